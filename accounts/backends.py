@@ -1,0 +1,46 @@
+"""Sign-in by e-mail address and password, with rights from the permissions table."""
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+class PermissionTableBackend(BaseBackend):
+    """Django's sign-in over `users`; the user model itself answers what someone may do."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **fields: Any,
+    ) -> User | None:
+        """Return the person with this address and password, or None.
+
+        Addresses compare without case; where two differ by case only, the exact spelling is needed. An unknown address
+        costs as much time as a wrong password.
+        """
+        email = username or fields.get(User.USERNAME_FIELD)
+        if not email or password is None or "\0" in email:
+            return None
+        user = find_by_email(email)
+        if user is None:
+            User().set_password(password)
+            return None
+        return user if user.check_password(password) else None
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the person of a session, or None when the account is gone."""
+        return User.objects.filter(pk=user_id).first()
+
+
+def find_by_email(email: str) -> User | None:
+    """Return the person with this address: spelt exactly so, else the only one that differs just by case."""
+    found = list(User.objects.filter(email__iexact=email)[:10])
+    exact = [user for user in found if user.email == email]
+    if exact:
+        return exact[0]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,90 @@
+"""werkzeug's password hashes, the one form in which `users.password_digest` is written (behaviour 8.2).
+
+The text is `method$salt$hex`, where the method holds the parameters: `scrypt:32768:8:1`, `pbkdf2:sha256:600000`. The
+salt is used as UTF-8 text. Both systems may read the table while PDAP moves over, so the form stays.
+"""
+
+import hashlib
+import hmac
+from typing import Any
+
+from django.contrib.auth.hashers import BasePasswordHasher
+from django.utils.crypto import get_random_string
+
+PREFERRED_METHOD = "scrypt:32768:8:1"
+SALT_LENGTH = 16
+# Above these no honest hash lies; a crafted one shall not occupy the machine.
+MOST_SCRYPT_MEMORY = 256 * 1024 * 1024
+MOST_PBKDF2_ITERATIONS = 10_000_000
+
+
+def digest(method: str, salt: str, password: str) -> str:
+    """Return the hex digest of a password under one of werkzeug's methods; ValueError where there is no such one."""
+    name, *parameters = method.split(":")
+    if name == "scrypt":
+        n, r, p = (int(number) for number in parameters) if parameters else (32768, 8, 1)
+        memory = 132 * n * r * p
+        if memory > MOST_SCRYPT_MEMORY:
+            raise ValueError("scrypt parameters out of range")
+        return hashlib.scrypt(password.encode(), salt=salt.encode(), n=n, r=r, p=p, maxmem=memory).hex()
+    if name == "pbkdf2" and len(parameters) == 2:
+        algorithm, iterations = parameters[0], int(parameters[1])
+        if not 0 < iterations <= MOST_PBKDF2_ITERATIONS:
+            raise ValueError("pbkdf2 iterations out of range")
+        return hashlib.pbkdf2_hmac(algorithm, password.encode(), salt.encode(), iterations).hex()
+    raise ValueError("not a hash that werkzeug writes")
+
+
+def make(password: str) -> str:
+    """Return the hash text of a password, in the form that werkzeug writes today."""
+    salt = get_random_string(SALT_LENGTH)
+    return f"{PREFERRED_METHOD}${salt}${digest(PREFERRED_METHOD, salt, password)}"
+
+
+def verify(password: str, text: str | None) -> bool:
+    """Return whether a password fits a hash text; a text that is no hash fits none."""
+    try:
+        method, salt, expected = (text or "").split("$", 2)
+        # As bytes: comparing text refuses characters outside ASCII.
+        return hmac.compare_digest(digest(method, salt, password).encode(), expected.encode())
+    except (ValueError, OverflowError, TypeError):
+        return False
+
+
+def must_update(text: str) -> bool:
+    """Return whether a hash text should be written anew in the preferred form."""
+    return not text.startswith(f"{PREFERRED_METHOD}$")
+
+
+class WerkzeugScryptHasher(BasePasswordHasher):
+    """The preferred form as a Django hasher, for callers of `make_password` and `check_password`."""
+
+    algorithm = PREFERRED_METHOD
+
+    def salt(self) -> str:
+        """Return a new salt."""
+        return get_random_string(SALT_LENGTH)
+
+    def encode(self, password: str, salt: str) -> str:
+        """Return the hash text."""
+        return f"{PREFERRED_METHOD}${salt}${digest(PREFERRED_METHOD, salt, password)}"
+
+    def decode(self, encoded: str) -> dict[str, Any]:
+        """Return the parts of a hash text."""
+        method, salt, value = encoded.split("$", 2)
+        return {"algorithm": method, "salt": salt, "hash": value}
+
+    def verify(self, password: str, encoded: str) -> bool:
+        """Return whether the password fits."""
+        return verify(password, encoded)
+
+    def safe_summary(self, encoded: str) -> dict[str, Any]:
+        """Return what may be shown of a hash."""
+        return {"algorithm": self.decode(encoded)["algorithm"]}
+
+    def must_update(self, encoded: str) -> bool:
+        """Return whether the text should be written anew."""
+        return must_update(encoded)
+
+    def harden_runtime(self, password: str, encoded: str) -> None:
+        """Do nothing: every hash of this form costs the same."""

@@ -1,0 +1,43 @@
+"""The eight permissions, and who holds them (behaviour 8.6)."""
+
+from django.db import models
+
+from pdap.fields import ForeignKey, IntegerIdentityField, SerialField
+
+
+class Permission(models.Model):
+    """A right that the existing system knows by name; the rows come with the migrations."""
+
+    id = SerialField(primary_key=True, sequence="permissions_permission_id_seq")
+    permission_name = models.CharField("name", max_length=255)
+    description = models.TextField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "permissions"
+        ordering = ["permission_name"]
+        constraints = [models.UniqueConstraint(fields=["permission_name"], name="permissions_permission_name_key")]
+
+    def __str__(self) -> str:
+        return self.permission_name
+
+
+class UserPermission(models.Model):
+    """That a person holds a permission."""
+
+    user = ForeignKey(
+        "accounts.User", models.CASCADE, integer=True, database_on_update="CASCADE", related_name="grants"
+    )
+    permission = ForeignKey(Permission, models.CASCADE, related_name="grants")
+    id = IntegerIdentityField(primary_key=True)
+
+    database_primary_key = ("user", "permission")
+
+    class Meta:
+        managed = False
+        db_table = "link_users__permissions"
+        verbose_name = "grant"
+        constraints = [models.UniqueConstraint(fields=["id"], name="link_users__permissions_id_key")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} may {self.permission}"

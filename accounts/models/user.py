@@ -1,0 +1,105 @@
+"""The existing `users` table as Django's user model."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+
+from accounts import hashers
+from accounts.managers import UserManager
+from accounts.rights import ALL, grants_of
+from pdap.fields import BigIdentityField, DbNow
+
+
+class User(AbstractBaseUser):
+    """A person with a verified e-mail address.
+
+    Rights come from the rows of `permissions` alone (behaviour 8.6). A row in `users` is always active; there is no
+    superuser flag: whoever holds all eight permissions may do everything.
+    """
+
+    id = BigIdentityField(primary_key=True)
+    created_at = models.DateTimeField(null=True, db_default=DbNow(), editable=False)
+    updated_at = models.DateTimeField(null=True, db_default=DbNow(), editable=False)
+    email = models.TextField("e-mail address")
+    password = models.TextField(db_column="password_digest", null=True)
+    api_key = models.CharField(null=True, editable=False)
+    role = models.TextField(null=True, editable=False)  # written by nobody; kept for compatibility
+    permissions = models.ManyToManyField(
+        "accounts.Permission", through="accounts.UserPermission", related_name="users", blank=True
+    )
+
+    last_login = None  # the table has no such column
+    is_active = True
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        managed = False
+        db_table = "users"
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        ordering = ["email"]
+        constraints = [models.UniqueConstraint(fields=["email"], name="users_email_key")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash a password onto this object; None leaves the person without one."""
+        self.password = None if raw_password is None else hashers.make(raw_password)
+        self._password = raw_password
+
+    def check_password(self, raw_password: str) -> bool:
+        """Return whether this is the password; a good one is written anew where its hash is of an older form."""
+        if not hashers.verify(raw_password, self.password):
+            return False
+        if hashers.must_update(self.password or ""):
+            self.set_password(raw_password)
+            self._password = None  # written for the hash's sake: no "password changed" for anyone
+            self.save(update_fields=["password"])
+        return True
+
+    def set_unusable_password(self) -> None:
+        """Leave the person without a password: they sign in otherwise."""
+        self.set_password(None)
+
+    def has_usable_password(self) -> bool:
+        """Return whether there is a password to sign in with."""
+        return self.password is not None
+
+    def permission_names(self) -> frozenset[str]:
+        """Return the names of the permissions that this person holds, read once per object, so once per request."""
+        if not hasattr(self, "_permission_names"):
+            self._permission_names = frozenset(self.permissions.values_list("permission_name", flat=True))
+        return self._permission_names
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin lets this person in: any permission that opens a part of it does."""
+        return bool(grants_of(self.permission_names()))
+
+    @property
+    def is_superuser(self) -> bool:
+        """Whether this person holds all permissions."""
+        return self.permission_names() >= ALL
+
+    def has_perm(self, permission: str, obj: Any = None) -> bool:
+        """Return whether this person has a Django permission, such as `agencies.change_agency`."""
+        app = permission.partition(".")[0]
+        granted = grants_of(self.permission_names())
+        return self.is_superuser or permission in granted or f"{app}.*" in granted
+
+    def has_perms(self, permissions: list[str], obj: Any = None) -> bool:
+        """Return whether this person has all of these Django permissions."""
+        return all(self.has_perm(permission, obj) for permission in permissions)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Return whether this person may see anything of an app in the admin."""
+        return self.is_superuser or any(
+            grant.startswith(f"{app_label}.") for grant in grants_of(self.permission_names())
+        )

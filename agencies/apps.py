@@ -1,0 +1,10 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class AgenciesConfig(AppConfig):
+    """See DESIGN.md for what belongs here."""
+
+    name = "agencies"
+    verbose_name = "Agencies"

@@ -1,0 +1,144 @@
+"""Agencies, the places that they serve, and their own pages ("meta URLs")."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
+
+from agencies.enums import AgencyType, JurisdictionType
+from agencies.querysets import AgencyQuerySet
+from locations.models import Location
+from pdap.enums import UrlStatus
+from pdap.fields import (
+    DbNow,
+    EnumField,
+    ForeignKey,
+    IntegerIdentityField,
+    NaiveUTCDateTimeField,
+    SerialField,
+)
+from pdap.review_fields import Reviewable
+from pdap.urls_in_database import NormalisedUrl
+
+
+class Agency(Reviewable):
+    """A body that makes the records: a police department, a sheriff's office, a court, a jail."""
+
+    name = models.CharField()
+    jurisdiction_type = EnumField("jurisdiction", enum=JurisdictionType)
+    defunct_year = models.CharField("closed in", null=True, blank=True, help_text="The year, if it has closed.")
+    agency_type = EnumField("type", enum=AgencyType)
+    no_web_presence = models.BooleanField(
+        default=False, db_default=False, help_text="The agency is known to have no website."
+    )
+    created_at = models.DateTimeField(db_default=DbNow(), editable=False)
+    id = IntegerIdentityField(primary_key=True)
+    updated_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
+    locations = models.ManyToManyField(Location, through="AgencyLocation", related_name="agencies")
+    meta_urls = models.ManyToManyField("MetaUrl", through="AgencyMetaUrl", related_name="agencies")
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "agencies"
+        verbose_name_plural = "agencies"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["id"], name="agencies_id_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgencyLocation(models.Model):
+    """That an agency serves a place."""
+
+    id = SerialField(primary_key=True, sequence="link_agencies_locations_id_seq")
+    agency = ForeignKey(Agency, models.CASCADE, related_name="location_links")
+    location = ForeignKey(Location, models.CASCADE, integer=True, related_name="agency_links")
+
+    class Meta:
+        managed = False
+        db_table = "link_agencies__locations"
+        verbose_name = "place of an agency"
+        verbose_name_plural = "places of agencies"
+        constraints = [models.UniqueConstraint(fields=["agency", "location"], name="unique_agency_location")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} in {self.location_id}"
+
+
+class MetaUrl(models.Model):
+    """An agency's own page, such as its home page."""
+
+    id = SerialField(primary_key=True, sequence="agency_meta_urls_id_seq")
+    created_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
+    updated_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
+    url = models.CharField("address")
+    internet_archive_url = models.TextField(null=True, blank=True)
+    url_status = EnumField(enum=UrlStatus, default=UrlStatus.OK, db_default=UrlStatus.OK.value)
+    normalised_url = models.GeneratedField(
+        expression=NormalisedUrl(Cast("url", models.TextField())),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        managed = False
+        db_table = "meta_urls"
+        verbose_name = "agency page"
+        constraints = [
+            models.UniqueConstraint(fields=["url"], name="uq_meta_urls_url"),
+            models.CheckConstraint(
+                condition=~Q(url__contains="#"),
+                name="agency_meta_url_fragment_check",
+                violation_error_message="Leave out the # and what follows it.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class AgencyMetaUrl(models.Model):
+    """That a page is an agency's own."""
+
+    agency = ForeignKey(Agency, models.CASCADE, related_name="meta_url_links")
+    meta_url = ForeignKey(MetaUrl, models.CASCADE, related_name="agency_links")
+    created_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
+    id = IntegerIdentityField(primary_key=True)
+
+    database_primary_key = ("agency", "meta_url")
+
+    class Meta:
+        managed = False
+        db_table = "link_agencies__meta_urls"
+        verbose_name = "page of an agency"
+        verbose_name_plural = "pages of agencies"
+        constraints = [models.UniqueConstraint(fields=["id"], name="link_agencies__meta_urls_id_key")]
+
+    def __str__(self) -> str:
+        return f"{self.meta_url_id} of {self.agency_id}"
+
+
+class AgencyUrlSearchCache(models.Model):
+    """Legacy: a search for an agency's home page by the existing system; nothing uses it."""
+
+    id = SerialField(primary_key=True)
+    search_date = models.DateTimeField(null=True, db_default=DbNow())
+    search_result = models.CharField(max_length=20, null=True)
+    agency = ForeignKey(Agency, models.PROTECT, identity="by default", related_name="+")
+
+    class Meta:
+        managed = False
+        db_table = "agency_url_search_cache"
+        verbose_name = "home page search (legacy)"
+        verbose_name_plural = "home page searches (legacy)"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(search_result__in=["found_results", "no_results_found"]),
+                name="CK_ALLOWABLE_SEARCH_RESULTS",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id}: {self.search_result}"

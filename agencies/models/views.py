@@ -1,0 +1,63 @@
+"""Views over agencies."""
+
+from django.db import models
+
+from agencies.enums import AgencyType, JurisdictionType
+from locations.enums import LocationType
+from pdap.enums import ApprovalStatus
+from pdap.fields import EnumField, NaiveUTCDateTimeField
+from pdap.read_only import ViewModel
+
+
+class AgencyExpanded(ViewModel):
+    """An agency with the columns of one of its places: a row per place, one without place where there is none."""
+
+    pk = models.CompositePrimaryKey("id", "location_id")
+    id = models.IntegerField()
+    name = models.CharField()
+    jurisdiction_type = EnumField(enum=JurisdictionType)
+    defunct_year = models.CharField(null=True)
+    agency_type = EnumField(enum=AgencyType)
+    no_web_presence = models.BooleanField()
+    created_at = models.DateTimeField()
+    updated_at = NaiveUTCDateTimeField()
+    approval_status = EnumField(enum=ApprovalStatus)
+    location_id = models.BigIntegerField()
+    location_type = EnumField(enum=LocationType, null=True)
+    state_id = models.BigIntegerField(null=True)
+    county_id = models.BigIntegerField(null=True)
+    locality_id = models.BigIntegerField(null=True)
+    state_name = models.TextField(null=True)
+    state_iso = models.TextField(null=True)
+    county_name = models.TextField(null=True)
+    county_fips = models.CharField(null=True)
+    locality_name = models.CharField(max_length=255, null=True)
+    display_name = models.CharField(null=True)
+    full_display_name = models.CharField(null=True)
+
+    class Meta(ViewModel.Meta):
+        abstract = False
+        db_table = "agencies_expanded"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TypeaheadAgency(ViewModel):
+    """Materialized view: an agency and one of its places, as the typeahead offers them (behaviour 3)."""
+
+    pk = models.CompositePrimaryKey("id", "location_id")
+    id = models.IntegerField()
+    name = models.CharField()
+    jurisdiction_type = EnumField(enum=JurisdictionType)
+    state_iso = models.TextField(null=True)
+    municipality = models.CharField(max_length=255, null=True)
+    county_name = models.TextField(null=True)
+    location_id = models.BigIntegerField()
+
+    class Meta(ViewModel.Meta):
+        abstract = False
+        db_table = "typeahead_agencies"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,15 @@
+"""How agencies are read."""
+
+from typing import Self
+
+from django.db import models
+
+from pdap.enums import ApprovalStatus
+
+
+class AgencyQuerySet(models.QuerySet):
+    """Agencies; every method narrows or widens the set and can be followed by another."""
+
+    def public(self) -> Self:
+        """Keep what everyone may see: approved agencies."""
+        return self.filter(approval_status=ApprovalStatus.APPROVED)

@@ -1,0 +1,86 @@
+"""What the database says about itself: who changed what, how many rows there were, which revision it is at.
+
+The tables are the existing system's (behaviour 9.4, 12.3); `actor_user_id` and `change_set` are ours.
+"""
+
+from django.db import models
+
+from audit.enums import OperationType
+from pdap.fields import BigIdentityField, DbNow, EnumField, NaiveUTCDateTimeField, SerialField
+
+
+class ChangeLog(models.Model):
+    """One change of one row, written by triggers; it only grows.
+
+    An insertion has the new row, a deletion the old one, an update the changed columns of both. `change_set` joins
+    what one transaction did. The actor is no foreign key: the log outlives people.
+    """
+
+    id = SerialField(primary_key=True)
+    operation_type = EnumField("operation", enum=OperationType)
+    table_name = models.CharField("table")
+    affected_id = models.IntegerField("row")
+    old_data = models.JSONField(null=True)
+    new_data = models.JSONField(null=True)
+    created_at = NaiveUTCDateTimeField("when", db_default=DbNow())
+    actor_user_id = models.BigIntegerField("person", null=True)
+    change_set = models.UUIDField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "change_log"
+        verbose_name = "change"
+
+    def __str__(self) -> str:
+        return f"{self.get_operation_type_display()} {self.table_name} {self.affected_id}"
+
+
+class TableCountLog(models.Model):
+    """How many rows a table had at a moment; losses are found by comparing."""
+
+    id = SerialField(primary_key=True)
+    table_name = models.CharField("table")
+    count = models.IntegerField("rows")
+    created_at = NaiveUTCDateTimeField("when", db_default=DbNow())
+
+    class Meta:
+        managed = False
+        db_table = "table_count_log"
+        verbose_name = "table count"
+
+    def __str__(self) -> str:
+        return f"{self.table_name}: {self.count}"
+
+
+class AlembicVersion(models.Model):
+    """The revision that the schema is at; Alembic alone writes it."""
+
+    version_num = models.CharField(primary_key=True, max_length=32)
+
+    class Meta:
+        managed = False
+        db_table = "alembic_version"
+        verbose_name = "schema revision"
+
+    def __str__(self) -> str:
+        return self.version_num
+
+
+class TestTable(models.Model):
+    """Legacy: the existing system's tests wrote here; nothing uses it."""
+
+    __test__ = False  # not a test case, whatever its name
+
+    id = BigIdentityField(primary_key=True)
+    pet_name = models.CharField(max_length=255, null=True)
+    species = models.CharField(max_length=255, null=True)
+
+    class Meta:
+        managed = False
+        db_table = "test_table"
+        verbose_name = "test row (legacy)"
+        verbose_name_plural = "test rows (legacy)"
+        constraints = [models.UniqueConstraint(fields=["pet_name", "species"], name="test_table_pet_name_species_key")]
+
+    def __str__(self) -> str:
+        return f"{self.pet_name} ({self.species})"

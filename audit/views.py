@@ -1,0 +1,22 @@
+"""Health, for load balancers and people on call."""
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from audit import health
+
+
+@never_cache
+@require_safe
+def live(request: HttpRequest) -> JsonResponse:
+    """Say that the process answers; nothing else is looked at."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """Say whether requests can be served: 200, or 503 with the problems."""
+    found = health.problems()
+    return JsonResponse({"status": "unavailable" if found else "ok", "problems": found}, status=503 if found else 200)

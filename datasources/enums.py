@@ -1,0 +1,105 @@
+"""PostgreSQL enums of this app, in the labels and the order of their types."""
+
+from enum import nonmember
+
+from pdap.enums import PostgresEnum
+
+
+class RecordTypeName(PostgresEnum):
+    """The kinds of record, as `record_types.name` holds them."""
+
+    pg_enum = nonmember("record_type")
+
+    DISPATCH_RECORDINGS = "Dispatch Recordings", "Dispatch Recordings"
+    ARREST_RECORDS = "Arrest Records", "Arrest Records"
+    CITATIONS = "Citations", "Citations"
+    INCARCERATION_RECORDS = "Incarceration Records", "Incarceration Records"
+    BOOKING_REPORTS = "Booking Reports", "Booking Reports"
+    BUDGETS_AND_FINANCES = "Budgets & Finances", "Budgets & Finances"
+    MISC_POLICE_ACTIVITY = "Misc Police Activity", "Misc Police Activity"
+    GEOGRAPHIC = "Geographic", "Geographic"
+    CRIME_MAPS_AND_REPORTS = "Crime Maps & Reports", "Crime Maps & Reports"
+    OTHER = "Other", "Other"
+    ANNUAL_AND_MONTHLY_REPORTS = "Annual & Monthly Reports", "Annual & Monthly Reports"
+    RESOURCES = "Resources", "Resources"
+    DISPATCH_LOGS = "Dispatch Logs", "Dispatch Logs"
+    SEX_OFFENDER_REGISTRY = "Sex Offender Registry", "Sex Offender Registry"
+    OFFICER_INVOLVED_SHOOTINGS = "Officer Involved Shootings", "Officer Involved Shootings"
+    DAILY_ACTIVITY_LOGS = "Daily Activity Logs", "Daily Activity Logs"
+    CRIME_STATISTICS = "Crime Statistics", "Crime Statistics"
+    RECORDS_REQUEST_INFO = "Records Request Info", "Records Request Info"
+    POLICIES_AND_CONTRACTS = "Policies & Contracts", "Policies & Contracts"
+    STOPS = "Stops", "Stops"
+    MEDIA_BULLETINS = "Media Bulletins", "Media Bulletins"
+    TRAINING_AND_HIRING_INFO = "Training & Hiring Info", "Training & Hiring Info"
+    PERSONNEL_RECORDS = "Personnel Records", "Personnel Records"
+    CONTACT_INFO_AND_AGENCY_META = "Contact Info & Agency Meta", "Contact Info & Agency Meta"
+    INCIDENT_REPORTS = "Incident Reports", "Incident Reports"
+    CALLS_FOR_SERVICE = "Calls for Service", "Calls for Service"
+    ACCIDENT_REPORTS = "Accident Reports", "Accident Reports"
+    USE_OF_FORCE_REPORTS = "Use of Force Reports", "Use of Force Reports"
+    COMPLAINTS_AND_MISCONDUCT = "Complaints & Misconduct", "Complaints & Misconduct"
+    VEHICLE_PURSUITS = "Vehicle Pursuits", "Vehicle Pursuits"
+    COURT_CASES = "Court Cases", "Court Cases"
+    SURVEYS = "Surveys", "Surveys"
+    FIELD_CONTACTS = "Field Contacts", "Field Contacts"
+    WANTED_PERSONS = "Wanted Persons", "Wanted Persons"
+    LIST_OF_DATA_SOURCES = "List of Data Sources", "List of Data Sources"
+    CAR_GPS = "Car GPS", "Car GPS"
+
+
+class AccessType(PostgresEnum):
+    """How a reader gets at the records."""
+
+    pg_enum = nonmember("access_type")
+
+    DOWNLOAD = "Download", "Download"
+    WEBPAGE = "Webpage", "Webpage"
+    API = "API", "API"
+
+
+class AgencyAggregation(PostgresEnum):
+    """The level at which a source gathers several agencies."""
+
+    pg_enum = nonmember("agency_aggregation")
+
+    COUNTY = "county", "County"
+    LOCAL = "local", "Local"
+    STATE = "state", "State"
+    FEDERAL = "federal", "Federal"
+
+
+class DetailLevel(PostgresEnum):
+    """How fine the records are."""
+
+    pg_enum = nonmember("detail_level")
+
+    INDIVIDUAL_RECORD = "Individual record", "Individual record"
+    AGGREGATED_RECORDS = "Aggregated records", "Aggregated records"
+    SUMMARIZED_TOTALS = "Summarized totals", "Summarized totals"
+
+
+class RetentionSchedule(PostgresEnum):
+    """How long the publisher keeps the records."""
+
+    pg_enum = nonmember("retention_schedule")
+
+    UNDER_1_DAY = "< 1 day", "< 1 day"
+    ONE_DAY = "1 day", "1 day"
+    UNDER_1_WEEK = "< 1 week", "< 1 week"
+    ONE_WEEK = "1 week", "1 week"
+    ONE_MONTH = "1 month", "1 month"
+    UNDER_1_YEAR = "< 1 year", "< 1 year"
+    ONE_10_YEARS = "1-10 years", "1-10 years"
+    OVER_10_YEARS = "> 10 years", "> 10 years"
+    FUTURE_ONLY = "Future only", "Future only"
+
+
+class UpdateMethod(PostgresEnum):
+    """What the publisher does with older records when it adds newer ones."""
+
+    pg_enum = nonmember("update_method")
+
+    INSERT = "Insert", "Insert"
+    NO_UPDATES = "No updates", "No updates"
+    OVERWRITE = "Overwrite", "Overwrite"

@@ -1,0 +1,34 @@
+"""Data sources, their kinds of record, their review, and people's searches for them."""
+
+from datasources.models.data_source import AgencyDataSource, DataSource, DataSourceArchiveInfo
+from datasources.models.record_type import RecordCategory, RecordType
+from datasources.models.review import Review
+from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
+from datasources.models.views import (
+    DataSourceExpanded,
+    DistinctSourceUrl,
+    LocationDataSource,
+    NumAgenciesPerDataSource,
+    NumDataSourcesPerAgency,
+    RecentSearchExpanded,
+    RecordTypeExpanded,
+)
+
+__all__ = [
+    "AgencyDataSource",
+    "DataSource",
+    "DataSourceArchiveInfo",
+    "DataSourceExpanded",
+    "DistinctSourceUrl",
+    "LocationDataSource",
+    "NumAgenciesPerDataSource",
+    "NumDataSourcesPerAgency",
+    "RecentSearch",
+    "RecentSearchCategory",
+    "RecentSearchExpanded",
+    "RecentSearchRecordType",
+    "RecordCategory",
+    "RecordType",
+    "RecordTypeExpanded",
+    "Review",
+]

@@ -1,0 +1,127 @@
+"""Data sources: where records can be found, and which agencies they are about."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast
+
+from agencies.models import Agency
+from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
+from datasources.models.record_type import RecordType
+from datasources.querysets import DataSourceQuerySet
+from pdap.enums import UrlStatus
+from pdap.fields import (
+    BigIdentityField,
+    DbNow,
+    EnumArrayField,
+    EnumField,
+    ForeignKey,
+    IntegerIdentityField,
+    NaiveUTCDateTimeField,
+    OneToOneField,
+)
+from pdap.review_fields import Reviewable
+from pdap.urls_in_database import NormalisedUrl
+
+
+class DataSource(Reviewable):
+    """An address where records of one type can be found, and what is known of them."""
+
+    name = models.CharField()
+    description = models.CharField(null=True, blank=True)
+    source_url = models.CharField("address")
+    agency_supplied = models.BooleanField(null=True, blank=True, help_text="The agency itself publishes it.")
+    supplying_entity = models.CharField(null=True, blank=True, help_text="Who publishes it, if not the agency.")
+    agency_originated = models.BooleanField(null=True, blank=True, help_text="The agency itself made the records.")
+    agency_aggregation = EnumField(enum=AgencyAggregation, null=True, blank=True)
+    coverage_start = models.DateField(null=True, blank=True)
+    coverage_end = models.DateField(null=True, blank=True)
+    updated_at = models.DateTimeField(db_default=DbNow(), editable=False)
+    detail_level = EnumField(enum=DetailLevel, null=True, blank=True)
+    data_portal_type = models.CharField(null=True, blank=True)
+    update_method = EnumField(enum=UpdateMethod, null=True, blank=True)
+    readme_url = models.CharField("documentation", null=True, blank=True)
+    originating_entity = models.CharField(null=True, blank=True, help_text="Who made the records, if not the agency.")
+    retention_schedule = EnumField(enum=RetentionSchedule, null=True, blank=True)
+    scraper_url = models.CharField("scraper", null=True, blank=True)
+    created_at = models.DateTimeField(db_default=DbNow(), editable=False)
+    rejection_note = models.CharField(null=True, blank=True)
+    agency_described_not_in_database = models.CharField("agency not in the list", null=True, blank=True)
+    data_portal_type_other = models.CharField(null=True, blank=True)
+    access_notes = models.TextField(null=True, blank=True)
+    url_status = EnumField(enum=UrlStatus, default=UrlStatus.OK, db_default=UrlStatus.OK.value)
+    record_type = ForeignKey(RecordType, models.PROTECT, null=True, blank=True, related_name="data_sources")
+    access_types = EnumArrayField(enum=AccessType, default=list, db_default=[], blank=True)
+    record_formats = ArrayField(models.TextField(), default=list, db_default=[], blank=True)
+    id = IntegerIdentityField(primary_key=True)
+    internet_archive_url = models.TextField(null=True, blank=True)
+    normalised_url = models.GeneratedField(
+        expression=NormalisedUrl(Cast("source_url", models.TextField())),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    agencies = models.ManyToManyField(Agency, through="AgencyDataSource", related_name="data_sources")
+
+    objects = DataSourceQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "data_sources"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["id"], name="data_sources_id_unique"),
+            models.UniqueConstraint(fields=["source_url", "record_type"], name="data_sources_unique"),
+            models.CheckConstraint(
+                condition=~Q(source_url__contains="#"),
+                name="data_sources_source_url_fragment_check",
+                violation_error_message="Leave out the # and what follows it.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source_url__contains="\N{NO-BREAK SPACE}"),
+                name="data_sources_source_url_nbsp_check",
+                violation_error_message="The address holds a no-break space.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgencyDataSource(models.Model):
+    """That a data source is about an agency. Name both: the columns would draw numbers of their own."""
+
+    id = BigIdentityField(primary_key=True)
+    data_source = ForeignKey(DataSource, models.CASCADE, identity="by default", related_name="agency_links")
+    agency = ForeignKey(Agency, models.CASCADE, identity="by default", related_name="data_source_links")
+
+    database_primary_key = ("data_source", "agency")
+
+    class Meta:
+        managed = False
+        db_table = "link_agencies__data_sources"
+        verbose_name = "agency of a data source"
+        verbose_name_plural = "agencies of data sources"
+        constraints = [models.UniqueConstraint(fields=["id"], name="agency_source_link_link_id_key")]
+
+    def __str__(self) -> str:
+        return f"{self.data_source_id} of {self.agency_id}"
+
+
+class DataSourceArchiveInfo(models.Model):
+    """Legacy: one row per data source, made by a trigger; nothing reads it."""
+
+    update_frequency = models.CharField(null=True)
+    last_cached = NaiveUTCDateTimeField(null=True)
+    next_cache = NaiveUTCDateTimeField(null=True)
+    data_source = OneToOneField(
+        DataSource, models.CASCADE, primary_key=True, identity="by default", related_name="archive_info"
+    )
+
+    class Meta:
+        managed = False
+        db_table = "data_sources_archive_info"
+        verbose_name = "archive information (legacy)"
+        verbose_name_plural = "archive information (legacy)"
+
+    def __str__(self) -> str:
+        return f"archive of {self.data_source_id}"

@@ -1,0 +1,41 @@
+"""The kinds of record, in seven categories; the rows come with the migrations (behaviour 0.3)."""
+
+from django.db import models
+
+from datasources.enums import RecordTypeName
+from pdap.fields import EnumField, ForeignKey, SerialField
+
+
+class RecordCategory(models.Model):
+    """A group of record types; `All` is a pseudo-category without any."""
+
+    id = SerialField(primary_key=True)
+    name = models.CharField(max_length=255)
+    description = models.TextField(null=True, blank=True)
+
+    class Meta:
+        managed = False
+        db_table = "record_categories"
+        verbose_name_plural = "record categories"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["name"], name="record_categories_name_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecordType(models.Model):
+    """A kind of record, such as Arrest Records."""
+
+    id = SerialField(primary_key=True)
+    category = ForeignKey(RecordCategory, models.PROTECT, related_name="record_types")
+    description = models.TextField(null=True, blank=True)
+    name = EnumField(enum=RecordTypeName, null=True)
+
+    class Meta:
+        managed = False
+        db_table = "record_types"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name or f"record type {self.pk}"

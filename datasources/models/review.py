@@ -1,0 +1,57 @@
+"""The review of a submitted record: who has it before them, what was asked, what was decided and why."""
+
+from django.db import models
+from django.db.models import Q
+
+from agencies.models import Agency
+from datasources.models.data_source import DataSource
+from pdap.fields import BigIdentityField, DbNow, ForeignKey, OneToOneField
+
+
+class Review(models.Model):
+    """The review of one data source or one agency; the outcome itself is the record's `approval_status`.
+
+    A claim keeps a second curator away until it expires.
+    """
+
+    id = BigIdentityField(primary_key=True)
+    data_source = OneToOneField(DataSource, models.CASCADE, null=True, blank=True, related_name="review")
+    agency = OneToOneField(Agency, models.CASCADE, null=True, blank=True, related_name="review")
+    claimed_by = ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        db_column="claimed_by_user_id",
+        null=True,
+        blank=True,
+        related_name="claimed_reviews",
+    )
+    claim_expires_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(null=True, blank=True, help_text="Why it was rejected; the submitter reads it.")
+    question = models.TextField(null=True, blank=True, help_text="What the submitter was asked.")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        db_column="reviewed_by_user_id",
+        null=True,
+        blank=True,
+        related_name="reviews",
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=DbNow(), editable=False)
+    updated_at = models.DateTimeField(db_default=DbNow(), editable=False)
+
+    class Meta:
+        managed = False
+        db_table = "reviews"
+        constraints = [
+            models.UniqueConstraint(fields=["data_source"], name="reviews_data_source_id_key"),
+            models.UniqueConstraint(fields=["agency"], name="reviews_agency_id_key"),
+            models.CheckConstraint(
+                condition=Q(data_source__isnull=False, agency=None) | Q(data_source=None, agency__isnull=False),
+                name="reviews_one_subject",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"review of {self.data_source or self.agency}"

@@ -1,0 +1,33 @@
+"""How data sources are read."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import models
+
+from pdap.enums import ApprovalStatus, UrlStatus
+
+
+class DataSourceQuerySet(models.QuerySet):
+    """Data sources; every method narrows the set and can be followed by another."""
+
+    def public(self) -> Self:
+        """Keep what everyone may see: approved sources, broken ones included."""
+        return self.filter(approval_status=ApprovalStatus.APPROVED)
+
+    def working(self) -> Self:
+        """Leave out sources whose address is known to be broken, as search does (behaviour 2.1)."""
+        return self.exclude(url_status=UrlStatus.BROKEN)
+
+    def of_types(self, names: Iterable[str]) -> Self:
+        """Keep sources of the named record types."""
+        return self.filter(record_type__name__in=list(names))
+
+    def in_place(self, location_id: int) -> Self:
+        """Keep sources of agencies in a place, in what lies below it, and in what it lies in (behaviour 2.1).
+
+        A source stands once in the result, however many of its agencies match.
+        """
+        from datasources.queries.place import PlaceAndRelatives
+
+        return self.filter(agencies__locations__in=PlaceAndRelatives(location_id).ids()).distinct()

@@ -1,0 +1,16 @@
+"""PostgreSQL enums of this app, in the labels and the order of their types."""
+
+from enum import nonmember
+
+from pdap.enums import PostgresEnum
+
+
+class LocationType(PostgresEnum):
+    """The level of a place."""
+
+    pg_enum = nonmember("location_type")
+
+    STATE = "State", "State"
+    COUNTY = "County", "County"
+    LOCALITY = "Locality", "Locality"
+    NATIONAL = "National", "National"

@@ -1,0 +1,19 @@
+#!/usr/bin/env python
+"""Django's command line; without DATABASE_URL it finds or starts the embedded PostgreSQL."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+from pdap.embedded import use_embedded_server
+
+
+def main() -> None:
+    """Run one management command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
+    use_embedded_server()
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""PostgreSQL enums of this app, in the labels and the order of their types."""
+
+from enum import nonmember
+
+from pdap.enums import PostgresEnum
+
+
+class DataRequestEventType(PostgresEnum):
+    """What happened to a data request."""
+
+    pg_enum = nonmember("event_type_data_request")
+
+    REQUEST_READY_TO_START = "Request Ready to Start", "Request Ready to Start"
+    REQUEST_COMPLETE = "Request Complete", "Request Complete"
+
+
+class DataSourceEventType(PostgresEnum):
+    """What happened to a data source."""
+
+    pg_enum = nonmember("event_type_data_source")
+
+    DATA_SOURCE_APPROVED = "Data Source Approved", "Data Source Approved"
+
+
+class EventType(PostgresEnum):
+    """What happened. No column uses it; the type stays for compatibility."""
+
+    pg_enum = nonmember("event_type")
+
+    REQUEST_READY_TO_START = "Request Ready to Start", "Request Ready to Start"
+    REQUEST_COMPLETE = "Request Complete", "Request Complete"
+    DATA_SOURCE_APPROVED = "Data Source Approved", "Data Source Approved"
+
+
+class EntityType(PostgresEnum):
+    """What an event is about. No column uses it; the type stays for compatibility."""
+
+    pg_enum = nonmember("entity_type")
+
+    DATA_REQUEST = "Data Request", "Data Request"
+    DATA_SOURCE = "Data Source", "Data Source"

@@ -1,0 +1,16 @@
+"""The project as an app: checks, management commands and what all apps share."""
+
+from django.apps import AppConfig
+
+
+class PdapConfig(AppConfig):
+    """Connects the PostgreSQL types and the checks when Django is ready."""
+
+    name = "pdap"
+    verbose_name = "PDAP"
+
+    def ready(self) -> None:
+        """Register what must be there before the first query."""
+        from pdap import postgres_types
+
+        postgres_types.connect()

@@ -1,0 +1,1 @@
+"""Pages that show several domains; may import every app, and no app imports them."""

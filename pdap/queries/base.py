@@ -1,0 +1,31 @@
+"""Query builders: a question to the database as an object with a `run()`."""
+
+from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+
+Result = TypeVar("Result")
+
+
+class QueryBuilderBase(ABC, Generic[Result]):
+    """A question that spans domains or needs common table expressions.
+
+    A subclass takes what it asks for in its constructor, and answers in `run()`. It reads only: what writes is a
+    service. Call it through `run_query_builder`.
+    """
+
+    using: str = DEFAULT_DB_ALIAS
+
+    @abstractmethod
+    def run(self) -> Result:
+        """Ask the database and return the answer."""
+
+
+def run_query_builder(builder: QueryBuilderBase[Result]) -> Result:
+    """Return a builder's answer; all of its statements see one state of the database.
+
+    Inside a transaction they join it. Errors of the database are the caller's.
+    """
+    with transaction.atomic(using=builder.using, durable=False):
+        return builder.run()

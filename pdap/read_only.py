@@ -1,0 +1,38 @@
+"""Models of views: what PostgreSQL computes can be read, never saved."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class ReadOnlyError(TypeError):
+    """Someone tried to write to a view."""
+
+
+class ReadOnlyQuerySet(models.QuerySet):
+    """A queryset that refuses every write, before any SQL is made."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise ReadOnlyError(f"{self.model._meta.db_table} is a view: write to the tables that it reads.")
+
+    create = bulk_create = bulk_update = update = delete = get_or_create = update_or_create = _refuse
+
+
+class ViewModel(models.Model):
+    """The base of every model of a view or materialized view."""
+
+    is_view = True
+
+    objects = ReadOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        managed = False
+
+    def save(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse: a view has nothing to save to."""
+        raise ReadOnlyError(f"{self._meta.db_table} is a view: write to the tables that it reads.")
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse: a view has nothing to delete from."""
+        raise ReadOnlyError(f"{self._meta.db_table} is a view: write to the tables that it reads.")

@@ -1,0 +1,147 @@
+"""The one settings file, for every environment; docs/configuration.md lists the variables that it reads."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from pdap.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
+
+read_dotenv()
+
+PDAP_ENVIRONMENT = environment_name()
+IS_LOCAL = PDAP_ENVIRONMENT == LOCAL
+DEBUG = env.bool("DEBUG", default=IS_LOCAL)
+if DEBUG and PDAP_ENVIRONMENT == PRODUCTION:
+    raise ImproperlyConfigured("DEBUG is on in production: unset DEBUG.")
+
+# In local, a fixed key keeps sessions alive over restarts; elsewhere a missing key stops the start.
+SECRET_KEY = env.str("SECRET_KEY", default="local-only-not-a-secret") if IS_LOCAL else env.str("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+OUR_APPS = (
+    "pdap",
+    "audit",
+    "accounts",
+    "locations",
+    "agencies",
+    "datasources",
+    "requests_app",
+    "notifications",
+)
+INSTALLED_APPS = [
+    *OUR_APPS,
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_q",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "pdap.urls"
+WSGI_APPLICATION = "pdap.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Django's own tables live in schema `django`; `public` belongs to Alembic (DESIGN.md, "One database, two schemas").
+# Sessions of the database run in UTC, because the schema's naive timestamps are UTC.
+if not env.str("DATABASE_URL", default=""):
+    raise ImproperlyConfigured(
+        "DATABASE_URL is not set. `make run`, `manage.py`, `alembic` and `pytest` start the embedded PostgreSQL by "
+        "themselves in the local environment; for anything else set DATABASE_URL=postgresql://USER:PASSWORD@HOST/NAME."
+    )
+DATABASES = {
+    "default": {
+        **env.db_url("DATABASE_URL", engine="django.db.backends.postgresql"),
+        "OPTIONS": {"options": "-c search_path=django,public -c timezone=UTC"},
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=0 if IS_LOCAL else 60),
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": env.bool("DISABLE_SERVER_SIDE_CURSORS", default=False),
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The apps' tables are Alembic's: no Django migrations are looked for in them.
+MIGRATION_MODULES = dict.fromkeys(OUR_APPS)
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.PermissionTableBackend"]
+PASSWORD_HASHERS = [
+    "accounts.hashers.WerkzeugScryptHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# `retry` is several times `timeout`, and no task waits prefetched while its lock runs out: none runs twice for that.
+Q_CLUSTER = {
+    "name": "pdap",
+    "label": "Background jobs",
+    "orm": "default",
+    "workers": env.int("WORKERS", default=2),
+    "queue_limit": env.int("WORKERS", default=2),
+    "timeout": 600,
+    "retry": 1800,
+    "max_attempts": 3,
+    "catch_up": False,
+    "poll": 1,
+    "save_limit": 500,
+    "recycle": 100,
+    "time_zone": "UTC",
+}
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not IS_LOCAL)
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if IS_LOCAL else 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0

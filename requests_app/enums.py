@@ -1,0 +1,33 @@
+"""PostgreSQL enums of this app, in the labels and the order of their types."""
+
+from enum import nonmember
+
+from pdap.enums import PostgresEnum
+
+
+class RequestStatus(PostgresEnum):
+    """Where a data request stands."""
+
+    pg_enum = nonmember("request_status")
+
+    INTAKE = "Intake", "Intake"
+    ACTIVE = "Active", "Active"
+    COMPLETE = "Complete", "Complete"
+    REQUEST_WITHDRAWN = "Request withdrawn", "Request withdrawn"
+    WAITING_FOR_SCRAPER = "Waiting for scraper", "Waiting for scraper"
+    ARCHIVED = "Archived", "Archived"
+    READY_TO_START = "Ready to start", "Ready to start"
+    WAITING_FOR_FOIA = "Waiting for FOIA", "Waiting for FOIA"
+    WAITING_FOR_REQUESTOR = "Waiting for requestor", "Waiting for requestor"
+
+
+class RequestUrgency(PostgresEnum):
+    """How soon the requester needs the data."""
+
+    pg_enum = nonmember("request_urgency_level")
+
+    URGENT = "urgent", "Urgent (less than a week)"
+    SOMEWHAT_URGENT = "somewhat_urgent", "Somewhat urgent (less than a month)"
+    NOT_URGENT = "not_urgent", "Not urgent (a few months)"
+    LONG_TERM = "long_term", "Long term (a year or more)"
+    INDEFINITE_UNKNOWN = "indefinite_unknown", "Indefinite or unknown"

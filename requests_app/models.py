@@ -1,0 +1,164 @@
+"""Data requests: what people ask for that nobody has found yet (behaviour 5)."""
+
+from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+
+from datasources.enums import RecordTypeName
+from datasources.models import DataSource
+from locations.models import Location
+from pdap.fields import (
+    BigIdentityAlwaysField,
+    BigIdentityField,
+    DbNow,
+    EnumArrayField,
+    EnumField,
+    ForeignKey,
+    OneToOneField,
+    SerialField,
+)
+from pdap.read_only import ViewModel
+from requests_app.enums import RequestStatus, RequestUrgency
+
+
+class DataRequest(models.Model):
+    """A person's ask for data about some places."""
+
+    id = BigIdentityField(primary_key=True)
+    submission_notes = models.TextField("what it is for", null=True, blank=True)
+    request_status = EnumField(
+        "status", enum=RequestStatus, default=RequestStatus.INTAKE, db_default=RequestStatus.INTAKE.value
+    )
+    archive_reason = models.TextField(null=True, blank=True)
+    date_created = models.DateTimeField(db_default=DbNow(), editable=False)
+    date_status_last_changed = models.DateTimeField(db_default=DbNow(), editable=False)
+    sources_airtable_uid = models.TextField(null=True, editable=False)
+    creator = ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        db_column="creator_user_id",
+        database_on_delete="NO ACTION",
+        null=True,
+        blank=True,
+        related_name="data_requests",
+    )
+    internal_notes = models.TextField(null=True, blank=True, help_text="Seen by staff only.")
+    record_types_required = EnumArrayField(enum=RecordTypeName, default=list, db_default=[], blank=True)
+    pdap_response = models.TextField("public response", null=True, blank=True)
+    coverage_range = models.CharField("years", max_length=255, null=True, blank=True)
+    data_requirements = models.TextField(null=True, blank=True)
+    request_urgency = EnumField(
+        "urgency",
+        enum=RequestUrgency,
+        default=RequestUrgency.INDEFINITE_UNKNOWN,
+        db_default=RequestUrgency.INDEFINITE_UNKNOWN.value,
+        null=True,
+        blank=True,
+    )
+    title = models.TextField()
+    locations = models.ManyToManyField(Location, through="DataRequestLocation", related_name="data_requests")
+    data_sources = models.ManyToManyField(DataSource, through="DataRequestDataSource", related_name="data_requests")
+
+    class Meta:
+        managed = False
+        db_table = "data_requests"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("title"), 255),
+                name="data_request_title_limit",
+                violation_error_message="A title has at most 255 characters.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DataRequestGithubIssue(models.Model):
+    """The GitHub issue in which a request is worked on."""
+
+    id = SerialField(primary_key=True)
+    data_request = OneToOneField(DataRequest, models.CASCADE, integer=True, related_name="github_issue")
+    github_issue_url = models.TextField("address")
+    github_issue_number = models.IntegerField("number")
+
+    class Meta:
+        managed = False
+        db_table = "data_requests_github_issue_info"
+        verbose_name = "GitHub issue"
+        constraints = [
+            models.UniqueConstraint(fields=["data_request"], name="data_requests_github_issue_info_data_request_id_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"issue {self.github_issue_number}"
+
+
+class DataRequestDataSource(models.Model):
+    """That a data source answers a request, or helps."""
+
+    id = SerialField(primary_key=True, sequence="link_data_sources_data_requests_id_seq")
+    request = ForeignKey(DataRequest, models.CASCADE, integer=True, related_name="data_source_links")
+    data_source = ForeignKey(DataSource, models.CASCADE, identity="by default", related_name="data_request_links")
+
+    class Meta:
+        managed = False
+        db_table = "link_data_requests__data_sources"
+        verbose_name = "data source of a request"
+        verbose_name_plural = "data sources of requests"
+        constraints = [models.UniqueConstraint(fields=["data_source", "request"], name="unique_source_request")]
+
+    def __str__(self) -> str:
+        return f"{self.data_source_id} for {self.request_id}"
+
+
+class DataRequestLocation(models.Model):
+    """That a request is about a place."""
+
+    id = BigIdentityAlwaysField(primary_key=True)
+    location = ForeignKey(Location, models.CASCADE, integer=True, related_name="data_request_links")
+    data_request = ForeignKey(DataRequest, models.CASCADE, integer=True, related_name="location_links")
+
+    class Meta:
+        managed = False
+        db_table = "link_data_requests__locations"
+        verbose_name = "place of a request"
+        verbose_name_plural = "places of requests"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["location", "data_request"],
+                name="link_locations_data_requests_location_id_data_request_id_key",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.data_request_id} in {self.location_id}"
+
+
+class DataRequestExpanded(ViewModel):
+    """View: a request with its GitHub issue."""
+
+    id = models.BigIntegerField(primary_key=True)
+    title = models.TextField()
+    submission_notes = models.TextField(null=True)
+    request_status = EnumField(enum=RequestStatus)
+    archive_reason = models.TextField(null=True)
+    date_created = models.DateTimeField()
+    date_status_last_changed = models.DateTimeField()
+    creator_user_id = models.BigIntegerField(null=True)
+    internal_notes = models.TextField(null=True)
+    record_types_required = EnumArrayField(enum=RecordTypeName)
+    pdap_response = models.TextField(null=True)
+    coverage_range = models.CharField(max_length=255, null=True)
+    data_requirements = models.TextField(null=True)
+    request_urgency = EnumField(enum=RequestUrgency, null=True)
+    github_issue_url = models.TextField(null=True)
+    github_issue_number = models.IntegerField(null=True)
+
+    class Meta(ViewModel.Meta):
+        abstract = False
+        db_table = "data_requests_expanded"
+
+    def __str__(self) -> str:
+        return self.title
