@@ -28,7 +28,6 @@ OUR_APPS = (
     "notifications",
 )
 INSTALLED_APPS = [
-    *OUR_APPS,
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -38,6 +37,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_q",
+    *OUR_APPS,
 ]
 
 MIDDLEWARE = [

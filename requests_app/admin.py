@@ -1,0 +1,41 @@
+"""Data requests in the admin."""
+
+from django.contrib import admin
+
+from pdap.admin_base import AuditedAdmin
+from requests_app.models import DataRequest, DataRequestDataSource, DataRequestGithubIssue, DataRequestLocation
+
+
+class DataRequestLocationInline(admin.TabularInline):
+    """The places that a request is about."""
+
+    model = DataRequestLocation
+    extra = 0
+    raw_id_fields = ["location"]
+
+
+class DataRequestDataSourceInline(admin.TabularInline):
+    """The data sources that answer a request."""
+
+    model = DataRequestDataSource
+    extra = 0
+    raw_id_fields = ["data_source"]
+
+
+class DataRequestGithubIssueInline(admin.StackedInline):
+    """The GitHub issue of a request."""
+
+    model = DataRequestGithubIssue
+    extra = 0
+
+
+@admin.register(DataRequest)
+class DataRequestAdmin(AuditedAdmin):
+    """Data requests."""
+
+    list_display = ["title", "request_status", "request_urgency", "date_created"]
+    list_filter = ["request_status", "request_urgency"]
+    search_fields = ["title", "submission_notes"]
+    raw_id_fields = ["creator"]
+    readonly_fields = ["date_created", "date_status_last_changed"]
+    inlines = [DataRequestLocationInline, DataRequestDataSourceInline, DataRequestGithubIssueInline]
