@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from accounts.models import User
 from pdap.admin_base import ReadOnlyAdmin
@@ -16,8 +18,14 @@ class UserAdmin(ReadOnlyAdmin):
 
     list_display = ["email", "created_at"]
     search_fields = ["email"]
-    fields = ["email", "created_at", "updated_at", "permissions"]
+    fields = ["email", "created_at", "updated_at", "held"]
+    readonly_fields = ["held"]
 
-    def get_queryset(self, request):  # type: ignore[no-untyped-def]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return people without their password and key hashes."""
         return super().get_queryset(request).defer("password", "api_key")
+
+    @admin.display(description="permissions")
+    def held(self, user: User) -> str:
+        """Return the names of the permissions that the person holds."""
+        return ", ".join(sorted(user.permission_names())) or "none"

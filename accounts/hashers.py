@@ -78,7 +78,7 @@ class WerkzeugScryptHasher(BasePasswordHasher):
         """Return whether the password fits."""
         return verify(password, encoded)
 
-    def safe_summary(self, encoded: str) -> dict[str, Any]:
+    def safe_summary(self, encoded: str) -> Any:
         """Return what may be shown of a hash."""
         return {"algorithm": self.decode(encoded)["algorithm"]}
 

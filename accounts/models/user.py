@@ -22,7 +22,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(null=True, db_default=DbNow(), editable=False)
     updated_at = models.DateTimeField(null=True, db_default=DbNow(), editable=False)
     email = models.TextField("e-mail address")
-    password = models.TextField(db_column="password_digest", null=True)
+    password: Any = models.TextField(db_column="password_digest", null=True)
     api_key = models.CharField(null=True, editable=False)
     role = models.TextField(null=True, editable=False)  # written by nobody; kept for compatibility
     permissions = models.ManyToManyField(
@@ -30,7 +30,6 @@ class User(AbstractBaseUser):
     )
 
     last_login = None  # the table has no such column
-    is_active = True
 
     objects = UserManager()
 
@@ -54,9 +53,9 @@ class User(AbstractBaseUser):
         self.password = None if raw_password is None else hashers.make(raw_password)
         self._password = raw_password
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Return whether this is the password; a good one is written anew where its hash is of an older form."""
-        if not hashers.verify(raw_password, self.password):
+        if raw_password is None or not hashers.verify(raw_password, self.password):
             return False
         if hashers.must_update(self.password or ""):
             self.set_password(raw_password)

@@ -33,8 +33,8 @@ class Agency(Reviewable):
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
     id = IntegerIdentityField(primary_key=True)
     updated_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
-    locations = models.ManyToManyField(Location, through="AgencyLocation", related_name="agencies")
-    meta_urls = models.ManyToManyField("MetaUrl", through="AgencyMetaUrl", related_name="agencies")
+    locations = models.ManyToManyField(Location, through="agencies.AgencyLocation", related_name="agencies")
+    meta_urls = models.ManyToManyField("agencies.MetaUrl", through="agencies.AgencyMetaUrl", related_name="agencies")
 
     objects = AgencyQuerySet.as_manager()
 

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,9 +17,8 @@ from django.db.models.expressions import Expression
 from django.db.models.sql.query import Query
 from sqlalchemy.dialects import postgresql
 
-from pdap.enums import PostgresEnum
+from pdap.schema.models import column_of, enums, our_tables, primary_key_columns
 
-OUR_APPS = ("audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
 LIBRARY_TABLES = frozenset({"alembic_version"})
 
 TYPES: dict[str, sa.types.TypeEngine] = {
@@ -40,32 +38,6 @@ TYPES: dict[str, sa.types.TypeEngine] = {
 }
 
 
-def our_tables() -> list[type[models.Model]]:
-    """Return the models of the tables that Alembic owns, in the order of the apps."""
-    return [
-        model
-        for label in OUR_APPS
-        for model in apps.get_app_config(label).get_models()
-        if not model._meta.managed and not getattr(model, "is_view", False)
-    ]
-
-
-def our_views() -> list[type[models.Model]]:
-    """Return the models of views and materialized views."""
-    return [
-        model
-        for label in OUR_APPS
-        for model in apps.get_app_config(label).get_models()
-        if getattr(model, "is_view", False)
-    ]
-
-
-@cache
-def enums() -> dict[str, type[PostgresEnum]]:
-    """Return every PostgreSQL enum that Python knows, by the type's name."""
-    return {cls.pg_enum: cls for cls in PostgresEnum.__subclasses__()}
-
-
 @cache
 def metadata() -> sa.MetaData:
     """Return the tables as the models describe them."""
@@ -80,14 +52,6 @@ def metadata() -> sa.MetaData:
 def include_name(name: str | None, kind: str, _: dict[str, Any]) -> bool:
     """Tell Alembic which tables of the database to look at: all but its own."""
     return kind != "table" or name not in LIBRARY_TABLES
-
-
-def primary_key_columns(model: type[models.Model]) -> list[str]:
-    """Return the columns of the database's primary key, which is not Django's where `database_primary_key` says so."""
-    names = getattr(model, "database_primary_key", None)
-    if names is None:
-        return [model._meta.pk.column]
-    return [model._meta.get_field(name).column for name in names]
 
 
 def column_type(db_type: str) -> sa.types.TypeEngine:
@@ -111,14 +75,15 @@ def _parts(model: type[models.Model], connection: BaseDatabaseWrapper) -> list[A
     return parts
 
 
-def _column(field: models.Field, connection: BaseDatabaseWrapper) -> sa.Column:
+def _column(field: Any, connection: BaseDatabaseWrapper) -> sa.Column:
     extras: list[Any] = []
     db_type = field.db_type(connection) or ""
     # Django's own identity fields name their type and add the rest as a suffix.
     identity = getattr(field, "identity", None)
     if identity:
         extras.append(sa.Identity(always=identity == "always"))
-    if isinstance(field, models.GeneratedField):
+    generated = isinstance(field, models.GeneratedField)
+    if generated:
         db_type = field.output_field.db_type(connection) or ""
         extras.append(sa.Computed(_sql(field.expression, field.model, connection), persisted=True))
     if field.remote_field:
@@ -127,13 +92,13 @@ def _column(field: models.Field, connection: BaseDatabaseWrapper) -> sa.Column:
         field.column,
         column_type(db_type),
         *extras,
-        nullable=field.null or isinstance(field, models.GeneratedField),
+        nullable=field.null or generated,
         server_default=_default(field, connection),
         autoincrement="auto" if identity else False,
     )
 
 
-def _default(field: models.Field, connection: BaseDatabaseWrapper) -> Any:
+def _default(field: Any, connection: BaseDatabaseWrapper) -> Any:
     # By attribute: Django's metaclass makes every integer key an "instance" of every AutoField class.
     if hasattr(field, "sequence"):
         sequence = field.sequence or f"{field.model._meta.db_table}_{field.column}_seq"
@@ -151,7 +116,7 @@ def _default(field: models.Field, connection: BaseDatabaseWrapper) -> Any:
     return sa.text(f"'{value}'")
 
 
-def _foreign_key(field: models.ForeignKey) -> sa.ForeignKey:
+def _foreign_key(field: Any) -> sa.ForeignKey:
     target = field.target_field
     by_django = {models.CASCADE: "CASCADE", models.SET_NULL: "SET NULL"}.get(field.remote_field.on_delete)
     on_delete = getattr(field, "database_on_delete", "") or by_django
@@ -164,7 +129,7 @@ def _foreign_key(field: models.ForeignKey) -> sa.ForeignKey:
 
 def _constraint(constraint: Any, model: type[models.Model], connection: BaseDatabaseWrapper) -> Any:
     if isinstance(constraint, models.UniqueConstraint):
-        columns = [model._meta.get_field(name).column for name in constraint.fields]
+        columns = [column_of(model, name) for name in constraint.fields]
         return sa.UniqueConstraint(*columns, name=constraint.name)
     query = Query(model=model, alias_cols=False)
     where = query.build_where(constraint.condition)
@@ -176,7 +141,7 @@ def _index(index: models.Index, model: type[models.Model], connection: BaseDatab
     columns: list[Any] = [sa.text(_sql(expression, model, connection)) for expression in index.expressions]
     operator_classes = {}
     for position, (name, order) in enumerate(index.fields_orders):
-        column = model._meta.get_field(name).column
+        column = column_of(model, name)
         columns.append(sa.text(f"{column} {order}") if order else column)
         if index.opclasses:
             operator_classes[column] = index.opclasses[position]
