@@ -30,6 +30,12 @@ class ChangeLog(models.Model):
         managed = False
         db_table = "change_log"
         verbose_name = "change"
+        indexes = [
+            models.Index(fields=["table_name", "affected_id"], name="ix_change_log_record"),
+            models.Index(fields=["created_at"], name="ix_change_log_created"),
+            models.Index(fields=["actor_user_id"], name="ix_change_log_actor"),
+            models.Index(fields=["change_set"], name="ix_change_log_set"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_operation_type_display()} {self.table_name} {self.affected_id}"
@@ -47,6 +53,9 @@ class TableCountLog(models.Model):
         managed = False
         db_table = "table_count_log"
         verbose_name = "table count"
+        indexes = [
+            models.Index(fields=["table_name", "created_at"], name="ix_table_counts_table"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.table_name}: {self.count}"

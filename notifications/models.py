@@ -22,6 +22,9 @@ class Follow(models.Model):
         managed = False
         db_table = "link_user_followed_location"
         constraints = [models.UniqueConstraint(fields=["user", "location"], name="unique_user_location")]
+        indexes = [
+            models.Index(fields=["location"], name="ix_follows_place"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} follows {self.location_id}"
@@ -43,6 +46,9 @@ class FollowRecordType(models.Model):
             models.UniqueConstraint(
                 fields=["follow", "record_type"], name="link_follow_record_types_follow_id_record_type_id_key"
             )
+        ]
+        indexes = [
+            models.Index(fields=["record_type"], name="ix_follow_types_type"),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +109,9 @@ class DataRequestNotification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["event", "user"], name="unique_data_request_user_notification_queue")
         ]
+        indexes = [
+            models.Index(fields=["user"], name="ix_request_queue_user"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event_id} for {self.user_id}"
@@ -123,6 +132,9 @@ class DataSourceNotification(models.Model):
         db_table = "data_source_user_notification_queue"
         constraints = [
             models.UniqueConstraint(fields=["event", "user"], name="unique_data_source_user_notification_queue")
+        ]
+        indexes = [
+            models.Index(fields=["user"], name="ix_source_queue_user"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """One small class for each physical form of column that Django has no field for.
 
 The tables are Alembic's and older than this project; a model describes what is there. `pdap.schema.metadata` reads
-these classes when it tells Alembic what the tables should look like: it asks `db_type`, `identity` and `sequence`.
+these classes when it tells Alembic what the tables should look like: it asks `db_type`, `identity` and `serial`.
 """
 
 import datetime
@@ -43,16 +43,9 @@ class BigIdentityAlwaysField(models.BigAutoField):
 
 
 class SerialField(models.AutoField):
-    """integer with a sequence as its default; `sequence` names it where it is not `<table>_<column>_seq`."""
+    """integer with a sequence of its own as the default."""
 
-    def __init__(self, *args: Any, sequence: str = "", **kwargs: Any) -> None:
-        self.sequence = sequence
-        super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
-        """Return what Django needs to make this field again."""
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "sequence": self.sequence}
+    serial = True
 
 
 class EnumField(models.CharField):

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from pdap.database import django_database
 from pdap.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
 
 read_dotenv()
@@ -70,7 +71,6 @@ TEMPLATES = [
 ]
 
 # Django's own tables live in schema `django`; `public` belongs to Alembic (DESIGN.md, "One database, two schemas").
-# Sessions of the database run in UTC, because the schema's naive timestamps are UTC.
 if not env.str("DATABASE_URL", default=""):
     raise ImproperlyConfigured(
         "DATABASE_URL is not set. `make run`, `manage.py`, `alembic` and `pytest` start the embedded PostgreSQL by "
@@ -78,8 +78,7 @@ if not env.str("DATABASE_URL", default=""):
     )
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", engine="django.db.backends.postgresql"),
-        "OPTIONS": {"options": "-c search_path=django,public -c timezone=UTC"},
+        **django_database(env.str("DATABASE_URL")),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=0 if IS_LOCAL else 60),
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": env.bool("DISABLE_SERVER_SIDE_CURSORS", default=False),

@@ -70,6 +70,10 @@ class DataRequest(models.Model):
                 violation_error_message="A title has at most 255 characters.",
             )
         ]
+        indexes = [
+            models.Index(fields=["creator"], name="ix_requests_creator"),
+            models.Index(fields=["request_status"], name="ix_requests_status"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -98,7 +102,7 @@ class DataRequestGithubIssue(models.Model):
 class DataRequestDataSource(models.Model):
     """That a data source answers a request, or helps."""
 
-    id = SerialField(primary_key=True, sequence="link_data_sources_data_requests_id_seq")
+    id = SerialField(primary_key=True)
     request = ForeignKey(DataRequest, models.CASCADE, integer=True, related_name="data_source_links")
     data_source = ForeignKey(DataSource, models.CASCADE, identity="by default", related_name="data_request_links")
 
@@ -108,6 +112,9 @@ class DataRequestDataSource(models.Model):
         verbose_name = "data source of a request"
         verbose_name_plural = "data sources of requests"
         constraints = [models.UniqueConstraint(fields=["data_source", "request"], name="unique_source_request")]
+        indexes = [
+            models.Index(fields=["request"], name="ix_request_sources_request"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.data_source_id} for {self.request_id}"
@@ -130,6 +137,9 @@ class DataRequestLocation(models.Model):
                 fields=["location", "data_request"],
                 name="link_locations_data_requests_location_id_data_request_id_key",
             )
+        ]
+        indexes = [
+            models.Index(fields=["data_request"], name="ix_request_places_request"),
         ]
 
     def __str__(self) -> str:

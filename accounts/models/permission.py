@@ -8,7 +8,7 @@ from pdap.fields import ForeignKey, IntegerIdentityField, SerialField
 class Permission(models.Model):
     """A right that the existing system knows by name; the rows come with the migrations."""
 
-    id = SerialField(primary_key=True, sequence="permissions_permission_id_seq")
+    id = SerialField(primary_key=True)
     permission_name = models.CharField("name", max_length=255)
     description = models.TextField(null=True)
 
@@ -38,6 +38,9 @@ class UserPermission(models.Model):
         db_table = "link_users__permissions"
         verbose_name = "grant"
         constraints = [models.UniqueConstraint(fields=["id"], name="link_users__permissions_id_key")]
+        indexes = [
+            models.Index(fields=["permission"], name="ix_grants_permission"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} may {self.permission}"

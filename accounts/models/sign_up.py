@@ -50,6 +50,10 @@ class ResetToken(models.Model):
     class Meta:
         managed = False
         db_table = "reset_tokens"
+        indexes = [
+            models.Index(fields=["token"], name="ix_reset_tokens_token"),
+            models.Index(fields=["user"], name="ix_reset_tokens_user"),
+        ]
 
     def __str__(self) -> str:
         return f"reset of {self.user_id}"
@@ -69,6 +73,9 @@ class ExternalAccount(models.Model):
         db_table = "external_accounts"
         constraints = [
             models.UniqueConstraint(fields=["user", "account_type"], name="external_accounts_user_id_account_type_key")
+        ]
+        indexes = [
+            models.Index(fields=["account_type", "account_identifier"], name="ix_external_accounts_account"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,10 @@
 """The existing `users` table as Django's user model."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.db.models.functions import Lower
 
 from accounts import hashers
 from accounts.managers import UserManager
@@ -35,7 +36,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         managed = False
@@ -44,6 +45,10 @@ class User(AbstractBaseUser):
         verbose_name_plural = "people"
         ordering = ["email"]
         constraints = [models.UniqueConstraint(fields=["email"], name="users_email_key")]
+        indexes = [
+            models.Index(fields=["api_key"], name="ix_users_api_key"),
+            models.Index(Lower("email"), name="ix_users_email_lower"),
+        ]
 
     def __str__(self) -> str:
         return self.email

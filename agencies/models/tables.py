@@ -1,5 +1,6 @@
 """Agencies, the places that they serve, and their own pages ("meta URLs")."""
 
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
@@ -44,6 +45,13 @@ class Agency(Reviewable):
         verbose_name_plural = "agencies"
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["id"], name="agencies_id_unique")]
+        indexes = [
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="ix_agencies_name_trgm"),
+            models.Index(fields=["jurisdiction_type"], name="ix_agencies_jurisdiction"),
+            models.Index(fields=["agency_type"], name="ix_agencies_type"),
+            models.Index(fields=["approval_status"], name="ix_agencies_approval"),
+            models.Index(fields=["submitter"], name="ix_agencies_submitter"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -52,7 +60,7 @@ class Agency(Reviewable):
 class AgencyLocation(models.Model):
     """That an agency serves a place."""
 
-    id = SerialField(primary_key=True, sequence="link_agencies_locations_id_seq")
+    id = SerialField(primary_key=True)
     agency = ForeignKey(Agency, models.CASCADE, related_name="location_links")
     location = ForeignKey(Location, models.CASCADE, integer=True, related_name="agency_links")
 
@@ -62,6 +70,9 @@ class AgencyLocation(models.Model):
         verbose_name = "place of an agency"
         verbose_name_plural = "places of agencies"
         constraints = [models.UniqueConstraint(fields=["agency", "location"], name="unique_agency_location")]
+        indexes = [
+            models.Index(fields=["location"], name="ix_agency_places_place"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agency_id} in {self.location_id}"
@@ -70,7 +81,7 @@ class AgencyLocation(models.Model):
 class MetaUrl(models.Model):
     """An agency's own page, such as its home page."""
 
-    id = SerialField(primary_key=True, sequence="agency_meta_urls_id_seq")
+    id = SerialField(primary_key=True)
     created_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
     updated_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
     url = models.CharField("address")
@@ -94,6 +105,9 @@ class MetaUrl(models.Model):
                 violation_error_message="Leave out the # and what follows it.",
             ),
         ]
+        indexes = [
+            HashIndex(fields=["normalised_url"], name="ix_meta_urls_normalised_url"),
+        ]
 
     def __str__(self) -> str:
         return self.url
@@ -115,6 +129,9 @@ class AgencyMetaUrl(models.Model):
         verbose_name = "page of an agency"
         verbose_name_plural = "pages of agencies"
         constraints = [models.UniqueConstraint(fields=["id"], name="link_agencies__meta_urls_id_key")]
+        indexes = [
+            models.Index(fields=["meta_url"], name="ix_agency_pages_page"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.meta_url_id} of {self.agency_id}"
@@ -138,6 +155,9 @@ class AgencyUrlSearchCache(models.Model):
                 condition=Q(search_result__in=["found_results", "no_results_found"]),
                 name="CK_ALLOWABLE_SEARCH_RESULTS",
             )
+        ]
+        indexes = [
+            models.Index(fields=["agency"], name="ix_url_search_cache_agency"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Data sources: where records can be found, and which agencies they are about."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
@@ -82,6 +83,16 @@ class DataSource(Reviewable):
                 violation_error_message="The address holds a no-break space.",
             ),
         ]
+        indexes = [
+            models.Index(fields=["record_type"], name="ix_sources_record_type"),
+            models.Index(fields=["url_status"], name="ix_sources_url_status"),
+            models.Index(fields=["created_at"], name="ix_sources_created"),
+            models.Index(fields=["updated_at"], name="ix_sources_updated"),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="ix_sources_name_trgm"),
+            models.Index(fields=["approval_status"], name="ix_sources_approval"),
+            models.Index(fields=["submitter"], name="ix_sources_submitter"),
+            HashIndex(fields=["normalised_url"], name="ix_sources_normalised_url"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -102,6 +113,9 @@ class AgencyDataSource(models.Model):
         verbose_name = "agency of a data source"
         verbose_name_plural = "agencies of data sources"
         constraints = [models.UniqueConstraint(fields=["id"], name="agency_source_link_link_id_key")]
+        indexes = [
+            models.Index(fields=["agency"], name="ix_agency_sources_agency"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.data_source_id} of {self.agency_id}"

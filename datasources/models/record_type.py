@@ -36,6 +36,9 @@ class RecordType(models.Model):
         managed = False
         db_table = "record_types"
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["category"], name="ix_record_types_category"),
+        ]
 
     def __str__(self) -> str:
         return self.name or f"record type {self.pk}"

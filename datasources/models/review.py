@@ -52,6 +52,10 @@ class Review(models.Model):
                 name="reviews_one_subject",
             ),
         ]
+        indexes = [
+            models.Index(fields=["claimed_by"], name="ix_reviews_claimed_by"),
+            models.Index(fields=["reviewed_by"], name="ix_reviews_reviewed_by"),
+        ]
 
     def __str__(self) -> str:
         return f"review of {self.data_source or self.agency}"

@@ -22,6 +22,10 @@ class RecentSearch(models.Model):
         db_table = "recent_searches"
         verbose_name_plural = "recent searches"
         ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["user", "created_at"], name="ix_searches_user_created"),
+            models.Index(fields=["location"], name="ix_searches_place"),
+        ]
 
     def __str__(self) -> str:
         return f"search {self.pk} for {self.location_id or 'all places'}"
@@ -39,6 +43,10 @@ class RecentSearchCategory(models.Model):
         db_table = "link_recent_searches__record_categories"
         verbose_name = "category of a search"
         verbose_name_plural = "categories of searches"
+        indexes = [
+            models.Index(fields=["recent_search"], name="ix_search_categories_search"),
+            models.Index(fields=["record_category"], name="ix_search_categories_category"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.recent_search_id}: {self.record_category_id}"
@@ -47,7 +55,7 @@ class RecentSearchCategory(models.Model):
 class RecentSearchRecordType(models.Model):
     """That a search was for a record type."""
 
-    id = SerialField(primary_key=True, sequence="link_recent_search_record_types_id_seq")
+    id = SerialField(primary_key=True)
     recent_search = ForeignKey(RecentSearch, models.CASCADE, integer=True, related_name="record_type_links")
     record_type = ForeignKey(RecordType, models.CASCADE, related_name="+")
 
@@ -56,6 +64,10 @@ class RecentSearchRecordType(models.Model):
         db_table = "link_recent_searches__record_types"
         verbose_name = "record type of a search"
         verbose_name_plural = "record types of searches"
+        indexes = [
+            models.Index(fields=["recent_search"], name="ix_search_types_search"),
+            models.Index(fields=["record_type"], name="ix_search_types_type"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.recent_search_id}: {self.record_type_id}"

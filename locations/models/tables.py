@@ -3,6 +3,7 @@
 A trigger makes the location of each new state, county and locality (behaviour 9.4). The API speaks location ids only.
 """
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -22,6 +23,9 @@ class State(models.Model):
         db_table = "us_states"
         ordering = ["state_name"]
         constraints = [models.UniqueConstraint(fields=["state_iso"], name="unique_state_iso")]
+        indexes = [
+            GinIndex(fields=["state_name"], opclasses=["gin_trgm_ops"], name="ix_states_name_trgm"),
+        ]
 
     def __str__(self) -> str:
         return self.state_name or self.state_iso
@@ -51,6 +55,10 @@ class County(models.Model):
             models.UniqueConstraint(fields=["name", "state"], name="unique_county_name_and_state"),
             models.UniqueConstraint(fields=["fips"], name="unique_fips"),
         ]
+        indexes = [
+            models.Index(fields=["state"], name="ix_counties_state"),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="ix_counties_name_trgm"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.fips})"
@@ -71,6 +79,10 @@ class Locality(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["name", "county"], name="localities_name_county_id_key"),
             models.CheckConstraint(condition=~Q(name__contains=","), name="localities_name_check"),
+        ]
+        indexes = [
+            models.Index(fields=["county"], name="ix_localities_county"),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="ix_localities_name_trgm"),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +115,11 @@ class Location(models.Model):
                 | Q(type="Locality", county__isnull=False, locality__isnull=False),
                 name="locations_check",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["state"], name="ix_locations_state"),
+            models.Index(fields=["county"], name="ix_locations_county"),
+            models.Index(fields=["locality"], name="ix_locations_locality"),
         ]
 
     def __str__(self) -> str:

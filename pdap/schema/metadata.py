@@ -94,15 +94,13 @@ def _column(field: Any, connection: BaseDatabaseWrapper) -> sa.Column:
         *extras,
         nullable=field.null or generated,
         server_default=_default(field, connection),
-        autoincrement="auto" if identity else False,
+        # By attribute: Django's metaclass makes every integer key an "instance" of every AutoField class. Alembic
+        # takes a column with a sequence of its own for what it is, so none is named as its default.
+        autoincrement=hasattr(field, "serial") or ("auto" if identity else False),
     )
 
 
 def _default(field: Any, connection: BaseDatabaseWrapper) -> Any:
-    # By attribute: Django's metaclass makes every integer key an "instance" of every AutoField class.
-    if hasattr(field, "sequence"):
-        sequence = field.sequence or f"{field.model._meta.db_table}_{field.column}_seq"
-        return sa.text(f"nextval('{sequence}'::regclass)")
     if isinstance(field, models.GeneratedField) or not field.has_db_default():
         return None
     default = field.db_default

@@ -1,0 +1,100 @@
+"""How Alembic reaches the database: schema `public` alone, one transaction per migration, one upgrade at a time.
+
+A program hands over an address with `config.attributes["url"]`; otherwise it is DATABASE_URL, or the embedded server.
+"""
+
+import os
+import sys
+from logging.config import fileConfig
+
+import sqlalchemy as sa
+from pdap.database import sqlalchemy_url
+from pdap.embedded import use_embedded_server
+from pdap.preflight import DatabaseProblem, examine
+from sqlalchemy.pool import NullPool
+
+from alembic import context
+
+# Any two upgrades of one database meet at this number.
+UPGRADE_LOCK = 7_137_418_982
+
+config = context.config
+
+
+def url() -> str:
+    """Return the database's address."""
+    if handed_over := config.attributes.get("url"):
+        return handed_over
+    use_embedded_server()
+    return os.environ["DATABASE_URL"]
+
+
+def target_metadata() -> sa.MetaData:
+    """Return what the models say; only autogenerate and check need Django for it."""
+    os.environ.setdefault("DATABASE_URL", url())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
+    import django
+
+    django.setup()
+    from pdap.schema.metadata import metadata
+
+    return metadata()
+
+
+def compares() -> bool:
+    """Return whether this command compares the database with the models."""
+    command = getattr(config.cmd_opts, "cmd", None)
+    name = command[0].__name__ if command else ""
+    return name == "check" or getattr(config.cmd_opts, "autogenerate", False) or config.attributes.get("compare", False)
+
+
+def run_offline() -> None:
+    """Print the SQL instead of running it."""
+    context.configure(url=sqlalchemy_url(url()), literal_binds=True, transaction_per_migration=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_online() -> None:
+    """Run the command on the database."""
+    address = url()
+    if config.attributes.get("url") is None:
+        try:
+            examine(address)
+        except DatabaseProblem as problem:
+            sys.exit(str(problem))
+    timeout = os.environ.get("ALEMBIC_LOCK_TIMEOUT", "10s")
+    engine = sa.create_engine(
+        sqlalchemy_url(address),
+        poolclass=NullPool,
+        connect_args={"options": f"-c search_path=public -c timezone=UTC -c lock_timeout={timeout}"},
+    )
+    with engine.connect() as connection:
+        # The lock waits for another upgrade to end, however long that takes; table locks wait `lock_timeout` only.
+        connection.execute(sa.text("set lock_timeout = 0"))
+        connection.execute(sa.text("select pg_advisory_lock(:key)"), {"key": UPGRADE_LOCK})
+        connection.execute(sa.text(f"set lock_timeout = '{timeout}'"))
+        connection.commit()
+        comparing: dict = {}
+        if compares():
+            from pdap.schema.metadata import include_name
+
+            comparing = {"target_metadata": target_metadata(), "include_name": include_name}
+        context.configure(
+            connection=connection,
+            transaction_per_migration=True,
+            compare_type=True,
+            compare_server_default=True,
+            **comparing,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+    engine.dispose()
+
+
+if config.config_file_name is not None and not config.attributes.get("url"):
+    fileConfig(config.config_file_name, disable_existing_loggers=False)
+if context.is_offline_mode():
+    run_offline()
+else:
+    run_online()

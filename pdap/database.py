@@ -1,0 +1,47 @@
+"""The one place that understands the address of a database.
+
+People write `postgres://`, `postgresql://` or `postgresql+psycopg://`; libpq, SQLAlchemy and Django each want one form.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from environ import Env
+
+SCHEMES = frozenset({"postgres", "postgresql", "psql", "pgsql"})
+
+# Django's own tables first; sessions in UTC, because the schema's naive timestamps are UTC.
+DJANGO_OPTIONS = "-c search_path=django,public -c timezone=UTC"
+
+
+class UnreadableUrlError(ValueError):
+    """The address of the database is not one of PostgreSQL."""
+
+
+def libpq_url(url: str) -> str:
+    """Return the address as libpq and psycopg read it, query included; UnreadableUrlError if it is none of PostgreSQL."""
+    try:
+        parts = urlsplit(url.strip())
+        _ = parts.port  # raises on a port that is no number
+    except ValueError:
+        raise UnreadableUrlError(_advice()) from None
+    if parts.scheme.partition("+")[0] not in SCHEMES or not parts.path.strip("/"):
+        raise UnreadableUrlError(_advice())
+    return urlunsplit(parts._replace(scheme="postgresql"))
+
+
+def sqlalchemy_url(url: str) -> str:
+    """Return the address as SQLAlchemy reads it, with psycopg 3 as the driver."""
+    return libpq_url(url).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def django_database(url: str) -> dict[str, Any]:
+    """Return Django's settings of the database at an address; options of its query, such as sslmode, are kept."""
+    settings = Env.db_url_config(libpq_url(url), engine="django.db.backends.postgresql")
+    options = settings.get("OPTIONS", {})
+    own = options.get("options", "")
+    return {**settings, "OPTIONS": {**options, "options": f"{own} {DJANGO_OPTIONS}".strip()}}
+
+
+def _advice() -> str:
+    return "DATABASE_URL cannot be read: write it as postgresql://USER:PASSWORD@HOST:PORT/NAME."
