@@ -19,7 +19,7 @@ class UnreadableUrlError(ValueError):
 
 
 def libpq_url(url: str) -> str:
-    """Return the address as libpq and psycopg read it, query included; UnreadableUrlError if it is none of PostgreSQL."""
+    """Return the address as libpq and psycopg read it, query included; UnreadableUrlError if it is not one."""
     try:
         parts = urlsplit(url.strip())
         _ = parts.port  # raises on a port that is no number
