@@ -1,0 +1,140 @@
+"""`make run`: the database, its migrations, the site and the background worker, until Ctrl-C."""
+
+import os
+import signal
+import socket
+import sys
+import time
+from types import FrameType
+
+from pdap.database import libpq_url
+from pdap.embedded import release, use_embedded_server
+from pdap.embedded.home import project_home
+from pdap.environment import BASE_DIR, read_dotenv
+from pdap.preflight import DatabaseProblem, examine
+from pdap.processes import Child, stop
+
+# A worker finishes its task before it ends; a second Ctrl-C does not wait for that.
+STOP_SECONDS = 15.0
+START_SECONDS = 60.0
+
+
+class Interrupted(Exception):  # noqa: N818 - not an error
+    """Somebody asked for the end."""
+
+
+def main() -> int:
+    """Run everything and return the exit code."""
+    read_dotenv()
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    refuse_busy(host, port)
+    own = not os.environ.get("DATABASE_URL")
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
+    code = 0
+    try:
+        prepare_database(own)
+        code = serve(host, port)
+    except Interrupted:
+        pass
+    finally:
+        if own and not release(project_home()):
+            say("The database stays up: another command is using it.")
+    return code
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal."""
+    print(text, flush=True)  # noqa: T201
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Begin the end; from now on the same signal ends at once."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Interrupted
+
+
+def refuse_busy(host: str, port: str) -> None:
+    """End with a sentence if the address cannot be listened on."""
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        sys.exit(f"PORT={port} is no port: choose a number from 1 to 65535.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except PermissionError:
+            sys.exit(f"Port {port} needs an administrator's rights: choose another, as in `make run PORT=8001`.")
+        except OSError as error:
+            if isinstance(error, socket.gaierror):
+                sys.exit(f"HOST={host} is no address of this machine.")
+            sys.exit(f"Port {port} on {host} is busy: stop what listens there, or `make run PORT={int(port) + 1}`.")
+
+
+def prepare_database(own: bool) -> None:
+    """Find or start the database and bring it up to date: Alembic's tables first, then Django's."""
+    if own:
+        use_embedded_server()
+        say(f"Database: embedded PostgreSQL in {project_home().path}")
+    url = os.environ["DATABASE_URL"]
+    try:
+        examine(url)
+    except (DatabaseProblem, ValueError) as problem:
+        sys.exit(str(problem))
+    if not own:
+        say(f"Database: {libpq_url(url).rpartition('@')[2]}")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
+
+    import alembic.command
+    import django
+    from alembic.config import Config
+    from django.core.management import call_command
+    from django.db import connections
+
+    alembic.command.upgrade(Config(BASE_DIR / "alembic.ini", attributes={"url": url}), "head")
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    connections.close_all()
+
+
+def serve(host: str, port: str) -> int:
+    """Run the site and the worker until one ends or somebody asks for it; return the exit code."""
+    manage = [sys.executable, str(BASE_DIR / "manage.py")]
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    children = [
+        Child("site", [*manage, "runserver", address], os.environ),
+        Child("worker", [*manage, "qcluster"], os.environ),
+    ]
+    try:
+        wait_until_served(host, int(port), children)
+        say(f"\nPDAP is at http://{address}/ (Ctrl-C stops everything)\n")
+        while all(child.lives for child in children):
+            time.sleep(0.2)
+        ended = next(child for child in children if not child.lives)
+        say(f"The {ended.name} has ended by itself (exit code {ended.process.returncode}): stopping.")
+        return 1
+    finally:
+        say("Stopping ...")
+        try:
+            stop(children, STOP_SECONDS)
+        except KeyboardInterrupt:
+            stop(children, 0)
+
+
+def wait_until_served(host: str, port: int, children: list[Child]) -> None:
+    """Return when the site takes connections, or when a child has ended."""
+    target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and all(child.lives for child in children):
+        try:
+            socket.create_connection((target, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+
+
+if __name__ == "__main__":
+    sys.exit(main())
