@@ -125,7 +125,7 @@ def initialise(home: Home, folder: Path) -> None:
         if as_root:
             os.chown(path, owner.pw_uid, owner.pw_gid)
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-    command = [
+    command: list[str | Path] = [
         folder / "initdb",
         f"--pgdata={new}",
         "--username=postgres",
@@ -142,7 +142,7 @@ def initialise(home: Home, folder: Path) -> None:
             capture_output=True,
             text=True,
             cwd="/",
-            **({"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if as_root else {}),
+            **home.as_owner(),
         )
     except subprocess.CalledProcessError as error:
         raise EmbeddedServerError(f"PostgreSQL could not make {new}: {error.stderr.strip()}") from None

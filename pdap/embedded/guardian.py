@@ -35,7 +35,6 @@ def die_with_parent() -> None:
 
 def start(home: Home, server_lock: int) -> subprocess.Popen:
     """Start PostgreSQL; it inherits the lock that says it lives."""
-    owner = home.owner()
     settings = [
         "listen_addresses=127.0.0.1",
         "unix_socket_directories=",
@@ -43,7 +42,7 @@ def start(home: Home, server_lock: int) -> subprocess.Popen:
         "log_timezone=UTC",
         *(() if home.durable else NOT_DURABLE),
     ]
-    command = [binaries.usable(home) / "postgres", "-D", home.data, "-p", str(free_port())]
+    command: list[str | Path] = [binaries.usable(home) / "postgres", "-D", home.data, "-p", str(free_port())]
     for setting in settings:
         command += ["-c", setting]
     return subprocess.Popen(
@@ -53,7 +52,7 @@ def start(home: Home, server_lock: int) -> subprocess.Popen:
         pass_fds=[server_lock],
         start_new_session=True,
         preexec_fn=die_with_parent,
-        **({"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}),
+        **home.as_owner(),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pdap.environment import BASE_DIR
 
@@ -84,6 +85,13 @@ class Home:
         if uid == 0:
             return pwd.getpwnam("nobody")
         return pwd.getpwuid(uid)
+
+    def as_owner(self) -> dict[str, Any]:
+        """Return how `subprocess` is told to run a program as the server's user."""
+        if os.geteuid() != 0:
+            return {}
+        owner = self.owner()
+        return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
 
     def lock(self, name: str) -> int:
         """Open one of the lock files and return its descriptor, which programs started from here do not inherit."""
