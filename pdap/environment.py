@@ -4,6 +4,7 @@ Every variable that the project reads goes through `env`, so that its type is st
 is named at start instead of failing later.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -16,10 +17,10 @@ env = environ.Env()
 
 
 def read_dotenv() -> None:
-    """Read `.env` into the environment; what is set already wins."""
-    dotenv = BASE_DIR / ".env"
-    if dotenv.is_file():
-        env.read_env(str(dotenv))
+    """Read `.env`, or the file that PDAP_DOTENV names, into the environment; what is set already wins."""
+    dotenv = os.environ.get("PDAP_DOTENV", str(BASE_DIR / ".env"))
+    if dotenv and Path(dotenv).is_file():
+        env.read_env(dotenv)
 
 
 def environment_name() -> str:

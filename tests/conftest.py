@@ -1,0 +1,70 @@
+"""What every test can ask for."""
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests import template
+from tests.clean import empty_public
+from tests.server import create, drop, server, url_of
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let the run's databases live as long as the run; parallel workers leave that to their controller."""
+    if not hasattr(session.config, "workerinput"):
+        living = template.living_run()
+        living.__enter__()
+        session.config.add_cleanup(lambda: living.__exit__(None, None, None))
+
+
+@pytest.fixture(scope="session")
+def worker() -> str:
+    """The name of this parallel worker."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
+    """Give this worker a clone of the template, instead of the database that pytest-django would make."""
+    with django_db_blocker.unblock():
+        name = template.clone(worker)
+        template.use(url_of(name))
+        yield
+        template.use(url_of("postgres"))
+        with server() as connection:
+            drop(connection, name)
+
+
+@pytest.fixture(autouse=True)
+def _clean_after_real_transactions(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty our tables after a test whose transactions were real: Django's flush knows only its own tables."""
+    marker = request.node.get_closest_marker("django_db")
+    real = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    yield
+    if real:
+        with request.getfixturevalue("django_db_blocker").unblock():
+            empty_public()
+
+
+@pytest.fixture
+def empty_database(worker: str) -> Iterator[str]:
+    """The address of a new, empty database, dropped afterwards."""
+    name = f"{template.run_name()}_{worker}_empty"
+    with server() as connection:
+        drop(connection, name)
+        create(connection, name)
+        yield url_of(name)
+        drop(connection, name)
+
+
+@pytest.fixture
+def migrated_database(django_db_setup: None, worker: str) -> Iterator[psycopg.Connection]:
+    """A connection to a new database with everything in it, for what must not be rolled back."""
+    name = template.clone(f"{worker}_own")
+    with psycopg.connect(url_of(name), autocommit=True) as connection:
+        yield connection
+    with server() as connection:
+        drop(connection, name)

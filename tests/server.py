@@ -1,0 +1,56 @@
+"""The PostgreSQL server that tests use, and the databases in it: every one is named `test_...`."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from pdap.database import libpq_url
+from pdap.embedded import attach
+from pdap.embedded.home import project_home
+
+
+@cache
+def test_server_url() -> str:
+    """Return the address of a database on the test server, to connect to and never to write in."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        return libpq_url(given)
+    return attach(project_home("test-postgres"), durable=False)
+
+
+test_server_url.__test__ = False  # type: ignore[attr-defined] - no test, whatever its name
+
+
+def url_of(database: str) -> str:
+    """Return the address of one database of the test server."""
+    return urlunsplit(urlsplit(test_server_url())._replace(path=f"/{database}"))
+
+
+@contextmanager
+def server() -> Iterator[psycopg.Connection]:
+    """Connect to the server in order to make and drop databases."""
+    with psycopg.connect(test_server_url(), autocommit=True) as connection:
+        yield connection
+
+
+def create(connection: psycopg.Connection, name: str, template: str = "template0") -> None:
+    """Make a database; `template0` gives an empty one."""
+    assert name.startswith("test_")
+    statement = sql.SQL("create database {} template {}")
+    connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def drop(connection: psycopg.Connection, name: str) -> None:
+    """Drop a database, and whoever is connected to it."""
+    assert name.startswith("test_")
+    connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def names(connection: psycopg.Connection, prefix: str) -> list[str]:
+    """Return the databases whose names begin so."""
+    rows = connection.execute("select datname from pg_database where starts_with(datname, %s)", [prefix])
+    return [name for (name,) in rows]

@@ -1,0 +1,24 @@
+"""The project's settings on a test server: TEST_DATABASE_URL, or an embedded one of the tests' own.
+
+pytest loads this before anything else (`--ds` in pyproject.toml), whatever DATABASE_URL, `.env` and the shell say.
+"""
+
+import os
+import secrets
+
+from tests.server import test_server_url
+
+# One token per run; the parallel workers inherit it, and so share one template.
+os.environ.setdefault("PDAP_TEST_RUN", secrets.token_hex(4))
+os.environ["PDAP_DOTENV"] = ""
+for name in ("PDAP_ENVIRONMENT", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "WORKERS"):
+    os.environ.pop(name, None)
+os.environ["DATABASE_URL"] = test_server_url()
+
+from pdap.settings import *  # noqa: E402, F403 - the settings under test, unchanged but for what follows
+
+DEBUG = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
