@@ -1,6 +1,8 @@
-"""PostgreSQL enums of this app, in the labels and the order of their types."""
+"""PostgreSQL enums of this app, in the labels and order of their types, and the levels that results are grouped by."""
 
 from enum import nonmember
+
+from django.db import models
 
 from pdap.enums import PostgresEnum
 
@@ -30,3 +32,17 @@ class JurisdictionType(PostgresEnum):
     TRANSIT = "transit", "Transit"
     STATE = "state", "State"
     FEDERAL = "federal", "Federal"
+
+
+class Level(models.TextChoices):
+    """The four groups of search results, narrow to broad (behaviour 2.2); a level is its agency's, not its place's."""
+
+    LOCALITY = "locality", "Local"
+    COUNTY = "county", "County"
+    STATE = "state", "State"
+    FEDERAL = "federal", "Federal"
+
+
+def level_of(jurisdiction: str) -> Level:
+    """Return the group that an agency's sources stand in: what is neither county, state nor federal is local."""
+    return Level(jurisdiction) if jurisdiction in Level.values else Level.LOCALITY

@@ -4,6 +4,9 @@ from enum import nonmember
 
 from pdap.enums import PostgresEnum
 
+# The pseudo-category that means every category (behaviour 0.3); it has no types of its own.
+ALL_CATEGORIES = "All"
+
 
 class RecordTypeName(PostgresEnum):
     """The kinds of record, as `record_types.name` holds them."""

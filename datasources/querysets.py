@@ -28,6 +28,6 @@ class DataSourceQuerySet(models.QuerySet):
 
         A source stands once in the result, however many of its agencies match.
         """
-        from datasources.queries.place import PlaceAndRelatives
+        from locations.queries.relatives import PlaceAndRelatives
 
         return self.filter(agencies__locations__in=PlaceAndRelatives(location_id).ids()).distinct()

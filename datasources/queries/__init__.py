@@ -1,0 +1,1 @@
+"""Questions about data sources that span domains."""

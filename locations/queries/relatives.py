@@ -1,0 +1,40 @@
+"""A place with everything below and above it: what a search for the place reaches (behaviour 2.1)."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django_cte.meta import CTEColumnRef
+
+from locations.models import DependentLocation, Location
+from pdap.queries import TypedCTE
+
+
+class PlaceAndRelatives(TypedCTE):
+    """The ids of a place, of all that lies in it, and of all that it lies in, the nation included."""
+
+    name = "place_and_relatives"
+    materialized = True
+
+    def __init__(self, location_id: int) -> None:
+        """Take the id of the place; one that does not exist has no relatives."""
+        self._location_id = location_id
+
+    @property
+    def location_id(self) -> CTEColumnRef:
+        """The id of the location."""
+        return self.cte.col.location_id
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """Return one row per location."""
+        itself = Location.objects.filter(pk=self._location_id).values(location_id=F("id"))
+        below = DependentLocation.objects.filter(parent_location_id=self._location_id)
+        above = DependentLocation.objects.filter(dependent_location_id=self._location_id)
+        return itself.union(
+            below.values(location_id=F("dependent_location_id")),
+            above.values(location_id=F("parent_location_id")),
+            all=True,
+        )
+
+    def ids(self) -> QuerySet[Any, Any]:
+        """Return the ids as a subquery, for `location__in=`."""
+        return self.put_before(self.cte.queryset().values_list("location_id", flat=True))
