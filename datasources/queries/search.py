@@ -53,7 +53,7 @@ class SearchRow:
         return level_of(self.jurisdiction_type)
 
 
-def searchable() -> QuerySet[AgencyDataSource, AgencyDataSource]:
+def searchable() -> QuerySet[Any, Any]:
     """Return the links that a search can find: source and agency public, a record type, an address that works."""
     return AgencyDataSource.objects.filter(
         data_source__approval_status=ApprovalStatus.APPROVED,
@@ -70,6 +70,11 @@ def columns(**more: Any) -> dict[str, Any]:
         "jurisdiction_type": F("agency__jurisdiction_type"),
         **more,
     }
+
+
+def as_rows(answer: QuerySet[Any, Any]) -> list[SearchRow]:
+    """Return the rows of an answer of `values()`."""
+    return [SearchRow(id=row.pop("data_source_id"), **row) for row in answer]
 
 
 class PlaceSearch(OfRecordTypes, QueryBuilderBase[list[SearchRow]]):
@@ -90,11 +95,13 @@ class PlaceSearch(OfRecordTypes, QueryBuilderBase[list[SearchRow]]):
         rows = self.keep_wanted_types(searchable(), "data_source__record_type").filter(**{f"{PLACE}__isnull": False})
         if self.location_id is not None:
             rows = rows.filter(**{f"{PLACE}__in": PlaceAndRelatives(self.location_id).ids()})
-        grouped = rows.values("data_source_id", "agency_id", **columns(state_iso=F(f"{PLACE}__state__state_iso")))
+        grouped: QuerySet[Any, Any] = rows.values(
+            "data_source_id", "agency_id", **columns(state_iso=F(f"{PLACE}__state__state_iso"))
+        )
         answer = grouped.annotate(
             municipality=StringAgg(f"{PLACE}__locality__name", ", ", distinct=True, default=None)
         ).order_by("agency_name", "agency_id", "data_source_name", "data_source_id", "state_iso")
-        return [SearchRow(id=row.pop("data_source_id"), **row) for row in answer]
+        return as_rows(answer)
 
 
 class FederalSearch(OfRecordTypes, QueryBuilderBase[list[SearchRow]]):
@@ -108,7 +115,7 @@ class FederalSearch(OfRecordTypes, QueryBuilderBase[list[SearchRow]]):
     def run(self) -> list[SearchRow]:
         """Return one page of rows, ordered by agency, then by the source's name."""
         rows = self.keep_wanted_types(searchable(), "data_source__record_type")
-        federal = rows.filter(agency__jurisdiction_type=Level.FEDERAL).values(
+        federal: QuerySet[Any, Any] = rows.filter(agency__jurisdiction_type=Level.FEDERAL).values(
             "data_source_id", "agency_id", **columns()
         )
         page = federal.order_by("agency_name", "agency_id", "data_source_name", "data_source_id")
