@@ -1,0 +1,118 @@
+"""Bring the reference geography into the database: what is there stays, what is missing comes in."""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection, transaction
+
+DATA = Path(__file__).parent / "data"
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Step:
+    """One file: the columns of a temporary table, and what is done with a batch of its rows."""
+
+    name: str
+    columns: str
+    statements: tuple[str, ...]
+
+
+# Triggers make the row in `locations`; the second statement of each step gives that its coordinates.
+STEPS = (
+    Step(
+        "states",
+        "state_iso text, name text, fips text, lat float, lng float",
+        (
+            """
+            insert into public.us_states (state_iso, state_name)
+            select state_iso, name from batch on conflict (state_iso) do nothing
+            """,
+            """
+            update public.locations place set lat = batch.lat, lng = batch.lng
+            from batch join public.us_states state using (state_iso)
+            where place.type = 'State' and place.state_id = state.id and place.lat is null and batch.lat is not null
+            """,
+        ),
+    ),
+    Step(
+        "counties",
+        "fips text, state_iso text, name text, lat float, lng float",
+        (
+            """
+            insert into public.counties (fips, name, lat, lng, state_id)
+            select batch.fips, batch.name, batch.lat, batch.lng, state.id
+            from batch join public.us_states state using (state_iso) on conflict do nothing
+            """,
+            """
+            update public.locations place set lat = batch.lat, lng = batch.lng
+            from batch join public.counties county using (fips)
+            where place.type = 'County' and place.county_id = county.id and place.lat is null and batch.lat is not null
+            """,
+        ),
+    ),
+    Step(
+        "localities",
+        "county_fips text, name text, lat float, lng float, population integer",
+        (
+            """
+            insert into public.localities (name, county_id)
+            select batch.name, county.id from batch join public.counties county on county.fips = batch.county_fips
+            on conflict (name, county_id) do nothing
+            """,
+            """
+            update public.locations place set lat = batch.lat, lng = batch.lng
+            from batch
+            join public.counties county on county.fips = batch.county_fips
+            join public.localities locality on locality.county_id = county.id and locality.name = batch.name
+            where place.type = 'Locality' and place.locality_id = locality.id and place.lat is null
+            """,
+        ),
+    ),
+    Step(
+        "zip_codes",
+        "zip_code text, lat numeric, lng numeric",
+        (
+            """
+            insert into public.zip_codes (zip_code, lat, lng)
+            select zip_code, lat, lng from batch
+            where not exists (select from public.zip_codes old where old.zip_code = batch.zip_code)
+            """,
+        ),
+    ),
+)
+
+
+def rows_of(name: str) -> list[list[str]]:
+    """Return the rows of one of the files, without its attribution and header."""
+    with (DATA / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        return list(csv.reader(lines))[1:]
+
+
+def load_geography(progress: Callable[[str, int, int], None]) -> dict[str, int]:
+    """Load all files and return how many rows each added; `progress` is told the file, rows done and rows in all.
+
+    Each batch is a transaction of its own: an interrupted run goes on where it was when it is repeated.
+    """
+    return {step.name: sum(_load(step, progress)) for step in STEPS}
+
+
+def _load(step: Step, progress: Callable[[str, int, int], None]) -> Iterator[int]:
+    rows = rows_of(step.name)
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"create temporary table batch ({step.columns}) on commit drop")
+            with cursor.copy("copy batch from stdin") as copy:
+                for row in batch:
+                    copy.write_row([value or None for value in row])
+            cursor.execute("analyze batch")
+            added = 0
+            for number, statement in enumerate(step.statements):
+                cursor.execute(statement)
+                added += cursor.rowcount if number == 0 else 0
+        progress(step.name, start + len(batch), len(rows))
+        yield added

@@ -1,0 +1,24 @@
+"""`manage.py load_geography`: states, counties, localities and ZIP codes of the whole country."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from locations.geography.load import load_geography
+from pdap.materialized import refresh
+from pdap.progress import progress_bars
+
+
+class Command(BaseCommand):
+    """Load the reference geography; what is there already stays as it is."""
+
+    help = "Load all states, counties, localities and ZIP codes; repeat it as often as you like."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, showing how far it is, and tell what came in."""
+        with progress_bars(quiet=options["verbosity"] == 0) as progress:
+            added = load_geography(progress)
+        refresh()
+        if options["verbosity"] > 0:
+            for name, count in added.items():
+                self.stdout.write(f"{name.replace('_', ' ')}: {count} added")
