@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
-from pdap.admin_base import ReadOnlyAdmin
+from pdap.admin.base import ReadOnlyAdmin
 
 # Rights come from the permissions table alone.
 admin.site.unregister(Group)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
-from pdap.admin_base import AuditedAdmin
+from pdap.admin.base import AuditedAdmin
 
 
 class AgencyLocationInline(admin.TabularInline):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from audit.models import ChangeLog, TableCountLog
-from pdap.admin_base import ReadOnlyAdmin
+from pdap.admin.base import ReadOnlyAdmin
 
 
 @admin.register(ChangeLog)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from datasources.models import AgencyDataSource, DataSource, RecordCategory, RecordType
-from pdap.admin_base import AuditedAdmin
+from pdap.admin.base import AuditedAdmin
 
 
 class AgencyDataSourceInline(admin.TabularInline):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from locations.models import County, Locality, Location, State
-from pdap.admin_base import AuditedAdmin
+from pdap.admin.base import AuditedAdmin
 
 
 @admin.register(State)

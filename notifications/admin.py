@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from notifications.models import DataRequestEvent, DataSourceEvent, Follow, NotificationLog
-from pdap.admin_base import ReadOnlyAdmin
+from pdap.admin.base import ReadOnlyAdmin
 
 
 @admin.register(Follow)

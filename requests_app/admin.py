@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from pdap.admin_base import AuditedAdmin
+from pdap.admin.base import AuditedAdmin
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestGithubIssue, DataRequestLocation
 
 

@@ -104,10 +104,10 @@ class UserCapacity(models.Model):
 class UserExternalAccount(ViewModel):
     """View: people with their linked accounts, one row each, or one without."""
 
-    pk = models.CompositePrimaryKey("id", "account_type")
-    id = models.BigIntegerField()
+    # One row per person, as long as GitHub is the only type of account.
+    id = models.BigIntegerField(primary_key=True)
     email = models.TextField()
-    account_type = EnumField(enum=AccountType)
+    account_type = EnumField(enum=AccountType, null=True)
     account_identifier = models.CharField(max_length=255, null=True)
     linked_at = NaiveUTCDateTimeField(null=True)
 

@@ -1,7 +1,7 @@
 """Agencies, their places and their own pages."""
 
+from agencies.models.database_views import AgencyExpanded, TypeaheadAgency
 from agencies.models.tables import Agency, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache, MetaUrl
-from agencies.models.views import AgencyExpanded, TypeaheadAgency
 
 __all__ = [
     "Agency",

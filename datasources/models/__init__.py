@@ -1,10 +1,7 @@
 """Data sources, their kinds of record, their review, and people's searches for them."""
 
 from datasources.models.data_source import AgencyDataSource, DataSource, DataSourceArchiveInfo
-from datasources.models.record_type import RecordCategory, RecordType
-from datasources.models.review import Review
-from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
-from datasources.models.views import (
+from datasources.models.database_views import (
     DataSourceExpanded,
     DistinctSourceUrl,
     LocationDataSource,
@@ -13,6 +10,9 @@ from datasources.models.views import (
     RecentSearchExpanded,
     RecordTypeExpanded,
 )
+from datasources.models.record_type import RecordCategory, RecordType
+from datasources.models.review import Review
+from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
 
 __all__ = [
     "AgencyDataSource",

@@ -1,8 +1,8 @@
 """Places: the tables, and the views and materialized views over them."""
 
+from locations.models.database_views import DependentLocation, LocationExpanded
 from locations.models.materialized import MapCounty, MapLocality, MapState, TypeaheadLocation
 from locations.models.tables import County, Locality, Location, State, ZipCode
-from locations.models.views import DependentLocation, LocationExpanded
 
 __all__ = [
     "County",

@@ -91,7 +91,7 @@ def start(home: Home) -> None:
     else:
         initialise(home, folder)
     with home.log.open("ab") as log:
-        subprocess.Popen(
+        guardian = subprocess.Popen(
             [sys.executable, "-m", "pdap.embedded.guardian", str(home.path)],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -99,6 +99,8 @@ def start(home: Home) -> None:
             cwd=BASE_DIR,
             start_new_session=True,
         )
+    # It outlives this process on purpose: without a return code Python would complain that it still runs.
+    guardian.returncode = 0
 
 
 def check_version(home: Home, folder: Path) -> None:

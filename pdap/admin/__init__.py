@@ -1,0 +1,1 @@
+"""What the admin classes of all apps share."""

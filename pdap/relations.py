@@ -1,0 +1,87 @@
+"""Every relation of schema `public`: the tables, views and materialized views, under one name each.
+
+Use it where SQL or a log names a relation; `tests/pdap/test_relations.py` compares it with models and
+catalogue.
+"""
+
+from enum import StrEnum
+
+
+class Table(StrEnum):
+    """Tables, by app; the last four are the existing system's legacy."""
+
+    ALEMBIC_VERSION = "alembic_version"
+    CHANGE_LOG = "change_log"
+    TABLE_COUNT_LOG = "table_count_log"
+
+    USERS = "users"
+    PERMISSIONS = "permissions"
+    USER_PERMISSIONS = "link_users__permissions"
+    PENDING_USERS = "pending_users"
+    RESET_TOKENS = "reset_tokens"
+    EXTERNAL_ACCOUNTS = "external_accounts"
+    USER_CAPACITIES = "user_capacities"
+
+    STATES = "us_states"
+    COUNTIES = "counties"
+    LOCALITIES = "localities"
+    LOCATIONS = "locations"
+
+    AGENCIES = "agencies"
+    AGENCY_LOCATIONS = "link_agencies__locations"
+    META_URLS = "meta_urls"
+    AGENCY_META_URLS = "link_agencies__meta_urls"
+
+    RECORD_CATEGORIES = "record_categories"
+    RECORD_TYPES = "record_types"
+    DATA_SOURCES = "data_sources"
+    AGENCY_DATA_SOURCES = "link_agencies__data_sources"
+    REVIEWS = "reviews"
+    RECENT_SEARCHES = "recent_searches"
+    RECENT_SEARCH_CATEGORIES = "link_recent_searches__record_categories"
+    RECENT_SEARCH_RECORD_TYPES = "link_recent_searches__record_types"
+
+    DATA_REQUESTS = "data_requests"
+    DATA_REQUEST_GITHUB_ISSUES = "data_requests_github_issue_info"
+    DATA_REQUEST_DATA_SOURCES = "link_data_requests__data_sources"
+    DATA_REQUEST_LOCATIONS = "link_data_requests__locations"
+
+    FOLLOWS = "link_user_followed_location"
+    FOLLOW_RECORD_TYPES = "link_follow_record_types"
+    DATA_REQUEST_EVENTS = "data_request_pending_event_notification"
+    DATA_SOURCE_EVENTS = "data_source_pending_event_notification"
+    DATA_REQUEST_NOTIFICATIONS = "data_request_user_notification_queue"
+    DATA_SOURCE_NOTIFICATIONS = "data_source_user_notification_queue"
+    NOTIFICATION_LOG = "notification_log"
+
+    AGENCY_URL_SEARCH_CACHE = "agency_url_search_cache"
+    DATA_SOURCES_ARCHIVE_INFO = "data_sources_archive_info"
+    TEST_TABLE = "test_table"
+    ZIP_CODES = "zip_codes"
+
+
+class View(StrEnum):
+    """Views: computed whenever they are read."""
+
+    AGENCIES_EXPANDED = "agencies_expanded"
+    DATA_REQUESTS_EXPANDED = "data_requests_expanded"
+    DATA_SOURCES_EXPANDED = "data_sources_expanded"
+    DEPENDENT_LOCATIONS = "dependent_locations"
+    LOCATION_DATA_SOURCES = "link_locations_data_sources_view"
+    LOCATIONS_EXPANDED = "locations_expanded"
+    NUM_AGENCIES_PER_DATA_SOURCE = "num_agencies_per_data_source"
+    NUM_DATA_SOURCES_PER_AGENCY = "num_data_sources_per_agency"
+    RECENT_SEARCHES_EXPANDED = "recent_searches_expanded"
+    RECORD_TYPES_EXPANDED = "record_types_expanded"
+    USER_EXTERNAL_ACCOUNTS = "user_external_accounts"
+
+
+class MaterializedView(StrEnum):
+    """Materialized views: as old as their last refresh."""
+
+    DISTINCT_SOURCE_URLS = "distinct_source_urls"
+    MAP_COUNTIES = "map_counties"
+    MAP_LOCALITIES = "map_localities"
+    MAP_STATES = "map_states"
+    TYPEAHEAD_AGENCIES = "typeahead_agencies"
+    TYPEAHEAD_LOCATIONS = "typeahead_locations"

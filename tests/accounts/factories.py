@@ -1,0 +1,107 @@
+"""People, and what belongs to their accounts."""
+
+from functools import cache
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts import hashers
+from accounts.enums import AccountType, Capacity
+from accounts.models import (
+    ExternalAccount,
+    PendingUser,
+    Permission,
+    ResetToken,
+    User,
+    UserCapacity,
+    UserPermission,
+)
+
+PASSWORD = "correct horse battery staple"
+
+
+@cache
+def digest() -> str:
+    """Return the hash of PASSWORD, computed once: it is meant to be slow."""
+    return hashers.make(PASSWORD)
+
+
+class UserFactory(DjangoModelFactory):
+    """A person whose password is PASSWORD; `permissions=["write_data"]` gives them rights."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda number: f"person-{number}@example.org")
+    password = factory.LazyFunction(digest)
+
+    @factory.post_generation
+    def permissions(self: Any, create: bool, names: list[str] | None, **_: Any) -> None:
+        """Grant permissions by name."""
+        for name in names or ():
+            UserPermission.objects.create(user=self, permission=Permission.objects.get(permission_name=name))
+
+
+class PermissionFactory(DjangoModelFactory):
+    """A permission beside the eight that the migrations bring."""
+
+    class Meta:
+        model = Permission
+
+    permission_name = factory.Sequence(lambda number: f"permission_{number}")
+    description = "May do something"
+
+
+class UserPermissionFactory(DjangoModelFactory):
+    """A grant."""
+
+    class Meta:
+        model = UserPermission
+
+    user = factory.SubFactory(UserFactory)
+    permission = factory.SubFactory(PermissionFactory)
+
+
+class PendingUserFactory(DjangoModelFactory):
+    """A sign-up that waits for its address to be verified."""
+
+    class Meta:
+        model = PendingUser
+
+    email = factory.Sequence(lambda number: f"pending-{number}@example.org")
+    password_digest = factory.LazyFunction(digest)
+    validation_token = factory.Sequence(lambda number: f"validation-{number}")
+    capacities = [Capacity.JOURNALIST, Capacity.RESEARCHER]
+
+
+class ResetTokenFactory(DjangoModelFactory):
+    """A token that lets a person back in."""
+
+    class Meta:
+        model = ResetToken
+
+    user = factory.SubFactory(UserFactory)
+    token = factory.Sequence(lambda number: f"reset-{number}")
+
+
+class ExternalAccountFactory(DjangoModelFactory):
+    """A linked GitHub account."""
+
+    class Meta:
+        model = ExternalAccount
+
+    user = factory.SubFactory(UserFactory)
+    account_type = AccountType.GITHUB
+    account_identifier = factory.Sequence(str)
+
+
+class UserCapacityFactory(DjangoModelFactory):
+    """What a person says they are."""
+
+    class Meta:
+        model = UserCapacity
+
+    user = factory.SubFactory(UserFactory)
+    capacity = Capacity.JOURNALIST

@@ -1,0 +1,73 @@
+"""Agencies; public unless they are asked to be otherwise."""
+
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from agencies.enums import AgencyType, JurisdictionType
+from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache, MetaUrl
+from pdap.enums import ApprovalStatus
+from tests.locations.factories import LocationFactory
+
+
+class AgencyFactory(DjangoModelFactory):
+    """An approved agency; `locations=[...]` says where it serves."""
+
+    class Meta:
+        model = Agency
+        skip_postgeneration_save = True
+
+    class Params:
+        pending = factory.Trait(approval_status=ApprovalStatus.PENDING)
+        rejected = factory.Trait(approval_status=ApprovalStatus.REJECTED)
+
+    name = factory.Sequence(lambda number: f"Police Department {number}")
+    jurisdiction_type = JurisdictionType.LOCAL
+    agency_type = AgencyType.LAW_ENFORCEMENT
+    approval_status = ApprovalStatus.APPROVED
+
+    @factory.post_generation
+    def locations(self: Any, create: bool, locations: list[Any] | None, **_: Any) -> None:
+        """Place the agency."""
+        for location in locations or ():
+            AgencyLocation.objects.create(agency=self, location=location)
+
+
+class AgencyLocationFactory(DjangoModelFactory):
+    """That an agency serves a place."""
+
+    class Meta:
+        model = AgencyLocation
+
+    agency = factory.SubFactory(AgencyFactory)
+    location = factory.SubFactory(LocationFactory)
+
+
+class MetaUrlFactory(DjangoModelFactory):
+    """A page of agencies' own."""
+
+    class Meta:
+        model = MetaUrl
+
+    url = factory.Sequence(lambda number: f"https://police-{number}.example.gov/")
+
+
+class AgencyMetaUrlFactory(DjangoModelFactory):
+    """That a page is an agency's own."""
+
+    class Meta:
+        model = AgencyMetaUrl
+
+    agency = factory.SubFactory(AgencyFactory)
+    meta_url = factory.SubFactory(MetaUrlFactory)
+
+
+class AgencyUrlSearchCacheFactory(DjangoModelFactory):
+    """A row of the legacy table."""
+
+    class Meta:
+        model = AgencyUrlSearchCache
+
+    agency = factory.SubFactory(AgencyFactory)
+    search_result = "found_results"

@@ -1,0 +1,42 @@
+"""Rows of the logs, which triggers and jobs write in real life."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from audit.enums import OperationType
+from audit.models import ChangeLog, TableCountLog, TestTable
+
+
+class ChangeLogFactory(DjangoModelFactory):
+    """A change of an agency's name."""
+
+    class Meta:
+        model = ChangeLog
+
+    operation_type = OperationType.UPDATE
+    table_name = "agencies"
+    affected_id = factory.Sequence(lambda number: number)
+    old_data = {"name": "Before"}
+    new_data = {"name": "After"}
+
+
+class TableCountLogFactory(DjangoModelFactory):
+    """How many agencies there were."""
+
+    class Meta:
+        model = TableCountLog
+
+    table_name = "agencies"
+    count = 23_000
+
+
+class TestTableFactory(DjangoModelFactory):
+    """A row of the legacy table."""
+
+    __test__ = False
+
+    class Meta:
+        model = TestTable
+
+    pet_name = factory.Sequence(lambda number: f"Pet {number}")
+    species = "Aardvark"

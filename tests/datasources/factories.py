@@ -1,0 +1,140 @@
+"""Data sources, public unless they are asked to be otherwise; record types; searches."""
+
+import datetime
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from datasources.enums import AccessType, RecordTypeName
+from datasources.models import (
+    AgencyDataSource,
+    DataSource,
+    DataSourceArchiveInfo,
+    RecentSearch,
+    RecentSearchCategory,
+    RecentSearchRecordType,
+    RecordCategory,
+    RecordType,
+    Review,
+)
+from pdap.enums import ApprovalStatus, UrlStatus
+from tests.accounts.factories import UserFactory
+from tests.agencies.factories import AgencyFactory
+from tests.locations.factories import LocationFactory
+
+
+def record_type(name: str = RecordTypeName.ARREST_RECORDS) -> RecordType:
+    """Return one of the record types that the migrations bring."""
+    return RecordType.objects.get(name=name)
+
+
+class RecordCategoryFactory(DjangoModelFactory):
+    """A category beside the seven that the migrations bring."""
+
+    class Meta:
+        model = RecordCategory
+
+    name = factory.Sequence(lambda number: f"Category {number}")
+
+
+class RecordTypeFactory(DjangoModelFactory):
+    """A record type without a name: every name has its row already."""
+
+    class Meta:
+        model = RecordType
+
+    category = factory.SubFactory(RecordCategoryFactory)
+
+
+class DataSourceFactory(DjangoModelFactory):
+    """An approved source of arrest records; `agencies=[...]` says what it is about, `type_name=` what it holds."""
+
+    class Meta:
+        model = DataSource
+        skip_postgeneration_save = True
+
+    class Params:
+        type_name = RecordTypeName.ARREST_RECORDS
+        pending = factory.Trait(approval_status=ApprovalStatus.PENDING)
+        rejected = factory.Trait(approval_status=ApprovalStatus.REJECTED)
+        broken = factory.Trait(url_status=UrlStatus.BROKEN)
+
+    name = factory.Sequence(lambda number: f"Arrests {number}")
+    description = "Every arrest since 2019, with charge, date and place."
+    source_url = factory.Sequence(lambda number: f"https://data-{number}.example.gov/arrests")
+    record_type = factory.LazyAttribute(lambda source: record_type(source.type_name) if source.type_name else None)
+    agency_supplied = True
+    agency_originated = True
+    coverage_start = datetime.date(2019, 1, 1)
+    access_types = [AccessType.DOWNLOAD, AccessType.API]
+    record_formats = ["CSV", "JSON"]
+    approval_status = ApprovalStatus.APPROVED
+
+    @factory.post_generation
+    def agencies(self: Any, create: bool, agencies: list[Any] | None, **_: Any) -> None:
+        """Link the source to agencies."""
+        for agency in agencies or ():
+            AgencyDataSource.objects.create(data_source=self, agency=agency)
+
+
+class AgencyDataSourceFactory(DjangoModelFactory):
+    """That a source is about an agency."""
+
+    class Meta:
+        model = AgencyDataSource
+
+    agency = factory.SubFactory(AgencyFactory)
+    data_source = factory.SubFactory(DataSourceFactory)
+
+
+class DataSourceArchiveInfoFactory(DjangoModelFactory):
+    """The row that a trigger makes beside each source."""
+
+    class Meta:
+        model = DataSourceArchiveInfo
+
+    data_source = factory.SubFactory(DataSourceFactory)
+
+    @classmethod
+    def _create(cls, model_class: type[DataSourceArchiveInfo], *_: Any, **columns: Any) -> DataSourceArchiveInfo:
+        return model_class.objects.get(data_source=columns["data_source"])
+
+
+class ReviewFactory(DjangoModelFactory):
+    """The review of a source that waits for one."""
+
+    class Meta:
+        model = Review
+
+    data_source = factory.SubFactory(DataSourceFactory, pending=True)
+
+
+class RecentSearchFactory(DjangoModelFactory):
+    """A search for a town."""
+
+    class Meta:
+        model = RecentSearch
+
+    user = factory.SubFactory(UserFactory)
+    location = factory.SubFactory(LocationFactory)
+
+
+class RecentSearchCategoryFactory(DjangoModelFactory):
+    """That a search was for a category."""
+
+    class Meta:
+        model = RecentSearchCategory
+
+    recent_search = factory.SubFactory(RecentSearchFactory)
+    record_category = factory.LazyFunction(lambda: RecordCategory.objects.get(name="Jails & Courts"))
+
+
+class RecentSearchRecordTypeFactory(DjangoModelFactory):
+    """That a search was for a record type."""
+
+    class Meta:
+        model = RecentSearchRecordType
+
+    recent_search = factory.SubFactory(RecentSearchFactory)
+    record_type = factory.LazyFunction(record_type)

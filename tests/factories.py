@@ -1,0 +1,18 @@
+"""Every factory, by its model."""
+
+import importlib
+
+from django.db import models
+from factory.django import DjangoModelFactory
+
+APPS = ("accounts", "audit", "locations", "agencies", "datasources", "requests_app", "notifications")
+
+
+def all_factories() -> dict[type[models.Model], type[DjangoModelFactory]]:
+    """Return the factories of all apps."""
+    found = {}
+    for app in APPS:
+        for value in vars(importlib.import_module(f"tests.{app}.factories")).values():
+            if isinstance(value, type) and issubclass(value, DjangoModelFactory) and value._meta.model:
+                found[value._meta.model] = value
+    return found

@@ -1,0 +1,98 @@
+"""Follows, events and queues."""
+
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from datasources.models import RecordType
+from notifications.enums import DataRequestEventType, DataSourceEventType
+from notifications.models import (
+    DataRequestEvent,
+    DataRequestNotification,
+    DataSourceEvent,
+    DataSourceNotification,
+    Follow,
+    FollowRecordType,
+    NotificationLog,
+)
+from tests.accounts.factories import UserFactory
+from tests.datasources.factories import DataSourceFactory, record_type
+from tests.locations.factories import LocationFactory
+from tests.requests_app.factories import DataRequestFactory
+
+
+class FollowFactory(DjangoModelFactory):
+    """A follow of a town, for all record types unless `record_types=[...]` names some."""
+
+    class Meta:
+        model = Follow
+        skip_postgeneration_save = True
+
+    user = factory.SubFactory(UserFactory)
+    location = factory.SubFactory(LocationFactory)
+
+    @factory.post_generation
+    def record_types(self: Any, create: bool, types: list[RecordType] | None, **_: Any) -> None:
+        """Follow these types, or all."""
+        wanted = RecordType.objects.all() if types is None else types
+        FollowRecordType.objects.bulk_create([FollowRecordType(follow=self, record_type=one) for one in wanted])
+
+
+class FollowRecordTypeFactory(DjangoModelFactory):
+    """That a follow includes arrest records."""
+
+    class Meta:
+        model = FollowRecordType
+
+    follow = factory.SubFactory(FollowFactory, record_types=[])
+    record_type = factory.LazyFunction(record_type)
+
+
+class DataRequestEventFactory(DjangoModelFactory):
+    """That a request is complete."""
+
+    class Meta:
+        model = DataRequestEvent
+
+    data_request = factory.SubFactory(DataRequestFactory)
+    event_type = DataRequestEventType.REQUEST_COMPLETE
+
+
+class DataSourceEventFactory(DjangoModelFactory):
+    """That a source was approved."""
+
+    class Meta:
+        model = DataSourceEvent
+
+    data_source = factory.SubFactory(DataSourceFactory)
+    event_type = DataSourceEventType.DATA_SOURCE_APPROVED
+
+
+class DataRequestNotificationFactory(DjangoModelFactory):
+    """That a person will hear of a request."""
+
+    class Meta:
+        model = DataRequestNotification
+
+    event = factory.SubFactory(DataRequestEventFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class DataSourceNotificationFactory(DjangoModelFactory):
+    """That a person will hear of a source."""
+
+    class Meta:
+        model = DataSourceNotification
+
+    event = factory.SubFactory(DataSourceEventFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class NotificationLogFactory(DjangoModelFactory):
+    """A run of the digests."""
+
+    class Meta:
+        model = NotificationLog
+
+    user_count = 12
