@@ -48,6 +48,17 @@ class SerialField(models.AutoField):
     serial = True
 
 
+class NullTextField(models.TextField):
+    """text that may be null; a form's empty field is null, as Django does for CharField and not for TextField."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"null": True, **kwargs})
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return the form's field."""
+        return super().formfield(**{"empty_value": None, **kwargs})
+
+
 class EnumField(models.CharField):
     """A PostgreSQL enum; `choices` is a TextChoices class whose `pg_enum` names the type."""
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 from pdap.enums import ApprovalStatus
-from pdap.fields import DbNow, EnumField, ForeignKey
+from pdap.fields import DbNow, EnumField, ForeignKey, NullTextField
 
 
 class Reviewable(models.Model):
@@ -17,7 +17,7 @@ class Reviewable(models.Model):
         enum=ApprovalStatus, default=ApprovalStatus.PENDING, db_default=ApprovalStatus.APPROVED.value
     )
     approval_status_updated_at = models.DateTimeField(null=True, db_default=DbNow(), editable=False)
-    submission_notes = models.TextField(
+    submission_notes = NullTextField(
         null=True, blank=True, help_text="What the submitter told the reviewers; never public."
     )
     submitter = ForeignKey(

@@ -14,6 +14,7 @@ from pdap.fields import (
     EnumArrayField,
     EnumField,
     ForeignKey,
+    NullTextField,
     OneToOneField,
     SerialField,
 )
@@ -25,14 +26,14 @@ class DataRequest(models.Model):
     """A person's ask for data about some places."""
 
     id = BigIdentityField(primary_key=True)
-    submission_notes = models.TextField("what it is for", null=True, blank=True)
+    submission_notes = NullTextField("what it is for", null=True, blank=True)
     request_status = EnumField(
         "status", enum=RequestStatus, default=RequestStatus.INTAKE, db_default=RequestStatus.INTAKE.value
     )
-    archive_reason = models.TextField(null=True, blank=True)
+    archive_reason = NullTextField(null=True, blank=True)
     date_created = models.DateTimeField(db_default=DbNow(), editable=False)
     date_status_last_changed = models.DateTimeField(db_default=DbNow(), editable=False)
-    sources_airtable_uid = models.TextField(null=True, editable=False)
+    sources_airtable_uid = NullTextField(null=True, editable=False)
     creator = ForeignKey(
         "accounts.User",
         models.SET_NULL,
@@ -42,11 +43,11 @@ class DataRequest(models.Model):
         blank=True,
         related_name="data_requests",
     )
-    internal_notes = models.TextField(null=True, blank=True, help_text="Seen by staff only.")
+    internal_notes = NullTextField(null=True, blank=True, help_text="Seen by staff only.")
     record_types_required = EnumArrayField(enum=RecordTypeName, default=list, db_default=[], blank=True)
-    pdap_response = models.TextField("public response", null=True, blank=True)
+    pdap_response = NullTextField("public response", null=True, blank=True)
     coverage_range = models.CharField("years", max_length=255, null=True, blank=True)
-    data_requirements = models.TextField(null=True, blank=True)
+    data_requirements = NullTextField(null=True, blank=True)
     request_urgency = EnumField(
         "urgency",
         enum=RequestUrgency,

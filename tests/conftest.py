@@ -8,6 +8,16 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests import template
+from tests.cast import (  # noqa: F401 - fixtures
+    administrator,
+    administrator_client,
+    curator,
+    curator_client,
+    owner,
+    owner_client,
+    stranger,
+    stranger_client,
+)
 from tests.clean import empty_public
 from tests.server import create, drop, server, url_of
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from pdap.fields import ForeignKey, IntegerIdentityField, SerialField
+from pdap.fields import ForeignKey, IntegerIdentityField, NullTextField, SerialField
 
 
 class Permission(models.Model):
@@ -10,7 +10,7 @@ class Permission(models.Model):
 
     id = SerialField(primary_key=True)
     permission_name = models.CharField("name", max_length=255)
-    description = models.TextField(null=True)
+    description = NullTextField(null=True)
 
     class Meta:
         managed = False

@@ -15,6 +15,7 @@ from pdap.fields import (
     ForeignKey,
     IntegerIdentityField,
     NaiveUTCDateTimeField,
+    NullTextField,
     SerialField,
 )
 from pdap.review_fields import Reviewable
@@ -85,7 +86,7 @@ class MetaUrl(models.Model):
     created_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
     updated_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
     url = models.CharField("address")
-    internet_archive_url = models.TextField(null=True, blank=True)
+    internet_archive_url = NullTextField(null=True, blank=True)
     url_status = EnumField(enum=UrlStatus, default=UrlStatus.OK, db_default=UrlStatus.OK.value)
     normalised_url = models.GeneratedField(
         expression=NormalisedUrl(Cast("url", models.TextField())),

@@ -19,6 +19,7 @@ from pdap.fields import (
     ForeignKey,
     IntegerIdentityField,
     NaiveUTCDateTimeField,
+    NullTextField,
     OneToOneField,
 )
 from pdap.review_fields import Reviewable
@@ -49,13 +50,13 @@ class DataSource(Reviewable):
     rejection_note = models.CharField(null=True, blank=True)
     agency_described_not_in_database = models.CharField("agency not in the list", null=True, blank=True)
     data_portal_type_other = models.CharField(null=True, blank=True)
-    access_notes = models.TextField(null=True, blank=True)
+    access_notes = NullTextField(null=True, blank=True)
     url_status = EnumField(enum=UrlStatus, default=UrlStatus.OK, db_default=UrlStatus.OK.value)
     record_type = ForeignKey(RecordType, models.PROTECT, null=True, blank=True, related_name="data_sources")
     access_types = EnumArrayField(enum=AccessType, default=list, db_default=[], blank=True)
     record_formats = ArrayField(models.TextField(), default=list, db_default=[], blank=True)
     id = IntegerIdentityField(primary_key=True)
-    internet_archive_url = models.TextField(null=True, blank=True)
+    internet_archive_url = NullTextField(null=True, blank=True)
     normalised_url = models.GeneratedField(
         expression=NormalisedUrl(Cast("source_url", models.TextField())),
         output_field=models.TextField(),

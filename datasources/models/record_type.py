@@ -3,7 +3,7 @@
 from django.db import models
 
 from datasources.enums import RecordTypeName
-from pdap.fields import EnumField, ForeignKey, SerialField
+from pdap.fields import EnumField, ForeignKey, NullTextField, SerialField
 
 
 class RecordCategory(models.Model):
@@ -11,7 +11,7 @@ class RecordCategory(models.Model):
 
     id = SerialField(primary_key=True)
     name = models.CharField(max_length=255)
-    description = models.TextField(null=True, blank=True)
+    description = NullTextField(null=True, blank=True)
 
     class Meta:
         managed = False
@@ -29,7 +29,7 @@ class RecordType(models.Model):
 
     id = SerialField(primary_key=True)
     category = ForeignKey(RecordCategory, models.PROTECT, related_name="record_types")
-    description = models.TextField(null=True, blank=True)
+    description = NullTextField(null=True, blank=True)
     name = EnumField(enum=RecordTypeName, null=True)
 
     class Meta:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from agencies.models import Agency
 from datasources.models.data_source import DataSource
-from pdap.fields import BigIdentityField, DbNow, ForeignKey, OneToOneField
+from pdap.fields import BigIdentityField, DbNow, ForeignKey, NullTextField, OneToOneField
 
 
 class Review(models.Model):
@@ -26,8 +26,8 @@ class Review(models.Model):
         related_name="claimed_reviews",
     )
     claim_expires_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(null=True, blank=True, help_text="Why it was rejected; the submitter reads it.")
-    question = models.TextField(null=True, blank=True, help_text="What the submitter was asked.")
+    reason = NullTextField(null=True, blank=True, help_text="Why it was rejected; the submitter reads it.")
+    question = NullTextField(null=True, blank=True, help_text="What the submitter was asked.")
     asked_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = ForeignKey(
         "accounts.User",

@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import Q
 
 from locations.enums import LocationType
-from pdap.fields import BigIdentityAlwaysField, EnumField, ForeignKey, IntegerIdentityField, NumericField
+from pdap.fields import BigIdentityAlwaysField, EnumField, ForeignKey, IntegerIdentityField, NullTextField, NumericField
 
 
 class State(models.Model):
     """A state, the District of Columbia or a territory."""
 
     state_iso = models.TextField("code", help_text="Two letters, such as PA.")
-    state_name = models.TextField("name", null=True)
+    state_name = NullTextField("name", null=True)
     id = BigIdentityAlwaysField(primary_key=True)
 
     class Meta:
@@ -35,13 +35,13 @@ class County(models.Model):
     """A county or what a state has instead: a parish, a borough, an independent city."""
 
     fips = models.CharField("FIPS code", help_text="Five digits: two of the state, three of the county.")
-    name = models.TextField(null=True)
+    name = NullTextField(null=True)
     lat = models.FloatField("latitude", null=True)
     lng = models.FloatField("longitude", null=True)
     population = models.BigIntegerField(null=True)
-    agencies = models.TextField(null=True, editable=False)
-    airtable_county_last_modified = models.TextField(null=True, editable=False)
-    airtable_county_created = models.TextField(null=True, editable=False)
+    agencies = NullTextField(null=True, editable=False)
+    airtable_county_last_modified = NullTextField(null=True, editable=False)
+    airtable_county_created = NullTextField(null=True, editable=False)
     id = BigIdentityAlwaysField(primary_key=True)
     state = ForeignKey(State, models.PROTECT, integer=True, null=True, related_name="counties")
 
@@ -130,7 +130,7 @@ class Location(models.Model):
 class ZipCode(models.Model):
     """Legacy: a ZIP code and its centre; the existing system does not use it."""
 
-    zip_code = models.TextField(null=True)
+    zip_code = NullTextField(null=True)
     lat = NumericField("latitude", null=True)
     lng = NumericField("longitude", null=True)
     id = IntegerIdentityField(primary_key=True)

@@ -11,6 +11,8 @@ from pdap.fields import EnumArrayField, EnumField
 from pdap.materialized import refresh
 from pdap.read_only import ReadOnlyError
 from pdap.schema.models import our_tables, our_views
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
 from tests.factories import all_factories
 from tests.locations.factories import LocationFactory
 
@@ -28,7 +30,8 @@ def filled(db: None) -> None:
     """A database with a row of every table, and materialized views that know them."""
     for made in FACTORIES.values():
         made()
-    LocationFactory(lat=40.44, lng=-80.0)  # the map of localities shows only those with coordinates
+    # The views join: a place on the map, an agency there, a source of it.
+    DataSourceFactory(agencies=[AgencyFactory(locations=[LocationFactory(lat=40.44, lng=-80.0)])])
     refresh()
 
 
