@@ -23,10 +23,10 @@ class PermissionTableBackend(BaseBackend):
         """Return the person with this address and password, or None.
 
         Addresses compare without case; where two differ by case only, the exact spelling is needed. An unknown address
-        costs as much time as a wrong password.
+        costs as much time as a wrong password. What no row can hold signs nobody in.
         """
         email = username or fields.get(User.USERNAME_FIELD)
-        if not email or password is None or "\0" in email:
+        if not email or password is None or not (is_text(email) and is_text(password)):
             return None
         user = find_by_email(email)
         if user is None:
@@ -39,10 +39,15 @@ class PermissionTableBackend(BaseBackend):
         return User.objects.filter(pk=user_id).first()
 
 
+def is_text(value: str) -> bool:
+    """Return whether PostgreSQL could store this: no NUL, and no half of a surrogate pair (JSON can spell both)."""
+    return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value)
+
+
 def find_by_email(email: str) -> User | None:
     """Return the person with this address: spelt exactly so, else the only one that differs just by case."""
     # In these words PostgreSQL finds the index on lower(email); Django's `iexact` would ask for upper().
-    found = list(User.objects.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email)))[:10])
+    found = list(User.objects.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email))))
     exact = [user for user in found if user.email == email]
     if exact:
         return exact[0]

@@ -6,6 +6,8 @@ from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import transaction
 
+from accounts.rights import ALL
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -24,6 +26,4 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a person who holds all eight permissions: what `manage.py createsuperuser` calls."""
-        from accounts.rights import ALL
-
         return self.create_user(email, password, permissions=ALL, **fields)

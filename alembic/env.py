@@ -3,17 +3,19 @@
 A program hands over an address with `config.attributes["url"]`; otherwise it is DATABASE_URL, or the embedded server.
 """
 
+import logging
 import os
 import sys
+import warnings
 from logging.config import fileConfig
 
 import sqlalchemy as sa
-from pdap.database import sqlalchemy_url
-from pdap.embedded import use_embedded_server
-from pdap.preflight import DatabaseProblem, examine
 from sqlalchemy.pool import NullPool
 
 from alembic import context
+from pdap.database import sqlalchemy_url
+from pdap.embedded import use_embedded_server
+from pdap.preflight import DatabaseProblem, examine
 
 # Any two upgrades of one database meet at this number.
 UPGRADE_LOCK = 7_137_418_982
@@ -48,6 +50,13 @@ def compares() -> bool:
     return name == "check" or getattr(config.cmd_opts, "autogenerate", False) or config.attributes.get("compare", False)
 
 
+def calm_down() -> None:
+    """Leave out what a comparison says of every sequence, and a warning about how Alembic reads primary keys."""
+    for name in ("alembic.ddl.postgresql", "alembic.runtime.plugins"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    warnings.filterwarnings("ignore", "Can't validate argument 'dialect_options'", sa.exc.SAWarning)
+
+
 def run_offline() -> None:
     """Print the SQL instead of running it."""
     context.configure(url=sqlalchemy_url(url()), literal_binds=True, transaction_per_migration=True)
@@ -77,6 +86,7 @@ def run_online() -> None:
         connection.commit()
         comparing: dict = {}
         if compares():
+            calm_down()
             from pdap.schema.metadata import include_name
 
             comparing = {"target_metadata": target_metadata(), "include_name": include_name}

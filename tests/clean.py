@@ -13,7 +13,8 @@ def empty_public() -> None:
         tables = [name for (name,) in cursor.fetchall() if name not in REFERENCE_TABLES]
         cursor.execute("select id from public.locations where type = 'National'")
         (national,) = cursor.fetchone()
-        cursor.execute(f"truncate {', '.join(f'public.{name}' for name in tables)} restart identity")
+        # Cascading reaches what the libraries keep of people in schema `django`.
+        cursor.execute(f"truncate {', '.join(f'public.{name}' for name in tables)} restart identity cascade")
         cursor.execute(
             "insert into public.locations (id, type) overriding system value values (%s, 'National')", [national]
         )

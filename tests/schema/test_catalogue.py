@@ -1,0 +1,211 @@
+"""What Alembic cannot see, compared with PostgreSQL's catalogue."""
+
+import re
+
+import pytest
+from django.db import connection, models
+
+from datasources.models import DataSource
+from pdap.materialized import refresh
+from pdap.relations import MaterializedView
+from pdap.schema.models import enums, our_tables, our_views, primary_key_columns
+
+pytestmark = pytest.mark.django_db
+
+# Not described by a model: Alembic's own key is.
+TYPES = {"varchar": "character varying", "varchar(255)": "character varying(255)"}
+
+
+def ask(sql: str, *values: object) -> list[tuple]:
+    """Return the rows of a question to the catalogue."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def constraints(kind: str) -> dict[str, dict[str, str]]:
+    """Return the definitions of constraints of one kind by table and name."""
+    found: dict[str, dict[str, str]] = {}
+    for table, name, definition in ask(
+        "select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint "
+        "where connamespace = 'public'::regnamespace and contype = %s and conrelid <> 0",
+        kind,
+    ):
+        found.setdefault(table, {})[name] = definition
+    return found
+
+
+def test_every_check_of_a_table_is_its_models() -> None:
+    declared = {
+        model._meta.db_table: names
+        for model in our_tables()
+        if (names := {rule.name for rule in model._meta.constraints if isinstance(rule, models.CheckConstraint)})
+    }
+
+    assert {table: set(names) for table, names in constraints("c").items()} == declared
+
+
+def test_every_unique_constraint_of_a_table_is_its_models() -> None:
+    declared = {
+        model._meta.db_table: names
+        for model in our_tables()
+        if (names := {rule.name for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint)})
+    }
+
+    assert {table: set(names) for table, names in constraints("u").items()} == declared
+
+
+def test_every_primary_key_is_what_its_model_says() -> None:
+    found = {
+        table: re.search(r"\((.*)\)", next(iter(keys.values())))[1].split(", ")  # type: ignore[index]
+        for table, keys in constraints("p").items()
+    }
+
+    assert found == {model._meta.db_table: keys for model in our_tables() if (keys := primary_key_columns(model))}
+
+
+def test_every_foreign_key_points_where_its_model_points() -> None:
+    found = {
+        (table, *re.fullmatch(r"FOREIGN KEY \((\w+)\) REFERENCES (?:public\.)?(\w+)\(.*", definition).groups())  # type: ignore[union-attr]
+        for table, keys in constraints("f").items()
+        for definition in keys.values()
+    }
+    declared = {
+        (model._meta.db_table, field.column, field.related_model._meta.db_table)
+        for model in our_tables()
+        for field in model._meta.concrete_fields
+        if field.is_relation
+    }
+
+    assert found == declared
+
+
+def test_every_enum_has_its_labels_in_its_order() -> None:
+    found: dict[str, list[str]] = {}
+    for name, text in ask("select enumtypid::regtype::text, enumlabel from pg_enum order by enumtypid, enumsortorder"):
+        found.setdefault(name, []).append(text)
+
+    for name, choices in enums().items():
+        assert found[name] == choices.values, name
+
+
+@pytest.mark.parametrize("view", our_views(), ids=lambda view: view._meta.db_table)
+def test_a_views_columns_are_its_models(view: type[models.Model]) -> None:
+    found = dict(
+        ask(
+            "select attname, format_type(atttypid, atttypmod) from pg_attribute "
+            "where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped",
+            f"public.{view._meta.db_table}",
+        )
+    )
+    declared = {
+        field.column: TYPES.get(kind := field.db_parameters(connection)["type"].replace("integer[]", "integer[]"), kind)
+        for field in view._meta.concrete_fields
+        if field.column
+    }
+
+    assert found.keys() - declared.keys() <= {"data_source_id"}  # the unique key of distinct_source_urls
+    differing = {
+        name: (found.get(name), kind) for name, kind in declared.items() if alike(found.get(name)) != alike(kind)
+    }
+    assert differing == {}
+
+
+def alike(kind: str | None) -> str | None:
+    """Return a type without its length: a view may widen that."""
+    return kind and re.sub(r"\(\d+\)", "", kind).replace("varchar", "character varying")
+
+
+@pytest.mark.parametrize("view", list(MaterializedView))
+def test_a_materialized_view_is_refreshed_while_it_is_read(view: MaterializedView) -> None:
+    unique = ask(
+        "select indnullsnotdistinct from pg_index where indrelid = to_regclass(%s) and indisunique and indpred is null",
+        f"public.{view}",
+    )
+
+    assert unique
+    assert refresh([view]) == [view]
+
+
+def test_triggers_are_these() -> None:
+    found = {
+        (table, name): (
+            "AFTER" if not kind & 2 else "BEFORE",
+            " ".join(word for bit, word in ((4, "INSERT"), (8, "DELETE"), (16, "UPDATE")) if kind & bit),
+        )
+        for table, name, kind in ask(
+            "select tgrelid::regclass::text, tgname, tgtype from pg_trigger where not tgisinternal"
+        )
+    }
+    logged = {key for key in found if key[1].startswith("log_")}
+
+    assert {key: value for key, value in found.items() if key not in logged} == {
+        ("agencies", "agencies_approval_status_change"): ("BEFORE", "UPDATE"),
+        ("agencies", "set_agency_updated_at"): ("BEFORE", "UPDATE"),
+        ("counties", "after_county_insert"): ("AFTER", "INSERT"),
+        ("data_requests", "data_requests_status_change"): ("BEFORE", "UPDATE"),
+        ("data_sources", "data_sources_approval_status_change"): ("BEFORE", "UPDATE"),
+        ("data_sources", "insert_new_archive_info_trigger"): ("AFTER", "INSERT"),
+        ("data_sources", "set_data_source_updated_at"): ("BEFORE", "UPDATE"),
+        ("localities", "after_locality_insert"): ("AFTER", "INSERT"),
+        ("meta_urls", "meta_urls_updated_at_trigger"): ("BEFORE", "UPDATE"),
+        ("recent_searches", "check_recent_searches_row_limit"): ("BEFORE", "INSERT"),
+        ("reviews", "set_review_updated_at"): ("BEFORE", "UPDATE"),
+        ("us_states", "after_state_insert"): ("AFTER", "INSERT"),
+    }
+    assert {found[key] for key in logged} == {("AFTER", "INSERT DELETE UPDATE")}
+
+
+def test_the_change_log_leaves_out_every_generated_column() -> None:
+    generated = ask(
+        "select attrelid::regclass::text, attname from pg_attribute join pg_class on pg_class.oid = attrelid "
+        "where attgenerated <> '' and relnamespace = 'public'::regnamespace"
+    )
+    arguments = dict(
+        ask(
+            "select tgrelid::regclass::text, pg_get_triggerdef(oid) from pg_trigger "
+            "where not tgisinternal and tgfoid = 'public.log_change'::regproc"
+        )
+    )
+
+    assert generated
+    for table, column in generated:
+        assert f"'{column}'" in arguments[table]
+
+
+def test_every_foreign_key_has_an_index_that_begins_with_it() -> None:
+    missing = ask(
+        """
+        select conrelid::regclass::text, attname from pg_constraint
+        join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+        where contype = 'f' and connamespace = 'public'::regnamespace
+          and not exists (select from pg_index where indrelid = conrelid and indkey[0] = conkey[1])
+        """
+    )
+
+    assert missing == []
+
+
+def test_nothing_of_the_libraries_is_in_public_and_nothing_of_ours_in_django() -> None:
+    ours = {model._meta.db_table for model in [*our_tables(), *our_views()]}
+    found = ask(
+        "select relnamespace::regnamespace::text, relname from pg_class "
+        "where relkind in ('r', 'v', 'm', 'p') and relnamespace::regnamespace::text in ('public', 'django')"
+    )
+
+    assert {name for schema, name in found if schema == "public"} == ours
+    theirs = {name for schema, name in found if schema == "django"}
+    assert {"django_session", "django_content_type", "django_cache", "django_q_task"} <= theirs
+    assert not theirs & ours
+
+
+def test_the_models_own_default_is_pending_and_the_databases_is_approved() -> None:
+    made = DataSource.objects.create(name="By a form", source_url="https://example.gov/a")
+    ((written,),) = ask(
+        "insert into data_sources (name, source_url) values ('By the sync', 'https://example.gov/b') "
+        "returning approval_status::text"
+    )
+
+    made.refresh_from_db()
+    assert made.approval_status == "pending"
+    assert written == "approved"

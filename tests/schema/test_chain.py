@@ -1,0 +1,158 @@
+"""The chain of migrations: its form, and the way up, down and up again."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import alembic.command
+import psycopg
+import pytest
+
+from pdap.embedded import attach, release
+from pdap.embedded.home import Home
+from pdap.environment import BASE_DIR
+from tests.schema.databases import TAKEN_OVER, config, describe, downgrade, scripts, upgrade
+from tests.schema.rows import count_rows, fill
+
+NAME = re.compile(r"(\d{4}_\d\d_\d\d_\d{4})-([0-9a-f]{12})_[a-z0-9_]+\.py")
+FIFTEEN = Path("/usr/lib/postgresql/15/bin")
+
+
+@pytest.fixture
+def fifteen() -> Iterator[str]:
+    """The address of an empty database on PostgreSQL 15, the oldest that is supported."""
+    programs = Path(os.environ.get("PDAP_POSTGRES_15_BIN", FIFTEEN))
+    if not (programs / "postgres").exists():
+        pytest.skip(f"PostgreSQL 15 is not in {programs}")
+    folder = Path(tempfile.mkdtemp(prefix="pdap-test-15-"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PDAP_POSTGRES_BIN", str(programs))
+        home = Home(folder)
+        yield attach(home, durable=False)
+        assert release(home)
+    shutil.rmtree(folder)
+
+
+def test_the_chain_is_one_line_with_one_head() -> None:
+    assert len(scripts().get_heads()) == 1
+    assert len(scripts().get_bases()) == 1
+    assert not [script for script in scripts().walk_revisions() if script.is_merge_point or script.is_branch_point]
+
+
+def test_every_file_is_named_by_its_time_and_revision_in_the_order_of_the_chain() -> None:
+    names = [(Path(script.path).name, script.revision) for script in scripts().walk_revisions()][::-1]
+
+    times = []
+    for name, revision in names:
+        match = NAME.fullmatch(name)
+        assert match, name
+        assert match[2] == revision
+        times.append(match[1])
+    assert times == sorted(times)
+
+
+def test_an_existing_database_is_taken_over_by_what_follows_only() -> None:
+    after = [script.revision for script in scripts().iterate_revisions("head", TAKEN_OVER)]
+
+    assert TAKEN_OVER not in after
+    assert scripts().get_revision(TAKEN_OVER) is not None
+    assert scripts().get_revision(after[-1]).down_revision == TAKEN_OVER
+
+
+def walk(url: str) -> None:
+    """Go up, down to nothing, and up again; assert that nothing is left between, and that both ways up agree."""
+    upgrade(url)
+    first = describe(url)
+
+    downgrade(url, "base")
+    left = describe(url)
+    assert {
+        name: rows for name, rows in left.items() if rows and name not in ("columns", "constraints", "indexes")
+    } == {}
+    assert {row[0] for name in ("columns", "constraints", "indexes") for row in left[name]} == {"alembic_version"}
+
+    upgrade(url)
+    assert describe(url) == first
+
+
+def test_up_down_and_up_again(empty_database: str) -> None:
+    walk(empty_database)
+
+
+def test_up_down_and_up_again_on_postgresql_15(fifteen: str) -> None:
+    walk(fifteen)
+
+
+def test_each_revision_can_be_taken_back_alone(empty_database: str) -> None:
+    url = empty_database
+    upgrade(url, TAKEN_OVER)
+    for script in list(scripts().iterate_revisions("head", TAKEN_OVER))[::-1]:
+        before = describe(url)
+        upgrade(url, script.revision)
+        downgrade(url, script.down_revision)
+        assert describe(url) == before, script.revision
+        upgrade(url, script.revision)
+
+
+def test_rows_survive_the_way_up_from_the_existing_schema_and_back(empty_database: str) -> None:
+    url = empty_database
+    upgrade(url, TAKEN_OVER)
+    with psycopg.connect(url) as connection:
+        fill(connection)
+        before = count_rows(connection)
+    assert all(count for table, count in before.items() if table not in ("table_count_log", "notification_log"))
+
+    upgrade(url)
+    with psycopg.connect(url) as connection:
+        above = count_rows(connection)
+    assert {table: above[table] for table in before} == before
+
+    downgrade(url, TAKEN_OVER)
+    with psycopg.connect(url) as connection:
+        assert count_rows(connection) == before
+
+
+def test_rows_that_were_there_before_the_review_came_are_approved(empty_database: str) -> None:
+    upgrade(empty_database, TAKEN_OVER)
+    with psycopg.connect(empty_database) as connection:
+        fill(connection)
+
+    upgrade(empty_database)
+
+    with psycopg.connect(empty_database) as connection:
+        for table in ("agencies", "data_sources"):
+            assert connection.execute(f"select distinct approval_status::text from {table}").fetchall() == [
+                ("approved",)
+            ]
+
+
+def test_two_upgrades_at_once_take_turns(empty_database: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": empty_database}
+    command = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    programs = [
+        subprocess.Popen(command, env=environment, cwd=BASE_DIR, stderr=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+
+    assert [(program.communicate()[1], program.returncode)[1] for program in programs] == [0, 0]
+    with psycopg.connect(empty_database) as connection:
+        assert connection.execute("select version_num from alembic_version").fetchall() == [
+            (scripts().get_current_head(),)
+        ]
+
+
+@pytest.mark.django_db
+def test_the_models_and_the_migrations_agree(empty_database: str) -> None:
+    upgrade(empty_database)
+    settings = config(empty_database)
+    settings.attributes["compare"] = True
+
+    alembic.command.check(settings)
+
+
+def test_alembics_folder_is_no_package() -> None:
+    assert not (BASE_DIR / "alembic" / "__init__.py").exists()  # it would hide the library
