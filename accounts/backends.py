@@ -23,10 +23,10 @@ class PermissionTableBackend(BaseBackend):
         """Return the person with this address and password, or None.
 
         Addresses compare without case; where two differ by case only, the exact spelling is needed. An unknown address
-        costs as much time as a wrong password. What no row can hold signs nobody in.
+        costs as much time as a wrong password. What no row can hold or hash signs nobody in.
         """
         email = username or fields.get(User.USERNAME_FIELD)
-        if not email or password is None or not (is_text(email) and is_text(password)):
+        if not email or password is None or "\0" in email or not is_utf8(email + password):
             return None
         user = find_by_email(email)
         if user is None:
@@ -39,9 +39,13 @@ class PermissionTableBackend(BaseBackend):
         return User.objects.filter(pk=user_id).first()
 
 
-def is_text(value: str) -> bool:
-    """Return whether PostgreSQL could store this: no NUL, and no half of a surrogate pair (JSON can spell both)."""
-    return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value)
+def is_utf8(value: str) -> bool:
+    """Return whether UTF-8 can spell a text: half of a surrogate pair, which JSON can hold, it cannot."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def find_by_email(email: str) -> User | None:

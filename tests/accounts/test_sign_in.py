@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from werkzeug.security import generate_password_hash
 
+from accounts import hashers
 from accounts.backends import find_by_email
 from accounts.models import User
 from tests.accounts.factories import PASSWORD, UserFactory
@@ -49,7 +50,14 @@ def test_two_addresses_that_differ_by_case_each_need_their_exact_spelling() -> N
 
 @pytest.mark.parametrize(
     ("email", "password"),
-    [("", PASSWORD), ("nobody@example.org", PASSWORD), ("a\0b@example.org", PASSWORD), ("x" * 10_000, "y" * 10_000)],
+    [
+        ("", PASSWORD),
+        ("nobody@example.org", PASSWORD),
+        ("a\0b@example.org", PASSWORD),
+        ("half-\ud83d@example.org", PASSWORD),
+        ("nobody@example.org", "half-\ud83d"),
+        ("x" * 10_000, "y" * 10_000),
+    ],
 )
 def test_nonsense_signs_nobody_in_and_breaks_nothing(email: str, password: str) -> None:
     assert authenticate(username=email, password=password) is None
@@ -57,6 +65,16 @@ def test_nonsense_signs_nobody_in_and_breaks_nothing(email: str, password: str) 
 
 def test_a_password_with_a_nul_byte_is_only_wrong() -> None:
     assert authenticate(username=UserFactory().email, password="a\0b") is None
+
+
+def test_an_unknown_address_costs_a_hash_as_a_wrong_password_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    person, hashed, real = UserFactory(), [], hashers.digest
+    monkeypatch.setattr(hashers, "digest", lambda *words: hashed.append(words[0]) or real(*words))
+
+    assert authenticate(username=person.email, password="wrong") is None
+    assert authenticate(username="nobody@example.org", password="wrong") is None
+
+    assert hashed == [hashers.PREFERRED_METHOD] * 2
 
 
 def test_someone_without_a_password_cannot_sign_in_with_one() -> None:
