@@ -111,11 +111,13 @@ class Home:
 def project_home(name: str = "postgres") -> Home:
     """Return the home of one of this checkout's servers.
 
-    It lies in the checkout's `.local/`, unless this is root and the checkout below a folder that the server's user
-    cannot enter: then in the system's folder for temporary files, under a name of the checkout's path.
+    It lies in the checkout's `.local/`, or the folder that PDAP_LOCAL names; unless this is root, and that below a
+    folder that the server's user cannot enter: then in the system's folder for temporary files, under a name of its
+    path.
     """
-    inside = BASE_DIR / ".local" / name
-    if os.geteuid() != 0 or reachable(BASE_DIR):
+    local = Path(os.environ.get("PDAP_LOCAL") or BASE_DIR / ".local")
+    inside = local / name
+    if os.geteuid() != 0 or reachable(local.parent):
         return Home(inside)
     digest = hashlib.sha256(str(inside).encode()).hexdigest()[:16]
     outside = Path(tempfile.gettempdir()) / f"pdap-{digest}"

@@ -1,23 +1,29 @@
 """Every page of the admin opens, in few queries, for those who may, and for nobody else."""
 
+from functools import reduce
+
 import pytest
 from django.contrib import admin
 from django.db import connection, models
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.models import Agency
+from accounts.models import User
+from agencies.enums import AgencyType, JurisdictionType
+from agencies.models import Agency, MetaUrl
 from audit.models import ChangeLog
 from pdap.materialized import refresh
 from tests.accounts.factories import PASSWORD, UserFactory, digest
-from tests.agencies.factories import AgencyFactory
+from tests.agencies.factories import MetaUrlFactory
 from tests.factories import all_factories
+from tests.locations.factories import LocationFactory
 
 pytestmark = pytest.mark.django_db
 
 FACTORIES = all_factories()
 OURS = [model for model in admin.site._registry if not model._meta.managed]
+SEARCHED = [model for model in OURS if admin.site._registry[model].search_fields]
 # session, user, permissions, count, rows, and what a filter or an inline lists
 MOST_QUERIES = 20
 
@@ -30,6 +36,18 @@ def label(model: type[models.Model]) -> str:
 def page(model: type[models.Model], name: str, *args: object) -> str:
     """Return the address of one of a model's admin pages."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+def may(person: User, action: str, model: type[models.Model]) -> bool:
+    """Return what the model's admin says that a person may do."""
+    request = RequestFactory().get("/")
+    request.user = person
+    return getattr(admin.site._registry[model], f"has_{action}_permission")(request)
+
+
+def attribute(record: models.Model, path: str) -> object:
+    """Return the value at the end of a path such as `state__name`."""
+    return reduce(getattr, path.split("__"), record)
 
 
 @pytest.fixture
@@ -56,27 +74,72 @@ def test_a_list_opens_in_few_queries_however_many_rows(
 
 
 @pytest.mark.parametrize("model", OURS, ids=label)
-def test_a_record_opens(model: type[models.Model], rows: None, administrator_client: Client) -> None:
+@pytest.mark.parametrize("name", ["change", "history", "delete"])
+def test_a_record_opens_in_few_queries(
+    model: type[models.Model], name: str, rows: None, administrator_client: Client, administrator: User
+) -> None:
     record = model._default_manager.first()
     assert record is not None
 
-    assert administrator_client.get(page(model, "change", record.pk)).status_code == 200
+    with CaptureQueriesContext(connection) as queries:
+        answer = administrator_client.get(page(model, name, record.pk))
+
+    refused = name == "delete" and not may(administrator, "delete", model)
+    assert answer.status_code == (403 if refused else 200)
+    assert len(queries) <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("model", OURS, ids=label)
 def test_a_new_record_can_be_begun_where_that_is_allowed(
-    model: type[models.Model], administrator_client: Client, administrator: object
+    model: type[models.Model], administrator_client: Client, administrator: User
 ) -> None:
-    request = type("Request", (), {"user": administrator})()
-    allowed = admin.site._registry[model].has_add_permission(request)
+    expected = 200 if may(administrator, "add", model) else 403
 
-    assert administrator_client.get(page(model, "add")).status_code == (200 if allowed else 403)
+    assert administrator_client.get(page(model, "add")).status_code == expected
 
 
-@pytest.mark.parametrize("model", [one for one in OURS if admin.site._registry[one].search_fields], ids=label)
+@pytest.mark.parametrize("model", SEARCHED, ids=label)
+def test_a_search_finds_a_record_by_its_first_column(
+    model: type[models.Model], rows: None, administrator_client: Client
+) -> None:
+    column = admin.site._registry[model].search_fields[0].lstrip("=")
+    pk, words = model._default_manager.exclude(**{column: None}).values_list("pk", column).last()
+
+    found = administrator_client.get(page(model, "changelist"), {"q": words}).context["cl"].result_list
+
+    assert pk in {record.pk for record in found}
+    assert all(str(words).lower() in str(attribute(record, column)).lower() for record in found)
+
+
+@pytest.mark.parametrize("model", SEARCHED, ids=label)
 @pytest.mark.parametrize("words", ["arrest", "%", "'", "\0", "x" * 10_000])
 def test_a_search_of_any_words_answers(model: type[models.Model], words: str, administrator_client: Client) -> None:
     assert administrator_client.get(page(model, "changelist"), {"q": words}).status_code == 200
+
+
+@pytest.mark.parametrize("model", OURS, ids=label)
+def test_no_page_opens_for_who_holds_nothing(model: type[models.Model], stranger_client: Client) -> None:
+    for name in ("changelist", "add"):
+        answer = stranger_client.get(page(model, name))
+        assert answer.status_code == 302
+        assert answer.url.startswith(reverse("admin:login"))
+
+
+@pytest.mark.parametrize("model", OURS, ids=label)
+def test_a_list_opens_for_a_curator_where_their_permission_reaches(
+    model: type[models.Model], curator_client: Client, curator: User
+) -> None:
+    expected = 200 if may(curator, "view", model) else 403
+
+    assert curator_client.get(page(model, "changelist")).status_code == expected
+
+
+def test_the_index_shows_each_their_part(administrator_client: Client, curator_client: Client) -> None:
+    def shown(client: Client) -> set[str]:
+        return {app["app_label"] for app in client.get(reverse("admin:index")).context["app_list"]}
+
+    assert shown(curator_client) == {"audit", "agencies", "datasources", "locations", "requests_app"}
+    assert shown(administrator_client) >= {"accounts", "notifications", *shown(curator_client)}
 
 
 def test_the_index_opens_for_a_curator_and_not_for_a_stranger(curator_client: Client, stranger_client: Client) -> None:
@@ -99,18 +162,52 @@ def test_nobody_sees_password_and_key_hashes(administrator_client: Client) -> No
     assert PASSWORD not in shown
 
 
-def test_what_a_curator_changes_is_in_the_change_log_with_their_name(curator_client: Client, curator: object) -> None:
-    agency = AgencyFactory(name="Before")
-    form = curator_client.get(page(Agency, "change", agency.pk)).context["adminform"].form
-    inlines = curator_client.get(page(Agency, "change", agency.pk)).context["inline_admin_formsets"]
-    typed = {name: "" if value in (None, False) else value for name, value in form.initial.items()}
-    for inline in inlines:
+def typed_form(client: Client, address: str) -> dict[str, object]:
+    """Return what a browser would send if nothing were typed into the form of a page."""
+    context = client.get(address).context
+    form = context["adminform"].form
+    shown = {name: form[name].value() for name in form.fields}
+    typed = {name: "" if value in (None, False) else value for name, value in shown.items()}
+    for inline in context["inline_admin_formsets"]:
         prefix = inline.formset.prefix
         typed |= {f"{prefix}-{part}_FORMS": 0 for part in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+    return typed
 
-    answer = curator_client.post(page(Agency, "change", agency.pk), typed | {"name": "After"})
 
-    assert answer.status_code == 302, answer.context["errors"]
-    change = ChangeLog.objects.filter(table_name="agencies", affected_id=agency.pk).latest("id")
-    assert (change.old_data, change.new_data) == ({"name": "Before"}, {"name": "After"})
-    assert change.actor_user_id == curator.pk
+def test_what_a_curator_adds_changes_and_deletes_is_in_the_change_log_with_their_name(
+    curator_client: Client, curator: User
+) -> None:
+    place = LocationFactory()
+    add = page(Agency, "add")
+    typed = typed_form(curator_client, add) | {
+        "name": "Before",
+        "agency_type": AgencyType.COURT,
+        "jurisdiction_type": JurisdictionType.LOCAL,
+        "location_links-TOTAL_FORMS": 1,
+        "location_links-0-location": place.pk,
+    }
+    assert curator_client.post(add, typed).status_code == 302
+    agency = Agency.objects.get(name="Before")
+    change = page(Agency, "change", agency.pk)
+    curator_client.post(change, typed_form(curator_client, change) | {"name": "After"})
+    curator_client.post(page(Agency, "delete", agency.pk), {"post": "yes"})
+
+    changes = ChangeLog.objects.filter(actor_user_id=curator.pk).order_by("id")
+
+    assert [str(one) for one in changes.filter(table_name="agencies")] == [
+        f"{operation} agencies {agency.pk}" for operation in ("Insert", "Update", "Delete")
+    ]
+    update = changes.get(table_name="agencies", operation_type="UPDATE")
+    assert (update.old_data, update.new_data) == ({"name": "Before"}, {"name": "After"})
+    assert [one.operation_type for one in changes.filter(table_name="link_agencies__locations")] == ["INSERT", "DELETE"]
+    assert not Agency.objects.filter(pk=agency.pk).exists()
+
+
+def test_a_form_says_what_is_wrong_and_saves_nothing(curator_client: Client) -> None:
+    page_of_agency = MetaUrlFactory()
+    change = page(MetaUrl, "change", page_of_agency.pk)
+
+    answer = curator_client.post(change, typed_form(curator_client, change) | {"url": "https://example.gov/#staff"})
+
+    assert "Leave out the #" in answer.content.decode()
+    assert MetaUrl.objects.get(pk=page_of_agency.pk).url == page_of_agency.url

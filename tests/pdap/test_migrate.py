@@ -1,0 +1,37 @@
+"""`manage.py migrate`, which waits for Alembic."""
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from tests import template
+
+
+@pytest.fixture
+def other_database(empty_database: str, django_db_blocker: object, django_db_setup: None) -> str:
+    """Django, pointed at an empty database for one test."""
+    before = dict(connection.settings_dict)
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        template.use(empty_database)
+        yield empty_database
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+def test_it_refuses_before_alembic_has_made_the_schema_and_fills_nothing(other_database: str) -> None:
+    with pytest.raises(CommandError, match="run `alembic upgrade head` first"):
+        call_command("migrate", verbosity=0)
+
+    with psycopg.connect(other_database) as look:
+        assert look.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone() == (0,)
+
+
+def test_it_goes_on_after_alembic(other_database: str) -> None:
+    template.upgrade(other_database)
+
+    call_command("migrate", verbosity=0)
+
+    with psycopg.connect(other_database) as look:
+        assert look.execute("select to_regclass('django.django_session') is not null").fetchone() == (True,)
+        assert look.execute("select to_regclass('public.django_session')").fetchone() == (None,)

@@ -1,0 +1,117 @@
+"""A look at a database before anything is done to it: every problem is a sentence that says what to do."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from pdap.preflight import DatabaseProblem, check_version, examine
+from tests.schema.databases import TAKEN_OVER, upgrade
+from tests.server import server
+
+
+@pytest.fixture
+def newcomer(empty_database: str, worker: str) -> Iterator[str]:
+    """The address of an empty database for a role that has no rights in it but to connect."""
+    role = f"test_newcomer_{worker}"
+    with server() as connection:
+        connection.execute(f"create role {role} login password 'newcomer'")
+        parts = urlsplit(empty_database)
+        yield urlunsplit(parts._replace(netloc=f"{role}:newcomer@{parts.hostname}:{parts.port}"))
+        with psycopg.connect(empty_database, autocommit=True) as inside:
+            inside.execute(f"drop owned by {role}")
+        connection.execute(f"drop owned by {role}")
+        connection.execute(f"drop role {role}")
+
+
+def problem_of(url: str) -> str:
+    """Return what is said of a database."""
+    with pytest.raises(DatabaseProblem) as caught:
+        examine(url)
+    return str(caught.value)
+
+
+def test_an_empty_database_is_fine(empty_database: str) -> None:
+    examine(empty_database)
+
+
+def test_pdaps_own_database_is_fine_before_and_after(empty_database: str) -> None:
+    upgrade(empty_database, TAKEN_OVER)
+    examine(empty_database)
+    upgrade(empty_database)
+    examine(empty_database)
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://root@localhost/pdap", "nonsense", "postgresql://localhost", "postgresql://h:port/x"]
+)
+def test_an_address_that_is_none(url: str) -> None:
+    assert "write it as postgresql://USER:PASSWORD@HOST:PORT/NAME" in problem_of(url)
+
+
+def test_a_server_that_is_not_there() -> None:
+    assert "start the server, or correct the address" in problem_of("postgresql://me:secret@127.0.0.1:1/pdap")
+
+
+def test_a_host_that_is_not_there() -> None:
+    assert "names a host that cannot be found" in problem_of("postgresql://me:secret@nowhere.invalid/pdap")
+
+
+def test_a_database_that_is_not_there(empty_database: str) -> None:
+    assert "make it with `createdb`" in problem_of(empty_database + "_not")
+
+
+def test_a_wrong_password_is_said_without_the_password(empty_database: str) -> None:
+    parts = urlsplit(empty_database)
+    wrong = urlunsplit(parts._replace(netloc=f"postgres:hunter2@{parts.hostname}:{parts.port}"))
+
+    said = problem_of(wrong)
+    assert "refuses the user or the password" in said
+    assert "hunter2" not in said
+
+
+def test_a_server_that_is_too_old() -> None:
+    check_version(150018)
+    with pytest.raises(DatabaseProblem, match="The server is PostgreSQL 14: this needs 15 or newer"):
+        check_version(140012)
+
+
+def test_rights_that_are_missing_are_named_with_the_statement_that_gives_them(
+    newcomer: str, empty_database: str
+) -> None:
+    role = urlsplit(newcomer).username
+    with psycopg.connect(empty_database, autocommit=True) as administrator:
+        assert f"GRANT CREATE ON SCHEMA public TO {role}" in problem_of(newcomer)
+        administrator.execute(f"grant create on schema public to {role}")
+
+        said = problem_of(newcomer)
+        assert f"GRANT CREATE ON DATABASE {urlsplit(newcomer).path[1:]} TO {role}" in said
+        administrator.execute(f"grant create on database {urlsplit(newcomer).path[1:]} to {role}")
+
+        examine(newcomer)
+
+
+def test_a_newcomer_with_these_rights_can_build_the_schema(newcomer: str, empty_database: str) -> None:
+    role = urlsplit(newcomer).username
+    with psycopg.connect(empty_database, autocommit=True) as administrator:
+        administrator.execute(f"grant create on schema public to {role}")
+        administrator.execute(f"grant create on database {urlsplit(newcomer).path[1:]} to {role}")
+
+    upgrade(newcomer)
+    examine(newcomer)
+
+
+def test_a_revision_that_this_code_does_not_know(empty_database: str) -> None:
+    upgrade(empty_database, TAKEN_OVER)
+    with psycopg.connect(empty_database) as connection:
+        connection.execute("update alembic_version set version_num = 'feedfacecafe'")
+
+    assert "revision feedfacecafe, which this code does not know: update the code" in problem_of(empty_database)
+
+
+def test_somebody_elses_tables(empty_database: str) -> None:
+    with psycopg.connect(empty_database) as connection:
+        connection.execute("create table guests (name text)")
+
+    assert "holds tables but no revision of Alembic" in problem_of(empty_database)
