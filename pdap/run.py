@@ -103,8 +103,9 @@ def serve(host: str, port: str) -> int:
     """Run the site and the worker until one ends or somebody asks for it; return the exit code."""
     manage = [sys.executable, str(BASE_DIR / "manage.py")]
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
     children = [
-        Child("site", [*manage, "runserver", address], os.environ),
+        Child("site", [*manage, "runserver", address], environment),
         Child("worker", [*manage, "qcluster"], os.environ),
     ]
     try:

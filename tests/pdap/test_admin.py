@@ -10,14 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from agencies.enums import AgencyType, JurisdictionType
-from agencies.models import Agency, MetaUrl
-from audit.models import ChangeLog
 from pdap.materialized import refresh
 from tests.accounts.factories import PASSWORD, UserFactory, digest
-from tests.agencies.factories import MetaUrlFactory
 from tests.factories import all_factories
-from tests.locations.factories import LocationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -160,54 +155,3 @@ def test_nobody_sees_password_and_key_hashes(administrator_client: Client) -> No
     assert digest() not in shown
     assert person.api_key not in shown
     assert PASSWORD not in shown
-
-
-def typed_form(client: Client, address: str) -> dict[str, object]:
-    """Return what a browser would send if nothing were typed into the form of a page."""
-    context = client.get(address).context
-    form = context["adminform"].form
-    shown = {name: form[name].value() for name in form.fields}
-    typed = {name: "" if value in (None, False) else value for name, value in shown.items()}
-    for inline in context["inline_admin_formsets"]:
-        prefix = inline.formset.prefix
-        typed |= {f"{prefix}-{part}_FORMS": 0 for part in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
-    return typed
-
-
-def test_what_a_curator_adds_changes_and_deletes_is_in_the_change_log_with_their_name(
-    curator_client: Client, curator: User
-) -> None:
-    place = LocationFactory()
-    add = page(Agency, "add")
-    typed = typed_form(curator_client, add) | {
-        "name": "Before",
-        "agency_type": AgencyType.COURT,
-        "jurisdiction_type": JurisdictionType.LOCAL,
-        "location_links-TOTAL_FORMS": 1,
-        "location_links-0-location": place.pk,
-    }
-    assert curator_client.post(add, typed).status_code == 302
-    agency = Agency.objects.get(name="Before")
-    change = page(Agency, "change", agency.pk)
-    curator_client.post(change, typed_form(curator_client, change) | {"name": "After"})
-    curator_client.post(page(Agency, "delete", agency.pk), {"post": "yes"})
-
-    changes = ChangeLog.objects.filter(actor_user_id=curator.pk).order_by("id")
-
-    assert [str(one) for one in changes.filter(table_name="agencies")] == [
-        f"{operation} agencies {agency.pk}" for operation in ("Insert", "Update", "Delete")
-    ]
-    update = changes.get(table_name="agencies", operation_type="UPDATE")
-    assert (update.old_data, update.new_data) == ({"name": "Before"}, {"name": "After"})
-    assert [one.operation_type for one in changes.filter(table_name="link_agencies__locations")] == ["INSERT", "DELETE"]
-    assert not Agency.objects.filter(pk=agency.pk).exists()
-
-
-def test_a_form_says_what_is_wrong_and_saves_nothing(curator_client: Client) -> None:
-    page_of_agency = MetaUrlFactory()
-    change = page(MetaUrl, "change", page_of_agency.pk)
-
-    answer = curator_client.post(change, typed_form(curator_client, change) | {"url": "https://example.gov/#staff"})
-
-    assert "Leave out the #" in answer.content.decode()
-    assert MetaUrl.objects.get(pk=page_of_agency.pk).url == page_of_agency.url
