@@ -38,6 +38,7 @@ def target_metadata() -> sa.MetaData:
     import django
 
     django.setup()
+    configure_logging()  # Django's settings have just replaced it
     from pdap.schema.metadata import metadata
 
     return metadata()
@@ -48,6 +49,12 @@ def compares() -> bool:
     command = getattr(config.cmd_opts, "cmd", None)
     name = command[0].__name__ if command else ""
     return name == "check" or getattr(config.cmd_opts, "autogenerate", False) or config.attributes.get("compare", False)
+
+
+def configure_logging() -> None:
+    """Log as alembic.ini says, unless a program runs this: then it is the program's business."""
+    if config.config_file_name is not None and not config.attributes.get("url"):
+        fileConfig(config.config_file_name, disable_existing_loggers=False)
 
 
 def calm_down() -> None:
@@ -86,10 +93,10 @@ def run_online() -> None:
         connection.commit()
         comparing: dict = {}
         if compares():
-            calm_down()
             from pdap.schema.metadata import include_name
 
             comparing = {"target_metadata": target_metadata(), "include_name": include_name}
+            calm_down()
         context.configure(
             connection=connection,
             transaction_per_migration=True,
@@ -102,8 +109,7 @@ def run_online() -> None:
     engine.dispose()
 
 
-if config.config_file_name is not None and not config.attributes.get("url"):
-    fileConfig(config.config_file_name, disable_existing_loggers=False)
+configure_logging()
 if context.is_offline_mode():
     run_offline()
 else:

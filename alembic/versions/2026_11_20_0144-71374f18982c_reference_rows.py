@@ -82,15 +82,19 @@ PERMISSIONS = [
     ),
 ]
 
-categories = sa.table("record_categories", sa.column("id"), sa.column("name"), sa.column("description"))
+categories = sa.table(
+    "record_categories", sa.column("id", sa.Integer), sa.column("name", sa.Text), sa.column("description", sa.Text)
+)
 types = sa.table(
     "record_types",
-    sa.column("id"),
-    sa.column("category_id"),
+    sa.column("id", sa.Integer),
+    sa.column("category_id", sa.Integer),
     sa.column("name", postgresql.ENUM(name="record_type", create_type=False)),
-    sa.column("description"),
+    sa.column("description", sa.Text),
 )
-permissions = sa.table("permissions", sa.column("id"), sa.column("permission_name"), sa.column("description"))
+permissions = sa.table(
+    "permissions", sa.column("id", sa.Integer), sa.column("permission_name", sa.Text), sa.column("description", sa.Text)
+)
 
 
 def upgrade() -> None:
