@@ -147,7 +147,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.utils.autoreload": {"level": "WARNING"}},
+    "loggers": {"alembic": {"level": "WARNING"}, "django.utils.autoreload": {"level": "WARNING"}},
 }
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
