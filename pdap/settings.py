@@ -138,7 +138,6 @@ Q_CLUSTER = {
     "save_limit": 500,
     "recycle": 100,
     "time_zone": "UTC",
-    "log_level": "WARNING",
 }
 
 LOGGING = {
@@ -147,7 +146,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"alembic": {"level": "WARNING"}, "django.utils.autoreload": {"level": "WARNING"}},
+    "loggers": dict.fromkeys(("alembic", "django-q", "django.utils.autoreload"), {"level": "WARNING"}),
 }
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
