@@ -1,6 +1,6 @@
 """Models of views: what PostgreSQL computes can be read, never saved."""
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
@@ -23,7 +23,7 @@ class ViewModel(models.Model):
 
     is_view = True
 
-    objects = ReadOnlyQuerySet.as_manager()
+    objects: ClassVar[Any] = ReadOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True

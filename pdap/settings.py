@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -111,7 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "sign-in"
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
@@ -153,7 +154,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": dict.fromkeys(("alembic", "django-q", "django.utils.autoreload"), {"level": "WARNING"}),
+    "loggers": {name: {"level": "WARNING"} for name in ("alembic", "django-q", "django.utils.autoreload")},
 }
 
 # Nothing from other hosts, nothing inline. The API documentation's page is the one exception (`pdap/api/docs.py`).

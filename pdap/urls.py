@@ -1,14 +1,45 @@
 """All addresses of the site."""
 
+from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
+from accounts.views import SignIn, SignOut
 from audit.views import live, ready
+from notifications.views import follow_place
+from pdap.pages.agency import agency
+from pdap.pages.data_requests import data_request, data_requests
+from pdap.pages.data_requests import old_address as old_data_request
+from pdap.pages.data_source import data_source
+from pdap.pages.data_source import old_address as old_data_source
 from pdap.pages.home import home
+from pdap.pages.place import place
+from pdap.pages.search import find, results
+from pdap.pages.suggest import suggest
 
 urlpatterns = [
     path("", home, name="home"),
+    path("search", find, name="search"),
+    path("search/results", results, name="search-results"),
+    path("search/places", suggest, name="suggest-places"),
+    path("data-sources/<int:pk>", data_source, name="data-source"),
+    path("data-source/<int:pk>", old_data_source),
+    path("agencies/<int:pk>", agency, name="agency"),
+    path("locations/<int:pk>", place, name="place"),
+    path("locations/<int:pk>/follow", follow_place, name="follow"),
+    path("data-requests", data_requests, name="data-requests"),
+    path("data-requests/<int:pk>", data_request, name="data-request"),
+    path("data-request/<int:pk>", old_data_request),
+    path("sign-in", SignIn.as_view(), name="sign-in"),
+    path("sign-out", SignOut.as_view(), name="sign-out"),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
     path("admin/", admin.site.urls),
 ]
+
+if settings.IS_LOCAL:
+    urlpatterns.append(path("styleguide/", include("pdap.pages.styleguide")))
+
+handler400 = "pdap.pages.errors.bad_request"
+handler404 = "pdap.pages.errors.not_found"
+handler500 = "pdap.pages.errors.failed"

@@ -20,6 +20,7 @@ from pdap.fields import (
 )
 from pdap.read_only import ViewModel
 from requests_app.enums import RequestStatus, RequestUrgency
+from requests_app.querysets import DataRequestQuerySet
 
 
 class DataRequest(models.Model):
@@ -59,6 +60,8 @@ class DataRequest(models.Model):
     title = models.TextField()
     locations = models.ManyToManyField(Location, through="DataRequestLocation", related_name="data_requests")
     data_sources = models.ManyToManyField(DataSource, through="DataRequestDataSource", related_name="data_requests")
+
+    objects = DataRequestQuerySet.as_manager()
 
     class Meta:
         managed = False

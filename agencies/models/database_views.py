@@ -1,9 +1,13 @@
 """Views over agencies."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from agencies.enums import AgencyType, JurisdictionType
+from agencies.querysets import AgencyExpandedQuerySet
 from locations.enums import LocationType
+from locations.names import short_name
 from pdap.enums import ApprovalStatus
 from pdap.fields import EnumField, NaiveUTCDateTimeField
 from pdap.read_only import ViewModel
@@ -35,12 +39,19 @@ class AgencyExpanded(ViewModel):
     display_name = models.CharField(null=True)
     full_display_name = models.CharField(null=True)
 
+    objects: ClassVar[Any] = AgencyExpandedQuerySet.as_manager()
+
     class Meta(ViewModel.Meta):
         abstract = False
         db_table = "agencies_expanded"
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place_name(self) -> str:
+        """The name of the place, with the state's two letters."""
+        return short_name(self)
 
 
 class TypeaheadAgency(ViewModel):

@@ -4,6 +4,7 @@ from django.db import models
 
 from locations.enums import LocationType
 from locations.models.tables import Location
+from locations.names import long_name, own_name, short_name
 from pdap.fields import EnumField
 from pdap.read_only import ViewModel
 
@@ -44,4 +45,19 @@ class LocationExpanded(ViewModel):
         db_table = "locations_expanded"
 
     def __str__(self) -> str:
-        return self.full_display_name or "United States"
+        return long_name(self)
+
+    @property
+    def long_name(self) -> str:
+        """The name with all that the place lies in."""
+        return long_name(self)
+
+    @property
+    def short_name(self) -> str:
+        """The name with the state's two letters."""
+        return short_name(self)
+
+    @property
+    def own_name(self) -> str:
+        """The name alone."""
+        return own_name(self)

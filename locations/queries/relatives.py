@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django_cte.meta import CTEColumnRef
 
-from locations.models import DependentLocation, Location
+from locations.models import DependentLocation, Location, LocationExpanded
 from pdap.queries import TypedCTE
 
 
@@ -38,3 +38,13 @@ class PlaceAndRelatives(TypedCTE):
     def ids(self) -> QuerySet[Any, Any]:
         """Return the ids as a subquery, for `location__in=`."""
         return self.put_before(self.cte.queryset().values_list("location_id", flat=True))
+
+
+BROAD_TO_NARROW = ("National", "State", "County", "Locality")
+
+
+def way_to(location_id: int) -> list[LocationExpanded]:
+    """Return a place and all that it lies in, the nation first, the place last; empty if there is none."""
+    above = DependentLocation.objects.filter(dependent_location_id=location_id).values("parent_location_id")
+    way = LocationExpanded.objects.filter(Q(pk=location_id) | Q(pk__in=above))
+    return sorted(way, key=lambda place: BROAD_TO_NARROW.index(place.type))

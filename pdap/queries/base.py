@@ -27,5 +27,5 @@ def run_query_builder(builder: QueryBuilderBase[Result]) -> Result:
 
     Inside a transaction they join it. Errors of the database are the caller's.
     """
-    with transaction.atomic(using=builder.using, durable=False):
+    with transaction.atomic(using=builder.using, savepoint=False):
         return builder.run()

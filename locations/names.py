@@ -1,0 +1,51 @@
+"""What places are called on pages: "Pittsburgh, Allegheny County, Pennsylvania", "Pittsburgh, PA"."""
+
+from typing import Protocol
+
+# What a state has in place of counties; elsewhere the name itself says what it is ("Juneau City and Borough").
+COUNTY_WORD = {"LA": "Parish"}
+WITHOUT_COUNTY_WORD = frozenset({"AK", "AS", "DC", "GU", "MP", "PR", "VI"})
+COUNTRY = "United States"
+
+
+class Named(Protocol):
+    """A row with the names of its place: a location, or an agency with one of its places."""
+
+    @property
+    def state_name(self) -> str | None: ...
+    @property
+    def state_iso(self) -> str | None: ...
+    @property
+    def county_name(self) -> str | None: ...
+    @property
+    def locality_name(self) -> str | None: ...
+
+
+def county_name(name: str, state_iso: str | None) -> str:
+    """Return a county's name with the word for it: Allegheny County, Orleans Parish, Baltimore city."""
+    if state_iso in WITHOUT_COUNTY_WORD or name.lower().endswith((" city", " county", " parish")):
+        return name
+    return f"{name} {COUNTY_WORD.get(state_iso or '', 'County')}"
+
+
+def _parts(place: Named) -> list[str]:
+    county = county_name(place.county_name, place.state_iso) if place.county_name else None
+    return [name for name in (place.locality_name, county) if name]
+
+
+def long_name(place: Named) -> str:
+    """Return a place's name with all that it lies in."""
+    return ", ".join([*_parts(place), place.state_name or ""]) if place.state_name else COUNTRY
+
+
+def short_name(place: Named) -> str:
+    """Return a place's own name with its state's two letters; a state's is its name."""
+    if not place.state_name:
+        return COUNTRY
+    parts = _parts(place)
+    return f"{parts[0]}, {place.state_iso}" if parts else place.state_name
+
+
+def own_name(place: Named) -> str:
+    """Return a place's own name alone, for where what it lies in is said already."""
+    return (_parts(place) or [place.state_name or COUNTRY])[0]

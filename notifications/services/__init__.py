@@ -1,0 +1,1 @@
+"""Writes of follows, events, queues and digests."""

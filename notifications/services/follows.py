@@ -1,0 +1,38 @@
+"""Following a place (behaviour 2.5)."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from audit.actor import set_actor
+from datasources.models import RecordType
+from notifications.models import Follow, FollowRecordType
+
+
+@transaction.atomic
+def follow(user_id: int, location_id: int, record_types: Collection[RecordType] | None = None) -> Follow:
+    """Let a person follow a place, for all record types or for some more; following twice changes nothing."""
+    set_actor(user_id)
+    found, _ = Follow.objects.get_or_create(user_id=user_id, location_id=location_id)
+    wanted = RecordType.objects.all() if record_types is None else record_types
+    FollowRecordType.objects.bulk_create(
+        [FollowRecordType(follow=found, record_type=one) for one in wanted], ignore_conflicts=True
+    )
+    return found
+
+
+@transaction.atomic
+def unfollow(user_id: int, location_id: int, record_types: Collection[RecordType] | None = None) -> bool:
+    """End a follow, or take some record types from this follow alone; return whether there was one.
+
+    A follow that loses its last record type ends.
+    """
+    set_actor(user_id)
+    found = Follow.objects.select_for_update().filter(user_id=user_id, location_id=location_id).first()
+    if found is None:
+        return False
+    if record_types is not None:
+        found.record_type_links.filter(record_type__in=record_types).delete()
+    if record_types is None or not found.record_type_links.exists():
+        found.delete()
+    return True

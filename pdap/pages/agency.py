@@ -1,0 +1,58 @@
+"""The page of an agency: what it is, where it is, and every source about it."""
+
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agencies.models import Agency, AgencyExpanded
+from datasources.models import DataSource
+from pdap.enums import UrlStatus
+from pdap.pages.errors import explains_bad_input
+from pdap.pages.paging import page_of
+from pdap.pages.parameters import LARGEST_ID
+
+PAGE_SIZE = 50
+LAST = 10_000  # what has no record type stands at the end
+
+
+@require_safe
+@explains_bad_input
+def agency(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a public agency with its sources by record category; 404 for what is not public."""
+    found = Agency.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
+    if found is None:
+        raise Http404
+    sources = (
+        DataSource.objects.public()
+        .filter(agency_links__agency=found)
+        .select_related("record_type__category")
+        .order_by("record_type__category_id", "record_type__name", "name", "id")
+    )
+    page = page_of(request, sources, PAGE_SIZE)
+    working = [source for source in page if source.url_status != UrlStatus.BROKEN]
+    return render(
+        request,
+        "pages/agency.html",
+        {
+            "agency": found,
+            "places": list(
+                AgencyExpanded.objects.filter(id=found.pk, location_id__isnull=False).order_by("location_id")
+            ),
+            "meta_urls": found.meta_urls.order_by("url"),
+            "groups": by_category(working),
+            "broken": [source for source in page if source.url_status == UrlStatus.BROKEN],
+            "page": page,
+        },
+    )
+
+
+def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]:
+    """Return sources by the name of their record category, in the order that they have."""
+
+    def category(source: DataSource) -> tuple[int, str]:
+        kind = source.record_type
+        return (kind.category_id, kind.category.name) if kind else (LAST, "Not classified yet")
+
+    return [(name, list(members)) for (_, name), members in groupby(sources, key=category)]

@@ -1,0 +1,39 @@
+"""The page of a data source: everything public that is known of it, and what it hangs together with."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from agencies.models import AgencyExpanded
+from datasources.models import DataSource
+from pdap.pages.parameters import LARGEST_ID
+from requests_app.models import DataRequest
+
+
+@require_safe
+def data_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a public source, a broken one too; 404 for what is not public."""
+    source = DataSource.objects.public().select_related("record_type__category").filter(pk=min(pk, LARGEST_ID)).first()
+    if source is None:
+        raise Http404
+    agencies: dict[int, dict] = {}
+    rows = AgencyExpanded.objects.public().filter(id__in=source.agency_links.values("agency_id"))
+    for row in rows.order_by("name", "id", "location_id"):
+        agency = agencies.setdefault(row.id, {"agency": row, "places": []})
+        if row.location_id is not None:
+            agency["places"].append(row)
+    return render(
+        request,
+        "pages/data_source.html",
+        {
+            "source": source,
+            "agencies": list(agencies.values()),
+            "requests": DataRequest.objects.public().filter(data_sources=source).order_by("-id")[:10],
+        },
+    )
+
+
+@require_safe
+def old_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from the address that mails have used."""
+    return redirect("data-source", pk=pk, permanent=True)

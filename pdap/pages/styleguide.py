@@ -1,0 +1,20 @@
+"""Every component in one page; only in the local environment."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+COLOURS = (
+    *("paper", "paper-raised", "paper-sunken", "ink", "ink-soft", "heading", "link", "line", "line-strong"),
+    *("accent", "focus", "button", "pill", "band", "notice", "error", "success"),
+)
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show the components."""
+    return render(request, "pages/styleguide.html", {"colours": COLOURS})
+
+
+urlpatterns = [path("", styleguide, name="styleguide")]
