@@ -65,7 +65,7 @@ class PlaceSuggestion:
     def spellings(self) -> set[str]:
         """The ways of writing the place in full, in lower case: whoever types one of them means it."""
         whole = (self.display_name, long_name(self), short_name(self), own_name(self))
-        return {name.casefold() for name in whole}
+        return {name.casefold() for name in (*whole, f"{own_name(self)}, {self.state_name}")}
 
 
 class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):

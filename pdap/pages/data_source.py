@@ -9,6 +9,15 @@ from datasources.models import DataSource
 from pdap.pages.parameters import LARGEST_ID
 from requests_app.models import DataRequest
 
+PROVENANCE = (
+    "agency_supplied",
+    "supplying_entity",
+    "agency_originated",
+    "originating_entity",
+    "agency_aggregation",
+    "agency_described_not_in_database",
+)
+
 
 @require_safe
 def data_source(request: HttpRequest, pk: int) -> HttpResponse:
@@ -28,6 +37,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "source": source,
             "agencies": list(agencies.values()),
+            "provenance": any(getattr(source, column) not in (None, "") for column in PROVENANCE),
             "requests": DataRequest.objects.public().filter(data_sources=source).order_by("-id")[:10],
         },
     )
