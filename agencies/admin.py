@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from pdap.admin.base import AuditedAdmin
+from pdap.admin.review import ReviewActions
 
 
 class AgencyLocationInline(admin.TabularInline):
@@ -11,7 +12,7 @@ class AgencyLocationInline(admin.TabularInline):
 
     model = AgencyLocation
     extra = 0
-    raw_id_fields = ["location"]
+    autocomplete_fields = ["location"]
 
 
 class AgencyMetaUrlInline(admin.TabularInline):
@@ -19,18 +20,24 @@ class AgencyMetaUrlInline(admin.TabularInline):
 
     model = AgencyMetaUrl
     extra = 0
-    raw_id_fields = ["meta_url"]
+    autocomplete_fields = ["meta_url"]
+    exclude = ["created_at"]
 
 
 @admin.register(Agency)
-class AgencyAdmin(AuditedAdmin):
+class AgencyAdmin(ReviewActions, AuditedAdmin):
     """Agencies."""
 
     list_display = ["name", "agency_type", "jurisdiction_type", "approval_status", "defunct_year"]
     list_filter = ["approval_status", "agency_type", "jurisdiction_type", "no_web_presence"]
     search_fields = ["name"]
     raw_id_fields = ["submitter"]
-    readonly_fields = ["created_at", "updated_at", "approval_status_updated_at"]
+    readonly_fields = ["approval_status", "approval_status_updated_at", "created_at", "updated_at"]
+    fieldsets = [
+        (None, {"fields": ["name", "agency_type", "jurisdiction_type", "defunct_year", "no_web_presence"]}),
+        ("Review", {"fields": ["approval_status", "approval_status_updated_at", "submitter", "submission_notes"]}),
+        ("Times", {"fields": ["created_at", "updated_at"], "classes": ["collapse"]}),
+    ]
     inlines = [AgencyLocationInline, AgencyMetaUrlInline]
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from datasources.models import AgencyDataSource, DataSource, RecordCategory, RecordType
 from pdap.admin.base import AuditedAdmin
+from pdap.admin.review import ReviewActions
 
 
 class AgencyDataSourceInline(admin.TabularInline):
@@ -11,19 +12,60 @@ class AgencyDataSourceInline(admin.TabularInline):
 
     model = AgencyDataSource
     extra = 0
-    raw_id_fields = ["agency"]
+    autocomplete_fields = ["agency"]
 
 
 @admin.register(DataSource)
-class DataSourceAdmin(AuditedAdmin):
+class DataSourceAdmin(ReviewActions, AuditedAdmin):
     """Data sources."""
 
     list_display = ["name", "record_type", "approval_status", "url_status", "updated_at"]
     list_filter = ["approval_status", "url_status", "record_type"]
     list_select_related = ["record_type"]
     search_fields = ["name", "source_url"]
+    autocomplete_fields = ["record_type"]
     raw_id_fields = ["submitter"]
-    readonly_fields = ["created_at", "updated_at", "approval_status_updated_at", "normalised_url"]
+    readonly_fields = ["approval_status", "approval_status_updated_at", "created_at", "updated_at", "normalised_url"]
+    fieldsets = [
+        (None, {"fields": ["name", "source_url", "record_type", "description", "url_status"]}),
+        (
+            "Access and format",
+            {
+                "fields": [
+                    *("access_types", "record_formats", "detail_level", "readme_url", "access_notes"),
+                    *("data_portal_type", "data_portal_type_other", "internet_archive_url", "scraper_url"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            "Where it comes from",
+            {
+                "fields": [
+                    *("agency_supplied", "supplying_entity", "agency_originated", "originating_entity"),
+                    *("agency_aggregation", "agency_described_not_in_database"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            "Coverage and upkeep",
+            {
+                "fields": ["coverage_start", "coverage_end", "update_method", "retention_schedule"],
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            "Review",
+            {
+                "fields": [
+                    *("approval_status", "approval_status_updated_at", "submitter", "submission_notes"),
+                    "rejection_note",
+                ]
+            },
+        ),
+        ("System", {"fields": ["normalised_url", "created_at", "updated_at"], "classes": ["collapse"]}),
+    ]
     inlines = [AgencyDataSourceInline]
 
 
@@ -40,3 +82,5 @@ class RecordTypeAdmin(AuditedAdmin):
 
     list_display = ["name", "category", "description"]
     list_select_related = ["category"]
+    search_fields = ["name", "category__name"]
+    ordering = ["category_id", "id"]

@@ -1,8 +1,11 @@
 """Places in the admin."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from locations.models import County, Locality, Location, State
+from locations.queries.typeahead import suggest_places
 from pdap.admin.base import AuditedAdmin
 
 
@@ -31,7 +34,7 @@ class LocalityAdmin(AuditedAdmin):
     list_display = ["name", "county", "state"]
     list_select_related = ["county__state"]
     search_fields = ["name"]
-    raw_id_fields = ["county"]
+    autocomplete_fields = ["county"]
 
     @admin.display(ordering="county__state__state_name")
     def state(self, locality: Locality) -> State | None:
@@ -46,5 +49,15 @@ class LocationAdmin(AuditedAdmin):
     list_display = ["__str__", "type", "lat", "lng"]
     list_filter = ["type"]
     list_select_related = ["state", "county", "locality"]
+    ordering = ["id"]
     search_fields = ["locality__name", "county__name", "state__state_name"]
     raw_id_fields = ["state", "county", "locality"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Location], search_term: str
+    ) -> tuple[QuerySet[Location], bool]:
+        """Find places as the public search does: "pittsburgh, pa" finds Pittsburgh."""
+        if not search_term.strip() or "\0" in search_term:
+            return queryset, False
+        found = suggest_places(search_term[:200], limit=50)
+        return queryset.filter(pk__in=[place.location_id for place in found]), False

@@ -29,7 +29,7 @@ OUR_APPS = (
     "notifications",
 )
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "pdap.admin.apps.CatalogueAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -11,7 +11,7 @@ class DataRequestLocationInline(admin.TabularInline):
 
     model = DataRequestLocation
     extra = 0
-    raw_id_fields = ["location"]
+    autocomplete_fields = ["location"]
 
 
 class DataRequestDataSourceInline(admin.TabularInline):
@@ -19,7 +19,7 @@ class DataRequestDataSourceInline(admin.TabularInline):
 
     model = DataRequestDataSource
     extra = 0
-    raw_id_fields = ["data_source"]
+    autocomplete_fields = ["data_source"]
 
 
 class DataRequestGithubIssueInline(admin.StackedInline):

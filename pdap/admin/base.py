@@ -33,6 +33,11 @@ class AuditedAdmin(admin.ModelAdmin):
             response = super().changelist_view(request, *args, **kwargs)
             return response.render() if hasattr(response, "render") else response
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
+        """Return what goes with a record; the database takes its links and logs along, so they need no right."""
+        shown, counts, _, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, set(), protected
+
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """An admin that shows and never writes: logs, queues, views and legacy tables."""
@@ -51,3 +56,27 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Refuse."""
         return False
+
+
+# Never shown to anyone, whatever they may see of the row.
+SECRETS = frozenset({"password", "password_digest", "validation_token", "token", "api_key"})
+
+
+class SystemAdmin(ReadOnlyAdmin):
+    """A relation that nobody edits, for administrators: its columns as they are, without secrets."""
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """Return the first columns; keys as numbers, so that no row asks for another."""
+        return [field.attname for field in self.model._meta.concrete_fields if field.name not in SECRETS][:7]
+
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        """Return the columns to show."""
+        return [field.name for field in self.model._meta.concrete_fields if field.name not in SECRETS]
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Let administrators in, and nobody else."""
+        return bool(getattr(request.user, "is_superuser", False))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show it to administrators."""
+        return self.has_view_permission(request)

@@ -9,10 +9,14 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import PendingUser, ResetToken, User
+from pdap.admin.base import SECRETS
 from pdap.materialized import refresh
 from tests.accounts.factories import PASSWORD, UserFactory, digest
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
 from tests.factories import all_factories
+from tests.locations.factories import LocationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +55,7 @@ def rows(db: None) -> None:
     for model in OURS:
         if model in FACTORIES:
             FACTORIES[model].create_batch(3)
+    DataSourceFactory(agencies=[AgencyFactory(locations=[LocationFactory(lat=40.0, lng=-80.0)])])
     refresh()
 
 
@@ -129,12 +134,28 @@ def test_a_list_opens_for_a_curator_where_their_permission_reaches(
     assert curator_client.get(page(model, "changelist")).status_code == expected
 
 
-def test_the_index_shows_each_their_part(administrator_client: Client, curator_client: Client) -> None:
-    def shown(client: Client) -> set[str]:
-        return {app["app_label"] for app in client.get(reverse("admin:index")).context["app_list"]}
+def test_the_index_has_at_most_six_groups_and_shows_each_their_part(
+    administrator_client: Client, curator_client: Client
+) -> None:
+    def shown(client: Client) -> dict[str, list[str]]:
+        groups = client.get(reverse("admin:index")).context["app_list"]
+        return {group["name"]: [model["object_name"] for model in group["models"]] for group in groups}
 
-    assert shown(curator_client) == {"audit", "agencies", "datasources", "locations", "requests_app"}
-    assert shown(administrator_client) >= {"accounts", "notifications", *shown(curator_client)}
+    curators, administrators = shown(curator_client), shown(administrator_client)
+    assert list(curators) == ["Data sources", "Agencies", "Places", "Data requests", "System"]
+    assert curators["System"] == ["ChangeLog"]
+    assert list(administrators) == ["Data sources", "Agencies", "Places", "Data requests", "People", "System"]
+    assert {"DataSourceExpanded", "MapState", "DataRequestNotification", "ZipCode"} <= set(administrators["System"])
+
+
+@pytest.mark.parametrize("model", [PendingUser, ResetToken, User], ids=label)
+def test_no_secret_is_shown_even_to_administrators(model: type[models.Model], administrator_client: Client) -> None:
+    record = FACTORIES[model]()
+
+    for address in (page(model, "changelist"), page(model, "change", record.pk)):
+        shown = administrator_client.get(address).content.decode()
+        for column in SECRETS & {field.name for field in model._meta.concrete_fields}:
+            assert getattr(record, column) is None or getattr(record, column) not in shown
 
 
 def test_the_index_opens_for_a_curator_and_not_for_a_stranger(curator_client: Client, stranger_client: Client) -> None:

@@ -1,0 +1,1 @@
+"""Writes of data sources and of what belongs to them."""

@@ -1,0 +1,6 @@
+"""What happens to data sources that apps above this one want to know of."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction in which a source becomes public, with `data_source`; an error takes that back.
+data_source_published = Signal()

@@ -1,0 +1,47 @@
+"""The admin's index: at most six groups, named in volunteers' words; what they do not edit stands under System."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Data sources": ("datasources.DataSource", "datasources.RecordType", "datasources.RecordCategory"),
+    "Agencies": ("agencies.Agency", "agencies.MetaUrl"),
+    "Places": ("locations.State", "locations.County", "locations.Locality", "locations.Location"),
+    "Data requests": ("requests_app.DataRequest",),
+    "People": ("accounts.User", "notifications.Follow"),
+}
+SYSTEM = "System"
+
+
+class CatalogueAdminSite(admin.AdminSite):
+    """PDAP's admin."""
+
+    site_header = "PDAP curation"
+    site_title = "PDAP curation"
+    index_title = "What do you want to work on?"
+    enable_nav_sidebar = False
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return the groups that this person may see something of; an app's own page keeps Django's."""
+        apps = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        models = {f"{app['app_label']}.{model['object_name']}": model for app in apps for model in app["models"]}
+        grouped = {name for names in GROUPS.values() for name in names}
+        groups = {label: [models[name] for name in names if name in models] for label, names in GROUPS.items()}
+        groups[SYSTEM] = sorted(
+            (model for name, model in models.items() if name not in grouped), key=lambda model: model["name"]
+        )
+        return [
+            {
+                "name": label,
+                "app_label": label.lower().replace(" ", "-"),
+                "app_url": "",
+                "has_module_perms": True,
+                "models": members,
+            }
+            for label, members in groups.items()
+            if members
+        ]

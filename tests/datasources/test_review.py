@@ -1,0 +1,141 @@
+"""Approving and rejecting: the service, and the admin's actions over it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import ChangeLog
+from datasources.models import DataSource, Review
+from datasources.services.review import ReasonMissingError, approve, reject
+from datasources.signals import data_source_published
+from pdap.enums import ApprovalStatus
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def published() -> Iterator[list[int]]:
+    """The sources that were said to be published."""
+    heard: list[int] = []
+
+    def hear(sender: Any, data_source: DataSource, **_: Any) -> None:
+        heard.append(data_source.pk)
+
+    data_source_published.connect(hear)
+    yield heard
+    data_source_published.disconnect(hear)
+
+
+def test_approving_makes_public_and_is_told_once(curator: User, published: list[int]) -> None:
+    source = DataSourceFactory(pending=True)
+
+    assert approve(source, curator.pk)
+    assert not approve(source, curator.pk)
+
+    assert DataSource.objects.public().get() == source
+    assert published == [source.pk]
+    review = Review.objects.get(data_source=source)
+    assert (review.reviewed_by, review.reason) == (curator, None)
+
+
+def test_the_change_log_names_the_reviewer(curator: User) -> None:
+    source = DataSourceFactory(pending=True)
+
+    approve(source, curator.pk)
+
+    change = ChangeLog.objects.filter(table_name="data_sources", affected_id=source.pk).latest("id")
+    assert change.new_data["approval_status"] == "approved"
+    assert change.actor_user_id == curator.pk
+
+
+def test_rejecting_needs_a_reason_and_keeps_it(curator: User, published: list[int]) -> None:
+    source = DataSourceFactory(pending=True)
+
+    with pytest.raises(ReasonMissingError):
+        reject(source, curator.pk, "   ")
+    assert reject(source, curator.pk, "Not about police")
+
+    source.refresh_from_db()
+    assert source.approval_status == ApprovalStatus.REJECTED
+    assert source.review.reason == "Not about police"
+    assert published == []
+
+
+def test_a_rejected_source_can_still_be_approved(curator: User, published: list[int]) -> None:
+    source = DataSourceFactory(rejected=True)
+
+    approve(source, curator.pk)
+
+    assert published == [source.pk]
+
+
+def test_agencies_are_reviewed_the_same_way(curator: User, published: list[int]) -> None:
+    agency = AgencyFactory(pending=True)
+
+    approve(agency, curator.pk)
+
+    agency.refresh_from_db()
+    assert agency.approval_status == ApprovalStatus.APPROVED
+    assert agency.review.reviewed_by == curator
+    assert published == []
+
+
+def test_an_error_of_who_is_told_takes_the_approval_back(curator: User) -> None:
+    source = DataSourceFactory(pending=True)
+
+    def fail(**_: Any) -> None:
+        raise RuntimeError
+
+    data_source_published.connect(fail)
+    try:
+        with pytest.raises(RuntimeError):
+            approve(source, curator.pk)
+    finally:
+        data_source_published.disconnect(fail)
+
+    source.refresh_from_db()
+    assert source.approval_status == ApprovalStatus.PENDING
+
+
+def act(client: Client, action: str, records: list[DataSource], **more: str) -> Any:
+    """Carry out an action of the admin on some sources."""
+    selected = {ACTION_CHECKBOX_NAME: [record.pk for record in records]}
+    return client.post(reverse("admin:datasources_datasource_changelist"), {"action": action, **selected, **more})
+
+
+def test_a_curator_approves_several_at_once(curator_client: Client, curator: User, published: list[int]) -> None:
+    sources = DataSourceFactory.create_batch(3, pending=True)
+
+    assert act(curator_client, "approve_selected", sources).status_code == 302
+
+    assert DataSource.objects.public().count() == 3
+    assert set(published) == {source.pk for source in sources}
+
+
+def test_a_curator_is_asked_for_the_reason_before_anything_is_rejected(curator_client: Client) -> None:
+    source = DataSourceFactory(pending=True)
+
+    asked = act(curator_client, "reject_selected", [source])
+    again = act(curator_client, "reject_selected", [source], reason=" ")
+    done = act(curator_client, "reject_selected", [source], reason="A duplicate")
+
+    assert "Why?" in asked.content.decode()
+    assert "Say why" in again.content.decode()
+    assert done.status_code == 302
+    assert Review.objects.get(data_source=source).reason == "A duplicate"
+
+
+def test_whoever_may_not_change_sources_may_not_review_them(stranger_client: Client) -> None:
+    source = DataSourceFactory(pending=True)
+
+    act(stranger_client, "approve_selected", [source])
+
+    source.refresh_from_db()
+    assert source.approval_status == ApprovalStatus.PENDING
