@@ -1,14 +1,12 @@
 """Following and unfollowing a place from its page."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.requests import person_id
 from locations.models import LocationExpanded
 from notifications.services.follows import follow, unfollow
 
@@ -20,11 +18,11 @@ def follow_place(request: HttpRequest, pk: int) -> HttpResponse:
     place = LocationExpanded.objects.filter(pk=min(pk, 2**31 - 1)).first()
     if place is None:
         raise Http404
-    person = cast(User, request.user)
+    person = person_id(request)
     if request.POST.get("unfollow"):
-        unfollow(person.pk, place.pk)
+        unfollow(person, place.pk)
         messages.success(request, f"You no longer follow {place.long_name}.")
     else:
-        follow(person.pk, place.pk)
+        follow(person, place.pk)
         messages.success(request, f"You follow {place.long_name}: new data sources there come to you by e-mail.")
     return redirect("place", pk=place.pk)

@@ -96,6 +96,7 @@ def prepare_database(own: bool) -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    call_command("sync_schedules", verbosity=0)
     connections.close_all()
 
 

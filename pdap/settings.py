@@ -157,6 +157,16 @@ LOGGING = {
     "loggers": {name: {"level": "WARNING"} for name in ("alembic", "django-q", "django.utils.autoreload")},
 }
 
+# In local nothing leaves the machine: mails are files, and /dev/outbox/ shows them.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if IS_LOCAL else "https://pdap.io").rstrip("/")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="PDAP Notifications <mail@pdap.io>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 20
+if IS_LOCAL and not env.str("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "pdap.outbox.backend.EmailBackend"
+else:
+    vars().update(env.email_url("EMAIL_URL"))
+
 # Nothing from other hosts, nothing inline. The API documentation's page is the one exception (`pdap/api/docs.py`).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -38,7 +38,10 @@ urlpatterns = [
 ]
 
 if settings.IS_LOCAL:
-    urlpatterns.append(path("styleguide/", include("pdap.pages.styleguide")))
+    urlpatterns += [
+        path("styleguide/", include("pdap.pages.styleguide")),
+        path("dev/outbox/", include("pdap.outbox.urls")),
+    ]
 
 handler400 = "pdap.pages.errors.bad_request"
 handler404 = "pdap.pages.errors.not_found"

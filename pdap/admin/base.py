@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from accounts.requests import person_id
 from audit.actor import acting_as
 
 
@@ -17,19 +18,19 @@ class AuditedAdmin(admin.ModelAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add or change a record as the person signed in."""
-        with acting_as(request.user.pk):
+        with acting_as(person_id(request)):
             return super().changeform_view(request, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete a record as the person signed in."""
-        with acting_as(request.user.pk):
+        with acting_as(person_id(request)):
             return super().delete_view(request, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List records, or carry out an action on some, as the person signed in."""
         if request.method != "POST":
             return super().changelist_view(request, *args, **kwargs)
-        with acting_as(request.user.pk):
+        with acting_as(person_id(request)):
             response = super().changelist_view(request, *args, **kwargs)
             return response.render() if hasattr(response, "render") else response
 
@@ -65,11 +66,11 @@ SECRETS = frozenset({"password", "password_digest", "validation_token", "token",
 class SystemAdmin(ReadOnlyAdmin):
     """A relation that nobody edits, for administrators: its columns as they are, without secrets."""
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Return the first columns; keys as numbers, so that no row asks for another."""
         return [field.attname for field in self.model._meta.concrete_fields if field.name not in SECRETS][:7]
 
-    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
         """Return the columns to show."""
         return [field.name for field in self.model._meta.concrete_fields if field.name not in SECRETS]
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from accounts.requests import person_id
 from datasources.services.review import ReasonMissingError, approve, reject
 
 
@@ -19,7 +20,7 @@ class ReviewActions(admin.ModelAdmin):
     @admin.action(description="Approve: make public", permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Approve what is selected."""
-        done = sum(approve(record, request.user.pk) for record in queryset)
+        done = sum(approve(record, person_id(request)) for record in queryset)
         rest = len(queryset) - done
         self.message_user(request, f"{done} approved" + (f"; {rest} had been before." if rest else "."))
 
@@ -29,7 +30,7 @@ class ReviewActions(admin.ModelAdmin):
         problem = ""
         if "reason" in request.POST:
             try:
-                done = sum(reject(record, request.user.pk, request.POST["reason"]) for record in queryset)
+                done = sum(reject(record, person_id(request), request.POST["reason"]) for record in queryset)
             except ReasonMissingError as error:
                 problem = str(error)
             else:

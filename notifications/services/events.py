@@ -1,0 +1,35 @@
+"""Events: that something happened which followers are told, once per record and kind, for ever (behaviour 7.1)."""
+
+from typing import Any
+
+from datasources.models import DataSource
+from datasources.signals import data_source_published
+from notifications.enums import DataRequestEventType, DataSourceEventType
+from notifications.models import DataRequestEvent, DataSourceEvent
+from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
+from requests_app.signals import data_request_status_changed
+
+OF_STATUS = {
+    RequestStatus.READY_TO_START: DataRequestEventType.REQUEST_READY_TO_START,
+    RequestStatus.COMPLETE: DataRequestEventType.REQUEST_COMPLETE,
+}
+
+
+def connect() -> None:
+    """Listen to what the lower apps say; each event is written in the transaction of what it tells."""
+    data_source_published.connect(on_published, dispatch_uid="notifications.events")
+    data_request_status_changed.connect(on_status, dispatch_uid="notifications.events")
+
+
+def on_published(sender: Any, data_source: DataSource, **_: Any) -> None:
+    """Write that a data source was approved."""
+    event = DataSourceEvent(data_source=data_source, event_type=DataSourceEventType.DATA_SOURCE_APPROVED)
+    DataSourceEvent.objects.bulk_create([event], ignore_conflicts=True)
+
+
+def on_status(sender: Any, data_request: DataRequest, **_: Any) -> None:
+    """Write that a request is ready to start or complete; other statuses are told to nobody."""
+    if (kind := OF_STATUS.get(RequestStatus(data_request.request_status))) is not None:
+        event = DataRequestEvent(data_request=data_request, event_type=kind)
+        DataRequestEvent.objects.bulk_create([event], ignore_conflicts=True)

@@ -1,0 +1,19 @@
+"""`manage.py sync_schedules`: the schedule of the code into the database."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from pdap.schedules import SCHEDULE, sync_schedules
+
+
+class Command(BaseCommand):
+    """Write the schedule; repeat it at every deployment."""
+
+    help = "Make the database's job schedules those of pdap/schedules.py."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Synchronise, and tell what there is."""
+        changed = sync_schedules()
+        if options["verbosity"] > 0:
+            self.stdout.write(f"{len(SCHEDULE)} jobs; {changed['added']} added, {changed['removed']} removed")

@@ -1,0 +1,24 @@
+"""Writes of data requests."""
+
+from django.db import transaction
+
+from audit.actor import set_actor
+from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
+from requests_app.signals import data_request_status_changed
+
+
+@transaction.atomic
+def change_status(data_request_id: int, status: RequestStatus, actor_id: int | None) -> bool:
+    """Bring a request to a status; return whether it was another before. DataRequest.DoesNotExist if it is gone.
+
+    Only the transition is told, so that doing it twice is harmless (behaviour 13.1.4).
+    """
+    set_actor(actor_id)
+    data_request = DataRequest.objects.select_for_update().get(pk=data_request_id)
+    if data_request.request_status == status:
+        return False
+    data_request.request_status = status
+    data_request.save(update_fields=["request_status"])
+    data_request_status_changed.send(DataRequest, data_request=data_request)
+    return True

@@ -1,0 +1,6 @@
+"""What happens to data requests that apps above this one want to know of."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction in which a request reaches another status, with `data_request`; an error takes that back.
+data_request_status_changed = Signal()
