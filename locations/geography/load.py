@@ -105,7 +105,7 @@ def _load(step: Step, progress: Callable[[str, int, int], None]) -> Iterator[int
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"create temporary table batch ({step.columns}) on commit drop")
+            cursor.execute(f"create temporary table batch ({step.columns})")
             with cursor.copy("copy batch from stdin") as copy:
                 for row in batch:
                     copy.write_row([value or None for value in row])
@@ -114,5 +114,6 @@ def _load(step: Step, progress: Callable[[str, int, int], None]) -> Iterator[int
             for number, statement in enumerate(step.statements):
                 cursor.execute(statement)
                 added += cursor.rowcount if number == 0 else 0
+            cursor.execute("drop table batch")
         progress(step.name, start + len(batch), len(rows))
         yield added

@@ -1,0 +1,82 @@
+"""`manage.py import_catalogue DIR`: agencies and data sources from CSV files."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+from rich.table import Table
+
+from agencies.imports import REQUIRED as AGENCY_COLUMNS
+from agencies.imports import import_agencies
+from datasources.imports import REQUIRED as SOURCE_COLUMNS
+from datasources.imports import import_sources
+from locations.lookup import PlaceIndex
+from pdap.imports import Report, UnreadableFileError, read_rows
+from pdap.materialized import refresh
+from pdap.progress import progress_bars
+
+COUNTS = ("created", "updated", "unchanged", "rejected")
+
+
+class Command(BaseCommand):
+    """Import a folder of CSV files; a second time nothing changes."""
+
+    help = "Import agencies.csv and data_sources.csv of a folder. What cannot come in is written down with its reason."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the folder, and where to write what was rejected."""
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--rejected", type=Path, help="a folder for the rejected rows, instead of the same")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, then tell what became of every row."""
+        folder: Path = options["folder"]
+        present = [name for name in ("agencies", "data_sources") if (folder / f"{name}.csv").is_file()]
+        if not present:
+            raise CommandError(f"{folder} holds neither agencies.csv nor data_sources.csv.")
+        reports = {name: Report(name) for name in present}
+        places = PlaceIndex()
+        if not places.states:
+            raise CommandError("There are no places yet: run `manage.py load_geography` first.")
+        agency_of: dict[str, int] = {}
+        quiet = options["verbosity"] == 0
+        try:
+            with progress_bars(quiet) as progress:
+                if "agencies" in reports:
+                    rows = read_rows(folder / "agencies.csv", AGENCY_COLUMNS, reports["agencies"])
+                    agency_of = import_agencies(rows, reports["agencies"], places, progress)
+                if "data_sources" in reports:
+                    rows = read_rows(folder / "data_sources.csv", SOURCE_COLUMNS, reports["data_sources"])
+                    import_sources(rows, reports["data_sources"], agency_of, progress)
+        except UnreadableFileError as error:
+            raise CommandError(str(error)) from None
+        refresh()
+        target = options["rejected"] or folder
+        for name, report in reports.items():
+            self.write_rejected(report, target / f"{name}.rejected.csv")
+        if not quiet:
+            self.tell(list(reports.values()))
+
+    def write_rejected(self, report: Report, path: Path) -> None:
+        """Write the rejected rows, or say where they could be written."""
+        try:
+            report.write_rejected(path)
+        except OSError:
+            raise CommandError(
+                f"{path} cannot be written. The rest is imported; name a folder with --rejected to see what is not."
+            ) from None
+
+    def tell(self, reports: list[Report]) -> None:
+        """Print the table, and what else there is to know."""
+        table = Table("", *COUNTS)
+        for report in reports:
+            table.add_row(report.kind.replace("_", " "), *(str(report.counts[name]) for name in COUNTS))
+        console = Console(width=80)
+        with console.capture() as drawn:
+            console.print(table)
+        self.stdout.write(drawn.get())
+        for report in reports:
+            for note, count in report.notes.items():
+                if count:
+                    self.stdout.write(f"{report.kind.replace('_', ' ')}: {count} {note}")

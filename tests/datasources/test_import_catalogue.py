@@ -1,0 +1,245 @@
+"""`manage.py import_catalogue`: what comes in, what does not and why, and that a second time nothing changes."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from agencies.models import Agency
+from audit.models import ChangeLog
+from datasources.models import DataSource
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+
+pytestmark = pytest.mark.django_db
+
+AGENCIES = "ori,name,agency_type,jurisdiction_type,state_iso,county_name,county_fips,locality"
+SOURCES = (
+    "name,source_url,record_type,agency_ori,coverage_start,coverage_end,access_types,record_formats,agency_originated"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder, and a state with two counties, two towns, of which one name is in both."""
+    state = StateFactory(state_iso="PA", state_name="Pennsylvania")
+    allegheny = CountyFactory(state=state, fips="42003", name="Allegheny")
+    beaver = CountyFactory(state=state, fips="42007", name="Beaver")
+    LocalityFactory(county=allegheny, name="Pittsburgh")
+    LocalityFactory(county=allegheny, name="Twice")
+    LocalityFactory(county=beaver, name="Twice")
+    return tmp_path
+
+
+def write(folder: Path, name: str, header: str, *rows: str) -> None:
+    """Write a file."""
+    (folder / f"{name}.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+
+
+def run(folder: Path) -> None:
+    """Import the folder."""
+    call_command("import_catalogue", str(folder), verbosity=0)
+
+
+def reasons(folder: Path, name: str) -> dict[int, str]:
+    """Return why which line was rejected."""
+    path = folder / f"{name}.rejected.csv"
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8") as file:
+        return {int(row["line"]): row["reason"] for row in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("PA,Allegheny,42003,Pittsburgh", "Pittsburgh"),
+        ("PA,Allegheny,42003,pittsburgh", "Pittsburgh"),
+        ("PA,,,Pittsburgh", "Pittsburgh"),  # only one of that name in the state
+        ("PA,,,Twice", "PA"),  # two of that name
+        ("PA,Beaver,42007,Twice", "Twice"),
+        ("PA,Beaver,42007,Nowhere", "Beaver"),
+        ("PA,Beaver,,", "Beaver"),
+        ("PA,,,", "PA"),
+    ],
+)
+def test_an_agency_stands_at_the_narrowest_place_that_is_certain(folder: Path, place: str, expected: str) -> None:
+    write(folder, "agencies", AGENCIES, f"X1,Police,law enforcement,local,{place}")
+
+    run(folder)
+
+    location = Agency.objects.public().get().locations.get()
+    assert expected in (
+        location.locality.name if location.locality else None,
+        location.county.name if location.county and not location.locality else None,
+        location.state.state_iso if not location.county else None,
+    )
+
+
+def test_a_federal_agency_may_have_no_state(folder: Path) -> None:
+    write(folder, "agencies", AGENCIES, "X1,FBI,law enforcement,federal,,,,")
+
+    run(folder)
+
+    assert not Agency.objects.get(name="FBI").locations.exists()
+
+
+def test_what_cannot_come_in_is_written_down_by_line_with_its_reason(folder: Path) -> None:
+    write(
+        folder,
+        "agencies",
+        AGENCIES,
+        "X1,Good,law enforcement,local,PA,,,",
+        "X2,No jurisdiction,law enforcement,,PA,,,",
+        "X3,,law enforcement,local,PA,,,",
+        "X4,Odd,law enforcement,lunar,PA,,,",
+        "X5,Odd,police,local,PA,,,",
+        "X6,Odd,law enforcement,local,ZZ,,,",
+        "X7,Too few",
+        "X8,N\0UL,law enforcement,local,PA,,,",
+    )
+
+    run(folder)
+
+    said = reasons(folder, "agencies")
+    assert Agency.objects.get().name == "Good"
+    assert list(said) == [3, 4, 5, 6, 7, 8, 9]
+    for line, words in {
+        3: "jurisdiction",
+        4: "name",
+        5: "lunar",
+        6: "police",
+        7: "ZZ",
+        8: "2 values",
+        9: "NUL",
+    }.items():
+        assert words in said[line]
+
+
+def test_a_row_in_another_encoding_is_said_by_its_line_and_the_rest_comes_in(folder: Path) -> None:
+    rows = [
+        f"X{number},{name},law enforcement,local,PA,,,".encode(code)
+        for number, (name, code) in enumerate([("Mayagüez", "utf-8"), ("Mayagüez West", "latin-1"), ("Last", "utf-8")])
+    ]
+    (folder / "agencies.csv").write_bytes(b"\n".join([AGENCIES.encode(), *rows]))
+
+    run(folder)
+
+    assert set(Agency.objects.values_list("name", flat=True)) == {"Mayagüez", "Last"}
+    assert "UTF-8" in reasons(folder, "agencies")[3]
+
+
+def test_a_field_over_several_lines_is_counted_by_its_first(folder: Path) -> None:
+    write(
+        folder, "agencies", AGENCIES, 'X1,"Two\nlines",law enforcement,local,PA,,,', "X2,,law enforcement,local,PA,,,"
+    )
+
+    run(folder)
+
+    assert list(reasons(folder, "agencies")) == [4]
+
+
+def test_a_missing_column_is_named(folder: Path) -> None:
+    write(folder, "agencies", "ori,name", "X1,Police")
+
+    with pytest.raises(CommandError, match=r"agencies\.csv has no column agency_type, jurisdiction_type, state_iso"):
+        run(folder)
+
+
+def test_an_empty_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"neither agencies\.csv nor data_sources\.csv"):
+        run(tmp_path)
+
+
+def test_without_places_the_way_to_them_is_said(tmp_path: Path) -> None:
+    write(tmp_path, "agencies", AGENCIES)
+
+    with pytest.raises(CommandError, match="load_geography"):
+        run(tmp_path)
+
+
+def test_sources_come_in_approved_with_their_agencies(folder: Path) -> None:
+    write(folder, "agencies", AGENCIES, "X1,One,law enforcement,local,PA,,,", "X2,Two,law enforcement,local,PA,,,")
+    write(
+        folder,
+        "data_sources",
+        SOURCES,
+        "Stops,https://example.gov/stops,Stops,X1,2019-01-01,2020-12-31,API|Download,CSV|XLS,true",
+        "Stops again,https://example.gov/stops,Stops,X2,,,,,",
+        "Without,https://example.gov/other,Stops,,,,,,",
+        "Unknown agency,https://example.gov/third,Stops,X9,,,,,",
+    )
+
+    run(folder)
+
+    stops = DataSource.objects.public().get(source_url="https://example.gov/stops")
+    assert stops.name == "Stops"
+    assert (stops.access_types, stops.record_formats, stops.agency_originated) == (
+        ["API", "Download"],
+        ["CSV", "XLS"],
+        True,
+    )
+    assert set(stops.agencies.values_list("name", flat=True)) == {"One", "Two"}
+    assert DataSource.objects.filter(agencies=None).count() == 2
+
+
+def test_sources_that_cannot_come_in_are_written_down(folder: Path) -> None:
+    write(
+        folder,
+        "data_sources",
+        SOURCES,
+        ",https://example.gov/1,Stops,,,,,,",
+        "A,ftp://example.gov/2,Stops,,,,,,",
+        "A,javascript:alert(1),Stops,,,,,,",
+        "A,https://example.gov/3#part,Stops,,,,,,",
+        "A,https://example.gov/4,Nonsense,,,,,,",
+        "A,https://example.gov/5,Stops,,01/02/2020,,,,",
+        "A,https://example.gov/6,Stops,,2020-01-01,2019-01-01,,,",
+        "A,https://example.gov/7,Stops,,,,Fax,,",
+        "A,https://example.gov/8,Stops,,,,,,maybe",
+    )
+
+    run(folder)
+
+    assert not DataSource.objects.exists()
+    assert list(reasons(folder, "data_sources")) == list(range(2, 11))
+
+
+def test_a_second_run_changes_nothing_and_a_changed_row_changes_its_source_alone(folder: Path) -> None:
+    write(folder, "agencies", AGENCIES, "X1,One,law enforcement,local,PA,,,")
+    row = "{},https://example.gov/{},Stops,X1,2019-01-01,,,,"
+    write(folder, "data_sources", SOURCES, row.format("First", 1), row.format("Second", 2))
+    run(folder)
+    known = ChangeLog.objects.count()
+
+    run(folder)
+    assert ChangeLog.objects.count() == known
+
+    write(folder, "data_sources", SOURCES, row.format("Renamed", 1), row.format("Second", 2))
+    run(folder)
+    (change,) = ChangeLog.objects.order_by("id")[known:]
+    assert change.new_data == {"name": "Renamed"}
+
+
+def test_the_list_of_rejected_rows_goes_when_all_are_mended(folder: Path) -> None:
+    write(folder, "agencies", AGENCIES, "X1,One,law enforcement,,PA,,,")
+    run(folder)
+    assert reasons(folder, "agencies")
+
+    write(folder, "agencies", AGENCIES, "X1,One,law enforcement,local,PA,,,")
+    run(folder)
+    assert not reasons(folder, "agencies")
+
+
+def test_the_table_tells_every_count(folder: Path, capsys: pytest.CaptureFixture) -> None:
+    write(folder, "agencies", AGENCIES, "X1,One,law enforcement,local,PA,,,", "X2,Two,law enforcement,,PA,,,")
+
+    call_command("import_catalogue", str(folder))
+
+    said = capsys.readouterr().out
+    for word in ("created", "updated", "unchanged", "rejected", "agencies"):
+        assert word in said
+
+
+def test_the_places_of_the_fixture_are_real(folder: Path) -> None:
+    assert location_of(StateFactory()).type == "State"
