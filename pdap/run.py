@@ -97,7 +97,29 @@ def prepare_database(own: bool) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("sync_schedules", verbosity=0)
+    prepare_demonstration(own)
     connections.close_all()
+
+
+def prepare_demonstration(own: bool) -> None:
+    """Fill an empty catalogue of our own with the demonstration, unless PDAP_DEMO=off; say how to sign in."""
+    from django.core.management import call_command
+
+    from accounts.models import User
+    from agencies.models import Agency
+    from pdap.management.demo import people
+
+    if own and os.environ.get("PDAP_DEMO") != "off" and not Agency.objects.exists():
+        call_command("load_demo")
+    if User.objects.filter(email=people.ADMINISTRATOR).exists():
+        os.environ["PDAP_DEMONSTRATION"] = "on"
+        say(f"\nSign in with the password `{people.PASSWORD}` as")
+        for email, what in (
+            (people.MEMBER, f"a member, whose API key is {people.API_KEY}"),
+            (people.CURATOR, "a curator"),
+            (people.ADMINISTRATOR, "an administrator"),
+        ):
+            say(f"  {email:<28} {what}")
 
 
 def serve(host: str, port: str) -> int:

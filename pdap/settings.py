@@ -13,6 +13,9 @@ DEBUG = env.bool("DEBUG", default=IS_LOCAL)
 if DEBUG and PDAP_ENVIRONMENT == PRODUCTION:
     raise ImproperlyConfigured("DEBUG is on in production: unset DEBUG.")
 
+# `make run` says so where it has loaded the demonstration; a banner tells visitors.
+DEMONSTRATION = env.bool("PDAP_DEMONSTRATION", default=False)
+
 # In local, a fixed key keeps sessions alive over restarts; elsewhere a missing key stops the start.
 SECRET_KEY = env.str("SECRET_KEY", default="local-only-not-a-secret") if IS_LOCAL else env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else [])
@@ -73,6 +76,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "pdap.pages.context.site",
             ],
         },
     },

@@ -37,6 +37,7 @@ class Site:
     def start(self, **variables: str) -> None:
         """Start it."""
         given = {"PATH": os.environ["PATH"], "PDAP_LOCAL": str(self.folder), "PORT": str(self.port), "PDAP_DOTENV": ""}
+        given["PDAP_DEMO"] = "off"
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "pdap.run"],

@@ -1,0 +1,65 @@
+"""`manage.py load_demo`: a demonstration catalogue, the same every time."""
+
+import random
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import User
+from agencies.models import Agency
+from audit.actor import set_actor
+from datasources.models import RecordType
+from locations.lookup import PlaceIndex
+from pdap.environment import LOCAL, SANDBOX
+from pdap.management.demo import agencies, people, sources
+from pdap.materialized import refresh
+
+SEED = 71374
+
+
+class Command(BaseCommand):
+    """Load the demonstration into a catalogue that is empty."""
+
+    help = "Fill an empty catalogue with a demonstration. Only in the local environment and the sandbox."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load it once; a second time, say that it is there."""
+        if settings.PDAP_ENVIRONMENT not in (LOCAL, SANDBOX):
+            raise CommandError("The demonstration has known passwords: it is loaded in `local` and `sandbox` only.")
+        if User.objects.filter(email=people.ADMINISTRATOR).exists():
+            self.tell(options, "The demonstration is there already.")
+            return
+        if Agency.objects.exists():
+            raise CommandError("The catalogue is not empty: the demonstration would mix with what is there.")
+        call_command("load_geography", verbosity=options["verbosity"])
+        self.tell(options, "Loading the demonstration ...")
+        with transaction.atomic():
+            load()
+        refresh()
+        self.tell(options, "The demonstration is loaded.")
+
+    def tell(self, options: dict[str, Any], text: str) -> None:
+        """Say something, unless silence was asked for."""
+        if options["verbosity"] > 0:
+            self.stdout.write(text)
+
+
+def load() -> None:
+    """Make everything, in one transaction."""
+    set_actor(None)
+    chance = random.Random(SEED)  # noqa: S311 - the same every time is what it is for
+    index = PlaceIndex()
+    kinds = {kind.name: kind for kind in RecordType.objects.order_by("id") if kind.name}
+    everyone = people.make_people()
+    pairs = agencies.make_agencies(index, chance)
+    live = sources.make_portals(pairs, kinds)
+    made = sources.make_invented(pairs, kinds, chance)
+    sources.make_submissions(pairs, live, kinds, everyone[people.MEMBER].pk, chance)
+    places = [town for town, _ in agencies.towns(index)]
+    people.make_requests(everyone, places, live, chance)
+    people.make_follows(everyone, places)
+    people.make_searches(everyone, places)
+    people.make_changes(everyone, [agency for agency, _ in pairs[-30:]], made[20:])

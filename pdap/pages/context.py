@@ -1,0 +1,11 @@
+"""What every template knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return whether the site is a demonstration, for its banner."""
+    return {"demonstration": settings.DEMONSTRATION}

@@ -1,0 +1,94 @@
+"""`manage.py load_demo`: loaded once for this file, since it takes some seconds."""
+
+import hashlib
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import Count
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from accounts.models import User
+from agencies.models import Agency
+from audit.models import ChangeLog
+from datasources.models import DataSource, RecordType, Review
+from notifications.models import Follow
+from pdap.enums import ApprovalStatus, UrlStatus
+from pdap.management.demo import people
+from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
+from tests.agencies.factories import AgencyFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demonstration(db: None) -> None:
+    """The demonstration."""
+    call_command("load_demo", verbosity=0)
+
+
+def test_it_holds_what_it_promises(demonstration: None, client: Client) -> None:
+    live = DataSource.objects.public()
+    waiting = DataSource.objects.filter(approval_status=ApprovalStatus.PENDING)
+
+    assert live.count() >= 400
+    assert RecordType.objects.filter(data_sources__in=live).distinct().count() == 36
+    assert live.filter(source_url__startswith="https://data.wprdc.org/").exists()
+    assert live.filter(url_status=UrlStatus.BROKEN).count() >= 10
+    assert waiting.count() == Review.objects.count() == 15
+    assert waiting.filter(agencies=None).count() == 2
+    addresses = live.values("normalised_url")
+    assert waiting.filter(normalised_url__in=addresses).count() == 3
+    assert set(DataRequest.objects.values_list("request_status", flat=True)) == set(RequestStatus)
+    assert Follow.objects.values("user").distinct().count() >= 6
+    assert ChangeLog.objects.exclude(actor_user_id=None).values("actor_user_id").distinct().count() >= 3
+    places = Agency.objects.filter(name__endswith="Police Dept.").values("locations")
+    assert Agency.objects.filter(name__endswith="Police Department", locations__in=places).count() >= 10
+    kinds = dict(Agency.objects.values_list("agency_type").annotate(number=Count("pk")))
+    assert min(kinds[kind] for kind in ("law enforcement", "court", "incarceration")) > 50
+    # Whatever is invented says so and leads nowhere.
+    assert not live.filter(description__startswith="Invented").exclude(source_url__contains=".example.org/").exists()
+
+    assert authenticate(username=people.MEMBER, password=people.PASSWORD)
+    assert authenticate(username=people.CURATOR, password=people.PASSWORD).is_staff
+    assert authenticate(username=people.ADMINISTRATOR, password=people.PASSWORD).is_superuser
+    member = User.objects.get(email=people.MEMBER)
+    assert member.api_key == hashlib.sha256(people.API_KEY.encode()).hexdigest()
+
+    call_command("load_demo", verbosity=0)
+    assert User.objects.count() == 6
+    assert client.get(reverse("home")).status_code == 200
+
+
+def test_it_is_the_same_every_time(demonstration: None) -> None:
+    first = list(DataSource.objects.order_by("pk").values_list("name", "source_url", "coverage_start"))
+    with connection.cursor() as cursor:
+        cursor.execute("delete from agencies; delete from data_sources; delete from data_requests; delete from users")
+
+    call_command("load_demo", verbosity=0)
+
+    assert list(DataSource.objects.order_by("pk").values_list("name", "source_url", "coverage_start")) == first
+
+
+def test_it_mixes_with_nothing_else() -> None:
+    AgencyFactory()
+
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("load_demo", verbosity=0)
+
+
+@pytest.mark.parametrize("environment", ["stage", "production"])
+def test_its_known_passwords_stay_out_of_production(environment: str) -> None:
+    with override_settings(PDAP_ENVIRONMENT=environment), pytest.raises(CommandError, match="known passwords"):
+        call_command("load_demo", verbosity=0)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_banner_tells_that_it_is_one(client: Client, settings: Any, shown: bool) -> None:
+    settings.DEMONSTRATION = shown
+
+    assert ("Demonstration." in client.get(reverse("home")).content.decode()) == shown
