@@ -12,5 +12,6 @@ class PdapConfig(AppConfig):
     def ready(self) -> None:
         """Register what must be there before the first query."""
         from pdap import postgres_types
+        from pdap.api import schema  # noqa: F401 - registers itself with drf-spectacular
 
         postgres_types.connect()

@@ -135,6 +135,27 @@ STORAGES = {
     },
 }
 
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["pdap.api.authentication.ApiKeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "pdap.api.errors.handle",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Police Data Access Point API",
+    "DESCRIPTION": "Where public records about police, courts and jails can be found. "
+    "Send your API key as `Authorization: Basic <key>`.",
+    "VERSION": "2",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "/static/img/icon.svg",
+    "SCHEMA_PATH_PREFIX": "/api/v2",
+}
+
 # `retry` is several times `timeout`, and no task waits prefetched while its lock runs out: none runs twice for that.
 Q_CLUSTER = {
     "name": "pdap",

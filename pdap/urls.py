@@ -32,6 +32,7 @@ urlpatterns = [
     path("data-request/<int:pk>", old_data_request),
     path("sign-in", SignIn.as_view(), name="sign-in"),
     path("sign-out", SignOut.as_view(), name="sign-out"),
+    path("api/v2/", include("pdap.api.urls")),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
     path("admin/", admin.site.urls),

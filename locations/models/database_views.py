@@ -48,6 +48,16 @@ class LocationExpanded(ViewModel):
         return long_name(self)
 
     @property
+    def location_id(self) -> int:
+        """The location's id, under the name that other views give it."""
+        return self.id
+
+    @property
+    def location_type(self) -> str:
+        """The location's level, under the name that other views give it."""
+        return self.type
+
+    @property
     def long_name(self) -> str:
         """The name with all that the place lies in."""
         return long_name(self)

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from accounts.requests import person_id
 from agencies.models import AgencyExpanded
 from datasources.models import DataSource, RecordType
 from datasources.queries.place_sources import Found, PlaceSources, SourceLink
+from datasources.services.searches import record_search
 from locations.models import LocationExpanded
 from locations.queries.relatives import way_to
 from locations.queries.typeahead import suggest_places
@@ -68,6 +70,8 @@ def results(request: HttpRequest) -> HttpResponse:
     everything = run_query_builder(PlaceSources(location_id))
     found = everything.of_types(facets.wanted)
     page = page_of(request, found.links, PAGE_SIZE)
+    if request.user.is_authenticated and page.number == 1:
+        record_search(person_id(request), location_id, facets.types, facets.categories)
     return render(
         request,
         "pages/results.html",

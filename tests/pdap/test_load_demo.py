@@ -68,7 +68,8 @@ def test_it_is_the_same_every_time(demonstration: None) -> None:
     first = list(DataSource.objects.order_by("pk").values_list("name", "source_url", "coverage_start"))
     with connection.cursor() as cursor:
         cursor.execute(
-            "delete from agencies; delete from meta_urls; delete from data_sources; delete from data_requests; delete from users"
+            "delete from agencies; delete from meta_urls; delete from data_sources;"
+            "delete from data_requests; delete from users"
         )
 
     call_command("load_demo", verbosity=0)

@@ -1,0 +1,89 @@
+"""Agencies in the API (behaviour 1.3)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from rest_framework import serializers
+
+from agencies.models import Agency, AgencyExpanded, AgencyMetaUrl
+from locations.api.serializers import LocationInfoSerializer
+
+
+class FirstPlaceField(serializers.CharField):
+    """A column of an agency's first place; null where it has none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, allow_null=True, source="*", **kwargs)
+
+    def to_representation(self, value: Any) -> Any:
+        """Return the column of this field's name."""
+        return getattr(value.places[0], self.field_name or "") if value.places else None
+
+
+class AgencyBriefSerializer(serializers.Serializer):
+    """An agency as a data source names it; `load_places` and `load_pages` first."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    submitted_name = serializers.CharField(source="name")
+    jurisdiction_type = serializers.CharField()
+    agency_type = serializers.CharField()
+    state_iso = FirstPlaceField()
+    state_name = FirstPlaceField()
+    county_name = FirstPlaceField()
+    county_fips = FirstPlaceField()
+    locality_name = FirstPlaceField()
+    meta_urls = serializers.ListField(child=serializers.CharField(), source="pages")
+    locations = LocationInfoSerializer(many=True, source="places")
+
+
+class IdAndNameSerializer(serializers.Serializer):
+    """Something by its id and name."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class AgencySerializer(AgencyBriefSerializer):
+    """An agency in full; the frozen columns are kept for existing clients."""
+
+    defunct_year = serializers.CharField(allow_null=True)
+    no_web_presence = serializers.BooleanField()
+    agency_created = serializers.DateTimeField(source="created_at")
+    multi_agency = serializers.SerializerMethodField(help_text="Always false.")
+    lat = serializers.SerializerMethodField(help_text="Always null.")
+    lng = serializers.SerializerMethodField(help_text="Always null.")
+    data_sources = IdAndNameSerializer(many=True, source="public_sources")
+
+    def get_multi_agency(self, agency: Agency) -> bool:
+        """Return the frozen value."""
+        return False
+
+    def get_lat(self, agency: Agency) -> float | None:
+        """Return the frozen value."""
+        return None
+
+    def get_lng(self, agency: Agency) -> float | None:
+        """Return the frozen value."""
+        return None
+
+
+def load_places(agencies: Sequence[Any]) -> None:
+    """Give agencies their `places`, first linked first."""
+    places: dict[int, list[AgencyExpanded]] = defaultdict(list)
+    ids = [agency.pk for agency in agencies]
+    for row in AgencyExpanded.objects.filter(id__in=ids, location_type__isnull=False).order_by("location_id"):
+        places[row.id].append(row)
+    for agency in agencies:
+        agency.places = places[agency.pk]
+
+
+def load_pages(agencies: Sequence[Any]) -> None:
+    """Give agencies their `pages`: the addresses of their meta URLs."""
+    pages: dict[int, list[str]] = defaultdict(list)
+    links = AgencyMetaUrl.objects.filter(agency__in=agencies).order_by("meta_url_id")
+    for agency_id, url in links.values_list("agency_id", "meta_url__url"):
+        pages[agency_id].append(url)
+    for agency in agencies:
+        agency.pages = pages[agency.pk]

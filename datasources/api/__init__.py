@@ -1,0 +1,1 @@
+"""The API of data sources, search, the map and record types."""

@@ -1,0 +1,100 @@
+"""Data sources in the API (behaviour 1.3)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from rest_framework import serializers
+
+from agencies.api.serializers import AgencyBriefSerializer, load_pages, load_places
+from agencies.models import Agency
+from datasources.models import AgencyDataSource
+from pdap.enums import ApprovalStatus
+from requests_app.api.serializers import DataRequestRowSerializer
+from requests_app.models import DataRequest, DataRequestDataSource
+
+
+class DataSourceRowSerializer(serializers.Serializer):
+    """The 27 public columns of a source, the same for everybody (behaviour 8.7)."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    description = serializers.CharField(allow_null=True)
+    source_url = serializers.CharField()
+    agency_supplied = serializers.BooleanField(allow_null=True)
+    supplying_entity = serializers.CharField(allow_null=True)
+    agency_originated = serializers.BooleanField(allow_null=True)
+    agency_aggregation = serializers.CharField(allow_null=True)
+    coverage_start = serializers.DateField(allow_null=True)
+    coverage_end = serializers.DateField(allow_null=True)
+    detail_level = serializers.CharField(allow_null=True)
+    data_portal_type = serializers.CharField(allow_null=True)
+    data_portal_type_other = serializers.CharField(allow_null=True)
+    record_formats = serializers.ListField(child=serializers.CharField())
+    access_types = serializers.ListField(child=serializers.CharField())
+    update_method = serializers.CharField(allow_null=True)
+    readme_url = serializers.CharField(allow_null=True)
+    originating_entity = serializers.CharField(allow_null=True)
+    retention_schedule = serializers.CharField(allow_null=True)
+    scraper_url = serializers.CharField(allow_null=True)
+    agency_described_not_in_database = serializers.CharField(allow_null=True)
+    access_notes = serializers.CharField(allow_null=True)
+    url_status = serializers.CharField()
+    record_type_id = serializers.IntegerField(allow_null=True)
+    record_type_name = serializers.CharField(source="record_type.name", default=None, allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class DataSourceSerializer(DataSourceRowSerializer):
+    """A source with its agencies and the requests that it answers; `load` first."""
+
+    agencies = AgencyBriefSerializer(many=True, source="public_agencies")
+    data_requests = DataRequestRowSerializer(many=True, source="public_requests")
+
+
+def load(sources: Sequence[Any]) -> Sequence[Any]:
+    """Give sources their public agencies and requests, in five queries."""
+    links = list(
+        AgencyDataSource.objects.filter(
+            data_source__in=sources, agency__approval_status=ApprovalStatus.APPROVED
+        ).values_list("data_source_id", "agency_id")
+    )
+    agencies = Agency.objects.in_bulk({agency_id for _, agency_id in links})
+    load_places(list(agencies.values()))
+    load_pages(list(agencies.values()))
+    answered = DataRequestDataSource.objects.filter(
+        data_source__in=sources, request__in=DataRequest.objects.public()
+    ).select_related("request__github_issue")
+    requests: dict[int, list[DataRequest]] = defaultdict(list)
+    for link in answered.order_by("request_id"):
+        requests[link.data_source_id].append(link.request)
+    of_source: dict[int, list[Agency]] = defaultdict(list)
+    for source_id, agency_id in sorted(links):
+        of_source[source_id].append(agencies[agency_id])
+    for source in sources:
+        source.public_agencies, source.public_requests = of_source[source.pk], requests[source.pk]
+    return sources
+
+
+class FederalResultSerializer(serializers.Serializer):
+    """A row of the federal search: one source of one agency."""
+
+    id = serializers.IntegerField()
+    agency_name = serializers.CharField()
+    data_source_name = serializers.CharField()
+    description = serializers.CharField(allow_null=True)
+    record_type = serializers.CharField()
+    source_url = serializers.CharField()
+    record_formats = serializers.ListField(child=serializers.CharField())
+    coverage_start = serializers.DateField(allow_null=True)
+    coverage_end = serializers.DateField(allow_null=True)
+    agency_supplied = serializers.BooleanField(allow_null=True)
+    jurisdiction_type = serializers.CharField()
+
+
+class SearchResultSerializer(FederalResultSerializer):
+    """A row of a search by place, with the places of the agency that it was found by (behaviour 2.2)."""
+
+    municipality = serializers.CharField(allow_null=True)
+    state_iso = serializers.CharField(allow_null=True)

@@ -1,0 +1,60 @@
+"""Places in the API (behaviour 1.3, 1.10)."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from locations.models import LocationExpanded
+
+
+class PlaceSerializer(serializers.Serializer):
+    """A place with the names of its levels."""
+
+    type = serializers.CharField(source="location_type")
+    location_id = serializers.IntegerField()
+    state_iso = serializers.CharField(allow_null=True)
+    state_name = serializers.CharField(allow_null=True)
+    county_name = serializers.CharField(allow_null=True)
+    county_fips = serializers.CharField(allow_null=True)
+    locality_name = serializers.CharField(allow_null=True)
+
+
+class LocationInfoSerializer(PlaceSerializer):
+    """The same with its own name as `display_name` (behaviour 0.5)."""
+
+    display_name = serializers.CharField(allow_null=True)
+
+
+class LocationDetailSerializer(PlaceSerializer):
+    """The same with the long name: "Pittsburgh, Allegheny, Pennsylvania"."""
+
+    display_name = serializers.CharField(source="full_display_name", allow_null=True)
+
+
+class CoordinatesSerializer(serializers.Serializer):
+    """Degrees; both null where unknown."""
+
+    lat = serializers.FloatField(allow_null=True)
+    lng = serializers.FloatField(allow_null=True)
+
+
+class LocationRowSerializer(PlaceSerializer):
+    """A place of the list."""
+
+    coordinates = CoordinatesSerializer()
+
+
+class PlaceSuggestionSerializer(serializers.Serializer):
+    """A suggestion of the typeahead."""
+
+    location_id = serializers.IntegerField()
+    display_name = serializers.CharField()
+    type = serializers.CharField()
+    state_name = serializers.CharField(allow_null=True)
+    county_name = serializers.CharField(allow_null=True)
+    locality_name = serializers.CharField(allow_null=True)
+
+
+def places_by_id(ids: set[int]) -> dict[int, Any]:
+    """Return places with their names by id."""
+    return LocationExpanded.objects.in_bulk(ids)

@@ -1,0 +1,1 @@
+"""What the apps' APIs share: keys, errors, lists, the document."""
