@@ -49,6 +49,10 @@
           return safe.innerHTML;
         },
       },
+      tAssistiveHint: function () {
+        return form.querySelector("#place-hint").textContent +
+          ". When places are suggested, use up and down arrows to look through them and enter to choose.";
+      },
       tNoResults: function () { return "No place of this name. Check the spelling, or leave out the street."; },
       onConfirm: function (place) {
         if (place && place.id) {
@@ -60,7 +64,6 @@
     });
     field.remove();
     var input = box.querySelector("input");
-    input.setAttribute("aria-describedby", "place-hint " + (input.getAttribute("aria-describedby") || ""));
     input.setAttribute("maxlength", "200");
     form.appendChild(chosen);
   }
