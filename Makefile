@@ -1,7 +1,7 @@
 # What people type. `make help` lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format requirements clean
+.PHONY: help run test lint format bench requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -22,6 +22,12 @@ lint: $(READY) ## Check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(NO_DATABASE) $(BIN)/mypy .
+
+# The folder of CSV files to measure; without it, the demonstration.
+DATA ?= $(wildcard ../shared/data)
+
+bench: $(READY) ## Measure the site at real size and write docs/performance.md (DATA= a folder of CSV files)
+	@$(BIN)/python -m bench.run $(DATA)
 
 format: $(READY) ## Put the code into the house style
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -5,6 +5,7 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+
 from pdap.embedded import use_embedded_server
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from accounts.views import SignIn, SignOut
 from audit.views import live, ready
@@ -35,6 +36,7 @@ urlpatterns = [
     path("api/v2/", include("pdap.api.urls")),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
+    path("favicon.ico", RedirectView.as_view(url=f"/{settings.STATIC_URL}img/icon.svg".replace("//", "/"))),
     path("admin/", admin.site.urls),
 ]
 

@@ -4,7 +4,7 @@ import email
 import email.policy
 from email.message import EmailMessage
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace, csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -47,7 +47,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
+@csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
 def html(request: HttpRequest, name: str) -> HttpResponse:
     """Return a mail's HTML by itself; links open in the whole window."""
     return HttpResponse(body(read(name), "html").replace("<head>", '<head><base target="_top">', 1))

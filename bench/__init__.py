@@ -1,0 +1,1 @@
+"""Measuring the site at real size: `make bench`."""

@@ -1,0 +1,50 @@
+"""What is measured: an address, the time that it may take, and the same question in bare SQL."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Target:
+    """A page or endpoint; `sql` is what its answer needs at least, `budget` milliseconds at the median."""
+
+    name: str
+    path: str
+    sql: str
+    budget: float
+    key: bool = False
+
+
+PLACE = """
+with place as (
+    select %(place)s::bigint as id
+    union all select dependent_location_id from dependent_locations where parent_location_id = %(place)s
+    union all select parent_location_id from dependent_locations where dependent_location_id = %(place)s
+)
+select distinct source.id, agency.id, agency.name, source.name, agency.jurisdiction_type, source.record_type_id
+from link_agencies__data_sources link
+join data_sources source on source.id = link.data_source_id
+join agencies agency on agency.id = link.agency_id
+join link_agencies__locations serves on serves.agency_id = agency.id
+where serves.location_id in (select id from place)
+"""
+TYPEAHEAD = "select * from typeahead_locations where search_name ilike 'san%%' order by display_name limit 10"
+
+TARGETS = (
+    Target("Home", "/", "select count(*) from data_sources", 60),
+    Target("State search", "/search/results?location_id={state}", PLACE.replace("%(place)s", "{state}"), 60),
+    Target("Town search", "/search/results?location_id={town}", PLACE.replace("%(place)s", "{town}"), 60),
+    Target("State's page", "/locations/{state}", PLACE.replace("%(place)s", "{state}"), 60),
+    Target("County's page", "/locations/{county}", PLACE.replace("%(place)s", "{county}"), 60),
+    Target("Source page", "/data-sources/{source}", "select * from data_sources where id = {source}", 30),
+    Target("Agency page", "/agencies/{agency}", "select * from agencies where id = {agency}", 30),
+    Target("Typeahead", "/search/places?place=san", TYPEAHEAD, 15),
+    Target("Typeahead, API", "/api/v2/typeahead/locations?query=san", TYPEAHEAD, 15),
+    Target("Typeahead, misspelt", "/search/places?place=pitsburg", TYPEAHEAD, 100),
+    Target(
+        "API, 100 sources", "/api/v2/data-sources", "select * from data_sources order by id limit 100", 40, key=True
+    ),
+    Target("API, 100 agencies", "/api/v2/agencies", "select * from agencies order by id limit 100", 40, key=True),
+    Target(
+        "API, state search", "/api/v2/search?location_id={state}", PLACE.replace("%(place)s", "{state}"), 100, key=True
+    ),
+)
