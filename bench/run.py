@@ -146,7 +146,7 @@ def measure(target: Target, client: http.client.HTTPConnection, connection: psyc
         assert answer.status == 200, (path, answer.status)
 
     def query() -> None:
-        connection.execute(sql).fetchall()  # type: ignore[arg-type]
+        connection.execute(sql).fetchall()
 
     times, bare = timed(ask), timed(query)
     median, p95 = statistics.median(times), sorted(times)[int(len(times) * 0.95)]

@@ -4,10 +4,23 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from pdap.relations import MaterializedView
+from pdap.relations import MaterializedView, Table
 
 # Two refreshes of one view would wait for each other; the second is not needed.
 REFRESH_LOCK = 7_137_418_983
+
+# What the views read.
+READ = (
+    *(Table.STATES, Table.COUNTIES, Table.LOCALITIES, Table.LOCATIONS, Table.AGENCIES, Table.AGENCY_LOCATIONS),
+    *(Table.DATA_SOURCES, Table.AGENCY_DATA_SOURCES),
+)
+
+
+def refresh_after_loading() -> list[MaterializedView]:
+    """Refresh all views when much has come in at once: without new statistics PostgreSQL could plan for minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"analyze {', '.join(f'public.{table}' for table in READ)}")
+    return refresh()
 
 
 def refresh(views: Sequence[MaterializedView] = tuple(MaterializedView)) -> list[MaterializedView]:

@@ -13,7 +13,7 @@ from datasources.imports import REQUIRED as SOURCE_COLUMNS
 from datasources.imports import import_sources
 from locations.lookup import PlaceIndex
 from pdap.imports import Report, UnreadableFileError, read_rows
-from pdap.materialized import refresh
+from pdap.materialized import refresh_after_loading
 from pdap.progress import progress_bars
 
 COUNTS = ("created", "updated", "unchanged", "rejected")
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                     import_sources(rows, reports["data_sources"], agency_of, progress)
         except UnreadableFileError as error:
             raise CommandError(str(error)) from None
-        refresh()
+        refresh_after_loading()
         target = options["rejected"] or folder
         for name, report in reports.items():
             self.write_rejected(report, target / f"{name}.rejected.csv")

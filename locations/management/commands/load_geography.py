@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from locations.geography.load import load_geography
-from pdap.materialized import refresh
+from pdap.materialized import refresh_after_loading
 from pdap.progress import progress_bars
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         """Load, showing how far it is, and tell what came in."""
         with progress_bars(quiet=options["verbosity"] == 0) as progress:
             added = load_geography(progress)
-        refresh()
+        refresh_after_loading()
         if options["verbosity"] > 0:
             for name, count in added.items():
                 self.stdout.write(f"{name.replace('_', ' ')}: {count} added")

@@ -15,7 +15,7 @@ from datasources.models import RecordType
 from locations.lookup import PlaceIndex
 from pdap.environment import LOCAL, SANDBOX
 from pdap.management.demo import agencies, people, sources
-from pdap.materialized import refresh
+from pdap.materialized import refresh_after_loading
 
 SEED = 71374
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self.tell(options, "Loading the demonstration ...")
         with transaction.atomic():
             load()
-        refresh()
+        refresh_after_loading()
         self.tell(options, "The demonstration is loaded.")
 
     def tell(self, options: dict[str, Any], text: str) -> None:
