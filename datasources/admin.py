@@ -1,6 +1,11 @@
 """Data sources and the kinds of record in the admin."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import Field
+from django.http import HttpRequest
 
 from datasources.models import AgencyDataSource, DataSource, RecordCategory, RecordType
 from pdap.admin.base import AuditedAdmin
@@ -67,6 +72,12 @@ class DataSourceAdmin(ReviewActions, AuditedAdmin):
         ("System", {"fields": ["normalised_url", "created_at", "updated_at"], "classes": ["collapse"]}),
     ]
     inlines = [AgencyDataSourceInline]
+
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        """Give a description the room that it needs."""
+        if db_field.name == "description":
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(RecordCategory)

@@ -7,10 +7,12 @@ these classes when it tells Alembic what the tables should look like: it asks `d
 import datetime
 from typing import Any, Literal
 
+from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
+from django.utils.text import capfirst
 
 Identity = Literal["always", "by default"]
 
@@ -93,6 +95,17 @@ class EnumArrayField(ArrayField):
         self.enum = enum
         kwargs.setdefault("base_field", EnumField(enum=enum))
         super().__init__(**kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return a form's field with a box for each label, in the order of the type."""
+        kwargs.pop("widget", None)
+        return forms.MultipleChoiceField(
+            choices=self.enum.choices if self.enum else (),
+            widget=forms.CheckboxSelectMultiple,
+            required=not self.blank,
+            label=kwargs.get("label", capfirst(self.verbose_name)),
+            help_text=self.help_text,
+        )
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         """Return what Django needs to make this field again."""

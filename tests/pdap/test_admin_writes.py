@@ -9,6 +9,7 @@ from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, MetaUrl
 from audit.models import ChangeLog
 from tests.agencies.factories import MetaUrlFactory
+from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,15 @@ def test_a_form_says_what_is_wrong_and_saves_nothing(curator_client: Client) -> 
 
     assert "Leave out the #" in answer.content.decode()
     assert MetaUrl.objects.get(pk=page_of_agency.pk).url == page_of_agency.url
+
+
+def test_access_types_are_boxes_to_tick(curator_client: Client) -> None:
+    source = DataSourceFactory(access_types=["Download"])
+    change = page("datasources_datasource_change", source.pk)
+
+    shown = curator_client.get(change).content.decode()
+    curator_client.post(change, typed_form(curator_client, change) | {"access_types": ["Download", "API"]})
+
+    assert 'type="checkbox" name="access_types" value="Webpage"' in shown
+    source.refresh_from_db()
+    assert source.access_types == ["Download", "API"]
