@@ -29,6 +29,11 @@ class PlaceIndex:
                 self.localities[fips, locality.casefold()] = pk
                 self._in_state[state, locality.casefold()].append(pk)
 
+    def knows(self, state: str, county_fips: str, locality: str) -> bool:
+        """Return whether there is such a locality: in the county, or anywhere in the state where none is named."""
+        name = locality.casefold()
+        return (county_fips, name) in self.localities if county_fips else (state, name) in self._in_state
+
     def find(self, state: str, county_fips: str, county_name: str, locality: str) -> int | None:
         """Return the narrowest location that is certain; None where not even the state is known.
 

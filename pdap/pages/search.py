@@ -16,6 +16,7 @@ from datasources.services.searches import record_search
 from locations.models import LocationExpanded
 from locations.queries.relatives import way_to
 from locations.queries.typeahead import suggest_places
+from pdap.enums import UrlStatus
 from pdap.pages import parameters
 from pdap.pages.errors import explains_bad_input
 from pdap.pages.facets import Facets
@@ -70,6 +71,8 @@ def results(request: HttpRequest) -> HttpResponse:
     everything = run_query_builder(PlaceSources(location_id))
     found = everything.of_types(facets.wanted)
     page = page_of(request, found.links, PAGE_SIZE)
+    last = page.number == page.paginator.num_pages
+    rows = described([*page, *(found.broken if last else [])], types)
     if request.user.is_authenticated and page.number == 1:
         record_search(person_id(request), location_id, facets.types, facets.categories)
     return render(
@@ -82,9 +85,9 @@ def results(request: HttpRequest) -> HttpResponse:
             "total": len(found.links),
             "agency_total": len({link.agency_id for link in found.links}),
             "levels": level_links(request, found),
-            "groups": grouped(list(page), types),
+            "groups": grouped([row for row in rows if not is_broken(row)]),
             "page": page,
-            "broken": described(found.broken, types) if page.number == page.paginator.num_pages else [],
+            "broken": [row for row in rows if is_broken(row)],
             "everything_total": len(everything.links),
         },
     )
@@ -104,7 +107,7 @@ def level_links(request: HttpRequest, found: Found) -> list[dict[str, Any]]:
 
 
 def described(links: list[SourceLink], types: list[RecordType]) -> list[dict[str, Any]]:
-    """Return links with their sources' columns, record type and agency's place, in three queries."""
+    """Return the links with their sources' columns and record type, in one query; without sources gone meanwhile."""
     names = {record_type.pk: record_type for record_type in types}
     sources = DataSource.objects.in_bulk([link.data_source_id for link in links])
     return [
@@ -114,11 +117,16 @@ def described(links: list[SourceLink], types: list[RecordType]) -> list[dict[str
     ]
 
 
-def grouped(links: list[SourceLink], types: list[RecordType]) -> list[dict[str, Any]]:
-    """Return the links of a page as levels of agencies of sources, in their order."""
-    places = places_of_agencies({link.agency_id for link in links})
+def is_broken(row: dict[str, Any]) -> bool:
+    """Return whether a row's address is known to be broken."""
+    return row["link"].url_status == UrlStatus.BROKEN
+
+
+def grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of a page as levels of agencies of sources, in their order."""
+    places = places_of_agencies({row["link"].agency_id for row in rows})
     groups: list[dict[str, Any]] = []
-    for row in described(links, types):
+    for row in rows:
         link = row["link"]
         if not groups or groups[-1]["level"] != link.level:
             groups.append({"level": link.level, "agencies": []})

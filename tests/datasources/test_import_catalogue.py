@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from agencies.models import Agency
 from audit.models import ChangeLog
 from datasources.models import DataSource
-from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from locations.models import State
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -241,5 +242,36 @@ def test_the_table_tells_every_count(folder: Path, capsys: pytest.CaptureFixture
         assert word in said
 
 
-def test_the_places_of_the_fixture_are_real(folder: Path) -> None:
-    assert location_of(StateFactory()).type == "State"
+def test_places_that_are_missing_come_in_first(folder: Path) -> None:
+    write(folder, "states", "state_iso,state_name", "PA,Pennsylvania", "OH,Ohio", "Ohio,Ohio")
+    write(
+        folder,
+        "counties",
+        "fips,full_name,state_iso",
+        "42003,Allegheny County,PA",
+        "39035,Cuyahoga County,OH",
+        "42999,Allegheny County,PA",
+        "4200,Short County,PA",
+        "99001,Nowhere County,ZZ",
+    )
+    write(
+        folder,
+        "localities",
+        "name,state_iso,county_fips",
+        "Pittsburgh,PA,",
+        "Cleveland,OH,39035",
+        "Unplaced,OH,",
+        "Comma\\, town,OH,39035",
+        "Lost,OH,00000",
+    )
+    write(folder, "agencies", AGENCIES, "X1,Police,law enforcement,local,OH,,39035,Cleveland")
+
+    run(folder)
+    run(folder)
+
+    assert Agency.objects.get().locations.get().locality.name == "Cleveland"
+    assert list(reasons(folder, "states")) == [4]
+    assert list(reasons(folder, "counties")) == [4, 5, 6]
+    assert "county_fips" in reasons(folder, "localities")[4]
+    assert list(reasons(folder, "localities")) == [4, 5, 6]
+    assert State.objects.count() == 2

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from agencies.enums import JurisdictionType
+from datasources.models import RecentSearch
 from pdap.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
@@ -164,9 +166,9 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
     client: Client, places: Pennsylvania, django_assert_num_queries: Any
 ) -> None:
     DataSourceFactory(broken=True, agencies=[places.police])
-    # the way, record types, links, sources, the agencies' places, broken sources
+    # the way, record types, links, their sources (broken ones too), the agencies' places
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             results(client, location_id=places.town.pk)
         DataSourceFactory.create_batch(5, agencies=[places.police, places.sheriff])
         DataSourceFactory(broken=True, agencies=[places.police])
@@ -230,3 +232,24 @@ def test_what_is_typed_is_taken_literally(client: Client, places: Pennsylvania, 
 
 def test_a_search_without_a_place_leads_to_the_form(client: Client) -> None:
     assert results(client).url == reverse("search")
+
+
+def test_a_members_search_is_kept_in_few_queries(
+    owner_client: Client, owner: User, places: Pennsylvania, django_assert_max_num_queries: Any
+) -> None:
+    DataSourceFactory(broken=True, agencies=[places.police])
+
+    with django_assert_max_num_queries(10):
+        results(owner_client, location_id=places.town.pk, record_categories="Police & Public Interactions")
+    results(owner_client, location_id=places.town.pk, record_types="Arrest Records")
+
+    by_type, by_category = RecentSearch.objects.filter(user=owner).order_by("-id")
+    assert [one.name for one in by_type.record_types.all()] == ["Arrest Records"]
+    assert [one.name for one in by_category.record_categories.all()] == ["Police & Public Interactions"]
+    assert by_type.location_id == places.town.pk
+
+
+def test_a_visitors_search_is_not_kept(client: Client, places: Pennsylvania) -> None:
+    results(client, location_id=places.town.pk)
+
+    assert not RecentSearch.objects.exists()

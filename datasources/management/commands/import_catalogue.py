@@ -1,5 +1,6 @@
 """`manage.py import_catalogue DIR`: agencies and data sources from CSV files."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +12,36 @@ from agencies.imports import REQUIRED as AGENCY_COLUMNS
 from agencies.imports import import_agencies
 from datasources.imports import REQUIRED as SOURCE_COLUMNS
 from datasources.imports import import_sources
+from locations.imports import (
+    COUNTY_COLUMNS,
+    LOCALITY_COLUMNS,
+    STATE_COLUMNS,
+    import_counties,
+    import_localities,
+    import_states,
+)
 from locations.lookup import PlaceIndex
-from pdap.imports import Report, UnreadableFileError, read_rows
+from pdap.imports import Progress, Report, Row, UnreadableFileError, read_rows
 from pdap.materialized import refresh_after_loading
 from pdap.progress import progress_bars
 
+COLUMNS = {
+    "states": STATE_COLUMNS,
+    "counties": COUNTY_COLUMNS,
+    "localities": LOCALITY_COLUMNS,
+    "agencies": AGENCY_COLUMNS,
+    "data_sources": SOURCE_COLUMNS,
+}
 COUNTS = ("created", "updated", "unchanged", "rejected")
 
 
 class Command(BaseCommand):
     """Import a folder of CSV files; a second time nothing changes."""
 
-    help = "Import agencies.csv and data_sources.csv of a folder. What cannot come in is written down with its reason."
+    help = (
+        "Import the CSV files of a folder: states, counties, localities, agencies, data_sources. "
+        "What cannot come in is written down with its reason."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the folder, and where to write what was rejected."""
@@ -32,23 +51,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, then tell what became of every row."""
         folder: Path = options["folder"]
-        present = [name for name in ("agencies", "data_sources") if (folder / f"{name}.csv").is_file()]
-        if not present:
+        present = [name for name in COLUMNS if (folder / f"{name}.csv").is_file()]
+        if not {"agencies", "data_sources"} & set(present):
             raise CommandError(f"{folder} holds neither agencies.csv nor data_sources.csv.")
         reports = {name: Report(name) for name in present}
-        places = PlaceIndex()
-        if not places.states:
-            raise CommandError("There are no places yet: run `manage.py load_geography` first.")
-        agency_of: dict[str, int] = {}
         quiet = options["verbosity"] == 0
         try:
             with progress_bars(quiet) as progress:
-                if "agencies" in reports:
-                    rows = read_rows(folder / "agencies.csv", AGENCY_COLUMNS, reports["agencies"])
-                    agency_of = import_agencies(rows, reports["agencies"], places, progress)
-                if "data_sources" in reports:
-                    rows = read_rows(folder / "data_sources.csv", SOURCE_COLUMNS, reports["data_sources"])
-                    import_sources(rows, reports["data_sources"], agency_of, progress)
+                self.load(folder, reports, progress)
         except UnreadableFileError as error:
             raise CommandError(str(error)) from None
         refresh_after_loading()
@@ -57,6 +67,27 @@ class Command(BaseCommand):
             self.write_rejected(report, target / f"{name}.rejected.csv")
         if not quiet:
             self.tell(list(reports.values()))
+
+    def load(self, folder: Path, reports: dict[str, Report], progress: Progress) -> None:
+        """Import the files that are there, places first."""
+
+        def rows(name: str) -> Iterator[Row]:
+            return read_rows(folder / f"{name}.csv", COLUMNS[name], reports[name])
+
+        if "states" in reports:
+            import_states(rows("states"), reports["states"], progress)
+        if "counties" in reports:
+            import_counties(rows("counties"), reports["counties"], progress)
+        if "localities" in reports:
+            import_localities(rows("localities"), reports["localities"], PlaceIndex(), progress)
+        places = PlaceIndex()
+        if not places.states:
+            raise CommandError("There are no places yet: run `manage.py load_geography` first.")
+        agency_of: dict[str, int] = {}
+        if "agencies" in reports:
+            agency_of = import_agencies(rows("agencies"), reports["agencies"], places, progress)
+        if "data_sources" in reports:
+            import_sources(rows("data_sources"), reports["data_sources"], agency_of, progress)
 
     def write_rejected(self, report: Report, path: Path) -> None:
         """Write the rejected rows, or say where they could be written."""
