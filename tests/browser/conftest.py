@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from playwright.sync_api import BrowserContext, Page
+
+from pdap.materialized import refresh
+from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import LocalityFactory, location_of
+from tests.requests_app.factories import DataRequestDataSourceFactory, DataRequestFactory, DataRequestGithubIssueFactory
 
 # Playwright keeps an event loop in this thread, beside which Django would refuse to ask its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -59,3 +66,32 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture
+def ids(db: None, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> dict[str, int]:
+    """One of everything that pages show."""
+    monkeypatch.setenv("PDAP_LOCAL", str(tmp_path))
+    settings.EMAIL_BACKEND = "pdap.outbox.backend.EmailBackend"
+    EmailMultiAlternatives("News", "Text", to=["a@example.org"]).send()
+    towns = [LocalityFactory(name="Hometown"), LocalityFactory(name="Hometown")]
+    place, lonely = (location_of(town) for town in towns)
+    agency = AgencyFactory(name="Hometown Police", locations=[place])
+    AgencyMetaUrlFactory(agency=agency)
+    sources = [DataSourceFactory(agencies=[agency], type_name=name) for name in ("Stops", "Court Cases", "Surveys")]
+    broken = DataSourceFactory(agencies=[agency], broken=True, internet_archive_url="https://web.archive.org/x")
+    sources[2].delete()
+    request = DataRequestFactory(locations=[place], pdap_response="Here it is", data_requirements="A row each")
+    DataRequestDataSourceFactory(request=request, data_source=sources[0])
+    DataRequestGithubIssueFactory(data_request=request)
+    refresh()
+    return {
+        "place": place.pk,
+        "county": location_of(towns[0].county).pk,
+        "lonely": lonely.pk,
+        "agency": agency.pk,
+        "idle": AgencyFactory(locations=[place]).pk,
+        "source": sources[0].pk,
+        "broken": broken.pk,
+        "request": request.pk,
+    }

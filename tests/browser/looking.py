@@ -1,0 +1,42 @@
+"""Looking at a page as every test of a page does: axe, both colour schemes, a small phone, a silent console."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SMALLEST = 320
+
+
+def look(browser: Browser, site: str, address: str, cookies: list[Any]) -> None:
+    """Open a page in light and dark; assert that axe finds nothing, the console is silent and nothing sticks out."""
+    for scheme in ("light", "dark"):
+        context = browser.new_context(
+            base_url=site,
+            color_scheme=scheme,
+            viewport={"width": SMALLEST, "height": 800},  # type: ignore[arg-type]
+        )
+        context.add_cookies(cookies)
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        answer = page.goto(address)
+        assert answer is not None
+        # A page that says what is wrong is said to have failed to load: that is the browser's own line.
+        assert [line for line in said if answer.ok or "Failed to load resource" not in line] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST, f"{address} is too wide"
+        found = Axe().run(page, options=RULES).response
+        assert found["passes"], "axe did not look at anything"
+        problems = [f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"]]
+        assert problems == [], f"{address}, {scheme}"
+        context.close()
+
+
+def cookies_of(person: Any, site: str) -> list[Any]:
+    """Return the cookies of somebody who is signed in."""
+    client = Client()
+    client.force_login(person)
+    return [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}]
