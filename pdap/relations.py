@@ -13,6 +13,7 @@ class Table(StrEnum):
     ALEMBIC_VERSION = "alembic_version"
     CHANGE_LOG = "change_log"
     TABLE_COUNT_LOG = "table_count_log"
+    MAILS = "mails"
 
     USERS = "users"
     PERMISSIONS = "permissions"

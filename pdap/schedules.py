@@ -9,14 +9,16 @@ from django_q.models import Schedule
 
 @dataclass(frozen=True)
 class Job:
-    """A function and how often it runs."""
+    """A function and how often it runs; `minutes` where that is every few minutes."""
 
     name: str
     function: str
     every: str
+    minutes: int | None = None
 
 
 SCHEDULE = (
+    Job("Send mails that were not sent at once", "pdap.tasks.deliver_mails", Schedule.MINUTES, minutes=1),
     Job("Refresh the materialized views", "pdap.tasks.refresh_views", Schedule.HOURLY),
     Job("Send the digests", "notifications.tasks.send_digests", Schedule.MONTHLY),
 )
@@ -32,7 +34,7 @@ def sync_schedules() -> dict[str, int]:
     gone, _ = Schedule.objects.exclude(name__in=known).delete()
     added = 0
     for job in SCHEDULE:
-        wanted: dict[str, Any] = {"func": job.function, "schedule_type": job.every}
+        wanted: dict[str, Any] = {"func": job.function, "schedule_type": job.every, "minutes": job.minutes}
         if not Schedule.objects.filter(name=job.name).update(**wanted):
             Schedule.objects.create(name=job.name, **wanted)
             added += 1

@@ -1,6 +1,12 @@
 """Jobs of the project as a whole."""
 
+from pdap.mail import deliver_waiting
 from pdap.materialized import refresh
+
+
+def deliver_mails() -> int:
+    """Send the mails that wait; return how many left."""
+    return deliver_waiting()
 
 
 def refresh_views() -> list[str]:

@@ -21,6 +21,7 @@ from tests.cast import (  # noqa: F401 - fixtures
 from tests.clean import empty_public
 from tests.pdap.api import api, key_owner  # noqa: F401 - fixtures
 from tests.server import create, drop, server, url_of
+from tests.smtp import letterbox  # noqa: F401 - fixture
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

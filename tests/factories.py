@@ -5,7 +5,7 @@ import importlib
 from django.db import models
 from factory.django import DjangoModelFactory
 
-APPS = ("accounts", "audit", "locations", "agencies", "datasources", "requests_app", "notifications")
+APPS = ("pdap", "accounts", "audit", "locations", "agencies", "datasources", "requests_app", "notifications")
 
 
 def all_factories() -> dict[type[models.Model], type[DjangoModelFactory]]:

@@ -60,7 +60,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 # Never shown to anyone, whatever they may see of the row.
-SECRETS = frozenset({"password", "password_digest", "validation_token", "token", "api_key"})
+SECRETS = frozenset({"password", "password_digest", "validation_token", "token", "api_key", "body_text", "body_html"})
 
 
 class SystemAdmin(ReadOnlyAdmin):

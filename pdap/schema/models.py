@@ -8,7 +8,7 @@ from django.db import models
 
 from pdap.enums import PostgresEnum
 
-OUR_APPS = ("audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
+OUR_APPS = ("pdap", "audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
 
 
 def our_tables() -> list[type[models.Model]]:

@@ -1,0 +1,128 @@
+"""Sending what waits in the ledger: each mail at most once, whoever is killed when.
+
+A mail is marked `sending`, and that is committed, before it leaves. If nobody comes back to say what became of it,
+it turns `uncertain`. What certainly did not leave is tried again, each time later; what the server refuses for good
+has failed.
+"""
+
+import datetime
+import logging
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils import timezone
+
+from pdap.mail.models import Mail, MailStatus
+
+logger = logging.getLogger(__name__)
+
+# How long after each failure the next try comes; after the last the mail has failed.
+WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
+# No sending takes this long: whoever claimed the mail is gone.
+STALE = datetime.timedelta(minutes=15)
+
+
+class NotSentError(Exception):
+    """The mail certainly did not leave; `for_good` where another try would be in vain."""
+
+    def __init__(self, reason: str, for_good: bool = False) -> None:
+        """Take a reason without the address: logs outlive accounts."""
+        super().__init__(reason)
+        self.for_good = for_good
+
+
+def deliver_waiting() -> int:
+    """Send every mail whose time has come; return how many left. Several workers share the work."""
+    give_up_stale()
+    sent = 0
+    connection = get_connection()
+    try:
+        while (mail := claim()) is not None:
+            sent += deliver(mail, connection)
+    finally:
+        connection.close()
+    return sent
+
+
+def give_up_stale() -> int:
+    """Mark as uncertain what somebody began to send long ago; return how many mails that are."""
+    stale = Mail.objects.filter(status=MailStatus.SENDING, claimed_at__lt=timezone.now() - STALE)
+    found = stale.update(status=MailStatus.UNCERTAIN, error="Whoever sent it was stopped.")
+    if found:
+        logger.error("%s mails may or may not have left: look at them in the admin.", found)
+    return found
+
+
+def claim() -> Mail | None:
+    """Take the next mail, so that no other worker does; None where none waits."""
+    with transaction.atomic():
+        mail = (
+            Mail.objects.select_for_update(skip_locked=True)
+            .filter(status=MailStatus.WAITING, next_attempt_at__lte=timezone.now())
+            .order_by("next_attempt_at", "id")
+            .first()
+        )
+        if mail is not None:
+            mail.status, mail.claimed_at, mail.attempts = MailStatus.SENDING, timezone.now(), mail.attempts + 1
+            mail.save(update_fields=["status", "claimed_at", "attempts"])
+        return mail
+
+
+def deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
+    """Send a claimed mail and write down what became of it; return whether it left."""
+    try:
+        transmit(mail, connection)
+    except NotSentError as error:
+        note_failure(mail, str(error), error.for_good)
+        return False
+    except (SMTPException, OSError) as error:
+        # The connection broke when the mail may already have been taken.
+        connection.close()
+        note(mail, status=MailStatus.UNCERTAIN, error=type(error).__name__)
+        logger.error("Mail %s (%s) may or may not have left: %s", mail.pk, mail.kind, type(error).__name__)
+        return False
+    note(mail, status=MailStatus.SENT, sent_at=timezone.now(), body_text="", body_html="", error=None)
+    return True
+
+
+def transmit(mail: Mail, connection: BaseEmailBackend) -> None:
+    """Hand a mail to the server; NotSentError where it certainly did not take it."""
+    message = EmailMultiAlternatives(
+        mail.subject,
+        mail.body_text,
+        to=[mail.recipient],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers=mail.headers,
+        connection=connection,
+    )
+    message.attach_alternative(mail.body_html, "text/html")
+    try:
+        connection.open()
+    except (SMTPException, OSError) as error:
+        raise NotSentError(type(error).__name__) from error
+    try:
+        message.send()
+    except SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        raise NotSentError(f"refused: {codes}", for_good=all(code >= 500 for code in codes)) from error
+    except SMTPResponseException as error:
+        raise NotSentError(f"refused: {error.smtp_code}", for_good=error.smtp_code >= 500) from error
+    except ValueError as error:  # no mail at all: a line break in an address
+        raise NotSentError(type(error).__name__, for_good=True) from error
+
+
+def note_failure(mail: Mail, reason: str, for_good: bool) -> None:
+    """Write down that a mail did not leave, and when it is tried again, if ever."""
+    logger.error("Mail %s (%s) was not sent: %s", mail.pk, mail.kind, reason)
+    if for_good or mail.attempts > len(WAITS):
+        note(mail, status=MailStatus.FAILED, error=reason)
+    else:
+        later = timezone.now() + WAITS[mail.attempts - 1]
+        note(mail, status=MailStatus.WAITING, next_attempt_at=later, error=reason)
+
+
+def note(mail: Mail, **values: object) -> None:
+    """Write down what became of a mail, if it is still the sender's: a stale one was given up meanwhile."""
+    Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, attempts=mail.attempts).update(**values)

@@ -1,0 +1,55 @@
+"""The ledger of mails (design: "Work outside the transaction")."""
+
+from enum import nonmember
+from typing import Any
+
+from django.db import models
+
+from pdap.enums import PostgresEnum
+from pdap.fields import BigIdentityField, DbNow, EnumField, ForeignKey
+
+
+class MailStatus(PostgresEnum):
+    """Where a mail stands."""
+
+    pg_enum = nonmember("mail_status")
+
+    WAITING = "waiting", "Waiting"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Failed"
+    # Nobody knows whether it left: the worker or the server died in the middle. It is never sent again by itself.
+    UNCERTAIN = "uncertain", "Uncertain"
+
+
+class Mail(models.Model):
+    """A mail; once it is sent its words are gone, since they can hold a way into an account."""
+
+    id = BigIdentityField(primary_key=True)
+    kind = models.TextField(help_text="The folder of its templates.")
+    user = ForeignKey("accounts.User", models.CASCADE, null=True, related_name="mails")
+    recipient = models.TextField()
+    reply_to = models.TextField(null=True)
+    subject = models.TextField()
+    body_text = models.TextField()
+    body_html = models.TextField()
+    headers: Any = models.JSONField(default=dict, db_default={})
+    status = EnumField(enum=MailStatus, default=MailStatus.WAITING, db_default=MailStatus.WAITING.value)
+    attempts = models.IntegerField(default=0, db_default=0)
+    next_attempt_at = models.DateTimeField(db_default=DbNow())
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    error = models.TextField(null=True)
+    created_at = models.DateTimeField(db_default=DbNow())
+
+    class Meta:
+        managed = False
+        db_table = "mails"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["user"], name="ix_mails_user"),
+            models.Index(fields=["status", "next_attempt_at"], name="ix_mails_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
