@@ -14,7 +14,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from pdap.mail.models import Mail, MailStatus
+from pdap.mail.enums import MailStatus
+from pdap.mail.models import Mail
 
 logger = logging.getLogger(__name__)
 

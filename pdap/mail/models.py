@@ -1,25 +1,11 @@
 """The ledger of mails (design: "Work outside the transaction")."""
 
-from enum import nonmember
 from typing import Any
 
 from django.db import models
 
-from pdap.enums import PostgresEnum
 from pdap.fields import BigIdentityField, DbNow, EnumField, ForeignKey
-
-
-class MailStatus(PostgresEnum):
-    """Where a mail stands."""
-
-    pg_enum = nonmember("mail_status")
-
-    WAITING = "waiting", "Waiting"
-    SENDING = "sending", "Being sent"
-    SENT = "sent", "Sent"
-    FAILED = "failed", "Failed"
-    # Nobody knows whether it left: the worker or the server died in the middle. It is never sent again by itself.
-    UNCERTAIN = "uncertain", "Uncertain"
+from pdap.mail.enums import MailStatus
 
 
 class Mail(models.Model):

@@ -14,7 +14,8 @@ from django_q.models import OrmQ
 
 from pdap.mail import deliver_waiting, send_later
 from pdap.mail.delivery import STALE, WAITS
-from pdap.mail.models import Mail, MailStatus
+from pdap.mail.enums import MailStatus
+from pdap.mail.models import Mail
 from tests.accounts.factories import UserFactory
 from tests.pdap.factories import MailFactory
 from tests.smtp import Letterbox
