@@ -4,22 +4,21 @@ from django.contrib import admin
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from pdap.admin.base import AuditedAdmin
+from pdap.admin.inlines import LinkInline
 from pdap.admin.review import ReviewActions
 
 
-class AgencyLocationInline(admin.TabularInline):
+class AgencyLocationInline(LinkInline):
     """The places of an agency."""
 
     model = AgencyLocation
-    extra = 0
     autocomplete_fields = ["location"]
 
 
-class AgencyMetaUrlInline(admin.TabularInline):
+class AgencyMetaUrlInline(LinkInline):
     """The agency's own pages."""
 
     model = AgencyMetaUrl
-    extra = 0
     autocomplete_fields = ["meta_url"]
     exclude = ["created_at"]
 

@@ -9,14 +9,14 @@ from django.http import HttpRequest
 
 from datasources.models import AgencyDataSource, DataSource, RecordCategory, RecordType
 from pdap.admin.base import AuditedAdmin
+from pdap.admin.inlines import LinkInline
 from pdap.admin.review import ReviewActions
 
 
-class AgencyDataSourceInline(admin.TabularInline):
+class AgencyDataSourceInline(LinkInline):
     """The agencies that a data source is about."""
 
     model = AgencyDataSource
-    extra = 0
     autocomplete_fields = ["agency"]
 
 

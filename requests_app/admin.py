@@ -3,22 +3,21 @@
 from django.contrib import admin
 
 from pdap.admin.base import AuditedAdmin
+from pdap.admin.inlines import LinkInline
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestGithubIssue, DataRequestLocation
 
 
-class DataRequestLocationInline(admin.TabularInline):
+class DataRequestLocationInline(LinkInline):
     """The places that a request is about."""
 
     model = DataRequestLocation
-    extra = 0
     autocomplete_fields = ["location"]
 
 
-class DataRequestDataSourceInline(admin.TabularInline):
+class DataRequestDataSourceInline(LinkInline):
     """The data sources that answer a request."""
 
     model = DataRequestDataSource
-    extra = 0
     autocomplete_fields = ["data_source"]
 
 
@@ -26,7 +25,6 @@ class DataRequestGithubIssueInline(admin.StackedInline):
     """The GitHub issue of a request."""
 
     model = DataRequestGithubIssue
-    extra = 0
 
 
 @admin.register(DataRequest)

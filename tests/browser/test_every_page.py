@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.accounts.factories import UserFactory
-from tests.browser.looking import cookies_of, look
+from tests.browser.looking import WCAG, cookies_of, look
 from tests.notifications.factories import FollowFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,16 +55,7 @@ def test_a_place_is_accessible_to_whoever_follows_it(browser: Browser, site: str
 
 
 @pytest.mark.parametrize("name", ADMIN_PAGES)
-def test_an_admin_page_is_silent_under_the_strict_policy(
+def test_an_admin_page_is_accessible_silent_and_narrow(
     browser: Browser, site: str, ids: dict[str, int], administrator: Any, name: str
 ) -> None:
-    context = browser.new_context(base_url=site)
-    context.add_cookies(cookies_of(administrator, site))
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    answer = page.goto(ADMIN_PAGES[name].format(**ids))
-    assert answer is not None
-    assert answer.ok
-    assert said == []
-    context.close()
+    look(browser, site, ADMIN_PAGES[name].format(**ids), cookies_of(administrator, site), WCAG)
