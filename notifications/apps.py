@@ -10,7 +10,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Follows and notifications"
 
     def ready(self) -> None:
-        """Connect the events."""
-        from notifications.services import events
+        """Connect what is told to followers, and what is told to one person."""
+        from notifications.services import events, letters
 
         events.connect()
+        letters.connect()

@@ -22,6 +22,17 @@ class DataSourceEventType(PostgresEnum):
     DATA_SOURCE_APPROVED = "Data Source Approved", "Data Source Approved"
 
 
+class DigestFrequency(PostgresEnum):
+    """How often a person wants a digest."""
+
+    pg_enum = nonmember("digest_frequency")
+
+    DAILY = "daily", "Every day"
+    WEEKLY = "weekly", "Every week, on Monday"
+    MONTHLY = "monthly", "Every month, on the first"
+    OFF = "off", "Never"
+
+
 class EventType(PostgresEnum):
     """What happened. No column uses it; the type stays for compatibility."""
 

@@ -4,8 +4,16 @@ from django.db import models
 
 from datasources.models import DataSource, RecordType
 from locations.models import Location
-from notifications.enums import DataRequestEventType, DataSourceEventType
-from pdap.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NaiveUTCDateTimeField, SerialField
+from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency
+from pdap.fields import (
+    BigIdentityField,
+    DbNow,
+    EnumField,
+    ForeignKey,
+    NaiveUTCDateTimeField,
+    OneToOneField,
+    SerialField,
+)
 from requests_app.models import DataRequest
 
 
@@ -62,12 +70,16 @@ class DataRequestEvent(models.Model):
     data_request = ForeignKey(DataRequest, models.CASCADE, integer=True, related_name="events")
     event_type = EnumField(enum=DataRequestEventType)
     created_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
+    queued_at = NaiveUTCDateTimeField(null=True, editable=False)
 
     class Meta:
         managed = False
         db_table = "data_request_pending_event_notification"
         constraints = [
             models.UniqueConstraint(fields=["data_request", "event_type"], name="unique_data_request_event_type")
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="ix_request_events_open", condition=models.Q(queued_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -81,12 +93,16 @@ class DataSourceEvent(models.Model):
     data_source = ForeignKey(DataSource, models.CASCADE, related_name="events")
     event_type = EnumField(enum=DataSourceEventType)
     created_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
+    queued_at = NaiveUTCDateTimeField(null=True, editable=False)
 
     class Meta:
         managed = False
         db_table = "data_source_pending_event_notification"
         constraints = [
             models.UniqueConstraint(fields=["data_source", "event_type"], name="unique_data_source_event_type")
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="ix_source_events_open", condition=models.Q(queued_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -139,6 +155,25 @@ class DataSourceNotification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} for {self.user_id}"
+
+
+class DigestSettings(models.Model):
+    """How often a person wants a digest; without a row it is once a month, as PDAP has always promised."""
+
+    user = OneToOneField("accounts.User", models.CASCADE, primary_key=True, related_name="digest_settings")
+    frequency = EnumField(
+        enum=DigestFrequency, default=DigestFrequency.MONTHLY, db_default=DigestFrequency.MONTHLY.value
+    )
+    last_digest_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        managed = False
+        db_table = "digest_settings"
+        verbose_name = "digest settings"
+        verbose_name_plural = "digest settings"
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.frequency}"
 
 
 class NotificationLog(models.Model):

@@ -1,8 +1,13 @@
 """Jobs of notifications."""
 
-from notifications.services import digest
+from notifications.services import digest, queue
+
+
+def fill_queues() -> int:
+    """Queue what is new for those who follow its place; return how many rows are new."""
+    return queue.fill_queues()
 
 
 def send_digests() -> int:
-    """Send everybody's digest; return how many people got one."""
+    """Write the digest of everybody whose time has come; return how many people get one."""
     return digest.send_digests()

@@ -54,6 +54,7 @@ class Table(StrEnum):
     DATA_REQUEST_NOTIFICATIONS = "data_request_user_notification_queue"
     DATA_SOURCE_NOTIFICATIONS = "data_source_user_notification_queue"
     NOTIFICATION_LOG = "notification_log"
+    DIGEST_SETTINGS = "digest_settings"
 
     AGENCY_URL_SEARCH_CACHE = "agency_url_search_cache"
     DATA_SOURCES_ARCHIVE_INFO = "data_sources_archive_info"

@@ -20,7 +20,8 @@ class Job:
 SCHEDULE = (
     Job("Send mails that were not sent at once", "pdap.tasks.deliver_mails", Schedule.MINUTES, minutes=1),
     Job("Refresh the materialized views", "pdap.tasks.refresh_views", Schedule.HOURLY),
-    Job("Send the digests", "notifications.tasks.send_digests", Schedule.MONTHLY),
+    Job("Queue news for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),
+    Job("Write the digests that are due", "notifications.tasks.send_digests", Schedule.DAILY),
 )
 
 

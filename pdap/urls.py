@@ -7,7 +7,6 @@ from django.views.generic import RedirectView
 
 from accounts.views import SignIn, SignOut
 from audit.views import live, ready
-from notifications.views import follow_place
 from pdap.pages.agency import agency
 from pdap.pages.data_requests import data_request, data_requests
 from pdap.pages.data_requests import old_address as old_data_request
@@ -27,10 +26,10 @@ urlpatterns = [
     path("data-source/<int:pk>", old_data_source),
     path("agencies/<int:pk>", agency, name="agency"),
     path("locations/<int:pk>", place, name="place"),
-    path("locations/<int:pk>/follow", follow_place, name="follow"),
     path("data-requests", data_requests, name="data-requests"),
     path("data-requests/<int:pk>", data_request, name="data-request"),
     path("data-request/<int:pk>", old_data_request),
+    path("", include("notifications.urls")),
     path("sign-in", SignIn.as_view(), name="sign-in"),
     path("sign-out", SignOut.as_view(), name="sign-out"),
     path("api/v2/", include("pdap.api.urls")),

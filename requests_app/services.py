@@ -20,5 +20,5 @@ def change_status(data_request_id: int, status: RequestStatus, actor_id: int | N
         return False
     data_request.request_status = status
     data_request.save(update_fields=["request_status"])
-    data_request_status_changed.send(DataRequest, data_request=data_request)
+    data_request_status_changed.send(DataRequest, data_request=data_request, actor_id=actor_id)
     return True

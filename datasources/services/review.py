@@ -8,7 +8,7 @@ from django.utils import timezone
 from agencies.models import Agency
 from audit.actor import set_actor
 from datasources.models import DataSource, Review
-from datasources.signals import data_source_published
+from datasources.signals import data_source_published, data_source_reviewed
 from pdap.enums import ApprovalStatus
 
 Record = TypeVar("Record", DataSource, Agency)
@@ -71,3 +71,5 @@ def decide(record: DataSource | Agency, status: ApprovalStatus, reviewer_id: int
             "claim_expires_at": None,
         },
     )
+    if isinstance(record, DataSource):
+        data_source_reviewed.send(DataSource, data_source=record, reason=reason)

@@ -1,116 +1,123 @@
-"""Digests: one mail to each person with all that waits for them (behaviour 7.3, 7.4)."""
+"""Digests: one mail to each person and period with all that waits for them (behaviour 7.3, 7.4)."""
 
+import datetime
 import logging
-from dataclasses import dataclass, field
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import connection, transaction
-from django.template.loader import render_to_string
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from accounts.models import User
-from notifications.enums import DataRequestEventType
-from notifications.models import DataRequestNotification, DataSourceNotification, NotificationLog
+from notifications.enums import DigestFrequency
+from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings, NotificationLog
+from notifications.queries import Digest, WaitingNews
 from notifications.services.queue import fill_queues
+from notifications.services.unsubscribing import token_for
+from pdap.mail import send_later, wake_worker
+from pdap.queries import run_query_builder
 
 logger = logging.getLogger(__name__)
 
-# Any two runs of the digests meet at this number.
-DIGEST_LOCK = 7_137_418_984
+TEMPLATE = "notifications/digest"
 
 
-@dataclass
-class Digest:
-    """What one person is told."""
+def send_digests(now: datetime.datetime | None = None, everybody: bool = False) -> int:
+    """Queue what is new, write the digest of everybody whose time has come, and return how many people get one.
 
-    data_sources: list[DataSourceNotification] = field(default_factory=list)
-    completed: list[DataRequestNotification] = field(default_factory=list)
-    started: list[DataRequestNotification] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        """Whether there is anything to tell."""
-        return bool(self.data_sources or self.completed or self.started)
-
-
-def send_digests() -> int:
-    """Queue what is new, send everybody's digest, and return how many people got one; 0 while another run is at it.
-
-    Each person's mail is a transaction of its own: what is sent is marked before the next person's turn, and an
-    address that fails keeps its rows for the next run and stops nobody else's. A crash between the server's yes and
-    the mark sends that one mail again.
+    With `everybody` those too whose period has not passed; never those who want none. Each person's digest is one
+    transaction: the mail in the ledger and the marks of what it holds are there together or not at all. So a run can be
+    killed and repeated, and two runs at once give nobody two.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s)", [DIGEST_LOCK])
-        if not cursor.fetchone()[0]:
-            return 0
-    try:
-        fill_queues()
-        people = sum(send_digest(user_id) for user_id in waiting_people())
-        if people:
-            NotificationLog.objects.create(user_count=people)
-        return people
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_unlock(%s)", [DIGEST_LOCK])
+    moment = now or timezone.now()
+    fill_queues()
+    people = sum(send_digest(person, moment, everybody) for person in waiting_people(moment, everybody))
+    if people:
+        wake_worker()
+        NotificationLog.objects.create(user_count=people)
+        logger.info("%s people get a digest.", people)
+    return people
 
 
-def waiting_people() -> list[int]:
-    """Return those for whom something waits."""
-    sources = DataSourceNotification.objects.filter(sent_at=None).values_list("user_id", flat=True)
-    requests = DataRequestNotification.objects.filter(sent_at=None).values_list("user_id", flat=True)
-    return sorted(sources.union(requests))
+def period_start(frequency: str, moment: datetime.datetime) -> datetime.datetime:
+    """Return when the day, the week (Monday) or the month of a moment began, in UTC."""
+    day = moment.astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    if frequency == DigestFrequency.WEEKLY:
+        return day - datetime.timedelta(days=day.weekday())
+    return day.replace(day=1) if frequency == DigestFrequency.MONTHLY else day
+
+
+def waiting_people(moment: datetime.datetime, everybody: bool) -> list[int]:
+    """Return those for whom something waits and whose time has come."""
+    waits = Q(pk__in=DataSourceNotification.objects.filter(sent_at=None).values("user_id")) | Q(
+        pk__in=DataRequestNotification.objects.filter(sent_at=None).values("user_id")
+    )
+    return list(due(User.objects.filter(waits), moment, everybody).order_by("pk").values_list("pk", flat=True))
+
+
+def due(people: QuerySet[User], moment: datetime.datetime, everybody: bool) -> QuerySet[User]:
+    """Keep those who want a digest and, but for `everybody`, have had none in the present period."""
+    wanting = people.exclude(digest_settings__frequency=DigestFrequency.OFF)
+    if everybody:
+        return wanting
+    never = Q(digest_settings__last_digest_at=None)  # no row at all, too: that is monthly, and none yet
+    ready = [
+        Q(digest_settings__frequency=frequency, digest_settings__last_digest_at__lt=period_start(frequency, moment))
+        for frequency in (DigestFrequency.DAILY, DigestFrequency.WEEKLY, DigestFrequency.MONTHLY)
+    ]
+    return wanting.filter(never | ready[0] | ready[1] | ready[2])
 
 
 @transaction.atomic
-def send_digest(user_id: int) -> bool:
-    """Send one person's digest and mark its rows as sent; return whether a mail left."""
-    sources, requests = waiting_rows(user_id)
-    digest = Digest(
-        data_sources=sources,
-        completed=[row for row in requests if row.event.event_type == DataRequestEventType.REQUEST_COMPLETE],
-        started=[row for row in requests if row.event.event_type == DataRequestEventType.REQUEST_READY_TO_START],
-    )
-    if not digest:
+def send_digest(user_id: int, moment: datetime.datetime, everybody: bool = False) -> bool:
+    """Write one person's digest and mark what it holds as sent; return whether there was one to write."""
+    DigestSettings.objects.bulk_create([DigestSettings(user_id=user_id)], ignore_conflicts=True)
+    # Another run at the same moment waits here, and then finds that the period's digest is written.
+    DigestSettings.objects.select_for_update().get(pk=user_id)
+    person = due(User.objects.filter(pk=user_id), moment, everybody).first()
+    digest = run_query_builder(WaitingNews(user_id)) if person else None
+    if not (person and digest):
         return False
-    person = User.objects.get(pk=user_id)
-    try:
-        mail(person, digest).send()
-    except (SMTPException, OSError) as error:
-        # Without the address: logs outlive accounts.
-        logger.error("The digest of person %s was not sent: %s", user_id, type(error).__name__)
-        return False
-    now = timezone.now()
-    DataSourceNotification.objects.filter(pk__in=[row.pk for row in sources]).update(sent_at=now)
-    DataRequestNotification.objects.filter(pk__in=[row.pk for row in requests]).update(sent_at=now)
+    write(person, digest)
+    sent = timezone.now()
+    DataSourceNotification.objects.filter(pk__in=[news.queue_id for news in digest.data_sources]).update(sent_at=sent)
+    DataRequestNotification.objects.filter(pk__in=[news.queue_id for news in digest.data_requests]).update(sent_at=sent)
+    DigestSettings.objects.filter(pk=user_id).update(last_digest_at=moment)
     return True
 
 
-def waiting_rows(user_id: int) -> tuple[list[DataSourceNotification], list[DataRequestNotification]]:
-    """Return what waits for one person, locked, by name; what is no longer public waits on."""
-    sources = (
-        DataSourceNotification.objects.filter(
-            user_id=user_id, sent_at=None, event__data_source__approval_status="approved"
-        )
-        .select_for_update(of=("self",), skip_locked=True)
-        .select_related("event__data_source")
-        .order_by("event__data_source__name", "pk")
+def write(person: User, digest: Digest) -> None:
+    """Write a digest into the ledger of mails, with a way out of it that needs no sign-in (RFC 8058)."""
+    everything = address_of(token_for(person.pk))
+    places = [
+        {"news": news, "stop": address_of(token_for(person.pk, news.follow_id)) if news.follow_id else None}
+        for news in digest.by_place()
+    ]
+    send_later(
+        "notifications/digest",
+        person.email,
+        {"digest": digest, "places": places, "stop": everything, "subject": subject(digest)},
+        user_id=person.pk,
+        headers={"List-Unsubscribe": f"<{everything}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        wake=False,
     )
-    requests = (
-        DataRequestNotification.objects.filter(user_id=user_id, sent_at=None)
-        .select_for_update(of=("self",), skip_locked=True)
-        .select_related("event__data_request")
-        .order_by("event__data_request__title", "pk")
-    )
-    return list(sources), list(requests)
 
 
-def mail(person: User, digest: Digest) -> EmailMultiAlternatives:
-    """Return the mail to one person, as text and HTML."""
-    context = {"digest": digest, "site": settings.SITE_URL}
-    subject = render_to_string("notifications/digest/subject.txt", context).strip()
-    text = render_to_string("notifications/digest/body.txt", context)
-    message = EmailMultiAlternatives(subject, text, to=[person.email])
-    message.attach_alternative(render_to_string("notifications/digest/body.html", context), "text/html")
-    return message
+def address_of(token: str) -> str:
+    """Return the address at which a token ends what it names."""
+    return f"{settings.SITE_URL}{reverse('unsubscribe', args=[token])}"
+
+
+def subject(digest: Digest) -> str:
+    """Return what a mail says of its content: how much of what is new, and where."""
+    sources, requests = len(digest.data_sources), len(digest.data_requests)
+    counted = []
+    if sources:
+        counted.append(f"{sources} new data source{'s' * (sources > 1)}")
+    if requests:
+        counted.append(f"news of {requests} data request{'s' * (requests > 1)}")
+    places = digest.by_place()
+    where = places[0].name if len(places) == 1 else f"{len(places)} places"
+    return Truncator(f"{' and '.join(counted)} in {where}").chars(150)

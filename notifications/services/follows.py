@@ -7,6 +7,7 @@ from django.db import transaction
 from audit.actor import set_actor
 from datasources.models import RecordType
 from notifications.models import Follow, FollowRecordType
+from notifications.services.queue import forget_unreached
 
 
 @transaction.atomic
@@ -22,10 +23,19 @@ def follow(user_id: int, location_id: int, record_types: Collection[RecordType] 
 
 
 @transaction.atomic
+def choose(user_id: int, location_id: int, record_types: Collection[RecordType]) -> Follow:
+    """Let a person follow a place for these record types and no others; what waits for others is forgotten."""
+    found = follow(user_id, location_id, record_types)
+    found.record_type_links.exclude(record_type__in=record_types).delete()
+    forget_unreached(user_id)
+    return found
+
+
+@transaction.atomic
 def unfollow(user_id: int, location_id: int, record_types: Collection[RecordType] | None = None) -> bool:
     """End a follow, or take some record types from this follow alone; return whether there was one.
 
-    A follow that loses its last record type ends.
+    A follow that loses its last record type ends. What waits for the next digest because of it alone is forgotten.
     """
     set_actor(user_id)
     found = Follow.objects.select_for_update().filter(user_id=user_id, location_id=location_id).first()
@@ -35,4 +45,5 @@ def unfollow(user_id: int, location_id: int, record_types: Collection[RecordType
         found.record_type_links.filter(record_type__in=record_types).delete()
     if record_types is None or not found.record_type_links.exists():
         found.delete()
+    forget_unreached(user_id)
     return True

@@ -20,11 +20,13 @@ def send_later(
     user_id: int | None = None,
     reply_to: str | None = None,
     headers: Mapping[str, str] | None = None,
+    wake: bool = True,
 ) -> Mail:
     """Write a mail that leaves once this transaction is committed, and not at all if it is rolled back.
 
     `template` is a folder of templates with subject.txt, body.txt and body.html, which get `context` and `site`, the
-    site's own address. With `user_id` the mail goes when the account does.
+    site's own address. With `user_id` the mail goes when the account does. Who writes many calls `wake_worker` once
+    instead of waking it for each.
     """
     values = {**context, "site": settings.SITE_URL}
     mail = Mail.objects.create(
@@ -37,5 +39,11 @@ def send_later(
         body_html=render_to_string(f"{template}/body.html", values),
         headers=dict(headers or {}),
     )
-    async_task("pdap.tasks.deliver_mails", task_name="Send mails")
+    if wake:
+        wake_worker()
     return mail
+
+
+def wake_worker() -> None:
+    """Let the worker send what waits, as soon as this transaction is committed."""
+    async_task("pdap.tasks.deliver_mails", task_name="Send mails")

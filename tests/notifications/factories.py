@@ -6,12 +6,13 @@ import factory
 from factory.django import DjangoModelFactory
 
 from datasources.models import RecordType
-from notifications.enums import DataRequestEventType, DataSourceEventType
+from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency
 from notifications.models import (
     DataRequestEvent,
     DataRequestNotification,
     DataSourceEvent,
     DataSourceNotification,
+    DigestSettings,
     Follow,
     FollowRecordType,
     NotificationLog,
@@ -87,6 +88,16 @@ class DataSourceNotificationFactory(DjangoModelFactory):
 
     event = factory.SubFactory(DataSourceEventFactory)
     user = factory.SubFactory(UserFactory)
+
+
+class DigestSettingsFactory(DjangoModelFactory):
+    """That a person wants a digest every day."""
+
+    class Meta:
+        model = DigestSettings
+
+    user = factory.SubFactory(UserFactory)
+    frequency = DigestFrequency.DAILY
 
 
 class NotificationLogFactory(DjangoModelFactory):

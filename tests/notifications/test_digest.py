@@ -1,37 +1,36 @@
 """From an approval to one mail in each follower's inbox, once."""
 
-import smtplib
-from collections.abc import Iterator
+import datetime
+import threading
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 
 from accounts.models import User
 from datasources.services.review import approve
 from locations.models import Location
-from notifications.models import (
-    DataRequestEvent,
-    DataSourceEvent,
-    DataSourceNotification,
-    NotificationLog,
-)
-from notifications.services.digest import send_digests
+from notifications.enums import DigestFrequency
+from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings, NotificationLog
+from notifications.services.digest import period_start, send_digests
 from notifications.services.queue import fill_queues
-from pdap.embedded.guardian import free_port
+from pdap.mail import deliver_waiting
+from pdap.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.services import change_status
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, record_type
-from tests.locations.factories import LocalityFactory, LocationFactory, location_of, national
-from tests.notifications.factories import DataSourceEventFactory, FollowFactory
+from tests.locations.factories import LocalityFactory, location_of, national
+from tests.notifications.factories import DigestSettingsFactory, FollowFactory
 from tests.requests_app.factories import DataRequestFactory
+from tests.smtp import Letterbox
 
 pytestmark = pytest.mark.django_db
+
+NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)  # a Tuesday
 
 
 @pytest.fixture
@@ -40,14 +39,24 @@ def town(db: None) -> Location:
     return location_of(LocalityFactory(name="Hometown"))
 
 
-def pending_source(town: Location, **columns: Any) -> Any:
-    """Return a source of the town's police that waits for review."""
-    return DataSourceFactory(pending=True, agencies=[AgencyFactory(locations=[town])], **columns)
+def publish(town: Location, curator: User, **columns: Any) -> Any:
+    """Approve a new source of the town's police, and return it."""
+    source = DataSourceFactory(pending=True, agencies=[AgencyFactory(name="Town Police", locations=[town])], **columns)
+    approve(source, curator.pk)
+    return source
 
 
-def recipients() -> list[str]:
-    """Return who got mail, in the order of their names."""
-    return sorted(address for message in mail.outbox for address in message.to)
+def run(**options: Any) -> list[Any]:
+    """Write the digests, send what waits, and return the mails in the order of their readers."""
+    mail.outbox.clear()
+    send_digests(**options)
+    deliver_waiting()
+    return sorted(mail.outbox, key=lambda message: message.to)
+
+
+def recipients(messages: list[Any]) -> list[str]:
+    """Return who got mail."""
+    return [address for message in messages for address in message.to]
 
 
 def test_approving_a_source_tells_each_follower_once(town: Location, curator: User) -> None:
@@ -56,194 +65,236 @@ def test_approving_a_source_tells_each_follower_once(town: Location, curator: Us
     FollowFactory(location=national(), user__email="nation@example.org")
     FollowFactory(location=town, user__email="other-type@example.org", record_types=[record_type("Stops")])
     FollowFactory(user__email="elsewhere@example.org")
-    source = pending_source(town, name="Arrests of Hometown")
+    source = publish(town, curator, name="Arrests of Hometown")
 
-    approve(source, curator.pk)
-    assert send_digests() == 3
+    messages = run()
 
-    assert DataSourceEvent.objects.filter(data_source=source).count() == 1
-    assert recipients() == ["county@example.org", "nation@example.org", "town@example.org"]
-    message = mail.outbox[0]
-    assert message.subject == "Updates to police data sources in locations you follow"
-    html = message.alternatives[0][0]
-    for text in (message.body, html):
+    assert recipients(messages) == ["county@example.org", "nation@example.org", "town@example.org"]
+    message = messages[2]
+    for text in (message.body, message.alternatives[0][0]):
         assert "Arrests of Hometown" in text
+        assert "Town Police" in text
         assert f"/data-source/{source.pk}" in text
         assert "/profile" in text
     assert DataSourceNotification.objects.get(user=of_town.user).sent_at is not None
     assert NotificationLog.objects.get().user_count == 3
 
-    assert send_digests() == 0
-    assert len(mail.outbox) == 3
+    assert run(everybody=True) == []
     assert NotificationLog.objects.count() == 1
 
 
-def test_one_mail_holds_all_that_is_new_in_sections(town: Location, curator: User) -> None:
-    FollowFactory(location=town)
+def test_the_mail_names_the_place_and_how_to_leave(town: Location, curator: User, client: Any) -> None:
+    follow = FollowFactory(location=town)
+    publish(town, curator)
+
+    (message,) = run()
+
+    assert message.subject == f"1 new data source in {location_name(town)}"
+    stop = message.extra_headers["List-Unsubscribe"].strip("<>")
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert stop in message.body
+    assert client.get(stop.partition("//")[2].partition("/")[2].join(["/", ""])).status_code == 200
+    assert follow.user.email not in message.body
+
+
+def location_name(place: Location) -> str:
+    """Return the long name of a place."""
+    from locations.models import LocationExpanded
+
+    return LocationExpanded.objects.get(pk=place.pk).long_name
+
+
+def test_one_mail_holds_all_that_is_new_by_place_and_kind(town: Location, curator: User) -> None:
+    reader = UserFactory()
+    other = location_of(LocalityFactory(name="Elsewhere"))
+    for place in (town, other):
+        FollowFactory(user=reader, location=place)
+    publish(other, curator, name="Far away")
     for name in ("Second <source>", "First source"):
-        approve(pending_source(town, name=name), curator.pk)
+        publish(town, curator, name=name)
     change_status(DataRequestFactory(title="A question", locations=[town]).pk, RequestStatus.COMPLETE, curator.pk)
     change_status(DataRequestFactory(title="A start", locations=[town]).pk, RequestStatus.READY_TO_START, curator.pk)
 
-    assert send_digests() == 1
+    (message,) = [one for one in run() if one.to == [reader.email]]
 
-    (message,) = mail.outbox
-    text = message.body
-    order = ["New data sources", "First source", "Second <source>", "Data request completed", "A question"]
-    order += ["Data request started", "A start"]
-    assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
+    order = ["ELSEWHERE,", "Far away", "HOMETOWN,", "New data sources", "First source", "Second <source>"]
+    order += ["Data request completed", "A question", "Data request started", "A start"]
+    positions = [message.body.index(part) for part in order]
+    assert positions == sorted(positions)
     assert "Second &lt;source&gt;" in message.alternatives[0][0]
+    assert message.subject == "3 new data sources and news of 2 data requests in 2 places"
+
+
+def test_two_follows_that_reach_one_source_make_one_line_under_the_narrower_place(
+    town: Location, curator: User
+) -> None:
+    person = UserFactory()
+    for place in (national(), location_of(town.county), town):
+        FollowFactory(user=person, location=place)
+    publish(town, curator, name="Only once")
+
+    (message,) = run()
+
+    assert message.body.count("Only once") == 1
+    assert location_name(town).upper() in message.body
+    assert "UNITED STATES\n" not in message.body
 
 
 def test_a_second_digest_holds_only_what_is_new(town: Location, curator: User) -> None:
     FollowFactory(location=town)
-    approve(pending_source(town, name="Old news"), curator.pk)
-    send_digests()
+    publish(town, curator, name="Old news")
+    run()
 
-    approve(pending_source(town, name="Fresh news"), curator.pk)
-    send_digests()
+    publish(town, curator, name="Fresh news")
+    (message,) = run(everybody=True)
 
-    assert "Fresh news" in mail.outbox[1].body
-    assert "Old news" not in mail.outbox[1].body
-
-
-def test_two_follows_that_reach_one_source_make_one_line(town: Location, curator: User) -> None:
-    person = UserFactory()
-    for place in (town, location_of(town.county)):
-        FollowFactory(user=person, location=place)
-    approve(pending_source(town, name="Only once"), curator.pk)
-
-    send_digests()
-
-    assert mail.outbox[0].body.count("Only once") == 1
+    assert "Fresh news" in message.body
+    assert "Old news" not in message.body
 
 
-def test_nobody_hears_of_what_happened_before_they_followed(town: Location) -> None:
-    source = pending_source(town)
-    event = DataSourceEventFactory(data_source=source)
-    DataSourceEvent.objects.filter(pk=event.pk).update(created_at="2020-01-01T00:00:00Z")
+@pytest.mark.parametrize(
+    ("frequency", "last", "due"),
+    [
+        ("daily", "2026-11-24T00:10", False),
+        ("daily", "2026-11-23T23:50", True),
+        ("weekly", "2026-11-23T00:10", False),
+        ("weekly", "2026-11-22T23:50", True),
+        ("monthly", "2026-11-01T00:10", False),
+        ("monthly", "2026-10-31T23:50", True),
+        ("monthly", None, True),
+        ("off", "2020-01-01T00:00", False),
+        ("off", None, False),
+    ],
+)
+def test_a_person_gets_one_digest_a_period(
+    town: Location, curator: User, frequency: str, last: str | None, due: bool
+) -> None:
+    settings = DigestSettingsFactory(frequency=frequency, last_digest_at=last and f"{last}:00Z")
+    FollowFactory(location=town, user=settings.user)
+    publish(town, curator)
+
+    assert len(run(now=NOON)) == due
+
+    settings.refresh_from_db()
+    if due:
+        assert settings.last_digest_at == NOON
+
+
+def test_a_run_for_everybody_reaches_those_who_had_one_today_but_not_those_who_want_none(
+    town: Location, curator: User
+) -> None:
+    FollowFactory(location=town, user=DigestSettingsFactory(last_digest_at=NOON).user)
+    FollowFactory(location=town, user=DigestSettingsFactory(frequency=DigestFrequency.OFF).user)
+    publish(town, curator)
+
+    assert [len(run(now=NOON)), len(run(now=NOON, everybody=True))] == [0, 1]
+
+
+def test_periods_begin_with_the_day_monday_and_the_first() -> None:
+    begins = [period_start(frequency, NOON).date() for frequency in ("daily", "weekly", "monthly")]
+
+    assert begins == [datetime.date(2026, 11, day) for day in (24, 23, 1)]
+
+
+def test_what_is_taken_back_before_the_digest_waits_untold(town: Location, curator: User) -> None:
     FollowFactory(location=town)
-
-    assert fill_queues() == 0
-
-
-def test_what_is_taken_back_before_the_digest_is_not_told(town: Location, curator: User) -> None:
-    FollowFactory(location=town)
-    source = pending_source(town)
-    approve(source, curator.pk)
+    source = publish(town, curator)
     fill_queues()
     type(source).objects.filter(pk=source.pk).update(approval_status="rejected")
 
-    assert send_digests() == 0
-    assert mail.outbox == []
+    assert run() == []
+    assert not DigestSettings.objects.filter(last_digest_at__isnull=False).exists()
+
+    type(source).objects.filter(pk=source.pk).update(approval_status="approved")
+    assert len(run()) == 1
 
 
-def test_reaching_a_status_again_makes_no_second_event(town: Location, curator: User) -> None:
+def test_a_request_that_was_withdrawn_meanwhile_is_not_told(town: Location, curator: User) -> None:
+    FollowFactory(location=town)
     request = DataRequestFactory(locations=[town])
-    for status in (RequestStatus.COMPLETE, RequestStatus.COMPLETE, RequestStatus.ACTIVE, RequestStatus.COMPLETE):
-        change_status(request.pk, status, curator.pk)
+    change_status(request.pk, RequestStatus.READY_TO_START, curator.pk)
+    change_status(request.pk, RequestStatus.REQUEST_WITHDRAWN, curator.pk)
 
-    assert DataRequestEvent.objects.filter(data_request=request).count() == 1
-
-
-def test_a_request_without_a_place_reaches_nobody_and_breaks_nothing(curator: User) -> None:
-    FollowFactory(location=national())
-    change_status(DataRequestFactory().pk, RequestStatus.COMPLETE, curator.pk)
-
-    assert send_digests() == 0
+    assert all("New" not in message.body and "started" not in message.body for message in run())
+    assert DataRequestNotification.objects.get().sent_at is None
 
 
-def test_an_address_that_fails_waits_and_stops_nobody_else(
-    town: Location, curator: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_digest_and_its_marks_are_there_together_or_not_at_all(
+    town: Location, curator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    FollowFactory(location=town, user__email="bad@example.org")
-    FollowFactory(location=town, user__email="good@example.org")
-    approve(pending_source(town), curator.pk)
-    send = mail.EmailMultiAlternatives.send
+    FollowFactory(location=town)
+    publish(town, curator)
 
-    def refuse(message: mail.EmailMultiAlternatives, *args: Any) -> int:
-        if message.to == ["bad@example.org"]:
-            raise smtplib.SMTPRecipientsRefused({})
-        return send(message, *args)
+    def stop(*args: Any, **kwargs: Any) -> None:
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(mail.EmailMultiAlternatives, "send", refuse)
-        assert send_digests() == 1
-    assert recipients() == ["good@example.org"]
-    assert "bad@example.org" not in caplog.text
+        patch.setattr("notifications.services.digest.DataSourceNotification.objects.filter", stop)
+        with pytest.raises(KeyboardInterrupt):
+            send_digests()
+    assert not Mail.objects.exists()
 
-    assert send_digests() == 1
-    assert recipients() == ["bad@example.org", "good@example.org"]
+    assert len(run()) == 1
 
 
-def test_queueing_takes_two_statements_however_many_follow(
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_give_nobody_two(curator: User, letterbox: Letterbox) -> None:
+    town = location_of(LocalityFactory(name="Hometown"))
+    follows = FollowFactory.create_batch(8, location=town)
+    publish(town, curator)
+    together = threading.Barrier(2)
+
+    def work() -> None:
+        together.wait()
+        send_digests()
+        deliver_waiting()
+        connection.close()
+
+    runs = [threading.Thread(target=work) for _ in range(2)]
+    for one in runs:
+        one.start()
+    for one in runs:
+        one.join()
+    deliver_waiting()
+
+    assert sorted(message["To"] for message in letterbox.mails) == sorted(one.user.email for one in follows)
+
+
+def test_a_real_mail_server_gets_the_digest(town: Location, curator: User, letterbox: Letterbox) -> None:
+    FollowFactory(location=town, user__email="reader@example.org")
+    publish(town, curator, name="Übergriffe in Mayagüez")
+
+    send_digests()
+    deliver_waiting()
+
+    (message,) = letterbox.mails
+    assert message["To"] == "reader@example.org"
+    assert message["From"] == "PDAP Notifications <mail@pdap.io>"
+    for kind in ("plain", "html"):
+        assert "Übergriffe in Mayagüez" in message.get_body((kind,)).get_content()  # type: ignore[union-attr]
+
+
+def test_a_digest_takes_the_same_queries_however_much_is_new(
     town: Location, curator: User, django_assert_num_queries: Any
 ) -> None:
-    FollowFactory.create_batch(10, location=town)
-    approve(pending_source(town), curator.pk)
-
-    with django_assert_num_queries(4):  # a savepoint and its release, and one insertion for each queue
-        assert fill_queues() == 10
+    FollowFactory(location=town)
+    for count in (1, 10):
+        for _ in range(count):
+            publish(town, curator)
+        fill_queues()
+        DigestSettings.objects.all().delete()
+        # for each queue a savepoint, its release and the statement; who waits; for the person a savepoint, the
+        # settings made and locked, whether due, the news of each kind, the mail (3), the marks, the time, the release;
+        # the worker is woken, and the run logged
+        with django_assert_num_queries(21):
+            send_digests()
 
 
 def test_the_command_sends_and_tells(town: Location, curator: User, capsys: pytest.CaptureFixture) -> None:
     FollowFactory(location=town)
-    approve(pending_source(town), curator.pk)
+    publish(town, curator)
 
     call_command("send_digests")
 
-    assert "1 people got a digest" in capsys.readouterr().out
-
-
-class Inbox(Message):
-    """Keeps what arrives."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.messages: list[Any] = []
-
-    def handle_message(self, message: Any) -> None:
-        """Keep a mail."""
-        self.messages.append(message)
-
-
-@pytest.fixture
-def smtp_server(settings: Any) -> Iterator[Inbox]:
-    """A real mail server on this machine, which Django sends to."""
-    inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
-    yield inbox
-    controller.stop()
-
-
-def test_a_real_mail_server_gets_the_digest(town: Location, curator: User, smtp_server: Inbox) -> None:
-    FollowFactory(location=town, user__email="reader@example.org")
-    approve(pending_source(town, name="Übergriffe in Mayagüez"), curator.pk)
-
-    assert send_digests() == 1
-
-    (message,) = smtp_server.messages
-    assert message["To"] == "reader@example.org"
-    assert message["From"] == "PDAP Notifications <mail@pdap.io>"
-    parts = {
-        part.get_content_type(): part.get_payload(decode=True).decode()
-        for part in message.walk()
-        if not part.is_multipart()
-    }
-    assert "Übergriffe in Mayagüez" in parts["text/plain"]
-    assert "Übergriffe in Mayagüez" in parts["text/html"]
-
-
-def test_places_above_hear_and_places_below_do_not(town: Location, curator: User) -> None:
-    county = location_of(town.county)
-    FollowFactory(location=town, user__email="below@example.org")
-    FollowFactory(location=location_of(town.state), user__email="above@example.org")
-    approve(pending_source(county), curator.pk)
-
-    send_digests()
-
-    assert recipients() == ["above@example.org"]
-    assert LocationFactory().pk != town.pk
+    assert capsys.readouterr().out == "1 person gets a digest\n1 mails sent\n"
+    assert len(mail.outbox) == 1

@@ -2,16 +2,25 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from notifications.services.digest import send_digests
+from pdap.mail import deliver_waiting
 
 
 class Command(BaseCommand):
-    """Send everybody's digest now."""
+    """Write the digests that are due and send the mails that wait."""
 
-    help = "Send each follower one mail with what is new, as the schedule does."
+    help = "Write one mail with what is new to each follower whose digest is due, and send what waits."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take whether the periods count."""
+        parser.add_argument(
+            "--everybody", action="store_true", help="Also those who had a digest in this day, week or month already."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Send, and tell how many people got a mail."""
-        self.stdout.write(f"{send_digests()} people got a digest")
+        """Write, send, and tell how many there were."""
+        people = send_digests(everybody=options["everybody"])
+        self.stdout.write(f"{people} {'person gets' if people == 1 else 'people get'} a digest")
+        self.stdout.write(f"{deliver_waiting()} mails sent")

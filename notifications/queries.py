@@ -1,0 +1,182 @@
+"""What waits for one person, and why: each event once, under the narrowest place that the person follows for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db import connection
+
+from locations.names import long_name
+from notifications.enums import DataRequestEventType
+from pdap.queries import QueryBuilderBase
+
+# The follows that reach an event; the narrowest is the reason that its reader understands best.
+REASON = """
+    left join lateral (
+        select follow.id, place.id as location_id, place.type, place.state_name, place.state_iso,
+               place.county_name, place.locality_name
+        from ({places}) at
+        join public.link_user_followed_location follow on follow.user_id = %(user)s
+         and (follow.location_id = at.location_id or exists (
+             select from public.dependent_locations above
+             where above.dependent_location_id = at.location_id and above.parent_location_id = follow.location_id))
+        join public.locations_expanded place on place.id = follow.location_id
+        order by array_position(array['Locality', 'County', 'State', 'National'], place.type::text), place.id
+        limit 1
+    ) reason on true
+"""
+SOURCES = f"""
+select waiting.id as queue_id, source.id, source.name, type.name::text as record_type, event.event_type::text,
+       (select string_agg(distinct agency.name, ', ' order by agency.name)
+        from public.link_agencies__data_sources about join public.agencies agency on agency.id = about.agency_id
+        where about.data_source_id = source.id and agency.approval_status = 'approved') as agencies,
+       reason.id as follow_id, reason.location_id, reason.type, reason.state_name, reason.state_iso,
+       reason.county_name, reason.locality_name
+from public.data_source_user_notification_queue waiting
+join public.data_source_pending_event_notification event on event.id = waiting.event_id
+join public.data_sources source on source.id = event.data_source_id and source.approval_status = 'approved'
+left join public.record_types type on type.id = source.record_type_id
+{
+    REASON.format(
+        places='''
+    select serves.location_id from public.link_agencies__data_sources about
+    join public.link_agencies__locations serves on serves.agency_id = about.agency_id
+    where about.data_source_id = source.id
+'''
+    )
+}
+where waiting.user_id = %(user)s and waiting.sent_at is null
+order by source.name, source.id
+"""  # noqa: S608 - no value from outside
+REQUESTS = f"""
+select waiting.id as queue_id, request.id, request.title as name, null as record_type, event.event_type::text,
+       null as agencies, reason.id as follow_id, reason.location_id, reason.type, reason.state_name, reason.state_iso,
+       reason.county_name, reason.locality_name
+from public.data_request_user_notification_queue waiting
+join public.data_request_pending_event_notification event on event.id = waiting.event_id
+join public.data_requests request on request.id = event.data_request_id
+ and request.request_status not in ('Intake', 'Archived', 'Request withdrawn')
+{
+    REASON.format(
+        places='''
+    select about.location_id from public.link_data_requests__locations about
+    where about.data_request_id = request.id
+'''
+    )
+}
+where waiting.user_id = %(user)s and waiting.sent_at is null
+order by request.title, request.id
+"""  # noqa: S608 - no value from outside
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that a person is told."""
+
+    queue_id: int
+    id: int
+    name: str
+    record_type: str | None
+    event_type: str
+    agencies: str | None
+    follow_id: int | None
+    location_id: int | None
+    type: str | None
+    state_name: str | None
+    state_iso: str | None
+    county_name: str | None
+    locality_name: str | None
+
+    @property
+    def place(self) -> str:
+        """The followed place because of which it is told."""
+        return long_name(self) if self.location_id is not None else "Elsewhere"
+
+
+@dataclass
+class PlaceNews:
+    """What is new in one place that a person follows."""
+
+    name: str
+    location_id: int | None
+    follow_id: int | None
+    data_sources: list[News] = field(default_factory=list)
+    completed: list[News] = field(default_factory=list)
+    started: list[News] = field(default_factory=list)
+
+
+@dataclass
+class Digest:
+    """All that waits for one person."""
+
+    data_sources: list[News]
+    data_requests: list[News]
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.data_sources or self.data_requests)
+
+    def by_place(self) -> list[PlaceNews]:
+        """Return the news grouped by the place that the person follows, in the order of their names."""
+
+        def key(news: News) -> tuple[str, int]:
+            return news.place.casefold(), news.location_id or 0
+
+        groups = []
+        for _, members in groupby(sorted([*self.data_sources, *self.data_requests], key=key), key=key):
+            news = list(members)
+            groups.append(
+                PlaceNews(
+                    news[0].place,
+                    news[0].location_id,
+                    news[0].follow_id,
+                    data_sources=[one for one in news if one in self.data_sources],
+                    completed=of_kind(news, DataRequestEventType.REQUEST_COMPLETE),
+                    started=of_kind(news, DataRequestEventType.REQUEST_READY_TO_START),
+                )
+            )
+        return groups
+
+
+def of_kind(news: Sequence[News], kind: DataRequestEventType) -> list[News]:
+    """Return the news of one kind of event."""
+    return [one for one in news if one.event_type == kind]
+
+
+class WaitingNews(QueryBuilderBase[Digest]):
+    """What waits for a person; what is not public at the moment waits on, unseen."""
+
+    def __init__(self, user_id: int) -> None:
+        """Take the person."""
+        self.user_id = user_id
+
+    def run(self) -> Digest:
+        """Return the news."""
+        return Digest(self.ask(SOURCES), self.ask(REQUESTS))
+
+    def ask(self, statement: str) -> list[News]:
+        """Return the news of one statement."""
+        parameters: dict[str, Any] = {"user": self.user_id}
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            names = [column.name for column in cursor.description or ()]
+            return [News(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+RECENT = """
+select count(distinct source.id)
+from public.data_sources source
+join public.link_agencies__data_sources about on about.data_source_id = source.id
+join public.link_agencies__locations serves on serves.agency_id = about.agency_id
+where source.approval_status = 'approved' and source.created_at > now() - interval '1 year'
+  and (serves.location_id = %(place)s or serves.location_id in (
+      select dependent_location_id from public.dependent_locations where parent_location_id = %(place)s))
+"""
+
+
+def recent_news(location_id: int) -> int:
+    """Return how many data sources came in within a year at a place and below it: what following it brings."""
+    with connection.cursor() as cursor:
+        cursor.execute(RECENT, {"place": location_id})
+        return cursor.fetchone()[0]

@@ -1,0 +1,48 @@
+"""Mails to one person about what is theirs: a request that moved on, a submission that was reviewed."""
+
+from typing import Any
+
+from accounts.models import User
+from datasources.models import DataSource
+from datasources.signals import data_source_reviewed
+from pdap.mail import send_later
+from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
+from requests_app.signals import data_request_status_changed
+
+# What each status means to whoever asked; coming back to Intake is told to nobody.
+MEANING = {
+    RequestStatus.READY_TO_START: "It is approved: anybody may work on it now.",
+    RequestStatus.ACTIVE: "Somebody is working on it.",
+    RequestStatus.WAITING_FOR_SCRAPER: "The records are found; a program that collects them is still to be written.",
+    RequestStatus.WAITING_FOR_FOIA: "The agency was asked under a public records law, and has not answered.",
+    RequestStatus.WAITING_FOR_REQUESTOR: "Somebody needs to know more from you: please look at it.",
+    RequestStatus.COMPLETE: "It is done.",
+    RequestStatus.ARCHIVED: "It is put away, and nobody will work on it.",
+    RequestStatus.REQUEST_WITHDRAWN: "It is withdrawn.",
+}
+
+
+def connect() -> None:
+    """Listen to what the lower apps say; each mail is written in the transaction of what it tells."""
+    data_request_status_changed.connect(on_status, dispatch_uid="notifications.letters")
+    data_source_reviewed.connect(on_review, dispatch_uid="notifications.letters")
+
+
+def on_status(sender: Any, data_request: DataRequest, actor_id: int | None = None, **_: Any) -> None:
+    """Tell whoever asked that the request moved on, unless they moved it themselves."""
+    status = RequestStatus(data_request.request_status)
+    creator = data_request.creator
+    if creator is None or creator.pk == actor_id or status not in MEANING:
+        return
+    context = {"data_request": data_request, "status": status, "meaning": MEANING[status]}
+    send_later("notifications/letters/request_status", creator.email, context, user_id=creator.pk)
+
+
+def on_review(sender: Any, data_source: DataSource, reason: str | None, **_: Any) -> None:
+    """Tell whoever submitted a source what became of it."""
+    submitter: User | None = data_source.submitter
+    if submitter is None:
+        return
+    context = {"data_source": data_source, "reason": reason}
+    send_later("notifications/letters/source_reviewed", submitter.email, context, user_id=submitter.pk)

@@ -1,0 +1,81 @@
+"""Leaving digests by the link of a mail."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from notifications.models import DigestSettings, Follow
+from notifications.services.unsubscribing import token_for
+from tests.notifications.factories import FollowFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser() -> Client:
+    """A browser in which nobody is signed in, and whose forms are checked."""
+    return Client(enforce_csrf_checks=True)
+
+
+def address(user: User, follow: Follow | None = None) -> str:
+    """Return the address of a link."""
+    return reverse("unsubscribe", args=[token_for(user.pk, follow.pk if follow else None)])
+
+
+def test_opening_the_link_ends_nothing_and_offers_a_button(browser: Client, owner: User) -> None:
+    FollowFactory(user=owner)
+
+    answer = browser.get(address(owner))
+
+    assert answer.status_code == 200
+    assert "Stop all digests" in answer.content.decode()
+    assert owner.email not in answer.content.decode()
+    assert not DigestSettings.objects.exists()
+
+
+def test_one_click_of_a_mail_program_ends_all_digests_and_keeps_the_follows(browser: Client, owner: User) -> None:
+    FollowFactory(user=owner)
+
+    for _ in range(2):
+        answer = browser.post(address(owner), {"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+
+    assert DigestSettings.objects.get().frequency == "off"
+    assert Follow.objects.count() == 1
+
+
+def test_a_follows_link_ends_this_follow_alone(browser: Client, owner: User) -> None:
+    ending, staying = FollowFactory.create_batch(2, user=owner)
+    link = address(owner, ending)
+
+    assert ending.location.locality.name in browser.get(link).content.decode()
+    assert browser.post(link).status_code == 200
+
+    assert Follow.objects.get() == staying
+    assert browser.get(link).status_code == 404
+    assert browser.post(link).status_code == 200  # mail programs repeat it
+
+
+def test_anothers_follow_cannot_be_ended_by_a_link_that_names_it(browser: Client, owner: User, stranger: User) -> None:
+    theirs = FollowFactory(user=stranger)
+
+    browser.post(address(owner, theirs))
+
+    assert Follow.objects.count() == 1
+
+
+@pytest.mark.parametrize("token", ["x", "WzEsbnVsbF0:1abc:signature", "%00", "ü", "a" * 5000])
+def test_a_link_that_nobody_signed_helps_on(browser: Client, token: str) -> None:
+    answer = browser.get(f"/unsubscribe/{token}")
+
+    assert answer.status_code in (400, 404)
+    assert not DigestSettings.objects.exists()
+
+
+def test_the_page_takes_few_queries(browser: Client, owner: User, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    follow = FollowFactory(user=owner)
+    link = address(owner, follow)
+
+    with django_assert_num_queries(2):  # the follow with its place, the place's names
+        browser.get(link)
