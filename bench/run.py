@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psycopg
 
+from bench import queueing
 from bench.targets import TARGETS, Target
 from pdap.embedded import attach, release
 from pdap.embedded.guardian import free_port
@@ -112,9 +113,9 @@ def measure_all(port: int, connection: psycopg.Connection, folder: Path | None) 
     sizes = connection.execute("select (select count(*) from agencies), (select count(*) from data_sources)").fetchone()
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     lines = [measure(target, client, connection, ids) for target in TARGETS]
-    report = header(folder, sizes) + lines  # type: ignore[arg-type]
+    report = header(folder, sizes) + lines + ["", *queueing.report(connection)]  # type: ignore[arg-type]
     REPORT.write_text("\n".join(report) + "\n")
-    sys.stdout.write("\n".join(report[-len(lines) - 2 :]) + "\n")
+    sys.stdout.write("\n".join(report[6:]) + "\n")
     return lines
 
 
