@@ -5,15 +5,24 @@ from functools import cache
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from django.db import DatabaseError
+from django.db.models import Min
 
 from audit.models import AlembicVersion
 from pdap.environment import BASE_DIR
+from pdap.jobs.models import ViewRefresh
+from pdap.materialized import is_stale
 
 
 @cache
 def expected_revision() -> str:
     """Return the newest revision that this code has."""
     return ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini")).get_current_head() or ""
+
+
+def freshness() -> dict[str, object]:
+    """Return when the oldest of the materialized views was refreshed, and whether something has changed since."""
+    oldest = ViewRefresh.objects.aggregate(oldest=Min("refreshed_at"))["oldest"]
+    return {"views_refreshed_at": oldest, "views_stale": is_stale()}
 
 
 def problems() -> list[str]:

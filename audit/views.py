@@ -17,6 +17,7 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Say whether requests can be served: 200, or 503 with the problems."""
-    found = health.problems()
-    return JsonResponse({"status": "unavailable" if found else "ok", "problems": found}, status=503 if found else 200)
+    """Say whether requests can be served, and how fresh the views are: 200, or 503 with the problems."""
+    if found := health.problems():
+        return JsonResponse({"status": "unavailable", "problems": found}, status=503)
+    return JsonResponse({"status": "ok", "problems": [], **health.freshness()})

@@ -60,10 +60,10 @@ def measure(connection: psycopg.Connection) -> tuple[float, int, int]:
     """Return the seconds that queueing took, the events and the rows that they became; leave the database as it was."""
     with connection.transaction(force_rollback=True):
         for step in PREPARE:
-            connection.execute(step)  # type: ignore[arg-type]
+            connection.execute(step)
         start, added, last = time.perf_counter(), 0, 0
         while True:
-            answer = connection.execute(DATA_SOURCES, {"after": last, "batch": BATCH}).fetchone()  # type: ignore[arg-type]
+            answer = connection.execute(DATA_SOURCES, {"after": last, "batch": BATCH}).fetchone()
             if answer is None or answer[1] is None:
                 return time.perf_counter() - start, EVENTS, added
             added, last = added + answer[0], answer[1]

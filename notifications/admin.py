@@ -1,8 +1,18 @@
-"""Follows, events and digest runs in the admin, to read."""
+"""Follows, events and digest runs in the admin: to read, and to start a run."""
+
+from typing import Any, cast
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django_q.tasks import async_task
 
+from accounts.models import User
 from notifications.models import DataRequestEvent, DataSourceEvent, Follow, NotificationLog
+from notifications.services.digest import send_test, waiting_people
 from pdap.admin.base import ReadOnlyAdmin
 
 
@@ -35,7 +45,42 @@ class DataRequestEventAdmin(ReadOnlyAdmin):
 
 @admin.register(NotificationLog)
 class NotificationLogAdmin(ReadOnlyAdmin):
-    """Digest runs."""
+    """Digest runs; and how many people wait for one, with a test to oneself and a run by hand."""
 
     list_display = ["created_at", "user_count"]
     ordering = ["-id"]
+    change_list_template = "admin/digests.html"
+
+    def get_urls(self) -> list[Any]:
+        """Return the addresses of the two buttons, before the records'."""
+        view = self.admin_site.admin_view
+        return [
+            path("test", view(self.send_test), name="digest-test"),
+            path("run", view(self.run), name="digest-run"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """List the runs, and say how many people wait."""
+        now = timezone.now()
+        waiting = {"due": len(waiting_people(now, everybody=False)), "everybody": len(waiting_people(now, True))}
+        return super().changelist_view(request, {"waiting": waiting, **(extra_context or {})})
+
+    def send_test(self, request: HttpRequest) -> HttpResponse:
+        """Write a digest to whoever presses the button; nothing is marked as sent."""
+        self.allowed(request)
+        send_test(cast(User, request.user))
+        self.message_user(request, "A test is on its way to you. Nothing is marked as sent.")
+        return redirect("admin:notifications_notificationlog_changelist")
+
+    def run(self, request: HttpRequest) -> HttpResponse:
+        """Let the worker write the digests that are due."""
+        self.allowed(request)
+        async_task("notifications.tasks.send_digests", by_hand=True, task_name="Digests, by hand")
+        self.message_user(request, "The digests that are due are being written; this list will show the run.")
+        return redirect("admin:notifications_notificationlog_changelist")
+
+    def allowed(self, request: HttpRequest) -> None:
+        """Refuse whoever may not send notifications, and what is not the press of a button."""
+        if request.method != "POST" or not request.user.has_perm("notifications.add_notificationlog"):  # type: ignore[union-attr]
+            raise PermissionDenied

@@ -153,15 +153,36 @@ class WaitingNews(QueryBuilderBase[Digest]):
 
     def run(self) -> Digest:
         """Return the news."""
-        return Digest(self.ask(SOURCES), self.ask(REQUESTS))
+        return Digest(ask(SOURCES, {"user": self.user_id}), ask(REQUESTS, {"user": self.user_id}))
 
-    def ask(self, statement: str) -> list[News]:
-        """Return the news of one statement."""
-        parameters: dict[str, Any] = {"user": self.user_id}
-        with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            names = [column.name for column in cursor.description or ()]
-            return [News(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+def ask(statement: str, parameters: dict[str, Any]) -> list[News]:
+    """Return the news of one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        names = [column.name for column in cursor.description or ()]
+        return [News(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+NEWEST = """
+select 0 as queue_id, source.id, source.name, type.name::text as record_type,
+       'Data Source Approved' as event_type, null as agencies, null as follow_id, null as location_id, null as type,
+       null as state_name, null as state_iso, null as county_name, null as locality_name
+from public.data_sources source left join public.record_types type on type.id = source.record_type_id
+where source.approval_status = 'approved' order by source.id desc limit %(limit)s
+"""
+
+
+class NewestSources(QueryBuilderBase[list[News]]):
+    """The newest public data sources as news, for trying a digest out."""
+
+    def __init__(self, limit: int) -> None:
+        """Take how many."""
+        self.limit = limit
+
+    def run(self) -> list[News]:
+        """Return the news."""
+        return ask(NEWEST, {"limit": self.limit})
 
 
 RECENT = """

@@ -14,6 +14,8 @@ class Table(StrEnum):
     CHANGE_LOG = "change_log"
     TABLE_COUNT_LOG = "table_count_log"
     MAILS = "mails"
+    JOB_RUNS = "job_runs"
+    VIEW_REFRESHES = "view_refreshes"
 
     USERS = "users"
     PERMISSIONS = "permissions"

@@ -1,27 +1,42 @@
 """What runs by itself, and when: the one list. `manage.py sync_schedules` writes it to the database."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django_q.models import Schedule
 
 
 @dataclass(frozen=True)
 class Job:
-    """A function and how often it runs; `minutes` where that is every few minutes."""
+    """A function and how often it runs: every few `minutes`, or daily at an `hour` of UTC."""
 
     name: str
     function: str
     every: str
     minutes: int | None = None
+    hour: int | None = None
+
+    def first_run(self, now: datetime.datetime) -> datetime.datetime:
+        """Return when it runs for the first time: at once, or at its hour."""
+        if self.hour is None:
+            return now
+        today = now.replace(hour=self.hour, minute=0, second=0, microsecond=0)
+        return today if today > now else today + datetime.timedelta(days=1)
 
 
 SCHEDULE = (
     Job("Send mails that were not sent at once", "pdap.tasks.deliver_mails", Schedule.MINUTES, minutes=1),
-    Job("Refresh the materialized views", "pdap.tasks.refresh_views", Schedule.HOURLY),
+    Job("Refresh the views after changes", "pdap.tasks.refresh_stale_views", Schedule.MINUTES, minutes=5),
+    Job("Refresh the views with new statistics", "pdap.tasks.refresh_views", Schedule.DAILY, hour=7),
     Job("Queue news for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),
-    Job("Write the digests that are due", "notifications.tasks.send_digests", Schedule.DAILY),
+    Job("Write the digests that are due", "notifications.tasks.send_digests", Schedule.DAILY, hour=13),
+    Job("Count the tables", "audit.tasks.count_tables", Schedule.HOURLY),
+    Job("Forget old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),
+    Job("Forget what was told long ago", "notifications.tasks.expire", Schedule.DAILY, hour=8),
+    Job("Forget old sessions and mails", "pdap.tasks.expire", Schedule.DAILY, hour=8),
 )
 
 
@@ -37,6 +52,6 @@ def sync_schedules() -> dict[str, int]:
     for job in SCHEDULE:
         wanted: dict[str, Any] = {"func": job.function, "schedule_type": job.every, "minutes": job.minutes}
         if not Schedule.objects.filter(name=job.name).update(**wanted):
-            Schedule.objects.create(name=job.name, **wanted)
+            Schedule.objects.create(name=job.name, next_run=job.first_run(timezone.now()), **wanted)
             added += 1
     return {"added": added, "removed": gone}

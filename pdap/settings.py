@@ -192,6 +192,10 @@ if IS_LOCAL and not env.str("EMAIL_URL", default=""):
 else:
     vars().update(env.email_url("EMAIL_URL"))
 
+# Staff's chat room (Discord's form), told of what cannot wait. Not more digests than this leave in a day.
+WEBHOOK_URL = env.str("WEBHOOK_URL", default="")
+MAIL_DAILY_LIMIT = env.int("MAIL_DAILY_LIMIT", default=10_000)
+
 # Nothing from other hosts, nothing inline. The API documentation's page is the one exception (`pdap/api/docs.py`).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

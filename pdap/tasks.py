@@ -1,14 +1,40 @@
 """Jobs of the project as a whole."""
 
+import datetime
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from pdap import materialized
+from pdap.jobs import job
 from pdap.mail import deliver_waiting
-from pdap.materialized import refresh
+from pdap.mail.enums import MailStatus
+from pdap.mail.models import Mail
+
+# How long it is known what became of a mail.
+KEEP_MAILS = datetime.timedelta(days=90)
 
 
 def deliver_mails() -> int:
-    """Send the mails that wait; return how many left."""
+    """Send the mails that wait; return how many left. Several workers may do so at once."""
     return deliver_waiting()
 
 
+@job
+def refresh_stale_views() -> list[str]:
+    """Refresh all materialized views if anything that they show has changed; return those refreshed."""
+    return [str(view) for view in materialized.refresh_stale()]
+
+
+@job
 def refresh_views() -> list[str]:
-    """Refresh all materialized views while they are read; return those refreshed."""
-    return [str(view) for view in refresh()]
+    """Refresh all materialized views, with new statistics first; return those refreshed."""
+    return [str(view) for view in materialized.refresh_after_loading()]
+
+
+@job
+def expire() -> int:
+    """Forget sessions that are over, and mails of long ago; return how many mails."""
+    call_command("clearsessions")
+    done = Mail.objects.exclude(status__in=[MailStatus.WAITING, MailStatus.SENDING])
+    return done.filter(created_at__lt=timezone.now() - KEEP_MAILS).delete()[0]

@@ -13,15 +13,14 @@ from django.utils.text import Truncator
 from accounts.models import User
 from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings, NotificationLog
-from notifications.queries import Digest, WaitingNews
+from notifications.queries import Digest, NewestSources, WaitingNews
 from notifications.services.queue import fill_queues
 from notifications.services.unsubscribing import token_for
 from pdap.mail import send_later, wake_worker
+from pdap.mail.delivery import DIGEST
 from pdap.queries import run_query_builder
 
 logger = logging.getLogger(__name__)
-
-TEMPLATE = "notifications/digest"
 
 
 def send_digests(now: datetime.datetime | None = None, everybody: bool = False) -> int:
@@ -88,7 +87,15 @@ def send_digest(user_id: int, moment: datetime.datetime, everybody: bool = False
     return True
 
 
-def write(person: User, digest: Digest) -> None:
+def send_test(person: User) -> None:
+    """Write a digest to a member of staff that marks nothing: what waits for them, else the newest data sources."""
+    waiting = run_query_builder(WaitingNews(person.pk))
+    digest = waiting if waiting else Digest(run_query_builder(NewestSources(3)), [])
+    write(person, digest, prefix="[Test] ")
+    wake_worker()
+
+
+def write(person: User, digest: Digest, prefix: str = "") -> None:
     """Write a digest into the ledger of mails, with a way out of it that needs no sign-in (RFC 8058)."""
     everything = address_of(token_for(person.pk))
     places = [
@@ -96,9 +103,9 @@ def write(person: User, digest: Digest) -> None:
         for news in digest.by_place()
     ]
     send_later(
-        "notifications/digest",
+        DIGEST,
         person.email,
-        {"digest": digest, "places": places, "stop": everything, "subject": subject(digest)},
+        {"digest": digest, "places": places, "stop": everything, "subject": prefix + subject(digest)},
         user_id=person.pk,
         headers={"List-Unsubscribe": f"<{everything}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
         wake=False,

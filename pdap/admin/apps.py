@@ -13,6 +13,7 @@ class CatalogueAdminConfig(AdminConfig):
     def ready(self) -> None:
         """Find the apps' admin modules; then add the rest."""
         super().ready()
+        from pdap.admin import jobs  # noqa: F401 - registers itself
         from pdap.admin.base import SystemAdmin
         from pdap.schema.models import our_tables, our_views
 

@@ -6,18 +6,27 @@ has failed.
 """
 
 import datetime
+import itertools
 import logging
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
+from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
+from pdap.alarm import tell_staff
 from pdap.mail.enums import MailStatus
 from pdap.mail.models import Mail
 
 logger = logging.getLogger(__name__)
+
+# The kind of mail that many people get at once, of which no more than a day's limit leave.
+DIGEST = "notifications/digest"
+# After so many mails each worker asks anew whether the limit is reached.
+LOOK_AGAIN = 100
 
 # How long after each failure the next try comes; after the last the mail has failed.
 WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
@@ -40,7 +49,12 @@ def deliver_waiting() -> int:
     sent = 0
     connection = get_connection()
     try:
-        while (mail := claim()) is not None:
+        for taken in itertools.count():
+            if taken % LOOK_AGAIN == 0:
+                with_digests = not is_braked()
+            mail = claim(with_digests)
+            if mail is None:
+                return sent
             sent += deliver(mail, connection)
     finally:
         connection.close()
@@ -56,15 +70,28 @@ def give_up_stale() -> int:
     return found
 
 
-def claim() -> Mail | None:
+def is_braked() -> bool:
+    """Return whether as many digests have left within a day as may; staff are told once a day.
+
+    A mistake that writes digests again and again is stopped here; mails about accounts go on.
+    """
+    day_ago = timezone.now() - datetime.timedelta(days=1)
+    if Mail.objects.filter(kind=DIGEST, sent_at__gt=day_ago).count() < settings.MAIL_DAILY_LIMIT:
+        return False
+    if cache.add("mail-brake", True, timeout=24 * 60 * 60):
+        tell_staff(f"{settings.MAIL_DAILY_LIMIT} digests have left within a day: the rest waits (MAIL_DAILY_LIMIT).")
+    return True
+
+
+def claim(with_digests: bool = True) -> Mail | None:
     """Take the next mail, so that no other worker does; None where none waits."""
     with transaction.atomic():
-        mail = (
-            Mail.objects.select_for_update(skip_locked=True)
-            .filter(status=MailStatus.WAITING, next_attempt_at__lte=timezone.now())
-            .order_by("next_attempt_at", "id")
-            .first()
+        waiting = Mail.objects.select_for_update(skip_locked=True).filter(
+            status=MailStatus.WAITING, next_attempt_at__lte=timezone.now()
         )
+        if not with_digests:
+            waiting = waiting.exclude(kind=DIGEST)
+        mail = waiting.order_by("next_attempt_at", "id").first()
         if mail is not None:
             mail.status, mail.claimed_at, mail.attempts = MailStatus.SENDING, timezone.now(), mail.attempts + 1
             mail.save(update_fields=["status", "claimed_at", "attempts"])

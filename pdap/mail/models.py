@@ -35,6 +35,7 @@ class Mail(models.Model):
         indexes = [
             models.Index(fields=["user"], name="ix_mails_user"),
             models.Index(fields=["status", "next_attempt_at"], name="ix_mails_status"),
+            models.Index(fields=["kind", "sent_at"], name="ix_mails_sent"),
         ]
 
     def __str__(self) -> str:

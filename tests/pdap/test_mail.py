@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from pdap.mail import deliver_waiting, send_later
-from pdap.mail.delivery import STALE, WAITS
+from pdap.mail.delivery import DIGEST, STALE, WAITS
 from pdap.mail.enums import MailStatus
 from pdap.mail.models import Mail
 from tests.accounts.factories import UserFactory
@@ -184,3 +184,21 @@ def test_two_workers_share_the_mails_and_nobody_gets_two(letterbox: Letterbox) -
         worker.join()
 
     assert sorted(mail["To"] for mail in letterbox.mails) == sorted(recipients)
+
+
+def test_no_more_digests_than_the_days_limit_leave_and_other_mails_go_on(
+    settings: Any, letterbox: Letterbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.MAIL_DAILY_LIMIT = 2
+    MailFactory.create_batch(2, kind=DIGEST, status=MailStatus.SENT, sent_at=timezone.now())
+    digest, other = MailFactory(kind=DIGEST), MailFactory()
+
+    assert [deliver_waiting(), deliver_waiting()] == [1, 0]
+
+    assert [mail["To"] for mail in letterbox.mails] == [other.recipient]
+    assert caplog.text.count("the rest waits") == 1
+
+    Mail.objects.filter(status=MailStatus.SENT).update(sent_at=timezone.now() - datetime.timedelta(hours=25))
+    assert deliver_waiting() == 1
+    digest.refresh_from_db()
+    assert digest.status == MailStatus.SENT

@@ -1,0 +1,68 @@
+"""Jobs in the admin: what is scheduled, how the last runs went, and a button that runs one now."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django_q.models import Schedule
+from django_q.tasks import async_task
+
+from pdap.admin.base import SystemAdmin
+from pdap.jobs.models import JobRun, ViewRefresh
+from pdap.schedules import SCHEDULE, Job
+
+# The delivery of mails is no `job`: several workers share it, and the ledger of mails tells what it did.
+NOT_WRITTEN_DOWN = frozenset({"pdap.tasks.deliver_mails"})
+
+
+@admin.register(JobRun)
+class JobRunAdmin(SystemAdmin):
+    """The runs of jobs under the schedule."""
+
+    list_filter = ["outcome", "job"]
+    change_list_template = "admin/jobs.html"
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Return what tells a run."""
+        return ["started_at", "job", "outcome", "took", "result"]
+
+    @admin.display(description="seconds")
+    def took(self, run: JobRun) -> str:
+        """Return how long a run took."""
+        return "" if run.seconds is None else f"{run.seconds:.1f}"
+
+    def get_urls(self) -> list[Any]:
+        """Return the address of the button, before the records'."""
+        run = self.admin_site.admin_view(self.run_now)
+        return [path("run/<str:function>", run, name="job-run"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """List the runs, under the schedule and the age of the views."""
+        more = {"jobs": scheduled(), "views": ViewRefresh.objects.order_by("view_name")}
+        return super().changelist_view(request, {**more, **(extra_context or {})})
+
+    def run_now(self, request: HttpRequest, function: str) -> HttpResponse:
+        """Let the worker run a scheduled job at once."""
+        if request.method != "POST" or not self.has_view_permission(request):
+            raise PermissionDenied
+        job = next((job for job in SCHEDULE if job.function == function), None)
+        if job is None:
+            raise Http404
+        options = {} if function in NOT_WRITTEN_DOWN else {"by_hand": True}
+        async_task(function, task_name=f"{job.name}, by hand"[:100], **options)
+        self.message_user(request, f"The worker will run “{job.name}” in a moment.")
+        return redirect("admin:pdap_jobrun_changelist")
+
+
+def scheduled() -> list[dict[str, Any]]:
+    """Return every job of the schedule with its last run and its next."""
+    last = {run.job: run for run in JobRun.objects.order_by("job", "-id").distinct("job")}
+    due = dict(Schedule.objects.values_list("name", "next_run"))
+
+    def row(job: Job) -> dict[str, Any]:
+        return {"job": job, "last": last.get(job.function), "next": due.get(job.name)}
+
+    return [row(job) for job in SCHEDULE]

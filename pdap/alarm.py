@@ -1,0 +1,23 @@
+"""Telling staff at once that something is wrong: in the log, and where WEBHOOK_URL is set in their chat room."""
+
+import logging
+
+import requests
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+PATIENCE = 10  # seconds
+
+
+def tell_staff(text: str) -> None:
+    """Log an error, and post it to the room; a room that does not answer stops nothing."""
+    logger.error("%s", text)
+    if not settings.WEBHOOK_URL:
+        return
+    try:
+        requests.post(
+            settings.WEBHOOK_URL, json={"content": f"{settings.PDAP_ENVIRONMENT}: {text}"}, timeout=PATIENCE
+        ).raise_for_status()
+    except requests.RequestException as error:
+        # Without the address, which is a secret.
+        logger.error("The staff's chat room was not reached: %s", type(error).__name__)

@@ -1,0 +1,87 @@
+"""The materialized views: fresh after changes, and never in a reader's way."""
+
+import threading
+import time
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+
+from locations.models import MapState
+from pdap.jobs.models import ViewRefresh
+from pdap.materialized import is_stale, refresh, refresh_after_loading, refresh_stale
+from pdap.relations import MaterializedView
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import LocalityFactory, location_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_views_that_were_never_refreshed_are_stale() -> None:
+    assert is_stale()
+    assert refresh_stale() == list(MaterializedView)
+    assert not is_stale()
+
+
+def test_a_change_from_whatever_side_makes_them_stale_and_one_refresh_covers_many() -> None:
+    refresh()
+    town = location_of(LocalityFactory())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into agencies (name, agency_type, jurisdiction_type) values ('By SQL', 'court', 'local')"
+        )
+    DataSourceFactory.create_batch(3, agencies=[AgencyFactory(locations=[town])])
+
+    assert refresh_stale() == list(MaterializedView)
+    assert refresh_stale() == []
+    assert MapState.objects.get(location_id=location_of(town.state).pk).data_source_count == 3
+
+
+def test_what_the_views_do_not_read_leaves_them_fresh(owner: Any) -> None:
+    refresh()
+    from tests.requests_app.factories import DataRequestFactory
+
+    request = DataRequestFactory()
+    request.title = "Another title"
+    request.save()
+
+    assert not is_stale()
+
+
+def test_when_and_how_long_is_written_down() -> None:
+    refresh_after_loading()
+
+    assert set(ViewRefresh.objects.values_list("view_name", flat=True)) == set(MaterializedView)
+    assert all(row.seconds >= 0 for row in ViewRefresh.objects.all())
+
+
+def test_readers_do_not_wait_for_a_refresh(migrated_database: psycopg.Connection) -> None:
+    info: Any = migrated_database.info
+    stop = threading.Event()
+    waited: list[str] = []
+
+    def read() -> None:
+        with psycopg.connect(info.dsn, password=info.password, autocommit=True) as reader:
+            # A reader that had to wait for a lock would fail at once.
+            reader.execute("set lock_timeout = '1ms'")
+            while not stop.is_set():
+                for view in MaterializedView:
+                    try:
+                        reader.execute(f"select count(*) from public.{view}")  # type: ignore[arg-type]
+                    except psycopg.errors.LockNotAvailable:
+                        waited.append(view)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    start = time.monotonic()
+    rounds = 0
+    while rounds < 5 or time.monotonic() - start < 0.5:
+        for view in MaterializedView:
+            migrated_database.execute(f"refresh materialized view concurrently public.{view}")  # type: ignore[arg-type]
+        rounds += 1
+    stop.set()
+    reader.join()
+
+    assert waited == []
