@@ -82,5 +82,5 @@ class NotificationLogAdmin(ReadOnlyAdmin):
 
     def allowed(self, request: HttpRequest) -> None:
         """Refuse whoever may not send notifications, and what is not the press of a button."""
-        if request.method != "POST" or not request.user.has_perm("notifications.add_notificationlog"):  # type: ignore[union-attr]
+        if request.method != "POST" or not request.user.has_perm("notifications.add_notificationlog"):
             raise PermissionDenied

@@ -126,6 +126,8 @@ def serve(host: str, port: str) -> int:
     """Run the site and the worker until one ends or somebody asks for it; return the exit code."""
     manage = [sys.executable, str(BASE_DIR / "manage.py")]
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    # Links in mails lead back here, whichever port it is.
+    os.environ.setdefault("SITE_URL", f"http://{address.replace('0.0.0.0', '127.0.0.1')}")  # noqa: S104
     environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
     children = [
         Child("site", [*manage, "runserver", address], environment),

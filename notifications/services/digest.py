@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from accounts.models import User
+from locations.names import COUNTRY
 from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings, NotificationLog
 from notifications.queries import Digest, NewestSources, WaitingNews
@@ -127,4 +128,7 @@ def subject(digest: Digest) -> str:
         counted.append(f"news of {requests} data request{'s' * (requests > 1)}")
     places = digest.by_place()
     where = places[0].name if len(places) == 1 else f"{len(places)} places"
-    return Truncator(f"{' and '.join(counted)} in {where}").chars(150)
+    if where == COUNTRY:
+        where = f"the {where}"
+    said = f"{' and '.join(counted)} in {where}"
+    return Truncator(said[0].upper() + said[1:]).chars(150)

@@ -47,9 +47,9 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
+@csp_replace({"frame-ancestors": ["'self'"], "style-src": ["'unsafe-inline'"]})  # type: ignore[arg-type]
 def html(request: HttpRequest, name: str) -> HttpResponse:
-    """Return a mail's HTML by itself; links open in the whole window."""
+    """Return a mail's HTML by itself, with the styles that mails carry inside; links open in the whole window."""
     return HttpResponse(body(read(name), "html").replace("<head>", '<head><base target="_top">', 1))
 
 

@@ -73,7 +73,7 @@ def test_the_tour(page: Page, site: str, cast: dict[str, User], console: list[st
     # The digest goes out and lies in the outbox; its link leads to the source.
     call_command("send_digests")
     page.goto("/dev/outbox/")
-    page.get_by_role("link", name="Updates to police data sources").click()
+    page.get_by_role("link", name="1 new data source in Pittsburgh, Allegheny County, Pennsylvania").click()
     expect(page.get_by_text("member@example.org")).to_be_visible()
     page.frame_locator("iframe").get_by_role("link", name="Arrests in Pittsburgh").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Arrests in Pittsburgh")
