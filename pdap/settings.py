@@ -187,7 +187,15 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if IS_LOCAL else 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="PDAP Notifications <mail@pdap.io>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
-if IS_LOCAL and not env.str("EMAIL_URL", default=""):
+if mailgun_key := env.str("MAILGUN_KEY", default=""):
+    EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"
+    ANYMAIL = {
+        "MAILGUN_API_KEY": mailgun_key,
+        "MAILGUN_SENDER_DOMAIN": env.str("MAILGUN_DOMAIN", default="mail.pdap.io"),
+        "MAILGUN_API_URL": env.str("MAILGUN_API_URL", default="https://api.mailgun.net/v3"),
+        "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
+    }
+elif IS_LOCAL and not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "pdap.outbox.backend.EmailBackend"
 else:
     vars().update(env.email_url("EMAIL_URL"))

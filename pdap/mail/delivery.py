@@ -10,12 +10,15 @@ import itertools
 import logging
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
+import requests
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
+from urllib3.exceptions import NewConnectionError
 
 from pdap.alarm import tell_staff
 from pdap.mail.enums import MailStatus
@@ -137,8 +140,29 @@ def transmit(mail: Mail, connection: BaseEmailBackend) -> None:
         raise NotSentError(f"refused: {codes}", for_good=all(code >= 500 for code in codes)) from error
     except SMTPResponseException as error:
         raise NotSentError(f"refused: {error.smtp_code}", for_good=error.smtp_code >= 500) from error
+    except AnymailRecipientsRefused as error:
+        raise NotSentError(type(error).__name__, for_good=True) from error
+    except AnymailAPIError as error:
+        if error.status_code is not None:
+            raise NotSentError(f"refused: {error.status_code}", for_good=is_final(error.status_code)) from error
+        if never_connected(error.__cause__):
+            raise NotSentError("not connected") from error
+        raise
     except ValueError as error:  # no mail at all: a line break in an address
         raise NotSentError(type(error).__name__, for_good=True) from error
+
+
+def is_final(status: int) -> bool:
+    """Return whether Mailgun's answer means this mail; a wrong key, too many or a fault of its own mean us or it."""
+    return 400 <= status < 500 and status not in {401, 402, 403, 408, 429}
+
+
+def never_connected(error: BaseException | None) -> bool:
+    """Return whether a request ended before anything of it was sent."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    reason = getattr(error.args[0], "reason", None) if error and error.args else None
+    return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
 
 
 def note_failure(mail: Mail, reason: str, for_good: bool) -> None:
