@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench import queueing
+from bench import queueing, refreshing
 from bench.targets import TARGETS, Target
 from pdap.embedded import attach, release
 from pdap.embedded.guardian import free_port
@@ -61,7 +61,7 @@ def main() -> int:
     try:
         wait(port)
         with psycopg.connect(url) as connection:
-            lines = measure_all(port, connection, folder)
+            lines = measure_all(port, url, connection, folder)
     finally:
         server.terminate()
         server.wait()
@@ -105,7 +105,7 @@ def wait(port: int) -> None:
     raise SystemExit("The server does not answer.")
 
 
-def measure_all(port: int, connection: psycopg.Connection, folder: Path | None) -> list[str]:
+def measure_all(port: int, url: str, connection: psycopg.Connection, folder: Path | None) -> list[str]:
     """Measure each target, tell, and write the report; return its lines."""
     row = connection.execute(IDS).fetchone()
     assert row is not None
@@ -113,7 +113,7 @@ def measure_all(port: int, connection: psycopg.Connection, folder: Path | None) 
     sizes = connection.execute("select (select count(*) from agencies), (select count(*) from data_sources)").fetchone()
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     lines = [measure(target, client, connection, ids) for target in TARGETS]
-    report = header(folder, sizes) + lines + ["", *queueing.report(connection)]  # type: ignore[arg-type]
+    report = header(folder, sizes) + lines + ["", *queueing.report(connection), "", *refreshing.report(url)]  # type: ignore[arg-type]
     REPORT.write_text("\n".join(report) + "\n")
     sys.stdout.write("\n".join(report[6:]) + "\n")
     return lines
