@@ -1,5 +1,9 @@
 """People in the admin: who there is and what they may do. Secrets are never shown."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -8,8 +12,10 @@ from django.http import HttpRequest
 from accounts.models import User
 from pdap.admin.base import ReadOnlyAdmin
 
-# Rights come from the permissions table alone.
-admin.site.unregister(Group)
+# Rights come from the permissions table alone; of allauth's tables the first holds second factors' secrets, and the
+# others are not the truth here.
+for model in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken, UserSession, Group):
+    admin.site.unregister(model)
 
 
 @admin.register(User)

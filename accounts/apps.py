@@ -1,6 +1,10 @@
 """App configuration."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.http import HttpRequest
 
 
 class AccountsConfig(AppConfig):
@@ -8,3 +12,22 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        """Keep the list of sessions, whatever signs people in and out."""
+        user_logged_in.connect(keep_sign_in, dispatch_uid="accounts.keep_sign_in")
+        user_logged_out.connect(keep_sign_out, dispatch_uid="accounts.keep_sign_out")
+
+
+def keep_sign_in(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """Write down that a session began."""
+    from accounts.services.sessions import note_sign_in
+
+    note_sign_in(request, user)
+
+
+def keep_sign_out(request: HttpRequest, **kwargs: Any) -> None:
+    """Write down that a session ended."""
+    from accounts.services.sessions import note_sign_out
+
+    note_sign_out(request)

@@ -23,13 +23,14 @@ class PermissionTableBackend(BaseBackend):
         """Return the person with this address and password, or None.
 
         Addresses compare without case; where two differ by case only, the exact spelling is needed. An unknown address
-        costs as much time as a wrong password. What no row can hold or hash signs nobody in.
+        costs as much time as a wrong password, and so does somebody who has none. What no row can hold or hash signs
+        nobody in.
         """
         email = username or fields.get(User.USERNAME_FIELD)
         if not email or password is None or "\0" in email or not is_utf8(email + password):
             return None
         user = find_by_email(email)
-        if user is None:
+        if user is None or not user.has_usable_password():
             User().set_password(password)
             return None
         return user if user.check_password(password) else None

@@ -2,6 +2,9 @@
 
 The text is `method$salt$hex`, where the method holds the parameters: `scrypt:32768:8:1`, `pbkdf2:sha256:600000`. The
 salt is used as UTF-8 text. Both systems may read the table while PDAP moves over, so the form stays.
+
+Before version 2.3 werkzeug wrote `sha1$salt$hex` and the like: an HMAC whose key is the salt, or the bare hash where
+there is none. Those verify and are written anew. Its `plain$$password` is no hash and fits nothing.
 """
 
 import hashlib
@@ -16,6 +19,8 @@ SALT_LENGTH = 16
 # Above these no honest hash lies; a crafted one shall not occupy the machine.
 MOST_SCRYPT_MEMORY = 256 * 1024 * 1024
 MOST_PBKDF2_ITERATIONS = 10_000_000
+ALGORITHMS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
+PBKDF2_DEFAULTS = (600_000, 260_000, 150_000, 50_000, 1_000, 1_000_000)
 
 
 def digest(method: str, salt: str, password: str) -> str:
@@ -29,10 +34,23 @@ def digest(method: str, salt: str, password: str) -> str:
         return hashlib.scrypt(password.encode(), salt=salt.encode(), n=n, r=r, p=p, maxmem=memory).hex()
     if name == "pbkdf2" and len(parameters) == 2:
         algorithm, iterations = parameters[0], int(parameters[1])
-        if not 0 < iterations <= MOST_PBKDF2_ITERATIONS:
-            raise ValueError("pbkdf2 iterations out of range")
+        if algorithm not in ALGORITHMS or not 0 < iterations <= MOST_PBKDF2_ITERATIONS:
+            raise ValueError("pbkdf2 parameters out of range")
         return hashlib.pbkdf2_hmac(algorithm, password.encode(), salt.encode(), iterations).hex()
+    if name in ALGORITHMS and not parameters:
+        if salt:
+            return hmac.new(salt.encode(), password.encode(), name).hexdigest()
+        return hashlib.new(name, password.encode()).hexdigest()
     raise ValueError("not a hash that werkzeug writes")
+
+
+def readings(method: str) -> list[str]:
+    """Return the full methods that one may stand for: pbkdf2 without a count had another default in each version."""
+    name, *parameters = method.split(":")
+    if name == "pbkdf2" and len(parameters) < 2:
+        algorithm = parameters[0] if parameters else "sha256"
+        return [f"pbkdf2:{algorithm}:{iterations}" for iterations in PBKDF2_DEFAULTS]
+    return [method]
 
 
 def make(password: str) -> str:
@@ -46,8 +64,11 @@ def verify(password: str, text: str | None) -> bool:
     try:
         method, salt, expected = (text or "").split("$", 2)
         # As bytes: comparing text refuses characters outside ASCII.
-        return hmac.compare_digest(digest(method, salt, password).encode(), expected.encode())
-    except (ValueError, OverflowError, TypeError):
+        return any(
+            hmac.compare_digest(digest(reading, salt, password).encode(), expected.encode())
+            for reading in readings(method)
+        )
+    except (ValueError, OverflowError, TypeError, MemoryError):
         return False
 
 

@@ -18,6 +18,8 @@ DEMONSTRATION = env.bool("PDAP_DEMONSTRATION", default=False)
 
 # In local, a fixed key keeps sessions alive over restarts; elsewhere a missing key stops the start.
 SECRET_KEY = env.str("SECRET_KEY", default="local-only-not-a-secret") if IS_LOCAL else env.str("SECRET_KEY")
+# Keys of before: what they signed or sealed (sessions, second factors) stays readable.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -41,6 +43,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # Without the app `allauth` itself: its templates are not ours.
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.github",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_q",
@@ -57,10 +65,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.demand_two_factor",
 ]
 
 ROOT_URLCONF = "pdap.urls"
@@ -100,7 +110,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The apps' tables are Alembic's: no Django migrations are looked for in them.
 MIGRATION_MODULES = dict.fromkeys(OUR_APPS)
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+# Limits of attempts are counted in the cache, which all processes share; it must not forget them for want of room.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PermissionTableBackend"]
@@ -117,6 +134,37 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
+
+# allauth signs people in, by password and GitHub, with the second factor and the limits; pages and mails are our own.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAdapter"
+MFA_ADAPTER = "accounts.adapters.TwoFactorAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# A row of `users` is a verified address: rows of allauth's own table say nothing here.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_REAUTHENTICATION_REQUIRED = False  # our pages ask for the password or a code themselves
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Police Data Access Point"
+# Attempts per address of the network (`ip`), and per account or e-mail address (`key`).
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/5m/key",
+    "signup": "20/h/ip,5/h/key",
+    "resend": "20/h/ip,5/h/key",
+    "request_reset": "20/h/ip,5/h/key",
+    "use_link": "30/m/ip",
+    "change_password": "5/5m/key",
+}
+# How many proxies of ours stand before the site, each of which adds to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# Whoever holds a permission needs a second factor.
+TWO_FACTOR_REQUIRED = PDAP_ENVIRONMENT == PRODUCTION
+GH_CLIENT_ID = env.str("GH_CLIENT_ID", default="")
+GH_CLIENT_SECRET = env.str("GH_CLIENT_SECRET", default="")
+GITHUB_SIGN_IN = bool(GH_CLIENT_ID and GH_CLIENT_SECRET)
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
@@ -210,13 +258,19 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        # Browsers hold the redirection after a form to this too, and GitHub's sign-in begins with one.
+        "form-action": ["'self'", *(["https://github.com"] if GITHUB_SIGN_IN else [])],
         "frame-ancestors": ["'none'"],
         "object-src": ["'none'"],
     }
 }
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # GitHub's answer must find the session
+SECURE_REFERRER_POLICY = "same-origin"
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not IS_LOCAL)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if IS_LOCAL else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0

@@ -5,7 +5,6 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from accounts.views import SignIn, SignOut
 from audit.views import live, ready
 from pdap.pages.agency import agency
 from pdap.pages.data_requests import data_request, data_requests
@@ -30,8 +29,7 @@ urlpatterns = [
     path("data-requests/<int:pk>", data_request, name="data-request"),
     path("data-request/<int:pk>", old_data_request),
     path("", include("notifications.urls")),
-    path("sign-in", SignIn.as_view(), name="sign-in"),
-    path("sign-out", SignOut.as_view(), name="sign-out"),
+    path("", include("accounts.urls")),
     path("api/v2/", include("pdap.api.urls")),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),

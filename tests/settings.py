@@ -11,7 +11,16 @@ from tests.server import test_server_url
 # One token per run; the parallel workers inherit it, and so share one template.
 os.environ.setdefault("PDAP_TEST_RUN", secrets.token_hex(4))
 os.environ["PDAP_DOTENV"] = ""
-for name in ("PDAP_ENVIRONMENT", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "WORKERS"):
+for name in (
+    "PDAP_ENVIRONMENT",
+    "DEBUG",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "WORKERS",
+    "GH_CLIENT_ID",
+    "GH_CLIENT_SECRET",
+    "TRUSTED_PROXIES",
+):
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = test_server_url()
 

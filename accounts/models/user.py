@@ -5,11 +5,14 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import get_random_string
 
 from accounts import hashers
 from accounts.managers import UserManager
 from accounts.rights import ALL, grants_of
 from pdap.fields import BigIdentityField, DbNow
+
+UNUSABLE = "!"  # what a text in place of a hash begins with; Django's own mark
 
 
 class User(AbstractBaseUser):
@@ -69,12 +72,15 @@ class User(AbstractBaseUser):
         return True
 
     def set_unusable_password(self) -> None:
-        """Leave the person without a password: they sign in otherwise."""
-        self.set_password(None)
+        """Leave the person without a password: they sign in otherwise.
+
+        The text is none that anything hashes to; the existing application, which null breaks, then only says no.
+        """
+        self.password = f"{UNUSABLE}{get_random_string(40)}"
 
     def has_usable_password(self) -> bool:
         """Return whether there is a password to sign in with."""
-        return self.password is not None
+        return bool(self.password) and not self.password.startswith(UNUSABLE)
 
     def permission_names(self) -> frozenset[str]:
         """Return the names of the permissions that this person holds, read once per object, so once per request."""

@@ -1,9 +1,12 @@
 """The admin's index: at most six groups, named in volunteers' words; what they do not edit stands under System."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Data sources": ("datasources.DataSource", "datasources.RecordType", "datasources.RecordCategory"),
@@ -22,6 +25,13 @@ class CatalogueAdminSite(admin.AdminSite):
     site_title = "PDAP curation"
     index_title = "What do you want to work on?"
     enable_nav_sidebar = False
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Lead to the site's own sign-in, with its limits and second factor; who is signed in may not enter: 403."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            return render(request, "admin/refused.html", status=403)
+        wanted = request.GET.get("next") or reverse("admin:index")
+        return redirect(f"{reverse('sign-in')}?{urlencode({'next': wanted})}")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the groups that this person may see something of; an app's own page keeps Django's."""

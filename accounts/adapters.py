@@ -1,0 +1,131 @@
+"""allauth over our own tables, pages and messages."""
+
+import base64
+import hashlib
+import io
+import logging
+import secrets
+from typing import Any
+
+import qrcode
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from qrcode.image.svg import SvgPathFillImage
+
+from accounts.requests import client_address, person_of
+from accounts.services import github
+from accounts.signing_in import complete
+
+logger = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-in: what allauth would say and mail, our pages say and mail."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": "Too many attempts failed. Wait five minutes and try again, or reset your password.",
+    }
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: our pages say what happened."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that attempts are counted for."""
+        return client_address(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Refuse: every mail of ours is written by a service."""
+        raise NotImplementedError(template_prefix)
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    """GitHub: the conversation is allauth's, and who it is, `external_accounts` says."""
+
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
+        """Return our registration at GitHub; Http404 where there is none."""
+        if not settings.GITHUB_SIGN_IN:
+            raise Http404
+        return SocialApp(
+            provider="github", name="GitHub", client_id=settings.GH_CLIENT_ID, secret=settings.GH_CLIENT_SECRET
+        )
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Take over when GitHub has said who it is: allauth's own rows of accounts are never written."""
+        identifier = sociallogin.account.uid
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            raise ImmediateHttpResponse(link(request, identifier))
+        emails = sorted(sociallogin.email_addresses, key=lambda email: not email.primary)
+        verified = [email.email for email in emails if email.verified]
+        try:
+            person = github.sign_in(identifier, verified)
+        except github.GitHubError as error:
+            raise ImmediateHttpResponse(refuse(request, str(error))) from error
+        wanted = sociallogin.get_redirect_url(request) or settings.LOGIN_REDIRECT_URL
+        raise ImmediateHttpResponse(complete(request, person, wanted, method="github"))
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
+        """Say that it did not work, and lead back."""
+        raise ImmediateHttpResponse(refuse(request, "GitHub did not confirm who you are. Try again."))
+
+
+def link(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Link a GitHub account to whoever is signed in, and lead to the page of GitHub."""
+    if not request.user.is_authenticated:
+        return refuse(request, "Sign in first, then link GitHub.")
+    try:
+        github.link(person_of(request), identifier)
+    except github.GitHubError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "GitHub is linked: you can sign in with it.")
+    return redirect("link-github")
+
+
+def refuse(request: HttpRequest, reason: str) -> HttpResponse:
+    """Say why GitHub's account cannot be used, where the visitor came from."""
+    messages.error(request, reason)
+    return redirect("link-github" if request.user.is_authenticated else "sign-in")
+
+
+class TwoFactorAdapter(DefaultMFAAdapter):
+    """The second factor: its secrets are sealed in the database by the site's key."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "This code is not right, or was used already. Wait for the next one and type it in.",
+    }
+
+    def build_totp_svg(self, url: str) -> str:
+        """Return a QR code that is dark on light in either colour scheme: apps read no other."""
+        picture = io.BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(picture)
+        return picture.getvalue().decode()
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret."""
+        return seals().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret; where the key is gone, return one that nobody knows, so that no code fits."""
+        try:
+            return seals().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.error("A second factor cannot be opened: was SECRET_KEY changed without SECRET_KEY_FALLBACKS?")
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def seals() -> MultiFernet:
+    """Return what seals with the site's key and opens also what its former keys have sealed."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(f"accounts.two-factor {key}".encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

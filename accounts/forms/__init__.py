@@ -1,0 +1,19 @@
+"""The forms of accounts."""
+
+from accounts.forms.base import AccountForm
+from accounts.forms.passwords import ChangePasswordForm, ResetPasswordForm
+from accounts.forms.sign_in import SignInForm
+from accounts.forms.sign_up import AddressForm, SignUpForm, TokenForm
+from accounts.forms.two_factor import CodeForm, SetUpForm
+
+__all__ = [
+    "AccountForm",
+    "AddressForm",
+    "ChangePasswordForm",
+    "CodeForm",
+    "ResetPasswordForm",
+    "SetUpForm",
+    "SignInForm",
+    "SignUpForm",
+    "TokenForm",
+]

@@ -1,0 +1,71 @@
+"""What the forms of accounts share: errors that say what to do, addresses, passwords and codes."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.services.addresses import LONGEST as LONGEST_ADDRESS
+from accounts.services.addresses import checked
+from accounts.services.passwords import check_new
+
+
+class AccountForm(forms.Form):
+    """A form whose errors name their field, since the summary above it lists them alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for field in self.fields.values():
+            field.error_messages["required"] = f"{field.label}: fill this in."
+
+
+class AddressField(forms.CharField):
+    """An e-mail address, in the spelling in which it is kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_ADDRESS})
+        super().__init__(**{"label": "E-mail address", "widget": widget, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        """Return the address; ValidationError for what is none."""
+        return checked(super().clean(value))
+
+
+class PasswordField(forms.CharField):
+    """A password as it is typed: blanks count, and an answer never holds it."""
+
+    def __init__(self, label: str = "Password", autocomplete: str = "current-password", **kwargs: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(**{"label": label, "widget": widget, "strip": False, **kwargs})
+
+
+class NewPasswordForm(AccountForm):
+    """A new password, typed twice; `email_of_password` says whose it will be."""
+
+    new_password = PasswordField("New password", "new-password")
+    repeated = PasswordField("New password again", "new-password")
+
+    def email_of_password(self) -> str:
+        """Return the address that the password must not be alike."""
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what may not be a password, and two that differ."""
+        values = super().clean() or {}
+        new, repeated = values.get("new_password"), values.get("repeated")
+        if new:
+            try:
+                check_new(new, self.email_of_password())
+            except forms.ValidationError as error:
+                self.add_error("new_password", error)
+        if new and repeated and new != repeated:
+            self.add_error("repeated", "The two passwords differ: type the same one twice.")
+        return values
+
+
+class CodeField(forms.CharField):
+    """A code from an app, or a recovery code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "off", "maxlength": 40}
+        widget = forms.TextInput(attrs=attributes)
+        super().__init__(**{"label": "Code", "max_length": 40, "widget": widget, **kwargs})

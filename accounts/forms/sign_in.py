@@ -1,0 +1,39 @@
+"""The form of the sign-in page."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.http import HttpRequest
+
+from accounts.forms.base import AccountForm, PasswordField
+from accounts.models import User
+
+
+class SignInForm(AccountForm):
+    """E-mail address and password; `person` is who they belong to once the form is valid."""
+
+    # Not judged here: what is no address has no account, and existing accounts may have odd ones.
+    username = forms.CharField(
+        label="E-mail address", max_length=1000, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+    password = PasswordField()
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.person: User | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Find the person; the same words for an unknown address and a wrong password. Tries are limited."""
+        values = super().clean() or {}
+        if not self.errors:
+            self.person = get_adapter().authenticate(
+                self.request, email=values["username"], password=values["password"]
+            )
+            if self.person is None:
+                raise forms.ValidationError(
+                    "This e-mail address and password do not belong together. Check both, and try again.",
+                    code="invalid_login",
+                )
+        return values

@@ -1,0 +1,49 @@
+"""The forms of the second factor."""
+
+from typing import Any
+
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from django import forms
+
+from accounts.forms.base import AccountForm, CodeField, PasswordField
+from accounts.models import User
+
+
+class CodeForm(AccountForm, AuthenticateForm):
+    """A code of the app or a recovery code, checked and counted by allauth; each works once."""
+
+    code = CodeField(help_text="Six digits from your app, or one of your recovery codes.")
+
+    field_order = ["code"]
+
+
+class SetUpForm(AccountForm):
+    """The first code of a new app, and the password, so that an open browser alone adds no second factor."""
+
+    code = CodeField(label="Code from the app", help_text="Six digits; the app shows new ones every half minute.")
+    password = PasswordField("Your password")
+
+    def __init__(self, person: User, secret: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person, self.secret = person, secret
+        if not person.has_usable_password():
+            del self.fields["password"]
+
+    def clean_code(self) -> str:
+        """Refuse a wrong code; tries are limited."""
+        clear = check_rate_limit(self.person)
+        if not validate_totp_code(self.secret, self.cleaned_data["code"]):
+            raise forms.ValidationError(
+                "This code is not right. Check that the clock of your device is right, and type the code shown now.",
+                code="wrong",
+            )
+        clear()
+        return self.cleaned_data["code"]
+
+    def clean_password(self) -> str:
+        """Refuse a wrong password."""
+        if not self.person.check_password(self.cleaned_data["password"]):
+            raise forms.ValidationError("This is not your password.", code="wrong")
+        return self.cleaned_data["password"]

@@ -1,0 +1,14 @@
+"""Limits of attempts: per address of the network and per account, counted in the cache that all processes share."""
+
+from allauth.core import ratelimit
+from django.http import HttpRequest
+
+TOO_MANY = "Too many attempts. Wait a few minutes, then try again."
+
+
+def allows(request: HttpRequest, action: str, key: str) -> bool:
+    """Count an attempt; return False where there were too many (`ACCOUNT_RATE_LIMITS` says how many that is).
+
+    `key` is the account or e-mail address at which it aims; case does not matter, and it need not exist.
+    """
+    return ratelimit.consume(request, action=action, key=key.casefold())

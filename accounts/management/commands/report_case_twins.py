@@ -1,0 +1,23 @@
+"""`manage.py report_case_twins`: addresses that differ by case alone."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from accounts.services.addresses import case_twins
+
+
+class Command(BaseCommand):
+    """List the people whose e-mail addresses differ from somebody else's only by case.
+
+    Neither is locked out: each signs in with the exact spelling. Whether they are one person, only they can say.
+    """
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print a line for each pair or more."""
+        groups = case_twins()
+        for group in groups:
+            self.stdout.write(", ".join(f"{person.email} (person {person.pk})" for person in group))
+        self.stdout.write(f"{len(groups)} addresses are spelt in more than one way.")

@@ -1,0 +1,33 @@
+"""What is asked of a session before it gets any further."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts.requests import person_of
+from accounts.services import two_factor
+
+
+def demand_two_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Lead whoever needs a second factor, and has not used one in this session, to where it is set up.
+
+    Only production demands it; elsewhere this costs nothing.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if settings.TWO_FACTOR_REQUIRED and request.user.is_authenticated and not may_go_on(request):
+            messages.warning(request, "You hold permissions, so you need two-factor sign-in: set it up to go on.")
+            return redirect("two-factor")
+        return get_response(request)
+
+    return answer
+
+
+def may_go_on(request: HttpRequest) -> bool:
+    """Return whether a page opens to this session as it is."""
+    open_to_all = {reverse("two-factor"), reverse("two-factor-qr"), reverse("sign-out")}
+    return request.path in open_to_all or two_factor.was_used(request) or not two_factor.is_demanded(person_of(request))

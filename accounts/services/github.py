@@ -1,0 +1,108 @@
+"""GitHub accounts that sign people in: `external_accounts` is the truth (behaviour 8.5).
+
+A person is found by GitHub's number for them, never by an address: that may change hands.
+"""
+
+from django.db import connection, transaction
+
+from accounts.enums import AccountType
+from accounts.models import ExternalAccount, User
+from accounts.services.addresses import checked, lock_address, owner_of, pending
+from audit.actor import set_actor
+
+LOCK_CLASS = 1_684_104_568  # the advisory locks of GitHub's numbers
+
+
+class GitHubError(Exception):
+    """GitHub's account cannot be used so; the text says why, and what to do."""
+
+
+class UnverifiedError(GitHubError):
+    """GitHub knows no verified address of a newcomer."""
+
+
+class KnownAddressError(GitHubError):
+    """The newcomer's address has an account that is not linked."""
+
+
+class LinkedElsewhereError(GitHubError):
+    """GitHub's account belongs to somebody else here, or the person has another one."""
+
+
+@transaction.atomic
+def sign_in(identifier: str, verified_emails: list[str]) -> User:
+    """Return the person with this GitHub account; a newcomer with a verified address gets an account.
+
+    `verified_emails` are the addresses that GitHub has verified, the primary one first. Raises UnverifiedError and
+    KnownAddressError.
+    """
+    _lock(identifier)
+    if (known := owner_of_account(identifier)) is not None:
+        return known
+    if not verified_emails:
+        raise UnverifiedError(
+            "GitHub has not verified your primary e-mail address. Verify it there, or sign up with a password."
+        )
+    email = checked(verified_emails[0])
+    lock_address(email)
+    if owner_of(email) is not None:
+        raise KnownAddressError(
+            "Your e-mail address at GitHub already has an account here that is not linked to GitHub. "
+            "Sign in with your password, and link GitHub from your profile."
+        )
+    person = User(email=email)
+    person.set_unusable_password()
+    person.save()
+    set_actor(person.pk)
+    _add(person, identifier)
+    pending(email).delete()
+    return person
+
+
+@transaction.atomic
+def link(person: User, identifier: str) -> None:
+    """Let a GitHub account sign this person in; again does nothing. Raises LinkedElsewhereError."""
+    _lock(identifier)
+    owner = owner_of_account(identifier)
+    if owner == person:
+        return
+    if owner is not None:
+        raise LinkedElsewhereError("This GitHub account already signs somebody else in here.")
+    User.objects.select_for_update().get(pk=person.pk)
+    if account_of(person) is not None:
+        raise LinkedElsewhereError("Another GitHub account is linked to you. Unlink it first.")
+    set_actor(person.pk)
+    _add(person, identifier)
+
+
+@transaction.atomic
+def unlink(person: User) -> bool:
+    """Let GitHub no longer sign this person in; return whether it did before."""
+    set_actor(person.pk)
+    gone, _ = ExternalAccount.objects.filter(user=person, account_type=AccountType.GITHUB).delete()
+    return bool(gone)
+
+
+def account_of(person: User) -> ExternalAccount | None:
+    """Return the GitHub account that signs a person in."""
+    return ExternalAccount.objects.filter(user=person, account_type=AccountType.GITHUB).first()
+
+
+def owner_of_account(identifier: str) -> User | None:
+    """Return who a GitHub account belongs to: of several, as the existing system allowed, who linked it first."""
+    row = (
+        ExternalAccount.objects.filter(account_type=AccountType.GITHUB, account_identifier=identifier)
+        .select_related("user")
+        .order_by("row_id")
+        .first()
+    )
+    return row.user if row else None
+
+
+def _add(person: User, identifier: str) -> None:
+    ExternalAccount.objects.create(user=person, account_type=AccountType.GITHUB, account_identifier=identifier)
+
+
+def _lock(identifier: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_CLASS, identifier])

@@ -1,0 +1,93 @@
+"""Passwords: what may be one, changing it, and the way back for who forgot it (behaviour 8.2, 8.4)."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.backends import find_by_email, is_utf8
+from accounts.models import ResetToken, User
+from accounts.services.addresses import checked, undone_unless
+from accounts.services.links import RESET_LIFE, LinkError, hashed, new_secret, reset_link
+from accounts.services.sessions import end_everywhere
+from audit.actor import acting_as
+from pdap.mail import send_later
+
+LONGEST = 1000  # the work of hashing grows with the length
+RESET, CHANGED = "accounts/mail/reset", "accounts/mail/password_changed"
+
+
+def check_new(password: str, email: str = "") -> None:
+    """Raise ValidationError, with advice, where this may not be somebody's new password.
+
+    At least eight characters, not all digits, not alike the address, and none of the common ones that are tried first.
+    The old rule of the pages (upper, lower, digit, sign) let `Password1!` pass and refused long phrases.
+    """
+    if len(password) > LONGEST:
+        raise ValidationError(f"This password is too long: use at most {LONGEST} characters.", code="too_long")
+    if not is_utf8(password) or "\0" in password:
+        raise ValidationError("This password holds a character that cannot be typed.", code="invalid")
+    validate_password(password, User(email=email))
+
+
+def change_password(person: User, password: str, current_session: str | None) -> None:
+    """Give somebody a new password, end all their other sessions, and tell them by mail."""
+    with acting_as(person.pk):
+        _set(person, password)
+        end_everywhere(person.pk, except_session=current_session)
+
+
+@transaction.atomic
+def request_reset(email: str) -> None:
+    """Mail a link to whoever has this address; nobody learns whether there is such a person.
+
+    A new link ends the one before. Raises ValidationError for what is no address.
+    """
+    email, secret = checked(email), new_secret()
+    owner = find_by_email(email)
+    ResetToken.objects.filter(user_id=owner.pk if owner else 0).delete()
+    with undone_unless(real=owner is not None):
+        ResetToken.objects.create(user=owner, token=hashed(secret), create_date=timezone.now())
+        send_later(
+            RESET,
+            to=owner.email if owner else email,
+            context={"link": reset_link(secret)},
+            user_id=owner.pk if owner else None,
+        )
+
+
+def is_reset_link(secret: str) -> bool:
+    """Return whether a link still works; this does not use it up."""
+    return _live(secret).exists()
+
+
+def reset_password(secret: str, password: str) -> User:
+    """Give whoever this mailed link belongs to a new password, end all their sessions, and return them.
+
+    The link works once and for 15 minutes. Raises LinkError, and ValidationError where the password may not be one;
+    the link then still works.
+    """
+    with transaction.atomic():
+        # The row is locked: of two who come at once, one finds it gone.
+        token = _live(secret).select_for_update(of=("self",)).select_related("user").first()
+        if token is None or token.user is None:
+            raise LinkError
+        person = token.user
+        check_new(password, person.email)
+        with acting_as(person.pk):
+            ResetToken.objects.filter(user=person).delete()
+            _set(person, password)
+            end_everywhere(person.pk)
+    return person
+
+
+def _live(secret: str):  # type: ignore[no-untyped-def]
+    return ResetToken.objects.filter(
+        token=hashed(secret), user__isnull=False, create_date__gt=timezone.now() - RESET_LIFE
+    )
+
+
+def _set(person: User, password: str) -> None:
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    send_later(CHANGED, to=person.email, context={}, user_id=person.pk)

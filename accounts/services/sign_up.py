@@ -1,0 +1,101 @@
+"""Joining: a sign-up waits in `pending_users` until the link of its mail is opened (behaviour 8.1).
+
+Every answer is the same whether or not an address has an account; its owner gets a mail instead.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import hashers
+from accounts.enums import Capacity
+from accounts.models import PendingUser, User, UserCapacity
+from accounts.services.addresses import checked, lock_address, owner_of, pending, undone_unless
+from accounts.services.links import VERIFY_LIFE, LinkError, hashed, new_secret, verify_link
+from audit.actor import set_actor
+from pdap.mail import send_later
+
+VERIFY, ALREADY_REGISTERED = "accounts/mail/verify", "accounts/mail/already_registered"
+
+
+class AlreadyRegisteredError(LinkError):
+    """The address of a link has got an account in another way meanwhile."""
+
+
+@transaction.atomic
+def sign_up(email: str, password: str, capacities: Iterable[str] = ()) -> None:
+    """Let a sign-up wait for its address to be verified, and mail the link; an owner of the address is told instead.
+
+    What waited for the address before is replaced, so that nobody can hold an address which is not theirs. The caller
+    has checked the password (`accounts.services.passwords.check_new`). Raises ValidationError for what is no address,
+    and ValueError for a capacity that is none.
+    """
+    email, secret = checked(email), new_secret()
+    digest = hashers.make(password)
+    lock_address(email)
+    owner = owner_of(email)
+    pending(email).delete()
+    with undone_unless(real=owner is None):
+        PendingUser.objects.create(
+            email=email,
+            password_digest=digest,
+            validation_token=hashed(secret),
+            capacities=[Capacity(one) for one in dict.fromkeys(capacities)],
+        )
+    mail_link(email, owner, secret)
+
+
+@transaction.atomic
+def resend(email: str) -> None:
+    """Mail a new link to a sign-up that waits, which ends the one before; an owner of the address is told instead.
+
+    Raises ValidationError for what is no address.
+    """
+    email, secret = checked(email), new_secret()
+    lock_address(email)
+    owner = owner_of(email)
+    waiting = pending(email).order_by("-created_at").first()
+    changed = PendingUser.objects.filter(pk=waiting.pk if waiting else 0)
+    changed.update(validation_token=hashed(secret), created_at=timezone.now())
+    with undone_unless(real=bool(owner or waiting)):
+        mail_link(waiting.email if waiting else email, owner, secret)
+
+
+@transaction.atomic
+def verify_email(secret: str) -> User:
+    """Make the person whose mailed link this is, and return them; the link works once and for 24 hours.
+
+    Raises LinkError, or AlreadyRegisteredError where somebody has an account with the address meanwhile.
+    """
+    found = waiting_for(secret)
+    if found is None:
+        raise LinkError
+    lock_address(found.email)
+    # Whoever held the lock may have used or replaced the link.
+    found = waiting_for(secret)
+    if found is None:
+        raise LinkError
+    if owner_of(found.email) is not None:
+        raise AlreadyRegisteredError
+    person = User(email=found.email, password=found.password_digest)
+    person.save()
+    set_actor(person.pk)
+    UserCapacity.objects.bulk_create(
+        UserCapacity(user=person, capacity=capacity) for capacity in dict.fromkeys(found.capacities or ())
+    )
+    pending(found.email).delete()
+    return person
+
+
+def waiting_for(secret: str) -> PendingUser | None:
+    """Return the sign-up whose link this is, if the link is not too old."""
+    return PendingUser.objects.filter(
+        validation_token=hashed(secret), created_at__gt=timezone.now() - VERIFY_LIFE
+    ).first()
+
+
+def mail_link(email: str, owner: User | None, secret: str) -> None:
+    """Mail the link to whoever signs up, or to an owner of the address that there is an account."""
+    template, to = (VERIFY, email) if owner is None else (ALREADY_REGISTERED, owner.email)
+    send_later(template, to=to, context={"link": verify_link(secret)}, user_id=owner.pk if owner else None)

@@ -1,0 +1,53 @@
+"""The second factor: codes from an app (TOTP), and recovery codes for when the app is lost."""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+def is_demanded(person: User) -> bool:
+    """Return whether this person needs a second factor: in production whoever holds a permission."""
+    return settings.TWO_FACTOR_REQUIRED and bool(person.permission_names())
+
+
+def is_set_up(person: User) -> bool:
+    """Return whether a code is asked of this person at sign-in."""
+    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+
+
+def was_used(request: HttpRequest) -> bool:
+    """Return whether whoever is signed in has given a code in this session."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+@transaction.atomic
+def set_up(person: User, secret: str) -> list[str]:
+    """Ask codes of this person from now on, made from this secret, and return their recovery codes."""
+    Authenticator.objects.filter(user=person).delete()
+    TOTP.activate(person, secret)
+    return new_recovery_codes(person)
+
+
+@transaction.atomic
+def new_recovery_codes(person: User) -> list[str]:
+    """Give a person new recovery codes, each of which works once; the codes before are void."""
+    User.objects.select_for_update().get(pk=person.pk)
+    Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()
+    return RecoveryCodes.activate(person).generate_codes()
+
+
+def recovery_codes_left(person: User) -> int:
+    """Return how many recovery codes are unused."""
+    codes = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(codes.wrap().get_unused_codes()) if codes else 0
+
+
+def turn_off(person: User) -> None:
+    """Ask no codes of this person any more."""
+    Authenticator.objects.filter(user=person).delete()

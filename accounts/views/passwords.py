@@ -1,0 +1,84 @@
+"""Changing a password, and getting back in without one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms import AddressForm, ChangePasswordForm, ResetPasswordForm
+from accounts.limits import allows
+from accounts.requests import person_of, wanted_page
+from accounts.services import github, passwords
+from accounts.services.links import LinkError
+from accounts.services.sessions import rotate
+from accounts.signing_in import complete
+from accounts.views.base import form_page, within_limit
+from accounts.views.sign_in import PASSWORDS
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_reset(request: HttpRequest) -> HttpResponse:
+    """Mail a link for a new password. The answer is the same whatever the address."""
+    if request.method != "POST":
+        return form_page(request, "accounts/request_reset.html", AddressForm())
+    form = AddressForm(request.POST)
+    status = 200
+    if form.is_valid():
+        if within_limit(request, form, "request_reset", form.cleaned_data["email"]):
+            passwords.request_reset(form.cleaned_data["email"])
+            return redirect("request-reset-done")
+        status = 429
+    return form_page(request, "accounts/request_reset.html", form, status)
+
+
+@require_safe
+def request_reset_done(request: HttpRequest) -> HttpResponse:
+    """Say that a mail is on its way, if there is an account."""
+    return form_page(request, "accounts/request_reset_done.html")
+
+
+@sensitive_post_parameters(*PASSWORDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset_password(request: HttpRequest) -> HttpResponse:
+    """Replace a forgotten password by a mailed link, and sign in; all other sessions end."""
+    form = ResetPasswordForm(request.POST or None, initial={"token": request.GET.get("token", "")})
+    token = request.POST.get("token", "") if form.is_bound else form.initial["token"]
+    if not allows(request, "use_link", "") or not passwords.is_reset_link(token):
+        return form_page(request, "accounts/request_reset.html", AddressForm(), 400, dead_link=True)
+    if not form.is_valid():
+        return form_page(request, "accounts/reset_password.html", form)
+    try:
+        person = passwords.reset_password(token, form.cleaned_data["new_password"])
+    except LinkError:
+        return form_page(request, "accounts/request_reset.html", AddressForm(), 400, dead_link=True)
+    except ValidationError as error:
+        form.add_error("new_password", error)
+        return form_page(request, "accounts/reset_password.html", form)
+    messages.success(request, "Your password is changed. You were signed out everywhere else.")
+    return complete(request, person, wanted_page(request), method="email")
+
+
+@sensitive_post_parameters(*PASSWORDS)
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change the password; all other sessions end, and this one goes on under a new key."""
+    person = person_of(request)
+    context: dict[str, Any] = {"usable": person.has_usable_password(), "github": github.account_of(person)}
+    if request.method != "POST" or not context["usable"]:
+        return form_page(request, "accounts/change_password.html", ChangePasswordForm(person), **context)
+    form = ChangePasswordForm(person, request.POST)
+    if not allows(request, "change_password", str(person.pk)):
+        form = ChangePasswordForm(person)
+        return form_page(request, "accounts/change_password.html", form, 429, too_many=True, **context)
+    if not form.is_valid():
+        return form_page(request, "accounts/change_password.html", form, **context)
+    passwords.change_password(person, form.cleaned_data["new_password"], request.session.session_key)
+    rotate(request, person)
+    messages.success(request, "Your password is changed. You were signed out everywhere else.")
+    return redirect("sessions")

@@ -1,0 +1,48 @@
+"""The browsers in which somebody is signed in."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import person_id
+from accounts.services import sessions as service
+from accounts.user_agents import browser_name
+from accounts.views.base import form_page
+
+
+@login_required
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List them, this one first."""
+    current = request.session.session_key
+    found = service.living(person_id(request))
+    rows = [
+        {"session": one, "browser": browser_name(one.user_agent), "current": one.session_key == current}
+        for one in sorted(found, key=lambda one: one.session_key != current)
+    ]
+    return form_page(request, "accounts/sessions.html", rows=rows)
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign out in one of them; somebody else's is a 404."""
+    if not service.end_one(person_id(request), pk):
+        raise Http404
+    if not request.session.exists(request.session.session_key or ""):
+        logout(request)
+        return redirect("home")
+    messages.success(request, "That browser is signed out.")
+    return redirect("sessions")
+
+
+@login_required
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out in all but this one."""
+    ended = service.end_everywhere(person_id(request), except_session=request.session.session_key)
+    messages.success(request, "You are signed out everywhere else." if ended else "You were signed in only here.")
+    return redirect("sessions")

@@ -1,0 +1,89 @@
+"""Joining: sign up, open the mailed link, or ask for it again."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms import AddressForm, SignUpForm, TokenForm
+from accounts.limits import allows
+from accounts.requests import wanted_page
+from accounts.services import sign_up as service
+from accounts.services.links import LinkError
+from accounts.signing_in import complete
+from accounts.views.base import form_page, within_limit
+from accounts.views.sign_in import PASSWORDS
+
+WANTED = "wanted_after_sign_up"
+
+
+@sensitive_post_parameters(*PASSWORDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """Sign up. The answer is the same whether or not the address has an account."""
+    wanted = wanted_page(request)
+    if request.user.is_authenticated:
+        return redirect(wanted)
+    if request.method != "POST":
+        return form_page(request, "accounts/sign_up.html", SignUpForm(), next=wanted)
+    form = SignUpForm(request.POST)
+    status = 200
+    if form.is_valid():
+        values = form.cleaned_data
+        if within_limit(request, form, "signup", values["email"]):
+            service.sign_up(values["email"], values["new_password"], values["capacities"])
+            request.session[WANTED] = wanted
+            return redirect("sign-up-done")
+        status = 429
+    return form_page(request, "accounts/sign_up.html", form, status, next=wanted)
+
+
+@require_safe
+def sign_up_done(request: HttpRequest) -> HttpResponse:
+    """Say that a mail is on its way."""
+    return form_page(request, "accounts/sign_up_done.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_email(request: HttpRequest) -> HttpResponse:
+    """Verify an address by its mailed link: a button asks for it, since scanners of mail open links by themselves."""
+    if request.method != "POST":
+        token = request.GET.get("token", "")
+        if service.waiting_for(token) is None:
+            return dead_link(request)
+        return form_page(request, "accounts/verify_email.html", TokenForm(initial={"token": token}))
+    form = TokenForm(request.POST)
+    if not allows(request, "use_link", "") or not form.is_valid():
+        return dead_link(request)
+    try:
+        person = service.verify_email(form.cleaned_data["token"])
+    except service.AlreadyRegisteredError:
+        messages.info(request, "This e-mail address has an account already: sign in.")
+        return redirect("sign-in")
+    except LinkError:
+        return dead_link(request)
+    messages.success(request, "Welcome! Your e-mail address is verified.")
+    wanted = request.session.pop(WANTED, None) or wanted_page(request, settings.LOGIN_REDIRECT_URL)
+    return complete(request, person, wanted, method="email")
+
+
+def dead_link(request: HttpRequest) -> HttpResponse:
+    """Say that a link does not work, and offer another."""
+    return form_page(request, "accounts/resend.html", AddressForm(), 400, dead_link=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resend(request: HttpRequest) -> HttpResponse:
+    """Mail the link of a sign-up again. The answer is the same whatever the address."""
+    if request.method != "POST":
+        return form_page(request, "accounts/resend.html", AddressForm())
+    form = AddressForm(request.POST)
+    status = 200
+    if form.is_valid():
+        if within_limit(request, form, "resend", form.cleaned_data["email"]):
+            service.resend(form.cleaned_data["email"])
+            return redirect("sign-up-done")
+        status = 429
+    return form_page(request, "accounts/resend.html", form, status)

@@ -1,0 +1,78 @@
+"""Setting up the second factor, and taking it away."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms import CodeForm, SetUpForm
+from accounts.models import User
+from accounts.requests import person_of
+from accounts.services import two_factor as service
+from accounts.services.sessions import rotate
+from accounts.views.base import form_page
+from accounts.views.sign_in import PASSWORDS
+
+TEMPLATE = "accounts/two_factor.html"
+
+
+@sensitive_post_parameters(*PASSWORDS)
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def two_factor(request: HttpRequest) -> HttpResponse:
+    """Set the second factor up; or, with a code, get new recovery codes or turn it off."""
+    person = person_of(request)
+    if service.is_set_up(person):
+        return manage(request, person)
+    secret = get_totp_secret()
+    form = SetUpForm(person, secret, request.POST or None)
+    if not form.is_valid():
+        context: dict[str, Any] = {"secret": spaced(secret), "demanded": service.is_demanded(person)}
+        return form_page(request, TEMPLATE, form, **context)
+    codes = service.set_up(person, secret)
+    clear_totp_secret(request)
+    rotate(request, person)
+    record_authentication(request, person, "mfa")
+    return form_page(request, "accounts/recovery_codes.html", codes=codes, new=True)
+
+
+def manage(request: HttpRequest, person: User) -> HttpResponse:
+    """Answer somebody who has a second factor; whatever they want takes a code."""
+    form = CodeForm(user=person, data=request.POST or None)
+    demanded = service.is_demanded(person)
+    context: dict[str, Any] = {"left": service.recovery_codes_left(person), "demanded": demanded, "is_set_up": True}
+    if not form.is_valid():
+        return form_page(request, TEMPLATE, form, **context)
+    form.save()
+    if "codes" in request.POST:
+        return form_page(request, "accounts/recovery_codes.html", codes=service.new_recovery_codes(person))
+    if "turn-off" in request.POST and not demanded:
+        service.turn_off(person)
+        messages.success(request, "Two-factor sign-in is off.")
+    return redirect("two-factor")
+
+
+@login_required
+@require_safe
+def qr_code(request: HttpRequest) -> HttpResponse:
+    """Return the picture that an app reads the secret from, while it is being set up."""
+    person = person_of(request)
+    if service.is_set_up(person):
+        raise Http404
+    adapter = get_adapter()
+    picture = adapter.build_totp_svg(adapter.build_totp_url(person, get_totp_secret()))
+    answer = HttpResponse(picture, content_type="image/svg+xml")
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def spaced(secret: str) -> str:
+    """Return a secret in groups of four, to be typed."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
