@@ -1,5 +1,6 @@
 """Emptying the tables that Alembic owns, after tests whose transactions were real."""
 
+from django.core.cache import cache
 from django.db import connection
 
 # What the migrations themselves put into tables.
@@ -8,6 +9,7 @@ REFERENCE_TABLES = ("alembic_version", "permissions", "record_categories", "reco
 
 def empty_public() -> None:
     """Leave what a fresh database has: the reference rows, the National location, materialized views that are empty."""
+    cache.clear()
     with connection.cursor() as cursor:
         cursor.execute("select tablename from pg_tables where schemaname = 'public'")
         tables = [name for (name,) in cursor.fetchall() if name not in REFERENCE_TABLES]

@@ -59,11 +59,13 @@ def case_twins() -> list[list[User]]:
 
 @contextmanager
 def undone_unless(real: bool) -> Iterator[None]:
-    """Do the block's work, and undo it where it is `real` for nobody.
+    """Do the block's work, inside a transaction, and undo it where it is `real` for nobody.
 
     The time of an answer then does not say whether an address has an account: the database does the same either way.
     """
-    with transaction.atomic():
-        yield
-        if not real:
-            transaction.set_rollback(True)
+    savepoint = transaction.savepoint()
+    yield
+    if real:
+        transaction.savepoint_commit(savepoint)
+    else:
+        transaction.savepoint_rollback(savepoint)

@@ -1,35 +1,44 @@
 """The browsers in which a person is signed in."""
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.requests import client_address
 
 
-def living(user_id: int) -> list[UserSession]:
-    """Return the sessions of a person that still live, the newest first; rows of dead ones go."""
-    sessions = UserSession.objects.filter(user_id=user_id).select_related("user").order_by("-created_at", "-id")
-    return [session for session in sessions if not session.purge()]
+def living(person: User) -> list[UserSession]:
+    """Return the sessions of a person that still live, the newest first; rows of dead ones go.
+
+    A session is dead when it is over, and when the password changed, whoever changed it.
+    """
+    rows = list(UserSession.objects.filter(user=person).order_by("-created_at", "-id"))
+    signs = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
+    stored = Session.objects.filter(pk__in=[row.session_key for row in rows], expire_date__gt=timezone.now())
+    live = {session.pk for session in stored if session.get_decoded().get(HASH_SESSION_KEY) in signs}
+    UserSession.objects.filter(pk__in=[row.pk for row in rows if row.session_key not in live]).delete()
+    return [row for row in rows if row.session_key in live]
 
 
 def end_everywhere(user_id: int, except_session: str | None = None) -> int:
     """Sign a person out in every browser but the one whose session key is given; return how many ended."""
-    ended = 0
-    for session in UserSession.objects.filter(user_id=user_id).exclude(session_key=except_session or ""):
-        session.end()
-        ended += 1
-    return ended
+    return _end(UserSession.objects.filter(user_id=user_id).exclude(session_key=except_session or ""))
 
 
 def end_one(user_id: int, pk: int) -> bool:
     """Sign a person out in one of their browsers; return whether it was theirs."""
-    session = UserSession.objects.filter(user_id=user_id, pk=pk).first()
-    if session is None:
-        return False
-    session.end()
-    return True
+    return bool(_end(UserSession.objects.filter(user_id=user_id, pk=pk)))
+
+
+def _end(rows: QuerySet[UserSession]) -> int:
+    keys = list(rows.values_list("session_key", flat=True))
+    Session.objects.filter(pk__in=keys).delete()
+    UserSession.objects.filter(session_key__in=keys).delete()
+    return len(keys)
 
 
 def note_sign_in(request: HttpRequest, person: User) -> None:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import person_id
+from accounts.requests import person_id, person_of
 from accounts.services import sessions as service
 from accounts.user_agents import browser_name
 from accounts.views.base import form_page
@@ -18,7 +18,7 @@ from accounts.views.base import form_page
 def sessions(request: HttpRequest) -> HttpResponse:
     """List them, this one first."""
     current = request.session.session_key
-    found = service.living(person_id(request))
+    found = service.living(person_of(request))
     rows = [
         {"session": one, "browser": browser_name(one.user_agent), "current": one.session_key == current}
         for one in sorted(found, key=lambda one: one.session_key != current)

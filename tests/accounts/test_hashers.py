@@ -1,8 +1,11 @@
 """Password hashes in werkzeug's text form."""
 
 import hashlib
+import hmac
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from accounts import hashers
@@ -59,9 +62,64 @@ def test_only_the_preferred_form_stays_as_it_is():
         "pbkdf2:sha256:0$salt$00",
         "pbkdf2:sha256:99999999999999$salt$00",
         "pbkdf2:md9:10$salt$00",
-        "md5$salt$" + hashlib.md5(b"x").hexdigest(),  # noqa: S324
+        "md5$salt$" + hashlib.md5(b"x").hexdigest(),  # noqa: S324 - its key is the salt: this is none
+        "plain$$x",
+        "sha1$salt$",
+        "shake_128$$00",
+        "pbkdf2:shake_128:10$salt$00",
+        "md5:1$salt$00",
+        "scrypt:32768:8:1$\ud800$00",
     ],
 )
 def test_a_text_that_is_no_hash_fits_no_password_and_raises_nothing(text):
     assert not hashers.verify("x", text)
     assert not hashers.verify("", text)
+
+
+def hmac_hash(name: str, salt: str) -> str:
+    """Return what werkzeug before 2.3 wrote for a method without parameters."""
+    return f"{name}${salt}${hmac.new(salt.encode(), PASSWORD.encode(), name).hexdigest()}"
+
+
+@pytest.mark.parametrize("name", ["md5", "sha1", "sha256", "sha512"])
+def test_a_salted_hash_of_old_verifies_and_is_to_be_written_anew(name):
+    text = hmac_hash(name, "aB3dE6gH")
+
+    assert hashers.verify(PASSWORD, text)
+    assert not hashers.verify(PASSWORD + "x", text)
+    assert hashers.must_update(text)
+
+
+def test_an_old_hash_without_salt_verifies():
+    assert hashers.verify(PASSWORD, f"sha1$${hashlib.sha1(PASSWORD.encode()).hexdigest()}")  # noqa: S324
+
+
+@pytest.mark.parametrize("iterations", [1000, 50_000, 150_000, 260_000, 600_000, 1_000_000])
+@pytest.mark.parametrize("method", ["pbkdf2:sha256", "pbkdf2"])
+def test_pbkdf2_without_a_count_verifies_by_the_default_of_each_version(method, iterations):
+    value = hashlib.pbkdf2_hmac("sha256", PASSWORD.encode(), b"salt", iterations).hex()
+
+    assert hashers.verify(PASSWORD, f"{method}$salt${value}")
+
+
+METHODS = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(["scrypt", "pbkdf2", "sha1", "md5", "plain", "argon2", "bcrypt_sha256", "shake_256", "sha3_512"]),
+    st.builds(
+        lambda name, numbers: ":".join([name, *map(str, numbers)]),
+        st.sampled_from(["scrypt", "pbkdf2:sha256", "pbkdf2:md9", "pbkdf2:", "sha1", ""]),
+        # None so large that an honest computer would have to work for minutes.
+        st.lists(st.one_of(st.integers(-3, 40), st.integers(10**9), st.text(max_size=5)), max_size=4),
+    ),
+)
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.binary(max_size=60).map(lambda data: data.decode("latin-1")),
+    st.builds(lambda *parts: "$".join(parts), METHODS, st.text(max_size=20), st.text(max_size=130)),
+)
+
+
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(TEXTS)
+def test_a_thousand_malformed_hashes_fit_nothing_and_raise_nothing(text):
+    assert not hashers.verify(PASSWORD, text)

@@ -1,8 +1,11 @@
 """Signing in by e-mail address and password, over the existing `users` table."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib.auth import authenticate
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +15,7 @@ from accounts import hashers
 from accounts.backends import find_by_email
 from accounts.models import User
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.accounts.neutral import neutral
 
 pytestmark = pytest.mark.django_db
 
@@ -94,17 +98,106 @@ def test_the_address_is_found_by_its_index() -> None:
         assert "ix_users_email_lower" in str(cursor.fetchall())
 
 
-def test_the_admins_sign_in_page_lets_a_curator_in(client: Client, curator: User) -> None:
-    answer = client.post(
-        reverse("admin:login"), {"username": curator.email, "password": PASSWORD, "next": reverse("admin:index")}
-    )
+def test_someone_without_a_password_costs_a_hash_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    person, hashed, real = User(email="github@example.org"), [], hashers.digest
+    person.set_unusable_password()
+    person.save()
+    monkeypatch.setattr(hashers, "digest", lambda *words: hashed.append(words[0]) or real(*words))
 
-    assert answer.status_code == 302
-    assert answer.url == reverse("admin:index")
+    assert authenticate(username=person.email, password="wrong") is None
+
+    assert hashed == [hashers.PREFERRED_METHOD]
 
 
-def test_the_admins_sign_in_page_refuses_who_holds_no_permission(client: Client, stranger: User) -> None:
-    answer = client.post(reverse("admin:login"), {"username": stranger.email, "password": PASSWORD})
+def sign_in(client: Client, email: str, password: str = PASSWORD, **fields: str) -> HttpResponse:
+    """Send the form of the sign-in page."""
+    return client.post(reverse("sign-in"), {"username": email, "password": password, **fields})
 
-    assert answer.status_code == 200
-    assert "errornote" in answer.content.decode()
+
+def test_the_page_signs_in_and_leads_to_the_wanted_page(client: Client, owner: User) -> None:
+    answer = sign_in(client, owner.email, next="/data-requests?status=Complete")
+
+    assert (answer.status_code, answer.url) == (302, "/data-requests?status=Complete")
+    assert client.get("/").context["user"] == owner
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example", "/sign-in", "/sign-up", ""],
+)
+def test_the_page_leads_nowhere_else(client: Client, owner: User, wanted: str) -> None:
+    assert sign_in(client, owner.email, next=wanted).url == "/"
+
+
+def test_the_session_gets_a_new_key_at_sign_in_and_the_old_one_is_worth_nothing(client: Client, owner: User) -> None:
+    client.get(reverse("sign-in"))
+    session = client.session
+    session["planted"] = True
+    session.save()
+    planted = session.session_key
+
+    sign_in(client, owner.email)
+
+    assert client.session.session_key != planted
+    stolen = Client()
+    stolen.cookies["sessionid"] = planted
+    assert stolen.get("/").context["user"].is_anonymous
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client: Client, owner: User) -> None:
+    answers = [sign_in(client, email, "wrong") for email in (owner.email, "nobody@example.org")]
+
+    first, second = (neutral(answer) for answer in answers)
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert first == second
+    assert "do not belong together" in first
+
+
+def test_what_was_typed_stays_but_for_the_password(client: Client) -> None:
+    shown = sign_in(client, "nobody@example.org", "a wrong password").content.decode()
+
+    assert 'value="nobody@example.org"' in shown
+    assert "a wrong password" not in shown
+
+
+def test_the_page_takes_no_query(client: Client) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        client.get(reverse("sign-in"))
+
+    assert len(captured) == 0
+
+
+def test_the_admins_sign_in_is_the_sites_own(client: Client, curator: User) -> None:
+    wanted = reverse("admin:datasources_datasource_changelist")
+    answer = client.get(wanted, follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"{reverse('sign-in')}?{urlencode({'next': wanted})}"
+    assert sign_in(client, curator.email, next=wanted).url == wanted
+    assert client.get(wanted).status_code == 200
+
+
+def test_the_admin_takes_no_password_of_its_own(client: Client, curator: User) -> None:
+    answer = client.post(reverse("admin:login"), {"username": curator.email, "password": PASSWORD})
+
+    assert answer.url.startswith(reverse("sign-in"))
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_admin_says_to_whoever_holds_no_permission_that_it_does_not_open(stranger_client: Client) -> None:
+    answer = stranger_client.get(reverse("admin:index"), follow=True)
+
+    assert answer.status_code == 403
+    assert "Your account does not open this page" in answer.content.decode()
+
+
+def test_signing_out_takes_a_button(owner_client: Client, owner: User) -> None:
+    asked = owner_client.get(reverse("sign-out"))
+    assert asked.status_code == 200
+    assert owner_client.get("/").context["user"] == owner
+
+    assert owner_client.post(reverse("sign-out")).url == "/"
+    assert owner_client.get("/").context["user"].is_anonymous
+
+
+def test_a_form_from_elsewhere_signs_nobody_in(owner: User) -> None:
+    assert sign_in(Client(enforce_csrf_checks=True), owner.email).status_code == 403

@@ -35,3 +35,20 @@ def test_it_goes_on_after_alembic(other_database: str) -> None:
     with psycopg.connect(other_database) as look:
         assert look.execute("select to_regclass('django.django_session') is not null").fetchone() == (True,)
         assert look.execute("select to_regclass('public.django_session')").fetchone() == (None,)
+
+
+def test_what_the_libraries_keep_of_a_person_goes_when_another_program_deletes_them(other_database: str) -> None:
+    template.upgrade(other_database)
+    call_command("migrate", verbosity=0)
+
+    with psycopg.connect(other_database, options="-c search_path=django,public") as look:
+        look.execute("insert into users (email) values ('a@example.org')")
+        look.execute(
+            "insert into usersessions_usersession"
+            " (user_id, session_key, ip, created_at, last_seen_at, user_agent, data)"
+            " select id, 'key', '127.0.0.1', now(), now(), '', '{}' from users"
+        )
+        look.execute("delete from users")
+        look.execute("set constraints all immediate")
+
+        assert look.execute("select count(*) from usersessions_usersession").fetchone() == (0,)

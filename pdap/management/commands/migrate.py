@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
-from django.db import connections
+from django.db import connections, transaction
 
 
 class Command(migrate.Command):
@@ -21,3 +21,20 @@ class Command(migrate.Command):
         if schema != "django":
             raise CommandError("The schema `django` is missing: run `alembic upgrade head` first.")
         super().handle(*args, **options)
+        let_people_go(options["database"])
+
+
+def let_people_go(database: str) -> None:
+    """Let the libraries' rows about a person (sessions, second factor, admin log) go when the person does.
+
+    Django does so by itself; but the existing application deletes people too, and would be refused.
+    """
+    with transaction.atomic(using=database), connections[database].cursor() as cursor:
+        cursor.execute(
+            "select conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) from pg_constraint"
+            " where contype = 'f' and confrelid = 'public.users'::regclass"
+            " and connamespace = 'django'::regnamespace and confdeltype <> 'c'"
+        )
+        for table, name, definition in cursor.fetchall():
+            cascading = definition.replace(" DEFERRABLE", " ON DELETE CASCADE DEFERRABLE")
+            cursor.execute(f"alter table {table} drop constraint {name}, add constraint {name} {cascading}")

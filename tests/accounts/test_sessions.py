@@ -1,0 +1,126 @@
+"""The browsers in which somebody is signed in."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.services.sessions import end_everywhere
+from accounts.user_agents import browser_name
+from tests.accounts.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+def browser_of(person: User, agent: str = FIREFOX, address: str = "192.0.2.7") -> Client:
+    """Sign somebody in through the page."""
+    client = Client(HTTP_USER_AGENT=agent, REMOTE_ADDR=address)
+    client.post(reverse("sign-in"), {"username": person.email, "password": PASSWORD})
+    return client
+
+
+def is_signed_in(client: Client) -> bool:
+    """Return whether somebody is signed in in this browser."""
+    return client.get("/").context["user"].is_authenticated
+
+
+def test_each_sign_in_is_listed_and_goes_with_the_sign_out(owner: User) -> None:
+    client = browser_of(owner)
+
+    (row,) = UserSession.objects.all()
+    assert (row.user, row.ip, row.user_agent, row.session_key) == (
+        owner,
+        "192.0.2.7",
+        FIREFOX,
+        client.session.session_key,
+    )
+    client.post(reverse("sign-out"))
+    assert not UserSession.objects.exists()
+
+
+def test_the_page_shows_this_browser_first_and_ends_another(owner: User) -> None:
+    other = browser_of(owner, address="198.51.100.9")
+    here = browser_of(owner)
+    shown = here.get(reverse("sessions"))
+    text = shown.content.decode()
+    assert text.index("192.0.2.7") < text.index("198.51.100.9")
+    assert "Firefox on Linux" in text
+
+    (pk,) = [row["session"].pk for row in shown.context["rows"] if not row["current"]]
+    assert here.post(reverse("end-session", args=[pk])).url == reverse("sessions")
+
+    assert (is_signed_in(here), is_signed_in(other)) == (True, False)
+
+
+def test_another_persons_session_is_a_404(owner: User, stranger_client: Client) -> None:
+    browser = browser_of(owner)
+    row = UserSession.objects.get(user=owner)
+
+    assert stranger_client.post(reverse("end-session", args=[row.pk])).status_code == 404
+    assert "192.0.2.7" not in stranger_client.get(reverse("sessions")).content.decode()
+    assert is_signed_in(browser)
+
+
+def test_one_can_end_ones_own(owner: User) -> None:
+    client = browser_of(owner)
+
+    assert client.post(reverse("end-session", args=[UserSession.objects.get().pk])).url == "/"
+
+    assert not is_signed_in(client)
+
+
+def test_everywhere_else_ends_with_one_button(owner: User) -> None:
+    others = [browser_of(owner), browser_of(owner)]
+    here = browser_of(owner)
+
+    here.post(reverse("end-other-sessions"))
+
+    assert is_signed_in(here)
+    assert [is_signed_in(other) for other in others] == [False, False]
+
+
+def test_ending_everywhere_leaves_nothing_of_this_person_and_all_of_others(owner: User, stranger: User) -> None:
+    for person in (owner, owner, stranger):
+        browser_of(person)
+
+    assert end_everywhere(owner.pk) == 2
+
+    assert [row.user for row in UserSession.objects.all()] == [stranger]
+    assert Session.objects.count() == 1
+
+
+def test_a_session_of_an_older_password_is_not_listed(owner: User) -> None:
+    browser_of(owner)
+    owner.set_password("changed by the existing application")
+    owner.save()
+    here = Client()
+    here.force_login(owner)
+
+    assert [row["current"] for row in here.get(reverse("sessions")).context["rows"]] == [True]
+    assert UserSession.objects.count() == 1
+
+
+def test_one_session_can_be_kept(owner: User) -> None:
+    kept, other = browser_of(owner), browser_of(owner)
+
+    assert end_everywhere(owner.pk, except_session=kept.session.session_key) == 1
+
+    assert (is_signed_in(kept), is_signed_in(other)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (FIREFOX, "Firefox on Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        ("curl/8.5", "A browser"),
+        ("", "A browser"),
+    ],
+)
+def test_a_browser_is_named_in_plain_words(agent: str, name: str) -> None:
+    assert browser_name(agent) == name

@@ -1,0 +1,297 @@
+"""Joining: a sign-up waits until the link of its mail is opened."""
+
+import datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from werkzeug.security import check_password_hash
+
+from accounts.enums import Capacity
+from accounts.models import PendingUser, User, UserCapacity
+from accounts.services.links import LinkError, hashed
+from accounts.services.sign_up import AlreadyRegisteredError, resend, sign_up, verify_email
+from audit.models import ChangeLog
+from tests.accounts.factories import PASSWORD, PendingUserFactory, UserFactory
+from tests.accounts.mails import kinds, newest_secret
+from tests.accounts.neutral import neutral, work_of
+
+pytestmark = pytest.mark.django_db
+
+EMAIL = "ada@example.org"
+
+
+def send(client: Client, email: str = EMAIL, password: str = PASSWORD, **fields: object) -> HttpResponse:
+    """Send the form of the page."""
+    return client.post(reverse("sign-up"), {"email": email, "new_password": password, "repeated": password, **fields})
+
+
+def test_a_sign_up_waits_and_is_nobody_yet() -> None:
+    sign_up(EMAIL, PASSWORD, [Capacity.JOURNALIST, Capacity.POLICE])
+
+    waiting = PendingUser.objects.get()
+    assert (waiting.email, waiting.capacities) == (EMAIL, ["journalist", "police"])
+    assert check_password_hash(waiting.password_digest, PASSWORD)
+    assert not User.objects.exists()
+    assert kinds() == [("verify", EMAIL)]
+
+
+def test_the_link_makes_the_person_with_their_capacities_and_is_used_up() -> None:
+    sign_up(EMAIL, PASSWORD, [Capacity.JOURNALIST, Capacity.POLICE])
+
+    person = verify_email(newest_secret())
+
+    assert User.objects.get() == person
+    assert person.check_password(PASSWORD)
+    assert set(UserCapacity.objects.values_list("user", "capacity")) == {
+        (person.pk, "journalist"),
+        (person.pk, "police"),
+    }
+    assert not PendingUser.objects.exists()
+    with pytest.raises(LinkError):
+        verify_email(newest_secret())
+
+
+def test_the_secret_is_kept_hashed_and_what_the_database_holds_opens_nothing() -> None:
+    sign_up(EMAIL, PASSWORD)
+
+    kept = PendingUser.objects.get().validation_token
+    assert kept == hashed(newest_secret())
+    with pytest.raises(LinkError):
+        verify_email(kept)
+
+
+def test_a_secret_that_the_existing_application_kept_raw_opens_nothing_and_can_be_replaced() -> None:
+    PendingUserFactory(email=EMAIL, validation_token="0123456789abcdef0123456789abcdef")
+    with pytest.raises(LinkError):
+        verify_email("0123456789abcdef0123456789abcdef")
+
+    resend(EMAIL)
+
+    assert verify_email(newest_secret()).email == EMAIL
+
+
+def test_the_link_works_for_24_hours() -> None:
+    sign_up(EMAIL, PASSWORD)
+    sent = PendingUser.objects.get().created_at
+
+    with time_machine.travel(sent + datetime.timedelta(hours=24, seconds=1), tick=False), pytest.raises(LinkError):
+        verify_email(newest_secret())
+    with time_machine.travel(sent + datetime.timedelta(hours=23, minutes=59), tick=False):
+        verify_email(newest_secret())
+
+
+@pytest.mark.parametrize("email", [EMAIL, "Ada@Example.org"])
+def test_a_new_sign_up_replaces_the_one_that_waits_so_nobody_can_squat(email: str) -> None:
+    sign_up(EMAIL, "the squatter's choice")
+    squatted = newest_secret()
+
+    sign_up(email, PASSWORD)
+
+    with pytest.raises(LinkError):
+        verify_email(squatted)
+    assert verify_email(newest_secret()).check_password(PASSWORD)
+    assert User.objects.count() == 1
+
+
+def test_a_new_link_ends_the_one_before_and_counts_from_now() -> None:
+    sign_up(EMAIL, PASSWORD)
+    first = newest_secret()
+    PendingUser.objects.update(created_at=timezone.now() - datetime.timedelta(days=30))
+
+    resend(EMAIL.upper())
+
+    with pytest.raises(LinkError):
+        verify_email(first)
+    assert verify_email(newest_secret()).email == EMAIL
+
+
+def test_an_owner_of_the_address_is_told_and_nothing_waits() -> None:
+    owner = UserFactory(email="Ada@example.org")
+
+    sign_up(EMAIL, "another password")
+    resend(EMAIL)
+
+    assert kinds() == [("already_registered", owner.email)] * 2
+    assert not PendingUser.objects.exists()
+    assert User.objects.get().check_password(PASSWORD)
+
+
+def test_nobody_is_mailed_who_never_signed_up() -> None:
+    resend("nobody@example.org")
+
+    assert kinds() == []
+
+
+def test_an_account_made_meanwhile_is_left_alone() -> None:
+    sign_up(EMAIL, "another password")
+    owner = UserFactory(email="ADA@example.org")
+
+    with pytest.raises(AlreadyRegisteredError):
+        verify_email(newest_secret())
+
+    assert User.objects.get() == owner
+    assert owner.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("email", ["", "ada", "ada@", "a\0@example.org", "a@exam\ud83dple.org", f"{'a' * 250}@b.org"])
+def test_what_is_no_address_is_refused(email: str) -> None:
+    for action in (lambda: sign_up(email, PASSWORD), lambda: resend(email)):
+        with pytest.raises(ValidationError):
+            action()
+
+
+@pytest.mark.parametrize("secret", ["", "x", "\0", "\ud83d", "a" * 10_000])
+def test_no_nonsense_opens_anything(secret: str) -> None:
+    with pytest.raises(LinkError):
+        verify_email(secret)
+
+
+def test_a_known_and_an_unknown_address_cost_the_same_hashes_and_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    UserFactory(email=EMAIL)
+
+    known = work_of(monkeypatch, lambda: sign_up(EMAIL, PASSWORD))
+    unknown = work_of(monkeypatch, lambda: sign_up("nobody@example.org", PASSWORD))
+
+    assert known == unknown
+    assert known[0] == ["scrypt:32768:8:1"]
+
+
+def test_a_known_a_waiting_and_an_unknown_address_cost_the_same_to_resend(monkeypatch: pytest.MonkeyPatch) -> None:
+    UserFactory(email=EMAIL)
+    PendingUserFactory(email="waiting@example.org")
+
+    known, waiting, unknown = (
+        work_of(monkeypatch, lambda email=email: resend(email))
+        for email in (EMAIL, "waiting@example.org", "nobody@example.org")
+    )
+
+    assert known == waiting == unknown
+    assert "INSERT mails" in known[1]
+
+
+def test_who_made_the_account_is_in_the_change_log() -> None:
+    sign_up(EMAIL, PASSWORD)
+
+    person = verify_email(newest_secret())
+
+    assert not ChangeLog.objects.filter(table_name="users").exclude(affected_id=person.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_opened_twice_at_once_makes_one_person() -> None:
+    sign_up(EMAIL, PASSWORD)
+    secret, gate = newest_secret(), threading.Barrier(2)
+
+    def open_link() -> str:
+        gate.wait(timeout=20)
+        try:
+            return verify_email(secret).email
+        except LinkError:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(future.result(timeout=30) for future in [pool.submit(open_link) for _ in range(2)])
+
+    assert answers == [EMAIL, "refused"]
+    assert User.objects.count() == 1
+
+
+# The pages.
+
+
+def test_the_page_lets_somebody_join_and_leads_them_where_they_wanted_to_go(client: Client) -> None:
+    answer = send(client, capacities=["lawyer"], next="/data-requests")
+    assert answer.url == reverse("sign-up-done")
+
+    link = f"{reverse('verify-email')}?token={newest_secret()}"
+    shown = client.get(link)
+    assert (shown.status_code, shown["Referrer-Policy"]) == (200, "strict-origin")
+    assert "no-store" in shown["Cache-Control"]
+    verified = client.post(reverse("verify-email"), {"token": newest_secret()})
+
+    assert verified.url == "/data-requests"
+    assert client.get("/").context["user"].email == EMAIL
+
+
+def test_opening_the_link_alone_uses_nothing_up(client: Client) -> None:
+    send(client)
+
+    for _ in range(3):
+        assert client.get(reverse("verify-email"), {"token": newest_secret()}).status_code == 200
+
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_dead_link_says_so_and_offers_another(client: Client, method: str) -> None:
+    answer = getattr(client, method)(reverse("verify-email"), {"token": "nonsense"})
+
+    assert answer.status_code == 400
+    assert "This link does not work any more" in answer.content.decode()
+    assert f'action="{reverse("resend")}"' in answer.content.decode()
+
+
+def test_known_and_unknown_addresses_get_the_same_answers(client: Client) -> None:
+    UserFactory(email=EMAIL)
+    for name in ("sign-up", "resend"):
+        answers = []
+        for email in (EMAIL, "nobody@example.org"):
+            fields = {"email": email, "new_password": PASSWORD, "repeated": PASSWORD}
+            answer = client.post(reverse(name), fields)
+            answers.append((answer.status_code, answer.url, neutral(client.get(answer.url))))
+        assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"email": ""}, "E-mail address: fill this in."),
+        ({"email": "ada"}, "Enter a valid e-mail address"),
+        ({"password": "short"}, "This password is too short"),
+        ({"password": "password1"}, "too common"),
+        ({"password": "8462917350"}, "entirely numeric"),
+        ({"password": "ada@example.org"}, "too similar to the e-mail address"),
+        ({"repeated": "another one"}, "The two passwords differ"),
+        ({"password": "x" * 1001}, "too long"),
+        ({"capacities": ["spy"]}, "Choose from the list."),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_in_a_summary(
+    client: Client, fields: dict[str, object], said: str
+) -> None:
+    shown = send(client, **{"email": EMAIL, **fields}).content.decode()  # type: ignore[arg-type]
+
+    assert shown.count(said) == 2
+    assert "data-focus" in shown
+    assert not PendingUser.objects.exists()
+
+
+def test_what_was_typed_stays_but_for_the_passwords(client: Client) -> None:
+    shown = send(client, password="sh0rt!", capacities=["lawyer"]).content.decode()
+
+    assert f'value="{EMAIL}"' in shown
+    assert 'value="lawyer" id="id_capacities_3" checked' in shown
+    assert "sh0rt!" not in shown
+
+
+def test_who_is_signed_in_is_led_on(owner_client: Client) -> None:
+    assert owner_client.get(reverse("sign-up")).url == "/"
+
+
+def test_one_address_gets_five_mails_an_hour_whoever_asks() -> None:
+    cache.clear()
+    statuses = [send(Client(REMOTE_ADDR=f"10.0.0.{number}")).status_code for number in range(6)]
+
+    assert statuses == [302] * 5 + [429]
+    assert len(kinds()) == 5
