@@ -31,6 +31,14 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class ResetPasswordForm(NewPasswordForm):
-    """A new password, and the secret of the mailed link."""
+    """A new password for whoever a mailed link belongs to, and the link's secret."""
 
     token = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def email_of_password(self) -> str:
+        """Return the address of whoever the link belongs to."""
+        return self.person.email

@@ -3,6 +3,7 @@
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.backends import find_by_email, is_utf8
@@ -56,9 +57,10 @@ def request_reset(email: str) -> None:
         )
 
 
-def is_reset_link(secret: str) -> bool:
-    """Return whether a link still works; this does not use it up."""
-    return _live(secret).exists()
+def owner_of_link(secret: str) -> User | None:
+    """Return whose password a link still replaces; this does not use it up."""
+    token = _live(secret).select_related("user").first()
+    return token.user if token else None
 
 
 def reset_password(secret: str, password: str) -> User:
@@ -81,7 +83,7 @@ def reset_password(secret: str, password: str) -> User:
     return person
 
 
-def _live(secret: str):  # type: ignore[no-untyped-def]
+def _live(secret: str) -> QuerySet[ResetToken]:
     return ResetToken.objects.filter(
         token=hashed(secret), user__isnull=False, create_date__gt=timezone.now() - RESET_LIFE
     )

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -46,21 +45,24 @@ def request_reset_done(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_password(request: HttpRequest) -> HttpResponse:
     """Replace a forgotten password by a mailed link, and sign in; all other sessions end."""
-    form = ResetPasswordForm(request.POST or None, initial={"token": request.GET.get("token", "")})
-    token = request.POST.get("token", "") if form.is_bound else form.initial["token"]
-    if not allows(request, "use_link", "") or not passwords.is_reset_link(token):
-        return form_page(request, "accounts/request_reset.html", AddressForm(), 400, dead_link=True)
+    token = (request.POST if request.method == "POST" else request.GET).get("token", "")
+    owner = passwords.owner_of_link(token) if allows(request, "use_link", "") else None
+    if owner is None:
+        return dead_link(request)
+    form = ResetPasswordForm(owner, request.POST or None, initial={"token": token})
     if not form.is_valid():
-        return form_page(request, "accounts/reset_password.html", form)
+        return form_page(request, "accounts/reset_password.html", form, address=owner.email)
     try:
         person = passwords.reset_password(token, form.cleaned_data["new_password"])
-    except LinkError:
-        return form_page(request, "accounts/request_reset.html", AddressForm(), 400, dead_link=True)
-    except ValidationError as error:
-        form.add_error("new_password", error)
-        return form_page(request, "accounts/reset_password.html", form)
+    except LinkError:  # used up a moment ago
+        return dead_link(request)
     messages.success(request, "Your password is changed. You were signed out everywhere else.")
     return complete(request, person, wanted_page(request), method="email")
+
+
+def dead_link(request: HttpRequest) -> HttpResponse:
+    """Say that a link does not work, and offer another."""
+    return form_page(request, "accounts/request_reset.html", AddressForm(), 400, dead_link=True)
 
 
 @sensitive_post_parameters(*PASSWORDS)

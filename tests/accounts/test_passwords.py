@@ -186,7 +186,7 @@ def test_the_page_refuses_a_password_that_is_alike_the_address_beside_its_field(
     )
 
     assert answer.content.decode().count("too similar to the e-mail address") == 2
-    assert passwords.is_reset_link(secret)
+    assert passwords.owner_of_link(secret) == owner
 
 
 def change(client: Client, present: str = PASSWORD, new: str = NEW, repeated: str | None = None):  # type: ignore[no-untyped-def]
