@@ -6,6 +6,7 @@ import io
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from qrcode.image.svg import SvgPathFillImage
 
 from accounts.requests import client_address, person_of
@@ -68,6 +70,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         verified = [email.email for email in emails if email.verified]
         try:
             person = github.sign_in(identifier, verified)
+        except github.KnownAddressError as error:
+            messages.error(request, str(error))
+            there = f"{reverse('sign-in')}?{urlencode({'next': reverse('link-github')})}"
+            raise ImmediateHttpResponse(redirect(there)) from error
         except github.GitHubError as error:
             raise ImmediateHttpResponse(refuse(request, str(error))) from error
         wanted = sociallogin.get_redirect_url(request) or settings.LOGIN_REDIRECT_URL

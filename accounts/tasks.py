@@ -2,6 +2,8 @@
 
 import datetime
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.models import PendingUser, ResetToken
@@ -14,9 +16,14 @@ KEEP_RESETS = datetime.timedelta(days=1)
 
 @job
 def expire() -> dict[str, int]:
-    """Forget sign-ups that nobody has verified and resets that nobody has used; return how many."""
+    """Forget sign-ups that nobody has verified, resets that nobody has used, and listed sessions that are over.
+
+    Return how many.
+    """
     now = timezone.now()
+    living = Session.objects.filter(expire_date__gt=now)
     return {
         "sign-ups": PendingUser.objects.filter(created_at__lt=now - KEEP_SIGN_UPS).delete()[0],
+        "sessions": UserSession.objects.exclude(session_key__in=living.values("session_key")).delete()[0],
         "resets": ResetToken.objects.filter(create_date__lt=now - KEEP_RESETS).delete()[0],
     }

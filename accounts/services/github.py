@@ -48,7 +48,7 @@ def sign_in(identifier: str, verified_emails: list[str]) -> User:
     if owner_of(email) is not None:
         raise KnownAddressError(
             "Your e-mail address at GitHub already has an account here that is not linked to GitHub. "
-            "Sign in with your password, and link GitHub from your profile."
+            "Sign in with your password; then link GitHub."
         )
     person = User(email=email)
     person.set_unusable_password()

@@ -33,6 +33,10 @@ class CatalogueAdminSite(admin.AdminSite):
         wanted = request.GET.get("next") or reverse("admin:index")
         return redirect(f"{reverse('sign-in')}?{urlencode({'next': wanted})}")
 
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Lead to the site's own page, which ends the other sessions and sends a mail."""
+        return redirect("change-password")
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the groups that this person may see something of; an app's own page keeps Django's."""
         apps = super().get_app_list(request, app_label)

@@ -1,7 +1,7 @@
 """Signing in with GitHub and linking it, against a small GitHub of the tests' own."""
 
 import http.client
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
@@ -102,8 +102,8 @@ def test_a_known_address_that_is_not_linked_must_sign_in_and_link(client: Client
 
     answer = through_github(client, "github-sign-in")
 
-    assert answer.url == reverse("sign-in")
-    assert "link GitHub from your profile" in said(answer)
+    assert answer.url == f"{reverse('sign-in')}?next={quote(reverse('link-github'), safe='')}"
+    assert "then link GitHub" in said(answer)
     assert signed_in_as(client) is None
     assert not ExternalAccount.objects.exists()
 

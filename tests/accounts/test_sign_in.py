@@ -183,6 +183,10 @@ def test_the_admin_takes_no_password_of_its_own(client: Client, curator: User) -
     assert "_auth_user_id" not in client.session
 
 
+def test_the_admin_changes_passwords_on_the_sites_own_page(curator_client: Client) -> None:
+    assert curator_client.get(reverse("admin:password_change")).url == reverse("change-password")
+
+
 def test_the_admin_says_to_whoever_holds_no_permission_that_it_does_not_open(stranger_client: Client) -> None:
     answer = stranger_client.get(reverse("admin:index"), follow=True)
 

@@ -1,0 +1,31 @@
+"""`manage.py turn_off_two_factor ADDRESS`: for somebody who has lost both their app and their recovery codes."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.backends import find_by_email
+from accounts.services.sessions import end_everywhere
+from accounts.services.two_factor import turn_off
+
+
+class Command(BaseCommand):
+    """Ask no codes of a person any more, and end their sessions.
+
+    Make sure first who asks: whoever gets into a person's mail could ask too.
+    """
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the e-mail address."""
+        parser.add_argument("address")
+
+    def handle(self, *args: Any, address: str, **options: Any) -> None:
+        """Turn it off, or say that there is nobody."""
+        person = find_by_email(address)
+        if person is None:
+            raise CommandError(f"Nobody has the address {address}.")
+        turn_off(person)
+        end_everywhere(person.pk)
+        self.stdout.write(f"Person {person.pk} signs in without a code now.")
