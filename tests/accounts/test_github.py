@@ -1,7 +1,7 @@
 """Signing in with GitHub and linking it, against a small GitHub of the tests' own."""
 
 import http.client
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
@@ -237,6 +237,17 @@ def test_the_second_factor_is_asked_of_whoever_comes_from_github_too(client: Cli
     assert through_github(client, "github-sign-in").url == reverse("second-factor")
 
     assert signed_in_as(client) is None
+
+
+def test_it_asks_github_for_addresses_alone_and_keeps_no_token(client: Client, github: GitHub) -> None:
+    github.is_person(7, "ada@example.org")
+
+    there = client.post(reverse("github-sign-in"))
+    through_github(client, "github-sign-in")
+
+    assert parse_qs(urlsplit(there.url).query)["scope"] == ["user:email"]
+    assert github.tokens
+    assert not any(token in str(dict(client.session)) for token in github.tokens)
 
 
 def test_the_same_link_twice_changes_nothing(owner: User) -> None:
