@@ -66,10 +66,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         identifier = sociallogin.account.uid
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             raise ImmediateHttpResponse(link(request, identifier))
-        emails = sorted(sociallogin.email_addresses, key=lambda email: not email.primary)
-        verified = [email.email for email in emails if email.verified]
+        # Of the others one is GitHub's own, which takes no mail.
+        primary = next((email.email for email in sociallogin.email_addresses if email.primary and email.verified), None)
         try:
-            person = github.sign_in(identifier, verified)
+            person = github.sign_in(identifier, primary)
         except github.KnownAddressError as error:
             messages.error(request, str(error))
             there = f"{reverse('sign-in')}?{urlencode({'next': reverse('link-github')})}"

@@ -28,7 +28,7 @@ class GitHub:
         """Let this be the person who signs in."""
         self.number = number
         self.emails = [
-            {"email": "other@users.noreply.github.com", "primary": False, "verified": False},
+            {"email": "other@users.noreply.github.com", "primary": False, "verified": True},
             {"email": email, "primary": True, "verified": verified},
         ]
 

@@ -3,6 +3,7 @@
 A person is found by GitHub's number for them, never by an address: that may change hands.
 """
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from accounts.enums import AccountType
@@ -30,20 +31,21 @@ class LinkedElsewhereError(GitHubError):
 
 
 @transaction.atomic
-def sign_in(identifier: str, verified_emails: list[str]) -> User:
+def sign_in(identifier: str, verified_email: str | None) -> User:
     """Return the person with this GitHub account; a newcomer with a verified address gets an account.
 
-    `verified_emails` are the addresses that GitHub has verified, the primary one first. Raises UnverifiedError and
+    `verified_email` is the primary address there, if GitHub has verified it. Raises UnverifiedError and
     KnownAddressError.
     """
     _lock(identifier)
     if (known := owner_of_account(identifier)) is not None:
         return known
-    if not verified_emails:
+    try:
+        email = checked(verified_email or "")
+    except ValidationError as error:
         raise UnverifiedError(
             "GitHub has not verified your primary e-mail address. Verify it there, or sign up with a password."
-        )
-    email = checked(verified_emails[0])
+        ) from error
     lock_address(email)
     if owner_of(email) is not None:
         raise KnownAddressError(

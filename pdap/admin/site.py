@@ -33,7 +33,9 @@ class CatalogueAdminSite(admin.AdminSite):
         wanted = request.GET.get("next") or reverse("admin:index")
         return redirect(f"{reverse('sign-in')}?{urlencode({'next': wanted})}")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Lead to the site's own page, which ends the other sessions and sends a mail."""
         return redirect("change-password")
 
