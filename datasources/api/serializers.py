@@ -9,13 +9,16 @@ from rest_framework import serializers
 from agencies.api.serializers import AgencyBriefSerializer, load_pages, load_places
 from agencies.models import Agency
 from datasources.models import AgencyDataSource
+from pdap.api.columns import ColumnsSerializer
 from pdap.enums import ApprovalStatus
 from requests_app.api.serializers import DataRequestRowSerializer
 from requests_app.models import DataRequest, DataRequestDataSource
 
 
-class DataSourceRowSerializer(serializers.Serializer):
+class DataSourceRowSerializer(ColumnsSerializer):
     """The 27 public columns of a source, the same for everybody (behaviour 8.7)."""
+
+    relation = "data_sources"
 
     id = serializers.IntegerField()
     name = serializers.CharField()
@@ -48,6 +51,8 @@ class DataSourceRowSerializer(serializers.Serializer):
 
 class DataSourceSerializer(DataSourceRowSerializer):
     """A source with its agencies and the requests that it answers; `load` first."""
+
+    beside = frozenset({"agencies", "data_requests"})
 
     agencies = AgencyBriefSerializer(many=True, source="public_agencies")
     data_requests = DataRequestRowSerializer(many=True, source="public_requests")
