@@ -14,6 +14,7 @@ from pdap.pages.data_source import data_source
 from pdap.pages.data_source import old_address as old_data_source
 from pdap.pages.home import home
 from pdap.pages.place import place
+from pdap.pages.profile.closing import closed
 from pdap.pages.search import find, results
 from pdap.pages.suggest import suggest
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("data-requests/<int:pk>", data_request, name="data-request"),
     path("data-request/<int:pk>", old_data_request),
     path("", include("notifications.urls")),
+    path("profile", include("pdap.pages.profile.urls")),
+    path("account-closed", closed, name="account-closed"),
     path("sign-in", SignIn.as_view(), name="sign-in"),
     path("sign-out", SignOut.as_view(), name="sign-out"),
     path("api/v2/", include("pdap.api.urls")),

@@ -30,3 +30,12 @@ class Shown:
 
     def __str__(self) -> str:
         return str(self._record)
+
+
+def values_of(record: models.Model, role: Role) -> dict[str, Any]:
+    """Return a record's columns that a role may read, by column, in the order of the rules."""
+    relation = relation_of(record)
+    if relation is None:
+        raise LookupError(f"{record._meta.label} has no column rights.")
+    fields = {field.column: field.attname for field in record._meta.concrete_fields}
+    return {name: getattr(record, fields[name]) for name in readable(relation.name, role) if name in fields}
