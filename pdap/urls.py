@@ -31,7 +31,7 @@ urlpatterns = [
     path("data-requests/<int:pk>", data_request, name="data-request"),
     path("data-request/<int:pk>", old_data_request),
     path("", include("notifications.urls")),
-    path("profile", include("pdap.pages.profile.urls")),
+    path("", include("pdap.pages.profile.urls")),
     path("account-closed", closed, name="account-closed"),
     path("sign-in", SignIn.as_view(), name="sign-in"),
     path("sign-out", SignOut.as_view(), name="sign-out"),

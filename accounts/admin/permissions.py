@@ -42,7 +42,7 @@ class PermissionsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.held_before = self.instance.permission_names()
         self.fields["granted"].initial = sorted(self.held_before)
-        self.fields["granted"].widget.held = self.editor.permission_names()  # type: ignore[attr-defined]
+        self.fields["granted"].widget.held = self.editor.permission_names()
 
     def clean_granted(self) -> frozenset[str]:
         """Return what the person shall hold. A browser does not send disabled boxes: they stay as they are."""

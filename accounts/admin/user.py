@@ -42,6 +42,7 @@ class UserAdmin(AuditedAdmin):
     """People. They sign up themselves, or an operator makes them; here their permissions are changed."""
 
     form = PermissionsForm
+    delete_confirmation_template = "admin/delete_person.html"
     list_display = ["email", "created_at"]
     search_fields = ["email"]
     actions = None

@@ -56,7 +56,9 @@ def row_for(permission: str, actor: User | None) -> Permission:
     if row is None or permission not in ALL:
         raise UnknownPermissionError(f"There is no permission {permission!r}.")
     if actor is not None and not held_by(actor) >= {permission, CREATE_UPDATE_USER}:
-        raise NotYoursToGiveError(f"{permission} can be granted or taken only by someone who holds it and edits people.")
+        raise NotYoursToGiveError(
+            f"{permission} can be granted or taken only by someone who holds it and edits people."
+        )
     return row
 
 

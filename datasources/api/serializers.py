@@ -82,8 +82,12 @@ def load(sources: Sequence[Any]) -> Sequence[Any]:
     return sources
 
 
-class FederalResultSerializer(serializers.Serializer):
+class FederalResultSerializer(ColumnsSerializer):
     """A row of the federal search: one source of one agency."""
+
+    relation = "data_sources"
+    beside = frozenset({"agency_name", "jurisdiction_type"})
+    shows = {"data_source_name": "name", "record_type": "record_type_name"}
 
     id = serializers.IntegerField()
     agency_name = serializers.CharField()
@@ -100,6 +104,8 @@ class FederalResultSerializer(serializers.Serializer):
 
 class SearchResultSerializer(FederalResultSerializer):
     """A row of a search by place, with the places of the agency that it was found by (behaviour 2.2)."""
+
+    beside = FederalResultSerializer.beside | {"municipality", "state_iso"}
 
     municipality = serializers.CharField(allow_null=True)
     state_iso = serializers.CharField(allow_null=True)

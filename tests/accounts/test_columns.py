@@ -127,8 +127,10 @@ def test_a_serializer_shows_each_role_its_columns() -> None:
 
     assert shown[Role.OWNER] - shown[Role.STANDARD] == {"archive_reason", "creator_user_id"}
     assert shown[Role.ADMIN] - shown[Role.OWNER] == {"internal_notes"}
-    assert set(DataRequestRowSerializer(request).data) == shown[Role.STANDARD] == set(
-        readable("data_requests", Role.STANDARD)
+    assert (
+        set(DataRequestRowSerializer(request).data)
+        == shown[Role.STANDARD]
+        == set(readable("data_requests", Role.STANDARD))
     )
 
 

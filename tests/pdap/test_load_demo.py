@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from agencies.models import Agency
 from audit.models import ChangeLog
-from datasources.models import DataSource, RecordType, Review
+from datasources.models import DataSource, RecordType
 from notifications.models import Follow
 from pdap.enums import ApprovalStatus, UrlStatus
 from pdap.management.demo import people

@@ -51,7 +51,9 @@ def make_searches(member: User, places: list[Place]) -> None:
 def make_submissions(member: User, reviewer: User, places: list[Place], sources: list[DataSource]) -> None:
     """Bring one submission of the member to each end of its review, and submit an agency."""
     DataSource.objects.filter(pk=sources[0].pk).update(submitter=member)
-    approved, rejected, asked = (invented(member, source.agencies.get(), number) for number, source in enumerate(sources[1:4]))
+    approved, rejected, asked = (
+        invented(member, source.agencies.get(), number) for number, source in enumerate(sources[1:4])
+    )
     approve(approved, reviewer.pk)
     reject(rejected, reviewer.pk, REASON)
     Review.objects.create(data_source=asked, question=QUESTION, asked_at=timezone.now())

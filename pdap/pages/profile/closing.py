@@ -21,10 +21,15 @@ class ClosingForm(forms.Form):
     """The password, or for whoever has none the e-mail address, as proof that it is meant."""
 
     password = forms.CharField(
-        label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Type your password."},
     )
     email = forms.CharField(
-        label="Your e-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        label="Your e-mail address",
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Type the e-mail address of your account."},
     )
 
     def __init__(self, person: User, *args: Any) -> None:

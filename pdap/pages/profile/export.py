@@ -17,7 +17,7 @@ from datasources.models import DataSource, Review
 from notifications.models import DataRequestNotification, DataSourceNotification
 from pdap.mail.models import Mail
 from pdap.pages.columns import values_of
-from pdap.pages.profile import reading
+from pdap.pages.profile import reading, rows
 from pdap.pages.profile.summary import summary_of
 
 
@@ -35,10 +35,11 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 def everything_of(summary: Any, person: User) -> dict[str, Any]:
     """Return what there is of a person; `summary` is theirs."""
-    follows, searches = list(reading.follows_of(person.pk)), reading.all_searches_of(person.pk)
+    follows: list[Any] = list(reading.follows_of(person.pk))
+    searches = reading.all_searches_of(person.pk)
     requests = list(reading.requests_of(person.pk).prefetch_related("data_sources"))
-    ids = [row.location_id for row in [*follows, *searches]] + [pk for row in requests for pk in row.place_ids]
-    places = {pk: place.long_name for pk, place in reading.named(ids).items()}
+    found = reading.named(rows.place_ids(follows, searches, requests))
+    places = {pk: place.long_name for pk, place in found.items()}
     use = known_use(summary)
     return {
         "exported_at": timezone.now(),
@@ -89,7 +90,9 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
         ),
         "notifications": notifications_of(person),
         "mails": list(
-            Mail.objects.filter(user=person).order_by("id").values("kind", "subject", "recipient", "created_at", "sent_at")
+            Mail.objects.filter(user=person)
+            .order_by("id")
+            .values("kind", "subject", "recipient", "created_at", "sent_at")
         ),
     }
 
@@ -108,9 +111,9 @@ def request_of(row: Any, places: dict[int, str]) -> dict[str, Any]:
 
 def submitted(model: type[DataSource] | type[Agency], person: User, beside: str) -> list[dict[str, Any]]:
     """Return what a person submitted with the columns that its owner may read, and what the reviewers said."""
-    rows: Any = model._default_manager.filter(submitter=person).select_related("review").prefetch_related(beside)
+    made: Any = model._default_manager.filter(submitter=person).select_related("review").prefetch_related(beside)
     found = []
-    for row in rows.order_by("id"):
+    for row in made.order_by("id"):
         review = getattr(row, "review", None)
         found.append(
             {

@@ -46,7 +46,9 @@ class Search:
             return reverse("search")
         if self.kinds:
             return results_address(self.location_id, {"record_types": list(self.kinds)})
-        return results_address(self.location_id, {"record_categories": list(self.categories)} if self.categories else {})
+        return results_address(
+            self.location_id, {"record_categories": list(self.categories)} if self.categories else {}
+        )
 
 
 def all_searches_of(user_id: int) -> list[Search]:

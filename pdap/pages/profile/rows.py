@@ -10,7 +10,6 @@ from pdap.pages.profile.reading import KINDS, Search
 from requests_app.enums import RequestStatus
 from requests_app.meanings import MEANINGS
 
-GONE = "A place that is gone"
 # How a submission stands: the label, its colour, and what it means.
 STATES = {
     ApprovalStatus.PENDING: ("Waiting for review", "", "A volunteer looks at it before it becomes public."),
@@ -31,12 +30,17 @@ def place_ids(follows: Iterable[Any], searches: Iterable[Search], requests: Iter
     return named | {pk for row in requests for pk in row.place_ids}
 
 
+def place_name(places: Mapping[int, Any], location_id: int | None) -> str:
+    """Return the full name of a place; a search may be for none."""
+    return "Everywhere" if location_id is None else places[location_id].long_name
+
+
 def of_follows(follows: Iterable[Any], places: Mapping[int, Any]) -> list[dict[str, Any]]:
     """Return follows with their place and what of it is followed."""
     return [
         {
             "location_id": row.location_id,
-            "place": places[row.location_id].long_name if row.location_id in places else GONE,
+            "place": place_name(places, row.location_id),
             "everything": len(row.kinds) >= KINDS,
             "kinds": row.kinds,
             "since": row.created_at,
@@ -50,7 +54,7 @@ def of_searches(searches: Iterable[Search], places: Mapping[int, Any]) -> list[d
     return [
         {
             "address": row.address,
-            "place": places[row.location_id].long_name if row.location_id in places else "Everywhere",
+            "place": place_name(places, row.location_id),
             "only": [*row.categories, *row.kinds],
             "when": row.created_at,
         }

@@ -24,7 +24,9 @@ def make_key(request: HttpRequest) -> HttpResponse:
     try:
         key = new_key(cast(User, request.user), request.POST.get("replacing", ""))
     except KeyChangedError:
-        messages.warning(request, "This key was shown already, and cannot be shown again. Make a new one if you need it.")
+        messages.warning(
+            request, "This key was shown already, and cannot be shown again. Make a new one if you need it."
+        )
         return redirect(f"{reverse('profile')}#key")
     return render(request, "profile/key.html", {"key": key})
 

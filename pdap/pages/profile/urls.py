@@ -9,15 +9,15 @@ from pdap.pages.profile.overview import overview
 from pdap.pages.profile.settings import end_key, make_key, save_capacities
 
 urlpatterns = [
-    path("", overview, name="profile"),
-    path("/follows", follows, name="profile-follows"),
-    path("/follows/<int:pk>/stop", stop_following, name="profile-stop-following"),
-    path("/searches", searches, name="profile-searches"),
-    path("/requests", requests, name="profile-requests"),
-    path("/submissions", submissions, name="profile-submissions"),
-    path("/capacities", save_capacities, name="profile-capacities"),
-    path("/key", make_key, name="profile-key"),
-    path("/key/end", end_key, name="profile-end-key"),
-    path("/data", my_data, name="profile-data"),
-    path("/delete", close, name="profile-delete"),
+    path("profile", overview, name="profile"),
+    path("profile/follows", follows, name="profile-follows"),
+    path("profile/follows/<int:pk>/stop", stop_following, name="profile-stop-following"),
+    path("profile/searches", searches, name="profile-searches"),
+    path("profile/requests", requests, name="profile-requests"),
+    path("profile/submissions", submissions, name="profile-submissions"),
+    path("profile/capacities", save_capacities, name="profile-capacities"),
+    path("profile/key", make_key, name="profile-key"),
+    path("profile/key/end", end_key, name="profile-end-key"),
+    path("profile/data", my_data, name="profile-data"),
+    path("profile/delete", close, name="profile-delete"),
 ]

@@ -46,10 +46,8 @@ def test_with_the_password_the_account_goes_and_one_is_signed_out(owner: User, o
     assert reverse("sign-in") in owner_client.get("/profile").url
 
 
-@pytest.mark.parametrize(("typed", "why"), [("wrong", "This is not your password."), ("", "This field is required.")])
-def test_a_wrong_password_deletes_nothing_and_says_so(
-    owner: User, owner_client: Client, typed: str, why: str
-) -> None:
+@pytest.mark.parametrize(("typed", "why"), [("wrong", "This is not your password."), ("", "Type your password.")])
+def test_a_wrong_password_deletes_nothing_and_says_so(owner: User, owner_client: Client, typed: str, why: str) -> None:
     answer = owner_client.post(DELETE, {"password": typed})
 
     assert answer.status_code == 400
