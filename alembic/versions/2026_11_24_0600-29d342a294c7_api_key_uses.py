@@ -1,14 +1,14 @@
 """When each person's API key was made and last used, beside the key, so that a request does not write to `users`.
 
 Revision ID: 29d342a294c7
-Revises: 3f6d1a0c9b52
+Revises: e7a1b3c95d20
 Create Date: 2026-11-24 06:00:00+00:00
 """
 
 from alembic import op
 
 revision = "29d342a294c7"
-down_revision = "3f6d1a0c9b52"
+down_revision = "e7a1b3c95d20"
 branch_labels = None
 depends_on = None
 

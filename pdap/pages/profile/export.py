@@ -14,7 +14,7 @@ from accounts.requests import person_id
 from accounts.services.api_keys import known_use
 from agencies.models import Agency
 from datasources.models import DataSource, Review
-from notifications.models import DataRequestNotification, DataSourceNotification
+from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings
 from pdap.mail.models import Mail
 from pdap.pages.columns import values_of
 from pdap.pages.profile import reading, rows
@@ -88,6 +88,7 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
         "reviews": list(
             Review.objects.filter(reviewed_by=person).values("data_source_id", "agency_id", "reason", "reviewed_at")
         ),
+        "digests": DigestSettings.objects.filter(user=person).values("frequency", "last_digest_at").first(),
         "notifications": notifications_of(person),
         "mails": list(
             Mail.objects.filter(user=person)

@@ -88,8 +88,9 @@ def test_it_takes_the_same_queries_however_much_there_is(
     for _ in range(2):
         filled(owner)
         # session, person; summary, permissions; follows, searches, requests, their sources, places; linked accounts;
-        # submitted sources with their agencies, agencies with their places; reviews; notifications of both; mails
-        with django_assert_num_queries(18):
+        # submitted sources with their agencies, agencies with their places; reviews; digests; notifications of both;
+        # mails
+        with django_assert_num_queries(19):
             owner_client.get(DATA)
 
 
