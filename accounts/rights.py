@@ -29,6 +29,18 @@ GRANTS: dict[str, frozenset[str]] = {
 }
 ALL = frozenset(GRANTS)
 
+# What each lets somebody do, for pages: "You may ...".
+IN_WORDS: dict[str, str] = {
+    WRITE_DATA: "review and change data sources, agencies, places and data requests",
+    READ_ALL_USER_INFO: "see who has an account, and what they follow and ask for",
+    CREATE_UPDATE_USER: "change what other people may do",
+    SEND_NOTIFICATIONS: "send the digests, and see what is waiting in them",
+    SYNC_TO_GITHUB: "bring data requests and their GitHub issues together",
+    ACCESS_SOURCE_COLLECTOR: "work in the source collector",
+    SOURCE_COLLECTOR_FINAL_REVIEW: "decide in the source collector what becomes a data source",
+    CALL_DS_SOURCE_COLLECTOR_ENDPOINTS: "let the source collector write into the catalogue",
+}
+
 
 def grants_of(names: Iterable[str]) -> frozenset[str]:
     """Return the Django permissions that a person with these permissions has; unknown names open nothing."""

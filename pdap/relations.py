@@ -24,6 +24,7 @@ class Table(StrEnum):
     RESET_TOKENS = "reset_tokens"
     EXTERNAL_ACCOUNTS = "external_accounts"
     USER_CAPACITIES = "user_capacities"
+    API_KEY_USES = "api_key_uses"
 
     STATES = "us_states"
     COUNTIES = "counties"

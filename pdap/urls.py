@@ -13,6 +13,7 @@ from pdap.pages.data_source import data_source
 from pdap.pages.data_source import old_address as old_data_source
 from pdap.pages.home import home
 from pdap.pages.place import place
+from pdap.pages.profile.closing import closed
 from pdap.pages.search import find, results
 from pdap.pages.suggest import suggest
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("data-request/<int:pk>", old_data_request),
     path("", include("notifications.urls")),
     path("", include("accounts.urls")),
+    path("", include("pdap.pages.profile.urls")),
+    path("account-closed", closed, name="account-closed"),
     path("api/v2/", include("pdap.api.urls")),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),

@@ -1,5 +1,6 @@
 """People: users, what they may do, and what leads to an account."""
 
+from accounts.models.api_key import ApiKeyUse
 from accounts.models.permission import Permission, UserPermission
 from accounts.models.sign_up import (
     ExternalAccount,
@@ -11,6 +12,7 @@ from accounts.models.sign_up import (
 from accounts.models.user import User
 
 __all__ = [
+    "ApiKeyUse",
     "ExternalAccount",
     "PendingUser",
     "Permission",

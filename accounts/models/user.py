@@ -88,6 +88,10 @@ class User(AbstractBaseUser):
             self._permission_names = frozenset(self.permissions.values_list("permission_name", flat=True))
         return self._permission_names
 
+    def forget_permissions(self) -> None:
+        """Read the permissions anew when they are next asked for."""
+        self.__dict__.pop("_permission_names", None)
+
     @property
     def is_staff(self) -> bool:
         """Whether the admin lets this person in: any permission that opens a part of it does."""

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from agencies.models import Agency, AgencyExpanded, AgencyMetaUrl
 from locations.api.serializers import LocationInfoSerializer
+from pdap.api.columns import ColumnsSerializer
 
 
 class FirstPlaceField(serializers.CharField):
@@ -21,8 +22,15 @@ class FirstPlaceField(serializers.CharField):
         return getattr(value.places[0], self.field_name or "") if value.places else None
 
 
-class AgencyBriefSerializer(serializers.Serializer):
+OF_FIRST_PLACE = frozenset({"state_iso", "state_name", "county_name", "county_fips", "locality_name"})
+
+
+class AgencyBriefSerializer(ColumnsSerializer):
     """An agency as a data source names it; `load_places` and `load_pages` first."""
+
+    relation = "agencies"
+    beside = OF_FIRST_PLACE | {"meta_urls", "locations"}
+    shows = {"submitted_name": "name"}
 
     id = serializers.IntegerField()
     name = serializers.CharField()
@@ -47,6 +55,9 @@ class IdAndNameSerializer(serializers.Serializer):
 
 class AgencySerializer(AgencyBriefSerializer):
     """An agency in full; the frozen columns are kept for existing clients."""
+
+    beside = AgencyBriefSerializer.beside | {"multi_agency", "lat", "lng", "data_sources"}
+    shows = AgencyBriefSerializer.shows | {"agency_created": "created_at"}
 
     defunct_year = serializers.CharField(allow_null=True)
     no_web_presence = serializers.BooleanField()

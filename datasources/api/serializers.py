@@ -9,13 +9,16 @@ from rest_framework import serializers
 from agencies.api.serializers import AgencyBriefSerializer, load_pages, load_places
 from agencies.models import Agency
 from datasources.models import AgencyDataSource
+from pdap.api.columns import ColumnsSerializer
 from pdap.enums import ApprovalStatus
 from requests_app.api.serializers import DataRequestRowSerializer
 from requests_app.models import DataRequest, DataRequestDataSource
 
 
-class DataSourceRowSerializer(serializers.Serializer):
+class DataSourceRowSerializer(ColumnsSerializer):
     """The 27 public columns of a source, the same for everybody (behaviour 8.7)."""
+
+    relation = "data_sources"
 
     id = serializers.IntegerField()
     name = serializers.CharField()
@@ -49,6 +52,8 @@ class DataSourceRowSerializer(serializers.Serializer):
 class DataSourceSerializer(DataSourceRowSerializer):
     """A source with its agencies and the requests that it answers; `load` first."""
 
+    beside = frozenset({"agencies", "data_requests"})
+
     agencies = AgencyBriefSerializer(many=True, source="public_agencies")
     data_requests = DataRequestRowSerializer(many=True, source="public_requests")
 
@@ -77,8 +82,12 @@ def load(sources: Sequence[Any]) -> Sequence[Any]:
     return sources
 
 
-class FederalResultSerializer(serializers.Serializer):
+class FederalResultSerializer(ColumnsSerializer):
     """A row of the federal search: one source of one agency."""
+
+    relation = "data_sources"
+    beside = frozenset({"agency_name", "jurisdiction_type"})
+    shows = {"data_source_name": "name", "record_type": "record_type_name"}
 
     id = serializers.IntegerField()
     agency_name = serializers.CharField()
@@ -95,6 +104,8 @@ class FederalResultSerializer(serializers.Serializer):
 
 class SearchResultSerializer(FederalResultSerializer):
     """A row of a search by place, with the places of the agency that it was found by (behaviour 2.2)."""
+
+    beside = FederalResultSerializer.beside | {"municipality", "state_iso"}
 
     municipality = serializers.CharField(allow_null=True)
     state_iso = serializers.CharField(allow_null=True)

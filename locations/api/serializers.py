@@ -5,10 +5,13 @@ from typing import Any
 from rest_framework import serializers
 
 from locations.models import LocationExpanded
+from pdap.api.columns import ColumnsSerializer
 
 
-class PlaceSerializer(serializers.Serializer):
+class PlaceSerializer(ColumnsSerializer):
     """A place with the names of its levels."""
+
+    relation = "locations"
 
     type = serializers.CharField(source="location_type")
     location_id = serializers.IntegerField()
@@ -40,6 +43,8 @@ class CoordinatesSerializer(serializers.Serializer):
 
 class LocationRowSerializer(PlaceSerializer):
     """A place of the list."""
+
+    beside = frozenset({"coordinates"})
 
     coordinates = CoordinatesSerializer()
 

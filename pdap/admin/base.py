@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from accounts.columns import readable, relation_of, role_of, writable
 from accounts.requests import person_id
 from audit.actor import acting_as
 
@@ -15,6 +16,33 @@ class AuditedAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False  # no COUNT over a whole table for the sake of a number beside the search box
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        """Add the columns that the person may not write, where the record has column rights (behaviour 8.7)."""
+        declared = list(super().get_readonly_fields(request, obj))
+        relation = relation_of(self.model)
+        if relation is None:
+            return declared
+        may = writable(relation.name, role_of(request.user, obj))
+        fixed = [field.name for field in self.typed_fields() if field.column not in may and field.name not in declared]
+        return declared + fixed
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """Leave out the columns that the person may not read, where the record has column rights."""
+        fieldsets = super().get_fieldsets(request, obj)
+        relation = relation_of(self.model)
+        if relation is None:
+            return fieldsets
+        may = readable(relation.name, role_of(request.user, obj))
+        hidden = {field.name for field in self.model._meta.concrete_fields if field.column not in may}
+        return [
+            (title, {**options, "fields": [name for name in options["fields"] if name not in hidden]})
+            for title, options in fieldsets
+        ]
+
+    def typed_fields(self) -> "list[models.Field[Any, Any]]":
+        """Return the fields that a form has an input for."""
+        return [field for field in self.model._meta.concrete_fields if field.editable and not field.primary_key]
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add or change a record as the person signed in."""
@@ -60,7 +88,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 # Never shown to anyone, whatever they may see of the row.
-SECRETS = frozenset({"password", "password_digest", "validation_token", "token", "api_key", "body_text", "body_html"})
+SECRETS = frozenset(
+    {"password", "password_digest", "validation_token", "token", "api_key", "fingerprint", "body_text", "body_html"}
+)
 
 
 class SystemAdmin(ReadOnlyAdmin):

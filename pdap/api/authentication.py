@@ -1,11 +1,10 @@
 """API keys (behaviour 8.6): `Authorization: Basic <key>`, where the key is sent as it is, as existing clients do."""
 
-import hashlib
-
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
 from accounts.models import User
+from accounts.services.api_keys import find_by_key
 
 SCHEMES = frozenset({"basic", "bearer", "apikey"})
 HOW = "Send your API key as `Authorization: Basic <key>`."
@@ -21,8 +20,7 @@ class ApiKeyAuthentication(authentication.BaseAuthentication):
             return None
         if len(header) != 2 or header[0].lower() not in SCHEMES:
             raise exceptions.AuthenticationFailed(f"Improperly formatted authorization header. {HOW}")
-        digest = hashlib.sha256(header[1].encode()).hexdigest()
-        person = User.objects.filter(api_key=digest).first()
+        person = find_by_key(header[1])
         if person is None:
             raise exceptions.AuthenticationFailed(f"Token is invalid. {HOW}")
         return person, "api key"

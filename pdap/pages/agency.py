@@ -6,9 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.columns import role_of
 from agencies.models import Agency, AgencyExpanded
 from datasources.models import DataSource
 from pdap.enums import UrlStatus
+from pdap.pages.columns import Shown
 from pdap.pages.errors import explains_bad_input
 from pdap.pages.paging import page_of
 from pdap.pages.parameters import LARGEST_ID
@@ -36,7 +38,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "pages/agency.html",
         {
-            "agency": found,
+            "agency": Shown(found, role_of(request.user, found)),
             "places": list(
                 AgencyExpanded.objects.filter(id=found.pk, location_id__isnull=False).order_by("location_id")
             ),

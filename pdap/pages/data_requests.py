@@ -4,9 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.columns import role_of
 from datasources.models import DataSource
 from locations.models import LocationExpanded
 from pdap.pages import parameters
+from pdap.pages.columns import Shown
 from pdap.pages.errors import explains_bad_input
 from pdap.pages.paging import page_of
 from requests_app.enums import PUBLIC_STATUSES
@@ -47,7 +49,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "pages/data_request.html",
         {
-            "data_request": found,
+            "data_request": Shown(found, role_of(request.user, found)),
             "places": places,
             "issue": getattr(found, "github_issue", None),
             "sources": DataSource.objects.public()

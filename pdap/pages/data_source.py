@@ -4,8 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.columns import role_of
 from agencies.models import AgencyExpanded
 from datasources.models import DataSource
+from pdap.pages.columns import Shown
 from pdap.pages.parameters import LARGEST_ID
 from requests_app.models import DataRequest
 
@@ -35,7 +37,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "pages/data_source.html",
         {
-            "source": source,
+            "source": Shown(source, role_of(request.user, source)),
             "agencies": list(agencies.values()),
             "provenance": any(getattr(source, column) not in (None, "") for column in PROVENANCE),
             "requests": DataRequest.objects.public().filter(data_sources=source).order_by("-id")[:10],

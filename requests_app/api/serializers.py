@@ -8,12 +8,15 @@ from rest_framework import serializers
 
 from agencies.api.serializers import IdAndNameSerializer
 from locations.api.serializers import LocationInfoSerializer, places_by_id
+from pdap.api.columns import ColumnsSerializer
 from pdap.enums import ApprovalStatus
 from requests_app.models import DataRequestDataSource, DataRequestLocation
 
 
-class DataRequestRowSerializer(serializers.Serializer):
-    """The columns that everybody may read."""
+class DataRequestRowSerializer(ColumnsSerializer):
+    """A request's columns, of which the reader sees those that are theirs to read."""
+
+    relation = "data_requests"
 
     id = serializers.IntegerField()
     title = serializers.CharField()
@@ -30,10 +33,15 @@ class DataRequestRowSerializer(serializers.Serializer):
     github_issue_number = serializers.IntegerField(
         source="github_issue.github_issue_number", default=None, allow_null=True
     )
+    archive_reason = serializers.CharField(allow_null=True)
+    creator_user_id = serializers.IntegerField(source="creator_id", allow_null=True)
+    internal_notes = serializers.CharField(allow_null=True)
 
 
 class DataRequestSerializer(DataRequestRowSerializer):
     """A request with its sources and places; `load` first."""
+
+    beside = frozenset({"data_sources", "locations"})
 
     data_sources = IdAndNameSerializer(many=True, source="public_sources")
     locations = LocationInfoSerializer(many=True, source="places")

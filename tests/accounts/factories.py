@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from accounts import hashers
 from accounts.enums import AccountType, Capacity
 from accounts.models import (
+    ApiKeyUse,
     ExternalAccount,
     PendingUser,
     Permission,
@@ -105,3 +106,13 @@ class UserCapacityFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     capacity = Capacity.JOURNALIST
+
+
+class ApiKeyUseFactory(DjangoModelFactory):
+    """What is known of a key."""
+
+    class Meta:
+        model = ApiKeyUse
+
+    user = factory.SubFactory(UserFactory)
+    fingerprint = factory.Sequence(lambda number: f"{number:012x}")

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import PendingUser, ResetToken, User
+from accounts.models import ApiKeyUse, PendingUser, ResetToken, User
 from pdap.admin.base import SECRETS
 from pdap.materialized import refresh
 from tests.accounts.factories import PASSWORD, UserFactory, digest
@@ -148,7 +148,7 @@ def test_the_index_has_at_most_six_groups_and_shows_each_their_part(
     assert {"DataSourceExpanded", "MapState", "DataRequestNotification", "ZipCode"} <= set(administrators["System"])
 
 
-@pytest.mark.parametrize("model", [PendingUser, ResetToken, User], ids=label)
+@pytest.mark.parametrize("model", [ApiKeyUse, PendingUser, ResetToken, User], ids=label)
 def test_no_secret_is_shown_even_to_administrators(model: type[models.Model], administrator_client: Client) -> None:
     record = FACTORIES[model]()
 

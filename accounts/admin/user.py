@@ -1,0 +1,155 @@
+"""People in the admin: who there is, what they may do and what they have given. Secrets are never shown."""
+
+from typing import Any, cast
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from accounts.admin.permissions import PermissionsForm
+from accounts.models import ExternalAccount, User
+from accounts.services.api_keys import known_use
+from accounts.services.closing import close_account
+from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError, grant, revoke
+from pdap.admin.base import AuditedAdmin
+
+# Rights come from the permissions table alone; of allauth's tables the first holds second factors' secrets, and the
+# others are not the truth here.
+for hidden in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken, UserSession, Group):
+    admin.site.unregister(hidden)
+
+MOST = 20
+WHAT_GOES = (
+    "The account with its permissions, API key, linked GitHub account, sessions and mails goes.",
+    "What the person follows, and has searched for, goes.",
+    "Their data requests and submissions stay, without their name.",
+)
+
+
+def links(records: QuerySet[Any]) -> SafeString:
+    """Return links to the admin pages of the newest records, and how many more there are."""
+    meta = records.model._meta
+    found = list(records.order_by("-pk")[: MOST + 1])
+    pages = [(reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[one.pk]), one) for one in found[:MOST]]
+    more = format_html("<br>and more") if len(found) > MOST else ""
+    return format_html("{}{}", format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', pages), more)
+
+
+@admin.register(User)
+class UserAdmin(AuditedAdmin):
+    """People. They sign up themselves, or an operator makes them; here their permissions are changed."""
+
+    form = PermissionsForm
+    delete_confirmation_template = "admin/delete_person.html"
+    list_display = ["email", "created_at"]
+    search_fields = ["email"]
+    actions = None
+    readonly_fields = [
+        *("email", "created_at", "updated_at", "held", "in_capacities", "github", "key"),
+        *("requests", "submitted_sources", "submitted_agencies"),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Return people without their password hashes."""
+        return super().get_queryset(request).defer("password")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Return what is shown: boxes to who may edit, names to who may look."""
+        permissions = "granted" if self.has_change_permission(request, obj) else "held"
+        given = ["requests", "submitted_sources", "submitted_agencies"]
+        return [
+            (None, {"fields": ["email", "in_capacities", permissions]}),
+            ("Account", {"fields": ["github", "key", "created_at", "updated_at"]}),
+            ("What they have given", {"fields": given}),
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Any | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, which knows who edits."""
+        form = super().get_form(request, obj, change, **{**kwargs, "fields": ()})
+        return type("PermissionsOfPersonForm", (form,), {"editor": request.user})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: an address is verified by its owner, or vouched for by an operator (`manage.py create_user`)."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Grant and take what was changed, and write nothing else of the person."""
+        editor = cast(User, request.user)
+        for permission in sorted(form.gives()):
+            grant(obj, permission, editor)
+        for permission in sorted(form.takes()):
+            revoke(obj, permission, editor)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Change permissions; say what is refused, and change nothing then."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (LastAdministratorError, NotYoursToGiveError) as error:
+            return self.refused(request, error)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Close an account; say what is refused, and change nothing then."""
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except (LastAdministratorError, NotYoursToGiveError) as error:
+            return self.refused(request, error)
+
+    def refused(self, request: HttpRequest, error: Exception) -> HttpResponse:
+        """Lead back to the page with the reason; the transaction has ended without effect."""
+        self.message_user(request, str(error), messages.ERROR)
+        return HttpResponseRedirect(request.path.replace("/delete/", "/change/"))
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        """Close the account as its owner would."""
+        close_account(obj, cast(User, request.user))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
+        """Return what becomes of what is a person's, in words: `close_account` does more than follow keys."""
+        return [*WHAT_GOES], {"accounts": len(objs)}, set(), []
+
+    @admin.display(description="permissions")
+    def held(self, user: User) -> str:
+        """Return the names of the permissions that the person holds."""
+        return ", ".join(sorted(user.permission_names())) or "none"
+
+    @admin.display(description="capacities")
+    def in_capacities(self, user: User) -> str:
+        """Return what the person says they are."""
+        return ", ".join(sorted(map(str, user.capacities.all()))) or "none named"
+
+    @admin.display(description="GitHub")
+    def github(self, user: User) -> str:
+        """Return GitHub's number for the person, if an account there is linked."""
+        account = ExternalAccount.objects.filter(user=user).first()
+        return "not linked" if account is None else f"linked, number {account.account_identifier}"
+
+    @admin.display(description="API key")
+    def key(self, user: User) -> str:
+        """Return whether there is a key and when it was used; never the key or its hash."""
+        if not user.api_key:
+            return "none"
+        use = known_use(user)
+        return f"last used {use.last_used_at:%Y-%m-%d}" if use and use.last_used_at else "not seen in use"
+
+    @admin.display(description="data requests")
+    def requests(self, user: User) -> SafeString | str:
+        """Return the requests that the person made."""
+        return links(user.data_requests.all()) or "none"
+
+    @admin.display(description="data sources submitted")
+    def submitted_sources(self, user: User) -> SafeString | str:
+        """Return the data sources that the person submitted."""
+        return links(user.submitted_datasource_set.all()) or "none"
+
+    @admin.display(description="agencies submitted")
+    def submitted_agencies(self, user: User) -> SafeString | str:
+        """Return the agencies that the person submitted."""
+        return links(user.submitted_agency_set.all()) or "none"

@@ -1,0 +1,117 @@
+"""Who may read and write which column (behaviour 8.7): the machinery; the rules are in each app's `columns.py`.
+
+A relation is a table, or a view that shows it, under its name in the database. A column that no rule names is hidden
+from everyone. `tests/accounts/test_columns.py` fails on a column of a model that has no rule.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from functools import cache
+from typing import Any
+
+from django.utils.module_loading import autodiscover_modules
+
+from accounts.rights import WRITE_DATA
+
+
+class Role(Enum):
+    """What somebody is to a record."""
+
+    ADMIN = "admin"
+    STANDARD = "standard"
+    OWNER = "owner"
+
+
+class Level(IntEnum):
+    """What may be done with a column; each level has what those before it have."""
+
+    NONE = 0
+    READ = 1
+    WRITE = 2
+
+
+NONE, READ, WRITE = Level.NONE, Level.READ, Level.WRITE
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The level of each role for one column, in the order of the contract's table."""
+
+    admin: Level
+    standard: Level
+    owner: Level
+
+    def level(self, role: Role) -> Level:
+        """Return what a role may do."""
+        return getattr(self, role.value)
+
+
+# The rules that most columns have.
+FIXED = Rule(READ, READ, READ)
+CURATED = Rule(WRITE, READ, READ)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The rules of a relation, in the order in which its columns are shown.
+
+    `models` are the models whose rows they rule, as `app.Model`; `owner` is the column that holds the owner's id.
+    """
+
+    name: str
+    models: tuple[str, ...]
+    rules: Mapping[str, Rule]
+    owner: str | None = None
+
+
+_relations: dict[str, Relation] = {}
+
+
+def register(relation: Relation) -> Relation:
+    """Make a relation known under its name; ValueError for a second one of that name."""
+    if relation.name in _relations:
+        raise ValueError(f"The relation {relation.name} has its rules already.")
+    _relations[relation.name] = relation
+    return relation
+
+
+@cache
+def relations() -> Mapping[str, Relation]:
+    """Return all relations by name, with each app's `columns.py` read."""
+    autodiscover_modules("columns")
+    return _relations
+
+
+def relation_of(model: Any) -> Relation | None:
+    """Return the relation of a model or a record; None if there are no rules for it."""
+    return next((one for one in relations().values() if model._meta.label in one.models), None)
+
+
+def readable(relation: str, role: Role) -> tuple[str, ...]:
+    """Return the columns that a role may read, in order. KeyError for a relation without rules."""
+    return _columns(relation, role, READ)
+
+
+def writable(relation: str, role: Role) -> tuple[str, ...]:
+    """Return the columns that a role may write, in order. KeyError for a relation without rules."""
+    return _columns(relation, role, WRITE)
+
+
+@cache
+def _columns(relation: str, role: Role, least: Level) -> tuple[str, ...]:
+    return tuple(name for name, rule in relations()[relation].rules.items() if rule.level(role) >= least)
+
+
+def role_of(user: Any, record: Any = None, by_api_key: bool = False) -> Role:
+    """Return what somebody is to a record, or to all records where none is named.
+
+    Who comes with an API key has no permissions and owns nothing (behaviour 8.6); visitors neither.
+    """
+    if by_api_key or not getattr(user, "is_authenticated", False):
+        return Role.STANDARD
+    if WRITE_DATA in user.permission_names():
+        return Role.ADMIN
+    relation = None if record is None else relation_of(record)
+    owner = relation and relation.owner
+    return Role.OWNER if owner and getattr(record, owner) == user.pk else Role.STANDARD

@@ -1,0 +1,23 @@
+"""`manage.py grant EMAIL PERMISSION`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from accounts.management.people import add_email_and_permission, person_of
+from accounts.services.permissions import grant
+
+
+class Command(BaseCommand):
+    """Give a person a permission; the change log has it without an actor."""
+
+    help = "Give a person one of the eight permissions."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take who and what."""
+        add_email_and_permission(parser)
+
+    def handle(self, *args: Any, email: str, permission: str, **options: Any) -> None:
+        """Grant, and say whether that changed anything."""
+        made = grant(person_of(email), permission, actor=None)
+        self.stdout.write(f"{email} {'now holds' if made else 'held already'}: {permission}")

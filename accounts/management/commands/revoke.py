@@ -1,0 +1,23 @@
+"""`manage.py revoke EMAIL PERMISSION`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from accounts.management.people import add_email_and_permission, person_of
+from accounts.services.permissions import revoke
+
+
+class Command(BaseCommand):
+    """Take a permission from a person; the change log has it without an actor."""
+
+    help = "Take one of the eight permissions from a person."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take who and what."""
+        add_email_and_permission(parser)
+
+    def handle(self, *args: Any, email: str, permission: str, **options: Any) -> None:
+        """Revoke, and say whether that changed anything."""
+        gone = revoke(person_of(email), permission, actor=None)
+        self.stdout.write(f"{email} {'no longer holds' if gone else 'did not hold'}: {permission}")

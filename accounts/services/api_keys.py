@@ -1,0 +1,89 @@
+"""API keys: made, revoked, and when they were used (behaviour 8.6).
+
+A key is 32 hexadecimal digits, of which the database holds the SHA-256: it is shown once, and cannot be found again.
+"""
+
+import datetime
+import hashlib
+import uuid
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import ApiKeyUse, User
+from audit.actor import set_actor
+
+FINGERPRINT = 12
+REMEMBERED = datetime.timedelta(hours=1)
+# One statement. It writes at most once an hour, so that reading through the API stays reading.
+USED = """
+insert into public.api_key_uses as known (user_id, fingerprint, last_used_at) values (%s, %s, now())
+on conflict (user_id) do update
+set last_used_at = now(), fingerprint = excluded.fingerprint,
+    made_at = case when known.fingerprint = excluded.fingerprint then known.made_at end
+where known.fingerprint <> excluded.fingerprint or known.last_used_at is null
+    or known.last_used_at < now() - interval '1 hour'
+"""
+
+
+class KeyChangedError(ValueError):
+    """There is another key by now than the one that was to be replaced."""
+
+
+def digest(key: str) -> str:
+    """Return what the database holds of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def fingerprint(user: User) -> str:
+    """Return the beginning of a key's hash, by which one key is told from another; empty where there is no key."""
+    return (user.api_key or "")[:FINGERPRINT]
+
+
+@transaction.atomic
+def new_key(user: User, replacing: str | None = None) -> str:
+    """Give a person a new key and return it; an older one stops working.
+
+    `replacing` is the fingerprint of the key that the person knew of: KeyChangedError if there is another by now, so
+    that a form that is sent twice makes one key.
+    """
+    set_actor(user.pk)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if replacing is not None and fingerprint(locked) != replacing:
+        raise KeyChangedError
+    key = uuid.uuid4().hex
+    locked.api_key = user.api_key = digest(key)
+    locked.save(update_fields=["api_key"])
+    known = {"fingerprint": fingerprint(locked), "made_at": timezone.now(), "last_used_at": None}
+    ApiKeyUse.objects.update_or_create(user=locked, defaults=known)
+    return key
+
+
+@transaction.atomic
+def revoke_key(user: User) -> bool:
+    """End a person's key without another; return whether there was one."""
+    set_actor(user.pk)
+    ApiKeyUse.objects.filter(user=user).delete()
+    user.api_key = None
+    return bool(User.objects.filter(pk=user.pk, api_key__isnull=False).update(api_key=None))
+
+
+def find_by_key(key: str) -> User | None:
+    """Return whose key this is, with `key_use`, and remember the use: two queries at most, one if it is known."""
+    user = User.objects.select_related("key_use").filter(api_key=digest(key)).first()
+    if user is not None and is_news(user):
+        with connection.cursor() as cursor:
+            cursor.execute(USED, [user.pk, fingerprint(user)])
+    return user
+
+
+def known_use(user: User) -> ApiKeyUse | None:
+    """Return what is known of the key that a person has now."""
+    use = getattr(user, "key_use", None)
+    return use if use is not None and user.api_key and use.fingerprint == fingerprint(user) else None
+
+
+def is_news(user: User) -> bool:
+    """Return whether the last known use of a key is an hour ago, or there is none."""
+    use = known_use(user)
+    return use is None or use.last_used_at is None or use.last_used_at < timezone.now() - REMEMBERED

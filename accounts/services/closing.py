@@ -1,0 +1,54 @@
+"""Closing an account: what is a person's goes, what they gave to the catalogue stays without their name."""
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import PendingUser, User
+from accounts.services.permissions import (
+    LastAdministratorError,
+    NotYoursToGiveError,
+    held_by,
+    is_last_administrator,
+    one_at_a_time,
+)
+from audit.actor import set_actor
+from pdap.mail.models import Mail
+
+
+@transaction.atomic
+def close_account(user: User, actor: User | None) -> None:
+    """Delete a person with all that is theirs alone; `actor` None is an operator's command.
+
+    Data requests, submissions and reviews stay, without the person: Django sets their columns null, which the database
+    would not do by itself for requests. Follows, searches, key, permissions, linked accounts and mails go with the row,
+    and every session with it. LastAdministratorError if nobody would hold all permissions any more; NotYoursToGiveError
+    if somebody else closes the account of a person who holds what they do not.
+    """
+    one_at_a_time()
+    set_actor(None if actor is None else actor.pk)
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if is_last_administrator(locked):
+        raise LastAdministratorError("This is the last administrator: make somebody else one first.")
+    if actor is not None and actor.pk != user.pk and not held_by(actor) >= held_by(locked):
+        raise NotYoursToGiveError("This person holds permissions that you do not hold.")
+    of_address = Q(user=locked) | Q(recipient__iexact=locked.email)
+    Mail.objects.filter(of_address).delete()
+    PendingUser.objects.filter(email__iexact=locked.email).delete()
+    # Django's log of the admin keeps the address as the name of what was edited.
+    about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(locked.pk))
+    about.update(object_repr=f"person {locked.pk}")
+    end_sessions(locked)
+    locked.delete()
+
+
+def end_sessions(user: User) -> None:
+    """Delete the sessions in which a person is signed in. Their rows hold the person's id in their data alone."""
+    ended = [
+        session.pk
+        for session in Session.objects.iterator(chunk_size=1000)
+        if session.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
+    Session.objects.filter(pk__in=ended).delete()

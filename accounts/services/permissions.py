@@ -1,0 +1,84 @@
+"""Granting and taking permissions: nobody passes on what they do not hold themselves (behaviour 8.6).
+
+The change log has every grant with its actor, by the trigger on the table.
+"""
+
+from django.db import connection, transaction
+
+from accounts.models import Permission, User, UserPermission
+from accounts.rights import ALL, CREATE_UPDATE_USER
+from audit.actor import set_actor
+
+
+class UnknownPermissionError(ValueError):
+    """There is no permission of this name."""
+
+
+class NotYoursToGiveError(ValueError):
+    """The actor may not edit people, or does not hold the permission that is to be passed on or taken."""
+
+
+class LastAdministratorError(ValueError):
+    """Without this person nobody would hold all permissions, and so nobody could grant them."""
+
+
+@transaction.atomic
+def grant(user: User, permission: str, actor: User | None) -> bool:
+    """Give a person a permission; return whether they did not hold it before. `actor` None is an operator's command.
+
+    UnknownPermissionError; NotYoursToGiveError where the actor lacks the permission, or may not edit people.
+    """
+    row = row_for(permission, actor)
+    _, made = UserPermission.objects.get_or_create(user=user, permission=row)
+    user.forget_permissions()
+    return made
+
+
+@transaction.atomic
+def revoke(user: User, permission: str, actor: User | None) -> bool:
+    """Take a permission from a person; return whether they held it. Errors as in `grant`.
+
+    LastAdministratorError if nobody would hold all permissions any more; an operator's command may do that.
+    """
+    row = row_for(permission, actor)
+    if actor is not None and is_last_administrator(user):
+        raise LastAdministratorError("This is the last administrator: make somebody else one first.")
+    gone, _ = UserPermission.objects.filter(user=user, permission=row).delete()
+    user.forget_permissions()
+    return bool(gone)
+
+
+def row_for(permission: str, actor: User | None) -> Permission:
+    """Return a permission that the actor may pass on, as the rest of this transaction's actor."""
+    one_at_a_time()
+    set_actor(None if actor is None else actor.pk)
+    row = Permission.objects.filter(permission_name=permission).first()
+    if row is None or permission not in ALL:
+        raise UnknownPermissionError(f"There is no permission {permission!r}.")
+    if actor is not None and not held_by(actor) >= {permission, CREATE_UPDATE_USER}:
+        raise NotYoursToGiveError(
+            f"{permission} can be granted or taken only by someone who holds it and edits people."
+        )
+    return row
+
+
+def held_by(user: User) -> frozenset[str]:
+    """Return what a person holds at this moment, whatever the object in hand remembers."""
+    return frozenset(user.permissions.values_list("permission_name", flat=True))
+
+
+def is_last_administrator(user: User) -> bool:
+    """Return whether this person holds all permissions, and nobody else does."""
+    if not held_by(user) >= ALL:
+        return False
+    holders: dict[int, set[str]] = {}
+    others = UserPermission.objects.exclude(user=user).values_list("user_id", "permission__permission_name")
+    for user_id, name in others:
+        holders.setdefault(user_id, set()).add(name)
+    return not any(names >= ALL for names in holders.values())
+
+
+def one_at_a_time() -> None:
+    """Let changes of permissions wait for each other: of two administrators at once each would find the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('pdap.permissions'))")

@@ -1,0 +1,55 @@
+"""Who may read and write which column of places: everybody reads them; whoever may write the catalogue mends them."""
+
+from accounts.columns import CURATED, FIXED, NONE, READ, Relation, Rule, register
+
+INNER = Rule(admin=READ, standard=NONE, owner=NONE)
+
+LOCATIONS = register(
+    Relation(
+        "locations",
+        models=("locations.Location", "locations.LocationExpanded"),
+        rules={
+            "id": FIXED,
+            "type": CURATED,
+            "state_id": CURATED,
+            "county_id": CURATED,
+            "locality_id": CURATED,
+            "lat": CURATED,
+            "lng": CURATED,
+            # What the view adds, under the names that the API gives them.
+            **dict.fromkeys(
+                (
+                    *("location_id", "location_type", "state_iso", "state_name", "county_name", "county_fips"),
+                    *("locality_name", "display_name", "full_display_name"),
+                ),
+                FIXED,
+            ),
+        },
+    )
+)
+STATES = register(
+    Relation(
+        "us_states",
+        models=("locations.State",),
+        rules={"id": FIXED, "state_iso": CURATED, "state_name": CURATED},
+    )
+)
+COUNTIES = register(
+    Relation(
+        "counties",
+        models=("locations.County",),
+        rules={
+            "id": FIXED,
+            **dict.fromkeys(("fips", "name", "lat", "lng", "population", "state_id"), CURATED),
+            # Of a system before the existing one.
+            **dict.fromkeys(("agencies", "airtable_county_last_modified", "airtable_county_created"), INNER),
+        },
+    )
+)
+LOCALITIES = register(
+    Relation(
+        "localities",
+        models=("locations.Locality",),
+        rules={"id": FIXED, "name": CURATED, "county_id": CURATED},
+    )
+)

@@ -1,0 +1,31 @@
+"""Serializers that show what the column rights let their reader see (behaviour 8.7)."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ImproperlyConfigured
+from rest_framework import serializers
+
+from accounts.columns import Role, readable, relations
+
+
+class ColumnsSerializer(serializers.Serializer):
+    """A serializer of a relation's rows; `context={"role": role_of(...)}` says who reads, else it is STANDARD.
+
+    A field is a column of the relation, or named in `beside`: what hangs on the row and has rules of its own. One that
+    is neither is refused, and a column that the reader may not read is not there.
+    """
+
+    relation: ClassVar[str]
+    beside: ClassVar[frozenset[str]] = frozenset()
+    # Fields that show a column under another name, as `submitted_name` shows `name`.
+    shows: ClassVar[dict[str, str]] = {}
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields that the reader may see; ImproperlyConfigured for one that nothing rules."""
+        fields = super().get_fields()
+        rules = relations()[self.relation].rules
+        columns = {name: self.shows.get(name, name) for name in fields if name not in self.beside}
+        if unruled := [name for name, column in columns.items() if column not in rules]:
+            raise ImproperlyConfigured(f"{type(self).__name__} shows what no rule of {self.relation} names: {unruled}")
+        seen = readable(self.relation, self.context.get("role", Role.STANDARD))
+        return {name: field for name, field in fields.items() if name in self.beside or columns[name] in seen}

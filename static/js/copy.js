@@ -1,0 +1,32 @@
+// Copies a text that is shown once. Without this script there is no button: the text can be selected and copied by hand.
+(function () {
+  "use strict";
+
+  function enhance(box) {
+    var field = box.querySelector("input");
+    var button = box.querySelector("button");
+    var said = box.querySelector("[role=status]");
+
+    function tell(text) {
+      said.textContent = "";
+      // A status that is set anew is read out, also when its words are the same.
+      window.setTimeout(function () { said.textContent = text; }, 50);
+    }
+
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      field.select();
+      if (!navigator.clipboard) {
+        tell(document.execCommand("copy") ? "Copied." : "Select the text and copy it.");
+        return;
+      }
+      navigator.clipboard.writeText(field.value).then(
+        function () { tell("Copied."); },
+        function () { tell("Your browser did not allow it. Select the text and copy it."); }
+      );
+    });
+    field.addEventListener("focus", function () { field.select(); });
+  }
+
+  document.querySelectorAll("[data-copy]").forEach(enhance);
+})();
