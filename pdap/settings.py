@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
@@ -187,6 +188,8 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if IS_LOCAL else 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="PDAP Notifications <mail@pdap.io>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+# Whether operations@pdap.io is told by mail of each new data request.
+SEND_OPS_NOTIFICATIONS = env.bool("SEND_OPS_NOTIFICATIONS", default=False)
 if mailgun_key := env.str("MAILGUN_KEY", default=""):
     EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"
     ANYMAIL = {
@@ -216,6 +219,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+CSRF_FAILURE_VIEW = "pdap.pages.errors.csrf_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not IS_LOCAL)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if IS_LOCAL else 31_536_000)

@@ -20,7 +20,7 @@ def clean_address(typed: str) -> str:
     """
     address = typed.strip().strip(NO_BREAK_SPACE)
     if NO_BREAK_SPACE in address or any(character.isspace() or ord(character) < 32 for character in address):
-        raise AddressError("An address has no spaces: copy it anew from the browser’s address bar.")
+        raise AddressError("An address has no spaces: copy it anew from the address bar.")
     if len(address) > LONGEST_ADDRESS:
         raise AddressError(f"This address is too long: at most {LONGEST_ADDRESS} characters.")
     if "#" in address:

@@ -34,8 +34,8 @@ class DataRequestQuerySet(models.QuerySet):
         """Keep requests about a place, what lies below it, and what it lies in, as search does (behaviour 2.1)."""
         from locations.queries.relatives import PlaceAndRelatives
 
-        links = self.model.locations.through.objects.filter(location__in=PlaceAndRelatives(location_id).ids())
-        return self.filter(pk__in=links.values("data_request_id"))
+        places = PlaceAndRelatives(location_id).ids()
+        return self.filter(pk__in=self.model._default_manager.filter(location_links__location__in=places).values("pk"))
 
     def wanting(self, record_type: str) -> Self:
         """Keep requests that ask for a record type."""

@@ -106,12 +106,8 @@ def submit(
     wanted = set(agency_ids)
     if Agency.objects.public().filter(pk__in=wanted).count() != len(wanted):
         raise UnknownAgencyError("One of the agencies is not in the list any more.")
-    source = DataSource.objects.create(
-        approval_status=ApprovalStatus.PENDING, submitter_id=submitter_id, **columns
-    )
-    AgencyDataSource.objects.bulk_create(
-        [AgencyDataSource(data_source=source, agency_id=pk) for pk in sorted(wanted)]
-    )
+    source = DataSource.objects.create(approval_status=ApprovalStatus.PENDING, submitter_id=submitter_id, **columns)
+    AgencyDataSource.objects.bulk_create([AgencyDataSource(data_source=source, agency_id=pk) for pk in sorted(wanted)])
     Review.objects.create(data_source=source)
     return source
 
