@@ -92,6 +92,19 @@ def suggest_agencies(typed: str, limit: int = 10) -> list[tuple[int, str, str]]:
     return list(found.values())[:limit]
 
 
+def resolve(source: Places | Agencies, picked: Picked) -> tuple[list[int], str, list[Choice]]:
+    """Return what is picked once what is typed is understood; and, where it is not, that and what it may mean.
+
+    One that may be meant is taken. Where several may be and some of them are ticked, the question is answered.
+    """
+    like = source.like(picked.typed) if picked.typed else []
+    if len(like) == 1:
+        return list(dict.fromkeys([*picked.ids, like[0][0]])), "", []
+    if {pk for pk, _ in like} & set(picked.ids):
+        return picked.ids, "", []
+    return picked.ids, picked.typed, like
+
+
 class PickerWidget(forms.Widget):
     """What is picked as ticked boxes, and a field to type another in."""
 
@@ -100,7 +113,6 @@ class PickerWidget(forms.Widget):
     def __init__(self, source: Places | Agencies) -> None:
         super().__init__()
         self.source = source
-        self.like: list[Choice] = []
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Picked:
         """Return what was sent; numbers that cannot be one are left out."""
@@ -118,10 +130,7 @@ class PickerWidget(forms.Widget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Return the boxes and the text field."""
         picked = value if isinstance(value, Picked) else Picked(numbers(value or ()))
-        ids, typed = picked.ids, picked.typed
-        like = [choice for choice in (self.source.like(typed) if typed else []) if choice[0] not in ids]
-        if len(like) == 1:
-            ids, typed, like = [*ids, like[0][0]], "", []
+        ids, typed, like = resolve(self.source, picked)
         context = {
             "name": name,
             "id": (attrs or {}).get("id", f"id_{name}"),
@@ -148,12 +157,10 @@ class PickerField(forms.Field):
     def clean(self, value: Any) -> list[int]:
         """Return the numbers; ValidationError if what is typed is nothing or may be several things."""
         picked = value if isinstance(value, Picked) else Picked(numbers(value or ()))
-        ids = [pk for pk, _ in self.source.named(picked.ids)]
-        if picked.typed:
-            like = [choice for choice in self.source.like(picked.typed) if choice[0] not in ids]
-            if len(like) != 1:
-                raise forms.ValidationError(self.advice(picked.typed, bool(like)))
-            ids.append(like[0][0])
+        wanted, typed, like = resolve(self.source, picked)
+        if typed:
+            raise forms.ValidationError(self.advice(typed, bool(like)))
+        ids = [pk for pk, _ in self.source.named(wanted)]
         if len(ids) > MOST:
             raise forms.ValidationError(f"At most {MOST} {self.source.plural} can be named.")
         if self.required and not ids:
@@ -163,7 +170,7 @@ class PickerField(forms.Field):
     def advice(self, typed: str, some: bool) -> str:
         """Return what to do about a name that is not certain."""
         if some:
-            return f"Several {self.source.plural} may be meant by “{typed}”: tick the one that you mean."
+            return f"Several {self.source.plural} may be meant by “{typed}”: tick the one that you mean, or add its state."
         return f"No {self.source.noun} is called “{typed}”: check the spelling, or empty the field."
 
 
