@@ -170,7 +170,9 @@ class PickerField(forms.Field):
     def advice(self, typed: str, some: bool) -> str:
         """Return what to do about a name that is not certain."""
         if some:
-            return f"Several {self.source.plural} may be meant by “{typed}”: tick the one that you mean, or add its state."
+            return (
+                f"Several {self.source.plural} may be meant by “{typed}”: tick the one that you mean, or add its state."
+            )
         return f"No {self.source.noun} is called “{typed}”: check the spelling, or empty the field."
 
 
