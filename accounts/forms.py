@@ -16,5 +16,5 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "E-mail address"
-        self.fields["username"].widget.attrs |= {"autocomplete": "email", "type": "email"}
+        self.fields["username"].widget.attrs |= {"autocomplete": "email"}
         self.fields["username"].widget.input_type = "email"
