@@ -22,7 +22,7 @@ from pdap.pages.place import place
 from pdap.pages.reports import contact, contact_sent, report
 from pdap.pages.request_forms import create, edit, withdraw_request
 from pdap.pages.search import find, results
-from pdap.pages.submit_source import agency_suggestions, check_address, submit_source
+from pdap.pages.submit_source import agency_suggestions, check_address, submit_source, submitted
 from pdap.pages.suggest import suggest
 from pdap.pages.texts import api_introduction, text
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("data-sources/create", submit_source, name="submit-source"),
     path("data-sources/check", check_address, name="check-address"),
     path("data-sources/<int:pk>", data_source, name="data-source"),
+    path("data-sources/<int:pk>/submitted", submitted, name="source-submitted"),
     path("data-sources/<int:pk>/report", report, name="report-problem"),
     path("data-source/<int:pk>", old_data_source),
     path("agencies/<int:pk>", agency, name="agency"),

@@ -15,7 +15,14 @@ from pdap.pages import parameters
 from pdap.pages.errors import explains_bad_input
 from requests_app.forms import EditRequestForm, NewRequestForm, initial_of
 from requests_app.models import DataRequest
-from requests_app.services import ClosedRequestError, create_request, edit_request, withdraw
+from requests_app.services import (
+    ChangedMeanwhileError,
+    ClosedRequestError,
+    content_mark,
+    create_request,
+    edit_request,
+    withdraw,
+)
 from requests_app.transitions import CLOSED, TransitionError
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -54,16 +61,23 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("add") in form.pickers:
             form.keep_without_judging()
         elif form.is_valid():
+            mark = request.POST.get("mark", "")
             try:
-                edit_request(pk, person_id(request), form.content(), form.cleaned_data["locations"])
+                edit_request(pk, person_id(request), form.content(), form.cleaned_data["locations"], mark)
             except ClosedRequestError as error:
                 messages.warning(request, str(error))
+                return redirect("data-request", pk=pk)
+            except ChangedMeanwhileError:
+                form.add_error(None, "Somebody else has changed this request meanwhile. Look at it, then save again.")
+                found.refresh_from_db()
             else:
                 messages.success(request, "Your changes are saved.")
-            return redirect("data-request", pk=pk)
+                return redirect("data-request", pk=pk)
     else:
         form = EditRequestForm(initial=initial_of(found), present=found)
-    return show(request, "pages/request_edit.html", {"form": form, "data_request": found}, form)
+    return show(
+        request, "pages/request_edit.html", {"form": form, "data_request": found, "mark": content_mark(found)}, form
+    )
 
 
 @form_methods

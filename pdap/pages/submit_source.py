@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import person_id
+from agencies.models import Agency
 from datasources.enums import RecordTypeName
 from datasources.forms import SubmissionForm
 from datasources.models import DataSource
@@ -35,11 +36,27 @@ def submit_source(request: HttpRequest) -> HttpResponse:
         if request.POST.get("add") in form.pickers:
             form.keep_without_judging()
         elif form.is_valid() and (made := keep(request, form, context)) is not None:
-            return render(request, "pages/submitted.html", {"source": made, "agencies": made.agencies.all()})
+            return redirect("source-submitted", pk=made.pk)
     else:
         form = SubmissionForm(initial=known(request))
     context |= {"form": form, "groups": record_type_groups()}
     return render(request, "pages/submit_source.html", context, status=400 if form.is_bound and form.errors else 200)
+
+
+@require_safe
+@login_required
+@never_cache
+def submitted(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thank a submitter, and say what happens next; 404 for everyone else."""
+    mine = DataSource.objects.filter(submitter_id=person_id(request))
+    made = mine.filter(pk=min(pk, parameters.LARGEST_ID)).first()
+    if made is None:
+        raise Http404
+    return render(
+        request,
+        "pages/submitted.html",
+        {"source": made, "agencies": list(Agency.objects.public().filter(data_sources=made))},
+    )
 
 
 def keep(request: HttpRequest, form: SubmissionForm, context: dict[str, Any]) -> DataSource | None:

@@ -1,5 +1,6 @@
 """What a person asks for: coming in, and being mended by its owner (behaviour 5.2 to 5.4, 8.7)."""
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 
@@ -25,6 +26,10 @@ class ClosedRequestError(ValueError):
     """A request that was withdrawn or put away is not mended any more."""
 
 
+class ChangedMeanwhileError(ValueError):
+    """Somebody else has changed the request since its form was opened."""
+
+
 @dataclass(frozen=True)
 class RequestContent:
     """The columns that are the owner's to write."""
@@ -39,6 +44,12 @@ class RequestContent:
         """ValueError for a title that the database would refuse or that says nothing."""
         if not 0 < len(self.title.strip()) <= LONGEST_TITLE:
             raise ValueError(f"A title has 1 to {LONGEST_TITLE} characters.")
+
+
+def content_mark(data_request: DataRequest) -> str:
+    """Return a mark of what the owner's columns hold now, by which a form knows whether they are as it showed them."""
+    shown = repr([getattr(data_request, column) for column in OWNER_COLUMNS])
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 OWNER_COLUMNS = tuple(one.name for one in fields(RequestContent))
@@ -78,17 +89,24 @@ def create_request(
 
 @transaction.atomic
 def edit_request(
-    data_request_id: int, editor_id: int, content: RequestContent, location_ids: Collection[int] | None = None
+    data_request_id: int,
+    editor_id: int,
+    content: RequestContent,
+    location_ids: Collection[int] | None = None,
+    mark: str | None = None,
 ) -> DataRequest:
     """Write the owner's columns of a request, and its places unless they are None; return it.
 
-    Whoever calls has made sure that this is its owner. DataRequest.DoesNotExist, UnknownPlaceError, or
-    ClosedRequestError if it was withdrawn or put away: what people have read then stays as it was.
+    Whoever calls has made sure that this is its owner. DataRequest.DoesNotExist, UnknownPlaceError; ClosedRequestError
+    if it was withdrawn or put away: what people have read then stays as it was; ChangedMeanwhileError if `mark`, the
+    `content_mark` that the editor saw, is another by now.
     """
     set_actor(editor_id)
     data_request = DataRequest.objects.select_for_update().get(pk=data_request_id)
     if data_request.request_status in CLOSED:
         raise ClosedRequestError("A request that was withdrawn or archived cannot be changed any more.")
+    if mark is not None and mark != content_mark(data_request):
+        raise ChangedMeanwhileError("Somebody else has changed this request meanwhile.")
     changed = [column for column in OWNER_COLUMNS if getattr(data_request, column) != getattr(content, column)]
     for column in changed:
         setattr(data_request, column, getattr(content, column))

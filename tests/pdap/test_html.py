@@ -43,10 +43,12 @@ def numbers(owner: User) -> dict[str, int]:
     DataRequestDataSourceFactory(request=request, data_source=source)
     DataRequestGithubIssueFactory(data_request=request)
     refresh()
+    own = DataSourceFactory(pending=True, submitter=owner, agencies=[agency])
     of_request = ("data-request", "edit-request", "withdraw-request")
     return {
         **dict.fromkeys(("data-source", "report-problem"), source.pk),
         **dict.fromkeys(of_request, request.pk),
+        "source-submitted": own.pk,
         "agency": agency.pk,
         "place": place.pk,
     }

@@ -206,13 +206,34 @@ def test_numbers_of_places_that_are_none_are_left_out(owner_client: Client, pitt
     assert list(DataRequest.objects.get().location_links.values_list("location_id", flat=True)) == [pittsburgh.pk]
 
 
+def sent_from(client: Client, address: str, **values: str) -> dict[str, Any]:
+    """Return what the form of a request sends, as it was opened now."""
+    return {**GOOD, "mark": client.get(address).context["mark"], **values}
+
+
+def test_what_somebody_else_has_changed_meanwhile_is_not_written_over_unseen(owner: User, owner_client: Client) -> None:
+    request = DataRequestFactory(creator=owner)
+    address = reverse("edit-request", args=[request.pk])
+    sent = sent_from(owner_client, address)
+    DataRequest.objects.filter(pk=request.pk).update(title="Mended by staff")
+
+    answer = owner_client.post(address, sent)
+    assert answer.status_code == 400
+    assert "Somebody else has changed this request meanwhile" in answer.content.decode()
+    assert DataRequest.objects.get().title == "Mended by staff"
+
+    owner_client.post(address, {**sent, "mark": answer.context["mark"]})
+    assert DataRequest.objects.get().title == GOOD["title"]
+
+
 def test_the_owner_changes_what_is_theirs(owner: User, owner_client: Client, pittsburgh: Any) -> None:
     request = DataRequestFactory(creator=owner, locations=[pittsburgh])
     address = reverse("edit-request", args=[request.pk])
     form = owner_client.get(address).context["form"]
     assert (form.initial["year_from"], form.initial["locations"]) == ("2019", [pittsburgh.pk])
 
-    owner_client.post(address, {**GOOD, "year_to": "2025", "record_types": ["Surveys"], "request_status": "Complete"})
+    changes = {"year_to": "2025", "record_types": "Surveys", "request_status": "Complete"}
+    owner_client.post(address, sent_from(owner_client, address, **changes))
 
     request.refresh_from_db()
     assert (request.title, request.coverage_range) == (GOOD["title"], "2019 - 2025")
@@ -224,11 +245,11 @@ def test_years_written_otherwise_before_stay_until_others_are_given(owner: User,
     request = DataRequestFactory(creator=owner, coverage_range="the nineties")
     address = reverse("edit-request", args=[request.pk])
 
-    owner_client.post(address, {**GOOD, "year_from": "", "year_to": ""})
+    owner_client.post(address, sent_from(owner_client, address, year_from="", year_to=""))
     request.refresh_from_db()
     assert request.coverage_range == "the nineties"
 
-    owner_client.post(address, GOOD)
+    owner_client.post(address, sent_from(owner_client, address))
     request.refresh_from_db()
     assert request.coverage_range == "2019 - 2024"
 

@@ -56,13 +56,22 @@ def police(db: None) -> Any:
 
 
 def test_what_is_required_is_enough(owner_client: Client, owner: User) -> None:
-    page = owner_client.post(SUBMIT, GOOD).content.decode()
+    answer = owner_client.post(SUBMIT, GOOD)
 
     made = DataSource.objects.get()
+    assert answer.url == reverse("source-submitted", args=[made.pk])
+    page = owner_client.get(answer.url).content.decode()
     assert (made.approval_status, made.submitter_id, made.record_type.name) == ("pending", owner.pk, "Stops")
     assert (made.agency_supplied, made.detail_level, made.coverage_start) == (None, None, None)
     assert "What happens next" in page
     assert f'href="{SUBMIT}"' in page
+
+
+def test_only_the_submitter_is_thanked(owner: User, owner_client: Client, stranger_client: Client) -> None:
+    address = reverse("source-submitted", args=[DataSourceFactory(pending=True, submitter=owner).pk])
+
+    assert owner_client.get(address).status_code == 200
+    assert stranger_client.get(address).status_code == 404
 
 
 def test_every_field_is_kept(owner_client: Client, police: Any) -> None:
@@ -94,7 +103,7 @@ def test_every_choice_of_an_enum_is_taken_by_the_database(owner_client: Client) 
         for value, _ in form.fields[name].choices:
             number += 1
             sent = {**GOOD, "source_url": f"https://example.gov/{number}", name: value}
-            assert owner_client.post(SUBMIT, sent).status_code == 200, (name, value)
+            assert owner_client.post(SUBMIT, sent).status_code == 302, (name, value)
 
     assert DataSource.objects.count() == number
 

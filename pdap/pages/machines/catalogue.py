@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
-from agencies.models import AgencyExpanded
+from agencies.models import Agency, AgencyExpanded
 from datasources.models import AgencyDataSource, DataSource
 from locations.names import long_name
 
@@ -29,13 +29,20 @@ CONTACT = {"@type": "vcard:Contact", "fn": "PDAP", "hasEmail": "mailto:contact@p
 
 
 def last_changed(request: HttpRequest) -> datetime.datetime | None:
-    """Return when a public source last changed."""
-    return DataSource.objects.public().aggregate(latest=Max("updated_at"))["latest"]
+    """Return when a source or an agency last changed, one that is not public any more included."""
+    times = [model.objects.aggregate(latest=Max("updated_at"))["latest"] for model in (DataSource, Agency)]
+    return max(filter(None, times), default=None)
+
+
+def version(request: HttpRequest) -> str:
+    """Return a name of the catalogue as it is: how much is in it, and when that last changed."""
+    changed = last_changed(request)
+    return f'"{DataSource.objects.public().count()}-{changed.timestamp() if changed else 0}"'
 
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-@condition(last_modified_func=last_changed)
+@condition(etag_func=version, last_modified_func=last_changed)
 def data_json(request: HttpRequest) -> StreamingHttpResponse:
     """Return the whole catalogue; 304 to who has it as it is."""
     return StreamingHttpResponse(document(), content_type="application/json; charset=utf-8")

@@ -95,7 +95,7 @@ class Pages(Sitemap):
 
     protocol = Kind.protocol
     NAMES = (
-        *("home", "places", "agencies", "record-types", "metrics", "data-requests", "submit-source"),
+        *("home", "places", "agencies", "data-sources", "record-types", "metrics", "data-requests"),
         *("about", "how-to-help", "api-introduction", "privacy", "accessibility", "contact"),
     )
 
