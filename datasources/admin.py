@@ -85,12 +85,28 @@ class DataSourceAdmin(ReviewActions, AuditedAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+class Open(admin.SimpleListFilter):
+    """Whether a report still waits for somebody."""
+
+    title = "state"
+    parameter_name = "open"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the two states."""
+        return [("yes", "Open"), ("no", "Resolved")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> QuerySet[ProblemReport]:
+        """Keep the reports in the state that was chosen, if one was."""
+        wanted = {"yes": True, "no": False}.get(self.value() or "")
+        return queryset if wanted is None else queryset.filter(resolved_at__isnull=wanted)
+
+
 @admin.register(ProblemReport)
 class ProblemReportAdmin(AuditedAdmin):
     """What readers say is wrong with sources, the open ones first, the oldest of them first."""
 
     list_display = ["kind", "source", "message", "created_at", "resolved_at"]
-    list_filter = [("resolved_at", admin.EmptyFieldListFilter), "kind"]
+    list_filter = [Open, "kind"]
     list_select_related = ["data_source"]
     search_fields = ["message", "data_source__name"]
     ordering = [F("resolved_at").asc(nulls_first=True), "id"]

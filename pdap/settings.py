@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pdap.pages.middleware.designed_not_found",
 ]
 
 ROOT_URLCONF = "pdap.urls"

@@ -52,6 +52,9 @@ def test_curators_see_open_reports_first_and_resolve_them(curator_client: Client
     assert page.index("The link is dead") < page.index("Old news")
     assert reverse("admin:datasources_datasource_change", args=[report.data_source_id]) in page
 
+    assert "Old news" not in curator_client.get(LIST, {"open": "yes"}).content.decode()
+    assert "The link is dead" not in curator_client.get(LIST, {"open": "no"}).content.decode()
+
     curator_client.post(LIST, {"action": "resolve_selected", "_selected_action": [report.pk]})
     report.refresh_from_db()
     assert report.resolved_by_id == curator.pk

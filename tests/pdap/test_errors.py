@@ -53,6 +53,14 @@ def test_a_missing_page_helps_on(client: Client) -> None:
     helps(client.get("/nothing-here"), 404, "There is no such page")
 
 
+def test_the_demonstration_shows_the_designed_page_though_it_debugs(client: Client, settings: Any) -> None:
+    settings.DEBUG = settings.DEMONSTRATION = True
+
+    helps(client.get("/nothing-here"), 404, "There is no such page")
+    helps(client.get(reverse("data-request", args=[987])), 404, "There is no such page")
+    assert client.get("/admin").status_code == 301
+
+
 def test_a_refused_page_offers_to_sign_in(client: Client, owner_client: Client, failing: None) -> None:
     helps(client.get("/refused"), 403, "next=/refused")
     helps(owner_client.get("/refused"), 403, "no right to open it")
