@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast
 
@@ -106,7 +106,16 @@ def submit(
     wanted = set(agency_ids)
     if Agency.objects.public().filter(pk__in=wanted).count() != len(wanted):
         raise UnknownAgencyError("One of the agencies is not in the list any more.")
-    source = DataSource.objects.create(approval_status=ApprovalStatus.PENDING, submitter_id=submitter_id, **columns)
+    try:
+        with transaction.atomic():
+            source = DataSource.objects.create(
+                approval_status=ApprovalStatus.PENDING, submitter_id=submitter_id, **columns
+            )
+    except IntegrityError as error:  # a writer that takes no turn, such as an import, was quicker
+        rival = DataSource.objects.filter(source_url=columns["source_url"], record_type=submission.record_type_id)
+        if (quicker := rival.first()) is None:
+            raise
+        raise DuplicateError(quicker) from error
     AgencyDataSource.objects.bulk_create([AgencyDataSource(data_source=source, agency_id=pk) for pk in sorted(wanted)])
     Review.objects.create(data_source=source)
     return source

@@ -135,6 +135,18 @@ def test_the_note_for_curators_does_not_show_where_the_submission_is_printed() -
     assert "secret" not in repr(dataclasses.replace(a_submission(), submission_notes="secret"))
 
 
+def test_an_import_that_was_quicker_makes_a_duplicate_and_no_failure(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    present = DataSourceFactory(source_url="https://police.example.gov/arrests")
+    monkeypatch.setattr("datasources.services.submission.sources_at", lambda url: [])
+
+    with pytest.raises(DuplicateError) as refusal:
+        submit(owner.pk, a_submission())
+
+    assert refusal.value.source == present
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_submit_one_address_at_once_one_is_told_that_it_is_there() -> None:
     people = [UserFactory().pk, UserFactory().pk]
