@@ -106,3 +106,14 @@ class UpdateMethod(PostgresEnum):
     INSERT = "Insert", "Insert"
     NO_UPDATES = "No updates", "No updates"
     OVERWRITE = "Overwrite", "Overwrite"
+
+
+class ProblemKind(PostgresEnum):
+    """What a reader says is wrong with a source."""
+
+    pg_enum = nonmember("problem_kind")
+
+    BROKEN_LINK = "broken link", "The link does not work"
+    WRONG_AGENCY = "wrong agency", "It is about another agency, or another place"
+    WRONG_INFORMATION = "wrong information", "Something in the description is wrong"
+    OTHER = "other", "Something else"

@@ -41,6 +41,7 @@ class Table(StrEnum):
     DATA_SOURCES = "data_sources"
     AGENCY_DATA_SOURCES = "link_agencies__data_sources"
     REVIEWS = "reviews"
+    PROBLEM_REPORTS = "problem_reports"
     RECENT_SEARCHES = "recent_searches"
     RECENT_SEARCH_CATEGORIES = "link_recent_searches__record_categories"
     RECENT_SEARCH_RECORD_TYPES = "link_recent_searches__record_types"

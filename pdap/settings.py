@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     # Without the app `allauth` itself: its templates are not ours.
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.demand_two_factor",
+    "pdap.pages.middleware.designed_not_found",
 ]
 
 ROOT_URLCONF = "pdap.urls"
@@ -235,6 +237,8 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if IS_LOCAL else 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="PDAP Notifications <mail@pdap.io>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+# Whether operations@pdap.io is told by mail of each new data request.
+SEND_OPS_NOTIFICATIONS = env.bool("SEND_OPS_NOTIFICATIONS", default=False)
 if mailgun_key := env.str("MAILGUN_KEY", default=""):
     EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"
     ANYMAIL = {
@@ -265,6 +269,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+CSRF_FAILURE_VIEW = "pdap.pages.errors.csrf_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # GitHub's answer must find the session

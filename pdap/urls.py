@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -12,27 +13,60 @@ from pdap.pages.data_requests import old_address as old_data_request
 from pdap.pages.data_source import data_source
 from pdap.pages.data_source import old_address as old_data_source
 from pdap.pages.home import home
+from pdap.pages.machines import old_addresses
+from pdap.pages.machines.catalogue import data_json
+from pdap.pages.machines.robots import robots
+from pdap.pages.machines.sitemaps import KINDS
 from pdap.pages.place import place
 from pdap.pages.profile.closing import closed
+from pdap.pages.reports import contact, contact_sent, report
+from pdap.pages.request_forms import create, edit, withdraw_request
 from pdap.pages.search import find, results
+from pdap.pages.submit_source import agency_suggestions, check_address, submit_source, submitted
 from pdap.pages.suggest import suggest
+from pdap.pages.texts import api_introduction, text
 
 urlpatterns = [
     path("", home, name="home"),
     path("search", find, name="search"),
     path("search/results", results, name="search-results"),
     path("search/places", suggest, name="suggest-places"),
+    path("search/agencies", agency_suggestions, name="suggest-agencies"),
+    path("data-sources/create", submit_source, name="submit-source"),
+    path("data-sources/check", check_address, name="check-address"),
     path("data-sources/<int:pk>", data_source, name="data-source"),
+    path("data-sources/<int:pk>/submitted", submitted, name="source-submitted"),
+    path("data-sources/<int:pk>/report", report, name="report-problem"),
     path("data-source/<int:pk>", old_data_source),
     path("agencies/<int:pk>", agency, name="agency"),
     path("locations/<int:pk>", place, name="place"),
     path("data-requests", data_requests, name="data-requests"),
+    path("data-requests/create", create, name="create-request"),
     path("data-requests/<int:pk>", data_request, name="data-request"),
+    path("data-requests/<int:pk>/edit", edit, name="edit-request"),
+    path("data-requests/<int:pk>/withdraw", withdraw_request, name="withdraw-request"),
     path("data-request/<int:pk>", old_data_request),
     path("", include("notifications.urls")),
     path("", include("accounts.urls")),
     path("", include("pdap.pages.profile.urls")),
     path("account-closed", closed, name="account-closed"),
+    path("about", text("about"), name="about"),
+    path("help", text("help"), name="how-to-help"),
+    path("privacy", text("privacy"), name="privacy"),
+    path("accessibility", text("accessibility"), name="accessibility"),
+    path("api", api_introduction, name="api-introduction"),
+    path("contact", contact, name="contact"),
+    path("contact/sent", contact_sent, name="contact-sent"),
+    path("data.json", data_json, name="data-json"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": KINDS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),
+    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": KINDS}, name="sitemap"),
+    path("data", old_addresses.to_home),
+    path("annotate", old_addresses.to_help),
+    path("annotate/<path:rest>", old_addresses.to_help),
+    path("jobs", old_addresses.to_project),
+    path("donate", old_addresses.to_project),
+    path("portals/court-warrant", old_addresses.courts_and_warrants),
     path("api/v2/", include("pdap.api.urls")),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
@@ -47,5 +81,6 @@ if settings.IS_LOCAL:
     ]
 
 handler400 = "pdap.pages.errors.bad_request"
+handler403 = "pdap.pages.errors.forbidden"
 handler404 = "pdap.pages.errors.not_found"
 handler500 = "pdap.pages.errors.failed"

@@ -1,15 +1,42 @@
 """How data requests are read."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 
-from requests_app.enums import PUBLIC_STATUSES
+from requests_app.enums import PUBLIC_STATUSES, RequestStatus
 
 
 class DataRequestQuerySet(models.QuerySet):
     """Data requests; every method narrows the set and can be followed by another."""
 
-    def public(self) -> Self:
-        """Keep what everyone may see: what somebody has looked at, and nobody has withdrawn or put away."""
+    def listed(self) -> Self:
+        """Keep what stands in lists and feeds: what somebody has looked at, and nobody has withdrawn or put away."""
         return self.filter(request_status__in=PUBLIC_STATUSES)
+
+    def public(self) -> Self:
+        """Keep what stands in lists: the same as `listed`, by the name that other models use."""
+        return self.listed()
+
+    def visible_to(self, person: Any) -> Self:
+        """Keep what opens by a direct link for a person (a User, or an AnonymousUser).
+
+        A request at Intake is seen by its owner and by staff with `write_data`; every other, a withdrawn or archived
+        one too, by everyone.
+        """
+        if person.has_perm("requests_app.view_datarequest"):
+            return self.all()
+        looked_at = ~Q(request_status=RequestStatus.INTAKE)
+        return self.filter(looked_at | Q(creator_id=person.pk) if person.pk else looked_at)
+
+    def about(self, location_id: int) -> Self:
+        """Keep requests about a place, what lies below it, and what it lies in, as search does (behaviour 2.1)."""
+        from locations.queries.relatives import PlaceAndRelatives
+
+        places = PlaceAndRelatives(location_id).ids()
+        return self.filter(pk__in=self.model._default_manager.filter(location_links__location__in=places).values("pk"))
+
+    def wanting(self, record_type: str) -> Self:
+        """Keep requests that ask for a record type."""
+        return self.filter(record_types_required__contains=[record_type])

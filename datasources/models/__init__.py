@@ -10,6 +10,7 @@ from datasources.models.database_views import (
     RecentSearchExpanded,
     RecordTypeExpanded,
 )
+from datasources.models.problem_report import ProblemReport
 from datasources.models.record_type import RecordCategory, RecordType
 from datasources.models.review import Review
 from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
@@ -23,6 +24,7 @@ __all__ = [
     "LocationDataSource",
     "NumAgenciesPerDataSource",
     "NumDataSourcesPerAgency",
+    "ProblemReport",
     "RecentSearch",
     "RecentSearchCategory",
     "RecentSearchExpanded",

@@ -9,7 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Data sources": ("datasources.DataSource", "datasources.RecordType", "datasources.RecordCategory"),
+    "Data sources": (
+        "datasources.DataSource",
+        "datasources.ProblemReport",
+        "datasources.RecordType",
+        "datasources.RecordCategory",
+    ),
     "Agencies": ("agencies.Agency", "agencies.MetaUrl"),
     "Places": ("locations.State", "locations.County", "locations.Locality", "locations.Location"),
     "Data requests": ("requests_app.DataRequest",),

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from pdap.limits import TooManyError
+
 Arguments = ParamSpec("Arguments")
 
 
@@ -33,6 +35,20 @@ def explains_bad_input(
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer what Django itself refuses, such as a request with a thousand fields."""
     return render(request, "400.html", {"message": "This request cannot be understood."}, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that a page is not for this reader (403), or that too much came from where they are (429)."""
+    if isinstance(exception, TooManyError):
+        answer = render(request, "429.html", status=429)
+        answer["Retry-After"] = "3600"
+        return answer
+    return render(request, "403.html", status=403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form cannot be told from a forged one, and how to send it again (403)."""
+    return render(request, "403_csrf.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -49,6 +49,12 @@ def web(url: str | None) -> str:
     return url if url and url.lower().startswith(("http://", "https://")) else ""
 
 
+@register.filter
+def listed(value: Any) -> list[Any]:
+    """Return a value as a list of one; an empty list for nothing."""
+    return [] if value in (None, "") else [value]
+
+
 @register.simple_tag
 def fact(label: str, value: Any) -> SafeString:
     """Return one line of a list of facts; nothing where nothing is known."""

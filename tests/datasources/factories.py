@@ -6,11 +6,12 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from datasources.enums import AccessType, RecordTypeName
+from datasources.enums import AccessType, ProblemKind, RecordTypeName
 from datasources.models import (
     AgencyDataSource,
     DataSource,
     DataSourceArchiveInfo,
+    ProblemReport,
     RecentSearch,
     RecentSearchCategory,
     RecentSearchRecordType,
@@ -108,6 +109,18 @@ class ReviewFactory(DjangoModelFactory):
         model = Review
 
     data_source = factory.SubFactory(DataSourceFactory, pending=True)
+
+
+class ProblemReportFactory(DjangoModelFactory):
+    """A reader's word that a link does not work; open."""
+
+    class Meta:
+        model = ProblemReport
+
+    data_source = factory.SubFactory(DataSourceFactory)
+    kind = ProblemKind.BROKEN_LINK
+    message = "The page says that it is gone."
+    email = factory.Sequence(lambda number: f"reader-{number}@example.org")
 
 
 class RecentSearchFactory(DjangoModelFactory):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from notifications.models import Follow
 from pdap.materialized import refresh
-from requests_app.enums import PUBLIC_STATUSES, RequestStatus
+from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocalityFactory, LocationFactory, location_of
@@ -111,18 +111,6 @@ def test_a_place_shows_its_kinds_of_record_agencies_and_what_lies_below(client: 
     assert page.context["total"] == 2
     assert [(one.pk, one.source_count) for one in page.context["agencies"]] == [(agency.pk, 2)]
     assert page.context["below"] == [{"id": place.pk, "name": "Hometown", "count": 2}]
-
-
-@pytest.mark.parametrize("status", list(RequestStatus))
-def test_a_request_is_public_once_somebody_has_looked_at_it(client: Client, status: RequestStatus) -> None:
-    request = DataRequestFactory(request_status=status, internal_notes="private", archive_reason="private")
-
-    page = client.get(reverse("data-request", args=[request.pk]))
-
-    assert page.status_code == (200 if status in PUBLIC_STATUSES else 404)
-    assert (request.title in client.get(reverse("data-requests")).content.decode()) == (status in PUBLIC_STATUSES)
-    assert "private" not in page.content.decode()
-    assert request.creator.email not in page.content.decode()
 
 
 def test_requests_are_filtered_by_status_and_show_their_places(client: Client) -> None:

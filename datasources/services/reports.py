@@ -1,0 +1,31 @@
+"""What readers say is wrong with a source, and that a curator has seen to it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.actor import set_actor
+from datasources.enums import ProblemKind
+from datasources.models import DataSource, ProblemReport
+
+
+@transaction.atomic
+def report_problem(
+    source: DataSource, kind: ProblemKind, message: str = "", email: str = "", reporter_id: int | None = None
+) -> ProblemReport:
+    """Keep a reader's report for the curators; return it. A reader may be signed in, leave an address, or neither."""
+    set_actor(reporter_id)
+    return ProblemReport.objects.create(
+        data_source=source, kind=kind, message=message or None, email=email or None, reporter_id=reporter_id
+    )
+
+
+@transaction.atomic
+def resolve(report: ProblemReport, curator_id: int) -> bool:
+    """Mark a report as seen to; return whether it was open. ProblemReport.DoesNotExist if it is gone."""
+    set_actor(curator_id)
+    locked = ProblemReport.objects.select_for_update().get(pk=report.pk)
+    if locked.resolved_at is not None:
+        return False
+    locked.resolved_at, locked.resolved_by_id = timezone.now(), curator_id
+    locked.save(update_fields=["resolved_at", "resolved_by"])
+    return True

@@ -1,0 +1,141 @@
+"""Submitting a data source: what anybody with an account proposes, and curators review (behaviour 6.1)."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass, field, fields
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast
+
+from agencies.models import Agency
+from audit.actor import set_actor
+from datasources.models import AgencyDataSource, DataSource, Review
+from pdap.enums import ApprovalStatus
+from pdap.urls_in_database import NormalisedUrl
+from pdap.web_address import clean_address
+
+
+class RefusedError(ValueError):
+    """A submission that cannot be taken as it is; the text says why."""
+
+
+class UnknownAgencyError(RefusedError):
+    """A submission names an agency that is not in the list."""
+
+
+class DuplicateError(RefusedError):
+    """The catalogue holds this address with this record type already; `source` is that entry, public or not."""
+
+    def __init__(self, source: DataSource) -> None:
+        """Take the entry that is there."""
+        super().__init__("This address is listed with this record type already.")
+        self.source = source
+
+
+class SameAddressError(RefusedError):
+    """The catalogue holds this address with other record types (`sources`): the submitter must mean it."""
+
+    def __init__(self, sources: list[DataSource]) -> None:
+        """Take the entries that are there."""
+        super().__init__("This address is listed with another record type.")
+        self.sources = sources
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a submitter says of a source, in the columns of `data_sources`; `submission_notes` are for curators only."""
+
+    source_url: str
+    name: str
+    record_type_id: int | None
+    description: str | None = None
+    agency_described_not_in_database: str | None = None
+    access_types: Collection[str] = ()
+    record_formats: Collection[str] = ()
+    detail_level: str | None = None
+    readme_url: str | None = None
+    scraper_url: str | None = None
+    access_notes: str | None = None
+    data_portal_type: str | None = None
+    data_portal_type_other: str | None = None
+    agency_supplied: bool | None = None
+    supplying_entity: str | None = None
+    agency_originated: bool | None = None
+    originating_entity: str | None = None
+    agency_aggregation: str | None = None
+    coverage_start: datetime.date | None = None
+    coverage_end: datetime.date | None = None
+    update_method: str | None = None
+    retention_schedule: str | None = None
+    submission_notes: str | None = field(default=None, repr=False)
+
+    def columns(self) -> dict[str, object]:
+        """Return the row's values: addresses cleaned (AddressError), collections as lists."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        values["source_url"] = clean_address(self.source_url)
+        for name in ("readme_url", "scraper_url"):
+            values[name] = clean_address(values[name]) if values[name] else None
+        for name in ("access_types", "record_formats"):
+            values[name] = list(values[name])
+        return values
+
+
+@transaction.atomic
+def submit(
+    submitter_id: int, submission: Submission, agency_ids: Collection[int] = (), same_address_meant: bool = False
+) -> DataSource:
+    """Keep a submission, which waits for review and is public only once it is approved; return it.
+
+    AddressError for an address that cannot be listed; RefusedError for coverage that ends before it begins, for a
+    duplicate, for an unknown agency, and for an address that is listed with another record type unless
+    `same_address_meant`. Two who submit one address at once take turns.
+    """
+    set_actor(submitter_id)
+    columns = submission.columns()
+    start, end = submission.coverage_start, submission.coverage_end
+    if start and end and end < start:
+        raise RefusedError("The records cannot end before they begin.")
+    wait_for_turn(submission.source_url)
+    present = sources_at(submission.source_url)
+    for source in present:
+        if source.record_type_id == submission.record_type_id:
+            raise DuplicateError(source)
+    if present and not same_address_meant:
+        raise SameAddressError(present)
+    wanted = set(agency_ids)
+    if Agency.objects.public().filter(pk__in=wanted).count() != len(wanted):
+        raise UnknownAgencyError("One of the agencies is not in the list any more.")
+    try:
+        with transaction.atomic():
+            source = DataSource.objects.create(
+                approval_status=ApprovalStatus.PENDING, submitter_id=submitter_id, **columns
+            )
+    except IntegrityError as error:  # a writer that takes no turn, such as an import, was quicker
+        rival = DataSource.objects.filter(source_url=columns["source_url"], record_type=submission.record_type_id)
+        if (quicker := rival.first()) is None:
+            raise
+        raise DuplicateError(quicker) from error
+    AgencyDataSource.objects.bulk_create([AgencyDataSource(data_source=source, agency_id=pk) for pk in sorted(wanted)])
+    Review.objects.create(data_source=source)
+    return source
+
+
+def sources_at(url: str) -> list[DataSource]:
+    """Return the entries of an address, whatever their state, by the database's rule for what is one address.
+
+    AddressError for what is no address.
+    """
+    address = NormalisedUrl(Cast(Value(clean_address(url)), TextField()))
+    found = DataSource.objects.filter(normalised_url=address)
+    return list(found.select_related("record_type").order_by("id"))
+
+
+def wait_for_turn(url: str) -> None:
+    """Hold the address for this transaction: the database's rule cannot be a constraint, since real rows break it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtext('data_sources.normalised_url'),"
+            " hashtext(public.normalised_url(%s)))",
+            [clean_address(url)],
+        )

@@ -1,0 +1,1 @@
+"""What the site tells programs: catalogue, sitemap, robots, and where old addresses have gone."""

@@ -1,0 +1,130 @@
+"""data.json: the catalogue in the terms of DCAT-US 1.1, as open data portals collect it; streamed row by row."""
+
+import datetime
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
+
+from agencies.models import Agency, AgencyExpanded
+from datasources.models import AgencyDataSource, DataSource
+from locations.names import long_name
+
+BATCH = 500
+SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
+HEAD = {
+    "@context": f"{SCHEMA}/catalog.jsonld",
+    "@type": "dcat:Catalog",
+    "conformsTo": SCHEMA,
+    "describedBy": f"{SCHEMA}/catalog.json",
+}
+CONTACT = {"@type": "vcard:Contact", "fn": "PDAP", "hasEmail": "mailto:contact@pdap.io"}
+
+
+def last_changed(request: HttpRequest) -> datetime.datetime | None:
+    """Return when a source or an agency last changed, one that is not public any more included."""
+    times = [model.objects.aggregate(latest=Max("updated_at"))["latest"] for model in (DataSource, Agency)]
+    return max(filter(None, times), default=None)
+
+
+def version(request: HttpRequest) -> str:
+    """Return a name of the catalogue as it is: how much is in it, and when that last changed."""
+    changed = last_changed(request)
+    return f'"{DataSource.objects.public().count()}-{changed.timestamp() if changed else 0}"'
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+@condition(etag_func=version, last_modified_func=last_changed)
+def data_json(request: HttpRequest) -> StreamingHttpResponse:
+    """Return the whole catalogue; 304 to who has it as it is."""
+    return StreamingHttpResponse(document(), content_type="application/json; charset=utf-8")
+
+
+def document() -> Iterator[str]:
+    """Give the document piece by piece: some hundreds of sources are in memory at a time."""
+    yield json.dumps(HEAD)[:-1] + ', "dataset": ['
+    separator = "\n"
+    sources = DataSource.objects.public().select_related("record_type__category").order_by("id")
+    for batch in in_batches(sources.iterator(chunk_size=BATCH), BATCH):
+        about = agencies_of([source.pk for source in batch])
+        for source in batch:
+            yield separator + json.dumps(dataset(source, about[source.pk]))
+            separator = ",\n"
+    yield "\n]}\n"
+
+
+def in_batches(rows: Iterator[DataSource], size: int) -> Iterator[list[DataSource]]:
+    """Give rows in lists of a size."""
+    batch: list[DataSource] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def agencies_of(source_ids: list[int]) -> dict[int, list[AgencyExpanded]]:
+    """Return the agencies of sources, a row for each of their places, in two questions."""
+    pairs = list(AgencyDataSource.objects.filter(data_source__in=source_ids).values_list("data_source_id", "agency_id"))
+    rows: dict[int, list[AgencyExpanded]] = defaultdict(list)
+    for row in AgencyExpanded.objects.public().filter(id__in={agency for _, agency in pairs}).order_by("id"):
+        rows[row.id].append(row)
+    found: dict[int, list[AgencyExpanded]] = defaultdict(list)
+    for source_id, agency_id in sorted(pairs):
+        found[source_id] += rows[agency_id]
+    return found
+
+
+def dataset(source: DataSource, about: list[AgencyExpanded]) -> dict[str, Any]:
+    """Return one source in the terms of the standard."""
+    page = f"{settings.SITE_URL}{reverse('data-source', args=[source.pk])}"
+    agencies = list(dict.fromkeys(row.name for row in about))
+    places = list(dict.fromkeys(long_name(row) for row in about if row.location_id is not None))
+    kind = source.record_type
+    return {
+        "@type": "dcat:Dataset",
+        "identifier": page,
+        "title": source.name,
+        "description": source.description or source.name,
+        "keyword": [*([str(kind), kind.category.name] if kind else ["police records"]), *agencies],
+        "modified": source.updated_at.date().isoformat(),
+        "publisher": {"@type": "org:Organization", "name": publisher(source, agencies)},
+        "contactPoint": CONTACT,
+        "accessLevel": "public",
+        "landingPage": page,
+        "distribution": [distribution(source)],
+        **({"spatial": "; ".join(places)} if places else {}),
+        **({"temporal": temporal} if (temporal := covered(source)) else {}),
+        **({"describedBy": source.readme_url} if source.readme_url else {}),
+    }
+
+
+def publisher(source: DataSource, agencies: list[str]) -> str:
+    """Return who publishes a source, as far as it is known."""
+    return source.supplying_entity or (agencies[0] if len(agencies) == 1 else "Not known")
+
+
+def distribution(source: DataSource) -> dict[str, Any]:
+    """Return where a source is, and in which formats."""
+    formats = ", ".join(source.record_formats)
+    return {
+        "@type": "dcat:Distribution",
+        "accessURL": source.source_url,
+        **({"format": formats} if formats else {}),
+    }
+
+
+def covered(source: DataSource) -> str:
+    """Return the days that a source covers, from and to; nothing where one of them is not known."""
+    start, end = source.coverage_start, source.coverage_end
+    return f"{start.isoformat()}/{end.isoformat()}" if start and end else ""

@@ -1,0 +1,53 @@
+"""Pages that say something and ask the database nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+def text(name: str) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the view of a page of text."""
+
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        return render(request, f"pages/texts/{name}.html")
+
+    return view
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An address of the API and what it answers."""
+
+    path: str
+    answers: str
+
+    @property
+    def address(self) -> str:
+        """The whole address."""
+        return f"{settings.SITE_URL}/api/v2/{self.path}"
+
+
+# A test asks each of them.
+SAMPLES = (
+    Sample("typeahead/locations?query=pittsburgh", "the places that a name may mean, with their numbers"),
+    Sample("search?location_id=1", "the sources of a place, with what lies below and above it"),
+    Sample("search?location_id=1&record_categories=Jails%20%26%20Courts", "only some categories of record"),
+    Sample("search?location_id=1&record_types=Stops,Citations&output_format=csv", "the same as CSV"),
+    Sample("data-sources?page=2&limit=50", "all sources, page by page"),
+    Sample("data-sources/1", "one source, with its agencies and the requests that it answers"),
+    Sample("agencies?page=1&limit=50", "all agencies"),
+    Sample("data-requests?request_statuses=Ready%20to%20start", "requests in some status"),
+    Sample("metadata/record-types-and-categories", "the kinds of record"),
+)
+
+
+@require_safe
+def api_introduction(request: HttpRequest) -> HttpResponse:
+    """Lead to the API: a key, a first question in three languages, pages, CSV, limits."""
+    first = SAMPLES[0].address
+    return render(request, "pages/texts/api.html", {"samples": SAMPLES, "first": first, "site": settings.SITE_URL})

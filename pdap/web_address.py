@@ -1,0 +1,41 @@
+"""Web addresses that people type: cleaned where that changes nothing, refused with advice where it would."""
+
+from urllib.parse import urlsplit
+
+from url_normalize import url_normalize
+
+LONGEST_ADDRESS = 2000
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
+class AddressError(ValueError):
+    """What was typed is no web address that the catalogue takes; the text says what would be."""
+
+
+def clean_address(typed: str) -> str:
+    """Return a typed web address as the catalogue keeps it: with its scheme, the host in lower case, no default port.
+
+    AddressError for what is no http or https address, and for what the database refuses (behaviour 9.2): a `#` with
+    what follows it, and a no-break space.
+    """
+    address = typed.strip().strip(NO_BREAK_SPACE)
+    if NO_BREAK_SPACE in address or any(character.isspace() or ord(character) < 32 for character in address):
+        raise AddressError("An address has no spaces: copy it anew from the address bar.")
+    if len(address) > LONGEST_ADDRESS:
+        raise AddressError(f"This address is too long: at most {LONGEST_ADDRESS} characters.")
+    if "#" in address:
+        raise AddressError("Leave out the # and what follows it: it only leads to a part of the page.")
+    scheme, separator, _ = address.partition("://")
+    if separator and scheme.lower() not in ("http", "https"):
+        raise AddressError("Only addresses that begin with http:// or https:// can be listed.")
+    try:
+        cleaned = url_normalize(address, default_scheme="https") or ""
+        parts = urlsplit(cleaned)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:  # a broken port, a host that cannot be written
+        raise AddressError("This is not a web address. One looks like https://www.example.gov/records.") from error
+    if parts.scheme not in ("http", "https") or "." not in host.strip(".") or port == 0:
+        raise AddressError("This is not a web address. One looks like https://www.example.gov/records.")
+    if parts.username is not None or parts.password is not None:
+        raise AddressError("Leave out the name and password before the @.")
+    return cleaned

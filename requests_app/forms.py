@@ -1,0 +1,137 @@
+"""Forms with which people ask for data."""
+
+import datetime
+import re
+from typing import Any
+
+from django import forms
+
+from datasources.enums import RecordTypeName
+from pdap.forms.base import NoteField, PageForm
+from pdap.forms.pickers import PickerField, Places
+from requests_app.enums import RequestUrgency
+from requests_app.models import DataRequest
+from requests_app.services import RequestContent
+from requests_app.services.content import LONGEST_TITLE
+
+EARLIEST_YEAR = 1900
+YEARS = re.compile(r"(\d{4}) - (\d{4})")
+
+
+class YearField(forms.IntegerField):
+    """A year of records."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        latest = datetime.date.today().year + 1
+        wrong = f"Write a year with four digits, from {EARLIEST_YEAR} to {latest}."
+        super().__init__(
+            required=False,
+            min_value=EARLIEST_YEAR,
+            max_value=latest,
+            error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4", "autocomplete": "off"}),
+            **kwargs,
+        )
+
+
+class EditRequestForm(PageForm):
+    """What the owner of a request may write (behaviour 8.7), with its places."""
+
+    title = forms.CharField(
+        label="What do you ask for?",
+        max_length=LONGEST_TITLE,
+        help_text="One line, such as “Use of force reports of the Pittsburgh police, 2019 to 2024”.",
+        error_messages={"max_length": f"A title has at most {LONGEST_TITLE} characters."},
+    )
+    locations = PickerField(
+        Places(),
+        label="Which places is it about?",
+        help_text="States, counties, cities or towns; several if you like. Leave it empty if it is about the whole "
+        "country.",
+    )
+    year_from = YearField(label="From")
+    year_to = YearField(label="To")
+    request_urgency = forms.ChoiceField(
+        label="When do you need it?",
+        choices=RequestUrgency.choices,
+        initial=RequestUrgency.INDEFINITE_UNKNOWN,
+        widget=forms.RadioSelect,
+    )
+    submission_notes = NoteField(
+        label="What are you trying to find out?",
+        help_text="And what have you tried already? This is public: leave out what identifies you or others.",
+        rows=5,
+    )
+    data_requirements = NoteField(
+        label="What must the data have?",
+        required=False,
+        help_text="For example: a row for each stop, with date, place and reason. Public too.",
+    )
+
+    pickers = ("locations",)
+    missing = {
+        "title": "Say in one line what you ask for.",
+        "submission_notes": "Say what you are trying to find out: volunteers go by it.",
+        "request_urgency": "Say when you need it.",
+    }
+
+    def __init__(self, *args: Any, present: DataRequest | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.present = present
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values; the years must be both there, in order, or both missing."""
+        values = super().clean() or {}
+        if {"year_from", "year_to"} & set(self.errors):
+            return values
+        start, end = values.get("year_from"), values.get("year_to")
+        if (start is None) != (end is None):
+            self.add_error("year_to" if end is None else "year_from", "Give both years, or neither.")
+        elif start is not None and end is not None and end < start:
+            self.add_error("year_to", "The last year is before the first.")
+        return values
+
+    def content(self) -> RequestContent:
+        """Return what was asked for, after `is_valid`. Years written otherwise before stay until others are given."""
+        values = self.cleaned_data
+        start, end = values["year_from"], values["year_to"]
+        years = f"{start} - {end}" if start else None
+        if (
+            years is None
+            and self.present
+            and self.present.coverage_range
+            and not YEARS.fullmatch(self.present.coverage_range)
+        ):
+            years = self.present.coverage_range
+        return RequestContent(
+            title=values["title"],
+            submission_notes=values["submission_notes"],
+            coverage_range=years,
+            data_requirements=values["data_requirements"],
+            request_urgency=values["request_urgency"],
+        )
+
+
+class NewRequestForm(EditRequestForm):
+    """A new request, which may say which kinds of record it wants; later that is the staff's."""
+
+    record_types = forms.MultipleChoiceField(
+        label="Which kinds of record?",
+        choices=RecordTypeName.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def initial_of(data_request: DataRequest) -> dict[str, Any]:
+    """Return what the form of a request that is there begins with."""
+    years = YEARS.fullmatch(data_request.coverage_range or "")
+    return {
+        "title": data_request.title,
+        "locations": list(data_request.location_links.order_by("id").values_list("location_id", flat=True)),
+        "year_from": years[1] if years else None,
+        "year_to": years[2] if years else None,
+        "request_urgency": data_request.request_urgency or RequestUrgency.INDEFINITE_UNKNOWN,
+        "submission_notes": data_request.submission_notes,
+        "data_requirements": data_request.data_requirements,
+    }

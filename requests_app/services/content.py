@@ -1,0 +1,130 @@
+"""What a person asks for: coming in, and being mended by its owner (behaviour 5.2 to 5.4, 8.7)."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, field, fields
+
+from django.conf import settings
+from django.db import transaction
+
+from audit.actor import set_actor
+from locations.models import Location
+from pdap.mail import send_later
+from requests_app.enums import RequestUrgency
+from requests_app.models import DataRequest, DataRequestLocation
+from requests_app.transitions import CLOSED, START
+
+LONGEST_TITLE = 255
+OPERATIONS = "operations@pdap.io"
+
+
+class UnknownPlaceError(ValueError):
+    """A request names a place that does not exist."""
+
+
+class ClosedRequestError(ValueError):
+    """A request that was withdrawn or put away is not mended any more."""
+
+
+class ChangedMeanwhileError(ValueError):
+    """Somebody else has changed the request since its form was opened."""
+
+
+@dataclass(frozen=True)
+class RequestContent:
+    """The columns that are the owner's to write."""
+
+    title: str
+    submission_notes: str | None = None
+    coverage_range: str | None = None
+    data_requirements: str | None = None
+    request_urgency: str = field(default=RequestUrgency.INDEFINITE_UNKNOWN)
+
+    def __post_init__(self) -> None:
+        """ValueError for a title that the database would refuse or that says nothing."""
+        if not 0 < len(self.title.strip()) <= LONGEST_TITLE:
+            raise ValueError(f"A title has 1 to {LONGEST_TITLE} characters.")
+
+
+def content_mark(data_request: DataRequest) -> str:
+    """Return a mark of what the owner's columns hold now, by which a form knows whether they are as it showed them."""
+    shown = repr([getattr(data_request, column) for column in OWNER_COLUMNS])
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+OWNER_COLUMNS = tuple(one.name for one in fields(RequestContent))
+
+
+@transaction.atomic
+def create_request(
+    creator_id: int,
+    content: RequestContent,
+    location_ids: Collection[int] = (),
+    record_types: Collection[str] = (),
+) -> DataRequest:
+    """Keep a new request, which starts at Intake whoever asks (behaviour 13.1.14); return it.
+
+    UnknownPlaceError for a place that does not exist. Operations are told by mail where SEND_OPS_NOTIFICATIONS is on.
+    """
+    set_actor(creator_id)
+    data_request = DataRequest.objects.create(
+        creator_id=creator_id,
+        request_status=START,
+        record_types_required=list(dict.fromkeys(record_types)),
+        **{column: getattr(content, column) for column in OWNER_COLUMNS},
+    )
+    place(data_request, location_ids)
+    if settings.SEND_OPS_NOTIFICATIONS:
+        send_later(
+            "requests_app/new_request",
+            to=OPERATIONS,
+            context={
+                "title": data_request.title,
+                "notes": data_request.submission_notes or "",
+                "address": f"{settings.SITE_URL}/data-requests/{data_request.pk}",
+            },
+        )
+    return data_request
+
+
+@transaction.atomic
+def edit_request(
+    data_request_id: int,
+    editor_id: int,
+    content: RequestContent,
+    location_ids: Collection[int] | None = None,
+    mark: str | None = None,
+) -> DataRequest:
+    """Write the owner's columns of a request, and its places unless they are None; return it.
+
+    Whoever calls has made sure that this is its owner. DataRequest.DoesNotExist, UnknownPlaceError; ClosedRequestError
+    if it was withdrawn or put away: what people have read then stays as it was; ChangedMeanwhileError if `mark`, the
+    `content_mark` that the editor saw, is another by now.
+    """
+    set_actor(editor_id)
+    data_request = DataRequest.objects.select_for_update().get(pk=data_request_id)
+    if data_request.request_status in CLOSED:
+        raise ClosedRequestError("A request that was withdrawn or archived cannot be changed any more.")
+    if mark is not None and mark != content_mark(data_request):
+        raise ChangedMeanwhileError("Somebody else has changed this request meanwhile.")
+    changed = [column for column in OWNER_COLUMNS if getattr(data_request, column) != getattr(content, column)]
+    for column in changed:
+        setattr(data_request, column, getattr(content, column))
+    if changed:
+        data_request.save(update_fields=changed)
+    if location_ids is not None:
+        place(data_request, location_ids)
+    return data_request
+
+
+def place(data_request: DataRequest, location_ids: Collection[int]) -> None:
+    """Let a request be about these places and no others; UnknownPlaceError if one does not exist."""
+    wanted = set(location_ids)
+    if Location.objects.filter(pk__in=wanted).count() != len(wanted):
+        raise UnknownPlaceError("One of the places does not exist.")
+    present = set(data_request.location_links.values_list("location_id", flat=True))
+    if present - wanted:
+        data_request.location_links.filter(location_id__in=present - wanted).delete()
+    DataRequestLocation.objects.bulk_create(
+        [DataRequestLocation(data_request=data_request, location_id=pk) for pk in sorted(wanted - present)]
+    )

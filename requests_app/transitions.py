@@ -1,0 +1,44 @@
+"""Which status a request may pass to from which: the one table that services, admin and jobs ask.
+
+A request comes in at Intake. Once somebody has looked at it, it moves freely between the statuses of work, since the
+project board on GitHub does so too (behaviour 5.5). What was withdrawn or put away comes back only by being looked at
+anew.
+"""
+
+from requests_app.enums import RequestStatus
+
+AT_WORK = frozenset(
+    {
+        RequestStatus.READY_TO_START,
+        RequestStatus.ACTIVE,
+        RequestStatus.WAITING_FOR_FOIA,
+        RequestStatus.WAITING_FOR_REQUESTOR,
+        RequestStatus.WAITING_FOR_SCRAPER,
+        RequestStatus.COMPLETE,
+    }
+)
+CLOSED = frozenset({RequestStatus.REQUEST_WITHDRAWN, RequestStatus.ARCHIVED})
+START = RequestStatus.INTAKE
+
+TRANSITIONS: dict[RequestStatus, frozenset[RequestStatus]] = {
+    START: AT_WORK | CLOSED,
+    **{status: (AT_WORK - {status}) | CLOSED for status in AT_WORK},
+    RequestStatus.REQUEST_WITHDRAWN: frozenset({START, RequestStatus.ARCHIVED}),
+    RequestStatus.ARCHIVED: frozenset({START, RequestStatus.READY_TO_START}),
+}
+
+
+class TransitionError(ValueError):
+    """A request cannot pass from its status to the one that was asked for; the text says what can be done."""
+
+
+def allowed(current: str, wanted: str) -> bool:
+    """Return whether a request may pass from one status to another, or stay."""
+    return current == wanted or wanted in TRANSITIONS[RequestStatus(current)]
+
+
+def check(current: str, wanted: str) -> None:
+    """Raise TransitionError unless a request may pass from one status to another."""
+    if not allowed(current, wanted):
+        onward = ", ".join(sorted(TRANSITIONS[RequestStatus(current)]))
+        raise TransitionError(f"A request that is “{current}” cannot become “{wanted}”, only: {onward}.")

@@ -1,0 +1,71 @@
+"""Reports on sources, seen to in the admin."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import ChangeLog
+from datasources.enums import ProblemKind
+from datasources.models import ProblemReport
+from datasources.services.reports import report_problem, resolve
+from tests.datasources.factories import DataSourceFactory, ProblemReportFactory
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:datasources_problemreport_changelist")
+
+
+def test_a_report_goes_with_its_source_and_outlives_the_reporter(owner: User) -> None:
+    report = report_problem(DataSourceFactory(), ProblemKind.BROKEN_LINK, reporter_id=owner.pk)
+    User.objects.filter(pk=owner.pk).delete()
+    report.refresh_from_db()
+    assert report.reporter_id is None
+
+    report.data_source.delete()
+    assert not ProblemReport.objects.exists()
+
+
+def test_resolving_twice_keeps_who_was_first(curator: User, administrator: User) -> None:
+    report = ProblemReportFactory()
+
+    assert resolve(report, curator.pk)
+    assert not resolve(report, administrator.pk)
+
+    report.refresh_from_db()
+    assert report.resolved_by_id == curator.pk
+    assert report.resolved_at is not None
+
+
+def test_the_change_log_does_not_learn_a_readers_address() -> None:
+    ProblemReportFactory(email="reader@example.org")
+
+    assert not ChangeLog.objects.filter(new_data__icontains="reader@example.org").exists()
+
+
+def test_curators_see_open_reports_first_and_resolve_them(curator_client: Client, curator: User) -> None:
+    done = ProblemReportFactory(message="Old news")
+    resolve(done, curator.pk)
+    report = ProblemReportFactory(message="The link is dead")
+
+    page = curator_client.get(LIST).content.decode()
+    assert page.index("The link is dead") < page.index("Old news")
+    assert reverse("admin:datasources_datasource_change", args=[report.data_source_id]) in page
+
+    assert "Old news" not in curator_client.get(LIST, {"open": "yes"}).content.decode()
+    assert "The link is dead" not in curator_client.get(LIST, {"open": "no"}).content.decode()
+
+    curator_client.post(LIST, {"action": "resolve_selected", "_selected_action": [report.pk]})
+    report.refresh_from_db()
+    assert report.resolved_by_id == curator.pk
+
+
+def test_reports_are_read_and_never_written_in_the_admin(curator_client: Client, stranger_client: Client) -> None:
+    report = ProblemReportFactory()
+    address = reverse("admin:datasources_problemreport_change", args=[report.pk])
+
+    curator_client.post(address, {"kind": "other", "message": "Forged"})
+    report.refresh_from_db()
+    assert report.kind == ProblemKind.BROKEN_LINK
+    assert curator_client.get(reverse("admin:datasources_problemreport_add")).status_code == 403
+    assert stranger_client.get(LIST).status_code == 302

@@ -1,0 +1,171 @@
+"""What needs no account: reporting a problem with a source, and writing to PDAP."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from datasources.models import ProblemReport
+from pdap.forms.contact import KINDS
+from pdap.limits import within_limit
+from pdap.mail import deliver_waiting
+from pdap.mail.models import Mail
+from pdap.pages.reports import HOUR, MOST_MESSAGES, MOST_REPORTS
+from tests.datasources.factories import DataSourceFactory
+from tests.smtp import Letterbox
+
+pytestmark = pytest.mark.django_db
+
+CONTACT = reverse("contact")
+MESSAGE = {"type": "bug_report", "email": "reader@example.org", "message": "The map\nis empty & <odd>"}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet(db: None) -> None:
+    """Begin with an empty cache."""
+    cache.clear()
+
+
+def report_page(**columns: Any) -> str:
+    """Return the address of a new source's page for reports."""
+    return reverse("report-problem", args=[DataSourceFactory(**columns).pk])
+
+
+def test_anybody_reports_a_problem_and_gets_back_to_the_source(client: Client) -> None:
+    address = report_page()
+
+    page = client.post(address, {"kind": "broken link", "message": "404", "email": "reader@example.org"}, follow=True)
+
+    report = ProblemReport.objects.get()
+    assert (report.kind, report.message, report.email, report.reporter) == (
+        "broken link",
+        "404",
+        "reader@example.org",
+        None,
+    )
+    assert page.redirect_chain[0][0] == reverse("data-source", args=[report.data_source_id])
+    assert "Thank you" in page.content.decode()
+    assert "reader@example.org" not in page.content.decode()
+    assert not Mail.objects.exists()
+
+
+def test_a_member_reports_under_their_account(owner_client: Client, owner: User) -> None:
+    owner_client.post(report_page(), {"kind": "wrong agency"})
+
+    assert ProblemReport.objects.get().reporter == owner
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "Choose what is wrong."),
+        ({"kind": "nonsense"}, "valid choice"),
+        ({"kind": "other"}, "Say what is wrong"),
+        ({"kind": "broken link", "email": "x"}, "not an e-mail address"),
+        ({"kind": "broken link", "message": "x" * 2001}, "at most 2000"),
+    ],
+)
+def test_a_report_that_says_too_little_is_asked_back(client: Client, sent: dict[str, str], said: str) -> None:
+    answer = client.post(report_page(), {"website": "", **sent})
+
+    assert answer.status_code == 400
+    assert answer.content.decode().count(said) == 2
+    assert not ProblemReport.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["pending", "rejected"])
+def test_what_is_not_public_cannot_be_reported(client: Client, state: str) -> None:
+    address = report_page(**{state: True})
+
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"kind": "broken link"}).status_code == 404
+
+
+def test_a_program_that_fills_in_everything_is_thanked_and_not_heard(client: Client) -> None:
+    answer = client.post(report_page(), {"kind": "broken link", "website": "https://spam.example"})
+    assert answer.status_code == 302
+    assert not ProblemReport.objects.exists()
+
+    assert client.post(CONTACT, {**MESSAGE, "website": "x"}).url == reverse("contact-sent")
+    assert not Mail.objects.exists()
+
+
+def test_too_many_reports_from_one_network_are_put_off_and_the_text_stays(client: Client) -> None:
+    address = report_page()
+    for _ in range(MOST_REPORTS):
+        assert client.post(address, {"kind": "broken link"}).status_code == 302
+
+    answer = client.post(address, {"kind": "broken link", "message": "One more"})
+    assert answer.status_code == 429
+    assert "One more" in answer.content.decode()
+    assert ProblemReport.objects.count() == MOST_REPORTS
+    assert client.post(address, {"kind": "broken link"}, REMOTE_ADDR="10.1.1.1").status_code == 302
+
+
+def test_the_limit_keeps_no_address(rf: Any) -> None:
+    request = rf.get("/", REMOTE_ADDR="192.0.2.77")
+    within_limit(request, "test", 1, HOUR)
+
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select cache_key from django_cache")
+        keys = [key for (key,) in cursor.fetchall()]
+    assert any("limit:test" in key for key in keys)
+    assert not any("192.0.2.77" in key for key in keys)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, _ in KINDS])
+def test_a_message_becomes_a_mail_that_answers_the_writer(client: Client, letterbox: Letterbox, kind: str) -> None:
+    answer = client.post(CONTACT, {**MESSAGE, "type": kind}, follow=True)
+    assert "on its way" in answer.content.decode()
+    assert letterbox.mails == []
+
+    deliver_waiting()
+
+    (mail,) = letterbox.mails
+    assert mail["To"] == "contact@pdap.io"
+    assert mail["Reply-To"] == "reader@example.org"
+    assert mail["Subject"] == f"PDAP contact form: {kind}"
+    text, page = (part.get_content() for part in mail.iter_parts())
+    assert "The map\nis empty & <odd>" in text.replace("\r\n", "\n")
+    assert "&lt;odd&gt;" in page
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"type": ""},
+        {"type": "spam"},
+        {"email": ""},
+        {"email": "a@b.c\nBcc: d@e.f"},
+        {"message": " "},
+        {"message": "x" * 5001},
+        {"message": "\0"},
+    ],
+)
+def test_a_message_that_is_not_complete_is_asked_back(client: Client, change: dict[str, str]) -> None:
+    answer = client.post(CONTACT, {**MESSAGE, **change})
+
+    assert answer.status_code == 400
+    assert "Not sent yet" in answer.content.decode()
+    assert not Mail.objects.exists()
+
+
+def test_too_many_messages_are_put_off(client: Client) -> None:
+    for _ in range(MOST_MESSAGES):
+        client.post(CONTACT, MESSAGE)
+
+    assert client.post(CONTACT, MESSAGE).status_code == 429
+    assert Mail.objects.count() == MOST_MESSAGES
+
+
+def test_the_form_begins_with_the_kind_of_the_address_and_the_members_own_address(
+    owner_client: Client, client: Client
+) -> None:
+    assert client.get(CONTACT, {"type": "bug_report"}).context["form"].initial["type"] == "bug_report"
+    assert client.get(CONTACT, {"type": "x"}).context["form"].initial["type"] is None
+    assert "owner@example.org" in owner_client.get(CONTACT).content.decode()

@@ -1,0 +1,46 @@
+"""Cleaning the addresses that people type."""
+
+import pytest
+
+from pdap.web_address import LONGEST_ADDRESS, AddressError, clean_address
+
+
+@pytest.mark.parametrize(
+    ("typed", "cleaned"),
+    [
+        (" HTTP://WWW.Example.GOV:80/A/b?C=d ", "http://www.example.gov/A/b?C=d"),
+        ("example.gov/records", "https://example.gov/records"),
+        ("//example.gov/x", "https://example.gov/x"),
+        ("\N{NO-BREAK SPACE}https://example.gov\N{NO-BREAK SPACE}", "https://example.gov/"),
+        ("https://example.gov/a/../b", "https://example.gov/b"),
+        ("https://münchen.example/", "https://xn--mnchen-3ya.example/"),
+    ],
+)
+def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
+    assert clean_address(typed) == cleaned
+    assert clean_address(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [
+        ("", "not a web address"),
+        ("records", "not a web address"),
+        ("javascript:alert(1)", "not a web address"),
+        ("data:text/html,<b>", "not a web address"),
+        ("mailto:clerk@example.gov", "not a web address"),
+        ("ftp://example.gov/x", "http:// or https://"),
+        ("https://example.gov/#part", "Leave out the #"),
+        ("https://example.gov/a b", "no spaces"),
+        ("https://example.gov/a\N{NO-BREAK SPACE}b", "no spaces"),
+        ("https://example.gov/\0", "no spaces"),
+        ("https://me:secret@example.gov/", "name and password"),
+        ("https://example.gov:99999/", "not a web address"),
+        ("https://[::1/", "not a web address"),
+        ("https://" + "a" * 70 + ".gov/", "not a web address"),
+        ("https://example.gov/" + "a" * LONGEST_ADDRESS, "too long"),
+    ],
+)
+def test_what_cannot_be_listed_is_refused_with_advice(typed: str, advice: str) -> None:
+    with pytest.raises(AddressError, match=advice):
+        clean_address(typed)
