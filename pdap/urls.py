@@ -12,16 +12,22 @@ from pdap.pages.data_requests import data_request, data_requests
 from pdap.pages.data_requests import old_address as old_data_request
 from pdap.pages.data_source import data_source
 from pdap.pages.data_source import old_address as old_data_source
+from pdap.pages.find import find
 from pdap.pages.home import home
 from pdap.pages.place import place
-from pdap.pages.search import find, results
-from pdap.pages.suggest import suggest
+from pdap.pages.search import results
+from pdap.pages.search_downloads import feed, results_csv, results_json
+from pdap.pages.suggest import suggest, suggest_all
 
 urlpatterns = [
     path("", home, name="home"),
     path("search", find, name="search"),
     path("search/results", results, name="search-results"),
+    path("search/results.csv", results_csv, name="search-csv"),
+    path("search/results.json", results_json, name="search-json"),
+    path("search/feed", feed, name="search-feed"),
     path("search/places", suggest, name="suggest-places"),
+    path("search/suggest", suggest_all, name="suggest"),
     path("data-sources/<int:pk>", data_source, name="data-source"),
     path("data-source/<int:pk>", old_data_source),
     path("agencies/<int:pk>", agency, name="agency"),

@@ -6,14 +6,20 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
 from datasources.models import DataSource, RecordType
-from locations.models import County, State
+from locations.models import County, MapState, State
+from pdap.pages.data_requests import with_places
+from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
 
 NEWEST = 6
+REQUESTS = 4
+# What somebody can help with, the most pressing first.
+OPEN = (RequestStatus.READY_TO_START, RequestStatus.ACTIVE, RequestStatus.WAITING_FOR_FOIA)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Let people search for a place, and show how much the catalogue holds and what is new in it."""
+    """Let people search, and show how much the catalogue holds, what is new in it, and what others ask for."""
     sources = DataSource.objects.public()
     counts = {
         "data sources": sources.count(),
@@ -23,4 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     newest = sources.working().select_related("record_type").order_by("-created_at", "-id")[:NEWEST]
     categories = RecordType.objects.values_list("category__name", flat=True).order_by("category_id").distinct()
-    return render(request, "pages/home.html", {"counts": counts, "newest": newest, "categories": list(categories)})
+    wanted = DataRequest.objects.public().filter(request_status__in=OPEN).order_by("-date_created", "-id")[:REQUESTS]
+    return render(
+        request,
+        "pages/home.html",
+        {
+            "counts": counts,
+            "newest": newest,
+            "categories": list(categories),
+            "states": MapState.objects.order_by("state_name"),
+            "requests": with_places(list(wanted)),
+        },
+    )
