@@ -39,14 +39,13 @@ SOURCES = f"""
             || {weighted("coalesce(source.description::text, '')", "C")}
             || {
     weighted(
-        "concat_ws(' ', made.places, category.name, source.supplying_entity, source.originating_entity, "
+        "concat_ws(' ', made.places, source.supplying_entity, source.originating_entity, "
         "array_to_string(source.record_formats, ' '))",
         "D",
     )
 }
         FROM public.data_sources source
         LEFT JOIN public.record_types kind ON kind.id = source.record_type_id
-        LEFT JOIN public.record_categories category ON category.id = kind.category_id
         LEFT JOIN LATERAL (
             SELECT string_agg(DISTINCT agency.name, ' ') AS agencies,
                 string_agg(DISTINCT concat_ws(' ', place.locality_name, place.county_name, place.state_name,
@@ -111,10 +110,10 @@ WATCHED = {
     "agencies": ("id", "name, approval_status, agency_type, jurisdiction_type", OF_AGENCIES),
     "link_agencies__data_sources": (
         "data_source_id",
-        "data_source_id, agency_id",
+        "agency_id",
         "PERFORM public.write_data_source_documents(ids);",
     ),
-    "link_agencies__locations": ("agency_id", "agency_id, location_id", OF_AGENCIES),
+    "link_agencies__locations": ("agency_id", "location_id", OF_AGENCIES),
     "data_requests": (
         "id",
         "title, record_types_required, pdap_response, data_requirements",

@@ -24,7 +24,9 @@ where not exists (select from public.search_words known where known.word = typed
 # At least this alike by letters (1 is the same); a word in much use may be a little less alike than a rare one.
 LEAST = 0.65
 MOST_WORDS = 8
-WEIGHT_OF_USE = 0.015
+WEIGHT_OF_USE = 0.01
+# Swapped letters are one slip, which a comparison of letters in their order takes for two.
+SWAPPED = 0.96
 
 
 class BetterSpelling(QueryBuilderBase[str | None]):
@@ -44,6 +46,8 @@ class BetterSpelling(QueryBuilderBase[str | None]):
             cursor.execute(SQL, {"words": typed})
             for word, candidate, uses in cursor.fetchall():
                 likeness = SequenceMatcher(None, word, candidate, autojunk=False).ratio()
+                if sorted(word) == sorted(candidate):
+                    likeness = SWAPPED
                 if likeness >= LEAST:
                     score = likeness + WEIGHT_OF_USE * math.log(uses)
                     best[word] = max(best.get(word, (0.0, "")), (score, candidate))

@@ -62,16 +62,16 @@ class EnumFilter(Filter):
     def __init__(self, name: str, legend: str, choices: type, column: str) -> None:
         super().__init__(name, legend)
         self.choices, self.column = choices, column
+        self.options = {str(value): Choice(name, str(value)) for value in choices.values}  # type: ignore[attr-defined]
 
     def parse(self, query: QueryDict) -> list[Choice]:
         """Return the chosen labels."""
-        known = [str(value) for value in self.choices.values]  # type: ignore[attr-defined]
-        return [Choice(self.name, value) for value in parameters.labels(query, self.name, known, self.legend.lower())]
+        return [self.options[value] for value in parameters.labels(query, self.name, self.options, self.legend.lower())]
 
     def options_of(self, link: SearchLink) -> Iterable[Choice]:
         """Return the link's label, or its labels."""
         value = getattr(link, self.column)
-        return [Choice(self.name, str(one)) for one in (value if isinstance(value, list) else [value])]
+        return [self.options[one] for one in value] if isinstance(value, list) else (self.options[value],)
 
     def label(self, choice: Choice) -> str:
         """Return the label as people read it."""
@@ -79,7 +79,7 @@ class EnumFilter(Filter):
 
     def known(self) -> Sequence[Choice]:
         """Return all labels, in their order."""
-        return [Choice(self.name, str(value)) for value in self.choices.values]  # type: ignore[attr-defined]
+        return list(self.options.values())
 
 
 class KindFilter(Filter):

@@ -17,12 +17,11 @@ LABELS = {SOURCES: "Data sources", AGENCIES: "Agencies", REQUESTS: "Data request
 
 def tabs(search: Search) -> list[dict[str, Any]]:
     """Return the tabs with their addresses; those of agencies and requests with their counts, in one query."""
-    counted = dict(
-        agencies(search)
-        .order_by()
-        .values_list(Value(AGENCIES), Count("pk", distinct=True))
-        .union(requests(search).order_by().values_list(Value(REQUESTS), Count("pk", distinct=True)), all=True)
+    of_agencies, of_requests = (
+        rows.order_by().values(tab=Value(tab)).annotate(count=Count("pk")).values_list("tab", "count")
+        for tab, rows in ((AGENCIES, agencies(search)), (REQUESTS, requests(search)))
     )
+    counted = dict(of_agencies.union(of_requests, all=True))
     query = [(name, value) for name, value in (("location_id", search.location_id), ("q", search.words)) if value]
     return [
         {
