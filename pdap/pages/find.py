@@ -48,7 +48,8 @@ def find(request: HttpRequest) -> HttpResponse:
     if len(called_so) == 1 and not exact:
         return redirect("agency", pk=called_so.pop())
     sources = len({link.data_source_id for link in run_query_builder(SearchLinks(words=typed))})
-    if sources and not any(one.rank < ALIKE for one in (*places, *agencies)):
+    named = any(place.rank < ALIKE for place in places) or any(agency.rank < ALIKE for agency in agencies)
+    if sources and not named:
         return redirect(results_address(chosen, q=typed))
     context = choices(typed, chosen, places, agencies)
     better = None if places or agencies or sources else run_query_builder(BetterSpelling(typed))

@@ -150,7 +150,7 @@ def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
         wanted = wanted.annotate(marked_name=F("name"), marked_description=F("description"))
     types = {one.pk: one for one in search.types}
     return {
-        pk: {"source": source, "record_type": types.get(source.record_type_id)}
+        pk: {"source": source, "record_type": types.get(source.record_type_id or 0)}
         for pk, source in wanted.in_bulk(list(dict.fromkeys(ids))).items()
     }
 

@@ -25,7 +25,7 @@ class Advice:
         return (better, self._address(q=better)) if better else None
 
     @cached_property
-    def wider(self) -> list[tuple[LocationExpanded | None, int, str]]:
+    def wider(self) -> list[tuple[LocationExpanded, int, str]]:
         """The places around this one, narrow to broad, with what the same search finds there and its address."""
         found = []
         for place in reversed(self.search.way[:-1]):
@@ -45,7 +45,7 @@ class Advice:
     @cached_property
     def request_address(self) -> str:
         """The address of a new request that is filled in with the place and the record types."""
-        asked: dict[str, object] = {}
+        asked: dict[str, int | str] = {}
         if self.search.location_id:
             asked["location_id"] = self.search.location_id
         if types := self.search.selection.named("record_types"):

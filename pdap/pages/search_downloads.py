@@ -33,7 +33,7 @@ class Line:
 
 
 @require_safe
-@explains_bad_input
+@explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
 def results_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send all results as a file, row by row; broken addresses too, marked as such."""
     writer = csv.writer(Line())

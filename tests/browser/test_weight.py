@@ -5,6 +5,7 @@ import gzip
 import pytest
 from playwright.sync_api import Page, Response
 
+from agencies.models import Agency
 from tests.datasources.factories import DataSourceFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,7 +16,7 @@ TEXT = ("text/", "application/javascript", "application/json", "image/svg")
 
 @pytest.mark.parametrize("address", ["/", "/search", "/search/results?location_id={place}", "/search/results?q=source"])
 def test_a_page_with_all_that_it_loads_is_light(page: Page, ids: dict[str, int], address: str) -> None:
-    DataSourceFactory.create_batch(50, agencies=[ids["agency"]])
+    DataSourceFactory.create_batch(50, agencies=[Agency.objects.get(pk=ids["agency"])])
     weights: dict[str, int] = {}
 
     def weigh(response: Response) -> None:
