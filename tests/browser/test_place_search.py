@@ -123,6 +123,7 @@ def test_everything_works_without_javascript(browser: Browser, site: str, town: 
     expect(page.get_by_role("heading", name="Which place do you mean?")).to_be_visible()
     page.get_by_role("link", name="Pittsburgh, Allegheny").click()
     expect(page).to_have_url(re.compile(f"location_id={town}"))
+    page.get_by_text("Filter and sort").click()
     page.get_by_label("Jails & Courts").check()
     page.get_by_role("button", name="Apply").click()
     expect(page.get_by_role("link", name="Roster of the jail", exact=True)).to_be_visible()
