@@ -2,9 +2,7 @@
 
 from typing import Self
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import F
 
 from pdap.enums import ApprovalStatus
 from pdap.read_only import ReadOnlyQuerySet
@@ -16,10 +14,6 @@ class AgencyQuerySet(models.QuerySet):
     def public(self) -> Self:
         """Keep what everyone may see: approved agencies."""
         return self.filter(approval_status=ApprovalStatus.APPROVED)
-
-    def with_words(self, query: SearchQuery) -> Self:
-        """Keep those whose name, places or kind have the words; adds `likeness`, greater for the better."""
-        return self.filter(words__document=query).annotate(likeness=SearchRank(F("words__document"), query))
 
 
 class AgencyExpandedQuerySet(ReadOnlyQuerySet):
