@@ -4,30 +4,53 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from locations.queries.typeahead import LEAST_SIMILARITY, literal
 from pdap.queries import QueryBuilderBase
 
+# The most words of what was typed that are looked for.
+MOST_WORDS = 8
+
+# As with places: a later step only where the earlier ones have not filled the page. The words of the second step may
+# stand in the agency's name or in its place's: "pittsburgh police" finds the Pittsburgh Bureau of Police.
 SQL = """
-with hits as materialized (
-    select agency.*, case when agency.name ilike %(prefix)s then 1 else 2 end as rank, 0::real as likeness
-    from public.typeahead_agencies agency
-    where agency.name ilike %(infix)s
+with prefix as materialized (
+    select agency_id, location_id, spelling = public.folded(%(typed)s) as exact, weight, spelling
+    from public.agency_spellings
+    where spelling like public.folded(%(typed)s) || '%%'
+    order by exact desc, weight desc, spelling, agency_id, location_id limit %(upto)s
 ),
-alike as (
-    select agency.*, 3 as rank, similarity(agency.name, %(typed)s) as likeness
-    from public.typeahead_agencies agency
-    where %(page)s = 1 and not exists (select from hits)
+infix as materialized (
+    select agency_id, location_id, spelling like public.folded(%(word0)s) || '%%' as begins, weight, spelling
+    from public.agency_spellings
+    where (select count(*) from prefix) < %(upto)s and agency_id not in (select agency_id from prefix){words}
+    order by begins desc, weight desc, spelling, agency_id, location_id limit %(upto)s
+),
+alike as materialized (
+    select agency_id, location_id, public.similarity(spelling, public.folded(%(typed)s)) as likeness, weight, spelling
+    from public.agency_spellings
+    where %(page)s = 1 and spelling operator(public.%%) public.folded(%(typed)s)
+      and not exists (select from prefix) and not exists (select from infix)
+    order by likeness desc, weight desc, spelling, agency_id, location_id limit %(upto)s
+),
+found as (
+    select agency_id, location_id, 1 as rank, exact, false as begins, 0::real as likeness, weight, spelling from prefix
+    union all select agency_id, location_id, 2, false, begins, 0, weight, spelling from infix
+    union all select agency_id, location_id, 3, false, false, likeness, weight, spelling from alike
 )
-select id, name, jurisdiction_type, state_iso, county_name, municipality
-from (select * from hits union all select * from alike where likeness >= %(least)s) found
-order by rank, likeness desc, name, id, state_iso, county_name, municipality
+select agency.id, agency.name, agency.jurisdiction_type, agency.state_iso, agency.county_name, agency.municipality,
+       found.rank, found.exact
+from found
+join public.typeahead_agencies agency
+  on agency.id = found.agency_id and agency.location_id is not distinct from found.location_id
+order by rank, exact desc, begins desc, likeness desc, weight desc, spelling, agency.id, agency.location_id
 limit %(limit)s offset %(offset)s
 """
+WORD = """
+      and words like '%%' || public.folded(%(word{number})s) || '%%'"""
 
 
 @dataclass(frozen=True)
 class AgencySuggestion:
-    """An agency that may be meant, at one of its places."""
+    """An agency that may be meant, at one of its places; `exact` says that it is called so."""
 
     id: int
     display_name: str
@@ -35,10 +58,18 @@ class AgencySuggestion:
     state_iso: str | None
     county_name: str | None
     locality_name: str | None
+    rank: int = 1
+    exact: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where it is, in few words."""
+        name = self.locality_name or self.county_name
+        return ", ".join(part for part in (name, self.state_iso) if part)
 
 
 class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
-    """Agencies whose names begin with what was typed, then those that hold it, else the most alike (behaviour 3)."""
+    """Public agencies whose names begin so, then those with all the words, else the most alike (behaviour 3)."""
 
     def __init__(self, typed: str, page: int = 1, limit: int = 10) -> None:
         """Take what was typed, taken literally, and a page counted from one."""
@@ -46,15 +77,19 @@ class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
 
     def run(self) -> list[AgencySuggestion]:
         """Return the suggestions, best first."""
-        parameters: dict[str, str | int | float] = {
+        if not any(map(str.isalnum, self.typed)):
+            return []
+        offset = (self.page - 1) * self.limit
+        words = {f"word{number}": word for number, word in enumerate(self.typed.split()[:MOST_WORDS])}
+        parameters: dict[str, str | int] = {
+            **words,
             "typed": self.typed,
-            "prefix": f"{literal(self.typed)}%",
-            "infix": f"%{literal(self.typed)}%",
-            "least": LEAST_SIMILARITY,
             "page": self.page,
             "limit": self.limit,
-            "offset": (self.page - 1) * self.limit,
+            "offset": offset,
+            "upto": offset + self.limit,
         }
+        conditions = "".join(WORD.replace("{number}", str(number)) for number in range(len(words)))
         with connection.cursor() as cursor:
-            cursor.execute(SQL, parameters)
+            cursor.execute(SQL.replace("{words}", conditions), parameters)
             return [AgencySuggestion(*row) for row in cursor.fetchall()]

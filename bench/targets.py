@@ -28,18 +28,35 @@ join link_agencies__locations serves on serves.agency_id = agency.id
 where serves.location_id in (select id from place)
 """
 TYPEAHEAD = "select * from typeahead_locations where search_name ilike 'san%%' order by display_name limit 10"
+WORDS = """
+select link.data_source_id from link_agencies__data_sources link
+join data_source_documents words on words.data_source_id = link.data_source_id
+where words.document @@ websearch_to_tsquery('english', 'use of force')
+"""
 
 TARGETS = (
     Target("Home", "/", "select count(*) from data_sources", 60),
     Target("State search", "/search/results?location_id={state}", PLACE.replace("%(place)s", "{state}"), 60),
     Target("Town search", "/search/results?location_id={town}", PLACE.replace("%(place)s", "{town}"), 60),
+    Target(
+        "Search, words and facets",
+        "/search/results?q=use+of+force&access_types=Download&level=locality",
+        WORDS,
+        80,
+    ),
+    Target("Search, words in a state", "/search/results?location_id={state}&q=arrests", WORDS, 80),
+    Target("Search, the most that words find", "/search/results?q=police", WORDS, 80),
     Target("State's page", "/locations/{state}", PLACE.replace("%(place)s", "{state}"), 60),
     Target("County's page", "/locations/{county}", PLACE.replace("%(place)s", "{county}"), 60),
     Target("Source page", "/data-sources/{source}", "select * from data_sources where id = {source}", 30),
     Target("Agency page", "/agencies/{agency}", "select * from agencies where id = {agency}", 30),
     Target("Typeahead", "/search/places?place=san", TYPEAHEAD, 15),
+    Target("Typeahead, places and agencies", "/search/suggest?q=san", TYPEAHEAD, 15),
+    Target("Typeahead, place with its state", "/search/suggest?q=pittsburgh%20pa", TYPEAHEAD, 15),
+    Target("Typeahead, within words", "/search/suggest?q=police", TYPEAHEAD, 15),
+    Target("Typeahead, ZIP code", "/search/suggest?q=15213", TYPEAHEAD, 15),
     Target("Typeahead, API", "/api/v2/typeahead/locations?query=san", TYPEAHEAD, 15),
-    Target("Typeahead, misspelt", "/search/places?place=pitsburg", TYPEAHEAD, 100),
+    Target("Typeahead, misspelt", "/search/suggest?q=pitsburg", TYPEAHEAD, 15),
     Target(
         "API, 100 sources", "/api/v2/data-sources", "select * from data_sources order by id limit 100", 40, key=True
     ),

@@ -35,11 +35,13 @@ class Table(StrEnum):
     AGENCY_LOCATIONS = "link_agencies__locations"
     META_URLS = "meta_urls"
     AGENCY_META_URLS = "link_agencies__meta_urls"
+    AGENCY_DOCUMENTS = "agency_documents"
 
     RECORD_CATEGORIES = "record_categories"
     RECORD_TYPES = "record_types"
     DATA_SOURCES = "data_sources"
     AGENCY_DATA_SOURCES = "link_agencies__data_sources"
+    DATA_SOURCE_DOCUMENTS = "data_source_documents"
     REVIEWS = "reviews"
     PROBLEM_REPORTS = "problem_reports"
     RECENT_SEARCHES = "recent_searches"
@@ -50,6 +52,7 @@ class Table(StrEnum):
     DATA_REQUEST_GITHUB_ISSUES = "data_requests_github_issue_info"
     DATA_REQUEST_DATA_SOURCES = "link_data_requests__data_sources"
     DATA_REQUEST_LOCATIONS = "link_data_requests__locations"
+    DATA_REQUEST_DOCUMENTS = "data_request_documents"
 
     FOLLOWS = "link_user_followed_location"
     FOLLOW_RECORD_TYPES = "link_follow_record_types"
@@ -85,9 +88,12 @@ class View(StrEnum):
 class MaterializedView(StrEnum):
     """Materialized views: as old as their last refresh."""
 
+    AGENCY_SPELLINGS = "agency_spellings"
     DISTINCT_SOURCE_URLS = "distinct_source_urls"
     MAP_COUNTIES = "map_counties"
     MAP_LOCALITIES = "map_localities"
     MAP_STATES = "map_states"
+    PLACE_SPELLINGS = "place_spellings"
+    SEARCH_WORDS = "search_words"
     TYPEAHEAD_AGENCIES = "typeahead_agencies"
     TYPEAHEAD_LOCATIONS = "typeahead_locations"

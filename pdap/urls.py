@@ -12,6 +12,7 @@ from pdap.pages.data_requests import data_request, data_requests
 from pdap.pages.data_requests import old_address as old_data_request
 from pdap.pages.data_source import data_source
 from pdap.pages.data_source import old_address as old_data_source
+from pdap.pages.find import find
 from pdap.pages.home import home
 from pdap.pages.machines import old_addresses
 from pdap.pages.machines.catalogue import data_json
@@ -21,19 +22,24 @@ from pdap.pages.place import place
 from pdap.pages.profile.closing import closed
 from pdap.pages.reports import contact, contact_sent, report
 from pdap.pages.request_forms import create, edit, withdraw_request
-from pdap.pages.search import find, results
+from pdap.pages.search import results
+from pdap.pages.search_downloads import feed, results_csv, results_json
 from pdap.pages.submit_source import agency_suggestions, check_address, submit_source, submitted
-from pdap.pages.suggest import suggest
+from pdap.pages.suggest import suggest, suggest_all
 from pdap.pages.texts import api_introduction, text
 
 urlpatterns = [
     path("", home, name="home"),
     path("search", find, name="search"),
     path("search/results", results, name="search-results"),
+    path("search/results.csv", results_csv, name="search-csv"),
+    path("search/results.json", results_json, name="search-json"),
+    path("search/feed", feed, name="search-feed"),
     path("search/places", suggest, name="suggest-places"),
     path("search/agencies", agency_suggestions, name="suggest-agencies"),
     path("data-sources/create", submit_source, name="submit-source"),
     path("data-sources/check", check_address, name="check-address"),
+    path("search/suggest", suggest_all, name="suggest"),
     path("data-sources/<int:pk>", data_source, name="data-source"),
     path("data-sources/<int:pk>/submitted", submitted, name="source-submitted"),
     path("data-sources/<int:pk>/report", report, name="report-problem"),

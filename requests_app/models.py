@@ -1,5 +1,7 @@
 """Data requests: what people ask for that nobody has found yet (behaviour 5)."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
@@ -81,6 +83,25 @@ class DataRequest(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class DataRequestDocument(models.Model):
+    """The words by which a data request is found; triggers write it, whoever changes the request."""
+
+    data_request = OneToOneField(DataRequest, models.CASCADE, primary_key=True, related_name="words")
+    document = SearchVectorField()
+
+    class Meta:
+        managed = False
+        db_table = "data_request_documents"
+        verbose_name = "words of a data request"
+        verbose_name_plural = "words of data requests"
+        indexes = [
+            GinIndex(fields=["document"], name="ix_request_documents_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"words of {self.data_request_id}"
 
 
 class DataRequestGithubIssue(models.Model):

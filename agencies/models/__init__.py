@@ -1,13 +1,15 @@
 """Agencies, their places and their own pages."""
 
-from agencies.models.database_views import AgencyExpanded, TypeaheadAgency
-from agencies.models.tables import Agency, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache, MetaUrl
+from agencies.models.database_views import AgencyExpanded, AgencySpelling, TypeaheadAgency
+from agencies.models.tables import Agency, AgencyDocument, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache, MetaUrl
 
 __all__ = [
     "Agency",
+    "AgencyDocument",
     "AgencyExpanded",
     "AgencyLocation",
     "AgencyMetaUrl",
+    "AgencySpelling",
     "AgencyUrlSearchCache",
     "MetaUrl",
     "TypeaheadAgency",

@@ -72,3 +72,21 @@ class TypeaheadAgency(ViewModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AgencySpelling(ViewModel):
+    """Materialized view: a public agency's name, and that with one of its places, folded for the typeahead."""
+
+    pk = models.CompositePrimaryKey("agency_id", "location_id")
+    agency_id = models.IntegerField()
+    location_id = models.BigIntegerField()
+    spelling = models.TextField()
+    words = models.TextField()
+    weight = models.BigIntegerField()
+
+    class Meta(ViewModel.Meta):
+        abstract = False
+        db_table = "agency_spellings"
+
+    def __str__(self) -> str:
+        return self.spelling

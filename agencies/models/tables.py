@@ -1,6 +1,7 @@
 """Agencies, the places that they serve, and their own pages ("meta URLs")."""
 
 from django.contrib.postgres.indexes import GinIndex, HashIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
@@ -16,6 +17,7 @@ from pdap.fields import (
     IntegerIdentityField,
     NaiveUTCDateTimeField,
     NullTextField,
+    OneToOneField,
     SerialField,
 )
 from pdap.review_fields import Reviewable
@@ -56,6 +58,25 @@ class Agency(Reviewable):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AgencyDocument(models.Model):
+    """The words by which an agency is found; triggers write it, whoever changes the agency."""
+
+    agency = OneToOneField(Agency, models.CASCADE, primary_key=True, related_name="words")
+    document = SearchVectorField()
+
+    class Meta:
+        managed = False
+        db_table = "agency_documents"
+        verbose_name = "words of an agency"
+        verbose_name_plural = "words of agencies"
+        indexes = [
+            GinIndex(fields=["document"], name="ix_agency_documents_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"words of {self.agency_id}"
 
 
 class AgencyLocation(models.Model):

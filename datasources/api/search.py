@@ -25,14 +25,13 @@ from locations.models import Location
 from pdap.api.errors import BadRequestError
 from pdap.api.parameters import Parameters
 from pdap.queries import run_query_builder
+from pdap.spreadsheets import cell
 
 BROAD_TO_NARROW = (Level.FEDERAL, Level.STATE, Level.COUNTY, Level.LOCALITY)
 CSV_COLUMNS = (
     *("id", "data_source_name", "description", "record_type", "source_url", "record_formats", "coverage_start"),
     *("coverage_end", "agency_supplied", "agency_name", "municipality", "state_iso", "jurisdiction_type"),
 )
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FILTERS = [
     OpenApiParameter("record_categories", str, description="Names, separated by commas; case does not matter."),
     OpenApiParameter("record_types", str, description="Names, separated by commas; not together with categories."),
@@ -127,12 +126,6 @@ def as_csv(rows: Sequence[SearchRow]) -> HttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def cell(value: Any) -> str:
-    """Return a value as a spreadsheet shows it, and never runs it."""
-    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 class Federal(APIView):

@@ -1,6 +1,6 @@
 """Data sources, their kinds of record, their review, and people's searches for them."""
 
-from datasources.models.data_source import AgencyDataSource, DataSource, DataSourceArchiveInfo
+from datasources.models.data_source import AgencyDataSource, DataSource, DataSourceArchiveInfo, DataSourceDocument
 from datasources.models.database_views import (
     DataSourceExpanded,
     DistinctSourceUrl,
@@ -9,6 +9,7 @@ from datasources.models.database_views import (
     NumDataSourcesPerAgency,
     RecentSearchExpanded,
     RecordTypeExpanded,
+    SearchWord,
 )
 from datasources.models.problem_report import ProblemReport
 from datasources.models.record_type import RecordCategory, RecordType
@@ -19,6 +20,7 @@ __all__ = [
     "AgencyDataSource",
     "DataSource",
     "DataSourceArchiveInfo",
+    "DataSourceDocument",
     "DataSourceExpanded",
     "DistinctSourceUrl",
     "LocationDataSource",
@@ -33,4 +35,5 @@ __all__ = [
     "RecordType",
     "RecordTypeExpanded",
     "Review",
+    "SearchWord",
 ]

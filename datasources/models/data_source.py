@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
@@ -97,6 +98,25 @@ class DataSource(Reviewable):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DataSourceDocument(models.Model):
+    """The words by which a data source is found; triggers write it, whoever changes what it is made of."""
+
+    data_source = OneToOneField(DataSource, models.CASCADE, primary_key=True, related_name="words")
+    document = SearchVectorField()
+
+    class Meta:
+        managed = False
+        db_table = "data_source_documents"
+        verbose_name = "words of a data source"
+        verbose_name_plural = "words of data sources"
+        indexes = [
+            GinIndex(fields=["document"], name="ix_source_documents_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"words of {self.data_source_id}"
 
 
 class AgencyDataSource(models.Model):

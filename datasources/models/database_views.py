@@ -149,3 +149,17 @@ class DistinctSourceUrl(ViewModel):
 
     def __str__(self) -> str:
         return self.original_url
+
+
+class SearchWord(ViewModel):
+    """Materialized view: a word of the public catalogue, and in how many records it stands."""
+
+    word = models.TextField(primary_key=True)
+    uses = models.IntegerField()
+
+    class Meta(ViewModel.Meta):
+        abstract = False
+        db_table = "search_words"
+
+    def __str__(self) -> str:
+        return self.word

@@ -2,21 +2,24 @@
 
 from collections.abc import Collection
 
-from django.db import connection, transaction
+from django.db import connection
 
-from datasources.models import RecentSearch
-
-TYPES = """
-insert into public.link_recent_searches__record_types (recent_search_id, record_type_id)
-select %s, id from public.record_types where name::text = any(%s) order by id
-"""
-CATEGORIES = """
+# One statement: a search is kept while somebody waits for its results.
+SQL = """
+with search as (
+    insert into public.recent_searches (user_id, location_id) values (%(user)s, %(location)s) returning id
+),
+types as (
+    insert into public.link_recent_searches__record_types (recent_search_id, record_type_id)
+    select search.id, known.id from search, public.record_types known
+    where known.name::text = any(%(types)s) order by known.id
+)
 insert into public.link_recent_searches__record_categories (recent_search_id, record_category_id)
-select %s, id from public.record_categories where name = any(%s) order by id
+select search.id, known.id from search, public.record_categories known
+where known.name = any(%(categories)s) order by known.id
 """
 
 
-@transaction.atomic(savepoint=False)
 def record_search(
     user_id: int,
     location_id: int | None,
@@ -27,9 +30,6 @@ def record_search(
 
     Searches are nobody else's business: the change log does not know of them.
     """
-    search = RecentSearch.objects.create(user_id=user_id, location_id=location_id)
+    named = {"types": list(record_types), "categories": list(record_categories)}
     with connection.cursor() as cursor:
-        if record_types:
-            cursor.execute(TYPES, [search.pk, list(record_types)])
-        if record_categories:
-            cursor.execute(CATEGORIES, [search.pk, list(record_categories)])
+        cursor.execute(SQL, {"user": user_id, "location": location_id, **named})

@@ -58,9 +58,16 @@ STEPS = (
         "county_fips text, name text, lat float, lng float, population integer",
         (
             """
-            insert into public.localities (name, county_id)
-            select batch.name, county.id from batch join public.counties county on county.fips = batch.county_fips
+            insert into public.localities (name, county_id, population)
+            select batch.name, county.id, batch.population
+            from batch join public.counties county on county.fips = batch.county_fips
             on conflict (name, county_id) do nothing
+            """,
+            """
+            update public.localities locality set population = batch.population
+            from batch join public.counties county on county.fips = batch.county_fips
+            where locality.county_id = county.id and locality.name = batch.name
+              and locality.population is null and batch.population is not null
             """,
             """
             update public.locations place set lat = batch.lat, lng = batch.lng

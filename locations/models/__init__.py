@@ -1,7 +1,7 @@
 """Places: the tables, and the views and materialized views over them."""
 
 from locations.models.database_views import DependentLocation, LocationExpanded
-from locations.models.materialized import MapCounty, MapLocality, MapState, TypeaheadLocation
+from locations.models.materialized import MapCounty, MapLocality, MapState, PlaceSpelling, TypeaheadLocation
 from locations.models.tables import County, Locality, Location, State, ZipCode
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "MapCounty",
     "MapLocality",
     "MapState",
+    "PlaceSpelling",
     "State",
     "TypeaheadLocation",
     "ZipCode",

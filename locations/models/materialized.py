@@ -26,6 +26,23 @@ class TypeaheadLocation(ViewModel):
         return self.display_name or ""
 
 
+class PlaceSpelling(ViewModel):
+    """A way of writing a place in full, as the database's `folded` leaves it; `short` ones do not name the county."""
+
+    pk = models.CompositePrimaryKey("location_id", "spelling")
+    location_id = models.BigIntegerField()
+    spelling = models.TextField()
+    short = models.BooleanField()
+    weight = models.BigIntegerField()
+
+    class Meta(ViewModel.Meta):
+        abstract = False
+        db_table = "place_spellings"
+
+    def __str__(self) -> str:
+        return self.spelling
+
+
 class MapState(ViewModel):
     """A state with the number of sources in it and below."""
 

@@ -70,6 +70,7 @@ class Locality(models.Model):
     id = BigIdentityAlwaysField(primary_key=True)
     name = models.CharField(max_length=255, help_text="Without the state; no commas.")
     county = ForeignKey(County, models.PROTECT, integer=True, related_name="localities")
+    population = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         managed = False

@@ -7,46 +7,72 @@ from django.db import connection
 from locations.names import long_name, own_name, short_name
 from pdap.queries import QueryBuilderBase, run_query_builder
 
-# Below this likeness a place has nothing to do with what was typed; 1 is the same.
-LEAST_SIMILARITY = 0.3
-
-# `name` is what stands before the first comma, `within` what follows it: a state's letters or name, or a county's.
+# Each step is only taken when those before it have not filled the page. PostgreSQL's `folded` leaves nothing of what
+# was typed that LIKE would take for a wildcard; the operator % keeps what pg_trgm finds alike. `weight` puts the bigger
+# of two places of one name first.
 SQL = """
-with hits as materialized (
-    select place.*, state.state_iso,
-           case when place.search_name ilike %(prefix)s then 1 else 2 end as rank,
-           lower(place.search_name) = lower(%(name)s) as exact
-    from public.typeahead_locations place
-    left join public.us_states state on state.state_name = place.state_name
-    where place.search_name ilike %(infix)s
-      and (%(within)s = '' or state.state_iso ilike %(within)s or place.state_name ilike %(within_prefix)s
-           or place.county_name ilike %(within_prefix)s or place.display_name ilike %(whole_prefix)s)
+with prefix as materialized (
+    select location_id, bool_or(spelling = public.folded(%(typed)s)) as exact, max(weight) as weight
+    from public.place_spellings
+    where spelling like public.folded(%(typed)s) || '%%'
+    group by location_id order by exact desc, weight desc, location_id limit %(upto)s
 ),
-alike as (
-    select place.*, state.state_iso, 3 as rank, false as exact,
-           greatest(
-               similarity(place.search_name, %(typed)s),
-               similarity(concat_ws(' ', place.locality_name, place.county_name, place.state_name), %(typed)s)
-           ) as likeness
-    from public.typeahead_locations place
-    left join public.us_states state on state.state_name = place.state_name
-    where %(page)s = 1 and not exists (select from hits)
+infix as materialized (
+    select location_id, max(weight) as weight
+    from public.place_spellings
+    where short and spelling like '%%' || public.folded(%(typed)s) || '%%'
+      and (select count(*) from prefix) < %(upto)s
+      and location_id not in (select location_id from prefix)
+    group by location_id order by weight desc, location_id limit %(upto)s
+),
+alike as materialized (
+    select location_id, max(
+        public.similarity(spelling, public.folded(%(typed)s))
+        -- "pitsburg pa" means a place whose state is said right.
+        + case when spelling like '%% ' || substring(public.folded(%(typed)s) from '[^ ]+$') then 0.2 else 0 end
+    ) as likeness, max(weight) as weight
+    from public.place_spellings
+    where %(page)s = 1 and short and spelling operator(public.%%) public.folded(%(typed)s)
+      and not exists (select from prefix) and not exists (select from infix)
+    group by location_id order by likeness desc, weight desc, location_id limit %(upto)s
+),
+found as (
+    select location_id, 1 as rank, exact, 0::float as likeness, weight from prefix
+    union all select location_id, 2, false, 0, weight from infix
+    union all select location_id, 3, false, likeness, weight from alike
 )
-select location_id, display_name, type, state_name, state_iso, county_name, locality_name
-from (
-    select *, 0::real as likeness from hits
-    union all
-    (select * from alike where likeness >= %(least)s order by likeness desc limit %(limit)s)
-) found
-order by rank, exact desc, likeness desc,
-         case when exact then array_position(array['State', 'County', 'Locality'], type::text) end, display_name
+select place.location_id, place.display_name, place.type, place.state_name, state.state_iso, place.county_name,
+       place.locality_name, found.rank, found.exact
+from found
+join public.typeahead_locations place on place.location_id = found.location_id
+left join public.us_states state on state.state_name = place.state_name
+order by rank, exact desc, likeness desc, weight desc,
+         array_position(array['State', 'County', 'Locality'], place.type::text), display_name, location_id
 limit %(limit)s offset %(offset)s
+"""
+
+NEAREST = """
+select place.location_id, place.display_name, place.type, place.state_name, state.state_iso, place.county_name,
+       place.locality_name, 1, true
+from (select lat::float, lng::float from public.zip_codes where zip_code = %(zip_code)s limit 1) centre
+join lateral (
+    select town.id, locality.population,
+           (town.lat - centre.lat) ^ 2 + ((town.lng - centre.lng) * cos(radians(centre.lat))) ^ 2 as distance
+    from public.locations town join public.localities locality on locality.id = town.locality_id
+    where town.type = 'Locality' and town.lat between centre.lat - 0.5 and centre.lat + 0.5
+      and town.lng between centre.lng - 0.5 and centre.lng + 0.5
+) near on true
+join public.typeahead_locations place on place.location_id = near.id
+left join public.us_states state on state.state_name = place.state_name
+-- A town reaches as far as it is big: a hundred times the people, ten times the distance.
+order by near.distance / greatest(coalesce(near.population, 1), 500), place.location_id
+limit %(limit)s
 """
 
 
 @dataclass(frozen=True)
 class PlaceSuggestion:
-    """A place that may be meant; `display_name` is the contract's long form."""
+    """A place that may be meant; `display_name` is the contract's long form, `exact` that it is written so in full."""
 
     location_id: int
     display_name: str
@@ -55,6 +81,8 @@ class PlaceSuggestion:
     state_iso: str | None
     county_name: str | None
     locality_name: str | None
+    rank: int = 1
+    exact: bool = False
 
     @property
     def label(self) -> str:
@@ -77,31 +105,42 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
 
     def run(self) -> list[PlaceSuggestion]:
         """Return the suggestions, best first."""
-        name, _, within = (part.strip() for part in self.typed.partition(","))
-        name = name.removesuffix(" County").removesuffix(" county").removesuffix(" Parish").removesuffix(" parish")
-        parameters: dict[str, str | int | float] = {
+        if not any(map(str.isalnum, self.typed)):
+            return []
+        offset = (self.page - 1) * self.limit
+        parameters: dict[str, str | int] = {
             "typed": self.typed,
-            "name": name,
-            "prefix": f"{literal(name)}%",
-            "infix": f"%{literal(name)}%",
-            "within": within,
-            "within_prefix": f"{literal(within)}%",
-            "whole_prefix": f"{literal(self.typed)}%",
-            "least": LEAST_SIMILARITY,
             "page": self.page,
             "limit": self.limit,
-            "offset": (self.page - 1) * self.limit,
+            "offset": offset,
+            "upto": offset + self.limit,
         }
         with connection.cursor() as cursor:
             cursor.execute(SQL, parameters)
             return [PlaceSuggestion(*row) for row in cursor.fetchall()]
 
 
-def literal(text: str) -> str:
-    """Return a text for LIKE in which nothing is a wildcard."""
-    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+class PlacesOfZipCode(QueryBuilderBase[list[PlaceSuggestion]]):
+    """The towns that a ZIP code may belong to, the likeliest first; none where nobody knows the code."""
+
+    def __init__(self, zip_code: str, limit: int = 5) -> None:
+        """Take five digits."""
+        self.zip_code, self.limit = zip_code, limit
+
+    def run(self) -> list[PlaceSuggestion]:
+        """Return the towns around the code's centre."""
+        with connection.cursor() as cursor:
+            cursor.execute(NEAREST, {"zip_code": self.zip_code, "limit": self.limit})
+            return [PlaceSuggestion(*row) for row in cursor.fetchall()]
+
+
+def is_zip_code(typed: str) -> bool:
+    """Return whether somebody has typed a ZIP code."""
+    return len(typed) == 5 and typed.isascii() and typed.isdigit()
 
 
 def suggest_places(typed: str, limit: int = 10) -> list[PlaceSuggestion]:
-    """Return the first places that may be meant."""
+    """Return the first places that may be meant, by name or by ZIP code."""
+    if is_zip_code(typed):
+        return run_query_builder(PlacesOfZipCode(typed, min(limit, 5)))
     return run_query_builder(PlaceTypeahead(typed, limit=limit))

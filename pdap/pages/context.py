@@ -11,7 +11,7 @@ TELLING = ("location_id", "place", "q", "page")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return what every page shows: whether this is a demonstration, whether GitHub signs in, the page's one address."""
+    """Return whether this is a demonstration, whether GitHub signs people in, and the page's one address."""
     return {
         "demonstration": settings.DEMONSTRATION,
         "github_sign_in": settings.GITHUB_SIGN_IN,

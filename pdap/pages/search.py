@@ -1,133 +1,177 @@
-"""Search by place: from what somebody typed to a place, and from a place to what records exist there."""
+"""The page of search results: what records exist for a place, for words, or for both (behaviour 2.1, 2.2)."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.postgres.search import SearchHeadline
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from accounts.requests import person_id
-from agencies.models import AgencyExpanded
-from datasources.models import DataSource, RecordType
-from datasources.queries.place_sources import Found, PlaceSources, SourceLink
+from datasources.models import DataSource
+from datasources.queries.search_links import SearchLink, english
 from datasources.services.searches import record_search
-from locations.models import LocationExpanded
-from locations.queries.relatives import way_to
-from locations.queries.typeahead import suggest_places
-from pdap.enums import UrlStatus
-from pdap.pages import parameters
+from pdap.pages import search_tabs
+from pdap.pages.data_requests import with_places
 from pdap.pages.errors import explains_bad_input
-from pdap.pages.facets import Facets
 from pdap.pages.paging import page_of
-from pdap.queries import run_query_builder
+from pdap.pages.search_advice import Advice
+from pdap.pages.searching import (
+    AGENCIES,
+    FLAT,
+    GROUPED,
+    NARROW_TO_BROAD,
+    REQUESTS,
+    FoundSource,
+    Search,
+    places_of_agencies,
+)
+from pdap.templatetags.search import BEGIN, END
 
 PAGE_SIZE = 50
-FILTERS = ("record_categories", "record_types")
-
-
-@require_safe
-@explains_bad_input
-def find(request: HttpRequest) -> HttpResponse:
-    """Take what was typed to its place, or offer the places that it may mean.
-
-    With JavaScript the form already knows the place (`location_id`); without, it sends only the text (`place`).
-    """
-    chosen = {name: request.GET.getlist(name) for name in FILTERS if request.GET.getlist(name)}
-    location_id = parameters.number(request.GET, "location_id", "The place")
-    if location_id is not None:
-        return redirect(results_address(location_id, chosen))
-    typed = parameters.text(request.GET, "place", "The place")
-    places = suggest_places(typed, limit=30) if typed else []
-    exact = [place for place in places if typed.casefold() in place.spellings]
-    if len(exact) == 1:
-        return redirect(results_address(exact[0].location_id, chosen))
-    return render(
-        request,
-        "pages/find.html",
-        {"typed": typed, "places": [(place, results_address(place.location_id, chosen)) for place in places]},
-    )
-
-
-def results_address(location_id: int, chosen: dict[str, list[str]]) -> str:
-    """Return the address of a place's results."""
-    query: dict[str, int | list[str]] = {"location_id": location_id, **chosen}
-    return f"{reverse('search-results')}?{urlencode(query, doseq=True)}"
 
 
 @require_safe
 @explains_bad_input
 def results(request: HttpRequest) -> HttpResponse:
-    """Show what records exist for a place, by level and agency (behaviour 2.1, 2.2)."""
-    location_id = parameters.number(request.GET, "location_id", "The place")
-    if location_id is None:
+    """Show what a search finds; without anything to search for, lead to the form."""
+    search = Search(request)
+    if not search.asks_for_something:
         return redirect("search")
-    way = way_to(location_id)
-    if not way:
-        raise Http404
-    types = list(RecordType.objects.select_related("category").order_by("category_id", "id"))
-    facets = Facets(types, request.GET)
-    everything = run_query_builder(PlaceSources(location_id))
-    found = everything.of_types(facets.wanted)
-    page = page_of(request, found.links, PAGE_SIZE)
+    context: dict[str, Any] = {
+        "search": search,
+        "place": search.place,
+        "way": search.way,
+        "tabs": search_tabs.tabs(search),
+    }
+    if search.tab == AGENCIES:
+        page = page_of(request, search_tabs.agencies(search).order_by("name", "id"), PAGE_SIZE)
+        context |= {"page": page, "places": places_of_agencies({agency.pk for agency in page})}
+        return render(request, "pages/results_agencies.html", context)
+    if search.tab == REQUESTS:
+        page = page_of(request, search_tabs.requests(search), PAGE_SIZE)
+        context |= {"page": page, "rows": with_places(list(page))}
+        return render(request, "pages/results_requests.html", context)
+    return render(request, "pages/results.html", context | sources(request, search))
+
+
+def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
+    """Return what the tab of sources shows; keep the search of somebody who is signed in."""
+    everything = search.links()
+    links = search.sorted(search.selection.keep(everything))
+    found = search.found_sources(links)
+    page = page_of(request, links if search.view == GROUPED else found, PAGE_SIZE)
     last = page.number == page.paginator.num_pages
-    rows = described([*page, *(found.broken if last else [])], types)
+    broken = search.found_sources(search.sorted(search.selection.broken(everything))) if last else []
+    shown = [one.data_source_id if isinstance(one, SearchLink) else one.id for one in page]
+    rows = described([*shown, *(one.id for one in broken)], search)
     if request.user.is_authenticated and page.number == 1:
-        record_search(person_id(request), location_id, facets.types, facets.categories)
-    return render(
-        request,
-        "pages/results.html",
-        {
-            "place": way[-1],
-            "way": way,
-            "facets": facets.counted(everything),
-            "total": len(found.links),
-            "agency_total": len({link.agency_id for link in found.links}),
-            "levels": level_links(request, found),
-            "groups": grouped([row for row in rows if not is_broken(row)]),
-            "page": page,
-            "broken": [row for row in rows if is_broken(row)],
-            "everything_total": len(everything.links),
-        },
-    )
+        kinds = (search.selection.named("record_types"), search.selection.named("record_categories"))
+        record_search(person_id(request), search.location_id, *kinds)
+    return {
+        "facets": search.selection.facets(everything),
+        "chips": search.selection.chips(request.path),
+        "all_address": all_address(search),
+        "kept": kept(request),
+        "total": len(found),
+        "agency_total": len({link.agency_id for link in links}),
+        "everything_total": len({link.data_source_id for link in everything}),
+        "levels": level_links(request, links) if search.view == GROUPED else [],
+        "groups": grouped(page, rows) if search.view == GROUPED else [],
+        "flat": listed(page, rows) if search.view != GROUPED else [],
+        "page": page,
+        "broken": listed(broken, rows),
+        "query": same_search(request),
+        "grouped_address": in_view(request, GROUPED),
+        "flat_address": in_view(request, FLAT),
+        "advice": None if found else Advice(search),
+    }
 
 
-def level_links(request: HttpRequest, found: Found) -> list[dict[str, Any]]:
-    """Return each level with its number of sources and the address at which its group begins."""
-    links, before = [], 0
-    for level, count in found.by_level().items():
+def same_search(request: HttpRequest) -> str:
+    """Return the query of the same search without its page, for downloads and the feed."""
+    query = request.GET.copy()
+    for name in ("page", "tab", "view"):
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def in_view(request: HttpRequest, view: str) -> str:
+    """Return the address of the same search in another view."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["view"] = view
+    return f"{request.path}?{query.urlencode()}"
+
+
+def kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what the form of filters sends along unseen."""
+    return [(name, value) for name in ("location_id", "q", "view") if (value := request.GET.get(name, "").strip())]
+
+
+def all_address(search: Search) -> str:
+    """Return the address of the same search without any filter."""
+    query = search.selection.query.copy()
+    for name in [name for name in query if name not in ("location_id", "q", "view", "sort")]:
+        del query[name]
+    return f"{reverse('search-results')}?{query.urlencode()}"
+
+
+def level_links(request: HttpRequest, links: Sequence[SearchLink]) -> list[dict[str, Any]]:
+    """Return each level with its number of links and the address at which its group begins."""
+    counts = Counter(link.level for link in links)
+    addresses, before = [], 0
+    for level in NARROW_TO_BROAD:
         query = request.GET.copy()
         query.pop("page", None)
         if before >= PAGE_SIZE:
             query["page"] = str(before // PAGE_SIZE + 1)
-        links.append({"level": level, "count": count, "address": f"{request.path}?{query.urlencode()}#{level}"})
-        before += count
-    return links
+        address = f"{request.path}?{query.urlencode()}#{level}"
+        addresses.append({"level": level, "count": counts[level], "address": address})
+        before += counts[level]
+    return addresses
 
 
-def described(links: list[SourceLink], types: list[RecordType]) -> list[dict[str, Any]]:
-    """Return the links with their sources' columns and record type, in one query; without sources gone meanwhile."""
-    names = {record_type.pk: record_type for record_type in types}
-    sources = DataSource.objects.in_bulk([link.data_source_id for link in links])
-    return [
-        {"link": link, "source": sources[link.data_source_id], "record_type": names[link.record_type_id]}
-        for link in links
-        if link.data_source_id in sources
-    ]
+def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
+    """Return the sources of a page with their record type, and with what matches marked, in one query."""
+    wanted = DataSource.objects.public()
+    if search.words:
+        query = english(search.words)
+        signs = {"config": "english", "start_sel": BEGIN, "stop_sel": END}
+        wanted = wanted.annotate(
+            marked_name=SearchHeadline("name", query, highlight_all=True, **signs),  # type: ignore[arg-type]
+            marked_description=SearchHeadline("description", query, max_words=45, min_words=25, **signs),  # type: ignore[arg-type]
+        )
+    else:
+        wanted = wanted.annotate(marked_name=F("name"), marked_description=F("description"))
+    types = {one.pk: one for one in search.types}
+    return {
+        pk: {"source": source, "record_type": types.get(source.record_type_id or 0)}
+        for pk, source in wanted.in_bulk(list(dict.fromkeys(ids))).items()
+    }
 
 
-def is_broken(row: dict[str, Any]) -> bool:
-    """Return whether a row's address is known to be broken."""
-    return row["link"].url_status == UrlStatus.BROKEN
+def listed(found: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of sources with the agencies that they were found by; without sources gone meanwhile."""
+    return [{**rows[one.id], "agencies": agencies_of(one)} for one in found if one.id in rows]
 
 
-def grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows of a page as levels of agencies of sources, in their order."""
-    places = places_of_agencies({row["link"].agency_id for row in rows})
+def agencies_of(found: FoundSource) -> list[SearchLink]:
+    """Return one link for each agency of a source."""
+    return list({link.agency_id: link for link in found.links}.values())
+
+
+def grouped(links: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the links of a page as levels of agencies of sources, in their order."""
+    places = places_of_agencies({link.agency_id for link in links})
     groups: list[dict[str, Any]] = []
-    for row in rows:
-        link = row["link"]
+    for link in links:
+        if link.data_source_id not in rows:
+            continue
         if not groups or groups[-1]["level"] != link.level:
             groups.append({"level": link.level, "agencies": []})
         agencies = groups[-1]["agencies"]
@@ -137,17 +181,8 @@ def grouped(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                     "id": link.agency_id,
                     "name": link.agency_name,
                     "places": places.get(link.agency_id, []),
-                    "jurisdiction": link.jurisdiction_type,
                     "sources": [],
                 }
             )
-        agencies[-1]["sources"].append(row)
+        agencies[-1]["sources"].append(rows[link.data_source_id])
     return groups
-
-
-def places_of_agencies(agency_ids: set[int]) -> dict[int, list[LocationExpanded]]:
-    """Return where agencies are, by their id."""
-    places: dict[int, list[Any]] = {}
-    for row in AgencyExpanded.objects.filter(id__in=agency_ids, location_type__isnull=False).order_by("location_id"):
-        places.setdefault(row.id, []).append(row)
-    return places

@@ -33,6 +33,7 @@ TYPES: dict[str, sa.types.TypeEngine] = {
     "numeric": sa.Numeric(),
     "jsonb": postgresql.JSONB(),
     "uuid": sa.Uuid(),
+    "tsvector": postgresql.TSVECTOR(),
     "timestamp with time zone": postgresql.TIMESTAMP(timezone=True),
     "timestamp without time zone": postgresql.TIMESTAMP(timezone=False),
 }

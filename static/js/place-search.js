@@ -1,32 +1,29 @@
-// Makes the place field a combobox that suggests places. Without this script the field is plain, and the server offers
-// the places that may be meant on a page of its own.
+// Makes the search field a combobox that suggests places and agencies. Choosing one goes there; what is typed and sent
+// otherwise is the server's to understand, as it is without this script.
 (function () {
   "use strict";
 
   function enhance(form) {
     var field = form.querySelector("[data-suggestions]");
     var box = document.createElement("div");
-    var chosen = document.createElement("input");
+    var note = "";
     var newest = 0;
     var timer;
-
-    chosen.type = "hidden";
-    chosen.name = "location_id";
-    chosen.disabled = true;
 
     function suggest(typed, show) {
       var asked = ++newest;
       clearTimeout(timer);
       timer = setTimeout(function () {
-        fetch(field.dataset.suggestions + "?place=" + encodeURIComponent(typed))
-          .then(function (answer) { return answer.ok ? answer.json() : { places: [] }; })
-          .then(function (answer) { if (asked === newest) { show(answer.places); } })
-          .catch(function () { if (asked === newest) { show([]); } });
+        fetch(field.dataset.suggestions + "?q=" + encodeURIComponent(typed))
+          .then(function (answer) { return answer.ok ? answer.json() : { suggestions: [] }; })
+          .catch(function () { return { suggestions: [] }; })
+          .then(function (answer) {
+            if (asked === newest) {
+              note = answer.note || "";
+              show(answer.suggestions);
+            }
+          });
       }, 150);
-    }
-
-    function name(place) {
-      return place ? place.name : "";
     }
 
     field.parentNode.insertBefore(box, field);
@@ -41,32 +38,45 @@
       showNoOptionsFound: true,
       displayMenu: "overlay",
       templates: {
-        inputValue: name,
-        suggestion: function (place) {
-          var text = typeof place === "string" ? place : place.name;
-          var safe = document.createElement("span");
-          safe.textContent = text;
-          return safe.innerHTML;
+        inputValue: function (one) { return one ? one.name : ""; },
+        suggestion: function (one) {
+          var name = document.createElement("span");
+          var kind = document.createElement("span");
+          if (typeof one === "string") {
+            name.textContent = one;
+            return name.innerHTML;
+          }
+          name.className = "suggestion-name";
+          name.textContent = one.name;
+          kind.className = "suggestion-kind";
+          kind.textContent = one.kind;
+          return name.outerHTML + " " + kind.outerHTML;
         },
       },
       tAssistiveHint: function () {
-        return form.querySelector("#place-hint").textContent +
-          ". When places are suggested, use up and down arrows to look through them and enter to choose.";
+        return form.querySelector("#" + field.id + "-hint").textContent +
+          ". When there are suggestions, use up and down arrows to look through them and enter to choose.";
       },
-      tNoResults: function () { return "No place of this name. Check the spelling, or leave out the street."; },
-      onConfirm: function (place) {
-        if (place && place.id) {
-          chosen.value = place.id;
-          chosen.disabled = false;
-          form.submit();
+      tNoResults: function () {
+        return note || "No place or agency of this name. Press enter to search for the words.";
+      },
+      onConfirm: function (one) {
+        if (one && one.address) {
+          window.location.assign(one.address);
         }
       },
     });
     field.remove();
-    var input = box.querySelector("input");
-    input.setAttribute("maxlength", "200");
-    form.appendChild(chosen);
+    box.querySelector("input").setAttribute("maxlength", "200");
+    // While suggestions are shown the component swallows Enter in the field; there it means: search for what I typed.
+    box.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" && event.target.matches("input") && event.target.value.trim()) {
+        event.preventDefault();
+        event.stopPropagation();
+        form.submit();
+      }
+    }, true);
   }
 
-  document.querySelectorAll("[data-place-search]").forEach(enhance);
+  document.querySelectorAll("[data-search-box]").forEach(enhance);
 })();

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from agencies.enums import AgencyType, JurisdictionType
-from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache, MetaUrl
+from agencies.models import Agency, AgencyDocument, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache, MetaUrl
 from pdap.enums import ApprovalStatus
 from tests.locations.factories import LocationFactory
 
@@ -71,3 +71,13 @@ class AgencyUrlSearchCacheFactory(DjangoModelFactory):
 
     agency = factory.SubFactory(AgencyFactory)
     search_result = "found_results"
+
+
+class AgencyDocumentFactory(DjangoModelFactory):
+    """The words of an agency: triggers have written them already, so they are fetched."""
+
+    class Meta:
+        model = AgencyDocument
+        django_get_or_create = ("agency",)
+
+    agency = factory.SubFactory(AgencyFactory)

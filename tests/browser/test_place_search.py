@@ -1,4 +1,4 @@
-"""The place field: a combobox with JavaScript, a plain field without."""
+"""The search box and the page of results, as somebody uses them: by keys alone, with a pointer, without JavaScript."""
 
 import re
 
@@ -6,71 +6,144 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pdap.materialized import refresh
+from tests.agencies.factories import AgencyFactory
+from tests.browser.looking import look
+from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+LABEL = "Search for a place, an agency or words"
+
 
 @pytest.fixture
 def town(db: None) -> int:
-    """Pittsburgh's location, beside a place that begins alike."""
+    """Pittsburgh's location with an agency and two sources, beside a place that begins alike."""
     state = StateFactory(state_iso="PA", state_name="Pennsylvania")
     county = CountyFactory(state=state, name="Allegheny", fips="42003")
-    town = LocalityFactory(county=county, name="Pittsburgh")
+    town = location_of(LocalityFactory(county=county, name="Pittsburgh"))
     LocalityFactory(county=county, name="Pitcairn")
+    police = AgencyFactory(name="Bureau of Police", locations=[town])
+    DataSourceFactory(name="Roster of the jail", type_name="Incarceration Records", agencies=[police])
+    DataSourceFactory(name="Arrests since 2010", agencies=[police])
     refresh()
-    return location_of(town).pk
+    return town.pk
 
 
-def test_keys_alone_lead_from_a_few_letters_to_the_results(page: Page, town: int, console: list[str]) -> None:
+def test_keys_alone_lead_from_home_to_the_results_to_a_filter_to_a_source(
+    page: Page, town: int, console: list[str]
+) -> None:
     page.goto("/")
-    field = page.get_by_role("combobox", name="Search for a place")
+    field = page.get_by_role("combobox", name=LABEL)
     field.focus()
     page.keyboard.type("pitts")
     expect(field).to_have_attribute("aria-expanded", "true")
-    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.get_by_role("option")).to_have_count(2)  # the town, and its police
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
-
     expect(page).to_have_url(re.compile(rf"/search/results\?location_id={town}"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Data about Pittsburgh, Allegheny County, Pennsylvania")
+
+    walk_to(page, "Jails & Courts")
+    page.keyboard.press("Space")
+    walk_to(page, "Apply")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("record_categories=Jails"))
+    expect(page.get_by_role("link", name="Remove the filter Jails & Courts")).to_be_visible()
+
+    walk_to(page, "Roster of the jail")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Roster of the jail")
     assert console == []
 
 
-def test_a_pointer_chooses_a_suggestion(page: Page, town: int) -> None:
+def walk_to(page: Page, words: str) -> None:
+    """Press Tab until something with these words has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        said = page.evaluate(
+            "(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim().replace(/\\s+/g, ' ')"
+        )
+        if said.startswith(words):
+            return
+    raise AssertionError(f"Tab never comes to “{words}”")
+
+
+def test_enter_searches_for_what_was_typed_while_suggestions_are_shown(page: Page, town: int) -> None:
     page.goto("/")
-    page.get_by_role("combobox", name="Search for a place").fill("pit")
-    page.get_by_role("option", name="Pittsburgh").click()
+    field = page.get_by_role("combobox", name=LABEL)
+    field.focus()
+    page.keyboard.type("bureau")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.type(" arrests")
+    page.keyboard.press("Enter")
 
-    expect(page).to_have_url(re.compile(f"location_id={town}"))
+    expect(page).to_have_url(re.compile(r"/search/results\?q=bureau\+arrests"))
+    expect(page.locator("mark", has_text="Arrests").first).to_be_visible()
 
 
-def test_a_chosen_category_goes_along(page: Page, town: int) -> None:
+def test_a_pointer_chooses_an_agency(page: Page, town: int) -> None:
     page.goto("/")
-    page.get_by_text("Only some kinds of record").click()
-    page.get_by_label("Jails & Courts").check()
-    page.get_by_role("combobox", name="Search for a place").fill("pittsb")
-    page.get_by_role("option", name="Pittsburgh").click()
+    page.get_by_role("combobox", name=LABEL).fill("bureau")
+    page.get_by_role("option", name="Bureau of Police").click()
 
-    expect(page).to_have_url(re.compile("record_categories=Jails"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bureau of Police")
 
 
 def test_a_name_of_nothing_says_so_at_once(page: Page, town: int) -> None:
     page.goto("/")
-    page.get_by_role("combobox", name="Search for a place").fill("xyzzy")
+    page.get_by_role("combobox", name=LABEL).fill("xyzzy")
 
-    expect(page.get_by_text("No place of this name").first).to_be_visible()
+    expect(page.get_by_text("No place or agency of this name").first).to_be_visible()
 
 
-def test_without_javascript_the_server_offers_the_places(browser: Browser, site: str, town: int) -> None:
+def test_an_unknown_zip_code_says_so_at_once(page: Page, town: int) -> None:
+    page.goto("/")
+    page.get_by_role("combobox", name=LABEL).fill("99999")
+
+    expect(page.get_by_text("No ZIP code 99999 is known").first).to_be_visible()
+
+
+def test_filters_are_folded_on_a_phone(page: Page, town: int) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    page.goto(f"/search/results?location_id={town}")
+    expect(page.get_by_label("Jails & Courts")).to_be_hidden()
+    page.get_by_text("Filter and sort").click()
+
+    expect(page.get_by_label("Jails & Courts")).to_be_visible()
+
+
+def test_everything_works_without_javascript(browser: Browser, site: str, town: int) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
-    page.get_by_label("Search for a place").fill("pit")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_label(LABEL).fill("pit")
+    page.get_by_role("main").get_by_role("button", name="Search").click()
     expect(page.get_by_role("heading", name="Which place do you mean?")).to_be_visible()
-    page.get_by_role("link", name="Pittsburgh").click()
-
+    page.get_by_role("link", name="Pittsburgh, Allegheny").click()
     expect(page).to_have_url(re.compile(f"location_id={town}"))
+    page.get_by_text("Filter and sort").click()
+    page.get_by_label("Jails & Courts").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("link", name="Roster of the jail", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Arrests since 2010", exact=True)).to_have_count(0)
+    page.get_by_role("link", name="Remove the filter Jails & Courts").click()
+    expect(page.get_by_role("link", name="Arrests since 2010", exact=True)).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search?q=99999",
+        "/search?q=bureau",
+        "/search/results?q=arrests",
+        "/search/results?q=police&record_types=Arrest+Records&covers_from=2000&level=locality",
+        "/search/results?q=arests&location_id={town}",
+        "/search/results?q=police&tab=agencies",
+        "/search/results?q=police&tab=requests",
+    ],
+)
+def test_each_state_is_accessible_silent_and_narrow(browser: Browser, site: str, town: int, address: str) -> None:
+    look(browser, site, address.format(town=town), cookies=[])

@@ -11,6 +11,7 @@ from datasources.models import (
     AgencyDataSource,
     DataSource,
     DataSourceArchiveInfo,
+    DataSourceDocument,
     ProblemReport,
     RecentSearch,
     RecentSearchCategory,
@@ -151,3 +152,13 @@ class RecentSearchRecordTypeFactory(DjangoModelFactory):
 
     recent_search = factory.SubFactory(RecentSearchFactory)
     record_type = factory.LazyFunction(record_type)
+
+
+class DataSourceDocumentFactory(DjangoModelFactory):
+    """The words of a data source: triggers have written them already, so they are fetched."""
+
+    class Meta:
+        model = DataSourceDocument
+        django_get_or_create = ("data_source",)
+
+    data_source = factory.SubFactory(DataSourceFactory)

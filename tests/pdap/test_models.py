@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 
 from audit.models import AlembicVersion
@@ -34,6 +35,7 @@ PYTHON_TYPES = {
     models.JSONField: dict,
     models.TextField: str,
     models.UUIDField: uuid.UUID,
+    SearchVectorField: str,
 }
 TABLES = [model for model in our_tables() if model is not AlembicVersion]
 

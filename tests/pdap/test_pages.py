@@ -224,15 +224,6 @@ def test_an_unknown_number_is_a_designed_404(client: Client, path: str, number: 
     assert "There is no such page" in answer.content.decode()
 
 
-def test_both_kinds_of_filter_at_once_are_refused_with_advice(client: Client) -> None:
-    query = {"location_id": LocationFactory().pk, "record_types": "Stops", "record_categories": "Other"}
-
-    answer = client.get(reverse("search-results"), query)
-
-    assert answer.status_code == 400
-    assert "not both" in answer.content.decode()
-
-
 def test_a_failure_is_a_designed_500_without_details(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("a secret detail")

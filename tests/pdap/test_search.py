@@ -7,41 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from agencies.enums import JurisdictionType
 from datasources.models import RecentSearch
-from pdap.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
-from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
+from tests.locations.factories import CountyFactory, location_of, national
+from tests.pdap.pennsylvania import Pennsylvania
 
 pytestmark = pytest.mark.django_db
-
-
-class Pennsylvania:
-    """Pittsburgh in Allegheny County, another county, another state; an agency on every level."""
-
-    def __init__(self) -> None:
-        state = StateFactory(state_iso="PA", state_name="Pennsylvania")
-        allegheny = CountyFactory(state=state, fips="42003", name="Allegheny")
-        self.state, self.county = location_of(state), location_of(allegheny)
-        self.town = location_of(LocalityFactory(county=allegheny, name="Pittsburgh"))
-        self.sibling = location_of(LocalityFactory(county=allegheny, name="Bethel Park"))
-        self.elsewhere = location_of(StateFactory(state_iso="OH", state_name="Ohio"))
-        self.police = AgencyFactory(name="Pittsburgh Police", locations=[self.town])
-        self.sheriff = AgencyFactory(
-            name="Allegheny Sheriff", jurisdiction_type=JurisdictionType.COUNTY, locations=[self.county]
-        )
-        self.troopers = AgencyFactory(
-            name="State Police", jurisdiction_type=JurisdictionType.STATE, locations=[self.state]
-        )
-        self.fbi = AgencyFactory(name="FBI", jurisdiction_type=JurisdictionType.FEDERAL, locations=[national()])
-        self.sources = {
-            agency.name: DataSourceFactory(name=f"Source of {agency.name}", agencies=[agency])
-            for agency in (self.police, self.sheriff, self.troopers, self.fbi)
-        }
-        DataSourceFactory(name="Sibling's", agencies=[AgencyFactory(locations=[self.sibling])])
-        DataSourceFactory(name="Elsewhere's", agencies=[AgencyFactory(locations=[self.elsewhere])])
-        refresh()
 
 
 @pytest.fixture
@@ -127,7 +99,7 @@ def test_categories_and_types_narrow_and_are_counted_before_narrowing(client: Cl
 
     assert names(by_category) == names(by_type) == ["Jail"]
     assert len(names(everything)) == 6
-    counts = {choice.label: choice.count for choice in by_category.context["facets"].choices}
+    counts = {option.label: option.count for option in by_category.context["facets"][0].options}
     assert counts["Jails & Courts"] == 1
     assert counts["Police & Public Interactions"] == 5
 
@@ -166,68 +138,12 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
     client: Client, places: Pennsylvania, django_assert_num_queries: Any
 ) -> None:
     DataSourceFactory(broken=True, agencies=[places.police])
-    # the way, record types, links, their sources (broken ones too), the agencies' places
+    # the way, record types, the tabs' counts, links, their sources (broken ones too), the agencies' places
     for _ in range(2):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             results(client, location_id=places.town.pk)
         DataSourceFactory.create_batch(5, agencies=[places.police, places.sheriff])
         DataSourceFactory(broken=True, agencies=[places.police])
-
-
-@pytest.mark.parametrize(
-    "typed", ["Pittsburgh, PA", "pittsburgh, pennsylvania", "Pittsburgh", "Pittsburgh, Allegheny County, Pennsylvania"]
-)
-def test_a_name_in_full_leads_straight_to_the_results(client: Client, places: Pennsylvania, typed: str) -> None:
-    answer = client.get(reverse("search"), {"place": typed, "record_categories": "Jails & Courts"})
-
-    assert answer.status_code == 302
-    assert answer.url == f"/search/results?location_id={places.town.pk}&record_categories=Jails+%26+Courts"
-
-
-def test_a_name_that_may_mean_several_places_lets_one_choose(client: Client, places: Pennsylvania) -> None:
-    ohio = CountyFactory(state__state_iso="NY", state__state_name="New York", name="Allegany")
-    LocalityFactory(county=ohio, name="Pittsburgh")
-    refresh()
-
-    page = client.get(reverse("search"), {"place": "Pittsburgh"})
-
-    assert page.status_code == 200
-    assert [place.label for place, _ in page.context["places"]] == [
-        "Pittsburgh, Allegany County, New York",
-        "Pittsburgh, Allegheny County, Pennsylvania",
-    ]
-
-
-def test_a_misspelt_name_offers_what_is_like_it(client: Client, places: Pennsylvania) -> None:
-    page = client.get(reverse("search"), {"place": "Pitsburg"})
-
-    assert page.context["places"][0][0].location_id == places.town.pk
-
-
-def test_a_name_of_nothing_says_so_and_keeps_what_was_typed(client: Client, places: Pennsylvania) -> None:
-    page = client.get(reverse("search"), {"place": "Xyzzyville"})
-
-    assert page.status_code == 200
-    assert "No place is called “Xyzzyville”" in page.content.decode()
-    assert 'value="Xyzzyville"' in page.content.decode()
-
-
-def test_the_place_field_gets_suggestions_in_one_query(
-    client: Client, places: Pennsylvania, django_assert_num_queries: Any
-) -> None:
-    with django_assert_num_queries(1):
-        answer = client.get(reverse("suggest-places"), {"place": "pitts"})
-
-    assert answer.json() == {
-        "places": [
-            {"id": places.town.pk, "name": "Pittsburgh, Allegheny County, Pennsylvania", "level": "Locality"},
-        ]
-    }
-
-
-@pytest.mark.parametrize("typed", ["%", "_", "\\", "'; drop table users; --"])
-def test_what_is_typed_is_taken_literally(client: Client, places: Pennsylvania, typed: str) -> None:
-    assert client.get(reverse("suggest-places"), {"place": typed}).json() == {"places": []}
 
 
 def test_a_search_without_a_place_leads_to_the_form(client: Client) -> None:

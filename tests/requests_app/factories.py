@@ -10,6 +10,7 @@ from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.models import (
     DataRequest,
     DataRequestDataSource,
+    DataRequestDocument,
     DataRequestGithubIssue,
     DataRequestLocation,
 )
@@ -71,3 +72,13 @@ class DataRequestLocationFactory(DjangoModelFactory):
 
     data_request = factory.SubFactory(DataRequestFactory)
     location = factory.SubFactory(LocationFactory)
+
+
+class DataRequestDocumentFactory(DjangoModelFactory):
+    """The words of a data request: triggers have written them already, so they are fetched."""
+
+    class Meta:
+        model = DataRequestDocument
+        django_get_or_create = ("data_request",)
+
+    data_request = factory.SubFactory(DataRequestFactory)

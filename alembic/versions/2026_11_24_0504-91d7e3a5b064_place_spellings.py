@@ -1,0 +1,102 @@
+"""How places and agencies are written, as typeahead looks for them.
+
+A place weighs as many people as live there, for whoever types "San" or "Springfield"; a county weighs a quarter of
+them, since the town of the same name is meant more often. An agency weighs as many sources as it has.
+
+Revision ID: 91d7e3a5b064
+Revises: c2e95b8d3f17
+Create Date: 2026-11-24 05:04:00+00:00
+"""
+
+from alembic import op
+
+revision = "91d7e3a5b064"
+down_revision = "c2e95b8d3f17"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply the change."""
+    op.execute("""
+        CREATE MATERIALIZED VIEW public.place_spellings AS
+        WITH place AS (
+            SELECT
+                location.id AS location_id, location.type, state.state_name, state.state_iso, county.name AS county,
+                county.name || CASE state.state_iso WHEN 'LA' THEN ' Parish' ELSE ' County' END AS long_county,
+                locality.name AS locality,
+                CASE location.type
+                    WHEN 'Locality' THEN locality.population
+                    WHEN 'County' THEN coalesce(
+                        county.population, sum(locality.population) OVER (PARTITION BY location.county_id)) / 4
+                    ELSE sum(locality.population) OVER (PARTITION BY location.state_id)
+                END AS weight
+            FROM public.locations location
+            JOIN public.us_states state ON state.id = location.state_id
+            LEFT JOIN public.counties county ON county.id = location.county_id
+            LEFT JOIN public.localities locality ON locality.id = location.locality_id
+            WHERE location.type <> 'National'
+        ),
+        written AS (
+            SELECT location_id, weight, coalesce(locality, county, state_name) AS name, true AS short FROM place
+            UNION SELECT location_id, weight, state_iso, true FROM place WHERE type = 'State'
+            UNION SELECT location_id, weight, coalesce(locality, county) || ' ' || state_iso, true
+                FROM place WHERE type <> 'State'
+            UNION SELECT location_id, weight, coalesce(locality, county) || ' ' || state_name, true
+                FROM place WHERE type <> 'State'
+            UNION SELECT location_id, weight, long_county, true FROM place WHERE type = 'County'
+            UNION SELECT location_id, weight, concat_ws(' ', locality, long_county, state_iso), false
+                FROM place WHERE type <> 'State'
+            UNION SELECT location_id, weight, concat_ws(' ', locality, long_county, state_name), false
+                FROM place WHERE type <> 'State'
+            UNION SELECT location_id, weight, concat_ws(' ', locality, county, state_name), false
+                FROM place WHERE type = 'Locality'
+            UNION SELECT place.location_id, weight, nickname.written, true
+                FROM place JOIN (VALUES
+                    ('NY', 'New York City', 'nyc'), ('NY', 'New York City', 'new york ny'),
+                    ('CA', 'Los Angeles', 'la'), ('CA', 'San Francisco', 'sf'), ('PA', 'Philadelphia', 'philly'),
+                    ('DC', 'Washington', 'dc'), ('NV', 'Las Vegas', 'vegas'), ('LA', 'New Orleans', 'nola')
+                ) AS nickname (state_iso, locality, written) USING (state_iso, locality)
+        )
+        SELECT
+            location_id, public.folded(name) AS spelling, bool_or(short) AS short,
+            coalesce(max(weight), 0)::bigint AS weight
+        FROM written
+        WHERE public.folded(name) <> ''
+        GROUP BY 1, 2
+    """)
+    op.execute("CREATE UNIQUE INDEX uq_place_spellings ON public.place_spellings (location_id, spelling)")
+    op.execute("CREATE INDEX ix_place_spellings_prefix ON public.place_spellings (spelling text_pattern_ops)")
+    op.execute(
+        "CREATE INDEX ix_place_spellings_trgm ON public.place_spellings USING gin (spelling public.gin_trgm_ops) "
+        "WHERE short"
+    )
+    op.execute("""
+        CREATE MATERIALIZED VIEW public.agency_spellings AS
+        SELECT
+            agency.id AS agency_id, place.id AS location_id, public.folded(agency.name::text) AS spelling,
+            public.folded(concat_ws(
+                ' ', agency.name, place.locality_name, place.county_name, place.state_name, place.state_iso
+            )) AS words,
+            (SELECT count(*) FROM public.link_agencies__data_sources link WHERE link.agency_id = agency.id) AS weight
+        FROM public.agencies agency
+        LEFT JOIN public.link_agencies__locations serves ON serves.agency_id = agency.id
+        LEFT JOIN public.locations_expanded place ON place.id = serves.location_id
+        WHERE agency.approval_status = 'approved'
+    """)
+    op.execute(
+        "CREATE UNIQUE INDEX uq_agency_spellings ON public.agency_spellings (agency_id, location_id) NULLS NOT DISTINCT"
+    )
+    op.execute("CREATE INDEX ix_agency_spellings_prefix ON public.agency_spellings (spelling text_pattern_ops)")
+    op.execute(
+        "CREATE INDEX ix_agency_spellings_trgm ON public.agency_spellings USING gin (spelling public.gin_trgm_ops)"
+    )
+    op.execute(
+        "CREATE INDEX ix_agency_spellings_words ON public.agency_spellings USING gin (words public.gin_trgm_ops)"
+    )
+
+
+def downgrade() -> None:
+    """Take it back."""
+    op.execute("DROP MATERIALIZED VIEW public.agency_spellings")
+    op.execute("DROP MATERIALIZED VIEW public.place_spellings")

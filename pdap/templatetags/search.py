@@ -1,0 +1,20 @@
+"""What the templates of search need."""
+
+import re
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+# What PostgreSQL writes around a word that matches: two characters that no text has a use for.
+BEGIN, END = "\ue000", "\ue001"
+MATCH = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
+
+
+@register.filter
+def marked(text: str | None) -> SafeString:
+    """Return a text with its matches in <mark>; everything else is escaped, and stray signs are dropped."""
+    shown = MATCH.sub(r"<mark>\1</mark>", escape(text or ""))
+    return mark_safe(shown.replace(BEGIN, "").replace(END, ""))  # noqa: S308
