@@ -7,13 +7,16 @@ from django.views.generic import RedirectView
 
 from accounts.views import SignIn, SignOut
 from audit.views import live, ready
+from pdap.pages.agencies import agencies
 from pdap.pages.agency import agency
 from pdap.pages.data_requests import data_request, data_requests
 from pdap.pages.data_requests import old_address as old_data_request
-from pdap.pages.data_source import data_source
+from pdap.pages.data_source import data_source, data_sources
 from pdap.pages.data_source import old_address as old_data_source
 from pdap.pages.home import home
-from pdap.pages.place import place
+from pdap.pages.metrics import metrics
+from pdap.pages.place import nation, place
+from pdap.pages.record_types import record_type, record_types
 from pdap.pages.search import find, results
 from pdap.pages.suggest import suggest
 
@@ -22,10 +25,16 @@ urlpatterns = [
     path("search", find, name="search"),
     path("search/results", results, name="search-results"),
     path("search/places", suggest, name="suggest-places"),
+    path("data-sources", data_sources, name="data-sources"),
     path("data-sources/<int:pk>", data_source, name="data-source"),
     path("data-source/<int:pk>", old_data_source),
+    path("agencies", agencies, name="agencies"),
     path("agencies/<int:pk>", agency, name="agency"),
+    path("locations", nation, name="places"),
     path("locations/<int:pk>", place, name="place"),
+    path("record-types", record_types, name="record-types"),
+    path("record-types/<slug:slug>", record_type, name="record-type"),
+    path("metrics", metrics, name="metrics"),
     path("data-requests", data_requests, name="data-requests"),
     path("data-requests/<int:pk>", data_request, name="data-request"),
     path("data-request/<int:pk>", old_data_request),

@@ -11,6 +11,7 @@ Every border is simplified once and shared by both its sides, so that neighbours
 """
 
 import json
+import math
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,23 +19,28 @@ from pathlib import Path
 from locations.geography.load import DATA, rows_of
 from locations.geography.projection import Projection, conic, fitted, plane
 from locations.geography.shapes import Point, Topology, read_topology
-from locations.geography.simplify import path, simplified
+from locations.geography.simplify import area, path, simplified
 
 MAPS = DATA / "maps"
 ATTRIBUTION = "Boundaries: US Census Bureau, public domain, simplified from the package us-atlas (ISC)."
-NATION_SCALE = 2  # us-atlas draws the nation 975 wide: too coarse in whole numbers
-NATION = (1950, 1300)
+# us-atlas draws the nation 975 wide, too coarse in whole numbers, and lets the Aleutians stand out on the left.
+NATION_SCALE = 2
+NATION_OFFSET = (120, -20)
+NATION = (2044, 1250)
 STATE = (1000, 900)
 COUNTY = (800, 640)
 MARGIN = 6
-# Where the nation's map shows what lies far away: left, top, width and height.
+# Where the nation's map shows the territories: left, top, width and height.
 INSETS = {
-    "MP": (1010, 1120, 70, 150),
-    "GU": (1100, 1170, 70, 100),
-    "AS": (1190, 1190, 110, 80),
-    "PR": (1320, 1195, 200, 75),
-    "VI": (1540, 1170, 100, 100),
+    "MP": (1110, 1120, 50, 120),
+    "GU": (1210, 1140, 70, 100),
+    "AS": (1310, 1170, 100, 70),
+    "PR": (1450, 1160, 200, 80),
+    "VI": (1830, 1140, 100, 100),
 }
+# Islands farther than so many degrees from a territory's largest one would leave that too small to be hit.
+REACH = {"PR": 1.2}
+NEAR = 0.7
 
 
 def main(folder: Path) -> None:
@@ -60,27 +66,39 @@ def write(name: str, content: dict) -> None:
 def nation(package: Path, isos: dict[str, str]) -> dict:
     """Return the nation's map: what us-atlas has projected, and the territories in boxes."""
     states = read_topology(package / "states-albers-10m.json", "states")
-    states.borders = [[(x * NATION_SCALE, y * NATION_SCALE) for x, y in border] for border in states.borders]
+    states.borders = [[in_nation(point) for point in border] for border in states.borders]
     shapes = {isos[fips]: paths(states, fips, 1.6, 12) for fips in states.rings}
     far = read_topology(package / "states-10m.json", "states")
     for fips, iso in isos.items():
         if iso in INSETS:
-            shapes[iso] = inset(far, fips, INSETS[iso])
+            shapes[iso] = inset(far, fips, INSETS[iso], REACH.get(iso, NEAR))
     return {"width": NATION[0], "height": NATION[1], "shapes": shapes, "insets": INSETS}
 
 
-def inset(topology: Topology, fips: str, box: tuple[int, int, int, int]) -> str:
+def in_nation(point: Point) -> Point:
+    """Return where a point of us-atlas's projected nation stands on our map."""
+    return point[0] * NATION_SCALE + NATION_OFFSET[0], point[1] * NATION_SCALE + NATION_OFFSET[1]
+
+
+def inset(topology: Topology, fips: str, box: tuple[int, int, int, int], reach: float) -> str:
     """Return a territory's path in a box of the nation's map."""
     left, top, width, height = box
-    project = conic(points_of(topology, topology.rings[fips]))
-    fit = fitted(map(project, points_of(topology, topology.rings[fips])), width, height, MARGIN)
+    main = max((middle(topology.outline(ring)) for ring in topology.rings[fips]), key=lambda ring: ring[2])
+    near = [ring for ring in topology.rings[fips] if math.dist(middle(topology.outline(ring))[:2], main[:2]) <= reach]
+    project = conic(points_of(topology, near))
+    fit = fitted(map(project, points_of(topology, near)), width, height, MARGIN)
     right, down = left + (width - fit.width) / 2, top + (height - fit.height) / 2
 
     def place(point: Point) -> Point:
         x, y = fit(project(point))
         return x + right, y + down
 
-    return paths(projected(topology, place), fips, 0.8, 4)
+    return paths(projected(Topology(topology.borders, {fips: near}), place), fips, 0.8, 4)
+
+
+def middle(ring: list[Point]) -> tuple[float, float, float]:
+    """Return the middle of a ring, and its area."""
+    return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring), area(ring)
 
 
 def state_map(state: Topology) -> dict:
@@ -118,17 +136,18 @@ def points_of(topology: Topology, rings: Iterable[list[int]]) -> list[Point]:
 
 def projected(topology: Topology, project: Projection) -> Topology:
     """Return a topology on the plane, with the borders that its shapes need."""
-    used = {number if number >= 0 else ~number for rings in topology.rings.values() for ring in rings for number in ring}
+    used = {
+        number if number >= 0 else ~number for rings in topology.rings.values() for ring in rings for number in ring
+    }
     borders = [
-        [project(point) for point in border] if number in used else []
-        for number, border in enumerate(topology.borders)
+        [project(point) for point in border] if number in used else [] for number, border in enumerate(topology.borders)
     ]
     return Topology(borders, topology.rings)
 
 
 def paths(flat: Topology, fips: str, tolerance: float, smallest: float) -> str:
     """Return a shape's path, its borders simplified."""
-    used = {number if number >= 0 else ~number for ring in flat.rings[fips] for number in ring}
+    used = {max(number, ~number) for ring in flat.rings[fips] for number in ring}
     fewer: list[list[Point]] = [[]] * len(flat.borders)
     for number in used:
         fewer[number] = simplified(flat.borders[number], tolerance)

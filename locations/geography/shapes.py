@@ -72,9 +72,7 @@ def read_topology(path: Path, kind: str) -> Topology:
 def read_shapes(path: Path, kind: str) -> dict[str, Shape]:
     """Return the shapes of a TopoJSON file by their id (FIPS); `kind` is `states` or `counties`."""
     topology = read_topology(path, kind)
-    return {
-        fips: Shape([_unwrap(topology.outline(ring)) for ring in rings]) for fips, rings in topology.rings.items()
-    }
+    return {fips: Shape([_unwrap(topology.outline(ring)) for ring in rings]) for fips, rings in topology.rings.items()}
 
 
 def _points(arc: list[list[int]], scale: list[float], offset: list[float]) -> Iterator[Point]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 
 from locations.geography.shapes import Point
 
@@ -48,7 +49,7 @@ def path(rings: Iterable[list[Point]], smallest: float) -> str:
 
 def _ring(ring: list[Point]) -> str:
     points = [(round(x), round(y)) for x, y in ring]
-    moves = [(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False)]
+    moves = [(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in pairwise(points)]
     steps = [f"{dx}{dy}" if dy < 0 else f"{dx} {dy}" for dx, dy in moves if dx or dy]
     line = "".join(step if step[0] == "-" or not number else f" {step}" for number, step in enumerate(steps))
     return f"M{points[0][0]} {points[0][1]}l{line or '1 0'}z"
