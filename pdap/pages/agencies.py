@@ -25,7 +25,6 @@ COLUMNS = (
     Column("sources", "Data sources"),
 )
 WITH, WITHOUT = "with", "without"
-FILTERS = ("q", "state", "jurisdiction", "type", "sources")
 
 
 @require_safe
@@ -54,6 +53,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
             "rows": described(list(page)),
             "chosen": chosen,
             "active": any(chosen.values()),
+            "filtered": any(value for name, value in chosen.items() if name != "q"),
             "states": states,
             "jurisdictions": JurisdictionType.choices,
             "types": AgencyType.choices,

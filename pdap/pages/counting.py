@@ -1,5 +1,7 @@
 """Counting sources by the rule of search (behaviour 2.1) in lists of other things."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from agencies.models import Agency
@@ -13,6 +15,6 @@ def searched(path: str) -> Q:
     ) & ~Q(**{f"{path}__url_status": UrlStatus.BROKEN})
 
 
-def with_source_count(agencies: QuerySet[Agency]) -> QuerySet[Agency]:
+def with_source_count(agencies: QuerySet[Agency]) -> QuerySet[Any]:
     """Return agencies with `source_count`: the sources of each that search finds."""
     return agencies.annotate(source_count=Count("data_source_links", filter=searched("data_source_links__data_source")))

@@ -7,12 +7,12 @@ security policy allows no style attributes.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.core.cache import cache
 from django.urls import reverse
 
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from locations.enums import LocationType
 from locations.geography.outlines import county_outline, nation_outlines, state_outlines
+from pdap.caching import remembered
 from pdap.queries import run_query_builder
 
 STEPS = 6
@@ -61,7 +61,7 @@ class Map:
 
 def counted_states(record_type_id: int | None = None) -> list[CountedPlace]:
     """Return the states with their counts, as they were at most five minutes ago."""
-    return cache.get_or_set(
+    return remembered(
         f"counted-states-{record_type_id or 'all'}",
         lambda: run_query_builder(PlaceCounts(LocationType.NATIONAL, record_type_id=record_type_id)),
         CACHE_SECONDS,
@@ -133,10 +133,7 @@ def named(place: CountedPlace) -> str:
 def legend_for(counts: Sequence[int]) -> list[Step]:
     """Return the steps of a legend: none, then at most six of about equally many places each."""
     known = sorted(count for count in counts if count > 0)
-    starts = sorted({known[len(known) * number // STEPS] for number in range(STEPS)} | {1}) if known else []
-    starts = starts[-STEPS:] if len(starts) > STEPS else starts
-    if starts:
-        starts[0] = 1
+    starts = sorted({known[len(known) * number // STEPS] for number in range(STEPS)}) if known else []
     steps = [Step("map-step-0", "None yet", 0)]
     for number, least in enumerate(starts):
         following = starts[number + 1] if number + 1 < len(starts) else None

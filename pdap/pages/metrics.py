@@ -3,13 +3,13 @@
 import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from datasources.queries.growth import CatalogueGrowth, CatalogueTotals
+from pdap.caching import remembered
 from pdap.pages import maps
 from pdap.pages.charts import growth
 from pdap.pages.record_types import with_counts
@@ -23,7 +23,7 @@ CHARTS = {"sources": "Data sources", "agencies": "Agencies", "requests": "Data r
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Show the counts of behaviour 12.1, growth by month, and coverage by state and by kind of record."""
-    numbers = cache.get_or_set("metrics", collected, CACHE_SECONDS)
+    numbers = remembered("metrics", collected, CACHE_SECONDS)
     states = maps.counted_states()
     this_month = timezone.now().date().replace(day=1)
     charts = [growth(title, numbers["months"][kind], this_month) for kind, title in CHARTS.items()]

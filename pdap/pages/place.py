@@ -127,7 +127,7 @@ def categories(kinds: list[KindOfRecord], location_id: int) -> list[dict[str, An
     return found
 
 
-def agencies_in(here: LocationExpanded) -> QuerySet[Agency]:
+def agencies_in(here: LocationExpanded) -> QuerySet[Any]:
     """Return the agencies of a place and of all below it, those with most sources first; the nation's are its own."""
     places: Any = [here.pk]
     inside = Agency.objects.public().filter(location_links__location__in=places)

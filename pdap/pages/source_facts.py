@@ -26,13 +26,13 @@ class Group:
     facts: list[Fact] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
-    def add(self, label: str, value: Any, address: str | None = None) -> None:
-        """Add a field; without a value it is unknown."""
+    def add(self, label: str, value: Any, address: str | None = None, unknown: str = "") -> None:
+        """Add a field; without a value it is unknown, under the name `unknown` where the label would not read well."""
         text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
         if text:
             self.facts.append(Fact(label, text, web(address)))
         else:
-            self.unknown.append(label)
+            self.unknown.append(unknown or label.lower())
 
     def add_if_known(self, label: str, value: Any) -> None:
         """Add a field that most sources have no use for."""
@@ -53,9 +53,9 @@ def access(source: DataSource, history: History) -> Group:
     group.add("Link", f"No longer works{since}" if source.url_status == "broken" else "Works, as far as is known")
     copy = source.internet_archive_url
     group.add("Archived copy", web(copy) and "On the Internet Archive", copy)
-    group.add("How to get it", source.access_types)
+    group.add("How to get it", source.access_types, unknown="how to get it")
     group.add("Formats", source.record_formats)
-    group.add("Detail", source.detail_level)
+    group.add("Detail", source.detail_level, unknown="level of detail")
     group.add("Documentation", source.readme_url, source.readme_url)
     group.add("Data portal", source.data_portal_type)
     group.add_if_known("Kind of portal", source.data_portal_type_other)
@@ -66,23 +66,25 @@ def access(source: DataSource, history: History) -> Group:
 def coverage(source: DataSource) -> Group:
     """Return which time the records cover, and what becomes of older ones."""
     group = Group("Coverage and upkeep", "coverage")
-    group.add("Covers from", day(source.coverage_start))
-    group.add("Covers until", day(source.coverage_end))
-    group.add("When new records come", source.update_method)
-    group.add("Records are kept for", source.retention_schedule)
+    group.add("Covers from", day(source.coverage_start), unknown="when it begins")
+    group.add("Covers until", day(source.coverage_end), unknown="when it ends")
+    group.add("When new records come", source.update_method, unknown="what happens when new records come")
+    group.add("Records are kept for", source.retention_schedule, unknown="how long records are kept")
     return group
 
 
 def provenance(source: DataSource) -> Group:
     """Return who publishes the records and who made them."""
     group = Group("Where it comes from", "provenance")
-    group.add("Published by the agency itself", yes_no(source.agency_supplied))
-    if source.agency_supplied is not True or source.supplying_entity:
-        group.add("Published by", source.supplying_entity)
-    group.add("Recorded by the agency itself", yes_no(source.agency_originated))
-    if source.agency_originated is not True or source.originating_entity:
-        group.add("Recorded by", source.originating_entity)
-    level = source.get_agency_aggregation_display() if source.agency_aggregation else ""  # type: ignore[attr-defined]
+    supplied = yes_no(source.agency_supplied)
+    group.add("Published by the agency itself", supplied, unknown="whether the agency itself publishes it")
+    if source.agency_supplied is False or source.supplying_entity:
+        group.add("Published by", source.supplying_entity, unknown="who publishes it")
+    originated = yes_no(source.agency_originated)
+    group.add("Recorded by the agency itself", originated, unknown="whether the agency itself recorded it")
+    if source.agency_originated is False or source.originating_entity:
+        group.add("Recorded by", source.originating_entity, unknown="who recorded it")
+    level = source.get_agency_aggregation_display() if source.agency_aggregation else ""
     group.add_if_known("Gathers agencies at the level", level)
     group.add_if_known("About an agency not listed here", source.agency_described_not_in_database)
     return group
