@@ -3,8 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 14, 34
+WIDTH, HEIGHT = 440, 220
+LEFT, RIGHT, TOP, BOTTOM = 60, 10, 12, 30
 LINES = 4
 
 
@@ -91,10 +91,10 @@ def ceiling(count: int) -> int:
 
 
 def labels(months: list[Month]) -> list[tuple[int, str]]:
-    """Return which months to name: each of a few, else each January by its year, at most eight."""
+    """Return which months to name: each of a few, else each January by its year, at most five."""
     if len(months) <= 6:
         return [(number, f"{month.first:%b %Y}") for number, month in enumerate(months)]
     years = [(number, f"{month.first.year}") for number, month in enumerate(months) if month.first.month == 1]
     if len(years) < 2:
         return [(number, f"{month.first:%b %Y}") for number, month in enumerate(months) if number % 4 == 0]
-    return years[:: max(1, len(years) // 8)]
+    return years[:: -(-len(years) // 5)]
