@@ -15,7 +15,7 @@ from locations.models import State
 from pdap.pages import parameters
 from pdap.pages.counting import searched, with_source_count
 from pdap.pages.errors import explains_bad_input
-from pdap.pages.paging import page_of
+from pdap.pages.paging import CountedApart, page_of
 from pdap.pages.sorting import Column, chosen_column, headings
 from pdap.queries import run_query_builder
 
@@ -41,10 +41,12 @@ def agencies(request: HttpRequest) -> HttpResponse:
     }
     order = chosen_column(request, COLUMNS, "name")
     found = kept(chosen)
+    rows = found.order_by("name", "id").values_list("pk", flat=True)
     if order == "sources":
-        page = page_of(request, with_source_count(found).order_by("-source_count", "name", "id"), PAGE_SIZE)
-    else:
-        page = page_of(request, found.order_by("name", "id"), PAGE_SIZE)
+        # Only what is sorted by, since PostgreSQL groups all of these agencies.
+        counted = with_source_count(found.values("pk", "name")).order_by("-source_count", "name", "pk")
+        rows = counted.values_list("pk", flat=True)
+    page = page_of(request, CountedApart(rows, found), PAGE_SIZE)
     return render(
         request,
         "pages/agencies.html",
@@ -87,15 +89,16 @@ def kept(chosen: dict[str, str]) -> QuerySet[Agency]:
     return found
 
 
-def described(page: list[Agency]) -> list[dict[str, Any]]:
+def described(ids: list[int]) -> list[dict[str, Any]]:
     """Return the agencies of a page with their places and number of sources, in two queries."""
-    ids = [agency.pk for agency in page]
-    counts = dict(with_source_count(Agency.objects.filter(pk__in=ids)).values_list("pk", "source_count"))
+    agencies = with_source_count(Agency.objects.filter(pk__in=ids)).in_bulk()
     places: dict[int, list[AgencyExpanded]] = {}
     for row in AgencyExpanded.objects.filter(id__in=ids, location_id__isnull=False).order_by("location_id"):
         places.setdefault(row.id, []).append(row)
     return [
-        {"agency": agency, "places": places.get(agency.pk, []), "sources": counts.get(agency.pk, 0)} for agency in page
+        {"agency": agencies[pk], "places": places.get(pk, []), "sources": agencies[pk].source_count}
+        for pk in ids
+        if pk in agencies
     ]
 
 

@@ -20,7 +20,7 @@ from pdap.pages import maps
 from pdap.pages.asking import ask_for
 from pdap.pages.counting import with_source_count
 from pdap.pages.errors import explains_bad_input
-from pdap.pages.paging import page_of
+from pdap.pages.paging import CountedApart, page_of
 from pdap.pages.parameters import LARGEST_ID
 from pdap.pages.sorting import Column, chosen_column, headings
 from pdap.queries import run_query_builder
@@ -127,7 +127,7 @@ def categories(kinds: list[KindOfRecord], location_id: int) -> list[dict[str, An
     return found
 
 
-def agencies_in(here: LocationExpanded) -> QuerySet[Any]:
+def agencies_in(here: LocationExpanded) -> CountedApart:
     """Return the agencies of a place and of all below it, those with most sources first; the nation's are its own."""
     places: Any = [here.pk]
     inside = Agency.objects.public().filter(location_links__location__in=places)
@@ -135,7 +135,9 @@ def agencies_in(here: LocationExpanded) -> QuerySet[Any]:
     if here.type != LocationType.NATIONAL:
         below = DependentLocation.objects.filter(parent_location_id=here.pk).values("dependent_location_id")
         ids = ids.union(Agency.objects.public().filter(location_links__location__in=below).values("pk"))
-    return with_source_count(Agency.objects.filter(pk__in=ids)).order_by("-source_count", "name", "id")
+    found = Agency.objects.filter(pk__in=ids)
+    rows = with_source_count(found.values("pk", "name")).order_by("-source_count", "name", "pk")
+    return CountedApart(rows, found)
 
 
 def requests_of(here: LocationExpanded) -> list[DataRequest]:
