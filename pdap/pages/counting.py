@@ -15,6 +15,6 @@ def searched(path: str) -> Q:
     ) & ~Q(**{f"{path}__url_status": UrlStatus.BROKEN})
 
 
-def with_source_count(agencies: QuerySet[Agency]) -> QuerySet[Any]:
+def with_source_count(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
     """Return agencies with `source_count`: the sources of each that search finds."""
     return agencies.annotate(source_count=Count("data_source_links", filter=searched("data_source_links__data_source")))
