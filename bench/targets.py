@@ -33,6 +33,16 @@ select link.data_source_id from link_agencies__data_sources link
 join data_source_documents words on words.data_source_id = link.data_source_id
 where words.document @@ websearch_to_tsquery('english', 'use of force')
 """
+AGENCIES_OF_STATE = """
+select agency.id, agency.name, count(link.id)
+from agencies agency left join link_agencies__data_sources link on link.agency_id = agency.id
+where agency.name ilike '%%police%%' and agency.id in (
+    select serves.agency_id from link_agencies__locations serves
+    join locations place on place.id = serves.location_id join us_states state on state.id = place.state_id
+    where state.state_iso = 'CA'
+)
+group by agency.id order by count(link.id) desc limit 50
+"""
 
 TARGETS = (
     Target("Home", "/", "select count(*) from data_sources", 60),
@@ -48,6 +58,13 @@ TARGETS = (
     Target("Search, the most that words find", "/search/results?q=police", WORDS, 80),
     Target("State's page", "/locations/{state}", PLACE.replace("%(place)s", "{state}"), 60),
     Target("County's page", "/locations/{county}", PLACE.replace("%(place)s", "{county}"), 60),
+    Target("Town's page", "/locations/{town}", PLACE.replace("%(place)s", "{town}"), 60),
+    Target("Nation's page", "/locations", "select count(*) from data_sources", 60),
+    Target("Agency directory", "/agencies", "select * from agencies order by name, id limit 50", 60),
+    Target("Agency directory, searched", "/agencies?q=police&state=CA&sort=sources", AGENCIES_OF_STATE, 100),
+    Target("Kinds of record", "/record-types", "select count(*) from data_sources group by record_type_id", 60),
+    Target("Kind of record", "/record-types/stops", "select count(*) from data_sources group by record_type_id", 60),
+    Target("Metrics", "/metrics", "select count(*) from data_sources", 60),
     Target("Source page", "/data-sources/{source}", "select * from data_sources where id = {source}", 30),
     Target("Agency page", "/agencies/{agency}", "select * from agencies where id = {agency}", 30),
     Target("Typeahead", "/search/places?place=san", TYPEAHEAD, 15),

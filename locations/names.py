@@ -49,3 +49,14 @@ def short_name(place: Named) -> str:
 def own_name(place: Named) -> str:
     """Return a place's own name alone, for where what it lies in is said already."""
     return (_parts(place) or [place.state_name or COUNTRY])[0]
+
+
+def places_below_name(level: str, state_iso: str | None) -> str:
+    """Return what the places one level below are called: states, counties or parishes, cities and towns."""
+    if level == "National":
+        return "States and territories"
+    if level != "State":
+        return "Cities and towns"
+    if state_iso in WITHOUT_COUNTY_WORD:
+        return "Counties and equivalents"
+    return "Parishes" if COUNTY_WORD.get(state_iso or "") == "Parish" else "Counties"

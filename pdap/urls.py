@@ -7,10 +7,11 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from audit.views import live, ready
+from pdap.pages.agencies import agencies
 from pdap.pages.agency import agency
 from pdap.pages.data_requests import data_request, data_requests
 from pdap.pages.data_requests import old_address as old_data_request
-from pdap.pages.data_source import data_source
+from pdap.pages.data_source import data_source, data_sources
 from pdap.pages.data_source import old_address as old_data_source
 from pdap.pages.find import find
 from pdap.pages.home import home
@@ -18,8 +19,10 @@ from pdap.pages.machines import old_addresses
 from pdap.pages.machines.catalogue import data_json
 from pdap.pages.machines.robots import robots
 from pdap.pages.machines.sitemaps import KINDS
-from pdap.pages.place import place
+from pdap.pages.metrics import metrics
+from pdap.pages.place import nation, place
 from pdap.pages.profile.closing import closed
+from pdap.pages.record_types import record_type, record_types
 from pdap.pages.reports import contact, contact_sent, report
 from pdap.pages.request_forms import create, edit, withdraw_request
 from pdap.pages.search import results
@@ -36,6 +39,7 @@ urlpatterns = [
     path("search/results.json", results_json, name="search-json"),
     path("search/feed", feed, name="search-feed"),
     path("search/places", suggest, name="suggest-places"),
+    path("data-sources", data_sources, name="data-sources"),
     path("search/agencies", agency_suggestions, name="suggest-agencies"),
     path("data-sources/create", submit_source, name="submit-source"),
     path("data-sources/check", check_address, name="check-address"),
@@ -44,8 +48,13 @@ urlpatterns = [
     path("data-sources/<int:pk>/submitted", submitted, name="source-submitted"),
     path("data-sources/<int:pk>/report", report, name="report-problem"),
     path("data-source/<int:pk>", old_data_source),
+    path("agencies", agencies, name="agencies"),
     path("agencies/<int:pk>", agency, name="agency"),
+    path("locations", nation, name="places"),
     path("locations/<int:pk>", place, name="place"),
+    path("record-types", record_types, name="record-types"),
+    path("record-types/<slug:slug>", record_type, name="record-type"),
+    path("metrics", metrics, name="metrics"),
     path("data-requests", data_requests, name="data-requests"),
     path("data-requests/create", create, name="create-request"),
     path("data-requests/<int:pk>", data_request, name="data-request"),

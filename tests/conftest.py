@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from django.core.cache import cache
 from pytest_django import DjangoDbBlocker
 
 from tests import template
@@ -60,6 +61,7 @@ def _clean_after_real_transactions(request: pytest.FixtureRequest) -> Iterator[N
     if real:
         with request.getfixturevalue("django_db_blocker").unblock():
             empty_public()
+            cache.clear()
 
 
 @pytest.fixture

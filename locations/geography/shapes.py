@@ -39,18 +39,40 @@ class Shape:
         return inside
 
 
-def read_shapes(path: Path, kind: str) -> dict[str, Shape]:
-    """Return the shapes of a TopoJSON file by their id (FIPS); `kind` is `states` or `counties`."""
+@dataclass
+class Topology:
+    """The borders of a TopoJSON file, each once, and which of them make the rings of each shape (by FIPS)."""
+
+    borders: list[list[Point]]
+    rings: dict[str, list[list[int]]]
+
+    def outline(self, numbers: list[int]) -> list[Point]:
+        """Return the points of a ring, the first not repeated at the end."""
+        ring: list[Point] = []
+        for number in numbers:
+            # A complement says: the same border backwards. Each begins where the one before it ended.
+            border = self.borders[number] if number >= 0 else self.borders[~number][::-1]
+            ring += border[1:] if ring else border
+        return ring[:-1]
+
+
+def read_topology(path: Path, kind: str) -> Topology:
+    """Return a TopoJSON file's borders and shapes; `kind` is `states` or `counties`."""
     topology = json.loads(path.read_text())
     scale, offset = topology["transform"]["scale"], topology["transform"]["translate"]
-    arcs = [list(_points(arc, scale, offset)) for arc in topology["arcs"]]
-    shapes = {}
+    borders = [list(_points(arc, scale, offset)) for arc in topology["arcs"]]
+    rings = {}
     for geometry in topology["objects"][kind]["geometries"]:
         polygons = {"Polygon": lambda g: [g["arcs"]], "MultiPolygon": lambda g: g["arcs"]}.get(geometry["type"])
         if polygons is not None:
-            rings = [_ring(ring, arcs) for polygon in polygons(geometry) for ring in polygon]
-            shapes[str(geometry["id"])] = Shape([_unwrap(ring) for ring in rings])
-    return shapes
+            rings[str(geometry["id"])] = [ring for polygon in polygons(geometry) for ring in polygon]
+    return Topology(borders, rings)
+
+
+def read_shapes(path: Path, kind: str) -> dict[str, Shape]:
+    """Return the shapes of a TopoJSON file by their id (FIPS); `kind` is `states` or `counties`."""
+    topology = read_topology(path, kind)
+    return {fips: Shape([_unwrap(topology.outline(ring)) for ring in rings]) for fips, rings in topology.rings.items()}
 
 
 def _points(arc: list[list[int]], scale: list[float], offset: list[float]) -> Iterator[Point]:
@@ -58,15 +80,6 @@ def _points(arc: list[list[int]], scale: list[float], offset: list[float]) -> It
     for dx, dy in arc:
         x, y = x + dx, y + dy
         yield x * scale[0] + offset[0], y * scale[1] + offset[1]
-
-
-def _ring(numbers: list[int], arcs: list[list[Point]]) -> list[Point]:
-    ring: list[Point] = []
-    for number in numbers:
-        # A complement says: the same arc backwards. Each arc begins where the one before it ended.
-        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
-        ring += arc[1:] if ring else arc
-    return ring[:-1]
 
 
 def _unwrap(ring: list[Point]) -> list[Point]:

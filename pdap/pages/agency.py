@@ -1,21 +1,25 @@
-"""The page of an agency: what it is, where it is, and every source about it."""
+"""The page of an agency: what it is, where it is, every source about it, and what is missing."""
 
 from itertools import groupby
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.columns import role_of
 from agencies.models import Agency, AgencyExpanded
-from datasources.models import DataSource
+from datasources.models import DataSource, RecordType
 from pdap.enums import UrlStatus
+from pdap.pages.asking import ask_for, submit_for
 from pdap.pages.columns import Shown
 from pdap.pages.errors import explains_bad_input
 from pdap.pages.paging import page_of
 from pdap.pages.parameters import LARGEST_ID
+from requests_app.models import DataRequest
 
 PAGE_SIZE = 50
+REQUESTS = 6
 LAST = 10_000  # what has no record type stands at the end
 
 
@@ -33,19 +37,22 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("record_type__category_id", "record_type__name", "name", "id")
     )
     page = page_of(request, sources, PAGE_SIZE)
-    working = [source for source in page if source.url_status != UrlStatus.BROKEN]
+    places = list(AgencyExpanded.objects.filter(id=found.pk, location_id__isnull=False).order_by("location_id"))
+    location_ids = [place.location_id for place in places]
+    requests = DataRequest.objects.public().filter(locations__in=location_ids).order_by("-id").distinct()
     return render(
         request,
         "pages/agency.html",
         {
             "agency": Shown(found, role_of(request.user, found)),
-            "places": list(
-                AgencyExpanded.objects.filter(id=found.pk, location_id__isnull=False).order_by("location_id")
-            ),
+            "places": places,
             "meta_urls": found.meta_urls.order_by("url"),
-            "groups": by_category(working),
+            "groups": by_category([source for source in page if source.url_status != UrlStatus.BROKEN]),
             "broken": [source for source in page if source.url_status == UrlStatus.BROKEN],
             "page": page,
+            "requests": requests[:REQUESTS],
+            "gaps": gaps(found, location_ids[0] if location_ids else None),
+            "submit": submit_for(found.pk),
         },
     )
 
@@ -58,3 +65,10 @@ def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]
         return (kind.category_id, kind.category.name) if kind else (LAST, "Not classified yet")
 
     return [(name, list(members)) for (_, name), members in groupby(sources, key=category)]
+
+
+def gaps(found: Agency, location_id: int | None) -> list[tuple[str, str]]:
+    """Return the record types of which the agency has no working source, and where to ask for each."""
+    has = DataSource.objects.public().working().filter(record_type=OuterRef("pk"), agency_links__agency=found)
+    names = RecordType.objects.filter(~Exists(has), name__isnull=False).order_by("category_id", "id")
+    return [(name or "", ask_for(location_id, name)) for name in names.values_list("name", flat=True)]

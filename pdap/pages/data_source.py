@@ -7,18 +7,24 @@ from django.views.decorators.http import require_safe
 from accounts.columns import role_of
 from agencies.models import AgencyExpanded
 from datasources.models import DataSource
+from datasources.queries.related import RelatedSources
 from pdap.pages.columns import Shown
 from pdap.pages.parameters import LARGEST_ID
+from pdap.pages.source_facts import facts_of
+from pdap.pages.source_history import history_of
+from pdap.queries import run_query_builder
 from requests_app.models import DataRequest
 
-PROVENANCE = (
-    "agency_supplied",
-    "supplying_entity",
-    "agency_originated",
-    "originating_entity",
-    "agency_aggregation",
-    "agency_described_not_in_database",
-)
+REQUESTS = 10
+
+
+@require_safe
+def data_sources(request: HttpRequest) -> HttpResponse:
+    """Lead to the list of all sources, which is a search for nothing in particular."""
+    query = request.GET.urlencode()
+    answer = redirect("search-results")
+    answer["Location"] += f"?{query}" if query else ""
+    return answer
 
 
 @require_safe
@@ -33,14 +39,17 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
         agency = agencies.setdefault(row.id, {"agency": row, "places": []})
         if row.location_id is not None:
             agency["places"].append(row)
+    history = history_of(source.pk)
     return render(
         request,
         "pages/data_source.html",
         {
             "source": Shown(source, role_of(request.user, source)),
             "agencies": list(agencies.values()),
-            "provenance": any(getattr(source, column) not in (None, "") for column in PROVENANCE),
-            "requests": DataRequest.objects.public().filter(data_sources=source).order_by("-id")[:10],
+            "facts": facts_of(source, history),
+            "history": history,
+            "related": run_query_builder(RelatedSources(source.pk, source.record_type_id)),
+            "requests": DataRequest.objects.public().filter(data_sources=source).order_by("-id")[:REQUESTS],
         },
     )
 

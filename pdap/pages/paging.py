@@ -1,12 +1,30 @@
 """A page of a list, with links to the others that keep the rest of the address."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from pdap.pages import parameters
+
+
+@dataclass(frozen=True)
+class CountedApart:
+    """Rows whose number is asked of a simpler query: what rows are sorted by need not be worked out to count them."""
+
+    rows: QuerySet[Any, Any]
+    counted: QuerySet[Any, Any]
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return self.counted.count()
+
+    def __getitem__(self, part: slice) -> QuerySet[Any, Any]:
+        """Return some of the rows."""
+        return self.rows[part]
 
 
 def page_of(request: HttpRequest, items: Any | Sequence[Any], size: int) -> Page:

@@ -1,26 +1,40 @@
-"""The page of a place: what exists there, who makes it, what lies below, what is asked for."""
+"""The page of a place: what exists there, who makes it, what lies below, what is asked for, what is missing."""
 
-from collections import Counter
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
-from datasources.models import RecordType
-from datasources.queries.place_sources import PlaceSources
-from locations.models import DependentLocation, LocationExpanded, MapCounty, MapLocality, MapState
+from datasources.queries.place_counts import CountedPlace, PlaceCounts
+from datasources.queries.place_summary import KindOfRecord, PlaceSummary
+from locations.enums import LocationType
+from locations.models import DependentLocation, Location, LocationExpanded
+from locations.names import county_name, places_below_name
 from locations.queries.relatives import way_to
 from notifications.models import Follow
+from pdap.pages import maps
+from pdap.pages.asking import ask_for
+from pdap.pages.counting import with_source_count
 from pdap.pages.errors import explains_bad_input
-from pdap.pages.paging import page_of
+from pdap.pages.paging import CountedApart, page_of
 from pdap.pages.parameters import LARGEST_ID
+from pdap.pages.sorting import Column, chosen_column, headings
 from pdap.queries import run_query_builder
 from requests_app.models import DataRequest
 
-PAGE_SIZE = 40
+PAGE_SIZE = 30
+REQUESTS = 6
+COLUMNS = (Column("name", "Name", number=False), Column("sources", "Data sources"), Column("agencies", "Agencies"))
+
+
+@require_safe
+def nation(request: HttpRequest) -> HttpResponse:
+    """Show the nation: the top of the tree of places."""
+    return place(request, Location.objects.values_list("pk", flat=True).get(type=LocationType.NATIONAL))
 
 
 @require_safe
@@ -31,21 +45,62 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     if not way:
         raise Http404
     here = way[-1]
-    found = run_query_builder(PlaceSources(here.pk))
+    kinds = run_query_builder(PlaceSummary(here.pk))
+    order = chosen_column(request, COLUMNS, "sources")
+    near = counted_around(here)
+    below = near if here.type != LocationType.LOCALITY else []
+    agencies = page_of(request, agencies_in(here), PAGE_SIZE)
     return render(
         request,
         "pages/place.html",
         {
             "place": here,
             "way": way,
-            "total": len({link.data_source_id for link in found.links}),
-            "categories": categories(found.by_type()),
-            "agencies": page_of(request, agencies_in(here), PAGE_SIZE),
-            "below": places_below(here),
+            "above": way[:-1],
+            "here_total": sum(kind.here for kind in kinds),
+            "around_total": sum(kind.around for kind in kinds),
+            "covered": sum(1 for kind in kinds if kind.total),
+            "categories": categories(kinds, here.pk),
+            "map": map_of(here, near),
+            "agencies": agencies,
+            "agency_total": sum(one.agencies for one in below) if here.type == "National" else agencies.paginator.count,
+            "below": sorted_by([one for one in below if one.sources or one.agencies], order),
+            "bare": sorted_by([one for one in below if not one.sources and not one.agencies], "name"),
+            "below_total": len(below),
+            "below_name": places_below_name(here.type, here.state_iso),
+            "headings": headings(request, COLUMNS, order, "below"),
             "following": follows(request, here.pk),
-            "requests": DataRequest.objects.public().filter(locations=here.pk).order_by("-id")[:10],
+            "requests": requests_of(here),
+            "ask": ask_for(here.pk),
         },
     )
+
+
+def counted_around(here: LocationExpanded) -> list[CountedPlace]:
+    """Return the places below; for a town, those of its county."""
+    if here.type == LocationType.NATIONAL:
+        return maps.counted_states()
+    if here.type == LocationType.STATE:
+        return run_query_builder(PlaceCounts(LocationType.STATE, here.state_id))
+    return run_query_builder(PlaceCounts(LocationType.COUNTY, here.county_id))
+
+
+def map_of(here: LocationExpanded, near: list[CountedPlace]) -> maps.Map | None:
+    """Return the map of the place: states, counties, or the towns of a county."""
+    if here.type == LocationType.NATIONAL:
+        return maps.nation(near)
+    if here.type == LocationType.STATE:
+        return maps.state(here.state_iso or "", near, f"data sources by county of {here.own_name}")
+    title = f"places in {county_name(here.county_name or '', here.state_iso)}"
+    current = here.pk if here.type == LocationType.LOCALITY else None
+    return maps.county(here.state_iso or "", here.county_fips or "", near, title, current)
+
+
+def sorted_by(places: list[CountedPlace], column: str) -> list[CountedPlace]:
+    """Return places by name, or those with most first."""
+    if column == "name":
+        return sorted(places, key=lambda one: one.own_name.casefold())
+    return sorted(places, key=lambda one: (-getattr(one, column), one.own_name.casefold()))
 
 
 def follows(request: HttpRequest, location_id: int) -> bool:
@@ -56,40 +111,38 @@ def follows(request: HttpRequest, location_id: int) -> bool:
     )
 
 
-def categories(by_type: Counter[int]) -> list[dict[str, Any]]:
-    """Return the record categories with their types that have sources, counted."""
-    found: dict[int, dict[str, Any]] = {}
-    for kind in RecordType.objects.select_related("category").order_by("category_id", "id"):
-        category = found.setdefault(kind.category_id, {"name": kind.category.name, "count": 0, "types": []})
-        if count := by_type[kind.pk]:
-            category["count"] += count
-            category["types"].append({"name": kind.name, "count": count})
-    return list(found.values())
+def categories(kinds: list[KindOfRecord], location_id: int) -> list[dict[str, Any]]:
+    """Return the record categories: their types that have sources, and the gaps with where to ask for them."""
+    found = []
+    for name, members in groupby(kinds, key=lambda kind: kind.category):
+        types = list(members)
+        found.append(
+            {
+                "name": name,
+                "count": sum(kind.total for kind in types),
+                "types": sorted((kind for kind in types if kind.total), key=lambda kind: -kind.total),
+                "gaps": [(kind.name, ask_for(location_id, kind.name)) for kind in types if not kind.total],
+            }
+        )
+    return found
 
 
-def agencies_in(here: LocationExpanded) -> QuerySet[Agency]:
-    """Return the agencies of a place and of all below it, those with most sources first."""
+def agencies_in(here: LocationExpanded) -> CountedApart:
+    """Return the agencies of a place and of all below it, those with most sources first; the nation's are its own."""
+    places: Any = [here.pk]
+    inside = Agency.objects.public().filter(location_links__location__in=places)
+    ids: QuerySet[Any, Any] = inside.values("pk")
+    if here.type != LocationType.NATIONAL:
+        below = DependentLocation.objects.filter(parent_location_id=here.pk).values("dependent_location_id")
+        ids = ids.union(Agency.objects.public().filter(location_links__location__in=below).values("pk"))
+    found = Agency.objects.filter(pk__in=ids)
+    rows = with_source_count(found.values("pk", "name")).order_by("-source_count", "name", "pk")
+    return CountedApart(rows, found)
+
+
+def requests_of(here: LocationExpanded) -> list[DataRequest]:
+    """Return the newest public requests about a place or what lies below it."""
     below = DependentLocation.objects.filter(parent_location_id=here.pk).values("dependent_location_id")
-    inside = Agency.objects.public().filter(location_links__location__in=[here.pk])
-    ids = inside.values("pk").union(Agency.objects.public().filter(location_links__location__in=below).values("pk"))
-    return (
-        Agency.objects.filter(pk__in=ids)
-        .annotate(source_count=Count("data_source_links"))
-        .order_by("-source_count", "name", "id")
-    )
-
-
-def places_below(here: LocationExpanded) -> list[dict[str, Any]]:
-    """Return the next smaller places with their number of sources, as of the last refresh of the map's views."""
-    rows: QuerySet[Any, Any]
-    if here.type == "National":
-        rows = MapState.objects.order_by("state_name").values_list("location_id", "state_name", "data_source_count")
-    elif here.type == "State":
-        rows = MapCounty.objects.filter(state_iso=here.state_iso).order_by("county_name")
-        rows = rows.values_list("location_id", "county_name", "data_source_count")
-    elif here.type == "County":
-        rows = MapLocality.objects.filter(county_fips=here.county_fips).order_by("locality_name")
-        rows = rows.values_list("location_id", "locality_name", "data_source_count")
-    else:
-        return []
-    return [{"id": pk, "name": name, "count": count} for pk, name, count in rows]
+    ids = DataRequest.objects.public().filter(locations__in=[here.pk]).values("pk")
+    all_ids = ids.union(DataRequest.objects.public().filter(locations__in=below).values("pk"))
+    return list(DataRequest.objects.filter(pk__in=all_ids).order_by("-date_created", "-id")[:REQUESTS])

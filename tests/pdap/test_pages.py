@@ -12,7 +12,7 @@ from pdap.materialized import refresh
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
-from tests.locations.factories import LocalityFactory, LocationFactory, location_of
+from tests.locations.factories import LocationFactory
 from tests.notifications.factories import FollowFactory
 from tests.requests_app.factories import (
     DataRequestDataSourceFactory,
@@ -96,23 +96,6 @@ def test_an_agency_shows_its_sources_by_category_and_its_places_and_pages(client
         assert text in page.content.decode()
 
 
-def test_a_place_shows_its_kinds_of_record_agencies_and_what_lies_below(client: Client) -> None:
-    town = LocalityFactory(name="Hometown")
-    place = location_of(town)
-    county = location_of(town.county)
-    place.lat, place.lng = 40.0, -80.0
-    place.save()
-    agency = AgencyFactory(locations=[place])
-    DataSourceFactory.create_batch(2, agencies=[agency])
-    refresh()
-
-    page = client.get(reverse("place", args=[county.pk]))
-
-    assert page.context["total"] == 2
-    assert [(one.pk, one.source_count) for one in page.context["agencies"]] == [(agency.pk, 2)]
-    assert page.context["below"] == [{"id": place.pk, "name": "Hometown", "count": 2}]
-
-
 def test_requests_are_filtered_by_status_and_show_their_places(client: Client) -> None:
     town = LocationFactory()
     DataRequestFactory(title="Open one", locations=[town])
@@ -163,9 +146,9 @@ def test_a_visitor_is_asked_to_sign_in_first_and_another_persons_follow_stays(
 
 
 QUERIES = {
-    "data-source": 3,  # the source, its agencies with places, its requests
-    "agency": 5,  # the agency, its sources counted and read, its places, its pages
-    "place": 7,  # the way, links, record types, agencies counted and read, places below, requests
+    "data-source": 5,  # the source, its agencies with places, its changes, related sources, its requests
+    "agency": 7,  # the agency, its sources counted and read, its places, its pages, requests there, gaps
+    "place": 6,  # the way, kinds of record, places around, agencies counted and read, requests
     "data-request": 4,  # the request, its places' links, their names, its sources (and its issue)
 }
 

@@ -12,6 +12,7 @@ from locations.lookup import PlaceIndex
 from locations.models import Location, State
 from locations.names import county_name
 from pdap.enums import ApprovalStatus
+from pdap.management.demo.dates import added
 
 TOWNS = 120
 DUPLICATES = 10
@@ -122,8 +123,9 @@ def make_agencies(index: PlaceIndex, chance: random.Random) -> list[tuple[Agency
                 jurisdiction_type=one.jurisdiction,
                 approval_status=ApprovalStatus.APPROVED,
                 defunct_year="2019" if chance.random() < 0.01 else None,
+                created_at=added(number, len(planned)),
             )
-            for one in planned
+            for number, one in enumerate(planned)
         ]
     )
     pairs = [(agency, one.place) for agency, one in zip(made, planned, strict=True)]

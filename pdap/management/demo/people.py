@@ -11,6 +11,7 @@ from datasources.models import DataSource, RecentSearch, RecentSearchCategory, R
 from locations.models import Location
 from notifications.services.follows import follow
 from pdap.management.demo.agencies import Place
+from pdap.management.demo.dates import added
 from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestGithubIssue, DataRequestLocation
 
@@ -64,6 +65,7 @@ def make_requests(
             else None,
             archive_reason="Asked for twice." if status == RequestStatus.ARCHIVED else None,
             internal_notes="Ask the clerk again in spring." if number % 4 == 0 else None,
+            date_created=added(number, 2 * len(RequestStatus)),
         )
         DataRequestLocation.objects.create(data_request=request, location_id=place.location_id)
         if status == RequestStatus.COMPLETE:

@@ -9,6 +9,7 @@ from datasources.enums import AccessType, DetailLevel, RetentionSchedule, Update
 from datasources.models import AgencyDataSource, DataSource, RecordType, Review
 from pdap.enums import ApprovalStatus, UrlStatus
 from pdap.management.demo.agencies import Place, read_portals, slug
+from pdap.management.demo.dates import added
 
 INVENTED = 460
 BROKEN = 14
@@ -45,8 +46,9 @@ def make_portals(pairs: Pairs, types: dict[str, RecordType]) -> list[DataSource]
                 else [AccessType.WEBPAGE],
                 agency_originated=True,
                 approval_status=ApprovalStatus.APPROVED,
+                created_at=added(number, len(portals)),
             )
-            for portal in portals
+            for number, portal in enumerate(portals)
         ]
     )
     link(sources, [by_name[portal["agency"]] for portal in portals])
@@ -90,6 +92,7 @@ def invented(number: int, agency: Agency, place: Place, kind: RecordType, chance
         url_status=UrlStatus.BROKEN if number < BROKEN else UrlStatus.OK,
         internet_archive_url="https://web.archive.org/" if number < BROKEN // 2 else None,
         approval_status=ApprovalStatus.APPROVED,
+        created_at=added(number, INVENTED),
     )
 
 

@@ -1,0 +1,109 @@
+"""How many sources and agencies the places of one level have, each with all that lies below it, by the rule of search.
+
+The contract's materialized views (behaviour 9.6) count broken sources, and sources without a record type, too; what
+pages show must agree with what search finds (behaviour 2.1), and is counted live.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from locations.enums import LocationType
+from locations.names import own_name, short_name
+from pdap.queries import QueryBuilderBase
+
+# What search finds: `source` and `agency` are the tables. Sources of no agency or of no place drop out by the joins.
+SEARCHED = """
+source.approval_status = 'approved' and source.record_type_id is not null and source.url_status <> 'broken'
+and agency.approval_status = 'approved'
+"""
+SQL = """
+with served as (
+    select distinct serves.agency_id, place.{key} as key
+    from public.link_agencies__locations serves
+    join public.locations place on place.id = serves.location_id
+    join public.agencies agency on agency.id = serves.agency_id
+    where place.{key} is not null and agency.approval_status = 'approved' and {place_within}
+),
+agencies as (select key, count(*) as agencies from served group by key),
+sources as (
+    select served.key, count(distinct source.id) as sources
+    from served
+    join public.link_agencies__data_sources link using (agency_id)
+    join public.agencies agency on agency.id = served.agency_id
+    join public.data_sources source on source.id = link.data_source_id
+    where {searched} and (%(record_type)s::integer is null or source.record_type_id = %(record_type)s)
+    group by served.key
+)
+select child.id, state.state_name, state.state_iso, county.name, county.fips, locality.name, child.lat, child.lng,
+       coalesce(sources.sources, 0), coalesce(agencies.agencies, 0)
+from public.locations child
+left join public.us_states state on state.id = child.state_id
+left join public.counties county on county.id = child.county_id
+left join public.localities locality on locality.id = child.locality_id
+left join agencies on agencies.key = child.{key}
+left join sources on sources.key = child.{key}
+where child.type = %(level)s::public.location_type and {child_within}
+order by state.state_name, county.name, locality.name, child.id
+"""
+# For each level: the column that names a place of the next, that level, and the column that keeps it inside.
+BELOW = {
+    LocationType.NATIONAL: ("state_id", LocationType.STATE, None),
+    LocationType.STATE: ("county_id", LocationType.COUNTY, "state_id"),
+    LocationType.COUNTY: ("locality_id", LocationType.LOCALITY, "county_id"),
+}
+
+
+@dataclass(frozen=True)
+class CountedPlace:
+    """A place with what search finds in it and below it, and the agencies there."""
+
+    location_id: int
+    state_name: str | None
+    state_iso: str | None
+    county_name: str | None
+    county_fips: str | None
+    locality_name: str | None
+    lat: float | None
+    lng: float | None
+    sources: int
+    agencies: int
+
+    @property
+    def own_name(self) -> str:
+        """The name alone."""
+        return own_name(self)
+
+    @property
+    def short_name(self) -> str:
+        """The name with the state's two letters."""
+        return short_name(self)
+
+
+class PlaceCounts(QueryBuilderBase[list[CountedPlace]]):
+    """The places one level below a place, counted, by name; `record_type_id` counts sources of that type alone."""
+
+    def __init__(self, level: str, within: int | None = None, record_type_id: int | None = None) -> None:
+        """Take the level of the place and, below the nation, the id of its state or county; not its location's."""
+        self.level, self.within, self.record_type_id = level, within, record_type_id
+
+    def run(self) -> list[CountedPlace]:
+        """Return the places; none below a locality."""
+        if self.level not in BELOW:
+            return []
+        key, level, inside = BELOW[LocationType(self.level)]
+        sql = SQL.format(
+            key=key,
+            searched=SEARCHED,
+            place_within=f"place.{inside} = %(within)s" if inside else "true",
+            child_within=f"child.{inside} = %(within)s" if inside else "true",
+        )
+        parameters: dict[str, Any] = {
+            "level": level.value,
+            "within": self.within,
+            "record_type": self.record_type_id,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return [CountedPlace(*row) for row in cursor.fetchall()]

@@ -1,0 +1,80 @@
+"""The outlines that maps are drawn from, as `build_maps` made them; a page reads only what it draws."""
+
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from locations.geography.load import DATA
+
+MAPS = DATA / "maps"
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Shapes of one map by state code or FIPS, as SVG paths; `insets` are boxes of what lies far away."""
+
+    width: int
+    height: int
+    shapes: dict[str, str]
+    insets: dict[str, tuple[int, int, int, int]]
+
+
+@dataclass(frozen=True)
+class CountyOutline:
+    """One county, and how degrees become points on its map."""
+
+    width: int
+    height: int
+    shape: str
+    latitude: float
+    left: float
+    top: float
+    scale: float
+
+    def point(self, lat: float, lng: float) -> tuple[int, int]:
+        """Return where a place stands."""
+        # The Aleutians lie on both sides of the date line, and are drawn on this one.
+        west = lng - 360 if lng > 0 and self.left < -90 else lng
+        x = west * math.cos(math.radians(self.latitude))
+        return round((x - self.left) * self.scale), round((-lat - self.top) * self.scale)
+
+
+@lru_cache(maxsize=1)
+def nation_outlines() -> Outlines:
+    """Return the states."""
+    return _outlines(_read("nation"))
+
+
+@lru_cache(maxsize=60)
+def state_outlines(state_iso: str) -> Outlines | None:
+    """Return the counties of a state; None for a state that the maps do not know."""
+    return _outlines(_read(f"states/{state_iso}")) if _known(state_iso) else None
+
+
+def county_outline(state_iso: str, fips: str) -> CountyOutline | None:
+    """Return a county; None for one that the maps do not know."""
+    found = _counties(state_iso).get(fips) if _known(state_iso) else None
+    return CountyOutline(**found) if found else None
+
+
+def _known(state_iso: str) -> bool:
+    # A state's code comes from the database: only letters may name a file.
+    return state_iso.isalpha() and (MAPS / "states" / f"{state_iso}.json").exists()
+
+
+@lru_cache(maxsize=60)
+def _counties(state_iso: str) -> dict[str, dict[str, Any]]:
+    return _read(f"counties/{state_iso}")
+
+
+def _outlines(content: dict[str, Any]) -> Outlines:
+    insets = {iso: tuple(box) for iso, box in content.get("insets", {}).items()}
+    return Outlines(content["width"], content["height"], content["shapes"], insets)
+
+
+def _read(name: str) -> dict[str, Any]:
+    content = json.loads((MAPS / f"{name}.json").read_text(encoding="utf-8"))
+    del content["attribution"]
+    return content

@@ -1,0 +1,20 @@
+"""Addresses at which people ask for what is missing, or add it; the forms take what they are given as prefilled."""
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+
+def ask_for(location_id: int | None = None, record_type: str | None = None) -> str:
+    """Return the address of a new request about a place and a record type."""
+    given = {"location_id": location_id, "record_types": record_type}
+    return _address("create-request", given)
+
+
+def submit_for(agency_id: int) -> str:
+    """Return the address of a new source of an agency."""
+    return _address("submit-source", {"agency_id": agency_id})
+
+
+def _address(name: str, given: dict[str, int | str | None]) -> str:
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"{reverse(name)}?{query}" if query else reverse(name)

@@ -1,0 +1,91 @@
+"""The metrics: counts, growth, coverage."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agencies.models import Agency
+from datasources.models import DataSource
+from pdap.pages.charts import ceiling, growth, labels, running_total
+from requests_app.enums import RequestStatus
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import LocalityFactory, location_of
+from tests.requests_app.factories import DataRequestFactory
+
+JANUARY, FEBRUARY, MARCH = (datetime.date(2024, month, 1) for month in (1, 2, 3))
+
+
+@pytest.mark.django_db
+def test_the_counts_are_of_what_is_public_broken_sources_included(client: Client) -> None:
+    town = location_of(LocalityFactory())
+    agency = AgencyFactory(locations=[town])
+    AgencyFactory()
+    DataSourceFactory(agencies=[agency])
+    DataSourceFactory(agencies=[agency], broken=True)
+    DataSourceFactory(agencies=[AgencyFactory(pending=True, locations=[location_of(LocalityFactory())])], pending=True)
+
+    totals = client.get(reverse("metrics")).context["totals"]
+
+    assert (totals.sources, totals.agencies, totals.states, totals.counties, totals.listed) == (2, 1, 1, 1, 2)
+
+
+@pytest.mark.django_db
+def test_growth_counts_by_month_what_is_public_now(client: Client) -> None:
+    DataSourceFactory.create_batch(3)
+    DataSourceFactory(pending=True)
+    AgencyFactory()
+    DataSource.objects.update(created_at=datetime.datetime(2024, 1, 31, 23, tzinfo=datetime.UTC))
+    Agency.objects.update(created_at=datetime.datetime(2024, 2, 1, 0, tzinfo=datetime.UTC))
+    DataRequestFactory(request_status=RequestStatus.INTAKE)
+    DataRequestFactory()
+
+    months = client.get(reverse("metrics")).context["months"]
+
+    assert (months["sources"], months["agencies"]) == ({JANUARY: 3}, {FEBRUARY: 1})
+    assert list(months["requests"].values()) == [1]
+
+
+@pytest.mark.django_db
+def test_an_empty_catalogue_has_metrics_too(client: Client) -> None:
+    page = client.get(reverse("metrics"))
+
+    assert page.status_code == 200
+    assert "there is nothing to draw yet" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_numbers_stand_in_tables_and_are_kept_for_some_minutes(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    DataSourceFactory(agencies=[AgencyFactory(locations=[location_of(LocalityFactory())])])
+    page = client.get(reverse("metrics")).content.decode()
+    assert page.count("<table") == 4  # sources and agencies by month, states, kinds of record
+
+    # Both out of the cache: the metrics, and the states with their counts.
+    with django_assert_num_queries(2):
+        client.get(reverse("metrics"))
+
+
+def test_a_running_total_has_every_month_up_to_now() -> None:
+    months = running_total({JANUARY: 2, MARCH: 1}, datetime.date(2024, 4, 1))
+
+    assert [(month.added, month.total) for month in months] == [(2, 2), (0, 2), (1, 3), (0, 3)]
+    assert growth("Nothing", {}, JANUARY) is None
+
+
+@pytest.mark.parametrize(("count", "top"), [(0, 4), (1, 4), (5, 8), (21, 40), (501, 800), (23_243, 40_000)])
+def test_the_axis_ends_at_a_round_number_not_below(count: int, top: int) -> None:
+    assert ceiling(count) == top
+
+
+@pytest.mark.parametrize("number", [1, 5, 7, 14, 40, 200])
+def test_a_chart_names_a_few_months_or_years(number: int) -> None:
+    until = datetime.date(2010 + number // 12, number % 12 + 1, 1)
+
+    named = labels(running_total({datetime.date(2010, 1, 1): 1}, until))
+
+    assert 1 <= len(named) <= 6

@@ -1,0 +1,217 @@
+"""The page of a place, from the nation down to a town."""
+
+import gzip
+import re
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from agencies.models import Agency
+from locations.models import Location
+from pdap.environment import BASE_DIR
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
+from tests.requests_app.factories import DataRequestFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class Country:
+    """Two counties of a state that the maps know, a town with a police department, and agencies above."""
+
+    def __init__(self) -> None:
+        """Make it."""
+        state = StateFactory(state_iso="PA", state_name="Pennsylvania")
+        county = CountyFactory(fips="42003", name="Allegheny", state=state)
+        self.other = location_of(CountyFactory(fips="42001", name="Adams", state=state))
+        town = LocalityFactory(name="Pittsburgh", county=county)
+        self.state, self.county, self.town = location_of(state), location_of(county), location_of(town)
+        Location.objects.filter(pk=self.town.pk).update(lat=40.44, lng=-79.99)
+        self.police: Agency = AgencyFactory(name="Pittsburgh Bureau of Police", locations=[self.town])
+        self.state_police: Agency = AgencyFactory(name="State Police", locations=[self.state])
+        self.bureau: Agency = AgencyFactory(name="Federal Bureau", locations=[national()])
+
+
+@pytest.fixture
+def country() -> Country:
+    return Country()
+
+
+def page_of(client: Client, place: Location, **query: str) -> Any:
+    return client.get(reverse("place", args=[place.pk]), query)
+
+
+def test_a_place_counts_what_search_finds_there_and_says_what_covers_it_from_above(
+    client: Client, country: Country
+) -> None:
+    DataSourceFactory.create_batch(2, agencies=[country.police])
+    DataSourceFactory(agencies=[country.police], broken=True)
+    DataSourceFactory(agencies=[country.police], pending=True)
+    DataSourceFactory(agencies=[country.police], record_type=None)
+    DataSourceFactory(agencies=[country.state_police, country.police], type_name="Stops")
+    DataSourceFactory(agencies=[country.bureau], type_name="Surveys")
+
+    context = page_of(client, country.county).context
+
+    assert (context["here_total"], context["around_total"]) == (3, 1)
+    assert [one.own_name for one in context["above"]] == ["United States", "Pennsylvania"]
+
+
+def test_the_table_and_the_map_count_what_lies_below_each_place_once(client: Client, country: Country) -> None:
+    second = AgencyFactory(locations=[country.county, country.town])
+    DataSourceFactory(agencies=[country.police, second])
+    DataSourceFactory(agencies=[country.state_police])
+    DataSourceFactory(agencies=[country.police], broken=True)
+
+    context = page_of(client, country.state).context
+
+    assert [(one.own_name, one.sources, one.agencies) for one in context["below"]] == [("Allegheny County", 1, 2)]
+    assert [one.own_name for one in context["bare"]] == ["Adams County"]
+    names = {area.name for area in context["map"].areas}
+    assert {"Allegheny County: 1 data source", "Adams County: 0 data sources"} <= names
+
+
+def test_a_county_shows_its_towns_as_dots_and_a_town_is_marked_among_them(client: Client, country: Country) -> None:
+    county = page_of(client, country.county).content.decode()
+    assert f'<a href="/locations/{country.town.pk}" aria-label="Pittsburgh: 0 data sources">' in county
+
+    town = page_of(client, country.town)
+    (mark,) = town.context["map"].marks
+    assert (mark.current, mark.address) == (True, None)
+    assert "map-halo" in town.content.decode()
+
+
+def test_a_state_that_the_maps_do_not_know_has_a_page_without_a_map(client: Client) -> None:
+    page = page_of(client, location_of(StateFactory(state_iso="../x")))
+
+    assert page.status_code == 200
+    assert "<figure" not in page.content.decode()
+
+
+def test_the_nation_is_the_top_of_the_tree(client: Client, country: Country) -> None:
+    DataSourceFactory(agencies=[country.police])
+
+    page = client.get(reverse("places"))
+
+    assert page.context["place"].pk == national().pk
+    assert 'aria-label="Pennsylvania: 1 data source"' in page.content.decode()
+    assert [agency["name"] for agency in page.context["agencies"]] == ["Federal Bureau"]
+
+
+def test_a_gap_leads_to_a_request_about_this_place_and_kind(client: Client, country: Country) -> None:
+    DataSourceFactory(agencies=[country.bureau], type_name="Stops")
+
+    page = page_of(client, country.town).content.decode()
+
+    assert f"/data-requests/create?location_id={country.town.pk}&amp;record_types=Car+GPS" in page
+    assert "record_types=Stops" in page
+    assert f"location_id={country.town.pk}&amp;record_types=Stops" in page
+    assert f"create?location_id={country.town.pk}&amp;record_types=Stops" not in page
+
+
+@pytest.mark.parametrize(("order", "first"), [("name", "Aardvark"), ("sources", "Zebra"), ("agencies", "Middle")])
+def test_the_table_is_sorted_by_links(client: Client, country: Country, order: str, first: str) -> None:
+    county = country.county.county
+    towns = {name: location_of(LocalityFactory(name=name, county=county)) for name in ("Aardvark", "Middle", "Zebra")}
+    for name, agencies, sources in (("Aardvark", 1, 1), ("Middle", 3, 0), ("Zebra", 1, 2)):
+        made = AgencyFactory.create_batch(agencies, locations=[towns[name]])
+        DataSourceFactory.create_batch(sources, agencies=[made[0]])
+
+    page = page_of(client, country.county, sort=order)
+
+    assert page.context["below"][0].own_name == first
+    assert page.content.decode().count("aria-sort=") == 1
+
+
+def test_agencies_are_of_the_place_and_below_and_count_what_search_finds(client: Client, country: Country) -> None:
+    DataSourceFactory(agencies=[country.police], broken=True)
+    DataSourceFactory(agencies=[country.state_police])
+    AgencyFactory(name="Hidden", locations=[country.town], pending=True)
+
+    agencies = page_of(client, country.state).context["agencies"]
+
+    found = [(one["name"], one["source_count"]) for one in agencies]
+    assert found == [("State Police", 1), ("Pittsburgh Bureau of Police", 0)]
+
+
+def test_requests_of_the_place_and_below_are_shown_once_and_only_public_ones(client: Client, country: Country) -> None:
+    DataRequestFactory(title="Of the town", locations=[country.town, country.county])
+    DataRequestFactory(title="Of the other county", locations=[country.other])
+    DataRequestFactory(title="Nobody has looked", locations=[country.town], request_status="Intake")
+
+    assert [one.title for one in page_of(client, country.county).context["requests"]] == ["Of the town"]
+
+
+def test_louisiana_has_parishes(client: Client) -> None:
+    state = StateFactory(state_iso="LA", state_name="Louisiana")
+    CountyFactory(fips="22071", name="Orleans", state=state)
+
+    page = page_of(client, location_of(state)).content.decode()
+
+    assert "Orleans Parish" in page
+    assert ">Parishes</h2>" in page
+
+
+def test_an_empty_place_says_so_and_leads_on(client: Client) -> None:
+    page = page_of(client, location_of(LocalityFactory(name="Lonely"))).content.decode()
+
+    assert "No data source is listed for Lonely yet" in page
+    assert "Be the first to ask" in page
+
+
+@pytest.mark.parametrize("query", [{"sort": "nonsense"}, {"page": "0"}, {"page": "x"}, {"sort": "\0"}])
+def test_nonsense_is_a_helpful_400(client: Client, country: Country, query: dict[str, str]) -> None:
+    assert page_of(client, country.state, **query).status_code == 400
+    assert client.get(reverse("places"), query).status_code == 400
+
+
+def test_a_page_beyond_the_last_is_a_404(client: Client, country: Country) -> None:
+    assert page_of(client, country.state, page="1000000000").status_code == 404
+
+
+@pytest.mark.parametrize("level", ["state", "county", "town"])
+def test_a_place_asks_six_questions(
+    client: Client, country: Country, level: str, django_assert_num_queries: Any
+) -> None:
+    DataSourceFactory.create_batch(5, agencies=[country.police, country.state_police])
+    DataRequestFactory.create_batch(3, locations=[country.town])
+
+    # The way, kinds of record, places around, agencies counted and read, requests.
+    with django_assert_num_queries(6):
+        page_of(client, getattr(country, level))
+
+
+def test_the_nation_asks_at_most_ten_questions(
+    client: Client, country: Country, django_assert_max_num_queries: Any
+) -> None:
+    client.get(reverse("places"))
+    # Its location, and the six of a place, the cache in the place of places around.
+    with django_assert_max_num_queries(7):
+        client.get(reverse("places"))
+
+
+def test_map_pages_are_light(client: Client) -> None:
+    call_command("load_geography", verbosity=0)
+    texas = Location.objects.get(state__state_iso="TX", type="State")
+    los_angeles = Location.objects.get(county__fips="06037", type="County")
+
+    sizes = {place: wire_bytes(page_of(client, place)) for place in (texas, los_angeles)}
+    nation = client.get(reverse("places"))
+
+    assert len([area for area in nation.context["map"].areas if area.address]) == 56
+    assert wire_bytes(nation) < 110_000
+    assert max(sizes.values()) < 200_000
+
+
+def wire_bytes(page: Any) -> int:
+    """Return what a page weighs compressed, with its style sheets, scripts and the font that it needs."""
+    static = BASE_DIR / "static"
+    names = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.content.decode()))
+    font = (static / "vendor/public-sans/public-sans-latin-wght-normal.woff2").stat().st_size
+    return font + sum(
+        len(gzip.compress(text)) for text in (page.content, *((static / name).read_bytes() for name in names))
+    )
