@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from accounts.views import SignIn, SignOut
 from audit.views import live, ready
+from pdap.api.fallback import not_found as api_not_found
 from pdap.pages.agency import agency
 from pdap.pages.data_requests import data_request, data_requests
 from pdap.pages.data_requests import old_address as old_data_request
@@ -33,6 +34,8 @@ urlpatterns = [
     path("sign-in", SignIn.as_view(), name="sign-in"),
     path("sign-out", SignOut.as_view(), name="sign-out"),
     path("api/v2/", include("pdap.api.urls")),
+    path("api/v3/", include("pdap.api.urls_v3")),
+    re_path("^api/.+$", api_not_found),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
     path("favicon.ico", RedirectView.as_view(url=f"/{settings.STATIC_URL}img/icon.svg".replace("//", "/"))),

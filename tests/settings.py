@@ -11,13 +11,19 @@ from tests.server import test_server_url
 # One token per run; the parallel workers inherit it, and so share one template.
 os.environ.setdefault("PDAP_TEST_RUN", secrets.token_hex(4))
 os.environ["PDAP_DOTENV"] = ""
-for name in ("PDAP_ENVIRONMENT", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "WORKERS"):
+for name in ("PDAP_ENVIRONMENT", "DEBUG", "SECRET_KEY", "JWT_SECRET_KEY", "ALLOWED_HOSTS", "WORKERS"):
     os.environ.pop(name, None)
 os.environ["DATABASE_URL"] = test_server_url()
 
 from pdap.settings import *  # noqa: E402, F403 - the settings under test, unchanged but for what follows
 
 DEBUG = False
+# Tests that are about limits and about memory switch them on.
+API_LIMITS = {}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "memory": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

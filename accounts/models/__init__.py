@@ -1,6 +1,7 @@
 """People: users, what they may do, and what leads to an account."""
 
 from accounts.models.permission import Permission, UserPermission
+from accounts.models.refresh_token import RefreshToken
 from accounts.models.sign_up import (
     ExternalAccount,
     PendingUser,
@@ -14,6 +15,7 @@ __all__ = [
     "ExternalAccount",
     "PendingUser",
     "Permission",
+    "RefreshToken",
     "ResetToken",
     "User",
     "UserCapacity",

@@ -1,0 +1,1 @@
+"""Questions about follows that span domains."""
