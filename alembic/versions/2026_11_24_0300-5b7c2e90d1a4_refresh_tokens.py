@@ -1,14 +1,14 @@
 """Refresh tokens of the API, by their hashes, so that sessions can be ended.
 
 Revision ID: 5b7c2e90d1a4
-Revises: 3f6d1a0c9b52
+Revises: e7a1b3c95d20
 Create Date: 2026-11-24 03:00:00+00:00
 """
 
 from alembic import op
 
 revision = "5b7c2e90d1a4"
-down_revision = "3f6d1a0c9b52"
+down_revision = "e7a1b3c95d20"
 branch_labels = None
 depends_on = None
 

@@ -69,9 +69,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v3/syncfollows": ADMINISTRATOR,
     "GET /api/v3/user/{id}": OWN,
 }
-DOCUMENTS = {
-    version: make_document(version, module) for version, module in (("2", "pdap.api.urls"), ("3", "pdap.api.urls_v3"))
-}
+MODULES = {"2": "pdap.api.urls", "3": "pdap.api.urls_v3"}
+DOCUMENTS = {version: make_document(version, module) for version, module in MODULES.items()}
 BODIES = {
     "/api/v2/match/agency": {"name": "Bureau", "state": "PA"},
     "/api/v2/source-collector/agencies/search/location": {"requests": [{"request_id": 1, "query": "x", "iso": "PA"}]},
