@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from pdap.api.errors import BadRequestError
 
@@ -44,6 +44,7 @@ class Parameter:
             required=self.required,
             explode=False if lists else None,
             style="form" if lists else None,
+            examples=[] if self.example is None else [OpenApiExample("Such as", value=self.example)],
         )
 
     def but(self, **changes: Any) -> "Parameter":
@@ -184,7 +185,7 @@ def columns(known: Iterable[str]) -> Parameter:
         read=read,
         schema={"type": "string", "maxLength": 2000},
         default=[],
-        example="name,id",
+        example=",".join(names[:2]),
     )
 
 

@@ -162,8 +162,8 @@ def test_the_document_is_at_its_old_address_too(client: Client) -> None:
 
 
 def test_the_documents_page_opens_with_styles_of_its_own_and_no_other_page_has_that(client: Client) -> None:
-    page = client.get("/api/v2/")
-
-    assert page.status_code == 200
-    assert "style-src 'self' 'unsafe-inline'" in page.headers["Content-Security-Policy"]
+    for address in ("/api/v2/", "/api/v3/docs"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "style-src 'self' 'unsafe-inline'" in page.headers["Content-Security-Policy"]
     assert "unsafe" not in client.get("/").headers["Content-Security-Policy"]
