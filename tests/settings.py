@@ -20,10 +20,7 @@ from pdap.settings import *  # noqa: E402, F403 - the settings under test, uncha
 DEBUG = False
 # Tests that are about limits and about memory switch them on.
 API_LIMITS = {}
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "memory": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
-}
+CACHES = {**CACHES, "memory": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
