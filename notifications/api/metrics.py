@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from notifications.queries.followed_searches import COLUMNS, aggregate, breakdown, followed_places
+from notifications.followed_searches import COLUMNS, aggregate, breakdown, followed_places
 from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.documents import MetadataSerializer, csv_too
 from pdap.api.endpoints import Endpoint

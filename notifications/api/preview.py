@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.rights import SEND_NOTIFICATIONS
-from notifications.queries.preview import preview
+from notifications.preview import preview
 from pdap.api.access import holding
 from pdap.api.endpoints import Endpoint
 

@@ -1,1 +1,0 @@
-"""Questions about follows that span domains."""
