@@ -23,9 +23,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from qrcode.image.svg import SvgPathFillImage
 
-from accounts.requests import client_address, person_of
+from accounts.requests import person_of
 from accounts.services import github
 from accounts.signing_in import complete
+from pdap.clients import client_address
 
 logger = logging.getLogger(__name__)
 

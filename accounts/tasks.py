@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.models import PendingUser, ResetToken
+from accounts.services.tokens import forget_expired
 from pdap.jobs import job
 
 # Long after their links have ceased to work.
@@ -16,7 +17,7 @@ KEEP_RESETS = datetime.timedelta(days=1)
 
 @job
 def expire() -> dict[str, int]:
-    """Forget sign-ups that nobody has verified, resets that nobody has used, and listed sessions that are over.
+    """Forget sign-ups nobody verified, resets nobody used, and sessions and refresh tokens that are over.
 
     Return how many.
     """
@@ -26,4 +27,5 @@ def expire() -> dict[str, int]:
         "sign-ups": PendingUser.objects.filter(created_at__lt=now - KEEP_SIGN_UPS).delete()[0],
         "sessions": UserSession.objects.exclude(session_key__in=living.values("session_key")).delete()[0],
         "resets": ResetToken.objects.filter(create_date__lt=now - KEEP_RESETS).delete()[0],
+        "refresh tokens": forget_expired(),
     }

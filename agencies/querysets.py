@@ -7,6 +7,8 @@ from django.db import models
 from pdap.enums import ApprovalStatus
 from pdap.read_only import ReadOnlyQuerySet
 
+MOST_WORDS = 10
+
 
 class AgencyQuerySet(models.QuerySet):
     """Agencies; every method narrows or widens the set and can be followed by another."""
@@ -14,6 +16,21 @@ class AgencyQuerySet(models.QuerySet):
     def public(self) -> Self:
         """Keep what everyone may see: approved agencies."""
         return self.filter(approval_status=ApprovalStatus.APPROVED)
+
+    def matching(self, words: str) -> Self:
+        """Keep agencies whose name holds every one of some words."""
+        rows = self
+        for word in words.split()[:MOST_WORDS]:
+            rows = rows.filter(name__icontains=word)
+        return rows
+
+    def in_place(self, location_id: int) -> Self:
+        """Keep agencies of a place, of what lies below it, and of what it lies in (behaviour 2.1), each once."""
+        from agencies.models import AgencyLocation
+        from locations.queries.relatives import PlaceAndRelatives
+
+        links = AgencyLocation.objects.filter(location__in=PlaceAndRelatives(location_id).ids())
+        return self.filter(pk__in=links.values("agency_id"))
 
 
 class AgencyExpandedQuerySet(ReadOnlyQuerySet):

@@ -12,6 +12,8 @@ class Target:
     sql: str
     budget: float
     key: bool = False
+    # Of a file: how many rows a second it must give, in place of a time.
+    rows: int = 0
 
 
 PLACE = """
@@ -43,6 +45,18 @@ where agency.name ilike '%%police%%' and agency.id in (
 )
 group by agency.id order by count(link.id) desc limit 50
 """
+STATE = PLACE.replace("%(place)s", "{state}")
+NATIONAL = """
+select distinct source.*, agency.name, agency.jurisdiction_type
+from link_agencies__data_sources link
+join data_sources source on source.id = link.data_source_id and source.record_type_id is not null
+join agencies agency on agency.id = link.agency_id
+where exists (select from link_agencies__locations serves where serves.agency_id = agency.id)
+"""
+MAP = "select * from map_localities"
+ONE_SOURCE = "select * from data_sources where id = {source}"
+ALL_SOURCES = "select * from data_sources order by id"
+ALL_AGENCIES = "select * from agencies order by id"
 
 TARGETS = (
     Target("Home", "/", "select count(*) from data_sources", 60),
@@ -72,13 +86,24 @@ TARGETS = (
     Target("Typeahead, place with its state", "/search/suggest?q=pittsburgh%20pa", TYPEAHEAD, 15),
     Target("Typeahead, within words", "/search/suggest?q=police", TYPEAHEAD, 15),
     Target("Typeahead, ZIP code", "/search/suggest?q=15213", TYPEAHEAD, 15),
-    Target("Typeahead, API", "/api/v2/typeahead/locations?query=san", TYPEAHEAD, 15),
     Target("Typeahead, misspelt", "/search/suggest?q=pitsburg", TYPEAHEAD, 15),
+    Target("Typeahead, API", "/api/v2/typeahead/locations?query=san", TYPEAHEAD, 10),
+    Target(
+        "API, one source",
+        "/api/v2/data-sources/{source}",
+        "select * from data_sources where id = {source}",
+        12,
+        key=True,
+    ),
+    Target("API, one agency", "/api/v2/agencies/{agency}", "select * from agencies where id = {agency}", 12, key=True),
     Target(
         "API, 100 sources", "/api/v2/data-sources", "select * from data_sources order by id limit 100", 40, key=True
     ),
     Target("API, 100 agencies", "/api/v2/agencies", "select * from agencies order by id limit 100", 40, key=True),
-    Target(
-        "API, state search", "/api/v2/search?location_id={state}", PLACE.replace("%(place)s", "{state}"), 100, key=True
-    ),
+    Target("API, 100 of a state", "/api/v2/search?location_id={state}&limit=100", STATE, 40, key=True),
+    Target("API, state search, whole", "/api/v2/search?location_id={state}", STATE, 100, key=True),
+    Target("API, national search", "/api/v2/search", NATIONAL, 150, key=True),
+    Target("API, map", "/api/v2/map/data", MAP, 30, key=True),
+    Target("API, all sources as CSV", "/api/v2/export/data-sources.csv", ALL_SOURCES, 0, rows=20_000),
+    Target("API, all agencies as CSV", "/api/v2/export/agencies.csv", ALL_AGENCIES, 0, rows=20_000),
 )

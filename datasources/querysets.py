@@ -7,6 +7,8 @@ from django.db import models
 
 from pdap.enums import ApprovalStatus, UrlStatus
 
+MOST_WORDS = 10
+
 
 class DataSourceQuerySet(models.QuerySet):
     """Data sources; every method narrows the set and can be followed by another."""
@@ -22,6 +24,21 @@ class DataSourceQuerySet(models.QuerySet):
     def of_types(self, names: Iterable[str]) -> Self:
         """Keep sources of the named record types."""
         return self.filter(record_type__name__in=list(names))
+
+    def of_categories(self, names: Iterable[str]) -> Self:
+        """Keep sources whose record type is of the named categories."""
+        return self.filter(record_type__category__name__in=list(names))
+
+    def matching(self, words: str) -> Self:
+        """Keep sources that hold every one of some words in their name, description or address."""
+        rows = self
+        for word in words.split()[:MOST_WORDS]:
+            rows = rows.filter(
+                models.Q(name__icontains=word)
+                | models.Q(description__icontains=word)
+                | models.Q(source_url__icontains=word)
+            )
+        return rows
 
     def in_place(self, location_id: int) -> Self:
         """Keep sources of agencies in a place, in what lies below it, and in what it lies in (behaviour 2.1).

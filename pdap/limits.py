@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from pdap.clients import client_address
+
 
 class TooManyError(PermissionDenied):
     """Somebody has sent too much; the site answers it with a page (429)."""
@@ -15,8 +17,7 @@ class TooManyError(PermissionDenied):
 
 def sender_of(request: HttpRequest) -> str:
     """Return a name for where a request comes from, which does not give the address away."""
-    address = request.META.get("REMOTE_ADDR", "")
-    return hashlib.sha256(f"{settings.SECRET_KEY}:{address}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{settings.SECRET_KEY}:{client_address(request)}".encode()).hexdigest()[:32]
 
 
 def within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bool:

@@ -22,6 +22,7 @@ class Table(StrEnum):
     USER_PERMISSIONS = "link_users__permissions"
     PENDING_USERS = "pending_users"
     RESET_TOKENS = "reset_tokens"
+    REFRESH_TOKENS = "refresh_tokens"
     EXTERNAL_ACCOUNTS = "external_accounts"
     USER_CAPACITIES = "user_capacities"
     API_KEY_USES = "api_key_uses"

@@ -56,12 +56,14 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "corsheaders",
     *OUR_APPS,
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,13 +114,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The apps' tables are Alembic's: no Django migrations are looked for in them.
 MIGRATION_MODULES = dict.fromkeys(OUR_APPS)
 
-# Limits of attempts are counted in the cache, which all processes share; it must not forget them for want of room.
+# `default` is shared by all processes and counts attempts: it must not forget them for want of room. `memory` is each
+# process's own, for what is large and the same for everybody.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100}},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -186,14 +190,17 @@ STORAGES = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["pdap.api.authentication.ApiKeyAuthentication"],
+    # What an endpoint lets in, it declares itself (`pdap/api/access.py`).
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "pdap.api.schema.Schema",
     "EXCEPTION_HANDLER": "pdap.api.errors.handle",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
     "TITLE": "Police Data Access Point API",
     "DESCRIPTION": "Where public records about police, courts and jails can be found. "
     "Send your API key as `Authorization: Basic <key>`.",
@@ -203,8 +210,40 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "/static/img/icon.svg",
-    "SCHEMA_PATH_PREFIX": "/api/v2",
+    "SCHEMA_PATH_PREFIX": "/api/v[23]",
+    "POSTPROCESSING_HOOKS": ["pdap.api.schema.loosen_rows"],
 }
+
+# Signs the API's tokens; the old application's, where both serve the same clients for a while.
+JWT_SECRET_KEY = (
+    env.str("JWT_SECRET_KEY", default="local-only-not-a-secret-but-long-enough")
+    if IS_LOCAL
+    else env.str("JWT_SECRET_KEY")
+)
+# Requests to the API, by who asks; an empty text is no limit.
+API_LIMITS = {
+    "key": env.str("API_LIMIT_KEY", default="1200/minute"),
+    "user": env.str("API_LIMIT_USER", default="1200/minute"),
+    "address": env.str("API_LIMIT_ADDRESS", default="600/minute"),
+}
+CORS_ALLOWED_ORIGINS = env.list(
+    "CORS_ALLOWED_ORIGINS",
+    default=[
+        "https://pdap.io",
+        "https://www.pdap.io",
+        "https://pdap.dev",
+        "https://data-sources.pdap.io",
+        "https://data-sources.pdap.dev",
+        *(["http://localhost:8888"] if IS_LOCAL else []),
+    ],
+)
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_CREDENTIALS = True
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-none-match", "x-api-key", "x-csrftoken"]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Last-Modified", "Link", "Content-Disposition", "Retry-After"),
+    *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy"),
+]
 
 # `retry` is several times `timeout`, and no task waits prefetched while its lock runs out: none runs twice for that.
 Q_CLUSTER = {

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from audit.views import live, ready
+from pdap.api.fallback import not_found as api_not_found
 from pdap.pages.agencies import agencies
 from pdap.pages.agency import agency
 from pdap.pages.data_requests import data_request, data_requests
@@ -83,6 +84,8 @@ urlpatterns = [
     path("donate", old_addresses.to_project),
     path("portals/court-warrant", old_addresses.courts_and_warrants),
     path("api/v2/", include("pdap.api.urls")),
+    path("api/v3/", include("pdap.api.urls_v3")),
+    re_path("^api/.+$", api_not_found),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
     path("favicon.ico", RedirectView.as_view(url=f"/{settings.STATIC_URL}img/icon.svg".replace("//", "/"))),

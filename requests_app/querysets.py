@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from requests_app.enums import PUBLIC_STATUSES, RequestStatus
 
+MOST_WORDS = 10
+
 
 class DataRequestQuerySet(models.QuerySet):
     """Data requests; every method narrows the set and can be followed by another."""
@@ -40,3 +42,10 @@ class DataRequestQuerySet(models.QuerySet):
     def wanting(self, record_type: str) -> Self:
         """Keep requests that ask for a record type."""
         return self.filter(record_types_required__contains=[record_type])
+
+    def matching(self, words: str) -> Self:
+        """Keep requests that hold every one of some words in their title or in what they need."""
+        rows = self
+        for word in words.split()[:MOST_WORDS]:
+            rows = rows.filter(models.Q(title__icontains=word) | models.Q(data_requirements__icontains=word))
+        return rows

@@ -15,6 +15,7 @@ for name in (
     "PDAP_ENVIRONMENT",
     "DEBUG",
     "SECRET_KEY",
+    "JWT_SECRET_KEY",
     "ALLOWED_HOSTS",
     "WORKERS",
     "GH_CLIENT_ID",
@@ -27,6 +28,9 @@ os.environ["DATABASE_URL"] = test_server_url()
 from pdap.settings import *  # noqa: E402, F403 - the settings under test, unchanged but for what follows
 
 DEBUG = False
+# Tests that are about limits and about memory switch them on.
+API_LIMITS = {}
+CACHES = {**CACHES, "memory": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

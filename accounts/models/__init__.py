@@ -2,6 +2,7 @@
 
 from accounts.models.api_key import ApiKeyUse
 from accounts.models.permission import Permission, UserPermission
+from accounts.models.refresh_token import RefreshToken
 from accounts.models.sign_up import (
     ExternalAccount,
     PendingUser,
@@ -16,6 +17,7 @@ __all__ = [
     "ExternalAccount",
     "PendingUser",
     "Permission",
+    "RefreshToken",
     "ResetToken",
     "User",
     "UserCapacity",

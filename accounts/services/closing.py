@@ -2,7 +2,6 @@
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
@@ -14,6 +13,7 @@ from accounts.services.permissions import (
     is_last_administrator,
     one_at_a_time,
 )
+from accounts.services.sessions import end_everywhere
 from audit.actor import set_actor
 from pdap.mail.models import Mail
 
@@ -40,15 +40,5 @@ def close_account(user: User, actor: User | None) -> None:
     # Django's log of the admin keeps the address as the name of what was edited.
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(locked.pk))
     about.update(object_repr=f"person {locked.pk}")
-    end_sessions(locked)
+    end_everywhere(locked.pk)
     locked.delete()
-
-
-def end_sessions(user: User) -> None:
-    """Delete the sessions in which a person is signed in. Their rows hold the person's id in their data alone."""
-    ended = [
-        session.pk
-        for session in Session.objects.iterator(chunk_size=1000)
-        if session.get_decoded().get("_auth_user_id") == str(user.pk)
-    ]
-    Session.objects.filter(pk__in=ended).delete()

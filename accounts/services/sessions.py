@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.requests import client_address
+from accounts.services.tokens import revoke_all
+from pdap.clients import client_address
 
 
 def living(person: User) -> list[UserSession]:
@@ -25,7 +26,11 @@ def living(person: User) -> list[UserSession]:
 
 
 def end_everywhere(user_id: int, except_session: str | None = None) -> int:
-    """Sign a person out in every browser but the one whose session key is given; return how many ended."""
+    """Sign a person out in every browser but the one whose session key is given, and end the API's refresh tokens.
+
+    Return how many sessions ended.
+    """
+    revoke_all(user_id)
     return _end(UserSession.objects.filter(user_id=user_id).exclude(session_key=except_session or ""))
 
 

@@ -53,8 +53,8 @@ class IdAndNameSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
-class AgencySerializer(AgencyBriefSerializer):
-    """An agency in full; the frozen columns are kept for existing clients."""
+class RelatedAgencySerializer(AgencyBriefSerializer):
+    """An agency without its sources; the frozen columns are kept for existing clients."""
 
     beside = AgencyBriefSerializer.beside | {"multi_agency", "lat", "lng", "data_sources"}
     shows = AgencyBriefSerializer.shows | {"agency_created": "created_at"}
@@ -65,7 +65,6 @@ class AgencySerializer(AgencyBriefSerializer):
     multi_agency = serializers.SerializerMethodField(help_text="Always false.")
     lat = serializers.SerializerMethodField(help_text="Always null.")
     lng = serializers.SerializerMethodField(help_text="Always null.")
-    data_sources = IdAndNameSerializer(many=True, source="public_sources")
 
     def get_multi_agency(self, agency: Agency) -> bool:
         """Return the frozen value."""
@@ -78,6 +77,12 @@ class AgencySerializer(AgencyBriefSerializer):
     def get_lng(self, agency: Agency) -> float | None:
         """Return the frozen value."""
         return None
+
+
+class AgencySerializer(RelatedAgencySerializer):
+    """An agency in full."""
+
+    data_sources = IdAndNameSerializer(many=True, source="public_sources")
 
 
 def load_places(agencies: Sequence[Any]) -> None:

@@ -6,20 +6,24 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from agencies.api.serializers import AgencySerializer, load_pages, load_places
+from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency
 from agencies.queries import AgencyTypeahead
 from datasources.models import AgencyDataSource
-from pdap.api.documents import detail_of, list_of
-from pdap.api.lists import PAGING_PARAMETERS, ListView
-from pdap.api.parameters import LARGEST_ID, Parameters
+from pdap.api.access import OPEN
+from pdap.api.conditional import with_last_change
+from pdap.api.documents import csv_too, detail_of, list_of
+from pdap.api.endpoints import Endpoint
+from pdap.api.filters import WORDS, Filter, updated_since
+from pdap.api.lists import ListEndpoint
+from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
 from pdap.enums import ApprovalStatus
 from pdap.queries import run_query_builder
 
@@ -39,47 +43,59 @@ def load(agencies: Sequence[Any]) -> Sequence[Any]:
     return agencies
 
 
-class Agencies(ListView):
+class Agencies(ListEndpoint):
     """GET /agencies."""
 
     serializer_class = AgencySerializer
     message = "Agencies found."
-    more_parameters = ("approval_status",)
+    file_name = "agencies"
     always = ("id", "meta_urls", "data_sources", "locations")
     sortable = {
         name: name
         for name in ("id", "name", "jurisdiction_type", "agency_type", "defunct_year", "no_web_presence", "updated_at")
     } | {"agency_created": "created_at", "created_at": "created_at", "submitted_name": "name"}
+    filters = (
+        WORDS,
+        Filter(
+            number("location_id", "Only agencies of this place, of what lies in it, and of what it lies in."),
+            lambda rows, pk: rows.in_place(pk),
+        ),
+        Filter(
+            labels("jurisdiction_types", "Only agencies of these kinds.", JurisdictionType.values),
+            lambda rows, kinds: rows.filter(jurisdiction_type__in=kinds),
+        ),
+        Filter(
+            labels("agency_types", "Only agencies of these types.", AgencyType.values),
+            lambda rows, types: rows.filter(agency_type__in=types),
+        ),
+        updated_since("updated_at"),
+    )
+    more_parameters = (choice("approval_status", "Accepted, and means nothing.", ApprovalStatus.values),)
 
-    def rows(self, parameters: Parameters) -> QuerySet[Agency]:
-        """Public agencies by id; `approval_status` is accepted and means nothing, as it always has."""
-        parameters.choice("approval_status", ApprovalStatus.values)
+    def rows(self) -> QuerySet[Agency]:
+        """Public agencies by id."""
         return Agency.objects.public().order_by("id")
 
     def load(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Give a page's agencies all that they show."""
         return load(rows)
 
-    @extend_schema(
-        operation_id="agencies_list",
-        parameters=[*PAGING_PARAMETERS, OpenApiParameter("approval_status", str, enum=ApprovalStatus.values)],
-        responses=list_of("AgencyList", AgencySerializer),
-    )
-    def get(self, request: Request) -> Response:
+    @extend_schema(operation_id="agencies_list", responses=csv_too(list_of("AgencyList", AgencySerializer)))
+    def get(self, request: Request) -> HttpResponseBase:
         """A page of agencies."""
-        return super().get(request)
+        return self.answer(request)
 
 
-class AgencyDetail(APIView):
+class AgencyDetail(Endpoint):
     """GET /agencies/{id}."""
 
     @extend_schema(responses=detail_of("AgencyDetail", AgencySerializer))
     def get(self, request: Request, pk: int) -> Response:
         """One agency."""
-        Parameters(request, ())
-        agency = Agency.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
+        agency: Any = with_last_change(Agency.objects.public()).filter(pk=min(pk, LARGEST_ID)).first()
         if agency is None:
             raise Http404("Agency not found.")
+        self.last_change = agency.last_change
         (loaded,) = load([agency])
         return Response({"message": "Agency found.", "data": AgencySerializer(loaded).data})
 
@@ -95,19 +111,19 @@ class AgencySuggestionSerializer(serializers.Serializer):
     locality_name = serializers.CharField(allow_null=True)
 
 
-class AgencyTypeaheadView(APIView):
+class AgencyTypeaheadView(Endpoint):
     """GET /typeahead/agencies."""
 
-    permission_classes = (AllowAny,)
-    authentication_classes = ()
+    access = OPEN
+    parameters = (
+        text("query", "What has been typed so far.", required=True, example="pittsb"),
+        number("page", "The page of ten, counted from 1.", default=1, most=10_000),
+    )
 
     @extend_schema(
-        parameters=[OpenApiParameter("query", str, required=True), OpenApiParameter("page", int)],
         responses=inline_serializer("AgencySuggestions", {"suggestions": AgencySuggestionSerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:
         """Ten agencies: names that begin so, then those that hold it, else the most alike."""
-        parameters = Parameters(request, ("query", "page"))
-        typed, page = parameters.text("query", required=True), parameters.number("page", 1, 10_000) or 1
-        found = run_query_builder(AgencyTypeahead(typed, page))
+        found = run_query_builder(AgencyTypeahead(self.query["query"], self.query["page"]))
         return Response({"suggestions": AgencySuggestionSerializer(found, many=True).data})

@@ -1,14 +1,14 @@
 """One spelling for names that people write in several ways: St. Louis, Saint Louis, st louis.
 
 Revision ID: 6a0c4f1e72d5
-Revises: e7a1b3c95d20
+Revises: c41d7a90e6b8
 Create Date: 2026-11-24 05:00:00+00:00
 """
 
 from alembic import op
 
 revision = "6a0c4f1e72d5"
-down_revision = "e7a1b3c95d20"
+down_revision = "c41d7a90e6b8"
 branch_labels = None
 depends_on = None
 

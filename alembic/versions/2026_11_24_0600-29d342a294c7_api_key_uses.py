@@ -1,14 +1,14 @@
 """When each person's API key was made and last used, beside the key, so that a request does not write to `users`.
 
 Revision ID: 29d342a294c7
-Revises: e7a1b3c95d20
+Revises: e05d6c1f8a92
 Create Date: 2026-11-24 06:00:00+00:00
 """
 
 from alembic import op
 
 revision = "29d342a294c7"
-down_revision = "e7a1b3c95d20"
+down_revision = "e05d6c1f8a92"
 branch_labels = None
 depends_on = None
 

@@ -1,41 +1,37 @@
 """Search by place and federal search (behaviour 1.8, 2)."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.requests import person_id
 from agencies.enums import Level
+from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import FederalResultSerializer, SearchResultSerializer
-from datasources.enums import ALL_CATEGORIES, RecordTypeName
-from datasources.models import RecordCategory
+from datasources.enums import ALL_CATEGORIES
 from datasources.queries.search import FederalSearch, PlaceSearch, SearchRow
 from datasources.services.searches import record_search
 from locations.models import Location
+from pdap.api.csv_files import csv_answer, wants_csv
+from pdap.api.documents import MetadataSerializer, csv_too
+from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
-from pdap.api.parameters import Parameters
+from pdap.api.lists import Pages
+from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, number
 from pdap.queries import run_query_builder
-from pdap.spreadsheets import cell
 
 BROAD_TO_NARROW = (Level.FEDERAL, Level.STATE, Level.COUNTY, Level.LOCALITY)
-CSV_COLUMNS = (
+FEDERAL_COLUMNS = (
     *("id", "data_source_name", "description", "record_type", "source_url", "record_formats", "coverage_start"),
-    *("coverage_end", "agency_supplied", "agency_name", "municipality", "state_iso", "jurisdiction_type"),
+    *("coverage_end", "agency_supplied", "agency_name", "jurisdiction_type"),
 )
-FILTERS = [
-    OpenApiParameter("record_categories", str, description="Names, separated by commas; case does not matter."),
-    OpenApiParameter("record_types", str, description="Names, separated by commas; not together with categories."),
-]
+CSV_COLUMNS = (*FEDERAL_COLUMNS[:-1], "municipality", "state_iso", "jurisdiction_type")
 
 
 def group_schema(name: str) -> Any:
@@ -47,6 +43,7 @@ SEARCH_SCHEMA = inline_serializer(
     "SearchResults",
     {
         "count": serializers.IntegerField(),
+        "metadata": MetadataSerializer(),
         "data": inline_serializer(
             "SearchGroups", {str(level): group_schema(f"{level.label}Group") for level in BROAD_TO_NARROW}
         ),
@@ -54,50 +51,61 @@ SEARCH_SCHEMA = inline_serializer(
 )
 
 
-def categories_of(parameters: Parameters) -> list[str]:
-    """Return the named categories; `All` stands alone."""
-    known = RecordCategory.objects.order_by("id").values_list("name", flat=True)
-    named = parameters.labels("record_categories", known) if parameters.text("record_categories") else []
-    if ALL_CATEGORIES in named and len(named) > 1:
+def one_of_both(types: Sequence[str], categories: Sequence[str]) -> None:
+    """Let either filter pass, and `All` only alone; 400 otherwise."""
+    if ALL_CATEGORIES in categories and len(categories) > 1:
         raise BadRequestError("ALL cannot be provided with other record categories.")
-    return named
+    if types and categories:
+        raise BadRequestError("Only one of 'record_categories' or 'record_types' should be provided.")
 
 
-class Search(APIView):
-    """GET /search, and the deprecated address, which needs a place."""
+class Search(Endpoint):
+    """GET /search.
 
-    place_required = False
+    Without `page` and `limit` everything comes in one answer, as existing clients expect.
+    """
 
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("location_id", int),
-            *FILTERS,
-            OpenApiParameter("output_format", str, enum=["json", "csv"]),
-        ],
-        responses={(200, "application/json"): SEARCH_SCHEMA, (200, "text/csv"): OpenApiTypes.STR},
+    parameters = (
+        number("location_id", "The place; every place where it is left out."),
+        categories_parameter(every=True),
+        types_parameter(),
+        PAGE,
+        LIMIT.but(default=None, description="Rows of a page; all rows where neither it nor `page` is given."),
+        OUTPUT_FORMAT,
     )
-    def get(self, request: Request) -> HttpResponse | Response:
+
+    @extend_schema(responses=csv_too(SEARCH_SCHEMA))
+    def get(self, request: Request) -> HttpResponseBase:
         """The sources of a place, of all below it and of all above it, by the agency's level."""
-        parameters = Parameters(request, ("location_id", "record_categories", "record_types", "output_format"))
-        location_id = parameters.number("location_id")
-        if location_id is None and self.place_required:
-            raise BadRequestError("location_id: Field required")
-        types = parameters.labels("record_types", RecordTypeName.values)
-        categories = categories_of(parameters)
-        if types and categories:
-            raise BadRequestError("Only one of 'record_categories' or 'record_types' should be provided.")
-        wanted = parameters.choice("output_format", ("json", "csv"))
+        query = self.query
+        location_id = query["location_id"]
+        types, categories = query["record_types"], query["record_categories"]
+        one_of_both(types, categories)
         if location_id is not None and not Location.objects.filter(pk=location_id).exists():
             raise Http404("Location not found.")
         record_search(person_id(request), location_id, types, categories)
         rows = run_query_builder(PlaceSearch(location_id, types, categories))
-        return as_csv(rows) if wanted == "csv" else Response(as_groups(rows))
+        limit = query["limit"] or (LIMIT.default if "page" in request.query_params else max(len(rows), 1))
+        pages = Pages(request, query["page"], limit, len(rows))
+        part = rows[(query["page"] - 1) * limit : query["page"] * limit]
+        response: HttpResponseBase
+        if wants_csv(request, query["output_format"]):
+            response = csv_answer(
+                "search_results", CSV_COLUMNS, ([getattr(row, name) for name in CSV_COLUMNS] for row in part)
+            )
+        else:
+            response = Response({**as_groups(part), "metadata": pages.metadata(len(part))})
+        response.headers["Link"] = pages.link_header()
+        return response
 
 
 class OldSearch(Search):
     """GET /search/search-location-and-record-type."""
 
-    place_required = True
+    parameters = (
+        Search.parameters[0].but(required=True, missing="Field required", description="The place."),
+        *Search.parameters[1:],
+    )
 
 
 def as_groups(rows: Sequence[SearchRow]) -> dict[str, Any]:
@@ -108,38 +116,53 @@ def as_groups(rows: Sequence[SearchRow]) -> dict[str, Any]:
     return {
         "count": len(rows),
         "data": {
-            level: {"count": len(members), "results": SearchResultSerializer(members, many=True).data}
+            level: {"count": len(members), "results": [as_result(row) for row in members]}
             for level, members in groups.items()
         },
     }
 
 
-def as_csv(rows: Sequence[SearchRow]) -> HttpResponse:
-    """Return the rows as a file; without any, only its header."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(CSV_COLUMNS)
-    writer.writerows([cell(getattr(row, column)) for column in CSV_COLUMNS] for row in rows)
-    name = f"search_results-{timezone.now():%Y-%m-%d-%H-%M-%S}.csv"
-    return HttpResponse(
-        text.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+def as_result(row: SearchRow) -> dict[str, Any]:
+    """Return a row as `SearchResultSerializer` describes it; a national search has thousands, so by hand."""
+    return {
+        "id": row.id,
+        "agency_name": row.agency_name,
+        "municipality": row.municipality,
+        "state_iso": row.state_iso,
+        "data_source_name": row.data_source_name,
+        "description": row.description,
+        "record_type": row.record_type,
+        "source_url": row.source_url,
+        "record_formats": row.record_formats or [],
+        "coverage_start": row.coverage_start,
+        "coverage_end": row.coverage_end,
+        "agency_supplied": row.agency_supplied,
+        "jurisdiction_type": row.jurisdiction_type,
+    }
 
 
-class Federal(APIView):
+class Federal(Endpoint):
     """GET /search/federal."""
 
+    parameters = (
+        categories_parameter(every=True),
+        number("page", "The page of a hundred, counted from 1.", default=1, most=100_000),
+        OUTPUT_FORMAT,
+    )
+
     @extend_schema(
-        parameters=[FILTERS[0], OpenApiParameter("page", int)],
-        responses=inline_serializer(
-            "FederalResults", {"count": serializers.IntegerField(), "results": FederalResultSerializer(many=True)}
+        responses=csv_too(
+            inline_serializer(
+                "FederalResults", {"count": serializers.IntegerField(), "results": FederalResultSerializer(many=True)}
+            )
         ),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """A page of a hundred sources of federal agencies."""
-        parameters = Parameters(request, ("record_categories", "page"))
-        page = parameters.number("page", 1, 100_000) or 1
-        rows = run_query_builder(FederalSearch(categories_of(parameters), page))
+        categories, page = self.query["record_categories"], self.query["page"]
+        one_of_both((), categories)
+        rows = run_query_builder(FederalSearch(categories, page))
+        if wants_csv(request, self.query["output_format"]):
+            cells = ([getattr(row, name) for name in FEDERAL_COLUMNS] for row in rows)
+            return csv_answer("federal_results", FEDERAL_COLUMNS, cells)
         return Response({"count": len(rows), "results": FederalResultSerializer(rows, many=True).data})

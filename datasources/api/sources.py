@@ -3,24 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet, TextField, Value
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from agencies.api.serializers import AgencyBriefSerializer, load_pages, load_places
+from agencies.api.serializers import RelatedAgencySerializer, load_pages, load_places
+from agencies.enums import JurisdictionType
 from agencies.models import Agency
+from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import DataSourceRowSerializer, DataSourceSerializer, load
-from datasources.models import DataSource
-from pdap.api.documents import detail_of, list_of
-from pdap.api.lists import PAGING_PARAMETERS, ListView
-from pdap.api.parameters import LARGEST_ID, Parameters
-from pdap.enums import ApprovalStatus
+from datasources.models import AgencyDataSource, DataSource
+from pdap.api.access import OPEN
+from pdap.api.conditional import with_last_change
+from pdap.api.documents import csv_too, detail_of, list_of
+from pdap.api.endpoints import Endpoint
+from pdap.api.filters import WORDS, Filter, updated_since
+from pdap.api.lists import ListEndpoint, WholeList
+from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
+from pdap.enums import ApprovalStatus, UrlStatus
 from pdap.urls_in_database import NormalisedUrl
 
 UNSORTABLE = {"record_formats", "access_types", "record_type_name"}
@@ -28,77 +33,96 @@ UNSORTABLE = {"record_formats", "access_types", "record_type_name"}
 
 def public_source(pk: int) -> DataSource:
     """Return a public source with its record type; 404 if there is none."""
-    source = DataSource.objects.public().select_related("record_type").filter(pk=min(pk, LARGEST_ID)).first()
+    rows = with_last_change(DataSource.objects.public().select_related("record_type"))
+    source = rows.filter(pk=min(pk, LARGEST_ID)).first()
     if source is None:
         raise Http404("Data source not found.")
     return source
 
 
-class DataSources(ListView):
+def of_agencies(rows: QuerySet[DataSource], **agency: Any) -> QuerySet[DataSource]:
+    """Keep sources of a public agency that is so, each once."""
+    links = AgencyDataSource.objects.filter(
+        data_source=OuterRef("pk"), agency__approval_status=ApprovalStatus.APPROVED, **agency
+    )
+    return rows.filter(Exists(links))
+
+
+class DataSources(ListEndpoint):
     """GET /data-sources."""
 
     serializer_class = DataSourceSerializer
     message = "Data sources found."
-    more_parameters = ("approval_status",)
+    file_name = "data-sources"
     sortable = {str(name): str(name) for name in DataSourceRowSerializer().fields if name not in UNSORTABLE}
+    filters = (
+        WORDS,
+        Filter(types_parameter(), lambda rows, names: rows.of_types(names)),
+        Filter(categories_parameter(), lambda rows, names: rows.of_categories(names)),
+        Filter(number("agency_id", "Only sources of this agency."), lambda rows, pk: of_agencies(rows, agency_id=pk)),
+        Filter(
+            number("location_id", "Only sources of this place, of what lies in it, and of what it lies in."),
+            lambda rows, pk: rows.in_place(pk),
+        ),
+        Filter(
+            labels("jurisdiction_types", "Only sources of agencies of these kinds.", JurisdictionType.values),
+            lambda rows, kinds: of_agencies(rows, agency__jurisdiction_type__in=kinds),
+        ),
+        Filter(
+            choice("url_status", "Only sources whose link is so.", UrlStatus.values),
+            lambda rows, status: rows.filter(url_status=status),
+        ),
+        updated_since("updated_at"),
+    )
+    more_parameters = (choice("approval_status", "Accepted, and means nothing.", ApprovalStatus.values),)
 
-    def rows(self, parameters: Parameters) -> QuerySet[DataSource]:
-        """Public sources by id, broken ones too; `approval_status` is accepted and means nothing."""
-        parameters.choice("approval_status", ApprovalStatus.values)
+    def rows(self) -> QuerySet[DataSource]:
+        """Public sources by id, broken ones too."""
         return DataSource.objects.public().select_related("record_type").order_by("id")
 
     def load(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Give a page's sources their agencies and requests."""
         return load(rows)
 
-    @extend_schema(
-        operation_id="data_sources_list",
-        parameters=[*PAGING_PARAMETERS, OpenApiParameter("approval_status", str, enum=ApprovalStatus.values)],
-        responses=list_of("DataSourceList", DataSourceSerializer),
-    )
-    def get(self, request: Request) -> Response:
+    @extend_schema(operation_id="data_sources_list", responses=csv_too(list_of("DataSourceList", DataSourceSerializer)))
+    def get(self, request: Request) -> HttpResponseBase:
         """A page of data sources."""
-        return super().get(request)
+        return self.answer(request)
 
 
-class DataSourceDetail(APIView):
+class DataSourceDetail(Endpoint):
     """GET /data-sources/{id}."""
 
     @extend_schema(responses=detail_of("DataSourceDetail", DataSourceSerializer))
     def get(self, request: Request, pk: int) -> Response:
         """One data source."""
-        Parameters(request, ())
         (source,) = load([public_source(pk)])
+        self.last_change = source.last_change
         return Response({"message": "Data source found.", "data": DataSourceSerializer(source).data})
 
 
-class RelatedAgencies(APIView):
+class RelatedAgencies(WholeList):
     """GET /data-sources/{id}/related-agencies."""
 
-    @extend_schema(responses=list_of("RelatedAgencyList", AgencyBriefSerializer))
-    def get(self, request: Request, pk: int) -> Response:
+    message = "Related agencies found."
+    file_name = "related-agencies"
+
+    @extend_schema(responses=csv_too(list_of("RelatedAgencyList", RelatedAgencySerializer, paged=False)))
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The agencies that a source is about."""
-        Parameters(request, ())
-        agencies = list(Agency.objects.public().filter(data_source_links__data_source=public_source(pk)).order_by("id"))
+        agencies = list(Agency.objects.public().filter(data_sources=public_source(pk)).order_by("id"))
         load_places(agencies)
         load_pages(agencies)
-        return Response(
-            {
-                "message": "Related agencies found.",
-                "metadata": {"count": len(agencies)},
-                "data": AgencyBriefSerializer(agencies, many=True).data,
-            }
-        )
+        return self.answer(request, RelatedAgencySerializer(agencies, many=True))
 
 
-class UniqueUrl(APIView):
+class UniqueUrl(Endpoint):
     """GET /check/unique-url."""
 
-    permission_classes = (AllowAny,)
-    authentication_classes = ()
+    access = OPEN
+    parameters = (text("url", "The address, however it is spelt.", required=True, example="https://example.gov/data"),)
 
     @extend_schema(
-        parameters=[OpenApiParameter("url", str, required=True)],
         responses=inline_serializer(
             "Duplicates",
             {"duplicates": inline_serializer("Duplicate", {"original_url": serializers.CharField()}, many=True)},
@@ -106,7 +130,7 @@ class UniqueUrl(APIView):
     )
     def get(self, request: Request) -> Response:
         """The addresses of public sources that are the same but for scheme, www, case of the host and last slash."""
-        url = Parameters(request, ("url",)).text("url", required=True)
+        url = self.query["url"]
         same = NormalisedUrl(Cast(Value(url), TextField()))
         found = DataSource.objects.public().filter(normalised_url=same).order_by("source_url")
         addresses = found.values_list("source_url", flat=True).distinct()[:100]

@@ -3,81 +3,104 @@
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
-from rest_framework.permissions import AllowAny
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from locations.api.serializers import (
     LocationDetailSerializer,
     LocationRowSerializer,
+    PlaceSerializer,
     PlaceSuggestionSerializer,
 )
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.queries.typeahead import PlaceTypeahead
-from pdap.api.parameters import LARGEST_ID, Parameters
+from pdap.api.access import OPEN
+from pdap.api.conditional import last_change_of, with_last_change
+from pdap.api.csv_files import csv_answer, wants_csv
+from pdap.api.documents import MetadataSerializer, csv_too
+from pdap.api.endpoints import Endpoint
+from pdap.api.lists import Pages
+from pdap.api.parameters import LARGEST_ID, LIMIT, OUTPUT_FORMAT, PAGE, choice, flag, number, text
 from pdap.queries import run_query_builder
 
-PAGE = 100
+COLUMNS = [*PlaceSerializer().fields, "lat", "lng"]
 
 
-class Locations(APIView):
+class Locations(Endpoint):
     """GET /locations."""
+
+    parameters = (
+        PAGE,
+        LIMIT,
+        choice("type", "Only places of this type.", LocationType.values),
+        flag("has_coordinates", "Only places with both coordinates, or with neither."),
+        OUTPUT_FORMAT,
+    )
 
     @extend_schema(
         operation_id="locations_list",
-        parameters=[
-            OpenApiParameter("page", int),
-            OpenApiParameter("type", str, enum=LocationType.values),
-            OpenApiParameter("has_coordinates", bool),
-        ],
-        responses=inline_serializer("LocationList", {"results": LocationRowSerializer(many=True)}),
+        responses=csv_too(
+            inline_serializer(
+                "LocationList", {"metadata": MetadataSerializer(), "results": LocationRowSerializer(many=True)}
+            )
+        ),
     )
-    def get(self, request: Request) -> Response:
-        """A hundred places a page, by id."""
-        parameters = Parameters(request, ("page", "type", "has_coordinates"))
+    def get(self, request: Request) -> HttpResponseBase:
+        """A page of places, by id."""
         places = Location.objects.order_by("id")
-        if kind := parameters.choice("type", LocationType.values):
-            places = places.filter(type=kind)
-        if known := parameters.choice("has_coordinates", ("true", "false", "True", "False")):
+        if self.query["type"]:
+            places = places.filter(type=self.query["type"])
+        if (known := self.query["has_coordinates"]) is not None:
             placed = places.filter(lat__isnull=False, lng__isnull=False)
-            places = placed if known.lower() == "true" else places.filter(lat=None, lng=None)
-        page = parameters.number("page", 1) or 1
-        rows = list(places[(page - 1) * PAGE : page * PAGE])
+            places = placed if known else places.filter(lat=None, lng=None)
+        page, limit = self.query["page"], self.query["limit"]
+        total = places.count()
+        start = (page - 1) * limit
+        rows = list(with_last_change(places)[start : start + limit]) if start < total else []
+        self.last_change = last_change_of(rows)
         named: dict[int, Any] = LocationExpanded.objects.in_bulk([row.pk for row in rows])
         for row in rows:
             named[row.pk].coordinates = {"lat": row.lat, "lng": row.lng}
-        return Response({"results": LocationRowSerializer([named[row.pk] for row in rows], many=True).data})
+        data = LocationRowSerializer([named[row.pk] for row in rows], many=True).data
+        pages = Pages(request, page, limit, total)
+        response: HttpResponseBase
+        if wants_csv(request, self.query["output_format"]):
+            flat = ({**row, **row["coordinates"]} for row in data)
+            response = csv_answer("locations", COLUMNS, ([row[name] for name in COLUMNS] for row in flat))
+        else:
+            response = Response({"metadata": pages.metadata(len(rows)), "results": data})
+        response.headers["Link"] = pages.link_header()
+        return response
 
 
-class LocationDetail(APIView):
+class LocationDetail(Endpoint):
     """GET /locations/{id}."""
 
     @extend_schema(responses=LocationDetailSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """One place with its long name."""
-        Parameters(request, ())
         place = LocationExpanded.objects.filter(pk=min(pk, LARGEST_ID)).first()
         if place is None:
             raise Http404("Location not found.")
         return Response(LocationDetailSerializer(place).data)
 
 
-class PlaceTypeaheadView(APIView):
+class PlaceTypeaheadView(Endpoint):
     """GET /typeahead/locations."""
 
-    permission_classes = (AllowAny,)
-    authentication_classes = ()
+    access = OPEN
+    parameters = (
+        text("query", "What has been typed so far.", required=True, example="pittsb"),
+        number("page", "The page of ten, counted from 1.", default=1, most=10_000),
+    )
 
     @extend_schema(
-        parameters=[OpenApiParameter("query", str, required=True), OpenApiParameter("page", int)],
         responses=inline_serializer("PlaceSuggestions", {"suggestions": PlaceSuggestionSerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:
         """Ten places: names that begin so, then those that hold it, else the most alike."""
-        parameters = Parameters(request, ("query", "page"))
-        typed, page = parameters.text("query", required=True), parameters.number("page", 1, 10_000) or 1
-        found = run_query_builder(PlaceTypeahead(typed, page))
+        found = run_query_builder(PlaceTypeahead(self.query["query"], self.query["page"]))
         return Response({"suggestions": PlaceSuggestionSerializer(found, many=True).data})

@@ -1,30 +1,80 @@
-"""API keys (behaviour 8.6): `Authorization: Basic <key>`, where the key is sent as it is, as existing clients do."""
+"""API keys and access tokens (behaviour 1.2, 8.3, 8.6), and the session of whoever reads the documentation.
+
+A key comes as `Authorization: Basic <key>`, as it is; as `Authorization: Bearer <key>`, as the old documentation's
+sample has it; or as `X-Api-Key: <key>`. An access token comes as `Authorization: Bearer <token>`.
+"""
 
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
 from accounts.models import User
 from accounts.services.api_keys import find_by_key
+from accounts.services.tokens import EXPIRED, TokenError, read_access
+from pdap.api.access import Access
 
+KEY, TOKEN, SESSION = "key", "token", "session"
 SCHEMES = frozenset({"basic", "bearer", "apikey"})
-HOW = "Send your API key as `Authorization: Basic <key>`."
+HOW_KEY = "Send your API key as `Authorization: Basic <key>`."
+HOW_TOKEN = "Send an access token as `Authorization: Bearer <token>`."  # noqa: S105 - advice, no secret
+WRONG_SCHEME = "Invalid Auth Scheme for endpoint"
 
 
-class ApiKeyAuthentication(authentication.BaseAuthentication):
-    """Finds the person of a key by its SHA-256, which is all that the database holds of it."""
+class HeaderAuthentication(authentication.BaseAuthentication):
+    """Finds the person of a key or of a token, in one query; `request.auth` says by which of the two."""
+
+    def __init__(self, access: Access) -> None:
+        """Take what the endpoint accepts."""
+        self.access = access
+        self.advice = HOW_KEY if access.key else HOW_TOKEN
 
     def authenticate(self, request: Request) -> tuple[User, str] | None:
-        """Return the person and the word for how they came; None without a header; 401 if the key is nobody's."""
+        """Return the person and how they came; None without a header; 401 if it opens nothing here."""
         header = authentication.get_authorization_header(request).decode("latin-1").split()
         if not header:
-            return None
+            own = request.META.get("HTTP_X_API_KEY", "").strip()
+            return (self.person_of_key(own), KEY) if own else None
         if len(header) != 2 or header[0].lower() not in SCHEMES:
-            raise exceptions.AuthenticationFailed(f"Improperly formatted authorization header. {HOW}")
-        person = find_by_key(header[1])
+            raise self.refused("Improperly formatted authorization header")
+        scheme, credential = header[0].lower(), header[1]
+        # A token has three parts with dots between them, a key none.
+        if credential.count(".") == 2:
+            return self.person_of_token(credential), TOKEN
+        if scheme == "basic" and not self.access.key:
+            raise self.refused(WRONG_SCHEME)
+        return self.person_of_key(credential), KEY
+
+    def person_of_key(self, key: str) -> User:
+        """Return whose key it is, by its SHA-256, which is all that the database holds of it."""
+        if not self.access.key:
+            raise self.refused(WRONG_SCHEME)
+        person = find_by_key(key)
         if person is None:
-            raise exceptions.AuthenticationFailed(f"Token is invalid. {HOW}")
-        return person, "api key"
+            raise self.refused("Token is invalid")
+        return person
+
+    def person_of_token(self, token: str) -> User:
+        """Return whose token it is: somebody who still has an account."""
+        try:
+            person = User.objects.filter(pk=read_access(token)).first()
+        except TokenError as error:
+            raise self.refused(str(error)) from None
+        if person is None:
+            raise self.refused("Token is invalid")
+        return person
+
+    def refused(self, reason: str) -> exceptions.AuthenticationFailed:
+        """Return the 401, with advice; clients compare what is said of an expired token."""
+        return exceptions.AuthenticationFailed(reason if reason == EXPIRED else f"{reason}. {self.advice}")
 
     def authenticate_header(self, request: Request) -> str:
         """Return what a 401 asks for; not Basic, at which browsers would open a dialogue."""
-        return "ApiKey"
+        return "Bearer" if self.access.token else "ApiKey"
+
+
+class BrowserSession(authentication.SessionAuthentication):
+    """Whoever is signed in to the site may try the API on its documentation's page, with the CSRF token."""
+
+    def authenticate(self, request: Request) -> tuple[User, str] | None:
+        """Return the person of the session, if there is one."""
+        found = super().authenticate(request)
+        return (found[0], SESSION) if found else None

@@ -1,4 +1,4 @@
-"""The shapes around what endpoints return, for the OpenAPI document."""
+"""The shapes around what endpoints return, for the OpenAPI documents."""
 
 from typing import Any
 
@@ -6,20 +6,43 @@ from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
 
-class MetadataSerializer(serializers.Serializer):
-    """About a page of a list: `count` is the rows in it, `total` the rows of the whole list."""
+class MessageSerializer(serializers.Serializer):
+    """An error of version 2, or an answer that is only words."""
 
-    count = serializers.IntegerField()
-    total = serializers.IntegerField(required=False)
-    next = serializers.CharField(allow_null=True, required=False)
-    previous = serializers.CharField(allow_null=True, required=False)
+    message = serializers.CharField()
 
 
-def list_of(name: str, row: type[serializers.Serializer]) -> Any:
+class DetailSerializer(serializers.Serializer):
+    """An error of version 3."""
+
+    detail = serializers.CharField()
+
+
+class CountSerializer(serializers.Serializer):
+    """About a list that has no pages."""
+
+    count = serializers.IntegerField(help_text="The rows of this answer.")
+
+
+class MetadataSerializer(CountSerializer):
+    """About a page of a list."""
+
+    total = serializers.IntegerField(help_text="The rows of the whole list.")
+    page = serializers.IntegerField()
+    pages = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True, help_text="The address of the next page.")
+    previous = serializers.CharField(allow_null=True)
+
+
+def list_of(name: str, row: type[serializers.Serializer], paged: bool = True) -> Any:
     """Return the shape of a list."""
-    return inline_serializer(
-        name, {"message": serializers.CharField(), "metadata": MetadataSerializer(), "data": row(many=True)}
-    )
+    metadata = MetadataSerializer() if paged else CountSerializer()
+    return inline_serializer(name, {"message": serializers.CharField(), "metadata": metadata, "data": row(many=True)})
+
+
+def csv_too(shape: Any) -> dict[Any, Any]:
+    """Return the shapes of an answer that is JSON or CSV."""
+    return {(200, "application/json"): shape, (200, "text/csv"): str}
 
 
 def detail_of(name: str, row: type[serializers.Serializer]) -> Any:

@@ -1,13 +1,25 @@
-"""Errors as existing clients read them: `{"message": "..."}`."""
+"""Errors as existing clients read them: `{"message": "..."}` in version 2, `{"detail": "..."}` in version 3."""
 
+import logging
+from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.signals import got_request_exception
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-MISSING_KEY = "Authorization header missing. Send your API key as `Authorization: Basic <key>`."
+from pdap.api.authentication import HOW_KEY, HOW_TOKEN
+
+logger = logging.getLogger(__name__)
+
+FORBIDDEN = "You do not have permission to access this endpoint"
+FORBIDDEN_IN_3 = "Access forbidden"
+MISSING = "Authorization header missing"
+MISSING_IN_3 = "Not authenticated"
 
 
 class BadRequestError(exceptions.APIException):
@@ -16,18 +28,63 @@ class BadRequestError(exceptions.APIException):
     status_code = 400
 
 
-def handle(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Return the answer to an error; None for what is a failure of ours."""
+class TooLargeError(exceptions.APIException):
+    """A body larger than the API takes."""
+
+    status_code = 413
+    default_detail = "The body is too large: at most 16 MiB."
+
+
+def body_of(message: str, version: int) -> dict[str, str]:
+    """Return an error's body, as the version has it."""
+    return {"detail" if version == 3 else "message": message}
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response:
+    """Return the answer to an error; a failure of ours is logged, told to Django, and a 500 without a detail of it."""
+    view = context["view"]
+    version = getattr(view, "version", 2)
+    if isinstance(error, RequestDataTooBig):
+        error = TooLargeError()
+    elif isinstance(error, SuspiciousOperation):
+        error = BadRequestError("The request cannot be read.")
     response = exception_handler(error, context)
     if response is None:
-        return None
-    if isinstance(error, exceptions.NotAuthenticated):
-        message = MISSING_KEY
-    elif isinstance(error, Http404 | exceptions.NotFound):
-        message = str(getattr(error, "detail", "") or error or "Not found.")
-    elif isinstance(error, exceptions.APIException):
-        message = str(error.detail)
-    else:
-        message = "You do not have permission to access this endpoint"
-    response.data = {"message": message}
+        request = context["request"]
+        logger.exception("%s %s failed", request.method, request.path)
+        got_request_exception.send(sender=None, request=request)
+        return Response(body_of("Internal Server Error", version), status=500)
+    response.data = body_of(message_of(error, view, version), version)
     return response
+
+
+def message_of(error: Exception, view: Any, version: int) -> str:
+    """Return what an error says."""
+    if isinstance(error, exceptions.NotAuthenticated):
+        access = getattr(view, "access_of", lambda: None)()
+        advice = HOW_KEY if access and access.key else HOW_TOKEN
+        return MISSING_IN_3 if version == 3 else f"{MISSING}. {advice}"
+    if isinstance(error, exceptions.PermissionDenied | PermissionDenied):
+        own = str(getattr(error, "detail", ""))
+        default = FORBIDDEN_IN_3 if version == 3 else FORBIDDEN
+        return own if own and own != str(exceptions.PermissionDenied.default_detail) else default
+    if isinstance(error, exceptions.ValidationError):
+        return " ".join(named(error.detail))
+    if isinstance(error, exceptions.APIException):
+        return str(error.detail)
+    if isinstance(error, Http404) and error.args:
+        return str(error)
+    return f"{HTTPStatus.NOT_FOUND.phrase}."
+
+
+def named(detail: Any, path: str = "") -> Iterator[str]:
+    """Give every error of a body with the name of its field, nested ones by their way: `requests.0.iso: ...`."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            own = "" if name == "non_field_errors" else str(name)
+            yield from named(inner, f"{path}.{own}".strip("."))
+    elif isinstance(detail, list):
+        for number, inner in enumerate(detail):
+            yield from named(inner, f"{path}.{number}".strip(".") if isinstance(inner, dict) and inner else path)
+    else:
+        yield f"{path}: {detail}" if path else str(detail)

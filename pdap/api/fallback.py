@@ -3,8 +3,11 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from pdap.api.errors import body_of
+
 
 @csrf_exempt
-def not_found(request: HttpRequest) -> JsonResponse:
+def not_found(request: HttpRequest, version: int = 2) -> JsonResponse:
     """Say in JSON that there is no such endpoint, and where the list of them is."""
-    return JsonResponse({"message": "There is no such endpoint. The list of them is at /api/v2/."}, status=404)
+    documents = "/api/v3/docs" if version == 3 else "/api/v2/"
+    return JsonResponse(body_of(f"There is no such endpoint. The list of them is at {documents}.", version), status=404)

@@ -1,41 +1,53 @@
-"""Lists: a page of rows with its count, the total, and links to the pages beside it."""
+"""Lists: a page of rows with its count, the total, and links to the pages beside it; as JSON or as CSV."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from math import ceil
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
-from rest_framework.views import APIView
 
-from pdap.api.errors import BadRequestError
-from pdap.api.parameters import Parameters
-
-MOST = 100
-PAGING = ("page", "limit", "sort_by", "sort_order", "requested_columns")
-
-PAGING_PARAMETERS = [
-    OpenApiParameter("page", int, description="The page, counted from 1."),
-    OpenApiParameter("limit", int, description=f"Rows of a page, at most {MOST}."),
-    OpenApiParameter("sort_by", str, description="A column to sort by."),
-    OpenApiParameter("sort_order", str, enum=["ASC", "DESC"], description="DESC where nothing is said."),
-    OpenApiParameter("requested_columns", OpenApiTypes.STR, description="Columns to return, as `['name','id']`."),
-]
+from pdap.api.conditional import last_change_of, with_last_change
+from pdap.api.csv_files import csv_answer, wants_csv
+from pdap.api.endpoints import Endpoint
+from pdap.api.filters import Filter
+from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Parameter, choice, columns
 
 
-class ListView(APIView):
-    """A list endpoint: subclasses name the rows, the serializer, what sorts, and what else a query may say."""
+class ListEndpoint(Endpoint):
+    """A list: subclasses name the rows, the serializer, what sorts, and by what it is narrowed.
+
+    The query's parameters follow from these.
+    """
 
     serializer_class: ClassVar[type[BaseSerializer]]
     sortable: ClassVar[dict[str, str]]
+    filters: ClassVar[Sequence[Filter]] = ()
+    more_parameters: ClassVar[Sequence[Parameter]] = ()
     always: ClassVar[tuple[str, ...]] = ("id",)
     message: ClassVar[str]
-    more_parameters: ClassVar[tuple[str, ...]] = ()
+    file_name: ClassVar[str]
 
-    def rows(self, parameters: Parameters) -> QuerySet[Any, Any]:
+    def parameters_of(self, method: str) -> Sequence[Parameter]:
+        """Return what the query may say."""
+        if method not in ("GET", "HEAD"):
+            return super().parameters_of(method)
+        names = self.serializer_class().fields  # type: ignore[attr-defined]
+        return (
+            PAGE,
+            LIMIT,
+            choice("sort_by", "The column to sort by; by id where nothing is said.", self.sortable),
+            SORT_ORDER,
+            columns(names),
+            OUTPUT_FORMAT,
+            *(one.parameter for one in self.filters),
+            *self.more_parameters,
+        )
+
+    def rows(self) -> QuerySet[Any, Any]:
         """Return all rows of the list, in their own order."""
         raise NotImplementedError
 
@@ -43,55 +55,89 @@ class ListView(APIView):
         """Return a page's rows with what their serializer needs."""
         return rows
 
-    def get(self, request: Request) -> Response:
-        """Return a page."""
-        parameters = Parameters(request, (*PAGING, *self.more_parameters))
-        serializer = self.serializer_class()
-        columns = parameters.columns(serializer.fields)  # type: ignore[attr-defined]
-        rows = sort(self.rows(parameters), parameters, self.sortable)
-        page, limit = parameters.number("page", 1) or 1, parameters.number("limit", MOST, MOST) or MOST
-        total = rows.count()
-        found = self.load(list(rows[(page - 1) * limit : page * limit])) if (page - 1) * limit < total else []
-        data = self.serializer_class(many=True, instance=found)
-        if columns:
-            keep = {*columns, *self.always}
-            for name in set(data.child.fields) - keep:  # type: ignore[attr-defined]
-                data.child.fields.pop(name)  # type: ignore[attr-defined]
-        return Response(
-            {
-                "message": self.message,
-                "metadata": metadata(request, len(found), total, page, limit),
-                "data": data.data,
-            }
-        )
+    def answer(self, request: Request) -> HttpResponseBase:
+        """Return the page that the query asks for."""
+        query = self.query
+        rows = self.rows()
+        for one in self.filters:
+            if query[one.parameter.name] not in (None, []):
+                rows = one.keep(rows, query[one.parameter.name])
+        rows = sort(rows, query["sort_by"], query["sort_order"], self.sortable)
+        page, limit = query["page"], query["limit"]
+        total = rows.order_by().count()
+        start = (page - 1) * limit
+        found = list(with_last_change(rows)[start : start + limit]) if start < total else []
+        self.last_change = last_change_of(found)
+        serializer = self.serializer_class(many=True, instance=self.load(found))
+        fields = serializer.child.fields  # type: ignore[attr-defined]
+        if query["requested_columns"]:
+            for name in set(fields) - {*query["requested_columns"], *self.always}:
+                fields.pop(name)
+        pages = Pages(request, page, limit, total)
+        response: HttpResponseBase
+        if wants_csv(request, query["output_format"]):
+            response = csv_answer(self.file_name, list(fields), (list(row.values()) for row in serializer.data))
+        else:
+            body = {"message": self.message, "metadata": pages.metadata(len(found)), "data": serializer.data}
+            response = Response(body)
+        response.headers["Link"] = pages.link_header()
+        return response
 
 
-def sort(rows: QuerySet[Any, Any], parameters: Parameters, sortable: dict[str, str]) -> QuerySet[Any, Any]:
+class WholeList(Endpoint):
+    """A short list that belongs to one thing, and comes whole."""
+
+    parameters = (OUTPUT_FORMAT,)
+    message: ClassVar[str]
+    file_name: ClassVar[str]
+
+    def answer(self, request: Request, serializer: Any) -> HttpResponseBase:
+        """Return the rows of a serializer."""
+        if wants_csv(request, self.query["output_format"]):
+            rows = (list(row.values()) for row in serializer.data)
+            return csv_answer(self.file_name, list(serializer.child.fields), rows)
+        data = serializer.data
+        return Response({"message": self.message, "metadata": {"count": len(data)}, "data": data})
+
+
+def sort(rows: QuerySet[Any, Any], column: str | None, order: str, sortable: dict[str, str]) -> QuerySet[Any, Any]:
     """Return rows in the order that the query asks for, by id among equals."""
-    column = parameters.text("sort_by")
-    order = parameters.choice("sort_order", ("ASC", "DESC")) or "DESC"
     if not column:
         return rows
-    if column not in sortable:
-        raise BadRequestError(f"sort_by: Must be one of: {', '.join(sortable)}.")
-    sign = "-" if order == "DESC" else ""
-    return rows.order_by(f"{sign}{sortable[column]}", "id")
+    return rows.order_by(f"{'-' if order == 'DESC' else ''}{sortable[column]}", "id")
 
 
-def metadata(request: Request, count: int, total: int, page: int, limit: int) -> dict[str, Any]:
-    """Return `count`, the rows of this page, as the contract has it, and what it lacks: total and the pages beside."""
+class Pages:
+    """Where a page stands among the others."""
 
-    def link(number: int) -> str:
-        query = request.query_params.copy()
+    def __init__(self, request: Request, page: int, limit: int, total: int) -> None:
+        """Take the request and the whole number of rows."""
+        self.request, self.page, self.total = request, page, total
+        self.pages = max(1, ceil(total / limit))
+
+    def address(self, number: int) -> str:
+        """Return the address of another page."""
+        query = self.request.query_params.copy()
         query["page"] = str(number)
-        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
-    return {
-        "count": count,
-        "total": total,
-        "next": link(page + 1) if page * limit < total else None,
-        "previous": link(page - 1) if page > 1 else None,
-    }
+    def around(self) -> dict[str, str]:
+        """Return the addresses of the first, the previous, the next and the last page, where there are any."""
+        numbers = {"first": 1, "prev": self.page - 1, "next": self.page + 1, "last": self.pages}
+        return {name: self.address(number) for name, number in numbers.items() if 1 <= number <= self.pages}
 
+    def link_header(self) -> str:
+        """Return the Link header (RFC 8288)."""
+        return ", ".join(f'<{address}>; rel="{name}"' for name, address in self.around().items())
 
-Loader = Callable[[Sequence[Any]], Sequence[Any]]
+    def metadata(self, count: int) -> dict[str, Any]:
+        """Return `count`, the rows of this page, as the contract has it, and what it lacks."""
+        around = self.around()
+        return {
+            "count": count,
+            "total": self.total,
+            "page": self.page,
+            "pages": self.pages,
+            "next": around.get("next"),
+            "previous": around.get("prev"),
+        }

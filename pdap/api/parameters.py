@@ -1,78 +1,197 @@
-"""Query parameters: read one by one, and refused when nobody knows them (behaviour 0.5, 0.6)."""
+"""Query parameters: declared once, read by that, documented by that; unknown ones are refused (behaviour 0.5, 0.6)."""
 
 import ast
-from collections.abc import Iterable
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from rest_framework.request import Request
+from django.http import QueryDict
+from django.utils.dateparse import parse_date, parse_datetime
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from pdap.api.errors import BadRequestError
 
 LARGEST_ID = 2**31 - 1
 LONGEST_TEXT = 500
+# No byte zero, which PostgreSQL has no place for.
+TEXT_SCHEMA = {"type": "string", "maxLength": LONGEST_TEXT, "pattern": r"^[^\x00]*$"}
 
 
-class Parameters:
-    """The query of a request, of which the endpoint knows these names."""
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """A name, what its text means, and how the OpenAPI document says so.
 
-    def __init__(self, request: Request, known: Iterable[str]) -> None:
-        """Take the request; 400 if it sends others."""
-        self.query = request.query_params
-        if unknown := sorted(set(self.query) - set(known)):
-            shown = ", ".join(name[:60] for name in unknown[:5])
-            raise BadRequestError(f"Unexpected fields: {shown}. Known are: {', '.join(sorted(known)) or 'none'}.")
+    `read` turns the text into a value, and raises ValueError with words for the client.
+    """
 
-    def text(self, name: str, required: bool = False) -> str:
-        """Return a text."""
-        if required and name not in self.query:
-            raise BadRequestError(f"{name}: Missing data for required field.")
-        # Of repeated names the first counts (behaviour 0.5.6).
-        value = (self.query.getlist(name) or [""])[0].strip()
-        if "\0" in value or len(value) > LONGEST_TEXT:
-            raise BadRequestError(f"{name}: Not a valid string of at most {LONGEST_TEXT} characters.")
-        return value
+    name: str
+    description: str
+    read: Callable[[str], Any]
+    schema: dict[str, Any]
+    default: Any = None
+    required: bool = False
+    missing: str = "Missing data for required field."
+    example: Any = None
 
-    def number(self, name: str, default: int | None = None, most: int = LARGEST_ID) -> int | None:
-        """Return a whole number from one up."""
-        value = self.text(name)
-        if not value:
-            return default
-        digits = value.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit()):
-            raise BadRequestError(f"{name}: Not a valid integer.")
-        if value.startswith("-") or not 1 <= int(digits[:12]) <= most:
-            raise BadRequestError(f"{name}: Must be from 1 to {most}.")
-        return int(value)
+    def documented(self) -> OpenApiParameter:
+        """Return the parameter for the document."""
+        lists = self.schema.get("type") == "array"
+        return OpenApiParameter(
+            self.name,
+            self.schema,
+            description=self.description,
+            required=self.required,
+            explode=False if lists else None,
+            style="form" if lists else None,
+            examples=[] if self.example is None else [OpenApiExample("Such as", value=self.example)],
+        )
 
-    def choice(self, name: str, choices: Iterable[str]) -> str:
-        """Return one of some texts, or nothing."""
-        value = self.text(name)
-        if value and value not in (known := list(choices)):
-            raise BadRequestError(f"{name}: Must be one of: {', '.join(known)}.")
-        return value
+    def but(self, **changes: Any) -> "Parameter":
+        """Return the same parameter with some changes."""
+        return replace(self, **changes)
 
-    def labels(self, name: str, choices: Iterable[str]) -> list[str]:
-        """Return labels of a comma-separated list, in our spelling, whatever their case."""
-        spelling = {choice.casefold(): choice for choice in choices}
-        found = []
-        for part in filter(None, (part.strip() for part in self.text(name).split(","))):
-            if part.casefold() not in spelling:
-                raise BadRequestError(f"{name}: “{part[:60]}” is unknown. Known are: {', '.join(spelling.values())}.")
-            if spelling[part.casefold()] not in found:
-                found.append(spelling[part.casefold()])
-        return found
 
-    def columns(self, known: Iterable[str]) -> list[str]:
-        """Return `requested_columns`: a list as Python writes it, or names with commas between."""
-        value = self.text("requested_columns")
-        if not value:
-            return []
+def read_query(query: QueryDict, parameters: Sequence[Parameter]) -> dict[str, Any]:
+    """Return the values of all parameters by name; 400 that names everything that is wrong."""
+    known = {parameter.name: parameter for parameter in parameters}
+    errors = []
+    if unknown := sorted(set(query) - set(known)):
+        shown = ", ".join(name[:60] for name in unknown[:5])
+        errors.append(f"Unexpected fields: {shown}. Known are: {', '.join(sorted(known)) or 'none'}.")
+    values = {}
+    for parameter in parameters:
         try:
-            names = ast.literal_eval(value) if value.startswith("[") else value.split(",")
+            values[parameter.name] = value_of(query, parameter)
+        except ValueError as error:
+            errors.append(f"{parameter.name}: {error}")
+    if errors:
+        raise BadRequestError(" ".join(errors))
+    return values
+
+
+def value_of(query: QueryDict, parameter: Parameter) -> Any:
+    """Return the value of one parameter; ValueError in words."""
+    if parameter.required and parameter.name not in query:
+        raise ValueError(parameter.missing)
+    # Of repeated names the first counts (behaviour 0.5.6).
+    text = (query.getlist(parameter.name) or [""])[0].strip()
+    if "\0" in text or len(text) > max(LONGEST_TEXT, parameter.schema.get("maxLength", 0)):
+        raise ValueError(f"Not a valid string of at most {LONGEST_TEXT} characters.")
+    if not text and not parameter.required:
+        return parameter.default
+    return parameter.read(text)
+
+
+def text(name: str, description: str, **more: Any) -> Parameter:
+    """Return a parameter that is text."""
+    return Parameter(**{"name": name, "description": description, "read": str, "schema": TEXT_SCHEMA, **more})
+
+
+def number(name: str, description: str, default: int | None = None, most: int = LARGEST_ID) -> Parameter:
+    """Return a parameter that is a whole number from one up."""
+
+    def read(text: str) -> int:
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit()):
+            raise ValueError("Not a valid integer.")
+        if text.startswith("-") or not 1 <= int(digits[:12]) <= most:
+            raise ValueError(f"Must be from 1 to {most}.")
+        return int(text)
+
+    schema: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": most}
+    if default is not None:
+        schema["default"] = default
+    return Parameter(name=name, description=description, read=read, schema=schema, default=default)
+
+
+def choice(name: str, description: str, choices: Iterable[str], default: str | None = None) -> Parameter:
+    """Return a parameter that is one of some texts, exactly."""
+    known = list(choices)
+
+    def read(text: str) -> str:
+        if text not in known:
+            raise ValueError(f"Must be one of: {', '.join(known)}.")
+        return text
+
+    return Parameter(
+        name=name, description=description, read=read, schema={"type": "string", "enum": known}, default=default
+    )
+
+
+def labels(name: str, description: str, choices: Iterable[str]) -> Parameter:
+    """Return a parameter that is labels with commas between, whatever their case, without repetitions."""
+    spelling = {one.casefold(): one for one in choices}
+
+    def read(text: str) -> list[str]:
+        parts = [part.strip() for part in text.split(",")]
+        for part in parts:
+            if part and part.casefold() not in spelling:
+                raise ValueError(f"“{part[:60]}” is unknown. Known are: {', '.join(spelling.values())}.")
+        return list(dict.fromkeys(spelling[part.casefold()] for part in parts if part))
+
+    schema = {"type": "array", "items": {"type": "string", "enum": list(spelling.values())}}
+    return Parameter(name=name, description=description, read=read, schema=schema, default=[])
+
+
+def flag(name: str, description: str) -> Parameter:
+    """Return a parameter that is true or false."""
+
+    def read(text: str) -> bool:
+        if text.lower() not in ("true", "false"):
+            raise ValueError("Must be true or false.")
+        return text.lower() == "true"
+
+    return Parameter(name=name, description=description, read=read, schema={"type": "boolean"})
+
+
+def moment(name: str, description: str) -> Parameter:
+    """Return a parameter that is a date, or a date and time; without a zone it is UTC."""
+
+    def read(text: str) -> datetime.datetime:
+        # A plus sign that was not encoded arrives as a space.
+        try:
+            found = parse_datetime(text.replace(" ", "+") if "T" in text else text)
+            if found is None and (day := parse_date(text)) is not None:
+                found = datetime.datetime.combine(day, datetime.time.min)
+        except ValueError:
+            found = None
+        if found is None or not 2 <= found.year <= 9998:
+            raise ValueError("Write a date such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z.")
+        return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+
+    return Parameter(name=name, description=description, read=read, schema={"type": "string"}, example="2026-01-31")
+
+
+def columns(known: Iterable[str]) -> Parameter:
+    """Return `requested_columns`: names with commas between, or a list as Python writes it, as old clients do."""
+    names = list(known)
+
+    def read(text: str) -> list[str]:
+        try:
+            asked = ast.literal_eval(text) if text.startswith("[") else text.split(",")
         except (ValueError, SyntaxError, MemoryError, RecursionError):
-            names = None
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise BadRequestError("requested_columns: Write a list such as ['name','id'].")
-        names = [name.strip() for name in names]
-        if unknown := [name for name in names if name not in set(known)]:
-            raise BadRequestError(f"requested_columns: “{unknown[0][:60]}” is unknown.")
-        return names
+            asked = None
+        if not isinstance(asked, list) or not all(isinstance(name, str) for name in asked):
+            raise ValueError("Write names with commas between, or a list such as ['name','id'].")
+        asked = [name.strip() for name in asked]
+        if unknown := [name for name in asked if name not in names]:
+            raise ValueError(f"“{unknown[0][:60]}” is unknown. Known are: {', '.join(names)}.")
+        return asked
+
+    return Parameter(
+        name="requested_columns",
+        description="Columns to return, with commas between, or as `['name','id']`.",
+        read=read,
+        schema={"type": "string", "maxLength": 2000},
+        default=[],
+        example=",".join(names[:2]),
+    )
+
+
+PAGE = number("page", "The page, counted from 1.", default=1)
+LIMIT = number("limit", "Rows of a page.", default=100, most=100)
+SORT_ORDER = choice("sort_order", "The direction of `sort_by`.", ("ASC", "DESC"), default="DESC")
+OUTPUT_FORMAT = choice(
+    "output_format", "`csv` for a file that spreadsheets open; `Accept: text/csv` does the same.", ("json", "csv")
+)

@@ -1,19 +1,98 @@
-"""How the OpenAPI document describes what drf-spectacular cannot see."""
+"""What the OpenAPI documents say that drf-spectacular cannot see: access, parameters, errors, headers."""
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+import copy
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+
+from pdap.api.documents import DetailSerializer, MessageSerializer
+from pdap.api.endpoints import Endpoint
+
+SCHEMES = {
+    "ApiKey": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "`Basic <your API key>`; the key is sent as it is, not encoded. `Bearer <your API key>` and the "
+        "header `X-Api-Key` do the same.",
+    },
+    "AccessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An access token."},
+}
+SAID = {
+    "304": "Nothing has changed since the ETag or the date that was sent.",
+    "400": "The request makes no sense; every error is named.",
+    "401": "No key or token, or one that opens nothing.",
+    "403": "The permission is lacking.",
+    "404": "There is no such thing.",
+    "413": "The body is too large.",
+    "415": "The body is not JSON.",
+    "429": "Too many requests; `Retry-After` says how long to wait.",
+}
 
 
-class ApiKeyScheme(OpenApiAuthenticationExtension):
-    """The header with the key."""
+class Schema(AutoSchema):
+    """The document of an `Endpoint`, from what it declares."""
 
-    target_class = "pdap.api.authentication.ApiKeyAuthentication"
-    name = "ApiKey"
+    view: Any
 
-    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        """Return the scheme."""
-        return {
-            "type": "apiKey",
-            "in": "header",
-            "name": "Authorization",
-            "description": "`Basic <your API key>`; the key is sent as it is, not encoded.",
-        }
+    def get_override_parameters(self) -> list[OpenApiParameter]:  # type: ignore[override]
+        """Return what the query may say."""
+        if not isinstance(self.view, Endpoint):
+            return []
+        return [parameter.documented() for parameter in self.view.parameters_of(self.method)]
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """Return the ways in, and describe them once."""
+        if not isinstance(self.view, Endpoint):
+            return []
+        access = self.view.access_of(self.method)
+        ways = [name for name, open_ in (("ApiKey", access.key), ("AccessToken", access.token)) if open_]
+        for name in ways:
+            self.registry.register_on_missing(SecurityScheme(name))
+        return [{name: []} for name in ways]
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)
+        if not isinstance(self.view, Endpoint) or direction != "response":
+            return bodies
+        error = DetailSerializer if self.view.version == 3 else MessageSerializer
+        for code in self._errors():
+            body = {} if code == "304" else self._get_response_for_code(error, code)
+            bodies.setdefault(code, {**body, "description": SAID[code]})
+        return bodies
+
+    def _errors(self) -> list[str]:
+        access = self.view.access_of(self.method)
+        codes = ["400", "404", "429"]
+        codes += ["304"] if self.method == "GET" else ["413", "415"]
+        codes += [] if access.is_open else ["401"]
+        codes += ["403"] if access.permission or self.view.may_forbid else []
+        return codes
+
+
+def SecurityScheme(name: str) -> Any:  # noqa: N802 - it is what it makes
+    """Return a security scheme as the registry keeps it."""
+    from drf_spectacular.plumbing import ResolvedComponent
+
+    return ResolvedComponent(
+        name=name, type=ResolvedComponent.SECURITY_SCHEMA, schema=SCHEMES[name], object=f"scheme {name}"
+    )
+
+
+def loosen_rows(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Say that a list's rows may lack columns where `requested_columns` can leave them out: a hook of spectacular."""
+    schemas = result.get("components", {}).get("schemas", {})
+    for path in result["paths"].values():
+        for operation in path.values():
+            if not any(one["name"] == "requested_columns" for one in operation.get("parameters", ())):
+                continue
+            body = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+            items = schemas[body]["properties"]["data"]["items"]
+            row = items["$ref"].rpartition("/")[2]
+            if not row.endswith("Columns"):
+                loose = copy.deepcopy(schemas[row])
+                loose.pop("required", None)
+                schemas[f"{row}Columns"] = loose
+                items["$ref"] = f"#/components/schemas/{row}Columns"
+    return result

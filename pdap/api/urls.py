@@ -1,24 +1,21 @@
 """The addresses of the API, version 2, and of its document."""
 
-from csp.decorators import csp_update
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
+from accounts.api import own, users
+from agencies.api import match
 from agencies.api import views as agencies
 from datasources.api import catalogue, search, sources
+from datasources.api import map as map_api
 from locations.api import views as locations
+from notifications.api import follows, metrics, preview
+from pdap.api import exports
+from pdap.api.documentation import document, page
 from pdap.api.fallback import not_found
 from requests_app.api import views as requests
 
-# The one page with styles of a library's own; nothing else may.
-docs = csp_update({"style-src": ["'self'", "'unsafe-inline'"]})(
-    SpectacularSwaggerSplitView.as_view(url_name="api-document")
-)
-
-urlpatterns = [
-    path("", docs, name="api-docs"),
-    path("openapi.json", SpectacularJSONAPIView.as_view(), name="api-document"),
-    path("swagger.json", SpectacularJSONAPIView.as_view()),
+endpoints = [
+    path("admin/users", users.Users.as_view()),
     path("agencies", agencies.Agencies.as_view()),
     path("agencies/<int:pk>", agencies.AgencyDetail.as_view()),
     path("check/unique-url", sources.UniqueUrl.as_view()),
@@ -29,18 +26,37 @@ urlpatterns = [
     path("data-sources", sources.DataSources.as_view()),
     path("data-sources/<int:pk>", sources.DataSourceDetail.as_view()),
     path("data-sources/<int:pk>/related-agencies", sources.RelatedAgencies.as_view()),
+    path("export/agencies.csv", exports.AgenciesExport.as_view()),
+    path("export/data-sources.csv", exports.SourcesExport.as_view()),
+    path("export/requests.csv", exports.RequestsExport.as_view()),
     path("locations", locations.Locations.as_view()),
     path("locations/<int:pk>", locations.LocationDetail.as_view()),
     path("locations/<int:pk>/data-requests", requests.RequestsOfLocation.as_view()),
-    path("map/data", catalogue.MapData.as_view()),
-    path("map/data-sources", catalogue.MapDataSources.as_view()),
-    path("map/locations", catalogue.MapLocations.as_view()),
+    path("map/data", map_api.MapData.as_view()),
+    path("map/data-sources", map_api.MapDataSources.as_view()),
+    path("map/locations", map_api.MapLocations.as_view()),
+    path("match/agency", match.MatchAgency.as_view()),
     path("metadata/record-types-and-categories", catalogue.RecordTypesAndCategories.as_view()),
     path("metrics", catalogue.Metrics.as_view()),
+    path("metrics/followed-searches/aggregate", metrics.Aggregate.as_view()),
+    path("metrics/followed-searches/breakdown", metrics.Breakdown.as_view()),
+    path("notifications/preview", preview.Preview.as_view()),
     path("search", search.Search.as_view()),
     path("search/federal", search.Federal.as_view()),
+    path("search/follow", follows.Follows.as_view()),
     path("search/search-location-and-record-type", search.OldSearch.as_view()),
+    path("source-collector/agencies/search/location", match.SearchAgenciesByPlace.as_view()),
     path("typeahead/agencies", agencies.AgencyTypeaheadView.as_view()),
     path("typeahead/locations", locations.PlaceTypeaheadView.as_view()),
+    path("user/data-requests", own.OwnDataRequests.as_view()),
+    path("user/recent-searches", own.RecentSearches.as_view()),
+    path("user/<int:pk>", own.Profile.as_view()),
+]
+
+urlpatterns = [
+    path("", page("api-document"), name="api-docs"),
+    path("openapi.json", document("2", "pdap.api.urls"), name="api-document"),
+    path("swagger.json", document("2", "pdap.api.urls")),
+    *endpoints,
     re_path("^.*$", not_found),
 ]

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
 from datasources.models import DataSource, RecordType
-from locations.models import County, MapState, State
+from locations.models import County, State
 from pdap.pages.data_requests import with_places
+from pdap.pages.maps import nation
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "counts": counts(),
             "newest": newest,
             "categories": list(categories),
-            "states": MapState.objects.order_by("state_name"),
+            "map": nation(),
             "requests": with_places(list(wanted)),
         },
     )

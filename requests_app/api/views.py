@@ -5,104 +5,127 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from datasources.api.parameters import types_parameter
 from datasources.api.serializers import DataSourceRowSerializer
 from datasources.models import DataSource
 from locations.api.serializers import PlaceSerializer
 from locations.models import LocationExpanded
-from pdap.api.documents import detail_of, list_of
-from pdap.api.lists import PAGING_PARAMETERS, ListView
-from pdap.api.parameters import LARGEST_ID, Parameters
+from locations.queries.relatives import PlaceAndRelatives
+from pdap.api.conditional import with_last_change
+from pdap.api.documents import csv_too, detail_of, list_of
+from pdap.api.endpoints import Endpoint
+from pdap.api.filters import WORDS, Filter, updated_since
+from pdap.api.lists import ListEndpoint, WholeList
+from pdap.api.parameters import LARGEST_ID, labels, number
 from requests_app.api.serializers import DataRequestRowSerializer, DataRequestSerializer, load
 from requests_app.enums import RequestStatus
-from requests_app.models import DataRequest
+from requests_app.models import DataRequest, DataRequestLocation
 
 UNSORTABLE = {"record_types_required", "github_issue_url", "github_issue_number"}
 
 
-def public_request(pk: int) -> DataRequest:
+def public_request(pk: int) -> Any:
     """Return a public request with its issue; 404 if there is none."""
-    found = DataRequest.objects.public().select_related("github_issue").filter(pk=min(pk, LARGEST_ID)).first()
+    rows = with_last_change(DataRequest.objects.public().select_related("github_issue"))
+    found = rows.filter(pk=min(pk, LARGEST_ID)).first()
     if found is None:
         raise Http404(f"Entry for {{'id': {pk}}} not found.")
     return found
 
 
-class DataRequests(ListView):
+def in_place(rows: QuerySet[DataRequest], location_id: int) -> QuerySet[DataRequest]:
+    """Keep requests about a place, what lies in it, or what it lies in, each once."""
+    links = DataRequestLocation.objects.filter(location__in=PlaceAndRelatives(location_id).ids())
+    return rows.filter(pk__in=links.values("data_request_id"))
+
+
+class DataRequests(ListEndpoint):
     """GET /data-requests."""
 
     serializer_class = DataRequestSerializer
     message = "data requests found"
-    more_parameters = ("request_statuses",)
+    file_name = "data-requests"
     sortable = {str(name): str(name) for name in DataRequestRowSerializer().fields if name not in UNSORTABLE}
+    filters = (
+        WORDS,
+        Filter(
+            labels("request_statuses", "Only requests that stand so, with commas between.", RequestStatus.values),
+            lambda rows, statuses: rows.filter(request_status__in=statuses),
+        ),
+        Filter(types_parameter(), lambda rows, names: rows.filter(record_types_required__overlap=names)),
+        Filter(number("location_id", "Only requests about this place, what lies in it, or what it lies in."), in_place),
+        updated_since("date_status_last_changed"),
+    )
 
-    def rows(self, parameters: Parameters) -> QuerySet[DataRequest]:
+    def rows(self) -> QuerySet[DataRequest]:
         """Public requests by id."""
-        rows = DataRequest.objects.public().select_related("github_issue").order_by("id")
-        statuses = parameters.labels("request_statuses", RequestStatus.values)
-        return rows.filter(request_status__in=statuses) if statuses else rows
+        return DataRequest.objects.public().select_related("github_issue").order_by("id")
 
     def load(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Give a page's requests their sources and places."""
         return load(rows)
 
     @extend_schema(
-        operation_id="data_requests_list",
-        parameters=[*PAGING_PARAMETERS, OpenApiParameter("request_statuses", str)],
-        responses=list_of("DataRequestList", DataRequestSerializer),
+        operation_id="data_requests_list", responses=csv_too(list_of("DataRequestList", DataRequestSerializer))
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         """A page of requests that somebody has looked at and nobody has put away."""
-        return super().get(request)
+        return self.answer(request)
 
 
-class DataRequestDetail(APIView):
+class DataRequestDetail(Endpoint):
     """GET /data-requests/{id}."""
 
     @extend_schema(responses=detail_of("DataRequestDetail", DataRequestSerializer))
     def get(self, request: Request, pk: int) -> Response:
         """One request."""
-        Parameters(request, ())
         (found,) = load([public_request(pk)])
+        self.last_change = found.last_change
         return Response({"message": "Data request found", "data": DataRequestSerializer(found).data})
 
 
-class RelatedSources(APIView):
+class RelatedSources(WholeList):
     """GET /data-requests/{id}/related-sources."""
 
-    @extend_schema(responses=list_of("RelatedSourceList", DataSourceRowSerializer))
-    def get(self, request: Request, pk: int) -> Response:
+    message = "Related sources found."
+    file_name = "related-sources"
+
+    @extend_schema(responses=csv_too(list_of("RelatedSourceList", DataSourceRowSerializer, paged=False)))
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The sources that answer a request."""
-        Parameters(request, ())
         sources = DataSource.objects.public().filter(data_requests=public_request(pk)).select_related("record_type")
-        data = DataSourceRowSerializer(sources.order_by("id"), many=True).data
-        return Response({"message": "Related sources found.", "metadata": {"count": len(data)}, "data": data})
+        return self.answer(request, DataSourceRowSerializer(sources.order_by("id"), many=True))
 
 
-class RelatedLocations(APIView):
+class RelatedLocations(WholeList):
     """GET /data-requests/{id}/related-locations."""
 
-    @extend_schema(responses=list_of("RelatedLocationList", PlaceSerializer))
-    def get(self, request: Request, pk: int) -> Response:
+    message = "Related locations found."
+    file_name = "related-locations"
+
+    @extend_schema(responses=csv_too(list_of("RelatedLocationList", PlaceSerializer, paged=False)))
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The places that a request is about."""
-        Parameters(request, ())
         ids = public_request(pk).location_links.values("location_id")
-        data = PlaceSerializer(LocationExpanded.objects.filter(pk__in=ids).order_by("id"), many=True).data
-        return Response({"message": "Related locations found.", "metadata": {"count": len(data)}, "data": data})
+        return self.answer(
+            request, PlaceSerializer(LocationExpanded.objects.filter(pk__in=ids).order_by("id"), many=True)
+        )
 
 
-class RequestsOfLocation(APIView):
+class RequestsOfLocation(WholeList):
     """GET /locations/{id}/data-requests."""
 
-    @extend_schema(responses=list_of("LocationDataRequestList", DataRequestSerializer))
-    def get(self, request: Request, pk: int) -> Response:
+    message = "data requests found"
+    file_name = "data-requests"
+
+    @extend_schema(responses=csv_too(list_of("LocationDataRequestList", DataRequestSerializer, paged=False)))
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The requests about exactly this place, at most a hundred; none for a place that does not exist."""
-        Parameters(request, ())
         rows = DataRequest.objects.public().filter(location_links__location_id=min(pk, LARGEST_ID))
         found = load(list(rows.select_related("github_issue").order_by("id")[:100]))
-        data = DataRequestSerializer(found, many=True).data
-        return Response({"message": "data requests found", "metadata": {"count": len(data)}, "data": data})
+        return self.answer(request, DataRequestSerializer(found, many=True))

@@ -1,9 +1,12 @@
 """People, and what belongs to their accounts."""
 
+import datetime
+import uuid
 from functools import cache
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts import hashers
@@ -13,6 +16,7 @@ from accounts.models import (
     ExternalAccount,
     PendingUser,
     Permission,
+    RefreshToken,
     ResetToken,
     User,
     UserCapacity,
@@ -85,6 +89,18 @@ class ResetTokenFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     token = factory.Sequence(lambda number: f"reset-{number}")
+
+
+class RefreshTokenFactory(DjangoModelFactory):
+    """A refresh token that ends tomorrow."""
+
+    class Meta:
+        model = RefreshToken
+
+    user = factory.SubFactory(UserFactory)
+    family = factory.LazyFunction(uuid.uuid4)
+    token_hash = factory.Sequence(lambda number: f"refresh-{number}")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1))
 
 
 class ExternalAccountFactory(DjangoModelFactory):

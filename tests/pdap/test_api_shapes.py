@@ -119,7 +119,14 @@ def test_a_list_has_count_total_and_the_pages_beside_it(api: Client) -> None:
     second = get(api, "/data-sources", limit=2, page=2)
     beyond = get(api, "/data-sources", limit=2, page=9)
 
-    assert first["metadata"] | {"next": None} == {"count": 2, "total": 5, "next": None, "previous": None}
+    assert first["metadata"] | {"next": None} == {
+        "count": 2,
+        "total": 5,
+        "page": 1,
+        "pages": 3,
+        "next": None,
+        "previous": None,
+    }
     assert "page=2" in first["metadata"]["next"]
     assert [row["id"] for row in first["data"] + second["data"]] == [source.pk for source in sources[:4]]
     assert (beyond["data"], beyond["metadata"]["count"]) == ([], 0)
@@ -267,14 +274,14 @@ def test_the_old_search_needs_a_place_and_gives_a_file_that_runs_nothing(api: Cl
 
     assert api.get(path).json() == {"message": "location_id: Field required"}
     answer = api.get(path, {"location_id": town.pk, "output_format": "csv"})
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
 
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert {row["data_source_name"] for row in rows} == {"Local", "'=County"}
     assert rows[0]["record_formats"] == "CSV; JSON"
     empty = api.get(path, {"location_id": town.pk, "output_format": "csv", "record_types": "Surveys"})
-    assert empty.content.decode().count("\n") == 1
+    assert b"".join(empty.streaming_content).count(b"\n") == 1
 
 
 def test_the_federal_search_finds_agencies_without_a_place(api: Client, town: Location) -> None:

@@ -72,6 +72,7 @@ def test_it_does_not_exist_outside_the_local_environment() -> None:
         **os.environ,
         "PDAP_ENVIRONMENT": "production",
         "SECRET_KEY": "x" * 60,
+        "JWT_SECRET_KEY": "x" * 60,
         "EMAIL_URL": "smtp://localhost:25",
         "DJANGO_SETTINGS_MODULE": "pdap.settings",
     }

@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.limits import allows
 from accounts.models import User
 from accounts.requests import person_id
 from accounts.services.closing import close_account
 from accounts.services.permissions import LastAdministratorError
+from pdap.limits import TooManyError
 from pdap.pages.profile.summary import summary_of
 
 
@@ -56,6 +58,8 @@ class ClosingForm(forms.Form):
 def close(request: HttpRequest) -> HttpResponse:
     """Say what happens; after the password, delete the account and sign out."""
     person = cast(User, request.user)
+    if request.method == "POST" and not allows(request, "change_password", person.email):
+        raise TooManyError
     form = ClosingForm(person, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:

@@ -14,7 +14,7 @@ from datasources.enums import RecordTypeName
 from datasources.models import DataSource, RecentSearch, RecentSearchCategory, RecentSearchRecordType
 from locations.models import LocationExpanded
 from notifications.models import Follow, FollowRecordType
-from pdap.pages.search import results_address
+from pdap.pages.find import results_address
 from requests_app.models import DataRequest, DataRequestLocation
 
 KINDS = len(RecordTypeName)
@@ -42,13 +42,11 @@ class Search:
     @property
     def address(self) -> str:
         """The address that repeats it. A search by program can be without a place, or name types and categories."""
+        named = {"record_types": list(self.kinds), "record_categories": list(self.categories)}
+        chosen = {name: labels for name, labels in named.items() if labels}
         if self.location_id is None:
-            return reverse("search")
-        if self.kinds:
-            return results_address(self.location_id, {"record_types": list(self.kinds)})
-        return results_address(
-            self.location_id, {"record_categories": list(self.categories)} if self.categories else {}
-        )
+            return results_address(chosen) if chosen else reverse("search")
+        return results_address(chosen, location_id=self.location_id)
 
 
 def all_searches_of(user_id: int) -> list[Search]:

@@ -1,14 +1,14 @@
 """What readers say is wrong with a data source.
 
 Revision ID: c41d7a90e6b8
-Revises: e7a1b3c95d20
-Create Date: 2026-11-24 03:00:00+00:00
+Revises: 5b7c2e90d1a4
+Create Date: 2026-11-24 03:02:00+00:00
 """
 
 from alembic import op
 
 revision = "c41d7a90e6b8"
-down_revision = "e7a1b3c95d20"
+down_revision = "5b7c2e90d1a4"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""The API of people: their profiles, searches, requests and rights."""

@@ -1,0 +1,87 @@
+"""What people read of themselves, version 2: profile, requests, searches (behaviour 1.4)."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.profile_data import account_of, follows_of, person_for, requests_of, searches_of
+from accounts.api.serializers import OwnRequestSerializer, ProfileSerializer, RecentSearchSerializer
+from accounts.models import User
+from accounts.requests import person_id
+from pdap.api.access import TOKEN
+from pdap.api.documents import csv_too, list_of
+from pdap.api.endpoints import Endpoint
+from pdap.api.lists import ListEndpoint, WholeList
+from requests_app.api.serializers import load
+from requests_app.api.views import DataRequests
+from requests_app.models import DataRequest
+
+
+def part(rows: Sequence[Any]) -> dict[str, Any]:
+    """Return a part of a profile."""
+    return {"message": "", "metadata": {"count": len(rows)}, "data": rows}
+
+
+class Profile(Endpoint):
+    """GET /user/{id}."""
+
+    access = TOKEN
+    may_forbid = True
+
+    @extend_schema(responses=inline_serializer("ProfileAnswer", {"data": ProfileSerializer()}))
+    def get(self, request: Request, pk: int) -> Response:
+        """A person with their searches, follows and requests: oneself, or anybody with `read_all_user_info`."""
+        person = person_for(cast(User, request.user), pk)
+        whole = {
+            **account_of(person),
+            "recent_searches": part(searches_of(person)),
+            "followed_searches": part(follows_of(person)),
+            "data_requests": part(requests_of(person)),
+        }
+        return Response({"data": ProfileSerializer(whole).data})
+
+
+class OwnDataRequests(ListEndpoint):
+    """GET /user/data-requests."""
+
+    access = TOKEN
+    serializer_class = OwnRequestSerializer
+    message = ""
+    file_name = "my-data-requests"
+    sortable = DataRequests.sortable
+    filters = DataRequests.filters
+
+    def rows(self) -> QuerySet[DataRequest]:
+        """One's own requests by id, whatever their status."""
+        own = DataRequest.objects.filter(creator_id=person_id(self.request))
+        return own.select_related("github_issue").order_by("id")
+
+    def load(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Give a page's requests their sources and places."""
+        return load(rows)
+
+    @extend_schema(
+        operation_id="user_data_requests_list", responses=csv_too(list_of("OwnDataRequestList", OwnRequestSerializer))
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """A page of one's own requests."""
+        return self.answer(request)
+
+
+class RecentSearches(WholeList):
+    """GET /user/recent-searches."""
+
+    access = TOKEN
+    message = ""
+    file_name = "recent-searches"
+
+    @extend_schema(responses=csv_too(list_of("RecentSearchList", RecentSearchSerializer, paged=False)))
+    def get(self, request: Request) -> HttpResponseBase:
+        """One's last fifty searches, newest first, with what they were narrowed to."""
+        rows = searches_of(cast(User, request.user))
+        return self.answer(request, RecentSearchSerializer(rows, many=True))

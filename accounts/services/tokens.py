@@ -1,0 +1,140 @@
+"""The API's tokens (behaviour 8.3): access tokens of an hour, and refresh tokens that rotate and can be ended."""
+
+import datetime
+import hashlib
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import RefreshToken, User
+
+ALGORITHM = "HS256"
+ACCESS_KIND = "4"  # the header's `kid`, by which existing clients and the old application tell tokens apart
+ACCESS_LIFE = datetime.timedelta(minutes=60)
+REFRESH_LIFE = datetime.timedelta(days=1)
+EXPIRED = "Token has expired"
+
+
+class TokenError(Exception):
+    """A token that opens nothing; the text is the contract's message."""
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a sign-in gives."""
+
+    access_token: str
+    refresh_token: str
+
+
+@transaction.atomic
+def issue(user: User, family: uuid.UUID | None = None, permissions: bool = True) -> Tokens:
+    """Return new tokens of a person, and keep the refresh token's hash; without a family it begins one.
+
+    `permissions` says whether the access token tells what the person may: clients read it, this application never does.
+    """
+    now = timezone.now()
+    claims = {
+        "sub": str(user.pk),
+        "email": user.email,
+        "type": "refresh",
+        "fresh": False,
+        "iat": now,
+        "nbf": now,
+        "jti": uuid.uuid4().hex,
+        "exp": now + REFRESH_LIFE,
+    }
+    refresh = jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM)
+    RefreshToken.objects.create(
+        user=user, family=family or uuid.uuid4(), token_hash=hashed(refresh), expires_at=now + REFRESH_LIFE
+    )
+    return Tokens(access_token(user, now, permissions), refresh)
+
+
+def access_token(user: User, now: datetime.datetime, permissions: bool = True) -> str:
+    """Return an access token with the claims that existing clients decode."""
+    claims = {
+        "sub": str(user.pk),
+        "user_id": user.pk,
+        "user_email": user.email,
+        "permissions": sorted(user.permission_names()) if permissions else [],
+        "exp": (now + ACCESS_LIFE).timestamp(),
+    }
+    return jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM, headers={"kid": ACCESS_KIND})
+
+
+def read_access(token: str) -> int:
+    """Return whose access token this is; TokenError if it is none, or has ended."""
+    try:
+        kind = jwt.get_unverified_header(token).get("kid")
+        claims = jwt.decode(token, settings.JWT_SECRET_KEY, [ALGORITHM], options={"require": ["exp", "sub"]})
+        user_id = int(claims["sub"])
+    except jwt.ExpiredSignatureError:
+        raise TokenError(EXPIRED) from None
+    except (jwt.InvalidTokenError, ValueError, UnicodeError):
+        raise TokenError("Token is invalid") from None
+    if kind != ACCESS_KIND:
+        raise TokenError("Token is invalid")
+    return user_id
+
+
+def rotate(token: str) -> Tokens:
+    """Return new tokens for a refresh token, which is then used up.
+
+    TokenError if it is none or has ended. One that was used before ends its whole family: somebody else has it.
+    """
+    claims = read_refresh(token)
+    with transaction.atomic():
+        row = (
+            RefreshToken.objects.select_for_update(of=("self",))
+            .select_related("user")
+            .filter(token_hash=hashed(token), user_id=int(claims["sub"]))
+            .first()
+        )
+        if row is not None and row.rotated_at is None:
+            row.rotated_at = timezone.now()
+            row.save(update_fields=["rotated_at"])
+            return issue(row.user, row.family)
+        if row is not None:
+            RefreshToken.objects.filter(family=row.family).delete()
+    raise TokenError("Invalid refresh token")
+
+
+def read_refresh(token: str) -> dict[str, Any]:
+    """Return a refresh token's claims; TokenError if it is none, or has expired."""
+    try:
+        claims = jwt.decode(token, settings.JWT_SECRET_KEY, [ALGORITHM], options={"require": ["exp", "sub", "jti"]})
+        int(claims["sub"])
+    except jwt.ExpiredSignatureError:
+        raise TokenError("Refresh token has expired") from None
+    except (jwt.InvalidTokenError, ValueError, UnicodeError):
+        raise TokenError("Invalid refresh token") from None
+    if claims.get("type") != "refresh":
+        raise TokenError("Invalid refresh token")
+    return claims
+
+
+def revoke(token: str) -> None:
+    """End the family of a refresh token, as sign-out does; one that is not known is ended already."""
+    families = RefreshToken.objects.filter(token_hash=hashed(token)).values("family")
+    RefreshToken.objects.filter(family__in=families).delete()
+
+
+def revoke_all(user_id: int) -> int:
+    """End every refresh token of a person, as a new password does; return how many there were."""
+    return RefreshToken.objects.filter(user_id=user_id).delete()[0]
+
+
+def forget_expired() -> int:
+    """Delete refresh tokens that have ended by themselves; return how many."""
+    return RefreshToken.objects.filter(expires_at__lt=timezone.now()).delete()[0]
+
+
+def hashed(token: str) -> str:
+    """Return what the database keeps of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,162 @@
+"""Matching agencies by name and place (behaviour 1.9, 1.12, 4.1)."""
+
+from drf_spectacular.utils import OpenApiExample, extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
+from agencies.api.serializers import load_places
+from agencies.matching import LEAST_SIMILARITY, AgenciesByPlaceName, AgencyMatch, Match
+from pdap.api.access import TOKEN, holding
+from pdap.api.bodies import BodySerializer, checked
+from pdap.api.endpoints import Endpoint
+from pdap.queries import run_query_builder
+
+EXACT, PARTIAL, NONE = "Exact Match", "Partial Matches", "No Match"
+SAID = {
+    EXACT: "Exact match found.",
+    PARTIAL: "No exact match found, but partial matches found.",
+    NONE: "No matches found.",
+}
+# From here on two names are the same to PostgreSQL's trigrams.
+SAME = 0.999999
+
+
+class MatchBodySerializer(BodySerializer):
+    """A name, and the place by names or codes: `Pennsylvania` or `PA`, `Allegheny` or `42003`."""
+
+    name = serializers.CharField(max_length=500)
+    state = serializers.CharField(max_length=200, required=False, allow_null=True, allow_blank=True)
+    county = serializers.CharField(max_length=200, required=False, allow_null=True, allow_blank=True)
+    locality = serializers.CharField(max_length=200, required=False, allow_null=True, allow_blank=True)
+    threshold = serializers.FloatField(
+        min_value=0, max_value=1, required=False, help_text="How alike a name must be; 0.3 where nothing is said."
+    )
+
+
+class MatchPlaceSerializer(serializers.Serializer):
+    """A place of a matched agency."""
+
+    state = serializers.CharField(source="state_name", allow_null=True)
+    county = serializers.CharField(source="county_name", allow_null=True)
+    locality = serializers.CharField(source="locality_name", allow_null=True)
+    location_type = serializers.CharField()
+
+
+class MatchedAgencySerializer(serializers.Serializer):
+    """An agency that may be meant."""
+
+    id = serializers.IntegerField(source="agency.id")
+    name = serializers.CharField(source="agency.name")
+    agency_type = serializers.CharField(source="agency.agency_type")
+    similarity = serializers.FloatField()
+    locations = MatchPlaceSerializer(many=True, source="agency.places")
+
+
+class MatchAgency(Endpoint):
+    """POST /match/agency: a question, though it is posted; nothing is written."""
+
+    access = TOKEN
+
+    @extend_schema(
+        request=MatchBodySerializer,
+        responses={
+            200: inline_serializer(
+                "MatchAnswer",
+                {
+                    "status": serializers.ChoiceField((EXACT, PARTIAL, NONE)),
+                    "message": serializers.CharField(),
+                    "agencies": MatchedAgencySerializer(many=True),
+                },
+            )
+        },
+        examples=[
+            OpenApiExample(
+                "By codes",
+                {"name": "Pittsburgh Bureau of Police", "state": "PA", "county": "42003", "locality": "Pittsburgh"},
+                request_only=True,
+            )
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """The agency of a name at a place, or those that come near."""
+        asked = checked(MatchBodySerializer, request)
+        match = AgencyMatch(
+            asked["name"],
+            asked.get("state") or "",
+            asked.get("county") or "",
+            asked.get("locality") or "",
+            asked.get("threshold", LEAST_SIMILARITY),
+        )
+        found = run_query_builder(match)
+        status, kept = judge(found)
+        load_places([match.agency for match in kept])
+        return Response(
+            {"status": status, "message": SAID[status], "agencies": MatchedAgencySerializer(kept, many=True).data}
+        )
+
+
+def judge(found: list[Match]) -> tuple[str, list[Match]]:
+    """Return the verdict and what is shown of it: one exact match alone."""
+    if not found:
+        return NONE, []
+    return (EXACT, found[:1]) if found[0].similarity >= SAME else (PARTIAL, found)
+
+
+class PlaceQuerySerializer(BodySerializer):
+    """One question: which agencies are at the place of about this name?"""
+
+    request_id = serializers.IntegerField(min_value=-(2**31), max_value=2**31 - 1)
+    query = serializers.CharField(max_length=500)
+    iso = serializers.CharField(max_length=2, help_text="The state's two letters.")
+
+
+class PlaceQueriesSerializer(BodySerializer):
+    """Up to a thousand questions."""
+
+    requests = serializers.ListField(child=PlaceQuerySerializer(), allow_empty=False, max_length=1000)
+
+
+class PlaceHitSerializer(serializers.Serializer):
+    """An agency, and how alike its place's name is."""
+
+    agency_id = serializers.IntegerField()
+    similarity = serializers.FloatField()
+
+
+class SearchAgenciesByPlace(Endpoint):
+    """POST /source-collector/agencies/search/location: a question, though it is posted; nothing is written."""
+
+    access = holding(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
+
+    @extend_schema(
+        request=PlaceQueriesSerializer,
+        responses={
+            200: inline_serializer(
+                "PlaceAnswers",
+                {
+                    "responses": inline_serializer(
+                        "PlaceAnswer",
+                        {"request_id": serializers.IntegerField(), "results": PlaceHitSerializer(many=True)},
+                        many=True,
+                    )
+                },
+            )
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """For each question the agencies of the most alike places of a state, with an empty list where none is."""
+        asked = checked(PlaceQueriesSerializer, request)["requests"]
+        found = run_query_builder(AgenciesByPlaceName([(one["query"], one["iso"]) for one in asked]))
+        return Response(
+            {
+                "responses": [
+                    {
+                        "request_id": one["request_id"],
+                        "results": [{"agency_id": pk, "similarity": likeness} for pk, likeness in hits],
+                    }
+                    for one, hits in zip(asked, found, strict=True)
+                ]
+            }
+        )

@@ -1,0 +1,126 @@
+"""Which agency somebody means by a name and a place (behaviour 4.1, 1.12; mended as 13.1 and 13.2 ask)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from agencies.models import Agency, AgencyLocation
+from locations.models import DependentLocation, LocationExpanded
+from pdap.queries import QueryBuilderBase
+
+# Below this likeness a name has nothing to do with another; 1 is the same.
+LEAST_SIMILARITY = 0.3
+MOST_MATCHES = 10
+MOST_PLACES = 5
+
+
+@dataclass(frozen=True)
+class Match:
+    """An agency that may be meant, with how alike the names are, from 0 to 1."""
+
+    agency: Agency
+    similarity: float
+
+
+class AgencyMatch(QueryBuilderBase[list[Match]]):
+    """The agencies whose names are most like one, at a place, below it and above it; or anywhere without a place."""
+
+    def __init__(
+        self,
+        name: str,
+        state: str = "",
+        county: str = "",
+        locality: str = "",
+        threshold: float = LEAST_SIMILARITY,
+    ) -> None:
+        """Take a name, the place's levels by names or codes, and how alike a name must be."""
+        self.name, self.threshold = name.strip(), threshold
+        self.state, self.county, self.locality = state.strip(), county.strip(), locality.strip()
+
+    def places(self) -> QuerySet[LocationExpanded]:
+        """Return the places that the levels name; several where they leave it open."""
+        rows = LocationExpanded.objects.all()
+        if self.state:
+            rows = rows.filter(Q(state_name__iexact=self.state) | Q(state_iso__iexact=self.state))
+        if self.county:
+            name = self.county.removesuffix(" County").removesuffix(" Parish")
+            rows = rows.filter(
+                Q(county_name__iexact=self.county) | Q(county_name__iexact=name) | Q(county_fips=self.county)
+            )
+        if self.locality:
+            rows = rows.filter(locality_name__iexact=self.locality)
+        narrowest = "Locality" if self.locality else "County" if self.county else "State"
+        return rows.filter(type=narrowest)
+
+    def run(self) -> list[Match]:
+        """Return the matches, best first; one of the very place before one of its relatives."""
+        agencies: Any = Agency.objects.public()
+        own: set[int] = set()
+        if self.state or self.county or self.locality:
+            places = list(self.places().values_list("pk", flat=True))
+            if not places:
+                return []
+            below = DependentLocation.objects.filter(parent_location_id__in=places).values("dependent_location_id")
+            above = DependentLocation.objects.filter(dependent_location_id__in=places).values("parent_location_id")
+            near = AgencyLocation.objects.filter(Q(location__in=places) | Q(location__in=below) | Q(location__in=above))
+            agencies = agencies.filter(pk__in=near.values("agency_id"))
+            own = set(AgencyLocation.objects.filter(location__in=places).values_list("agency_id", flat=True))
+        rows = agencies.annotate(likeness=TrigramSimilarity("name", self.name)).filter(likeness__gte=self.threshold)
+        best = sorted(
+            rows.order_by("-likeness", "id")[: MOST_MATCHES * 5],
+            key=lambda agency: (-agency.likeness, agency.pk not in own, agency.pk),
+        )
+        return [Match(agency, float(agency.likeness)) for agency in best[:MOST_MATCHES]]
+
+
+NEAR_PLACES = """
+select request.number - 1, serves.agency_id, max(best.likeness) as likeness
+from unnest(%(queries)s::text[], %(states)s::text[]) with ordinality request (query, state, number)
+cross join lateral (
+    select place.id,
+           similarity(request.query, coalesce(place.locality_name, place.county_name, place.state_name)) as likeness
+    from public.locations_expanded place
+    where place.state_iso = upper(request.state)
+      and exists (
+          select from public.link_agencies__locations link
+          join public.agencies agency on agency.id = link.agency_id and agency.approval_status = 'approved'
+          where link.location_id = place.id
+      )
+    order by 2 desc, place.id
+    limit %(places)s
+) best
+join public.link_agencies__locations serves on serves.location_id = best.id
+join public.agencies agency on agency.id = serves.agency_id and agency.approval_status = 'approved'
+where best.likeness >= %(least)s
+group by 1, 2
+order by 1, 3 desc, 2
+"""
+
+
+class AgenciesByPlaceName(QueryBuilderBase[list[list[tuple[int, float]]]]):
+    """For each of several texts and states: the agencies of the places whose names are most like the text.
+
+    The five most alike places count, each with all of its agencies; a place that is not alike has none.
+    """
+
+    def __init__(self, asked: list[tuple[str, str]]) -> None:
+        """Take pairs of a text and a state's two letters."""
+        self.asked = asked
+
+    def run(self) -> list[list[tuple[int, float]]]:
+        """Return agencies' ids and likenesses for each pair, in order, most alike first."""
+        found: list[list[tuple[int, float]]] = [[] for _ in self.asked]
+        parameters: dict[str, Any] = {
+            "queries": [text for text, _ in self.asked],
+            "states": [state for _, state in self.asked],
+            "places": MOST_PLACES,
+            "least": LEAST_SIMILARITY,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(NEAR_PLACES, parameters)
+            for number, agency_id, likeness in cursor.fetchall():
+                found[number].append((agency_id, likeness))
+        return found

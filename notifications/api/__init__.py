@@ -1,0 +1,1 @@
+"""The API of follows, their metrics, and the digest's preview."""

@@ -1,0 +1,57 @@
+"""What the digest would send now (behaviour 7.5)."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.rights import SEND_NOTIFICATIONS
+from notifications.preview import preview
+from pdap.api.access import holding
+from pdap.api.endpoints import Endpoint
+
+
+class CountsSerializer(serializers.Serializer):
+    """How much would be sent."""
+
+    total_events = serializers.IntegerField()
+    total_users = serializers.IntegerField()
+    distinct_events = serializers.IntegerField()
+    distinct_data_request_events = serializers.IntegerField()
+    distinct_data_source_events = serializers.IntegerField()
+
+
+class EventSerializer(serializers.Serializer):
+    """An event; its id is unique among those of its entity type."""
+
+    event_id = serializers.IntegerField()
+    event_type = serializers.CharField()
+    entity_id = serializers.IntegerField()
+    entity_type = serializers.CharField()
+    entity_name = serializers.CharField()
+
+
+class BatchSerializer(serializers.Serializer):
+    """One person's digest."""
+
+    user_id = serializers.IntegerField()
+    user_email = serializers.CharField()
+    events = EventSerializer(many=True)
+
+
+class PreviewSerializer(serializers.Serializer):
+    """Everybody's digests."""
+
+    counts = CountsSerializer()
+    batches = BatchSerializer(many=True)
+
+
+class Preview(Endpoint):
+    """GET /notifications/preview."""
+
+    access = holding(SEND_NOTIFICATIONS)
+
+    @extend_schema(responses=PreviewSerializer)
+    def get(self, request: Request) -> Response:
+        """What the next digests would hold, if they were sent now; nothing is written."""
+        return Response(preview())

@@ -1,0 +1,80 @@
+"""What the digests would hold if they were sent now (behaviour 7.5)."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import transaction
+
+from notifications.models import DataRequestNotification, DataSourceNotification
+from notifications.services.queue import fill_queues
+from pdap.enums import ApprovalStatus
+
+
+def preview() -> dict[str, Any]:
+    """Return everybody's waiting events, those included that a run would queue first.
+
+    The queues are filled by the run's own function, in a transaction that is taken back: nothing is written, and the
+    preview cannot say anything else than the run would.
+    """
+    with transaction.atomic():
+        fill_queues()
+        events = [*source_events(), *request_events()]
+        transaction.set_rollback(True)
+    people: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
+    for user_id, email, event in events:
+        people[user_id, email].append(event)
+    distinct = {(event["entity_type"], event["event_id"]) for _, _, event in events}
+    requests = sum(kind == "Data Request" for kind, _ in distinct)
+    return {
+        "counts": {
+            "total_events": len(events),
+            "total_users": len(people),
+            "distinct_events": len(distinct),
+            "distinct_data_request_events": requests,
+            "distinct_data_source_events": len(distinct) - requests,
+        },
+        "batches": [
+            {"user_id": user_id, "user_email": email, "events": own} for (user_id, email), own in sorted(people.items())
+        ],
+    }
+
+
+def source_events() -> list[tuple[int, str, dict[str, Any]]]:
+    """Return the waiting events of public data sources, with whom they wait for."""
+    rows = DataSourceNotification.objects.filter(
+        sent_at=None, event__data_source__approval_status=ApprovalStatus.APPROVED
+    )
+    return waiting(rows, "data_source", "name", "Data Source")
+
+
+def request_events() -> list[tuple[int, str, dict[str, Any]]]:
+    """Return the waiting events of requests, with whom they wait for."""
+    return waiting(DataRequestNotification.objects.filter(sent_at=None), "data_request", "title", "Data Request")
+
+
+def waiting(rows: Any, entity: str, name: str, kind: str) -> list[tuple[int, str, dict[str, Any]]]:
+    """Return queue rows as events of people, by name."""
+    columns = (
+        "user_id",
+        "user__email",
+        "event_id",
+        "event__event_type",
+        f"event__{entity}_id",
+        f"event__{entity}__{name}",
+    )
+    return [
+        (
+            user_id,
+            email,
+            {
+                "event_id": event_id,
+                "event_type": event_type,
+                "entity_id": entity_id,
+                "entity_type": kind,
+                "entity_name": entity_name,
+            },
+        )
+        for user_id, email, event_id, event_type, entity_id, entity_name in rows.order_by(
+            f"event__{entity}__{name}", "pk"
+        ).values_list(*columns)
+    ]

@@ -1,0 +1,27 @@
+"""Who may call an endpoint, in what way: each view declares one of these (behaviour 1.1)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Access:
+    """Whether API keys open an endpoint, whether access tokens do, and which permission it takes."""
+
+    key: bool = False
+    token: bool = False
+    permission: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody may call it."""
+        return not (self.key or self.token)
+
+
+OPEN = Access()
+KEY_OR_TOKEN = Access(key=True, token=True)
+TOKEN = Access(token=True)
+
+
+def holding(permission: str) -> Access:
+    """Return the access of those who hold a permission; keys carry none (behaviour 8.6)."""
+    return Access(token=True, permission=permission)

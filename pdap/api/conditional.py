@@ -1,0 +1,49 @@
+"""ETag and Last-Modified: whoever has the answer already gets a 304."""
+
+import datetime
+import hashlib
+from typing import Any
+
+from django.db.models import QuerySet, Subquery
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+
+from audit.models import ChangeLog
+
+# What an answer depends on besides its address.
+VARY = ("Authorization", "X-Api-Key", "Accept", "Cookie")
+
+
+def with_last_change(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Give rows `last_change`: when anything in the catalogue last changed, links included.
+
+    Read with the rows, by the change log's key: a row's own `updated_at` does not know of its links.
+    """
+    newest = ChangeLog.objects.order_by("-id").values("created_at")[:1]
+    return rows.annotate(last_change=Subquery(newest))
+
+
+def last_change_of(rows: list[Any]) -> datetime.datetime | None:
+    """Return when the catalogue last changed, from the first of some rows that were read so."""
+    return getattr(rows[0], "last_change", None) if rows else None
+
+
+def conditional(request: HttpRequest, response: Any, last_change: datetime.datetime | None) -> HttpResponseBase:
+    """Return a rendered answer with its validators; the 304 instead, where the client has it already."""
+    etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
+    if last_change is not None:
+        response.headers["Last-Modified"] = http_date(last_change.timestamp())
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    patch_vary_headers(response, VARY)
+    stamp = int(last_change.timestamp()) if last_change else None
+    answer = get_conditional_response(request, etag=etag, last_modified=stamp, response=response)
+    if answer is None or answer.status_code not in (200, 304):
+        return response
+    if answer is not response:
+        for name, value in response.headers.items():
+            if name.startswith("RateLimit"):
+                answer.headers[name] = value
+        patch_vary_headers(answer, VARY)
+    return answer

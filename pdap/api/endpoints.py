@@ -1,0 +1,140 @@
+"""The base of every endpoint: who may call it, what its query may say, how often, and what it answers with."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+from rest_framework import authentication, exceptions, permissions
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from pdap.api import limits
+from pdap.api.access import KEY_OR_TOKEN, Access
+from pdap.api.authentication import BrowserSession, HeaderAuthentication
+from pdap.api.conditional import conditional
+from pdap.api.errors import TooLargeError
+from pdap.api.limits import TooManyError
+from pdap.api.parameters import Parameter, read_query
+
+LARGEST_BODY = 16 * 1024 * 1024
+
+
+class AlwaysJson(BaseContentNegotiation):
+    """Whatever a client accepts, it gets JSON; lists look for `text/csv` themselves."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """Return the parser of the body's type, if there is one."""
+        kind = (request.content_type or "").partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == kind), None)
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
+        """Return the first renderer."""
+        return renderers[0], renderers[0].media_type
+
+
+class Endpoint(APIView):
+    """One address of the API.
+
+    `access` and `parameters` hold for every method, or are a mapping by method. `rate` is a limit of its own, such as
+    `5/minute`. `self.query` has the parameters' values by name.
+    """
+
+    version: ClassVar[int] = 2
+    access: ClassVar[Access | Mapping[str, Access]] = KEY_OR_TOKEN
+    parameters: ClassVar[Sequence[Parameter] | Mapping[str, Sequence[Parameter]]] = ()
+    rate: ClassVar[str] = ""
+    # Whether it answers 403 of its own, beside a permission that it takes.
+    may_forbid: ClassVar[bool] = False
+    content_negotiation_class = AlwaysJson
+    query: dict[str, Any]
+    allowance: limits.Allowance | None = None
+    last_change: Any = None
+
+    def access_of(self, method: str | None = None) -> Access:
+        """Return who may call a method, this request's if none is named."""
+        if isinstance(self.access, Access):
+            return self.access
+        method = method or self.request.method or "GET"
+        return self.access.get("GET" if method == "HEAD" else method, KEY_OR_TOKEN)
+
+    def parameters_of(self, method: str) -> Sequence[Parameter]:
+        """Return what a method's query may say."""
+        if isinstance(self.parameters, Mapping):
+            return self.parameters.get("GET" if method == "HEAD" else method, ())
+        return self.parameters
+
+    def get_authenticators(self) -> list[authentication.BaseAuthentication]:
+        """Return the ways in that this method has: none where it is open."""
+        access = self.access_of(getattr(getattr(self, "request", None), "method", None) or "GET")
+        return [] if access.is_open else [HeaderAuthentication(access), BrowserSession()]
+
+    def get_permissions(self) -> list[permissions.BasePermission]:
+        """Return the one rule: the declared access."""
+        return [Allowed(self.access_of())]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Let a request in: the method, who it is, how often they came, what they may, and what they ask for."""
+        self.format_kwarg = None
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
+        request.version, request.versioning_scheme = None, None
+        if request.method not in self.allowed_methods:
+            raise exceptions.MethodNotAllowed(str(request.method))
+        if request.method == "OPTIONS":
+            return
+        known = False
+        try:
+            self.perform_authentication(request)
+            known = True
+        finally:
+            try:
+                self.allowance = limits.count(request, known, self.rate, type(self).__name__)
+            except TooManyError as error:
+                self.allowance = error.allowance
+                raise
+        self.check_permissions(request)
+        if _length(request) > LARGEST_BODY:
+            raise TooLargeError
+        self.query = read_query(request.query_params, self.parameters_of(str(request.method)))
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Say which methods there are."""
+        return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Give every answer the limits' headers, and what can be kept its validators."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in (self.allowance.headers() if self.allowance else {}).items():
+            response.headers[name] = value
+        if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.streaming:
+            if isinstance(response, Response):
+                response.add_post_render_callback(
+                    lambda rendered: conditional(request._request, rendered, self.last_change)
+                )
+            elif isinstance(response, HttpResponse):
+                return conditional(request._request, response, self.last_change)
+        return response
+
+
+class Allowed(permissions.BasePermission):
+    """Whoever the endpoint's access lets in; the permission is read from the database, whatever a token says."""
+
+    def __init__(self, access: Access) -> None:
+        """Take the access."""
+        self.access = access
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Return whether the caller may go on: 401 for nobody, 403 for somebody without the permission."""
+        if self.access.is_open:
+            return True
+        if not request.user.is_authenticated:
+            return False
+        return self.access.permission is None or self.access.permission in request.user.permission_names()
+
+
+def _length(request: Request) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

@@ -1,0 +1,148 @@
+"""How many requests a caller may make (behaviour 0.7, mended as 13.3.9 asks).
+
+Counted for each key, person or address in fixed windows of the shared cache. A process tells the cache after every
+fiftieth part of the limit, so that a request costs nothing as a rule; several processes together may let a few more
+through, at most that part each.
+"""
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from rest_framework import exceptions
+from rest_framework.request import Request
+
+from pdap.api.authentication import KEY
+from pdap.clients import client_address
+
+SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+# Windows that are over are forgotten when so many callers are known.
+MANY_CALLERS = 10_000
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many requests in so many seconds."""
+
+    requests: int
+    seconds: int
+
+    @classmethod
+    def of(cls, words: str) -> "Rate | None":
+        """Read `600/minute`; an empty text is no limit. ValueError for anything else."""
+        if not words:
+            return None
+        number, _, period = words.partition("/")
+        if not number.strip().isdigit() or period.strip() not in SECONDS:
+            raise ValueError(f"{words!r} is no limit: write it as 600/minute, with one of {', '.join(SECONDS)}.")
+        return cls(int(number), SECONDS[period.strip()])
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a caller has left in this window."""
+
+    rate: Rate
+    used: int
+    reset: int
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether this request is one too many."""
+        return self.used > self.rate.requests
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers that tell the caller."""
+        return {
+            "RateLimit-Limit": str(self.rate.requests),
+            "RateLimit-Remaining": str(max(0, self.rate.requests - self.used)),
+            "RateLimit-Reset": str(self.reset),
+            "RateLimit-Policy": f"{self.rate.requests};w={self.rate.seconds}",
+        }
+
+
+class TooManyError(exceptions.Throttled):
+    """The answer to one request too many."""
+
+    def __init__(self, allowance: Allowance) -> None:
+        """Take what is left: nothing."""
+        super().__init__(wait=allowance.reset)
+        self.detail = exceptions.ErrorDetail(
+            f"Too many requests: {allowance.rate.requests} in {allowance.rate.seconds} seconds are allowed. "
+            f"Try again in {allowance.reset} seconds.",
+            "throttled",
+        )
+        self.allowance = allowance
+
+
+class Counter:
+    """Counts in this process, and tells the shared cache now and then."""
+
+    def __init__(self) -> None:
+        """Begin without callers."""
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[int, int, int]] = {}
+
+    def count(self, caller: str, rate: Rate, now: float | None = None) -> Allowance:
+        """Count one request of a caller and return what is left to them."""
+        now = time.time() if now is None else now
+        window = int(now // rate.seconds)
+        reset = int((window + 1) * rate.seconds - now) + 1
+        key = f"{caller}:{rate.seconds}"
+        with self._lock:
+            known, shared, own = self._known.get(key, (window, 0, 0))
+            if known != window:
+                shared, own = 0, 0
+            own += 1
+            due = own >= max(1, rate.requests // 50)
+            self._known[key] = (window, shared, 0 if due else own)
+            if len(self._known) > MANY_CALLERS:
+                self._known = {name: entry for name, entry in self._known.items() if entry[0] == window}
+        if not due:
+            return Allowance(rate, shared + own, reset)
+        shared = told(f"api-limit:{key}:{window}", own, rate.seconds)
+        with self._lock:
+            latest = self._known.get(key, (window, 0, 0))
+            if latest[0] == window:
+                self._known[key] = (window, max(shared, latest[1]), latest[2])
+        return Allowance(rate, shared, reset)
+
+
+def told(name: str, own: int, seconds: int) -> int:
+    """Add this process's requests to the shared count of a window and return that."""
+    cache.add(name, 0, timeout=seconds * 2)
+    try:
+        return cache.incr(name, own)
+    except ValueError:  # it ran out between the two
+        return own
+
+
+counter = Counter()
+
+
+def caller_of(request: Request, authenticated: bool) -> tuple[str, str]:
+    """Return the kind of a caller, which has a limit of its own, and their name."""
+    if authenticated and request.user.is_authenticated:
+        kind = "key" if request.auth == KEY else "user"
+        return kind, f"{kind}:{request.user.pk}"
+    return "address", f"address:{client_address(request._request)}"
+
+
+def count(request: Request, authenticated: bool, own: str = "", scope: str = "") -> Allowance | None:
+    """Count a request; None without a limit, TooManyError beyond it.
+
+    An endpoint can have its `own` rate, which is then counted apart under `scope`.
+    """
+    kind, caller = caller_of(request, authenticated)
+    rates: dict[str, Any] = settings.API_LIMITS
+    words = own if own and rates.get("address") else rates.get(kind, "")
+    rate = Rate.of(words)
+    if rate is None:
+        return None
+    allowance = counter.count(f"{caller}:{scope}" if own else caller, rate)
+    if allowance.exceeded:
+        raise TooManyError(allowance)
+    return allowance

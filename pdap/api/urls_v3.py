@@ -1,0 +1,23 @@
+"""The addresses of the API, version 3, and of its document."""
+
+from django.urls import path, re_path
+
+from accounts.api import permissions, profile
+from notifications.api import follows
+from pdap.api.documentation import document, page
+from pdap.api.fallback import not_found
+
+endpoints = [
+    path("permission", permissions.Permissions.as_view()),
+    path("permission/user/<int:pk>", permissions.PermissionsOfPerson.as_view()),
+    path("sync/follows", follows.AllFollows.as_view()),
+    path("syncfollows", follows.AllFollows.as_view()),
+    path("user/<int:pk>", profile.Profile.as_view()),
+]
+
+urlpatterns = [
+    path("docs", page("api-document-3"), name="api-docs-3"),
+    path("openapi.json", document("3", "pdap.api.urls_v3"), name="api-document-3"),
+    *endpoints,
+    re_path("^.*$", not_found, {"version": 3}),
+]

@@ -1,0 +1,145 @@
+"""Access and refresh tokens (behaviour 8.3; 13.3.6)."""
+
+import datetime
+
+import jwt
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import RefreshToken, User
+from accounts.services.tokens import TokenError, forget_expired, issue, revoke, revoke_all, rotate
+from accounts.tasks import expire
+from tests.accounts.factories import RefreshTokenFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+OWN = "/api/v2/user/recent-searches"
+
+
+def status(client: Client, token: str, path: str = OWN) -> int:
+    """Return how an endpoint answers a token."""
+    return client.get(path, headers={"Authorization": f"Bearer {token}"}).status_code
+
+
+def test_an_access_token_has_the_claims_that_clients_decode(curator: User) -> None:
+    token = issue(curator).access_token
+
+    claims = jwt.decode(token, settings.JWT_SECRET_KEY, ["HS256"])
+    life = claims.pop("exp") - datetime.datetime.now(datetime.UTC).timestamp()
+    assert jwt.get_unverified_header(token)["kid"] == "4"
+    assert 3590 < life <= 3600
+    assert claims == {
+        "sub": str(curator.pk),
+        "user_id": curator.pk,
+        "user_email": curator.email,
+        "permissions": ["write_data"],
+    }
+
+
+def test_a_token_can_keep_its_permissions_to_itself(curator: User) -> None:
+    token = issue(curator, permissions=False).access_token
+
+    assert jwt.decode(token, settings.JWT_SECRET_KEY, ["HS256"])["permissions"] == []
+
+
+def test_an_access_token_opens_for_an_hour(client: Client, stranger: User) -> None:
+    with time_machine.travel(datetime.datetime.now(datetime.UTC), tick=False) as clock:
+        token = issue(stranger).access_token
+        clock.shift(3599)
+        assert status(client, token) == 200
+        clock.shift(2)
+        answer = client.get(OWN, headers={"Authorization": f"Bearer {token}"})
+
+    assert (answer.status_code, answer.json()) == (401, {"message": "Token has expired"})
+
+
+def test_permissions_are_read_from_the_database_and_not_from_the_token(client: Client, administrator: User) -> None:
+    token = issue(administrator).access_token
+    assert status(client, token, "/api/v2/admin/users") == 200
+
+    administrator.grants.all().delete()
+
+    assert status(client, token, "/api/v2/admin/users") == 403
+
+
+def test_the_token_of_somebody_who_is_gone_opens_nothing(client: Client, stranger: User) -> None:
+    token = issue(stranger).access_token
+    stranger.delete()
+
+    assert status(client, token) == 401
+
+
+def test_a_refresh_token_is_no_access_token_and_the_other_way_round(client: Client, stranger: User) -> None:
+    tokens = issue(stranger)
+
+    assert status(client, tokens.refresh_token) == 401
+    with pytest.raises(TokenError, match="Invalid refresh token"):
+        rotate(tokens.access_token)
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "é.b.c", "e30.e30.e30"])
+def test_garbage_is_no_token(client: Client, db: None, token: str) -> None:
+    assert status(client, token or ".") == 401
+    with pytest.raises(TokenError, match="Invalid refresh token"):
+        rotate(token)
+
+
+def test_another_key_or_algorithm_signs_nothing(client: Client, stranger: User) -> None:
+    claims = {"sub": str(stranger.pk), "exp": 4_000_000_000}
+
+    for forged in (
+        jwt.encode(claims, "another key that is long enough for the algorithm", "HS256", headers={"kid": "4"}),
+        jwt.encode(claims, None, "none", headers={"kid": "4"}),
+        jwt.encode({"sub": str(stranger.pk)}, settings.JWT_SECRET_KEY, "HS256", headers={"kid": "4"}),
+        jwt.encode({"sub": "None", "exp": 4_000_000_000}, settings.JWT_SECRET_KEY, "HS256", headers={"kid": "4"}),
+    ):
+        assert status(client, forged) == 401
+
+
+def test_a_refresh_token_rotates(client: Client, stranger: User) -> None:
+    first = issue(stranger)
+    second = rotate(first.refresh_token)
+
+    assert status(client, second.access_token) == 200
+    assert second.refresh_token != first.refresh_token
+    assert rotate(second.refresh_token)
+    assert not RefreshToken.objects.filter(token_hash=second.refresh_token).exists()
+
+
+def test_a_refresh_token_used_twice_ends_its_family_and_no_other(stranger: User) -> None:
+    first, elsewhere = issue(stranger), issue(stranger)
+    second = rotate(first.refresh_token)
+
+    for token in (first.refresh_token, second.refresh_token):
+        with pytest.raises(TokenError, match="Invalid refresh token"):
+            rotate(token)
+    assert rotate(elsewhere.refresh_token)
+
+
+def test_a_refresh_token_ends_after_a_day(stranger: User) -> None:
+    with time_machine.travel(datetime.datetime.now(datetime.UTC), tick=False) as clock:
+        token = issue(stranger).refresh_token
+        clock.shift(datetime.timedelta(days=1, seconds=1))
+        with pytest.raises(TokenError, match="Refresh token has expired"):
+            rotate(token)
+
+
+def test_signing_out_ends_one_family_and_a_new_password_all(stranger: User) -> None:
+    first, second, third = issue(stranger), issue(stranger), issue(UserFactory())
+
+    revoke(first.refresh_token)
+    with pytest.raises(TokenError):
+        rotate(first.refresh_token)
+    assert revoke_all(stranger.pk) == 1
+    with pytest.raises(TokenError):
+        rotate(second.refresh_token)
+    assert rotate(third.refresh_token)
+
+
+def test_what_has_ended_by_itself_is_forgotten(db: None) -> None:
+    RefreshTokenFactory(expires_at=datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=1))
+    RefreshTokenFactory()
+
+    assert expire()["refresh tokens"] == 1
+    assert forget_expired() == 0
