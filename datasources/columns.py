@@ -52,3 +52,17 @@ RECORD_TYPES = register(
         rules={"id": FIXED, "category_id": CURATED, "name": CURATED, "description": CURATED},
     )
 )
+PROBLEM_REPORTS = register(
+    Relation(
+        "problem_reports",
+        models=("datasources.ProblemReport",),
+        # What readers tell curators is nobody else's to read.
+        rules=dict.fromkeys(
+            (
+                *("id", "data_source_id", "kind", "message", "email", "created_at"),
+                *("resolved_at", "resolved_by_user_id", "reporter_user_id"),
+            ),
+            Rule(admin=WRITE, standard=NONE, owner=NONE),
+        ),
+    )
+)

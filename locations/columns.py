@@ -50,6 +50,6 @@ LOCALITIES = register(
     Relation(
         "localities",
         models=("locations.Locality",),
-        rules={"id": FIXED, "name": CURATED, "county_id": CURATED},
+        rules={"id": FIXED, "name": CURATED, "county_id": CURATED, "population": CURATED},
     )
 )

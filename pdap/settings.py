@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from pdap.api.configuration import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - settings by their names
 from pdap.database import django_database
 from pdap.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
 
@@ -189,32 +190,6 @@ STORAGES = {
     },
 }
 
-REST_FRAMEWORK = {
-    # What an endpoint lets in, it declares itself (`pdap/api/access.py`).
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "pdap.api.schema.Schema",
-    "EXCEPTION_HANDLER": "pdap.api.errors.handle",
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-}
-SPECTACULAR_SETTINGS = {
-    "OAS_VERSION": "3.1.0",
-    "TITLE": "Police Data Access Point API",
-    "DESCRIPTION": "Where public records about police, courts and jails can be found. "
-    "Send your API key as `Authorization: Basic <key>`.",
-    "VERSION": "2",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "/static/img/icon.svg",
-    "SCHEMA_PATH_PREFIX": "/api/v[23]",
-    "POSTPROCESSING_HOOKS": ["pdap.api.schema.loosen_rows"],
-}
-
-# Signs the API's tokens; the old application's, where both serve the same clients for a while.
 JWT_SECRET_KEY = (
     env.str("JWT_SECRET_KEY", default="local-only-not-a-secret-but-long-enough")
     if IS_LOCAL

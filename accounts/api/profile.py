@@ -20,7 +20,7 @@ class Profile(Endpoint):
     access = TOKEN
     may_forbid = True
 
-    @extend_schema(responses=ProfileInVersion3Serializer)
+    @extend_schema(operation_id="user_profile", responses=ProfileInVersion3Serializer)
     def get(self, request: Request, pk: int) -> Response:
         """A person with their searches, follows and requests: oneself, or anybody with `read_all_user_info`."""
         person = person_for(cast(User, request.user), pk)

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.columns import Role
 from agencies.api.serializers import IdAndNameSerializer
 from locations.api.serializers import LocationDetailSerializer
 from pdap.api.documents import CountSerializer
@@ -59,9 +60,13 @@ class OwnRequestRowSerializer(DataRequestRowSerializer):
 class OwnRequestSerializer(OwnRequestRowSerializer, DataRequestSerializer):
     """One's own request with its sources and places."""
 
+    reader = Role.OWNER
+
 
 class ProfileRequestSerializer(OwnRequestSerializer):
     """The same with the ids, as a profile has it."""
+
+    beside = OwnRequestSerializer.beside | {"data_source_ids", "location_ids"}
 
     data_source_ids = serializers.SerializerMethodField()
     location_ids = serializers.SerializerMethodField()

@@ -15,7 +15,7 @@ class SignInForm(AccountForm):
 
     # Not judged here: what is no address has no account, and existing accounts may have odd ones.
     username = forms.CharField(
-        label="E-mail address", max_length=1000, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+        label="E-mail address", max_length=1000, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
     password = PasswordField()
 

@@ -6,7 +6,7 @@ tick. `static/js/picker.js` makes the text field suggest while somebody types.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.template.loader import render_to_string
@@ -23,6 +23,9 @@ from pdap.queries import run_query_builder
 LARGEST_ID = 2**31 - 1
 LONGEST_TYPED = 200
 MOST = 50
+
+# What is found by likeness alone, and so is never taken without asking.
+ALIKE = 3
 
 Choice = tuple[int, str]
 
@@ -47,11 +50,12 @@ class Places:
         found = LocationExpanded.objects.in_bulk(list(ids)) if ids else {}
         return [(pk, found[pk].long_name) for pk in ids if pk in found]
 
-    def like(self, typed: str) -> list[Choice]:
-        """Return those that may be meant, best first; only one where it is certain."""
+    def like(self, typed: str) -> tuple[list[Choice], bool]:
+        """Return those that may be meant, best first, and whether it is certain that the first is."""
         found = suggest_places(typed)
         certain = [place for place in found if typed.casefold() in place.spellings]
-        return [(place.location_id, place.label) for place in (certain if len(certain) == 1 else found)]
+        sure = len(certain) == 1 or (len(found) == 1 and found[0].rank < ALIKE)
+        return [(place.location_id, place.label) for place in (certain if len(certain) == 1 else found)], sure
 
 
 class Agencies:
@@ -69,11 +73,12 @@ class Agencies:
             places.setdefault(row.id, short_name(row) if row.location_id else "")
         return [(pk, label(found[pk], places.get(pk, ""))) for pk in ids if pk in found]
 
-    def like(self, typed: str) -> list[Choice]:
-        """Return those that may be meant, best first; only one where it is certain."""
+    def like(self, typed: str) -> tuple[list[Choice], bool]:
+        """Return those that may be meant, best first, and whether it is certain that the first is."""
         found = suggest_agencies(typed)
-        certain = [choice for choice in found if typed.casefold() in (choice[1].casefold(), choice[2].casefold())]
-        return [(pk, name) for pk, name, _ in (certain if len(certain) == 1 else found)]
+        names = [one for one in found if typed.casefold() in (one.label.casefold(), one.name.casefold())]
+        sure = len(names) == 1 or (len(found) == 1 and found[0].rank < ALIKE)
+        return [(one.pk, one.label) for one in (names if len(names) == 1 else found)], sure
 
 
 def label(name: str, place: str) -> str:
@@ -81,24 +86,33 @@ def label(name: str, place: str) -> str:
     return f"{name} ({place})" if place else name
 
 
-def suggest_agencies(typed: str, limit: int = 10) -> list[tuple[int, str, str]]:
-    """Return (number, name with place, name) of the agencies that may be meant, each once, at one of its places."""
-    found: dict[int, tuple[int, str, str]] = {}
+class AgencyChoice(NamedTuple):
+    """An agency that may be meant; `label` has its place behind the name, `rank` says how it was found."""
+
+    pk: int
+    label: str
+    name: str
+    rank: int
+
+
+def suggest_agencies(typed: str, limit: int = 10) -> list[AgencyChoice]:
+    """Return the agencies that may be meant, each once, at one of its places."""
+    found: dict[int, AgencyChoice] = {}
     rows = run_query_builder(AgencyTypeahead(typed, limit=limit * 2))
     public = set(Agency.objects.public().filter(pk__in={row.id for row in rows}).values_list("pk", flat=True))
     for row in (row for row in rows if row.id in public):
-        place = ", ".join(part for part in (row.locality_name or row.county_name, row.state_iso) if part)
-        found.setdefault(row.id, (row.id, label(row.display_name, place), row.display_name))
+        choice = AgencyChoice(row.id, label(row.display_name, row.place), row.display_name, row.rank)
+        found.setdefault(row.id, choice)
     return list(found.values())[:limit]
 
 
 def resolve(source: Places | Agencies, picked: Picked) -> tuple[list[int], str, list[Choice]]:
     """Return what is picked once what is typed is understood; and, where it is not, that and what it may mean.
 
-    One that may be meant is taken. Where several may be and some of them are ticked, the question is answered.
+    One that is certainly meant is taken. Where several may be and some of them are ticked, the question is answered.
     """
-    like = source.like(picked.typed) if picked.typed else []
-    if len(like) == 1:
+    like, sure = source.like(picked.typed) if picked.typed else ([], False)
+    if sure:
         return list(dict.fromkeys([*picked.ids, like[0][0]])), "", []
     if {pk for pk, _ in like} & set(picked.ids):
         return picked.ids, "", []
@@ -170,9 +184,7 @@ class PickerField(forms.Field):
     def advice(self, typed: str, some: bool) -> str:
         """Return what to do about a name that is not certain."""
         if some:
-            return (
-                f"Several {self.source.plural} may be meant by “{typed}”: tick the one that you mean, or add its state."
-            )
+            return f"It is not certain which {self.source.noun} you mean by “{typed}”: tick it, or add its state."
         return f"No {self.source.noun} is called “{typed}”: check the spelling, or empty the field."
 
 

@@ -129,4 +129,4 @@ def agency_suggestions(request: HttpRequest) -> JsonResponse:
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
     found = suggest_agencies(typed) if typed else []
-    return JsonResponse({"agencies": [{"id": pk, "name": name} for pk, name, _ in found]})
+    return JsonResponse({"agencies": [{"id": one.pk, "name": one.label} for one in found]})

@@ -14,6 +14,7 @@ PRODUCTION = {
     "PDAP_ENVIRONMENT": "production",
     "PDAP_DOTENV": "",
     "SECRET_KEY": "k" * 30 + "!abcdefghijklmnopqrstuvwxyz0123456789",
+    "JWT_SECRET_KEY": "j" * 30 + "!abcdefghijklmnopqrstuvwxyz0123456789",
     "ALLOWED_HOSTS": "data.example.org",
     "DATABASE_URL": "postgresql://nobody:none@127.0.0.1:1/none",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",

@@ -153,7 +153,7 @@ def test_nonsense_in_the_address_is_explained(owner_client: Client, query: dict[
         ({"year_from": "19", "year_to": ""}, "four digits"),
         ({"year_from": "12345678901234567890"}, "four digits"),
         ({"record_types": ["Nonsense"]}, "valid choice"),
-        ({"locations_typed": "Springfield"}, "Several places may be meant"),
+        ({"locations_typed": "Springfield"}, "It is not certain which place you mean"),
         ({"locations_typed": "xyzzy"}, "No place is called “xyzzy”"),
     ],
 )

@@ -109,7 +109,7 @@ def test_a_search_made_twice_stands_once_and_one_click_repeats_it(owner: User, o
     assert [row["only"] for row in rows] == [[], ["Jails & Courts"]]
     repeated = owner_client.get(rows[1]["address"])
     assert repeated.status_code == 200
-    assert repeated.context["facets"].categories == ["Jails & Courts"]
+    assert "Jails &amp; Courts" in repeated.content.decode()
 
 
 def test_a_search_of_a_program_without_a_place_leads_to_the_form(owner: User, owner_client: Client) -> None:
