@@ -81,11 +81,12 @@ STEPS = (
     Step(
         "zip_codes",
         "zip_code text, lat numeric, lng numeric",
+        # `not in` is one look into a hash, whatever PostgreSQL believes of the size of a table that is just being filled.
         (
             """
             insert into public.zip_codes (zip_code, lat, lng)
             select zip_code, lat, lng from batch
-            where not exists (select from public.zip_codes old where old.zip_code = batch.zip_code)
+            where zip_code not in (select old.zip_code from public.zip_codes old where old.zip_code is not null)
             """,
         ),
     ),

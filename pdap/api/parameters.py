@@ -78,7 +78,9 @@ def value_of(query: QueryDict, parameter: Parameter) -> Any:
     text = (query.getlist(parameter.name) or [""])[0].strip()
     if "\0" in text or len(text) > max(LONGEST_TEXT, parameter.schema.get("maxLength", 0)):
         raise ValueError(f"Not a valid string of at most {LONGEST_TEXT} characters.")
-    if not text and not parameter.required:
+    # An empty text says nothing; but one of some texts it is not (behaviour 0.5.5).
+    empty = not text and not ("enum" in parameter.schema and parameter.name in query)
+    if empty and not parameter.required:
         return parameter.default
     return parameter.read(text)
 

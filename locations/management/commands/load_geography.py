@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from locations.geography.load import load_geography
 from pdap.materialized import refresh_after_loading
@@ -14,11 +14,16 @@ class Command(BaseCommand):
 
     help = "Load all states, counties, localities and ZIP codes; repeat it as often as you like."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take whether more is loaded afterwards, which refreshes the views anyway."""
+        parser.add_argument("--no-refresh", action="store_false", dest="refresh", help="Leave the views as they are.")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, showing how far it is, and tell what came in."""
         with progress_bars(quiet=options["verbosity"] == 0) as progress:
             added = load_geography(progress)
-        refresh_after_loading()
+        if options["refresh"]:
+            refresh_after_loading()
         if options["verbosity"] > 0:
             for name, count in added.items():
                 self.stdout.write(f"{name.replace('_', ' ')}: {count} added")

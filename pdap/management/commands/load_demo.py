@@ -34,7 +34,7 @@ class Command(BaseCommand):
             return
         if Agency.objects.exists():
             raise CommandError("The catalogue is not empty: the demonstration would mix with what is there.")
-        call_command("load_geography", verbosity=options["verbosity"])
+        call_command("load_geography", verbosity=options["verbosity"], refresh=False)
         self.tell(options, "Loading the demonstration ...")
         with transaction.atomic():
             load()
