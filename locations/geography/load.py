@@ -81,7 +81,7 @@ STEPS = (
     Step(
         "zip_codes",
         "zip_code text, lat numeric, lng numeric",
-        # `not in` is one look into a hash, whatever PostgreSQL believes of the size of a table that is just being filled.
+        # `not in` looks into a hash once, whatever PostgreSQL believes of a table that is just being filled.
         (
             """
             insert into public.zip_codes (zip_code, lat, lng)
