@@ -1,7 +1,7 @@
 # What people type. `make help` lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench requirements clean
+.PHONY: help run test lint format bench screenshots requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -28,6 +28,9 @@ DATA ?= $(wildcard ../shared/data)
 
 bench: $(READY) ## Measure the site at real size and write docs/performance.md (DATA= a folder of CSV files)
 	@$(BIN)/python -m bench.run $(DATA)
+
+screenshots: $(READY) ## Take the pictures of docs/screenshots/ anew (needs Chromium)
+	@$(BIN)/python -m bench.screenshots
 
 format: $(READY) ## Put the code into the house style
 	@$(BIN)/ruff check --fix-only --quiet .

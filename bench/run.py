@@ -12,7 +12,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -40,7 +41,17 @@ select (select id from locations_expanded where type = 'State' and state_iso = '
 def main() -> int:
     """Measure everything; the exit code says whether each target is within its time."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    home = project_home("bench-postgres")
+    with served("bench-postgres", folder) as (port, environment):
+        url = environment["DATABASE_URL"]
+        with psycopg.connect(url) as connection:
+            lines = measure_all(port, url, connection, folder)
+    return 0 if all(line.endswith("yes |") for line in lines) else 1
+
+
+@contextmanager
+def served(name: str, folder: Path | None, **variables: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Serve a catalogue from an embedded database of that name; give the site's port and what it runs in."""
+    home = project_home(name)
     url = attach(home)
     environment = {
         **os.environ,
@@ -52,6 +63,7 @@ def main() -> int:
         "API_LIMIT_KEY": "1000000/minute",
         "API_LIMIT_ADDRESS": "1000000/minute",
         "DJANGO_SETTINGS_MODULE": "pdap.settings",
+        **variables,
     }
     prepare(environment, folder)
     port = free_port()
@@ -62,13 +74,11 @@ def main() -> int:
     )  # fmt: skip
     try:
         wait(port)
-        with psycopg.connect(url) as connection:
-            lines = measure_all(port, url, connection, folder)
+        yield port, environment
     finally:
         server.terminate()
         server.wait()
         release(home)
-    return 0 if all(line.endswith("yes |") for line in lines) else 1
 
 
 def prepare(environment: dict[str, str], folder: Path | None) -> None:

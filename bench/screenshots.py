@@ -1,0 +1,166 @@
+"""`make screenshots`: pictures of the pages and mails, phone and desktop, light and dark, for docs/screenshots/.
+
+The site is served from a new database with the demonstration, which is the same every time.
+"""
+
+import email
+import email.policy
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.run import served
+from pdap.embedded.home import project_home
+from pdap.environment import BASE_DIR
+
+# As the demonstration has them (pdap/management/demo/people.py), which cannot be imported without its database.
+MEMBER, ADMINISTRATOR, PASSWORD = "member@pdap.example", "administrator@pdap.example", "demonstration"
+
+DATABASE = "screenshots-postgres"
+FOLDER = BASE_DIR / "docs" / "screenshots"
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+# The first mail whose subject holds the words.
+MAILS = {"digest": "new data source", "review": "Your data source is listed"}
+
+# By who looks: a visitor, a member, an administrator.
+PAGES: dict[str | None, dict[str, str]] = {
+    None: {
+        "home": "/",
+        "find": "/search?q=springfield",
+        "results": "/search?q=Allegheny+County%2C+Pennsylvania",
+        "results-words": "/search/results?q=use+of+force",
+        "nation": "/locations",
+        "state": "/search?q=Pennsylvania&then=place",
+        "agencies": "/agencies?state=PA",
+        "data-source": "/data-sources/1",
+        "record-types": "/record-types",
+        "record-type": "/record-types/stops",
+        "metrics": "/metrics",
+        "data-requests": "/data-requests",
+        "about": "/about",
+        "api": "/api",
+        "api-document": "/api/v2/",
+        "contact": "/contact",
+        "report": "/data-sources/1/report",
+        "sign-up": "/sign-up",
+        "sign-in": "/sign-in",
+        "not-found": "/nothing-here",
+        "styleguide": "/styleguide/",
+    },
+    MEMBER: {
+        "profile": "/profile",
+        "digest-settings": "/profile/digests",
+        "follow": "/locations/2/follow",
+        "submit-source": "/data-sources/create",
+        "create-request": "/data-requests/create",
+        "two-factor": "/profile/two-factor",
+        "sessions": "/profile/sessions",
+        "delete-account": "/profile/delete",
+    },
+    ADMINISTRATOR: {
+        "admin": "/admin/",
+        "admin-list": "/admin/datasources/datasource/?approval_status__exact=pending",
+        "admin-record": "/admin/datasources/datasource/1/change/",
+        "admin-reports": "/admin/datasources/problemreport/",
+        "admin-jobs": "/admin/pdap/jobrun/",
+        "admin-digests": "/admin/notifications/notificationlog/",
+        "admin-changes": "/admin/audit/changelog/",
+        "admin-person": "/admin/accounts/user/1/change/",
+    },
+}
+
+
+def main() -> int:
+    """Take all pictures."""
+    program = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if program is None:
+        sys.exit("There is no Chromium on this machine: install it, and run this again.")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(project_home(DATABASE).path, ignore_errors=True)
+    with (
+        served(DATABASE, None, PDAP_DEMONSTRATION="on") as (port, environment),
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory() as local,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        for size, (width, height) in SIZES.items():
+            for scheme in SCHEMES:
+                take_all(browser, f"http://127.0.0.1:{port}", f"{size}-{scheme}", width, height, scheme)
+        approve_all(browser, f"http://127.0.0.1:{port}")
+        subprocess.run(
+            [sys.executable, "manage.py", "send_digests"],
+            env={**environment, "PDAP_LOCAL": local}, cwd=BASE_DIR, check=True,
+        )  # fmt: skip
+        take_mails(browser, Path(local) / "outbox")
+        browser.close()
+    return 0
+
+
+def take_all(browser: Browser, site: str, suffix: str, width: int, height: int, scheme: str) -> None:
+    """Take the pictures of one size and colour scheme."""
+    for person, pages in PAGES.items():
+        context = browser.new_context(
+            base_url=site,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        if person is not None:
+            sign_in(page, person)
+        for name, address in pages.items():
+            page.goto(address)
+            if address.endswith("then=place"):
+                page.get_by_role("link", name="About this place").click()
+            page.screenshot(path=FOLDER / f"{name}-{suffix}.png")
+        context.close()
+
+
+def approve_all(browser: Browser, site: str) -> None:
+    """Approve what waits, so that there is news to mail."""
+    page = browser.new_context(base_url=site).new_page()
+    sign_in(page, ADMINISTRATOR)
+    page.goto("/admin/datasources/datasource/?approval_status__exact=pending")
+    page.locator("#action-toggle").check()
+    page.get_by_label("Action:").select_option(label="Approve: make public")
+    page.locator("button[name=index]").first.click()
+    page.context.close()
+
+
+def take_mails(browser: Browser, outbox: Path) -> None:
+    """Take the pictures of the mails at a phone's width."""
+    mails = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        for path in sorted(outbox.glob("*.eml"))
+    ]
+    for name, words in MAILS.items():
+        mail = next((one for one in mails if words in str(one["Subject"])), None)
+        body = mail.get_body(("html",)) if mail else None
+        if body is None:
+            continue
+        for scheme in SCHEMES:
+            page = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 844}).new_page()  # type: ignore[arg-type]
+            page.set_content(body.get_content())
+            page.screenshot(path=FOLDER / f"mail-{name}-phone-{scheme}.png", full_page=True)
+            page.context.close()
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in through the page."""
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
