@@ -11,6 +11,7 @@ from django.db import transaction
 from audit.actor import set_actor
 from datasources.enums import AccessType
 from datasources.models import AgencyDataSource, DataSource, RecordType
+from datasources.signals import data_source_published
 from pdap.enums import ApprovalStatus
 from pdap.imports import Progress, RejectedError, Report, Row, batches
 
@@ -67,10 +68,13 @@ def date(row: Row, column: str) -> datetime.date | None:
         raise RejectedError(f"“{row[column]}” in {column} is no date: write it as 2024-12-31.") from None
 
 
-def import_sources(rows: Iterable[Row], report: Report, agency_of: dict[str, int], progress: Progress) -> None:
+def import_sources(
+    rows: Iterable[Row], report: Report, agency_of: dict[str, int], progress: Progress, tell: bool = False
+) -> None:
     """Bring sources in, approved, with their agencies by ORI.
 
-    Rows with the same address and record type are one source: the first one's columns, the agencies of all.
+    Rows with the same address and record type are one source: the first one's columns, the agencies of all. With `tell`
+    those who follow its place hear of each new one.
     """
     types = {name: pk for name, pk in RecordType.objects.exclude(name=None).values_list("name", "pk") if name}
     wanted: dict[Key, dict[str, Any]] = {}
@@ -94,14 +98,16 @@ def import_sources(rows: Iterable[Row], report: Report, agency_of: dict[str, int
             report.notes["name no agency"] += 1
     done = 0
     for batch in batches(list(wanted.items())):
-        write(batch, agencies, report)
+        write(batch, agencies, report, tell)
         done += len(batch)
         progress("data sources", done, len(wanted))
 
 
 @transaction.atomic
-def write(batch: list[tuple[Key, dict[str, Any]]], agencies: dict[Key, set[int]], report: Report) -> None:
-    """Make, change or leave a batch of sources, and link their agencies."""
+def write(
+    batch: list[tuple[Key, dict[str, Any]]], agencies: dict[Key, set[int]], report: Report, tell: bool = False
+) -> None:
+    """Make, change or leave a batch of sources, and link their agencies; with `tell`, publish the new ones."""
     set_actor(None)
     found = DataSource.objects.filter(source_url__in=[address for (address, _), _ in batch])
     known: dict[Key, DataSource] = {(source.source_url, source.record_type_id): source for source in found}
@@ -126,6 +132,8 @@ def write(batch: list[tuple[Key, dict[str, Any]]], agencies: dict[Key, set[int]]
         [AgencyDataSource(data_source_id=source_id, agency_id=agency_id) for source_id, agency_id in links],
         ignore_conflicts=True,
     )
+    for source in new if tell else ():
+        data_source_published.send(DataSource, data_source=source)
     report.counts["created"] += len(new)
     report.counts["updated"] += len(changed)
     report.counts["unchanged"] += len(batch) - len(new) - len(changed)

@@ -1,10 +1,6 @@
-// Puts the focus on what is wrong with a form, and ticks off what is wanted of a new password while somebody types it.
-// Without this script both are plain text.
+// Ticks off what is wanted of a new password while somebody types it; without this script that is plain text.
 (function () {
   "use strict";
-
-  var summary = document.querySelector("[data-focus]");
-  if (summary) { summary.focus(); }
 
   document.querySelectorAll("[data-password-rules]").forEach(function (box) {
     var password = document.getElementById(box.dataset.password);

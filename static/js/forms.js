@@ -1,9 +1,6 @@
-// Puts the focus on what is wrong with a form, and asks as an address is typed whether it is listed already.
+// Asks as an address is typed whether it is listed already.
 (function () {
   "use strict";
-
-  var summary = document.querySelector("[data-focus]");
-  if (summary) { summary.focus(); }
 
   var field = document.querySelector("[data-check]");
   if (!field) { return; }

@@ -10,6 +10,7 @@ from agencies.models import Agency
 from audit.models import ChangeLog
 from datasources.models import DataSource
 from locations.models import State
+from notifications.models import DataSourceEvent
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +38,9 @@ def write(folder: Path, name: str, header: str, *rows: str) -> None:
     (folder / f"{name}.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
 
 
-def run(folder: Path) -> None:
+def run(folder: Path, *options: str) -> None:
     """Import the folder."""
-    call_command("import_catalogue", str(folder), verbosity=0)
+    call_command("import_catalogue", str(folder), *options, verbosity=0)
 
 
 def reasons(folder: Path, name: str) -> dict[int, str]:
@@ -275,3 +276,22 @@ def test_places_that_are_missing_come_in_first(folder: Path) -> None:
     assert "county_fips" in reasons(folder, "localities")[4]
     assert list(reasons(folder, "localities")) == [4, 5, 6]
     assert State.objects.count() == 2
+
+
+def test_followers_hear_of_new_sources_only_where_that_is_asked_for(folder: Path) -> None:
+    write(folder, "agencies", AGENCIES, "X1,Police,law enforcement,local,PA,,42003,Pittsburgh")
+    write(folder, "data_sources", SOURCES, "Silent,https://a.example/1,Stops,X1,,,,,")
+    run(folder)
+    assert not DataSourceEvent.objects.exists()
+
+    write(
+        folder,
+        "data_sources",
+        SOURCES,
+        "Silent,https://a.example/1,Stops,X1,,,,,",
+        "Told,https://a.example/2,Stops,X1,,,,,",
+    )
+    run(folder, "--tell-followers")
+    run(folder, "--tell-followers")
+
+    assert DataSourceEvent.objects.get().data_source.name == "Told"

@@ -47,6 +47,11 @@ class Command(BaseCommand):
         """Take the folder, and where to write what was rejected."""
         parser.add_argument("folder", type=Path)
         parser.add_argument("--rejected", type=Path, help="a folder for the rejected rows, instead of the same")
+        parser.add_argument(
+            "--tell-followers",
+            action="store_true",
+            help="Let those who follow a place hear of its new sources; without it an import is silent.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, then tell what became of every row."""
@@ -58,7 +63,7 @@ class Command(BaseCommand):
         quiet = options["verbosity"] == 0
         try:
             with progress_bars(quiet) as progress:
-                self.load(folder, reports, progress)
+                self.load(folder, reports, progress, tell=options["tell_followers"])
         except UnreadableFileError as error:
             raise CommandError(str(error)) from None
         refresh_after_loading()
@@ -68,7 +73,7 @@ class Command(BaseCommand):
         if not quiet:
             self.tell(list(reports.values()))
 
-    def load(self, folder: Path, reports: dict[str, Report], progress: Progress) -> None:
+    def load(self, folder: Path, reports: dict[str, Report], progress: Progress, tell: bool) -> None:
         """Import the files that are there, places first."""
 
         def rows(name: str) -> Iterator[Row]:
@@ -87,7 +92,7 @@ class Command(BaseCommand):
         if "agencies" in reports:
             agency_of = import_agencies(rows("agencies"), reports["agencies"], places, progress)
         if "data_sources" in reports:
-            import_sources(rows("data_sources"), reports["data_sources"], agency_of, progress)
+            import_sources(rows("data_sources"), reports["data_sources"], agency_of, progress, tell)
 
     def write_rejected(self, report: Report, path: Path) -> None:
         """Write the rejected rows, or say where they could be written."""
