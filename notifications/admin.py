@@ -11,9 +11,12 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from accounts.models import User
+from notifications.followed_searches import aggregate, breakdown
 from notifications.models import DataRequestEvent, DataSourceEvent, Follow, NotificationLog
 from notifications.services.digest import send_test, waiting_people
 from pdap.admin.base import ReadOnlyAdmin
+
+MOST_FOLLOWED = 25
 
 
 @admin.register(Follow)
@@ -61,10 +64,11 @@ class NotificationLogAdmin(ReadOnlyAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """List the runs, and say how many people wait."""
+        """List the runs, and say how many people wait and which places are followed most (behaviour 12.2)."""
         now = timezone.now()
         waiting = {"due": len(waiting_people(now, everybody=False)), "everybody": len(waiting_people(now, True))}
-        return super().changelist_view(request, {"waiting": waiting, **(extra_context or {})})
+        follows = {"totals": aggregate(), "places": breakdown("follower_count", True, 1, MOST_FOLLOWED)}
+        return super().changelist_view(request, {"waiting": waiting, **follows, **(extra_context or {})})
 
     def send_test(self, request: HttpRequest) -> HttpResponse:
         """Write a digest to whoever presses the button; nothing is marked as sent."""

@@ -83,3 +83,17 @@ def test_whoever_may_not_send_is_refused_and_a_get_does_nothing(
     assert curator_client.post(PAGE + button).status_code == 403
     assert sender_client.get(PAGE + button).status_code == 403
     assert not OrmQ.objects.exists()
+
+
+def test_the_page_says_which_places_are_followed_most(sender_client: Client) -> None:
+    empty = sender_client.get(PAGE).content.decode()
+    assert "Nobody follows a place yet." in empty
+    assert "No digest has left yet." in empty
+    town = FollowFactory().location
+    FollowFactory(location=town)
+    FollowFactory()
+
+    shown = sender_client.get(PAGE).content.decode()
+
+    assert "3 people follow 3 places" in shown
+    assert shown.index(town.locality.name) < shown.index("2 (+2)")
