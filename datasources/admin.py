@@ -25,12 +25,29 @@ class AgencyDataSourceInline(LinkInline):
     autocomplete_fields = ["agency"]
 
 
+class Missing(admin.SimpleListFilter):
+    """Sources that no search can find."""
+
+    title = "what is missing"
+    parameter_name = "missing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return what can be missing."""
+        return [("record_type", "Record type"), ("agency", "Agency")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[DataSource]) -> QuerySet[DataSource]:
+        """Keep the sources without what was chosen."""
+        links = {"record_type": "record_type", "agency": "agency_links"}
+        wanted = links.get(self.value() or "")
+        return queryset.filter(**{f"{wanted}__isnull": True}) if wanted else queryset
+
+
 @admin.register(DataSource)
 class DataSourceAdmin(ReviewActions, AuditedAdmin):
     """Data sources."""
 
     list_display = ["name", "record_type", "approval_status", "url_status", "updated_at"]
-    list_filter = ["approval_status", "url_status", "record_type"]
+    list_filter = ["approval_status", Missing, "url_status", "record_type"]
     list_select_related = ["record_type"]
     search_fields = ["name", "source_url"]
     autocomplete_fields = ["record_type"]

@@ -12,6 +12,7 @@ from django_q.tasks import async_task
 
 from pdap.admin.base import SystemAdmin
 from pdap.jobs.models import JobRun, ViewRefresh
+from pdap.mail.models import Mail
 from pdap.schedules import SCHEDULE, Job
 
 # The delivery of mails is no `job`: several workers share it, and the ledger of mails tells what it did.
@@ -55,6 +56,17 @@ class JobRunAdmin(SystemAdmin):
         async_task(function, task_name=f"{job.name}, by hand"[:100], **options)
         self.message_user(request, f"The worker will run “{job.name}” in a moment.")
         return redirect("admin:pdap_jobrun_changelist")
+
+
+@admin.register(Mail)
+class MailAdmin(SystemAdmin):
+    """The ledger of mails, without their words."""
+
+    list_filter = ["status", "kind"]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Return what tells what became of a mail."""
+        return ["created_at", "kind", "recipient", "status", "attempts", "error"]
 
 
 def scheduled() -> list[dict[str, Any]]:

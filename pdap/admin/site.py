@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from pdap.admin.work import waiting_work
+
 GROUPS: dict[str, tuple[str, ...]] = {
     "Data sources": (
         "datasources.DataSource",
@@ -43,6 +45,10 @@ class CatalogueAdminSite(admin.AdminSite):
     ) -> HttpResponse:
         """Lead to the site's own page, which ends the other sessions and sends a mail."""
         return redirect("change-password")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show what waits, above what there is."""
+        return super().index(request, {"work": waiting_work(request), **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the groups that this person may see something of; an app's own page keeps Django's."""

@@ -1,0 +1,130 @@
+"""The admin's start page: what waits for curators and administrators, each count with the list that it counts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest
+from django.urls import reverse
+
+from pdap.relations import Table
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that somebody has to look at: rows of a table, and the list that shows them."""
+
+    label: str
+    table: Table
+    where: str
+    list_of: str  # the admin's name of the model
+    query: str
+    permission: str
+    since: str = "null"
+
+
+WORK = (
+    Waiting(
+        "Data sources to review",
+        Table.DATA_SOURCES,
+        "approval_status = 'pending'",
+        "datasources_datasource",
+        "approval_status__exact=pending",
+        "datasources.change_datasource",
+        since="created_at",
+    ),
+    Waiting(
+        "Agencies to review",
+        Table.AGENCIES,
+        "approval_status = 'pending'",
+        "agencies_agency",
+        "approval_status__exact=pending",
+        "agencies.change_agency",
+        since="created_at",
+    ),
+    Waiting(
+        "Data requests at intake",
+        Table.DATA_REQUESTS,
+        "request_status = 'Intake'",
+        "requests_app_datarequest",
+        "request_status__exact=Intake",
+        "requests_app.change_datarequest",
+        since="date_created",
+    ),
+    Waiting(
+        "Problem reports",
+        Table.PROBLEM_REPORTS,
+        "resolved_at is null",
+        "datasources_problemreport",
+        "open=yes",
+        "datasources.change_problemreport",
+        since="created_at",
+    ),
+    Waiting(
+        "Data sources whose link no longer works",
+        Table.DATA_SOURCES,
+        "url_status = 'broken' and approval_status = 'approved'",
+        "datasources_datasource",
+        "url_status__exact=broken&approval_status__exact=approved",
+        "datasources.change_datasource",
+    ),
+    Waiting(
+        "Data sources without a record type",
+        Table.DATA_SOURCES,
+        "record_type_id is null and approval_status = 'approved'",
+        "datasources_datasource",
+        "missing=record_type&approval_status__exact=approved",
+        "datasources.change_datasource",
+    ),
+    Waiting(
+        "Data sources without an agency",
+        Table.DATA_SOURCES,
+        "approval_status = 'approved' and not exists "
+        "(select from public.link_agencies__data_sources link where link.data_source_id = data_sources.id)",
+        "datasources_datasource",
+        "missing=agency&approval_status__exact=approved",
+        "datasources.change_datasource",
+    ),
+    Waiting(
+        "Mails that failed, or may not have left",
+        Table.MAILS,
+        "status in ('failed', 'uncertain')",
+        "pdap_mail",
+        "status__in=failed%2Cuncertain",
+        "pdap.view_mail",
+    ),
+    Waiting(
+        "Jobs that failed in the last day",
+        Table.JOB_RUNS,
+        "outcome in ('failed', 'killed') and started_at > now() - interval '1 day'",
+        "pdap_jobrun",
+        "outcome__in=failed%2Ckilled",
+        "pdap.view_jobrun",
+    ),
+)
+
+
+def waiting_work(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what waits for whoever is signed in, with its count, how long the oldest waits, and where it is listed.
+
+    One query, whatever there is.
+    """
+    mine = [one for one in WORK if request.user.has_perm(one.permission)]
+    if not mine:
+        return []
+    statement = " union all ".join(
+        f"select {number}, count(*), min({one.since})::timestamptz from public.{one.table} where {one.where}"  # noqa: S608 - our own words
+        for number, one in enumerate(mine)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        found = {number: (count, since) for number, count, since in cursor.fetchall()}
+    return [
+        {
+            "label": one.label,
+            "count": found[number][0],
+            "since": found[number][1],
+            "address": f"{reverse(f'admin:{one.list_of}_changelist')}?{one.query}",
+        }
+        for number, one in enumerate(mine)
+    ]

@@ -1,0 +1,67 @@
+"""The admin's start page: what waits."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from pdap.admin.work import WORK
+from pdap.jobs.enums import JobOutcome
+from pdap.mail.enums import MailStatus
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory, ProblemReportFactory
+from tests.pdap.factories import JobRunFactory, MailFactory
+from tests.requests_app.factories import DataRequestFactory
+
+pytestmark = pytest.mark.django_db
+PAGE = "/admin/"
+
+
+@pytest.fixture
+def one_of_each(db: None) -> None:
+    """One of everything that waits, and something beside it that does not."""
+    agency = AgencyFactory()
+    DataSourceFactory(pending=True, agencies=[agency])
+    AgencyFactory(pending=True)
+    DataRequestFactory(request_status="Intake")
+    DataRequestFactory(request_status="Active")
+    ProblemReportFactory(data_source=DataSourceFactory(agencies=[agency]))
+    DataSourceFactory(broken=True, agencies=[agency])
+    DataSourceFactory(record_type=None, agencies=[agency])
+    DataSourceFactory(agencies=[])
+    MailFactory(status=MailStatus.UNCERTAIN)
+    MailFactory(status=MailStatus.SENT)
+    JobRunFactory(outcome=JobOutcome.FAILED)
+    JobRunFactory()
+
+
+def test_an_administrator_sees_everything_that_waits_and_each_leads_to_its_list(
+    administrator_client: Client, one_of_each: None
+) -> None:
+    work = administrator_client.get(PAGE).context["work"]
+
+    assert {one["label"]: one["count"] for one in work} == {one.label: 1 for one in WORK}
+    for one in work:
+        listed = administrator_client.get(one["address"])
+        assert listed.status_code == 200, one["address"]
+        assert listed.context["cl"].result_count == 1, one["address"]
+
+
+def test_a_curator_sees_the_catalogues_work_alone(curator_client: Client, one_of_each: None) -> None:
+    labels = [one["label"] for one in curator_client.get(PAGE).context["work"]]
+
+    assert "Data sources to review" in labels
+    assert "Jobs that failed in the last day" not in labels
+    assert "Mails that failed, or may not have left" not in labels
+
+
+def test_nothing_that_waits_is_said_too(curator_client: Client) -> None:
+    assert {one["count"] for one in curator_client.get(PAGE).context["work"]} == {0}
+
+
+def test_the_page_takes_few_queries(
+    administrator_client: Client, one_of_each: None, django_assert_num_queries: Any
+) -> None:
+    # session, person, permissions, what waits, the administrator's last actions
+    with django_assert_num_queries(5):
+        administrator_client.get(PAGE)
