@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.api.profile_data import account_of, follows_of, person_for, requests_of, searches_of
 from accounts.api.serializers import OwnRequestSerializer, ProfileSerializer, RecentSearchSerializer
+from accounts.columns import Role
 from accounts.models import User
 from accounts.requests import person_id
 from pdap.api.access import TOKEN
@@ -53,13 +54,17 @@ class OwnDataRequests(ListEndpoint):
     serializer_class = OwnRequestSerializer
     message = ""
     file_name = "my-data-requests"
-    sortable = DataRequests.sortable
+    sortable = {name: column for name, column in DataRequests.sortable.items() if name != "internal_notes"}
     filters = DataRequests.filters
 
     def rows(self) -> QuerySet[DataRequest]:
         """One's own requests by id, whatever their status."""
         own = DataRequest.objects.filter(creator_id=person_id(self.request))
         return own.select_related("github_issue").order_by("id")
+
+    def role(self, request: Request) -> Role:
+        """Return what everybody is to their own requests."""
+        return Role.OWNER
 
     def load(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Give a page's requests their sources and places."""

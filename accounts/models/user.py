@@ -88,6 +88,10 @@ class User(AbstractBaseUser):
             self._permission_names = frozenset(self.permissions.values_list("permission_name", flat=True))
         return self._permission_names
 
+    def withhold_permissions(self) -> None:
+        """Let this object hold no permission, whatever the database says: for who owes a second factor."""
+        self._permission_names = frozenset()
+
     def forget_permissions(self) -> None:
         """Read the permissions anew when they are next asked for."""
         self.__dict__.pop("_permission_names", None)

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.columns import role_of
 from agencies.api.serializers import RelatedAgencySerializer, load_pages, load_places
 from agencies.enums import JurisdictionType
 from agencies.models import Agency
@@ -19,6 +20,7 @@ from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import DataSourceRowSerializer, DataSourceSerializer, load
 from datasources.models import AgencyDataSource, DataSource
 from pdap.api.access import OPEN
+from pdap.api.authentication import is_key
 from pdap.api.conditional import with_last_change
 from pdap.api.documents import csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
@@ -98,7 +100,8 @@ class DataSourceDetail(Endpoint):
         """One data source."""
         (source,) = load([public_source(pk)])
         self.last_change = source.last_change
-        return Response({"message": "Data source found.", "data": DataSourceSerializer(source).data})
+        context = {"role": role_of(request.user, by_api_key=is_key(request))}
+        return Response({"message": "Data source found.", "data": DataSourceSerializer(source, context=context).data})
 
 
 class RelatedAgencies(WholeList):

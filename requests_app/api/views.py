@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
@@ -10,12 +11,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.columns import role_of
 from datasources.api.parameters import types_parameter
 from datasources.api.serializers import DataSourceRowSerializer
 from datasources.models import DataSource
 from locations.api.serializers import PlaceSerializer
 from locations.models import LocationExpanded
 from locations.queries.relatives import PlaceAndRelatives
+from pdap.api.authentication import is_key
 from pdap.api.conditional import with_last_change
 from pdap.api.documents import csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
@@ -29,9 +32,10 @@ from requests_app.models import DataRequest, DataRequestLocation
 UNSORTABLE = {"record_types_required", "github_issue_url", "github_issue_number"}
 
 
-def public_request(pk: int) -> Any:
-    """Return a public request with its issue; 404 if there is none."""
-    rows = with_last_change(DataRequest.objects.public().select_related("github_issue"))
+def visible_request(request: Request, pk: int) -> Any:
+    """Return a request that the caller may read, with its issue; 404 if there is none."""
+    reader = AnonymousUser() if is_key(request) else request.user
+    rows = with_last_change(DataRequest.objects.visible_to(reader).select_related("github_issue"))
     found = rows.filter(pk=min(pk, LARGEST_ID)).first()
     if found is None:
         raise Http404(f"Entry for {{'id': {pk}}} not found.")
@@ -50,7 +54,11 @@ class DataRequests(ListEndpoint):
     serializer_class = DataRequestSerializer
     message = "data requests found"
     file_name = "data-requests"
-    sortable = {str(name): str(name) for name in DataRequestRowSerializer().fields if name not in UNSORTABLE}
+    may_forbid = True
+    sortable = {
+        **{str(name): str(name) for name in DataRequestRowSerializer().fields if name not in UNSORTABLE},
+        **{"archive_reason": "archive_reason", "creator_user_id": "creator_id", "internal_notes": "internal_notes"},
+    }
     filters = (
         WORDS,
         Filter(
@@ -84,9 +92,10 @@ class DataRequestDetail(Endpoint):
     @extend_schema(responses=detail_of("DataRequestDetail", DataRequestSerializer))
     def get(self, request: Request, pk: int) -> Response:
         """One request."""
-        (found,) = load([public_request(pk)])
+        (found,) = load([visible_request(request, pk)])
         self.last_change = found.last_change
-        return Response({"message": "Data request found", "data": DataRequestSerializer(found).data})
+        context = {"role": role_of(request.user, found, is_key(request))}
+        return Response({"message": "Data request found", "data": DataRequestSerializer(found, context=context).data})
 
 
 class RelatedSources(WholeList):
@@ -98,7 +107,7 @@ class RelatedSources(WholeList):
     @extend_schema(responses=csv_too(list_of("RelatedSourceList", DataSourceRowSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The sources that answer a request."""
-        sources = DataSource.objects.public().filter(data_requests=public_request(pk)).select_related("record_type")
+        sources = DataSource.objects.public().filter(data_requests=visible_request(request, pk)).select_related("record_type")
         return self.answer(request, DataSourceRowSerializer(sources.order_by("id"), many=True))
 
 
@@ -111,7 +120,7 @@ class RelatedLocations(WholeList):
     @extend_schema(responses=csv_too(list_of("RelatedLocationList", PlaceSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The places that a request is about."""
-        ids = public_request(pk).location_links.values("location_id")
+        ids = visible_request(request, pk).location_links.values("location_id")
         return self.answer(
             request, PlaceSerializer(LocationExpanded.objects.filter(pk__in=ids).order_by("id"), many=True)
         )
@@ -128,4 +137,5 @@ class RequestsOfLocation(WholeList):
         """The requests about exactly this place, at most a hundred; none for a place that does not exist."""
         rows = DataRequest.objects.public().filter(location_links__location_id=min(pk, LARGEST_ID))
         found = load(list(rows.select_related("github_issue").order_by("id")[:100]))
-        return self.answer(request, DataRequestSerializer(found, many=True))
+        context = {"role": role_of(request.user, by_api_key=is_key(request))}
+        return self.answer(request, DataRequestSerializer(found, many=True, context=context))
