@@ -6,21 +6,33 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.profile_data import account_of, follows_of, person_for, requests_of, searches_of
 from accounts.api.serializers import OwnRequestSerializer, ProfileSerializer, RecentSearchSerializer
+from accounts.api.signing_up import CapacitiesField
+from accounts.api.users import somebody
 from accounts.columns import Role
 from accounts.models import User
 from accounts.requests import person_id
+from accounts.rights import CREATE_UPDATE_USER
+from accounts.services.capacities import set_capacities
 from pdap.api.access import TOKEN
-from pdap.api.documents import csv_too, list_of
+from pdap.api.bodies import BodySerializer, checked
+from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import ListEndpoint, WholeList
 from requests_app.api.serializers import load
 from requests_app.api.views import DataRequests
 from requests_app.models import DataRequest
+
+
+class CapacitiesSerializer(BodySerializer):
+    """In what capacity somebody uses the catalogue."""
+
+    capacities = CapacitiesField()
 
 
 def part(rows: Sequence[Any]) -> dict[str, Any]:
@@ -29,10 +41,20 @@ def part(rows: Sequence[Any]) -> dict[str, Any]:
 
 
 class Profile(Endpoint):
-    """GET /user/{id}."""
+    """GET and PATCH /user/{id}."""
 
     access = TOKEN
     may_forbid = True
+
+    @extend_schema(request=CapacitiesSerializer, responses=MessageSerializer)
+    def patch(self, request: Request, pk: int) -> Response:
+        """Make these a person's capacities: one's own, or anybody's with `create_update_user`."""
+        actor = cast(User, request.user)
+        if actor.pk != pk and CREATE_UPDATE_USER not in actor.permission_names():
+            raise PermissionDenied("Forbidden.")
+        person = actor if actor.pk == pk else somebody(pk)
+        set_capacities(person, checked(CapacitiesSerializer, request)["capacities"], actor)
+        return Response({"message": "User patched."})
 
     @extend_schema(responses=inline_serializer("ProfileAnswer", {"data": ProfileSerializer()}))
     def get(self, request: Request, pk: int) -> Response:

@@ -57,7 +57,9 @@ class DataRequests(ListEndpoint):
     may_forbid = True
     sortable = {
         **{str(name): str(name) for name in DataRequestRowSerializer().fields if name not in UNSORTABLE},
-        **{"archive_reason": "archive_reason", "creator_user_id": "creator_id", "internal_notes": "internal_notes"},
+        "archive_reason": "archive_reason",
+        "creator_user_id": "creator_id",
+        "internal_notes": "internal_notes",
     }
     filters = (
         WORDS,
@@ -107,7 +109,9 @@ class RelatedSources(WholeList):
     @extend_schema(responses=csv_too(list_of("RelatedSourceList", DataSourceRowSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The sources that answer a request."""
-        sources = DataSource.objects.public().filter(data_requests=visible_request(request, pk)).select_related("record_type")
+        sources = (
+            DataSource.objects.public().filter(data_requests=visible_request(request, pk)).select_related("record_type")
+        )
         return self.answer(request, DataSourceRowSerializer(sources.order_by("id"), many=True))
 
 
