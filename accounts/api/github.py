@@ -1,6 +1,6 @@
 """Signing in with GitHub from a front end of its own (behaviour 1.4, 8.5)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
@@ -50,7 +50,7 @@ class GitHubEndpoint(Endpoint):
     """An endpoint that is there where GitHub's sign-in is set up."""
 
     access = OPEN
-    also_answers = ("503",)
+    also_answers: ClassVar[tuple[str, ...]] = ("503",)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Let a request in; 503 where GitHub's sign-in is not set up."""

@@ -18,11 +18,12 @@ from agencies.enums import JurisdictionType
 from agencies.models import Agency
 from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import DataSourceRowSerializer, DataSourceSerializer, load
+from datasources.api.submission import NewSourceSerializer, submit_source
 from datasources.models import AgencyDataSource, DataSource
-from pdap.api.access import OPEN
+from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN
 from pdap.api.authentication import is_key
 from pdap.api.conditional import with_last_change
-from pdap.api.documents import csv_too, detail_of, list_of
+from pdap.api.documents import IdSerializer, csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
@@ -51,8 +52,10 @@ def of_agencies(rows: QuerySet[DataSource], **agency: Any) -> QuerySet[DataSourc
 
 
 class DataSources(ListEndpoint):
-    """GET /data-sources."""
+    """GET and POST /data-sources."""
 
+    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN}
+    also_answers = {"POST": ("409",)}
     serializer_class = DataSourceSerializer
     message = "Data sources found."
     file_name = "data-sources"
@@ -90,6 +93,11 @@ class DataSources(ListEndpoint):
     def get(self, request: Request) -> HttpResponseBase:
         """A page of data sources."""
         return self.answer(request)
+
+    @extend_schema(request=NewSourceSerializer, responses={200: IdSerializer})
+    def post(self, request: Request) -> Response:
+        """Submit a source: curators review it before it is public, unless you hold `write_data`."""
+        return submit_source(request)
 
 
 class DataSourceDetail(Endpoint):

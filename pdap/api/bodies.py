@@ -86,9 +86,9 @@ class Truth(serializers.BooleanField):
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the value; ValidationError for anything else."""
-        if not isinstance(data, bool) and data is not None:
+        if not isinstance(data, bool):
             self.fail("invalid", input=data)
-        return super().to_internal_value(data)
+        return data
 
 
 class Choice(serializers.ChoiceField):

@@ -1,6 +1,6 @@
 """Lists: a page of rows with its count, the total, and links to the pages beside it; as JSON or as CSV."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any, ClassVar
 
@@ -103,7 +103,7 @@ class ListEndpoint(Endpoint):
 class WholeList(Endpoint):
     """A short list that belongs to one thing, and comes whole."""
 
-    parameters = (OUTPUT_FORMAT,)
+    parameters: ClassVar[Sequence[Parameter] | Mapping[str, Sequence[Parameter]]] = (OUTPUT_FORMAT,)
     message: ClassVar[str]
     file_name: ClassVar[str]
 

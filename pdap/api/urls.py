@@ -9,9 +9,10 @@ from datasources.api import catalogue, search, sources
 from datasources.api import map as map_api
 from locations.api import views as locations
 from notifications.api import follows, metrics, preview
-from pdap.api import exports
+from pdap.api import contact, exports
 from pdap.api.documentation import document, page
 from pdap.api.fallback import not_found
+from requests_app.api import links
 from requests_app.api import views as requests
 
 endpoints = [
@@ -31,10 +32,14 @@ endpoints = [
     path("auth/signup", signing_up.SignUp.as_view()),
     path("auth/validate-email", signing_up.ValidateEmail.as_view()),
     path("check/unique-url", sources.UniqueUrl.as_view()),
+    path("contact/form-submit", contact.Contact.as_view()),
     path("data-requests", requests.DataRequests.as_view()),
     path("data-requests/<int:pk>", requests.DataRequestDetail.as_view()),
-    path("data-requests/<int:pk>/related-sources", requests.RelatedSources.as_view()),
-    path("data-requests/<int:pk>/related-locations", requests.RelatedLocations.as_view()),
+    path("data-requests/<int:pk>/related-locations", links.RelatedLocations.as_view()),
+    path("data-requests/<int:pk>/related-locations/<int:location_id>", links.RelatedLocation.as_view()),
+    path("data-requests/<int:pk>/related-sources", links.RelatedSources.as_view()),
+    path("data-requests/<int:pk>/related-sources/<int:data_source_id>", links.RelatedSource.as_view()),
+    path("data-requests/<int:pk>/withdraw", requests.Withdraw.as_view()),
     path("data-sources", sources.DataSources.as_view()),
     path("data-sources/<int:pk>", sources.DataSourceDetail.as_view()),
     path("data-sources/<int:pk>/related-agencies", sources.RelatedAgencies.as_view()),
@@ -59,6 +64,7 @@ endpoints = [
     path("search", search.Search.as_view()),
     path("search/federal", search.Federal.as_view()),
     path("search/follow", follows.Follows.as_view()),
+    path("search/follow/national", follows.NationalFollow.as_view()),
     path("search/search-location-and-record-type", search.OldSearch.as_view()),
     path("source-collector/agencies/search/location", match.SearchAgenciesByPlace.as_view()),
     path("typeahead/agencies", agencies.AgencyTypeaheadView.as_view()),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -18,7 +18,7 @@ class DataRequestRowSerializer(ColumnsSerializer):
     """A request's columns, of which the reader sees those that are theirs to read."""
 
     relation = "data_requests"
-    roles = (Role.STANDARD, Role.OWNER, Role.ADMIN)
+    roles: ClassVar[tuple[Role, ...]] = (Role.STANDARD, Role.OWNER, Role.ADMIN)
 
     id = serializers.IntegerField()
     title = serializers.CharField()

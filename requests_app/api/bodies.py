@@ -1,0 +1,69 @@
+"""What is sent to make a data request and to change one (behaviour 1.7)."""
+
+from rest_framework import serializers
+
+from accounts.columns import Role, writable
+from datasources.enums import RecordTypeName
+from pdap.api.bodies import Address, BodySerializer, Choice, Number, Text
+from requests_app.enums import RequestStatus, RequestUrgency
+from requests_app.services.content import LONGEST_TITLE
+
+OPTIONAL = {"required": False, "allow_null": True, "allow_blank": True}
+
+
+class RecordTypesField(serializers.ListField):
+    """Record types by their names."""
+
+    child = Choice(choices=RecordTypeName.values)
+
+
+class RequestInfoSerializer(BodySerializer):
+    """What somebody asks for."""
+
+    title = Text(max_length=LONGEST_TITLE)
+    submission_notes = Text(allow_blank=True)
+    request_urgency = Choice(choices=RequestUrgency.values)
+    data_requirements = Text(**OPTIONAL)
+    coverage_range = Text(**OPTIONAL | {"max_length": 255})
+    record_types_required = RecordTypesField(required=False, allow_null=True)
+    request_status = Choice(
+        choices=RequestStatus.values, required=False, help_text="Accepted, and means nothing: requests start at Intake."
+    )
+
+
+class NewRequestSerializer(BodySerializer):
+    """A request, and the places that it is about."""
+
+    request_info = RequestInfoSerializer()
+    location_ids = serializers.ListField(child=Number(), required=False)
+
+
+class RequestColumnsSerializer(BodySerializer):
+    """The columns to write; null clears one. Which are yours to write depends on who you are."""
+
+    title = Text(max_length=LONGEST_TITLE, required=False)
+    submission_notes = Text(**OPTIONAL)
+    request_urgency = Choice(choices=RequestUrgency.values, required=False, allow_null=True)
+    coverage_range = Text(**OPTIONAL | {"max_length": 255})
+    data_requirements = Text(**OPTIONAL)
+    request_status = Choice(choices=RequestStatus.values, required=False)
+    archive_reason = Text(**OPTIONAL)
+    github_issue_url = Address(required=False, allow_null=True)
+    github_issue_number = Number(required=False, allow_null=True)
+    internal_notes = Text(**OPTIONAL)
+    record_types_required = RecordTypesField(required=False)
+    pdap_response = Text(**OPTIONAL)
+
+    def validate(self, values: dict[str, object]) -> dict[str, object]:
+        """Refuse a change of nothing."""
+        if not values:
+            raise serializers.ValidationError(
+                f"Name a column to write: {', '.join(writable('data_requests', Role.ADMIN))}."
+            )
+        return values
+
+
+class ChangedRequestSerializer(BodySerializer):
+    """A change of a request."""
+
+    entry_data = RequestColumnsSerializer()
