@@ -1,6 +1,6 @@
 """Signing in with GitHub from a front end of its own (behaviour 1.4, 8.5)."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
@@ -8,11 +8,10 @@ from allauth.socialaccount.providers.github.views import GitHubOAuth2Adapter
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.utils import build_absolute_uri
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -31,13 +30,6 @@ EXPIRED = "Access token has expired."
 LEADS_ON = {302: OpenApiResponse(description="Leads on.")}
 
 
-class NotSetUpError(APIException):
-    """There is no registration at GitHub."""
-
-    status_code = 503
-    default_detail = "Signing in with GitHub is not set up here."
-
-
 class Adapter(GitHubOAuth2Adapter):
     """The conversation with GitHub that ends at the API's address."""
 
@@ -50,13 +42,12 @@ class GitHubEndpoint(Endpoint):
     """An endpoint that is there where GitHub's sign-in is set up."""
 
     access = OPEN
-    also_answers: ClassVar[tuple[str, ...]] = ("503",)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Let a request in; 503 where GitHub's sign-in is not set up."""
+        """Let a request in; 404 where GitHub's sign-in is not set up."""
         super().initial(request, *args, **kwargs)
         if request.method != "OPTIONS" and not settings.GITHUB_SIGN_IN:
-            raise NotSetUpError
+            raise Http404("Signing in with GitHub is not set up here.")
 
 
 class GitHub(GitHubEndpoint):
@@ -109,7 +100,7 @@ class LoginWithGitHub(GitHubEndpoint):
     """POST /oauth/login-with-github."""
 
     rate = "5/minute"
-    also_answers = ("401", "503")
+    also_answers = ("401",)
 
     @extend_schema(request=GitHubLoginSerializer, responses=TokensSerializer)
     def post(self, request: Request) -> Response:
@@ -132,7 +123,7 @@ class LinkToGitHub(GitHubEndpoint):
     """POST /oauth/link-to-github."""
 
     rate = "5/minute"
-    also_answers = ("401", "409", "503")
+    also_answers = ("401", "409")
 
     @extend_schema(request=GitHubLinkSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
