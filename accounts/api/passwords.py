@@ -1,6 +1,7 @@
 """Changing a password, and getting back in without one (behaviour 1.4, 8.4)."""
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -8,6 +9,7 @@ from accounts.api.signing_up import EmailSerializer, within_limit
 from accounts.requests import person_of
 from accounts.services import passwords as service
 from accounts.services.links import LinkError
+from accounts.services.two_factor import is_set_up
 from pdap.api.access import OPEN, TOKEN, bearing
 from pdap.api.authentication import UnauthorisedError, bearer_of
 from pdap.api.bodies import BodySerializer, Password, checked, refusing
@@ -85,11 +87,17 @@ class UpdatePassword(Endpoint):
     """POST /user/update-password."""
 
     access = TOKEN
+    may_forbid = True
 
     @extend_schema(request=UpdatePasswordSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Change one's own password; every session and refresh token ends."""
+        """Change one's own password; every session and refresh token ends.
+
+        Whoever has two-factor sign-in needs a token that was given for a code: a password alone does not change itself.
+        """
         person = person_of(request)
+        if person.permissions_withheld and is_set_up(person):
+            raise PermissionDenied("Sign in with a two-factor code to change your password.")
         body = checked(UpdatePasswordSerializer, request)
         within_limit(request, "change_password", str(person.pk))
         if not person.check_password(body["old_password"]):

@@ -34,6 +34,7 @@ class User(AbstractBaseUser):
     )
 
     last_login = None  # the table has no such column
+    permissions_withheld = False
 
     objects = UserManager()
 
@@ -91,6 +92,7 @@ class User(AbstractBaseUser):
     def withhold_permissions(self) -> None:
         """Let this object hold no permission, whatever the database says: for who owes a second factor."""
         self._permission_names = frozenset()
+        self.permissions_withheld = True
 
     def forget_permissions(self) -> None:
         """Read the permissions anew when they are next asked for."""

@@ -18,7 +18,7 @@ from agencies.enums import JurisdictionType
 from agencies.models import Agency
 from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import DataSourceRowSerializer, DataSourceSerializer, load
-from datasources.api.submission import NewSourceSerializer, submit_source
+from datasources.api.submission import NEW_SOURCE, NewSourceSerializer, submit_source
 from datasources.models import AgencyDataSource, DataSource
 from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN
 from pdap.api.authentication import is_key
@@ -94,7 +94,7 @@ class DataSources(ListEndpoint):
         """A page of data sources."""
         return self.answer(request)
 
-    @extend_schema(request=NewSourceSerializer, responses={200: IdSerializer})
+    @extend_schema(request=NewSourceSerializer, responses={200: IdSerializer}, examples=[NEW_SOURCE])
     def post(self, request: Request) -> Response:
         """Submit a source: curators review it before it is public, unless you hold `write_data`."""
         return submit_source(request)

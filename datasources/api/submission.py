@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -66,6 +67,22 @@ class NewSourceSerializer(BodySerializer):
 
     entry_data = SourceColumnsSerializer()
     linked_agency_ids = serializers.ListField(child=Number())
+
+
+NEW_SOURCE = OpenApiExample(
+    "A source of one agency",
+    {
+        "entry_data": {
+            "name": "Stop data of the city's police",
+            "source_url": "https://data.example.gov/stops",
+            "record_type_name": "Stops",
+            "access_types": ["Download"],
+            "coverage_start": "2019-01-01",
+        },
+        "linked_agency_ids": [1],
+    },
+    request_only=True,
+)
 
 
 def submission_of(values: dict[str, Any]) -> Submission:

@@ -9,7 +9,7 @@ from accounts.columns import Role, readable, relations
 
 
 class ColumnsSerializer(serializers.Serializer):
-    """A serializer of a relation's rows; `context={"role": role_of(...)}` says who reads, else the first of `roles` does.
+    """A serializer of a relation's rows for who reads it: `context={"role": role_of(...)}`, else the first of `roles`.
 
     A field is a column of the relation, or named in `beside`: what hangs on the row and has rules of its own. One that
     is neither is refused, and a column that the reader may not read is not there.

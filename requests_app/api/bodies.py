@@ -1,5 +1,6 @@
 """What is sent to make a data request and to change one (behaviour 1.7)."""
 
+from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 
 from accounts.columns import Role, writable
@@ -67,3 +68,24 @@ class ChangedRequestSerializer(BodySerializer):
     """A change of a request."""
 
     entry_data = RequestColumnsSerializer()
+
+
+NEW_REQUEST = OpenApiExample(
+    "Two towns",
+    {
+        "request_info": {
+            "title": "Use of force reports",
+            "submission_notes": "For a story on how often force is used.",
+            "request_urgency": "not_urgent",
+            "coverage_range": "2019 - 2024",
+            "record_types_required": ["Use of Force Reports"],
+        },
+        "location_ids": [1, 2],
+    },
+    request_only=True,
+)
+CHANGED_REQUEST = OpenApiExample(
+    "A new title, and no years",
+    {"entry_data": {"title": "Use of force reports of both towns", "coverage_range": None}},
+    request_only=True,
+)

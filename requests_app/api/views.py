@@ -18,7 +18,7 @@ from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, labels, number
 from requests_app.api import writes
-from requests_app.api.bodies import ChangedRequestSerializer, NewRequestSerializer
+from requests_app.api.bodies import CHANGED_REQUEST, NEW_REQUEST, ChangedRequestSerializer, NewRequestSerializer
 from requests_app.api.rights import role_at, visible_request
 from requests_app.api.serializers import DataRequestRowSerializer, DataRequestSerializer, load
 from requests_app.enums import RequestStatus
@@ -73,7 +73,7 @@ class DataRequests(ListEndpoint):
         """A page of requests that somebody has looked at and nobody has put away."""
         return self.answer(request)
 
-    @extend_schema(request=NewRequestSerializer, responses={200: IdSerializer})
+    @extend_schema(request=NewRequestSerializer, responses={200: IdSerializer}, examples=[NEW_REQUEST])
     def post(self, request: Request) -> Response:
         """Ask for data. Your request starts at Intake, where you and PDAP's staff see it alone."""
         return writes.create(request)
@@ -94,7 +94,7 @@ class DataRequestDetail(Endpoint):
         context = {"role": role_at(request, found)}
         return Response({"message": "Data request found", "data": DataRequestSerializer(found, context=context).data})
 
-    @extend_schema(request=ChangedRequestSerializer, responses=MessageSerializer)
+    @extend_schema(request=ChangedRequestSerializer, responses=MessageSerializer, examples=[CHANGED_REQUEST])
     def put(self, request: Request, pk: int) -> Response:
         """Write columns of a request: its owner what they asked for, staff everything."""
         return writes.change(request, pk)

@@ -8,8 +8,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.links import RESET_LIFE
 from accounts.services.tokens import issue
+from accounts.services.two_factor import set_up
 from tests.accounts.factories import PASSWORD
 from tests.accounts.mails import kinds, newest_secret
+from tests.accounts.test_two_factor import SECRET
 from tests.pdap.tokens import bearing, of, said, send
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,12 @@ def test_a_new_password_that_may_not_be_one_is_told_why(owner: User) -> None:
 
     assert status == 400
     assert message.startswith("new_password: ")
+
+
+def test_who_has_two_factor_sign_in_needs_a_token_that_was_given_for_a_code(owner: User) -> None:
+    set_up(owner, SECRET)
+    body = {"old_password": PASSWORD, "new_password": NEW}
+    password_alone = issue(owner, permissions=False).access_token
+
+    assert send(bearing(password_alone), "POST", "/user/update-password", body).status_code == 403
+    assert send(of(owner), "POST", "/user/update-password", body).status_code == 200
