@@ -1,7 +1,6 @@
 """Joining (behaviour 1.4, 8.1): every answer is the same whether or not an address has an account."""
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,7 +12,7 @@ from accounts.services.links import LinkError
 from accounts.services.passwords import check_new
 from pdap.api.access import OPEN, bearing
 from pdap.api.authentication import bearer_of
-from pdap.api.bodies import BodySerializer, Choice, Password, Text, checked, refusing
+from pdap.api.bodies import BodySerializer, Choice, Distinct, Password, Text, checked, refusing
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
@@ -28,7 +27,7 @@ class EmailSerializer(BodySerializer):
     email = Text(max_length=254)
 
 
-class CapacitiesField(serializers.ListField):
+class CapacitiesField(Distinct):
     """In what capacity somebody comes."""
 
     child = Choice(choices=Capacity.values)

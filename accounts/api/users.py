@@ -30,6 +30,8 @@ from pdap.api.errors import ConflictError
 from pdap.api.lists import ListEndpoint
 from pdap.api.parameters import LARGEST_ID
 
+NOBODY = "User not found."
+
 
 class NewUserSerializer(EmailSerializer):
     """Who is to have an account."""
@@ -42,15 +44,20 @@ def somebody(pk: int) -> User:
     """Return a person; 404 if there is none."""
     person = User.objects.filter(pk=min(pk, LARGEST_ID)).first()
     if person is None:
-        raise Http404("User not found.")
+        raise Http404(NOBODY)
     return person
 
 
 @contextmanager
 def within_rights() -> Iterator[None]:
-    """Answer 403 where people would pass on what they do not hold, and 409 where no administrator would be left."""
+    """Answer 403 where people would pass on what they do not hold, and 409 where no administrator would be left.
+
+    404 where somebody else was quicker to delete the person.
+    """
     try:
         yield
+    except User.DoesNotExist:
+        raise Http404(NOBODY) from None
     except NotYoursToGiveError as error:
         raise PermissionDenied(str(error)) from None
     except LastAdministratorError as error:

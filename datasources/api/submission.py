@@ -21,7 +21,7 @@ from datasources.enums import (
 from datasources.models import DataSource, RecordType
 from datasources.services.review import approve
 from datasources.services.submission import DuplicateError, RefusedError, Submission, UnknownAgencyError, submit
-from pdap.api.bodies import Address, BodySerializer, Choice, Number, Text, Truth, checked
+from pdap.api.bodies import Address, BodySerializer, Choice, Distinct, Number, Text, Truth, checked
 from pdap.api.errors import BadRequestError, ConflictError
 
 OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True}
@@ -45,11 +45,11 @@ class SourceColumnsSerializer(BodySerializer):
     coverage_start = serializers.DateField(**OPTIONAL)
     coverage_end = serializers.DateField(**OPTIONAL)
     detail_level = Choice(choices=DetailLevel.values, **OPTIONAL)
-    access_types = serializers.ListField(child=Choice(choices=AccessType.values), **OPTIONAL)
+    access_types = Distinct(child=Choice(choices=AccessType.values), **OPTIONAL)
     access_notes = Text(**WORDS)
     data_portal_type = Text(**WORDS)
     data_portal_type_other = Text(**WORDS)
-    record_formats = serializers.ListField(child=Text(max_length=200), **OPTIONAL)
+    record_formats = Distinct(child=Text(max_length=200), **OPTIONAL)
     update_method = Choice(choices=UpdateMethod.values, **OPTIONAL)
     readme_url = Address(**OPTIONAL)
     retention_schedule = Choice(choices=RetentionSchedule.values, **OPTIONAL)
@@ -66,7 +66,7 @@ class NewSourceSerializer(BodySerializer):
     """A source, and the agencies that it is about."""
 
     entry_data = SourceColumnsSerializer()
-    linked_agency_ids = serializers.ListField(child=Number())
+    linked_agency_ids = Distinct(child=Number())
 
 
 NEW_SOURCE = OpenApiExample(

@@ -6,11 +6,24 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
 from pdap.api.errors import BadRequestError
 from pdap.api.parameters import LARGEST_ID
 from pdap.web_address import LONGEST_ADDRESS, AddressError, clean_address
+
+
+class JsonParser(JSONParser):
+    """JSON; what is nested deeper than Python reads is refused like any other nonsense."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        """Return the body; ParseError for what is no JSON."""
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError:
+            raise ParseError("JSON parse error - nested too deep") from None
 
 
 class BodySerializer(serializers.Serializer):
@@ -99,6 +112,14 @@ class Choice(serializers.ChoiceField):
         if isinstance(data, str) and data in self.choices:
             return data
         raise serializers.ValidationError(f"Must be one of: {', '.join(map(str, self.choices))}.")
+
+
+class Distinct(serializers.ListField):
+    """A list in which repetitions count once."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """Return the items in their order; ValidationError for what is no list, or holds what it may not."""
+        return list(dict.fromkeys(super().to_internal_value(data)))
 
 
 def checked(serializer: type[BodySerializer], request: Request) -> Any:

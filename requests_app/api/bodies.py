@@ -5,14 +5,14 @@ from rest_framework import serializers
 
 from accounts.columns import Role, writable
 from datasources.enums import RecordTypeName
-from pdap.api.bodies import Address, BodySerializer, Choice, Number, Text
+from pdap.api.bodies import Address, BodySerializer, Choice, Distinct, Number, Text
 from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.services.content import LONGEST_TITLE
 
 OPTIONAL = {"required": False, "allow_null": True, "allow_blank": True}
 
 
-class RecordTypesField(serializers.ListField):
+class RecordTypesField(Distinct):
     """Record types by their names."""
 
     child = Choice(choices=RecordTypeName.values)
@@ -36,7 +36,7 @@ class NewRequestSerializer(BodySerializer):
     """A request, and the places that it is about."""
 
     request_info = RequestInfoSerializer()
-    location_ids = serializers.ListField(child=Number(), required=False)
+    location_ids = Distinct(child=Number(), required=False)
 
 
 class RequestColumnsSerializer(BodySerializer):

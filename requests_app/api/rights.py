@@ -1,5 +1,7 @@
 """What the caller may do with a data request (behaviour 5.2)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,8 +21,22 @@ def visible_request(request: Request, pk: int) -> Any:
     rows = with_last_change(DataRequest.objects.visible_to(reader).select_related("github_issue"))
     found = rows.filter(pk=min(pk, LARGEST_ID)).first()
     if found is None:
-        raise Http404(f"Entry for {{'id': {pk}}} not found.")
+        raise not_found(pk)
     return found
+
+
+def not_found(pk: int) -> Http404:
+    """Return what is said where there is no such request."""
+    return Http404(f"Entry for {{'id': {pk}}} not found.")
+
+
+@contextmanager
+def still_there(pk: int) -> Iterator[None]:
+    """Answer 404 where somebody else was quicker to delete the request."""
+    try:
+        yield
+    except DataRequest.DoesNotExist:
+        raise not_found(pk) from None
 
 
 def role_at(request: Request, data_request: DataRequest | None = None) -> Role:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +13,7 @@ from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.lists import shown
 from requests_app import services
 from requests_app.api.bodies import ChangedRequestSerializer, NewRequestSerializer
-from requests_app.api.rights import is_theirs, role_at, visible_request
+from requests_app.api.rights import is_theirs, role_at, still_there, visible_request
 from requests_app.models import DataRequest
 from requests_app.transitions import TransitionError
 
@@ -42,9 +41,8 @@ def change(request: Request, pk: int) -> Response:
     if hidden := sorted(set(values) - set(writable("data_requests", role))):
         raise PermissionDenied(f"You do not have permission to edit the following columns: {shown(hidden)}")
     try:
-        services.change_columns(found.pk, person_id(request), values, even_closed=role is Role.ADMIN)
-    except DataRequest.DoesNotExist:
-        raise Http404(f"Entry for {{'id': {pk}}} not found.") from None
+        with still_there(pk):
+            services.change_columns(found.pk, person_id(request), values, even_closed=role is Role.ADMIN)
     except (services.ClosedRequestError, TransitionError) as error:
         raise ConflictError(str(error)) from None
     except services.IncompleteIssueError as error:
@@ -63,7 +61,8 @@ def own(request: Request, pk: int, refusal: str) -> DataRequest:
 def delete(request: Request, pk: int) -> Response:
     """Delete a request."""
     found = own(request, pk, "You do not have permission to delete this Data request.")
-    services.delete_request(found.pk, person_id(request))
+    with still_there(pk):
+        services.delete_request(found.pk, person_id(request))
     return Response({"message": "Data request deleted."})
 
 
@@ -71,7 +70,8 @@ def withdraw(request: Request, pk: int) -> Response:
     """Withdraw a request; once more does nothing."""
     found = own(request, pk, "You do not have permission to withdraw this Data request.")
     try:
-        services.withdraw(found.pk, person_id(request))
+        with still_there(pk):
+            services.withdraw(found.pk, person_id(request))
     except TransitionError as error:
         raise ConflictError(str(error)) from None
     return Response({"message": "Data request successfully withdrawn."})

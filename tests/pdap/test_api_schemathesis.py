@@ -30,7 +30,7 @@ from tests.requests_app.factories import DataRequestFactory
 
 DOCUMENTS = {"2": "pdap.api.urls", "3": "pdap.api.urls_v3"}
 # Requests for each operation and each kind of generated data.
-EXAMPLES = 5
+EXAMPLES = 4
 HELD = (
     *("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"),
     *("negative_data_rejection", "ignored_auth", "unsupported_method", "response_headers_conformance"),

@@ -230,3 +230,21 @@ def test_what_is_archived_is_not_withdrawn_any_more(owner: User) -> None:
     request = DataRequestFactory(creator=owner, request_status=RequestStatus.ARCHIVED)
 
     assert send(of(owner), "POST", f"/data-requests/{request.pk}/withdraw").status_code == 409
+
+
+@pytest.mark.parametrize("service", ["change_columns", "delete_request", "withdraw"])
+def test_who_is_too_late_is_told_that_it_is_gone(owner: User, monkeypatch: pytest.MonkeyPatch, service: str) -> None:
+    request = DataRequestFactory(creator=owner)
+
+    def gone(*args: Any, **kwargs: Any) -> None:
+        raise DataRequest.DoesNotExist
+
+    monkeypatch.setattr(f"requests_app.services.{service}", gone)
+    path, body = f"/data-requests/{request.pk}", {"entry_data": {"title": "x"}}
+    ways = {
+        "change_columns": ("PUT", path, body),
+        "delete_request": ("DELETE", path, None),
+        "withdraw": ("POST", f"{path}/withdraw", None),
+    }
+
+    assert send(of(owner), *ways[service]).status_code == 404
