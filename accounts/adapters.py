@@ -24,7 +24,7 @@ from django.urls import reverse
 from qrcode.image.svg import SvgPathFillImage
 
 from accounts.requests import person_of
-from accounts.services import github
+from accounts.services import github, hand_over
 from accounts.signing_in import complete
 from pdap.clients import client_address
 
@@ -69,6 +69,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(link(request, identifier))
         # Of the others one is GitHub's own, which takes no mail.
         primary = next((email.email for email in sociallogin.email_addresses if email.primary and email.verified), None)
+        if there := sociallogin.state.get("hand_over_to"):
+            onward = hand_over.address_with(there, hand_over.FromGitHub(identifier, primary))
+            raise ImmediateHttpResponse(redirect(onward))
         try:
             person = github.sign_in(identifier, primary)
         except github.KnownAddressError as error:

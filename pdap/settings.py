@@ -169,6 +169,8 @@ ACCOUNT_RATE_LIMITS = {
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # Whoever holds a permission needs a second factor.
 TWO_FACTOR_REQUIRED = PDAP_ENVIRONMENT == PRODUCTION
+# The addresses of programs that sign in to the API with a password and have no app for codes, such as the collector's.
+API_MACHINE_ACCOUNTS = env.list("API_MACHINE_ACCOUNTS", default=[])
 GH_CLIENT_ID = env.str("GH_CLIENT_ID", default="")
 GH_CLIENT_SECRET = env.str("GH_CLIENT_SECRET", default="")
 GITHUB_SIGN_IN = bool(GH_CLIENT_ID and GH_CLIENT_SECRET)

@@ -6,20 +6,33 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.profile_data import account_of, follows_of, person_for, requests_of, searches_of
 from accounts.api.serializers import OwnRequestSerializer, ProfileSerializer, RecentSearchSerializer
+from accounts.api.signing_up import CapacitiesField
+from accounts.api.users import somebody
+from accounts.columns import Role
 from accounts.models import User
 from accounts.requests import person_id
+from accounts.rights import CREATE_UPDATE_USER
+from accounts.services.capacities import set_capacities
 from pdap.api.access import TOKEN
-from pdap.api.documents import csv_too, list_of
+from pdap.api.bodies import BodySerializer, checked
+from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import ListEndpoint, WholeList
 from requests_app.api.serializers import load
 from requests_app.api.views import DataRequests
 from requests_app.models import DataRequest
+
+
+class CapacitiesSerializer(BodySerializer):
+    """In what capacity somebody uses the catalogue."""
+
+    capacities = CapacitiesField()
 
 
 def part(rows: Sequence[Any]) -> dict[str, Any]:
@@ -28,10 +41,20 @@ def part(rows: Sequence[Any]) -> dict[str, Any]:
 
 
 class Profile(Endpoint):
-    """GET /user/{id}."""
+    """GET and PATCH /user/{id}."""
 
     access = TOKEN
     may_forbid = True
+
+    @extend_schema(request=CapacitiesSerializer, responses=MessageSerializer)
+    def patch(self, request: Request, pk: int) -> Response:
+        """Make these a person's capacities: one's own, or anybody's with `create_update_user`."""
+        actor = cast(User, request.user)
+        if actor.pk != pk and CREATE_UPDATE_USER not in actor.permission_names():
+            raise PermissionDenied("Forbidden.")
+        person = actor if actor.pk == pk else somebody(pk)
+        set_capacities(person, checked(CapacitiesSerializer, request)["capacities"], actor)
+        return Response({"message": "User patched."})
 
     @extend_schema(responses=inline_serializer("ProfileAnswer", {"data": ProfileSerializer()}))
     def get(self, request: Request, pk: int) -> Response:
@@ -53,13 +76,17 @@ class OwnDataRequests(ListEndpoint):
     serializer_class = OwnRequestSerializer
     message = ""
     file_name = "my-data-requests"
-    sortable = DataRequests.sortable
+    sortable = {name: column for name, column in DataRequests.sortable.items() if name != "internal_notes"}
     filters = DataRequests.filters
 
     def rows(self) -> QuerySet[DataRequest]:
         """One's own requests by id, whatever their status."""
         own = DataRequest.objects.filter(creator_id=person_id(self.request))
         return own.select_related("github_issue").order_by("id")
+
+    def role(self, request: Request) -> Role:
+        """Return what everybody is to their own requests."""
+        return Role.OWNER
 
     def load(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Give a page's requests their sources and places."""

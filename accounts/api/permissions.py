@@ -1,16 +1,20 @@
 """Permissions, version 3 (behaviour 1.4, 8.6)."""
 
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.serializers import MappingsSerializer
-from accounts.models import Permission, User
-from accounts.rights import READ_ALL_USER_INFO
+from accounts.api.users import somebody, within_rights
+from accounts.models import Permission
+from accounts.requests import person_of
+from accounts.rights import ALL, CREATE_UPDATE_USER, READ_ALL_USER_INFO
+from accounts.services.permissions import grant, revoke
 from pdap.api.access import OPEN, holding
+from pdap.api.bodies import BodySerializer, Choice, checked
+from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
-from pdap.api.parameters import LARGEST_ID
+from pdap.api.errors import ConflictError
 
 
 class Permissions(Endpoint):
@@ -34,7 +38,44 @@ class PermissionsOfPerson(Endpoint):
     @extend_schema(responses=MappingsSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """What a person may."""
-        person = User.objects.filter(pk=min(pk, LARGEST_ID)).first()
-        if person is None:
-            raise Http404("User not found.")
+        person = somebody(pk)
         return Response(MappingsSerializer({"mappings": person.permissions.order_by("id")}).data)
+
+
+class ChangePermissionSerializer(BodySerializer):
+    """Which permission."""
+
+    permission = Choice(choices=sorted(ALL))
+
+
+class AddPermission(Endpoint):
+    """POST /permission/user/{id}/add."""
+
+    version = 3
+    access = holding(CREATE_UPDATE_USER)
+    also_answers = ("409",)
+
+    @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Give a person a permission that you hold yourself."""
+        person, name = somebody(pk), checked(ChangePermissionSerializer, request)["permission"]
+        with within_rights():
+            if not grant(person, name, person_of(request)):
+                raise ConflictError("The user holds this permission already.")
+        return Response({"message": "Permission successfully added."})
+
+
+class RemovePermission(Endpoint):
+    """POST /permission/user/{id}/remove."""
+
+    version = 3
+    access = holding(CREATE_UPDATE_USER)
+    also_answers = ("409",)
+
+    @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Take a permission that you hold yourself from a person; one that they do not hold is no error."""
+        person, name = somebody(pk), checked(ChangePermissionSerializer, request)["permission"]
+        with within_rights():
+            revoke(person, name, person_of(request))
+        return Response({"message": "Permission successfully removed."})

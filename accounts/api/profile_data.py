@@ -9,7 +9,7 @@ from rest_framework import exceptions
 
 from accounts.models import User
 from accounts.rights import READ_ALL_USER_INFO
-from datasources.models import RecentSearch
+from datasources.models import RecentSearch, RecordType
 from locations.api.serializers import places_by_id
 from notifications.models import Follow
 from pdap.api.parameters import LARGEST_ID
@@ -87,8 +87,12 @@ def follows_of(person: User) -> list[PlaceOfPerson]:
     """Return the followed searches, oldest first, with every record type of each."""
     follows = list(Follow.objects.filter(user=person).prefetch_related("record_types__category").order_by("id"))
     places = places_by_id({follow.location_id for follow in follows})
+    # A follow without record types is one of all.
+    bare = any(not follow.record_types.all() for follow in follows)
+    every = list(RecordType.objects.select_related("category")) if bare else []
     return [
-        of_types(places[follow.location_id], follow.record_types.all(), None, follow.created_at) for follow in follows
+        of_types(places[follow.location_id], follow.record_types.all() or every, None, follow.created_at)
+        for follow in follows
     ]
 
 

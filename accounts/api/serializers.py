@@ -53,14 +53,13 @@ class FollowSerializer(serializers.Serializer):
 class OwnRequestRowSerializer(DataRequestRowSerializer):
     """The columns that the owner of a request reads: not the internal notes (behaviour 8.7)."""
 
-    archive_reason = serializers.CharField(allow_null=True)
-    creator_user_id = serializers.IntegerField(source="creator_id", allow_null=True)
+    roles = (Role.OWNER,)
 
 
 class OwnRequestSerializer(OwnRequestRowSerializer, DataRequestSerializer):
     """One's own request with its sources and places."""
 
-    reader = Role.OWNER
+    beside = DataRequestSerializer.beside
 
 
 class ProfileRequestSerializer(OwnRequestSerializer):

@@ -1,22 +1,74 @@
 """People, for administrators (behaviour 1.4)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db.models import QuerySet
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import ListField
 
+from accounts.api.passwords import NewPasswordSerializer
 from accounts.api.serializers import UserRowSerializer
+from accounts.api.signing_up import EmailSerializer
 from accounts.models import User
-from accounts.rights import READ_ALL_USER_INFO
+from accounts.requests import person_of
+from accounts.rights import ALL, CREATE_UPDATE_USER, READ_ALL_USER_INFO
+from accounts.services import people
+from accounts.services.closing import close_account
+from accounts.services.passwords import check_new
+from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError
 from pdap.api.access import holding
-from pdap.api.documents import csv_too, list_of
+from pdap.api.bodies import Choice, Password, checked, refusing
+from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, list_of
+from pdap.api.endpoints import Endpoint
+from pdap.api.errors import ConflictError
 from pdap.api.lists import ListEndpoint
+from pdap.api.parameters import LARGEST_ID
+
+NOBODY = "User not found."
+
+
+class NewUserSerializer(EmailSerializer):
+    """Who is to have an account."""
+
+    password = Password()
+    permissions = ListField(child=Choice(choices=sorted(ALL)))
+
+
+def somebody(pk: int) -> User:
+    """Return a person; 404 if there is none."""
+    person = User.objects.filter(pk=min(pk, LARGEST_ID)).first()
+    if person is None:
+        raise Http404(NOBODY)
+    return person
+
+
+@contextmanager
+def within_rights() -> Iterator[None]:
+    """Answer 403 where people would pass on what they do not hold, and 409 where no administrator would be left.
+
+    404 where somebody else was quicker to delete the person.
+    """
+    try:
+        yield
+    except User.DoesNotExist:
+        raise Http404(NOBODY) from None
+    except NotYoursToGiveError as error:
+        raise PermissionDenied(str(error)) from None
+    except LastAdministratorError as error:
+        raise ConflictError(str(error)) from None
 
 
 class Users(ListEndpoint):
-    """GET /admin/users."""
+    """GET and POST /admin/users."""
 
-    access = {"GET": holding(READ_ALL_USER_INFO)}
+    access = {"GET": holding(READ_ALL_USER_INFO), "POST": holding(CREATE_UPDATE_USER)}
+    also_answers = {"POST": ("409",)}
     serializer_class = UserRowSerializer
     message = "Users found."
     file_name = "users"
@@ -31,3 +83,39 @@ class Users(ListEndpoint):
     def get(self, request: Request) -> HttpResponseBase:
         """A page of people with their permissions."""
         return self.answer(request)
+
+    @extend_schema(request=NewUserSerializer, responses={200: IdSerializer})
+    def post(self, request: Request) -> Response:
+        """Make a person, with permissions that you hold yourself."""
+        body = checked(NewUserSerializer, request)
+        with refusing("password"):
+            check_new(body["password"], body["email"])
+        try:
+            with within_rights(), refusing("email"):
+                person = people.create_person(body["email"], body["password"], body["permissions"], person_of(request))
+        except people.KnownAddressError as error:
+            raise ConflictError(str(error)) from None
+        return Response({"message": "User created.", "id": str(person.pk)})
+
+
+class UserDetail(Endpoint):
+    """PUT and DELETE /admin/users/{id}."""
+
+    access = holding(CREATE_UPDATE_USER)
+    also_answers = {"DELETE": ("409",)}
+
+    @extend_schema(request=NewPasswordSerializer, responses=MessageSerializer)
+    def put(self, request: Request, pk: int) -> Response:
+        """Give a person a new password; all their sessions and tokens end, and a mail tells them."""
+        person = somebody(pk)
+        body = checked(NewPasswordSerializer, request)
+        with within_rights(), refusing("password"):
+            people.replace_password(person, body["password"], person_of(request))
+        return Response({"message": "User updated."})
+
+    @extend_schema(request=None, responses={200: MessageSerializer})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Close a person's account: what is theirs alone goes, requests and submissions stay without a name."""
+        with within_rights():
+            close_account(somebody(pk), person_of(request))
+        return Response({"message": "User deleted."})

@@ -34,6 +34,7 @@ class User(AbstractBaseUser):
     )
 
     last_login = None  # the table has no such column
+    permissions_withheld = False
 
     objects = UserManager()
 
@@ -87,6 +88,11 @@ class User(AbstractBaseUser):
         if not hasattr(self, "_permission_names"):
             self._permission_names = frozenset(self.permissions.values_list("permission_name", flat=True))
         return self._permission_names
+
+    def withhold_permissions(self) -> None:
+        """Let this object hold no permission, whatever the database says: for who owes a second factor."""
+        self._permission_names = frozenset()
+        self.permissions_withheld = True
 
     def forget_permissions(self) -> None:
         """Read the permissions anew when they are next asked for."""

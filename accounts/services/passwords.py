@@ -34,7 +34,7 @@ def check_new(password: str, email: str = "") -> None:
 def change_password(person: User, password: str, current_session: str | None) -> None:
     """Give somebody a new password, end all their other sessions, and tell them by mail."""
     with acting_as(person.pk):
-        _set(person, password)
+        set_password(person, password)
         end_everywhere(person.pk, except_session=current_session)
 
 
@@ -78,7 +78,7 @@ def reset_password(secret: str, password: str) -> User:
         check_new(password, person.email)
         with acting_as(person.pk):
             ResetToken.objects.filter(user=person).delete()
-            _set(person, password)
+            set_password(person, password)
             end_everywhere(person.pk)
     return person
 
@@ -89,7 +89,8 @@ def _live(secret: str) -> QuerySet[ResetToken]:
     )
 
 
-def _set(person: User, password: str) -> None:
+def set_password(person: User, password: str) -> None:
+    """Write a new password and the mail that says so, in the transaction of the caller, who ends the sessions."""
     person.set_password(password)
     person.save(update_fields=["password"])
     send_later(CHANGED, to=person.email, context={}, user_id=person.pk)

@@ -18,10 +18,20 @@ ACCESS_KIND = "4"  # the header's `kid`, by which existing clients and the old a
 ACCESS_LIFE = datetime.timedelta(minutes=60)
 REFRESH_LIFE = datetime.timedelta(days=1)
 EXPIRED = "Token has expired"
+# The claim of tokens that carry no permissions; all others lack it, as the contract's do.
+LIMITED = {"limited": True}
 
 
 class TokenError(Exception):
     """A token that opens nothing; the text is the contract's message."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """Whose access token it is; `limited` ones open what anybody with an account may do, whatever the person holds."""
+
+    user_id: int
+    limited: bool
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,9 @@ class Tokens:
 def issue(user: User, family: uuid.UUID | None = None, permissions: bool = True) -> Tokens:
     """Return new tokens of a person, and keep the refresh token's hash; without a family it begins one.
 
-    `permissions` says whether the access token tells what the person may: clients read it, this application never does.
+    Without `permissions` neither the tokens nor what they are exchanged for open more than anybody with an account may
+    do: so come those in who owe a second factor. Else the access token tells what the person may, which clients read;
+    this application asks the database.
     """
     now = timezone.now()
     claims = {
@@ -48,6 +60,7 @@ def issue(user: User, family: uuid.UUID | None = None, permissions: bool = True)
         "nbf": now,
         "jti": uuid.uuid4().hex,
         "exp": now + REFRESH_LIFE,
+        **({} if permissions else LIMITED),
     }
     refresh = jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM)
     RefreshToken.objects.create(
@@ -64,11 +77,12 @@ def access_token(user: User, now: datetime.datetime, permissions: bool = True) -
         "user_email": user.email,
         "permissions": sorted(user.permission_names()) if permissions else [],
         "exp": (now + ACCESS_LIFE).timestamp(),
+        **({} if permissions else LIMITED),
     }
     return jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM, headers={"kid": ACCESS_KIND})
 
 
-def read_access(token: str) -> int:
+def read_access(token: str) -> Access:
     """Return whose access token this is; TokenError if it is none, or has ended."""
     try:
         kind = jwt.get_unverified_header(token).get("kid")
@@ -80,7 +94,7 @@ def read_access(token: str) -> int:
         raise TokenError("Token is invalid") from None
     if kind != ACCESS_KIND:
         raise TokenError("Token is invalid")
-    return user_id
+    return Access(user_id, bool(claims.get("limited")))
 
 
 def rotate(token: str) -> Tokens:
@@ -99,7 +113,7 @@ def rotate(token: str) -> Tokens:
         if row is not None and row.rotated_at is None:
             row.rotated_at = timezone.now()
             row.save(update_fields=["rotated_at"])
-            return issue(row.user, row.family)
+            return issue(row.user, row.family, permissions=not claims.get("limited"))
         if row is not None:
             RefreshToken.objects.filter(family=row.family).delete()
     raise TokenError("Invalid refresh token")

@@ -21,6 +21,17 @@ def is_set_up(person: User) -> bool:
     return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
 
 
+def is_owed(person: User) -> bool:
+    """Return whether the tokens of whoever signs in to the API without a code carry no permissions.
+
+    Where permissions demand a second factor, this holds for those too who have none yet: their tokens get no wider
+    when they are granted some. Programs that an operator has named in `API_MACHINE_ACCOUNTS` have no codes to give.
+    """
+    if is_set_up(person):
+        return True
+    return settings.TWO_FACTOR_REQUIRED and person.email not in settings.API_MACHINE_ACCOUNTS
+
+
 def was_used(request: HttpRequest) -> bool:
     """Return whether whoever is signed in has given a code in this session."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))

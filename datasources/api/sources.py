@@ -12,15 +12,18 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.columns import role_of
 from agencies.api.serializers import RelatedAgencySerializer, load_pages, load_places
 from agencies.enums import JurisdictionType
 from agencies.models import Agency
 from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import DataSourceRowSerializer, DataSourceSerializer, load
+from datasources.api.submission import NEW_SOURCE, NewSourceSerializer, submit_source
 from datasources.models import AgencyDataSource, DataSource
-from pdap.api.access import OPEN
+from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN
+from pdap.api.authentication import is_key
 from pdap.api.conditional import with_last_change
-from pdap.api.documents import csv_too, detail_of, list_of
+from pdap.api.documents import IdSerializer, csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
@@ -49,8 +52,10 @@ def of_agencies(rows: QuerySet[DataSource], **agency: Any) -> QuerySet[DataSourc
 
 
 class DataSources(ListEndpoint):
-    """GET /data-sources."""
+    """GET and POST /data-sources."""
 
+    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN}
+    also_answers = {"POST": ("409",)}
     serializer_class = DataSourceSerializer
     message = "Data sources found."
     file_name = "data-sources"
@@ -89,6 +94,11 @@ class DataSources(ListEndpoint):
         """A page of data sources."""
         return self.answer(request)
 
+    @extend_schema(request=NewSourceSerializer, responses={200: IdSerializer}, examples=[NEW_SOURCE])
+    def post(self, request: Request) -> Response:
+        """Submit a source: curators review it before it is public, unless you hold `write_data`."""
+        return submit_source(request)
+
 
 class DataSourceDetail(Endpoint):
     """GET /data-sources/{id}."""
@@ -98,7 +108,8 @@ class DataSourceDetail(Endpoint):
         """One data source."""
         (source,) = load([public_source(pk)])
         self.last_change = source.last_change
-        return Response({"message": "Data source found.", "data": DataSourceSerializer(source).data})
+        context = {"role": role_of(request.user, by_api_key=is_key(request))}
+        return Response({"message": "Data source found.", "data": DataSourceSerializer(source, context=context).data})
 
 
 class RelatedAgencies(WholeList):

@@ -21,7 +21,12 @@ class RefusedError(ValueError):
 
 
 class UnknownAgencyError(RefusedError):
-    """A submission names an agency that is not in the list."""
+    """A submission names agencies that are not in the list: `ids`."""
+
+    def __init__(self, ids: Collection[int]) -> None:
+        """Take what there is no agency for."""
+        super().__init__("One of the agencies is not in the list any more.")
+        self.ids = sorted(ids)
 
 
 class DuplicateError(RefusedError):
@@ -104,8 +109,8 @@ def submit(
     if present and not same_address_meant:
         raise SameAddressError(present)
     wanted = set(agency_ids)
-    if Agency.objects.public().filter(pk__in=wanted).count() != len(wanted):
-        raise UnknownAgencyError("One of the agencies is not in the list any more.")
+    if unknown := wanted - set(Agency.objects.public().filter(pk__in=wanted).values_list("pk", flat=True)):
+        raise UnknownAgencyError(unknown)
     try:
         with transaction.atomic():
             source = DataSource.objects.create(

@@ -1,6 +1,6 @@
 """Follows: one's own in version 2, everybody's for PDAP's collector in version 3 (behaviour 1.8, 1.13)."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, inline_serializer
@@ -11,18 +11,46 @@ from rest_framework.response import Response
 from accounts.api.profile_data import follows_of
 from accounts.api.serializers import FollowSerializer
 from accounts.models import User
+from accounts.requests import person_id
 from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
+from datasources.api.parameters import categories_parameter, types_parameter
+from datasources.api.search import one_of_both
+from datasources.enums import ALL_CATEGORIES
+from datasources.models import RecordType
+from locations.enums import LocationType
+from locations.models import Location
 from notifications.models import Follow
-from pdap.api.access import KEY_OR_TOKEN, holding
-from pdap.api.documents import csv_too, list_of
+from notifications.services.follows import follow, unfollow
+from pdap.api.access import KEY_OR_TOKEN, TOKEN, holding
+from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
+from pdap.api.errors import BadRequestError
 from pdap.api.lists import WholeList
+from pdap.api.parameters import OUTPUT_FORMAT, number
+
+FILTERS = (
+    categories_parameter(every=True).but(description="Record categories, with commas between; `All` is all of them."),
+    types_parameter(),
+)
+PLACE = number("location_id", "The place.").but(required=True, missing="Field required")
+
+
+def named_types(query: dict[str, Any]) -> list[RecordType] | None:
+    """Return the record types that a query names, by themselves or by their categories; None for all of them."""
+    types, categories = query["record_types"], query["record_categories"]
+    one_of_both(types, categories)
+    if types:
+        return list(RecordType.objects.filter(name__in=types))
+    if categories and ALL_CATEGORIES not in categories:
+        return list(RecordType.objects.filter(category__name__in=categories))
+    return None
 
 
 class Follows(WholeList):
-    """GET /search/follow."""
+    """GET, POST and DELETE /search/follow."""
 
-    access = {"GET": KEY_OR_TOKEN}
+    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN, "DELETE": TOKEN}
+    parameters = {"GET": (OUTPUT_FORMAT,), "POST": (PLACE, *FILTERS), "DELETE": (PLACE, *FILTERS)}
     message = "Followed searches found."
     file_name = "followed-searches"
 
@@ -30,6 +58,48 @@ class Follows(WholeList):
     def get(self, request: Request) -> HttpResponseBase:
         """What one follows, with every record type."""
         return self.answer(request, FollowSerializer(follows_of(cast(User, request.user)), many=True))
+
+    @extend_schema(request=None, responses=MessageSerializer)
+    def post(self, request: Request) -> Response:
+        """Follow a place, for all record types or for those that are named; more come to those followed before."""
+        follow(person_id(request), self.place(), named_types(self.query))
+        return Response({"message": "Location followed."})
+
+    @extend_schema(request=None, responses={200: MessageSerializer})
+    def delete(self, request: Request) -> Response:
+        """Follow a place no longer, or no longer for the record types that are named."""
+        unfollow(person_id(request), self.place(), named_types(self.query))
+        return Response({"message": "Unfollowed search."})
+
+    def place(self) -> int:
+        """Return the id of the place that the query names; 400 if there is none."""
+        location_id: int = self.query["location_id"]
+        if not Location.objects.filter(pk=location_id).exists():
+            raise BadRequestError("Location not found.")
+        return location_id
+
+
+class NationalFollow(Endpoint):
+    """POST and DELETE /search/follow/national."""
+
+    access = TOKEN
+    parameters = FILTERS
+
+    @extend_schema(request=None, responses=MessageSerializer)
+    def post(self, request: Request) -> Response:
+        """Follow the whole nation, for all record types or for those that are named."""
+        follow(person_id(request), self.nation(), named_types(self.query))
+        return Response({"message": "Followed national search."})
+
+    @extend_schema(request=None, responses={200: MessageSerializer})
+    def delete(self, request: Request) -> Response:
+        """Follow the whole nation no longer, or no longer for the record types that are named."""
+        unfollow(person_id(request), self.nation(), named_types(self.query))
+        return Response({"message": "Unfollowed national search."})
+
+    def nation(self) -> int:
+        """Return the id of the one national place."""
+        return Location.objects.filter(type=LocationType.NATIONAL).values_list("pk", flat=True)[0]
 
 
 class FollowPairSerializer(serializers.Serializer):

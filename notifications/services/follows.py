@@ -14,7 +14,9 @@ from notifications.services.queue import forget_unreached
 def follow(user_id: int, location_id: int, record_types: Collection[RecordType] | None = None) -> Follow:
     """Let a person follow a place, for all record types or for some more; following twice changes nothing."""
     set_actor(user_id)
-    found, _ = Follow.objects.get_or_create(user_id=user_id, location_id=location_id)
+    found, made = Follow.objects.get_or_create(user_id=user_id, location_id=location_id)
+    if not made:
+        spell_out(found)
     wanted = RecordType.objects.all() if record_types is None else record_types
     FollowRecordType.objects.bulk_create(
         [FollowRecordType(follow=found, record_type=one) for one in wanted], ignore_conflicts=True
@@ -42,8 +44,17 @@ def unfollow(user_id: int, location_id: int, record_types: Collection[RecordType
     if found is None:
         return False
     if record_types is not None:
+        spell_out(found)
         found.record_type_links.filter(record_type__in=record_types).delete()
     if record_types is None or not found.record_type_links.exists():
         found.delete()
     forget_unreached(user_id)
     return True
+
+
+def spell_out(found: Follow) -> None:
+    """Write down the record types of a follow that has none: the existing system means all of them by that."""
+    if not found.record_type_links.exists():
+        FollowRecordType.objects.bulk_create(
+            [FollowRecordType(follow=found, record_type=one) for one in RecordType.objects.all()], ignore_conflicts=True
+        )

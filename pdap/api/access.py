@@ -10,10 +10,12 @@ class Access:
     key: bool = False
     token: bool = False
     permission: str | None = None
+    # What is sent as Bearer instead, and read by the endpoint itself: the name of its scheme in the document.
+    special: str | None = None
 
     @property
     def is_open(self) -> bool:
-        """Whether anybody may call it."""
+        """Whether nobody is asked for a key or an access token."""
         return not (self.key or self.token)
 
 
@@ -25,3 +27,8 @@ TOKEN = Access(token=True)
 def holding(permission: str) -> Access:
     """Return the access of those who hold a permission; keys carry none (behaviour 8.6)."""
     return Access(token=True, permission=permission)
+
+
+def bearing(special: str) -> Access:
+    """Return the access of those who send a token of another kind, such as that of a mailed link."""
+    return Access(special=special)

@@ -53,13 +53,16 @@ class HeaderAuthentication(authentication.BaseAuthentication):
         return person
 
     def person_of_token(self, token: str) -> User:
-        """Return whose token it is: somebody who still has an account."""
+        """Return whose token it is: somebody who still has an account; without permissions where it carries none."""
         try:
-            person = User.objects.filter(pk=read_access(token)).first()
+            access = read_access(token)
         except TokenError as error:
             raise self.refused(str(error)) from None
+        person = User.objects.filter(pk=access.user_id).first()
         if person is None:
             raise self.refused("Token is invalid")
+        if access.limited:
+            person.withhold_permissions()
         return person
 
     def refused(self, reason: str) -> exceptions.AuthenticationFailed:
@@ -69,6 +72,28 @@ class HeaderAuthentication(authentication.BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """Return what a 401 asks for; not Basic, at which browsers would open a dialogue."""
         return "Bearer" if self.access.token else "ApiKey"
+
+
+class UnauthorisedError(exceptions.APIException):
+    """A 401 of an endpoint that finds out by itself who is there."""
+
+    status_code = 401
+    auth_header = "Bearer"
+
+
+def bearer_of(request: Request) -> str:
+    """Return what was sent as `Authorization: Bearer <token>`, for endpoints that read it themselves; 401 without."""
+    header = authentication.get_authorization_header(request).decode("latin-1").split()
+    if not header:
+        raise UnauthorisedError("Authorization header missing. Send the token as `Authorization: Bearer <token>`.")
+    if len(header) != 2 or header[0].lower() != "bearer":
+        raise UnauthorisedError("Improperly formatted authorization header. Send `Authorization: Bearer <token>`.")
+    return header[1]
+
+
+def is_key(request: Request) -> bool:
+    """Return whether somebody came with an API key, which carries no permissions and owns nothing (behaviour 8.6)."""
+    return request.auth == KEY
 
 
 class BrowserSession(authentication.SessionAuthentication):

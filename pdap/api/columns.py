@@ -9,18 +9,19 @@ from accounts.columns import Role, readable, relations
 
 
 class ColumnsSerializer(serializers.Serializer):
-    """A serializer of a relation's rows; `context={"role": role_of(...)}` says who reads, else `reader` does.
+    """A serializer of a relation's rows for who reads it: `context={"role": role_of(...)}`, else the first of `roles`.
 
     A field is a column of the relation, or named in `beside`: what hangs on the row and has rules of its own. One that
     is neither is refused, and a column that the reader may not read is not there.
     """
 
     relation: ClassVar[str]
-    # Who reads where nobody says so.
-    reader: ClassVar[Role] = Role.STANDARD
     beside: ClassVar[frozenset[str]] = frozenset()
     # Fields that show a column under another name, as `submitted_name` shows `name`.
     shows: ClassVar[dict[str, str]] = {}
+    # What its readers can be; the document has the columns of all of them.
+    roles: ClassVar[tuple[Role, ...]] = (Role.STANDARD, Role.ADMIN)
+    for_everybody = False
 
     def get_fields(self) -> dict[str, Any]:
         """Return the fields that the reader may see; ImproperlyConfigured for one that nothing rules."""
@@ -29,5 +30,11 @@ class ColumnsSerializer(serializers.Serializer):
         columns = {name: self.shows.get(name, name) for name in fields if name not in self.beside}
         if unruled := [name for name, column in columns.items() if column not in rules]:
             raise ImproperlyConfigured(f"{type(self).__name__} shows what no rule of {self.relation} names: {unruled}")
-        seen = readable(self.relation, self.context.get("role", self.reader))
+        if self.for_everybody:
+            every = [set(readable(self.relation, role)) for role in self.roles]
+            seen, always = set().union(*every), every[0].intersection(*every)
+            for name, column in columns.items():
+                fields[name].required = fields[name].required and column in always
+        else:
+            seen = set(readable(self.relation, self.context.get("role", self.roles[0])))
         return {name: field for name, field in fields.items() if name in self.beside or columns[name] in seen}

@@ -12,6 +12,12 @@ class MessageSerializer(serializers.Serializer):
     message = serializers.CharField()
 
 
+class IdSerializer(MessageSerializer):
+    """What was made: its id is a text, as it always was."""
+
+    id = serializers.CharField()
+
+
 class DetailSerializer(serializers.Serializer):
     """An error of version 3."""
 

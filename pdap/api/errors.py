@@ -28,6 +28,12 @@ class BadRequestError(exceptions.APIException):
     status_code = 400
 
 
+class ConflictError(exceptions.APIException):
+    """What is wanted does not go together with what is there already."""
+
+    status_code = 409
+
+
 class TooLargeError(exceptions.APIException):
     """A body larger than the API takes."""
 

@@ -78,6 +78,15 @@ class TooManyError(exceptions.Throttled):
         self.allowance = allowance
 
 
+class TooManyAttemptsError(exceptions.Throttled):
+    """The answer to somebody who has tried too often to get into an account, or written too much."""
+
+    def __init__(self, message: str, seconds: int = 300) -> None:
+        """Take what to say, and after how long another attempt makes sense."""
+        super().__init__(wait=seconds)
+        self.detail = exceptions.ErrorDetail(message, "throttled")
+
+
 class Counter:
     """Counts in this process, and tells the shared cache now and then."""
 

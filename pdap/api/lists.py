@@ -1,15 +1,18 @@
 """Lists: a page of rows with its count, the total, and links to the pages beside it; as JSON or as CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from accounts.columns import Role, role_of
+from pdap.api.authentication import is_key
 from pdap.api.conditional import last_change_of, with_last_change
 from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.endpoints import Endpoint
@@ -35,7 +38,7 @@ class ListEndpoint(Endpoint):
         """Return what the query may say."""
         if method not in ("GET", "HEAD"):
             return super().parameters_of(method)
-        names = self.serializer_class().fields  # type: ignore[attr-defined]
+        names = self.columns_of_everybody()
         return (
             PAGE,
             LIMIT,
@@ -46,6 +49,16 @@ class ListEndpoint(Endpoint):
             *(one.parameter for one in self.filters),
             *self.more_parameters,
         )
+
+    def columns_of_everybody(self) -> list[str]:
+        """Return the columns that some reader sees."""
+        serializer: Any = self.serializer_class()
+        serializer.for_everybody = True
+        return list(serializer.fields)
+
+    def role(self, request: Request) -> Role:
+        """Return what the caller is to the rows (behaviour 8.7)."""
+        return role_of(request.user, by_api_key=is_key(request))
 
     def rows(self) -> QuerySet[Any, Any]:
         """Return all rows of the list, in their own order."""
@@ -58,6 +71,10 @@ class ListEndpoint(Endpoint):
     def answer(self, request: Request) -> HttpResponseBase:
         """Return the page that the query asks for."""
         query = self.query
+        serializer: Any = self.serializer_class(many=True, instance=[], context={"role": self.role(request)})
+        fields = serializer.child.fields
+        # Who sorts by what they may not read, reads it all the same.
+        refuse_hidden({*query["requested_columns"], query["sort_by"] or "id"} & {*self.columns_of_everybody()}, fields)
         rows = self.rows()
         for one in self.filters:
             if query[one.parameter.name] not in (None, []):
@@ -68,8 +85,7 @@ class ListEndpoint(Endpoint):
         start = (page - 1) * limit
         found = list(with_last_change(rows)[start : start + limit]) if start < total else []
         self.last_change = last_change_of(found)
-        serializer = self.serializer_class(many=True, instance=self.load(found))
-        fields = serializer.child.fields  # type: ignore[attr-defined]
+        serializer.instance = self.load(found)
         if query["requested_columns"]:
             for name in set(fields) - {*query["requested_columns"], *self.always}:
                 fields.pop(name)
@@ -87,7 +103,7 @@ class ListEndpoint(Endpoint):
 class WholeList(Endpoint):
     """A short list that belongs to one thing, and comes whole."""
 
-    parameters = (OUTPUT_FORMAT,)
+    parameters: ClassVar[Sequence[Parameter] | Mapping[str, Sequence[Parameter]]] = (OUTPUT_FORMAT,)
     message: ClassVar[str]
     file_name: ClassVar[str]
 
@@ -98,6 +114,17 @@ class WholeList(Endpoint):
             return csv_answer(self.file_name, list(serializer.child.fields), rows)
         data = serializer.data
         return Response({"message": self.message, "metadata": {"count": len(data)}, "data": data})
+
+
+def refuse_hidden(asked: Collection[str], seen: Collection[str]) -> None:
+    """Raise the 403 that names the columns which the caller may not read, if they asked for such."""
+    if hidden := sorted(set(asked) - set(seen)):
+        raise PermissionDenied(f"You do not have permission to access the following columns: {shown(hidden)}")
+
+
+def shown(names: Iterable[str]) -> str:
+    """Return names as the contract's messages have them."""
+    return "{" + ", ".join(f"'{name}'" for name in names) + "}"
 
 
 def sort(rows: QuerySet[Any, Any], column: str | None, order: str, sortable: dict[str, str]) -> QuerySet[Any, Any]:

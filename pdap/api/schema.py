@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
@@ -18,6 +19,9 @@ SCHEMES = {
         "header `X-Api-Key` do the same.",
     },
     "AccessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An access token."},
+    "RefreshToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A refresh token."},
+    "ValidationToken": {"type": "http", "scheme": "bearer", "description": "The token of the link that sign-up mails."},
+    "ResetToken": {"type": "http", "scheme": "bearer", "description": "The token of the link for a new password."},
 }
 SAID = {
     "304": "Nothing has changed since the ETag or the date that was sent.",
@@ -25,10 +29,23 @@ SAID = {
     "401": "No key or token, or one that opens nothing.",
     "403": "The permission is lacking.",
     "404": "There is no such thing.",
+    "409": "It is there already, or does not go together with what is there.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
     "429": "Too many requests; `Retry-After` says how long to wait.",
 }
+
+
+class ColumnsInTheDocument(OpenApiSerializerExtension):
+    """Rows whose columns depend on the reader: those that not everybody sees may be missing."""
+
+    target_class = "pdap.api.columns.ColumnsSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
+        """Return the schema with the columns of every reader."""
+        self.target.for_everybody = True
+        return auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
 
 
 class Schema(AutoSchema):
@@ -48,6 +65,7 @@ class Schema(AutoSchema):
             return []
         access = self.view.access_of(self.method)
         ways = [name for name, open_ in (("ApiKey", access.key), ("AccessToken", access.token)) if open_]
+        ways += [access.special] if access.special else []
         for name in ways:
             self.registry.register_on_missing(SecurityScheme(name))
         return [{name: []} for name in ways]
@@ -66,9 +84,9 @@ class Schema(AutoSchema):
         access = self.view.access_of(self.method)
         codes = ["400", "404", "429"]
         codes += ["304"] if self.method == "GET" else ["413", "415"]
-        codes += [] if access.is_open else ["401"]
+        codes += [] if access.is_open and not access.special else ["401"]
         codes += ["403"] if access.permission or self.view.may_forbid else []
-        return codes
+        return [*codes, *self.view.also_answers_of(self.method)]
 
 
 def SecurityScheme(name: str) -> Any:  # noqa: N802 - it is what it makes

@@ -10,6 +10,8 @@ from pdap.api.fallback import not_found
 endpoints = [
     path("permission", permissions.Permissions.as_view()),
     path("permission/user/<int:pk>", permissions.PermissionsOfPerson.as_view()),
+    path("permission/user/<int:pk>/add", permissions.AddPermission.as_view()),
+    path("permission/user/<int:pk>/remove", permissions.RemovePermission.as_view()),
     path("sync/follows", follows.AllFollows.as_view()),
     path("syncfollows", follows.AllFollows.as_view()),
     path("user/<int:pk>", profile.Profile.as_view()),

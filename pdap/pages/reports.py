@@ -12,16 +12,14 @@ from datasources.enums import ProblemKind
 from datasources.forms import ProblemForm
 from datasources.models import DataSource
 from datasources.services.reports import report_problem
+from pdap.contact import CONTACT, MOST_MESSAGES, send_message
 from pdap.forms.base import PageForm
 from pdap.forms.contact import KINDS, ContactForm
 from pdap.limits import within_limit
-from pdap.mail import send_later
 from pdap.pages.parameters import LARGEST_ID
 
-CONTACT = "contact@pdap.io"
 HOUR = 3600
 MOST_REPORTS = 10
-MOST_MESSAGES = 5
 TOO_MANY = "So many messages came from your network that we take no more for now. Try again in an hour."
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +57,8 @@ def contact(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form.trapped or (form.is_valid() and within_limit(request, "contact", MOST_MESSAGES, HOUR)):
             if not form.trapped:
-                send(form)
+                values = form.cleaned_data
+                send_message(values["type"], values["email"], values["message"])
             return redirect("contact-sent")
         status = refuse(form)
     return render(request, "pages/contact.html", {"form": form, "address": CONTACT}, status=status)
@@ -77,17 +76,6 @@ def refuse(form: PageForm) -> int:
         return 400
     form.add_error(None, TOO_MANY)
     return 429
-
-
-def send(form: ContactForm) -> None:
-    """Queue the mail, with the writer's address to answer to (behaviour 13.1.23)."""
-    values = form.cleaned_data
-    send_later(
-        "contact/mail",
-        to=CONTACT,
-        context={"kind": values["type"], "message": values["message"], "email": values["email"]},
-        reply_to=values["email"],
-    )
 
 
 def address_of(request: HttpRequest) -> dict[str, Any]:

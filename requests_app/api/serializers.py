@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from accounts.columns import Role
 from agencies.api.serializers import IdAndNameSerializer
 from locations.api.serializers import LocationInfoSerializer, places_by_id
 from pdap.api.columns import ColumnsSerializer
@@ -17,6 +18,7 @@ class DataRequestRowSerializer(ColumnsSerializer):
     """A request's columns, of which the reader sees those that are theirs to read."""
 
     relation = "data_requests"
+    roles: ClassVar[tuple[Role, ...]] = (Role.STANDARD, Role.OWNER, Role.ADMIN)
 
     id = serializers.IntegerField()
     title = serializers.CharField()

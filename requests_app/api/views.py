@@ -1,41 +1,30 @@
-"""Data requests: list, one, its sources and places, and those of a place."""
+"""Data requests: list, one, and those of a place."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from datasources.api.parameters import types_parameter
-from datasources.api.serializers import DataSourceRowSerializer
-from datasources.models import DataSource
-from locations.api.serializers import PlaceSerializer
-from locations.models import LocationExpanded
 from locations.queries.relatives import PlaceAndRelatives
-from pdap.api.conditional import with_last_change
-from pdap.api.documents import csv_too, detail_of, list_of
+from pdap.api.access import KEY_OR_TOKEN, TOKEN
+from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, labels, number
+from requests_app.api import writes
+from requests_app.api.bodies import CHANGED_REQUEST, NEW_REQUEST, ChangedRequestSerializer, NewRequestSerializer
+from requests_app.api.rights import role_at, visible_request
 from requests_app.api.serializers import DataRequestRowSerializer, DataRequestSerializer, load
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestLocation
 
 UNSORTABLE = {"record_types_required", "github_issue_url", "github_issue_number"}
-
-
-def public_request(pk: int) -> Any:
-    """Return a public request with its issue; 404 if there is none."""
-    rows = with_last_change(DataRequest.objects.public().select_related("github_issue"))
-    found = rows.filter(pk=min(pk, LARGEST_ID)).first()
-    if found is None:
-        raise Http404(f"Entry for {{'id': {pk}}} not found.")
-    return found
 
 
 def in_place(rows: QuerySet[DataRequest], location_id: int) -> QuerySet[DataRequest]:
@@ -45,12 +34,19 @@ def in_place(rows: QuerySet[DataRequest], location_id: int) -> QuerySet[DataRequ
 
 
 class DataRequests(ListEndpoint):
-    """GET /data-requests."""
+    """GET and POST /data-requests."""
 
+    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN}
     serializer_class = DataRequestSerializer
     message = "data requests found"
     file_name = "data-requests"
-    sortable = {str(name): str(name) for name in DataRequestRowSerializer().fields if name not in UNSORTABLE}
+    may_forbid = True
+    sortable = {
+        **{str(name): str(name) for name in DataRequestRowSerializer().fields if name not in UNSORTABLE},
+        "archive_reason": "archive_reason",
+        "creator_user_id": "creator_id",
+        "internal_notes": "internal_notes",
+    }
     filters = (
         WORDS,
         Filter(
@@ -77,44 +73,49 @@ class DataRequests(ListEndpoint):
         """A page of requests that somebody has looked at and nobody has put away."""
         return self.answer(request)
 
+    @extend_schema(request=NewRequestSerializer, responses={200: IdSerializer}, examples=[NEW_REQUEST])
+    def post(self, request: Request) -> Response:
+        """Ask for data. Your request starts at Intake, where you and PDAP's staff see it alone."""
+        return writes.create(request)
+
 
 class DataRequestDetail(Endpoint):
-    """GET /data-requests/{id}."""
+    """GET, PUT and DELETE /data-requests/{id}."""
+
+    access = {"GET": KEY_OR_TOKEN, "PUT": TOKEN, "DELETE": TOKEN}
+    may_forbid = True
+    also_answers = {"PUT": ("409",)}
 
     @extend_schema(responses=detail_of("DataRequestDetail", DataRequestSerializer))
     def get(self, request: Request, pk: int) -> Response:
         """One request."""
-        (found,) = load([public_request(pk)])
+        (found,) = load([visible_request(request, pk)])
         self.last_change = found.last_change
-        return Response({"message": "Data request found", "data": DataRequestSerializer(found).data})
+        context = {"role": role_at(request, found)}
+        return Response({"message": "Data request found", "data": DataRequestSerializer(found, context=context).data})
+
+    @extend_schema(request=ChangedRequestSerializer, responses=MessageSerializer, examples=[CHANGED_REQUEST])
+    def put(self, request: Request, pk: int) -> Response:
+        """Write columns of a request: its owner what they asked for, staff everything."""
+        return writes.change(request, pk)
+
+    @extend_schema(request=None, responses={200: MessageSerializer})
+    def delete(self, request: Request, pk: int) -> Response:
+        """Delete a request of yours."""
+        return writes.delete(request, pk)
 
 
-class RelatedSources(WholeList):
-    """GET /data-requests/{id}/related-sources."""
+class Withdraw(Endpoint):
+    """POST /data-requests/{id}/withdraw."""
 
-    message = "Related sources found."
-    file_name = "related-sources"
+    access = TOKEN
+    may_forbid = True
+    also_answers = ("409",)
 
-    @extend_schema(responses=csv_too(list_of("RelatedSourceList", DataSourceRowSerializer, paged=False)))
-    def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """The sources that answer a request."""
-        sources = DataSource.objects.public().filter(data_requests=public_request(pk)).select_related("record_type")
-        return self.answer(request, DataSourceRowSerializer(sources.order_by("id"), many=True))
-
-
-class RelatedLocations(WholeList):
-    """GET /data-requests/{id}/related-locations."""
-
-    message = "Related locations found."
-    file_name = "related-locations"
-
-    @extend_schema(responses=csv_too(list_of("RelatedLocationList", PlaceSerializer, paged=False)))
-    def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """The places that a request is about."""
-        ids = public_request(pk).location_links.values("location_id")
-        return self.answer(
-            request, PlaceSerializer(LocationExpanded.objects.filter(pk__in=ids).order_by("id"), many=True)
-        )
+    @extend_schema(request=None, responses=MessageSerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Withdraw a request of yours; once more does nothing."""
+        return writes.withdraw(request, pk)
 
 
 class RequestsOfLocation(WholeList):
@@ -128,4 +129,5 @@ class RequestsOfLocation(WholeList):
         """The requests about exactly this place, at most a hundred; none for a place that does not exist."""
         rows = DataRequest.objects.public().filter(location_links__location_id=min(pk, LARGEST_ID))
         found = load(list(rows.select_related("github_issue").order_by("id")[:100]))
-        return self.answer(request, DataRequestSerializer(found, many=True))
+        context = {"role": role_at(request)}
+        return self.answer(request, DataRequestSerializer(found, many=True, context=context))

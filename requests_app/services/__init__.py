@@ -1,5 +1,6 @@
 """Writes of data requests."""
 
+from requests_app.services.columns import change_columns
 from requests_app.services.content import (
     OWNER_COLUMNS,
     ChangedMeanwhileError,
@@ -10,17 +11,27 @@ from requests_app.services.content import (
     create_request,
     edit_request,
 )
+from requests_app.services.deletion import delete_request
+from requests_app.services.issue import IncompleteIssueError
+from requests_app.services.links import answer_with, no_longer_about, no_longer_answer_with, say_about
 from requests_app.services.status import change_status, withdraw
 
 __all__ = [
     "OWNER_COLUMNS",
     "ChangedMeanwhileError",
     "ClosedRequestError",
+    "IncompleteIssueError",
     "RequestContent",
     "UnknownPlaceError",
+    "answer_with",
+    "change_columns",
     "change_status",
     "content_mark",
     "create_request",
+    "delete_request",
     "edit_request",
+    "no_longer_about",
+    "no_longer_answer_with",
+    "say_about",
     "withdraw",
 ]

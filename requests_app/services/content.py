@@ -19,7 +19,12 @@ OPERATIONS = "operations@pdap.io"
 
 
 class UnknownPlaceError(ValueError):
-    """A request names a place that does not exist."""
+    """A request names places that do not exist: `ids`."""
+
+    def __init__(self, ids: Collection[int]) -> None:
+        """Take what there is no place for."""
+        super().__init__("One of the places does not exist.")
+        self.ids = sorted(ids)
 
 
 class ClosedRequestError(ValueError):
@@ -120,8 +125,8 @@ def edit_request(
 def place(data_request: DataRequest, location_ids: Collection[int]) -> None:
     """Let a request be about these places and no others; UnknownPlaceError if one does not exist."""
     wanted = set(location_ids)
-    if Location.objects.filter(pk__in=wanted).count() != len(wanted):
-        raise UnknownPlaceError("One of the places does not exist.")
+    if unknown := wanted - set(Location.objects.filter(pk__in=wanted).values_list("pk", flat=True)):
+        raise UnknownPlaceError(unknown)
     present = set(data_request.location_links.values_list("location_id", flat=True))
     if present - wanted:
         data_request.location_links.filter(location_id__in=present - wanted).delete()

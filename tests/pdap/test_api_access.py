@@ -1,5 +1,6 @@
 """Every operation for every kind of caller: who gets in, and that each answer is exactly what the document says."""
 
+import json
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from accounts.models import User
 from accounts.services.tokens import issue
 from pdap.api.documentation import make_document
 from pdap.materialized import refresh
+from tests.accounts.factories import PASSWORD
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
@@ -25,17 +27,46 @@ ANYONE_KNOWN = {**OPEN, "visitor": 401}
 TOKENS = {**ANYONE_KNOWN, "key": 401}
 ADMINISTRATOR = {"visitor": 401, "key": 401, "owner": 403, "stranger": 403, "curator": 403, "administrator": 200}
 OWN = {**ADMINISTRATOR, "owner": 200}
+STAFF = {**OWN, "curator": 200}
+NOT_SET_UP = dict.fromkeys(CALLERS, 404)
+# What is sent as Bearer is no refresh token, and no token of a mailed link.
+NO_REFRESH_TOKEN = dict.fromkeys(CALLERS, 401)
+NO_LINK = {**dict.fromkeys(CALLERS, 400), "visitor": 401, "key": 401}
 
 EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v2/admin/users": ADMINISTRATOR,
+    "POST /api/v2/admin/users": ADMINISTRATOR,
+    "DELETE /api/v2/admin/users/{id}": ADMINISTRATOR,
+    "PUT /api/v2/admin/users/{id}": ADMINISTRATOR,
     "GET /api/v2/agencies": ANYONE_KNOWN,
     "GET /api/v2/agencies/{id}": ANYONE_KNOWN,
+    "POST /api/v2/auth/api-key": TOKENS,
+    "GET /api/v2/auth/callback": NOT_SET_UP,
+    "POST /api/v2/auth/login": OPEN,
+    "POST /api/v2/auth/logout": NO_REFRESH_TOKEN,
+    "POST /api/v2/auth/refresh-session": NO_REFRESH_TOKEN,
+    "POST /api/v2/auth/request-reset-password": OPEN,
+    "POST /api/v2/auth/resend-validation-email": OPEN,
+    "POST /api/v2/auth/reset-password": NO_LINK,
+    "POST /api/v2/auth/reset-token-validation": NO_LINK,
+    "POST /api/v2/auth/signup": OPEN,
+    "POST /api/v2/auth/validate-email": NO_LINK,
     "GET /api/v2/check/unique-url": OPEN,
+    "POST /api/v2/contact/form-submit": ANYONE_KNOWN,
     "GET /api/v2/data-requests": ANYONE_KNOWN,
+    "POST /api/v2/data-requests": TOKENS,
+    "DELETE /api/v2/data-requests/{id}": STAFF,
     "GET /api/v2/data-requests/{id}": ANYONE_KNOWN,
+    "PUT /api/v2/data-requests/{id}": STAFF,
+    "DELETE /api/v2/data-requests/{id}/related-locations/{location_id}": STAFF,
+    "POST /api/v2/data-requests/{id}/related-locations/{location_id}": STAFF,
+    "DELETE /api/v2/data-requests/{id}/related-sources/{data_source_id}": STAFF,
+    "POST /api/v2/data-requests/{id}/related-sources/{data_source_id}": STAFF,
+    "POST /api/v2/data-requests/{id}/withdraw": STAFF,
     "GET /api/v2/data-requests/{id}/related-locations": ANYONE_KNOWN,
     "GET /api/v2/data-requests/{id}/related-sources": ANYONE_KNOWN,
     "GET /api/v2/data-sources": ANYONE_KNOWN,
+    "POST /api/v2/data-sources": TOKENS,
     "GET /api/v2/data-sources/{id}": ANYONE_KNOWN,
     "GET /api/v2/data-sources/{id}/related-agencies": ANYONE_KNOWN,
     "GET /api/v2/export/agencies.csv": OPEN,
@@ -53,29 +84,66 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v2/metrics/followed-searches/aggregate": ANYONE_KNOWN,
     "GET /api/v2/metrics/followed-searches/breakdown": ANYONE_KNOWN,
     "GET /api/v2/notifications/preview": ADMINISTRATOR,
+    "GET /api/v2/oauth/github": NOT_SET_UP,
+    "POST /api/v2/oauth/link-to-github": NOT_SET_UP,
+    "POST /api/v2/oauth/login-with-github": NOT_SET_UP,
     "GET /api/v2/search": ANYONE_KNOWN,
     "GET /api/v2/search/federal": ANYONE_KNOWN,
+    "DELETE /api/v2/search/follow": TOKENS,
     "GET /api/v2/search/follow": ANYONE_KNOWN,
+    "POST /api/v2/search/follow": TOKENS,
+    "DELETE /api/v2/search/follow/national": TOKENS,
+    "POST /api/v2/search/follow/national": TOKENS,
     "GET /api/v2/search/search-location-and-record-type": ANYONE_KNOWN,
     "POST /api/v2/source-collector/agencies/search/location": ADMINISTRATOR,
     "GET /api/v2/typeahead/agencies": OPEN,
     "GET /api/v2/typeahead/locations": OPEN,
     "GET /api/v2/user/data-requests": TOKENS,
     "GET /api/v2/user/recent-searches": TOKENS,
+    "POST /api/v2/user/update-password": TOKENS,
     "GET /api/v2/user/{id}": OWN,
+    "PATCH /api/v2/user/{id}": OWN,
     "GET /api/v3/permission": OPEN,
     "GET /api/v3/permission/user/{id}": ADMINISTRATOR,
+    "POST /api/v3/permission/user/{id}/add": ADMINISTRATOR,
+    "POST /api/v3/permission/user/{id}/remove": ADMINISTRATOR,
     "GET /api/v3/sync/follows": ADMINISTRATOR,
     "GET /api/v3/syncfollows": ADMINISTRATOR,
     "GET /api/v3/user/{id}": OWN,
 }
 MODULES = {"2": "pdap.api.urls", "3": "pdap.api.urls_v3"}
 DOCUMENTS = {version: make_document(version, module) for version, module in MODULES.items()}
-BODIES = {
-    "/api/v2/match/agency": {"name": "Bureau", "state": "PA"},
-    "/api/v2/source-collector/agencies/search/location": {"requests": [{"request_id": 1, "query": "x", "iso": "PA"}]},
+NEW = "a long and winding password"
+BODIES: dict[str, Any] = {
+    "POST /api/v2/admin/users": {"email": "new@example.org", "password": NEW, "permissions": ["write_data"]},
+    "PUT /api/v2/admin/users/{id}": {"password": NEW},
+    "POST /api/v2/auth/login": {"email": "owner@example.org", "password": PASSWORD},
+    "POST /api/v2/auth/request-reset-password": {"email": "owner@example.org"},
+    "POST /api/v2/auth/resend-validation-email": {"email": "owner@example.org"},
+    "POST /api/v2/auth/reset-password": {"password": NEW},
+    "POST /api/v2/auth/signup": {"email": "new@example.org", "password": NEW, "capacities": ["journalist"]},
+    "POST /api/v2/contact/form-submit": {"email": "ada@example.org", "message": "Hello", "type": "general"},
+    "POST /api/v2/data-requests": {
+        "request_info": {"title": "Stops", "submission_notes": "A story", "request_urgency": "urgent"}
+    },
+    "PUT /api/v2/data-requests/{id}": {"entry_data": {"title": "Another title"}},
+    "POST /api/v2/data-sources": {
+        "entry_data": {"name": "Stops", "source_url": "https://stops.example.gov/"},
+        "linked_agency_ids": [],
+    },
+    "POST /api/v2/match/agency": {"name": "Bureau", "state": "PA"},
+    "POST /api/v2/source-collector/agencies/search/location": {
+        "requests": [{"request_id": 1, "query": "x", "iso": "PA"}]
+    },
+    "POST /api/v2/oauth/link-to-github": {"gh_access_token": "x", "user_email": "ada@example.org"},
+    "POST /api/v2/oauth/login-with-github": {"gh_access_token": "x"},
+    "POST /api/v2/user/update-password": {"old_password": PASSWORD, "new_password": NEW},
+    "PATCH /api/v2/user/{id}": {"capacities": ["journalist", "lawyer"]},
+    "POST /api/v3/permission/user/{id}/add": {"permission": "write_data"},
+    "POST /api/v3/permission/user/{id}/remove": {"permission": "write_data"},
 }
-PRIVATE = "private words"
+# What nobody reads here, and what staff alone reads.
+PRIVATE, OF_STAFF = "private words", "notes of staff"
 
 
 @pytest.fixture
@@ -85,7 +153,7 @@ def ids(db: None, owner: User) -> dict[str, int]:
     agency = AgencyFactory(locations=[place])
     AgencyMetaUrlFactory(agency=agency)
     source = DataSourceFactory(agencies=[agency], submission_notes=PRIVATE, rejection_note=PRIVATE)
-    request = DataRequestFactory(locations=[place], creator=owner, internal_notes=PRIVATE)
+    request = DataRequestFactory(locations=[place], creator=owner, internal_notes=OF_STAFF)
     DataRequestGithubIssueFactory(data_request=request)
     request.data_source_links.create(data_source=source)
     FollowFactory(user=owner, location=place)
@@ -93,7 +161,8 @@ def ids(db: None, owner: User) -> dict[str, int]:
     owner.recent_searches.create(location=place)
     refresh()
     return {"data-requests": request.pk, "data-sources": source.pk, "agencies": agency.pk, "locations": place.pk,
-            "user": owner.pk}  # fmt: skip
+            "user": owner.pk, "other-source": DataSourceFactory().pk,
+            "other-place": LocationFactory().pk}  # fmt: skip
 
 
 def headers_of(caller: str, request: pytest.FixtureRequest) -> dict[str, str]:
@@ -144,22 +213,39 @@ def test_an_operation_lets_in_whom_it_should_and_answers_as_documented(
     client: Client, ids: dict[str, int], request: pytest.FixtureRequest, operation: str, caller: str
 ) -> None:
     method, path = operation.split()
-    thing = "user" if "/user/{id}" in path else path.split("/")[3]
-    address = path.replace("{id}", str(ids.get(thing, "")))
+    thing = "user" if "/user/{id}" in path or "/users/{id}" in path else path.split("/")[3]
+    source, place = ("data-sources", "locations") if method == "DELETE" else ("other-source", "other-place")
+    address = (
+        path.replace("{id}", str(ids.get(thing, "")))
+        .replace("{data_source_id}", str(ids[source]))
+        .replace("{location_id}", str(ids[place]))
+    )
     query = {"url": "x", "query": "town", "location_id": ids["locations"]}
     needed = {"unique-url": ("url",), "typeahead": ("query",), "search-location-and": ("location_id",)}
-    chosen = {name: query[name] for word, names in needed.items() if word in path for name in names}
+    if method != "GET":
+        needed["search/follow"] = ("location_id",)
+    chosen = {
+        name: query[name]
+        for word, names in needed.items()
+        for name in names
+        if word in path and not path.endswith("national")
+    }
     headers = headers_of(caller, request)
 
-    if method == "POST":
-        answer = client.post(address, BODIES[path], content_type="application/json", headers=headers)
-    else:
-        answer = client.get(address, chosen, headers=headers)
+    answer = client.generic(
+        method,
+        address,
+        json.dumps(BODIES[operation]) if operation in BODIES else "",
+        content_type="application/json",
+        headers=headers,
+        query_params=chosen,
+    )
 
     assert answer.status_code == EXPECTED[operation][caller], answer.content
     assert_exact(path[6], path, method, answer)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert PRIVATE.encode() not in body
+    assert caller in ("curator", "administrator") or OF_STAFF.encode() not in body
 
 
 def test_version_3_says_no_in_its_own_words(client: Client, stranger: User) -> None:

@@ -99,3 +99,23 @@ def test_errors_are_named_by_their_way() -> None:
     detail = {"a": [{}, {"b": ["wrong"]}], "non_field_errors": ["both"]}
 
     assert list(errors.named(detail)) == ["a.1.b: wrong", "both"]
+
+
+ODD_BODIES = {
+    "half a pair in the address": b'{"email": "\\ud800@example.org", "password": "x"}',
+    "half a pair in the password": b'{"email": "a", "password": "\\udfff"}',
+    "a byte zero": b'{"email": "a\\u0000b", "password": "x"}',
+    "a hundred thousand brackets": b"[" * 100_000,
+    "no number": b'{"email": NaN}',
+    "a text": b'"x"',
+    "null": b"null",
+    "no UTF-8": b"\xff",
+}
+
+
+@pytest.mark.parametrize("name", ODD_BODIES)
+def test_bodies_of_odd_characters_and_depths_are_a_400(client: Client, name: str) -> None:
+    answer = client.post("/api/v2/auth/login", ODD_BODIES[name], content_type="application/json")
+
+    assert answer.status_code == 400, answer.content
+    assert answer.json()["message"]

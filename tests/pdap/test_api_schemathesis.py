@@ -11,7 +11,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
@@ -30,7 +30,7 @@ from tests.requests_app.factories import DataRequestFactory
 
 DOCUMENTS = {"2": "pdap.api.urls", "3": "pdap.api.urls_v3"}
 # Requests for each operation and each kind of generated data.
-EXAMPLES = 5
+EXAMPLES = 4
 HELD = (
     *("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"),
     *("negative_data_rejection", "ignored_auth", "unsupported_method", "response_headers_conformance"),
@@ -92,6 +92,8 @@ def test_an_operation_keeps_what_its_document_says(operation: Any, mode: Any, to
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
+        # An empty value counts as not given (behaviour 1.8), which no schema of a parameter can say.
+        assume("" not in (case.query or {}).values())
         answer = case.call(headers={"Authorization": f"Bearer {token}"})
         case.validate_response(answer, checks=checks, headers={"Authorization": f"Bearer {token}"})
 

@@ -1,0 +1,151 @@
+"""Signing in with GitHub from a front end of its own (behaviour 1.4, 8.5)."""
+
+from typing import Any
+
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.github.views import GitHubOAuth2Adapter
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from allauth.utils import build_absolute_uri
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
+from accounts.services import github, hand_over
+from accounts.services.addresses import owner_of
+from pdap.api.access import OPEN
+from pdap.api.authentication import UnauthorisedError
+from pdap.api.bodies import BodySerializer, Text, checked
+from pdap.api.documents import MessageSerializer
+from pdap.api.endpoints import Endpoint
+from pdap.api.errors import BadRequestError, ConflictError
+from pdap.api.parameters import text
+
+EXPIRED = "Access token has expired."
+LEADS_ON = {302: OpenApiResponse(description="Leads on.")}
+
+
+class Adapter(GitHubOAuth2Adapter):
+    """The conversation with GitHub that ends at the API's address."""
+
+    def get_callback_url(self, request: HttpRequest, app: Any) -> str:
+        """Return where GitHub sends people back to."""
+        return build_absolute_uri(request, reverse("api-github-callback"))
+
+
+class GitHubEndpoint(Endpoint):
+    """An endpoint that is there where GitHub's sign-in is set up."""
+
+    access = OPEN
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Let a request in; 404 where GitHub's sign-in is not set up."""
+        super().initial(request, *args, **kwargs)
+        if request.method != "OPTIONS" and not settings.GITHUB_SIGN_IN:
+            raise Http404("Signing in with GitHub is not set up here.")
+
+
+class GitHub(GitHubEndpoint):
+    """GET /oauth/github."""
+
+    parameters = (text("redirect_url", "Where to go afterwards, at a front end that this API knows."),)
+
+    @extend_schema(responses=LEADS_ON)
+    def get(self, request: Request) -> HttpResponseBase:
+        """Go to GitHub, and from there to `redirect_url` with `gh_access_token`, which works once and for 5 minutes."""
+        wanted = self.query["redirect_url"] or settings.SITE_URL
+        if not hand_over.is_allowed(wanted):
+            raise BadRequestError("redirect_url: This API does not know the front end at this address.")
+        provider = get_adapter().get_provider(request._request, "github")
+        provider.oauth2_adapter_class = Adapter
+        answer: HttpResponseBase = provider.redirect(request._request, AuthProcess.LOGIN, hand_over_to=wanted)
+        return answer
+
+
+class Callback(GitHubEndpoint):
+    """GET /auth/callback."""
+
+    parameters = tuple(
+        text(name, "As GitHub sends it.")
+        for name in ("code", "state", "error", "error_description", "error_uri", "iss", "_redir")
+    )
+
+    @extend_schema(responses=LEADS_ON)
+    def get(self, request: Request) -> HttpResponseBase:
+        """Where GitHub sends people back to."""
+        answer: HttpResponseBase = OAuth2CallbackView.adapter_view(Adapter)(request._request)
+        return answer
+
+
+class GitHubLoginSerializer(BodySerializer):
+    """What came with the address."""
+
+    gh_access_token = Text(max_length=200)
+    totp_code = TOTP()
+
+
+class GitHubLinkSerializer(BodySerializer):
+    """What came with the address, and whose account it is to sign in."""
+
+    gh_access_token = Text(max_length=200)
+    user_email = Text(max_length=254)
+
+
+class LoginWithGitHub(GitHubEndpoint):
+    """POST /oauth/login-with-github."""
+
+    rate = "5/minute"
+    also_answers = ("401",)
+
+    @extend_schema(request=GitHubLoginSerializer, responses=TokensSerializer)
+    def post(self, request: Request) -> Response:
+        """Sign in with a GitHub account that is linked, or make an account for its verified primary address."""
+        body = checked(GitHubLoginSerializer, request)
+        try:
+            with hand_over.using(body["gh_access_token"]) as who:
+                person = github.sign_in(who.identifier, who.verified_email)
+                with_code = second_factor_given(person, body.get("totp_code"))
+        except hand_over.HandOverError:
+            raise UnauthorisedError(EXPIRED) from None
+        except github.KnownAddressError as error:
+            raise UnauthorisedError(str(error)) from None
+        except github.GitHubError as error:
+            raise BadRequestError(str(error)) from None
+        return tokens_answer(f"User with email {person.email} created and logged in.", person, with_code)
+
+
+class LinkToGitHub(GitHubEndpoint):
+    """POST /oauth/link-to-github."""
+
+    rate = "5/minute"
+    also_answers = ("401", "409")
+
+    @extend_schema(request=GitHubLinkSerializer, responses=MessageSerializer)
+    def post(self, request: Request) -> Response:
+        """Let a GitHub account sign in whoever has its verified primary address here."""
+        body = checked(GitHubLinkSerializer, request)
+        try:
+            with hand_over.using(body["gh_access_token"]) as who:
+                self.link(who, body["user_email"])
+        except hand_over.HandOverError:
+            raise UnauthorisedError(EXPIRED) from None
+        return Response({"message": "Successfully linked Github account"})
+
+    def link(self, who: hand_over.FromGitHub, email: str) -> None:
+        """Link; 400 for an address that is not GitHub's, or that nobody has here, 409 where there is a link."""
+        if who.verified_email is None or who.verified_email.casefold() != email.casefold():
+            raise BadRequestError("Email provided does not match the verified primary email of the GitHub account.")
+        person = owner_of(email)
+        if person is None:
+            raise BadRequestError("Email provided not associated with any user.")
+        if github.owner_of_account(who.identifier) == person:
+            raise ConflictError("This GitHub account is linked to you already.")
+        try:
+            github.link(person, who.identifier)
+        except github.LinkedElsewhereError as error:
+            raise ConflictError(str(error)) from None

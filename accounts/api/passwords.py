@@ -1,0 +1,108 @@
+"""Changing a password, and getting back in without one (behaviour 1.4, 8.4)."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.signing_up import EmailSerializer, within_limit
+from accounts.requests import person_of
+from accounts.services import passwords as service
+from accounts.services.links import LinkError
+from accounts.services.two_factor import is_set_up
+from pdap.api.access import OPEN, TOKEN, bearing
+from pdap.api.authentication import UnauthorisedError, bearer_of
+from pdap.api.bodies import BodySerializer, Password, checked, refusing
+from pdap.api.documents import MessageSerializer
+from pdap.api.endpoints import Endpoint
+from pdap.api.errors import BadRequestError
+
+REQUESTED = "If there is an account with this address, an email with a link to reset the password has been sent."
+NOT_FOUND = "Token not found."
+
+
+class NewPasswordSerializer(BodySerializer):
+    """A new password."""
+
+    password = Password(help_text="At least eight characters; not a common one, not all digits, not like the address.")
+
+
+class UpdatePasswordSerializer(BodySerializer):
+    """The present password and the new one."""
+
+    old_password = Password()
+    new_password = Password()
+
+
+class RequestReset(Endpoint):
+    """POST /auth/request-reset-password."""
+
+    access = OPEN
+
+    @extend_schema(request=EmailSerializer, responses=MessageSerializer)
+    def post(self, request: Request) -> Response:
+        """Mail a link for a new password; the answer is the same whatever the address."""
+        email = checked(EmailSerializer, request)["email"]
+        within_limit(request, "request_reset", email)
+        with refusing("email"):
+            service.request_reset(email)
+        return Response({"message": REQUESTED})
+
+
+class ResetTokenValidation(Endpoint):
+    """POST /auth/reset-token-validation."""
+
+    access = bearing("ResetToken")
+
+    @extend_schema(request=None, responses=MessageSerializer)
+    def post(self, request: Request) -> Response:
+        """Say whether the token of a mailed link still works; it works for 15 minutes, and once."""
+        token = bearer_of(request)
+        within_limit(request, "use_link", "")
+        if service.owner_of_link(token) is None:
+            raise BadRequestError(NOT_FOUND)
+        return Response({"message": "Token is valid"})
+
+
+class ResetPassword(Endpoint):
+    """POST /auth/reset-password."""
+
+    access = bearing("ResetToken")
+
+    @extend_schema(request=NewPasswordSerializer, responses=MessageSerializer)
+    def post(self, request: Request) -> Response:
+        """Replace a forgotten password by the token of the mailed link; every session and refresh token ends."""
+        token = bearer_of(request)
+        body = checked(NewPasswordSerializer, request)
+        within_limit(request, "use_link", "")
+        try:
+            with refusing("password"):
+                service.reset_password(token, body["password"])
+        except LinkError:
+            raise BadRequestError(NOT_FOUND) from None
+        return Response({"message": "Successfully updated password"})
+
+
+class UpdatePassword(Endpoint):
+    """POST /user/update-password."""
+
+    access = TOKEN
+    may_forbid = True
+
+    @extend_schema(request=UpdatePasswordSerializer, responses=MessageSerializer)
+    def post(self, request: Request) -> Response:
+        """Change one's own password; every session and refresh token ends.
+
+        Whoever has two-factor sign-in needs a token that was given for a code: a password alone does not change itself.
+        """
+        person = person_of(request)
+        if person.permissions_withheld and is_set_up(person):
+            raise PermissionDenied("Sign in with a two-factor code to change your password.")
+        body = checked(UpdatePasswordSerializer, request)
+        within_limit(request, "change_password", str(person.pk))
+        if not person.check_password(body["old_password"]):
+            raise UnauthorisedError("Incorrect existing password.")
+        with refusing("new_password"):
+            service.check_new(body["new_password"], person.email)
+        service.change_password(person, body["new_password"], None)
+        return Response({"message": "Successfully updated password."})

@@ -1,0 +1,112 @@
+"""Getting tokens and a key: signing in, refreshing, signing out (behaviour 1.4, 8.3, 8.6)."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ValidationError
+from drf_spectacular.utils import OpenApiExample, extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
+from accounts.models import User
+from accounts.requests import person_of
+from accounts.services import api_keys, tokens
+from pdap.api.access import OPEN, TOKEN, bearing
+from pdap.api.authentication import UnauthorisedError, bearer_of
+from pdap.api.bodies import BodySerializer, Password, Text, checked
+from pdap.api.documents import MessageSerializer
+from pdap.api.endpoints import Endpoint
+from pdap.api.limits import TooManyAttemptsError
+
+WRONG = "Invalid email or password"
+# Said by the page for the same case: `accounts/adapters.py`.
+TOO_MANY = "Too many attempts failed. Wait five minutes and try again, or reset your password."
+
+
+class LoginSerializer(BodySerializer):
+    """An address, a password, and a code where somebody has two-factor sign-in."""
+
+    email = Text(max_length=1000)
+    password = Password()
+    totp_code = TOTP()
+
+
+def person_with(request: Request, email: str, password: str) -> User:
+    """Return the person with this address and password, by the counted attempts of the sign-in page; 401, 429."""
+    try:
+        person: Any = get_adapter().authenticate(request._request, email=email, password=password)
+    except ValidationError:
+        raise TooManyAttemptsError(TOO_MANY) from None
+    if person is None:
+        raise UnauthorisedError(WRONG)
+    return person
+
+
+class Login(Endpoint):
+    """POST /auth/login."""
+
+    access = OPEN
+    rate = "5/minute"
+    also_answers = ("401",)
+
+    @extend_schema(
+        request=LoginSerializer,
+        responses=TokensSerializer,
+        examples=[
+            OpenApiExample("With a password", {"email": "name@example.org", "password": "…"}, request_only=True),
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        """Sign in: an access token for an hour, and a refresh token for a day.
+
+        Whoever has two-factor sign-in sends a code as `totp_code`: without it the tokens carry no permissions.
+        """
+        body = checked(LoginSerializer, request)
+        person = person_with(request, body["email"], body["password"])
+        with_code = second_factor_given(person, body.get("totp_code"))
+        return tokens_answer("Successfully logged in", person, with_code)
+
+
+class RefreshSession(Endpoint):
+    """POST /auth/refresh-session."""
+
+    access = bearing("RefreshToken")
+
+    @extend_schema(request=None, responses=TokensSerializer)
+    def post(self, request: Request) -> Response:
+        """New tokens for a refresh token, which works once: a second use ends all that came from the same sign-in."""
+        try:
+            fresh = tokens.rotate(bearer_of(request))
+        except tokens.TokenError as error:
+            raise UnauthorisedError(str(error)) from None
+        return Response({"message": "Successfully refreshed session token.", **vars(fresh)})
+
+
+class SignOut(Endpoint):
+    """POST /auth/logout."""
+
+    access = bearing("RefreshToken")
+
+    @extend_schema(request=None, responses=MessageSerializer)
+    def post(self, request: Request) -> Response:
+        """End a refresh token and all that came from the same sign-in."""
+        token = bearer_of(request)
+        try:
+            tokens.read_refresh(token)
+        except tokens.TokenError as error:
+            raise UnauthorisedError(str(error)) from None
+        tokens.revoke(token)
+        return Response({"message": "Successfully logged out."})
+
+
+class ApiKey(Endpoint):
+    """POST /auth/api-key."""
+
+    access = TOKEN
+
+    @extend_schema(request=None, responses=inline_serializer("ApiKey", {"api_key": serializers.CharField()}))
+    def post(self, request: Request) -> Response:
+        """A new API key, which is shown this once; one that you had before stops working."""
+        return Response({"api_key": api_keys.new_key(person_of(request))})

@@ -1,0 +1,96 @@
+"""Joining (behaviour 1.4, 8.1): every answer is the same whether or not an address has an account."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.tokens import TokensSerializer, tokens_answer
+from accounts.enums import Capacity
+from accounts.limits import TOO_MANY, allows
+from accounts.services import sign_up as service
+from accounts.services.links import LinkError
+from accounts.services.passwords import check_new
+from pdap.api.access import OPEN, bearing
+from pdap.api.authentication import bearer_of
+from pdap.api.bodies import BodySerializer, Choice, Distinct, Password, Text, checked, refusing
+from pdap.api.documents import MessageSerializer
+from pdap.api.endpoints import Endpoint
+from pdap.api.errors import BadRequestError
+from pdap.api.limits import TooManyAttemptsError
+
+SENT = "Validation email sent to {email}. To complete sign up, please validate your email."
+
+
+class EmailSerializer(BodySerializer):
+    """An e-mail address."""
+
+    email = Text(max_length=254)
+
+
+class CapacitiesField(Distinct):
+    """In what capacity somebody comes."""
+
+    child = Choice(choices=Capacity.values)
+
+
+class SignUpSerializer(EmailSerializer):
+    """Who signs up."""
+
+    password = Password(help_text="At least eight characters; not a common one, not all digits, not like the address.")
+    capacities = CapacitiesField(required=False)
+
+
+def within_limit(request: Request, action: str, key: str) -> None:
+    """Count an attempt with those of the pages; 429 where there were too many."""
+    if not allows(request._request, action, key):
+        raise TooManyAttemptsError(TOO_MANY)
+
+
+class SignUp(Endpoint):
+    """POST /auth/signup."""
+
+    access = OPEN
+
+    @extend_schema(request=SignUpSerializer, responses=MessageSerializer)
+    def post(self, request: Request) -> Response:
+        """Sign up; a mail brings the link that verifies the address."""
+        body = checked(SignUpSerializer, request)
+        email, password = body["email"], body["password"]
+        with refusing("password"):
+            check_new(password, email)
+        within_limit(request, "signup", email)
+        with refusing("email"):
+            service.sign_up(email, password, body.get("capacities", ()))
+        return Response({"message": SENT.format(email=email)})
+
+
+class Resend(Endpoint):
+    """POST /auth/resend-validation-email."""
+
+    access = OPEN
+
+    @extend_schema(request=EmailSerializer, responses=MessageSerializer)
+    def post(self, request: Request) -> Response:
+        """Mail the link of a sign-up again, which ends the one before."""
+        email = checked(EmailSerializer, request)["email"]
+        within_limit(request, "resend", email)
+        with refusing("email"):
+            service.resend(email)
+        return Response({"message": SENT.format(email=email)})
+
+
+class ValidateEmail(Endpoint):
+    """POST /auth/validate-email."""
+
+    access = bearing("ValidationToken")
+
+    @extend_schema(request=None, responses=TokensSerializer)
+    def post(self, request: Request) -> Response:
+        """Verify an address by the token of the mailed link, and sign in."""
+        token = bearer_of(request)
+        within_limit(request, "use_link", "")
+        try:
+            person = service.verify_email(token)
+        except LinkError:
+            raise BadRequestError("Invalid validation token.") from None
+        return tokens_answer("User successfully validated.", person)

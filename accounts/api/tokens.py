@@ -1,0 +1,56 @@
+"""The tokens that a sign-in gives, and the code that comes along with it (issue: tokens without permissions)."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from accounts.forms import CodeForm
+from accounts.models import User
+from accounts.services import two_factor
+from accounts.services.tokens import issue
+from pdap.api.authentication import UnauthorisedError
+from pdap.api.bodies import Text
+from pdap.api.documents import MessageSerializer
+from pdap.api.limits import TooManyAttemptsError
+
+
+class TokensSerializer(MessageSerializer):
+    """What a sign-in gives."""
+
+    access_token = serializers.CharField()
+    refresh_token = serializers.CharField()
+
+
+class TOTP(Text):
+    """A code of the app, or a recovery code."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{
+                "max_length": 40,
+                "required": False,
+                "allow_null": True,
+                "help_text": "A code of two-factor sign-in, from the app or a recovery code; each works once.",
+                **options,
+            }
+        )
+
+
+def second_factor_given(person: User, code: str | None) -> bool:
+    """Return whether a code came along; 401 if it is wrong, 429 after too many of those."""
+    if not code or not two_factor.is_set_up(person):
+        return False
+    form = CodeForm(user=person, data={"code": code})
+    if not form.is_valid():
+        if form.has_error("code", "too_many_login_attempts"):
+            raise TooManyAttemptsError("Too many codes were wrong. Wait five minutes and try again.")
+        raise UnauthorisedError("Invalid two-factor code")
+    form.authenticator.record_usage()
+    return True
+
+
+def tokens_answer(message: str, person: User, with_code: bool = False) -> Response:
+    """Return new tokens of somebody who has shown who they are: with permissions, unless a code is owed."""
+    given = issue(person, permissions=with_code or not two_factor.is_owed(person))
+    return Response({"message": message, **vars(given)})

@@ -1,0 +1,55 @@
+"""People whom administrators make and mend (behaviour 1.4)."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.services.addresses import checked, lock_address, owner_of, pending
+from accounts.services.passwords import check_new, set_password
+from accounts.services.permissions import NotYoursToGiveError, grant, held_by, one_at_a_time
+from accounts.services.sessions import end_everywhere
+from audit.actor import set_actor
+
+
+class KnownAddressError(ValueError):
+    """Somebody has an account with this address."""
+
+
+@transaction.atomic
+def create_person(email: str, password: str, permissions: Collection[str], actor: User) -> User:
+    """Make a person whose address counts as verified, with these permissions; return them.
+
+    ValidationError for what is no address; KnownAddressError; the errors of `grant` for permissions that the actor
+    cannot pass on. The caller has checked the password (`accounts.services.passwords.check_new`).
+    """
+    one_at_a_time()
+    set_actor(actor.pk)
+    email = checked(email)
+    lock_address(email)
+    if owner_of(email) is not None:
+        raise KnownAddressError("User with email already exists.")
+    person = User(email=email)
+    person.set_password(password)
+    person.save()
+    for name in dict.fromkeys(permissions):
+        grant(person, name, actor)
+    pending(email).delete()
+    return person
+
+
+@transaction.atomic
+def replace_password(person: User, password: str, actor: User) -> None:
+    """Give somebody else a new password, end all their sessions and tokens, and tell them by mail.
+
+    ValidationError where the password may not be one; NotYoursToGiveError if they hold what the actor does not: who
+    knew their password would hold it too.
+    """
+    one_at_a_time()
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if not held_by(actor) >= held_by(locked):
+        raise NotYoursToGiveError("This person holds permissions that you do not hold.")
+    check_new(password, locked.email)
+    set_actor(actor.pk)
+    set_password(locked, password)
+    end_everywhere(locked.pk)

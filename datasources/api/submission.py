@@ -1,0 +1,115 @@
+"""Submitting a data source (behaviour 1.6, 6.1; 13.3.2: nobody publishes unreviewed but curators)."""
+
+from typing import Any
+
+from django.db import transaction
+from drf_spectacular.utils import OpenApiExample
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.requests import person_of
+from accounts.rights import WRITE_DATA
+from datasources.enums import (
+    AccessType,
+    AgencyAggregation,
+    DetailLevel,
+    RecordTypeName,
+    RetentionSchedule,
+    UpdateMethod,
+)
+from datasources.models import DataSource, RecordType
+from datasources.services.review import approve
+from datasources.services.submission import DuplicateError, RefusedError, Submission, UnknownAgencyError, submit
+from pdap.api.bodies import Address, BodySerializer, Choice, Distinct, Number, Text, Truth, checked
+from pdap.api.errors import BadRequestError, ConflictError
+
+OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True}
+WORDS: dict[str, Any] = {**OPTIONAL, "allow_blank": True}
+# Of systems before the existing one; old clients still send them.
+IGNORED = ("tags", "rejection_note", "submitter_contact_info", "data_source_request")
+
+
+class SourceColumnsSerializer(BodySerializer):
+    """What is said of a source."""
+
+    name = Text(max_length=500)
+    source_url = Address()
+    record_type_name = Choice(choices=RecordTypeName.values, **OPTIONAL)
+    description = Text(**WORDS)
+    agency_supplied = Truth(**OPTIONAL)
+    supplying_entity = Text(**WORDS)
+    agency_originated = Truth(**OPTIONAL)
+    originating_entity = Text(**WORDS)
+    agency_aggregation = Choice(choices=AgencyAggregation.values, **OPTIONAL)
+    coverage_start = serializers.DateField(**OPTIONAL)
+    coverage_end = serializers.DateField(**OPTIONAL)
+    detail_level = Choice(choices=DetailLevel.values, **OPTIONAL)
+    access_types = Distinct(child=Choice(choices=AccessType.values), **OPTIONAL)
+    access_notes = Text(**WORDS)
+    data_portal_type = Text(**WORDS)
+    data_portal_type_other = Text(**WORDS)
+    record_formats = Distinct(child=Text(max_length=200), **OPTIONAL)
+    update_method = Choice(choices=UpdateMethod.values, **OPTIONAL)
+    readme_url = Address(**OPTIONAL)
+    retention_schedule = Choice(choices=RetentionSchedule.values, **OPTIONAL)
+    scraper_url = Address(**OPTIONAL)
+    agency_described_not_in_database = Text(**WORDS)
+    submission_notes = Text(help_text="For curators; nobody else reads it.", **WORDS)
+    tags = serializers.JSONField(help_text="Accepted, and means nothing.", **OPTIONAL)
+    rejection_note = serializers.JSONField(help_text="Accepted, and means nothing.", **OPTIONAL)
+    submitter_contact_info = serializers.JSONField(help_text="Accepted, and means nothing.", **OPTIONAL)
+    data_source_request = serializers.JSONField(help_text="Accepted, and means nothing.", **OPTIONAL)
+
+
+class NewSourceSerializer(BodySerializer):
+    """A source, and the agencies that it is about."""
+
+    entry_data = SourceColumnsSerializer()
+    linked_agency_ids = Distinct(child=Number())
+
+
+NEW_SOURCE = OpenApiExample(
+    "A source of one agency",
+    {
+        "entry_data": {
+            "name": "Stop data of the city's police",
+            "source_url": "https://data.example.gov/stops",
+            "record_type_name": "Stops",
+            "access_types": ["Download"],
+            "coverage_start": "2019-01-01",
+        },
+        "linked_agency_ids": [1],
+    },
+    request_only=True,
+)
+
+
+def submission_of(values: dict[str, Any]) -> Submission:
+    """Return what a body says of a source, as the service takes it."""
+    said = {name: value for name, value in values.items() if name not in IGNORED and value not in (None, "")}
+    name = said.pop("record_type_name", None)
+    record_type_id = RecordType.objects.get(name=name).pk if name else None
+    return Submission(record_type_id=record_type_id, **said)
+
+
+def submit_source(request: Request) -> Response:
+    """Keep a submission; publish it at once, and tell its followers, where the caller reviews such themselves."""
+    body = checked(NewSourceSerializer, request)
+    person = person_of(request)
+    curates = WRITE_DATA in person.permission_names()
+    submission = submission_of(body["entry_data"])
+    try:
+        with transaction.atomic():
+            # One address with several record types is what existing clients send on purpose.
+            source: DataSource = submit(person.pk, submission, body["linked_agency_ids"], same_address_meant=True)
+            if curates:
+                approve(source, person.pk)
+    except DuplicateError:
+        raise ConflictError(f"Duplicate URL: {submission.source_url}") from None
+    except UnknownAgencyError as error:
+        raise BadRequestError(f"linked_agency_ids: There is no agency {', '.join(map(str, error.ids))}.") from None
+    except RefusedError as error:
+        raise BadRequestError(f"entry_data: {error}") from None
+    message = "Data source created." if curates else "Data source submitted: it is public once it has been reviewed."
+    return Response({"message": message, "id": str(source.pk)})

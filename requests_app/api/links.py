@@ -1,0 +1,122 @@
+"""The sources that answer a request, and the places that it is about (behaviour 1.7)."""
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.requests import person_id
+from datasources.api.serializers import DataSourceRowSerializer
+from datasources.models import DataSource
+from locations.api.serializers import PlaceSerializer
+from locations.models import Location, LocationExpanded
+from pdap.api.access import TOKEN
+from pdap.api.documents import MessageSerializer, csv_too, list_of
+from pdap.api.endpoints import Endpoint
+from pdap.api.errors import BadRequestError, ConflictError
+from pdap.api.lists import WholeList
+from pdap.api.parameters import LARGEST_ID
+from requests_app.api.rights import is_theirs, visible_request
+from requests_app.models import DataRequest
+from requests_app.services import answer_with, no_longer_about, no_longer_answer_with, say_about
+
+NO_RIGHT = "User does not have permission to perform this action."
+SOURCE_LINK, PLACE_LINK = "Request-Source association", "Request-Location association"
+
+
+class RelatedSources(WholeList):
+    """GET /data-requests/{id}/related-sources."""
+
+    message = "Related sources found."
+    file_name = "related-sources"
+
+    @extend_schema(responses=csv_too(list_of("RelatedSourceList", DataSourceRowSerializer, paged=False)))
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
+        """The sources that answer a request."""
+        sources = DataSource.objects.public().filter(data_requests=visible_request(request, pk))
+        sources = sources.select_related("record_type").order_by("id")
+        return self.answer(request, DataSourceRowSerializer(sources, many=True))
+
+
+class RelatedLocations(WholeList):
+    """GET /data-requests/{id}/related-locations."""
+
+    message = "Related locations found."
+    file_name = "related-locations"
+
+    @extend_schema(responses=csv_too(list_of("RelatedLocationList", PlaceSerializer, paged=False)))
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
+        """The places that a request is about."""
+        ids = visible_request(request, pk).location_links.values("location_id")
+        places = LocationExpanded.objects.filter(pk__in=ids).order_by("id")
+        return self.answer(request, PlaceSerializer(places, many=True))
+
+
+def own_request(request: Request, pk: int, missing: str) -> DataRequest:
+    """Return a request that is the caller's to link: 400 with `missing` if there is none, 403 if it is not theirs."""
+    try:
+        found: DataRequest = visible_request(request, pk)
+    except Http404:
+        raise BadRequestError(missing) from None
+    if not is_theirs(request, found):
+        raise PermissionDenied(NO_RIGHT)
+    return found
+
+
+class RelatedSource(Endpoint):
+    """POST and DELETE /data-requests/{id}/related-sources/{data_source_id}."""
+
+    access = TOKEN
+    may_forbid = True
+    also_answers = {"POST": ("409",)}
+
+    @extend_schema(request=None, responses={200: MessageSerializer})
+    def post(self, request: Request, pk: int, data_source_id: int) -> Response:
+        """Say that a source answers a request of yours."""
+        found = own_request(request, pk, "Request not found")
+        source = DataSource.objects.public().filter(pk=min(data_source_id, LARGEST_ID)).first()
+        if source is None:
+            raise BadRequestError("Source not found")
+        if not answer_with(found.pk, source.pk, person_id(request)):
+            raise ConflictError(f"{SOURCE_LINK} already exists.")
+        return Response({"message": "Data source successfully associated with request."})
+
+    @extend_schema(request=None, responses={200: MessageSerializer})
+    def delete(self, request: Request, pk: int, data_source_id: int) -> Response:
+        """Take back that a source answers a request of yours."""
+        found = visible_request(request, pk)
+        if not is_theirs(request, found):
+            raise PermissionDenied(NO_RIGHT)
+        if not no_longer_answer_with(found.pk, min(data_source_id, LARGEST_ID), person_id(request)):
+            raise Http404(f"{SOURCE_LINK} not found.")
+        return Response({"message": f"{SOURCE_LINK} deleted."})
+
+
+class RelatedLocation(Endpoint):
+    """POST and DELETE /data-requests/{id}/related-locations/{location_id}."""
+
+    access = TOKEN
+    may_forbid = True
+    also_answers = {"POST": ("409",)}
+
+    @extend_schema(request=None, responses={200: MessageSerializer})
+    def post(self, request: Request, pk: int, location_id: int) -> Response:
+        """Say that a request of yours is about a place."""
+        found = own_request(request, pk, f"{PLACE_LINK} not found.")
+        if not Location.objects.filter(pk=min(location_id, LARGEST_ID)).exists():
+            raise BadRequestError(f"{PLACE_LINK} not found.")
+        if not say_about(found.pk, location_id, person_id(request)):
+            raise ConflictError(f"{PLACE_LINK} already exists.")
+        return Response({"message": "Location successfully associated with request."})
+
+    @extend_schema(request=None, responses={200: MessageSerializer})
+    def delete(self, request: Request, pk: int, location_id: int) -> Response:
+        """Take back that a request of yours is about a place."""
+        found = visible_request(request, pk)
+        if not is_theirs(request, found):
+            raise PermissionDenied(NO_RIGHT)
+        if not no_longer_about(found.pk, min(location_id, LARGEST_ID), person_id(request)):
+            raise Http404(f"{PLACE_LINK} not found.")
+        return Response({"message": f"{PLACE_LINK} deleted."})

@@ -1,0 +1,49 @@
+"""What the caller may do with a data request (behaviour 5.2)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from rest_framework.request import Request
+
+from accounts.columns import Role, role_of
+from pdap.api.authentication import is_key
+from pdap.api.conditional import with_last_change
+from pdap.api.parameters import LARGEST_ID
+from requests_app.models import DataRequest
+
+
+def visible_request(request: Request, pk: int) -> Any:
+    """Return a request that the caller may read, with its issue; 404 if there is none."""
+    reader = AnonymousUser() if is_key(request) else request.user
+    rows = with_last_change(DataRequest.objects.visible_to(reader).select_related("github_issue"))
+    found = rows.filter(pk=min(pk, LARGEST_ID)).first()
+    if found is None:
+        raise not_found(pk)
+    return found
+
+
+def not_found(pk: int) -> Http404:
+    """Return what is said where there is no such request."""
+    return Http404(f"Entry for {{'id': {pk}}} not found.")
+
+
+@contextmanager
+def still_there(pk: int) -> Iterator[None]:
+    """Answer 404 where somebody else was quicker to delete the request."""
+    try:
+        yield
+    except DataRequest.DoesNotExist:
+        raise not_found(pk) from None
+
+
+def role_at(request: Request, data_request: DataRequest | None = None) -> Role:
+    """Return what the caller is to a request, or to all where none is named."""
+    return role_of(request.user, data_request, is_key(request))
+
+
+def is_theirs(request: Request, data_request: DataRequest) -> bool:
+    """Return whether the caller is the request's owner or staff."""
+    return role_at(request, data_request) in (Role.ADMIN, Role.OWNER)

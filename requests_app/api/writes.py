@@ -1,0 +1,77 @@
+"""Making, changing, withdrawing and deleting data requests (behaviour 1.7, 5)."""
+
+from typing import Any
+
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.columns import Role, writable
+from accounts.requests import person_id
+from pdap.api.bodies import checked
+from pdap.api.errors import BadRequestError, ConflictError
+from pdap.api.lists import shown
+from requests_app import services
+from requests_app.api.bodies import ChangedRequestSerializer, NewRequestSerializer
+from requests_app.api.rights import is_theirs, role_at, still_there, visible_request
+from requests_app.models import DataRequest
+from requests_app.transitions import TransitionError
+
+
+def create(request: Request) -> Response:
+    """Keep a new request of the caller's; 400 that names places which do not exist."""
+    body = checked(NewRequestSerializer, request)
+    info: dict[str, Any] = body["request_info"]
+    info.pop("request_status", None)
+    record_types = info.pop("record_types_required", None) or ()
+    content = services.RequestContent(**info)
+    try:
+        made = services.create_request(person_id(request), content, body.get("location_ids", ()), record_types)
+    except services.UnknownPlaceError as error:
+        raise BadRequestError(f"location_ids: There is no location {', '.join(map(str, error.ids))}.") from None
+    return Response({"message": "Data request created.", "id": str(made.pk)})
+
+
+def change(request: Request, pk: int) -> Response:
+    """Write columns of a request; 403 that names those which the caller may not write."""
+    found = visible_request(request, pk)
+    values: dict[str, Any] = checked(ChangedRequestSerializer, request)["entry_data"]
+    role = role_at(request, found)
+    # To whom a request is neither their own nor their work, its columns are all READ at most.
+    if hidden := sorted(set(values) - set(writable("data_requests", role))):
+        raise PermissionDenied(f"You do not have permission to edit the following columns: {shown(hidden)}")
+    try:
+        with still_there(pk):
+            services.change_columns(found.pk, person_id(request), values, even_closed=role is Role.ADMIN)
+    except (services.ClosedRequestError, TransitionError) as error:
+        raise ConflictError(str(error)) from None
+    except services.IncompleteIssueError as error:
+        raise BadRequestError(str(error)) from None
+    return Response({"message": "Data requests updated."})
+
+
+def own(request: Request, pk: int, refusal: str) -> DataRequest:
+    """Return a request that is the caller's, or their work: 404 if there is none, 403 with `refusal` otherwise."""
+    found: DataRequest = visible_request(request, pk)
+    if not is_theirs(request, found):
+        raise PermissionDenied(refusal)
+    return found
+
+
+def delete(request: Request, pk: int) -> Response:
+    """Delete a request."""
+    found = own(request, pk, "You do not have permission to delete this Data request.")
+    with still_there(pk):
+        services.delete_request(found.pk, person_id(request))
+    return Response({"message": "Data request deleted."})
+
+
+def withdraw(request: Request, pk: int) -> Response:
+    """Withdraw a request; once more does nothing."""
+    found = own(request, pk, "You do not have permission to withdraw this Data request.")
+    try:
+        with still_there(pk):
+            services.withdraw(found.pk, person_id(request))
+    except TransitionError as error:
+        raise ConflictError(str(error)) from None
+    return Response({"message": "Data request successfully withdrawn."})
