@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from accounts.models import User
 from accounts.services.tokens import issue
 from pdap.api.documentation import make_document
+from pdap.api.parameters import LARGEST_ID
 from pdap.materialized import refresh
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
@@ -66,15 +67,51 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v3/permission": OPEN,
     "GET /api/v3/permission/user/{id}": ADMINISTRATOR,
     "GET /api/v3/sync/follows": ADMINISTRATOR,
+    "POST /api/v3/sync/agencies/add": ADMINISTRATOR,
+    "POST /api/v3/sync/agencies/delete": ADMINISTRATOR,
+    "POST /api/v3/sync/agencies/update": ADMINISTRATOR,
+    "POST /api/v3/sync/data-sources/add": ADMINISTRATOR,
+    "POST /api/v3/sync/data-sources/delete": ADMINISTRATOR,
+    "POST /api/v3/sync/data-sources/update": ADMINISTRATOR,
+    "POST /api/v3/sync/meta-urls/add": ADMINISTRATOR,
+    "POST /api/v3/sync/meta-urls/delete": ADMINISTRATOR,
+    "POST /api/v3/sync/meta-urls/update": ADMINISTRATOR,
     "GET /api/v3/syncfollows": ADMINISTRATOR,
     "GET /api/v3/user/{id}": OWN,
 }
 MODULES = {"2": "pdap.api.urls", "3": "pdap.api.urls_v3"}
 DOCUMENTS = {version: make_document(version, module) for version, module in MODULES.items()}
-BODIES = {
+# In bodies `{agencies}` is the id of the agency that there is, and so on.
+BODIES: dict[str, Any] = {
     "/api/v2/match/agency": {"name": "Bureau", "state": "PA"},
     "/api/v2/source-collector/agencies/search/location": {"requests": [{"request_id": 1, "query": "x", "iso": "PA"}]},
 }
+SYNCED_AGENCY = {
+    "name": "Bureau",
+    "jurisdiction_type": "local",
+    "agency_type": "court",
+    "location_ids": ["{locations}"],
+    "no_web_presence": False,
+    "defunct_year": 1999,
+}
+SYNCED_SOURCE = {
+    "source_url": "https://a.gov/x",
+    "name": "Stops",
+    "record_type": "Stops",
+    "url_status": "ok",
+    "agency_ids": ["{agencies}"],
+    "internet_archives_url": None,
+}
+SYNCED_PAGE = {"url": "https://a.gov/", "agency_ids": []}
+for plural, content, own in (
+    ("agencies", SYNCED_AGENCY, "{agencies}"),
+    ("data_sources", SYNCED_SOURCE, "{data-sources}"),
+    ("meta_urls", SYNCED_PAGE, "{meta-urls}"),
+):
+    under = f"/api/v3/sync/{plural.replace('_', '-')}"
+    BODIES[f"{under}/add"] = {plural: [{"request_id": 1, "content": content}]}
+    BODIES[f"{under}/update"] = {plural: [{"app_id": own, "content": content}]}
+    BODIES[f"{under}/delete"] = {"ids": [LARGEST_ID]}
 PRIVATE = "private words"
 
 
@@ -83,7 +120,7 @@ def ids(db: None, owner: User) -> dict[str, int]:
     """One of everything, linked, with secrets where there can be some."""
     place = LocationFactory(lat=40.4, lng=-80.0)
     agency = AgencyFactory(locations=[place])
-    AgencyMetaUrlFactory(agency=agency)
+    page = AgencyMetaUrlFactory(agency=agency).meta_url
     source = DataSourceFactory(agencies=[agency], submission_notes=PRIVATE, rejection_note=PRIVATE)
     request = DataRequestFactory(locations=[place], creator=owner, internal_notes=PRIVATE)
     DataRequestGithubIssueFactory(data_request=request)
@@ -93,7 +130,16 @@ def ids(db: None, owner: User) -> dict[str, int]:
     owner.recent_searches.create(location=place)
     refresh()
     return {"data-requests": request.pk, "data-sources": source.pk, "agencies": agency.pk, "locations": place.pk,
-            "user": owner.pk}  # fmt: skip
+            "user": owner.pk, "meta-urls": page.pk}  # fmt: skip
+
+
+def filled(body: Any, ids: dict[str, int]) -> Any:
+    """Return a body with the ids of what there is."""
+    if isinstance(body, dict):
+        return {name: filled(value, ids) for name, value in body.items()}
+    if isinstance(body, list):
+        return [filled(one, ids) for one in body]
+    return ids[body[1:-1]] if isinstance(body, str) and body.startswith("{") else body
 
 
 def headers_of(caller: str, request: pytest.FixtureRequest) -> dict[str, str]:
@@ -152,7 +198,7 @@ def test_an_operation_lets_in_whom_it_should_and_answers_as_documented(
     headers = headers_of(caller, request)
 
     if method == "POST":
-        answer = client.post(address, BODIES[path], content_type="application/json", headers=headers)
+        answer = client.post(address, filled(BODIES[path], ids), content_type="application/json", headers=headers)
     else:
         answer = client.get(address, chosen, headers=headers)
 
