@@ -40,6 +40,7 @@ endpoints = [
     path("metrics", catalogue.Metrics.as_view()),
     path("metrics/followed-searches/aggregate", metrics.Aggregate.as_view()),
     path("metrics/followed-searches/breakdown", metrics.Breakdown.as_view()),
+    path("notifications", preview.Send.as_view()),
     path("notifications/preview", preview.Preview.as_view()),
     path("search", search.Search.as_view()),
     path("search/federal", search.Federal.as_view()),

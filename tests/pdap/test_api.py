@@ -18,7 +18,13 @@ pytestmark = pytest.mark.django_db
 
 # Tested with tokens, in tests of their own.
 MORE = (
-    *("/admin/users", "/match/agency", "/notifications/preview", "/source-collector/agencies/search/location"),
+    *(
+        "/admin/users",
+        "/match/agency",
+        "/notifications",
+        "/notifications/preview",
+        "/source-collector/agencies/search/location",
+    ),
     *("/user/data-requests", "/user/recent-searches", "/user/{person}"),
     *("/export/agencies.csv", "/export/data-sources.csv", "/export/requests.csv"),
 )

@@ -53,6 +53,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v2/metrics": ANYONE_KNOWN,
     "GET /api/v2/metrics/followed-searches/aggregate": ANYONE_KNOWN,
     "GET /api/v2/metrics/followed-searches/breakdown": ANYONE_KNOWN,
+    "POST /api/v2/notifications": ADMINISTRATOR,
     "GET /api/v2/notifications/preview": ADMINISTRATOR,
     "GET /api/v2/search": ANYONE_KNOWN,
     "GET /api/v2/search/federal": ANYONE_KNOWN,
@@ -84,6 +85,7 @@ DOCUMENTS = {version: make_document(version, module) for version, module in MODU
 # In bodies `{agencies}` is the id of the agency that there is, and so on.
 BODIES: dict[str, Any] = {
     "/api/v2/match/agency": {"name": "Bureau", "state": "PA"},
+    "/api/v2/notifications": {},
     "/api/v2/source-collector/agencies/search/location": {"requests": [{"request_id": 1, "query": "x", "iso": "PA"}]},
 }
 SYNCED_AGENCY = {
