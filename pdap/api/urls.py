@@ -12,6 +12,7 @@ from notifications.api import follows, metrics, preview
 from pdap.api import exports
 from pdap.api.documentation import document, page
 from pdap.api.fallback import not_found
+from requests_app.api import github
 from requests_app.api import views as requests
 
 endpoints = [
@@ -29,6 +30,7 @@ endpoints = [
     path("export/agencies.csv", exports.AgenciesExport.as_view()),
     path("export/data-sources.csv", exports.SourcesExport.as_view()),
     path("export/requests.csv", exports.RequestsExport.as_view()),
+    path("github/data-requests/synchronize", github.Synchronize.as_view()),
     path("locations", locations.Locations.as_view()),
     path("locations/<int:pk>", locations.LocationDetail.as_view()),
     path("locations/<int:pk>/data-requests", requests.RequestsOfLocation.as_view()),

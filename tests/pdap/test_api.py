@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 MORE = (
     *(
         "/admin/users",
+        "/github/data-requests/synchronize",
         "/match/agency",
         "/notifications",
         "/notifications/preview",

@@ -42,6 +42,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v2/export/agencies.csv": OPEN,
     "GET /api/v2/export/data-sources.csv": OPEN,
     "GET /api/v2/export/requests.csv": OPEN,
+    # Without a token for GitHub.
+    "POST /api/v2/github/data-requests/synchronize": {**ADMINISTRATOR, "administrator": 503},
     "GET /api/v2/locations": ANYONE_KNOWN,
     "GET /api/v2/locations/{id}": ANYONE_KNOWN,
     "GET /api/v2/locations/{id}/data-requests": ANYONE_KNOWN,
@@ -85,6 +87,7 @@ DOCUMENTS = {version: make_document(version, module) for version, module in MODU
 # In bodies `{agencies}` is the id of the agency that there is, and so on.
 BODIES: dict[str, Any] = {
     "/api/v2/match/agency": {"name": "Bureau", "state": "PA"},
+    "/api/v2/github/data-requests/synchronize": {},
     "/api/v2/notifications": {},
     "/api/v2/source-collector/agencies/search/location": {"requests": [{"request_id": 1, "query": "x", "iso": "PA"}]},
 }
