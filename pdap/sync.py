@@ -65,7 +65,7 @@ def update_rows(rows: Iterable[Model], names: Collection[str]) -> None:
     if not rows or not names:
         return
     quote = connection.ops.quote_name
-    meta = rows[0]._meta
+    meta: Any = rows[0]._meta
     table = f"public.{quote(meta.db_table)}"
     columns = {field.attname: field.column for field in meta.concrete_fields if field.attname in names}
     key = quote(meta.pk.column)

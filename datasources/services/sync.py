@@ -67,7 +67,9 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     changed = {pk: changed_columns(rows[pk], columns(content, types)) for pk, content in items}
     moved = {rows[pk].source_url for pk, names in changed.items() if names & {"source_url", "record_type_id"}}
     others = DataSource.objects.filter(source_url__in=moved).exclude(pk__in=ids)
-    owners = {(url, kind): pk for url, kind, pk in others.values_list("source_url", "record_type_id", "pk")}
+    owners: dict[tuple[str, int | None], int] = {
+        (url, kind): pk for url, kind, pk in others.values_list("source_url", "record_type_id", "pk")
+    }
     problems = []
     for place, pk in enumerate(ids):
         if (owner := owners.setdefault((rows[pk].source_url, rows[pk].record_type_id), pk)) != pk:
@@ -114,7 +116,8 @@ def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str
 
 def record_types() -> dict[str, int]:
     """Return the record types' ids by name."""
-    return dict(RecordType.objects.exclude(name=None).values_list("name", "pk"))
+    rows = RecordType.objects.exclude(name=None).values_list("name", "pk")
+    return {str(name): pk for name, pk in rows}
 
 
 def columns(content: Mapping[str, Any], types: Mapping[str, int]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def merge(board: Board, request: DataRequest, card: Card, actor_id: int | None) 
     issue = request.github_issue
     status, types, problems = readings(request, issue, card)
     conflicts = [said.conflict() for said in (status, types) if said and said.in_conflict]
-    new_status, new_types = status.held() if status else None, types.held()
+    new_status, new_types = status.held() if status else "", types.held()
     changed = {
         **({"request_status": new_status} if status and new_status != status.site else {}),
         **({"record_types_required": sorted(new_types)} if new_types != types.site else {}),
