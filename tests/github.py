@@ -213,7 +213,7 @@ def github_board(settings: Any) -> Iterator[Github]:
     thread.start()
     settings.GITHUB_API_URL = f"http://127.0.0.1:{server.server_port}/graphql"
     settings.GH_API_ACCESS_TOKEN = "secret"
-    settings.GITHUB_OWNER, settings.GITHUB_REPOSITORY = "pdap", "requests"
+    settings.GITHUB_REPOSITORY = "pdap/requests"
     try:
         yield model
     finally:

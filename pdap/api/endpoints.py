@@ -47,6 +47,8 @@ class Endpoint(APIView):
     rate: ClassVar[str] = ""
     # Whether it answers 403 of its own, beside a permission that it takes.
     may_forbid: ClassVar[bool] = False
+    # Errors that only this one answers with, by method where they differ.
+    also_answers: ClassVar[Sequence[str] | Mapping[str, Sequence[str]]] = ()
     content_negotiation_class = AlwaysJson
     query: dict[str, Any]
     allowance: limits.Allowance | None = None
@@ -64,6 +66,10 @@ class Endpoint(APIView):
         if isinstance(self.parameters, Mapping):
             return self.parameters.get("GET" if method == "HEAD" else method, ())
         return self.parameters
+
+    def also_answers_of(self, method: str) -> Sequence[str]:
+        """Return the errors of a method that not every endpoint has."""
+        return self.also_answers.get(method, ()) if isinstance(self.also_answers, Mapping) else self.also_answers
 
     def get_authenticators(self) -> list[authentication.BaseAuthentication]:
         """Return the ways in that this method has: none where it is open."""

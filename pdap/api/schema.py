@@ -25,9 +25,11 @@ SAID = {
     "401": "No key or token, or one that opens nothing.",
     "403": "The permission is lacking.",
     "404": "There is no such thing.",
+    "409": "It is there already, or does not go together with what is there.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
     "429": "Too many requests; `Retry-After` says how long to wait.",
+    "503": "It cannot be done at the moment.",
 }
 
 
@@ -68,7 +70,7 @@ class Schema(AutoSchema):
         codes += ["304"] if self.method == "GET" else ["413", "415"]
         codes += [] if access.is_open else ["401"]
         codes += ["403"] if access.permission or self.view.may_forbid else []
-        return codes
+        return [*codes, *self.view.also_answers_of(self.method)]
 
 
 def SecurityScheme(name: str) -> Any:  # noqa: N802 - it is what it makes

@@ -1,5 +1,6 @@
 """POST /github/data-requests/synchronize (behaviour 5.5)."""
 
+from django.http import Http404
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
@@ -16,8 +17,14 @@ from requests_app.services.github_sync import Report, synchronise
 JOB = "requests_app.tasks.sync_github"
 
 
+class RunningError(exceptions.APIException):
+    """It is being done already."""
+
+    status_code = 409
+
+
 class NotNowError(exceptions.APIException):
-    """It cannot be done at the moment."""
+    """GitHub does not answer."""
 
     status_code = 503
 
@@ -26,7 +33,7 @@ class Synchronize(Endpoint):
     """POST /github/data-requests/synchronize."""
 
     access = holding(SYNC_TO_GITHUB)
-    also_answers = ("503",)
+    also_answers = ("409", "503")
 
     @extend_schema(
         request=None,
@@ -57,11 +64,11 @@ class Synchronize(Endpoint):
             with alone(JOB):
                 report = written_down(JOB, run)
         except AlreadyRunningError as error:
-            raise NotNowError("The synchronisation is running already.") from error
+            raise RunningError("The synchronisation is running already.") from error
         except GithubError as error:
             raise NotNowError(str(error)) from error
         if report is None:
-            raise NotNowError("No token for GitHub is set up here.")
+            raise Http404("No token for GitHub is set up here.")
         return Response(
             {
                 "message": report.message,

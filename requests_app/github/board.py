@@ -88,13 +88,18 @@ class Board:
 
     def newest_issues(self) -> list[dict[str, Any]]:
         """Return the repository's newest hundred issues with their bodies."""
-        place = {"owner": settings.GITHUB_OWNER, "repository": settings.GITHUB_REPOSITORY}
-        return self.client.ask(queries.NEWEST_ISSUES, **place)["repository"]["issues"]["nodes"]
+        return self.client.ask(queries.NEWEST_ISSUES, **repository_place())["repository"]["issues"]["nodes"]
+
+
+def repository_place() -> dict[str, str]:
+    """Return the repository's owner and name, as GitHub's questions have them."""
+    owner, _, name = settings.GITHUB_REPOSITORY.partition("/")
+    return {"owner": owner, "repository": name}
 
 
 def read_board(client: Client) -> Board:
     """Return the board with all of its cards, page after page; GithubError if it cannot be read."""
-    place = {"owner": settings.GITHUB_OWNER, "project": settings.GITHUB_PROJECT_NUMBER}
+    place = {"owner": repository_place()["owner"], "project": settings.GITHUB_PROJECT_NUMBER}
     project = (client.ask(queries.PROJECT, **place).get("organization") or {}).get("projectV2") or {}
     status = project.get("field") or {}
     if "options" not in status:
@@ -108,7 +113,7 @@ def read_board(client: Client) -> Board:
 
 def read_labels(client: Client) -> tuple[str, dict[str, str]]:
     """Return the repository's id and its labels of record types; GithubError if it cannot be read."""
-    place = {"owner": settings.GITHUB_OWNER, "repository": settings.GITHUB_REPOSITORY}
+    place = repository_place()
     repository = client.ask(queries.REPOSITORY, **place).get("repository")
     if not repository:
         raise GithubError("The repository is not there or may not be read.")
@@ -134,7 +139,7 @@ def pages(client: Client, query: str, way: tuple[str, ...], **variables: Any) ->
 def put(board: Board, item: dict[str, Any]) -> None:
     """Put one item of the project on the board, if it is an issue of our repository."""
     issue = item.get("content") or {}
-    ours = f"{settings.GITHUB_OWNER}/{settings.GITHUB_REPOSITORY}".lower()
+    ours = settings.GITHUB_REPOSITORY.lower()
     if issue.get("__typename") != "Issue" or issue["repository"]["nameWithOwner"].lower() != ours:
         board.others += 1
         return

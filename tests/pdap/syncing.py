@@ -7,7 +7,45 @@ from django.test import Client
 from accounts.models import User
 from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
 from accounts.services.tokens import issue
+from pdap.api.parameters import LARGEST_ID
 from tests.accounts.factories import UserFactory
+
+AGENCY = {
+    "name": "Bureau",
+    "jurisdiction_type": "local",
+    "agency_type": "court",
+    "location_ids": ["{locations}"],
+    "defunct_year": 1999,
+}
+SOURCE = {
+    "source_url": "https://a.gov/x",
+    "name": "Stops",
+    "record_type": "Stops",
+    "url_status": "ok",
+    "agency_ids": ["{agencies}"],
+    "internet_archives_url": None,
+}
+PAGE = {"url": "https://a.gov/", "agency_ids": []}
+# A right body for each operation; `{agencies}` stands for the id of the agency that there is, and so on.
+SYNC_BODIES: dict[str, Any] = {}
+for plural, content, own in (
+    ("agencies", AGENCY, "{agencies}"),
+    ("data_sources", SOURCE, "{data-sources}"),
+    ("meta_urls", PAGE, "{meta-urls}"),
+):
+    under = f"POST /api/v3/sync/{plural.replace('_', '-')}"
+    SYNC_BODIES[f"{under}/add"] = {plural: [{"request_id": 1, "content": content}]}
+    SYNC_BODIES[f"{under}/update"] = {plural: [{"app_id": own, "content": content}]}
+    SYNC_BODIES[f"{under}/delete"] = {"ids": [LARGEST_ID]}
+
+
+def filled(body: Any, ids: dict[str, int]) -> Any:
+    """Return a body with the ids of what there is."""
+    if isinstance(body, dict):
+        return {name: filled(value, ids) for name, value in body.items()}
+    if isinstance(body, list):
+        return [filled(one, ids) for one in body]
+    return ids[body[1:-1]] if isinstance(body, str) and body.startswith("{") else body
 
 
 class Manager:

@@ -9,13 +9,13 @@ from jsonschema import Draft202012Validator
 from accounts.models import User
 from accounts.services.tokens import issue
 from pdap.api.documentation import make_document
-from pdap.api.parameters import LARGEST_ID
 from pdap.materialized import refresh
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
 from tests.notifications.factories import DataSourceEventFactory, FollowFactory
 from tests.pdap.api import KEY
+from tests.pdap.syncing import SYNC_BODIES, filled
 from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v2/export/data-sources.csv": OPEN,
     "GET /api/v2/export/requests.csv": OPEN,
     # Without a token for GitHub.
-    "POST /api/v2/github/data-requests/synchronize": {**ADMINISTRATOR, "administrator": 503},
+    "POST /api/v2/github/data-requests/synchronize": {**ADMINISTRATOR, "administrator": 404},
     "GET /api/v2/locations": ANYONE_KNOWN,
     "GET /api/v2/locations/{id}": ANYONE_KNOWN,
     "GET /api/v2/locations/{id}/data-requests": ANYONE_KNOWN,
@@ -84,39 +84,13 @@ EXPECTED: dict[str, dict[str, int]] = {
 }
 MODULES = {"2": "pdap.api.urls", "3": "pdap.api.urls_v3"}
 DOCUMENTS = {version: make_document(version, module) for version, module in MODULES.items()}
-# In bodies `{agencies}` is the id of the agency that there is, and so on.
 BODIES: dict[str, Any] = {
-    "/api/v2/match/agency": {"name": "Bureau", "state": "PA"},
-    "/api/v2/github/data-requests/synchronize": {},
-    "/api/v2/notifications": {},
-    "/api/v2/source-collector/agencies/search/location": {"requests": [{"request_id": 1, "query": "x", "iso": "PA"}]},
+    "POST /api/v2/match/agency": {"name": "Bureau", "state": "PA"},
+    "POST /api/v2/source-collector/agencies/search/location": {
+        "requests": [{"request_id": 1, "query": "x", "iso": "PA"}]
+    },
+    **SYNC_BODIES,
 }
-SYNCED_AGENCY = {
-    "name": "Bureau",
-    "jurisdiction_type": "local",
-    "agency_type": "court",
-    "location_ids": ["{locations}"],
-    "no_web_presence": False,
-    "defunct_year": 1999,
-}
-SYNCED_SOURCE = {
-    "source_url": "https://a.gov/x",
-    "name": "Stops",
-    "record_type": "Stops",
-    "url_status": "ok",
-    "agency_ids": ["{agencies}"],
-    "internet_archives_url": None,
-}
-SYNCED_PAGE = {"url": "https://a.gov/", "agency_ids": []}
-for plural, content, own in (
-    ("agencies", SYNCED_AGENCY, "{agencies}"),
-    ("data_sources", SYNCED_SOURCE, "{data-sources}"),
-    ("meta_urls", SYNCED_PAGE, "{meta-urls}"),
-):
-    under = f"/api/v3/sync/{plural.replace('_', '-')}"
-    BODIES[f"{under}/add"] = {plural: [{"request_id": 1, "content": content}]}
-    BODIES[f"{under}/update"] = {plural: [{"app_id": own, "content": content}]}
-    BODIES[f"{under}/delete"] = {"ids": [LARGEST_ID]}
 PRIVATE = "private words"
 
 
@@ -136,15 +110,6 @@ def ids(db: None, owner: User) -> dict[str, int]:
     refresh()
     return {"data-requests": request.pk, "data-sources": source.pk, "agencies": agency.pk, "locations": place.pk,
             "user": owner.pk, "meta-urls": page.pk}  # fmt: skip
-
-
-def filled(body: Any, ids: dict[str, int]) -> Any:
-    """Return a body with the ids of what there is."""
-    if isinstance(body, dict):
-        return {name: filled(value, ids) for name, value in body.items()}
-    if isinstance(body, list):
-        return [filled(one, ids) for one in body]
-    return ids[body[1:-1]] if isinstance(body, str) and body.startswith("{") else body
 
 
 def headers_of(caller: str, request: pytest.FixtureRequest) -> dict[str, str]:
@@ -203,7 +168,9 @@ def test_an_operation_lets_in_whom_it_should_and_answers_as_documented(
     headers = headers_of(caller, request)
 
     if method == "POST":
-        answer = client.post(address, filled(BODIES[path], ids), content_type="application/json", headers=headers)
+        answer = client.post(
+            address, filled(BODIES.get(operation, {}), ids), content_type="application/json", headers=headers
+        )
     else:
         answer = client.get(address, chosen, headers=headers)
 
