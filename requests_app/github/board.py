@@ -34,7 +34,11 @@ class Card:
 
 @dataclass
 class Board:
-    """The board with all of its cards by the issue's number; two cards of an issue stand under `twice`."""
+    """The board with all of its cards by the issue's number.
+
+    `twice` has the numbers of issues with two cards of different statuses, `others` how many cards are no issues of the
+    repository. Labels and options are ids by name.
+    """
 
     client: Client
     project_id: str
@@ -91,7 +95,7 @@ class Board:
         return self.client.ask(queries.NEWEST_ISSUES, **repository_place())["repository"]["issues"]["nodes"]
 
 
-def repository_place() -> dict[str, str]:
+def repository_place() -> dict[str, Any]:
     """Return the repository's owner and name, as GitHub's questions have them."""
     owner, _, name = settings.GITHUB_REPOSITORY.partition("/")
     return {"owner": owner, "repository": name}

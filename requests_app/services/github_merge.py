@@ -44,7 +44,7 @@ class Said:
 
     def held(self) -> Any:
         """Return what holds."""
-        if self.last is None or self.site == self.last:
+        if self.last is None or self.github == self.site or self.site == self.last:
             return self.github
         if self.github == self.last:
             return self.site

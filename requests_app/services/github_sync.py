@@ -30,12 +30,16 @@ ONE_BAD = (GithubError, TransitionError, MovedError, ObjectDoesNotExist, Databas
 
 @dataclass
 class Report:
-    """What a run did: issues made (request and address), requests changed, conflicts, and what could not be done."""
+    """What a run did: issues made (request and address), requests changed, conflicts, and what could not be done.
+
+    Cards of the board that are no issues of the repository, such as drafts, are passed over and counted.
+    """
 
     created: list[tuple[int, str]] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    passed_over: int = 0
 
     @property
     def message(self) -> str:
@@ -45,7 +49,10 @@ class Report:
         )
 
     def __str__(self) -> str:
-        return " ".join([self.message, *self.conflicts, *self.problems])
+        over = [f"{self.passed_over} cards that are no issues of the repository were passed over."] * bool(
+            self.passed_over
+        )
+        return " ".join([self.message, *self.conflicts, *self.problems, *over])
 
 
 def synchronise(actor_id: int | None = None, client: Client | None = None) -> Report | None:
@@ -57,7 +64,7 @@ def synchronise(actor_id: int | None = None, client: Client | None = None) -> Re
     if not settings.GH_API_ACCESS_TOKEN:
         return None
     board = read_board(client or Client())
-    report = Report()
+    report = Report(passed_over=board.others)
     requests = DataRequest.objects.exclude(request_status=RequestStatus.ARCHIVED).order_by("pk")
     for request in list(requests.filter(github_issue__isnull=False).select_related("github_issue")):
         with reporting(report, request):
@@ -88,7 +95,8 @@ def reporting(report: Report, request: DataRequest) -> Iterator[None]:
         LookupError,
         TypeError,
     ) as error:
-        report.problems.append(f"Request {request.pk}: {str(error) or type(error).__name__}.".replace("..", "."))
+        said = str(error).rstrip(".") or type(error).__name__
+        report.problems.append(f"Request {request.pk}: {said}.")
 
 
 def compare(board: Board, request: DataRequest, report: Report, actor_id: int | None) -> None:

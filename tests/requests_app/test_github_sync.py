@@ -147,6 +147,7 @@ def test_all_pages_are_read_and_one_bad_card_stops_no_other(github_board: Github
     assert again(odd_label).record_types_required == ["Stops"]
     unchanged = (no_status, strange, backwards, not_there, twice)
     assert {again(request).request_status for request in unchanged} == {"Active"}
+    assert "4 cards that are no issues of the repository were passed over." in str(report)
     said = "\n".join(report.problems)
     assert len(report.problems) == 6
     for request, words in (
