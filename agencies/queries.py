@@ -41,6 +41,8 @@ select agency.id, agency.name, agency.jurisdiction_type, agency.state_iso, agenc
 from found
 join public.typeahead_agencies agency
   on agency.id = found.agency_id and agency.location_id is not distinct from found.location_id
+-- The views can be some minutes old: an agency that was taken back meanwhile is not shown.
+join public.agencies live on live.id = agency.id and live.approval_status = 'approved'
 order by rank, exact desc, begins desc, likeness desc, weight desc, spelling, agency.id, agency.location_id
 limit %(limit)s offset %(offset)s
 """

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification
 from notifications.services.queue import fill_queues
 from pdap.enums import ApprovalStatus
+from requests_app.enums import PUBLIC_STATUSES
 
 
 def preview() -> dict[str, Any]:
@@ -48,12 +50,13 @@ def source_events() -> list[tuple[int, str, dict[str, Any]]]:
 
 
 def request_events() -> list[tuple[int, str, dict[str, Any]]]:
-    """Return the waiting events of requests, with whom they wait for."""
-    return waiting(DataRequestNotification.objects.filter(sent_at=None), "data_request", "title", "Data Request")
+    """Return the waiting events of requests that are at work or done, with whom they wait for."""
+    rows = DataRequestNotification.objects.filter(sent_at=None, event__data_request__request_status__in=PUBLIC_STATUSES)
+    return waiting(rows, "data_request", "title", "Data Request")
 
 
 def waiting(rows: Any, entity: str, name: str, kind: str) -> list[tuple[int, str, dict[str, Any]]]:
-    """Return queue rows as events of people, by name."""
+    """Return queue rows as events of people who want digests, by name."""
     columns = (
         "user_id",
         "user__email",
@@ -74,7 +77,9 @@ def waiting(rows: Any, entity: str, name: str, kind: str) -> list[tuple[int, str
                 "entity_name": entity_name,
             },
         )
-        for user_id, email, event_id, event_type, entity_id, entity_name in rows.order_by(
-            f"event__{entity}__{name}", "pk"
-        ).values_list(*columns)
+        for user_id, email, event_id, event_type, entity_id, entity_name in rows.exclude(
+            user__digest_settings__frequency=DigestFrequency.OFF
+        )
+        .order_by(f"event__{entity}__{name}", "pk")
+        .values_list(*columns)
     ]

@@ -33,6 +33,7 @@ SCHEDULE = (
     Job("Refresh the views with new statistics", "pdap.tasks.refresh_views", Schedule.DAILY, hour=7),
     Job("Queue news for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),
     Job("Write the digests that are due", "notifications.tasks.send_digests", Schedule.DAILY, hour=13),
+    Job("Synchronise data requests with GitHub", "requests_app.tasks.sync_github", Schedule.HOURLY),
     Job("Count the tables", "audit.tasks.count_tables", Schedule.HOURLY),
     Job("Forget old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),
     Job("Forget what was told long ago", "notifications.tasks.expire", Schedule.DAILY, hour=8),

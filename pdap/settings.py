@@ -173,6 +173,11 @@ TWO_FACTOR_REQUIRED = PDAP_ENVIRONMENT == PRODUCTION
 API_MACHINE_ACCOUNTS = env.list("API_MACHINE_ACCOUNTS", default=[])
 GH_CLIENT_ID = env.str("GH_CLIENT_ID", default="")
 GH_CLIENT_SECRET = env.str("GH_CLIENT_SECRET", default="")
+# Data requests are worked on as issues of this repository, on this board of its organisation (behaviour 5.5).
+GH_API_ACCESS_TOKEN = env.str("GH_API_ACCESS_TOKEN", default="")
+GITHUB_API_URL = env.str("GITHUB_API_URL", default="https://api.github.com/graphql")
+GITHUB_REPOSITORY = env.str("GITHUB_REPOSITORY", default="Police-Data-Accessibility-Project/data-requests")
+GITHUB_PROJECT_NUMBER = env.int("GITHUB_PROJECT_NUMBER", default=26)
 GITHUB_SIGN_IN = bool(GH_CLIENT_ID and GH_CLIENT_SECRET)
 
 LANGUAGE_CODE = "en-us"

@@ -1,5 +1,6 @@
 """Web addresses that people type: cleaned where that changes nothing, refused with advice where it would."""
 
+import re
 from urllib.parse import urlsplit
 
 from url_normalize import url_normalize
@@ -39,3 +40,25 @@ def clean_address(typed: str) -> str:
     if parts.username is not None or parts.password is not None:
         raise AddressError("Leave out the name and password before the @.")
     return cleaned
+
+
+def sent_address(sent: str) -> str:
+    """Return an address as another program of PDAP's sends it: as it is, but for blanks around it.
+
+    The program keeps the same text and compares it with ours, so it is not rewritten. AddressError for what the
+    database refuses (behaviour 9.2), and for what is no address of the web.
+    """
+    address = sent.strip()
+    if NO_BREAK_SPACE in address:
+        raise AddressError("The address holds a no-break space.")
+    if "#" in address:
+        raise AddressError("Leave out the # and what follows it: it only leads to a part of the page.")
+    if not address or leads_elsewhere(address):
+        raise AddressError("Only addresses that begin with http:// or https:// can be listed.")
+    return address
+
+
+def leads_elsewhere(address: str) -> bool:
+    """Return whether an address has a scheme that is not the web's, such as `javascript:`; a port is no scheme."""
+    found = re.match(r"\s*([a-z][a-z0-9+.-]*):(?!\d)", address, re.IGNORECASE)
+    return found is not None and found[1].lower() not in ("http", "https")

@@ -30,9 +30,10 @@ class DataRequestDataSourceInline(LinkInline):
 
 
 class DataRequestGithubIssueInline(admin.StackedInline):
-    """The GitHub issue of a request."""
+    """The GitHub issue of a request, and what the synchronisation says of it."""
 
     model = DataRequestGithubIssue
+    readonly_fields = ["synced_at", "synced_status", "synced_record_types", "conflict"]
 
 
 class DataRequestAdminForm(forms.ModelForm):

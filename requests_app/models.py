@@ -111,6 +111,13 @@ class DataRequestGithubIssue(models.Model):
     data_request = OneToOneField(DataRequest, models.CASCADE, integer=True, related_name="github_issue")
     github_issue_url = models.TextField("address")
     github_issue_number = models.IntegerField("number")
+    # What both sides agreed on when they were compared last.
+    synced_at = models.DateTimeField("compared with GitHub", null=True, editable=False)
+    synced_status = EnumField("status then", enum=RequestStatus, null=True, editable=False)
+    synced_record_types = EnumArrayField(
+        enum=RecordTypeName, null=True, editable=False, verbose_name="record types then"
+    )
+    conflict = NullTextField("last conflict", null=True, editable=False)
 
     class Meta:
         managed = False

@@ -20,6 +20,7 @@ from tests.cast import (  # noqa: F401 - fixtures
     stranger_client,
 )
 from tests.clean import empty_public
+from tests.github import github_board  # noqa: F401 - a fixture
 from tests.oauth import github  # noqa: F401 - a fixture
 from tests.pdap.api import api, key_owner  # noqa: F401 - fixtures
 from tests.server import create, drop, server, url_of

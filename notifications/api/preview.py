@@ -1,12 +1,13 @@
-"""What the digest would send now (behaviour 7.5)."""
+"""What the digest would send now, and sending it (behaviour 7.3, 7.5)."""
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.rights import SEND_NOTIFICATIONS
 from notifications.preview import preview
+from notifications.services.digest import send_digests
 from pdap.api.access import holding
 from pdap.api.endpoints import Endpoint
 
@@ -55,3 +56,25 @@ class Preview(Endpoint):
     def get(self, request: Request) -> Response:
         """What the next digests would hold, if they were sent now; nothing is written."""
         return Response(preview())
+
+
+class Send(Endpoint):
+    """POST /notifications."""
+
+    access = holding(SEND_NOTIFICATIONS)
+
+    @extend_schema(
+        request=None,
+        responses={
+            200: inline_serializer(
+                "NotificationsSent",
+                {
+                    "message": serializers.CharField(),
+                    "count": serializers.IntegerField(help_text="How many people get a digest."),
+                },
+            )
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """Write the digest of everybody for whom something waits, whatever their period; the worker mails them."""
+        return Response({"message": "Notifications sent successfully.", "count": send_digests(everybody=True)})

@@ -1,9 +1,10 @@
 """Events: that something happened which followers are told, once per record and kind, for ever (behaviour 7.1)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from datasources.models import DataSource
-from datasources.signals import data_source_published
+from datasources.signals import data_source_published, data_sources_published
 from notifications.enums import DataRequestEventType, DataSourceEventType
 from notifications.models import DataRequestEvent, DataSourceEvent
 from requests_app.enums import RequestStatus
@@ -19,13 +20,20 @@ OF_STATUS = {
 def connect() -> None:
     """Listen to what the lower apps say; each event is written in the transaction of what it tells."""
     data_source_published.connect(on_published, dispatch_uid="notifications.events")
+    data_sources_published.connect(on_many_published, dispatch_uid="notifications.events")
     data_request_status_changed.connect(on_status, dispatch_uid="notifications.events")
 
 
 def on_published(sender: Any, data_source: DataSource, **_: Any) -> None:
     """Write that a data source was approved."""
-    event = DataSourceEvent(data_source=data_source, event_type=DataSourceEventType.DATA_SOURCE_APPROVED)
-    DataSourceEvent.objects.bulk_create([event], ignore_conflicts=True)
+    on_many_published(sender, [data_source])
+
+
+def on_many_published(sender: Any, data_sources: Sequence[DataSource], **_: Any) -> None:
+    """Write that data sources were approved, in one statement."""
+    kind = DataSourceEventType.DATA_SOURCE_APPROVED
+    events = [DataSourceEvent(data_source=data_source, event_type=kind) for data_source in data_sources]
+    DataSourceEvent.objects.bulk_create(events, ignore_conflicts=True)
 
 
 def on_status(sender: Any, data_request: DataRequest, **_: Any) -> None:

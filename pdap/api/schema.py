@@ -33,6 +33,7 @@ SAID = {
     "413": "The body is too large.",
     "415": "The body is not JSON.",
     "429": "Too many requests; `Retry-After` says how long to wait.",
+    "503": "It cannot be done at the moment.",
 }
 
 

@@ -12,6 +12,7 @@ from notifications.api import follows, metrics, preview
 from pdap.api import contact, exports
 from pdap.api.documentation import document, page
 from pdap.api.fallback import not_found
+from requests_app.api import github as request_issues
 from requests_app.api import links
 from requests_app.api import views as requests
 
@@ -46,6 +47,7 @@ endpoints = [
     path("export/agencies.csv", exports.AgenciesExport.as_view()),
     path("export/data-sources.csv", exports.SourcesExport.as_view()),
     path("export/requests.csv", exports.RequestsExport.as_view()),
+    path("github/data-requests/synchronize", request_issues.Synchronize.as_view()),
     path("locations", locations.Locations.as_view()),
     path("locations/<int:pk>", locations.LocationDetail.as_view()),
     path("locations/<int:pk>/data-requests", requests.RequestsOfLocation.as_view()),
@@ -57,6 +59,7 @@ endpoints = [
     path("metrics", catalogue.Metrics.as_view()),
     path("metrics/followed-searches/aggregate", metrics.Aggregate.as_view()),
     path("metrics/followed-searches/breakdown", metrics.Breakdown.as_view()),
+    path("notifications", preview.Send.as_view()),
     path("notifications/preview", preview.Preview.as_view()),
     path("oauth/github", github.GitHub.as_view()),
     path("oauth/link-to-github", github.LinkToGitHub.as_view()),

@@ -3,6 +3,8 @@
 from django.urls import path, re_path
 
 from accounts.api import permissions, profile
+from agencies.api import sync as agencies
+from datasources.api import sync as sources
 from notifications.api import follows
 from pdap.api.documentation import document, page
 from pdap.api.fallback import not_found
@@ -12,7 +14,16 @@ endpoints = [
     path("permission/user/<int:pk>", permissions.PermissionsOfPerson.as_view()),
     path("permission/user/<int:pk>/add", permissions.AddPermission.as_view()),
     path("permission/user/<int:pk>/remove", permissions.RemovePermission.as_view()),
+    path("sync/agencies/add", agencies.AddAgencies.as_view()),
+    path("sync/agencies/delete", agencies.DeleteAgencies.as_view()),
+    path("sync/agencies/update", agencies.UpdateAgencies.as_view()),
+    path("sync/data-sources/add", sources.AddDataSources.as_view()),
+    path("sync/data-sources/delete", sources.DeleteDataSources.as_view()),
+    path("sync/data-sources/update", sources.UpdateDataSources.as_view()),
     path("sync/follows", follows.AllFollows.as_view()),
+    path("sync/meta-urls/add", agencies.AddMetaUrls.as_view()),
+    path("sync/meta-urls/delete", agencies.DeleteMetaUrls.as_view()),
+    path("sync/meta-urls/update", agencies.UpdateMetaUrls.as_view()),
     path("syncfollows", follows.AllFollows.as_view()),
     path("user/<int:pk>", profile.Profile.as_view()),
 ]

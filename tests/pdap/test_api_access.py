@@ -17,6 +17,7 @@ from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
 from tests.notifications.factories import DataSourceEventFactory, FollowFactory
 from tests.pdap.api import KEY
+from tests.pdap.syncing import SYNC_BODIES, filled
 from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v2/export/agencies.csv": OPEN,
     "GET /api/v2/export/data-sources.csv": OPEN,
     "GET /api/v2/export/requests.csv": OPEN,
+    # Without a token for GitHub.
+    "POST /api/v2/github/data-requests/synchronize": {**ADMINISTRATOR, "administrator": 404},
     "GET /api/v2/locations": ANYONE_KNOWN,
     "GET /api/v2/locations/{id}": ANYONE_KNOWN,
     "GET /api/v2/locations/{id}/data-requests": ANYONE_KNOWN,
@@ -83,6 +86,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v2/metrics": ANYONE_KNOWN,
     "GET /api/v2/metrics/followed-searches/aggregate": ANYONE_KNOWN,
     "GET /api/v2/metrics/followed-searches/breakdown": ANYONE_KNOWN,
+    "POST /api/v2/notifications": ADMINISTRATOR,
     "GET /api/v2/notifications/preview": ADMINISTRATOR,
     "GET /api/v2/oauth/github": NOT_SET_UP,
     "POST /api/v2/oauth/link-to-github": NOT_SET_UP,
@@ -108,6 +112,15 @@ EXPECTED: dict[str, dict[str, int]] = {
     "POST /api/v3/permission/user/{id}/add": ADMINISTRATOR,
     "POST /api/v3/permission/user/{id}/remove": ADMINISTRATOR,
     "GET /api/v3/sync/follows": ADMINISTRATOR,
+    "POST /api/v3/sync/agencies/add": ADMINISTRATOR,
+    "POST /api/v3/sync/agencies/delete": ADMINISTRATOR,
+    "POST /api/v3/sync/agencies/update": ADMINISTRATOR,
+    "POST /api/v3/sync/data-sources/add": ADMINISTRATOR,
+    "POST /api/v3/sync/data-sources/delete": ADMINISTRATOR,
+    "POST /api/v3/sync/data-sources/update": ADMINISTRATOR,
+    "POST /api/v3/sync/meta-urls/add": ADMINISTRATOR,
+    "POST /api/v3/sync/meta-urls/delete": ADMINISTRATOR,
+    "POST /api/v3/sync/meta-urls/update": ADMINISTRATOR,
     "GET /api/v3/syncfollows": ADMINISTRATOR,
     "GET /api/v3/user/{id}": OWN,
 }
@@ -141,6 +154,7 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v2/user/{id}": {"capacities": ["journalist", "lawyer"]},
     "POST /api/v3/permission/user/{id}/add": {"permission": "write_data"},
     "POST /api/v3/permission/user/{id}/remove": {"permission": "write_data"},
+    **SYNC_BODIES,
 }
 # What nobody reads here, and what staff alone reads.
 PRIVATE, OF_STAFF = "private words", "notes of staff"
@@ -151,7 +165,7 @@ def ids(db: None, owner: User) -> dict[str, int]:
     """One of everything, linked, with secrets where there can be some."""
     place = LocationFactory(lat=40.4, lng=-80.0)
     agency = AgencyFactory(locations=[place])
-    AgencyMetaUrlFactory(agency=agency)
+    page = AgencyMetaUrlFactory(agency=agency).meta_url
     source = DataSourceFactory(agencies=[agency], submission_notes=PRIVATE, rejection_note=PRIVATE)
     request = DataRequestFactory(locations=[place], creator=owner, internal_notes=OF_STAFF)
     DataRequestGithubIssueFactory(data_request=request)
@@ -161,7 +175,7 @@ def ids(db: None, owner: User) -> dict[str, int]:
     owner.recent_searches.create(location=place)
     refresh()
     return {"data-requests": request.pk, "data-sources": source.pk, "agencies": agency.pk, "locations": place.pk,
-            "user": owner.pk, "other-source": DataSourceFactory().pk,
+            "user": owner.pk, "meta-urls": page.pk, "other-source": DataSourceFactory().pk,
             "other-place": LocationFactory().pk}  # fmt: skip
 
 
@@ -235,7 +249,7 @@ def test_an_operation_lets_in_whom_it_should_and_answers_as_documented(
     answer = client.generic(
         method,
         address,
-        json.dumps(BODIES[operation]) if operation in BODIES else "",
+        json.dumps(filled(BODIES[operation], ids)) if operation in BODIES else "",
         content_type="application/json",
         headers=headers,
         query_params=chosen,

@@ -79,6 +79,27 @@ def test_an_agency_that_is_not_public_is_not_suggested(client: Client, places: P
     assert "Secret" not in str(suggested(client, "pitts"))
 
 
+@pytest.mark.parametrize(
+    ("address", "parameter"),
+    [("/search/suggest", "q"), ("/search/agencies", "agency"), ("/search", "q"), ("/agencies", "q"),
+     ("/api/v2/typeahead/agencies", "query")],
+)  # fmt: skip
+def test_an_agency_that_was_taken_back_is_nowhere_suggested_though_the_views_are_older(
+    owner_client: Client, places: Pennsylvania, address: str, parameter: str
+) -> None:
+    agency = AgencyFactory(name="Harrisville Watch", locations=[places.town])
+    refresh()
+    asked = {parameter: "Harrisvile Wach" if address == "/agencies" else "harrisv"}
+    assert b"Harrisville Watch" in owner_client.get(address, asked, follow=True).content
+
+    agency.approval_status = "rejected"
+    agency.save()
+
+    answer = owner_client.get(address, asked, follow=True)
+    assert answer.status_code == 200
+    assert b"Harrisville Watch" not in answer.content
+
+
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:
     assert client.get(reverse("suggest"), {"q": "99999"}).json() == {
         "suggestions": [],

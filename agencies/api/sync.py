@@ -1,0 +1,106 @@
+"""POST /sync/agencies and /sync/meta-urls: what PDAP's data source manager brings (behaviour 1.13, 6.4)."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agencies.enums import AgencyType, JurisdictionType
+from agencies.services import sync, sync_pages
+from pdap.api.sync import (
+    ADDED,
+    MESSAGE,
+    AddressField,
+    ContentSerializer,
+    IdsSerializer,
+    PageSerializer,
+    SyncEndpoint,
+    batch_of,
+    ids_field,
+)
+from pdap.enums import UrlStatus
+
+
+class AgencyContentSerializer(ContentSerializer):
+    """What an agency is."""
+
+    name = serializers.CharField(max_length=500)
+    jurisdiction_type = serializers.ChoiceField(JurisdictionType.values)
+    agency_type = serializers.ChoiceField(AgencyType.values)
+    location_ids = ids_field(allow_empty=False)
+    no_web_presence = serializers.BooleanField(required=False)
+    defunct_year = serializers.IntegerField(min_value=1, max_value=9999, required=False, allow_null=True)
+
+    def validate_defunct_year(self, year: int | None) -> str | None:
+        """Return the year as its column keeps it."""
+        return None if year is None else str(year)
+
+
+class MetaUrlContentSerializer(PageSerializer):
+    """What a page of an agency's own is."""
+
+    url = AddressField(max_length=2000)
+    agency_ids = ids_field()
+    url_status: Any = serializers.ChoiceField(UrlStatus.values, required=False)
+
+
+AddedAgencies = batch_of("agencies", "request_id", AgencyContentSerializer)
+UpdatedAgencies = batch_of("agencies", "app_id", AgencyContentSerializer)
+AddedMetaUrls = batch_of("meta_urls", "request_id", MetaUrlContentSerializer)
+UpdatedMetaUrls = batch_of("meta_urls", "app_id", MetaUrlContentSerializer)
+
+
+class AddAgencies(SyncEndpoint):
+    """POST /sync/agencies/add."""
+
+    @extend_schema(request=AddedAgencies, responses={200: ADDED})
+    def post(self, request: Request) -> Response:
+        """Add agencies; one that is there already, by name, types and places, gives its id."""
+        return self.added(request, AddedAgencies, sync.add_agencies)
+
+
+class UpdateAgencies(SyncEndpoint):
+    """POST /sync/agencies/update."""
+
+    @extend_schema(request=UpdatedAgencies, responses={200: MESSAGE})
+    def post(self, request: Request) -> Response:
+        """Write agencies' columns and places; those that are not sent stay."""
+        return self.updated(request, UpdatedAgencies, sync.update_agencies)
+
+
+class DeleteAgencies(SyncEndpoint):
+    """POST /sync/agencies/delete."""
+
+    @extend_schema(request=IdsSerializer, responses={200: MESSAGE})
+    def post(self, request: Request) -> Response:
+        """Delete agencies, unless one has a meta URL or a data source would be left without any."""
+        return self.deleted(request, sync.delete_agencies)
+
+
+class AddMetaUrls(SyncEndpoint):
+    """POST /sync/meta-urls/add."""
+
+    @extend_schema(request=AddedMetaUrls, responses={200: ADDED})
+    def post(self, request: Request) -> Response:
+        """Add pages of agencies; one whose address is there already gives its id."""
+        return self.added(request, AddedMetaUrls, sync_pages.add_pages)
+
+
+class UpdateMetaUrls(SyncEndpoint):
+    """POST /sync/meta-urls/update."""
+
+    @extend_schema(request=UpdatedMetaUrls, responses={200: MESSAGE})
+    def post(self, request: Request) -> Response:
+        """Write pages' columns and agencies; columns that are not sent stay."""
+        return self.updated(request, UpdatedMetaUrls, sync_pages.update_pages)
+
+
+class DeleteMetaUrls(SyncEndpoint):
+    """POST /sync/meta-urls/delete."""
+
+    @extend_schema(request=IdsSerializer, responses={200: MESSAGE})
+    def post(self, request: Request) -> Response:
+        """Delete pages of agencies."""
+        return self.deleted(request, sync_pages.delete_pages)

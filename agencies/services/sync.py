@@ -1,0 +1,146 @@
+"""Agencies as PDAP's data source manager sends them, up to a thousand at once (behaviour 6.4, 13.1.19)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache
+from audit.actor import set_actor
+from locations.models import Location
+from pdap.enums import ApprovalStatus
+from pdap.sync import (
+    DeletionRefusedError,
+    Item,
+    SyncError,
+    changed_columns,
+    replace_links,
+    take_turn,
+    unknown,
+    update_rows,
+)
+
+KIND = "agencies"
+PLACES = "location_ids"
+# What makes two agencies one: the folded name, the type, the jurisdiction, and the places.
+Identity = tuple[str, str, str, tuple[int, ...]]
+
+FOLDED = """
+select public.folded(name) from unnest(%s::text[]) with ordinality item (name, number) order by number
+"""
+NAMESAKES = """
+select agency.id, public.folded(agency.name), agency.agency_type::text, agency.jurisdiction_type::text,
+       array_remove(array_agg(distinct link.location_id), null)
+from public.agencies agency
+left join public.link_agencies__locations link on link.agency_id = agency.id
+where public.folded(agency.name) = any(%s)
+group by agency.id
+order by agency.id desc
+"""
+
+
+@transaction.atomic
+def add_agencies(items: Sequence[Item], actor_id: int | None) -> list[int]:
+    """Add agencies that are public at once; return an id for each item, in order.
+
+    An agency that is there already, by name, type, jurisdiction and places, is left as it is and gives its id.
+    SyncError for unknown places.
+    """
+    set_actor(actor_id)
+    take_turn(KIND)
+    check_places(items)
+    identities = identities_of([content for _, content in items])
+    known = namesakes({identity[0] for identity in identities})
+    new: dict[Identity, Agency] = {}
+    for identity, (_, content) in zip(identities, items, strict=True):
+        if identity not in known and identity not in new:
+            new[identity] = Agency(approval_status=ApprovalStatus.APPROVED, **columns(content))
+    Agency.objects.bulk_create(new.values())
+    AgencyLocation.objects.bulk_create(
+        AgencyLocation(agency=agency, location_id=place) for identity, agency in new.items() for place in identity[3]
+    )
+    known |= {identity: agency.pk for identity, agency in new.items()}
+    return [known[identity] for identity in identities]
+
+
+@transaction.atomic
+def update_agencies(items: Sequence[Item], actor_id: int | None) -> int:
+    """Write agencies' columns and places; return how many agencies had other columns.
+
+    What is as it was is not touched. SyncError for unknown agencies and places.
+    """
+    set_actor(actor_id)
+    take_turn(KIND)
+    ids = [pk for pk, _ in items]
+    rows = {row.pk: row for row in Agency.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    check_places(items, unknown(items, "app_id", rows, "agency", own=True))
+    changed = {pk: changed_columns(rows[pk], columns(content)) for pk, content in items}
+    update_rows([rows[pk] for pk, names in changed.items() if names], set().union(*changed.values()))
+    replace_links(
+        AgencyLocation, "agency", "location", {pk: content[PLACES] for pk, content in items if PLACES in content}
+    )
+    return sum(map(bool, changed.values()))
+
+
+@transaction.atomic
+def delete_agencies(ids: Collection[int], actor_id: int | None) -> int:
+    """Delete agencies, those that are not there aside; return how many.
+
+    DeletionRefusedError, naming each pair, if one has a page of its own, or is the last agency of a data source
+    (behaviour 6.4).
+    """
+    set_actor(actor_id)
+    take_turn(KIND)
+    rows = Agency.objects.select_for_update().filter(pk__in=ids)
+    present = sorted(row.pk for row in rows.order_by("pk"))
+    pages = AgencyMetaUrl.objects.filter(agency_id__in=present).order_by("agency_id", "meta_url_id")
+    reasons = [f"Agency {one} has meta URL {page}." for one, page in pages.values_list("agency_id", "meta_url_id")]
+    reasons += [f"Data source {source} would have no agency but {one}." for one, source in last_agencies(present)]
+    if reasons:
+        raise DeletionRefusedError(reasons)
+    AgencyUrlSearchCache.objects.filter(agency_id__in=present).delete()
+    Agency.objects.filter(pk__in=present).delete()
+    return len(present)
+
+
+def last_agencies(ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Return pairs of an agency and a data source that has no agencies but those of these ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select link.agency_id, link.data_source_id from public.link_agencies__data_sources link"
+            " where link.agency_id = any(%(ids)s) and not exists (select from public.link_agencies__data_sources other"
+            " where other.data_source_id = link.data_source_id and other.agency_id <> all(%(ids)s)) order by 2, 1",
+            {"ids": list(ids)},
+        )
+        return cursor.fetchall()
+
+
+def check_places(items: Sequence[Item], problems: Sequence[tuple[int, str, str]] = ()) -> None:
+    """SyncError with these problems and those of places that do not exist."""
+    wanted = {pk for _, content in items for pk in content.get(PLACES, ())}
+    known = set(Location.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    if found := [*problems, *unknown(items, PLACES, known, "location")]:
+        raise SyncError(found)
+
+
+def columns(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of an item's content are columns."""
+    return {name: value for name, value in content.items() if name != PLACES}
+
+
+def identities_of(contents: Sequence[Mapping[str, Any]]) -> list[Identity]:
+    """Return what each agency is known by."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOLDED, [[content["name"] for content in contents]])
+        names = [row[0] for row in cursor.fetchall()]
+    return [
+        (name, content["agency_type"], content["jurisdiction_type"], tuple(sorted(set(content[PLACES]))))
+        for name, content in zip(names, contents, strict=True)
+    ]
+
+
+def namesakes(names: Collection[str]) -> dict[Identity, int]:
+    """Return the agencies of these folded names; of twins the oldest."""
+    with connection.cursor() as cursor:
+        cursor.execute(NAMESAKES, [list(names)])
+        return {(name, kind, rank, tuple(sorted(places))): pk for pk, name, kind, rank, places in cursor.fetchall()}

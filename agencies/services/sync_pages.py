@@ -1,0 +1,86 @@
+"""Agencies' own pages ("meta URLs") as PDAP's data source manager sends them (behaviour 6.4, 6.5)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from agencies.models import Agency, AgencyMetaUrl, MetaUrl
+from audit.actor import set_actor
+from pdap.sync import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
+from pdap.urls_in_database import normalised
+
+KIND = "meta_urls"
+AGENCIES = "agency_ids"
+
+
+@transaction.atomic
+def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
+    """Add pages; return an id for each item, in order.
+
+    A page whose address is there already is left as it is and gives its id. SyncError for unknown agencies.
+    """
+    set_actor(actor_id)
+    take_turn(KIND)
+    check_agencies(items)
+    addresses = normalised([content["url"] for _, content in items])
+    rows = MetaUrl.objects.filter(normalised_url__in=set(addresses)).order_by("-pk")
+    present = list(rows.values_list("normalised_url", "url", "pk"))
+    known = {address: pk for address, _, pk in present}  # of twins the oldest
+    exact = {url: pk for _, url, pk in present}
+    new: dict[str, tuple[MetaUrl, Collection[int]]] = {}
+    for address, (_, content) in zip(addresses, items, strict=True):
+        if address not in known and address not in new:
+            new[address] = MetaUrl(**columns(content)), content[AGENCIES]
+    MetaUrl.objects.bulk_create(page for page, _ in new.values())
+    AgencyMetaUrl.objects.bulk_create(
+        AgencyMetaUrl(meta_url=page, agency_id=pk) for page, agencies in new.values() for pk in sorted(set(agencies))
+    )
+    known |= {address: page.pk for address, (page, _) in new.items()}
+    return [exact.get(content["url"], known[address]) for address, (_, content) in zip(addresses, items, strict=True)]
+
+
+@transaction.atomic
+def update_pages(items: Sequence[Item], actor_id: int | None) -> int:
+    """Write pages' columns and agencies; return how many pages had other columns.
+
+    What is as it was is not touched. SyncError for unknown pages and agencies, and for an address that another has.
+    """
+    set_actor(actor_id)
+    take_turn(KIND)
+    ids = [pk for pk, _ in items]
+    rows = {row.pk: row for row in MetaUrl.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    check_agencies(items, unknown(items, "app_id", rows, "meta URL", own=True))
+    changed = {pk: changed_columns(rows[pk], columns(content)) for pk, content in items}
+    moved = {rows[pk].url for pk, names in changed.items() if "url" in names}
+    owners = dict(MetaUrl.objects.filter(url__in=moved).exclude(pk__in=ids).values_list("url", "pk"))
+    problems = []
+    for place, pk in enumerate(ids):
+        if (owner := owners.setdefault(rows[pk].url, pk)) != pk:
+            problems.append((place, "url", f"Meta URL {owner} has this address already."))
+    if problems:
+        raise SyncError(problems)
+    update_rows([rows[pk] for pk, names in changed.items() if names], set().union(*changed.values()))
+    replace_links(AgencyMetaUrl, "meta_url", "agency", {pk: content[AGENCIES] for pk, content in items})
+    return sum(map(bool, changed.values()))
+
+
+@transaction.atomic
+def delete_pages(ids: Collection[int], actor_id: int | None) -> int:
+    """Delete pages, those that are not there aside; return how many."""
+    set_actor(actor_id)
+    take_turn(KIND)
+    return MetaUrl.objects.filter(pk__in=ids).delete()[1].get(MetaUrl._meta.label, 0)
+
+
+def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str]] = ()) -> None:
+    """SyncError with these problems and those of agencies that do not exist."""
+    wanted = {pk for _, content in items for pk in content[AGENCIES]}
+    known = set(Agency.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    if found := [*problems, *unknown(items, AGENCIES, known, "agency")]:
+        raise SyncError(found)
+
+
+def columns(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of an item's content are columns."""
+    return {name: value for name, value in content.items() if name != AGENCIES}

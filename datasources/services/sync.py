@@ -1,0 +1,126 @@
+"""Data sources as PDAP's data source manager sends them, up to a thousand at once (behaviour 6.4, 13.1.5 to 10)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from agencies.models import Agency
+from audit.actor import set_actor
+from datasources.models import AgencyDataSource, DataSource, RecordType
+from datasources.signals import data_sources_published
+from pdap.enums import ApprovalStatus
+from pdap.sync import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
+from pdap.urls_in_database import normalised
+
+KIND = "data_sources"
+AGENCIES = "agency_ids"
+
+
+@transaction.atomic
+def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
+    """Add data sources that are public at once, of which followers are told; return an id for each item, in order.
+
+    A source whose address is there already with the same record type is left as it is and gives its id. SyncError for
+    unknown agencies.
+    """
+    set_actor(actor_id)
+    take_turn(KIND)
+    check_agencies(items)
+    types = record_types()
+    urls = [content["source_url"] for _, content in items]
+    hold(urls)
+    keys = [
+        (address, types[content["record_type"]]) for address, (_, content) in zip(normalised(urls), items, strict=True)
+    ]
+    known, exact = present({address for address, _ in keys})
+    new: dict[tuple[str, int], tuple[DataSource, Collection[int]]] = {}
+    for key, (_, content) in zip(keys, items, strict=True):
+        if key not in known and key not in new:
+            source = DataSource(approval_status=ApprovalStatus.APPROVED, **columns(content, types))
+            new[key] = source, content[AGENCIES]
+    sources = DataSource.objects.bulk_create(source for source, _ in new.values())
+    AgencyDataSource.objects.bulk_create(
+        AgencyDataSource(data_source=source, agency_id=pk)
+        for source, agencies in new.values()
+        for pk in sorted(set(agencies))
+    )
+    if sources:
+        data_sources_published.send(DataSource, data_sources=sources)
+    known |= {key: source.pk for key, (source, _) in new.items()}
+    return [exact.get((url, key[1]), known[key]) for url, key in zip(urls, keys, strict=True)]
+
+
+@transaction.atomic
+def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
+    """Write sources' columns, record type and agencies; return how many sources had other columns.
+
+    What is as it was is not touched. SyncError for unknown sources and agencies, and for an address that another source
+    has with the same record type.
+    """
+    set_actor(actor_id)
+    take_turn(KIND)
+    ids = [pk for pk, _ in items]
+    rows = {row.pk: row for row in DataSource.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    check_agencies(items, unknown(items, "app_id", rows, "data source", own=True))
+    types = record_types()
+    changed = {pk: changed_columns(rows[pk], columns(content, types)) for pk, content in items}
+    moved = {rows[pk].source_url for pk, names in changed.items() if names & {"source_url", "record_type_id"}}
+    others = DataSource.objects.filter(source_url__in=moved).exclude(pk__in=ids)
+    owners: dict[tuple[str, int | None], int] = {
+        (url, kind): pk for url, kind, pk in others.values_list("source_url", "record_type_id", "pk")
+    }
+    problems = []
+    for place, pk in enumerate(ids):
+        if (owner := owners.setdefault((rows[pk].source_url, rows[pk].record_type_id), pk)) != pk:
+            problems.append((place, "source_url", f"Data source {owner} has this address and record type already."))
+    if problems:
+        raise SyncError(problems)
+    update_rows([rows[pk] for pk, names in changed.items() if names], set().union(*changed.values()))
+    replace_links(AgencyDataSource, "data_source", "agency", {pk: content[AGENCIES] for pk, content in items})
+    return sum(map(bool, changed.values()))
+
+
+@transaction.atomic
+def delete_sources(ids: Collection[int], actor_id: int | None) -> int:
+    """Delete data sources, those that are not there aside, with their links and events; return how many."""
+    set_actor(actor_id)
+    take_turn(KIND)
+    return DataSource.objects.filter(pk__in=ids).delete()[1].get(DataSource._meta.label, 0)
+
+
+def hold(urls: Sequence[str]) -> None:
+    """Hold addresses for this transaction, as `submit` does with its one: nobody can submit them meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtext('data_sources.normalised_url'), key)"
+            " from (select distinct hashtext(public.normalised_url(url)) as key from unnest(%s::text[]) url) held",
+            [list(urls)],
+        )
+
+
+def present(addresses: Collection[str]) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], int]]:
+    """Return sources by normalised address and record type, the oldest of twins; and by exact address."""
+    rows = DataSource.objects.filter(normalised_url__in=addresses).order_by("-pk")
+    found = list(rows.values_list("normalised_url", "source_url", "record_type_id", "pk"))
+    return {(one, kind): pk for one, _, kind, pk in found}, {(url, kind): pk for _, url, kind, pk in found}
+
+
+def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str]] = ()) -> None:
+    """SyncError with these problems and those of agencies that do not exist."""
+    wanted = {pk for _, content in items for pk in content[AGENCIES]}
+    known = set(Agency.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    if found := [*problems, *unknown(items, AGENCIES, known, "agency")]:
+        raise SyncError(found)
+
+
+def record_types() -> dict[str, int]:
+    """Return the record types' ids by name."""
+    rows = RecordType.objects.exclude(name=None).values_list("name", "pk")
+    return {str(name): pk for name, pk in rows}
+
+
+def columns(content: Mapping[str, Any], types: Mapping[str, int]) -> dict[str, Any]:
+    """Return what of an item's content are columns, the record type as the id that its column holds."""
+    values = {name: value for name, value in content.items() if name not in (AGENCIES, "record_type")}
+    return {**values, "record_type_id": types[content["record_type"]]}

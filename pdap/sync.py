@@ -1,0 +1,100 @@
+"""What the synchronisations of whole batches share: turns, errors that name their item, and set-based writes."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.db.models import Model
+
+# An item's own number, which is its request's on adding and its row's on updating, and the values that it brings.
+Item = tuple[int, Mapping[str, Any]]
+
+
+class SyncError(ValueError):
+    """Items of a call cannot be stored, so nothing of it is; `problems` say which, in what field, and why."""
+
+    def __init__(self, problems: Sequence[tuple[int, str, str]]) -> None:
+        """Take (the item's place in the call, from 0; the field; what is wrong) for each problem."""
+        super().__init__("; ".join(f"{place}.{field}: {text}" for place, field, text in problems))
+        self.problems = problems
+
+
+class DeletionRefusedError(ValueError):
+    """A deletion that would leave something behind; `reasons` has a sentence for each pair."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        """Take the sentences."""
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+def take_turn(kind: str) -> None:
+    """Let one call after the other write things of a kind, until the transaction ends: two at once make no twins."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('sync'), hashtext(%s))", [kind])
+
+
+def unknown(
+    items: Sequence[Item], field: str, known: Collection[int], thing: str, own: bool = False
+) -> list[tuple[int, str, str]]:
+    """Return a problem for each id in a field (or, of their `own`, for each item's) that is not among the known."""
+    return [
+        (place, field, f"There is no {thing} {pk}.")
+        for place, (key, content) in enumerate(items)
+        for pk in ([key] if own else content.get(field, ()))
+        if pk not in known
+    ]
+
+
+def changed_columns(row: Model, values: Mapping[str, Any]) -> set[str]:
+    """Give a row new values by attribute, and return the names of those that were others."""
+    changed = {name for name, value in values.items() if getattr(row, name) != value}
+    for name in changed:
+        setattr(row, name, values[name])
+    return changed
+
+
+def update_rows(rows: Iterable[Model], names: Collection[str]) -> None:
+    """Write some attributes of many rows of one model in one statement, however many there are.
+
+    PostgreSQL itself reads the values by the table's types, so enums and arrays need no care.
+    """
+    rows = list(rows)
+    if not rows or not names:
+        return
+    quote = connection.ops.quote_name
+    meta: Any = rows[0]._meta
+    table = f"public.{quote(meta.db_table)}"
+    columns = {field.attname: field.column for field in meta.concrete_fields if field.attname in names}
+    key = quote(meta.pk.column)
+    changes = ", ".join(f"{quote(column)} = new.{quote(column)}" for column in columns.values())
+    values = [
+        {meta.pk.column: row.pk, **{column: getattr(row, name) for name, column in columns.items()}} for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"update {table} old set {changes} from jsonb_populate_recordset(null::{table}, %s::jsonb) new"  # noqa: S608
+            f" where old.{key} = new.{key}",  # only names of our models are inserted
+            [json.dumps(values, cls=DjangoJSONEncoder)],
+        )
+
+
+def replace_links(model: type[Model], owner: str, target: str, wanted: Mapping[int, Collection[int]]) -> int:
+    """Let each owner (by id) be linked with these targets and no others, in three statements; return what changed."""
+    manager = model._default_manager
+    present = {
+        (owner_id, target_id): pk
+        for pk, owner_id, target_id in manager.filter(**{f"{owner}_id__in": wanted}).values_list(
+            "pk", f"{owner}_id", f"{target}_id"
+        )
+    }
+    pairs = {(owner_id, target_id) for owner_id, targets in wanted.items() for target_id in targets}
+    gone = [pk for pair, pk in present.items() if pair not in pairs]
+    new = sorted(pairs - present.keys())
+    if gone:
+        manager.filter(pk__in=gone).delete()
+    if new:
+        manager.bulk_create([model(**{f"{owner}_id": one, f"{target}_id": other}) for one, other in new])
+    return len(gone) + len(new)

@@ -1,0 +1,80 @@
+"""POST /github/data-requests/synchronize (behaviour 5.5)."""
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.rights import SYNC_TO_GITHUB
+from pdap.api.access import holding
+from pdap.api.endpoints import Endpoint
+from pdap.jobs.running import AlreadyRunningError, alone, written_down
+from requests_app.github.client import GithubError
+from requests_app.services.github_sync import Report, synchronise
+
+# The job's name: the schedule and this address take turns, and every run is among the job's.
+JOB = "requests_app.tasks.sync_github"
+
+
+class RunningError(exceptions.APIException):
+    """It is being done already."""
+
+    status_code = 409
+
+
+class NotNowError(exceptions.APIException):
+    """GitHub does not answer."""
+
+    status_code = 503
+
+
+class Synchronize(Endpoint):
+    """POST /github/data-requests/synchronize."""
+
+    access = holding(SYNC_TO_GITHUB)
+    also_answers = ("409", "503")
+
+    @extend_schema(
+        request=None,
+        responses={
+            200: inline_serializer(
+                "GithubSynchronised",
+                {
+                    "message": serializers.CharField(),
+                    "issues_created": inline_serializer(
+                        "GithubIssueCreated",
+                        {"data_request_id": serializers.IntegerField(), "github_issue_url": serializers.CharField()},
+                        many=True,
+                    ),
+                    "problems": serializers.ListField(
+                        child=serializers.CharField(), help_text="What could not be done, and conflicts."
+                    ),
+                },
+            )
+        },
+    )
+    def post(self, request: Request) -> Response:
+        """Bring data requests and their GitHub issues together now."""
+
+        def run() -> Report | None:
+            return synchronise(request.user.pk)
+
+        try:
+            with alone(JOB):
+                report = written_down(JOB, run)
+        except AlreadyRunningError as error:
+            raise RunningError("The synchronisation is running already.") from error
+        except GithubError as error:
+            raise NotNowError(str(error)) from error
+        if report is None:
+            raise Http404("No token for GitHub is set up here.")
+        return Response(
+            {
+                "message": report.message,
+                "issues_created": [
+                    {"data_request_id": pk, "github_issue_url": address} for pk, address in report.created
+                ],
+                "problems": [*report.conflicts, *report.problems],
+            }
+        )

@@ -1,0 +1,93 @@
+"""Asking GitHub's GraphQL API, with patience where it asks for that."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import requests
+from django.conf import settings
+
+TIMEOUT = 10  # seconds
+# Tries of one question, and the longest wait between two of them: the job comes back within the hour anyway.
+TRIES = 5
+LONGEST_WAIT = 60.0
+BUSY = frozenset({403, 429})
+LIMITED = "RATE_LIMITED"
+
+
+class GithubError(RuntimeError):
+    """GitHub did not do what it was asked for; the text says why, and never holds the token."""
+
+
+class UnreachableError(GithubError):
+    """GitHub did not answer, however often it was asked: there is no use in asking for anything else now."""
+
+
+class Client:
+    """GitHub's GraphQL API with the token of the settings; no answer is waited for within a transaction."""
+
+    def __init__(self, wait: Callable[[float], None] = time.sleep) -> None:
+        """Take what waits, for tests."""
+        self.wait = wait
+        self.session = requests.Session()
+        self.session.headers["Authorization"] = f"Bearer {settings.GH_API_ACCESS_TOKEN}"
+
+    def ask(self, query: str, again: bool = True, **variables: Any) -> dict[str, Any]:
+        """Return the data of an answer; GithubError if there is none after some tries.
+
+        Without `again` a question is not repeated when it is unknown whether GitHub did it: an issue would be there
+        twice. A refusal for being asked too often was not done, and is always tried again.
+        """
+        for number in range(TRIES):
+            pause = 2.0**number
+            try:
+                answer = self.session.post(
+                    settings.GITHUB_API_URL, json={"query": query, "variables": variables}, timeout=TIMEOUT
+                )
+            except requests.RequestException as error:
+                problem, retry = f"GitHub was not reached: {type(error).__name__}.", again
+            else:
+                data, problem, retry = read(answer, again)
+                if data is not None:
+                    return data
+                pause = asked_for(answer, pause)
+            if not retry:
+                raise GithubError(problem)
+            if number == TRIES - 1 or pause > LONGEST_WAIT:
+                break
+            self.wait(pause)
+        raise UnreachableError(problem)
+
+
+def read(answer: requests.Response, again: bool) -> tuple[dict[str, Any] | None, str, bool]:
+    """Return an answer's data, or what is wrong and whether to try again."""
+    if answer.status_code in BUSY:
+        # 403 is also the word for a right that is lacking: then trying again helps nobody.
+        limited = answer.status_code == 429 or "Retry-After" in answer.headers
+        limited = limited or answer.headers.get("X-RateLimit-Remaining") == "0"
+        return None, f"GitHub refuses: status {answer.status_code}.", limited
+    if answer.status_code != 200:
+        return None, f"GitHub failed: status {answer.status_code}.", again and answer.status_code >= 500
+    try:
+        body = answer.json()
+        errors, data = body.get("errors") or [], body.get("data")
+    except (ValueError, AttributeError):
+        return None, "GitHub's answer is no JSON.", again
+    if any(error.get("type") == LIMITED for error in errors):
+        return None, "GitHub was asked too often.", True
+    # With `again` it is a question: what it could not read of it is null, and the rest is good.
+    if errors and not (again and data and all(value is not None for value in data.values())):
+        return None, "GitHub says: " + "; ".join(str(error.get("message")) for error in errors)[:300], False
+    return data or {}, "", False
+
+
+def asked_for(answer: requests.Response, pause: float) -> float:
+    """Return the seconds that GitHub asks to wait, else our own."""
+    try:
+        if "Retry-After" in answer.headers:
+            return max(0.0, float(answer.headers["Retry-After"]))
+        if answer.headers.get("X-RateLimit-Remaining") == "0":
+            return max(0.0, float(answer.headers["X-RateLimit-Reset"]) - time.time())
+    except (KeyError, ValueError):
+        pass
+    return pause

@@ -1,0 +1,36 @@
+"""The texts of the issue of a data request (behaviour 5.5)."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+LONGEST_TITLE = 50
+NOTHING = "Nothing was said."
+
+
+def title_of(title: str) -> str:
+    """Return an issue's title: the request's, cut."""
+    title = " ".join(title.split())
+    return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]}..."
+
+
+def body_of(request_id: int, notes: str | None, requirements: str | None, places: Sequence[str]) -> str:
+    """Return an issue's three sections, and at its end the mark by which it is found again."""
+    listed = "\n".join(f"- {place}" for place in places) or NOTHING
+    sections = (
+        ("Submission notes", harmless(notes)),
+        ("Data requirements", harmless(requirements)),
+        ("Locations", listed),
+    )
+    return "\n\n".join([*(f"## {heading}\n\n{text}" for heading, text in sections), mark_of(request_id)])
+
+
+def mark_of(request_id: int) -> str:
+    """Return what tells which request an issue is of; readers do not see it, and each site has its own."""
+    return f"<!-- {settings.SITE_URL}/data-requests/{request_id} -->"
+
+
+def harmless(text: str | None) -> str:
+    """Return what a stranger wrote so that it calls nobody at GitHub and hides nothing."""
+    said = (text or "").strip().replace("<!--", "&lt;!--").replace("@", "@\N{ZERO WIDTH SPACE}")
+    return said or NOTHING

@@ -1,0 +1,165 @@
+"""Bringing data requests and their GitHub issues together, both ways (behaviour 5.5, mended as 13.1.16 asks)."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
+from django.utils import timezone
+
+from locations.models import LocationExpanded
+from locations.names import short_name
+from requests_app.enums import RequestStatus
+from requests_app.github.board import Board, read_board
+from requests_app.github.client import Client, GithubError, UnreachableError
+from requests_app.github.texts import body_of, mark_of, title_of
+from requests_app.models import DataRequest, DataRequestGithubIssue
+from requests_app.services.github_merge import MovedError, merge
+from requests_app.transitions import TransitionError
+
+logger = logging.getLogger(__name__)
+
+STARTED = RequestStatus.READY_TO_START
+# What can go wrong with one request; the last two are answers of a shape that GitHub does not document.
+ONE_BAD = (GithubError, TransitionError, MovedError, ObjectDoesNotExist, DatabaseError, LookupError, TypeError)
+
+
+@dataclass
+class Report:
+    """What a run did: issues made (request and address), requests changed, conflicts, and what could not be done.
+
+    Cards of the board that are no issues of the repository, such as drafts, are passed over and counted.
+    """
+
+    created: list[tuple[int, str]] = field(default_factory=list)
+    updated: list[int] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    passed_over: int = 0
+
+    @property
+    def message(self) -> str:
+        """The sentence that existing clients know."""
+        return (
+            f"Added {len(self.created)} data requests to GitHub. Updated {len(self.updated)} data requests in database."
+        )
+
+    def __str__(self) -> str:
+        over = [f"{self.passed_over} cards that are no issues of the repository were passed over."] * bool(
+            self.passed_over
+        )
+        return " ".join([self.message, *self.conflicts, *self.problems, *over])
+
+
+def synchronise(actor_id: int | None = None, client: Client | None = None) -> Report | None:
+    """Compare every request that has an issue with it, give those that are ready to start one, and report.
+
+    None without a token. GithubError if GitHub or its board cannot be reached at all; what cannot be done with one
+    request is in the report and stops no other. No transaction is open while GitHub is asked.
+    """
+    if not settings.GH_API_ACCESS_TOKEN:
+        return None
+    board = read_board(client or Client())
+    report = Report(passed_over=board.others)
+    requests = DataRequest.objects.exclude(request_status=RequestStatus.ARCHIVED).order_by("pk")
+    for request in list(requests.filter(github_issue__isnull=False).select_related("github_issue")):
+        with reporting(report, request):
+            compare(board, request, report, actor_id)
+    waiting = list(requests.filter(github_issue=None, request_status=STARTED))
+    made = made_before(board, waiting)
+    for request in waiting:
+        with reporting(report, request):
+            give_issue(board, request, made.get(request.pk), report)
+    for problem in report.problems:
+        logger.warning("%s", problem)
+    return report
+
+
+@contextmanager
+def reporting(report: Report, request: DataRequest) -> Iterator[None]:
+    """Put what fails with one request into the report; only that GitHub answers no more ends the run."""
+    try:
+        yield
+    except UnreachableError:
+        raise
+    except (
+        GithubError,
+        TransitionError,
+        MovedError,
+        ObjectDoesNotExist,
+        DatabaseError,
+        LookupError,
+        TypeError,
+    ) as error:
+        said = str(error).rstrip(".") or type(error).__name__
+        report.problems.append(f"Request {request.pk}: {said}.")
+
+
+def compare(board: Board, request: DataRequest, report: Report, actor_id: int | None) -> None:
+    """Bring one request and its issue together."""
+    number = request.github_issue.github_issue_number
+    card = board.cards.get(number)
+    if card is None:
+        report.problems.append(f"Request {request.pk}: its issue {number} is not on the board.")
+        return
+    if number in board.twice:
+        report.problems.append(f"Request {request.pk}: its issue {number} is on the board with two statuses.")
+        return
+    changed, conflicts, problems = merge(board, request, card, actor_id)
+    if changed:
+        report.updated.append(request.pk)
+    report.conflicts += [f"Request {request.pk}: {conflict}" for conflict in conflicts]
+    report.problems += [f"Request {request.pk}: its issue {number} {problem}." for problem in problems]
+
+
+def made_before(board: Board, waiting: list[DataRequest]) -> dict[int, dict[str, Any]]:
+    """Return the issues of requests for which a run made one but died before it could keep that, by request."""
+    if not waiting:
+        return {}
+    marks = {mark_of(request.pk): request.pk for request in waiting}
+    found: dict[int, dict[str, Any]] = {}
+    for issue in board.newest_issues():
+        mark = (issue["body"] or "").rstrip().rpartition("\n")[2].strip()
+        if mark in marks:
+            found[marks[mark]] = issue
+    return found
+
+
+def give_issue(board: Board, request: DataRequest, issue: dict[str, Any] | None, report: Report) -> None:
+    """Make a request's issue, unless it is there, put it on the board, and keep where it is."""
+    types = []
+    labels = []
+    for name in sorted(request.record_types_required):
+        try:
+            labels.append(board.label_id(name))
+            types.append(name)
+        except UnreachableError:
+            raise
+        except GithubError as error:
+            report.problems.append(f"Request {request.pk}: its label RT-{name} is left out: {error}")
+    if issue is None:
+        places = LocationExpanded.objects.filter(pk__in=request.location_links.values("location_id")).order_by("pk")
+        body = body_of(
+            request.pk, request.submission_notes, request.data_requirements, [short_name(place) for place in places]
+        )
+        issue = board.create_issue(title_of(request.title), body, labels)
+    card = board.add_card(issue["id"])
+    try:
+        board.set_status(card, STARTED)
+    except UnreachableError:
+        raise
+    except GithubError as error:
+        report.problems.append(f"Request {request.pk}: its issue has no status: {error}.")
+    DataRequestGithubIssue.objects.create(
+        data_request=request,
+        github_issue_url=issue["url"],
+        github_issue_number=issue["number"],
+        synced_at=timezone.now(),
+        synced_status=STARTED,
+        synced_record_types=types,
+    )
+    report.created.append((request.pk, issue["url"]))
