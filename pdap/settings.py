@@ -2,7 +2,14 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from pdap.api.configuration import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - settings by their names
+from pdap.api.configuration import (  # noqa: F401 - settings by their names
+    CORS_ALLOW_CREDENTIALS,
+    CORS_ALLOW_HEADERS,
+    CORS_EXPOSE_HEADERS,
+    CORS_URLS_REGEX,
+    REST_FRAMEWORK,
+    SPECTACULAR_SETTINGS,
+)
 from pdap.database import django_database
 from pdap.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
 
@@ -24,16 +31,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-OUR_APPS = (
-    "pdap",
-    "audit",
-    "accounts",
-    "locations",
-    "agencies",
-    "datasources",
-    "requests_app",
-    "notifications",
-)
+OUR_APPS = ("pdap", "audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
 INSTALLED_APPS = [
     "pdap.admin.apps.CatalogueAdminConfig",
     "django.contrib.auth",
@@ -219,13 +217,6 @@ CORS_ALLOWED_ORIGINS = env.list(
         *(["http://localhost:8888"] if IS_LOCAL else []),
     ],
 )
-CORS_URLS_REGEX = r"^/api/"
-CORS_ALLOW_CREDENTIALS = True
-CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-none-match", "x-api-key", "x-csrftoken"]
-CORS_EXPOSE_HEADERS = [
-    *("ETag", "Last-Modified", "Link", "Content-Disposition", "Retry-After"),
-    *("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy"),
-]
 
 # `retry` is several times `timeout`, and no task waits prefetched while its lock runs out: none runs twice for that.
 Q_CLUSTER = {
