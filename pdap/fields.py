@@ -16,6 +16,9 @@ from django.utils.text import capfirst
 
 Identity = Literal["always", "by default"]
 
+# The largest number of a row: nearly every key is an integer of four bytes.
+LARGEST_ID = 2**31 - 1
+
 
 class DbNow(models.Func):
     """The column default `now()`: the start of the transaction, as the schema has it."""

@@ -11,8 +11,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from pdap.api.errors import BadRequestError
+from pdap.fields import LARGEST_ID
 
-LARGEST_ID = 2**31 - 1
 LONGEST_TEXT = 500
 # No byte zero, which PostgreSQL has no place for.
 TEXT_SCHEMA = {"type": "string", "maxLength": LONGEST_TEXT, "pattern": r"^[^\x00]*$"}

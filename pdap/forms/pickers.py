@@ -18,9 +18,9 @@ from agencies.queries import AgencyTypeahead
 from locations.models import LocationExpanded
 from locations.names import short_name
 from locations.queries.typeahead import suggest_places
+from pdap.fields import LARGEST_ID
 from pdap.queries import run_query_builder
 
-LARGEST_ID = 2**31 - 1
 LONGEST_TYPED = 200
 MOST = 50
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.http import QueryDict
 
+from pdap.fields import LARGEST_ID
 from pdap.pages.errors import BadInputError
 
 LONGEST_TEXT = 200
-LARGEST_ID = 2**31 - 1
 
 
 def text(query: QueryDict, name: str, label: str) -> str:
