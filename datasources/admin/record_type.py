@@ -1,0 +1,23 @@
+"""The kinds of record in the admin."""
+
+from django.contrib import admin
+
+from datasources.models import RecordCategory, RecordType
+from pdap.admin.base import AuditedAdmin
+
+
+@admin.register(RecordCategory)
+class RecordCategoryAdmin(AuditedAdmin):
+    """Record categories."""
+
+    list_display = ["name", "description"]
+
+
+@admin.register(RecordType)
+class RecordTypeAdmin(AuditedAdmin):
+    """Record types."""
+
+    list_display = ["name", "category", "description"]
+    list_select_related = ["category"]
+    search_fields = ["name", "category__name"]
+    ordering = ["category_id", "id"]
