@@ -1,5 +1,6 @@
 """Every page of the admin opens, in few queries, for those who may, and for nobody else."""
 
+from collections.abc import Iterator
 from functools import reduce
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection, models
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import ApiKeyUse, PendingUser, ResetToken, User
 from pdap.admin.base import SECRETS
@@ -17,6 +19,7 @@ from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.factories import all_factories
 from tests.locations.factories import LocationFactory
+from tests.shared import rows_of_the_module
 
 pytestmark = pytest.mark.django_db
 
@@ -49,14 +52,16 @@ def attribute(record: models.Model, path: str) -> object:
     return reduce(getattr, path.split("__"), record)
 
 
-@pytest.fixture
-def rows(db: None) -> None:
+@pytest.fixture(scope="module")
+def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Three rows of everything."""
-    for model in OURS:
-        if model in FACTORIES:
-            FACTORIES[model].create_batch(3)
-    DataSourceFactory(agencies=[AgencyFactory(locations=[LocationFactory(lat=40.0, lng=-80.0)])])
-    refresh()
+    with rows_of_the_module(django_db_blocker):
+        for model in OURS:
+            if model in FACTORIES:
+                FACTORIES[model].create_batch(3)
+        DataSourceFactory(agencies=[AgencyFactory(locations=[LocationFactory(lat=40.0, lng=-80.0)])])
+        refresh()
+        yield
 
 
 @pytest.mark.parametrize("model", OURS, ids=label)
