@@ -117,3 +117,26 @@ class ProblemKind(PostgresEnum):
     WRONG_AGENCY = "wrong agency", "It is about another agency, or another place"
     WRONG_INFORMATION = "wrong information", "Something in the description is wrong"
     OTHER = "other", "Something else"
+
+
+class LinkState(PostgresEnum):
+    """What the checks of an address have come to."""
+
+    pg_enum = nonmember("link_state")
+
+    UNCHECKED = "unchecked", "Not checked yet"
+    WORKS = "works", "Works"
+    FAILING = "failing", "Failed lately"
+    DOUBTFUL = "doubtful", "Doubtful"
+    BROKEN = "broken", "Broken"
+
+
+class LinkVerdict(PostgresEnum):
+    """What one check says: it works; nothing is there; no answer for now; an answer that is not meant for programs."""
+
+    pg_enum = nonmember("link_verdict")
+
+    WORKS = "works", "Works"
+    GONE = "gone", "Nothing is there"
+    SILENT = "silent", "No proper answer"
+    GUARDED = "guarded", "Not for programs"

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 
+from datasources.enums import LinkState
 from pdap.enums import ApprovalStatus, UrlStatus
 
 MOST_WORDS = 10
@@ -48,3 +50,30 @@ class DataSourceQuerySet(models.QuerySet):
         from locations.queries.relatives import PlaceAndRelatives
 
         return self.filter(agencies__locations__in=PlaceAndRelatives(location_id).ids()).distinct()
+
+
+class LinkQuerySet(models.QuerySet):
+    """Addresses with what is known of them."""
+
+    def for_curators(self) -> Self:
+        """Keep what a curator has to decide: broken, doubtful or moved for good, while nobody's word holds.
+
+        Of records that everyone sees, and of what the catalogue calls broken though it works.
+        """
+        open_question = (
+            models.Q(state__in=[LinkState.BROKEN, LinkState.DOUBTFUL])
+            | models.Q(moved_count__gte=3)
+            | models.Q(state=LinkState.WORKS, data_source__url_status=UrlStatus.BROKEN)
+            | models.Q(state=LinkState.WORKS, meta_url__url_status=UrlStatus.BROKEN)
+        )
+        return self.filter(open_question, self.unheld(), self.public())
+
+    @staticmethod
+    def unheld() -> models.Q:
+        """Return the condition that no curator's word holds."""
+        return models.Q(held_until__isnull=True) | models.Q(held_until__lte=timezone.now())
+
+    @staticmethod
+    def public() -> models.Q:
+        """Return the condition that the record is one that everyone sees."""
+        return models.Q(data_source__isnull=True) | models.Q(data_source__approval_status=ApprovalStatus.APPROVED)

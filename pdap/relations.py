@@ -45,6 +45,8 @@ class Table(StrEnum):
     DATA_SOURCE_DOCUMENTS = "data_source_documents"
     REVIEWS = "reviews"
     PROBLEM_REPORTS = "problem_reports"
+    LINKS = "links"
+    LINK_CHECKS = "link_checks"
     RECENT_SEARCHES = "recent_searches"
     RECENT_SEARCH_CATEGORIES = "link_recent_searches__record_categories"
     RECENT_SEARCH_RECORD_TYPES = "link_recent_searches__record_types"

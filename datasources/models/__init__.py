@@ -11,6 +11,7 @@ from datasources.models.database_views import (
     RecordTypeExpanded,
     SearchWord,
 )
+from datasources.models.link import Link, LinkCheck
 from datasources.models.problem_report import ProblemReport
 from datasources.models.record_type import RecordCategory, RecordType
 from datasources.models.review import Review
@@ -23,6 +24,8 @@ __all__ = [
     "DataSourceDocument",
     "DataSourceExpanded",
     "DistinctSourceUrl",
+    "Link",
+    "LinkCheck",
     "LocationDataSource",
     "NumAgenciesPerDataSource",
     "NumDataSourcesPerAgency",

@@ -1,6 +1,7 @@
 """What came of fetching an address."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from pdap.fetching.enums import Failure
 
@@ -54,8 +55,21 @@ class Fetched:
     @property
     def words(self) -> str:
         """The outcome as a sentence for people."""
-        if self.failure is not None:
-            return f"The address {self.failure.label}."
-        if self.works:
-            return "It works." if not self.redirects else "It works, at another address."
-        return f"The server answers with {self.status}."
+        return outcome_in_words(self.status, self.failure, bool(self.redirects))
+
+
+def outcome_in_words(status: int | None, failure: str | None, redirected: bool = False) -> str:
+    """Return an outcome as a sentence for people: a status of HTTP, or a value of `Failure`."""
+    if failure is not None:
+        return f"The address {Failure(failure).label}."
+    if status is not None and 200 <= status < 300:
+        return "It works, at another address." if redirected else "It works."
+    return f"The server answers “{meaning(status)}”."
+
+
+def meaning(status: int | None) -> str:
+    """Return what a status of HTTP means, with its number; of those that nobody defined the number alone."""
+    try:
+        return f"{HTTPStatus(status or 0).phrase} ({status})"
+    except ValueError:
+        return str(status)

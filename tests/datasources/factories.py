@@ -2,16 +2,20 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from datasources.enums import AccessType, ProblemKind, RecordTypeName
+from datasources.enums import AccessType, LinkState, LinkVerdict, ProblemKind, RecordTypeName
 from datasources.models import (
     AgencyDataSource,
     DataSource,
     DataSourceArchiveInfo,
     DataSourceDocument,
+    Link,
+    LinkCheck,
     ProblemReport,
     RecentSearch,
     RecentSearchCategory,
@@ -122,6 +126,48 @@ class ProblemReportFactory(DjangoModelFactory):
     kind = ProblemKind.BROKEN_LINK
     message = "The page says that it is gone."
     email = factory.Sequence(lambda number: f"reader-{number}@example.org")
+
+
+class LinkFactory(DjangoModelFactory):
+    """The address of a source that works; `broken=True` gives one that has not for a week."""
+
+    class Meta:
+        model = Link
+
+    class Params:
+        broken = factory.Trait(
+            state=LinkState.BROKEN,
+            data_source=factory.SubFactory(DataSourceFactory, broken=True),
+            status=404,
+            failures=4,
+            gone_count=4,
+            failing_since=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=7)),
+            gone_since=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=7)),
+            worked_at=factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=8)),
+        )
+
+    data_source = factory.SubFactory(DataSourceFactory)
+    url = factory.LazyAttribute(lambda link: link.data_source.source_url if link.data_source else link.meta_url.url)
+    host = factory.LazyAttribute(lambda link: urlsplit(link.url).hostname)
+    state = LinkState.WORKS
+    status = 200
+    checked_at = factory.LazyFunction(timezone.now)
+    worked_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyFunction(timezone.now)
+
+
+class LinkCheckFactory(DjangoModelFactory):
+    """A check that found everything as it should be."""
+
+    class Meta:
+        model = LinkCheck
+
+    link = factory.SubFactory(LinkFactory)
+    verdict = LinkVerdict.WORKS
+    status = 200
+    url = factory.LazyAttribute(lambda check: check.link.url)
+    final_url = factory.LazyAttribute(lambda check: check.url)
+    seconds = 0.2
 
 
 class RecentSearchFactory(DjangoModelFactory):

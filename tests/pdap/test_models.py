@@ -32,7 +32,7 @@ PYTHON_TYPES = {
     models.DecimalField: Decimal,
     models.FloatField: float,
     models.IntegerField: int,
-    models.JSONField: dict,
+    models.JSONField: (dict, list),
     models.TextField: str,
     models.UUIDField: uuid.UUID,
     SearchVectorField: str,

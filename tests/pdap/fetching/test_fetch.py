@@ -56,7 +56,7 @@ def test_a_host_that_wants_to_be_left_alone_is_not_asked_again(web):
 
 def test_a_missing_page_says_so(web):
     answer = ask(web, "/nowhere")
-    assert (answer.status, answer.works, answer.words) == (404, False, "The server answers with 404.")
+    assert (answer.status, answer.works, answer.words) == (404, False, "The server answers “Not Found (404)”.")
 
 
 def test_we_say_who_we_are_and_bring_nothing_along(web, settings, monkeypatch):

@@ -1,0 +1,130 @@
+"""What is known of the catalogue's addresses by asking them; docs/links.md has the rules."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from agencies.models import MetaUrl
+from datasources.enums import LinkState, LinkVerdict
+from datasources.models.data_source import DataSource
+from datasources.querysets import LinkQuerySet
+from pdap.fetching.enums import Failure
+from pdap.fetching.results import outcome_in_words
+from pdap.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullTextField, OneToOneField
+
+# So many checks of one mind, and a suggestion is worth a curator's time.
+STABLE = 3
+
+
+class Link(models.Model):
+    """The address of a data source or of an agency's page, and how it has answered lately.
+
+    `url` is the address that all this is about; when the record's own is another, it begins anew. `failures` and
+    `failing_since` speak of the checks since it worked last, `gone_count` and `gone_since` of those that said that
+    nothing is there. While a curator's word holds (`held_until`), checks are kept and change nothing.
+    """
+
+    id = BigIdentityField(primary_key=True)
+    data_source = OneToOneField(DataSource, models.CASCADE, integer=True, null=True, related_name="link")
+    meta_url = OneToOneField(MetaUrl, models.CASCADE, integer=True, null=True, related_name="link")
+    url = models.TextField("address")
+    host = models.TextField()
+    state = EnumField(enum=LinkState, default=LinkState.UNCHECKED, db_default=LinkState.UNCHECKED.value)
+    due_at = models.DateTimeField("next check", db_default=DbNow())
+    checked_at = models.DateTimeField("last check", null=True)
+    worked_at = models.DateTimeField("worked last", null=True)
+    failing_since = models.DateTimeField(null=True)
+    failures = models.IntegerField(default=0, db_default=0)
+    gone_since = models.DateTimeField(null=True)
+    gone_count = models.IntegerField(default=0, db_default=0)
+    status = models.IntegerField(null=True)
+    failure = EnumField(enum=Failure, null=True)
+    title = NullTextField()
+    moved_to = NullTextField(help_text="Where it has moved for good, as the server says.")
+    moved_count = models.IntegerField(default=0, db_default=0)
+    held_until = models.DateTimeField("curator's word holds until", null=True)
+    held_by = ForeignKey(
+        "accounts.User", models.SET_NULL, db_column="held_by_user_id", null=True, related_name="held_links"
+    )
+    archive_asked_at = models.DateTimeField(null=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "links"
+        verbose_name = "link"
+        constraints = [
+            models.UniqueConstraint(fields=["data_source"], name="links_data_source_id_key"),
+            models.UniqueConstraint(fields=["meta_url"], name="links_meta_url_id_key"),
+            models.CheckConstraint(
+                condition=Q(data_source__isnull=False, meta_url__isnull=True)
+                | Q(data_source__isnull=True, meta_url__isnull=False),
+                name="links_one_subject",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="ix_links_due"),
+            models.Index(fields=["state"], name="ix_links_state"),
+            models.Index(fields=["held_by"], name="ix_links_holder"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def subject(self) -> DataSource | MetaUrl:
+        """The record whose address it is."""
+        record: Any = self.data_source if self.data_source_id is not None else self.meta_url
+        return record
+
+    @property
+    def held(self) -> bool:
+        """Whether a curator's word still holds."""
+        return self.held_until is not None and self.held_until > timezone.now()
+
+    @property
+    def suggestion(self) -> str:
+        """Where the address should lead instead, if several checks have agreed on it."""
+        return self.moved_to or "" if self.moved_count >= STABLE else ""
+
+    @property
+    def outcome(self) -> str:
+        """What the last check found, as a sentence."""
+        return outcome_in_words(self.status, self.failure) if self.checked_at else "It has not been checked yet."
+
+
+class LinkCheck(models.Model):
+    """One time that an address was asked."""
+
+    id = BigIdentityField(primary_key=True)
+    link = ForeignKey(Link, models.CASCADE, related_name="checks")
+    checked_at = models.DateTimeField(db_default=DbNow())
+    verdict = EnumField(enum=LinkVerdict)
+    status = models.IntegerField(null=True)
+    failure = EnumField(enum=Failure, null=True)
+    url = models.TextField("address")
+    final_url = models.TextField("where it led")
+    redirects = models.JSONField(default=list)
+    title = NullTextField()
+    seconds = models.FloatField()
+
+    class Meta:
+        managed = False
+        db_table = "link_checks"
+        verbose_name = "check of a link"
+        verbose_name_plural = "checks of links"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["link", "id"], name="ix_link_checks_link"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.outcome}"
+
+    @property
+    def outcome(self) -> str:
+        """What it found, as a sentence."""
+        return outcome_in_words(self.status, self.failure, bool(self.redirects))
