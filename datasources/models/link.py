@@ -41,8 +41,8 @@ class Link(models.Model):
     gone_count = models.IntegerField(default=0, db_default=0)
     status = models.IntegerField(null=True)
     failure = EnumField(enum=Failure, null=True)
-    title = NullTextField()
-    moved_to = NullTextField(help_text="Where it has moved for good, as the server says.")
+    title = NullTextField(null=True)
+    moved_to = NullTextField(null=True, help_text="Where it has moved for good, as the server says.")
     moved_count = models.IntegerField(default=0, db_default=0)
     held_until = models.DateTimeField("curator's word holds until", null=True)
     held_by = ForeignKey(
@@ -108,7 +108,7 @@ class LinkCheck(models.Model):
     url = models.TextField("address")
     final_url = models.TextField("where it led")
     redirects = models.JSONField(default=list)
-    title = NullTextField()
+    title = NullTextField(null=True)
     seconds = models.FloatField()
 
     class Meta:

@@ -1,0 +1,166 @@
+"""When a link counts as broken."""
+
+import datetime
+
+import pytest
+
+from datasources.enums import LinkState, LinkVerdict
+from datasources.link_rules import learn, verdict_of
+from datasources.models import Link
+from pdap.enums import UrlStatus
+from pdap.fetching import Failure, Fetched, Redirect
+
+START = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
+URL = "https://data.example.gov/arrests"
+FINE, MISSING, FORBIDDEN, ERROR = 200, 404, 403, 500
+
+
+def fetched(outcome: int | Failure, moved_to: str = "", retry_after: float | None = None) -> Fetched:
+    """Return what a check found."""
+    steps = (Redirect(301, moved_to),) if moved_to else ()
+    if isinstance(outcome, Failure):
+        return Fetched(URL, URL, 1.0, failure=outcome)
+    return Fetched(URL, moved_to or URL, 1.0, status=outcome, redirects=steps, retry_after=retry_after)
+
+
+def check(link: Link, *outcomes: int | Failure, every: float = 1.0, start: float = 0.0) -> list[UrlStatus | None]:
+    """Check a link every so many days; return the status that its record gets at each."""
+    return [
+        learn(link, fetched(outcome), START + datetime.timedelta(days=start + number * every))
+        for number, outcome in enumerate(outcomes)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "verdict"),
+    [
+        (200, LinkVerdict.WORKS),
+        (206, LinkVerdict.WORKS),
+        (404, LinkVerdict.GONE),
+        (410, LinkVerdict.GONE),
+        (Failure.NO_SUCH_NAME, LinkVerdict.GONE),
+        (Failure.PRIVATE, LinkVerdict.GONE),
+        (401, LinkVerdict.GUARDED),
+        (403, LinkVerdict.GUARDED),
+        (429, LinkVerdict.GUARDED),
+        (Failure.TLS, LinkVerdict.GUARDED),
+        (Failure.LOOP, LinkVerdict.GUARDED),
+        (Failure.NO_NAME_SERVICE, LinkVerdict.GUARDED),
+        (500, LinkVerdict.SILENT),
+        (400, LinkVerdict.SILENT),
+        (304, LinkVerdict.SILENT),
+        (Failure.TIMEOUT, LinkVerdict.SILENT),
+        (Failure.REFUSED, LinkVerdict.SILENT),
+    ],
+)
+def test_what_one_check_says(outcome: int | Failure, verdict: LinkVerdict) -> None:
+    assert verdict_of(fetched(outcome)) == verdict
+
+
+def test_the_third_404_after_three_days_makes_a_link_broken() -> None:
+    link = Link(url=URL)
+
+    assert check(link, MISSING, MISSING, MISSING, MISSING) == [None, None, None, UrlStatus.BROKEN]
+    assert link.state == LinkState.BROKEN
+    assert link.failing_since == START
+
+
+def test_many_404s_on_one_day_break_nothing() -> None:
+    link = Link(url=URL)
+
+    assert set(check(link, *[MISSING] * 20, every=0.05)) == {None}
+    assert link.state == LinkState.FAILING
+
+
+def test_two_404s_over_a_month_break_nothing() -> None:
+    assert check(Link(url=URL), MISSING, MISSING, every=30) == [None, None]
+
+
+def test_one_success_begins_the_count_anew() -> None:
+    link = Link(url=URL)
+
+    assert check(link, MISSING, MISSING, FINE, MISSING, MISSING) == [None, None, None, None, None]
+    assert (link.gone_count, link.failing_since) == (2, START + datetime.timedelta(days=3))
+
+
+def test_one_success_makes_a_broken_link_work_again() -> None:
+    link = Link(url=URL, state=LinkState.BROKEN, failures=9)
+
+    assert check(link, FINE) == [UrlStatus.OK]
+    assert (link.state, link.failures, link.worked_at) == (LinkState.WORKS, 0, START)
+
+
+def test_an_answer_for_programs_alone_never_makes_a_link_broken_and_becomes_doubtful() -> None:
+    link = Link(url=URL)
+
+    assert set(check(link, *[FORBIDDEN] * 60)) == {None}
+    assert link.state == LinkState.DOUBTFUL
+
+
+def test_silence_makes_a_link_broken_after_three_weeks() -> None:
+    link = Link(url=URL)
+
+    assert set(check(link, *[ERROR] * 21)) == {None}
+    assert link.state == LinkState.DOUBTFUL
+    assert check(link, Failure.TIMEOUT, start=21) == [UrlStatus.BROKEN]
+
+
+def test_a_silence_in_between_neither_counts_nor_begins_anew() -> None:
+    assert check(Link(url=URL), MISSING, ERROR, FORBIDDEN, MISSING, MISSING)[-1] == UrlStatus.BROKEN
+
+
+def test_a_broken_link_that_is_silent_now_stays_broken_and_writes_nothing() -> None:
+    link = Link(url=URL, state=LinkState.BROKEN)
+
+    assert check(link, ERROR, MISSING, FORBIDDEN) == [None, None, None]
+    assert link.state == LinkState.BROKEN
+
+
+def test_the_first_check_of_all_corrects_what_was_written_before() -> None:
+    assert check(Link(url=URL), FINE) == [UrlStatus.OK]
+
+
+def test_a_link_that_goes_on_working_leaves_alone_what_the_manager_writes() -> None:
+    assert check(Link(url=URL, state=LinkState.WORKS), FINE, FINE) == [None, None]
+
+
+def test_while_a_curators_word_holds_checks_change_nothing() -> None:
+    link = Link(url=URL, state=LinkState.WORKS, held_until=START + datetime.timedelta(days=90))
+
+    assert set(check(link, *[MISSING] * 30)) == {None}
+    assert (link.state, link.failures, link.status) == (LinkState.WORKS, 0, 404)
+    assert check(link, *[MISSING] * 4, start=91)[-1] == UrlStatus.BROKEN
+
+
+def test_a_curators_word_that_it_is_broken_stands_against_a_success() -> None:
+    link = Link(url=URL, state=LinkState.BROKEN, held_until=START + datetime.timedelta(days=365))
+
+    assert check(link, FINE) == [None]
+    assert link.state == LinkState.BROKEN
+
+
+def test_a_move_is_suggested_after_three_checks_of_one_mind() -> None:
+    link = Link(url=URL)
+    for day in range(3):
+        assert link.suggestion == ""
+        learn(link, fetched(FINE, "https://new.example.gov/"), START + datetime.timedelta(days=7 * day))
+    assert link.suggestion == "https://new.example.gov/"
+
+    learn(link, fetched(FINE, "https://other.example.gov/"), START + datetime.timedelta(days=30))
+    assert link.suggestion == ""
+
+
+def test_a_link_that_works_is_asked_in_a_week_and_one_that_fails_tomorrow() -> None:
+    link = Link(url=URL)
+
+    check(link, FINE)
+    assert link.due_at - START == datetime.timedelta(days=7)
+    check(link, MISSING)
+    assert link.due_at - START == datetime.timedelta(days=1)
+
+
+def test_a_host_that_wants_to_be_left_alone_for_longer_is() -> None:
+    link = Link(url=URL)
+
+    learn(link, fetched(429, retry_after=5 * 86_400.0), START)
+    assert link.due_at - START == datetime.timedelta(days=5)
