@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
+from datasources.admin.link_panel import LinkPanel
 from pdap.admin.base import AuditedAdmin
 from pdap.admin.inlines import LinkInline
 from pdap.admin.review import ReviewActions
@@ -48,3 +49,4 @@ class MetaUrlAdmin(AuditedAdmin):
     list_filter = ["url_status"]
     search_fields = ["url"]
     readonly_fields = ["created_at", "updated_at", "normalised_url"]
+    inlines = [LinkPanel]

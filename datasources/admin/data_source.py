@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 
+from datasources.admin.link_panel import LinkPanel
 from datasources.models import AgencyDataSource, DataSource
 from pdap.admin.base import AuditedAdmin
 from pdap.admin.inlines import LinkInline
@@ -88,7 +89,7 @@ class DataSourceAdmin(ReviewActions, AuditedAdmin):
         ),
         ("System", {"fields": ["normalised_url", "created_at", "updated_at"], "classes": ["collapse"]}),
     ]
-    inlines = [AgencyDataSourceInline]
+    inlines = [AgencyDataSourceInline, LinkPanel]
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
         """Give a description the room that it needs."""

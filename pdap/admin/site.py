@@ -14,6 +14,7 @@ from pdap.admin.work import waiting_work
 GROUPS: dict[str, tuple[str, ...]] = {
     "Data sources": (
         "datasources.DataSource",
+        "datasources.Link",
         "datasources.ProblemReport",
         "datasources.RecordType",
         "datasources.RecordCategory",

@@ -23,6 +23,16 @@ class Waiting:
     since: str = "null"
 
 
+# As LinkQuerySet.for_curators says it.
+LINKS_THAT_WAIT = """
+(held_until is null or held_until <= now())
+and (state in ('broken', 'doubtful') or moved_count >= 3
+     or state = 'works' and (
+         exists (select from public.data_sources record where record.id = data_source_id and url_status = 'broken')
+         or exists (select from public.meta_urls record where record.id = meta_url_id and url_status = 'broken')))
+and not exists (
+    select from public.data_sources record where record.id = data_source_id and approval_status <> 'approved')
+"""
 WORK = (
     Waiting(
         "Data sources to review",
@@ -61,12 +71,13 @@ WORK = (
         since="created_at",
     ),
     Waiting(
-        "Data sources whose link no longer works",
-        Table.DATA_SOURCES,
-        "url_status = 'broken' and approval_status = 'approved'",
-        "datasources_datasource",
-        "url_status__exact=broken&approval_status__exact=approved",
-        "datasources.change_datasource",
+        "Links that are broken, doubtful or moved",
+        Table.LINKS,
+        LINKS_THAT_WAIT,
+        "datasources_link",
+        "queue=waiting",
+        "datasources.change_link",
+        since="failing_since",
     ),
     Waiting(
         "Data sources without a record type",

@@ -46,7 +46,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "agency": Shown(found, role_of(request.user, found)),
             "places": places,
-            "meta_urls": found.meta_urls.order_by("url"),
+            "meta_urls": found.meta_urls.select_related("link").order_by("url"),
             "groups": by_category([source for source in page if source.url_status != UrlStatus.BROKEN]),
             "broken": [source for source in page if source.url_status == UrlStatus.BROKEN],
             "page": page,

@@ -12,6 +12,7 @@ from pdap.pages.columns import Shown
 from pdap.pages.parameters import LARGEST_ID
 from pdap.pages.source_facts import facts_of
 from pdap.pages.source_history import history_of
+from pdap.pages.source_link import link_in_words
 from pdap.queries import run_query_builder
 from requests_app.models import DataRequest
 
@@ -30,7 +31,12 @@ def data_sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 def data_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a public source, a broken one too; 404 for what is not public."""
-    source = DataSource.objects.public().select_related("record_type__category").filter(pk=min(pk, LARGEST_ID)).first()
+    source = (
+        DataSource.objects.public()
+        .select_related("record_type__category", "link")
+        .filter(pk=min(pk, LARGEST_ID))
+        .first()
+    )
     if source is None:
         raise Http404
     agencies: dict[int, dict] = {}
@@ -48,6 +54,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "agencies": list(agencies.values()),
             "facts": facts_of(source, history),
             "history": history,
+            "link": link_in_words(source, history.link_since),
             "related": run_query_builder(RelatedSources(source.pk, source.record_type_id)),
             "requests": DataRequest.objects.public().filter(data_sources=source).order_by("-id")[:REQUESTS],
         },

@@ -5,6 +5,7 @@ from typing import Any
 
 from datasources.models import DataSource
 from pdap.pages.source_history import History
+from pdap.pages.source_link import link_in_words
 from pdap.templatetags.catalogue import day, web, yes_no
 
 
@@ -49,8 +50,7 @@ def access(source: DataSource, history: History) -> Group:
     """Return how to get at the records."""
     group = Group("Access and format", "access")
     group.add("Address", source.source_url, source.source_url)
-    since = f" since {day(history.link_since)}" if history.link_since else ""
-    group.add("Link", f"No longer works{since}" if source.url_status == "broken" else "Works, as far as is known")
+    group.add("Link", link_in_words(source, history.link_since).sentence)
     copy = source.internet_archive_url
     group.add("Archived copy", web(copy) and "On the Internet Archive", copy)
     group.add("How to get it", source.access_types, unknown="how to get it")

@@ -9,7 +9,7 @@ from pdap.admin.work import WORK
 from pdap.jobs.enums import JobOutcome
 from pdap.mail.enums import MailStatus
 from tests.agencies.factories import AgencyFactory
-from tests.datasources.factories import DataSourceFactory, ProblemReportFactory
+from tests.datasources.factories import DataSourceFactory, LinkFactory, ProblemReportFactory
 from tests.pdap.factories import JobRunFactory, MailFactory
 from tests.requests_app.factories import DataRequestFactory
 
@@ -26,7 +26,7 @@ def one_of_each(db: None) -> None:
     DataRequestFactory(request_status="Intake")
     DataRequestFactory(request_status="Active")
     ProblemReportFactory(data_source=DataSourceFactory(agencies=[agency]))
-    DataSourceFactory(broken=True, agencies=[agency])
+    LinkFactory(broken=True, data_source__agencies=[agency])
     DataSourceFactory(record_type=None, agencies=[agency])
     DataSourceFactory(agencies=[])
     MailFactory(status=MailStatus.UNCERTAIN)

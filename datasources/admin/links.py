@@ -1,0 +1,234 @@
+"""Links in the admin: what has to be decided, what was tried, and a curator's word, one by one or for many."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_q.tasks import async_task
+
+from accounts.requests import person_id
+from datasources.enums import LinkState
+from datasources.models import Link
+from datasources.services import links
+from datasources.services.submission import DuplicateError
+from pdap.admin.base import AuditedAdmin
+from pdap.enums import UrlStatus
+from pdap.fields import LARGEST_ID
+from pdap.templatetags.catalogue import web
+
+SHOWN_CHECKS = 20
+
+
+class Queue(admin.SimpleListFilter):
+    """What has to be decided about a link."""
+
+    title = "what waits"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the parts of the queue."""
+        return [
+            ("waiting", "Everything that waits for a decision"),
+            ("broken", "Broken"),
+            ("doubtful", "Doubtful"),
+            ("moved", "Moved for good"),
+            ("held", "Decided, and still standing"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Link]) -> QuerySet[Link]:
+        """Keep the part that was chosen."""
+        match self.value():
+            case "waiting":
+                return queryset & Link.objects.for_curators()
+            case "broken" | "doubtful" as state:
+                return queryset & Link.objects.for_curators().filter(state=state)
+            case "moved":
+                return queryset & Link.objects.for_curators().filter(moved_count__gte=3)
+            case "held":
+                return queryset.exclude(Link.objects.unheld())
+        return queryset
+
+
+@admin.register(Link)
+class LinkAdmin(AuditedAdmin):
+    """The addresses of data sources and of agencies' pages, and what asking them has found."""
+
+    list_display = ["record", "state_in_words", "found", "target", "archived", "checked_at"]
+    list_filter = [Queue, "state"]
+    list_select_related = ["data_source", "meta_url"]
+    search_fields = ["url", "data_source__name"]
+    ordering = ["failing_since", "id"]
+    actions = ("use_targets", "mark_working", "mark_broken", "check_now")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: the job makes them."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Link | None = None) -> bool:
+        """Refuse: they go with their records."""
+        return False
+
+    @admin.display(description="what it is the address of")
+    def record(self, link: Link) -> SafeString:
+        """Name the record, over its address."""
+        of_source = link.data_source_id is not None
+        name = str(link.subject) if of_source else "Page of an agency"
+        return format_html('{}<br><span class="quiet">{}</span>', name, link.url[:120])
+
+    @admin.display(description="state", ordering="state")
+    def state_in_words(self, link: Link) -> SafeString:
+        """Say the state, and since when."""
+        since = f"since {link.failing_since:%b} {link.failing_since.day}" if link.failing_since else ""
+        return format_html('{}<br><span class="quiet">{}</span>', link.get_state_display(), since)
+
+    @admin.display(description="what was found last")
+    def found(self, link: Link) -> SafeString:
+        """Say the outcome, and what stands there now."""
+        return format_html('{}<br><span class="quiet">{}</span>', link.outcome, link.title or "")
+
+    @admin.display(description="moved to")
+    def target(self, link: Link) -> str:
+        """Return where it has moved, as text: it leads out of the catalogue."""
+        return link.suggestion[:120] or "–"  # noqa: RUF001 - as in every list of the admin
+
+    @admin.display(description="archived copy")
+    def archived(self, link: Link) -> SafeString | str:
+        """Lead to the copy."""
+        copy = web(link.subject.internet_archive_url)
+        return (
+            format_html(
+                '<a href="{}" rel="noreferrer">Copy<span class="visually-hidden"> of {}</span></a>', copy, link.url
+            )
+            if copy
+            else "none"
+        )
+
+    @admin.action(description="Use the redirect's target as the address", permissions=["change"])
+    def use_targets(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
+        """Move what has moved."""
+        self.decide(request, list(queryset), "use")
+
+    @admin.action(description="It works: the job does not say otherwise for 90 days", permissions=["change"])
+    def mark_working(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
+        """Take the word that they work."""
+        self.decide(request, list(queryset), "works")
+
+    @admin.action(description="It is broken: hide it from search", permissions=["change"])
+    def mark_broken(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
+        """Take the word that they are broken."""
+        self.decide(request, list(queryset), "broken")
+
+    @admin.action(description="Check again now", permissions=["change"])
+    def check_now(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
+        """Let the worker check them."""
+        self.decide(request, list(queryset), "check")
+
+    def decide(self, request: HttpRequest, chosen: Sequence[Link], decision: str) -> bool:
+        """Carry out a decision on some links and tell what came of it; return whether all of it could be done."""
+        curator = person_id(request)
+        if decision == "check":
+            return self.queue_checks(request, chosen)
+        act: dict[str, Callable[[Link], object]] = {
+            "use": lambda link: links.use_target(link, curator),
+            "works": lambda link: links.say(link, UrlStatus.OK, curator),
+            "broken": lambda link: links.say(link, UrlStatus.BROKEN, curator),
+        }
+        done = {"use": "has a new address", "works": "is taken to work", "broken": "is marked as broken"}[decision]
+        refused = 0
+        for link in chosen:
+            try:
+                act[decision](link)
+            except Link.DoesNotExist:
+                refused += self.refuse(request, link, "It is gone meanwhile.")
+            except DuplicateError as error:
+                refused += self.refuse(request, link, f"Source {error.source.pk}, “{error.source}”, is there already.")
+            except ValueError as error:
+                refused += self.refuse(request, link, str(error))
+        if changed := len(chosen) - refused:
+            self.message_user(request, f"1 link {done}." if changed == 1 else f"{changed} links: each {done}.")
+        return not refused
+
+    def refuse(self, request: HttpRequest, link: Link, why: str) -> int:
+        """Tell why a link stays as it is; count it."""
+        self.message_user(request, f"{link.url[:120]} stays as it is. {why}", messages.ERROR)
+        return 1
+
+    def queue_checks(self, request: HttpRequest, chosen: Sequence[Link]) -> bool:
+        """Let links be checked before all others, and the worker begin at once."""
+        links.check_again(chosen)
+        if not settings.LINK_CHECKS:
+            self.message_user(request, "Link checks are switched off here (LINK_CHECKS).", messages.WARNING)
+            return False
+        async_task("datasources.tasks.check_links", task_name="Check links, by hand")
+        self.message_user(request, f"The worker will check {len(chosen)} in a moment: come back to this page then.")
+        return True
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show a link with all that was tried, or take the decision on it and show the next."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = Link.objects.select_related("data_source", "meta_url", "held_by")
+        link = rows.filter(pk=min(int(object_id), LARGEST_ID)).first() if object_id.isdecimal() else None
+        if link is None:
+            raise Http404
+        if request.method == "POST":
+            return self.take_decision(request, link)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.model._meta,
+            "title": "A link",
+            "subtitle": str(link.subject),
+            "link": link,
+            "record_address": record_address(link),
+            "archived": web(link.subject.internet_archive_url),
+            "disagrees": link.state == LinkState.WORKS and link.subject.url_status == UrlStatus.BROKEN,
+            "checks": link.checks.all()[:SHOWN_CHECKS],
+            "may_decide": self.has_change_permission(request),
+            "queue": queue_address(),
+        }
+        return TemplateResponse(request, "admin/link.html", context)
+
+    def take_decision(self, request: HttpRequest, link: Link) -> HttpResponse:
+        """Carry out what was pressed; lead to the next link of the queue, or back to this one."""
+        decision = request.POST.get("decision", "")
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if decision not in ("use", "works", "broken", "check"):
+            self.message_user(request, "Choose what is to be done with this link.", messages.ERROR)
+            return redirect("admin:datasources_link_change", link.pk)
+        if not self.decide(request, [link], decision) or decision == "check":
+            return redirect("admin:datasources_link_change", link.pk)
+        waiting = Link.objects.for_curators().exclude(pk=link.pk).order_by(*self.ordering)
+        later = waiting.filter(after(link)).first() or waiting.first()
+        return redirect("admin:datasources_link_change", later.pk) if later else redirect(queue_address())
+
+
+def after(link: Link) -> Q:
+    """Return the condition of what comes after a link in the queue."""
+    if link.failing_since is None:
+        return Q(failing_since__isnull=True, pk__gt=link.pk)
+    return Q(failing_since__gt=link.failing_since) | Q(failing_since__isnull=True)
+
+
+def queue_address() -> str:
+    """Return the address of the queue."""
+    return f"{reverse('admin:datasources_link_changelist')}?{urlencode({'queue': 'waiting'})}"
+
+
+def record_address(link: Link) -> str:
+    """Return the admin's page of the record whose address it is."""
+    if link.data_source_id is not None:
+        return reverse("admin:datasources_datasource_change", args=[link.data_source_id])
+    return reverse("admin:agencies_metaurl_change", args=[link.meta_url_id])
