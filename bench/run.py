@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench import queueing, refreshing
+from bench import linking, queueing, refreshing
 from bench.targets import TARGETS, Target
 from pdap.embedded import attach, release
 from pdap.embedded.guardian import free_port
@@ -44,7 +44,7 @@ def main() -> int:
     with served("bench-postgres", folder) as (port, environment):
         url = environment["DATABASE_URL"]
         with psycopg.connect(url) as connection:
-            lines = measure_all(port, url, connection, folder)
+            lines = measure_all(port, url, connection, folder, environment)
     return 0 if all(line.endswith("yes |") for line in lines) else 1
 
 
@@ -117,7 +117,9 @@ def wait(port: int) -> None:
     raise SystemExit("The server does not answer.")
 
 
-def measure_all(port: int, url: str, connection: psycopg.Connection, folder: Path | None) -> list[str]:
+def measure_all(
+    port: int, url: str, connection: psycopg.Connection, folder: Path | None, environment: dict[str, str]
+) -> list[str]:
     """Measure each target, tell, and write the report; return its lines."""
     row = connection.execute(IDS).fetchone()
     assert row is not None
@@ -126,6 +128,7 @@ def measure_all(port: int, url: str, connection: psycopg.Connection, folder: Pat
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     lines = [measure(target, client, connection, ids) for target in TARGETS]
     report = header(folder, sizes) + lines + ["", *queueing.report(connection), "", *refreshing.report(url)]  # type: ignore[arg-type]
+    report += ["", *linking.report(environment)]
     REPORT.write_text("\n".join(report) + "\n")
     sys.stdout.write("\n".join(report[6:]) + "\n")
     return lines

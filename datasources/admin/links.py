@@ -68,6 +68,7 @@ class LinkAdmin(AuditedAdmin):
     list_select_related = ["data_source", "meta_url"]
     search_fields = ["url", "data_source__name"]
     ordering = ["failing_since", "id"]
+    change_list_template = "admin/links.html"
     actions = ("use_targets", "mark_working", "mark_broken", "check_now")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -97,21 +98,17 @@ class LinkAdmin(AuditedAdmin):
         return format_html('{}<br><span class="quiet">{}</span>', link.outcome, link.title or "")
 
     @admin.display(description="moved to")
-    def target(self, link: Link) -> str:
+    def target(self, link: Link) -> SafeString:
         """Return where it has moved, as text: it leads out of the catalogue."""
-        return link.suggestion[:120] or "–"  # noqa: RUF001 - as in every list of the admin
+        return format_html('<span class="address">{}</span>', link.suggestion[:120] or "not moved")
 
     @admin.display(description="archived copy")
     def archived(self, link: Link) -> SafeString | str:
         """Lead to the copy."""
         copy = web(link.subject.internet_archive_url)
-        return (
-            format_html(
-                '<a href="{}" rel="noreferrer">Copy<span class="visually-hidden"> of {}</span></a>', copy, link.url
-            )
-            if copy
-            else "none"
-        )
+        if not copy:
+            return "none"
+        return format_html('<a href="{}">Copy<span class="visually-hidden"> of {}</span></a>', copy, link.url)
 
     @admin.action(description="Use the redirect's target as the address", permissions=["change"])
     def use_targets(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
