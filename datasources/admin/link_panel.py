@@ -21,6 +21,9 @@ class LinkPanel(admin.StackedInline):
     extra = max_num = 0
     fields = readonly_fields = ("state", "outcome", "checked_at", "worked_at", "failing_since", "last_checks")
 
+    class Media:
+        css = {"all": ["css/admin-links.css"]}
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse: the job makes them."""
         return False

@@ -36,7 +36,7 @@ def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkIn
     if link.state in (LinkState.DOUBTFUL, LinkState.FAILING, LinkState.BROKEN):
         since = link.failing_since.date() if link.failing_since else link.checked_at.date()
         if link.failure in GUARDED or link.status in GUARDED_STATUSES:
-            sentence = f"Does not let our checks in since {exactly(since)}, and may well open in a browser"
+            sentence = f"Has not let our checks in since {exactly(since)}, but may well open in a browser"
             return LinkInWords("unsure", "Could not be checked", f"{sentence}{checked}", since)
         return LinkInWords("unsure", "Not answering lately", f"Has not answered since {exactly(since)}{checked}", since)
     return LinkInWords("works", "Works", f"Works{checked}")

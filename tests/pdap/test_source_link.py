@@ -49,7 +49,7 @@ def test_a_link_that_keeps_programs_out_says_that_a_browser_may_get_in(client: C
     link = LinkFactory(state=LinkState.DOUBTFUL, failing_since=FAILED, checked_at=CHECKED, **found)
     short, sentence = said(client, link.data_source)
     assert short == "Could not be checked"
-    assert sentence.startswith("Does not let our checks in since March 1, 2026, and may well open in a browser")
+    assert sentence.startswith("Has not let our checks in since March 1, 2026, but may well open in a browser")
 
 
 def test_a_broken_link_says_since_when_and_when_it_was_checked(client: Client) -> None:

@@ -1,0 +1,39 @@
+"""The queue of links in a real browser."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.models import User
+from datasources.enums import LinkState
+from datasources.models import Link
+from pdap.fetching import Failure
+from tests.browser.looking import WCAG, cookies_of, look
+from tests.datasources.factories import LinkCheckFactory, LinkFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_links_page_is_readable_for_everyone(browser: Browser, live_server: Any, curator: User) -> None:
+    link = LinkFactory(broken=True, moved_to="https://new.example.gov/" + "long-" * 30, moved_count=3, title="Gone")
+    LinkCheckFactory(link=link, status=None, failure=Failure.NO_SUCH_NAME, redirects=[[301, link.moved_to]])
+    cookies = cookies_of(curator, live_server.url)
+
+    look(browser, live_server.url, reverse("admin:datasources_link_change", args=[link.pk]), cookies, WCAG)
+
+
+def test_a_curator_clears_the_queue_by_keyboard_alone(page: Page, live_server: Any, curator: User) -> None:
+    first, second = LinkFactory(broken=True), LinkFactory(broken=True)
+    page.context.add_cookies(cookies_of(curator, live_server.url))
+    page.goto(live_server.url + reverse("admin:datasources_link_change", args=[first.pk]))
+
+    for link in (first, second):
+        expect(page.get_by_role("link", name=link.data_source.name)).to_be_visible()
+        page.get_by_role("button", name="It works").focus()
+        page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Links", exact=True)).to_be_visible()
+    expect(page.get_by_text("0 links")).to_be_visible()
+    assert set(Link.objects.values_list("state", flat=True)) == {LinkState.WORKS}
