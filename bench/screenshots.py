@@ -68,6 +68,8 @@ PAGES: dict[str | None, dict[str, str]] = {
         "admin": "/admin/",
         "admin-list": "/admin/datasources/datasource/?approval_status__exact=pending",
         "admin-record": "/admin/datasources/datasource/1/change/",
+        "admin-links": "/admin/datasources/link/?queue=waiting",
+        "admin-link": "/admin/datasources/link/41/change/",
         "admin-reports": "/admin/datasources/problemreport/",
         "admin-jobs": "/admin/pdap/jobrun/",
         "admin-digests": "/admin/notifications/notificationlog/",

@@ -10,6 +10,8 @@ from datasources.enums import LinkState
 from pdap.enums import ApprovalStatus, UrlStatus
 
 MOST_WORDS = 10
+# So many checks of one mind about where a link has moved, and it is worth a curator's time.
+STABLE = 3
 
 
 class DataSourceQuerySet(models.QuerySet):
@@ -62,11 +64,11 @@ class LinkQuerySet(models.QuerySet):
         """
         open_question = (
             models.Q(state__in=[LinkState.BROKEN, LinkState.DOUBTFUL])
-            | models.Q(moved_count__gte=3)
+            | models.Q(moved_count__gte=STABLE)
             | models.Q(state=LinkState.WORKS, data_source__url_status=UrlStatus.BROKEN)
             | models.Q(state=LinkState.WORKS, meta_url__url_status=UrlStatus.BROKEN)
         )
-        return self.filter(open_question, self.unheld(), self.public())
+        return self.filter(open_question, self.unheld(), self.of_public_records())
 
     @staticmethod
     def unheld() -> models.Q:
@@ -74,6 +76,6 @@ class LinkQuerySet(models.QuerySet):
         return models.Q(held_until__isnull=True) | models.Q(held_until__lte=timezone.now())
 
     @staticmethod
-    def public() -> models.Q:
+    def of_public_records() -> models.Q:
         """Return the condition that the record is one that everyone sees."""
         return models.Q(data_source__isnull=True) | models.Q(data_source__approval_status=ApprovalStatus.APPROVED)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
@@ -50,6 +51,7 @@ class Web:
         self.open: Counter[str] = Counter()
         self.most_open: Counter[str] = Counter()
         self.port = 0
+        self.tls: ssl.SSLContext | None = None
         self.loop = asyncio.new_event_loop()
         self.listening = threading.Event()
         self.thread = threading.Thread(target=self.serve, daemon=True)
@@ -67,7 +69,7 @@ class Web:
     def serve(self) -> None:
         """Run the server's loop, in a thread of its own."""
         asyncio.set_event_loop(self.loop)
-        server = self.loop.run_until_complete(asyncio.start_server(self.meet, LOCAL, 0, backlog=1024))
+        server = self.loop.run_until_complete(asyncio.start_server(self.meet, LOCAL, 0, backlog=1024, ssl=self.tls))
         self.port = server.sockets[0].getsockname()[1]
         self.listening.set()
         self.loop.run_forever()
@@ -80,7 +82,7 @@ class Web:
     async def meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer on one connection until one of the two has enough."""
         host = ""
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        with contextlib.suppress(ConnectionError, ssl.SSLError, asyncio.IncompleteReadError):
             try:
                 while first := await reader.read(1):
                     if first == b"\x16":  # a handshake of TLS, which this server does not speak

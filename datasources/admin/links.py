@@ -19,6 +19,7 @@ from django_q.tasks import async_task
 from accounts.requests import person_id
 from datasources.enums import LinkState
 from datasources.models import Link
+from datasources.querysets import STABLE
 from datasources.services import links
 from datasources.services.submission import DuplicateError
 from pdap.admin.base import AuditedAdmin
@@ -53,7 +54,7 @@ class Queue(admin.SimpleListFilter):
             case "broken" | "doubtful" as state:
                 return queryset & Link.objects.for_curators().filter(state=state)
             case "moved":
-                return queryset & Link.objects.for_curators().filter(moved_count__gte=3)
+                return queryset & Link.objects.for_curators().filter(moved_count__gte=STABLE)
             case "held":
                 return queryset.exclude(Link.objects.unheld())
         return queryset
@@ -176,7 +177,7 @@ class LinkAdmin(AuditedAdmin):
         """Show a link with all that was tried, or take the decision on it and show the next."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = Link.objects.select_related("data_source", "meta_url", "held_by")
+        rows = Link.objects.select_related("data_source", "meta_url")
         link = rows.filter(pk=min(int(object_id), LARGEST_ID)).first() if object_id.isdecimal() else None
         if link is None:
             raise Http404
@@ -189,6 +190,7 @@ class LinkAdmin(AuditedAdmin):
             "subtitle": str(link.subject),
             "link": link,
             "record_address": record_address(link),
+            "own": link.held_by_id == person_id(request),
             "archived": web(link.subject.internet_archive_url),
             "disagrees": link.state == LinkState.WORKS and link.subject.url_status == UrlStatus.BROKEN,
             "checks": link.checks.all()[:SHOWN_CHECKS],

@@ -9,13 +9,10 @@ from django.utils import timezone
 from agencies.models import MetaUrl
 from datasources.enums import LinkState, LinkVerdict
 from datasources.models.data_source import DataSource
-from datasources.querysets import LinkQuerySet
+from datasources.querysets import STABLE, LinkQuerySet
 from pdap.fetching.enums import Failure
 from pdap.fetching.results import outcome_in_words
 from pdap.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullTextField, OneToOneField
-
-# So many checks of one mind, and a suggestion is worth a curator's time.
-STABLE = 3
 
 
 class Link(models.Model):

@@ -52,7 +52,7 @@ def look_up_archives(most: int = MOST, pause: float = PAUSE) -> Found:
     without = Q(data_source__internet_archive_url=None, data_source__isnull=False)
     without |= Q(meta_url__internet_archive_url=None, meta_url__isnull=False)
     long_ago = Q(archive_asked_at=None) | Q(archive_asked_at__lt=timezone.now() - AGAIN_AFTER)
-    rows = Link.objects.filter(without, long_ago, Link.objects.public())
+    rows = Link.objects.filter(without, long_ago, Link.objects.of_public_records())
     report = Found()
     with httpx2.Client(timeout=20, headers={"User-Agent": user_agent()}, follow_redirects=False) as client:
         for link in rows.order_by("-state", F("archive_asked_at").asc(nulls_first=True), "id")[:most]:

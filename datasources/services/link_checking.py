@@ -31,13 +31,17 @@ WRITTEN_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Pace:
-    """How a run goes about: the pause between requests to one host, how many hosts at once, and how much of a run."""
+    """How a run goes about: the pause between requests to one host, how many hosts at once, and how much of a run.
+
+    After its `seconds` a run begins nothing new; after the `grace` it gives up what has not ended.
+    """
 
     pause: float = 1.0
     hosts_at_once: int = 48
     most: int = 3000
     most_of_a_host: int = 100
     seconds: float = 420.0
+    grace: float = 60.0
     limits: Limits = field(default_factory=Limits)
 
 
@@ -103,7 +107,7 @@ def write(found: list[tuple[int, Fetched]], report: Report) -> None:
 
 def due_links(pace: Pace) -> list[Link]:
     """Return what is due of records that everyone sees: so many in all, and so many of each host."""
-    rows = Link.objects.filter(Link.objects.public(), due_at__lte=timezone.now())
+    rows = Link.objects.filter(Link.objects.of_public_records(), due_at__lte=timezone.now())
     place = Window(RowNumber(), partition_by=F("host"), order_by=[F("due_at"), F("id")])
     ranked = rows.annotate(place=place).filter(place__lte=pace.most_of_a_host)
     return list(ranked.order_by("due_at", "id")[: pace.most])
@@ -136,9 +140,11 @@ async def ask_hosts(due: Sequence[Link], network: Network, pace: Pace, results: 
         by_host.setdefault(link.host, []).append(link)
     gate, slots = HostGate(pace.pause), anyio.CapacityLimiter(pace.hosts_at_once)
     ends = time.monotonic() + pace.seconds
-    async with anyio.create_task_group() as group:
-        for of_host in by_host.values():
-            group.start_soon(ask_host, of_host, network, pace, gate, slots, ends, results)
+    # What is given up stays due. Many that were all sent on to one slow host could wait longer than the worker's time.
+    with anyio.move_on_after(pace.seconds + pace.grace):
+        async with anyio.create_task_group() as group:
+            for of_host in by_host.values():
+                group.start_soon(ask_host, of_host, network, pace, gate, slots, ends, results)
 
 
 async def ask_host(

@@ -119,7 +119,16 @@ def test_a_link_is_marked_as_broken(curator_client: Client) -> None:
     link.refresh_from_db()
     assert (link.state, link.held) == (LinkState.BROKEN, True)
     assert link.data_source.url_status == UrlStatus.BROKEN
-    assert "It stands until" in words(curator_client.get(page(link)))
+    assert "By you. It stands until" in words(curator_client.get(page(link)))
+
+
+def test_who_has_decided_is_not_told_by_their_address(curator_client: Client, administrator: User) -> None:
+    link = LinkFactory(held_by=administrator, held_until=timezone.now() + datetime.timedelta(days=9))
+
+    text = words(curator_client.get(page(link)))
+
+    assert "By another curator." in text
+    assert administrator.email not in text
 
 
 def test_the_new_address_is_written_into_the_source(curator_client: Client) -> None:

@@ -5,6 +5,7 @@ import datetime
 import itertools
 import socket
 import threading
+import time
 
 import pytest
 import time_machine
@@ -194,6 +195,20 @@ def test_a_run_whose_time_is_over_leaves_the_rest_due(web: Web) -> None:
     source_at(web, "/")
 
     assert run_checks(web.network, Pace(seconds=-1)).checked == 0
+    assert len(link_checking.due_links(QUICK)) == 1
+
+
+def test_a_run_gives_up_what_does_not_end_in_time(web: Web) -> None:
+    async def stall(asked, writer) -> None:  # type: ignore[no-untyped-def]
+        await asyncio.sleep(10)
+
+    source_at(web, "/")
+    web.answers["/"] = stall
+    begun = time.monotonic()
+
+    assert run_checks(web.network, Pace(seconds=0.2, grace=0.1)).checked == 0
+
+    assert time.monotonic() - begun < 2
     assert len(link_checking.due_links(QUICK)) == 1
 
 
