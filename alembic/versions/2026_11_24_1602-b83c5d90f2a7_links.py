@@ -1,14 +1,14 @@
 """What is known of each address of the catalogue by asking it, and every time that it was asked.
 
 Revision ID: b83c5d90f2a7
-Revises: 7d2f9b40c6e1
-Create Date: 2026-11-24 09:00:00+00:00
+Revises: 4d81c0e6a2f7
+Create Date: 2026-11-24 16:02:00+00:00
 """
 
 from alembic import op
 
 revision = "b83c5d90f2a7"
-down_revision = "7d2f9b40c6e1"
+down_revision = "4d81c0e6a2f7"
 branch_labels = None
 depends_on = None
 
