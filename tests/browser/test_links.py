@@ -14,14 +14,21 @@ from tests.browser.looking import WCAG, cookies_of, look
 from tests.datasources.factories import LinkCheckFactory, LinkFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LIST = reverse("admin:datasources_link_changelist")
 
 
-def test_a_links_page_is_readable_for_everyone(browser: Browser, live_server: Any, curator: User) -> None:
+def test_the_queue_and_a_links_page_are_readable_for_everyone(
+    browser: Browser, live_server: Any, curator: User
+) -> None:
     link = LinkFactory(broken=True, moved_to="https://new.example.gov/" + "long-" * 30, moved_count=3, title="Gone")
     LinkCheckFactory(link=link, status=None, failure=Failure.NO_SUCH_NAME, redirects=[[301, link.moved_to]])
     cookies = cookies_of(curator, live_server.url)
 
-    look(browser, live_server.url, reverse("admin:datasources_link_change", args=[link.pk]), cookies, WCAG)
+    link.data_source.internet_archive_url = "https://web.archive.org/web/2016/https://data.example.gov/"
+    link.data_source.save()
+
+    for address in (reverse("admin:datasources_link_change", args=[link.pk]), f"{LIST}?queue=waiting"):
+        look(browser, live_server.url, address, cookies, WCAG)
 
 
 def test_a_curator_clears_the_queue_by_keyboard_alone(page: Page, live_server: Any, curator: User) -> None:

@@ -42,9 +42,10 @@ def history(
     outcomes: list[int | Failure],
     now: datetime.datetime,
 ) -> None:
-    """Let links fail day after day, the last time today; before that they worked."""
+    """Let links fail day after day, the last time today; those not called broken from the start worked before."""
     chosen = [by_source[source.pk] for source in sources]
-    links.record([(link.pk, fine(link)) for link in chosen], now - datetime.timedelta(days=len(outcomes) + 6))
+    worked = [by_source[source.pk] for source in sources if source.url_status == UrlStatus.OK]
+    links.record([(link.pk, fine(link)) for link in worked], now - datetime.timedelta(days=len(outcomes) + 6))
     for number, outcome in enumerate(outcomes):
         found = [(link.pk, failed(link, outcome)) for link in chosen]
         links.record(found, now - datetime.timedelta(days=len(outcomes) - 1 - number, hours=3))
