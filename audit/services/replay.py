@@ -58,10 +58,12 @@ def do_alone(step: Step, writable: frozenset[str], locations: Sequence[dict[str,
 
 def explanation(error: IntegrityError) -> str:
     """Return what the database says of a refusal; of checks only the name, since it would show the whole row."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    if isinstance(error.__cause__, psycopg.errors.UniqueViolation | psycopg.errors.ForeignKeyViolation):
-        return diagnosis.message_detail or ""
-    return getattr(diagnosis, "constraint_name", None) or getattr(diagnosis, "column_name", None) or ""
+    cause = error.__cause__
+    if isinstance(cause, psycopg.errors.UniqueViolation | psycopg.errors.ForeignKeyViolation):
+        return cause.diag.message_detail or ""
+    if isinstance(cause, psycopg.Error):
+        return cause.diag.constraint_name or cause.diag.column_name or ""
+    return ""
 
 
 def do_together(run: Sequence[Step], writable: frozenset[str], locations: Sequence[dict[str, Any]]) -> None:
@@ -115,8 +117,8 @@ def keep_ahead(table: Table, largest: int) -> None:
 
 def remove_made_locations(table: Table, rows: Sequence[int], locations: Sequence[dict[str, Any]]) -> None:
     """Remove the locations that a trigger has just made of places that came back, where the old ones come back too."""
-    column = PLACES.get(table)
-    places = [row for row in rows if column and any(place_of(old) == (column, row) for old in locations)]
+    column = PLACES.get(table, "")
+    places = [row for row in rows if any(place_of(old) == (column, row) for old in locations)]
     if places:
         with connection.cursor() as cursor:
             cursor.execute(
