@@ -14,6 +14,7 @@ EMPTY = "empty"
 SHORT = 60
 # The most words that are compared one by one; beyond that the comparison takes too long.
 MOST_WORDS = 3000
+ALIKE = 0.4
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?[.\d]*(\+00(:00)?|Z)?$")
 
 
@@ -82,11 +83,13 @@ def list_pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
 
 def text_pieces(old: str, new: str) -> Iterator[Piece]:
     """Yield the parts of two texts, word by word."""
-    words = [re.findall(r"\s+|[^\s]+", text) for text in (old, new)]
-    if sum(map(len, words)) > MOST_WORDS:
+    words = [re.findall(r"\S+\s*", text) for text in (old, new)]
+    matcher = difflib.SequenceMatcher(None, words[0], words[1], autojunk=False)
+    # Two texts with little in common are read more easily one after the other.
+    if sum(map(len, words)) > MOST_WORDS or matcher.ratio() < ALIKE:
         yield from (Piece("removed", old), Piece("added", new))
         return
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes():
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             yield Piece("same", "".join(words[0][a:b]))
         else:

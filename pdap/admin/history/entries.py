@@ -9,7 +9,7 @@ from typing import Any
 
 from audit.enums import OperationType
 from audit.models import ChangeLog
-from audit.services.catalogue import NEVER_UNDONE
+from audit.services.catalogue import DERIVED, NEVER_UNDONE
 from audit.services.steps import Step
 from pdap.admin.history.differences import Difference, difference
 from pdap.admin.history.names import Names, admin_page
@@ -23,7 +23,7 @@ UNDOING = {
     OperationType.DELETE: "is deleted",
 }
 # Of what came or went whole, what says nothing.
-SILENT = frozenset({"id", "created_at", "updated_at", "normalised_url", "lat", "lng"})
+SILENT = frozenset({"id", "created_at", "updated_at", "normalised_url", "lat", "lng"}).union(*DERIVED.values())
 
 
 @dataclass
@@ -86,13 +86,14 @@ def entry_of(change: ChangeLog | Step, visible: frozenset[str], names: Names, ab
             before, after = (None if one is None else names.of(target, one) for one in (before, after))
         shown.append(difference(column, of, before, after))
     operation = OperationType(operation_of(change))
-    is_part = about is not None and table != about
+    # A record's own page has its name above everything.
+    named = about is None and not table.startswith("link_")
     return Entry(
         words_of(table),
         (DONE if isinstance(change, ChangeLog) else UNDOING)[operation],
-        "" if is_part or table.startswith("link_") else names.of(table, row),
-        "" if is_part else names.address(table, row),
-        "" if is_part or not names.is_there(table, row) else admin_page(table, "history", row),
+        names.of(table, row) if named else "",
+        names.address(table, row) if named else "",
+        admin_page(table, "history", row) if named and names.is_there(table, row) else "",
         shown,
         operation.value,
         row,
