@@ -45,7 +45,7 @@ def in_order(steps: Sequence[Step], keys: Sequence[Reference]) -> list[Step]:
     def take(row: Row) -> None:
         """Do a row's next step, after what must come back for it."""
         step = waiting[row].popleft()
-        for end in sorted(ends(step, of_table) & coming - {row}):
+        for end in sorted((ends(step, of_table) - {row}) & coming):
             while any(later.operation is OperationType.INSERT for later in waiting[end]):
                 take(end)
         done.append(step)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import connection
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
 from audit.enums import OperationType
 from audit.services.catalogue import (
@@ -111,12 +110,12 @@ def changed_since(table: Table, rows: dict[int, Outcome], lock: bool) -> list[Co
         # The log may have been written in another time zone: the row type reads it, and writes it as the row does.
         cursor.execute(
             sql.SQL(
-                "select said.row, to_jsonb(there), to_jsonb(jsonb_populate_record(null::{0}, said.data)), "
+                'select said.row, to_jsonb(there), to_jsonb(jsonb_populate_record(null::{0}, said."left")), '
                 "to_jsonb(jsonb_populate_record(null::{0}, said.becomes)) "
-                "from unnest(%s::bigint[], %s::jsonb[], %s::jsonb[]) as said(row, data, becomes) "
+                'from jsonb_to_recordset(%s::jsonb) as said(row bigint, "left" jsonb, becomes jsonb) '
                 "left join {0} there on there.id = said.row order by 1"
             ).format(name),
-            [list(rows), [Jsonb(one.left) for one in rows.values()], [Jsonb(one.becomes) for one in rows.values()]],
+            [json.dumps([{"row": row, "left": one.left, "becomes": one.becomes} for row, one in rows.items()])],
         )
         # Django leaves JSON to its fields.
         found = [(row, *(None if one is None else json.loads(one) for one in data)) for row, *data in cursor.fetchall()]

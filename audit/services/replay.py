@@ -1,5 +1,6 @@
 """Carrying out the steps of an undoing: neighbours that are alike go to the database together."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 import psycopg
 from django.db import IntegrityError, connection, transaction
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
 from audit.enums import OperationType
 from audit.services.catalogue import PLACES, columns_of
@@ -71,7 +71,7 @@ def do_together(run: Sequence[Step], writable: frozenset[str], locations: Sequen
     operation, table = run[0].operation, run[0].table
     columns = [name for name in run[0].values if name in writable]
     rows = [step.row for step in run]
-    data = [Jsonb(step.values) for step in run]
+    data = json.dumps([{"row": step.row, "data": step.values} for step in run])
     name = sql.Identifier("public", table)
     with connection.cursor() as cursor:
         if operation is OperationType.DELETE:
@@ -81,8 +81,9 @@ def do_together(run: Sequence[Step], writable: frozenset[str], locations: Sequen
             cursor.execute(
                 sql.SQL(
                     "insert into {0} ({1}) overriding system value select {2} "
-                    "from unnest(%s::jsonb[]) with ordinality as said(data, number) "
-                    "cross join lateral jsonb_populate_record(null::{0}, said.data) as was order by said.number"
+                    "from jsonb_array_elements(%s::jsonb) with ordinality as said(step, number) "
+                    "cross join lateral jsonb_populate_record(null::{0}, said.step -> 'data') as was "
+                    "order by said.number"
                 ).format(name, listed(columns), listed(columns, "was")),
                 [data],
             )
@@ -92,11 +93,11 @@ def do_together(run: Sequence[Step], writable: frozenset[str], locations: Sequen
             settings = sql.SQL(", ").join(sql.SQL("{0} = was.{0}").format(sql.Identifier(column)) for column in columns)
             cursor.execute(
                 sql.SQL(
-                    "update {0} as now_there set {1} from unnest(%s::bigint[], %s::jsonb[]) as said(row, data) "
+                    "update {0} as own set {1} from jsonb_to_recordset(%s::jsonb) as said(row bigint, data jsonb) "
                     "cross join lateral jsonb_populate_record(null::{0}, said.data) as was "
-                    "where now_there.id = said.row"
+                    "where own.id = said.row"
                 ).format(name, settings),
-                [rows, data],
+                [data],
             )
 
 

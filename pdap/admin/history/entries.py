@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.urls import reverse
+
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from audit.services.catalogue import DERIVED, NEVER_UNDONE
@@ -40,6 +42,8 @@ class Entry:
     row: int
     change_id: int | None = None
     undoable: bool = False
+    undo: str = ""  # the address that undoes this change alone, where that makes sense
+    undo_label: str = "Undo this change"
 
 
 @dataclass
@@ -118,7 +122,27 @@ def groups_of(changes: Sequence[ChangeLog], user: Any, about: Table | None = Non
         if told:
             undoable = change_set is not None and all(entry.undoable for entry in own)
             groups.append(Group(members[0].created_at, person, change_set, told, undoable))
+            for change in members:
+                offer_undoing(entries[change.id], change, len(own) == 1, names)
     return groups
+
+
+def offer_undoing(entry: Entry, change: ChangeLog, alone: bool, names: Names) -> None:
+    """Give an entry the address that undoes it alone.
+
+    A single value has its own; a record that was added with links goes with the whole set; a deleted record comes back
+    with its links.
+    """
+    table, row = change.table_name, change.affected_id
+    if not entry.undoable:
+        return
+    one_way = reverse("admin:history-undo-change", args=[change.id])
+    if entry.operation == OperationType.UPDATE:
+        entry.undo = one_way if len(entry.differences) > 1 else ""
+    elif table.startswith("link_") or (entry.operation == OperationType.INSERT and alone):
+        entry.undo = one_way
+    elif entry.operation == OperationType.DELETE and not names.is_there(table, row):
+        entry.undo, entry.undo_label = reverse("admin:history-restore", args=[table, row]), "Restore"
 
 
 def set_of(change: ChangeLog) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from audit.enums import OperationType
 from audit.models import ChangeLog
 from datasources.models import RecordCategory, RecordType
 from locations.models import Location
-from pdap.admin.history.tables import models_by_table, words_of
+from pdap.admin.history.tables import models_by_table
 
 Row = tuple[str, int]
 # A name that says all; everything else has its number too, because names repeat.
@@ -42,8 +42,8 @@ class Names:
         known = self.found.get((table, row))
         if table == User._meta.db_table:
             return known or (f"person {row}" if row is not None else "nobody")
-        if known is None:
-            return f"number {row} (deleted)"
+        if not known:
+            return f"number {row}" if known == "" else f"number {row} (deleted)"
         if models_by_table()[table] in NAMED_ALONE and (table, row) in self.there:
             return known
         return f"{known} (number {row})" if (table, row) in self.there else f"{known} (number {row}, deleted)"
@@ -90,10 +90,8 @@ class Names:
 
 
 def simple_name(record: Any) -> str:
-    """Return a record's name, where asking for it asks the database nothing more."""
-    meta = record._meta
-    names = {"Location", "State", "MetaUrl", "DataRequest"}
-    return str(record) if meta.object_name in names else words_of(meta.db_table).lower()
+    """Return a record's name; empty where it has none, or none without asking the database once more."""
+    return str(record) if record._meta.object_name in {"Location", "State", "MetaUrl", "DataRequest"} else ""
 
 
 def admin_page(table: str, page: str, *args: object) -> str:
