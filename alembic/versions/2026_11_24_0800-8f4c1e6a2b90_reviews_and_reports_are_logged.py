@@ -3,14 +3,14 @@
 Who has a submission before them comes and goes and is no history; a reader's address is nobody's business.
 
 Revision ID: 8f4c1e6a2b90
-Revises: 7d2f9b40c6e1
+Revises: 4d81c0e6a2f7
 Create Date: 2026-11-24 08:00:00+00:00
 """
 
 from alembic import op
 
 revision = "8f4c1e6a2b90"
-down_revision = "7d2f9b40c6e1"
+down_revision = "4d81c0e6a2f7"
 branch_labels = None
 depends_on = None
 
