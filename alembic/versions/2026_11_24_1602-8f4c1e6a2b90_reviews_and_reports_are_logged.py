@@ -4,7 +4,7 @@ Who has a submission before them comes and goes and is no history; a reader's ad
 
 Revision ID: 8f4c1e6a2b90
 Revises: 4d81c0e6a2f7
-Create Date: 2026-11-24 08:00:00+00:00
+Create Date: 2026-11-24 16:02:00+00:00
 """
 
 from alembic import op

@@ -2,7 +2,7 @@
 
 Revision ID: b17d53c9e042
 Revises: 8f4c1e6a2b90
-Create Date: 2026-11-24 08:02:00+00:00
+Create Date: 2026-11-24 16:04:00+00:00
 """
 
 from alembic import op
