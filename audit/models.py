@@ -3,10 +3,23 @@
 The tables are the existing system's (behaviour 9.4, 12.3); `actor_user_id` and `change_set` are ours.
 """
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
 from audit.enums import OperationType
 from pdap.fields import BigIdentityField, DbNow, EnumField, NaiveUTCDateTimeField, SerialField
+from pdap.relations import Table
+
+# The tables whose rows belong to records of others: the log finds them by the record's number within the values.
+HANGING = [
+    table.value
+    for table in (
+        *(Table.AGENCY_DATA_SOURCES, Table.AGENCY_LOCATIONS, Table.AGENCY_META_URLS),
+        *(Table.DATA_REQUEST_DATA_SOURCES, Table.DATA_REQUEST_LOCATIONS, Table.DATA_REQUEST_GITHUB_ISSUES),
+        *(Table.REVIEWS, Table.PROBLEM_REPORTS, Table.USER_PERMISSIONS, Table.LOCATIONS),
+    )
+]
 
 
 class ChangeLog(models.Model):
@@ -35,6 +48,18 @@ class ChangeLog(models.Model):
             models.Index(fields=["created_at"], name="ix_change_log_created"),
             models.Index(fields=["actor_user_id"], name="ix_change_log_actor"),
             models.Index(fields=["change_set"], name="ix_change_log_set"),
+            GinIndex(
+                fields=["old_data"],
+                opclasses=["jsonb_path_ops"],
+                condition=Q(table_name__in=HANGING),
+                name="ix_change_log_old_data",
+            ),
+            GinIndex(
+                fields=["new_data"],
+                opclasses=["jsonb_path_ops"],
+                condition=Q(table_name__in=HANGING),
+                name="ix_change_log_new_data",
+            ),
         ]
 
     def __str__(self) -> str:

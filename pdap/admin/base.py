@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.columns import readable, relation_of, role_of, writable
 from accounts.requests import person_id
 from audit.actor import acting_as
+from pdap.admin.history.record import history_page
 from pdap.admin.paging import BoundedPaginator
+from pdap.admin.secrets import SECRETS
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -64,6 +68,17 @@ class AuditedAdmin(admin.ModelAdmin):
             response = super().changelist_view(request, *args, **kwargs)
             return response.render() if hasattr(response, "render") else response
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show what the change log says of a record, from whatever side it was changed."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        return history_page(request, record, {**self.admin_site.each_context(request), **(extra_context or {})})
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
         """Return what goes with a record; the database takes its links and logs along, so they need no right."""
         shown, counts, _, protected = super().get_deleted_objects(objs, request)
@@ -88,12 +103,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Refuse."""
         return False
-
-
-# Never shown to anyone, whatever they may see of the row.
-SECRETS = frozenset(
-    {"password", "password_digest", "validation_token", "token", "api_key", "fingerprint", "body_text", "body_html"}
-)
 
 
 class SystemAdmin(ReadOnlyAdmin):

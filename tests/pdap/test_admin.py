@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import ApiKeyUse, PendingUser, ResetToken, User
-from pdap.admin.base import SECRETS
+from pdap.admin.secrets import SECRETS
 from pdap.materialized import refresh
 from tests.accounts.factories import PASSWORD, UserFactory, digest
 from tests.agencies.factories import AgencyFactory

@@ -1,0 +1,15 @@
+"""How many rows there were, in the admin."""
+
+from django.contrib import admin
+
+from audit.models import TableCountLog
+from pdap.admin.base import ReadOnlyAdmin
+
+
+@admin.register(TableCountLog)
+class TableCountLogAdmin(ReadOnlyAdmin):
+    """How many rows there were."""
+
+    list_display = ["created_at", "table_name", "count"]
+    list_filter = ["table_name"]
+    ordering = ["-id"]

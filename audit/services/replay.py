@@ -1,0 +1,133 @@
+"""Carrying out the steps of an undoing: neighbours that are alike go to the database together."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+import psycopg
+from django.db import IntegrityError, connection, transaction
+from psycopg import sql
+
+from audit.enums import OperationType
+from audit.services.catalogue import PLACES, columns_of
+from audit.services.steps import Conflict, Step, Trouble, UndoRefusedError
+from pdap.relations import Table
+
+LONGEST_RUN = 1000
+
+
+def carry_out(steps: Sequence[Step]) -> None:
+    """Do the steps in their order, in the transaction that is open.
+
+    Raises UndoRefusedError where the database allows one no more; then some may have been done.
+    """
+    writable = {table: columns_of(table) for table in {step.table for step in steps}}
+    locations = [step.values for step in steps if step.table is Table.LOCATIONS and step.values]
+    for run in runs_of(steps):
+        try:
+            with transaction.atomic():
+                do_together(run, writable[run[0].table], locations)
+        except IntegrityError:
+            for step in run:
+                do_alone(step, writable[step.table], locations)
+
+
+def runs_of(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """Cut the steps into runs that one statement can do: one table, one operation, the same columns, no row twice."""
+    for _, alike in groupby(steps, lambda step: (step.table, step.operation, list(step.values))):
+        run: dict[int, Step] = {}
+        for step in alike:
+            if step.row in run or len(run) == LONGEST_RUN:
+                yield list(run.values())
+                run = {}
+            run[step.row] = step
+        yield list(run.values())
+
+
+def do_alone(step: Step, writable: frozenset[str], locations: Sequence[dict[str, Any]]) -> None:
+    """Do one step. Raises UndoRefusedError where the database does not allow it."""
+    try:
+        with transaction.atomic():
+            do_together([step], writable, locations)
+    except IntegrityError as error:
+        raise UndoRefusedError(
+            [Conflict(Trouble.REFUSED, step.table, step.row, detail=explanation(error), becomes=step.values)]
+        ) from error
+
+
+def explanation(error: IntegrityError) -> str:
+    """Return what the database says of a refusal; of checks only the name, since it would show the whole row."""
+    cause = error.__cause__
+    if isinstance(cause, psycopg.errors.UniqueViolation | psycopg.errors.ForeignKeyViolation):
+        return cause.diag.message_detail or ""
+    if isinstance(cause, psycopg.Error):
+        return cause.diag.constraint_name or cause.diag.column_name or ""
+    return ""
+
+
+def do_together(run: Sequence[Step], writable: frozenset[str], locations: Sequence[dict[str, Any]]) -> None:
+    """Do steps that are alike. Raises IntegrityError."""
+    operation, table = run[0].operation, run[0].table
+    columns = [name for name in run[0].values if name in writable]
+    rows = [step.row for step in run]
+    data = json.dumps([{"row": step.row, "data": step.values} for step in run])
+    name = sql.Identifier("public", table)
+    with connection.cursor() as cursor:
+        if operation is OperationType.DELETE:
+            # What an earlier step took along is gone already: the location of a place.
+            cursor.execute(sql.SQL("delete from {} where id = any(%s)").format(name), [rows])
+        elif operation is OperationType.INSERT:
+            cursor.execute(
+                sql.SQL(
+                    "insert into {0} ({1}) overriding system value select {2} "
+                    "from jsonb_array_elements(%s::jsonb) with ordinality as said(step, number) "
+                    "cross join lateral jsonb_populate_record(null::{0}, said.step -> 'data') as was "
+                    "order by said.number"
+                ).format(name, listed(columns), listed(columns, "was")),
+                [data],
+            )
+            keep_ahead(table, max(rows))
+            remove_made_locations(table, rows, locations)
+        elif columns:
+            settings = sql.SQL(", ").join(sql.SQL("{0} = was.{0}").format(sql.Identifier(column)) for column in columns)
+            cursor.execute(
+                sql.SQL(
+                    "update {0} as own set {1} from jsonb_to_recordset(%s::jsonb) as said(row bigint, data jsonb) "
+                    "cross join lateral jsonb_populate_record(null::{0}, said.data) as was "
+                    "where own.id = said.row"
+                ).format(name, settings),
+                [data],
+            )
+
+
+def listed(columns: Sequence[str], of: str | None = None) -> sql.Composed:
+    """Return columns as a list of names, each with what they are of."""
+    return sql.SQL(", ").join(sql.Identifier(*([of] if of else []), column) for column in columns)
+
+
+def keep_ahead(table: Table, largest: int) -> None:
+    """See to it that no new row draws the number of one that came back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select setval(numbers, %s) from (select pg_get_serial_sequence(%s, 'id')::regclass as numbers) as own "
+            "where coalesce(pg_sequence_last_value(numbers), 0) < %s",
+            [largest, f"public.{table}", largest],
+        )
+
+
+def remove_made_locations(table: Table, rows: Sequence[int], locations: Sequence[dict[str, Any]]) -> None:
+    """Remove the locations that a trigger has just made of places that came back, where the old ones come back too."""
+    column = PLACES.get(table, "")
+    places = [row for row in rows if any(place_of(old) == (column, row) for old in locations)]
+    if places:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("delete from public.locations where {} = any(%s)").format(sql.Identifier(column)), [places]
+            )
+
+
+def place_of(location: dict[str, Any]) -> tuple[str, int] | None:
+    """Return the column of the place that a location stands for, and its number."""
+    named = [(column, location[column]) for column in reversed(PLACES.values()) if location.get(column)]
+    return named[0] if named else None

@@ -1,0 +1,84 @@
+"""Undoing what the change log has: a change set, one change, some fields of it, a deletion.
+
+There is one mechanism: the opposite of each change, the newest first, in one transaction. It refuses where anybody has
+changed a row since, so that nobody's later work is lost; the log only grows, and an undoing can be undone. Reverts in
+the admin, the undoing of merges and of imports all come here; docs/history.md says what cannot come back.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable
+
+from django.db import connection, transaction
+
+from audit.actor import set_actor
+from audit.models import ChangeLog
+from audit.services.planning import plan
+from audit.services.replay import carry_out
+from audit.services.restoring import deletion_of, steps_back
+from audit.services.steps import NothingToUndoError, Plan, Undone, UndoRefusedError, step_of, steps_of
+from pdap.relations import Table
+
+
+def undo_change_set(change_set: uuid.UUID, actor_id: int | None) -> Undone:
+    """Undo all that one transaction did, and return what was done, with the change set that has it.
+
+    Raises UndoRefusedError, with every conflict, where rows are not what the set left of them; NothingToUndoError
+    where there is no such set. Of two who undo one set at once the second is refused.
+    """
+    return carried_out(f"set {change_set}", lambda lock: plan_of_set(change_set, lock=lock), actor_id)
+
+
+def revert_fields(change_id: int, columns: Iterable[str] | None, actor_id: int | None) -> Undone:
+    """Undo one change, of an update only the `columns` if there are any. Raises as `undo_change_set` does."""
+    wanted = None if columns is None else frozenset(columns)
+    return carried_out(f"change {change_id}", lambda lock: plan_of_change(change_id, wanted, lock=lock), actor_id)
+
+
+def restore(table: Table, row: int, actor_id: int | None) -> Undone:
+    """Bring a deleted record back under its number, with the links that went with it and whose other ends are there.
+
+    Raises as `undo_change_set` does.
+    """
+    return carried_out(f"{table} {row}", lambda lock: plan_of_restoring(table, row, lock=lock), actor_id)
+
+
+def what_undo_does(change_set: uuid.UUID) -> Plan:
+    """Return what undoing a set would do and what forbids it, without writing. Raises NothingToUndoError."""
+    return plan_of_set(change_set)
+
+
+def plan_of_set(change_set: uuid.UUID, *, lock: bool = False) -> Plan:
+    """Return what undoing a set would do. Raises NothingToUndoError."""
+    changes = list(ChangeLog.objects.filter(change_set=change_set).order_by("-id"))
+    if not changes:
+        raise NothingToUndoError(str(change_set))
+    return plan(steps_of(changes), lock=lock)
+
+
+def plan_of_change(change_id: int, columns: frozenset[str] | None = None, *, lock: bool = False) -> Plan:
+    """Return what undoing one change would do. Raises NothingToUndoError, also where it did not touch the columns."""
+    change = ChangeLog.objects.filter(pk=change_id).first()
+    step = None if change is None else step_of(change, columns)
+    if step is None:
+        raise NothingToUndoError(str(change_id))
+    return plan([step], lock=lock)
+
+
+def plan_of_restoring(table: Table, row: int, *, lock: bool = False) -> Plan:
+    """Return what bringing a deleted record back would do. Raises NothingToUndoError."""
+    steps, left_out = steps_back(deletion_of(table, row))
+    return plan(steps, lock=lock, left_out=left_out)
+
+
+def carried_out(name: str, planned: Callable[[bool], Plan], actor_id: int | None) -> Undone:
+    """Carry a plan out as a change set of its own, of which the rest of the caller's transaction becomes part."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(hashtext('undo'), hashtext(%s))", [name])
+        made = planned(True)
+        if made.conflicts:
+            raise UndoRefusedError(made.conflicts)
+        change_set = uuid.uuid4()
+        set_actor(actor_id, change_set)
+        carry_out(made.steps)
+        return Undone(**vars(made), change_set=change_set)

@@ -1,0 +1,1 @@
+"""The history of records in the admin: read, searched, and undone."""

@@ -1,0 +1,6 @@
+"""What no page of the admin shows."""
+
+# Columns that are never shown to anyone, whatever they may see of the row.
+SECRETS = frozenset(
+    {"password", "password_digest", "validation_token", "token", "api_key", "fingerprint", "body_text", "body_html"}
+)
