@@ -86,17 +86,14 @@ def prepare_database(own: bool) -> None:
         say(f"Database: {libpq_url(url).rpartition('@')[2]}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
 
-    import alembic.command
     import django
-    from alembic.config import Config
-    from django.core.management import call_command
     from django.db import connections
 
-    alembic.command.upgrade(Config(BASE_DIR / "alembic.ini", attributes={"url": url}), "head")
+    from pdap.release import upgrade_libraries, upgrade_schema
+
+    upgrade_schema(url)
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    call_command("sync_schedules", verbosity=0)
+    upgrade_libraries()
     prepare_demonstration(own)
     connections.close_all()
 

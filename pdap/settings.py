@@ -12,6 +12,7 @@ from pdap.api.configuration import (  # noqa: F401 - settings by their names
 )
 from pdap.database import django_database
 from pdap.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
+from pdap.logs.configuration import logging_configuration
 
 read_dotenv()
 
@@ -51,15 +52,16 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
-    "django_q",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "corsheaders",
     *OUR_APPS,
+    "django_q",  # after ours, which has a command `qcluster` of its own
 ]
 
 MIDDLEWARE = [
+    "pdap.logs.middleware.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "pdap.maintenance.middleware.ReadOnlyMode",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -90,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pdap.pages.context.site",
+                "pdap.maintenance.context.read_only",
             ],
         },
     },
@@ -110,6 +114,10 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Maintenance: the site can be read and nothing be written. Processes look every few seconds whether it has begun.
+READ_ONLY = env.bool("READ_ONLY")
+READ_ONLY_LOOK_SECONDS: float | None = 5.0
+SESSION_ENGINE = "pdap.maintenance.sessions"
 # The apps' tables are Alembic's: no Django migrations are looked for in them.
 MIGRATION_MODULES = dict.fromkeys(OUR_APPS)
 
@@ -209,6 +217,7 @@ Q_CLUSTER = {
     "name": "pdap",
     "label": "Background jobs",
     "orm": "default",
+    "broker_class": "pdap.maintenance.jobs.PausingBroker",
     "workers": env.int("WORKERS"),
     "queue_limit": env.int("WORKERS"),
     "timeout": 600,
@@ -221,14 +230,7 @@ Q_CLUSTER = {
     "time_zone": "UTC",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL")},
-    "loggers": {name: {"level": "WARNING"} for name in ("alembic", "django-q", "django.utils.autoreload")},
-}
+LOGGING = logging_configuration(IS_LOCAL, env.str("LOG_LEVEL"))
 
 # In local nothing leaves the machine: mails are files, and /dev/outbox/ shows them.
 SITE_URL = env.str("SITE_URL").rstrip("/")
