@@ -5,12 +5,13 @@ standby, or one with default_transaction_read_only. Processes look every few sec
 """
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psycopg
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 # Where the shared cache is full, it forgets what stands first by name: this stands last.
 KEY = "zz-read-only"
@@ -59,14 +60,18 @@ def look() -> None:
 
 
 def switch_on(words: str = "") -> None:
-    """Make the site read-only for every process, with words for visitors."""
+    """Make the site read-only for every process, with words for visitors.
+
+    A database that takes no writes cannot keep them, and the site is read-only then anyway.
+    """
     cache.set(KEY, words, timeout=None)
     look()
 
 
 def switch_off() -> None:
-    """Let people write again."""
-    cache.delete(KEY)
+    """Let people write again, unless the database itself does not."""
+    with suppress(DatabaseError), transaction.atomic():
+        cache.delete(KEY)
     look()
 
 
