@@ -4,6 +4,7 @@ The application is loaded once, before the processes are forked: they share its 
 so at once. New code therefore needs a restart; SIGHUP alone does not bring it.
 """
 
+import logging
 import os
 import sys
 from typing import Any
@@ -14,6 +15,8 @@ from pdap.environment import LOCAL, env, environment_name, read_dotenv
 from pdap.logs.configuration import logging_configuration
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
+# A library's warning becomes a line of the log, in the log's form.
+logging.captureWarnings(True)
 
 try:
     read_dotenv()
