@@ -64,7 +64,7 @@ def refusal(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": told})
         response.status_code = 503
     else:
-        context = {"typed": typed(request), "again": request.get_full_path(), "read_only": True}
+        context = {"fields": typed(request), "again": request.get_full_path(), "read_only": True}
         response = render(request, "503_read_only.html", {**context, "read_only_message": message()}, status=503)
     add_never_cache_headers(response)
     response._has_been_logged = True  # type: ignore[attr-defined] - Django would log an error, and this is none
