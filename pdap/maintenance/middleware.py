@@ -67,7 +67,7 @@ def refusal(request: HttpRequest) -> HttpResponse:
         context = {"fields": typed(request), "again": request.get_full_path(), "read_only": True}
         response = render(request, "503_read_only.html", {**context, "read_only_message": message()}, status=503)
     add_never_cache_headers(response)
-    response._has_been_logged = True  # type: ignore[attr-defined] - Django would log an error, and this is none
+    vars(response)["_has_been_logged"] = True  # Django would log an error, and this is none
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
