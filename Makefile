@@ -1,7 +1,7 @@
 # What people type. `make help` lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screenshots requirements clean
+.PHONY: help run test lint format bench screenshots configuration database requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -35,6 +35,12 @@ screenshots: $(READY) ## Take the pictures of docs/screenshots/ anew (needs Chro
 format: $(READY) ## Put the code into the house style
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+
+configuration: $(READY) ## Write docs/configuration.md anew from pdap/environment/
+	@$(BIN)/python -m pdap.environment.table > docs/configuration.md
+
+database: $(READY) ## Write the tables of docs/database.md and docs/schema/ anew from the models
+	@$(NO_DATABASE) $(BIN)/python -m pdap.schema.document
 
 requirements: $(READY) ## Compile requirements*.txt anew from pyproject.toml
 	@for group in "" "--group dev"; do \

@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from pdap.embedded import use_embedded_server
@@ -12,8 +13,11 @@ from pdap.embedded import use_embedded_server
 def main() -> None:
     """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
-    use_embedded_server()
-    execute_from_command_line(sys.argv)
+    try:
+        use_embedded_server()
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"The configuration is not complete: {error}")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from alembic import context
 from pdap.database import sqlalchemy_url
 from pdap.embedded import use_embedded_server
+from pdap.environment import env
 from pdap.preflight import DatabaseProblem, examine
 
 # Any two upgrades of one database meet at this number.
@@ -28,7 +29,7 @@ def url() -> str:
     if handed_over := config.attributes.get("url"):
         return handed_over
     use_embedded_server()
-    return os.environ["DATABASE_URL"]
+    return env.str("DATABASE_URL")
 
 
 def target_metadata() -> sa.MetaData:
@@ -79,7 +80,7 @@ def run_online() -> None:
             examine(address)
         except DatabaseProblem as problem:
             sys.exit(str(problem))
-    timeout = os.environ.get("ALEMBIC_LOCK_TIMEOUT", "10s")
+    timeout = env.str("ALEMBIC_LOCK_TIMEOUT")
     engine = sa.create_engine(
         sqlalchemy_url(address),
         poolclass=NullPool,

@@ -11,7 +11,9 @@ class PdapConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what must be there before the first query."""
-        from pdap import postgres_types
+        from pdap import checks, postgres_types  # noqa: F401 - the checks register themselves
         from pdap.api import schema  # noqa: F401 - registers itself with drf-spectacular
+        from pdap.logs import tasks
 
         postgres_types.connect()
+        tasks.connect()

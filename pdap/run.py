@@ -10,7 +10,7 @@ from types import FrameType
 from pdap.database import libpq_url
 from pdap.embedded import release, use_embedded_server
 from pdap.embedded.home import project_home
-from pdap.environment import BASE_DIR, read_dotenv
+from pdap.environment import BASE_DIR, env, read_dotenv
 from pdap.preflight import DatabaseProblem, examine
 from pdap.processes import Child, stop
 
@@ -26,9 +26,9 @@ class Interrupted(Exception):  # noqa: N818 - not an error
 def main() -> int:
     """Run everything and return the exit code."""
     read_dotenv()
-    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    host, port = env.str("HOST"), env.str("PORT")
     refuse_busy(host, port)
-    own = not os.environ.get("DATABASE_URL")
+    own = not env.is_set("DATABASE_URL")
     signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)
     code = 0
@@ -77,7 +77,7 @@ def prepare_database(own: bool) -> None:
     if own:
         use_embedded_server()
         say(f"Database: embedded PostgreSQL in {project_home().path}")
-    url = os.environ["DATABASE_URL"]
+    url = env.str("DATABASE_URL")
     try:
         examine(url)
     except (DatabaseProblem, ValueError) as problem:
@@ -86,17 +86,14 @@ def prepare_database(own: bool) -> None:
         say(f"Database: {libpq_url(url).rpartition('@')[2]}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
 
-    import alembic.command
     import django
-    from alembic.config import Config
-    from django.core.management import call_command
     from django.db import connections
 
-    alembic.command.upgrade(Config(BASE_DIR / "alembic.ini", attributes={"url": url}), "head")
+    from pdap.release import upgrade_libraries, upgrade_schema
+
+    upgrade_schema(url)
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    call_command("sync_schedules", verbosity=0)
+    upgrade_libraries()
     prepare_demonstration(own)
     connections.close_all()
 
@@ -109,7 +106,7 @@ def prepare_demonstration(own: bool) -> None:
     from agencies.models import Agency
     from pdap.management.demo import people
 
-    if own and os.environ.get("PDAP_DEMO") != "off" and not Agency.objects.exists():
+    if own and env.bool("PDAP_DEMO") and not Agency.objects.exists():
         call_command("load_demo")
     if User.objects.filter(email=people.ADMINISTRATOR).exists():
         os.environ["PDAP_DEMONSTRATION"] = "on"

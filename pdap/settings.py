@@ -1,4 +1,4 @@
-"""The one settings file, for every environment; docs/configuration.md lists the variables that it reads."""
+"""The one settings file, for every environment; `pdap/environment/` declares the variables that it reads."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -12,24 +12,25 @@ from pdap.api.configuration import (  # noqa: F401 - settings by their names
 )
 from pdap.database import django_database
 from pdap.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
+from pdap.logs.configuration import logging_configuration
 
 read_dotenv()
 
 PDAP_ENVIRONMENT = environment_name()
 IS_LOCAL = PDAP_ENVIRONMENT == LOCAL
-DEBUG = env.bool("DEBUG", default=IS_LOCAL)
+DEBUG = env.bool("DEBUG")
 if DEBUG and PDAP_ENVIRONMENT == PRODUCTION:
     raise ImproperlyConfigured("DEBUG is on in production: unset DEBUG.")
 
 # `make run` says so where it has loaded the demonstration; a banner tells visitors.
-DEMONSTRATION = env.bool("PDAP_DEMONSTRATION", default=False)
+DEMONSTRATION = env.bool("PDAP_DEMONSTRATION")
 
 # In local, a fixed key keeps sessions alive over restarts; elsewhere a missing key stops the start.
-SECRET_KEY = env.str("SECRET_KEY", default="local-only-not-a-secret") if IS_LOCAL else env.str("SECRET_KEY")
+SECRET_KEY = env.str("SECRET_KEY")
 # Keys of before: what they signed or sealed (sessions, second factors) stays readable.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS")
 
 OUR_APPS = ("pdap", "audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
 INSTALLED_APPS = [
@@ -51,15 +52,16 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
-    "django_q",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "corsheaders",
     *OUR_APPS,
+    "django_q",  # after ours, which has a command `qcluster` of its own
 ]
 
 MIDDLEWARE = [
+    "pdap.logs.middleware.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "pdap.maintenance.middleware.ReadOnlyMode",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -90,13 +93,14 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "pdap.pages.context.site",
+                "pdap.maintenance.context.read_only",
             ],
         },
     },
 ]
 
 # Django's own tables live in schema `django`; `public` belongs to Alembic (DESIGN.md, "One database, two schemas").
-if not env.str("DATABASE_URL", default=""):
+if not env.str("DATABASE_URL"):
     raise ImproperlyConfigured(
         "DATABASE_URL is not set. `make run`, `manage.py`, `alembic` and `pytest` start the embedded PostgreSQL by "
         "themselves in the local environment; for anything else set DATABASE_URL=postgresql://USER:PASSWORD@HOST/NAME."
@@ -104,12 +108,16 @@ if not env.str("DATABASE_URL", default=""):
 DATABASES = {
     "default": {
         **django_database(env.str("DATABASE_URL")),
-        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=0 if IS_LOCAL else 60),
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE"),
         "CONN_HEALTH_CHECKS": True,
-        "DISABLE_SERVER_SIDE_CURSORS": env.bool("DISABLE_SERVER_SIDE_CURSORS", default=False),
+        "DISABLE_SERVER_SIDE_CURSORS": env.bool("DISABLE_SERVER_SIDE_CURSORS"),
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Maintenance: the site can be read and nothing be written. Processes look every few seconds whether it has begun.
+READ_ONLY = env.bool("READ_ONLY")
+READ_ONLY_LOOK_SECONDS: float | None = 5.0
+SESSION_ENGINE = "pdap.maintenance.sessions"
 # The apps' tables are Alembic's: no Django migrations are looked for in them.
 MIGRATION_MODULES = dict.fromkeys(OUR_APPS)
 
@@ -164,18 +172,18 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/5m/key",
 }
 # How many proxies of ours stand before the site, each of which adds to X-Forwarded-For.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES")
 # Whoever holds a permission needs a second factor.
 TWO_FACTOR_REQUIRED = PDAP_ENVIRONMENT == PRODUCTION
 # The addresses of programs that sign in to the API with a password and have no app for codes, such as the collector's.
-API_MACHINE_ACCOUNTS = env.list("API_MACHINE_ACCOUNTS", default=[])
-GH_CLIENT_ID = env.str("GH_CLIENT_ID", default="")
-GH_CLIENT_SECRET = env.str("GH_CLIENT_SECRET", default="")
+API_MACHINE_ACCOUNTS = env.list("API_MACHINE_ACCOUNTS")
+GH_CLIENT_ID = env.str("GH_CLIENT_ID")
+GH_CLIENT_SECRET = env.str("GH_CLIENT_SECRET")
 # Data requests are worked on as issues of this repository, on this board of its organisation (behaviour 5.5).
-GH_API_ACCESS_TOKEN = env.str("GH_API_ACCESS_TOKEN", default="")
-GITHUB_API_URL = env.str("GITHUB_API_URL", default="https://api.github.com/graphql")
-GITHUB_REPOSITORY = env.str("GITHUB_REPOSITORY", default="Police-Data-Accessibility-Project/data-requests")
-GITHUB_PROJECT_NUMBER = env.int("GITHUB_PROJECT_NUMBER", default=26)
+GH_API_ACCESS_TOKEN = env.str("GH_API_ACCESS_TOKEN")
+GITHUB_API_URL = env.str("GITHUB_API_URL")
+GITHUB_REPOSITORY = env.str("GITHUB_REPOSITORY")
+GITHUB_PROJECT_NUMBER = env.int("GITHUB_PROJECT_NUMBER")
 GITHUB_SIGN_IN = bool(GH_CLIENT_ID and GH_CLIENT_SECRET)
 
 LANGUAGE_CODE = "en-us"
@@ -195,36 +203,23 @@ STORAGES = {
     },
 }
 
-JWT_SECRET_KEY = (
-    env.str("JWT_SECRET_KEY", default="local-only-not-a-secret-but-long-enough")
-    if IS_LOCAL
-    else env.str("JWT_SECRET_KEY")
-)
+JWT_SECRET_KEY = env.str("JWT_SECRET_KEY")
 # Requests to the API, by who asks; an empty text is no limit.
 API_LIMITS = {
-    "key": env.str("API_LIMIT_KEY", default="1200/minute"),
-    "user": env.str("API_LIMIT_USER", default="1200/minute"),
-    "address": env.str("API_LIMIT_ADDRESS", default="600/minute"),
+    "key": env.str("API_LIMIT_KEY"),
+    "user": env.str("API_LIMIT_USER"),
+    "address": env.str("API_LIMIT_ADDRESS"),
 }
-CORS_ALLOWED_ORIGINS = env.list(
-    "CORS_ALLOWED_ORIGINS",
-    default=[
-        "https://pdap.io",
-        "https://www.pdap.io",
-        "https://pdap.dev",
-        "https://data-sources.pdap.io",
-        "https://data-sources.pdap.dev",
-        *(["http://localhost:8888"] if IS_LOCAL else []),
-    ],
-)
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS")
 
 # `retry` is several times `timeout`, and no task waits prefetched while its lock runs out: none runs twice for that.
 Q_CLUSTER = {
     "name": "pdap",
     "label": "Background jobs",
     "orm": "default",
-    "workers": env.int("WORKERS", default=2),
-    "queue_limit": env.int("WORKERS", default=2),
+    "broker_class": "pdap.maintenance.jobs.PausingBroker",
+    "workers": env.int("WORKERS"),
+    "queue_limit": env.int("WORKERS"),
     "timeout": 600,
     "retry": 1800,
     "max_attempts": 3,
@@ -235,38 +230,31 @@ Q_CLUSTER = {
     "time_zone": "UTC",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {name: {"level": "WARNING"} for name in ("alembic", "django-q", "django.utils.autoreload")},
-}
+LOGGING = logging_configuration(IS_LOCAL, env.str("LOG_LEVEL"))
 
 # In local nothing leaves the machine: mails are files, and /dev/outbox/ shows them.
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if IS_LOCAL else "https://pdap.io").rstrip("/")
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="PDAP Notifications <mail@pdap.io>")
+SITE_URL = env.str("SITE_URL").rstrip("/")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 # Whether operations@pdap.io is told by mail of each new data request.
-SEND_OPS_NOTIFICATIONS = env.bool("SEND_OPS_NOTIFICATIONS", default=False)
-if mailgun_key := env.str("MAILGUN_KEY", default=""):
+SEND_OPS_NOTIFICATIONS = env.bool("SEND_OPS_NOTIFICATIONS")
+if mailgun_key := env.str("MAILGUN_KEY"):
     EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"
     ANYMAIL = {
         "MAILGUN_API_KEY": mailgun_key,
-        "MAILGUN_SENDER_DOMAIN": env.str("MAILGUN_DOMAIN", default="mail.pdap.io"),
-        "MAILGUN_API_URL": env.str("MAILGUN_API_URL", default="https://api.mailgun.net/v3"),
+        "MAILGUN_SENDER_DOMAIN": env.str("MAILGUN_DOMAIN"),
+        "MAILGUN_API_URL": env.str("MAILGUN_API_URL"),
         "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
     }
-elif IS_LOCAL and not env.str("EMAIL_URL", default=""):
+elif IS_LOCAL and not env.str("EMAIL_URL"):
     EMAIL_BACKEND = "pdap.outbox.backend.EmailBackend"
 else:
     vars().update(env.email_url("EMAIL_URL"))
 
 # Staff's chat room (Discord's form), told of what cannot wait. Not more digests than this leave in a day.
-WEBHOOK_URL = env.str("WEBHOOK_URL", default="")
-MAIL_DAILY_LIMIT = env.int("MAIL_DAILY_LIMIT", default=10_000)
+WEBHOOK_URL = env.str("WEBHOOK_URL")
+MAIL_DAILY_LIMIT = env.int("MAIL_DAILY_LIMIT")
 
 # Whether addresses of the catalogue are fetched; in local nothing calls the internet until it is switched on.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=not IS_LOCAL)
@@ -293,6 +281,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # GitHub's answer must f
 SECURE_REFERRER_POLICY = "same-origin"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not IS_LOCAL)
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if IS_LOCAL else 31_536_000)
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT")
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # load balancers ask by HTTP
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0

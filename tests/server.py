@@ -1,6 +1,5 @@
 """The PostgreSQL server that tests use, and the databases in it: every one is named `test_...`."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -12,12 +11,13 @@ from psycopg import sql
 from pdap.database import libpq_url
 from pdap.embedded import attach
 from pdap.embedded.home import project_home
+from pdap.environment import env
 
 
 @cache
 def test_server_url() -> str:
     """Return the address of a database on the test server, to connect to and never to write in."""
-    if given := os.environ.get("TEST_DATABASE_URL"):
+    if given := env.str("TEST_DATABASE_URL"):
         return libpq_url(given)
     return attach(project_home("test-postgres"), durable=False)
 

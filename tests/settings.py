@@ -30,6 +30,7 @@ from pdap.settings import *  # noqa: E402, F403 - the settings under test, uncha
 DEBUG = False
 # Tests that are about limits and about memory switch them on.
 API_LIMITS = {}
+READ_ONLY_LOOK_SECONDS = None
 CACHES = {**CACHES, "memory": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405
 # Else every test client looks through all static files when it is made.
 WHITENOISE_AUTOREFRESH = True

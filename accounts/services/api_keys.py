@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import ApiKeyUse, User
 from audit.actor import set_actor
+from pdap.maintenance import is_read_only
 
 FINGERPRINT = 12
 REMEMBERED = datetime.timedelta(hours=1)
@@ -71,7 +72,7 @@ def revoke_key(user: User) -> bool:
 def find_by_key(key: str) -> User | None:
     """Return whose key this is, with `key_use`, and remember the use: two queries at most, one if it is known."""
     user = User.objects.select_related("key_use").filter(api_key=digest(key)).first()
-    if user is not None and is_news(user):
+    if user is not None and is_news(user) and not is_read_only():
         with connection.cursor() as cursor:
             cursor.execute(USED, [user.pk, fingerprint(user)])
     return user

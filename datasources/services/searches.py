@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from django.db import connection
 
+from pdap.maintenance import is_read_only
+
 # One statement: a search is kept while somebody waits for its results.
 SQL = """
 with search as (
@@ -28,8 +30,10 @@ def record_search(
 ) -> None:
     """Keep a search with the types and categories that were named; a trigger keeps the newest fifty of each person.
 
-    Searches are nobody else's business: the change log does not know of them.
+    Searches are nobody else's business: the change log does not know of them. While the site is read-only none is kept.
     """
+    if is_read_only():
+        return
     named = {"types": list(record_types), "categories": list(record_categories)}
     with connection.cursor() as cursor:
         cursor.execute(SQL, {"user": user_id, "location": location_id, **named})

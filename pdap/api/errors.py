@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from pdap.api.authentication import HOW_KEY, HOW_TOKEN
+from pdap.maintenance.state import RETRY_SECONDS, refused_by_database
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +21,9 @@ FORBIDDEN = "You do not have permission to access this endpoint"
 FORBIDDEN_IN_3 = "Access forbidden"
 MISSING = "Authorization header missing"
 MISSING_IN_3 = "Not authenticated"
+
+
+READ_ONLY = "The site is read-only for maintenance: try again later."
 
 
 class BadRequestError(exceptions.APIException):
@@ -41,6 +45,14 @@ class TooLargeError(exceptions.APIException):
     default_detail = "The body is too large: at most 16 MiB."
 
 
+class ReadOnlyModeError(exceptions.APIException):
+    """The database has become read-only just now."""
+
+    status_code = 503
+    default_detail = READ_ONLY
+    wait = RETRY_SECONDS
+
+
 def body_of(message: str, version: int) -> dict[str, str]:
     """Return an error's body, as the version has it."""
     return {"detail" if version == 3 else "message": message}
@@ -54,6 +66,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
         error = TooLargeError()
     elif isinstance(error, SuspiciousOperation):
         error = BadRequestError("The request cannot be read.")
+    if refused_by_database(error):
+        error = ReadOnlyModeError()
     response = exception_handler(error, context)
     if response is None:
         request = context["request"]

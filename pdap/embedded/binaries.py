@@ -8,11 +8,12 @@ import subprocess
 from pathlib import Path
 
 from pdap.embedded.home import EmbeddedServerError, Home, reachable
+from pdap.environment import env
 
 
 def installed() -> Path:
     """Return the folder of the programs as they are installed; EmbeddedServerError where there is none."""
-    if named := os.environ.get("PDAP_POSTGRES_BIN"):
+    if named := env.str("PDAP_POSTGRES_BIN"):
         if not (Path(named) / "postgres").exists():
             raise EmbeddedServerError(f"PDAP_POSTGRES_BIN={named} holds no `postgres`.")
         return Path(named)

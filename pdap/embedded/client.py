@@ -11,7 +11,7 @@ import psycopg
 
 from pdap.embedded import binaries
 from pdap.embedded.home import EmbeddedServerError, Home, project_home
-from pdap.environment import BASE_DIR, LOCAL, environment_name, read_dotenv
+from pdap.environment import BASE_DIR, LOCAL, env, environment_name, read_dotenv
 
 START_SECONDS = 30.0
 
@@ -29,7 +29,7 @@ def use_embedded_server() -> None:
     process.
     """
     read_dotenv()
-    if os.environ.get("DATABASE_URL") or environment_name() != LOCAL:
+    if env.is_set("DATABASE_URL") or environment_name() != LOCAL:
         return
     if len(sys.argv) > 1 and sys.argv[1] in WITHOUT_DATABASE:
         os.environ["DATABASE_URL"] = "postgresql://none@127.0.0.1:1/none"

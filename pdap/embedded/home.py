@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pdap.environment import BASE_DIR
+from pdap.environment import BASE_DIR, env
 
 
 class EmbeddedServerError(RuntimeError):
@@ -115,7 +115,7 @@ def project_home(name: str = "postgres") -> Home:
     folder that the server's user cannot enter: then in the system's folder for temporary files, under a name of its
     path.
     """
-    local = Path(os.environ.get("PDAP_LOCAL") or BASE_DIR / ".local")
+    local = Path(env.str("PDAP_LOCAL") or BASE_DIR / ".local")
     inside = local / name
     if os.geteuid() != 0 or reachable(local.parent):
         return Home(inside)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pdap.alarm import tell_staff
 from pdap.jobs.enums import JobOutcome
 from pdap.jobs.models import JobRun
+from pdap.maintenance import is_read_only
 
 logger = logging.getLogger(__name__)
 
@@ -33,14 +34,16 @@ class AlreadyRunningError(RuntimeError):
 def job(function: Callable[[], Result]) -> Callable[..., Result | None]:
     """Make a function without arguments a job: one run at a time, each written down.
 
-    A run that finds another at work, or that was killed three times in a row, does nothing and returns None. With
-    `by_hand=True` it runs even then, or raises AlreadyRunningError. What the function raises is written down and
-    raised.
+    A run that finds another at work, or that was killed three times in a row, does nothing and returns None; nor does
+    any while the site is read-only. With `by_hand=True` it runs even after kills, or raises AlreadyRunningError. What
+    the function raises is written down and raised.
     """
     name = f"{function.__module__}.{function.__qualname__}"
 
     @functools.wraps(function)
     def run(by_hand: bool = False) -> Result | None:
+        if is_read_only():
+            return None
         try:
             with alone(name):
                 return None if not by_hand and keeps_being_killed(name) else written_down(name, function)

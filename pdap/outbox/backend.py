@@ -1,6 +1,5 @@
 """An e-mail backend that writes each mail as a file."""
 
-import os
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,12 +8,12 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from pdap.environment import BASE_DIR
+from pdap.environment import BASE_DIR, env
 
 
 def folder() -> Path:
     """Return where the mails lie."""
-    return Path(os.environ.get("PDAP_LOCAL") or BASE_DIR / ".local") / "outbox"
+    return Path(env.str("PDAP_LOCAL") or BASE_DIR / ".local") / "outbox"
 
 
 class EmailBackend(BaseEmailBackend):

@@ -19,6 +19,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://nobody:none@127.0.0.1:1/none",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "TRUSTED_PROXIES": "1",
+    "SITE_URL": "https://data.example.org",
 }
 NAMES = (
     *("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE"),

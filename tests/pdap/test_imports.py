@@ -10,7 +10,7 @@ from pdap.environment import BASE_DIR
 ORDER = ("pdap", "audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
 EDGES = frozenset({"views", "forms", "admin", "api", "urls", "management"})
 # What in `pdap` stands above the apps: it puts them together.
-TOP = frozenset({"pdap.urls", "pdap.apps", "pdap.run", "pdap.pages", "pdap.wsgi", "pdap.settings"})
+TOP = frozenset({"pdap.urls", "pdap.apps", "pdap.run", "pdap.pages", "pdap.wsgi", "pdap.settings", "pdap.serving"})
 LONGEST_MODULE = 300
 
 

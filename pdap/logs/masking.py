@@ -1,0 +1,30 @@
+"""What must not be in a log, taken out of whatever a library says.
+
+Our own lines hold no such thing. But an error of a library may repeat a row, an address or a header.
+"""
+
+import re
+
+MASKS = (
+    # PostgreSQL repeats rows and keys there; the error itself says which constraint it was.
+    (re.compile(r"^(\s*)DETAIL:.*$", re.MULTILINE), r"\1DETAIL: [left out]"),
+    (re.compile(r"//[^\s/@:]*:[^\s/@]*@"), "//[secret]@"),
+    (re.compile(r"[\w.!#$%&'*+^`{|}~-]+@[\w-]+(?:\.[\w-]+)+"), "[address]"),
+    (re.compile(r"\b(Bearer|Basic|ApiKey|Token)\s+[\w.~+/=-]{8,}", re.IGNORECASE), r"\1 [secret]"),
+    (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "[secret]"),
+    (re.compile(r"\b[0-9a-fA-F]{40,}\b"), "[secret]"),
+    (re.compile(r"(?<=[\w/])\?[\w%.~\[\]-]+=[^\s\"'<>)]*"), "?[query]"),
+    (re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w)"), "[network address]"),
+    (re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}(?![\w:])"), "[network address]"),
+    (
+        re.compile(r"(?<![\w:])(?=[0-9a-fA-F:]*::)(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])"),
+        "[network address]",
+    ),
+)
+
+
+def masked(text: str) -> str:
+    """Return a text without e-mail and network addresses, query strings, tokens, and rows that PostgreSQL repeats."""
+    for pattern, instead in MASKS:
+        text = pattern.sub(instead, text)
+    return text

@@ -1,0 +1,88 @@
+"""Whether the site is read-only at the moment.
+
+It is when READ_ONLY says so, when `manage.py read_only on` was called, or when the database itself takes no writes: a
+standby, or one with default_transaction_read_only. Processes look every few seconds, so that none needs a restart.
+"""
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+
+import psycopg
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
+
+# Where the shared cache is full, it forgets what stands first by name: this stands last.
+KEY = "zz-read-only"
+# What a client is told to wait.
+RETRY_SECONDS = 600
+
+
+@dataclass
+class Seen:
+    """What this process saw when it last looked."""
+
+    at: float = float("-inf")
+    read_only: bool = False
+    message: str = ""
+
+
+_seen = Seen()
+
+
+def is_read_only() -> bool:
+    """Return whether nothing may be written."""
+    if settings.READ_ONLY:
+        return True
+    every = settings.READ_ONLY_LOOK_SECONDS
+    if every is not None and time.monotonic() - _seen.at >= every:
+        look()
+    return _seen.read_only
+
+
+def message() -> str:
+    """Return what staff have to say about the maintenance, such as when it ends; often nothing."""
+    return _seen.message if _seen.read_only else ""
+
+
+def look() -> None:
+    """See how it is now. A database that does not answer leaves things as they were."""
+    _seen.at = time.monotonic()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select current_setting('transaction_read_only')::boolean")
+            (closed,) = cursor.fetchone()
+        said = cache.get(KEY)
+    except DatabaseError:
+        return
+    _seen.read_only, _seen.message = closed or said is not None, said or ""
+
+
+def switch_on(words: str = "") -> None:
+    """Make the site read-only for every process, with words for visitors.
+
+    A database that takes no writes cannot keep them, and the site is read-only then anyway.
+    """
+    cache.set(KEY, words, timeout=None)
+    look()
+
+
+def switch_off() -> None:
+    """Let people write again, unless the database itself does not."""
+    with suppress(DatabaseError), transaction.atomic():
+        cache.delete(KEY)
+    look()
+
+
+def forget() -> None:
+    """Look anew when next asked."""
+    _seen.at, _seen.read_only, _seen.message = float("-inf"), False, ""
+
+
+def refused_by_database(error: BaseException | None) -> bool:
+    """Return whether an error says that the database takes no writes; then that is known from now on."""
+    if not isinstance(getattr(error, "__cause__", None), psycopg.errors.ReadOnlySqlTransaction):
+        return False
+    _seen.at, _seen.read_only = time.monotonic(), True
+    return True

@@ -1,0 +1,18 @@
+"""`manage.py qcluster`: django-q2's worker, which looks before it starts and pauses while the site is read-only."""
+
+from typing import Any
+
+from django_q.management.commands import qcluster
+
+from pdap.checks.start import refuse_bad_start
+from pdap.maintenance.jobs import pause_schedules
+
+
+class Command(qcluster.Command):
+    """Start the worker. SIGTERM lets it finish the task that it is at."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Look, then work."""
+        refuse_bad_start("The worker")
+        pause_schedules()
+        super().handle(*args, **options)
