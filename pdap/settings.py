@@ -257,9 +257,9 @@ WEBHOOK_URL = env.str("WEBHOOK_URL")
 MAIL_DAILY_LIMIT = env.int("MAIL_DAILY_LIMIT")
 
 # Whether addresses of the catalogue are fetched; in local nothing calls the internet until it is switched on.
-LINK_CHECKS = env.bool("LINK_CHECKS", default=not IS_LOCAL)
-LINK_CHECK_PAUSE = env.float("LINK_CHECK_PAUSE", default=1.0)  # seconds between two requests to one host
-ARCHIVE_API_URL = env.str("ARCHIVE_API_URL", default="https://web.archive.org/cdx/search/cdx")
+LINK_CHECKS = env.bool("LINK_CHECKS")
+LINK_CHECK_PAUSE = env.int("LINK_CHECK_PAUSE")
+ARCHIVE_API_URL = env.str("ARCHIVE_API_URL")
 
 # Nothing from other hosts, nothing inline. The API documentation's page is the one exception (`pdap/api/docs.py`).
 CONTENT_SECURITY_POLICY = {

@@ -1,4 +1,4 @@
-"""Variables of what the site talks to: GitHub, mail, the API's clients."""
+"""Variables of what the site talks to: GitHub, mail, the catalogue's addresses, the API's clients."""
 
 from pdap.environment.variable import Kind, Variable
 
@@ -60,6 +60,23 @@ MAIL = (
         "again",
         default="",
         secret=True,
+    ),
+)
+
+LINKS = (
+    Variable(
+        "LINK_CHECKS",
+        FLAG,
+        "lets the catalogue's addresses be visited, and archived copies of them be looked up",
+        default=True,
+        local=False,
+    ),
+    Variable("LINK_CHECK_PAUSE", NUMBER, "is how many seconds lie between two visits to one host", default=1),
+    Variable(
+        "ARCHIVE_API_URL",
+        TEXT,
+        "is where archived copies are looked up",
+        default="https://web.archive.org/cdx/search/cdx",
     ),
 )
 

@@ -5,7 +5,7 @@ configuration` then writes docs/configuration.md anew; a test says when that is 
 """
 
 from pdap.environment.running import PROCESSES, TOOLS
-from pdap.environment.services import API, GITHUB, MAIL
+from pdap.environment.services import API, GITHUB, LINKS, MAIL
 from pdap.environment.site import PLACE, SECRETS, VISITORS
 
 SECTIONS = {
@@ -14,6 +14,7 @@ SECTIONS = {
     "Visitors": VISITORS,
     "GitHub": GITHUB,
     "Mail and alarms": MAIL,
+    "The catalogue's addresses": LINKS,
     "The API": API,
     "Processes": PROCESSES,
     "Development and tools": TOOLS,
