@@ -1,8 +1,6 @@
 """Making sandbox or stage anew from production, beside the one that serves (docs/transfer.md)."""
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from pdap.transfer import guards, people
 from pdap.transfer.archive import Manifest
@@ -13,6 +11,7 @@ from pdap.transfer.people import SignIn
 from pdap.transfer.privileges import copy_privileges
 from pdap.transfer.replacing import replacement
 from pdap.transfer.upgrading import upgrade
+from pdap.transfer.workspace import workspace
 
 
 def refresh(source: str, target: str, environment: str, sign_ins: Sequence[SignIn], tell: Tell) -> Manifest:
@@ -23,8 +22,8 @@ def refresh(source: str, target: str, environment: str, sign_ins: Sequence[SignI
     """
     guards.may_be_refreshed(source, target, environment)
     known = KnownValues()
-    with replacement(target) as new, tempfile.TemporaryDirectory(prefix="pdap-refresh-") as folder:
-        file = Path(folder) / "dump.zip"
+    with replacement(target) as new, workspace(f"pdap-refresh-{environment}") as folder:
+        file = folder / "dump.zip"
         export(source, file, environment, tell, look=known.learn)
         examine(file)
         manifest = load(file, new.url, tell)
