@@ -8,7 +8,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -118,7 +118,10 @@ class Writer:
 
     def abandon(self) -> None:
         """Leave nothing behind; after `finish` there is nothing to leave."""
-        self._file.close()
+        with suppress(OSError, ValueError):
+            self._zip.close()
+        with suppress(OSError):
+            self._file.close()
         self.partial.unlink(missing_ok=True)
 
 

@@ -1,0 +1,275 @@
+"""Sandbox and stage made anew from a production on another server, of another version where Debian's is installed."""
+
+import logging
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from pdap.management.transfer import made_up_sign_ins
+from pdap.transfer.allowed import TABLES
+from pdap.transfer.catalogue import quoted, tables_of
+from pdap.transfer.errors import RefusedError, TransferError
+from pdap.transfer.exporting import export
+from pdap.transfer.leaks import KnownValues, scan
+from pdap.transfer.loading import load
+from pdap.transfer.marks import mark, mark_of
+from pdap.transfer.people import SignIn
+from pdap.transfer.refresh import refresh
+from pdap.transfer.replacing import replacement
+from pdap.transfer.rules import KEEP
+from pdap.transfer.servers import connect, name_of
+from tests.pdap.transfer.conftest import serves
+from tests.pdap.transfer.plants import Plants
+from tests.pdap.transfer.servers import databases_like, on_other_server, there
+
+Production = tuple[str, Plants]
+EVERYTHING = """
+select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname in ('public', 'django') and c.relkind in ('r', 'm')
+"""
+
+
+def quiet(step: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def all_of(url: str) -> bytes:
+    """Return every value of every table and materialized view of a database."""
+    with connect(url) as connection:
+        found = []
+        for (name,) in connection.execute(EVERYTHING).fetchall():
+            with connection.cursor().copy(f"copy (select * from {quoted(name)}) to stdout") as copy:
+                found += [bytes(line) for line in copy]
+    return b"".join(found)
+
+
+def found_in(blob: bytes, secrets: set[str]) -> list[str]:
+    """Return those of the secrets that stand in something."""
+    return sorted(secret for secret in secrets if secret.encode() in blob)
+
+
+def rows(url: str, select: str) -> list[tuple]:
+    """Return what a SELECT finds, all of it as text."""
+    with connect(url) as connection:
+        return connection.execute(select).fetchall()
+
+
+@pytest.mark.parametrize("environment", ["sandbox", "stage"])
+def test_nothing_that_the_rules_forbid_arrives(
+    production: Production,
+    target: str,
+    environment: str,
+    capfd: pytest.CaptureFixture,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    source, plants = production
+    caplog.set_level(logging.DEBUG)
+    mark(target, environment)
+
+    refresh(source, target, environment, made_up_sign_ins("sandbox"), quiet)
+
+    forbidden = plants.forbidden(environment)
+    assert len(forbidden) > 60
+    assert found_in(all_of(source), forbidden) == sorted(forbidden)
+    assert found_in(all_of(target), forbidden) == []
+    written, errors = capfd.readouterr()
+    assert found_in((written + errors + caplog.text).encode(), set(plants.where)) == []
+    # What everybody may see has come whole, sequences stand behind it, and people can sign in.
+    for table in catalogue_tables(source):
+        assert rows(target, table) == rows(source, table)
+    assert rows(target, "select last_value from public.agencies_id_seq") == [(1000,)]
+    people = [email for (email,) in rows(target, "select email from public.users order by id")]
+    made_up = ["member@pdap.example", "curator@pdap.example", "administrator@pdap.example"]
+    assert people == (made_up if environment == "sandbox" else ["user_1@stage.invalid", *made_up])
+    assert rows(target, "select count(*) from public.link_users__permissions where user_id > 1000") == [(9,)]
+    assert rows(target, "select count(*) from public.data_request_documents") == [(1,)]
+    views = rows(source, "select matviewname from pg_matviews where schemaname = 'public'")
+    counts = {view: rows(target, f"select count(*) from public.{view}") for (view,) in views}
+    assert counts == {view: rows(source, f"select count(*) from public.{view}") for view in counts}
+    assert counts["distinct_source_urls"] == [(1,)]
+
+
+def catalogue_tables(source: str) -> list[str]:
+    """Return a SELECT of what everybody sees of each table of the catalogue."""
+    with connect(source) as connection:
+        return [
+            f"select {', '.join(names)} from {table.identifier} order by 1"
+            for table in tables_of(connection)
+            if (names := [quoted_column(c) for c in TABLES[table.name].columns_with(KEEP, "sandbox")])
+            and TABLES[table.name].catalogue
+        ]
+
+
+def quoted_column(name: str) -> str:
+    """Return a column's name quoted, its value as text."""
+    return f'"{name}"::text'
+
+
+def test_stage_keeps_the_words_and_the_change_log_of_what_it_keeps(production: Production, target: str) -> None:
+    mark(target, "stage")
+    with psycopg.connect(there("postgres"), autocommit=True) as server:
+        server.execute("drop role if exists test_reader")
+        server.execute("create role test_reader")
+    with psycopg.connect(target, autocommit=True) as connection:
+        connection.execute("create table public.agencies (id integer)")
+        connection.execute("grant usage on schema public to test_reader")
+        connection.execute("grant select on public.agencies to test_reader")
+
+    refresh(production[0], target, "stage", [], quiet)
+
+    words = "Ask\naddress-removed@pdap.invalid; please"
+    assert rows(target, "select internal_notes, title from public.data_requests") == [(words, words)]
+    logged = dict(rows(target, "select table_name, new_data from public.change_log where id <= 1000"))
+    assert logged["data_requests"]["internal_notes"] == words
+    assert logged["users"].keys() == {"id", "created_at", "updated_at", "role"}
+    assert not logged.keys() & {"mails", "pending_users", "reset_tokens"}
+    assert rows(target, "select password_digest, api_key from public.users") == [("!", None)]
+    # The read-only role of the environment reads as before; the mark and the old database are still there.
+    assert rows(target, "select has_table_privilege('test_reader', 'public.agencies', 'select')") == [(True,)]
+    assert rows(target, "select has_table_privilege('test_reader', 'public.users', 'select')") == [(False,)]
+    with connect(there("postgres")) as server:
+        assert mark_of(server, name_of(target)) == "stage"
+    assert databases_like(name_of(target)) == {name_of(target), f"{name_of(target)}__old"}
+    assert serves(f"{target}__old")
+
+
+def failing(at: str) -> Callable[[str, int, int], None]:
+    """Return a listener that fails at a step."""
+
+    def tell(step: str, done: int, total: int) -> None:
+        if step == at:
+            raise TransferError("no more")
+
+    return tell
+
+
+@pytest.mark.parametrize("step", ["Read", "Write", "Swap"])
+def test_a_failure_leaves_the_target_as_it_was(production: Production, target: str, step: str) -> None:
+    with pytest.raises(TransferError, match="no more"):
+        refresh(production[0], target, "sandbox", [], failing(step))
+
+    assert serves(target)
+    assert databases_like(name_of(target)) == {name_of(target)}
+
+
+def test_known_addresses_in_the_wrong_place_stop_a_refresh(production: Production, target: str, tmp_path: Path) -> None:
+    known = KnownValues()
+    file = tmp_path / "dump.zip"
+    export(production[0], file, "sandbox", quiet, look=known.learn)
+    address = next(iter(known.values)).decode()
+    with replacement(target) as new:
+        load(file, new.url, quiet)
+        scan(new.url, "sandbox", known)
+        with psycopg.connect(new.url, autocommit=True) as connection:
+            connection.execute("insert into public.reviews (agency_id, reason) values (1, %s)", [f"See {address}."])
+
+        with pytest.raises(TransferError, match=r"stand in public\.reviews") as caught:
+            scan(new.url, "sandbox", known)
+
+    assert address not in str(caught.value)
+
+
+def test_two_at_once_are_one_too_many(target: str) -> None:
+    with replacement(target), pytest.raises(TransferError, match="Another process is replacing"), replacement(target):
+        pass
+
+
+def test_clients_that_are_connected_do_not_hold_up_a_swap(target: str) -> None:
+    with psycopg.connect(target) as busy, replacement(target) as new:
+        busy.execute("select 1")
+        new.swap()
+
+        with pytest.raises(psycopg.OperationalError):
+            busy.execute("select 1")
+
+    assert not serves(target)
+    assert serves(f"{target}__old")
+
+
+def test_a_database_that_never_was_is_made(target: str) -> None:
+    on_other_server("drop database {}", name_of(target))
+
+    with replacement(target) as new:
+        new.swap()
+
+    assert databases_like(name_of(target)) == {name_of(target)}
+
+
+def test_the_settings_of_a_database_and_of_roles_in_it_go_on(target: str) -> None:
+    on_other_server("alter database {} set search_path = django, public", name_of(target))
+    on_other_server("alter role postgres in database {} set work_mem = '7MB'", name_of(target))
+
+    with replacement(target) as new:
+        new.swap()
+
+    assert rows(target, "select current_setting('work_mem')") == [("7MB",)]
+    with psycopg.connect(target) as connection:
+        assert connection.execute("show search_path").fetchone() == ("django, public",)
+
+
+def test_made_up_people_have_no_password_that_is_known_in_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert made_up_sign_ins("stage") == []
+    monkeypatch.setenv("SIGN_IN_PASSWORD", "correct horse")
+    assert [person.password for person in made_up_sign_ins("stage")] == ["correct horse"] * 3
+    assert not any(person.api_key for person in made_up_sign_ins("stage"))
+    assert isinstance(made_up_sign_ins("sandbox")[0], SignIn)
+
+
+def test_a_dump_holds_no_forbidden_byte(production: Production, tmp_path: Path) -> None:
+    source, plants = production
+    for environment in ("sandbox", "stage"):
+        file = tmp_path / f"{environment}.zip"
+        export(source, file, environment, quiet)
+
+        with zipfile.ZipFile(file) as archive:
+            unpacked = b"".join(archive.read(name) for name in archive.namelist())
+        assert found_in(unpacked + file.read_bytes(), plants.forbidden(environment)) == []
+        # The search itself sees what is there.
+        assert found_in(unpacked, set(plants.where) - plants.forbidden(environment))
+        assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("source", ["production", "itself"])
+def test_the_third_refusal_is_the_address(
+    production: Production, target: str, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PDAP_ENVIRONMENT", "sandbox")
+    if source == "itself":
+        elsewhere = target.replace("127.0.0.1", "localhost")
+        with pytest.raises(RefusedError, match="is the source itself"):
+            refresh(elsewhere, target, "sandbox", [], quiet)
+    else:
+        named = there(f"{name_of(target)}_prod")
+        on_other_server("create database {}", name_of(named))
+        mark(named, "sandbox")
+        with pytest.raises(RefusedError, match="`prod`"):
+            refresh(production[0], named, "sandbox", [], quiet)
+    assert serves(target)
+
+
+def test_the_first_refusal_is_the_process(production: Production, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PDAP_ENVIRONMENT", "production")
+    with pytest.raises(RefusedError, match="This process is production's"):
+        refresh(production[0], target, "sandbox", [], quiet)
+    monkeypatch.setenv("PDAP_ENVIRONMENT", "stage")
+    with pytest.raises(RefusedError, match="belongs to stage"):
+        refresh(production[0], target, "sandbox", [], quiet)
+    assert serves(target)
+
+
+def test_the_second_refusal_is_the_mark(production: Production, target: str) -> None:
+    with pytest.raises(RefusedError, match="marked as sandbox, and stage is asked for"):
+        refresh(production[0], target, "stage", [], quiet)
+    mark(target, "production")
+    with pytest.raises(RefusedError, match="marked as production, and sandbox is asked for"):
+        refresh(production[0], target, "sandbox", [], quiet)
+    with pytest.raises(RefusedError, match="stays so"):
+        mark(target, "sandbox")
+    on_other_server('alter database {} reset "pdap.environment"', name_of(target))
+    # A client that says so of itself is not believed.
+    with pytest.raises(RefusedError, match="not marked"):
+        refresh(production[0], f"{target}?options=-c%20pdap.environment%3Dsandbox", "sandbox", [], quiet)
+    assert serves(target)
