@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench import queueing, refreshing
+from bench import queueing, refreshing, transferring
 from bench.targets import TARGETS, Target
 from pdap.embedded import attach, release
 from pdap.embedded.guardian import free_port
@@ -126,6 +126,7 @@ def measure_all(port: int, url: str, connection: psycopg.Connection, folder: Pat
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     lines = [measure(target, client, connection, ids) for target in TARGETS]
     report = header(folder, sizes) + lines + ["", *queueing.report(connection), "", *refreshing.report(url)]  # type: ignore[arg-type]
+    report += ["", *transferring.report(url)]
     REPORT.write_text("\n".join(report) + "\n")
     sys.stdout.write("\n".join(report[6:]) + "\n")
     return lines

@@ -7,6 +7,7 @@ outside of what the public site shows is then searched for them.
 # ruff: noqa: S608 - the names are the catalogue's and quoted, the values the rules'
 
 import re
+from collections.abc import Iterator
 from contextlib import closing
 
 import psycopg
@@ -19,9 +20,7 @@ from pdap.transfer.rules import KEEP
 from pdap.transfer.selects import CHANGE_LOG, array, identifier
 from pdap.transfer.servers import connect
 
-# Shorter values are words or numbers that stand everywhere.
-SHORTEST = 8
-# What can stand in an address, a hash, a key or a token.
+# What can stand in an address, a hash, a key or a token; what is shorter is a word or number that stands everywhere.
 TOKEN = re.compile(rb"[\w.@%+:$/=!#&*~?^|{}-]{8,}")
 # What COPY and JSON write for a new line or a tab, and what a sentence puts behind an address.
 ESCAPED = re.compile(rb"\\+[bfnrtv]?")
@@ -43,7 +42,8 @@ class KnownValues:
                 if column in present.get(table, ()):
                     with connection.cursor() as cursor:
                         cursor.execute(f'select distinct "{column}" from {table}'.encode())
-                        self.values |= {text for (value,) in cursor if len(text := folded(value)) >= SHORTEST}
+                        for (value,) in cursor:
+                            self.values |= set(secrets_in(folded(value)))
 
     def found_in(self, line: bytes) -> bool:
         """Return whether a row holds one of the values, whole or as the end of something longer such as a link."""
@@ -52,6 +52,14 @@ class KnownValues:
             if any(part.strip(AROUND) in self.values for part in parts):
                 return True
         return False
+
+
+def secrets_in(value: bytes) -> Iterator[bytes]:
+    """Give what is secret of a value: all of it, or if it is a sentence the addresses in it."""
+    tokens = TOKEN.findall(value)
+    for token in tokens:
+        if token == value or b"@" in token:
+            yield token.strip(AROUND)
 
 
 def folded(value: object) -> bytes:

@@ -1,5 +1,6 @@
 """Making sandbox or stage anew from production, beside the one that serves (docs/transfer.md)."""
 
+import zlib
 from collections.abc import Sequence
 
 from pdap.transfer import guards, people
@@ -10,6 +11,7 @@ from pdap.transfer.loading import examine, load
 from pdap.transfer.people import SignIn
 from pdap.transfer.privileges import copy_privileges
 from pdap.transfer.replacing import replacement
+from pdap.transfer.servers import label
 from pdap.transfer.upgrading import upgrade
 from pdap.transfer.workspace import workspace
 
@@ -22,7 +24,7 @@ def refresh(source: str, target: str, environment: str, sign_ins: Sequence[SignI
     """
     guards.may_be_refreshed(source, target, environment)
     known = KnownValues()
-    with replacement(target) as new, workspace(f"pdap-refresh-{environment}") as folder:
+    with replacement(target) as new, workspace(f"pdap-refresh-{zlib.crc32(label(target).encode()):08x}") as folder:
         file = folder / "dump.zip"
         export(source, file, environment, tell, look=known.learn)
         examine(file)

@@ -1,6 +1,7 @@
 """A filled production, and a sandbox and a stage on another server."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,7 +14,7 @@ from tests.pdap.transfer.servers import drop_all, on_other_server, there
 from tests.server import drop, server, url_of
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def production(django_db_setup: None, worker: str, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[str, Plants]]:
     """The address of a database full of people's addresses, and where each of them stands; only read it."""
     name = template.clone(f"{worker}_live")
@@ -22,6 +23,13 @@ def production(django_db_setup: None, worker: str, django_db_blocker: DjangoDbBl
     yield url_of(name), planted
     with server() as connection:
         drop(connection, name)
+
+
+@pytest.fixture(autouse=True)
+def _names_of_its_own(worker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep parallel workers out of each other's temporary files and scratch databases."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("pdap.transfer.backups.SCRATCH", f"{template.run_name()}_{worker}_verify")
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 import logging
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import call_command
+from pytest_django import DjangoDbBlocker
 
 from pdap.management.transfer import made_up_sign_ins
 from pdap.transfer.allowed import TABLES
@@ -21,9 +23,10 @@ from pdap.transfer.refresh import refresh
 from pdap.transfer.replacing import replacement
 from pdap.transfer.rules import KEEP
 from pdap.transfer.servers import connect, name_of
+from tests import template
 from tests.pdap.transfer.conftest import serves
 from tests.pdap.transfer.plants import Plants
-from tests.pdap.transfer.servers import databases_like, on_other_server, there
+from tests.pdap.transfer.servers import databases_like, drop_all, on_other_server, there
 
 Production = tuple[str, Plants]
 EVERYTHING = """
@@ -57,34 +60,61 @@ def rows(url: str, select: str) -> list[tuple]:
         return connection.execute(select).fetchall()
 
 
-@pytest.mark.parametrize("environment", ["sandbox", "stage"])
-def test_nothing_that_the_rules_forbid_arrives(
-    production: Production,
-    target: str,
-    environment: str,
-    capfd: pytest.CaptureFixture,
-    caplog: pytest.LogCaptureFixture,
+@pytest.fixture(scope="module")
+def stage(production: Production, worker: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of a stage that was refreshed once, with a role that may read one table."""
+    name = f"{template.run_name()}_{worker}_stage"
+    drop_all(name)
+    on_other_server("drop role if exists {}", reader(worker))
+    on_other_server("create role {}", reader(worker))
+    on_other_server("create database {} template template0 encoding 'UTF8'", name)
+    with psycopg.connect(there(name), autocommit=True) as connection:
+        connection.execute("create table public.agencies (id integer)")
+        connection.execute(f"grant usage on schema public to {reader(worker)}")
+        connection.execute(f"grant select on public.agencies to {reader(worker)}")
+    mark(there(name), "stage")
+    with django_db_blocker.unblock():
+        refresh(production[0], there(name), "stage", [], quiet)
+    yield there(name)
+    drop_all(name)
+    on_other_server("drop role {}", reader(worker))
+
+
+def test_nothing_that_the_rules_forbid_is_in_the_sandbox(
+    production: Production, target: str, capfd: pytest.CaptureFixture, caplog: pytest.LogCaptureFixture
 ) -> None:
     source, plants = production
     caplog.set_level(logging.DEBUG)
-    mark(target, environment)
 
-    refresh(source, target, environment, made_up_sign_ins("sandbox"), quiet)
+    call_command("refresh_environment", "--from", source, "--to", target, "--environment", "sandbox")
 
-    forbidden = plants.forbidden(environment)
+    forbidden = plants.forbidden("sandbox")
     assert len(forbidden) > 60
     assert found_in(all_of(source), forbidden) == sorted(forbidden)
     assert found_in(all_of(target), forbidden) == []
     written, errors = capfd.readouterr()
+    assert "is a fresh sandbox" in written
     assert found_in((written + errors + caplog.text).encode(), set(plants.where)) == []
-    # What everybody may see has come whole, sequences stand behind it, and people can sign in.
-    for table in catalogue_tables(source):
-        assert rows(target, table) == rows(source, table)
-    assert rows(target, "select last_value from public.agencies_id_seq") == [(1000,)]
     people = [email for (email,) in rows(target, "select email from public.users order by id")]
-    made_up = ["member@pdap.example", "curator@pdap.example", "administrator@pdap.example"]
-    assert people == (made_up if environment == "sandbox" else ["user_1@stage.invalid", *made_up])
-    assert rows(target, "select count(*) from public.link_users__permissions where user_id > 1000") == [(9,)]
+    assert people == ["member@pdap.example", "curator@pdap.example", "administrator@pdap.example"]
+    assert rows(target, "select count(*) from public.link_users__permissions") == [(9,)]
+    assert rows(target, "select last_value from public.agencies_id_seq") == [(1000,)]
+    compare_what_everybody_sees(source, target)
+
+
+def test_nothing_that_the_rules_forbid_is_in_stage(production: Production, stage: str) -> None:
+    source, plants = production
+
+    assert len(plants.forbidden("stage")) > 60
+    assert found_in(all_of(stage), plants.forbidden("stage")) == []
+    assert rows(stage, "select email from public.users") == [("user_1@stage.invalid",)]
+    compare_what_everybody_sees(source, stage)
+
+
+def compare_what_everybody_sees(source: str, target: str) -> None:
+    """Assert that the catalogue has come whole, that views are filled, and that search finds requests."""
+    for select in catalogue_tables(source):
+        assert rows(target, select) == rows(source, select)
     assert rows(target, "select count(*) from public.data_request_documents") == [(1,)]
     views = rows(source, "select matviewname from pg_matviews where schemaname = 'public'")
     counts = {view: rows(target, f"select count(*) from public.{view}") for (view,) in views}
@@ -108,32 +138,25 @@ def quoted_column(name: str) -> str:
     return f'"{name}"::text'
 
 
-def test_stage_keeps_the_words_and_the_change_log_of_what_it_keeps(production: Production, target: str) -> None:
-    mark(target, "stage")
-    with psycopg.connect(there("postgres"), autocommit=True) as server:
-        server.execute("drop role if exists test_reader")
-        server.execute("create role test_reader")
-    with psycopg.connect(target, autocommit=True) as connection:
-        connection.execute("create table public.agencies (id integer)")
-        connection.execute("grant usage on schema public to test_reader")
-        connection.execute("grant select on public.agencies to test_reader")
-
-    refresh(production[0], target, "stage", [], quiet)
-
+def test_stage_keeps_the_words_and_the_change_log_of_what_it_keeps(stage: str, worker: str) -> None:
     words = "Ask\naddress-removed@pdap.invalid; please"
-    assert rows(target, "select internal_notes, title from public.data_requests") == [(words, words)]
-    logged = dict(rows(target, "select table_name, new_data from public.change_log where id <= 1000"))
+    assert rows(stage, "select internal_notes, title from public.data_requests") == [(words, words)]
+    logged = dict(rows(stage, "select table_name, new_data from public.change_log where id <= 1000"))
     assert logged["data_requests"]["internal_notes"] == words
     assert logged["users"].keys() == {"id", "created_at", "updated_at", "role"}
     assert not logged.keys() & {"mails", "pending_users", "reset_tokens"}
-    assert rows(target, "select password_digest, api_key from public.users") == [("!", None)]
+    assert rows(stage, "select password_digest, api_key from public.users") == [("!", None)]
     # The read-only role of the environment reads as before; the mark and the old database are still there.
-    assert rows(target, "select has_table_privilege('test_reader', 'public.agencies', 'select')") == [(True,)]
-    assert rows(target, "select has_table_privilege('test_reader', 'public.users', 'select')") == [(False,)]
+    assert rows(stage, f"select has_table_privilege('{reader(worker)}', 'public.agencies', 'select')") == [(True,)]
+    assert rows(stage, f"select has_table_privilege('{reader(worker)}', 'public.users', 'select')") == [(False,)]
     with connect(there("postgres")) as server:
-        assert mark_of(server, name_of(target)) == "stage"
-    assert databases_like(name_of(target)) == {name_of(target), f"{name_of(target)}__old"}
-    assert serves(f"{target}__old")
+        assert mark_of(server, name_of(stage)) == "stage"
+    assert databases_like(name_of(stage)) == {name_of(stage), f"{name_of(stage)}__old"}
+
+
+def reader(worker: str) -> str:
+    """Return the name of a role that may read one table of stage."""
+    return f"test_reader_{worker}"
 
 
 def failing(at: str) -> Callable[[str, int, int], None]:
@@ -146,7 +169,7 @@ def failing(at: str) -> Callable[[str, int, int], None]:
     return tell
 
 
-@pytest.mark.parametrize("step", ["Read", "Write", "Swap"])
+@pytest.mark.parametrize("step", ["Read", "Swap"])
 def test_a_failure_leaves_the_target_as_it_was(production: Production, target: str, step: str) -> None:
     with pytest.raises(TransferError, match="no more"):
         refresh(production[0], target, "sandbox", [], failing(step))
@@ -159,7 +182,7 @@ def test_known_addresses_in_the_wrong_place_stop_a_refresh(production: Productio
     known = KnownValues()
     file = tmp_path / "dump.zip"
     export(production[0], file, "sandbox", quiet, look=known.learn)
-    address = next(iter(known.values)).decode()
+    address = next(value for value in known.values if b"@" in value).decode()
     with replacement(target) as new:
         load(file, new.url, quiet)
         scan(new.url, "sandbox", known)
