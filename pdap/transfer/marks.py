@@ -1,7 +1,8 @@
 """Which environment a database belongs to, written on the database itself.
 
-It is a setting of the database, which no dump carries: `ALTER DATABASE ... SET pdap.environment = 'sandbox'`. Each
-environment's deployment writes its own with `manage.py mark_database`; a database without one is nobody's to replace.
+It is a line of the database's comment, which no dump of ours carries, and which its owner may write without being a
+superuser: `COMMENT ON DATABASE ... IS 'pdap.environment=sandbox'`. Each environment's deployment writes its own with
+`manage.py mark_database`; a database without one is nobody's to replace.
 """
 
 from contextlib import closing
@@ -13,30 +14,38 @@ from pdap.environment import PRODUCTION
 from pdap.transfer.errors import RefusedError
 from pdap.transfer.servers import connect, label, name_of
 
-SETTING = "pdap.environment"
+MARK = "pdap.environment="
 
-# From the catalogue, and not with current_setting: any client may set that for itself.
-WRITTEN = """
-select split_part(setting, '=', 2) from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase,
-    unnest(s.setconfig) as setting
-where d.datname = %s and s.setrole = 0 and setting like 'pdap.environment=%%'
-"""
+COMMENT = "select shobj_description(oid, 'pg_database') from pg_database where datname = %s"
+
+
+def comment_of(connection: psycopg.Connection, database: str) -> str:
+    """Return the comment on a database of the server; empty where there is none."""
+    row = connection.execute(COMMENT, [database]).fetchone()
+    return (row[0] if row else None) or ""
+
+
+def write_comment(connection: psycopg.Connection, database: str, comment: str) -> None:
+    """Write a comment on a database of the server."""
+    statement = sql.SQL("comment on database {} is {}")
+    connection.execute(statement.format(sql.Identifier(database), sql.Literal(comment)))
 
 
 def mark_of(connection: psycopg.Connection, database: str) -> str | None:
     """Return the environment written on a database of the server; None where none is."""
-    row = connection.execute(WRITTEN, [database]).fetchone()
-    return row[0] if row else None
+    marks = [line.removeprefix(MARK) for line in comment_of(connection, database).splitlines() if line.startswith(MARK)]
+    return marks[0].strip() if marks else None
 
 
 def mark(url: str, environment: str) -> None:
     """Write an environment on a database; RefusedError where production is to become something else."""
+    name = name_of(url)
     with closing(connect(url)) as connection:
-        present = mark_of(connection, name_of(url))
+        present = mark_of(connection, name)
         if present == PRODUCTION != environment:
             raise RefusedError(
-                f"{label(url)} is marked as production, and stays so. If that is wrong, its owner takes the mark off: "
-                f"ALTER DATABASE ... RESET {SETTING}."
+                f"{label(url)} is marked as production, and stays so. If that is wrong, its owner takes the line "
+                f"{MARK}{PRODUCTION} out of its comment (COMMENT ON DATABASE)."
             )
-        statement = sql.SQL("alter database {} set pdap.environment = {}")
-        connection.execute(statement.format(sql.Identifier(name_of(url)), sql.Literal(environment)))
+        others = [line for line in comment_of(connection, name).splitlines() if not line.startswith(MARK)]
+        write_comment(connection, name, "\n".join([*others, MARK + environment]))

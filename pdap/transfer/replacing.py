@@ -13,6 +13,7 @@ import psycopg
 from psycopg import sql
 
 from pdap.transfer.errors import TransferError
+from pdap.transfer.marks import comment_of, write_comment
 from pdap.transfer.servers import connect, maintenance, major_version, name_of, sibling
 
 NEW, OLD = "__new", "__old"
@@ -119,13 +120,22 @@ class Replacement:
         return sql.SQL(" ").join(parts)
 
     def _copy_settings(self) -> None:
-        """Give the new database the present one's settings, its mark and search paths of roles among them."""
+        """Give the new database the present one's settings, search paths of roles among them, and its mark."""
         for role, setting, value in self.server.execute(SETTINGS, [self.name]).fetchall():
             of_role = sql.SQL("role {} in database").format(sql.Identifier(role)) if role else sql.SQL("database")
             written = sql.SQL(value) if setting in LISTS else sql.Literal(value)
             name = sql.SQL(".").join(map(sql.Identifier, setting.split(".")))
-            statement = sql.SQL("alter {} {} set {} = {}").format(of_role, sql.Identifier(self.new), name, written)
-            self.server.execute(statement)
+            try:
+                self.server.execute(
+                    sql.SQL("alter {} {} set {} = {}").format(of_role, sql.Identifier(self.new), name, written)
+                )
+            except psycopg.errors.InsufficientPrivilege:
+                of = f"the role {role} in {self.name}" if role else self.name
+                raise TransferError(
+                    f"{of} has the setting {setting}, which this role may not give to the new database: use a role "
+                    "that may, or take the setting off."
+                ) from None
+        write_comment(self.server, self.new, comment_of(self.server, self.name))
 
 
 @contextmanager

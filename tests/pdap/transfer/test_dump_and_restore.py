@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +15,12 @@ from django.core.management.base import CommandError
 
 from pdap.transfer.archive import MANIFEST, opened
 from pdap.transfer.exporting import export
-from pdap.transfer.marks import mark
-from pdap.transfer.servers import name_of
+from pdap.transfer.marks import mark, mark_of
+from pdap.transfer.servers import connect, name_of
+from pdap.transfer.tools import environment_for, pg_dump_for
 from tests.pdap.transfer.conftest import serves
 from tests.pdap.transfer.plants import Plants
-from tests.pdap.transfer.servers import databases_like, on_other_server
+from tests.pdap.transfer.servers import databases_like, on_other_server, there
 
 Production = tuple[str, Plants]
 
@@ -63,6 +65,25 @@ def test_a_restored_dump_takes_the_name_of_what_was_there(dumps: Path, target: s
         assert connection.execute("select count(*) from public.mails").fetchone() == (1,)
     assert databases_like(name_of(target)) == {name_of(target), f"{name_of(target)}__old"}
     assert "is kept beside it" in told.getvalue()
+
+
+def test_a_dump_can_be_restored_by_hand(dumps: Path, empty_database: str, tmp_path: Path) -> None:
+    with psycopg.connect(empty_database) as connection:
+        program = pg_dump_for(connection.info.server_version // 10000, empty_database).path.with_name("psql")
+    with zipfile.ZipFile(dumps / "full.zip") as archive:
+        archive.extractall(tmp_path)
+
+    subprocess.run(
+        [program, "--quiet", "--file=restore.sql"],
+        cwd=tmp_path,
+        env=environment_for(empty_database),
+        check=True,
+        capture_output=True,
+    )
+
+    with psycopg.connect(empty_database) as connection:
+        assert connection.execute("select count(*) from public.users").fetchone() == (1,)
+        assert connection.execute("select count(*) from public.distinct_source_urls").fetchone() == (1,)
 
 
 def test_a_full_dump_is_not_restored_without_a_question(
@@ -164,16 +185,14 @@ def test_production_is_replaced_by_name_and_by_everything_only(dumps: Path, targ
     call_command("restore_data", str(dumps / "full.zip"), "--to", target, replace_production=name, verbosity=0)
 
     assert not serves(target)
-    marks = on_other_server(
-        "select setconfig from pg_db_role_setting where 'pdap.environment=production' = any(setconfig)"
-    )
-    assert len(marks) == 2  # the new one's and the old one's
+    with connect(there("postgres")) as server:
+        assert mark_of(server, name) == mark_of(server, f"{name}__old") == "production"
 
 
 def test_an_unmarked_database_elsewhere_is_nobodys_to_replace(
     dumps: Path, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    on_other_server('alter database {} reset "pdap.environment"', name_of(target))
+    on_other_server("comment on database {} is null", name_of(target))
     monkeypatch.setattr("pdap.transfer.guards.THIS_MACHINE", frozenset())
 
     with pytest.raises(CommandError, match="on another machine and not marked"):

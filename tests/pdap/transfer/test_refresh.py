@@ -4,6 +4,7 @@ import logging
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
@@ -27,6 +28,7 @@ from tests import template
 from tests.pdap.transfer.conftest import serves
 from tests.pdap.transfer.plants import Plants
 from tests.pdap.transfer.servers import databases_like, drop_all, on_other_server, there
+from tests.server import server
 
 Production = tuple[str, Plants]
 EVERYTHING = """
@@ -62,22 +64,40 @@ def rows(url: str, select: str) -> list[tuple]:
 
 @pytest.fixture(scope="module")
 def stage(production: Production, worker: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """The address of a stage that was refreshed once, with a role that may read one table."""
+    """The address of a stage that was refreshed by roles that are no superusers.
+
+    One reads everything of production; the other owns stage, where a third may read one table.
+    """
     name = f"{template.run_name()}_{worker}_stage"
+    reading, owning, reader = (f"test_{role}_{worker}" for role in ("reading", "owning", "reader"))
     drop_all(name)
-    on_other_server("drop role if exists {}", reader(worker))
-    on_other_server("create role {}", reader(worker))
-    on_other_server("create database {} template template0 encoding 'UTF8'", name)
-    with psycopg.connect(there(name), autocommit=True) as connection:
+    with server() as connection:
+        connection.execute(f"drop role if exists {reading}")
+        connection.execute(f"create role {reading} login password 'r' in role pg_read_all_data")
+    for role, rights in ((reader, ""), (owning, "login password 'o' createdb")):
+        on_other_server("drop role if exists {}", role)
+        on_other_server(f"create role {{}} {rights}", role)
+    on_other_server("create database {} owner {} template template0 encoding 'UTF8'", name, owning)
+    owned = as_role(there(name), owning, "o")
+    with psycopg.connect(owned, autocommit=True) as connection:
         connection.execute("create table public.agencies (id integer)")
-        connection.execute(f"grant usage on schema public to {reader(worker)}")
-        connection.execute(f"grant select on public.agencies to {reader(worker)}")
-    mark(there(name), "stage")
+        connection.execute(f"grant usage on schema public to {reader}")
+        connection.execute(f"grant select on public.agencies to {reader}")
+    mark(owned, "stage")
     with django_db_blocker.unblock():
-        refresh(production[0], there(name), "stage", [], quiet)
+        refresh(as_role(production[0], reading, "r"), owned, "stage", [], quiet)
     yield there(name)
     drop_all(name)
-    on_other_server("drop role {}", reader(worker))
+    on_other_server("drop role {}", owning)
+    on_other_server("drop role {}", reader)
+    with server() as connection:
+        connection.execute(f"drop role {reading}")
+
+
+def as_role(url: str, role: str, password: str) -> str:
+    """Return the address for another role."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"{role}:{password}@{parts.hostname}:{parts.port}"))
 
 
 def test_nothing_that_the_rules_forbid_is_in_the_sandbox(
@@ -147,16 +167,11 @@ def test_stage_keeps_the_words_and_the_change_log_of_what_it_keeps(stage: str, w
     assert not logged.keys() & {"mails", "pending_users", "reset_tokens"}
     assert rows(stage, "select password_digest, api_key from public.users") == [("!", None)]
     # The read-only role of the environment reads as before; the mark and the old database are still there.
-    assert rows(stage, f"select has_table_privilege('{reader(worker)}', 'public.agencies', 'select')") == [(True,)]
-    assert rows(stage, f"select has_table_privilege('{reader(worker)}', 'public.users', 'select')") == [(False,)]
-    with connect(there("postgres")) as server:
-        assert mark_of(server, name_of(stage)) == "stage"
+    assert rows(stage, f"select has_table_privilege('test_reader_{worker}', 'public.agencies', 'select')") == [(True,)]
+    assert rows(stage, f"select has_table_privilege('test_reader_{worker}', 'public.users', 'select')") == [(False,)]
+    with connect(there("postgres")) as connection:
+        assert mark_of(connection, name_of(stage)) == "stage"
     assert databases_like(name_of(stage)) == {name_of(stage), f"{name_of(stage)}__old"}
-
-
-def reader(worker: str) -> str:
-    """Return the name of a role that may read one table of stage."""
-    return f"test_reader_{worker}"
 
 
 def failing(at: str) -> Callable[[str, int, int], None]:
@@ -291,7 +306,7 @@ def test_the_second_refusal_is_the_mark(production: Production, target: str) -> 
         refresh(production[0], target, "sandbox", [], quiet)
     with pytest.raises(RefusedError, match="stays so"):
         mark(target, "sandbox")
-    on_other_server('alter database {} reset "pdap.environment"', name_of(target))
+    on_other_server("comment on database {} is 'ours'", name_of(target))
     # A client that says so of itself is not believed.
     with pytest.raises(RefusedError, match="not marked"):
         refresh(production[0], f"{target}?options=-c%20pdap.environment%3Dsandbox", "sandbox", [], quiet)
