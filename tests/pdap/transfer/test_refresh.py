@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 from pdap.management.transfer import made_up_sign_ins
 from pdap.transfer.allowed import TABLES
 from pdap.transfer.catalogue import quoted, tables_of
-from pdap.transfer.errors import RefusedError, TransferError
+from pdap.transfer.errors import TransferError
 from pdap.transfer.exporting import export
 from pdap.transfer.leaks import KnownValues, scan
 from pdap.transfer.loading import load
@@ -268,46 +268,3 @@ def test_a_dump_holds_no_forbidden_byte(production: Production, tmp_path: Path) 
         # The search itself sees what is there.
         assert found_in(unpacked, set(plants.where) - plants.forbidden(environment))
         assert file.stat().st_mode & 0o077 == 0
-
-
-@pytest.mark.parametrize("source", ["production", "itself"])
-def test_the_third_refusal_is_the_address(
-    production: Production, target: str, source: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PDAP_ENVIRONMENT", "sandbox")
-    if source == "itself":
-        elsewhere = target.replace("127.0.0.1", "localhost")
-        with pytest.raises(RefusedError, match="is the source itself"):
-            refresh(elsewhere, target, "sandbox", [], quiet)
-    else:
-        named = there(f"{name_of(target)}_prod")
-        on_other_server("create database {}", name_of(named))
-        mark(named, "sandbox")
-        with pytest.raises(RefusedError, match="`prod`"):
-            refresh(production[0], named, "sandbox", [], quiet)
-    assert serves(target)
-
-
-def test_the_first_refusal_is_the_process(production: Production, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PDAP_ENVIRONMENT", "production")
-    with pytest.raises(RefusedError, match="This process is production's"):
-        refresh(production[0], target, "sandbox", [], quiet)
-    monkeypatch.setenv("PDAP_ENVIRONMENT", "stage")
-    with pytest.raises(RefusedError, match="belongs to stage"):
-        refresh(production[0], target, "sandbox", [], quiet)
-    assert serves(target)
-
-
-def test_the_second_refusal_is_the_mark(production: Production, target: str) -> None:
-    with pytest.raises(RefusedError, match="marked as sandbox, and stage is asked for"):
-        refresh(production[0], target, "stage", [], quiet)
-    mark(target, "production")
-    with pytest.raises(RefusedError, match="marked as production, and sandbox is asked for"):
-        refresh(production[0], target, "sandbox", [], quiet)
-    with pytest.raises(RefusedError, match="stays so"):
-        mark(target, "sandbox")
-    on_other_server("comment on database {} is 'ours'", name_of(target))
-    # A client that says so of itself is not believed.
-    with pytest.raises(RefusedError, match="not marked"):
-        refresh(production[0], f"{target}?options=-c%20pdap.environment%3Dsandbox", "sandbox", [], quiet)
-    assert serves(target)
