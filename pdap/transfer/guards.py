@@ -9,7 +9,7 @@ from contextlib import closing
 from urllib.parse import urlsplit
 
 from pdap.database import libpq_url
-from pdap.environment import PRODUCTION, environment_name
+from pdap.environment import LOCAL, PRODUCTION, SANDBOX, environment_name
 from pdap.transfer.errors import RefusedError
 from pdap.transfer.marks import mark_of
 from pdap.transfer.replacing import exists
@@ -64,6 +64,13 @@ def may_be_restored(target: str, rules: str | None, production: str | None) -> N
         raise RefusedError(
             f"{label(target)} is on another machine and not marked: `manage.py mark_database` says whose it is."
         )
+
+
+def may_have_known_passwords(target: str) -> bool:
+    """Return whether made-up people of a target may have a password that everybody knows: local or sandbox."""
+    with closing(connect(maintenance(target))) as server:
+        present = mark_of(server, name_of(target))
+    return present in (SANDBOX, LOCAL) or (present is None and urlsplit(libpq_url(target)).hostname in THIS_MACHINE)
 
 
 def process_may_replace(target: str) -> None:

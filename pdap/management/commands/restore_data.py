@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from pdap.environment import env
-from pdap.management.transfer import add_address, told_to_a_person
+from pdap.environment import SANDBOX, STAGE, env
+from pdap.management.transfer import add_address, made_up_sign_ins, told_to_a_person
+from pdap.transfer.guards import may_have_known_passwords
 from pdap.transfer.loading import examine
 from pdap.transfer.restoring import restore
 from pdap.transfer.servers import label
@@ -38,7 +39,8 @@ class Command(BaseCommand):
                 raise CommandError("Nothing was restored.")
         connections.close_all()
         with told_to_a_person(options["verbosity"]) as tell:
-            restore(options["file"], target, tell, options["replace_production"])
+            sign_ins = made_up_sign_ins(SANDBOX if may_have_known_passwords(target) else STAGE)
+            restore(options["file"], target, tell, sign_ins, options["replace_production"])
         if options["verbosity"] > 0:
             self.stdout.write(
                 f"{label(target)}: {manifest.rows:,} rows of {manifest.source}, {manifest.made_at}. "

@@ -67,6 +67,18 @@ def test_a_restored_dump_takes_the_name_of_what_was_there(dumps: Path, target: s
     assert "is kept beside it" in told.getvalue()
 
 
+@pytest.mark.parametrize(("environment", "people"), [("sandbox", 3), ("stage", 0)])
+def test_a_scrubbed_dump_brings_made_up_people_where_everybody_may_know_their_password(
+    dumps: Path, target: str, environment: str, people: int
+) -> None:
+    mark(target, environment)
+
+    call_command("restore_data", str(dumps / "sandbox.zip"), "--to", target, verbosity=0)
+
+    with psycopg.connect(target) as connection:
+        assert connection.execute("select count(*) from public.users").fetchone() == (people,)
+
+
 def test_a_dump_can_be_restored_by_hand(dumps: Path, empty_database: str, tmp_path: Path) -> None:
     with psycopg.connect(empty_database) as connection:
         program = pg_dump_for(connection.info.server_version // 10000, empty_database).path.with_name("psql")
