@@ -16,6 +16,6 @@ def progress_bars(quiet: bool = False) -> Iterator[Callable[[str, int, int], Non
         def tell(name: str, done: int, total: int) -> None:
             if name not in bars:
                 bars[name] = display.add_task(name.replace("_", " "), total=total)
-            display.update(bars[name], completed=done)
+            display.update(bars[name], completed=done, total=total)
 
         yield tell

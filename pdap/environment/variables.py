@@ -4,6 +4,7 @@ To add one: declare it in the module of its section, and `env.str("NAME")` (or b
 configuration` then writes docs/configuration.md anew; a test says when that is out of date.
 """
 
+from pdap.environment.moving import MOVING
 from pdap.environment.running import PROCESSES, TOOLS
 from pdap.environment.services import API, GITHUB, LINKS, MAIL
 from pdap.environment.site import PLACE, SECRETS, VISITORS
@@ -17,6 +18,7 @@ SECTIONS = {
     "The catalogue's addresses": LINKS,
     "The API": API,
     "Processes": PROCESSES,
+    "Moving data, and backups": MOVING,
     "Development and tools": TOOLS,
 }
 VARIABLES = tuple(variable for section in SECTIONS.values() for variable in section)

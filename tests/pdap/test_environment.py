@@ -45,6 +45,8 @@ def reads() -> Iterator[tuple[str, str]]:
                 and isinstance(node.args[0], ast.Constant)
             ):
                 yield str(path.relative_to(BASE_DIR)), node.args[0].value
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "add_address":
+                yield str(path.relative_to(BASE_DIR)), ast.literal_eval(node.args[2])
 
 
 def test_every_variable_that_is_read_is_declared_and_every_declared_one_is_read() -> None:

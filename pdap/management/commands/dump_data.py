@@ -1,0 +1,45 @@
+"""`manage.py dump_data FILE`: a database into a file, by the rules of an environment."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from pdap.environment import SANDBOX, env
+from pdap.management.transfer import add_address, told_to_a_person
+from pdap.transfer.exporting import export
+from pdap.transfer.rules import ENVIRONMENTS
+
+WARNING = "A full dump holds people's addresses, password hashes, keys and private notes."
+
+
+class Command(BaseCommand):
+    """Write what may leave of a database into a file, for `restore_data`."""
+
+    help = "Dump a database into FILE, scrubbed by the sandbox's rules unless others are named."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the file, the source, and what may leave."""
+        parser.add_argument("file", type=Path)
+        add_address(parser, "from", "TRANSFER_FROM", "the source; without it DATABASE_URL")
+        parser.add_argument(
+            "--rules", choices=ENVIRONMENTS, default=SANDBOX, help="whose rules; the sandbox's if not given"
+        )
+        parser.add_argument("--full", action="store_true", help="everything, people's secrets too; asks first")
+        parser.add_argument("--yes-i-know", action="store_true", help="do not ask about --full")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Dump, and say what the file holds."""
+        if options["full"] and not options["yes_i_know"] and not self.confirmed():
+            raise CommandError("Nothing was dumped.")
+        rules = None if options["full"] else options["rules"]
+        with told_to_a_person(options["verbosity"]) as tell:
+            manifest = export(options["from"] or env.str("DATABASE_URL"), options["file"], rules, tell)
+        if options["verbosity"] > 0:
+            what = f"the rules of {rules}" if rules else "everything"
+            self.stdout.write(f"{options['file']}: {manifest.rows:,} rows of {len(manifest.tables)} tables, {what}.")
+
+    def confirmed(self) -> bool:
+        """Ask; anything but the word itself is a no."""
+        self.stderr.write(WARNING)
+        return input("Type `full` to go on: ") == "full"

@@ -1,0 +1,24 @@
+"""`manage.py mark_database`: whose database this is, written on the database."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from pdap.environment import env, environment_name
+from pdap.management.transfer import told_to_a_person
+from pdap.transfer.marks import mark
+from pdap.transfer.servers import label
+
+
+class Command(BaseCommand):
+    """Mark the database of this process with this process's environment; part of every deployment."""
+
+    help = "Write PDAP_ENVIRONMENT on the database: only what is marked as sandbox or stage can be refreshed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Mark, and say so."""
+        url = env.str("DATABASE_URL")
+        with told_to_a_person(0):
+            mark(url, environment_name())
+        if options["verbosity"] > 0:
+            self.stdout.write(f"{label(url)} is marked as {environment_name()}.")

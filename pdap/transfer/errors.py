@@ -1,0 +1,13 @@
+"""What goes wrong when data moves, told to a person."""
+
+
+class TransferError(RuntimeError):
+    """Data cannot be moved; the text says why and what to do, without passwords and without anybody's data."""
+
+
+class RefusedError(TransferError):
+    """It could be done and must not be: the target is production, or not what it is said to be."""
+
+
+class DamagedError(TransferError):
+    """A file is not what its manifest says, or was made by something that this code does not understand."""

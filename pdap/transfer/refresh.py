@@ -1,0 +1,43 @@
+"""Making sandbox or stage anew from production, beside the one that serves (docs/transfer.md)."""
+
+import zlib
+from collections.abc import Sequence
+
+from pdap.transfer import guards, people
+from pdap.transfer.archive import Manifest
+from pdap.transfer.exporting import Tell, export
+from pdap.transfer.leaks import KnownValues, scan
+from pdap.transfer.loading import examine, load
+from pdap.transfer.people import SignIn
+from pdap.transfer.privileges import copy_privileges
+from pdap.transfer.replacing import replacement
+from pdap.transfer.servers import label
+from pdap.transfer.upgrading import upgrade
+from pdap.transfer.workspace import workspace
+
+
+def refresh(source: str, target: str, environment: str, sign_ins: Sequence[SignIn], tell: Tell) -> Manifest:
+    """Replace a target by what may leave the source for an environment; return what that was.
+
+    Each step is told before it begins. TransferError at any of them leaves the target as it was, and so does the end
+    of this process by whatever means: only the last step changes anything, and that at once.
+    """
+    guards.may_be_refreshed(source, target, environment)
+    known = KnownValues()
+    with replacement(target) as new, workspace(f"pdap-refresh-{zlib.crc32(label(target).encode()):08x}") as folder:
+        file = folder / "dump.zip"
+        export(source, file, environment, tell, look=known.learn)
+        examine(file)
+        manifest = load(file, new.url, tell)
+        tell("Search", 0, 1)
+        scan(new.url, environment, known)
+        tell("Search", 1, 1)
+        tell("Upgrade", 0, 1)
+        upgrade(new.url)
+        people.add(new.url, sign_ins)
+        copy_privileges(target, new.url)
+        tell("Upgrade", 1, 1)
+        tell("Swap", 0, 1)
+        new.swap()
+        tell("Swap", 1, 1)
+    return manifest

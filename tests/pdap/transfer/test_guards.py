@@ -1,0 +1,61 @@
+"""Production is refused as a target in three ways, each enough by itself."""
+
+import pytest
+
+from pdap.transfer.errors import RefusedError
+from pdap.transfer.marks import mark
+from pdap.transfer.refresh import refresh
+from pdap.transfer.servers import name_of
+from tests.pdap.transfer.conftest import serves
+from tests.pdap.transfer.plants import Plants
+from tests.pdap.transfer.servers import on_other_server, there
+
+Production = tuple[str, Plants]
+
+
+def nobody(step: str, done: int, total: int) -> None:
+    """Be told nothing: a refused refresh has no steps."""
+    raise AssertionError(step)
+
+
+@pytest.mark.parametrize("source", ["production", "itself"])
+def test_the_third_refusal_is_the_address(
+    production: Production, target: str, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PDAP_ENVIRONMENT", "sandbox")
+    if source == "itself":
+        elsewhere = target.replace("127.0.0.1", "localhost")
+        with pytest.raises(RefusedError, match="is the source itself"):
+            refresh(elsewhere, target, "sandbox", [], nobody)
+    else:
+        named = there(f"{name_of(target)}_prod")
+        on_other_server("create database {}", name_of(named))
+        mark(named, "sandbox")
+        with pytest.raises(RefusedError, match="`prod`"):
+            refresh(production[0], named, "sandbox", [], nobody)
+    assert serves(target)
+
+
+def test_the_first_refusal_is_the_process(production: Production, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PDAP_ENVIRONMENT", "production")
+    with pytest.raises(RefusedError, match="This process is production's"):
+        refresh(production[0], target, "sandbox", [], nobody)
+    monkeypatch.setenv("PDAP_ENVIRONMENT", "stage")
+    with pytest.raises(RefusedError, match="belongs to stage"):
+        refresh(production[0], target, "sandbox", [], nobody)
+    assert serves(target)
+
+
+def test_the_second_refusal_is_the_mark(production: Production, target: str) -> None:
+    with pytest.raises(RefusedError, match="marked as sandbox, and stage is asked for"):
+        refresh(production[0], target, "stage", [], nobody)
+    mark(target, "production")
+    with pytest.raises(RefusedError, match="marked as production, and sandbox is asked for"):
+        refresh(production[0], target, "sandbox", [], nobody)
+    with pytest.raises(RefusedError, match="stays so"):
+        mark(target, "sandbox")
+    on_other_server("comment on database {} is 'ours'", name_of(target))
+    # A client that says so of itself is not believed.
+    with pytest.raises(RefusedError, match="not marked"):
+        refresh(production[0], f"{target}?options=-c%20pdap.environment%3Dsandbox", "sandbox", [], nobody)
+    assert serves(target)
