@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from accounts.columns import readable, relation_of, role_of, writable
 from accounts.requests import person_id
 from audit.actor import acting_as
+from pdap.admin import stale
+from pdap.admin.marks import Mark, inlines_of, mark_of
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -44,10 +48,53 @@ class AuditedAdmin(admin.ModelAdmin):
         """Return the fields that a form has an input for."""
         return [field for field in self.model._meta.concrete_fields if field.editable and not field.primary_key]
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Add or change a record as the person signed in."""
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Add or change a record as the person signed in; a form that others have overtaken is refused (409)."""
         with acting_as(person_id(request)):
-            return super().changeform_view(request, *args, **kwargs)
+            overtaken: dict[str, Any] = {} if object_id is None else self.compare_with_present(request, object_id)
+            context = {**overtaken, **(extra_context or {})}
+            response = super().changeform_view(request, object_id, form_url, context)
+            if overtaken.get("stale"):
+                response.status_code = 409
+            return response
+
+    def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        """Return what the form's page needs to recognise later that the record was changed; look whether it was.
+
+        Who saves holds the record's row, so that a second one waits and is then told.
+        """
+        try:
+            pk = self.model._meta.pk.to_python(unquote(object_id))  # type: ignore[union-attr]
+        except ValidationError:
+            return {}
+        rows = self.get_queryset(request)
+        saves = request.method == "POST"
+        if saves:
+            rows = rows.select_for_update(of=("self",))
+        record = rows.filter(pk=pk).first()
+        if record is None or not self.has_change_permission(request, record):
+            return {}
+        inlines = inlines_of(self, request, record)
+        now = mark_of(record, inlines)
+        then = Mark.read(request.POST.get(stale.MARK, "")) if saves else None
+        found = None
+        if then is not None and then != now:
+            found, request.POST = stale.compare(self, request, record, then, inlines)  # type: ignore[misc]
+            request.is_overtaken = True  # type: ignore[attr-defined]
+        elif request.POST.get(stale.TAKE):
+            request.POST = stale.take_theirs(self, request, record)  # type: ignore[misc]
+        return {"mark": now, "stale": found}
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, which refuses what others have overtaken."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return stale.refusing(form) if getattr(request, "is_overtaken", False) else form
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete a record as the person signed in."""
