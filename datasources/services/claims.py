@@ -22,9 +22,20 @@ where source.approval_status = 'pending'
   and (review.asked_at is null or review.asked_at < now() - %(answer)s or source.updated_at > review.asked_at)
   and (review.claimed_by_user_id is null or review.claimed_by_user_id = %(curator)s
        or review.claim_expires_at is null or review.claim_expires_at <= now())
+  and source.id <> all(%(taken)s::integer[])
 order by coalesce(array_position(%(last)s::integer[], source.id), 0), source.created_at, source.id
 limit 1
 for update of source skip locked
+"""
+# Nothing comes back where somebody else's claim stands.
+CLAIM_ONE = """
+insert into public.reviews as review (data_source_id, claimed_by_user_id, claim_expires_at)
+values (%(source)s, %(curator)s, %(expires)s)
+on conflict (data_source_id) do update
+set claimed_by_user_id = excluded.claimed_by_user_id, claim_expires_at = excluded.claim_expires_at
+where review.claimed_by_user_id is null or review.claimed_by_user_id = excluded.claimed_by_user_id
+   or review.claim_expires_at is null or review.claim_expires_at <= %(now)s
+returning *
 """
 
 
@@ -43,44 +54,34 @@ def claim_next(curator_id: int, last: Sequence[int] = ()) -> int | None:
 
     `last` are those that the curator put off, the first of them to come up first.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, {"answer": ANSWER, "curator": curator_id, "last": list(last)})
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    hold(found[0], curator_id)
-    return found[0]
+    taken: list[int] = []
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT, {"answer": ANSWER, "curator": curator_id, "last": list(last), "taken": taken})
+            found = cursor.fetchone()
+        if found is None:
+            return None
+        try:
+            claim(found[0], curator_id)
+        except TakenError:  # opened by its address at this very moment
+            taken.append(found[0])
+        else:
+            return found[0]
 
 
-@transaction.atomic
 def claim(source_id: int, curator_id: int) -> Review:
     """Claim one submission, or prolong one's claim; return its review. TakenError while somebody else holds it."""
-    Review.objects.bulk_create([Review(data_source_id=source_id)], ignore_conflicts=True)
-    review = Review.objects.select_for_update(of=("self",)).select_related("claimed_by").get(data_source_id=source_id)
-    if is_held(review) and review.claimed_by_id != curator_id:
-        raise TakenError(review)
-    review.claimed_by_id, review.claim_expires_at = curator_id, timezone.now() + CLAIM
-    review.save(update_fields=["claimed_by", "claim_expires_at"])
+    now = timezone.now()
+    values = {"source": source_id, "curator": curator_id, "now": now, "expires": now + CLAIM}
+    review = next(iter(Review.objects.raw(CLAIM_ONE, values)), None)
+    if review is None:
+        raise TakenError(Review.objects.select_related("claimed_by").get(data_source_id=source_id))
     return review
 
 
-def hold(source_id: int, curator_id: int) -> None:
-    """Write a claim; the caller holds the source's row."""
-    claimed = {"claimed_by_id": curator_id, "claim_expires_at": timezone.now() + CLAIM}
-    Review.objects.update_or_create(data_source_id=source_id, defaults=claimed)
-
-
-def is_held(review: Review) -> bool:
-    """Return whether a claim stands."""
-    expires = review.claim_expires_at
-    return review.claimed_by_id is not None and expires is not None and expires > timezone.now()
-
-
-def release(curator_id: int, source_id: int | None = None) -> int:
-    """Give back a curator's claim, or all of them; return how many."""
-    mine = Review.objects.filter(claimed_by_id=curator_id)
-    if source_id is not None:
-        mine = mine.filter(data_source_id=source_id)
+def release(curator_id: int, source_id: int) -> int:
+    """Give back a curator's claim of a submission; return how many there were."""
+    mine = Review.objects.filter(claimed_by_id=curator_id, data_source_id=source_id)
     return mine.update(claimed_by=None, claim_expires_at=None)
 
 

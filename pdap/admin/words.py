@@ -8,7 +8,7 @@ from audit.enums import OperationType
 from audit.models import ChangeLog
 from pdap.admin.marks import Inline
 
-NOTHING = "–"
+NOTHING = "\N{EN DASH}"
 VERBS = {OperationType.INSERT: "added", OperationType.DELETE: "removed", OperationType.UPDATE: "changed"}
 
 
