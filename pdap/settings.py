@@ -268,6 +268,9 @@ else:
 WEBHOOK_URL = env.str("WEBHOOK_URL", default="")
 MAIL_DAILY_LIMIT = env.int("MAIL_DAILY_LIMIT", default=10_000)
 
+# Whether addresses of the catalogue are fetched; in local nothing calls the internet until it is switched on.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=not IS_LOCAL)
+
 # Nothing from other hosts, nothing inline. The API documentation's page is the one exception (`pdap/api/docs.py`).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -25,6 +25,7 @@ from tests.oauth import github  # noqa: F401 - a fixture
 from tests.pdap.api import api, key_owner  # noqa: F401 - fixtures
 from tests.server import create, drop, server, url_of
 from tests.smtp import letterbox  # noqa: F401 - fixture
+from tests.web import web  # noqa: F401 - a fixture
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

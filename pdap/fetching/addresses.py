@@ -1,0 +1,37 @@
+"""Which addresses of the network we connect to: those of the public internet and no others."""
+
+import ipaddress
+from collections.abc import Sequence
+
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# Where websites stand. Elsewhere a fetch would be a knock at other people's mail, databases and caches, in our name.
+WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8081, 8443, 8888})
+
+# Of IPv6 the one block that is handed out as global unicast: outside of it lie loopback, link-local, unique local and
+# multicast addresses, and the forms that hide an IPv4 address (mapped, compatible, NAT64 64:ff9b::/96).
+GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+# Within what Python calls global: the relays of 6to4, and IPv6 that carries IPv4 inside (6to4, Teredo and its block).
+REFUSED = tuple(
+    ipaddress.ip_network(block)
+    for block in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "2001:db8::/32", "3fff::/20")
+)
+
+
+def is_public(address: IpAddress) -> bool:
+    """Return whether an address is one of the public internet, that a website can have.
+
+    Private, loopback, link-local (with the clouds' 169.254.169.254), shared (CGNAT), multicast, reserved and
+    documentation addresses are not, and neither is IPv6 that wraps IPv4: what is inside would be reached unchecked.
+    """
+    if isinstance(address, ipaddress.IPv6Address) and (address not in GLOBAL_UNICAST or address.scope_id):
+        return False
+    if any(address in block for block in REFUSED if block.version == address.version):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def parsed(found: Sequence[str]) -> list[IpAddress]:
+    """Return addresses as objects, each once, IPv4 first: many servers of ours have no IPv6."""
+    unique = {ipaddress.ip_address(text) for text in found}
+    return sorted(unique, key=lambda address: (address.version, int(address)))

@@ -1,0 +1,74 @@
+"""The title of a page, out of as much of its HTML as was read."""
+
+import codecs
+import html
+import re
+import unicodedata
+
+LONGEST_TITLE = 200
+SNIFFED = 2048
+
+DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+# Whose codecs cost no more than the text is long; Python knows others, such as punycode, that do.
+KNOWN = re.compile(
+    r"utf-?8|utf-?16(le|be)?|us-ascii|ascii|latin-?1|iso-?8859-\d{1,2}|windows-125\d|cp125\d|koi8-[ru]|macintosh"
+    r"|shift[_-]jis|euc-(jp|kr)|iso-2022-jp|gbk|gb2312|gb18030|big5",
+    re.IGNORECASE,
+)
+MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# What a title can begin at, and what can hold one that is not the page's: each is passed once, so time is linear.
+PLACES = re.compile(r"<!--|<(title|svg|script|style|template)\b[^>]{0,500}>|<body\b", re.IGNORECASE)
+
+
+def title_of(body: bytes, content_type: str) -> str:
+    """Return a page's title as one line of plain text, at most 200 characters; empty without one."""
+    text = decoded(body, content_type)
+    position = 0
+    while found := PLACES.search(text, position):
+        name = (found[1] or "").lower()
+        if found[0] == "<!--":
+            end = text.find("-->", found.end())
+        elif not name:  # the body has begun
+            return ""
+        else:
+            closing = re.compile(rf"</{name}", re.IGNORECASE).search(text, found.end())
+            end = closing.start() if closing else -1
+            if name == "title":
+                return one_line(text[found.end() : end if closing else found.end() + 10 * LONGEST_TITLE])
+        if end < 0:
+            return ""
+        position = end
+    return ""
+
+
+def decoded(body: bytes, content_type: str) -> str:
+    """Return text by its byte order mark, what the server says, what the page says, or as what the web assumes."""
+    for mark, encoding in MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace")
+    said = re.search(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", content_type, re.IGNORECASE)
+    declared = DECLARED.search(body[:SNIFFED])
+    for name in (said[1] if said else "", declared[1].decode("ascii") if declared else ""):
+        if KNOWN.fullmatch(name):
+            # Browsers read both names as this one.
+            name = "windows-1252" if name.lower() in ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii") else name
+            try:
+                return body.decode(name, "replace")
+            except LookupError:  # of a family, a number that does not exist
+                continue
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # Where reading stopped in the middle of a character, it is UTF-8 all the same.
+        return body.decode("utf-8" if error.start >= len(body) - 3 else "windows-1252", "replace")
+
+
+def one_line(markup: str, longest: int = LONGEST_TITLE) -> str:
+    """Return markup's text with blanks collapsed, and without what would hide or turn round what stands there."""
+    text = "".join(
+        " " if character.isspace() else character
+        for character in html.unescape(markup[: 20 * longest])
+        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+    text = " ".join(text.split())
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
