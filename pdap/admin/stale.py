@@ -31,7 +31,7 @@ class Difference:
     label: str
     opened: str
     theirs: str
-    mine: str
+    mine: str = ""
     both: bool = False  # changed by both, to different ends: one has to be chosen
 
 
@@ -43,18 +43,6 @@ class Stale:
     at: Any = None
     differences: list[Difference] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-
-
-def refusing(form: type[forms.ModelForm]) -> type[forms.ModelForm]:
-    """Return a form that is never valid, and says why."""
-
-    class RefusedForm(form):  # type: ignore[misc, valid-type]
-        def clean(self) -> dict[str, Any]:
-            values = super().clean()
-            self.add_error(None, REFUSED)
-            return self.cleaned_data if values is None else values
-
-    return RefusedForm
 
 
 def compare(
@@ -91,7 +79,7 @@ def differences(
         name, theirs, was = model_field.name, form.initial.get(model_field.name), before(model_field, opened)
         words = [value_in_words(model_field, value) for value in (was, model_field.value_from_object(record))]
         if name not in form.fields:
-            found.append(Difference(name, str(model_field.verbose_name), *words, mine=""))
+            found.append(Difference(name, str(model_field.verbose_name), words[0], words[1]))
             continue
         input_field = form.fields[name]
         mine = input_field.widget.value_from_datadict(typed, request.FILES, name)
@@ -101,7 +89,7 @@ def differences(
         if not both:
             put(typed, input_field, name, theirs)
         mine_in_words = value_in_words(model_field, mine) if both else ""
-        found.append(Difference(name, str(input_field.label), *words, mine=mine_in_words, both=both))
+        found.append(Difference(name, str(input_field.label), words[0], words[1], mine_in_words, both))
     return found
 
 
