@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import transaction
 from django.db.models import Field
 from django.http import HttpRequest, HttpResponse
@@ -71,7 +71,10 @@ class ReviewDesk(AuditedAdmin):
         """Give a description the room that it needs."""
         if db_field.name == "description":
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget  # no buttons that lead away from the submission
+        return field
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show a submission and decide on it; who comes to one that is held or decided is told so."""
@@ -109,7 +112,7 @@ class ReviewDesk(AuditedAdmin):
         """Return what a reviewer compares a submission with."""
         evidence = ReviewEvidence(record).run()
         duplicates = [
-            (other.pk, f"It is a duplicate of “{other.name}” (data source {other.pk}), which is listed already.")
+            (f"Duplicate of {other.pk}", f"It is a duplicate of “{other.name}” ({other.pk}), which we have already.")
             for other, _ in evidence.duplicates
         ]
         return {
@@ -118,7 +121,7 @@ class ReviewDesk(AuditedAdmin):
             "comparison": side_by_side(record, evidence.duplicates),
             "tally": review_tally(person_id(request), record.submitter_id),
             "submitter": name_of(record.submitter, request.user) if record.submitter else "",
-            "reasons": [*((f"Duplicate of {pk}", text) for pk, text in duplicates), *REASONS],
+            "reasons": [*duplicates, *REASONS],
             "done": done_before(request),
         }
 
