@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from pdap.admin.base import AuditedAdmin
-from pdap.admin.inlines import LinkInline
+from pdap.admin.inlines import PLACE_NAMES, LinkInline
 from pdap.admin.review import ReviewActions
 
 
@@ -13,6 +13,7 @@ class AgencyLocationInline(LinkInline):
 
     model = AgencyLocation
     autocomplete_fields = ["location"]
+    named_by = PLACE_NAMES
 
 
 class AgencyMetaUrlInline(LinkInline):

@@ -35,6 +35,7 @@ SCHEDULE = (
     Job("Write the digests that are due", "notifications.tasks.send_digests", Schedule.DAILY, hour=13),
     Job("Synchronise data requests with GitHub", "requests_app.tasks.sync_github", Schedule.HOURLY),
     Job("Count the tables", "audit.tasks.count_tables", Schedule.HOURLY),
+    Job("Give back submissions that nobody reviews any more", "datasources.tasks.expire_claims", Schedule.HOURLY),
     Job("Forget old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),
     Job("Forget what was told long ago", "notifications.tasks.expire", Schedule.DAILY, hour=8),
     Job("Forget old sessions and mails", "pdap.tasks.expire", Schedule.DAILY, hour=8),

@@ -100,7 +100,8 @@ def ask(record: Record, curator_id: int, question: str) -> None:
     if locked.submitter_id is None:
         raise NobodyToAskError("Nobody can be asked: it is not known who submitted this.")
     # The database's clock, so that what this transaction writes into the record is no answer.
-    note(locked, question=question, asked_at=Now(), claimed_by_id=None, claim_expires_at=None)
+    asked = {"question": question, "asked_at": Now(), "asked_by_id": curator_id}
+    note(locked, **asked, claimed_by_id=None, claim_expires_at=None)
     if isinstance(locked, DataSource):
         submitter_asked.send(DataSource, data_source=locked, question=question)
 

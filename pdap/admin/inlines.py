@@ -30,6 +30,10 @@ class LinkFormSet(forms.BaseInlineFormSet):
                 field.widget.choices = ChosenOnly(field, getattr(form.instance, name))
 
 
+# What the name of a place is made of.
+PLACE_NAMES = ("location__state", "location__county__state", "location__locality__county__state")
+
+
 class ChosenOnly(ModelChoiceIterator):
     """The choices of a field, of which the one that is chosen is known already."""
 
@@ -57,11 +61,15 @@ class Known:
 
 
 class LinkInline(admin.TabularInline):
-    """A table of links to other records; a subclass names its `model` and `autocomplete_fields`."""
+    """A table of links to other records; a subclass names its `model` and `autocomplete_fields`.
+
+    `named_by` are the records that the linked ones' names are made of, as paths.
+    """
 
     extra = 0
     formset = LinkFormSet
+    named_by: tuple[str, ...] = ()
 
     def get_queryset(self, request: Any) -> Any:
         """Return the links with what they lead to."""
-        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+        return super().get_queryset(request).select_related(*self.autocomplete_fields, *self.named_by)

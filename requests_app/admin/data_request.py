@@ -10,7 +10,7 @@ from django.urls import path
 from accounts.requests import person_id
 from notifications.services.events import OF_STATUS
 from pdap.admin.base import AuditedAdmin
-from pdap.admin.inlines import LinkInline
+from pdap.admin.inlines import PLACE_NAMES, LinkInline
 from pdap.admin.names import name_of
 from requests_app.admin.intake import intake, missing
 from requests_app.admin.moves import moves_of
@@ -25,6 +25,7 @@ class DataRequestLocationInline(LinkInline):
 
     model = DataRequestLocation
     autocomplete_fields = ["location"]
+    named_by = PLACE_NAMES
 
 
 class DataRequestDataSourceInline(LinkInline):
