@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db.models import Field, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 
 from datasources.admin.inlines import AgencyDataSourceInline
@@ -102,7 +102,7 @@ class DataSourceAdmin(ReviewActions, AuditedAdmin):
         """Return the addresses of the review, before the records'."""
         return [*review_urls(self.admin_site), *super().get_urls()]
 
-    def get_fieldsets(self, request: HttpRequest, obj: DataSource | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Name the submitter by a number to those who may not read people's addresses."""
         fieldsets = super().get_fieldsets(request, obj)
         if request.user.has_perm("accounts.view_user"):

@@ -71,7 +71,7 @@ class ReviewDesk(AuditedAdmin):
         """Give a description the room that it needs."""
         if db_field.name == "description":
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget  # no buttons that lead away from the submission
         return field

@@ -77,13 +77,14 @@ def queue(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     )
     tally = review_tally(person_id(request))
     paginator = Paginator(rows, ON_A_PAGE)
-    paginator.count = tally.unidentified if aside else tally.waiting  # type: ignore[misc]
+    paginator.count = tally.unidentified if aside else tally.waiting
     page = paginator.get_page(request.GET.get("page"))
     now = timezone.now()
-    held = {row.claimed_by for row in page if row.claim_expires_at and row.claim_expires_at > now}
+    shown_rows: list[Any] = list(page)
+    held = {row.claimed_by for row in shown_rows if row.claim_expires_at and row.claim_expires_at > now}
     names = names_of(held, request.user)
     later = set(put_off_by(request))
-    for row in page:
+    for row in shown_rows:
         row.held_by = names[row.claimed_by] if row.claim_expires_at and row.claim_expires_at > now else ""
         row.is_asked = bool(row.asked_at and row.asked_at > now - ANSWER and row.updated_at <= row.asked_at)
         row.is_put_off = row.pk in later

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -56,8 +57,9 @@ def claim_next(curator_id: int, last: Sequence[int] = ()) -> int | None:
     """
     taken: list[int] = []
     while True:
+        values: Any = {"answer": ANSWER, "curator": curator_id, "last": list(last), "taken": taken}
         with connection.cursor() as cursor:
-            cursor.execute(NEXT, {"answer": ANSWER, "curator": curator_id, "last": list(last), "taken": taken})
+            cursor.execute(NEXT, values)
             found = cursor.fetchone()
         if found is None:
             return None

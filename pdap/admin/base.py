@@ -90,7 +90,7 @@ class AuditedAdmin(admin.ModelAdmin):
         Who saves holds the record's row, so that a second one waits and is then told.
         """
         try:
-            pk = self.model._meta.pk.to_python(unquote(object_id))  # type: ignore[union-attr]
+            pk = self.model._meta.pk.to_python(unquote(object_id))
         except ValidationError:
             return {}
         rows = self.get_queryset(request)

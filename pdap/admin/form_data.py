@@ -13,7 +13,7 @@ def put(typed: QueryDict, field: forms.Field, name: str, value: Any) -> None:
     """Write a field's value under its name."""
     value = field.prepare_value(value)
     widget: Any = field.widget
-    if isinstance(widget, forms.MultiWidget):
+    if hasattr(widget, "decompress"):  # a date and a time, each with an input of its own
         for suffix, part, one in zip(widget.widgets_names, widget.decompress(value), widget.widgets, strict=True):
             typed[name + suffix] = one.format_value(part) or ""
     elif isinstance(widget, forms.CheckboxInput):

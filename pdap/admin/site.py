@@ -49,7 +49,9 @@ class CatalogueAdminSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show what waits, above what there is."""
-        return super().index(request, {"work": waiting_work(request), "mine": my_work(request), **(extra_context or {})})
+        return super().index(
+            request, {"work": waiting_work(request), "mine": my_work(request), **(extra_context or {})}
+        )
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the groups that this person may see something of; an app's own page keeps Django's."""

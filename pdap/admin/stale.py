@@ -74,7 +74,7 @@ def differences(
     form = blank_form(model_admin, request, record)
     found = []
     for model_field in record._meta.concrete_fields:
-        if model_field.column not in opened or model_field.name not in shown:
+        if str(model_field.column) not in opened or model_field.name not in shown:
             continue
         name, theirs, was = model_field.name, form.initial.get(model_field.name), before(model_field, opened)
         words = [value_in_words(model_field, value) for value in (was, model_field.value_from_object(record))]
@@ -95,7 +95,7 @@ def differences(
 
 def before(model_field: "models.Field[Any, Any]", opened: dict[str, Any]) -> Any:
     """Return what a field held, from the log's JSON."""
-    value = opened[model_field.column]
+    value = opened[str(model_field.column)]
     return value if value is None or model_field.is_relation else model_field.to_python(value)
 
 

@@ -31,8 +31,8 @@ def related_in_words(field: "models.ForeignKey[Any, Any]", value: Any) -> str:
     model = field.related_model
     if not str(value).isdigit():
         return str(value)
-    found = model._base_manager.filter(pk=value).first()  # type: ignore[union-attr]
-    return f"{model._meta.verbose_name} {value} (gone)" if found is None else str(found)  # type: ignore[union-attr]
+    found = model._base_manager.filter(pk=value).first()
+    return f"{model._meta.verbose_name} {value} (gone)" if found is None else str(found)
 
 
 def link_in_words(links: Inline, change: ChangeLog) -> str:

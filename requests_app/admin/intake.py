@@ -24,6 +24,7 @@ def intake(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     counted = rows.annotate(places=Count("location_links")).order_by("date_created", "pk")
     page = Paginator(counted, ON_A_PAGE).get_page(request.GET.get("page"))
     names = names_of({row.creator_id for row in page}, request.user)
+    row: Any
     for row in page:
         row.missing = missing(row, row.places)
         row.asked_by = names[row.creator_id] if row.creator_id else "somebody without an account"
