@@ -13,12 +13,13 @@ from django.utils.formats import date_format
 from accounts.requests import person_id
 from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline
-from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REASONS, REJECT, ReviewForm
+from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
 from datasources.admin.review_session import Done, done_before, put_off_by, remember
 from datasources.models import DataSource, Review
 from datasources.queries.review import ReviewEvidence, review_tally
 from datasources.services import review as services
 from datasources.services.claims import TakenError, claim, claim_next
+from datasources.services.reasons import REASONS
 from pdap.admin.base import AuditedAdmin, refuse
 from pdap.admin.names import name_of
 

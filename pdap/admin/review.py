@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.requests import person_id
+from datasources.services.reasons import REASONS
 from datasources.services.review import ReasonMissingError, approve, needs_identification, reject
 from pdap.admin.preview import MOST, Line, Text, is_confirmed, preview, typed_text
 from pdap.enums import ApprovalStatus
@@ -53,7 +54,7 @@ class ReviewActions(admin.ModelAdmin):
             else:
                 self.say(request, done, "rejected")
                 return None
-        text = Text("Why? The submitter will read this.", typed=reason, problem=problem)
+        text = Text("Why? The submitter will read this.", REASONS, typed=reason, problem=problem)
         line = line_towards(ApprovalStatus.REJECTED)
         return preview(self, request, queryset, "reject_selected", "Reject", line, text)
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.db.models import Field, TextField
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -92,6 +94,14 @@ class DataRequestAdmin(AuditedAdmin):
         ("Who and when", {"fields": ["asked_by", "date_created", "date_status_last_changed"]}),
     ]
     inlines = [DataRequestLocationInline, DataRequestDataSourceInline, DataRequestGithubIssueInline]
+
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        """Give a title one line, and texts the room that they need."""
+        if db_field.name == "title":
+            kwargs["widget"] = AdminTextInputWidget()
+        elif isinstance(db_field, TextField):
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self) -> list[Any]:
         """Return the address of the intake, before the records'."""

@@ -41,8 +41,11 @@
 
   function open(details) {
     details.open = true;
-    var first = details.querySelector("input[type=radio]:checked, input[type=radio], textarea, summary");
-    first.focus();
+    ["input[type=radio]:checked", "input[type=radio]", "textarea", "summary"].some(function (wanted) {
+      var found = details.querySelector(wanted);
+      if (found) { found.focus(); }
+      return found;
+    });
   }
 
   document.addEventListener("keydown", function (event) {

@@ -90,7 +90,8 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     keys.press("a")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Review: A news article")
-    expect(page.get_by_text("Traffic stops and a search approved: it is public now.")).to_be_focused()
+    expect(page.locator("form.done")).to_be_focused()
+    expect(page.locator("form.done")).to_contain_text("Traffic stops and a search approved: it is public now.")
     keys.press("r")
     keys.press("2")
     expect(page.get_by_role("button", name="Reject", exact=True)).to_be_focused()
