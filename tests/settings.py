@@ -31,6 +31,8 @@ DEBUG = False
 # Tests that are about limits and about memory switch them on.
 API_LIMITS = {}
 CACHES = {**CACHES, "memory": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405
+# Else every test client looks through all static files when it is made.
+WHITENOISE_AUTOREFRESH = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

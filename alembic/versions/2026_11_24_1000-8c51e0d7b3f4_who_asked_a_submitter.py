@@ -1,14 +1,14 @@
 """Reviews know who asked the submitter, so that each curator sees what they have asked.
 
 Revision ID: 8c51e0d7b3f4
-Revises: 7d2f9b40c6e1
+Revises: 4d81c0e6a2f7
 Create Date: 2026-11-24 10:00:00+00:00
 """
 
 from alembic import op
 
 revision = "8c51e0d7b3f4"
-down_revision = "7d2f9b40c6e1"
+down_revision = "4d81c0e6a2f7"
 branch_labels = None
 depends_on = None
 

@@ -75,7 +75,7 @@ class RecordTypeExpanded(ViewModel):
 
 
 class LocationDataSource(ViewModel):
-    """Which data sources concern which place, through their agencies; a pair repeats for each agency."""
+    """Which public data sources concern which place, through public agencies; a pair repeats for each agency."""
 
     pk = models.CompositePrimaryKey("location", "data_source")
     location = models.ForeignKey(Location, models.DO_NOTHING, related_name="data_source_pairs")

@@ -15,6 +15,7 @@ from accounts.requests import person_id
 from audit.actor import acting_as
 from pdap.admin import stale
 from pdap.admin.marks import Mark, inlines_of, mark_of
+from pdap.admin.paging import BoundedPaginator
 
 
 def refuse(request: HttpRequest, why: str) -> None:
@@ -38,6 +39,7 @@ class AuditedAdmin(admin.ModelAdmin):
     """An admin whose every request that may write runs in one transaction of the person signed in."""
 
     list_per_page = 50
+    paginator = BoundedPaginator
     show_full_result_count = False  # no COUNT over a whole table for the sake of a number beside the search box
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
@@ -148,6 +150,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     """An admin that shows and never writes: logs, queues, views and legacy tables."""
 
     list_per_page = 50
+    paginator = BoundedPaginator
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +34,10 @@ class CatalogueAdminSite(admin.AdminSite):
     site_title = "PDAP curation"
     index_title = "What do you want to work on?"
     enable_nav_sidebar = False
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add which environment this is: a change in production must not be taken for one in the sandbox."""
+        return {**super().each_context(request), "environment": settings.PDAP_ENVIRONMENT}
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Lead to the site's own sign-in, with its limits and second factor; who is signed in may not enter: 403."""

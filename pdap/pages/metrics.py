@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from datasources.queries.growth import CatalogueGrowth, CatalogueTotals
+from notifications.followed_searches import aggregate, breakdown
 from pdap.caching import remembered
 from pdap.pages import maps
 from pdap.pages.charts import growth
@@ -17,12 +18,13 @@ from pdap.queries import run_query_builder
 from requests_app.enums import PUBLIC_STATUSES, RequestStatus
 
 CACHE_SECONDS = 300
+FOLLOWED_PLACES = 20
 CHARTS = {"sources": "Data sources", "agencies": "Agencies", "requests": "Data requests"}
 
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Show the counts of behaviour 12.1, growth by month, and coverage by state and by kind of record."""
+    """Show the counts of behaviour 12.1, growth by month, coverage by state and kind, and 12.2: what people follow."""
     numbers = remembered("metrics", collected, CACHE_SECONDS)
     states = maps.counted_states()
     this_month = timezone.now().date().replace(day=1)
@@ -53,5 +55,7 @@ def collected() -> dict[str, Any]:
             {"name": name, "category": category, "count": count, "bar": round(200 * count / most)}
             for name, category, count in sorted(kinds, key=lambda kind: -kind[2])
         ],
+        "follows": aggregate(),
+        "followed": breakdown("follower_count", descending=True, page=1, limit=FOLLOWED_PLACES),
         "as_of": timezone.now(),
     }

@@ -1,6 +1,9 @@
 """`manage.py load_demo`: loaded once for this file, since it takes some seconds."""
 
+import gzip
 import hashlib
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,25 +13,31 @@ from django.db import connection
 from django.db.models import Count
 from django.test import Client, override_settings
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from agencies.models import Agency
 from audit.models import ChangeLog
 from datasources.models import DataSource, RecordType
+from locations.models import Location
 from notifications.models import Follow
 from pdap.enums import ApprovalStatus, UrlStatus
+from pdap.environment import BASE_DIR
 from pdap.management.demo import people
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from tests.agencies.factories import AgencyFactory
+from tests.shared import rows_of_the_module
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demonstration(db: None) -> None:
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The demonstration."""
-    call_command("load_demo", verbosity=0)
+    with rows_of_the_module(django_db_blocker):
+        call_command("load_demo", verbosity=0)
+        yield
 
 
 def test_it_holds_what_it_promises(demonstration: None, client: Client) -> None:
@@ -81,6 +90,7 @@ def test_it_is_the_same_every_time(demonstration: None) -> None:
 
 
 def test_it_mixes_with_nothing_else() -> None:
+    User.objects.filter(email=people.ADMINISTRATOR).delete()
     AgencyFactory()
 
     with pytest.raises(CommandError, match="not empty"):
@@ -98,3 +108,25 @@ def test_a_banner_tells_that_it_is_one(client: Client, settings: Any, shown: boo
     settings.DEMONSTRATION = shown
 
     assert ("Demonstration." in client.get(reverse("home")).content.decode()) == shown
+
+
+def test_map_pages_are_light(demonstration: None, client: Client) -> None:
+    texas = Location.objects.get(state__state_iso="TX", type="State")
+    los_angeles = Location.objects.get(county__fips="06037", type="County")
+
+    sizes = {place: wire_bytes(client.get(reverse("place", args=[place.pk]))) for place in (texas, los_angeles)}
+    nation = client.get(reverse("places"))
+
+    assert len([area for area in nation.context["map"].areas if area.address]) == 56
+    assert wire_bytes(nation) < 110_000
+    assert max(sizes.values()) < 200_000
+
+
+def wire_bytes(page: Any) -> int:
+    """Return what a page weighs compressed, with its style sheets, scripts and the font that it needs."""
+    static = BASE_DIR / "static"
+    names = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.content.decode()))
+    font = (static / "vendor/public-sans/public-sans-latin-wght-normal.woff2").stat().st_size
+    return font + sum(
+        len(gzip.compress(text)) for text in (page.content, *((static / name).read_bytes() for name in names))
+    )

@@ -14,6 +14,7 @@ from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocalityFactory, location_of
+from tests.notifications.factories import FollowFactory
 from tests.requests_app.factories import DataRequestFactory
 
 JANUARY, FEBRUARY, MARCH = (datetime.date(2024, month, 1) for month in (1, 2, 3))
@@ -68,6 +69,31 @@ def test_the_numbers_stand_in_tables_and_are_kept_for_some_minutes(
     # Both out of the cache: the metrics, and the states with their counts.
     with django_assert_num_queries(2):
         client.get(reverse("metrics"))
+
+
+@pytest.mark.django_db
+def test_it_tells_which_places_people_follow_and_what_is_new_there_also_before_the_first_digest(client: Client) -> None:
+    town, other = (location_of(LocalityFactory(name=name)) for name in ("Ourtown", "Elsewhere"))
+    FollowFactory.create_batch(2, location=town)
+    FollowFactory(location=other)
+    DataSourceFactory(agencies=[AgencyFactory(locations=[town])])
+
+    page = client.get(reverse("metrics"))
+
+    assert [(one["location_id"], one["follower_count"], one["source_count"]) for one in page.context["followed"]] == [
+        (town.pk, 2, 1),
+        (other.pk, 1, 0),
+    ]
+    text = " ".join(page.content.decode().split())
+    assert "3 people follow 3 places. No digest has been sent yet." in text
+    assert text.index("Ourtown") < text.index("Elsewhere")
+
+
+@pytest.mark.django_db
+def test_nobody_is_named_among_followers(client: Client) -> None:
+    follow = FollowFactory()
+
+    assert follow.user.email not in client.get(reverse("metrics")).content.decode()
 
 
 def test_a_running_total_has_every_month_up_to_now() -> None:

@@ -1,17 +1,13 @@
 """The page of a place, from the nation down to a town."""
 
-import gzip
-import re
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from agencies.models import Agency
 from locations.models import Location
-from pdap.environment import BASE_DIR
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
@@ -192,26 +188,3 @@ def test_the_nation_asks_at_most_ten_questions(
     # Its location, and the six of a place, the cache in the place of places around.
     with django_assert_max_num_queries(7):
         client.get(reverse("places"))
-
-
-def test_map_pages_are_light(client: Client) -> None:
-    call_command("load_geography", verbosity=0)
-    texas = Location.objects.get(state__state_iso="TX", type="State")
-    los_angeles = Location.objects.get(county__fips="06037", type="County")
-
-    sizes = {place: wire_bytes(page_of(client, place)) for place in (texas, los_angeles)}
-    nation = client.get(reverse("places"))
-
-    assert len([area for area in nation.context["map"].areas if area.address]) == 56
-    assert wire_bytes(nation) < 110_000
-    assert max(sizes.values()) < 200_000
-
-
-def wire_bytes(page: Any) -> int:
-    """Return what a page weighs compressed, with its style sheets, scripts and the font that it needs."""
-    static = BASE_DIR / "static"
-    names = set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.content.decode()))
-    font = (static / "vendor/public-sans/public-sans-latin-wght-normal.woff2").stat().st_size
-    return font + sum(
-        len(gzip.compress(text)) for text in (page.content, *((static / name).read_bytes() for name in names))
-    )

@@ -141,6 +141,15 @@ def test_links_are_counted_and_joined_with_places(places: Places) -> None:
     ]
 
 
+def test_what_waits_for_review_is_on_no_map(places: Places) -> None:
+    DataSourceFactory(agencies=[AgencyFactory(locations=[places.town])], pending=True)
+    DataSourceFactory(agencies=[AgencyFactory(locations=[places.town], pending=True)])
+    refresh()
+
+    assert not LocationDataSource.objects.exists()
+    assert set(MapState.objects.values_list("data_source_count", flat=True)) == {0}
+
+
 @pytest.mark.parametrize(
     ("url", "normalised"),
     [

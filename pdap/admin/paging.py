@@ -1,0 +1,34 @@
+"""Lists of any length: what is counted ends where nobody would turn pages any more."""
+
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+
+# Two hundred pages; whoever looks for one of so many searches or filters.
+MOST_COUNTED = 10_000
+
+
+class BoundedPaginator(Paginator):
+    """A paginator that looks at no more than `MOST_COUNTED` rows in order to count them.
+
+    `cut` says that there are more than `count`: the list says so too, and ends with its last counted page.
+    """
+
+    object_list: "QuerySet[Any, Any]"
+
+    @cached_property
+    def counted(self) -> int:
+        """Return how many rows there are, or one more than are counted."""
+        return self.object_list.order_by()[: MOST_COUNTED + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many rows can be paged through."""
+        return min(self.counted, MOST_COUNTED)
+
+    @property
+    def cut(self) -> bool:
+        """Return whether there are more."""
+        return self.counted > MOST_COUNTED
