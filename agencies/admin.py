@@ -5,7 +5,7 @@ from django.contrib import admin
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from datasources.admin.link_panel import LinkPanel
 from pdap.admin.base import AuditedAdmin
-from pdap.admin.inlines import LinkInline
+from pdap.admin.inlines import PLACE_NAMES, LinkInline
 from pdap.admin.review import ReviewActions
 
 
@@ -14,6 +14,7 @@ class AgencyLocationInline(LinkInline):
 
     model = AgencyLocation
     autocomplete_fields = ["location"]
+    named_by = PLACE_NAMES
 
 
 class AgencyMetaUrlInline(LinkInline):

@@ -8,6 +8,12 @@ data_source_published = Signal()
 # The same of many at once, with `data_sources`, so that listeners can write about all of them in one statement.
 data_sources_published = Signal()
 
-# Sent inside the transaction in which a source is approved or rejected, with `data_source` and the `reason` of a
-# rejection, else None.
+# Sent inside the transaction in which a source is approved or rejected, with `data_source`, the `reason` of a
+# rejection, else None, and the `actor_id` of whoever decided.
 data_source_reviewed = Signal()
+
+# Sent inside the transaction in which such a decision is taken back, with `data_source`.
+data_source_reopened = Signal()
+
+# Sent inside the transaction in which a submitter is asked something, with `data_source` and the `question`.
+submitter_asked = Signal()

@@ -1,8 +1,9 @@
-"""Jobs of the catalogue's addresses. Neither calls the internet where LINK_CHECKS is off, as it is in local."""
+"""Jobs of data sources. Neither links nor archives call the internet where LINK_CHECKS is off, as it is in local."""
 
 from django.conf import settings
 
 from datasources.services import archives
+from datasources.services.claims import forget_expired
 from datasources.services.link_checking import Pace, run_checks
 from pdap.jobs import job
 
@@ -23,3 +24,9 @@ def look_up_archives() -> str:
     if not settings.LINK_CHECKS:
         return SWITCHED_OFF
     return str(archives.look_up_archives())
+
+
+@job
+def expire_claims() -> int:
+    """Give back the submissions whose reviewer is gone; return how many."""
+    return forget_expired()

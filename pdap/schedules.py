@@ -37,6 +37,7 @@ SCHEDULE = (
     Job("Check the links that are due", "datasources.tasks.check_links", Schedule.MINUTES, minutes=15),
     Job("Look up archived copies", "datasources.tasks.look_up_archives", Schedule.MINUTES, minutes=30),
     Job("Count the tables", "audit.tasks.count_tables", Schedule.HOURLY),
+    Job("Give back submissions that nobody reviews any more", "datasources.tasks.expire_claims", Schedule.HOURLY),
     Job("Forget old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),
     Job("Forget what was told long ago", "notifications.tasks.expire", Schedule.DAILY, hour=8),
     Job("Forget old sessions and mails", "pdap.tasks.expire", Schedule.DAILY, hour=8),

@@ -4,21 +4,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db.models import Field, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 
+from datasources.admin.inlines import AgencyDataSourceInline
 from datasources.admin.link_panel import LinkPanel
-from datasources.models import AgencyDataSource, DataSource
+from datasources.admin.review_pages import review_urls
+from datasources.models import DataSource
 from pdap.admin.base import AuditedAdmin
-from pdap.admin.inlines import LinkInline
 from pdap.admin.review import ReviewActions
-
-
-class AgencyDataSourceInline(LinkInline):
-    """The agencies that a data source is about."""
-
-    model = AgencyDataSource
-    autocomplete_fields = ["agency"]
 
 
 class Missing(admin.SimpleListFilter):
@@ -48,7 +42,15 @@ class DataSourceAdmin(ReviewActions, AuditedAdmin):
     search_fields = ["name", "source_url"]
     autocomplete_fields = ["record_type"]
     raw_id_fields = ["submitter"]
-    readonly_fields = ["approval_status", "approval_status_updated_at", "created_at", "updated_at", "normalised_url"]
+    change_list_template = "admin/review/sources.html"
+    readonly_fields = [
+        "submitted_by",
+        "approval_status",
+        "approval_status_updated_at",
+        "created_at",
+        "updated_at",
+        "normalised_url",
+    ]
     fieldsets = [
         (None, {"fields": ["name", "source_url", "record_type", "description", "url_status"]}),
         (
@@ -96,3 +98,23 @@ class DataSourceAdmin(ReviewActions, AuditedAdmin):
         if db_field.name == "description":
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_urls(self) -> list[Any]:
+        """Return the addresses of the review, before the records'."""
+        return [*review_urls(self.admin_site), *super().get_urls()]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Name the submitter by a number to those who may not read people's addresses."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.has_perm("accounts.view_user"):
+            return fieldsets
+        numbers = {"submitter": "submitted_by"}
+        return [
+            (title, {**options, "fields": [numbers.get(name, name) for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
+
+    @admin.display(description="submitted by")
+    def submitted_by(self, source: DataSource) -> str:
+        """Return a submitter's number."""
+        return f"person {source.submitter_id}" if source.submitter_id else "-"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,6 +13,7 @@ from accounts.requests import person_id
 from datasources.models import ProblemReport
 from datasources.services.reports import resolve
 from pdap.admin.base import AuditedAdmin
+from pdap.admin.preview import MOST, Line, is_confirmed, preview
 
 
 class Open(admin.SimpleListFilter):
@@ -55,7 +56,17 @@ class ProblemReportAdmin(AuditedAdmin):
         return format_html('<a href="{}">{}</a>', address, report.data_source)
 
     @admin.action(description="Resolve: it has been seen to", permissions=["change"])
-    def resolve_selected(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> None:
-        """Mark the selected reports as seen to."""
-        done = sum(resolve(report, person_id(request)) for report in queryset)
+    def resolve_selected(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> HttpResponse | None:
+        """Show what will be resolved, then mark it as seen to."""
+        if not is_confirmed(request):
+            return preview(self, request, queryset, "resolve_selected", "Resolve", line_of)
+        done = sum(resolve(report, person_id(request)) for report in queryset[:MOST])
         self.message_user(request, f"{done} resolved.")
+        return None
+
+
+def line_of(report: ProblemReport) -> Line:
+    """Return what resolving does to a report."""
+    if report.resolved_at is not None:
+        return Line(report, "Resolved", problem="it has been seen to already.")
+    return Line(report, f"Open: {report.message or 'no words'}", then="Resolved")

@@ -40,6 +40,14 @@ class Review(models.Model):
     reviewed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
     updated_at = models.DateTimeField(db_default=DbNow(), editable=False)
+    asked_by = ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        db_column="asked_by_user_id",
+        null=True,
+        blank=True,
+        related_name="asked_reviews",
+    )
 
     class Meta:
         managed = False
@@ -55,6 +63,7 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["claimed_by"], name="ix_reviews_claimed_by"),
             models.Index(fields=["reviewed_by"], name="ix_reviews_reviewed_by"),
+            models.Index(fields=["asked_by"], name="ix_reviews_asked_by"),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,17 @@
 """Mails to one person about what is theirs: a request that moved on, a submission that was reviewed."""
 
+import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import User
 from datasources.models import DataSource
-from datasources.signals import data_source_reviewed
+from datasources.signals import data_source_reopened, data_source_reviewed, submitter_asked
+from pdap.contact import CONTACT
 from pdap.mail import send_later
+from pdap.mail.enums import MailStatus
+from pdap.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.signals import data_request_status_changed
@@ -22,11 +28,18 @@ MEANING = {
     RequestStatus.REQUEST_WITHDRAWN: "It is withdrawn.",
 }
 
+REVIEWED = "notifications/letters/source_reviewed"
+# A decision can be taken back while its letter waits; the letter is found again by its header.
+SECOND_THOUGHTS = datetime.timedelta(minutes=5)
+ABOUT = "X-PDAP-Data-Source"
+
 
 def connect() -> None:
     """Listen to what the lower apps say; each mail is written in the transaction of what it tells."""
     data_request_status_changed.connect(on_status, dispatch_uid="notifications.letters")
     data_source_reviewed.connect(on_review, dispatch_uid="notifications.letters")
+    data_source_reopened.connect(on_reopened, dispatch_uid="notifications.letters")
+    submitter_asked.connect(on_question, dispatch_uid="notifications.letters")
 
 
 def on_status(sender: Any, data_request: DataRequest, actor_id: int | None = None, **_: Any) -> None:
@@ -39,10 +52,32 @@ def on_status(sender: Any, data_request: DataRequest, actor_id: int | None = Non
     send_later("notifications/letters/request_status", creator.email, context, user_id=creator.pk)
 
 
-def on_review(sender: Any, data_source: DataSource, reason: str | None, **_: Any) -> None:
-    """Tell whoever submitted a source what became of it."""
+def on_review(sender: Any, data_source: DataSource, reason: str | None, actor_id: int | None = None, **_: Any) -> None:
+    """Tell whoever submitted a source what became of it, some minutes later, unless they decided it themselves."""
     submitter: User | None = data_source.submitter
-    if submitter is None:
+    if submitter is None or submitter.pk == actor_id:
         return
-    context = {"data_source": data_source, "reason": reason}
-    send_later("notifications/letters/source_reviewed", submitter.email, context, user_id=submitter.pk)
+    send_later(
+        REVIEWED,
+        submitter.email,
+        {"data_source": data_source, "reason": reason},
+        user_id=submitter.pk,
+        reply_to=CONTACT,
+        headers={ABOUT: str(data_source.pk)},
+        not_before=timezone.now() + SECOND_THOUGHTS,
+    )
+
+
+def on_reopened(sender: Any, data_source: DataSource, **_: Any) -> None:
+    """Take back the letter about a decision that was taken back, unless it has left."""
+    about = {"kind": REVIEWED, f"headers__{ABOUT}": str(data_source.pk)}
+    Mail.objects.filter(status=MailStatus.WAITING, **about).delete()
+
+
+def on_question(sender: Any, data_source: DataSource, question: str, **_: Any) -> None:
+    """Send a question to whoever submitted a source; they answer the mail."""
+    submitter: User | None = data_source.submitter
+    if submitter is not None:
+        context = {"data_source": data_source, "question": question}
+        template = "notifications/letters/source_question"
+        send_later(template, submitter.email, context, user_id=submitter.pk, reply_to=CONTACT)

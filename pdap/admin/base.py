@@ -1,19 +1,40 @@
 """The base of every admin class: what is changed in the admin is in the change log with its actor."""
 
-from typing import Any
+from contextlib import nullcontext
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.columns import readable, relation_of, role_of, writable
 from accounts.requests import person_id
 from audit.actor import acting_as
+from pdap.admin import stale
 from pdap.admin.history.record import history_page
+from pdap.admin.marks import Mark, inlines_of, mark_of
 from pdap.admin.paging import BoundedPaginator
 from pdap.admin.secrets import SECRETS
+
+
+def refuse(request: HttpRequest, why: str) -> None:
+    """Let the form of this request not be saved, and say why."""
+    request.refused = why  # type: ignore[attr-defined]
+
+
+def refusing(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]:
+    """Return a form that is never valid, and says why."""
+
+    class RefusedForm(form):  # type: ignore[misc, valid-type]
+        def clean(self) -> dict[str, Any]:
+            values = super().clean()
+            self.add_error(None, why)
+            return self.cleaned_data if values is None else values
+
+    return RefusedForm
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -50,10 +71,63 @@ class AuditedAdmin(admin.ModelAdmin):
         """Return the fields that a form has an input for."""
         return [field for field in self.model._meta.concrete_fields if field.editable and not field.primary_key]
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Add or change a record as the person signed in."""
-        with acting_as(person_id(request)):
-            return super().changeform_view(request, *args, **kwargs)
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Add or change a record as the person signed in; a form that others have overtaken is refused (409)."""
+        # Who only looks writes nothing, and needs no transaction.
+        with acting_as(person_id(request)) if request.method == "POST" else nullcontext():
+            overtaken: dict[str, Any] = {} if object_id is None else self.compare_with_present(request, object_id)
+            context = {**overtaken, **(extra_context or {})}
+            response = super().changeform_view(request, object_id, form_url, context)
+            if overtaken.get("stale"):
+                response.status_code = 409
+            return response
+
+    def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        """Return what the form's page needs to recognise later that the record was changed; look whether it was.
+
+        Who saves holds the record's row, so that a second one waits and is then told.
+        """
+        try:
+            pk = self.model._meta.pk.to_python(unquote(object_id))
+        except ValidationError:
+            return {}
+        rows = self.get_queryset(request)
+        saves = request.method == "POST"
+        if saves:
+            rows = rows.select_for_update(of=("self",))
+        record = rows.filter(pk=pk).first()
+        request.present = record  # type: ignore[attr-defined]
+        if record is None or not self.has_change_permission(request, record):
+            return {}
+        inlines = inlines_of(self, request, record)
+        now = mark_of(record, inlines)
+        then = Mark.read(request.POST.get(stale.MARK, "")) if saves else None
+        found = None
+        if then is not None and then != now:
+            found, typed = stale.compare(self, request, record, then, inlines)
+            request.POST = cast(Any, typed)
+            refuse(request, stale.REFUSED)
+        elif request.POST.get(stale.TAKE):
+            request.POST = cast(Any, stale.take_theirs(self, request, record))
+        return {"mark": now, "stale": found}
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return the record, which is read once for a page."""
+        record = getattr(request, "present", None)
+        same = from_field is None and isinstance(record, self.model) and str(record.pk) == unquote(object_id)
+        return record if same else super().get_object(request, object_id, from_field)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, which says why where it is refused."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        why = getattr(request, "refused", "")
+        return refusing(form, why) if why else form
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete a record as the person signed in."""

@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import models
+from django.forms.models import ModelChoiceIterator
 
 
 class DeletionBox(forms.CheckboxInput):
@@ -14,13 +17,59 @@ class DeletionBox(forms.CheckboxInput):
 
 
 class LinkFormSet(forms.BaseInlineFormSet):
-    """Links to other records."""
+    """Links to other records, whose names are read once for all rows."""
 
     deletion_widget = DeletionBox
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Give each choice the names of what is chosen; Django would ask for each row's anew."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            inner = getattr(field.widget, "widget", field.widget)
+            if isinstance(inner, AutocompleteSelect) and index is not None and form.instance.pk:
+                field.widget.choices = ChosenOnly(field, getattr(form.instance, name))
+
+
+# What the name of a place is made of.
+PLACE_NAMES = ("location__state", "location__county__state", "location__locality__county__state")
+
+
+class ChosenOnly(ModelChoiceIterator):
+    """The choices of a field, of which the one that is chosen is known already."""
+
+    def __init__(self, field: Any, chosen: models.Model) -> None:
+        """Take the field, and the record that is chosen."""
+        super().__init__(field)
+        self.queryset: Any = Known(self.queryset, chosen)
+
+
+class Known:
+    """A queryset that answers without the database where only the known record is asked for."""
+
+    def __init__(self, queryset: Any, chosen: models.Model) -> None:
+        """Take the queryset, and the record."""
+        self.queryset, self.chosen = queryset, chosen
+
+    def using(self, alias: str) -> "Known":
+        """Return itself."""
+        return self
+
+    def filter(self, **wanted: Any) -> Any:
+        """Return what is asked for by its keys."""
+        ((_, keys),) = wanted.items()
+        return [self.chosen] if set(keys) == {str(self.chosen.pk)} else self.queryset.filter(**wanted)
+
 
 class LinkInline(admin.TabularInline):
-    """A table of links to other records; a subclass names its `model` and `autocomplete_fields`."""
+    """A table of links to other records; a subclass names its `model` and `autocomplete_fields`.
+
+    `named_by` are the records that the linked ones' names are made of, as paths.
+    """
 
     extra = 0
     formset = LinkFormSet
+    named_by: tuple[str, ...] = ()
+
+    def get_queryset(self, request: Any) -> Any:
+        """Return the links with what they lead to."""
+        return super().get_queryset(request).select_related(*self.autocomplete_fields, *self.named_by)

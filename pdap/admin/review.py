@@ -1,47 +1,76 @@
-"""Approving and rejecting in the admin: actions over the same functions that everything else calls."""
+"""Approving and rejecting several records in the admin: shown first, then done by what everything else calls."""
 
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 
 from accounts.requests import person_id
-from datasources.services.review import ReasonMissingError, approve, reject
+from datasources.services.reasons import REASONS
+from datasources.services.review import ReasonMissingError, approve, needs_identification, reject
+from pdap.admin.preview import MOST, Line, Text, is_confirmed, preview, typed_text
+from pdap.enums import ApprovalStatus
+
+
+def line_towards(status: ApprovalStatus, only_from: ApprovalStatus | None = None) -> Any:
+    """Return what tells what will become of a record on its way to a status."""
+
+    def line(record: Any) -> Line:
+        now = record.get_approval_status_display()
+        if record.approval_status == status:
+            return Line(record, now, problem=f"it is {now.lower()} already.")
+        if only_from is not None and record.approval_status != only_from:
+            return Line(record, now, problem=f"only what is {only_from.label.lower()} can be put aside.")
+        return Line(record, now, then=str(status.label))
+
+    return line
 
 
 class ReviewActions(admin.ModelAdmin):
-    """A mixin with the two actions, and the records that wait first."""
+    """A mixin with the actions of a review; each shows first what it will do."""
 
-    actions = ("approve_selected", "reject_selected")
+    actions = ("approve_selected", "reject_selected", "identify_selected")
 
     @admin.action(description="Approve: make public", permissions=["change"])
-    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Approve what is selected."""
-        done = sum(approve(record, person_id(request)) for record in queryset)
-        rest = len(queryset) - done
-        self.message_user(request, f"{done} approved" + (f"; {rest} had been before." if rest else "."))
+        if not is_confirmed(request):
+            line = line_towards(ApprovalStatus.APPROVED)
+            return preview(self, request, queryset, "approve_selected", "Approve", line)
+        done = [approve(record, person_id(request)) for record in queryset[:MOST]]
+        self.say(request, done, "approved")
+        return None
 
     @admin.action(description="Reject, with a reason", permissions=["change"])
     def reject_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Ask for the reason on a page of its own, then reject."""
-        problem = ""
-        if "reason" in request.POST:
+        """Ask for the reason on the preview, then reject."""
+        reason, problem = typed_text(request), ""
+        if is_confirmed(request):
             try:
-                done = sum(reject(record, person_id(request), request.POST["reason"]) for record in queryset)
+                done = [reject(record, person_id(request), reason) for record in queryset[:MOST]]
             except ReasonMissingError as error:
                 problem = str(error)
             else:
-                self.message_user(request, f"{done} rejected.", messages.SUCCESS)
+                self.say(request, done, "rejected")
                 return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Reject",
-            "records": queryset,
-            "opts": self.model._meta,
-            "problem": problem,
-            "checkbox": ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/reject.html", context)
+        text = Text("Why? The submitter will read this.", REASONS, typed=reason, problem=problem)
+        line = line_towards(ApprovalStatus.REJECTED)
+        return preview(self, request, queryset, "reject_selected", "Reject", line, text)
+
+    @admin.action(description="Put aside: needs identification", permissions=["change"])
+    def identify_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Put aside what is selected and waits."""
+        if not is_confirmed(request):
+            line = line_towards(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
+            return preview(self, request, queryset, "identify_selected", "Put aside", line)
+        done = [needs_identification(record, person_id(request)) for record in queryset[:MOST]]
+        self.say(request, done, "put aside")
+        return None
+
+    def say(self, request: HttpRequest, done: list[bool], what: str) -> None:
+        """Say how many were changed, and how many somebody else had changed meanwhile."""
+        rest = done.count(False)
+        self.message_user(
+            request, f"{done.count(True)} {what}" + (f"; {rest} had been before." if rest else "."), messages.SUCCESS
+        )

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from pdap.admin.my_work import my_work
 from pdap.admin.work import waiting_work
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -54,7 +55,9 @@ class CatalogueAdminSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show what waits, above what there is."""
-        return super().index(request, {"work": waiting_work(request), **(extra_context or {})})
+        return super().index(
+            request, {"work": waiting_work(request), "mine": my_work(request), **(extra_context or {})}
+        )
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the groups that this person may see something of; an app's own page keeps Django's."""

@@ -21,6 +21,7 @@ class Waiting:
     query: str
     permission: str
     since: str = "null"
+    page: str = ""  # the name of a page of its own, where work is done better than in the list
 
 
 # As LinkQuerySet.for_curators says it.
@@ -42,6 +43,7 @@ WORK = (
         "approval_status__exact=pending",
         "datasources.change_datasource",
         since="created_at",
+        page="admin:review-queue",
     ),
     Waiting(
         "Agencies to review",
@@ -60,6 +62,7 @@ WORK = (
         "request_status__exact=Intake",
         "requests_app.change_datarequest",
         since="date_created",
+        page="admin:request-intake",
     ),
     Waiting(
         "Problem reports",
@@ -135,7 +138,7 @@ def waiting_work(request: HttpRequest) -> list[dict[str, Any]]:
             "label": one.label,
             "count": found[number][0],
             "since": found[number][1],
-            "address": f"{reverse(f'admin:{one.list_of}_changelist')}?{one.query}",
+            "address": reverse(one.page) if one.page else f"{reverse(f'admin:{one.list_of}_changelist')}?{one.query}",
         }
         for number, one in enumerate(mine)
     ]

@@ -1,5 +1,6 @@
 """Writing a mail into the ledger."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,13 +21,14 @@ def send_later(
     user_id: int | None = None,
     reply_to: str | None = None,
     headers: Mapping[str, str] | None = None,
+    not_before: datetime.datetime | None = None,
     wake: bool = True,
 ) -> Mail:
     """Write a mail that leaves once this transaction is committed, and not at all if it is rolled back.
 
     `template` is a folder of templates with subject.txt, body.txt and body.html, which get `context` and `site`, the
     site's own address. With `user_id` the mail goes when the account does. Who writes many calls `wake_worker` once
-    instead of waking it for each.
+    instead of waking it for each. With `not_before` it waits until then.
     """
     values = {**context, "site": settings.SITE_URL}
     mail = Mail.objects.create(
@@ -38,8 +40,9 @@ def send_later(
         body_text=render_to_string(f"{template}/body.txt", values),
         body_html=render_to_string(f"{template}/body.html", values),
         headers=dict(headers or {}),
+        **({"next_attempt_at": not_before} if not_before else {}),
     )
-    if wake:
+    if wake and not not_before:
         wake_worker()
     return mail
 

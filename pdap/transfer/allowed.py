@@ -105,6 +105,7 @@ PUBLIC: dict[str, Table] = {
     "reviews": everywhere(
         "id data_source_id agency_id claim_expires_at asked_at reviewed_at created_at updated_at",
         claimed_by_user_id=PERSON,
+        asked_by_user_id=PERSON,
         reviewed_by_user_id=PERSON,
         reason=PRIVATE,
         question=PRIVATE,

@@ -68,6 +68,8 @@ def test_the_tour(page: Page, site: str, cast: dict[str, User], console: list[st
     page.get_by_role("row", name=re.compile("Arrests in Pittsburgh")).get_by_role("checkbox").check()
     page.get_by_label("Action:").select_option(label="Approve: make public")
     page.get_by_role("button", name="Run", exact=True).or_(page.get_by_role("button", name="Go", exact=True)).click()
+    expect(page.get_by_text("1 of 1 will change.")).to_be_visible()
+    page.get_by_role("button", name="Approve: 1 data source").click()
     expect(page.get_by_text("1 approved.")).to_be_visible()
 
     # The digest goes out and lies in the outbox; its link leads to the source.

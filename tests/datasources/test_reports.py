@@ -55,7 +55,9 @@ def test_curators_see_open_reports_first_and_resolve_them(curator_client: Client
     assert "Old news" not in curator_client.get(LIST, {"open": "yes"}).content.decode()
     assert "The link is dead" not in curator_client.get(LIST, {"open": "no"}).content.decode()
 
-    curator_client.post(LIST, {"action": "resolve_selected", "_selected_action": [report.pk]})
+    selected = {"action": "resolve_selected", "_selected_action": [report.pk]}
+    assert "1 of 1 will change" in curator_client.post(LIST, selected).content.decode()
+    curator_client.post(LIST, selected | {"confirmed": "yes"})
     report.refresh_from_db()
     assert report.resolved_by_id == curator.pk
 

@@ -11,7 +11,17 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import ChangeLog
 from datasources.models import DataSource, Review
-from datasources.services.review import ReasonMissingError, approve, reject
+from datasources.services.claims import claim, forget_expired
+from datasources.services.review import (
+    DecidedOtherwiseError,
+    NobodyToAskError,
+    ReasonMissingError,
+    approve,
+    ask,
+    needs_identification,
+    reject,
+    reopen,
+)
 from datasources.signals import data_source_published
 from pdap.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory
@@ -87,6 +97,39 @@ def test_agencies_are_reviewed_the_same_way(curator: User, published: list[int])
     assert published == []
 
 
+def test_a_decision_is_taken_back_by_whoever_made_it(curator: User, administrator: User) -> None:
+    source = DataSourceFactory(pending=True)
+    approve(source, curator.pk)
+
+    with pytest.raises(DecidedOtherwiseError):
+        reopen(source, administrator.pk)
+    assert reopen(source, curator.pk)
+    assert not reopen(source, curator.pk)
+
+    source.refresh_from_db()
+    assert source.approval_status == ApprovalStatus.PENDING
+    assert source.review.reviewed_by is None
+
+
+def test_an_agencys_submitter_is_no_business_of_the_letters(curator: User) -> None:
+    agency = AgencyFactory(pending=True)
+
+    assert needs_identification(agency, curator.pk)
+    assert not needs_identification(agency, curator.pk)
+    with pytest.raises(NobodyToAskError):
+        ask(agency, curator.pk, "Where is it?")
+
+
+def test_claims_that_are_over_are_forgotten(curator: User) -> None:
+    over, stands = DataSourceFactory.create_batch(2, pending=True)
+    for source in (over, stands):
+        claim(source.pk, curator.pk)
+    Review.objects.filter(data_source=over).update(claim_expires_at="2020-01-01T00:00Z")
+
+    assert forget_expired() == 1
+    assert Review.objects.get(data_source=stands).claimed_by == curator
+
+
 def test_an_error_of_who_is_told_takes_the_approval_back(curator: User) -> None:
     source = DataSourceFactory(pending=True)
 
@@ -110,21 +153,39 @@ def act(client: Client, action: str, records: list[DataSource], **more: str) -> 
     return client.post(reverse("admin:datasources_datasource_changelist"), {"action": action, **selected, **more})
 
 
-def test_a_curator_approves_several_at_once(curator_client: Client, curator: User, published: list[int]) -> None:
+def test_a_curator_sees_first_what_will_be_approved_and_what_cannot(
+    curator_client: Client, published: list[int]
+) -> None:
     sources = DataSourceFactory.create_batch(3, pending=True)
+    public = DataSourceFactory()
 
-    assert act(curator_client, "approve_selected", sources).status_code == 302
+    shown = act(curator_client, "approve_selected", [*sources, public])
 
-    assert DataSource.objects.public().count() == 3
+    assert "3 of 4 will change. Nothing has been done yet." in shown.content.decode()
+    assert "Stays as it is: it is approved already." in shown.content.decode()
+    assert published == []
+    assert act(curator_client, "approve_selected", sources, confirmed="yes").status_code == 302
     assert set(published) == {source.pk for source in sources}
+
+
+def test_only_what_waits_is_put_aside(curator_client: Client) -> None:
+    waiting, public = DataSourceFactory(pending=True), DataSourceFactory()
+
+    assert "1 of 2 will change" in act(curator_client, "identify_selected", [waiting, public]).content.decode()
+    act(curator_client, "identify_selected", [waiting, public], confirmed="yes")
+
+    waiting.refresh_from_db()
+    public.refresh_from_db()
+    assert waiting.approval_status == ApprovalStatus.NEEDS_IDENTIFICATION
+    assert public.approval_status == ApprovalStatus.APPROVED
 
 
 def test_a_curator_is_asked_for_the_reason_before_anything_is_rejected(curator_client: Client) -> None:
     source = DataSourceFactory(pending=True)
 
     asked = act(curator_client, "reject_selected", [source])
-    again = act(curator_client, "reject_selected", [source], reason=" ")
-    done = act(curator_client, "reject_selected", [source], reason="A duplicate")
+    again = act(curator_client, "reject_selected", [source], text=" ", confirmed="yes")
+    done = act(curator_client, "reject_selected", [source], text="A duplicate", confirmed="yes")
 
     assert "Why?" in asked.content.decode()
     assert "Say why" in again.content.decode()
@@ -132,10 +193,32 @@ def test_a_curator_is_asked_for_the_reason_before_anything_is_rejected(curator_c
     assert Review.objects.get(data_source=source).reason == "A duplicate"
 
 
+def test_agencies_are_shown_before_they_are_approved_too(curator_client: Client) -> None:
+    agency = AgencyFactory(pending=True)
+    address = reverse("admin:agencies_agency_changelist")
+    selected = {"action": "approve_selected", ACTION_CHECKBOX_NAME: [agency.pk]}
+
+    assert "1 of 1 will change" in curator_client.post(address, selected).content.decode()
+    curator_client.post(address, selected | {"confirmed": "yes"})
+
+    agency.refresh_from_db()
+    assert agency.approval_status == ApprovalStatus.APPROVED
+
+
+def test_a_preview_takes_as_many_queries_for_many_as_for_one(
+    curator_client: Client, django_assert_max_num_queries: Any
+) -> None:
+    sources = DataSourceFactory.create_batch(50, pending=True)
+
+    # session, person, permissions, the transaction and its actor, the selection counted, its rows
+    with django_assert_max_num_queries(12):
+        act(curator_client, "approve_selected", sources)
+
+
 def test_whoever_may_not_change_sources_may_not_review_them(stranger_client: Client) -> None:
     source = DataSourceFactory(pending=True)
 
-    act(stranger_client, "approve_selected", [source])
+    act(stranger_client, "approve_selected", [source], confirmed="yes")
 
     source.refresh_from_db()
     assert source.approval_status == ApprovalStatus.PENDING

@@ -1,9 +1,12 @@
 """Mails to one person about what is theirs."""
 
 import pytest
+import time_machine
 
 from accounts.models import User
-from datasources.services.review import approve, reject
+from datasources.services.review import approve, ask, reject, reopen
+from pdap.mail import deliver_waiting
+from pdap.mail.enums import MailStatus
 from pdap.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.services import change_status
@@ -71,3 +74,43 @@ def test_a_source_without_a_submitter_tells_nobody(curator: User) -> None:
     approve(DataSourceFactory(pending=True), curator.pk)
 
     assert not Mail.objects.exists()
+
+
+def test_whoever_publishes_their_own_source_is_not_told_of_it(curator: User) -> None:
+    approve(DataSourceFactory(pending=True, submitter=curator), curator.pk)
+
+    assert not Mail.objects.exists()
+
+
+def test_the_letter_about_a_decision_waits_some_minutes_for_second_thoughts(owner: User, curator: User) -> None:
+    with time_machine.travel("2026-11-24 12:00Z", tick=False) as time:
+        source = DataSourceFactory(pending=True, submitter=owner)
+        reject(source, curator.pk, "No")
+
+        assert deliver_waiting() == 0
+        time.shift(5 * 60)
+        assert deliver_waiting() == 1
+        # What has left cannot be taken back; the next decision is told again.
+        reopen(source, curator.pk)
+        assert Mail.objects.get().status == MailStatus.SENT
+
+
+def test_taking_a_decision_back_takes_its_letter_and_no_other(owner: User, curator: User) -> None:
+    first, second = DataSourceFactory.create_batch(2, pending=True, submitter=owner)
+    approve(first, curator.pk)
+    approve(second, curator.pk)
+
+    reopen(first, curator.pk)
+
+    assert f"/data-source/{second.pk}" in Mail.objects.get().body_text
+
+
+def test_a_question_can_be_answered_by_mail(owner: User, curator: User) -> None:
+    ask(DataSourceFactory(pending=True, submitter=owner, name="Stops & <more>"), curator.pk, "Which <years>?")
+
+    mail = Mail.objects.get()
+    assert (mail.recipient, mail.reply_to) == (owner.email, "contact@pdap.io")
+    assert mail.subject == "A question about your data source: Stops & <more>"
+    assert "Which <years>?" in mail.body_text
+    assert "Which &lt;years&gt;?" in mail.body_html
+    assert curator.email not in mail.body_text + mail.body_html

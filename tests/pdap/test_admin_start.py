@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import User
+from datasources.services.claims import claim
+from datasources.services.review import approve, ask, reject
 from pdap.admin.work import WORK
 from pdap.jobs.enums import JobOutcome
 from pdap.mail.enums import MailStatus
@@ -44,7 +47,8 @@ def test_an_administrator_sees_everything_that_waits_and_each_leads_to_its_list(
     for one in work:
         listed = administrator_client.get(one["address"])
         assert listed.status_code == 200, one["address"]
-        assert listed.context["cl"].result_count == 1, one["address"]
+        rows = listed.context["cl"].result_list if "cl" in listed.context else listed.context["page"]
+        assert len(rows) == 1, one["address"]
 
 
 def test_a_curator_sees_the_catalogues_work_alone(curator_client: Client, one_of_each: None) -> None:
@@ -62,6 +66,31 @@ def test_nothing_that_waits_is_said_too(curator_client: Client) -> None:
 def test_the_page_takes_few_queries(
     administrator_client: Client, one_of_each: None, django_assert_num_queries: Any
 ) -> None:
-    # session, person, permissions, what waits, the administrator's last actions
-    with django_assert_num_queries(5):
+    # session, person, permissions, what waits, one's own work, the administrator's last actions
+    with django_assert_num_queries(6):
         administrator_client.get(PAGE)
+
+
+def test_a_curator_sees_what_they_hold_have_asked_and_have_decided_today(
+    curator_client: Client, curator: User, administrator: User, owner: User
+) -> None:
+    held, asked, approved, foreign = (
+        DataSourceFactory(pending=True, name=name, submitter=owner) for name in ("Held", "Asked", "Done", "Foreign")
+    )
+    claim(held.pk, curator.pk)
+    ask(asked, curator.pk, "Which years?")
+    approve(approved, curator.pk)
+    reject(foreign, administrator.pk, "No")
+
+    mine = curator_client.get(PAGE).context["mine"]
+
+    names = {kind: [one["name"] for one in group["records"]] for kind, group in mine.items()}
+    assert names == {"held": ["Held"], "asked": ["Asked"], "decided": ["Done"]}
+
+
+def test_of_a_busy_day_a_few_are_shown_and_all_counted(curator_client: Client, curator: User) -> None:
+    for source in DataSourceFactory.create_batch(7, pending=True):
+        approve(source, curator.pk)
+
+    decided = curator_client.get(PAGE).context["mine"]["decided"]
+    assert (decided["count"], len(decided["records"])) == (7, 5)

@@ -49,6 +49,9 @@ def test_it_holds_what_it_promises(demonstration: None, client: Client) -> None:
     assert live.filter(source_url__startswith="https://data.wprdc.org/").exists()
     assert live.filter(url_status=UrlStatus.BROKEN).count() >= 10
     assert waiting.count() == 16
+    assert DataSource.objects.filter(approval_status=ApprovalStatus.NEEDS_IDENTIFICATION).count() == 1
+    assert waiting.exclude(review__claimed_by=None).count() == 1
+    assert waiting.exclude(review__asked_by=None).count() == 1
     assert waiting.filter(agencies=None).count() == 2
     addresses = live.values("normalised_url")
     assert waiting.filter(normalised_url__in=addresses).count() == 3

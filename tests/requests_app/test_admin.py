@@ -9,9 +9,17 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import ChangeLog
 from notifications.models import DataRequestEvent
+from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
+from requests_app.services import change_status
 from requests_app.transitions import TRANSITIONS
-from tests.requests_app.factories import DataRequestFactory
+from tests.pdap.forms import sent_form
+from tests.requests_app.factories import (
+    DataRequestDataSourceFactory,
+    DataRequestFactory,
+    DataRequestGithubIssueFactory,
+    DataRequestLocationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +80,97 @@ def test_archiving_wants_a_reason(curator_client: Client) -> None:
     )
     change(curator_client, request, request_status="Archived", archive_reason="Asked for twice")
     assert (request.request_status, request.archive_reason) == ("Archived", "Asked for twice")
+
+
+def test_the_steps_are_buttons_that_say_whom_they_tell(curator_client: Client, owner: User) -> None:
+    request = DataRequestFactory(request_status="Intake", creator=owner)
+    address = reverse("admin:requests_app_datarequest_change", args=[request.pk])
+
+    moves = {move.status: move for move in curator_client.get(address).context["moves"]}
+
+    assert set(moves) == TRANSITIONS["Intake"]
+    assert moves["Ready to start"].tells == "whoever asked, by mail; followers of its places, in a digest"
+    assert moves["Active"].tells == "whoever asked, by mail"
+    change(curator_client, request, request_status="Ready to start")
+    change(curator_client, request, request_status="Archived", archive_reason="Twice")
+    again = {move.status: move for move in curator_client.get(address).context["moves"]}
+    assert again["Ready to start"].tells == "whoever asked, by mail; followers have been told before"
+    assert again["Intake"].tells == "nobody"
+
+
+def test_a_button_saves_what_is_typed_and_moves_the_request_on(curator_client: Client) -> None:
+    request = DataRequestFactory(request_status="Intake")
+    typed = sent(request, request_status=["Intake", "Ready to start"], pdap_response="We look", title="Mended")
+
+    curator_client.post(reverse("admin:requests_app_datarequest_change", args=[request.pk]), typed)
+
+    request.refresh_from_db()
+    assert (request.request_status, request.pdap_response, request.title) == ("Ready to start", "We look", "Mended")
+
+
+def test_a_conflict_with_github_and_what_is_missing_are_shown(curator_client: Client) -> None:
+    request = DataRequestFactory(request_status="Intake", record_types_required=[])
+    DataRequestGithubIssueFactory(data_request=request, conflict="Status: the site said “Intake”.")
+
+    seen = curator_client.get(reverse("admin:requests_app_datarequest_change", args=[request.pk])).content.decode()
+
+    assert "Status: the site said “Intake”." in seen
+    assert "it lacks: a place, record types" in seen
+
+
+def test_a_request_that_somebody_else_has_moved_on_is_not_overwritten(
+    curator_client: Client, administrator: User
+) -> None:
+    request = DataRequestFactory(request_status="Intake")
+    address = reverse("admin:requests_app_datarequest_change", args=[request.pk])
+    form = sent_form(curator_client, address)
+    change_status(request.pk, RequestStatus.ACTIVE, administrator.pk)
+
+    answer = curator_client.post(address, form | {"request_status": "Archived", "archive_reason": "No"})
+
+    assert answer.status_code == 409
+    assert [(one.theirs, one.mine) for one in answer.context["stale"].differences if one.both] == [
+        ("Active", "Archived")
+    ]
+    request.refresh_from_db()
+    assert request.request_status == "Active"
+
+
+def test_whoever_asked_is_named_by_right_only(
+    curator_client: Client, administrator_client: Client, owner: User
+) -> None:
+    request = DataRequestFactory(request_status="Intake", creator=owner)
+    pages = [reverse("admin:requests_app_datarequest_change", args=[request.pk]), reverse("admin:request-intake")]
+
+    for page in pages:
+        assert owner.email not in curator_client.get(page).content.decode()
+        assert f"person {owner.pk}" in curator_client.get(page).content.decode()
+        assert owner.email in administrator_client.get(page).content.decode()
+
+
+def test_the_intake_lists_the_oldest_first_with_what_is_missing(
+    curator_client: Client, stranger_client: Client, django_assert_num_queries: Any
+) -> None:
+    first, second = DataRequestFactory.create_batch(2, request_status="Intake", record_types_required=["Stops"])
+    DataRequestLocationFactory(data_request=second)
+    DataRequestFactory(request_status="Active")
+
+    # session, person, permissions, the count, the page
+    with django_assert_num_queries(5):
+        page = curator_client.get(reverse("admin:request-intake")).context["page"]
+
+    assert [(row.pk, row.missing) for row in page] == [(first.pk, ["a place"]), (second.pk, [])]
+    assert stranger_client.get(reverse("admin:request-intake"), follow=True).status_code == 403
+
+
+def test_a_request_takes_few_queries_whatever_it_has(
+    curator_client: Client, owner: User, django_assert_max_num_queries: Any
+) -> None:
+    request = DataRequestFactory(creator=owner)
+    DataRequestLocationFactory.create_batch(8, data_request=request)
+    DataRequestDataSourceFactory.create_batch(8, request=request)
+    DataRequestGithubIssueFactory(data_request=request)
+
+    # session, person, permissions, the request, its mark, its events, places, sources and issue, the choices' names
+    with django_assert_max_num_queries(12):
+        curator_client.get(reverse("admin:requests_app_datarequest_change", args=[request.pk]))

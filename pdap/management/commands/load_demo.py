@@ -14,7 +14,7 @@ from audit.actor import set_actor
 from datasources.models import RecordType
 from locations.lookup import PlaceIndex
 from pdap.environment import LOCAL, SANDBOX
-from pdap.management.demo import agencies, history, links, people, profile, reports, sources
+from pdap.management.demo import agencies, history, links, people, profile, reports, reviews, sources
 from pdap.materialized import refresh_after_loading
 
 SEED = 71374
@@ -67,3 +67,4 @@ def load() -> None:
     reports.make_reports(made[60:65], everyone[people.CURATOR].pk)
     links.make_links(made[: sources.BROKEN], made[80:87], everyone[people.CURATOR].pk)
     history.make_history(everyone, [agency for agency, _ in pairs[-33:-30]], made[70:72])
+    reviews.make_reviews(*(everyone[one] for one in (people.MEMBER, people.CURATOR, people.ADMINISTRATOR)))

@@ -1,0 +1,42 @@
+"""A submission and what it may repeat, field by field."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from datasources.models import DataSource
+from pdap.admin.words import NOTHING, value_in_words
+
+FIELDS = (
+    *("name", "source_url", "record_type", "description", "record_formats", "access_types"),
+    *("coverage_start", "coverage_end", "data_portal_type", "detail_level", "approval_status"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field: of the submission, and of each of the others with whether it differs."""
+
+    label: str
+    own: str
+    others: list[tuple[str, bool]]
+
+
+def side_by_side(source: DataSource, duplicates: list[tuple[Any, str]]) -> list[Row]:
+    """Return the fields in which the submission or one of the others says something."""
+    others = [other for other, _ in duplicates]
+    if not others:
+        return []
+    rows = []
+    for name in FIELDS:
+        own, theirs = words(source, name), [words(other, name) for other in others]
+        if {own, *theirs} != {NOTHING}:
+            label = str(DataSource._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            rows.append(Row(label, own, [(one, one != own) for one in theirs]))
+    return rows
+
+
+def words(source: DataSource, name: str) -> str:
+    """Return a field of a source in words."""
+    field: Any = DataSource._meta.get_field(name)
+    value = getattr(source, name)
+    return str(value) if field.is_relation and value else value_in_words(field, value)

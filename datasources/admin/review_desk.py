@@ -1,0 +1,182 @@
+"""One submission with all that is needed to decide on it: its form, its evidence, the decision."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.db import transaction
+from django.db.models import Field
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+
+from accounts.requests import person_id
+from datasources.admin.comparison import side_by_side
+from datasources.admin.inlines import AgencyDataSourceInline
+from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
+from datasources.admin.review_session import Done, done_before, put_off_by, remember
+from datasources.models import DataSource, Review
+from datasources.queries.review import ReviewEvidence, review_tally
+from datasources.services import review as services
+from datasources.services.claims import TakenError, claim, claim_next
+from datasources.services.reasons import REASONS
+from pdap.admin.base import AuditedAdmin, refuse
+from pdap.admin.names import name_of
+
+DONE = {
+    APPROVE: "approved: it is public now",
+    REJECT: "rejected; the submitter is told why",
+    IDENTIFY: "put aside: it needs identification",
+}
+
+
+class ReviewDesk(AuditedAdmin):
+    """The change form of a data source as a reviewer needs it; not registered, its page is an address of the list."""
+
+    form = ReviewForm
+    change_form_template = "admin/review/desk.html"
+    fieldsets = (
+        (
+            "The record",
+            {"fields": ["name", "source_url", "record_type", "description", "agency_described_not_in_database"]},
+        ),
+        (
+            "Access and format",
+            {
+                "fields": [
+                    *("access_types", "record_formats", "detail_level", "readme_url", "access_notes"),
+                    *("data_portal_type", "data_portal_type_other", "scraper_url"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+        (
+            "Where it comes from, coverage and upkeep",
+            {
+                "fields": [
+                    *("agency_supplied", "supplying_entity", "agency_originated", "originating_entity"),
+                    *("agency_aggregation", "coverage_start", "coverage_end", "update_method", "retention_schedule"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+    )
+
+    inlines = (AgencyDataSourceInline,)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the sources with what a comparison shows of them."""
+        return super().get_queryset(request).select_related("record_type", "submitter")
+
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        """Give a description the room that it needs."""
+        if db_field.name == "description":
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget  # no buttons that lead away from the submission
+        return field
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show a submission and decide on it; who comes to one that is held or decided is told so."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except AwayError as error:
+            messages.warning(request, str(error))
+            return redirect("admin:review-queue")
+
+    def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        """Claim the submission, and return what the page shows beside its form."""
+        found = super().compare_with_present(request, object_id)
+        record: DataSource | None = getattr(request, "present", None)
+        if record is None or not found:
+            return found
+        decided = None
+        if record.approval_status not in services.UNDECIDED:
+            decided = decision_in_words(record, request.user)
+            refuse(request, f"This was not saved. {decided}")
+            if request.method != "POST":
+                raise AwayError(decided)
+        else:
+            try:
+                review = claim(record.pk, person_id(request))
+            except TakenError as error:
+                why = taken_in_words(error.review, record, request.user)
+                if request.method != "POST":
+                    raise AwayError(why) from error
+                review = error.review
+                refuse(request, f"This was not saved. {why}")
+            found["review"] = review
+        return {**found, **self.beside(request, record), "decided": decided}
+
+    def beside(self, request: HttpRequest, record: DataSource) -> dict[str, Any]:
+        """Return what a reviewer compares a submission with."""
+        evidence = ReviewEvidence(record).run()
+        duplicates = [
+            (f"Duplicate of {other.pk}", f"It is a duplicate of “{other.name}” ({other.pk}), which we have already.")
+            for other, _ in evidence.duplicates
+        ]
+        return {
+            "title": "Review",
+            "evidence": evidence,
+            "comparison": side_by_side(record, evidence.duplicates),
+            "tally": review_tally(person_id(request), record.submitter_id),
+            "submitter": name_of(record.submitter, request.user) if record.submitter else "",
+            "reasons": [*duplicates, *REASONS],
+            "done": done_before(request),
+        }
+
+    @transaction.atomic
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Carry out the decision on what was saved, and lead to the next submission."""
+        me, values = person_id(request), self.decided_values
+        decision = request.POST.get("decision", "")
+        if decision == APPROVE:
+            services.approve(obj, me)
+        elif decision == REJECT:
+            services.reject(obj, me, values["reason"])
+        elif decision == IDENTIFY:
+            services.needs_identification(obj, me)
+        elif decision == ASK:
+            services.ask(obj, me, values["question"])
+        else:
+            messages.success(request, "Saved. It is still to be decided.")
+            return redirect("admin:review-desk", obj.pk)
+        words = DONE.get(decision, "waits for the answer of its submitter")
+        review = services.review_of(obj)
+        decided_at = review.reviewed_at.isoformat() if review and review.reviewed_at and decision != ASK else ""
+        remember(request, Done(obj.pk, obj.name, words, decided_at))
+        return lead_on(request)
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """Keep what was decided until the record is saved."""
+        self.decided_values = form.cleaned_data
+        return super().save_form(request, form, change)
+
+
+class AwayError(Exception):
+    """A submission cannot be reviewed by this curator now; the text says why."""
+
+
+def lead_on(request: HttpRequest) -> HttpResponse:
+    """Lead to the next submission, which is claimed; or to the queue, where nothing waits for this curator."""
+    following = claim_next(person_id(request), put_off_by(request))
+    return redirect("admin:review-queue") if following is None else redirect("admin:review-desk", following)
+
+
+def decision_in_words(record: DataSource, viewer: Any) -> str:
+    """Return who decided what when."""
+    review = services.review_of(record)
+    status = record.get_approval_status_display().lower()
+    if review is None or review.reviewed_at is None:
+        return f"“{record}” is {status} already."
+    who = name_of(review.reviewed_by, viewer)
+    when = date_format(review.reviewed_at, "F j, H:i")
+    reason = f" Reason: {review.reason}" if review.reason else ""
+    return f"“{record}” was {status} by {who} on {when} UTC.{reason}"
+
+
+def taken_in_words(review: Review, record: DataSource, viewer: Any) -> str:
+    """Return who has a submission before them, and until when."""
+    until = f" until {date_format(review.claim_expires_at, 'H:i')} UTC" if review.claim_expires_at else ""
+    return f"“{record}” is being reviewed by {name_of(review.claimed_by, viewer)}{until}."

@@ -1,0 +1,49 @@
+"""The form of a review: the record's own fields, and what is decided."""
+
+from typing import Any
+
+from django import forms
+
+from datasources.models import DataSource
+
+APPROVE, REJECT, ASK, IDENTIFY, SAVE = "approve", "reject", "ask", "identify", "save"
+
+
+class ReviewForm(forms.ModelForm):
+    """A submission as a curator mends it, and the decision that goes with it."""
+
+    decision = forms.ChoiceField(
+        choices=[(name, name) for name in (APPROVE, REJECT, ASK, IDENTIFY, SAVE)], required=False
+    )
+    reason = forms.CharField(
+        label="Why? The submitter reads this.",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-reason": ""}),
+    )
+    # A ready-made reason, for whoever has no script that puts it into the text.
+    reason_choice = forms.CharField(required=False, max_length=2000)
+    question = forms.CharField(
+        label="Your question. The submitter reads this, and answers by mail.",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    class Meta:
+        model = DataSource
+        exclude = ()  # noqa: DJ006 - the admin names the fields
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values; a rejection says why, a question has words and somebody who reads it."""
+        values = super().clean() or self.cleaned_data
+        decision = values.get("decision")
+        values["reason"] = (values.get("reason") or values.get("reason_choice") or "").strip()
+        if decision == REJECT and not values["reason"]:
+            self.add_error("reason", "Say why: the submitter will read it.")
+        if decision == ASK:
+            if self.instance.submitter_id is None:
+                self.add_error("question", "Nobody can be asked: it is not known who submitted this.")
+            elif not (values.get("question") or "").strip():
+                self.add_error("question", "Write the question: the submitter will read it.")
+        return values

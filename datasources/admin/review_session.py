@@ -1,0 +1,40 @@
+"""What a curator's session remembers of reviewing: what was put off, and what was decided last."""
+
+from dataclasses import asdict, dataclass
+
+from django.http import HttpRequest
+
+PUT_OFF, LAST = "review-put-off", "review-last"
+MOST_PUT_OFF = 200
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done last: of which record, in words; `decided_at` where it can be taken back."""
+
+    id: int
+    name: str
+    words: str
+    decided_at: str = ""
+
+
+def put_off_by(request: HttpRequest) -> list[int]:
+    """Return what this curator has put off, the first of it first."""
+    return list(request.session.get(PUT_OFF, []))
+
+
+def put_off(request: HttpRequest, source_id: int) -> None:
+    """Let a submission come up last for this curator."""
+    rest = [one for one in put_off_by(request) if one != source_id]
+    request.session[PUT_OFF] = [*rest, source_id][-MOST_PUT_OFF:]
+
+
+def remember(request: HttpRequest, done: Done | None) -> None:
+    """Remember what was done last; None forgets it."""
+    request.session[LAST] = asdict(done) if done else None
+
+
+def done_before(request: HttpRequest) -> Done | None:
+    """Return what was done last."""
+    said = request.session.get(LAST)
+    return Done(**said) if said else None

@@ -1,0 +1,118 @@
+"""What a reviewer needs beside a submission: what it may repeat, its agency's other sources, and how things stand."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from datasources.models import DataSource
+from pdap.queries import QueryBuilderBase
+
+# Names of sources of one agency that are this alike may mean the same; 1 is equal. By the eye, on the demonstration:
+# "Stops of X" and "Stop data of X" have 0.6, "Stops of X" and "Arrest Records of X" 0.4 to 0.5.
+ALIKE = 0.55
+MOST_DUPLICATES = 3
+MOST_NEIGHBOURS = 10
+
+CANDIDATES = """
+with own as (select agency_id from public.link_agencies__data_sources where data_source_id = %(source)s),
+near as (
+    select distinct link.data_source_id as id from public.link_agencies__data_sources link
+    where link.agency_id in (select agency_id from own)
+),
+found as (
+    select id from near union select id from public.data_sources where normalised_url = %(address)s
+)
+select source.id, source.name, type.name, source.approval_status::text, source.normalised_url = %(address)s,
+       similarity(source.name, %(name)s), exists (select from near where near.id = source.id), count(*) over ()
+from found
+join public.data_sources source using (id)
+left join public.record_types type on type.id = source.record_type_id
+where source.id <> %(source)s
+order by 5 desc, 6 desc, source.id
+limit %(limit)s
+"""
+TALLY = """
+select (select count(*) from public.data_sources where approval_status = 'pending'),
+       (select count(*) from public.data_sources where approval_status = 'needs identification'),
+       (select count(*) from public.reviews where reviewed_by_user_id = %(curator)s and reviewed_at >= %(today)s),
+       count(*) filter (where approval_status = 'approved'), count(*) filter (where approval_status = 'rejected')
+from public.data_sources where submitter_user_id = %(submitter)s
+"""
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another source of the same agencies."""
+
+    id: int
+    name: str
+    record_type: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Sources that a submission may repeat, each with why, and the agencies' other sources."""
+
+    duplicates: list[tuple[DataSource, str]] = field(default_factory=list)
+    neighbours: list[Neighbour] = field(default_factory=list)
+    neighbour_count: int = 0
+
+
+class ReviewEvidence(QueryBuilderBase[Evidence]):
+    """What a submission has beside it; two queries, the second only where it may repeat something."""
+
+    def __init__(self, source: DataSource) -> None:
+        """Take the submission."""
+        self.source = source
+
+    def run(self) -> Evidence:
+        """Return the duplicates, one address first, then the most alike names; and the neighbours."""
+        values = {"source": self.source.pk, "address": self.source.normalised_url, "name": self.source.name}
+        with connection.cursor() as cursor:
+            cursor.execute(CANDIDATES, {**values, "limit": MOST_NEIGHBOURS * 2})
+            rows = cursor.fetchall()
+        why = {}
+        for pk, _, _, _, same, likeness, near, _ in rows:
+            if same:
+                why[pk] = "the same address"
+            elif near and likeness >= ALIKE:
+                why[pk] = "a similar name at the same agency"
+        chosen = list(why)[:MOST_DUPLICATES]
+        found = self.loaded(chosen).in_bulk() if chosen else {}
+        neighbours = [Neighbour(pk, name, kind or "", status) for pk, name, kind, status, _, _, near, _ in rows if near]
+        return Evidence(
+            [(found[pk], why[pk]) for pk in chosen if pk in found],
+            neighbours[:MOST_NEIGHBOURS],
+            rows[0][-1] if rows else 0,
+        )
+
+    def loaded(self, ids: list[int]) -> "QuerySet[Any]":
+        """Return sources with what a comparison shows."""
+        agencies = StringAgg("agencies__name", delimiter=", ", distinct=True, default=None)
+        rows = DataSource.objects.filter(pk__in=ids).select_related("record_type")
+        return rows.annotate(agency_names=agencies)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How the queue stands, and what became of a submitter's earlier submissions."""
+
+    waiting: int
+    unidentified: int
+    done_today: int
+    approved: int
+    rejected: int
+
+
+def review_tally(curator_id: int, submitter_id: int | None = None) -> Tally:
+    """Return the counts; a day begins at midnight UTC. One query."""
+    today = timezone.now().astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute(TALLY, {"curator": curator_id, "submitter": submitter_id, "today": today})
+        return Tally(*cursor.fetchone())

@@ -1,0 +1,72 @@
+"""What an action will do to each record that is selected, shown before anything is done."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+# Of a larger selection the first are done, and the rest is left for the next time: nobody reads more.
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """What will become of one record, or why nothing can."""
+
+    record: Any
+    now: str
+    then: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """What has to be written with an action: its label, what is often written, and what is wrong with it."""
+
+    label: str
+    choices: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    typed: str = ""
+    problem: str = ""
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Return whether the preview was seen and confirmed."""
+    return request.POST.get("confirmed") == "yes"
+
+
+def typed_text(request: HttpRequest) -> str:
+    """Return what was written on the preview, or the ready-made text that was chosen."""
+    return (request.POST.get("text") or request.POST.get("choice") or "").strip()
+
+
+def preview(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    action: str,
+    verb: str,
+    line_of: Callable[[Any], Line],
+    text: Text | None = None,
+) -> HttpResponse:
+    """Return the page that lists each record with its change, and what cannot be done and why."""
+    records = list(rows[: MOST + 1])
+    lines = [line_of(record) for record in records[:MOST]]
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": verb,
+        "opts": model_admin.model._meta,
+        "verb": verb,
+        "action": action,
+        "lines": sorted(lines, key=lambda line: bool(line.problem)),
+        "doable": [line for line in lines if not line.problem],
+        "is_cut": len(records) > MOST,
+        "most": MOST,
+        "text": text,
+        "checkbox": ACTION_CHECKBOX_NAME,
+    }
+    return TemplateResponse(request, "admin/preview.html", context)

@@ -1,0 +1,150 @@
+"""Data requests in the admin."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.db.models import Field, TextField
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from accounts.requests import person_id
+from notifications.services.events import OF_STATUS
+from pdap.admin.base import AuditedAdmin
+from pdap.admin.inlines import PLACE_NAMES, LinkInline
+from pdap.admin.names import name_of
+from requests_app.admin.intake import intake, missing
+from requests_app.admin.moves import moves_of
+from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest, DataRequestDataSource, DataRequestGithubIssue, DataRequestLocation
+from requests_app.services import change_status
+from requests_app.transitions import START, TRANSITIONS, TransitionError
+
+
+class DataRequestLocationInline(LinkInline):
+    """The places that a request is about."""
+
+    model = DataRequestLocation
+    autocomplete_fields = ["location"]
+    named_by = PLACE_NAMES
+
+
+class DataRequestDataSourceInline(LinkInline):
+    """The data sources that answer a request."""
+
+    model = DataRequestDataSource
+    autocomplete_fields = ["data_source"]
+
+
+class DataRequestGithubIssueInline(admin.StackedInline):
+    """The GitHub issue of a request, and what the synchronisation says of it."""
+
+    model = DataRequestGithubIssue
+    readonly_fields = ["synced_at", "synced_status", "synced_record_types", "conflict"]
+    extra = 0
+
+
+class DataRequestAdminForm(forms.ModelForm):
+    """A request, with the statuses that it may pass to; on its page they are buttons."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "request_status" in self.fields:
+            current = RequestStatus(self.instance.request_status) if self.instance.pk else START
+            onward = TRANSITIONS[current] if self.instance.pk else frozenset()
+            field: Any = self.fields["request_status"]
+            field.choices = [
+                (status, status.label) for status in RequestStatus if status == current or status in onward
+            ]
+            if self.instance.pk:
+                field.widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values; a request that is put away says why, because its owner reads it."""
+        values = super().clean() or self.cleaned_data
+        archived = values.get("request_status") == RequestStatus.ARCHIVED
+        if archived and "request_status" in self.changed_data and not values.get("archive_reason"):
+            self.add_error("archive_reason", "Say why: the person who asked will read it.")
+        return values
+
+
+@admin.register(DataRequest)
+class DataRequestAdmin(AuditedAdmin):
+    """Data requests."""
+
+    form = DataRequestAdminForm
+    change_form_template = "admin/requests/change_form.html"
+    change_list_template = "admin/requests/list.html"
+    list_display = ["title", "request_status", "request_urgency", "date_created"]
+    list_filter = ["request_status", "request_urgency"]
+    search_fields = ["title", "submission_notes"]
+    readonly_fields = ["asked_by", "date_created", "date_status_last_changed"]
+    fieldsets = [
+        (
+            "What is asked",
+            {
+                "fields": [
+                    *("request_status", "title", "submission_notes", "data_requirements", "coverage_range"),
+                    *("request_urgency", "record_types_required"),
+                ]
+            },
+        ),
+        ("What PDAP says", {"fields": ["pdap_response", "archive_reason", "internal_notes"]}),
+        ("Who and when", {"fields": ["asked_by", "date_created", "date_status_last_changed"]}),
+    ]
+    inlines = [DataRequestLocationInline, DataRequestDataSourceInline, DataRequestGithubIssueInline]
+
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        """Give a title one line, and texts the room that they need."""
+        if db_field.name == "title":
+            kwargs["widget"] = AdminTextInputWidget()
+        elif isinstance(db_field, TextField):
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 3})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_urls(self) -> list[Any]:
+        """Return the address of the intake, before the records'."""
+
+        def view(request: HttpRequest) -> HttpResponse:
+            return intake(request, self.admin_site)
+
+        return [path("intake/", self.admin_site.admin_view(view), name="request-intake"), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the requests with who asked and their issues."""
+        return super().get_queryset(request).select_related("creator", "github_issue")
+
+    def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        """Return the steps that the request may take too, what is missing to publish it, and a conflict with GitHub."""
+        found = super().compare_with_present(request, object_id)
+        record: DataRequest | None = getattr(request, "present", None)
+        if record is None:
+            return found
+        creator = name_of(record.creator, request.user) if record.creator else ""
+        record.creator_words = creator  # type: ignore[attr-defined] # the admin itself is shared by all requests
+        told = set(record.events.values_list("event_type", flat=True)) if found else set()
+        moves = moves_of(record, {status for status, kind in OF_STATUS.items() if kind in told}, creator)
+        at_intake = record.request_status == RequestStatus.INTAKE
+        lacks = missing(record, record.location_links.count()) if at_intake else []
+        issue = getattr(record, "github_issue", None)
+        return {**found, "moves": moves if found else [], "lacks": lacks, "conflict": issue and issue.conflict}
+
+    @admin.display(description="asked by")
+    def asked_by(self, record: DataRequest) -> str:
+        """Return who asked, the address by right only."""
+        return getattr(record, "creator_words", "") or "-"
+
+    def save_model(self, request: HttpRequest, obj: DataRequest, form: Any, change: bool) -> None:
+        """Save a request; its status changes by the service that everything else uses, so that followers are told."""
+        wanted = RequestStatus(obj.request_status)
+        if change:
+            obj.request_status = DataRequest.objects.select_for_update().get(pk=obj.pk).request_status
+        super().save_model(request, obj, form, change)
+        if "request_status" in form.changed_data and change:
+            try:
+                change_status(obj.pk, wanted, person_id(request))
+            except TransitionError as error:  # somebody else was quicker
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                self.message_user(request, f"It is now: {wanted.label}.", messages.SUCCESS)

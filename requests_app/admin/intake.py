@@ -1,0 +1,42 @@
+"""The intake of requests: those that wait for a first look, the oldest first, with what is missing to publish them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pdap.admin.names import names_of
+from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
+
+ON_A_PAGE = 50
+
+
+def intake(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
+    """List the requests at intake."""
+    if not request.user.has_perm("requests_app.change_datarequest"):
+        raise PermissionDenied
+    rows = DataRequest.objects.filter(request_status=RequestStatus.INTAKE)
+    counted = rows.annotate(places=Count("location_links")).order_by("date_created", "pk")
+    page = Paginator(counted, ON_A_PAGE).get_page(request.GET.get("page"))
+    names = names_of({row.creator_id for row in page}, request.user)
+    row: Any
+    for row in page:
+        row.missing = missing(row, row.places)
+        row.asked_by = names[row.creator_id] if row.creator_id else "somebody without an account"
+    context = {**site.each_context(request), "title": "Requests at intake", "page": page, "opts": DataRequest._meta}
+    return render(request, "admin/requests/intake.html", context)
+
+
+def missing(row: Any, places: int) -> list[str]:
+    """Return what a request lacks before anybody could work on it."""
+    lacks = {
+        "a place": not places,
+        "record types": not row.record_types_required,
+        "what is needed": not (row.data_requirements or row.submission_notes),
+    }
+    return [what for what, is_missing in lacks.items() if is_missing]

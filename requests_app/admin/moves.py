@@ -1,0 +1,51 @@
+"""The steps that a request may take, as buttons: what each is called, and whom it tells."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from requests_app.enums import RequestStatus
+from requests_app.transitions import TRANSITIONS
+
+# What a curator does, in their words; other steps are called by the status that they lead to.
+CALLED = {
+    RequestStatus.READY_TO_START: "Publish: ready to start",
+    RequestStatus.ACTIVE: "Start: somebody works on it",
+    RequestStatus.COMPLETE: "Complete",
+    RequestStatus.ARCHIVED: "Archive, with a reason",
+    RequestStatus.REQUEST_WITHDRAWN: "Withdraw",
+    RequestStatus.INTAKE: "Back to intake",
+    RequestStatus.WAITING_FOR_FOIA: "Wait for the agency's answer (FOIA)",
+    RequestStatus.WAITING_FOR_REQUESTOR: "Wait for the requester",
+    RequestStatus.WAITING_FOR_SCRAPER: "Wait for a scraper",
+}
+# Followers of its places are told of these, once for ever (behaviour 7.1); coming back to Intake is told to nobody.
+TOLD_TO_FOLLOWERS = (RequestStatus.READY_TO_START, RequestStatus.COMPLETE)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step onward."""
+
+    status: RequestStatus
+    label: str
+    tells: str
+
+
+def moves_of(request: Any, was_told: set[str], creator: str) -> list[Move]:
+    """Return the steps of the one table of transitions, in the order of the statuses.
+
+    `was_told` are the statuses of which followers have been told already; `creator` names who asked, or is empty.
+    """
+    onward = TRANSITIONS[RequestStatus(request.request_status)]
+    order = [status for status in CALLED if status in onward]
+    return [Move(status, CALLED[status], tells(status, was_told, creator)) for status in order]
+
+
+def tells(status: RequestStatus, was_told: set[str], creator: str) -> str:
+    """Return whom a step tells."""
+    told = []
+    if creator and status != RequestStatus.INTAKE:
+        told.append("whoever asked, by mail")
+    if status in TOLD_TO_FOLLOWERS:
+        told.append("followers have been told before" if status in was_told else "followers of its places, in a digest")
+    return "; ".join(told) if told else "nobody"

@@ -1,0 +1,208 @@
+"""Reviewing in a browser: by keyboard alone, without JavaScript, and in every state seen by axe."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.models import User
+from audit.models import ChangeLog
+from datasources.models import DataSource, Review
+from datasources.services.claims import claim
+from notifications.models import DataSourceEvent
+from pdap.mail.models import Mail
+from pdap.materialized import refresh
+from tests.agencies.factories import AgencyFactory
+from tests.browser.looking import SMALLEST, WCAG, cookies_of, look
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+QUEUE = "/admin/datasources/datasource/review/"
+
+
+@pytest.fixture
+def town(db: None) -> Any:
+    """Pittsburgh's police."""
+    state = StateFactory(state_iso="PA", state_name="Pennsylvania")
+    place = location_of(LocalityFactory(county=CountyFactory(state=state, name="Allegheny"), name="Pittsburgh"))
+    agency = AgencyFactory(name="Pittsburgh Bureau of Police", locations=[place])
+    refresh()
+    return agency
+
+
+def waiting(agency: Any, owner: User) -> DataSource:
+    """Return a submission with all that a review can show: a note, a repetition, a neighbour."""
+    DataSourceFactory(name="Stops in Pittsburgh", source_url="https://www.example.gov/stops/", agencies=[agency])
+    values = {
+        "name": "Traffic stops",
+        "source_url": "https://example.gov/stops",
+        "submission_notes": "Found it",
+    }
+    return DataSourceFactory(pending=True, submitter=owner, agencies=[agency], **values)
+
+
+def open_as(browser: Browser, site: str, person: User, **options: Any) -> Page:
+    """Return a page of a browser in which somebody is signed in."""
+    context = browser.new_context(base_url=site, **options)
+    context.add_cookies(cookies_of(person, site))
+    page = context.new_page()
+    page.set_default_timeout(10000)
+    return page
+
+
+@pytest.fixture
+def curators_page(browser: Browser, site: str, curator: User) -> Iterator[Page]:
+    """The curator's browser."""
+    page = open_as(browser, site, curator)
+    yield page
+    page.context.close()
+
+
+def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
+    browser: Browser, site: str, curators_page: Page, owner: User, curator: User, town: Any
+) -> None:
+    member = open_as(browser, site, owner)
+    member.goto("/data-sources/create")
+    member.get_by_label("Address", exact=True).fill("https://example.gov/stops")
+    member.get_by_label("Name", exact=True).fill("Trafic stops")
+    member.get_by_label("Description").fill("Every stop")
+    member.get_by_role("radio", name="Stops").check()
+    member.get_by_role("combobox", name="Name of the agency").fill("bureau")
+    member.get_by_role("option", name="Pittsburgh Bureau of Police").click()
+    member.get_by_role("button", name="Submit the source").click()
+    expect(member.get_by_role("heading", name="What happens next")).to_be_visible()
+    member.context.close()
+    second = DataSourceFactory(pending=True, name="A news article", submitter=owner)
+
+    page, keys = curators_page, curators_page.keyboard
+    page.goto(QUEUE)
+    keys.press("Enter")  # the button has the focus
+    expect(page.get_by_role("heading", level=1)).to_have_text("Review: Trafic stops")
+    keys.press("e")
+    expect(page.get_by_label("Name:")).to_be_focused()
+    keys.press("Control+A")
+    keys.type("Traffic stops and a search")  # no letter of it is a shortcut
+    keys.press("Escape")
+    keys.press("a")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Review: A news article")
+    expect(page.locator("form.done")).to_be_focused()
+    expect(page.locator("form.done")).to_contain_text("Traffic stops and a search approved: it is public now.")
+    keys.press("r")
+    keys.press("2")
+    expect(page.get_by_role("button", name="Reject", exact=True)).to_be_focused()
+    keys.press("Enter")
+    expect(page.get_by_text("Nothing waits.")).to_be_visible()
+
+    source = DataSource.objects.get(name="Traffic stops and a search")
+    assert DataSourceEvent.objects.get().data_source == source
+    assert ChangeLog.objects.filter(table_name="data_sources", affected_id=source.pk).last().actor_user_id == curator.pk
+    second.refresh_from_db()
+    assert (second.approval_status, second.review.reviewed_by) == ("rejected", curator)
+    letters = {mail.subject: mail for mail in Mail.objects.filter(recipient=owner.email)}
+    assert "It is a single record or article." in letters["Your data source was not added: A news article"].body_text
+    page.goto("/search?q=traffic+search")
+    expect(page.get_by_role("link", name="Traffic stops and a search").first).to_be_visible()
+
+
+def test_a_slip_is_taken_back_by_one_key_and_single_keys_can_be_turned_off(
+    curators_page: Page, owner: User, town: Any
+) -> None:
+    source = waiting(town, owner)
+    DataSourceFactory(pending=True, name="The next one")
+    page, keys = curators_page, curators_page.keyboard
+    page.goto(f"{QUEUE}{source.pk}/")
+    keys.press("a")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Review: The next one")
+    keys.press("u")
+    expect(page.get_by_text("waits again")).to_be_visible()
+    source.refresh_from_db()
+    assert source.approval_status == "pending"
+
+    page.get_by_label("Single keys").uncheck()
+    page.get_by_role("heading", level=1).click()
+    keys.press("a")
+    page.reload()
+    expect(page.get_by_label("Single keys")).not_to_be_checked()
+    source.refresh_from_db()
+    assert source.approval_status == "pending"
+
+
+def test_without_javascript_a_ready_made_reason_rejects(
+    browser: Browser, site: str, curator: User, owner: User, town: Any
+) -> None:
+    source = waiting(town, owner)
+    page = open_as(browser, site, curator, java_script_enabled=False)
+    page.goto(QUEUE)
+    page.get_by_role("button", name="Review the next one").click()
+    page.get_by_text("Reject, with a reason").click()
+    page.get_by_label("Duplicate of").check()
+    page.get_by_role("button", name="Reject", exact=True).click()
+
+    expect(page.get_by_text("rejected; the submitter is told why")).to_be_visible()
+    assert "It is a duplicate of “Stops in Pittsburgh”" in Review.objects.get(data_source=source).reason
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Review: Traffic stops")
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["queue", "empty queue", "submission", "request", "intake", "start"])
+def test_a_page_is_accessible_silent_and_narrow(
+    browser: Browser, site: str, curator: User, administrator: User, owner: User, town: Any, name: str
+) -> None:
+    source = None if name == "empty queue" else waiting(town, owner)
+    if name in ("queue", "start"):
+        claim(DataSourceFactory(pending=True, name="Held by another").pk, administrator.pk)
+        claim(source.pk if source else 0, curator.pk)
+    request = DataRequestFactory(request_status="Intake", creator=owner)
+    DataRequestGithubIssueFactory(data_request=request, conflict="Status: the site said “Intake”, GitHub “Active”.")
+    addresses = {
+        "queue": QUEUE,
+        "empty queue": QUEUE,
+        "submission": f"{QUEUE}{source.pk if source else 0}/",
+        "request": f"/admin/requests_app/datarequest/{request.pk}/change/",
+        "intake": "/admin/requests_app/datarequest/intake/",
+        "start": "/admin/",
+    }
+    look(browser, site, addresses[name], cookies_of(curator, site), WCAG)
+
+
+def sound(page: Page) -> None:
+    """Assert that axe finds nothing on the page as it stands, in both schemes, and that nothing sticks out."""
+    page.set_viewport_size({"width": SMALLEST, "height": 800})
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = Axe().run(page, options={"runOnly": list(WCAG)}).response
+        assert found["passes"]
+        assert [f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST
+
+
+def test_what_is_refused_and_what_is_shown_first_is_accessible(
+    curators_page: Page, owner: User, administrator: User, town: Any
+) -> None:
+    source, page = waiting(town, owner), curators_page
+    page.goto(f"{QUEUE}{source.pk}/")
+    page.get_by_text("Reject, with a reason").click()
+    page.get_by_role("button", name="Reject", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    sound(page)
+
+    DataSource.objects.filter(pk=source.pk).update(name="Theirs", description="Theirs too")
+    page.get_by_label("Name:").fill("Mine")
+    page.get_by_role("button", name="Save, and decide later").click()
+    expect(page.get_by_role("region", name="Not saved: this has changed since you opened it")).to_be_focused()
+    sound(page)
+
+    page.goto("/admin/datasources/datasource/?approval_status__exact=pending")
+    page.get_by_role("checkbox").last.check()
+    page.get_by_label("Action:").select_option(label="Reject, with a reason")
+    page.locator("button[name=index]").click()
+    expect(page.get_by_text("Nothing has been done yet.")).to_be_visible()
+    page.get_by_role("button", name="Reject: 1 data source").click()
+    expect(page.get_by_text("Say why: the submitter will read it.")).to_be_focused()
+    sound(page)

@@ -1,0 +1,341 @@
+"""The review of submissions in the admin: the queue, one submission, decisions, putting off, taking back."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.rights import SEND_NOTIFICATIONS
+from audit.actor import acting_as
+from audit.models import ChangeLog
+from datasources.models import DataSource, Review
+from datasources.services.claims import claim
+from datasources.services.review import approve
+from notifications.models import DataSourceEvent
+from pdap.enums import ApprovalStatus
+from pdap.mail.models import Mail
+from tests.accounts.factories import UserFactory
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory, ReviewFactory
+from tests.pdap.forms import sent_form
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/datasources/datasource/review/"
+MOST_QUERIES = 12
+
+
+def desk(source: DataSource) -> str:
+    """Return the address of a submission's review."""
+    return reverse("admin:review-desk", args=[source.pk])
+
+
+def decide(client: Client, source: DataSource, decision: str, **typed: Any) -> Any:
+    """Open a submission and decide on it."""
+    answer = client.post(desk(source), sent_form(client, desk(source)) | {"decision": decision} | typed)
+    source.refresh_from_db()
+    return answer
+
+
+def test_the_oldest_comes_first_and_the_next_by_itself(curator_client: Client) -> None:
+    first, second = DataSourceFactory.create_batch(2, pending=True)
+
+    opened = curator_client.post(reverse("admin:review-next"))
+    assert opened.url == desk(first)
+    assert decide(curator_client, first, "approve").url == desk(second)
+    assert decide(curator_client, second, "approve").url == QUEUE
+    assert "Nothing waits." in curator_client.get(QUEUE).content.decode()
+
+
+def test_mending_and_approving_are_one_step_with_one_actor(curator_client: Client, curator: User) -> None:
+    source = DataSourceFactory(pending=True, name="Bad name", agencies=[AgencyFactory()])
+
+    decide(curator_client, source, "approve", name="Good name")
+
+    assert (source.name, source.approval_status) == ("Good name", ApprovalStatus.APPROVED)
+    assert DataSourceEvent.objects.filter(data_source=source).count() == 1
+    changes = ChangeLog.objects.filter(table_name="data_sources", affected_id=source.pk, operation_type="UPDATE")
+    assert {change.actor_user_id for change in changes} == {curator.pk}
+
+
+@pytest.mark.parametrize("typed", [{"reason": "Not about police"}, {"reason_choice": "Not about police"}])
+def test_a_rejection_keeps_its_reason_and_mails_it(curator_client: Client, owner: User, typed: dict[str, str]) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+
+    decide(curator_client, source, "reject", **typed)
+
+    assert source.approval_status == ApprovalStatus.REJECTED
+    assert source.review.reason == "Not about police"
+    assert "Not about police" in Mail.objects.get(recipient=owner.email).body_text
+
+
+def test_a_rejection_without_a_reason_is_refused_and_keeps_what_was_typed(curator_client: Client) -> None:
+    source = DataSourceFactory(pending=True)
+
+    answer = decide(curator_client, source, "reject", name="Mended", reason=" ")
+
+    assert source.approval_status == ApprovalStatus.PENDING
+    assert "Say why: the submitter will read it." in answer.content.decode()
+    assert 'value="Mended"' in answer.content.decode()
+
+
+def test_a_question_is_kept_mailed_and_takes_the_submission_out_of_the_front(
+    curator_client: Client, owner: User
+) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+
+    assert decide(curator_client, source, "ask", name="Mended", question="Which years?").url == QUEUE
+
+    mail = Mail.objects.get()
+    assert (mail.recipient, mail.reply_to) == (owner.email, "contact@pdap.io")
+    assert "Which years?" in mail.body_text
+    assert source.review.question == "Which years?"
+    assert curator_client.post(reverse("admin:review-next")).url == QUEUE
+    assert "Asked" in curator_client.get(QUEUE).content.decode()
+
+
+def test_an_edit_after_the_question_brings_it_back(curator_client: Client, owner: User) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+    decide(curator_client, source, "ask", question="Which years?")
+    with connection.cursor() as cursor:  # one transaction has one time: the question was asked before
+        cursor.execute("update reviews set asked_at = asked_at - interval '1 hour'")
+
+    with acting_as(owner.pk):
+        DataSource.objects.filter(pk=source.pk).update(description="2019 to 2022")
+
+    assert curator_client.post(reverse("admin:review-next")).url == desk(source)
+
+
+def test_nobody_is_asked_where_nobody_is_known(curator_client: Client) -> None:
+    source = DataSourceFactory(pending=True)
+
+    answer = decide(curator_client, source, "ask", question="Who are you?")
+
+    assert "Nobody can be asked" in answer.content.decode()
+    assert not Mail.objects.exists()
+
+
+def test_what_needs_identification_is_put_aside_and_tells_nobody(curator_client: Client, owner: User) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+
+    decide(curator_client, source, "identify")
+
+    assert source.approval_status == ApprovalStatus.NEEDS_IDENTIFICATION
+    assert not Mail.objects.exists()
+    assert source.name in curator_client.get(QUEUE, {"show": "unidentified"}).content.decode()
+    decide(curator_client, source, "approve")
+    assert source.approval_status == ApprovalStatus.APPROVED
+
+
+def test_what_is_skipped_comes_last_for_this_curator_alone(
+    curator_client: Client, administrator_client: Client
+) -> None:
+    first, second = DataSourceFactory.create_batch(2, pending=True)
+    curator_client.post(reverse("admin:review-next"))
+
+    skipped = curator_client.post(reverse("admin:review-leave", args=[first.pk]))
+
+    assert skipped.url == desk(second)
+    assert administrator_client.post(reverse("admin:review-next")).url == desk(first)
+    assert curator_client.post(reverse("admin:review-leave", args=[second.pk])).url == desk(second)
+
+
+def test_two_curators_never_get_the_same_one(curator_client: Client, administrator_client: Client) -> None:
+    first, second = DataSourceFactory.create_batch(2, pending=True)
+
+    assert curator_client.post(reverse("admin:review-next")).url == desk(first)
+    assert administrator_client.post(reverse("admin:review-next")).url == desk(second)
+
+
+def test_a_held_one_says_who_holds_it_by_right_only(
+    curator_client: Client, administrator_client: Client, curator: User, administrator: User
+) -> None:
+    mine, theirs = DataSourceFactory.create_batch(2, pending=True)
+    claim(mine.pk, curator.pk)
+    claim(theirs.pk, administrator.pk)
+
+    assert curator_client.get(desk(theirs)).url == QUEUE
+    seen = curator_client.get(QUEUE).content.decode()
+    assert f"With person {administrator.pk} until" in seen
+    assert administrator.email not in seen
+    assert f"With {curator.email} until" in administrator_client.get(QUEUE).content.decode()
+
+
+def test_a_decision_on_what_somebody_else_holds_is_refused_and_kept(
+    curator_client: Client, administrator: User
+) -> None:
+    source = DataSourceFactory(pending=True)
+    form = sent_form(curator_client, desk(source))
+    Review.objects.update(claim_expires_at="2020-01-01T00:00Z")
+    claim(source.pk, administrator.pk)
+
+    answer = curator_client.post(desk(source), form | {"decision": "approve", "name": "Mended"})
+
+    assert "This was not saved." in answer.content.decode()
+    assert 'value="Mended"' in answer.content.decode()
+    source.refresh_from_db()
+    assert source.approval_status == ApprovalStatus.PENDING
+
+
+def test_a_second_decision_reads_who_decided_what_when(
+    administrator_client: Client, curator: User, owner: User
+) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+    form = sent_form(administrator_client, desk(source))
+
+    approve(source, curator.pk)
+    answer = administrator_client.post(desk(source), form | {"decision": "reject", "reason": "No"})
+
+    assert answer.status_code == 409
+    assert f"was approved by {curator.email} on" in answer.content.decode()
+    source.refresh_from_db()
+    assert source.approval_status == ApprovalStatus.APPROVED
+    assert administrator_client.get(desk(source)).url == QUEUE
+
+
+def test_an_approval_is_taken_back_with_its_letter_and_told_once_when_approved_again(
+    curator_client: Client, owner: User
+) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+    decide(curator_client, source, "approve", name="Mended")
+
+    answer = curator_client.post(reverse("admin:review-undo"), {"id": source.pk})
+
+    source.refresh_from_db()
+    assert answer.url == desk(source)
+    assert (source.approval_status, source.name) == (ApprovalStatus.PENDING, "Mended")
+    assert not Mail.objects.exists()
+    decide(curator_client, source, "approve")
+    assert DataSourceEvent.objects.filter(data_source=source).count() == 1
+    assert Mail.objects.count() == 1
+
+
+def test_what_somebody_else_has_decided_since_is_not_taken_back(curator_client: Client, administrator: User) -> None:
+    source = DataSourceFactory(pending=True)
+    decide(curator_client, source, "reject", reason="No")
+    approve(source, administrator.pk)
+
+    curator_client.post(reverse("admin:review-undo"), {"id": source.pk})
+
+    source.refresh_from_db()
+    assert source.approval_status == ApprovalStatus.APPROVED
+
+
+def test_probable_duplicates_stand_beside_it_with_what_differs(curator_client: Client) -> None:
+    agency = AgencyFactory()
+    same = DataSourceFactory(source_url="https://www.example.gov/stops/", type_name="Stops", description="Other")
+    alike = DataSourceFactory(name="Traffic stops of Hometown", agencies=[agency])
+    neighbour = DataSourceFactory(name="Budget", agencies=[agency])
+    source = DataSourceFactory(
+        pending=True, name="Traffic stop of Hometown", source_url="http://example.gov/stops", agencies=[agency]
+    )
+
+    context = curator_client.get(desk(source)).context
+
+    assert [(one.pk, why) for one, why in context["evidence"].duplicates] == [
+        (same.pk, "the same address"),
+        (alike.pk, "a similar name at the same agency"),
+    ]
+    assert {one.id for one in context["evidence"].neighbours} == {alike.pk, neighbour.pk}
+    rows = {row.label: row for row in context["comparison"]}
+    assert rows["record type"].others == [("Stops", True), ("Arrest Records", False)]
+    assert rows["description"].others[0] == ("Other", True)
+    assert "Duplicate of" in context["reasons"][0][0]
+
+
+def test_the_submitters_note_and_record_are_shown_and_the_address_by_right_only(
+    curator_client: Client, administrator_client: Client, owner: User
+) -> None:
+    DataSourceFactory(submitter=owner)
+    DataSourceFactory(submitter=owner, rejected=True)
+    source = DataSourceFactory(pending=True, submitter=owner, submission_notes="From the <mayor>")
+
+    seen = curator_client.get(desk(source)).content.decode()
+
+    assert "From the &lt;mayor&gt;" in seen
+    assert "1 approved, 1 rejected" in seen
+    assert owner.email not in seen
+    curator_client.post(reverse("admin:review-leave", args=[source.pk]), {"to": "queue"})
+    assert owner.email in administrator_client.get(desk(source)).content.decode()
+
+
+def test_a_curator_does_not_read_the_submitters_address_on_the_records_page_either(
+    curator_client: Client, owner: User
+) -> None:
+    source = DataSourceFactory(submitter=owner)
+    address = reverse("admin:datasources_datasource_change", args=[source.pk])
+
+    seen = curator_client.get(address).content.decode()
+
+    assert f"person {owner.pk}" in seen
+    assert owner.email not in seen
+
+
+@pytest.mark.parametrize(
+    "name", ["review-queue", "review-next", "review-undo", "review-desk", "review-hold", "review-page", "review-leave"]
+)
+def test_only_those_review_who_may_change_sources(stranger_client: Client, client: Client, name: str) -> None:
+    source = DataSourceFactory(pending=True)
+    about = [] if name in ("review-queue", "review-next", "review-undo") else [source.pk]
+    address = reverse(f"admin:{name}", args=about)
+    client.force_login(UserFactory(permissions=[SEND_NOTIFICATIONS]))
+
+    for refused in (stranger_client, client):
+        assert refused.get(address, follow=True).status_code == 403
+        assert refused.post(address, follow=True).status_code == 403
+
+
+def test_what_does_not_exist_is_no_error(curator_client: Client) -> None:
+    for pk in (99999, 10**30):
+        assert curator_client.get(reverse("admin:review-desk", args=[pk])).status_code == 302
+        assert curator_client.post(reverse("admin:review-hold", args=[pk])).status_code == 404
+        assert curator_client.get(reverse("admin:review-page", args=[pk])).status_code == 404
+        assert curator_client.post(reverse("admin:review-leave", args=[pk])).status_code == 302
+
+
+def test_an_open_page_prolongs_its_claim(curator_client: Client, administrator: User) -> None:
+    source = DataSourceFactory(pending=True)
+    curator_client.get(desk(source))
+    before = source.review.claim_expires_at
+
+    assert curator_client.post(reverse("admin:review-hold", args=[source.pk])).status_code == 204
+    assert Review.objects.get().claim_expires_at > before
+    Review.objects.update(claimed_by=administrator)
+    assert curator_client.post(reverse("admin:review-hold", args=[source.pk])).status_code == 409
+
+
+def test_pages_are_not_fetched_while_that_is_off(curator_client: Client) -> None:
+    source = DataSourceFactory(pending=True)
+
+    assert "LINK_CHECKS is off" in curator_client.get(reverse("admin:review-page", args=[source.pk])).content.decode()
+
+
+def test_a_submission_takes_few_queries_whatever_it_has(curator_client: Client, owner: User) -> None:
+    agencies = AgencyFactory.create_batch(6)
+    DataSourceFactory.create_batch(30, agencies=agencies)
+    DataSourceFactory(source_url="https://example.gov/stops", agencies=agencies[:3])
+    source = DataSourceFactory(
+        pending=True, submitter=owner, source_url="http://www.example.gov/stops", agencies=agencies
+    )
+    ReviewFactory.create_batch(60)
+
+    # session, person, permissions; the record, its mark, its claim, what it may repeat, those sources, the tally;
+    # the record type that is chosen, the record types' and agencies' rows
+    with CaptureQueriesContext(connection) as queries:
+        assert curator_client.get(desk(source)).status_code == 200
+    assert len(queries) <= MOST_QUERIES, "\n".join(query["sql"][:150] for query in queries)
+
+
+def test_the_queue_takes_few_queries_however_long_it_is(
+    administrator_client: Client, django_assert_num_queries: Any
+) -> None:
+    for _ in range(60):
+        source = DataSourceFactory(pending=True, agencies=[AgencyFactory()])
+        claim(source.pk, UserFactory().pk)
+
+    # session, person, permissions, the tally, the page's submissions, the names of who holds them
+    with django_assert_num_queries(6):
+        administrator_client.get(QUEUE)
