@@ -261,9 +261,6 @@ LINK_CHECKS = env.bool("LINK_CHECKS")
 LINK_CHECK_PAUSE = env.int("LINK_CHECK_PAUSE")
 ARCHIVE_API_URL = env.str("ARCHIVE_API_URL")
 
-# Whether addresses of the catalogue are fetched; in local nothing calls the internet until it is switched on.
-LINK_CHECKS = env.bool("LINK_CHECKS", default=not IS_LOCAL)
-
 # Nothing from other hosts, nothing inline. The API documentation's page is the one exception (`pdap/api/docs.py`).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
