@@ -34,6 +34,7 @@ SCHEDULE = (
     Job("Queue news for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),
     Job("Write the digests that are due", "notifications.tasks.send_digests", Schedule.DAILY, hour=13),
     Job("Synchronise data requests with GitHub", "requests_app.tasks.sync_github", Schedule.HOURLY),
+    Job("Look for duplicates", "agencies.tasks.find_duplicates", Schedule.DAILY, hour=9),
     Job("Count the tables", "audit.tasks.count_tables", Schedule.HOURLY),
     Job("Forget old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),
     Job("Forget what was told long ago", "notifications.tasks.expire", Schedule.DAILY, hour=8),
