@@ -12,7 +12,12 @@ def connect() -> None:
     register(
         Kind.AGENCY,
         Reference(
-            Table.AGENCY_DATA_SOURCES, "agency_id", "data source", "data sources", ("data_source_id",), title=SOURCE_NAME
+            Table.AGENCY_DATA_SOURCES,
+            "agency_id",
+            "data source",
+            "data sources",
+            ("data_source_id",),
+            title=SOURCE_NAME,
         ),
         Reference(Table.REVIEWS, "agency_id", "review", "reviews", alone=True),
     )

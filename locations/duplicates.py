@@ -62,9 +62,7 @@ def pairs_of(towns: Iterable[Town], progress: Progress) -> Iterator[Found]:
         for town in members:
             for key in nearly(town.squashed) | {town.without_suffix}:
                 blocks[key].add(town)
-        pairs = {
-            pair for block in blocks.values() for pair in combinations(sorted(block, key=lambda town: town.id), 2)
-        }
+        pairs = {pair for block in blocks.values() for pair in combinations(sorted(block, key=lambda town: town.id), 2)}
         for one, other in sorted(pairs, key=lambda pair: (pair[0].id, pair[1].id)):
             if found := judge(one, other):
                 score, reason = found
@@ -86,7 +84,7 @@ def judge(one: Town, other: Town) -> tuple[int, str] | None:
 
 
 def one_letter_apart(first: str, second: str) -> bool:
-    """Return whether two long names of as many words differ in one letter, and that not the first: Ward 1 is no Ward 2."""
+    """Return whether two long names of as many words differ in one letter, neither the first nor a digit."""
     long = min(len(first), len(second)) >= SHORTEST
     digits = any(map(str.isdigit, first + second))
     alike = first.count(" ") == second.count(" ") and first[:1] == second[:1]

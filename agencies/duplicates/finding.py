@@ -21,7 +21,7 @@ BIG = 40
 AGENCIES = r"""
 select agency.id,
        (select string_agg(public.folded(regexp_replace(part, '([[:alpha:]]{2})\.([[:alpha:]])', '\1. \2', 'g')), '|')
-        from regexp_split_to_table(translate(agency.name, '`´‘', ''), ':') part),
+        from regexp_split_to_table(translate(agency.name, U&'\0060\00B4\2018', ''), ':') part),
        agency.agency_type::text, agency.jurisdiction_type::text,
        coalesce(place.places, '{}'), coalesce(page.pages, '{}')
 from public.agencies agency

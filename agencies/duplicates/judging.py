@@ -114,9 +114,10 @@ def by_name(one: Candidate, other: Candidate) -> Verdict | None:
 def without_police(first: Spelling, second: Spelling) -> bool:
     """Return whether one name is the other without "police", and says no other kind of body."""
     longer, shorter = (first, second) if first.without_police else (second, first)
-    return bool(
-        longer.without_police and not shorter.heads and len(longer.heads) == 1 and shorter.own_words
-    ) and longer.without_police == shorter.squashed
+    return (
+        bool(longer.without_police and not shorter.heads and len(longer.heads) == 1 and shorter.own_words)
+        and longer.without_police == shorter.squashed
+    )
 
 
 def by_page(one: Candidate, other: Candidate) -> Verdict | None:

@@ -86,4 +86,6 @@ def undo_merge(merge_id: int, actor_id: int | None) -> Merge:
 def check_public(merged: Any, survivor: Any) -> None:
     """MergeRefusedError if a public agency would go into one that is not."""
     if merged == ApprovalStatus.APPROVED != survivor:
-        raise MergeRefusedError("The agency that would be kept is not public. Merge the other way, or approve it first.")
+        raise MergeRefusedError(
+            "The agency that would be kept is not public. Merge the other way, or approve it first."
+        )

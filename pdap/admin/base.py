@@ -92,7 +92,17 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 # Never shown to anyone, whatever they may see of the row.
 SECRETS = frozenset(
-    {"password", "password_digest", "validation_token", "token", "api_key", "fingerprint", "body_text", "body_html", "journal"}
+    {
+        "password",
+        "password_digest",
+        "validation_token",
+        "token",
+        "api_key",
+        "fingerprint",
+        "body_text",
+        "body_html",
+        "journal",
+    }
 )
 
 

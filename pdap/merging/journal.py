@@ -24,9 +24,7 @@ class Journal:
             return
         with connection.cursor() as cursor:
             cursor.execute(f"update public.{table} set {column} = %s where id = any(%s)", [new, list(ids)])  # noqa: S608
-        self.steps.append(
-            {"did": "moved", "table": table, "column": column, "ids": list(ids), "old": old, "new": new}
-        )
+        self.steps.append({"did": "moved", "table": table, "column": column, "ids": list(ids), "old": old, "new": new})
 
     def delete(self, table: str, ids: Sequence[int]) -> None:
         """Delete these rows, which nothing points to any more."""

@@ -7,8 +7,10 @@ def within_one(first: str, second: str) -> bool:
     while start < min(len(first), len(second)) and first[start] == second[start]:
         start += 1
     one, other = first[start:], second[start:]
-    return one[1:] in {other, other[1:]} or one == other[1:] or (
-        len(one) > 1 and one[1::-1] == other[:2] and one[2:] == other[2:]
+    return (
+        one[1:] in {other, other[1:]}
+        or one == other[1:]
+        or (len(one) > 1 and one[1::-1] == other[:2] and one[2:] == other[2:])
     )
 
 

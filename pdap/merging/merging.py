@@ -99,7 +99,9 @@ def preview(mergeable: Mergeable, merged_id: int, survivor_id: int, lock: bool =
         rows = {pk: (decoded(row), name) for pk, row, name in cursor.fetchall()}
     for pk in (merged_id, survivor_id):
         if pk not in rows:
-            raise MergeRefusedError(f"There is no {mergeable.kind.label.lower()} {pk} any more: it may have been merged.")
+            raise MergeRefusedError(
+                f"There is no {mergeable.kind.label.lower()} {pk} any more: it may have been merged."
+            )
     merged, survivor = rows[merged_id], rows[survivor_id]
     return Preview(
         mergeable,
@@ -181,7 +183,9 @@ def undo(merge_id: int, actor_id: int | None) -> Merge:
             table = Table(one.journal["table"])
             cursor.execute(f"select exists (select from public.{table} where id = %s)", [one.merged_id])  # noqa: S608
             if not cursor.fetchone()[0]:
-                raise MergeRefusedError("The record cannot come back: what it refers to is gone, or its address is taken.")
+                raise MergeRefusedError(
+                    "The record cannot come back: what it refers to is gone, or its address is taken."
+                )
     one.undone_at, one.undone_by_id = timezone.now(), actor_id
     one.left_alone = ", ".join(f"{table}: {count}" for table, count in sorted(left.items())) or None
     one.save(update_fields=["undone_at", "undone_by", "left_alone"])

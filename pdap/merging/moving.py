@@ -29,9 +29,7 @@ def links_of(reference: Reference, merged_id: int, survivor_id: int) -> Links:
     twin = "false"
     if reference.can_clash:
         same = "".join(f" and twin.{name} is not distinct from link.{name}" for name in reference.unique_with)
-        twin = (
-            f"exists (select from public.{reference.table} twin where twin.{reference.column} = %(survivor)s{same})"  # noqa: S608 - our own names
-        )
+        twin = f"exists (select from public.{reference.table} twin where twin.{reference.column} = %(survivor)s{same})"
     with connection.cursor() as cursor:
         cursor.execute(
             f"select link.id, {twin}, {title} from public.{reference.table} link "  # noqa: S608

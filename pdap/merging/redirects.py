@@ -1,7 +1,6 @@
 """Where the id of a record leads that was merged into another."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from pdap.merging.enums import Kind
 from pdap.merging.models import Merge
@@ -10,7 +9,10 @@ from pdap.sync import Item
 
 def survivors(kind: Kind, ids: Iterable[int]) -> dict[int, int]:
     """Return, for those of some ids that were merged away, where they lead today."""
-    standing = Merge.objects.filter(kind=kind, merged_id__in=list(ids), undone_at=None)
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    standing = Merge.objects.filter(kind=kind, merged_id__in=wanted, undone_at=None)
     return dict(standing.order_by("pk").values_list("merged_id", "survivor_id"))
 
 
@@ -19,10 +21,10 @@ def survivor(kind: Kind, pk: int) -> int | None:
     return survivors(kind, [pk]).get(pk)
 
 
-def led_on(kind: Kind, items: list[Item] | Any, field: str) -> list[Item]:
+def led_on(kind: Kind, items: Sequence[Item], field: str) -> list[Item]:
     """Return a synchronisation's items with the ids in a field led to the survivors, each once."""
     wanted = {pk for _, content in items for pk in content.get(field) or ()}
-    where = survivors(kind, wanted) if wanted else {}
+    where = survivors(kind, wanted)
     if not where:
         return list(items)
     return [

@@ -128,7 +128,7 @@ def test_any_links_survive_any_two_merges_and_their_undoing(
 
     assert survivor(Kind.AGENCY, first) == survivor(Kind.AGENCY, second) == third
     for kind in table:
-        linked_to = {pk for pk in table[kind].objects.values_list(column[kind], flat=True)}
+        linked_to = set(table[kind].objects.values_list(column[kind], flat=True))
         assert linked_to == {thing.pk for (what, _), thing in things.items() if what == kind}
     undo_merge(other.pk, None)
     assert survivor(Kind.AGENCY, first) == second
