@@ -47,8 +47,8 @@ def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
 def update_pages(items: Sequence[Item], actor_id: int | None) -> int:
     """Write pages' columns and agencies; return how many pages had other columns.
 
-    What is as it was is not touched, nor is the survivor of a merged page. SyncError for unknown pages and agencies, and
-    for an address that another has.
+    What is as it was is not touched, nor is the survivor of a merged page. SyncError for unknown pages and agencies, or
+    for an address that another page has.
     """
     set_actor(actor_id)
     take_turn(KIND)

@@ -14,7 +14,7 @@ from audit.actor import set_actor
 from datasources.models import RecordType
 from locations.lookup import PlaceIndex
 from pdap.environment import LOCAL, SANDBOX
-from pdap.management.demo import agencies, people, profile, reports, sources
+from pdap.management.demo import agencies, duplicates, people, profile, reports, sources
 from pdap.materialized import refresh_after_loading
 
 SEED = 71374
@@ -65,3 +65,4 @@ def load() -> None:
     profile.make_profile(everyone[people.MEMBER], everyone[people.CURATOR], places, live)
     people.make_changes(everyone, [agency for agency, _ in pairs[-30:]], made[20:])
     reports.make_reports(made[60:65], everyone[people.CURATOR].pk)
+    duplicates.make_duplicates([agency for agency, _ in pairs], everyone[people.CURATOR].pk)
