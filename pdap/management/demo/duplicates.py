@@ -18,7 +18,7 @@ def make_duplicates(agencies: list[Agency], curator_id: int) -> Merge:
     made = [twin(agency, long, short) for long, short in WRITTEN for agency in named(agencies, long)]
     town = Locality.objects.filter(name="Pittsburgh").order_by("pk").first()
     if town is not None:
-        Locality.objects.create(name="Pitsburgh", county_id=town.county_id)
+        Locality.objects.get_or_create(name="Pitsburgh", county_id=town.county_id)
     for address in ("https://www.pittsburghpa.gov/police", "http://pittsburghpa.gov/police/"):
         page = MetaUrl.objects.create(url=address)
         AgencyMetaUrl.objects.create(agency=agencies[0], meta_url=page)
