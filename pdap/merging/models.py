@@ -65,13 +65,13 @@ class Merge(models.Model):
 
     id = BigIdentityField(primary_key=True)
     kind = EnumField(enum=Kind)
-    merged_id = models.IntegerField()
-    merged_name = models.TextField()
-    into_id = models.IntegerField()
-    into_name = models.TextField()
-    survivor_id = models.IntegerField()
+    merged_id = models.IntegerField("its number")
+    merged_name = models.TextField("what went")
+    into_id = models.IntegerField("the number it went into")
+    into_name = models.TextField("where it went")
+    survivor_id = models.IntegerField("where its number leads today")
     journal = models.JSONField()
-    merged_at = models.DateTimeField(db_default=DbNow())
+    merged_at = models.DateTimeField("when", db_default=DbNow())
     merged_by = ForeignKey(
         "accounts.User",
         models.SET_NULL,
@@ -81,7 +81,7 @@ class Merge(models.Model):
         related_name="merges",
     )
     change_set = models.UUIDField(null=True)
-    undone_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField("undone", null=True)
     undone_by = ForeignKey(
         "accounts.User",
         models.SET_NULL,
