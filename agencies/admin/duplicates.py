@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from accounts.requests import person_id
 from agencies.admin.sides import ADMIN_PAGES, sides
 from agencies.models import AgencyLocation, AgencyMetaUrl
 from agencies.services.merging import MERGES, preview_merge
+from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.base import ReadOnlyAdmin
 from pdap.fields import LARGEST_ID
 from pdap.merging.enums import Kind
@@ -189,7 +189,7 @@ class OtherForm(forms.Form):
         self.fields["other"] = forms.ModelChoiceField(
             relation.related_model._default_manager.all(),
             label="Keep this one",
-            widget=AutocompleteSelect(relation, site),
+            widget=NamedSelect(relation, site),
             error_messages={"required": "Choose the record that is kept."},
         )
 

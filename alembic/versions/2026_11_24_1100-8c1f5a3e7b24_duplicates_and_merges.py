@@ -1,14 +1,14 @@
 """Pairs of records that look like one, and merges with the redirects that they leave.
 
 Revision ID: 8c1f5a3e7b24
-Revises: 7d2f9b40c6e1
+Revises: 4d81c0e6a2f7
 Create Date: 2026-11-24 11:00:00+00:00
 """
 
 from alembic import op
 
 revision = "8c1f5a3e7b24"
-down_revision = "7d2f9b40c6e1"
+down_revision = "4d81c0e6a2f7"
 branch_labels = None
 depends_on = None
 

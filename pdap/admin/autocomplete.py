@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.paginator import Paginator
+from django.forms import Media
 
 SUGGESTIONS = 20
 
@@ -37,3 +39,16 @@ class Suggestions(AutocompleteJsonView):
         """Return one suggestion."""
         name = getattr(self.model_admin, "suggestion_label", str)
         return {"id": str(getattr(obj, to_field_name)), "text": name(obj)}
+
+
+class NamedSelect(AutocompleteSelect):
+    """A field with suggestions that says so while nothing is chosen: without, it would have no name for a reader."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Add the words."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": "Nothing chosen"}
+
+    @property
+    def media(self) -> Media:
+        """Return Django's scripts and one that names the field."""
+        return super().media + Media(js=["js/admin-suggestions.js"])

@@ -55,7 +55,7 @@ def test_a_pair_is_merged_and_the_merge_undone_by_keyboard_alone(
     page = context.new_page()
     page.goto(QUEUE)
 
-    page.keyboard.press("Alt+1")
+    page.get_by_role("link", name="Same: keep the left").press("Enter")
     page.wait_for_url("**/merge/agency/**")
     page.get_by_role("radio", name="Ada Police Department").focus()
     page.keyboard.press("Space")
