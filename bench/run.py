@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench import queueing, refreshing
+from bench import duplicating, queueing, refreshing
 from bench.targets import TARGETS, Target
 from pdap.embedded import attach, release
 from pdap.embedded.guardian import free_port
@@ -125,7 +125,11 @@ def measure_all(port: int, url: str, connection: psycopg.Connection, folder: Pat
     sizes = connection.execute("select (select count(*) from agencies), (select count(*) from data_sources)").fetchone()
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     lines = [measure(target, client, connection, ids) for target in TARGETS]
-    report = header(folder, sizes) + lines + ["", *queueing.report(connection), "", *refreshing.report(url)]  # type: ignore[arg-type]
+    report = (
+        header(folder, sizes)  # type: ignore[arg-type]
+        + lines
+        + ["", *queueing.report(connection), "", *refreshing.report(url), "", *duplicating.report(url, connection)]
+    )
     REPORT.write_text("\n".join(report) + "\n")
     sys.stdout.write("\n".join(report[6:]) + "\n")
     return lines

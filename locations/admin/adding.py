@@ -38,7 +38,7 @@ class LocalityForm(forms.Form):
             return add_locality(values["state"], values["county"], values["fips"], values["name"], actor_id)
         except PlaceExistsError as error:
             address = reverse("admin:locations_location_change", args=[error.location_id])
-            self.add_error(error.field, format_html('{} <a href="{}">Look at it</a>.', str(error), address))  # type: ignore[arg-type]
+            self.add_error(error.field, format_html('{} <a href="{}">Look at it</a>.', str(error), address))
         except PlaceRefusedError as error:
             self.add_error(error.field, str(error))
         return None

@@ -52,7 +52,7 @@ class CatalogueAdminSite(admin.AdminSite):
         """Lead to the site's own page, which ends the other sessions and sends a mail."""
         return redirect("change-password")
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:  # type: ignore[override]
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Suggest records in forms."""
         return Suggestions.as_view(admin_site=self)(request)  # type: ignore[return-value]
 
