@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Prefetch, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
@@ -75,6 +76,10 @@ class AgencyAdmin(ReviewActions, PersonFields, AuditedAdmin):
         """Return which agency of its name one is."""
         place = self.place(agency)
         return f"{agency.name} ({place})" if place else f"{agency.name} (no place, number {agency.pk})"
+
+    def suggestion_order(self, found: QuerySet[Agency], term: str) -> QuerySet[Agency]:
+        """Return agencies by how alike their names are to what was typed."""
+        return found.order_by(TrigramSimilarity("name", term.replace("\0", " ")).desc(), "pk")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Agency], search_term: str

@@ -29,11 +29,17 @@ class CountingNothing(Paginator):
 
 
 class Suggestions(AutocompleteJsonView):
-    """Django's suggestions, without a COUNT, and named by the admin class's `suggestion_label` if it has one."""
+    """Django's suggestions, without a COUNT, and named and ordered by the admin class, if it says how."""
 
     def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> Paginator:
         """Return the paginator."""
         return CountingNothing(queryset, SUGGESTIONS)
+
+    def get_queryset(self) -> Any:
+        """Return what fits, the likeliest first where the admin class has a `suggestion_order`."""
+        found = super().get_queryset()
+        order = getattr(self.model_admin, "suggestion_order", None)
+        return order(found, self.term) if order and self.term.strip() else found
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         """Return one suggestion."""
