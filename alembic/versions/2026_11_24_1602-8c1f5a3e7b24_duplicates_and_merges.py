@@ -2,7 +2,7 @@
 
 Revision ID: 8c1f5a3e7b24
 Revises: 4d81c0e6a2f7
-Create Date: 2026-11-24 11:00:00+00:00
+Create Date: 2026-11-24 16:02:00+00:00
 """
 
 from alembic import op
