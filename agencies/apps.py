@@ -8,3 +8,9 @@ class AgenciesConfig(AppConfig):
 
     name = "agencies"
     verbose_name = "Agencies"
+
+    def ready(self) -> None:
+        """Say what of this app points to records that may be merged."""
+        from agencies import references
+
+        references.connect()

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench import linking, queueing, refreshing, transferring
+from bench import duplicating, linking, queueing, refreshing, transferring
 from bench.targets import TARGETS, Target
 from pdap.embedded import attach, release
 from pdap.embedded.guardian import free_port
@@ -130,6 +130,7 @@ def measure_all(
     report = header(folder, sizes) + lines + ["", *queueing.report(connection), "", *refreshing.report(url)]  # type: ignore[arg-type]
     report += ["", *linking.report(environment)]
     report += ["", *transferring.report(url)]
+    report += ["", *duplicating.report(url, connection)]
     REPORT.write_text("\n".join(report) + "\n")
     sys.stdout.write("\n".join(report[6:]) + "\n")
     return lines

@@ -8,3 +8,9 @@ class DataSourcesConfig(AppConfig):
 
     name = "datasources"
     verbose_name = "Data sources"
+
+    def ready(self) -> None:
+        """Say what of this app points to records that may be merged."""
+        from datasources import references
+
+        references.connect()

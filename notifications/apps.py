@@ -10,8 +10,10 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Follows and notifications"
 
     def ready(self) -> None:
-        """Connect what is told to followers, and what is told to one person."""
+        """Connect what is told to followers and to one person; say what points to records that may be merged."""
+        from notifications import references
         from notifications.services import events, letters
 
+        references.connect()
         events.connect()
         letters.connect()

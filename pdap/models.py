@@ -2,5 +2,6 @@
 
 from pdap.jobs.models import JobRun, ViewRefresh
 from pdap.mail.models import Mail
+from pdap.merging.models import DuplicatePair, Merge
 
-__all__ = ["JobRun", "Mail", "ViewRefresh"]
+__all__ = ["DuplicatePair", "JobRun", "Mail", "Merge", "ViewRefresh"]

@@ -16,6 +16,8 @@ class Table(StrEnum):
     MAILS = "mails"
     JOB_RUNS = "job_runs"
     VIEW_REFRESHES = "view_refreshes"
+    DUPLICATE_PAIRS = "duplicate_pairs"
+    MERGES = "merges"
 
     USERS = "users"
     PERMISSIONS = "permissions"

@@ -36,6 +36,7 @@ SCHEDULE = (
     Job("Synchronise data requests with GitHub", "requests_app.tasks.sync_github", Schedule.HOURLY),
     Job("Check the links that are due", "datasources.tasks.check_links", Schedule.MINUTES, minutes=15),
     Job("Look up archived copies", "datasources.tasks.look_up_archives", Schedule.MINUTES, minutes=30),
+    Job("Look for duplicates", "agencies.tasks.find_duplicates", Schedule.DAILY, hour=9),
     Job("Count the tables", "audit.tasks.count_tables", Schedule.HOURLY),
     Job("Give back submissions that nobody reviews any more", "datasources.tasks.expire_claims", Schedule.HOURLY),
     Job("Forget old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),

@@ -8,3 +8,9 @@ class RequestsConfig(AppConfig):
 
     name = "requests_app"
     verbose_name = "Data requests"
+
+    def ready(self) -> None:
+        """Say what of this app points to records that may be merged."""
+        from requests_app import references
+
+        references.connect()

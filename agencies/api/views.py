@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
@@ -23,8 +22,10 @@ from pdap.api.documents import csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint
+from pdap.api.merged import MOVED, moved
 from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
 from pdap.enums import ApprovalStatus
+from pdap.merging.enums import Kind
 from pdap.queries import run_query_builder
 
 
@@ -89,12 +90,14 @@ class Agencies(ListEndpoint):
 class AgencyDetail(Endpoint):
     """GET /agencies/{id}."""
 
+    also_answers = (MOVED,)
+
     @extend_schema(responses=detail_of("AgencyDetail", AgencySerializer))
     def get(self, request: Request, pk: int) -> Response:
-        """One agency."""
+        """One agency; 301 to where a merged one went."""
         agency: Any = with_last_change(Agency.objects.public()).filter(pk=min(pk, LARGEST_ID)).first()
         if agency is None:
-            raise Http404("Agency not found.")
+            return moved(request, Kind.AGENCY, pk, "Agency not found.")
         self.last_change = agency.last_change
         (loaded,) = load([agency])
         return Response({"message": "Agency found.", "data": AgencySerializer(loaded).data})

@@ -9,6 +9,8 @@ from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyUrlSear
 from audit.actor import set_actor
 from locations.models import Location
 from pdap.enums import ApprovalStatus
+from pdap.merging.enums import Kind
+from pdap.merging.redirects import led_on, survivors
 from pdap.sync import (
     DeletionRefusedError,
     Item,
@@ -48,6 +50,7 @@ def add_agencies(items: Sequence[Item], actor_id: int | None) -> list[int]:
     """
     set_actor(actor_id)
     take_turn(KIND)
+    items = led_on(Kind.PLACE, items, PLACES)
     check_places(items)
     identities = identities_of([content for _, content in items])
     known = namesakes({identity[0] for identity in identities})
@@ -67,13 +70,18 @@ def add_agencies(items: Sequence[Item], actor_id: int | None) -> list[int]:
 def update_agencies(items: Sequence[Item], actor_id: int | None) -> int:
     """Write agencies' columns and places; return how many agencies had other columns.
 
-    What is as it was is not touched. SyncError for unknown agencies and places.
+    What is as it was is not touched, and so is the survivor of an agency that was merged: what the data source manager
+    knows of the duplicate is not better. Merged places count as their survivors. SyncError for unknown agencies and
+    places.
     """
     set_actor(actor_id)
     take_turn(KIND)
     ids = [pk for pk, _ in items]
     rows = {row.pk: row for row in Agency.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    check_places(items, unknown(items, "app_id", rows, "agency", own=True))
+    merged = survivors(Kind.AGENCY, set(ids) - rows.keys())
+    items = led_on(Kind.PLACE, items, PLACES)
+    check_places(items, unknown(items, "app_id", {*rows, *merged}, "agency", own=True))
+    items = [item for item in items if item[0] in rows]
     changed = {pk: changed_columns(rows[pk], columns(content)) for pk, content in items}
     update_rows([rows[pk] for pk, names in changed.items() if names], set().union(*changed.values()))
     replace_links(

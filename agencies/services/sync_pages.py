@@ -7,6 +7,8 @@ from django.db import transaction
 
 from agencies.models import Agency, AgencyMetaUrl, MetaUrl
 from audit.actor import set_actor
+from pdap.merging.enums import Kind
+from pdap.merging.redirects import led_on, survivors
 from pdap.sync import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
 from pdap.urls_in_database import normalised
 
@@ -22,6 +24,7 @@ def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
     """
     set_actor(actor_id)
     take_turn(KIND)
+    items = led_on(Kind.AGENCY, items, AGENCIES)
     check_agencies(items)
     addresses = normalised([content["url"] for _, content in items])
     rows = MetaUrl.objects.filter(normalised_url__in=set(addresses)).order_by("-pk")
@@ -44,13 +47,18 @@ def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
 def update_pages(items: Sequence[Item], actor_id: int | None) -> int:
     """Write pages' columns and agencies; return how many pages had other columns.
 
-    What is as it was is not touched. SyncError for unknown pages and agencies, and for an address that another has.
+    What is as it was is not touched, nor is the survivor of a merged page. SyncError for unknown pages and agencies, or
+    for an address that another page has.
     """
     set_actor(actor_id)
     take_turn(KIND)
     ids = [pk for pk, _ in items]
     rows = {row.pk: row for row in MetaUrl.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    check_agencies(items, unknown(items, "app_id", rows, "meta URL", own=True))
+    merged = survivors(Kind.META_URL, set(ids) - rows.keys())
+    items = led_on(Kind.AGENCY, items, AGENCIES)
+    check_agencies(items, unknown(items, "app_id", {*rows, *merged}, "meta URL", own=True))
+    items = [item for item in items if item[0] in rows]
+    ids = [pk for pk, _ in items]
     changed = {pk: changed_columns(rows[pk], columns(content)) for pk, content in items}
     moved = {rows[pk].url for pk, names in changed.items() if "url" in names}
     owners = dict(MetaUrl.objects.filter(url__in=moved).exclude(pk__in=ids).values_list("url", "pk"))

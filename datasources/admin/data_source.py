@@ -40,8 +40,7 @@ class DataSourceAdmin(ReviewActions, AuditedAdmin):
     list_filter = ["approval_status", Missing, "url_status", "record_type"]
     list_select_related = ["record_type"]
     search_fields = ["name", "source_url"]
-    autocomplete_fields = ["record_type"]
-    raw_id_fields = ["submitter"]
+    autocomplete_fields = ["record_type", "submitter"]
     change_list_template = "admin/review/sources.html"
     readonly_fields = [
         "submitted_by",

@@ -24,6 +24,8 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
 from pdap.api.lists import Pages
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, number
+from pdap.merging.enums import Kind
+from pdap.merging.redirects import survivor
 from pdap.queries import run_query_builder
 
 BROAD_TO_NARROW = (Level.FEDERAL, Level.STATE, Level.COUNTY, Level.LOCALITY)
@@ -82,7 +84,9 @@ class Search(Endpoint):
         types, categories = query["record_types"], query["record_categories"]
         one_of_both(types, categories)
         if location_id is not None and not Location.objects.filter(pk=location_id).exists():
-            raise Http404("Location not found.")
+            location_id = survivor(Kind.PLACE, location_id)
+            if location_id is None:
+                raise Http404("Location not found.")
         record_search(person_id(request), location_id, types, categories)
         rows = run_query_builder(PlaceSearch(location_id, types, categories))
         limit = query["limit"] or (LIMIT.default if "page" in request.query_params else max(len(rows), 1))

@@ -10,6 +10,8 @@ from audit.actor import set_actor
 from datasources.models import AgencyDataSource, DataSource, RecordType
 from datasources.signals import data_sources_published
 from pdap.enums import ApprovalStatus
+from pdap.merging.enums import Kind
+from pdap.merging.redirects import led_on
 from pdap.sync import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
 from pdap.urls_in_database import normalised
 
@@ -26,6 +28,7 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     """
     set_actor(actor_id)
     take_turn(KIND)
+    items = led_on(Kind.AGENCY, items, AGENCIES)
     check_agencies(items)
     types = record_types()
     urls = [content["source_url"] for _, content in items]
@@ -62,6 +65,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     take_turn(KIND)
     ids = [pk for pk, _ in items]
     rows = {row.pk: row for row in DataSource.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    items = led_on(Kind.AGENCY, items, AGENCIES)
     check_agencies(items, unknown(items, "app_id", rows, "data source", own=True))
     types = record_types()
     changed = {pk: changed_columns(rows[pk], columns(content, types)) for pk, content in items}

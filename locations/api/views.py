@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework.request import Request
@@ -23,7 +22,9 @@ from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.documents import MetadataSerializer, csv_too
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
+from pdap.api.merged import MOVED, moved
 from pdap.api.parameters import LARGEST_ID, LIMIT, OUTPUT_FORMAT, PAGE, choice, flag, number, text
+from pdap.merging.enums import Kind
 from pdap.queries import run_query_builder
 
 COLUMNS = [*PlaceSerializer().fields, "lat", "lng"]
@@ -79,12 +80,14 @@ class Locations(Endpoint):
 class LocationDetail(Endpoint):
     """GET /locations/{id}."""
 
+    also_answers = (MOVED,)
+
     @extend_schema(responses=LocationDetailSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """One place with its long name."""
+        """One place with its long name; 301 to where a merged one went."""
         place = LocationExpanded.objects.filter(pk=min(pk, LARGEST_ID)).first()
         if place is None:
-            raise Http404("Location not found.")
+            return moved(request, Kind.PLACE, pk, "Location not found.")
         return Response(LocationDetailSerializer(place).data)
 
 

@@ -14,6 +14,7 @@ from accounts.columns import readable, relation_of, role_of, writable
 from accounts.requests import person_id
 from audit.actor import acting_as
 from pdap.admin import stale
+from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.history.record import history_page
 from pdap.admin.marks import Mark, inlines_of, mark_of
 from pdap.admin.paging import BoundedPaginator
@@ -70,6 +71,12 @@ class AuditedAdmin(admin.ModelAdmin):
     def typed_fields(self) -> "list[models.Field[Any, Any]]":
         """Return the fields that a form has an input for."""
         return [field for field in self.model._meta.concrete_fields if field.editable and not field.primary_key]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the fields that have suggestions while nothing is chosen."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", NamedSelect(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changeform_view(
         self,

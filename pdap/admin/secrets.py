@@ -2,5 +2,15 @@
 
 # Columns that are never shown to anyone, whatever they may see of the row.
 SECRETS = frozenset(
-    {"password", "password_digest", "validation_token", "token", "api_key", "fingerprint", "body_text", "body_html"}
+    {
+        "password",
+        "password_digest",
+        "validation_token",
+        "token",
+        "api_key",
+        "fingerprint",
+        "body_text",
+        "body_html",
+        "journal",
+    }
 )

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from pdap.admin.autocomplete import Suggestions
 from pdap.admin.my_work import my_work
 from pdap.admin.work import waiting_work
 
@@ -20,7 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "datasources.RecordType",
         "datasources.RecordCategory",
     ),
-    "Agencies": ("agencies.Agency", "agencies.MetaUrl"),
+    "Agencies": ("agencies.Agency", "agencies.MetaUrl", "pdap.DuplicatePair", "pdap.Merge"),
     "Places": ("locations.State", "locations.County", "locations.Locality", "locations.Location"),
     "Data requests": ("requests_app.DataRequest",),
     "People": ("accounts.User", "notifications.Follow"),
@@ -52,6 +53,10 @@ class CatalogueAdminSite(admin.AdminSite):
     ) -> HttpResponse:
         """Lead to the site's own page, which ends the other sessions and sends a mail."""
         return redirect("change-password")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Suggest records in forms."""
+        return Suggestions.as_view(admin_site=self)(request)  # type: ignore[return-value]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show what waits, above what there is."""

@@ -100,6 +100,24 @@ WORK = (
         "datasources.change_datasource",
     ),
     Waiting(
+        "Probable duplicates",
+        Table.DUPLICATE_PAIRS,
+        "dismissed_at is null and kind in ('agency', 'place', 'meta URL')",
+        "pdap_duplicatepair",
+        "kind=",
+        "agencies.change_agency",
+        since="found_at",
+    ),
+    Waiting(
+        "Agencies without a place",
+        Table.AGENCIES,
+        "approval_status = 'approved' and not exists "
+        "(select from public.link_agencies__locations link where link.agency_id = agencies.id)",
+        "agencies_agency",
+        "missing=place&approval_status__exact=approved",
+        "agencies.change_agency",
+    ),
+    Waiting(
         "Mails that failed, or may not have left",
         Table.MAILS,
         "status in ('failed', 'uncertain')",

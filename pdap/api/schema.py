@@ -24,6 +24,7 @@ SCHEMES = {
     "ResetToken": {"type": "http", "scheme": "bearer", "description": "The token of the link for a new password."},
 }
 SAID = {
+    "301": "It was merged into another record, whose address the answer gives.",
     "304": "Nothing has changed since the ETag or the date that was sent.",
     "400": "The request makes no sense; every error is named.",
     "401": "No key or token, or one that opens nothing.",

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,9 +11,11 @@ from accounts.columns import role_of
 from agencies.models import Agency, AgencyExpanded
 from datasources.models import DataSource, RecordType
 from pdap.enums import UrlStatus
+from pdap.merging.enums import Kind
 from pdap.pages.asking import ask_for, submit_for
 from pdap.pages.columns import Shown
 from pdap.pages.errors import explains_bad_input
+from pdap.pages.merged import lead_to_survivor
 from pdap.pages.paging import page_of
 from pdap.pages.parameters import LARGEST_ID
 from requests_app.models import DataRequest
@@ -26,10 +28,10 @@ LAST = 10_000  # what has no record type stands at the end
 @require_safe
 @explains_bad_input
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a public agency with its sources by record category; 404 for what is not public."""
+    """Show a public agency with its sources by record category; a merged one leads on; 404 for what is not public."""
     found = Agency.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
     if found is None:
-        raise Http404
+        return lead_to_survivor(request, Kind.AGENCY, pk, "agency")
     sources = (
         DataSource.objects.public()
         .filter(agency_links__agency=found)

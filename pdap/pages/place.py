@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -16,10 +16,12 @@ from locations.models import DependentLocation, Location, LocationExpanded
 from locations.names import county_name, places_below_name
 from locations.queries.relatives import way_to
 from notifications.models import Follow
+from pdap.merging.enums import Kind
 from pdap.pages import maps
 from pdap.pages.asking import ask_for
 from pdap.pages.counting import with_source_count
 from pdap.pages.errors import explains_bad_input
+from pdap.pages.merged import lead_to_survivor
 from pdap.pages.paging import CountedApart, page_of
 from pdap.pages.parameters import LARGEST_ID
 from pdap.pages.sorting import Column, chosen_column, headings
@@ -40,10 +42,10 @@ def nation(request: HttpRequest) -> HttpResponse:
 @require_safe
 @explains_bad_input
 def place(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a place; 404 if there is none of this number."""
+    """Show a place; a merged one leads on; 404 if there is none of this number."""
     way = way_to(min(pk, LARGEST_ID))
     if not way:
-        raise Http404
+        return lead_to_survivor(request, Kind.PLACE, pk, "place")
     here = way[-1]
     kinds = run_query_builder(PlaceSummary(here.pk))
     order = chosen_column(request, COLUMNS, "sources")

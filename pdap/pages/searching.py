@@ -11,6 +11,8 @@ from datasources.models import RecordType
 from datasources.queries.search_links import SearchLink, SearchLinks
 from locations.models import LocationExpanded
 from locations.queries.relatives import way_to
+from pdap.merging.enums import Kind
+from pdap.merging.redirects import survivor
 from pdap.pages import parameters
 from pdap.pages.facets import Selection
 from pdap.queries import run_query_builder
@@ -39,7 +41,11 @@ class Search:
         self.tab = self._one_of(query, "tab", (SOURCES, AGENCIES, REQUESTS)) or SOURCES
         self.way: list[LocationExpanded] = way_to(self.location_id) if self.location_id else []
         if self.location_id and not self.way:
-            raise Http404
+            # Mails and bookmarks name the ids of their day.
+            self.location_id = survivor(Kind.PLACE, self.location_id)
+            self.way = way_to(self.location_id) if self.location_id else []
+            if not self.way:
+                raise Http404
         self.types = list(RecordType.objects.select_related("category").order_by("category_id", "id"))
         self.selection = Selection(self.types, query)
         sorts = [one for one in SORTS if one != RELEVANCE or self.words]

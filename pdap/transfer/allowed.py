@@ -80,6 +80,17 @@ PUBLIC: dict[str, Table] = {
     "link_agencies__meta_urls": catalogue("id agency_id meta_url_id created_at"),
     "agency_documents": catalogue("agency_id document"),
     "agency_url_search_cache": nowhere(),
+    "duplicate_pairs": everywhere(
+        "id kind first_id second_id score reasons fingerprint found_at dismissed_at", dismissed_by_user_id=PERSON
+    ),
+    # What a merge moved names who follows a place: without it, it cannot be undone there.
+    "merges": everywhere(
+        "id kind merged_id merged_name into_id into_name survivor_id merged_at change_set undone_at",
+        merged_by_user_id=PERSON,
+        undone_by_user_id=PERSON,
+        left_alone=PRIVATE,
+        journal=(BLANK, BLANK),
+    ),
     # Data sources.
     "record_categories": catalogue("id name description"),
     "record_types": catalogue("id category_id name description"),

@@ -7,6 +7,8 @@ from factory.django import DjangoModelFactory
 from pdap.jobs.enums import JobOutcome
 from pdap.jobs.models import JobRun, ViewRefresh
 from pdap.mail.models import Mail
+from pdap.merging.enums import Kind
+from pdap.merging.models import DuplicatePair, Merge
 
 
 class MailFactory(DjangoModelFactory):
@@ -45,3 +47,32 @@ class ViewRefreshFactory(DjangoModelFactory):
     refreshed_at = factory.LazyFunction(timezone.now)
     seconds = 0.5
     change_log_id = 0
+
+
+class DuplicatePairFactory(DjangoModelFactory):
+    """Two agencies, by id, that look like one."""
+
+    class Meta:
+        model = DuplicatePair
+
+    kind = Kind.AGENCY
+    first_id = factory.Sequence(lambda number: 2 * number + 1)
+    second_id = factory.Sequence(lambda number: 2 * number + 2)
+    score = 95
+    reasons = factory.LazyFunction(lambda: ["The names differ in abbreviations only."])
+    fingerprint = "names and places"
+
+
+class MergeFactory(DjangoModelFactory):
+    """That an agency went into another."""
+
+    class Meta:
+        model = Merge
+
+    kind = Kind.AGENCY
+    merged_id = factory.Sequence(lambda number: 2 * number + 1)
+    merged_name = "Springfield PD"
+    into_id = factory.Sequence(lambda number: 2 * number + 2)
+    into_name = "Springfield Police Department"
+    survivor_id = factory.SelfAttribute("into_id")
+    journal = factory.LazyFunction(lambda: {"table": "agencies", "steps": []})

@@ -14,7 +14,7 @@ from audit.actor import set_actor
 from datasources.models import RecordType
 from locations.lookup import PlaceIndex
 from pdap.environment import LOCAL, SANDBOX
-from pdap.management.demo import agencies, history, links, people, profile, reports, reviews, sources
+from pdap.management.demo import agencies, duplicates, history, links, people, profile, reports, reviews, sources
 from pdap.materialized import refresh_after_loading
 
 SEED = 71374
@@ -68,3 +68,4 @@ def load() -> None:
     links.make_links(made[: sources.BROKEN], made[80:87], everyone[people.CURATOR].pk)
     history.make_history(everyone, [agency for agency, _ in pairs[-33:-30]], made[70:72])
     reviews.make_reviews(*(everyone[one] for one in (people.MEMBER, people.CURATOR, people.ADMINISTRATOR)))
+    duplicates.make_duplicates([agency for agency, _ in pairs], everyone[people.CURATOR].pk)

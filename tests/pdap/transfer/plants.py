@@ -12,6 +12,8 @@ DEMANDED: dict[str, dict[str, str | None]] = {
     "public.reviews": {"agency_id": None},
     "public.agencies": {"approval_status": "approved"},
     "public.data_sources": {"approval_status": "approved"},
+    "public.duplicate_pairs": {"second_id": "2"},
+    "public.merges": {"into_id": "2"},
     "public.links": {"meta_url_id": None},
     "public.agency_url_search_cache": {"search_result": "found_results"},
 }

@@ -1,0 +1,233 @@
+"""Probable duplicates in the admin: a queue that shows one pair at a time, and the page that merges."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from accounts.requests import person_id
+from agencies.admin.sides import ADMIN_PAGES, sides
+from agencies.models import AgencyLocation, AgencyMetaUrl
+from agencies.services.merging import MERGES, preview_merge
+from pdap.admin.autocomplete import NamedSelect
+from pdap.admin.base import ReadOnlyAdmin
+from pdap.fields import LARGEST_ID
+from pdap.merging.enums import Kind
+from pdap.merging.merging import MergeRefusedError, StalePreviewError
+from pdap.merging.models import DuplicatePair
+from pdap.merging.pairs import dismiss, reopen
+
+RIGHT = "agencies.change_agency"
+# Kinds by the word for them in addresses.
+WORDS = {"agency": Kind.AGENCY, "place": Kind.PLACE, "page": Kind.META_URL}
+WORD_OF = {kind: word for word, kind in WORDS.items()}
+# A column of a link that leads to a record of the kind: the admin's autocomplete goes by such.
+RELATIONS: dict[Kind, Any] = {
+    Kind.AGENCY: (AgencyLocation, "agency"),
+    Kind.PLACE: (AgencyLocation, "location"),
+    Kind.META_URL: (AgencyMetaUrl, "meta_url"),
+}
+MOST_COUNTED = 1000
+DISMISSED_SHOWN = 50
+
+
+class MergingAdmin(ReadOnlyAdmin):
+    """What those see who may change agencies."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let curators in."""
+        return request.user.has_perm(RIGHT)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show it to curators."""
+        return self.has_view_permission(request)
+
+
+@admin.register(DuplicatePair)
+class DuplicatePairAdmin(MergingAdmin):
+    """The queue of probable duplicates."""
+
+    def get_urls(self) -> list[Any]:
+        """Return the addresses of the queue's actions, before the records'."""
+        view = self.admin_site.admin_view
+        own = [
+            path("dismissed/", view(self.dismissed), name="duplicates-dismissed"),
+            path("<int:pk>/dismiss/", view(self.dismiss), name="duplicates-dismiss"),
+            path("<int:pk>/reopen/", view(self.reopen), name="duplicates-reopen"),
+            path("merge/<str:word>/<int:merged>/<int:survivor>/", view(self.merge), name="merge"),
+            path("merge/<str:word>/<int:merged>/", view(self.choose), name="merge-choose"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def allow(self, request: HttpRequest, *methods: str) -> None:
+        """PermissionDenied for those who may not, or who come by another method."""
+        if not self.has_view_permission(request) or request.method not in methods:
+            raise PermissionDenied
+
+    def page(self, request: HttpRequest, template: str, title: str, status: int = 200, **more: Any) -> HttpResponse:
+        """Return one of the pages."""
+        context = {**self.admin_site.each_context(request), "title": title, "opts": self.model._meta, **more}
+        return render(request, f"admin/merging/{template}.html", context, status=status)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the next pair: the surest first, of those the oldest."""
+        self.allow(request, "GET", "HEAD")
+        word = request.GET.get("kind", "")
+        pairs = DuplicatePair.objects.filter(dismissed_at=None, kind__in=list(WORDS.values()))
+        if word in WORDS:
+            pairs = pairs.filter(kind=WORDS[word])
+        after = request.GET.get("after", "")
+        pair, both = next_pair(following(pairs, after))
+        return self.page(
+            request,
+            "queue",
+            "Probable duplicates",
+            pair=pair,
+            sides=both,
+            word=word,
+            pair_word=WORD_OF[Kind(pair.kind)] if pair else "",
+            kinds=[(name, kind.label) for name, kind in WORDS.items()],
+            waiting=pairs[:MOST_COUNTED].count(),
+            most=MOST_COUNTED,
+            skipped=bool(after),
+        )
+
+    def dismissed(self, request: HttpRequest) -> HttpResponse:
+        """List the pairs that were dismissed last, with who did so, and a way back."""
+        self.allow(request, "GET", "HEAD")
+        pairs = DuplicatePair.objects.filter(dismissed_at__isnull=False, kind__in=list(WORDS.values()))
+        rows = list(pairs.select_related("dismissed_by").order_by("-dismissed_at", "-id")[:DISMISSED_SHOWN])
+        return self.page(request, "dismissed", "Not the same", pairs=rows, most=DISMISSED_SHOWN)
+
+    def dismiss(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write down that two records are not the same, and show the next pair."""
+        self.allow(request, "POST")
+        if dismiss(min(pk, LARGEST_ID), person_id(request)):
+            self.message_user(request, "Not the same: this pair will not be offered again.", messages.SUCCESS)
+        else:
+            self.message_user(request, "Somebody else has decided about this pair.", messages.WARNING)
+        return redirect(queue_of(request))
+
+    def reopen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Offer a dismissed pair again."""
+        self.allow(request, "POST")
+        if reopen(min(pk, LARGEST_ID)):
+            self.message_user(request, "The pair is in the queue again.", messages.SUCCESS)
+        return redirect("admin:duplicates-dismissed")
+
+    def merge(self, request: HttpRequest, word: str, merged: int, survivor: int) -> HttpResponse:
+        """Show all that a merge would do, and do it when somebody says so."""
+        self.allow(request, "GET", "HEAD", "POST")
+        kind = known_kind(word)
+        merged, survivor = min(merged, LARGEST_ID), min(survivor, LARGEST_ID)
+        problem, status = "", 200
+        try:
+            if request.method == "POST":
+                take = [name.removeprefix("field-") for name, side in request.POST.items() if side == "merged"]
+                version = request.POST.get("version", "")
+                done = MERGES[kind](merged, survivor, person_id(request), take, version)
+                self.message_user(request, said(done), messages.SUCCESS)
+                return redirect(queue_of(request))
+        except StalePreviewError as error:
+            problem, status = str(error), 409
+        except MergeRefusedError as error:
+            return self.page(request, "refused", "Merging is not possible", 409, problem=str(error))
+        try:
+            found = preview_merge(kind, merged, survivor)
+        except MergeRefusedError as error:
+            return self.page(request, "refused", "Merging is not possible", 409, problem=str(error))
+        return self.page(
+            request,
+            "merge",
+            f"Merge “{found.names[0]}” into “{found.names[1]}”",
+            status,
+            preview=found,
+            kind=kind,
+            word=word,
+            problem=problem,
+            from_kind=request.GET.get("kind", ""),
+            addresses=[reverse(ADMIN_PAGES[kind], args=[pk]) for pk in (merged, survivor)],
+        )
+
+    def choose(self, request: HttpRequest, word: str, merged: int) -> HttpResponse:
+        """Ask which record another is to be merged into."""
+        self.allow(request, "GET", "HEAD")
+        kind = known_kind(word)
+        form = OtherForm(kind, self.admin_site, request.GET or None)
+        if form.is_valid():
+            return redirect("admin:merge", word, merged, form.cleaned_data["other"].pk)
+        record = RELATIONS[kind][0]._meta.get_field(RELATIONS[kind][1]).related_model
+        found = record._default_manager.filter(pk=min(merged, LARGEST_ID)).first()
+        if found is None:
+            raise Http404
+        status = 400 if form.errors else 200
+        return self.page(
+            request,
+            "choose",
+            f"Merge “{found}” into another",
+            status,
+            form=form,
+            media=form.media,
+            back=reverse(ADMIN_PAGES[kind], args=[merged]),
+        )
+
+
+class OtherForm(forms.Form):
+    """The record that is kept."""
+
+    def __init__(self, kind: Kind, site: admin.AdminSite, data: Any = None) -> None:
+        """Take the kind, whose autocomplete the field has."""
+        super().__init__(data)
+        model, column = RELATIONS[kind]
+        relation: Any = model._meta.get_field(column)
+        self.fields["other"] = forms.ModelChoiceField(
+            relation.related_model._default_manager.all(),
+            label="Keep this one",
+            widget=NamedSelect(relation, site),
+            error_messages={"required": "Choose the record that is kept."},
+        )
+
+
+def known_kind(word: str) -> Kind:
+    """Return the kind that a word in an address stands for; Http404 for others."""
+    if word not in WORDS:
+        raise Http404
+    return WORDS[word]
+
+
+def following(pairs: QuerySet[DuplicatePair], after: str) -> QuerySet[DuplicatePair]:
+    """Return the pairs after one that was skipped, by its id; all of them where there is no such."""
+    last = DuplicatePair.objects.filter(pk=int(after)).first() if after.isdecimal() and len(after) < 10 else None
+    if last is None:
+        return pairs
+    later = Q(found_at__gt=last.found_at) | Q(found_at=last.found_at, pk__gt=last.pk)
+    return pairs.filter(Q(score__lt=last.score) | Q(score=last.score) & later)
+
+
+def next_pair(pairs: QuerySet[DuplicatePair]) -> tuple[DuplicatePair | None, Any]:
+    """Return the first of some pairs whose records are both there, and these side by side."""
+    for pair in pairs[:3]:  # what is gone leaves the table in the night
+        if both := sides(Kind(pair.kind), pair.first_id, pair.second_id):
+            return pair, both
+    return None, None
+
+
+def queue_of(request: HttpRequest) -> str:
+    """Return the queue's address, of the kind that somebody works at."""
+    kind = request.POST.get("kind", "")
+    query = f"?kind={kind}" if kind in WORDS else ""
+    return reverse("admin:pdap_duplicatepair_changelist") + query
+
+
+def said(done: Any) -> str:
+    """Return what a merge has done, with the way to undo it."""
+    address = reverse("admin:pdap_merge_change", args=[done.pk])
+    return format_html(
+        '“{}” was merged into “{}”. <a href="{}">Look at it, or undo it</a>.', done.merged_name, done.into_name, address
+    )

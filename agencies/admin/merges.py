@@ -1,0 +1,68 @@
+"""Merges in the admin: what went into what, by whom, and a button that undoes it."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+
+from accounts.requests import person_id
+from agencies.admin.duplicates import MergingAdmin
+from agencies.admin.sides import ADMIN_PAGES
+from agencies.services.merging import undo_merge
+from pdap.fields import LARGEST_ID
+from pdap.merging.enums import Kind
+from pdap.merging.merging import MergeRefusedError
+from pdap.merging.models import Merge
+
+
+@admin.register(Merge)
+class MergeAdmin(MergingAdmin):
+    """The merges, the newest first; the journal is never shown, since it may say who follows what."""
+
+    list_display = ["merged_name", "into_name", "kind", "merged_at", "merger", "undone_at"]
+    list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
+    search_fields = ["merged_name", "into_name"]
+    change_form_template = "admin/merging/merged.html"
+    fields = [
+        *("kind", "merged_name", "merged_id", "into_name", "into_id", "survivor_id"),
+        *("merged_at", "merger", "undone_at", "undoer", "left_alone"),
+    ]
+
+    @admin.display(description="by")
+    def merger(self, one: Merge) -> str:
+        """Return who merged, as the change log names people: by number, since curators may not see addresses."""
+        return f"person {one.merged_by_id}" if one.merged_by_id else ""
+
+    @admin.display(description="undone by")
+    def undoer(self, one: Merge) -> str:
+        """Return who undid it."""
+        return f"person {one.undone_by_id}" if one.undone_by_id else ""
+
+    def get_urls(self) -> list[Any]:
+        """Return the address of the button, before the records'."""
+        undo = self.admin_site.admin_view(self.undo)
+        return [path("<int:pk>/undo/", undo, name="merge-undo"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show a merge, with where the survivor is."""
+        one = self.get_object(request, object_id)
+        more = {"survivor": reverse(ADMIN_PAGES[Kind(one.kind)], args=[one.survivor_id])} if one else {}
+        return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
+
+    def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Undo a merge."""
+        if request.method != "POST" or not self.has_view_permission(request):
+            raise PermissionDenied
+        pk = min(pk, LARGEST_ID)
+        try:
+            done = undo_merge(pk, person_id(request))
+        except MergeRefusedError as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.message_user(request, f"“{done.merged_name}” is back, with its links.", messages.SUCCESS)
+        return redirect(reverse("admin:pdap_merge_change", args=[pk]))

@@ -1,0 +1,1 @@
+"""Agencies, and pages of theirs, that are probably one."""

@@ -1,0 +1,95 @@
+"""All pairs of agencies that are probably one, without comparing each with each.
+
+Two agencies are compared if they share a block: something that every pair which `judge` would find has in common.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import combinations, pairwise
+
+from django.db import connection
+
+from agencies.duplicates.judging import MOST_SHARING, Candidate, fingerprint, judge
+from pdap.merging.letters import nearly
+from pdap.merging.pairs import Found
+
+Progress = Callable[[str, int, int], None]
+# In a block so big (a name entered a hundred times) each is compared with the next only.
+BIG = 40
+
+# A colon tells the office from its unit; a full stop between words is a blank, and lost apostrophes are none.
+AGENCIES = r"""
+select agency.id,
+       (select string_agg(public.folded(regexp_replace(part, '([[:alpha:]]{2})\.([[:alpha:]])', '\1. \2', 'g')), '|')
+        from regexp_split_to_table(translate(agency.name, U&'\0060\00B4\2018', ''), ':') part),
+       agency.agency_type::text, agency.jurisdiction_type::text,
+       coalesce(place.places, '{}'), coalesce(page.pages, '{}')
+from public.agencies agency
+left join lateral (
+    select array_agg(array[location.id, location.state_id, location.county_id, location.locality_id]
+                     order by location.id) as places
+    from public.link_agencies__locations link join public.locations location on location.id = link.location_id
+    where link.agency_id = agency.id
+) place on true
+left join lateral (
+    select array_agg(page.normalised_url) as pages
+    from public.link_agencies__meta_urls link join public.meta_urls page on page.id = link.meta_url_id
+    where link.agency_id = agency.id
+) page on true
+where agency.approval_status <> 'rejected'
+order by agency.id
+"""
+
+
+def find_agencies(progress: Progress) -> Iterator[Found]:
+    """Give each pair of agencies that are probably one."""
+    yield from pairs_of(candidates(), progress)
+
+
+def candidates() -> list[Candidate]:
+    """Return all agencies but the rejected."""
+    with connection.cursor() as cursor:
+        cursor.execute(AGENCIES)
+        return [
+            Candidate(pk, folded or "", kind, rank, tuple(map(tuple, places)), frozenset(pages))
+            for pk, folded, kind, rank, places, pages in cursor.fetchall()
+        ]
+
+
+def pairs_of(agencies: Iterable[Candidate], progress: Progress) -> Iterator[Found]:
+    """Give each pair among some agencies, state by state, so that what is held at once stays small."""
+    by_state: dict[int, list[Candidate]] = defaultdict(list)
+    for agency in agencies:
+        for state in agency.states:
+            by_state[state].append(agency)
+    given: set[tuple[int, int]] = set()
+    for number, state in enumerate(sorted(by_state), start=1):
+        compared: set[tuple[int, int]] = set()
+        for one, other in compared_with(by_state[state]):
+            ids = (one.id, other.id)
+            if ids in compared or ids in given:
+                continue
+            compared.add(ids)
+            if verdict := judge(one, other):
+                given.add(ids)
+                yield Found(*ids, verdict.score, verdict.reasons, fingerprint(one, other))
+        progress("agencies", number, len(by_state))
+
+
+def compared_with(agencies: list[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+    """Give the pairs of one state's agencies that share a block; some more than once."""
+    blocks: dict[Hashable, list[Candidate]] = defaultdict(list)
+    for agency in sorted(agencies, key=lambda agency: agency.id):
+        for key in keys_of(agency):
+            blocks[key].append(agency)
+    for key, members in blocks.items():
+        if isinstance(key, str) and len(members) > MOST_SHARING:
+            continue  # a county's page, say
+        yield from combinations(members, 2) if len(members) <= BIG else pairwise(members)
+
+
+def keys_of(agency: Candidate) -> set[Hashable]:
+    """Return the blocks that an agency belongs to: what its name is but for a letter, in each area; its pages."""
+    spelling = agency.spelling
+    names = nearly(spelling.squashed) | {spelling.without_police, spelling.without_level, agency.folded}
+    return {(area, name) for area in agency.areas for name in names if name} | set(agency.pages)

@@ -1,0 +1,138 @@
+"""Whether two agencies are probably one, how surely, and why. Precision counts: a curator looks at each pair."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+from agencies.duplicates.spelling import Spelling, one_letter_apart, spelling_of
+from agencies.enums import AgencyType
+
+# What is less sure is not offered.
+LEAST = 60
+# A page that more agencies than this have is a county's or a city's.
+MOST_SHARING = 5
+NOWHERE = ("nowhere", 0)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What is known of an agency, as far as it tells agencies apart."""
+
+    id: int
+    folded: str
+    agency_type: str
+    jurisdiction_type: str
+    # (location, state, county, locality) of each place; the last three are None above their level.
+    places: tuple[tuple[int, int | None, int | None, int | None], ...] = ()
+    pages: frozenset[str] = frozenset()
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """The name in one spelling."""
+        return spelling_of(self.folded)
+
+    @cached_property
+    def areas(self) -> frozenset[tuple[str, int]]:
+        """Where agencies of one name are one: the counties; for who serves a state or the country, that."""
+        return frozenset(
+            ("county", county) if county else ("state", state) if state else ("country", 0)
+            for _, state, county, _ in self.places
+        ) or frozenset({NOWHERE})
+
+    @cached_property
+    def states(self) -> frozenset[int]:
+        """The states that the places lie in; 0 for who has none."""
+        return frozenset(state or 0 for _, state, _, _ in self.places) or frozenset({0})
+
+    @cached_property
+    def locations(self) -> frozenset[int]:
+        """The places by id."""
+        return frozenset(place[0] for place in self.places)
+
+    @cached_property
+    def localities(self) -> frozenset[int]:
+        """The towns among the places."""
+        return frozenset(locality for _, _, _, locality in self.places if locality)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """That two agencies are probably one: how surely in percent, and why in words."""
+
+    score: int
+    reasons: tuple[str, ...]
+
+
+def judge(one: Candidate, other: Candidate) -> Verdict | None:
+    """Return what speaks for two agencies being one; None where too little does. It never does across states."""
+    found = by_name(one, other) if one.areas & other.areas else None
+    shared = one.pages & other.pages if one.states & other.states else frozenset()
+    if found is None and shared:
+        found = by_page(one, other)
+    if found is None:
+        return None
+    score, reasons = found.score, list(found.reasons)
+    if shared and found.score < 100:
+        score += 3
+        reasons.append("They have the same page.")
+    if one.locations & other.locations:
+        reasons.append("They serve the same place.")
+    elif one.localities and other.localities:
+        score -= 5
+        reasons.append("They serve different towns.")
+    if one.jurisdiction_type != other.jurisdiction_type:
+        score -= 5
+        reasons.append("Their jurisdictions differ.")
+    if one.agency_type != other.agency_type:
+        score -= 5 if AgencyType.UNKNOWN in {one.agency_type, other.agency_type} else 15
+        reasons.append("Their types differ.")
+    return Verdict(min(score, 100), tuple(reasons)) if score >= LEAST else None
+
+
+def by_name(one: Candidate, other: Candidate) -> Verdict | None:
+    """Return what the names of two agencies of one area say."""
+    first, second = one.spelling, other.spelling
+    if one.folded == other.folded:
+        return Verdict(100, ("The names are the same but for punctuation and case.",))
+    if first.squashed == second.squashed:
+        return Verdict(95, ("The names differ in abbreviations only.",))
+    if first.numbers != second.numbers:
+        return None
+    same_place = not one.locations.isdisjoint(other.locations)
+    if one.jurisdiction_type == other.jurisdiction_type and without_police(first, second):
+        return Verdict(72, ("The names differ in the word “police” only.",))
+    if same_place and first.has_weak_level != second.has_weak_level and first.without_level == second.without_level:
+        return Verdict(75, ("Only one of the names says city or borough.",))
+    if words := one_letter_apart(first, second):
+        # Two towns whose names are nearly one have their own police each.
+        if one.localities and other.localities and not same_place:
+            return None
+        return Verdict(75 if same_place else 65, (f"One letter differs: “{words[0]}” and “{words[1]}”.",))
+    return None
+
+
+def without_police(first: Spelling, second: Spelling) -> bool:
+    """Return whether one name is the other without "police", and says no other kind of body."""
+    longer, shorter = (first, second) if first.without_police else (second, first)
+    return (
+        bool(longer.without_police and not shorter.heads and len(longer.heads) == 1 and shorter.own_words)
+        and longer.without_police == shorter.squashed
+    )
+
+
+def by_page(one: Candidate, other: Candidate) -> Verdict | None:
+    """Return what a page says that two agencies of one state share: a city's page is its court's and its police's."""
+    first, second = one.spelling, other.spelling
+    if first.numbers != second.numbers or first.heads != second.heads or not first.own_words & second.own_words:
+        return None
+    near = not one.areas.isdisjoint(other.areas)
+    return Verdict(75 if near else 65, ("The names share a word and say the same kind of body.",))
+
+
+def fingerprint(one: Candidate, other: Candidate) -> str:
+    """Return what stands for all that the verdict was made from: when it changes, a dismissed pair is new."""
+    known = [
+        (agency.id, agency.spelling.squashed, agency.agency_type, sorted(agency.locations), sorted(agency.pages))
+        for agency in sorted((one, other), key=lambda agency: agency.id)
+    ]
+    return hashlib.sha256(repr(known).encode()).hexdigest()[:32]

@@ -1,0 +1,142 @@
+"""One spelling for the many that an agency's name has: "Clair Co. S.O." is "Clair County Sheriff's Office".
+
+Takes names that the database's function `folded` has folded: lower case, letters and digits and single blanks.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from pdap.merging.letters import within_one
+
+# Each abbreviation in full; what stands for several words is split again.
+FULL = {
+    "acad": "academy", "admin": "administration", "agcy": "agency", "assn": "association", "atty": "attorney",
+    "attorneys": "attorney", "auth": "authority", "bd": "board", "boro": "borough", "bur": "bureau",
+    "cmty": "community", "cnty": "county", "co": "county", "coll": "college", "comm": "community",
+    "constables": "constable", "cops": "police", "coroners": "coroner", "corr": "corrections",
+    "correctional": "corrections", "ct": "court", "cty": "county", "ctr": "center", "centre": "center",
+    "da": "district attorney", "dep": "department", "dept": "department", "depts": "department",
+    "departments": "department", "dpt": "department", "deptartment": "department", "det": "detention",
+    "dist": "district", "div": "division", "dpd": "police", "dps": "department public safety", "enf": "enforcement",
+    "fd": "fire department", "hosp": "hospital", "hwy": "highway", "intl": "international", "inv": "investigation",
+    "investigations": "investigation", "invest": "investigation", "isd": "independent school district",
+    "le": "law enforcement", "marshall": "marshal", "marshals": "marshal", "marshalls": "marshal",
+    "metro": "metropolitan", "mncpl": "municipal", "muni": "municipal", "mun": "municipal", "natl": "national",
+    "nat": "national", "ofc": "office", "off": "office", "offc": "office", "offices": "office", "parrish": "parish",
+    "pct": "precinct", "pd": "police", "plc": "police", "prec": "precinct", "prosecutors": "prosecutor",
+    "pub": "public", "rangers": "ranger", "reg": "regional", "rr": "railroad", "sch": "school", "schl": "school",
+    "shrf": "sheriff", "sherif": "sheriff", "sheriffs": "sheriff", "srvc": "service", "services": "service",
+    "svc": "service", "svcs": "service", "tp": "township", "twnshp": "township", "twp": "township",
+    "twsp": "township", "univ": "university", "us": "united states", "usa": "united states", "vill": "village",
+    "vlg": "village", "n": "north", "s": "south", "e": "east", "w": "west", "ne": "northeast", "nw": "northwest",
+    "se": "southeast", "sw": "southwest", "no": "number", "first": "1", "1st": "1", "second": "2", "2nd": "2",
+    "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5", "sixth": "6", "6th": "6",
+    "seventh": "7", "7th": "7", "eighth": "8", "8th": "8", "ninth": "9", "9th": "9", "tenth": "10", "10th": "10",
+    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
+}  # fmt: skip
+FILLERS = frozenset({"and", "at", "for", "in", "number", "of", "the"})
+# Who says one of these means an office or a department of it.
+HEADS = frozenset(
+    {"attorney", "clerk", "constable", "coroner", "court", "marshal", "police", "prosecutor", "safety", "sheriff"}
+)
+BODIES = frozenset({"department", "office"})
+POLICE = "police"
+# The kinds of places, and those that people leave out. Towns, townships and villages are often beside a city of their
+# name, with a police of their own.
+LEVELS = frozenset({"borough", "city", "county", "parish", "town", "township", "village"})
+WEAK_LEVELS = frozenset({"borough", "city"})
+# What makes two names of one word apart from these two agencies.
+SHORTEST_WORD = 5
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A name's words in one spelling, in order, without those that say nothing."""
+
+    words: tuple[str, ...]
+
+    @cached_property
+    def squashed(self) -> str:
+        """The words without blanks: La Porte is LaPorte."""
+        return "".join(self.words)
+
+    @cached_property
+    def without_police(self) -> str:
+        """The words without "police"; nothing where the name has no such word."""
+        return "".join(word for word in self.words if word != POLICE) if POLICE in self.words else ""
+
+    @cached_property
+    def without_level(self) -> str:
+        """The words without the kind of place, where that says little."""
+        return "".join(word for word in self.words if word not in WEAK_LEVELS)
+
+    @cached_property
+    def has_weak_level(self) -> bool:
+        """Whether the name says city or borough."""
+        return not WEAK_LEVELS.isdisjoint(self.words)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """What kind of body it is, as far as the name says so."""
+        return HEADS.intersection(self.words)
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers in the name, in order."""
+        return tuple(word for word in self.words if any(map(str.isdigit, word)))
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """The words that tell this agency from others of its kind."""
+        return frozenset(word for word in self.words if word not in HEADS | BODIES | LEVELS)
+
+
+def spelling_of(folded: str) -> Spelling:
+    """Return the spelling of a folded name; where a colon stood there is a "|"."""
+    office, _, unit = folded.partition("|")
+    # "State Police: Putnam County" is the Putnam County State Police.
+    words = f"{unit} {office}".split()
+    words = place_first([full for number, word in enumerate(words) for full in in_full(words, number, word)])
+    heads = HEADS.intersection(words)
+    kept = [word for word in words if word not in FILLERS and not (heads and word in BODIES)]
+    return Spelling(tuple(kept or words))
+
+
+def in_full(words: list[str], number: int, word: str) -> list[str]:
+    """Return what a word of a name stands for."""
+    before = words[number - 1] if number else ""
+    if word == "s" and before.rstrip("s") in {"sheriff", "constable", "marshal", "prosecutor", "attorney", "coroner"}:
+        return []  # "Sheriff S Office": a lost apostrophe
+    if word in {"so", "sd"} and number == len(words) - 1 and before in {"co", "cnty", "county", "cty", "parish"}:
+        return ["sheriff"]
+    if word.isdigit():
+        return [word.lstrip("0") or "0"]
+    return FULL.get(word, word).split()
+
+
+def place_first(words: list[str]) -> list[str]:
+    """Return "Bay City police" for "City of Bay police", so that both are one."""
+    for number, word in enumerate(words[1:-1], start=1):
+        if word == "of" and words[number - 1] in LEVELS:
+            end = next((at for at, later in enumerate(words) if at > number and later in HEADS | BODIES), len(words))
+            return words[: number - 1] + words[number + 1 : end] + [words[number - 1]] + words[end:]
+    return words
+
+
+def one_letter_apart(one: Spelling, other: Spelling) -> tuple[str, str] | None:
+    """Return the one word of each that is spelled otherwise, by a letter more, less, other, or two swapped.
+
+    Short words and numbers mean other things when a letter changes, and so do first letters.
+    """
+    if len(one.words) != len(other.words):
+        return None
+    pairs = [pair for pair in zip(one.words, other.words, strict=True) if pair[0] != pair[1]]
+    if len(pairs) != 1:
+        return None
+    ((first, second),) = pairs
+    if min(len(first), len(second)) < SHORTEST_WORD or first[0] != second[0]:
+        return None
+    if re.search(r"\d", first + second) or {first, second} & (HEADS | LEVELS):
+        return None
+    return (first, second) if within_one(first, second) else None

@@ -1,0 +1,32 @@
+"""`manage.py find_duplicates`: look for agencies, places and agency pages that are probably one."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from agencies.tasks import look_for_duplicates
+from pdap.progress import progress_bars
+
+
+class Command(BaseCommand):
+    """Offers the pairs in the admin, as the nightly job does."""
+
+    help = "Look for agencies, places and agency pages that are probably one; the admin offers the pairs."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take nothing but --quiet."""
+        parser.add_argument("--quiet", action="store_true", help="Show no progress.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Look, and say what was found."""
+        start = time.monotonic()
+        with progress_bars(quiet=options["quiet"] or options["verbosity"] == 0) as tell:
+            outcome = look_for_duplicates(tell)
+        for kind, counts in outcome.items():
+            self.stdout.write(
+                f"{kind}: {counts['found']} pairs found, {counts['new']} new or other than before, "
+                f"{counts['forgotten']} forgotten"
+            )
+        self.stdout.write(f"{time.monotonic() - start:.1f} seconds")

@@ -1,0 +1,30 @@
+"""What of this app points to records that may be merged."""
+
+from pdap.merging.enums import Kind
+from pdap.merging.references import Reference, register
+from pdap.relations import Table
+
+PLACE_NAME = (
+    "(select concat_ws(', ', place.locality_name, place.county_name, coalesce(place.state_iso, 'United States'))"
+    " from public.locations_expanded place where place.id = link.location_id)"
+)
+AGENCY_NAME = "(select name from public.agencies where id = link.agency_id)"
+PAGE_ADDRESS = "(select url from public.meta_urls where id = link.meta_url_id)"
+
+
+def connect() -> None:
+    """Say so."""
+    register(
+        Kind.AGENCY,
+        Reference(Table.AGENCY_LOCATIONS, "agency_id", "place", "places", ("location_id",), title=PLACE_NAME),
+        Reference(Table.AGENCY_META_URLS, "agency_id", "page", "pages", ("meta_url_id",), title=PAGE_ADDRESS),
+        Reference(Table.AGENCY_URL_SEARCH_CACHE, "agency_id", "old search for its page", "old searches for its page"),
+    )
+    register(
+        Kind.PLACE,
+        Reference(Table.AGENCY_LOCATIONS, "location_id", "agency", "agencies", ("agency_id",), title=AGENCY_NAME),
+    )
+    register(
+        Kind.META_URL,
+        Reference(Table.AGENCY_META_URLS, "meta_url_id", "agency", "agencies", ("agency_id",), title=AGENCY_NAME),
+    )

@@ -1,0 +1,91 @@
+"""Merging agencies, and pages of agencies' own."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django.db import transaction
+
+from agencies.models import Agency
+from audit.actor import set_actor
+from locations.services.merging import merge_places, preview_place_merge
+from pdap.enums import ApprovalStatus
+from pdap.merging.enums import Kind
+from pdap.merging.merging import Mergeable, MergeRefusedError, Preview, merge, preview, undo
+from pdap.merging.models import Merge
+from pdap.relations import Table
+
+AGENCIES = Mergeable(
+    Kind.AGENCY,
+    Table.AGENCIES,
+    {
+        "name": "Name",
+        "agency_type": "Type",
+        "jurisdiction_type": "Jurisdiction",
+        "defunct_year": "Closed in",
+        "no_web_presence": "Without website",
+    },
+)
+META_URLS = Mergeable(
+    Kind.META_URL,
+    Table.META_URLS,
+    {"url": "Address", "url_status": "Status", "internet_archive_url": "Copy at the Internet Archive"},
+    name="url",
+)
+
+
+def preview_merge(kind: Kind, merged_id: int, survivor_id: int) -> Preview:
+    """Return what merging two records of a kind would do; MergeRefusedError where that cannot be."""
+    if kind == Kind.PLACE:
+        return preview_place_merge(merged_id, survivor_id)
+    found = preview(AGENCIES if kind == Kind.AGENCY else META_URLS, merged_id, survivor_id)
+    if kind == Kind.AGENCY:
+        check_public(found.merged["approval_status"], found.survivor["approval_status"])
+    return found
+
+
+@transaction.atomic
+def merge_agencies(
+    merged_id: int, survivor_id: int, actor_id: int | None, take: Collection[str] = (), version: str | None = None
+) -> Merge:
+    """Merge one agency into another, with its sources, places, pages and review.
+
+    Raises as `pdap.merging.merging.merge`; MergeRefusedError also where a public agency would vanish into one that
+    is not.
+    """
+    set_actor(actor_id)
+    rows = Agency.objects.select_for_update().filter(pk__in=[merged_id, survivor_id]).order_by("pk")
+    status = dict(rows.values_list("pk", "approval_status"))
+    if len(status) == 2:
+        check_public(status[merged_id], status[survivor_id])
+    return merge(AGENCIES, merged_id, survivor_id, actor_id, take, version)
+
+
+@transaction.atomic
+def merge_meta_urls(
+    merged_id: int, survivor_id: int, actor_id: int | None, take: Collection[str] = (), version: str | None = None
+) -> Merge:
+    """Merge one page of agencies' own into another. Raises as `pdap.merging.merging.merge`."""
+    set_actor(actor_id)
+    return merge(META_URLS, merged_id, survivor_id, actor_id, take, version)
+
+
+MERGES: dict[Kind, Callable[..., Merge]] = {
+    Kind.AGENCY: merge_agencies,
+    Kind.PLACE: merge_places,
+    Kind.META_URL: merge_meta_urls,
+}
+
+
+@transaction.atomic
+def undo_merge(merge_id: int, actor_id: int | None) -> Merge:
+    """Undo a merge of any kind. Raises as `pdap.merging.merging.undo`."""
+    set_actor(actor_id)
+    return undo(merge_id, actor_id)
+
+
+def check_public(merged: Any, survivor: Any) -> None:
+    """MergeRefusedError if a public agency would go into one that is not."""
+    if merged == ApprovalStatus.APPROVED != survivor:
+        raise MergeRefusedError(
+            "The agency that would be kept is not public. Merge the other way, or approve it first."
+        )

@@ -1,0 +1,28 @@
+"""Jobs of agencies and their places."""
+
+from collections.abc import Callable, Iterator
+
+from agencies.duplicates.finding import find_agencies
+from agencies.duplicates.pages import find_meta_urls
+from locations.duplicates import find_localities
+from pdap.jobs import job
+from pdap.merging.enums import Kind
+from pdap.merging.pairs import Found, keep
+
+Progress = Callable[[str, int, int], None]
+FINDERS: dict[Kind, Callable[[Progress], Iterator[Found]]] = {
+    Kind.AGENCY: find_agencies,
+    Kind.PLACE: find_localities,
+    Kind.META_URL: find_meta_urls,
+}
+
+
+@job
+def find_duplicates() -> dict[str, dict[str, int]]:
+    """Look for probable duplicates of every kind; return what was found, is new, and was forgotten."""
+    return look_for_duplicates()
+
+
+def look_for_duplicates(progress: Progress = lambda *_: None) -> dict[str, dict[str, int]]:
+    """Do so, and tell the progress."""
+    return {kind.label: keep(kind, finder(progress)) for kind, finder in FINDERS.items()}

@@ -1,0 +1,29 @@
+"""What of this app points to records that may be merged."""
+
+from pdap.merging.enums import Kind
+from pdap.merging.references import Reference, register
+from pdap.relations import Table
+
+SOURCE_NAME = "(select name from public.data_sources where id = link.data_source_id)"
+
+
+def connect() -> None:
+    """Say so. Of searches only the number is shown: who looks for what is nobody's business."""
+    register(
+        Kind.AGENCY,
+        Reference(
+            Table.AGENCY_DATA_SOURCES,
+            "agency_id",
+            "data source",
+            "data sources",
+            ("data_source_id",),
+            title=SOURCE_NAME,
+        ),
+        Reference(Table.REVIEWS, "agency_id", "review", "reviews", alone=True),
+    )
+    checks = Reference(Table.LINK_CHECKS, "link_id", "check", "checks")
+    register(
+        Kind.META_URL,
+        Reference(Table.LINKS, "meta_url_id", "state of the link", "states of the link", alone=True, below=(checks,)),
+    )
+    register(Kind.PLACE, Reference(Table.RECENT_SEARCHES, "location_id", "recent search", "recent searches"))

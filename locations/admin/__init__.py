@@ -1,0 +1,5 @@
+"""Places in the admin."""
+
+from locations.admin import place
+
+__all__ = ["place"]

@@ -1,0 +1,96 @@
+"""Adding a locality, with its county where that is new too. Triggers make the locations (behaviour 9.4)."""
+
+from django.db import connection, transaction
+
+from audit.actor import set_actor
+from locations.models import County, Locality, Location, State
+
+FIPS_LENGTH = 5
+MOST_SUGGESTED = 5
+
+
+class PlaceRefusedError(ValueError):
+    """A place cannot be added; `field` says which of what was typed is wrong."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
+class PlaceExistsError(PlaceRefusedError):
+    """The place is there already; `location_id` says which it is."""
+
+    def __init__(self, field: str, text: str, location_id: int) -> None:
+        super().__init__(field, text)
+        self.location_id = location_id
+
+
+@transaction.atomic
+def add_locality(state: State, county_name: str, fips: str, name: str, actor_id: int | None) -> Location:
+    """Add a locality to a county of a state, by the county's name; a county with a FIPS code is made if it is new.
+
+    Raises PlaceExistsError if the locality is there, however it is spelled; PlaceRefusedError for a county that is not
+    there and has no code, and for a code that is wrong or another county's.
+    """
+    set_actor(actor_id)
+    State.objects.select_for_update().get(pk=state.pk)  # two at once make no twins
+    name = " ".join(name.split())
+    if "," in name:
+        raise PlaceRefusedError("name", "Leave out the county and the state: a name has no comma.")
+    county = county_of(state, county_name) or new_county(state, county_name, fips.strip())
+    if fips.strip() and county.fips != fips.strip():
+        raise PlaceRefusedError("fips", f"{county.name} has the code {county.fips}.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id from public.localities where county_id = %s and public.folded(name) = public.folded(%s)",
+            [county.pk, name],
+        )
+        there = cursor.fetchone()
+    if there:
+        location = Location.objects.filter(locality_id=there[0]).order_by("pk")[0]
+        raise PlaceExistsError("name", f"{location} is there already.", location.pk)
+    made = Locality.objects.create(name=name, county=county)
+    return Location.objects.get(locality=made)
+
+
+def county_of(state: State, name: str) -> County | None:
+    """Return a state's county by its name, however it is spelled, with or without the word County or Parish."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id from public.counties where state_id = %(state)s and public.folded(name) in"
+            " (public.folded(%(name)s), regexp_replace(public.folded(%(name)s), ' (county|parish|co)$', ''))"
+            " order by public.folded(name) = public.folded(%(name)s) desc, id limit 1",
+            {"state": state.pk, "name": name},
+        )
+        row = cursor.fetchone()
+    return County.objects.get(pk=row[0]) if row else None
+
+
+def new_county(state: State, name: str, fips: str) -> County:
+    """Make a county. Raises PlaceRefusedError where the code lacks, is wrong, or belongs to another."""
+    name = " ".join(name.split())
+    if not fips:
+        near = ", ".join(counties_like(state, name))
+        advice = f" Do you mean {near}?" if near else ""
+        raise PlaceRefusedError(
+            "county", f"{state} has no county “{name}”.{advice} If it is new, write its FIPS code as well."
+        )
+    if len(fips) != FIPS_LENGTH or not (fips.isascii() and fips.isdigit()):
+        raise PlaceRefusedError("fips", "Write five digits, such as 42003: two of the state, three of the county.")
+    if other := County.objects.filter(fips=fips).first():
+        raise PlaceRefusedError("fips", f"This is the code of {other.name}.")
+    known = County.objects.filter(state=state).values_list("fips", flat=True).first()
+    if known and known[:2] != fips[:2]:
+        raise PlaceRefusedError("fips", f"Codes of counties in {state} begin with {known[:2]}.")
+    return County.objects.create(state=state, name=name, fips=fips)
+
+
+def counties_like(state: State, name: str) -> list[str]:
+    """Return the names of the state's counties that are spelled most like one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select name from public.counties where state_id = %s and public.similarity(name, %s) > 0.3"
+            " order by public.similarity(name, %s) desc, name limit %s",
+            [state.pk, name, name, MOST_SUGGESTED],
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,69 @@
+"""Merging places: two localities, or two counties, of one state."""
+
+from collections.abc import Collection
+
+from django.db import connection, transaction
+
+from audit.actor import set_actor
+from locations.models import Locality, LocationExpanded
+from pdap.merging.enums import Kind
+from pdap.merging.journal import Journal
+from pdap.merging.merging import Mergeable, MergeRefusedError, Preview, merge, preview
+from pdap.merging.models import Merge
+from pdap.relations import Table
+
+MERGEABLE_TYPES = {"Locality": (Table.LOCALITIES, "locality_id"), "County": (Table.COUNTIES, "county_id")}
+POSITION = {"lat": "Latitude", "lng": "Longitude"}
+FULL_NAME = (
+    "(select concat_ws(', ', place.locality_name, place.county_name, place.state_iso)"
+    " from public.locations_expanded place where place.id = record.id)"
+)
+
+
+def preview_place_merge(merged_id: int, survivor_id: int) -> Preview:
+    """Return what merging two places, by their locations' ids, would do; MergeRefusedError where that cannot be."""
+    return preview(described(merged_id, survivor_id), merged_id, survivor_id)
+
+
+@transaction.atomic
+def merge_places(
+    merged_id: int, survivor_id: int, actor_id: int | None, take: Collection[str] = (), version: str | None = None
+) -> Merge:
+    """Merge one place into another, with its agencies, requests, follows and searches; a county with its localities.
+
+    Raises as `pdap.merging.merging.merge`; MergeRefusedError also for places of different levels or states, and for
+    counties that both have a locality of one name: those are merged first.
+    """
+    set_actor(actor_id)
+    mergeable = described(merged_id, survivor_id)
+    also = move_localities if mergeable.beside[0][0] == Table.COUNTIES else nothing_else
+    return merge(mergeable, merged_id, survivor_id, actor_id, take, version, also)
+
+
+def described(merged_id: int, survivor_id: int) -> Mergeable:
+    """Return what places of these two's level are; MergeRefusedError where they cannot be one."""
+    places = {place.id: place for place in LocationExpanded.objects.filter(pk__in=[merged_id, survivor_id])}
+    if len(places) < 2:
+        raise MergeRefusedError("One of these places is not there any more: it may have been merged.")
+    one, other = places[merged_id], places[survivor_id]
+    if one.type != other.type or one.type not in MERGEABLE_TYPES:
+        raise MergeRefusedError("Only two localities or two counties can be merged.")
+    if one.state_id != other.state_id:
+        raise MergeRefusedError("Places of different states are never one.")
+    return Mergeable(Kind.PLACE, Table.LOCATIONS, POSITION, FULL_NAME, (MERGEABLE_TYPES[one.type],))
+
+
+def nothing_else(found: Preview, journal: Journal) -> None:
+    """Do nothing: a locality has nothing below it."""
+
+
+def move_localities(found: Preview, journal: Journal) -> None:
+    """Let the localities of a county, and their locations, lie in the other."""
+    old, new = found.merged["county_id"], found.survivor["county_id"]
+    there = Locality.objects.filter(county_id=new).values("name")
+    if both := sorted(Locality.objects.filter(county_id=old, name__in=there).values_list("name", flat=True)):
+        raise MergeRefusedError(f"Both counties have {', '.join(both)}: merge these first.")
+    with connection.cursor() as cursor:
+        for table, where in ((Table.LOCALITIES, ""), (Table.LOCATIONS, " and type = 'Locality'")):
+            cursor.execute(f"select id from public.{table} where county_id = %s{where} order by id", [old])  # noqa: S608
+            journal.move(table, "county_id", [pk for (pk,) in cursor.fetchall()], old, new)

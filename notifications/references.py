@@ -1,0 +1,11 @@
+"""What of this app points to records that may be merged."""
+
+from pdap.merging.enums import Kind
+from pdap.merging.references import Reference, register
+from pdap.relations import Table
+
+
+def connect() -> None:
+    """Say so. Of follows only the number is shown; who follows both places follows the kinds of records of both."""
+    kinds = Reference(Table.FOLLOW_RECORD_TYPES, "follow_id", "record type", "record types", ("record_type_id",))
+    register(Kind.PLACE, Reference(Table.FOLLOWS, "location_id", "follow", "follows", ("user_id",), below=(kinds,)))

@@ -1,0 +1,62 @@
+"""The journal of a merge: each statement that changes rows writes down what is needed to take it back.
+
+Only names of our own tables and columns are put into SQL; values are parameters.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+
+
+@dataclass
+class Journal:
+    """What was done, oldest first."""
+
+    steps: list[dict[str, Any]] = field(default_factory=list)
+
+    def move(self, table: str, column: str, ids: Sequence[int], old: int, new: int) -> None:
+        """Let a column of these rows point to another record."""
+        if not ids:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(f"update public.{table} set {column} = %s where id = any(%s)", [new, list(ids)])  # noqa: S608
+        self.steps.append({"did": "moved", "table": table, "column": column, "ids": list(ids), "old": old, "new": new})
+
+    def delete(self, table: str, ids: Sequence[int]) -> None:
+        """Delete these rows, which nothing points to any more."""
+        if not ids:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"with gone as (delete from public.{table} where id = any(%s) returning *) "  # noqa: S608
+                "select jsonb_agg(to_jsonb(gone) order by id) from gone",
+                [list(ids)],
+            )
+            (rows,) = cursor.fetchone()
+        self.steps.append({"did": "deleted", "table": table, "rows": decoded(rows) or []})
+
+    def change(self, table: str, pk: int, values: dict[str, Any]) -> None:
+        """Write other values into one row's columns."""
+        if not values:
+            return
+        columns = ", ".join(f"'{name}', {name}" for name in values)
+        text = json.dumps(values, cls=DjangoJSONEncoder)
+        changes = ", ".join(f"{name} = new.{name}" for name in values)
+        with connection.cursor() as cursor:
+            cursor.execute(f"select jsonb_build_object({columns}) from public.{table} where id = %s", [pk])  # noqa: S608
+            old = decoded(cursor.fetchone()[0])
+            cursor.execute(
+                f"update public.{table} old set {changes} "  # noqa: S608
+                f"from jsonb_populate_record(null::public.{table}, %s::jsonb) new where old.id = %s",
+                [text, pk],
+            )
+        self.steps.append({"did": "changed", "table": table, "id": pk, "old": old, "new": json.loads(text)})
+
+
+def decoded(value: Any) -> Any:
+    """Return what a column of type jsonb holds, whether or not the driver has read it."""
+    return json.loads(value) if isinstance(value, str) else value

@@ -1,0 +1,22 @@
+"""What of this app points to records that may be merged."""
+
+from pdap.merging.enums import Kind
+from pdap.merging.references import Reference, register
+from pdap.relations import Table
+
+REQUEST_TITLE = "(select title from public.data_requests where id = link.data_request_id)"
+
+
+def connect() -> None:
+    """Say so."""
+    register(
+        Kind.PLACE,
+        Reference(
+            Table.DATA_REQUEST_LOCATIONS,
+            "location_id",
+            "data request",
+            "data requests",
+            ("data_request_id",),
+            title=REQUEST_TITLE,
+        ),
+    )

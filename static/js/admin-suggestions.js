@@ -1,0 +1,13 @@
+// Django's fields with suggestions have no name for a screen reader while nothing is chosen: they get their label's.
+"use strict";
+function nameSuggestions() {
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    const shown = document.getElementById(`select2-${select.id}-container`);
+    const label = document.querySelector(`label[for="${select.id}"]`);
+    if (shown && !shown.hasAttribute("aria-label")) {
+      shown.setAttribute("aria-label", label ? label.textContent.trim() : select.name);
+    }
+  }
+}
+window.addEventListener("load", nameSuggestions);
+document.addEventListener("formset:added", () => setTimeout(nameSuggestions));

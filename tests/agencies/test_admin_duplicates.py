@@ -1,0 +1,229 @@
+"""The queue of probable duplicates, the page that merges, and the list of merges."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from agencies.models import Agency
+from agencies.services.merging import merge_agencies
+from audit.models import ChangeLog
+from pdap.merging.enums import Kind
+from pdap.merging.models import DuplicatePair, Merge
+from tests.accounts.factories import UserFactory
+from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, LocationFactory, location_of
+from tests.pdap.factories import DuplicatePairFactory
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/pdap/duplicatepair/"
+
+
+def pair_of(score: int = 95) -> DuplicatePair:
+    """Return a pair of two agencies at one place."""
+    place = LocationFactory()
+    first, second = (AgencyFactory(name=name, locations=[place]) for name in ("Ada PD", "Ada Police Department"))
+    return DuplicatePairFactory(first_id=first.pk, second_id=second.pk, score=score)
+
+
+def merge_page(merged: int, survivor: int, word: str = "agency") -> str:
+    """Return the address of the page that merges."""
+    return reverse("admin:merge", args=[word, merged, survivor])
+
+
+def test_the_surest_pair_comes_first_with_its_reasons_and_what_differs(curator_client: Client) -> None:
+    pair_of(score=70)
+    surest = pair_of(score=100)
+    DataSourceFactory(agencies=[Agency.objects.get(pk=surest.first_id)])
+
+    answer = curator_client.get(QUEUE)
+
+    assert answer.context["pair"] == surest
+    assert surest.reasons[0] in answer.content.decode()
+    lines = {line.label: line for line in answer.context["sides"].lines}
+    assert lines["Name"].differs
+    assert not lines["Type"].differs
+    assert (lines["Data sources"].left, lines["Data sources"].right) == (1, 0)
+
+
+def test_skipping_shows_the_next_and_in_the_end_the_way_to_start_again(curator_client: Client) -> None:
+    first, second = pair_of(score=90), pair_of(score=80)
+
+    assert curator_client.get(QUEUE, {"after": first.pk}).context["pair"] == second
+    answer = curator_client.get(QUEUE, {"after": second.pk})
+    assert answer.context["pair"] is None
+    assert "Start again" in answer.content.decode()
+
+
+@pytest.mark.parametrize("after", ["x", "99999999999999", "-1", "²"])
+def test_a_strange_place_in_the_queue_is_its_beginning(curator_client: Client, after: str) -> None:
+    pair = pair_of()
+
+    assert curator_client.get(QUEUE, {"after": after}).context["pair"] == pair
+
+
+def test_an_empty_queue_says_so(curator_client: Client) -> None:
+    assert "No probable duplicates wait" in curator_client.get(QUEUE).content.decode()
+
+
+def test_a_pair_of_which_one_is_gone_is_passed_over(curator_client: Client) -> None:
+    DuplicatePairFactory(first_id=900_001, second_id=900_002, score=100)
+    there = pair_of()
+
+    assert curator_client.get(QUEUE).context["pair"] == there
+
+
+@pytest.mark.parametrize("kind", ["agency", "place", "page"])
+def test_each_kind_has_its_queue(curator_client: Client, kind: str) -> None:
+    pair_of()
+    county = CountyFactory()
+    towns = [location_of(LocalityFactory(name=name, county=county)).pk for name in ("St. Ann", "Saint Ann")]
+    DuplicatePairFactory(kind=Kind.PLACE, first_id=towns[0], second_id=towns[1])
+    pages = [MetaUrlFactory(url=f"{scheme}://ada.example.gov") for scheme in ("http", "https")]
+    DuplicatePairFactory(kind=Kind.META_URL, first_id=pages[0].pk, second_id=pages[1].pk)
+
+    answer = curator_client.get(QUEUE, {"kind": kind})
+
+    assert answer.context["waiting"] == 1
+    assert answer.context["pair_word"] == kind
+
+
+def test_the_queue_takes_few_queries(curator_client: Client, django_assert_num_queries: Any) -> None:
+    for _ in range(5):
+        pair_of()
+
+    # session, person, permissions, how many wait, the next pairs, the two sides
+    with django_assert_num_queries(6):
+        curator_client.get(QUEUE)
+
+
+def test_not_the_same_is_kept_with_who_said_so(curator_client: Client, curator: User) -> None:
+    pair = pair_of()
+
+    answer = curator_client.post(reverse("admin:duplicates-dismiss", args=[pair.pk]), {"kind": "agency"})
+
+    assert answer["Location"] == f"{QUEUE}?kind=agency"
+    pair.refresh_from_db()
+    assert pair.dismissed_by == curator
+    assert pair.dismissed_at is not None
+    assert curator_client.get(QUEUE).context["pair"] is None
+
+
+def test_a_dismissed_pair_can_be_offered_again(curator_client: Client) -> None:
+    pair = pair_of()
+    DuplicatePair.objects.update(dismissed_at=timezone.now())
+    assert "Offer again" in curator_client.get(reverse("admin:duplicates-dismissed")).content.decode()
+
+    curator_client.post(reverse("admin:duplicates-reopen", args=[pair.pk]))
+
+    assert curator_client.get(QUEUE).context["pair"] == pair
+
+
+def test_the_page_that_merges_lists_what_moves(curator_client: Client, django_assert_num_queries: Any) -> None:
+    pair = pair_of()
+    gone = Agency.objects.get(pk=pair.second_id)
+    DataSourceFactory(name="Arrests of Ada", agencies=[gone])
+    AgencyMetaUrlFactory(agency=gone)
+
+    # session, person, permissions, both records, and one for each of the five kinds of links
+    with django_assert_num_queries(9):
+        answer = curator_client.get(merge_page(pair.second_id, pair.first_id))
+
+    text = answer.content.decode()
+    assert "Arrests of Ada" in text
+    assert "1 data source moves" in text
+    assert "both have it" in text  # the place
+
+
+def test_merging_by_the_page_takes_what_was_chosen_and_names_the_curator(curator_client: Client, curator: User) -> None:
+    pair = pair_of()
+    page = merge_page(pair.second_id, pair.first_id)
+    version = curator_client.get(page).context["preview"].version
+
+    answer = curator_client.post(page, {"version": version, "field-name": "merged", "kind": ""}, follow=True)
+
+    assert "Look at it, or undo it" in answer.content.decode()
+    assert Agency.objects.get().name == "Ada Police Department"
+    assert Agency.objects.get().pk == pair.first_id
+    assert Merge.objects.get().merged_by == curator
+    assert set(ChangeLog.objects.filter(operation_type="DELETE").values_list("actor_user_id", flat=True)) == {
+        curator.pk
+    }
+
+
+def test_a_stale_page_shows_what_is_there_now_and_merges_nothing(curator_client: Client) -> None:
+    pair = pair_of()
+    page = merge_page(pair.second_id, pair.first_id)
+    version = curator_client.get(page).context["preview"].version
+    Agency.objects.filter(pk=pair.first_id).update(name="Another name")
+
+    answer = curator_client.post(page, {"version": version})
+
+    assert answer.status_code == 409
+    assert "Something has changed since you opened this page" in answer.content.decode()
+    assert "Another name" in answer.content.decode()
+    assert Agency.objects.count() == 2
+
+
+def test_what_is_gone_or_one_gets_advice_instead_of_an_error(curator_client: Client) -> None:
+    agency = AgencyFactory()
+
+    for merged, survivor in ((agency.pk, agency.pk), (987654, agency.pk), (agency.pk, 10**20)):
+        answer = curator_client.get(merge_page(merged, survivor))
+        assert answer.status_code == 409
+        assert "Back to the queue" in answer.content.decode()
+    assert curator_client.get("/admin/pdap/duplicatepair/merge/banana/1/2/").status_code == 404
+
+
+def test_another_record_can_be_chosen_by_hand(curator_client: Client) -> None:
+    kept, gone = AgencyFactory(), AgencyFactory()
+    choose = reverse("admin:merge-choose", args=["agency", gone.pk])
+
+    assert choose in curator_client.get(reverse("admin:agencies_agency_change", args=[gone.pk])).content.decode()
+    assert curator_client.get(choose).status_code == 200
+    assert curator_client.get(choose, {"other": ""}).status_code == 400
+    assert curator_client.get(choose, {"other": kept.pk})["Location"] == merge_page(gone.pk, kept.pk)
+    assert curator_client.get(reverse("admin:merge-choose", args=["agency", 987654])).status_code == 404
+
+
+def test_a_merge_can_be_seen_and_undone(curator_client: Client, administrator: User) -> None:
+    pair = pair_of()
+    merged = merge_agencies(pair.second_id, pair.first_id, administrator.pk)
+    page = reverse("admin:pdap_merge_change", args=[merged.pk])
+    text = curator_client.get(page).content.decode()
+    assert "Undo this merge" in text
+    assert administrator.email not in text  # by number: a curator may not see who has an account
+    assert "journal" not in text.lower()
+
+    answer = curator_client.post(reverse("admin:merge-undo", args=[merged.pk]), follow=True)
+
+    assert "is back, with its links" in answer.content.decode()
+    assert Agency.objects.count() == 2
+    assert "Undo this merge" not in curator_client.get(page).content.decode()
+    again = curator_client.post(reverse("admin:merge-undo", args=[merged.pk]), follow=True)
+    assert "undone already" in again.content.decode()
+
+
+def test_who_may_not_change_agencies_sees_and_does_nothing(stranger_client: Client) -> None:
+    pair = pair_of()
+    clerk = Client()
+    clerk.force_login(UserFactory(permissions=["send_notifications"]))
+    pages = [QUEUE, merge_page(pair.first_id, pair.second_id), reverse("admin:duplicates-dismissed")]
+    for page in pages:
+        assert clerk.get(page).status_code == 403
+        assert stranger_client.get(page).status_code in (302, 403)
+    for name in ("admin:duplicates-dismiss", "admin:duplicates-reopen", "admin:merge-undo"):
+        assert clerk.post(reverse(name, args=[pair.pk])).status_code == 403
+    assert QUEUE not in clerk.get("/admin/").content.decode()
+    assert DuplicatePair.objects.get().dismissed_at is None
+
+
+def test_nothing_is_done_by_an_address_alone(curator_client: Client) -> None:
+    pair = pair_of()
+
+    for name in ("admin:duplicates-dismiss", "admin:duplicates-reopen", "admin:merge-undo"):
+        assert curator_client.get(reverse(name, args=[pair.pk])).status_code == 403

@@ -1,0 +1,311 @@
+"""Agencies that are probably one: what is found, what is not, and that blocks lose nothing that comparing all finds."""
+
+import random
+from collections.abc import Iterator
+from io import StringIO
+from itertools import combinations
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from agencies.duplicates.finding import candidates, pairs_of
+from agencies.duplicates.judging import Candidate, judge
+from agencies.enums import AgencyType, JurisdictionType
+from agencies.models import Agency
+from agencies.tasks import find_duplicates
+from locations.models import Location
+from pdap.jobs.models import JobRun
+from pdap.merging.enums import Kind
+from pdap.merging.models import DuplicatePair
+from pdap.merging.pairs import dismiss
+from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, LocationFactory, StateFactory, location_of
+
+pytestmark = pytest.mark.django_db
+
+
+def nobody(*_: Any) -> None:
+    """Tell nobody of the progress."""
+
+
+@pytest.fixture
+def county() -> Location:
+    """A county."""
+    return location_of(CountyFactory())
+
+
+def found(*names: str, place: Location, other_place: Location | None = None, **columns: Any) -> list[int]:
+    """Enter two agencies at a place (or at two), look for duplicates, and return the pairs' scores."""
+    first = AgencyFactory(name=names[0], locations=[place])
+    AgencyFactory(name=names[1], locations=[other_place or place], **columns)
+    find_duplicates()
+    scores = list(DuplicatePair.objects.filter(kind=Kind.AGENCY).values_list("score", flat=True))
+    assert all(pair.first_id == first.pk for pair in DuplicatePair.objects.filter(kind=Kind.AGENCY))
+    return scores
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Springfield Police Department", "SPRINGFIELD POLICE DEPT."),
+        ("Springfield Police Department", "Springfield PD"),
+        ("Springfield Police Department", "Springfield P.D."),
+        ("Springfield Police Department", "Springfield Police"),
+        ("Springfield Police Department", "Springfield Dept of Police"),
+        ("Clair County Sheriff's Office", "Clair County Sheriff's Department"),
+        ("Clair County Sheriff's Office", "Clair Co. Sheriffs Dept"),
+        ("Clair County Sheriff's Office", "CLAIR COUNTY SHERIFF S OFFICE"),
+        ("Clair County Sheriff's Office", "Clair Co. S.O."),
+        ("Clair County Sheriff\N{RIGHT SINGLE QUOTATION MARK}s Office", "Clair Cnty Sheriff Ofc"),
+        ("St. Ann Township Police Department", "Saint Ann Twp. Police Dept"),
+        ("Ft. Mead Police", "Fort Mead Police Department"),
+        ("La Porte Police Department", "LaPorte Police Department"),
+        ("Winston-Salem Police Department", "Winston Salem Police Department"),
+        ("City of Bay Police Department", "Bay City Police Department"),
+        ("State Police: Clair County", "Clair County State Police"),
+        ("District Court No. 1", "District Court 01"),
+        ("First District Court", "1st Dist. Ct."),
+        ("Parks & Recreation Dept", "Parks and Recreation Department"),
+    ],
+)
+def test_names_that_differ_in_punctuation_abbreviation_or_case_are_found(
+    one: str, other: str, county: Location
+) -> None:
+    assert min(found(one, other, place=county), default=0) >= 95
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Springfield Police Department", "Springfield County Sheriff's Office"),
+        ("Clair County Jail", "Clair County Sheriff's Office"),
+        ("Clair County Police Department", "Clair County Sheriff's Office"),
+        ("District Court 1", "District Court 2"),
+        ("Justice Precinct II", "Justice Precinct III"),
+        ("Park Forest Police Department", "Forest Park Police Department"),
+        ("Chester Township Police Department", "Chester Police Department"),
+        ("Newburgh Town Police Department", "Newburgh Police Department"),
+        ("East Lampeter Police Department", "West Lampeter Police Department"),
+        ("Barton Police Department", "Carton Police Department"),
+        ("Ward A Constable", "Ward B Constable"),
+        ("Upper Darby Police", "Lower Darby Police"),
+    ],
+)
+def test_names_of_two_agencies_are_left_alone(one: str, other: str, county: Location) -> None:
+    assert found(one, other, place=county) == []
+
+
+def test_a_letter_makes_no_duplicate_of_two_towns_and_one_of_one_town() -> None:
+    county = CountyFactory()
+    towns = [location_of(LocalityFactory(name=name, county=county)) for name in ("Brownsville", "Brownville")]
+    names = ("Brownsville Police Department", "Brownville Police Department")
+
+    assert found(*names, place=towns[0], other_place=towns[1]) == []
+    Agency.objects.all().delete()
+    assert found(*names, place=towns[0]) == [75]
+
+
+def test_nothing_is_found_across_states_or_counties() -> None:
+    names = ("Washington Police Department", "Washington PD")
+    state = StateFactory()
+    one, other = (location_of(CountyFactory(state=state)) for _ in range(2))
+
+    assert found(*names, place=one, other_place=other) == []
+    Agency.objects.all().delete()
+    page = MetaUrlFactory()
+    assert found(*names, place=one, other_place=LocationFactory()) == []
+    for agency in Agency.objects.all():
+        AgencyMetaUrlFactory(agency=agency, meta_url=page)
+    find_duplicates()
+    assert not DuplicatePair.objects.exists()
+
+
+def test_agencies_without_a_place_are_compared_with_each_other() -> None:
+    for name in ("Federal Bureau of Prisons", "Fed. Bureau of Prisons", "Federal Bureau of Prison", "U.S. Courts"):
+        AgencyFactory(name=name)
+    AgencyFactory(name="US Courts")
+    AgencyFactory(name="U.S. Courts", locations=[LocationFactory()])
+
+    find_duplicates()
+
+    pairs = {tuple(sorted(Agency.objects.get(pk=pk).name for pk in ids)) for ids in ids_found()}
+    assert pairs == {
+        ("Federal Bureau of Prison", "Federal Bureau of Prisons"),
+        ("U.S. Courts", "US Courts"),
+    }
+
+
+def ids_found() -> Iterator[tuple[int, int]]:
+    """Give the pairs of agencies by id."""
+    return iter(DuplicatePair.objects.filter(kind=Kind.AGENCY).values_list("first_id", "second_id"))
+
+
+def test_a_page_of_both_speaks_for_one_agency_but_not_for_a_police_and_a_court(county: Location) -> None:
+    page = MetaUrlFactory()
+    names = ("Clair Regional Police Department", "Clair Police of the Region", "Clair Municipal Court")
+    for name in names:
+        AgencyMetaUrlFactory(agency=AgencyFactory(name=name, locations=[county]), meta_url=page)
+
+    find_duplicates()
+
+    (pair,) = DuplicatePair.objects.filter(kind=Kind.AGENCY)
+    assert {Agency.objects.get(pk=pk).name for pk in (pair.first_id, pair.second_id)} == set(names[:2])
+    assert "They have the same page." in pair.reasons
+
+
+def test_rejected_agencies_are_left_out(county: Location) -> None:
+    AgencyFactory(name="Springfield PD", locations=[county])
+    AgencyFactory(name="Springfield PD", locations=[county], rejected=True)
+
+    find_duplicates()
+
+    assert not DuplicatePair.objects.exists()
+
+
+def test_a_dismissed_pair_comes_back_only_when_one_of_its_records_changes(county: Location, curator: User) -> None:
+    found("Springfield PD", "Springfield Police", place=county)
+    pair = DuplicatePair.objects.get()
+    dismiss(pair.pk, curator.pk)
+    first = Agency.objects.get(pk=pair.first_id)
+
+    Agency.objects.filter(pk=first.pk).update(name="SPRINGFIELD P.D.", defunct_year="1990")  # the same name
+    find_duplicates()
+    pair.refresh_from_db()
+    assert pair.dismissed_by == curator
+
+    first.location_links.create(location=LocationFactory(place=LocalityFactory(county=county.county)))
+    find_duplicates()
+    pair.refresh_from_db()
+    assert pair.dismissed_at is None
+
+
+def test_what_is_no_longer_alike_is_forgotten_and_what_stays_keeps_its_age(county: Location) -> None:
+    found("Springfield PD", "Springfield Police", place=county)
+    before = DuplicatePair.objects.get()
+    find_duplicates()
+    assert DuplicatePair.objects.get().found_at == before.found_at
+
+    Agency.objects.filter(pk=before.second_id).update(name="Shelbyville Police")
+    find_duplicates()
+
+    assert not DuplicatePair.objects.exists()
+
+
+def test_pages_of_one_address_are_a_pair(db: None) -> None:
+    one = MetaUrlFactory(url="http://www.Police.example.gov/")
+    other = MetaUrlFactory(url="https://police.example.gov")
+    MetaUrlFactory(url="https://police.example.gov/about")
+
+    find_duplicates()
+
+    pair = DuplicatePair.objects.get(kind=Kind.META_URL)
+    assert (pair.first_id, pair.second_id) == (one.pk, other.pk)
+
+
+def test_the_command_says_what_it_found(county: Location) -> None:
+    AgencyFactory(name="Springfield PD", locations=[county])
+    AgencyFactory(name="Springfield Police", locations=[county])
+    out = StringIO()
+
+    call_command("find_duplicates", "--quiet", stdout=out)
+
+    assert "Agency: 1 pairs found, 1 new or other than before, 0 forgotten" in out.getvalue()
+
+
+def test_the_job_is_written_down() -> None:
+    find_duplicates()
+
+    assert JobRun.objects.get(job="agencies.tasks.find_duplicates").outcome == "done"
+
+
+WORDS = [
+    "clair",
+    "claire",
+    "claer",
+    "springfield",
+    "springfeld",
+    "spring",
+    "field",
+    "county",
+    "city",
+    "twp",
+    "township",
+]
+KINDS = ["police", "pd", "police department", "sheriffs office", "sheriff dept", "court 1", "court 2", "jail", ""]
+agency = st.builds(
+    lambda words, kind, place, rank, type_, page: (" ".join([*words, kind]).strip() or "x", place, rank, type_, page),
+    st.lists(st.sampled_from(WORDS), max_size=3),
+    st.sampled_from(KINDS),
+    st.sampled_from([(), (1,), (2,), (3,), (1, 3)]),
+    st.sampled_from([JurisdictionType.LOCAL, JurisdictionType.COUNTY]),
+    st.sampled_from([AgencyType.LAW_ENFORCEMENT, AgencyType.UNKNOWN]),
+    st.sampled_from([frozenset(), frozenset({"a.gov"})]),
+)
+# Two towns of one county, and the county of another state, by location, state, county and locality.
+WHERE: dict[int, tuple[int, int | None, int | None, int | None]] = {
+    1: (1, 1, 1, 1),
+    2: (2, 1, 1, 2),
+    3: (3, 2, 2, None),
+}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(agency, max_size=12))
+def test_blocks_lose_nothing_that_comparing_each_with_each_finds(made: list[Any]) -> None:
+    agencies = [
+        Candidate(number, name, type_, rank, tuple(WHERE[one] for one in place), page)
+        for number, (name, place, rank, type_, page) in enumerate(made)
+    ]
+    sharing = sum(bool(one.pages) for one in agencies)
+    slow = {
+        (one.id, other.id): verdict.score
+        for one, other in combinations(agencies, 2)
+        if (verdict := judge(one, other)) and (one.areas & other.areas or sharing <= 5)
+    }
+
+    quick = {(pair.first_id, pair.second_id): pair.score for pair in pairs_of(agencies, nobody)}
+
+    assert {pair: score for pair, score in slow.items() if pair in quick or sharing <= 5} == quick
+    assert all(agencies[one].states & agencies[other].states for one, other in quick)
+
+
+CHANGES = (
+    ("Police Department", "PD"),
+    ("Police Department", "POLICE DEPT."),
+    ("Police Department", "Police"),
+    ("Sheriff's Office", "Sheriff's Department"),
+    ("Sheriff's Office", "SHERIFFS DEPT"),
+    ("County", "Co."),
+    ("Township", "Twp"),
+    ("Saint", "St."),
+    (" ", "  "),
+)
+NAMES = ("Saint Ann Police Department", "Clair County Sheriff's Office", "Upper Ann Township Police Department")
+
+
+def test_each_way_of_writing_a_name_is_found_in_a_catalogue_of_many(django_assert_num_queries: Any) -> None:
+    chance = random.Random(7)  # noqa: S311 - made-up names
+    expected = set()
+    for name in NAMES:
+        place = LocationFactory()
+        original = AgencyFactory(name=name, locations=[place])
+        for old, new in CHANGES:
+            if old in name:
+                twin = AgencyFactory(name=name.replace(old, new), locations=[place])
+                expected.add((original.pk, twin.pk))
+    for number in range(30):
+        AgencyFactory(name=f"{chance.choice(WORDS)} {number} Police", locations=[LocationFactory()])
+    with django_assert_num_queries(1):
+        agencies = candidates()
+
+    quick = {(pair.first_id, pair.second_id) for pair in pairs_of(agencies, nobody)}
+
+    assert expected <= quick
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from duplicate_pairs")
+        assert cursor.fetchone() == (0,)

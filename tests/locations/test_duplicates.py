@@ -1,0 +1,51 @@
+"""Localities that are probably one."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agencies.tasks import find_duplicates
+from locations.duplicates import Town, judge, pairs_of
+from pdap.merging.enums import Kind
+from pdap.merging.models import DuplicatePair
+from tests.locations.factories import CountyFactory, LocalityFactory, location_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "score"),
+    [
+        ("St. Johnsbury", "Saint Johnsbury", 98),
+        ("La Porte", "LaPorte", 95),
+        ("Makakilo", "Makakilo City", 75),
+        ("Weston Mills", "Westons Mills", 65),
+        ("Mars Hill", "Marshall", None),
+        ("Ward 1 of Clair", "Ward 2 of Clair", None),
+        ("Barton Hill", "Carton Hill", None),
+        ("Ada", "Adam", None),
+    ],
+)
+def test_names_in_one_county(one: str, other: str, score: int | None) -> None:
+    county = CountyFactory()
+    ids = [location_of(LocalityFactory(name=name, county=county)).pk for name in (one, other)]
+    LocalityFactory(name=one)  # of another county
+
+    find_duplicates()
+
+    found = list(DuplicatePair.objects.filter(kind=Kind.PLACE).values_list("first_id", "second_id", "score"))
+    assert found == ([(*ids, score)] if score else [])
+
+
+town = st.tuples(st.integers(1, 2), st.text(alphabet="ab c1", min_size=1, max_size=9))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(town, max_size=12))
+def test_blocks_lose_nothing_that_comparing_each_with_each_finds(made: list[tuple[int, str]]) -> None:
+    towns = [Town(number, county, " ".join(name.split())) for number, (county, name) in enumerate(made)]
+    slow = {(one.id, other.id) for one, other in combinations(towns, 2) if judge(one, other)}
+
+    assert {(pair.first_id, pair.second_id) for pair in pairs_of(towns, lambda *_: None)} == slow
