@@ -27,7 +27,9 @@ FACTORIES = all_factories()
 OURS = [model for model in admin.site._registry if not model._meta.managed]
 SEARCHED = [model for model in OURS if admin.site._registry[model].search_fields]
 # session, user, permissions, count, rows, and what a filter or an inline lists
-MOST_QUERIES = 20
+MOST_QUERIES = 12
+# Deleting asks each table that points to the record.
+MOST_ON_A_RECORD = 20
 
 
 def label(model: type[models.Model]) -> str:
@@ -68,6 +70,8 @@ def rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 def test_a_list_opens_in_few_queries_however_many_rows(
     model: type[models.Model], rows: None, administrator_client: Client
 ) -> None:
+    if model in FACTORIES:
+        FACTORIES[model]()  # one on the first page, whatever the others wrote since
     with CaptureQueriesContext(connection) as few:
         assert administrator_client.get(page(model, "changelist")).status_code == 200
     if model in FACTORIES:
@@ -91,7 +95,7 @@ def test_a_record_opens_in_few_queries(
 
     refused = name == "delete" and not may(administrator, "delete", model)
     assert answer.status_code == (403 if refused else 200)
-    assert len(queries) <= MOST_QUERIES
+    assert len(queries) <= (MOST_ON_A_RECORD if name == "delete" else MOST_QUERIES)
 
 
 @pytest.mark.parametrize("model", OURS, ids=label)

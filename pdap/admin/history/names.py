@@ -1,10 +1,12 @@
-"""The names of records that a history speaks of, loaded together: one query for each table."""
+"""The names of records that a history speaks of, loaded together: four queries, whatever it speaks of."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
@@ -58,10 +60,10 @@ class Names:
         return admin_page(table, "change", row) if self.is_there(table, row) else ""
 
     def load(self) -> dict[Row, str]:
-        """Ask each table once, and the log once for what is gone."""
-        found: dict[Row, str] = {}
-        for table, rows in self.wanted.items():
-            found |= {(table, pk): name for pk, name in self.ask(models_by_table()[table], rows)}
+        """Ask for all that is there at once, for places and people apart, and the log for what is gone."""
+        found = {(table, pk): name or "" for table, pk, name in self.named_by_a_column()}
+        found |= {(Location._meta.db_table, place.pk): str(place) for place in self.places()}
+        found |= {(User._meta.db_table, pk): name for pk, name in self.people()}
         self.there = set(found)
         gone = models.Q()
         for table, rows in self.wanted.items():
@@ -75,23 +77,32 @@ class Names:
                     found[entry.table_name, entry.affected_id] = str(name)
         return found
 
-    def ask(self, model: type[models.Model], rows: Iterable[int]) -> Iterable[tuple[int, str]]:
-        """Return the names of rows that are there; people's only to who may see people."""
-        records: Any = model._default_manager.filter(pk__in=rows)
-        if model is User:
-            may = self.user.has_perm("accounts.view_user")
-            people = records.values_list("pk", "email") if may else records.filter(pk=self.user.pk).values_list("pk")
-            return people if may else [(pk, "you") for (pk,) in people]
-        if model is Location:
-            records = records.select_related("state", "county", "locality")
-        if model._meta.db_table.startswith("link_") or not hasattr(model, "name"):
-            return [(record.pk, simple_name(record)) for record in records]
-        return records.values_list("pk", "name")
+    def named_by_a_column(self) -> Iterable[tuple[str, int, str | None]]:
+        """Return table, number and name of rows that are there; links have no name."""
+        parts = []
+        for table, rows in self.wanted.items():
+            model = models_by_table()[table]
+            if model in (Location, User):
+                continue
+            columns = {field.name for field in model._meta.concrete_fields}
+            column = next((name for name in NAMES if name in columns), None)
+            name = Cast(F(column) if column else Value(None), models.TextField())
+            known: Any = model._default_manager.filter(pk__in=rows).order_by()
+            parts.append(known.values_list(Value(table), Cast("pk", models.BigIntegerField()), name))
+        return parts[0].union(*parts[1:], all=True) if parts else []
 
+    def places(self) -> Iterable[Location]:
+        """Return the places that are there, with what they are named by."""
+        wanted = self.wanted.get(Location._meta.db_table)
+        known = Location.objects.select_related("state", "county", "locality")
+        return known.filter(pk__in=wanted) if wanted else []
 
-def simple_name(record: Any) -> str:
-    """Return a record's name; empty where it has none, or none without asking the database once more."""
-    return str(record) if record._meta.object_name in {"Location", "State", "MetaUrl", "DataRequest"} else ""
+    def people(self) -> Iterable[tuple[int, str]]:
+        """Return the people that are there: their addresses to who may see people, else only who asks."""
+        wanted = self.wanted.get(User._meta.db_table, set())
+        if wanted and self.user.has_perm("accounts.view_user"):
+            return User.objects.filter(pk__in=wanted).values_list("pk", "email")
+        return [(self.user.pk, "you")] if self.user.pk in wanted else []
 
 
 def admin_page(table: str, page: str, *args: object) -> str:
