@@ -68,6 +68,17 @@ PAGES: dict[str | None, dict[str, str]] = {
         "admin": "/admin/",
         "admin-list": "/admin/datasources/datasource/?approval_status__exact=pending",
         "admin-record": "/admin/datasources/datasource/1/change/",
+        "admin-review": "/admin/datasources/datasource/review/",
+        "admin-desk": "/admin/datasources/datasource/review/",
+        "admin-history": "/admin/datasources/datasource/1/history/",
+        "admin-deleted": "/admin/audit/changelog/deleted/",
+        "admin-duplicates": "/admin/pdap/duplicatepair/",
+        "admin-merge": "/admin/pdap/duplicatepair/",
+        "admin-merges": "/admin/pdap/merge/",
+        "admin-locality": "/admin/locations/locality/with-county/",
+        "admin-intake": "/admin/requests_app/datarequest/intake/",
+        "admin-request": "/admin/requests_app/datarequest/1/change/",
+        "admin-handbook": "/admin/handbook/",
         "admin-links": "/admin/datasources/link/?queue=waiting",
         "admin-link": "/admin/datasources/link/41/change/",
         "admin-reports": "/admin/datasources/problemreport/",
@@ -76,6 +87,13 @@ PAGES: dict[str | None, dict[str, str]] = {
         "admin-changes": "/admin/audit/changelog/",
         "admin-person": "/admin/accounts/user/1/change/",
     },
+}
+
+# What is clicked before the picture is taken.
+CLICKED = {
+    "state": ("link", "About this place"),
+    "admin-desk": ("button", "Review the next one"),
+    "admin-merge": ("link", "Same: keep the left"),
 }
 
 
@@ -121,8 +139,10 @@ def take_all(browser: Browser, site: str, suffix: str, width: int, height: int, 
             sign_in(page, person)
         for name, address in pages.items():
             page.goto(address)
-            if address.endswith("then=place"):
-                page.get_by_role("link", name="About this place").click()
+            if name in CLICKED:
+                role, label = CLICKED[name]
+                page.get_by_role(role, name=label).first.click()  # type: ignore[arg-type]
+                page.wait_for_load_state()
             page.screenshot(path=FOLDER / f"{name}-{suffix}.png")
         context.close()
 
@@ -135,6 +155,7 @@ def approve_all(browser: Browser, site: str) -> None:
     page.locator("#action-toggle").check()
     page.get_by_label("Action:").select_option(label="Approve: make public")
     page.locator("button[name=index]").first.click()
+    page.get_by_role("button", name="Approve:").click()
     page.context.close()
 
 

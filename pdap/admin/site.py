@@ -7,8 +7,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import path, reverse
 
+from pdap.admin import handbook
 from pdap.admin.autocomplete import Suggestions
 from pdap.admin.my_work import my_work
 from pdap.admin.work import waiting_work
@@ -40,6 +41,19 @@ class CatalogueAdminSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add which environment this is: a change in production must not be taken for one in the sandbox."""
         return {**super().each_context(request), "environment": settings.PDAP_ENVIRONMENT}
+
+    def get_urls(self) -> list[Any]:
+        """Add the handbook."""
+        return [
+            path("handbook/", self.admin_view(self.handbook), name="handbook"),
+            path("handbook/<slug:name>/", self.admin_view(self.handbook), name="handbook-page"),
+            path("handbook/pictures/<str:name>", self.admin_view(handbook.picture), name="handbook-picture"),
+            *super().get_urls(),
+        ]
+
+    def handbook(self, request: HttpRequest, name: str = "curating") -> HttpResponse:
+        """Show a page of the volunteers' handbook."""
+        return handbook.handbook(request, self.each_context(request), name)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Lead to the site's own sign-in, with its limits and second factor; who is signed in may not enter: 403."""

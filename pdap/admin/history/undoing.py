@@ -27,6 +27,7 @@ from pdap.admin.history.conflicts import explained
 from pdap.admin.history.entries import entries_of
 from pdap.admin.history.names import Names, admin_page
 from pdap.admin.history.tables import fields_of, may_do, target_of, visible_columns, visible_tables, words_of
+from pdap.merging.models import Merge
 from pdap.relations import Table
 
 # So many steps are shown; the rest is counted.
@@ -45,7 +46,10 @@ class Undoing:
 
 
 def undo_set(request: HttpRequest, site_context: dict[str, Any], change_set: uuid.UUID) -> HttpResponse:
-    """Undo all that was done at once."""
+    """Undo all that was done at once; a merge is undone on its own page, which also puts back what no log has."""
+    if merge := Merge.objects.filter(change_set=change_set, undone_at=None).first():
+        messages.info(request, "This was a merge. Undo it here: what people follow comes back with it.")
+        return redirect("admin:pdap_merge_change", merge.pk)
     undoing = Undoing(
         "Undo everything that was done at once",
         "Undo all of it",

@@ -1,0 +1,73 @@
+"""The volunteers' handbook in the admin: documents of docs/ that speak to curators, with their pictures."""
+
+import re
+from functools import cache
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from pdap.environment import BASE_DIR
+
+DOCS = BASE_DIR / "docs"
+# The documents by their names in addresses, which are those of their files.
+PAGES = {
+    "curating": "Curating",
+    "history": "History, and undoing",
+    "links": "Link checks",
+    "rights": "Who may see and do what",
+}
+PICTURE = re.compile(r"admin(-[a-z]+)*-desktop-light\.png")
+
+
+def handbook(request: HttpRequest, site_context: dict[str, Any], name: str = "curating") -> HttpResponse:
+    """Show a document; Http404 for what is none of the handbook's."""
+    if name not in PAGES:
+        raise Http404
+    title, text = rendered(name)
+    pages = [(label, address(one), one == name) for one, label in PAGES.items()]
+    context = {**site_context, "title": title, "text": mark_safe(text), "pages": pages}  # noqa: S308 - our own documents
+    return TemplateResponse(request, "admin/handbook.html", context)
+
+
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """Give a picture of the handbook; Http404 for what is none."""
+    file = DOCS / "screenshots" / name
+    if not PICTURE.fullmatch(name) or not file.exists():
+        raise Http404
+    return HttpResponse(file.read_bytes(), content_type="image/png")
+
+
+def address(name: str) -> str:
+    """Return where a document stands."""
+    return reverse("admin:handbook") if name == "curating" else reverse("admin:handbook-page", args=[name])
+
+
+@cache
+def rendered(name: str) -> tuple[str, str]:
+    """Return a document's title, and the rest of it as HTML; what HTML it holds itself stands as text."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    title, _, rest = (DOCS / f"{name}.md").read_text(encoding="utf-8").partition("\n")
+    tokens = markdown.parse(rest)
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            token.attrSet("id", slugify(tokens[number + 1].content))
+        for inner in token.children or ():
+            lead(inner)
+    return title.lstrip("# "), markdown.renderer.render(tokens, markdown.options, {})
+
+
+def lead(token: Token) -> None:
+    """Let links between documents, and pictures, lead to where they stand in the admin."""
+    if token.type == "link_open":
+        file, dot, anchor = str(token.attrGet("href")).partition(".md")
+        if dot and file in PAGES:
+            token.attrSet("href", address(file) + anchor)
+    elif token.type == "image":
+        token.attrSet("src", reverse("admin:handbook-picture", args=[str(token.attrGet("src")).split("/")[-1]]))
+        token.attrSet("loading", "lazy")

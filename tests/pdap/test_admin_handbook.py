@@ -1,0 +1,53 @@
+"""The volunteers' handbook in the admin."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from pdap.admin.handbook import PAGES, PICTURE, rendered
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_page_of_the_admin_leads_to_it(curator_client: Client) -> None:
+    assert f'href="{reverse("admin:handbook")}"' in curator_client.get(reverse("admin:index")).content.decode()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_is_there_and_all_that_it_leads_to(curator_client: Client, name: str) -> None:
+    page = curator_client.get(reverse("admin:handbook-page", args=[name]))
+    text = page.content.decode().split('<div class="handbook">')[1]
+
+    assert page.status_code == 200
+    assert len(text) > 1000
+    addresses = re.findall(r'(?:href|src)="(/[^"#]*)', text.split("<footer")[0])
+    for address in addresses:
+        assert curator_client.get(address).status_code == 200, address
+    assert not re.search(r'href="[^/#h]', text), "a link to a file that is no page"
+
+
+def test_its_pictures_are_shown_to_curators_only(curator_client: Client, stranger_client: Client) -> None:
+    address = reverse("admin:handbook-picture", args=["admin-desktop-light.png"])
+
+    assert curator_client.get(address).headers["Content-Type"] == "image/png"
+    assert stranger_client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["..%2fsettings.py", "home-desktop-light.png", "admin-none-desktop-light.png"])
+def test_no_other_file_leaves(curator_client: Client, name: str) -> None:
+    assert curator_client.get(f"{reverse('admin:handbook')}pictures/{name}").status_code == 404
+
+
+def test_what_is_no_page_is_a_404(curator_client: Client) -> None:
+    assert curator_client.get(reverse("admin:handbook-page", args=["operations"])).status_code == 404
+
+
+def test_html_in_a_document_stands_as_text() -> None:
+    assert "<script" not in "".join(rendered(name)[1] for name in PAGES)
+    assert PICTURE.fullmatch("admin-review-desktop-light.png")
+
+
+def test_a_stranger_reads_no_handbook(stranger_client: Client) -> None:
+    assert stranger_client.get(reverse("admin:handbook")).status_code == 302
