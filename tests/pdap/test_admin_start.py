@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -104,3 +105,10 @@ def test_of_a_busy_day_a_few_are_shown_and_all_counted(curator_client: Client, c
 
     decided = curator_client.get(PAGE).context["mine"]["decided"]
     assert (decided["count"], len(decided["records"])) == (7, 5)
+
+
+def test_a_curator_finds_what_was_changed_and_the_handbook(curator_client: Client) -> None:
+    page = curator_client.get(PAGE).content.decode()
+
+    for name in ("audit_changelog_changelist", "history-deleted", "locality-with-county", "handbook"):
+        assert f'href="{reverse(f"admin:{name}")}"' in page
