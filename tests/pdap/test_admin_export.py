@@ -2,13 +2,18 @@
 
 import csv
 import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.columns import Role
 from datasources.models import DataSource
+from pdap.admin.importing.sources import SourceResource
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
@@ -49,6 +54,21 @@ def test_what_nobody_may_know_is_not_in_the_file(curator_client: Client) -> None
     assert "555-0100" not in text
 
 
+def test_a_column_that_its_reader_may_not_read_is_not_exported_and_what_they_may_not_write_is_not_read() -> None:
+    resource = SourceResource(Role.STANDARD)
+
+    assert "approval_status" not in {one.column_name for one in resource.exported_columns()}
+    assert not [one for one in resource.exported_columns() if resource.can_import(one)]
+
+
+def test_a_line_break_as_a_spreadsheet_writes_it_changes_nothing(curator_client: Client) -> None:
+    DataSourceFactory(description="one\ntwo")
+
+    text = exported(curator_client, SOURCE).replace("one\ntwo", "one\r\ntwo")
+
+    assert kinds(looked(curator_client, SOURCE, text)) == ["unchanged"]
+
+
 def test_cells_run_nothing_in_a_spreadsheet_and_importing_undoes_the_guard(curator_client: Client) -> None:
     DataSourceFactory(name='=HYPERLINK("https://bad.example")', description="+1")
 
@@ -62,7 +82,7 @@ def test_cells_run_nothing_in_a_spreadsheet_and_importing_undoes_the_guard(curat
 
 
 def test_an_export_takes_as_many_queries_for_many_rows_as_for_one(
-    curator_client: Client, django_assert_num_queries: pytest.fixture
+    curator_client: Client, django_assert_num_queries: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
     for _ in range(5):
         DataSourceFactory(agencies=[AgencyFactory(), AgencyFactory()])

@@ -142,5 +142,6 @@ def test_a_page_does_not_take_the_address_of_another(curator_client: Client) -> 
 def test_the_form_offers_only_what_the_kind_has(kind: str, curator_client: Client) -> None:
     page = curator_client.get(address(kind, "import")).content.decode()
 
-    assert ("waits for review" in page) == (kind == AGENCY)
+    assert ("Waits for review" in page) == (kind == AGENCY)
     assert "Tell those who follow" not in page
+    assert ("matched by its name and place; if there is no such agency" in page) == (kind == AGENCY)

@@ -2,15 +2,24 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from accounts.models import User
 from audit.actor import set_actor
 from audit.models import ChangeLog
 from datasources.models import DataSource, Review
+from datasources.services.submission import Submission, submit
 from notifications.models import DataSourceEvent
+from pdap.admin.importing import running
+from pdap.admin.importing.running import NotWaitingError
+from pdap.admin.importing.sources import SourceResource
 from pdap.enums import ApprovalStatus, UrlStatus
 from pdap.importing.models import CatalogueImport
 from tests.agencies.factories import AgencyFactory
@@ -298,6 +307,45 @@ def test_an_import_whose_record_was_changed_later_is_not_undone(curator_client: 
     assert found.undone_at is None
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_once_one_imports(curator: User, curator_client: Client) -> None:
+    found = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
+
+    def click(_: int) -> str:
+        try:
+            running.carry_out(found.pk, SourceResource, curator)
+            return "done"
+        except NotWaitingError:
+            return "too late"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(click, range(2))) == ["done", "too late"]
+    assert DataSource.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_waits_for_a_submission_of_the_same_address(curator: User, curator_client: Client) -> None:
+    found = looked(curator_client, KIND, csv_text(HEAD, ("Imported", "https://www.a.example.gov", "Stops")))
+
+    def run(_: int) -> None:
+        try:
+            running.carry_out(found.pk, SourceResource, curator)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            submit(curator.pk, Submission("https://a.example.gov/", "Submitted", record_type("Stops").pk))
+            importing = pool.submit(run, 0)
+            with pytest.raises(TimeoutError):
+                importing.result(timeout=0.5)
+        importing.result(timeout=10)
+
+    assert DataSource.objects.get().name == "Submitted"
+
+
 def test_a_second_click_imports_nothing(curator_client: Client) -> None:
     found = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
     carry_out(curator_client, KIND, found)
@@ -349,6 +397,13 @@ def test_a_file_that_cannot_be_read_says_why_beside_its_field(curator_client: Cl
     assert not CatalogueImport.objects.exists()
 
 
+def test_a_form_without_a_file_asks_for_one(curator_client: Client) -> None:
+    answer = curator_client.post(address(KIND, "import"), {"new_records": "pending"})
+
+    assert answer.status_code == 400
+    assert "Choose a file." in answer.content.decode()
+
+
 def test_a_file_is_discarded_with_its_content(curator_client: Client) -> None:
     found = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
 
@@ -374,8 +429,27 @@ def test_who_holds_no_permission_gets_a_403(name: str, stranger_client: Client) 
     assert stranger_client.get(address(KIND, name), follow=True).status_code == 403
 
 
+def test_many_rows_are_shown_by_page_in_few_queries(
+    curator_client: Client, django_assert_num_queries: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    found = looked(
+        curator_client,
+        KIND,
+        csv_text(HEAD, *(("A", f"https://a{number}.example.gov", "Lies") for number in range(120))),
+    )
+
+    # session, user, permissions; the import; its person
+    with django_assert_num_queries(5):
+        page = curator_client.get(address(KIND, "import_shown", found.pk) + "?show=refused&page=3").content.decode()
+
+    assert page.count('<li class="entry refused">') == 20
+    assert "?show=refused&amp;page=2" in page
+    for query in ("?show=nonsense&page=x", "?page=999", "?show=new"):
+        assert curator_client.get(address(KIND, "import_shown", found.pk) + query).status_code == 200
+
+
 def test_numbers_of_queries_do_not_grow_with_rows(
-    curator_client: Client, django_assert_num_queries: pytest.fixture
+    curator_client: Client, django_assert_num_queries: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
     agency = AgencyFactory(name="Police")
     sources = [DataSourceFactory(agencies=[agency]) for _ in range(4)]

@@ -25,6 +25,7 @@ class AddressedResource(CatalogueResource):
 
     def __init__(self, role: Any) -> None:
         super().__init__(role)
+        self.clean: dict[str, str] = {}
         self.normal: dict[str, str] = {}
         self.owners: dict[Key, dict[int, str]] = defaultdict(dict)
         self.at: dict[str, dict[int, Any]] = defaultdict(dict)
@@ -56,10 +57,13 @@ class AddressedResource(CatalogueResource):
 
     def cleaned(self, row: dict[str, str]) -> str:
         """Return a row's address as the catalogue would keep it; empty where there is none."""
-        try:
-            return clean_address(without_guard(row.get(self.address, "")).strip())
-        except AddressError:
-            return ""
+        typed = without_guard(row.get(self.address, "")).strip()
+        if typed not in self.clean:
+            try:
+                self.clean[typed] = clean_address(typed)
+            except AddressError:
+                self.clean[typed] = ""
+        return self.clean[typed]
 
     def apart(self, row: dict[str, str]) -> Any:
         """Return what tells a row from others of its address. LookupError where the file does not say."""

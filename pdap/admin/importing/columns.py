@@ -6,8 +6,13 @@ from django.db import models
 from import_export.fields import Field
 from import_export.widgets import Widget
 
-from pdap.admin.importing.words import Text
+from pdap.admin.importing.words import OneOf, Text
 from pdap.spreadsheets import cell, without_guard
+
+
+def same_text(one: str, other: str) -> bool:
+    """Return whether two cells say the same: spreadsheets write the ends of lines in their own way."""
+    return one == other or one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
 
 
 class Column(Field):
@@ -44,7 +49,7 @@ class Column(Field):
         already need not be what would be let in today.
         """
         raw = row[self.column_name]
-        if raw == cell(self.export(instance, **kwargs)):
+        if same_text(raw, cell(self.export(instance, **kwargs))):
             if self.required and not raw.strip():
                 raise ValueError("This must not be empty.")
             return
@@ -55,6 +60,11 @@ class Column(Field):
             raise ValueError("This must not be empty.")
         elif not self.keeps:
             setattr(instance, self.attribute, [] if isinstance(getattr(instance, self.attribute), list) else None)
+
+    @property
+    def labels(self) -> list[str]:
+        """What may be written, where that is one of a few words."""
+        return self.widget.enum.values if isinstance(self.widget, OneOf) else []
 
     @property
     def emptying(self) -> str:

@@ -20,7 +20,7 @@ class UploadForm(forms.Form):
     )
     new_records = forms.ChoiceField(
         label="What is new",
-        choices=[(PENDING, "waits for review"), (APPROVED, "is public at once")],
+        choices=[(PENDING, "Waits for review"), (APPROVED, "Is public at once")],
         initial=PENDING,
         widget=forms.RadioSelect,
     )

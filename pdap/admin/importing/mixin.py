@@ -35,6 +35,9 @@ def told(column: str, before: str, after: str) -> Difference:
     """Return a change as the page shows it, by the name of the file's column; long texts word by word."""
     long = before and after and max(len(before), len(after)) > SHORT
     pieces = list(text_pieces(before, after)) if long else []
+    stayed = sum(len(piece.text) for piece in pieces if piece.kind == "same")
+    # Word by word tells more only where most words stayed.
+    pieces = pieces if stayed > max(len(before), len(after)) / 2 else []
     return Difference(column, column, before or EMPTY, after or EMPTY, pieces)
 
 
@@ -105,7 +108,9 @@ class ImportsAndExports(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": title,
             "opts": self.opts,
-            "resource": self.resource_class,
+            "thing": self.resource_class.thing,
+            "matching": self.resource_class.matching,
+            "reviewed": self.resource_class.reviewed,
             "list_address": self.address("changelist"),
             "import_address": self.address("import"),
             **more,

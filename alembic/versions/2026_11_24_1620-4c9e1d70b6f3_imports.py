@@ -2,7 +2,7 @@
 
 Revision ID: 4c9e1d70b6f3
 Revises: b17d53c9e042
-Create Date: 2026-11-24 15:00:00+00:00
+Create Date: 2026-11-24 16:20:00+00:00
 """
 
 from alembic import op
