@@ -1,14 +1,14 @@
 """Imports of CSV files: the file until it is decided, and what became of its rows.
 
 Revision ID: 4c9e1d70b6f3
-Revises: b17d53c9e042
+Revises: 8c1f5a3e7b24
 Create Date: 2026-11-24 16:20:00+00:00
 """
 
 from alembic import op
 
 revision = "4c9e1d70b6f3"
-down_revision = "b17d53c9e042"
+down_revision = "8c1f5a3e7b24"
 branch_labels = None
 depends_on = None
 
