@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from datasources.models import AgencyDataSource, DataSource, Review
-from datasources.services.sync import KIND, hold
+from datasources.services.sync import KIND
 from datasources.signals import data_sources_published
 from pdap.enums import ApprovalStatus
 from pdap.importing.writing import Change
 from pdap.sync import replace_links, take_turn, update_rows
 
 
-def take_addresses(urls: Sequence[str]) -> None:
-    """Let nobody else list these addresses until the transaction ends, as submissions and synchronisations do."""
+def take_addresses() -> None:
+    """Let no submission and no synchronisation list an address until the transaction ends.
+
+    One lock, which they share among themselves: a lock for each of thousands of addresses would fill the server's table
+    of locks.
+    """
     take_turn(KIND)
-    hold(urls)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('data_sources.addresses'), 0)")
 
 
 @transaction.atomic

@@ -1,6 +1,10 @@
 """Agencies and their own pages from CSV files in the admin."""
 
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
+from typing import Any
+
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from agencies.enums import AgencyType, JurisdictionType
@@ -136,6 +140,31 @@ def test_a_page_does_not_take_the_address_of_another(curator_client: Client) -> 
     found = looked(curator_client, PAGE, csv_text(("id", "url"), (str(second.pk), first.url)))
 
     assert reasons(found)[2] == f"url: Agency page {first.pk} has this address already."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_form_of_the_admin_saves_at_the_same_moment_stops_the_import_in_words(
+    curator_client: Client,
+) -> None:
+    found = looked(curator_client, PAGE, csv_text(("url",), ("https://a.example.gov/",), ("https://b.example.gov/",)))
+
+    def click() -> Any:
+        try:
+            return curator_client.post(address(PAGE, "import_carry_out", found.pk), follow=True)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            MetaUrlFactory(url="https://a.example.gov/")
+            clicked = pool.submit(click)
+            with pytest.raises(TimeoutError):
+                clicked.result(timeout=0.5)
+        answer = clicked.result(timeout=10)
+
+    assert "at the very same moment" in answer.content.decode()
+    assert MetaUrl.objects.count() == 1
+    assert kinds(carry_out(curator_client, PAGE, found)) == ["unchanged", "new"]
 
 
 @pytest.mark.parametrize("kind", [AGENCY, PAGE])

@@ -415,6 +415,9 @@ def test_a_file_is_discarded_with_its_content(curator_client: Client) -> None:
 def test_an_import_that_waits_is_its_own_persons_alone(curator_client: Client, administrator_client: Client) -> None:
     found = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
 
+    shown = address(KIND, "import_shown", found.pk)
+    assert shown in curator_client.get(address(KIND, "import")).content.decode()
+    assert shown not in administrator_client.get(address(KIND, "import")).content.decode()
     for page in ("import_shown", "import_refused"):
         assert administrator_client.get(address(KIND, page, found.pk)).status_code == 404
     assert administrator_client.post(address(KIND, "import_carry_out", found.pk)).status_code == 404

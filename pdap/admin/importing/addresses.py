@@ -31,16 +31,15 @@ class AddressedResource(CatalogueResource):
         self.at: dict[str, dict[int, Any]] = defaultdict(dict)
         self.covered: set[str] = set()
 
-    def take(self, urls: Sequence[str]) -> None:
-        """Hold addresses until the transaction ends."""
+    def take(self) -> None:
+        """Let nobody else list addresses until the transaction ends."""
         raise NotImplementedError
 
     def gather(self, lines: Sequence[Line], lock: bool) -> Collection[int]:
         """Read who has the addresses of the file, and hold them first."""
-        urls = {self.cleaned(line.cells) for line in lines} - {""}
         if lock:
-            self.take(sorted(urls))
-        ordered = sorted(urls)
+            self.take()
+        ordered = sorted({self.cleaned(line.cells) for line in lines} - {""})
         self.normal = dict(zip(ordered, normalised(ordered), strict=True)) if ordered else {}
         self.read_owners(set(self.normal.values()))
         return {pk for found in self.at.values() for pk in found}

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,35 +15,20 @@ from django.utils import timezone
 
 from accounts.columns import role_of
 from accounts.requests import person_id, person_of
-from pdap.admin.history.differences import EMPTY, SHORT, Difference, text_pieces
-from pdap.admin.history.names import Names
 from pdap.admin.history.undoing import undo_set
 from pdap.admin.importing.exporting import export_answer, refused_answer, template_answer
 from pdap.admin.importing.forms import UploadForm
-from pdap.admin.importing.outcomes import Kind, Outcome, read_back
+from pdap.admin.importing.outcomes import Kind, read_back
 from pdap.admin.importing.resource import CatalogueResource
 from pdap.admin.importing.running import NotWaitingError, carry_out, look
+from pdap.admin.importing.showing import earlier, waiting, what_is_shown
 from pdap.importing.models import CatalogueImport
 from pdap.imports import UnreadableFileError
 
 PAGE = 50
 EARLIER = 10
 GONE = "This import is not waiting any more: it has been carried out, discarded, or forgotten after a day."
-
-
-def told(column: str, before: str, after: str) -> Difference:
-    """Return a change as the page shows it, by the name of the file's column; long texts word by word."""
-    long = before and after and max(len(before), len(after)) > SHORT
-    pieces = list(text_pieces(before, after)) if long else []
-    stayed = sum(len(piece.text) for piece in pieces if piece.kind == "same")
-    # Word by word tells more only where most words stayed.
-    pieces = pieces if stayed > max(len(before), len(after)) / 2 else []
-    return Difference(column, column, before or EMPTY, after or EMPTY, pieces)
-
-
-def person_named(names: Names, person: int | None) -> str:
-    """Return who imported, as far as the reader may know."""
-    return "somebody who has left" if person is None else names.of("users", person)
+RIVAL = "Nothing was imported: somebody saved one of these records at the very same moment. Import it again."
 
 
 class ImportsAndExports(admin.ModelAdmin):
@@ -113,6 +98,8 @@ class ImportsAndExports(admin.ModelAdmin):
             "reviewed": self.resource_class.reviewed,
             "list_address": self.address("changelist"),
             "import_address": self.address("import"),
+            "shown_name": f"admin:{self.named('import_shown')}",
+            "change_name": f"admin:{self.named('change')}",
             **more,
         }
 
@@ -135,62 +122,26 @@ class ImportsAndExports(admin.ModelAdmin):
             form=form,
             columns=[one for one in resource.fields.values() if resource.can_import(one)],
             template_address=self.address("import_template"),
-            earlier=self.earlier(request),
+            waiting=waiting(request, self.resource_class.relation),
+            earlier=earlier(request, self.resource_class.relation),
         )
         return TemplateResponse(
             request, "admin/importing/upload.html", context, status=400 if form.is_bound and form.errors else 200
         )
 
-    def earlier(self, request: HttpRequest) -> list[dict[str, Any]]:
-        """Return the last imports that were carried out, with who did it as the person may know them."""
-        done = CatalogueImport.objects.filter(kind=self.resource_class.relation, finished_at__isnull=False)
-        rows = list(done.defer("content", "outcome")[:EARLIER])
-        names = Names(request.user)
-        for one in rows:
-            names.want("users", one.person_id)
-        return [
-            {
-                "found": one,
-                "person": person_named(names, one.person_id),
-                "address": self.address("import_shown", one.pk),
-            }
-            for one in rows
-        ]
-
     def shown(self, request: HttpRequest, number: int) -> HttpResponse:
         """Show what a file would do, or has done, row by row."""
         found = self.wanted(request, number)
-        names = Names(request.user)
-        names.want("users", found.person_id)
-        outcomes = read_back(found.outcome)
-        wanted = request.GET.get("show", "")
-        shown = [one for one in outcomes if one.kind == wanted] if wanted in list(Kind) else outcomes
-        page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
-        counts = found.counts or {}
+        title = f"What {found.file_name} would do" if found.waits else f"What {found.file_name} did"
         context = self.context(
             request,
-            f"What {found.file_name} would do" if found.waits else f"What {found.file_name} did",
-            found=found,
-            person=person_named(names, found.person_id),
-            remarks=(found.outcome or {}).get("remarks", []),
-            rows=[self.row(one, found) for one in page],
-            page=page,
-            wanted=wanted,
-            kinds=[(kind.value, counts.get(kind, 0)) for kind in Kind],
-            total=sum(counts.values()),
-            writes=counts.get(Kind.NEW, 0) + counts.get(Kind.CHANGED, 0),
-            counts=counts,
+            title,
+            **what_is_shown(request, found),
             addresses={
                 page: self.address(f"import_{page}", found.pk) for page in ("carry_out", "discard", "undo", "refused")
             },
         )
         return TemplateResponse(request, "admin/importing/shown.html", context)
-
-    def row(self, outcome: Outcome, found: CatalogueImport) -> dict[str, Any]:
-        """Return a row as the page shows it."""
-        address = self.address("change", outcome.record) if outcome.record else ""
-        differences = [told(*change) for change in outcome.changes if any(change[1:])]
-        return {"outcome": outcome, "address": address, "differences": differences}
 
     def carry_out(self, request: HttpRequest, number: int) -> HttpResponse:
         """Do it."""
@@ -202,6 +153,9 @@ class ImportsAndExports(admin.ModelAdmin):
         except NotWaitingError:
             messages.warning(request, GONE)
             return redirect(self.address("import"))
+        except IntegrityError:  # a form of the admin, say, which takes no turn
+            messages.warning(request, RIVAL)
+            return redirect(self.address("import_shown", number))
         counts = found.counts or {}
         self.message_user(request, f"Imported: {counts[Kind.NEW]} new, {counts[Kind.CHANGED]} changed.")
         return redirect(self.address("import_shown", number))

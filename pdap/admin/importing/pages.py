@@ -52,7 +52,7 @@ class PageResource(AddressedResource):
         links = AgencyMetaUrl.objects.filter(meta_url=OuterRef("pk"))
         return MetaUrl.objects.annotate(agency_ids=gathered(links, "agency_id"))
 
-    def take(self, urls: Sequence[str]) -> None:
+    def take(self) -> None:
         """Let nobody else add pages in numbers."""
         take_pages()
 

@@ -91,9 +91,9 @@ class SourceResource(AddressedResource):
         links = AgencyDataSource.objects.filter(data_source=OuterRef("pk"))
         return DataSource.objects.annotate(agency_ids=gathered(links, "agency_id"))
 
-    def take(self, urls: Sequence[str]) -> None:
-        """Hold addresses as submissions do."""
-        take_addresses(urls)
+    def take(self) -> None:
+        """Wait for submissions, and let further ones wait."""
+        take_addresses()
 
     def apart(self, row: dict[str, str]) -> Any:
         """Return a row's record type. LookupError where the file has none, ValueError where it is not known."""
