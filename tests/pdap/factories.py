@@ -10,8 +10,6 @@ from pdap.jobs.models import JobRun, ViewRefresh
 from pdap.mail.models import Mail
 from pdap.merging.enums import Kind
 from pdap.merging.models import DuplicatePair, Merge
-
-
 from tests.accounts.factories import UserFactory
 
 
