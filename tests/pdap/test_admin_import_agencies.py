@@ -13,6 +13,7 @@ from locations.models import Location
 from pdap.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.pdap.factories import MergeFactory
 from tests.pdap.importing import address, carry_out, csv_text, kinds, looked, outcomes, reasons
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,20 @@ def test_an_agency_is_known_by_its_name_and_place(town: Location, curator_client
 
     assert [(one.kind.value, one.record) for one in outcomes(found)] == [("changed", here.pk), ("new", None)]
     assert elsewhere.pk not in {one.record for one in outcomes(found)}
+
+
+def test_a_number_that_leads_nowhere_is_refused_and_a_merged_one_says_where_it_went(curator_client: Client) -> None:
+    survivor = AgencyFactory()
+    merged = MergeFactory(survivor_id=survivor.pk, into_id=survivor.pk, merged_id=survivor.pk + 100)
+    text = csv_text(("id", "name"), (str(merged.merged_id), "A"), (str(survivor.pk + 1), "B"), ("'=7", "C"))
+
+    found = looked(curator_client, AGENCY, text)
+
+    assert reasons(found) == {
+        2: f"id: The agency {merged.merged_id} was merged into {survivor.pk}: write that number.",
+        3: f"id: There is no agency {survivor.pk + 1}. Leave the number out to add a new one.",
+        4: "id: “=7” is no number of a record.",
+    }
 
 
 def test_a_name_alone_that_several_have_is_refused(curator_client: Client) -> None:

@@ -441,8 +441,8 @@ def test_many_rows_are_shown_by_page_in_few_queries(
         csv_text(HEAD, *(("A", f"https://a{number}.example.gov", "Lies") for number in range(120))),
     )
 
-    # session, user, permissions; the import; its person
-    with django_assert_num_queries(5):
+    # session, user, permissions; the import
+    with django_assert_num_queries(4):
         page = curator_client.get(address(KIND, "import_shown", found.pk) + "?show=refused&page=3").content.decode()
 
     assert page.count('<li class="entry refused">') == 20

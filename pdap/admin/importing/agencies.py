@@ -18,6 +18,7 @@ from pdap.admin.importing.words import Moment, OneOf, Text, YesNo
 from pdap.api.exports import gathered
 from pdap.importing.sheets import Line
 from pdap.importing.writing import Change
+from pdap.merging.enums import Kind
 
 
 class Year(Text):
@@ -35,6 +36,7 @@ class AgencyResource(CatalogueResource):
 
     relation = "agencies"
     model = Agency
+    kind = Kind.AGENCY
     thing = "agency"
     matching = "its name and place"
     ignored = frozenset({"states", "counties", "localities", "pages", "meta_urls"})

@@ -16,6 +16,7 @@ from pdap.api.exports import gathered
 from pdap.enums import UrlStatus
 from pdap.importing.sheets import Line
 from pdap.importing.writing import Change
+from pdap.merging.enums import Kind
 
 
 class PageResource(AddressedResource):
@@ -23,6 +24,7 @@ class PageResource(AddressedResource):
 
     relation = "meta_urls"
     model = MetaUrl
+    kind = Kind.META_URL
     thing = "agency page"
     matching = "its address"
     twins = "Agency page {} has this address already."

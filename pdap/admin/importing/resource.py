@@ -15,17 +15,26 @@ from accounts.columns import Role, readable, writable
 from pdap.admin.importing.columns import Column
 from pdap.admin.importing.outcomes import Outcome
 from pdap.admin.importing.rows import RowReader
+from pdap.fields import LARGEST_ID
 from pdap.importing.sheets import Line, Sheet
+from pdap.merging.enums import Kind
+from pdap.merging.models import Merge
 from pdap.spreadsheets import cell
 
 # Columns of the file of refused rows, so that it can be uploaded again once it is mended.
 REFUSALS = ("row", "reason")
 
 
+def is_number(text: str) -> bool:
+    """Return whether a cell is the number of a record; what is too large for one means none."""
+    return text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST_ID
+
+
 class CatalogueResource(RowReader):
     """One kind of record. A subclass declares its `Column`s, how records are matched, and what holds of a whole row."""
 
     relation: ClassVar[str]  # as column rights know it
+    kind: ClassVar[Kind]  # as merges know it
     matching: ClassVar[str]  # how a row without a number finds its record, in words
     # Columns that are known from other files and never read.
     ignored: ClassVar[frozenset[str]] = frozenset()
@@ -82,12 +91,12 @@ class CatalogueResource(RowReader):
             for name in sheet.columns
             if (one := self.fields.get(name)) and self.can_import(one) and one.yields_to not in sheet.columns
         ]
-        numbers = set(self.gather(sheet.lines, lock))
-        for line in sheet.lines:
-            if text := line.cells.get("id", "").strip():
-                numbers |= {int(text)} if text.isascii() and text.isdigit() and len(text) < 10 else set()
-        records = self.queryset().filter(pk__in=numbers).order_by("pk")
+        named = {int(text) for line in sheet.lines if is_number(text := line.cells.get("id", "").strip())}
+        records = self.queryset().filter(pk__in={*named, *self.gather(sheet.lines, lock)}).order_by("pk")
         self.known = {one.pk: one for one in (records.select_for_update(of=("self",)) if lock else records)}
+        if missing := named - self.known.keys():
+            merges = Merge.objects.filter(kind=self.kind, merged_id__in=missing, undone_at=None)
+            self.merged = dict(merges.values_list("merged_id", "survivor_id"))
         self.look_up(sheet.lines)
         rows = [tuple(line.cells.get(name, "") for name in sheet.columns) for line in sheet.lines]
         result = self.import_data(

@@ -45,6 +45,7 @@ class RowReader(Resource):
         self.sheet = Sheet((), ())
         self.reading: list[Column] = []
         self.known: dict[int, Model] = {}
+        self.merged: dict[int, int] = {}
         self.seen: dict[Any, int] = {}
         self.shown: dict[int, Outcome] = {}
         self.outcomes: list[Outcome] = []
@@ -80,6 +81,8 @@ class RowReader(Resource):
         except ValueError as error:
             raise ValidationError({"id": str(error)}) from error
         if found is None:
+            if survivor := self.merged.get(int(text)):
+                raise ValidationError({"id": f"The {self.thing} {text} was merged into {survivor}: write that number."})
             raise ValidationError({"id": f"There is no {self.thing} {text}. Leave the number out to add a new one."})
         return found
 

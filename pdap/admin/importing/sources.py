@@ -16,6 +16,7 @@ from pdap.api.exports import gathered
 from pdap.enums import UrlStatus
 from pdap.importing.sheets import Line
 from pdap.importing.writing import Change
+from pdap.merging.enums import Kind
 
 
 class SourceResource(AddressedResource):
@@ -23,6 +24,7 @@ class SourceResource(AddressedResource):
 
     relation = "data_sources"
     model = DataSource
+    kind = Kind.DATA_SOURCE
     thing = "data source"
     matching = "its address and record type"
     twins = "Data source {} has this address and record type already."
