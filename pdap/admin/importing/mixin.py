@@ -23,6 +23,7 @@ from pdap.admin.importing.resource import CatalogueResource
 from pdap.admin.importing.running import NotWaitingError, carry_out, look
 from pdap.admin.importing.showing import earlier, waiting, what_is_shown
 from pdap.importing.models import CatalogueImport
+from pdap.importing.sheets import LARGEST_FILE, MOST_ROWS
 from pdap.imports import UnreadableFileError
 
 PAGE = 50
@@ -121,6 +122,8 @@ class ImportsAndExports(admin.ModelAdmin):
             f"Import {self.opts.verbose_name_plural}",
             form=form,
             columns=[one for one in resource.fields.values() if resource.can_import(one)],
+            most_rows=MOST_ROWS,
+            largest_file=LARGEST_FILE,
             template_address=self.address("import_template"),
             waiting=waiting(request, self.resource_class.relation),
             earlier=earlier(request, self.resource_class.relation),
