@@ -82,6 +82,8 @@ PAGES: dict[str | None, dict[str, str]] = {
         "admin-links": "/admin/datasources/link/?queue=waiting",
         "admin-link": "/admin/datasources/link/41/change/",
         "admin-reports": "/admin/datasources/problemreport/",
+        "admin-import": "/admin/datasources/datasource/import/",
+        "admin-import-done": "/admin/datasources/datasource/import/1/",
         "admin-jobs": "/admin/pdap/jobrun/",
         "admin-digests": "/admin/notifications/notificationlog/",
         "admin-changes": "/admin/audit/changelog/",

@@ -16,6 +16,7 @@ class Table(StrEnum):
     MAILS = "mails"
     JOB_RUNS = "job_runs"
     VIEW_REFRESHES = "view_refreshes"
+    IMPORTS = "imports"
     DUPLICATE_PAIRS = "duplicate_pairs"
     MERGES = "merges"
 

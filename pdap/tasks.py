@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from pdap import materialized
+from pdap.importing.forgetting import forget_imports
 from pdap.jobs import job
 from pdap.mail import deliver_waiting
 from pdap.mail.enums import MailStatus
@@ -34,7 +35,8 @@ def refresh_views() -> list[str]:
 
 @job
 def expire() -> int:
-    """Forget sessions that are over, and mails of long ago; return how many mails."""
+    """Forget sessions that are over, files that nobody imported, and mails of long ago; return how many mails."""
     call_command("clearsessions")
+    forget_imports()
     done = Mail.objects.exclude(status__in=[MailStatus.WAITING, MailStatus.SENDING])
     return done.filter(created_at__lt=timezone.now() - KEEP_MAILS).delete()[0]

@@ -14,6 +14,9 @@ from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from datasources.admin.link_panel import LinkPanel
 from locations.models import Location
 from pdap.admin.base import AuditedAdmin
+from pdap.admin.importing.agencies import AgencyResource
+from pdap.admin.importing.mixin import ImportsAndExports
+from pdap.admin.importing.pages import PageResource
 from pdap.admin.inlines import PLACE_NAMES, LinkInline
 from pdap.admin.people import PersonFields
 from pdap.admin.review import ReviewActions
@@ -45,8 +48,10 @@ class AgencyMetaUrlInline(LinkInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ReviewActions, PersonFields, AuditedAdmin):
+class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
     """Agencies."""
+
+    resource_class = AgencyResource
 
     list_display = ["name", "place", "agency_type", "jurisdiction_type", "approval_status", "defunct_year"]
     list_filter = ["approval_status", Without, InState, "agency_type", "jurisdiction_type", "no_web_presence"]
@@ -105,8 +110,10 @@ class AgencyAdmin(ReviewActions, PersonFields, AuditedAdmin):
 
 
 @admin.register(MetaUrl)
-class MetaUrlAdmin(AuditedAdmin):
+class MetaUrlAdmin(ImportsAndExports, AuditedAdmin):
     """Agencies' own pages."""
+
+    resource_class = PageResource
 
     list_display = ["url", "url_status", "updated_at"]
     list_filter = ["url_status"]

@@ -12,6 +12,8 @@ from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_pages import review_urls
 from datasources.models import DataSource
 from pdap.admin.base import AuditedAdmin
+from pdap.admin.importing.mixin import ImportsAndExports
+from pdap.admin.importing.sources import SourceResource
 from pdap.admin.review import ReviewActions
 
 
@@ -33,8 +35,10 @@ class Missing(admin.SimpleListFilter):
 
 
 @admin.register(DataSource)
-class DataSourceAdmin(ReviewActions, AuditedAdmin):
+class DataSourceAdmin(ImportsAndExports, ReviewActions, AuditedAdmin):
     """Data sources."""
+
+    resource_class = SourceResource
 
     list_display = ["name", "record_type", "approval_status", "url_status", "updated_at"]
     list_filter = ["approval_status", Missing, "url_status", "record_type"]

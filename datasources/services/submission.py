@@ -137,10 +137,13 @@ def sources_at(url: str) -> list[DataSource]:
 
 
 def wait_for_turn(url: str) -> None:
-    """Hold the address for this transaction: the database's rule cannot be a constraint, since real rows break it."""
+    """Hold the address for this transaction: the database's rule cannot be a constraint, since real rows break it.
+
+    An import holds all addresses at once: who holds some shares them with each other, not with it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select pg_advisory_xact_lock(hashtext('data_sources.normalised_url'),"
-            " hashtext(public.normalised_url(%s)))",
+            "select pg_advisory_xact_lock_shared(hashtext('data_sources.addresses'), 0),"
+            " pg_advisory_xact_lock(hashtext('data_sources.normalised_url'), hashtext(public.normalised_url(%s)))",
             [clean_address(url)],
         )

@@ -97,7 +97,8 @@ def hold(urls: Sequence[str]) -> None:
     """Hold addresses for this transaction, as `submit` does with its one: nobody can submit them meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select pg_advisory_xact_lock(hashtext('data_sources.normalised_url'), key)"
+            "select pg_advisory_xact_lock_shared(hashtext('data_sources.addresses'), 0),"
+            " pg_advisory_xact_lock(hashtext('data_sources.normalised_url'), key)"
             " from (select distinct hashtext(public.normalised_url(url)) as key from unnest(%s::text[]) url) held",
             [list(urls)],
         )

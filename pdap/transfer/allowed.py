@@ -45,6 +45,7 @@ PUBLIC: dict[str, Table] = {
     # What production's worker did and sent; bodies of mails hold live links.
     "mails": nowhere(),
     "job_runs": nowhere(),
+    "imports": nowhere(),
     "view_refreshes": nowhere(),
     # People.
     "users": stage_only(

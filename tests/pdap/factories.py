@@ -4,11 +4,13 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from pdap.importing.models import CatalogueImport
 from pdap.jobs.enums import JobOutcome
 from pdap.jobs.models import JobRun, ViewRefresh
 from pdap.mail.models import Mail
 from pdap.merging.enums import Kind
 from pdap.merging.models import DuplicatePair, Merge
+from tests.accounts.factories import UserFactory
 
 
 class MailFactory(DjangoModelFactory):
@@ -76,3 +78,16 @@ class MergeFactory(DjangoModelFactory):
     into_name = "Springfield Police Department"
     survivor_id = factory.SelfAttribute("into_id")
     journal = factory.LazyFunction(lambda: {"table": "agencies", "steps": []})
+
+
+class CatalogueImportFactory(DjangoModelFactory):
+    """A file that waits to be imported."""
+
+    class Meta:
+        model = CatalogueImport
+
+    kind = "agencies"
+    file_name = "agencies.csv"
+    content = "id,name\n"
+    person = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)

@@ -10,11 +10,13 @@ from accounts.models import PendingUser, ResetToken
 from notifications import tasks as notifications_tasks
 from notifications.models import DataSourceEvent, DataSourceNotification
 from pdap import tasks as pdap_tasks
+from pdap.importing.forgetting import forget_imports
+from pdap.importing.models import CatalogueImport
 from pdap.mail.enums import MailStatus
 from pdap.mail.models import Mail
 from tests.accounts.factories import PendingUserFactory, ResetTokenFactory
 from tests.notifications.factories import DataSourceNotificationFactory
-from tests.pdap.factories import MailFactory
+from tests.pdap.factories import CatalogueImportFactory, MailFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +55,18 @@ def test_mails_of_long_ago_go_but_not_those_that_still_wait() -> None:
     assert pdap_tasks.expire() == 1
 
     assert set(Mail.objects.all()) == kept
+
+
+def test_files_that_nobody_imported_go_after_a_day_and_what_is_said_of_rows_after_two_weeks() -> None:
+    young, _ = (CatalogueImportFactory(created_at=ago(days)) for days in (0.9, 1.1))
+    fresh, old = (
+        CatalogueImportFactory(created_at=ago(20), finished_at=ago(days), outcome={"rows": []}) for days in (13, 15)
+    )
+
+    assert forget_imports() == 1
+
+    assert dict(CatalogueImport.objects.values_list("pk", "outcome")) == {
+        young.pk: None,
+        fresh.pk: {"rows": []},
+        old.pk: None,
+    }

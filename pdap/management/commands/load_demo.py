@@ -14,7 +14,18 @@ from audit.actor import set_actor
 from datasources.models import RecordType
 from locations.lookup import PlaceIndex
 from pdap.environment import LOCAL, SANDBOX
-from pdap.management.demo import agencies, duplicates, history, links, people, profile, reports, reviews, sources
+from pdap.management.demo import (
+    agencies,
+    duplicates,
+    history,
+    imports,
+    links,
+    people,
+    profile,
+    reports,
+    reviews,
+    sources,
+)
 from pdap.materialized import refresh_after_loading
 
 SEED = 71374
@@ -69,3 +80,4 @@ def load() -> None:
     history.make_history(everyone, [agency for agency, _ in pairs[-33:-30]], made[70:72])
     reviews.make_reviews(*(everyone[one] for one in (people.MEMBER, people.CURATOR, people.ADMINISTRATOR)))
     duplicates.make_duplicates([agency for agency, _ in pairs], everyone[people.CURATOR].pk)
+    imports.make_imports(everyone[people.CURATOR], made[72:76])

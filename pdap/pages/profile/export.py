@@ -15,6 +15,7 @@ from accounts.services.api_keys import known_use
 from agencies.models import Agency
 from datasources.models import DataSource, Review
 from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings
+from pdap.importing.models import CatalogueImport
 from pdap.mail.models import Mail
 from pdap.pages.columns import values_of
 from pdap.pages.profile import reading, rows
@@ -90,6 +91,11 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
         ),
         "digests": DigestSettings.objects.filter(user=person).values("frequency", "last_digest_at").first(),
         "notifications": notifications_of(person),
+        "imports": list(
+            CatalogueImport.objects.filter(person=person)
+            .order_by("id")
+            .values("kind", "file_name", "counts", "created_at", "finished_at", "undone_at")
+        ),
         "mails": list(
             Mail.objects.filter(user=person)
             .order_by("id")

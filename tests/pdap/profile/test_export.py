@@ -17,7 +17,7 @@ from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, RecentSearchCategoryFactory, ReviewFactory
 from tests.locations.factories import LocationFactory
 from tests.notifications.factories import DataRequestNotificationFactory, DataSourceNotificationFactory, FollowFactory
-from tests.pdap.factories import MailFactory
+from tests.pdap.factories import CatalogueImportFactory, MailFactory
 from tests.requests_app.factories import (
     DataRequestDataSourceFactory,
     DataRequestFactory,
@@ -53,6 +53,7 @@ def test_everything_is_in_the_file(owner: User, owner_client: Client) -> None:
     ExternalAccountFactory(user=owner, account_identifier="4711")
     UserCapacityFactory(user=owner)
     request = filled(owner)
+    CatalogueImportFactory(person=owner)
 
     answer = owner_client.get(DATA)
 
@@ -64,7 +65,7 @@ def test_everything_is_in_the_file(owner: User, owner_client: Client) -> None:
     assert data["capacities"] == ["journalist"]
     assert data["api_key"]["exists"]
     assert data["api_key"]["made_at"]
-    for name in ("follows", "recent_searches", "data_requests", "reviews", "mails"):
+    for name in ("follows", "recent_searches", "data_requests", "reviews", "imports", "mails"):
         assert len(data[name]) == 1, name
     assert len(data["notifications"]) == 2
     (asked,) = data["data_requests"]
@@ -89,8 +90,8 @@ def test_it_takes_the_same_queries_however_much_there_is(
         filled(owner)
         # session, person; summary, permissions; follows, searches, requests, their sources, places; linked accounts;
         # submitted sources with their agencies, agencies with their places; reviews; digests; notifications of both;
-        # mails
-        with django_assert_num_queries(19):
+        # what was imported; mails
+        with django_assert_num_queries(20):
             owner_client.get(DATA)
 
 

@@ -1,0 +1,68 @@
+"""Agencies and their own pages out of a file, which has been checked."""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
+from agencies.services.sync import FOLDED, KIND, NAMESAKES
+from agencies.services.sync_pages import KIND as PAGES
+from pdap.enums import ApprovalStatus
+from pdap.importing.writing import Change
+from pdap.sync import replace_links, take_turn, update_rows
+
+
+def take_agencies() -> None:
+    """Let nobody else add agencies in numbers until the transaction ends."""
+    take_turn(KIND)
+
+
+def take_pages() -> None:
+    """The same for pages."""
+    take_turn(PAGES)
+
+
+def namesakes(names: Sequence[str]) -> tuple[dict[str, str], list[tuple[int, str, str, str, list[int]]]]:
+    """Return the folded form of each name, and the agencies of these names: id, folded name, type, rank, places."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOLDED, [list(names)])
+        folded = {name: row[0] for name, row in zip(names, cursor.fetchall(), strict=True)}
+        cursor.execute(NAMESAKES, [list(set(folded.values()))])
+        return folded, cursor.fetchall()
+
+
+@transaction.atomic
+def import_agencies(new: Sequence[Change[Agency]], changed: Sequence[Change[Agency]], *, approve: bool = False) -> None:
+    """Write agencies with their places. What is new waits for review, unless `approve`.
+
+    The caller has named the actor, taken the turn and locked the rows.
+    """
+    for change in new:
+        change.record.approval_status = ApprovalStatus.APPROVED if approve else ApprovalStatus.PENDING
+    Agency.objects.bulk_create(change.record for change in new)
+    AgencyLocation.objects.bulk_create(
+        AgencyLocation(agency=change.record, location_id=pk) for change in new for pk in change.links or ()
+    )
+    write_changed(changed)
+    links = {change.record.pk: change.links for change in changed if change.links is not None}
+    if links:
+        replace_links(AgencyLocation, "agency", "location", links)
+
+
+@transaction.atomic
+def import_pages(new: Sequence[Change[MetaUrl]], changed: Sequence[Change[MetaUrl]]) -> None:
+    """Write agencies' own pages with their agencies; the caller has done as for agencies."""
+    MetaUrl.objects.bulk_create(change.record for change in new)
+    AgencyMetaUrl.objects.bulk_create(
+        AgencyMetaUrl(meta_url=change.record, agency_id=pk) for change in new for pk in change.links or ()
+    )
+    write_changed(changed)
+    links = {change.record.pk: change.links for change in changed if change.links is not None}
+    if links:
+        replace_links(AgencyMetaUrl, "meta_url", "agency", links)
+
+
+def write_changed(changed: Sequence[Change[Agency]] | Sequence[Change[MetaUrl]]) -> None:
+    """Write the columns that are others now."""
+    rows = [change for change in changed if change.columns]
+    update_rows([change.record for change in rows], {name for change in rows for name in change.columns})

@@ -1,0 +1,1 @@
+"""Import and export of CSV files in the admin."""

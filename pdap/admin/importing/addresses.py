@@ -1,0 +1,103 @@
+"""Records that are known by their address, by the database's rule for what is one address (behaviour 4.2)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+
+from pdap.admin.importing.resource import CatalogueResource
+from pdap.importing.sheets import Line
+from pdap.spreadsheets import without_guard
+from pdap.urls_in_database import normalised
+from pdap.web_address import AddressError, clean_address
+
+# The normalised address, and what else tells records of one address apart.
+Key = tuple[str, Any]
+
+
+class AddressedResource(CatalogueResource):
+    """A kind whose rows without a number find their record by its address."""
+
+    address: ClassVar[str]
+    kept_apart_by: ClassVar[str] = ""
+    twins: ClassVar[str]  # what is said of one that is there already
+
+    def __init__(self, role: Any) -> None:
+        super().__init__(role)
+        self.clean: dict[str, str] = {}
+        self.normal: dict[str, str] = {}
+        self.owners: dict[Key, dict[int, str]] = defaultdict(dict)
+        self.at: dict[str, dict[int, Any]] = defaultdict(dict)
+        self.covered: set[str] = set()
+
+    def take(self) -> None:
+        """Let nobody else list addresses until the transaction ends."""
+        raise NotImplementedError
+
+    def gather(self, lines: Sequence[Line], lock: bool) -> Collection[int]:
+        """Read who has the addresses of the file, and hold them first."""
+        if lock:
+            self.take()
+        ordered = sorted({self.cleaned(line.cells) for line in lines} - {""})
+        self.normal = dict(zip(ordered, normalised(ordered), strict=True)) if ordered else {}
+        self.read_owners(set(self.normal.values()))
+        return {pk for found in self.at.values() for pk in found}
+
+    def read_owners(self, addresses: set[str]) -> None:
+        """Read the records of some normalised addresses."""
+        missing = addresses - self.covered
+        self.covered |= missing
+        columns = ["pk", "normalised_url", self.address, *([self.kept_apart_by] if self.kept_apart_by else [])]
+        found = self.model._default_manager.filter(normalised_url__in=missing).order_by("pk")
+        for pk, address, url, *apart in found.values_list(*columns) if missing else ():
+            self.owners[address, apart[0] if apart else None][pk] = url
+            self.at[address][pk] = apart[0] if apart else None
+
+    def cleaned(self, row: dict[str, str]) -> str:
+        """Return a row's address as the catalogue would keep it; empty where there is none."""
+        typed = without_guard(row.get(self.address, "")).strip()
+        if typed not in self.clean:
+            try:
+                self.clean[typed] = clean_address(typed)
+            except AddressError:
+                self.clean[typed] = ""
+        return self.clean[typed]
+
+    def apart(self, row: dict[str, str]) -> Any:
+        """Return what tells a row from others of its address. LookupError where the file does not say."""
+        return None
+
+    def match(self, row: dict[str, str]) -> int | None:
+        """Return the record of a row's address; of several the one that is spelled so. ValidationError if unclear."""
+        url = self.cleaned(row)
+        if not url:
+            return None
+        address = self.normal[url]
+        try:
+            found = self.owners[address, self.apart(row)] if self.kept_apart_by else self.owners[address, None]
+        except LookupError:
+            found = dict.fromkeys(self.at[address], "")
+        except ValueError:  # what tells it apart cannot be read, which its own column will say
+            return None
+        if len(found) > 1:
+            exact = [pk for pk, spelled in found.items() if spelled == url]
+            if len(exact) != 1:
+                numbers = ", ".join(map(str, found))
+                raise ValidationError({"id": f"Several have this address ({numbers}): write the number of one."})
+            return exact[0]
+        return next(iter(found), None)
+
+    def check(self, record: Any, changed: Collection[str]) -> dict[str, str]:
+        """Refuse an address that another has."""
+        if record.pk is not None and not {self.address, self.kept_apart_by} & set(changed):
+            return {}
+        url = getattr(record, self.address)
+        address = self.normal.get(url) or (record.normalised_url if record.pk else url)
+        key = (address, getattr(record, self.kept_apart_by) if self.kept_apart_by else None)
+        if others := [pk for pk in self.owners[key] if pk != record.pk]:
+            return {self.address: self.twins.format(others[0])}
+        self.once(key, "This has the same address")
+        if record.pk is None and (others := list(self.at[address])):
+            self.notes.append(f"The catalogue has this address with another record type already: number {others[0]}.")
+        return {}

@@ -1,0 +1,76 @@
+"""A column of the files: what it is called and explained, what it reads, and what an empty cell means."""
+
+from typing import Any
+
+from django.db import models
+from import_export.fields import Field
+from import_export.widgets import Widget
+
+from pdap.admin.importing.words import OneOf, Text
+from pdap.spreadsheets import cell, without_guard
+
+
+def same_text(one: str, other: str) -> bool:
+    """Return whether two cells say the same: spreadsheets write the ends of lines in their own way."""
+    return one == other or one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
+
+
+class Column(Field):
+    """A column that is exported, and imported unless it is `readonly`.
+
+    `required` must be filled for what is new, and cannot be emptied. `keeps`: an empty cell leaves what is there;
+    everywhere else it empties. `yields_to` is the column that is read in this one's place where a file has both.
+    `rule` is the column of the table whose rights it has, if that has another name.
+    """
+
+    def __init__(
+        self,
+        attribute: str,
+        words: Widget | None = None,
+        help_text: str = "",
+        example: str = "",
+        *,
+        required: bool = False,
+        keeps: bool = False,
+        readonly: bool = False,
+        exported: bool = True,
+        yields_to: str = "",
+        rule: str = "",
+    ) -> None:
+        super().__init__(attribute=attribute, widget=words or Text(), readonly=readonly)
+        self.help_text, self.example = help_text, example
+        self.required, self.keeps, self.exported = required, keeps, exported
+        self.yields_to, self.rule = yields_to, rule or attribute
+
+    def save(self, instance: models.Model, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        """Give a record what the cell says. ValueError in words.
+
+        A cell that holds what an export of the record holds changes nothing, whatever that is: what is in the catalogue
+        already need not be what would be let in today.
+        """
+        raw = row[self.column_name]
+        if same_text(raw, cell(self.export(instance, **kwargs))):
+            if self.required and not raw.strip():
+                raise ValueError("This must not be empty.")
+            return
+        text = without_guard(raw).strip()
+        if text:
+            setattr(instance, self.attribute, self.widget.clean(text, row, **kwargs))
+        elif self.required:
+            raise ValueError("This must not be empty.")
+        elif not self.keeps:
+            setattr(instance, self.attribute, [] if isinstance(getattr(instance, self.attribute), list) else None)
+
+    @property
+    def labels(self) -> list[str]:
+        """What may be written, where that is one of a few words."""
+        return self.widget.enum.values if isinstance(self.widget, OneOf) else []
+
+    @property
+    def emptying(self) -> str:
+        """What an empty cell means, in words."""
+        if self.readonly:
+            return "is not read"
+        if self.required:
+            return "is refused"
+        return "leaves it as it is" if self.keeps else "empties it"

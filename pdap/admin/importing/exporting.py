@@ -1,0 +1,73 @@
+"""CSV files that leave the admin: streamed, harmless in a spreadsheet, with the columns that the person may read."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import Model, QuerySet
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+
+from pdap.admin.importing.outcomes import Outcome
+from pdap.admin.importing.resource import REFUSALS, CatalogueResource
+from pdap.api.csv_files import Echo
+from pdap.spreadsheets import cell
+
+CHUNK = 1000
+
+
+def export_answer(resource: CatalogueResource, records: QuerySet[Model]) -> StreamingHttpResponse:
+    """Return records as a file, in their order; two or three queries, however many there are."""
+    resource.look_up_for_export()
+    ids = records.order_by().values("pk")
+    rows = resource.queryset().filter(pk__in=ids).order_by("pk").iterator(chunk_size=CHUNK)
+    header = [one.column_name for one in resource.exported_columns()]
+    name = f"{resource.relation.replace('_', '-')}-{timezone.now():%Y-%m-%d}"
+    return csv_file(name, header, (resource.exported(record) for record in rows))
+
+
+def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> StreamingHttpResponse:
+    """Return rows of finished cells as a file. It begins with a mark, so that Excel reads it as UTF-8."""
+    writer = csv.writer(Echo())
+
+    def text() -> Iterator[str]:
+        waiting = ["\ufeff", writer.writerow(header)]
+        for row in rows:
+            waiting.append(writer.writerow(row))
+            if len(waiting) >= 500:
+                yield "".join(waiting)
+                waiting = []
+        yield "".join(waiting)
+
+    return StreamingHttpResponse(
+        text(),
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.csv"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def template_answer(resource: CatalogueResource) -> StreamingHttpResponse:
+    """Return a file with the columns that are read, and one row that shows how."""
+    columns = [one for one in resource.exported_columns() if resource.can_import(one) or one.column_name == "id"]
+    example = [cell(one.example) for one in columns]
+    return csv_file(f"{resource.relation}-template", [one.column_name for one in columns], [example])
+
+
+def refused_answer(name: str, columns: Sequence[str], outcomes: Sequence[Outcome]) -> StreamingHttpResponse:
+    """Return the refused rows with their reasons, to be mended and uploaded again: the two first columns are not read.
+
+    The cells are the file's own, but harmless in a spreadsheet; importing undoes that.
+    """
+    own = [column for column in columns if column not in REFUSALS]
+    rows = (
+        [
+            str(one.row),
+            cell("; ".join(f"{column}: {text}" if column else text for column, text in one.reasons)),
+            *(cell(one.cells.get(column, "")) for column in own),
+        ]
+        for one in outcomes
+    )
+    return csv_file(f"{name}-refused", [*REFUSALS, *own], rows)

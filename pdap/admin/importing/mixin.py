@@ -1,0 +1,206 @@
+"""The pages of import and export of an admin class: a file, what it would do, the deed, its undoing; and a download."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from accounts.columns import role_of
+from accounts.requests import person_id, person_of
+from pdap.admin.history.undoing import undo_set
+from pdap.admin.importing.exporting import export_answer, refused_answer, template_answer
+from pdap.admin.importing.forms import UploadForm
+from pdap.admin.importing.outcomes import Kind, read_back
+from pdap.admin.importing.resource import CatalogueResource
+from pdap.admin.importing.running import NotWaitingError, carry_out, look
+from pdap.admin.importing.showing import earlier, waiting, what_is_shown
+from pdap.importing.models import CatalogueImport
+from pdap.importing.sheets import LARGEST_FILE, MOST_ROWS
+from pdap.imports import UnreadableFileError
+
+PAGE = 50
+EARLIER = 10
+GONE = "This import is not waiting any more: it has been carried out, discarded, or forgotten after a day."
+RIVAL = "Nothing was imported: somebody saved one of these records at the very same moment. Import it again."
+
+
+class ImportsAndExports(admin.ModelAdmin):
+    """A mixin; `resource_class` says what the files hold."""
+
+    resource_class: ClassVar[type[CatalogueResource]]
+
+    def get_urls(self) -> list[Any]:
+        """Return the addresses of import and export, before the records'."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("import/", wrap(self.upload), name=self.named("import")),
+            path("import/template.csv", wrap(self.template), name=self.named("import_template")),
+            path("import/<int:number>/", wrap(self.shown), name=self.named("import_shown")),
+            path("import/<int:number>/carry-out/", wrap(self.carry_out), name=self.named("import_carry_out")),
+            path("import/<int:number>/discard/", wrap(self.discard), name=self.named("import_discard")),
+            path("import/<int:number>/undo/", wrap(self.undo), name=self.named("import_undo")),
+            path("import/<int:number>/refused.csv", wrap(self.refused), name=self.named("import_refused")),
+            path("export/", wrap(self.export), name=self.named("export")),
+            *super().get_urls(),
+        ]
+
+    def named(self, page: str) -> str:
+        """Return the name of an address, as Django names the admin's."""
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def address(self, page: str, *args: Any, anchor: str = "") -> str:
+        """Return the address of a page."""
+        return reverse(f"admin:{self.named(page)}", args=args) + anchor
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Offer the import to those who may write."""
+        more = {
+            "may_import": self.may_import(request),
+            "import_address": self.address("import"),
+            "export_address": f"{self.address('export')}?{request.GET.urlencode()}",
+        }
+        return super().changelist_view(request, {**more, **(extra_context or {})})
+
+    def may_import(self, request: HttpRequest) -> bool:
+        """Return whether somebody may add and change records."""
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def resource(self, request: HttpRequest) -> CatalogueResource:
+        """Return the resource with the person's columns. PermissionDenied for those who may not write."""
+        if not self.may_import(request):
+            raise PermissionDenied
+        return self.resource_class(role_of(request.user))
+
+    def wanted(self, request: HttpRequest, number: int) -> CatalogueImport:
+        """Return an import: a waiting one is its own person's alone, for anybody else it is not there (404)."""
+        self.resource(request)
+        found = CatalogueImport.objects.filter(kind=self.resource_class.relation, pk=number)
+        one = found.defer("content").first()
+        if one is None or (one.waits and one.person_id != person_id(request)):
+            raise Http404
+        return one
+
+    def context(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
+        """Return what all pages of imports need."""
+        return {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "thing": self.resource_class.thing,
+            "matching": self.resource_class.matching,
+            "reviewed": self.resource_class.reviewed,
+            "list_address": self.address("changelist"),
+            "import_address": self.address("import"),
+            "shown_name": f"admin:{self.named('import_shown')}",
+            "change_name": f"admin:{self.named('change')}",
+            **more,
+        }
+
+    def upload(self, request: HttpRequest) -> HttpResponse:
+        """Ask for a file; look at it, and lead to what it would do."""
+        resource = self.resource(request)
+        options = {"reviewed": resource.reviewed, "tells": resource.tells}
+        form = UploadForm(request.POST or None, request.FILES or None, **options)
+        if request.method == "POST" and form.is_valid():
+            tell = form.cleaned_data.get("tell_followers", False)
+            try:
+                found = look(self.resource_class, form.cleaned_data["file"], person_of(request), form.approve, tell)
+            except UnreadableFileError as error:
+                form.add_error("file", str(error))
+            else:
+                return redirect(self.address("import_shown", found.pk))
+        context = self.context(
+            request,
+            f"Import {self.opts.verbose_name_plural}",
+            form=form,
+            columns=[one for one in resource.fields.values() if resource.can_import(one)],
+            most_rows=MOST_ROWS,
+            largest_file=LARGEST_FILE,
+            template_address=self.address("import_template"),
+            waiting=waiting(request, self.resource_class.relation),
+            earlier=earlier(request, self.resource_class.relation),
+        )
+        return TemplateResponse(
+            request, "admin/importing/upload.html", context, status=400 if form.is_bound and form.errors else 200
+        )
+
+    def shown(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Show what a file would do, or has done, row by row."""
+        found = self.wanted(request, number)
+        title = f"What {found.file_name} would do" if found.waits else f"What {found.file_name} did"
+        context = self.context(
+            request,
+            title,
+            **what_is_shown(request, found),
+            addresses={
+                page: self.address(f"import_{page}", found.pk) for page in ("carry_out", "discard", "undo", "refused")
+            },
+        )
+        return TemplateResponse(request, "admin/importing/shown.html", context)
+
+    def carry_out(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Do it."""
+        if request.method != "POST":
+            return redirect(self.address("import_shown", number))
+        self.wanted(request, number)
+        try:
+            found = carry_out(number, self.resource_class, person_of(request))
+        except NotWaitingError:
+            messages.warning(request, GONE)
+            return redirect(self.address("import"))
+        except IntegrityError:  # a form of the admin, say, which takes no turn
+            messages.warning(request, RIVAL)
+            return redirect(self.address("import_shown", number))
+        counts = found.counts or {}
+        self.message_user(request, f"Imported: {counts[Kind.NEW]} new, {counts[Kind.CHANGED]} changed.")
+        return redirect(self.address("import_shown", number))
+
+    def discard(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Forget a file that waits."""
+        found = self.wanted(request, number)
+        if request.method == "POST" and found.waits:
+            CatalogueImport.objects.filter(pk=number, finished_at=None).delete()
+            self.message_user(request, f"{found.file_name} is forgotten; nothing was imported.")
+        return redirect(self.address("import"))
+
+    def undo(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Show what undoing the whole import would do; do it on POST."""
+        found = self.wanted(request, number)
+        if found.change_set is None:
+            raise Http404
+        context = self.context(request, "")
+        answer = undo_set(request, context, found.change_set)
+        if request.method == "POST" and answer.status_code == 302:
+            CatalogueImport.objects.filter(pk=number).update(undone_at=timezone.now())
+            return redirect(self.address("import_shown", number))
+        return answer
+
+    def refused(self, request: HttpRequest, number: int) -> HttpResponseBase:
+        """Give the refused rows back with their reasons."""
+        found = self.wanted(request, number)
+        if found.outcome is None:
+            raise Http404
+        rows = [one for one in read_back(found.outcome) if one.kind is Kind.REFUSED]
+        return refused_answer(f"{found.kind}-{found.pk}", found.outcome["columns"], rows)
+
+    def template(self, request: HttpRequest) -> HttpResponseBase:
+        """Give a file to begin with."""
+        return template_answer(self.resource(request))
+
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        """Give what the list shows, with its search and filters, as a file."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            records = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect(f"{self.address('changelist')}?e=1")
+        return export_answer(self.resource_class(role_of(request.user)), records)

@@ -1,0 +1,54 @@
+"""What becomes of a row, or would: kept between the look and the deed, and shown."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """The four things that can become of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass
+class Outcome:
+    """What becomes of one row: of `record` (none yet where it is new), each change as (column, before, after).
+
+    `reasons` say why it is refused, `notes` what else a curator should know; `cells` are a refused row's own, so that
+    it can be given back.
+    """
+
+    row: int
+    kind: Kind
+    name: str
+    record: int | None = None
+    changes: list[list[str]] = field(default_factory=list)
+    reasons: list[list[str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    cells: dict[str, str] = field(default_factory=dict)
+
+    def same_as(self, other: "Outcome") -> bool:
+        """Return whether two outcomes do the same to the same record."""
+        return (self.kind, self.record, self.changes) == (other.kind, other.record, other.changes)
+
+
+def counted(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    """Return how many rows have each outcome."""
+    counts = Counter(outcome.kind for outcome in outcomes)
+    return {kind.value: counts[kind] for kind in Kind}
+
+
+def stored(outcomes: Sequence[Outcome], columns: Sequence[str], remarks: Sequence[str]) -> dict[str, Any]:
+    """Return what is kept of a look at a file, as JSON."""
+    return {"rows": [asdict(one) for one in outcomes], "columns": list(columns), "remarks": list(remarks)}
+
+
+def read_back(outcome: dict[str, Any] | None) -> list[Outcome]:
+    """Return the outcomes that were kept."""
+    return [Outcome(**{**row, "kind": Kind(row["kind"])}) for row in (outcome or {}).get("rows", [])]

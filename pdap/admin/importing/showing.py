@@ -1,0 +1,74 @@
+"""What the pages of imports show."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+
+from accounts.requests import person_id
+from pdap.admin.history.differences import EMPTY, SHORT, Difference, text_pieces
+from pdap.admin.history.names import Names
+from pdap.admin.importing.outcomes import Kind, Outcome, read_back
+from pdap.importing.models import CatalogueImport
+
+PAGE = 50
+EARLIER = 10
+
+
+def waiting(request: HttpRequest, kind: str) -> list[CatalogueImport]:
+    """Return the person's own imports that wait to be carried out."""
+    own = CatalogueImport.objects.filter(kind=kind, finished_at=None, person_id=person_id(request))
+    return list(own.defer("content", "outcome")[:EARLIER])
+
+
+def earlier(request: HttpRequest, kind: str) -> list[tuple[CatalogueImport, str]]:
+    """Return the last imports that were carried out, with who did it as the reader may know them."""
+    done = CatalogueImport.objects.filter(kind=kind, finished_at__isnull=False)
+    rows = list(done.defer("content", "outcome")[:EARLIER])
+    names = Names(request.user)
+    for one in rows:
+        names.want("users", one.person_id)
+    return [(one, person_named(names, one.person_id)) for one in rows]
+
+
+def person_named(names: Names, person: int | None) -> str:
+    """Return who imported, as far as the reader may know."""
+    return "somebody who has left" if person is None else names.of("users", person)
+
+
+def what_is_shown(request: HttpRequest, found: CatalogueImport) -> dict[str, Any]:
+    """Return what becomes of the rows that the address asks for, a page of them, and the counts."""
+    names = Names(request.user)
+    names.want("users", found.person_id)
+    outcomes = read_back(found.outcome)
+    wanted = request.GET.get("show", "")
+    rows = [one for one in outcomes if one.kind == wanted] if wanted in list(Kind) else outcomes
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    counts = found.counts or {}
+    return {
+        "found": found,
+        "person": person_named(names, found.person_id),
+        "remarks": (found.outcome or {}).get("remarks", []),
+        "rows": [(one, differences(one)) for one in page],
+        "page": page,
+        "wanted": wanted,
+        "counts": counts,
+        "kinds": [(kind.value, counts.get(kind, 0)) for kind in Kind],
+        "total": sum(counts.values()),
+        "writes": counts.get(Kind.NEW, 0) + counts.get(Kind.CHANGED, 0),
+    }
+
+
+def differences(outcome: Outcome) -> list[Difference]:
+    """Return what changes in a row; of a new one what is not empty."""
+    return [told(*change) for change in outcome.changes if any(change[1:])]
+
+
+def told(column: str, before: str, after: str) -> Difference:
+    """Return a change as the page shows it, by the name of the file's column; long texts word by word."""
+    long = before and after and max(len(before), len(after)) > SHORT
+    pieces = list(text_pieces(before, after)) if long else []
+    stayed = sum(len(piece.text) for piece in pieces if piece.kind == "same")
+    # Word by word tells more only where most words stayed.
+    pieces = pieces if stayed > max(len(before), len(after)) / 2 else []
+    return Difference(column, column, before or EMPTY, after or EMPTY, pieces)

@@ -1,0 +1,1 @@
+"""Imports of CSV files: the files read, and what is kept of each import."""

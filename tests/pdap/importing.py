@@ -1,0 +1,74 @@
+"""Uploading CSV files in the admin, as the tests of imports do."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from pdap.admin.importing.outcomes import Outcome, read_back
+from pdap.importing.models import CatalogueImport
+
+
+def address(kind: str, page: str, *args: Any) -> str:
+    """Return the address of a page of imports: `kind` is `datasources_datasource` and the like."""
+    return reverse(f"admin:{kind}_{page}", args=args)
+
+
+def csv_text(*rows: Sequence[str]) -> str:
+    """Return rows as CSV; the first names the columns."""
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows(rows)
+    return file.getvalue()
+
+
+def upload(client: Client, kind: str, content: str | bytes, **options: Any) -> Any:
+    """Upload a file and return the answer."""
+    data = content.encode() if isinstance(content, str) else content
+    file = SimpleUploadedFile("mine.csv", data, content_type="text/csv")
+    options = options if kind == "agencies_metaurl" else {"new_records": "pending", **options}
+    return client.post(address(kind, "import"), {"file": file, **options})
+
+
+def looked(client: Client, kind: str, content: str | bytes, **options: Any) -> CatalogueImport:
+    """Upload a file that can be read, and return the import that waits."""
+    answer = upload(client, kind, content, **options)
+    assert answer.status_code == 302, answer.context["form"].errors
+    found = CatalogueImport.objects.latest("id")
+    assert answer.url == address(kind, "import_shown", found.pk)
+    return found
+
+
+def outcomes(found: CatalogueImport) -> list[Outcome]:
+    """Return what becomes of each row."""
+    return read_back(found.outcome)
+
+
+def kinds(found: CatalogueImport) -> list[str]:
+    """Return the outcome of each row in a word."""
+    return [one.kind.value for one in outcomes(found)]
+
+
+def reasons(found: CatalogueImport) -> dict[int, str]:
+    """Return why rows are refused, by row."""
+    return {
+        one.row: " ".join(f"{column}: {text}" for column, text in one.reasons) for one in outcomes(found) if one.reasons
+    }
+
+
+def carry_out(client: Client, kind: str, found: CatalogueImport) -> CatalogueImport:
+    """Carry an import out."""
+    answer = client.post(address(kind, "import_carry_out", found.pk))
+    assert answer.status_code == 302, answer.content
+    found.refresh_from_db()
+    return found
+
+
+def exported(client: Client, kind: str, query: str = "") -> str:
+    """Return an export."""
+    answer = client.get(address(kind, "export") + query)
+    assert answer.status_code == 200, answer
+    return answer.getvalue().decode()
