@@ -18,6 +18,7 @@ class Table(StrEnum):
     VIEW_REFRESHES = "view_refreshes"
     DUPLICATE_PAIRS = "duplicate_pairs"
     MERGES = "merges"
+    ADOPTIONS = "adoptions"
 
     USERS = "users"
     PERMISSIONS = "permissions"
