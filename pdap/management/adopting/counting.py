@@ -21,13 +21,7 @@ def tables(raw: psycopg.Connection) -> list[str]:
 def lock(raw: psycopg.Connection) -> None:
     """Keep everybody else out of every table until the transaction ends, so that what is counted stays."""
     names = sql.SQL(", ").join(sql.Identifier("public", name) for name in tables(raw))
-    try:
-        raw.execute(sql.SQL("lock table {} in access exclusive mode").format(names))
-    except psycopg.errors.LockNotAvailable:
-        raise AdoptionError(
-            "Somebody is using the database: stop the existing application, the collector and every worker, or wait "
-            "longer for them with --lock-timeout. Nothing was changed."
-        ) from None
+    raw.execute(sql.SQL("lock table {} in access exclusive mode").format(names))
 
 
 def count(raw: psycopg.Connection) -> dict[str, int]:

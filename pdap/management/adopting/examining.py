@@ -53,9 +53,9 @@ def revision_of(raw: psycopg.Connection) -> str:
     scripts = ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini"))
     if found[0] not in {TAKEN_OVER, *(script.revision for script in scripts.iterate_revisions("head", TAKEN_OVER))}:
         raise AdoptionError(
-            f"The database is at revision {found[0]}, which is neither {TAKEN_OVER} nor one that follows it here. Is it "
-            "older, bring it to that with the existing application's own migrations (`alembic upgrade head` in its back "
-            "end); is it newer than this code, update the code."
+            f"The database is at revision {found[0]}, which is neither {TAKEN_OVER} nor one that follows it here. If "
+            "it is older, bring it up with the existing application's own migrations (`alembic upgrade head` in its "
+            "back end); if it is newer than this code, update the code."
         )
     return found[0]
 

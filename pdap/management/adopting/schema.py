@@ -22,8 +22,6 @@ def upgrade(raw: psycopg.Connection) -> list[Finding]:
     """Go up to the newest revision, and make sure that the outcome is what this code works with."""
     try:
         upgrade_inside(raw)
-    except psycopg.errors.LockNotAvailable:
-        raise
     except Exception as error:
         raise AdoptionError(f"The upgrade failed, and everything was taken back: {said(error)}") from error
     register_enums(raw)

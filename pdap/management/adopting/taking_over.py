@@ -38,6 +38,11 @@ from pdap.schema.upgrading import UPGRADE_LOCK
 
 Result = TypeVar("Result")
 
+IN_USE = (
+    "Somebody is using the database: stop the existing application, the collector and every worker, or wait longer for "
+    "them with --lock-timeout. Nothing was changed."
+)
+
 # Two adoptions of one database meet at this number.
 ADOPTION_LOCK = 7_137_418_984
 
@@ -70,8 +75,8 @@ def adopt(dry_run: bool, lock_timeout: str, telling: Telling) -> Report:
         raw.execute(SESSION, [lock_timeout])
         try:
             Run(raw, report, telling).through()
-        except psycopg.errors.LockNotAvailable as error:
-            raise AdoptionError(f"Somebody is using the database, and everything was taken back: {error}") from None
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+            raise AdoptionError(IN_USE) from None
         transaction.set_rollback(dry_run)
     return report
 
@@ -94,8 +99,7 @@ class Run:
         """Do everything, and make sure that each row that came or went has its reason."""
         raw, report = self.raw, self.report
         self.stage("Locking the tables", lambda: counting.lock(raw))
-        if report.dry_run:
-            sequences.hold(raw)
+        sequences.hold(raw)
         before = self.stage("Counting rows", lambda: counting.count(raw))
         self.findings("Upgrading the schema", lambda: schema.upgrade(raw))
         report.to_revision = revision(raw)
