@@ -43,7 +43,7 @@ def compare(report: Report, before: dict[str, int], upgraded: dict[str, int], af
         # What migrations change is logged like any other change.
         and not (table == Table.CHANGE_LOG and upgraded[table] > before[table])
     ]
-    for table, rows in after.items():
+    for table, rows in sorted(after.items()):
         expected = upgraded.get(table, 0) + grown[table]
         if rows != expected:
             unexplained.append(f"{table} has {rows:,} rows after the repairs where {expected:,} were expected")

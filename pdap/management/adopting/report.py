@@ -16,6 +16,11 @@ class AdoptionError(RuntimeError):
     """The database was not taken over; the text says why, what to do, and nothing in it was changed."""
 
 
+def said(error: Exception) -> str:
+    """Return the server's own sentence from an error: without the statement, and without the row that it is about."""
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+
+
 @dataclass
 class Finding:
     """One thing that was looked for: what, how many there were, whether they were changed, and which records.

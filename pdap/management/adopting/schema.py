@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from django.core.management import call_command
 from sqlalchemy.exc import SAWarning
 
-from pdap.management.adopting.report import AdoptionError, Finding
+from pdap.management.adopting.report import AdoptionError, Finding, said
 from pdap.postgres_types import register_enums
 from pdap.schema.metadata import include_name, metadata
 from pdap.schema.upgrading import borrowed, upgrade_inside
@@ -26,11 +26,6 @@ def upgrade(raw: psycopg.Connection) -> list[Finding]:
         raise AdoptionError(f"The upgrade failed, and everything was taken back: {said(error)}") from error
     register_enums(raw)
     return compare_with_models(raw)
-
-
-def said(error: Exception) -> str:
-    """Return the server's own sentence from an error, without the statement that SQLAlchemy puts below it."""
-    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
 
 def compare_with_models(raw: psycopg.Connection) -> list[Finding]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import psycopg
-from django.db import connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from audit.actor import set_actor
 from audit.adoption import is_adopted
@@ -31,7 +31,8 @@ from pdap.management.adopting import (
     twins,
 )
 from pdap.management.adopting.examining import examine
-from pdap.management.adopting.report import AdoptionError, Finding, Report
+from pdap.management.adopting.report import AdoptionError, Finding, Report, said
+from pdap.preflight import explain
 from pdap.relations import Table
 from pdap.schedules import sync_schedules
 from pdap.schema.upgrading import UPGRADE_LOCK
@@ -67,7 +68,10 @@ def adopt(dry_run: bool, lock_timeout: str, telling: Telling) -> Report:
 
     AdoptionError says why it cannot be; nothing in the database is other than before then, or in a dry run.
     """
-    connection.ensure_connection()
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise AdoptionError(explain(str(error))) from error
     with transaction.atomic(durable=True):
         raw = connection.connection
         take_turn(raw)
@@ -77,6 +81,8 @@ def adopt(dry_run: bool, lock_timeout: str, telling: Telling) -> Report:
             Run(raw, report, telling).through()
         except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
             raise AdoptionError(IN_USE) from None
+        except (psycopg.Error, DatabaseError) as error:
+            raise AdoptionError(f"PostgreSQL refused a step, and everything was taken back: {said(error)}") from error
         transaction.set_rollback(dry_run)
     return report
 

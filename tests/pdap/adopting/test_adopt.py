@@ -141,3 +141,29 @@ def test_an_existing_database_that_was_upgraded_by_hand_still_needs_one(copy: st
 
     with psycopg.connect(copy) as look:
         assert look.execute("select count(*) from adoptions").fetchone() == (0,)
+
+
+def test_a_step_that_postgresql_refuses_takes_everything_back_and_names_nobody(copy: str) -> None:
+    with psycopg.connect(copy) as other:
+        # A trigger of somebody's own, which no repair of places passes.
+        other.execute(
+            "create function public.refuse() returns trigger language plpgsql as"
+            " $$ begin raise exception 'not here' using detail = 'grace@example.org'; end $$"
+        )
+        other.execute(
+            "create trigger refuse before update on public.locations for each row execute function public.refuse()"
+        )
+    before = contents(copy)
+
+    with pytest.raises(CommandError, match=r"everything was taken back: not here$"):
+        run()
+
+    connection.close()
+    assert contents(copy) == before
+
+
+def test_a_database_that_is_not_there_is_named_as_such(copy: str) -> None:
+    template.use(copy + "_nowhere")
+
+    with pytest.raises(CommandError, match="does not exist"):
+        run()
