@@ -5,11 +5,11 @@ import warnings
 import psycopg
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from django.core.management import call_command
 from sqlalchemy.exc import SAWarning
 
 from pdap.management.adopting.report import AdoptionError, Finding, said
 from pdap.postgres_types import register_enums
+from pdap.release import upgrade_libraries
 from pdap.schema.metadata import include_name, metadata
 from pdap.schema.upgrading import borrowed, upgrade_inside
 
@@ -56,7 +56,6 @@ def described(difference: tuple) -> str:
 
 
 def make_django_tables() -> list[Finding]:
-    """Make the libraries' tables in schema `django`, and the cache's."""
-    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-    call_command("createcachetable", verbosity=0)
+    """Make the libraries' tables in schema `django` and the cache's, and write the jobs' schedule."""
+    upgrade_libraries()
     return []

@@ -34,7 +34,6 @@ from pdap.management.adopting.examining import examine
 from pdap.management.adopting.report import AdoptionError, Finding, Report, said
 from pdap.preflight import explain
 from pdap.relations import Table
-from pdap.schedules import sync_schedules
 from pdap.schema.upgrading import UPGRADE_LOCK
 
 Result = TypeVar("Result")
@@ -116,7 +115,6 @@ class Run:
         set_actor(None, change_set)
         self.repair()
         self.findings("Refreshing the views", self.refresh)
-        self.stage("Writing the schedule", sync_schedules)
         self.note(change_set)
         after = self.stage("Counting rows again", lambda: counting.count(raw))
         counting.compare(report, before, upgraded, after)

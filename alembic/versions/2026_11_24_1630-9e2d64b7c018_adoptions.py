@@ -3,14 +3,14 @@
 A database in which nobody has an account yet, or in which this application has been at work, counts as taken over.
 
 Revision ID: 9e2d64b7c018
-Revises: 7d2f9b40c6e1
-Create Date: 2026-11-24 14:00:00+00:00
+Revises: b17d53c9e042
+Create Date: 2026-11-24 16:30:00+00:00
 """
 
 from alembic import op
 
 revision = "9e2d64b7c018"
-down_revision = "7d2f9b40c6e1"
+down_revision = "b17d53c9e042"
 branch_labels = None
 depends_on = None
 
