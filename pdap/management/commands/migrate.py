@@ -38,7 +38,7 @@ def leaving_addresses() -> Iterator[None]:
     try:
         yield
     finally:
-        del settings.ACCOUNT_USER_MODEL_EMAIL_FIELD
+        del settings.ACCOUNT_USER_MODEL_EMAIL_FIELD  # type: ignore[misc]
 
 
 def let_people_go(database: str) -> None:
