@@ -8,7 +8,7 @@ from audit.models import Adoption
 
 NOT_ADOPTED = (
     "This database has not been taken over from the existing system: no digest leaves and GitHub is told nothing "
-    "until `manage.py adopt` has run."
+    "until manage.py adopt has run."
 )
 
 

@@ -11,6 +11,7 @@ from notifications.services.digest import send_digests
 from notifications.services.queue import fill_queues
 from pdap.mail.models import Mail
 from tests.agencies.factories import AgencyFactory
+from tests.audit.factories import AdoptionFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
 from tests.notifications.factories import DataSourceEventFactory, FollowFactory
@@ -55,7 +56,7 @@ def test_whoever_watches_the_process_is_told(client: Client, foreign: None) -> N
     answer = client.get("/health/ready")
 
     assert answer.status_code == 200
-    assert "`manage.py adopt`" in answer.json()["warnings"][0]
+    assert "manage.py adopt" in answer.json()["warnings"][0]
 
 
 def test_staff_are_told_on_the_admins_first_page(curator_client: Client, foreign: None) -> None:
@@ -65,3 +66,28 @@ def test_staff_are_told_on_the_admins_first_page(curator_client: Client, foreign
 def test_nothing_is_said_afterwards(client: Client, curator_client: Client) -> None:
     assert client.get("/health/ready").json()["warnings"] == []
     assert b"has not been taken over" not in curator_client.get("/admin/").content
+
+
+def test_the_admin_shows_what_was_done_in_lines(administrator_client: Client) -> None:
+    adoption = AdoptionFactory(
+        report={
+            "findings": [{"text": "Places that had no location", "number": 1}, {"text": "Nothing here", "number": 0}],
+            "tables": [
+                {"table": "locations", "before": 1000, "after": 1001, "why": ["+1 places"]},
+                {"table": "users", "before": 5, "after": 5, "why": []},
+            ],
+        }
+    )
+
+    shown = administrator_client.get(f"/admin/audit/adoption/{adoption.pk}/change/").content.decode()
+
+    assert "Places that had no location: 1" in shown
+    assert "locations: 1,000 → 1,001 (+1 places)" in shown
+    assert "Nothing here" not in shown
+    assert "users: 5" not in shown
+
+
+def test_a_database_that_was_new_has_nothing_to_show(administrator_client: Client) -> None:
+    shown = administrator_client.get(f"/admin/audit/adoption/{Adoption.objects.get().pk}/change/").content.decode()
+
+    assert "Nothing." in shown

@@ -125,12 +125,15 @@ class Report:
 
 
 def table_lines(tables: Iterable[TableCount]) -> Iterator[str]:
-    """Give the tables whose number of rows is another now, with the reasons, and how many have kept theirs."""
-    same = 0
+    """Give the tables whose number of rows is another now, with the reasons, and how many others there are."""
+    same = empty = 0
     for table in tables:
         if table.before == table.after:
             same += 1
+        elif table.before is None and not table.after:
+            empty += 1
         else:
             before = "new" if table.before is None else f"{table.before:,}"
             yield f"  {table.table}: {before} -> {table.after:,}  {'; '.join(table.why)}"
     yield f"  Tables with as many rows as before: {same}"
+    yield f"  New tables that are empty: {empty}"
