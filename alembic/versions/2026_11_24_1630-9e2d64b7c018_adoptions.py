@@ -3,14 +3,14 @@
 A database in which nobody has an account yet, or in which this application has been at work, counts as taken over.
 
 Revision ID: 9e2d64b7c018
-Revises: b17d53c9e042
+Revises: 8c51e0d7b3f4
 Create Date: 2026-11-24 16:30:00+00:00
 """
 
 from alembic import op
 
 revision = "9e2d64b7c018"
-down_revision = "b17d53c9e042"
+down_revision = "8c51e0d7b3f4"
 branch_labels = None
 depends_on = None
 
