@@ -29,7 +29,9 @@ REMOVED = "[removed]"
 
 # Rows of people: whole columns, in one statement.
 BLANK = """
-update public.change_log set old_data = old_data - %(keys)s::text[], new_data = new_data - %(keys)s::text[]
+update public.change_log set
+    old_data = case jsonb_typeof(old_data) when 'object' then old_data - %(keys)s::text[] else old_data end,
+    new_data = case jsonb_typeof(new_data) when 'object' then new_data - %(keys)s::text[] else new_data end
 where id >= %(first)s and id < %(end)s and table_name = any(%(people)s)
   and (old_data ?| %(keys)s::text[] or new_data ?| %(keys)s::text[])
 """

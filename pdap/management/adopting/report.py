@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
+
 # How many numbers of records a line of the report shows; the file has all.
 SHOWN = 10
 
@@ -17,8 +19,15 @@ class AdoptionError(RuntimeError):
 
 
 def said(error: Exception) -> str:
-    """Return the server's own sentence from an error: without the statement, and without the row that it is about."""
-    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    """Return the server's own sentence from an error: without the statement, and without the row that it is about.
+
+    What depends on something that goes is named, since only its owner can take it away.
+    """
+    cause = getattr(error, "orig", None) or error
+    first = str(cause).strip().splitlines()[0]
+    if isinstance(cause, psycopg.errors.DependentObjectsStillExist) and cause.diag.message_detail:
+        return f"{first}: {cause.diag.message_detail}"
+    return first
 
 
 @dataclass

@@ -13,6 +13,7 @@ TWINS = """
 create temporary table twins on commit drop as
 select id as twin, first_value(id) over same as stays
 from public.locations
+where type = 'National' or coalesce(locality_id, county_id, state_id) is not null
 window same as (partition by type, coalesce(locality_id, county_id, state_id) order by id)
 """
 # What points to a location together with something else, and may do so once.

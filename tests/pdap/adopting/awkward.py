@@ -32,6 +32,7 @@ update public.users set password_digest = %(hash)s where email = 'nobody@example
 update public.users set password_digest = null where email = 'nobody@example.org';
 insert into public.change_log (operation_type, table_name, affected_id, old_data, new_data) values
     ('UPDATE', 'users', 1, '{"history": [{"email": "grace@example.org"}]}', '{"role": "admin"}'),
+    ('UPDATE', 'users', 2, 'null', '{"api_key": "deep-key"}'),
     ('DELETE', 'pending_users', 1, '{"validation_token": "readable-token", "email": "grace@example.org"}', null),
     ('INSERT', 'agencies', 1, null, jsonb_build_object('name', 'Police', 'notes', array['Use ' || %(hash)s])),
     ('UPDATE', 'agencies', 1, '{"settings": [{"api_key": "deep-key", "name": "kept"}]}', '{"name": "Password: none"}');
@@ -46,7 +47,7 @@ delete from public.locations using public.localities where locality_id = localit
 insert into public.locations (type, state_id, county_id, locality_id, lat, lng)
     select type, state_id, county_id, locality_id, 40.5, -80.1 from public.locations
     where locality_id = (select id from public.localities where name = 'Twice');
-insert into public.locations (type) values ('National'), ('State');
+insert into public.locations (type) values ('National'), ('State'), ('State');
 -- Somebody, an agency and a request are at both locations of the town, and an agency at the second alone.
 insert into public.link_agencies__locations (agency_id, location_id)
     select agency.id, place.id from public.agencies agency, public.locations place

@@ -105,6 +105,14 @@ def test_a_schema_that_was_changed_by_hand_is_refused_and_left(copy: str) -> Non
     assert contents(copy) == before
 
 
+def test_what_somebody_has_built_upon_a_view_is_named(copy: str) -> None:
+    with psycopg.connect(copy) as other:
+        other.execute("create view public.somebodys_list as select * from public.distinct_source_urls")
+
+    with pytest.raises(CommandError, match="other objects depend on it: view somebodys_list depends"):
+        run()
+
+
 def test_a_user_who_does_not_own_the_tables_is_told_who_does(copy: str) -> None:
     with psycopg.connect(copy) as other:
         other.execute("drop role if exists test_adopter")

@@ -151,6 +151,12 @@ def test_a_place_has_one_location_with_all_that_was_at_either(look: psycopg.Conn
     assert Location.objects.filter(type="National").count() == 1
 
 
+def test_locations_of_no_state_are_not_taken_for_one(report: Report) -> None:
+    found = next(one for one in report.findings if one.text.startswith("Locations of no state"))
+
+    assert found.number == len(found.records) == 2
+
+
 def test_a_town_that_was_moved_lies_where_it_is() -> None:
     place = Location.objects.get(locality__name="Moved")
 
