@@ -79,15 +79,18 @@ insert into public.link_follow_record_types (follow_id, record_type_id)
     where person.email = 'ada@example.org' and kind.id <> 3
        or person.email = 'grace@example.org' and kind.id = 4
        or person.email = 'Grace@example.org' and kind.id = 3;
--- One person follows both locations of the town, for different record types.
+-- Two people follow both locations of the town: one for different record types, one the second for all of them.
+insert into public.users (email) values ('both@example.org');
 insert into public.link_user_followed_location (user_id, location_id, created_at)
     select person.id, place.id, '2025-05-01' from public.users person, public.locations place
-    where email = 'far@example.org' and place.locality_id = (select id from public.localities where name = 'Twice');
+    where email in ('far@example.org', 'both@example.org')
+      and place.locality_id = (select id from public.localities where name = 'Twice');
 insert into public.link_follow_record_types (follow_id, record_type_id)
     select follow.id, case when place.lat is null then 1 else 2 end
     from public.link_user_followed_location follow
-    join public.users person on person.id = follow.user_id and email = 'far@example.org'
-    join public.locations place on place.id = follow.location_id;
+    join public.users person on person.id = follow.user_id and email in ('far@example.org', 'both@example.org')
+    join public.locations place on place.id = follow.location_id
+    where email = 'far@example.org' or place.lat is null;
 """
 SOURCES = """
 insert into public.data_sources (name, source_url, record_type_id) values

@@ -131,7 +131,7 @@ def test_what_an_older_follow_still_has_was_a_choice() -> None:
 def test_a_follow_without_record_types_stays_and_means_all(report: Report) -> None:
     assert types_of("nobody@example.org") == []
     found = next(one for one in report.findings if one.text.startswith("Follows without"))
-    assert found.records == [follow_of("nobody@example.org").pk]
+    assert follow_of("nobody@example.org").pk in found.records
 
 
 def test_follows_of_both_locations_of_a_place_become_one_for_what_either_was_for() -> None:
@@ -139,6 +139,19 @@ def test_follows_of_both_locations_of_a_place_become_one_for_what_either_was_for
 
     assert follow.location == twice()
     assert types_of("far@example.org") == [1, 2]
+
+
+def test_who_followed_one_of_both_for_all_record_types_goes_on_to(report: Report) -> None:
+    assert follow_of("both@example.org").location == twice()
+    assert types_of("both@example.org") == []
+
+
+def test_the_number_of_a_location_that_went_leads_to_the_one_that_stays(report: Report, client: Client) -> None:
+    found = next(one for one in report.findings if one.text.startswith("Second locations"))
+    went, stays = found.records[0].split(" -> ")
+
+    assert stays == str(twice().pk)
+    assert client.get(f"/search/results?location_id={went}", follow=True).context["place"].id == int(stays)
 
 
 def test_a_place_has_one_location_with_all_that_was_at_either(look: psycopg.Connection) -> None:
