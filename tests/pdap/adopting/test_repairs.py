@@ -262,6 +262,16 @@ def test_what_the_existing_application_writes_still_goes_in(look: psycopg.Connec
             "insert into data_source_pending_event_notification (data_source_id, event_type)"
             " select id, 'Data Source Approved' from data_sources where name = 'Old'"
         )
+        look.execute(
+            "insert into link_user_followed_location (user_id, location_id)"
+            " select person.id, place.id from users person, locations place"
+            " where email = 'grace@example.org' and place.type = 'State' on conflict do nothing"
+        )
+        look.execute(
+            "insert into data_source_user_notification_queue (event_id, user_id, sent_at)"
+            " select max(event.id), person.id, null from data_source_pending_event_notification event, users person"
+            " where email = 'grace@example.org' group by person.id"
+        )
         assert look.execute("select approval_status::text from data_sources where name = 'Old'").fetchone() == (
             "approved",
         )
