@@ -1,6 +1,7 @@
 """How Alembic reaches the database: schema `public` alone, one transaction per migration, one upgrade at a time.
 
 A program hands over an address with `config.attributes["url"]`; otherwise it is DATABASE_URL, or the embedded server.
+One that wants the migrations in a transaction of its own hands over that `connection` too (pdap/schema/upgrading.py).
 """
 
 import logging
@@ -17,9 +18,7 @@ from pdap.database import sqlalchemy_url
 from pdap.embedded import use_embedded_server
 from pdap.environment import env
 from pdap.preflight import DatabaseProblem, examine
-
-# Any two upgrades of one database meet at this number.
-UPGRADE_LOCK = 7_137_418_982
+from pdap.schema.upgrading import UPGRADE_LOCK
 
 config = context.config
 
@@ -72,8 +71,18 @@ def run_offline() -> None:
         context.run_migrations()
 
 
+def run_inside(connection: sa.Connection) -> None:
+    """Run the command in the transaction that a program has begun; it holds the lock, and commits."""
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
 def run_online() -> None:
     """Run the command on the database."""
+    if lent := config.attributes.get("connection"):
+        run_inside(lent)
+        return
     address = url()
     if config.attributes.get("url") is None:
         try:

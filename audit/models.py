@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from audit.enums import OperationType
-from pdap.fields import BigIdentityField, DbNow, EnumField, NaiveUTCDateTimeField, SerialField
+from pdap.fields import BigIdentityField, DbNow, EnumField, NaiveUTCDateTimeField, NullTextField, SerialField
 from pdap.relations import Table
 
 # The tables whose rows belong to records of others: the log finds them by the record's number within the values.
@@ -98,6 +98,22 @@ class AlembicVersion(models.Model):
 
     def __str__(self) -> str:
         return self.version_num
+
+
+class Adoption(models.Model):
+    """That `manage.py adopt` took the database over, and what it did; a database that was new has no report."""
+
+    id = BigIdentityField(primary_key=True)
+    adopted_at = models.DateTimeField(db_default=DbNow())
+    from_revision = NullTextField(null=True, help_text="The revision at which the database was found.")
+    report = models.JSONField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "adoptions"
+
+    def __str__(self) -> str:
+        return f"{self.adopted_at:%Y-%m-%d}: {self.from_revision or 'new'}"
 
 
 class TestTable(models.Model):

@@ -5,6 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit import health
+from audit.adoption import warnings
 
 
 @never_cache
@@ -17,7 +18,7 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Say whether requests can be served, and how fresh the views are: 200, or 503 with the problems."""
+    """Say whether requests can be served, how fresh the views are, what does not run: 200, or 503 with problems."""
     if found := health.problems():
         return JsonResponse({"status": "unavailable", "problems": found}, status=503)
-    return JsonResponse({"status": "ok", "problems": [], **health.freshness()})
+    return JsonResponse({"status": "ok", "problems": [], "warnings": warnings(), **health.freshness()})

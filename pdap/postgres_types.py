@@ -6,6 +6,7 @@ made known to each connection as it opens.
 
 from typing import Any
 
+import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from psycopg.types import TypeInfo
@@ -19,8 +20,12 @@ def register(sender: type, connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Register the enums that stand in arrays with a new connection; a database without them yet is left alone."""
     if connection.vendor != "postgresql":
         return
-    raw = connection.connection
     # Through psycopg itself: this is part of connecting, not one of the request's queries.
+    register_enums(connection.connection)
+
+
+def register_enums(raw: psycopg.Connection) -> None:
+    """Register the enums that stand in arrays with a connection of psycopg's."""
     with raw.cursor() as cursor:
         for name, oid, array_oid in cursor.execute(LOOKUP, [list(ENUMS_IN_ARRAYS)]).fetchall():
             TypeInfo(name, oid, array_oid).register(raw)

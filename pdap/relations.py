@@ -19,6 +19,7 @@ class Table(StrEnum):
     IMPORTS = "imports"
     DUPLICATE_PAIRS = "duplicate_pairs"
     MERGES = "merges"
+    ADOPTIONS = "adoptions"
 
     USERS = "users"
     PERMISSIONS = "permissions"

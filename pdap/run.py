@@ -94,6 +94,10 @@ def prepare_database(own: bool) -> None:
     upgrade_schema(url)
     django.setup()
     upgrade_libraries()
+    from audit.adoption import warnings
+
+    for warning in warnings():
+        say(warning)
     prepare_demonstration(own)
     connections.close_all()
 

@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.db import connection
 
 # What the migrations themselves put into tables.
-REFERENCE_TABLES = ("alembic_version", "permissions", "record_categories", "record_types")
+REFERENCE_TABLES = ("alembic_version", "permissions", "record_categories", "record_types", "adoptions")
 
 
 def empty_public() -> None:

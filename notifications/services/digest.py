@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from accounts.models import User
+from audit.adoption import NOT_ADOPTED, is_adopted
 from locations.names import COUNTRY
 from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings, NotificationLog
@@ -29,8 +30,11 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False) 
 
     With `everybody` those too whose period has not passed; never those who want none. Each person's digest is one
     transaction: the mail in the ledger and the marks of what it holds are there together or not at all. So a run can be
-    killed and repeated, and two runs at once give nobody two.
+    killed and repeated, and two runs at once give nobody two. In a database that was not taken over nobody gets one.
     """
+    if not is_adopted():
+        logger.warning(NOT_ADOPTED)
+        return 0
     moment = now or timezone.now()
     fill_queues()
     people = sum(send_digest(person, moment, everybody) for person in waiting_people(moment, everybody))

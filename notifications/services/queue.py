@@ -2,6 +2,8 @@
 
 from django.db import connection, transaction
 
+from audit.adoption import is_adopted
+
 # Events of one statement: what bounds its memory.
 BATCH = 500
 # An event whose record stands at no place yet, or is taken back for now, is looked at again for so long.
@@ -111,8 +113,10 @@ def fill_queues() -> int:
     """Queue each new event for everybody who follows its place, or one above it; return how many rows are new.
 
     A data source's record type must be among the follow's; requests reach every follow of the place. Repeating it adds
-    nothing, and two runs at once share the events.
+    nothing, and two runs at once share the events. Nothing is queued in a database that was not taken over.
     """
+    if not is_adopted():
+        return 0
     return fill(DATA_SOURCES) + fill(DATA_REQUESTS)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
+from audit.adoption import warnings
 from pdap.admin import handbook
 from pdap.admin.autocomplete import Suggestions
 from pdap.admin.my_work import my_work
@@ -73,10 +74,9 @@ class CatalogueAdminSite(admin.AdminSite):
         return Suggestions.as_view(admin_site=self)(request)  # type: ignore[return-value]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Show what waits, above what there is."""
-        return super().index(
-            request, {"work": waiting_work(request), "mine": my_work(request), **(extra_context or {})}
-        )
+        """Show what does not run, and what waits, above what there is."""
+        told = {"work": waiting_work(request), "mine": my_work(request), "warnings": warnings()}
+        return super().index(request, {**told, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the groups that this person may see something of; an app's own page keeps Django's."""

@@ -30,7 +30,7 @@ def check_database(app_configs: Any, databases: Any = None, **options: Any) -> l
         return []
     try:
         with connection.cursor() as cursor:
-            return schemas(cursor) or revision(cursor) or [*views(cursor), *libraries(cursor)]
+            return schemas(cursor) or revision(cursor) or [*views(cursor), *libraries(cursor), *adoption(cursor)]
     except OperationalError as error:
         return [Error(explain(str(error)), id="pdap.E010")]
     except DatabaseError as error:
@@ -91,6 +91,20 @@ def views(cursor: Any) -> list[CheckMessage]:
             id="pdap.E014",
         )
         for (name,) in cursor.fetchall()
+    ]
+
+
+def adoption(cursor: Any) -> list[CheckMessage]:
+    """Return a warning if the database is the existing system's and was not taken over."""
+    cursor.execute("select exists (select from public.adoptions)")
+    if cursor.fetchone()[0]:
+        return []
+    return [
+        Warning(
+            "This database was not taken over from the existing system: no digest leaves and GitHub is told nothing. "
+            "Run `manage.py adopt`.",
+            id="pdap.W011",
+        )
     ]
 
 

@@ -47,6 +47,7 @@ PUBLIC: dict[str, Table] = {
     "job_runs": nowhere(),
     "imports": nowhere(),
     "view_refreshes": nowhere(),
+    "adoptions": everywhere("id adopted_at from_revision", report=(BLANK, BLANK)),
     # People.
     "users": stage_only(
         "id created_at updated_at role", email=NOBODYS_ADDRESS, password_digest=NO_PASSWORD, api_key=BLANK

@@ -68,7 +68,7 @@ class Synchronize(Endpoint):
         except GithubError as error:
             raise NotNowError(str(error)) from error
         if report is None:
-            raise Http404("No token for GitHub is set up here.")
+            raise Http404("No token for GitHub is set up here, or this database was not taken over yet.")
         return Response(
             {
                 "message": report.message,

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from django.utils import timezone
 
+from audit.adoption import is_adopted
 from locations.models import LocationExpanded
 from locations.names import short_name
 from requests_app.enums import RequestStatus
@@ -58,10 +59,11 @@ class Report:
 def synchronise(actor_id: int | None = None, client: Client | None = None) -> Report | None:
     """Compare every request that has an issue with it, give those that are ready to start one, and report.
 
-    None without a token. GithubError if GitHub or its board cannot be reached at all; what cannot be done with one
+    None without a token, and in a database that was not taken over: whoever asked would get letters about what happened
+    long ago. GithubError if GitHub or its board cannot be reached at all; what cannot be done with one
     request is in the report and stops no other. No transaction is open while GitHub is asked.
     """
-    if not settings.GH_API_ACCESS_TOKEN:
+    if not settings.GH_API_ACCESS_TOKEN or not is_adopted():
         return None
     board = read_board(client or Client())
     report = Report(passed_over=board.others)

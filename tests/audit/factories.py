@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from audit.enums import OperationType
-from audit.models import ChangeLog, TableCountLog, TestTable
+from audit.models import Adoption, ChangeLog, TableCountLog, TestTable
 
 
 class ChangeLogFactory(DjangoModelFactory):
@@ -28,6 +28,16 @@ class TableCountLogFactory(DjangoModelFactory):
 
     table_name = "agencies"
     count = 23_000
+
+
+class AdoptionFactory(DjangoModelFactory):
+    """That a database of the existing system was taken over."""
+
+    class Meta:
+        model = Adoption
+
+    from_revision = "71374f18982c"
+    report = {"findings": []}
 
 
 class TestTableFactory(DjangoModelFactory):

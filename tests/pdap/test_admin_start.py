@@ -77,8 +77,9 @@ def test_nothing_that_waits_is_said_too(curator_client: Client) -> None:
 def test_the_page_takes_few_queries(
     administrator_client: Client, one_of_each: None, django_assert_num_queries: Any
 ) -> None:
-    # session, person, permissions, what waits, one's own work, the administrator's last actions
-    with django_assert_num_queries(6):
+    # session, person, permissions, what waits, one's own work, whether the database is taken over, the administrator's
+    # last actions
+    with django_assert_num_queries(7):
         administrator_client.get(PAGE)
 
 

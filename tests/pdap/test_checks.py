@@ -107,6 +107,7 @@ def test_the_tests_database_fits_this_code() -> None:
         ("alter schema django rename to djangoo", "pdap.E011", "run `manage.py release`"),
         ("update public.alembic_version set version_num = '71374f18982c'", "pdap.E013", "at 71374f18982c, and this"),
         ("delete from public.alembic_version", "pdap.E013", "at no revision"),
+        ("delete from public.adoptions", "pdap.W011", "Run `manage.py adopt`"),
         ("drop table public.alembic_version", "pdap.E013", "at no revision"),
         ("update public.alembic_version set version_num = 'feedfacecafe'", "pdap.W010", "it is ahead"),
         ("drop table django.django_cache", "pdap.E015", "run `manage.py release`"),

@@ -52,3 +52,17 @@ def test_what_the_libraries_keep_of_a_person_goes_when_another_program_deletes_t
         look.execute("set constraints all immediate")
 
         assert look.execute("select count(*) from usersessions_usersession").fetchone() == (0,)
+
+
+def test_addresses_keep_their_spelling_and_twins_do_not_stop_it(other_database: str) -> None:
+    template.upgrade(other_database)
+    with psycopg.connect(other_database) as look:
+        look.execute("insert into users (email) values ('Ada@example.org'), ('ada@example.org')")
+
+    call_command("migrate", verbosity=0)
+
+    with psycopg.connect(other_database) as look:
+        assert look.execute("select email from users order by id").fetchall() == [
+            ("Ada@example.org",),
+            ("ada@example.org",),
+        ]

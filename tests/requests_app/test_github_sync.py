@@ -8,7 +8,7 @@ from django.test import Client as Browser
 
 from accounts.models import User
 from accounts.services.tokens import issue as token_of
-from audit.models import ChangeLog
+from audit.models import Adoption, ChangeLog
 from notifications.models import DataRequestEvent
 from pdap.jobs.enums import JobOutcome
 from pdap.jobs.models import JobRun
@@ -50,6 +50,13 @@ def with_issue(number: int, last: str | None = None, types: list[str] | None = N
 def again(request: DataRequest) -> DataRequest:
     """Read a request anew."""
     return DataRequest.objects.select_related("github_issue").get(pk=request.pk)
+
+
+def test_in_a_database_that_was_not_taken_over_github_is_not_asked(github_board: Github) -> None:
+    Adoption.objects.all().delete()
+
+    assert sync_github() is None
+    assert github_board.asked == []
 
 
 def test_without_a_token_nothing_is_done(settings: Any) -> None:

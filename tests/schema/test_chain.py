@@ -117,6 +117,21 @@ def test_rows_survive_the_way_up_from_the_existing_schema_and_back(empty_databas
         assert count_rows(connection) == before
 
 
+def test_the_way_back_is_open_once_schema_django_is_dropped(empty_database: str) -> None:
+    upgrade(empty_database, "fc496e8f8639")
+    with psycopg.connect(empty_database) as connection:
+        connection.execute("create table django.session (id integer)")
+    with pytest.raises(RuntimeError, match="DROP SCHEMA django CASCADE"):
+        downgrade(empty_database, TAKEN_OVER)
+
+    with psycopg.connect(empty_database) as connection:
+        connection.execute("drop schema django cascade")
+    downgrade(empty_database, TAKEN_OVER)
+
+    with psycopg.connect(empty_database) as connection:
+        assert connection.execute("select version_num from alembic_version").fetchall() == [(TAKEN_OVER,)]
+
+
 def test_rows_that_were_there_before_the_review_came_are_approved(empty_database: str) -> None:
     upgrade(empty_database, TAKEN_OVER)
     with psycopg.connect(empty_database) as connection:

@@ -3,8 +3,11 @@
 Without that schema PostgreSQL skips it in the search path, in silence, and Django's tables would land in `public`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
@@ -20,8 +23,22 @@ class Command(migrate.Command):
             (schema,) = cursor.fetchone()
         if schema != "django":
             raise CommandError("The schema `django` is missing: run `alembic upgrade head` first.")
-        super().handle(*args, **options)
+        with leaving_addresses():
+            super().handle(*args, **options)
         let_people_go(options["database"])
+
+
+@contextmanager
+def leaving_addresses() -> Iterator[None]:
+    """Keep allauth's migrations from writing everybody's address in `users` in lower case.
+
+    People sign in to the existing application with their own spelling, and twins by case would collide.
+    """
+    settings.ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+    try:
+        yield
+    finally:
+        del settings.ACCOUNT_USER_MODEL_EMAIL_FIELD  # type: ignore[misc]
 
 
 def let_people_go(database: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from audit.adoption import warnings
 from pdap.environment import env
 from pdap.preflight import DatabaseProblem, examine
 from pdap.release import upgrade_libraries, upgrade_schema
@@ -26,4 +27,4 @@ class Command(BaseCommand):
             sys.exit(str(problem))
         upgrade_schema(url)
         upgrade_libraries()
-        self.stdout.write("The database fits this code.")
+        self.stdout.write("\n".join(["The database fits this code.", *warnings()]))

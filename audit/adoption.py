@@ -1,0 +1,22 @@
+"""Whether this database is this application's to speak for.
+
+A database that comes from the existing system holds events, queues and requests of years. Until `manage.py adopt` has
+seen to them, no digest and no letter leaves and GitHub is not told anything; `docs/adopting.md` tells the whole.
+"""
+
+from audit.models import Adoption
+
+NOT_ADOPTED = (
+    "This database has not been taken over from the existing system: no digest leaves and GitHub is told nothing "
+    "until manage.py adopt has run."
+)
+
+
+def is_adopted() -> bool:
+    """Return whether the database was taken over, or never was the existing system's."""
+    return Adoption.objects.exists()
+
+
+def warnings() -> list[str]:
+    """Return what keeps this process from part of its work, one sentence each."""
+    return [] if is_adopted() else [NOT_ADOPTED]

@@ -1,0 +1,148 @@
+"""What an adoption found and did. Nothing in it names a person but by number: reports are sent around."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+
+# How many numbers of records a line of the report shows; the file has all.
+SHOWN = 10
+
+# By how much tables have grown, by their names.
+Rows = dict[Any, int]
+
+
+class AdoptionError(RuntimeError):
+    """The database was not taken over; the text says why, what to do, and nothing in it was changed."""
+
+
+def said(error: Exception) -> str:
+    """Return the server's own sentence from an error: without the statement, and without the row that it is about.
+
+    What depends on something that goes is named, since only its owner can take it away.
+    """
+    cause = getattr(error, "orig", None) or error
+    first = str(cause).strip().splitlines()[0]
+    if isinstance(cause, psycopg.errors.DependentObjectsStillExist) and cause.diag.message_detail:
+        return f"{first}: {cause.diag.message_detail}"
+    return first
+
+
+@dataclass
+class Finding:
+    """One thing that was looked for: what, how many there were, whether they were changed, and which records.
+
+    `rows` has the tables whose number of rows it changed: how many came, less how many went.
+    """
+
+    repair: str
+    text: str
+    number: int
+    changed: bool = False
+    rows: Rows = field(default_factory=dict)
+    records: list[Any] = field(default_factory=list)
+
+    def line(self) -> str:
+        """Return it for the terminal."""
+        shown = ", ".join(str(record) for record in self.records[:SHOWN])
+        more = f" and {len(self.records) - SHOWN} more" if len(self.records) > SHOWN else ""
+        return f"{self.text}: {self.number:,}{f' ({shown}{more})' if shown else ''}"
+
+
+@dataclass
+class Collision:
+    """Addresses of several records that normalise to one (behaviour 4.2)."""
+
+    table: str
+    normalised_url: str
+    ids: list[int]
+    urls: list[str]
+    record_type: str | None = None
+
+
+@dataclass
+class TableCount:
+    """How many rows a table had and has, and what the difference comes from."""
+
+    table: str
+    before: int | None
+    after: int
+    why: list[str]
+
+
+@dataclass
+class Report:
+    """The whole of an adoption."""
+
+    database: str
+    from_revision: str
+    dry_run: bool
+    first: bool = True
+    to_revision: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    collisions: list[Collision] = field(default_factory=list)
+    tables: list[TableCount] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything in the database is other than before."""
+        return (
+            self.first
+            or self.from_revision != self.to_revision
+            or any(one.changed and one.number for one in self.findings)
+        )
+
+    def grown(self) -> Counter[str]:
+        """Return by how much each table has grown through what was found."""
+        grown: Counter[str] = Counter()
+        for finding in self.findings:
+            grown.update(finding.rows)
+        return grown
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {
+            "database": self.database,
+            "dry_run": self.dry_run,
+            "changed": self.changed,
+            "from_revision": self.from_revision,
+            "to_revision": self.to_revision,
+            "seconds": {title: round(seconds, 2) for title, seconds in self.seconds.items()},
+            "findings": [vars(finding) for finding in self.findings],
+            "collisions": len(self.collisions),
+            "tables": [vars(table) for table in self.tables],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Give it for the terminal."""
+        yield f"Database {self.database}, from revision {self.from_revision} to {self.to_revision}"
+        for repair in dict.fromkeys(finding.repair for finding in self.findings):
+            yield f"\n{repair}"
+            yield from (f"  {finding.line()}" for finding in self.findings if finding.repair == repair)
+        yield "\nRows"
+        yield from table_lines(self.tables)
+        yield ""
+        if self.dry_run:
+            yield "This was a dry run: all of it was taken back, and the database is as it was."
+        elif self.changed:
+            yield "The database is taken over."
+        else:
+            yield "The database had been taken over before: nothing was changed."
+
+
+def table_lines(tables: Iterable[TableCount]) -> Iterator[str]:
+    """Give the tables whose number of rows is another now, with the reasons, and how many others there are."""
+    same = empty = 0
+    for table in tables:
+        if table.before == table.after:
+            same += 1
+        elif table.before is None and not table.after:
+            empty += 1
+        else:
+            before = "new" if table.before is None else f"{table.before:,}"
+            yield f"  {table.table}: {before} -> {table.after:,}  {'; '.join(table.why)}"
+    yield f"  Tables with as many rows as before: {same}"
+    yield f"  New tables that are empty: {empty}"

@@ -1,0 +1,54 @@
+"""Two locations of one place become one: nothing keeps the existing system from making a second (behaviour 9.2).
+
+Each is a merge like a curator's (`pdap/merging/`): the id that goes leads to the one that stays, on pages, in the API
+and in what is synchronised.
+"""
+
+from collections import Counter
+
+import psycopg
+
+from locations.services.merging import FULL_NAME, POSITION
+from pdap.management.adopting.report import Finding
+from pdap.merging.enums import Kind
+from pdap.merging.merging import Mergeable, merge, preview
+from pdap.relations import Table
+
+TITLE = "Places twice"
+
+# The oldest stays; it is the one that clients are likeliest to know. Locations of no state are nobody's twins.
+TWINS = """
+select twin, stays from (
+    select id as twin, first_value(id) over same as stays
+    from public.locations
+    where type = 'National' or coalesce(locality_id, county_id, state_id) is not null
+    window same as (partition by type, coalesce(locality_id, county_id, state_id) order by id)
+) place where twin <> stays order by twin
+"""
+# Who follows both, one of them for all record types, which is to have none, follows the place for all.
+WIDEN = """
+delete from public.link_follow_record_types chosen
+using public.link_user_followed_location follow, public.link_user_followed_location other
+where chosen.follow_id = follow.id and other.user_id = follow.user_id
+  and (follow.location_id, other.location_id) in ((%(twin)s, %(stays)s), (%(stays)s, %(twin)s))
+  and not exists (select from public.link_follow_record_types of_other where of_other.follow_id = other.id)
+"""
+# A location alone: its place, which both share, stays.
+LOCATION = Mergeable(Kind.PLACE, Table.LOCATIONS, POSITION, FULL_NAME)
+
+
+def join_twins(raw: psycopg.Connection) -> list[Finding]:
+    """Merge each second location of a place into its first."""
+    pairs = raw.execute(TWINS).fetchall()
+    grown: Counter[str] = Counter({Table.MERGES: len(pairs)} if pairs else {})
+    for twin, stays in pairs:
+        grown[Table.FOLLOW_RECORD_TYPES] -= raw.execute(WIDEN, {"twin": twin, "stays": stays}).rowcount
+        offered = [choice.column for choice in preview(LOCATION, twin, stays).choices if choice.offered]
+        for step in merge(LOCATION, twin, stays, None, offered).journal["steps"]:
+            if step["did"] == "deleted":
+                grown[step["table"]] -= len(step["rows"])
+    rows = {table: growth for table, growth in grown.items() if growth}
+    joined = [f"{twin} -> {stays}" for twin, stays in pairs]
+    return [
+        Finding(TITLE, "Second locations that were joined with their place's first", len(pairs), True, rows, joined)
+    ]

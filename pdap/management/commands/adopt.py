@@ -1,0 +1,75 @@
+"""`manage.py adopt`: take over a database of the existing system (docs/adopting.md)."""
+
+import csv
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pdap.management.adopting.report import AdoptionError, Collision
+from pdap.management.adopting.taking_over import Telling, adopt
+from pdap.progress import progress_bars
+from pdap.spreadsheets import cell
+
+HEADER = ("table", "normalised_url", "record_type", "id", "url")
+
+
+class Command(BaseCommand):
+    """Take over the database that DATABASE_URL names."""
+
+    help = (
+        "Take over a database of the existing system: upgrade its schema, repair its rows, verify the counts and mark "
+        "it as taken over, all in one transaction. Repeating it is safe."
+    )
+    # A schema behind the code is what this is for.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take whether it holds, where reports go, and how long to wait for others."""
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Do everything, report, and take it back. It locks the tables too."
+        )
+        parser.add_argument("--report", type=Path, metavar="FILE", help="Write the report as JSON.")
+        parser.add_argument("--collisions", type=Path, metavar="FILE", help="Write addresses that collide as CSV.")
+        parser.add_argument(
+            "--lock-timeout", default=10, type=int, metavar="SECONDS", help="How long to wait for the tables."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Adopt, telling each stage, and print the report."""
+        for file in (options["report"], options["collisions"]):
+            if file and not file.parent.is_dir():
+                raise CommandError(f"The folder {file.parent} does not exist: nothing was begun.")
+        quiet = options["verbosity"] == 0
+        with progress_bars(quiet or not self.stdout.isatty()) as progress:
+            telling = Telling(lambda title: None if quiet else self.say(f"{title} ..."), progress)
+            try:
+                report = adopt(options["dry_run"], f"{options['lock_timeout']}s", telling)
+            except AdoptionError as error:
+                raise CommandError(str(error)) from error
+        if options["report"]:
+            options["report"].write_text(json.dumps(report.as_dict(), indent=2) + "\n", encoding="utf-8")
+        if options["collisions"]:
+            write_collisions(options["collisions"], report.collisions)
+        if not quiet:
+            self.stdout.write("")
+            for line in report.lines():
+                self.stdout.write(line)
+
+    def say(self, text: str) -> None:
+        """Say something at once."""
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def write_collisions(path: Path, collisions: list[Collision]) -> None:
+    """Write a line for each record whose address is another's too, those of one address together."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        for one in collisions:
+            for number, url in zip(one.ids, one.urls, strict=True):
+                values = (one.table, one.normalised_url, one.record_type, number, url)
+                writer.writerow([cell(value) for value in values])
