@@ -66,3 +66,18 @@ PROBLEM_REPORTS = register(
         ),
     )
 )
+# What checks found, for curators; the state of a link reaches pages in words.
+LINKS = register(
+    Relation(
+        "links",
+        models=("datasources.Link",),
+        rules=dict.fromkeys(
+            (
+                *("id", "data_source_id", "meta_url_id", "url", "host", "state", "due_at", "checked_at", "worked_at"),
+                *("failing_since", "failures", "gone_since", "gone_count", "status", "failure", "title", "moved_to"),
+                *("moved_count", "held_until", "held_by_user_id", "archive_asked_at"),
+            ),
+            Rule(admin=READ, standard=NONE, owner=NONE),
+        ),
+    )
+)

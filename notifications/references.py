@@ -6,6 +6,11 @@ from pdap.relations import Table
 
 
 def connect() -> None:
-    """Say so. Of follows only the number is shown; who follows both places follows the kinds of records of both."""
-    kinds = Reference(Table.FOLLOW_RECORD_TYPES, "follow_id", "record type", "record types", ("record_type_id",))
+    """Say so. Of follows only the number is shown; who follows both places follows the kinds of records of both.
+
+    A follow without record types is one of all.
+    """
+    kinds = Reference(
+        Table.FOLLOW_RECORD_TYPES, "follow_id", "record type", "record types", ("record_type_id",), none_is_all=True
+    )
     register(Kind.PLACE, Reference(Table.FOLLOWS, "location_id", "follow", "follows", ("user_id",), below=(kinds,)))

@@ -3,14 +3,14 @@
 A database in which nobody has an account yet, or in which this application has been at work, counts as taken over.
 
 Revision ID: 9e2d64b7c018
-Revises: 8c1f5a3e7b24
+Revises: 4c9e1d70b6f3
 Create Date: 2026-11-24 16:30:00+00:00
 """
 
 from alembic import op
 
 revision = "9e2d64b7c018"
-down_revision = "8c1f5a3e7b24"
+down_revision = "4c9e1d70b6f3"
 branch_labels = None
 depends_on = None
 

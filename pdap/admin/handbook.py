@@ -18,6 +18,7 @@ DOCS = BASE_DIR / "docs"
 # The documents by their names in addresses, which are those of their files.
 PAGES = {
     "curating": "Curating",
+    "importing": "Importing and exporting",
     "history": "History, and undoing",
     "links": "Link checks",
     "rights": "Who may see and do what",

@@ -55,9 +55,20 @@ def move(reference: Reference, merged_id: int, survivor_id: int, journal: Journa
     for pk, _ in links.joined:
         twin = twin_of(reference, pk, survivor_id)
         for below in reference.below:
-            move(below, pk, twin, journal)
+            of_both = [ids_of(below, pk), ids_of(below, twin)]
+            if below.none_is_all and not all(of_both):
+                journal.delete(below.table, sorted(sum(of_both, [])))
+            else:
+                move(below, pk, twin, journal)
     journal.delete(reference.table, [pk for pk, _ in links.joined])
     journal.move(reference.table, reference.column, [pk for pk, _ in links.moved], merged_id, survivor_id)
+
+
+def ids_of(reference: Reference, pk: int) -> list[int]:
+    """Return the rows of a table that point to a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select id from public.{reference.table} where {reference.column} = %s", [pk])  # noqa: S608
+        return [found for (found,) in cursor.fetchall()]
 
 
 def twin_of(reference: Reference, pk: int, survivor_id: int) -> int:

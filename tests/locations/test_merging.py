@@ -52,6 +52,22 @@ def test_who_follows_both_follows_the_kinds_of_records_of_both() -> None:
     assert whole_tables() == before
 
 
+@pytest.mark.parametrize("all_of", ["kept", "gone"])
+def test_who_follows_one_of_the_two_for_all_kinds_follows_the_survivor_for_all(all_of: str) -> None:
+    kept, gone = towns()
+    person = UserFactory()
+    some = list(RecordType.objects.order_by("id")[:2])
+    FollowFactory(user=person, location=kept, record_types=[] if all_of == "kept" else some)
+    FollowFactory(user=person, location=gone, record_types=[] if all_of == "gone" else some)
+    before = whole_tables()
+
+    merged = merge_places(gone.pk, kept.pk, None)
+
+    assert not Follow.objects.get(user=person).record_type_links.exists()
+    undo_merge(merged.pk, None)
+    assert whole_tables() == before
+
+
 def test_no_log_of_changes_says_who_follows_what() -> None:
     kept, gone = towns()
     FollowFactory(location=gone)

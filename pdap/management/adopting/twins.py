@@ -25,14 +25,6 @@ select twin, stays from (
     window same as (partition by type, coalesce(locality_id, county_id, state_id) order by id)
 ) place where twin <> stays order by twin
 """
-# Who follows both, one of them for all record types, which is to have none, follows the place for all.
-WIDEN = """
-delete from public.link_follow_record_types chosen
-using public.link_user_followed_location follow, public.link_user_followed_location other
-where chosen.follow_id = follow.id and other.user_id = follow.user_id
-  and (follow.location_id, other.location_id) in ((%(twin)s, %(stays)s), (%(stays)s, %(twin)s))
-  and not exists (select from public.link_follow_record_types of_other where of_other.follow_id = other.id)
-"""
 # A location alone: its place, which both share, stays.
 LOCATION = Mergeable(Kind.PLACE, Table.LOCATIONS, POSITION, FULL_NAME)
 
@@ -42,7 +34,6 @@ def join_twins(raw: psycopg.Connection) -> list[Finding]:
     pairs = raw.execute(TWINS).fetchall()
     grown: Counter[str] = Counter({Table.MERGES: len(pairs)} if pairs else {})
     for twin, stays in pairs:
-        grown[Table.FOLLOW_RECORD_TYPES] -= raw.execute(WIDEN, {"twin": twin, "stays": stays}).rowcount
         offered = [choice.column for choice in preview(LOCATION, twin, stays).choices if choice.offered]
         for step in merge(LOCATION, twin, stays, None, offered).journal["steps"]:
             if step["did"] == "deleted":
