@@ -4,7 +4,7 @@ import time
 
 import psycopg
 
-from notifications.services.queue import BATCH, DATA_SOURCES
+from notifications.services.queue_statements import BATCH, DATA_SOURCES
 
 EVENTS, FOLLOWS = 1_000, 10_000
 PREPARE = (

@@ -55,9 +55,9 @@ def move(reference: Reference, merged_id: int, survivor_id: int, journal: Journa
     for pk, _ in links.joined:
         twin = twin_of(reference, pk, survivor_id)
         for below in reference.below:
-            of_both = [ids_of(below, pk), ids_of(below, twin)]
-            if below.none_is_all and not all(of_both):
-                journal.delete(below.table, sorted(sum(of_both, [])))
+            gone, kept = ids_of(below, pk), ids_of(below, twin)
+            if below.none_is_all and not (gone and kept):
+                journal.delete(below.table, sorted(gone + kept))
             else:
                 move(below, pk, twin, journal)
     journal.delete(reference.table, [pk for pk, _ in links.joined])
