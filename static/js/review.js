@@ -1,6 +1,5 @@
-// The review of submissions by keyboard: single keys press what they stand beside, unless somebody types or has turned
-// them off; a ready-made reason is put into the text; the claim is kept while the page is seen; the page behind the
-// address is asked for. Without this script every button and choice is there all the same.
+// The review of submissions: a ready-made reason is put into the text; the claim is kept while the page is seen; the page
+// behind the address is asked for. Without this script every button and choice is there all the same.
 (function () {
   "use strict";
 
@@ -8,25 +7,7 @@
   if (!desk) { return; }
   var form = desk.querySelector("form.desk");
   var reason = desk.querySelector("[data-reason]");
-  var box = desk.querySelector("[data-keys-on]");
   var token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-
-  function isOn() {
-    try { return window.localStorage.getItem("review-keys") !== "off"; } catch (error) { return true; }
-  }
-
-  box.checked = isOn();
-  box.closest("[hidden]").hidden = false;
-  desk.classList.toggle("keys-off", !box.checked);
-  box.addEventListener("change", function () {
-    try { window.localStorage.setItem("review-keys", box.checked ? "on" : "off"); } catch (error) { /* not kept */ }
-    desk.classList.toggle("keys-off", !box.checked);
-  });
-
-  function types(element) {
-    if (element.matches("input")) { return ["radio", "checkbox", "submit", "button"].indexOf(element.type) === -1; }
-    return element.matches("textarea, select") || element.isContentEditable;
-  }
 
   // Choosing by arrow keys goes through the choices and leaves the focus; a click or a number goes on to the button.
   function choose(radio, on) {
@@ -48,26 +29,19 @@
     });
   }
 
-  document.addEventListener("keydown", function (event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) { return; }
-    var inside = event.target.closest ? event.target : document.body;
-    if (event.key === "Escape" && types(inside)) { inside.blur(); return; }
-    if (!box.checked || types(inside) || inside.closest(".select2-container")) { return; }
-    if (event.key === "e") {
+  // Keys that do not simply press a button (single-keys.js).
+  desk.addEventListener("single-key", function (event) {
+    var one = event.detail.one;
+    if (event.detail.key === "e") {
       event.preventDefault();
       form.querySelector(".record input[type=text], .record textarea").focus();
-      return;
+    } else if (one && one.matches("details")) {
+      event.preventDefault();
+      open(one);
+    } else if (one && one.type === "radio") {
+      event.preventDefault();
+      if (one.closest("details").open) { choose(one, true); }
     }
-    if (!/^[a-z1-9]$/.test(event.key)) { return; }
-    var one = desk.querySelector("[data-key='" + event.key + "']");
-    if (!one || one.matches(":disabled")) { return; }
-    if (one.matches("details")) { event.preventDefault(); open(one); return; }
-    if (one.type === "radio") {
-      if (one.closest("details").open) { event.preventDefault(); choose(one, true); }
-      return;
-    }
-    event.preventDefault();
-    one.click();
   });
 
   // A decision leaves once, however often its key is pressed.

@@ -69,3 +69,27 @@ def test_a_pair_is_merged_and_the_merge_undone_by_keyboard_alone(
     assert set(Agency.objects.values_list("name", flat=True)) == {"Ada PD", "Ada Police Department"}
     assert Merge.objects.get().undone_by == curator
     context.close()
+
+
+def test_single_keys_decide_a_pair_unless_they_are_turned_off(
+    browser: Browser, site: str, pair: DuplicatePair, curator: Any
+) -> None:
+    context = browser.new_context(base_url=site)
+    context.add_cookies(cookies_of(curator, site))
+    page = context.new_page()
+    page.goto(QUEUE)
+    page.keyboard.press("l")
+    page.wait_for_url("**/merge/agency/**")
+
+    page.goto(QUEUE)
+    page.get_by_label("Single keys").uncheck()
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("n")
+    page.reload()
+    assert DuplicatePair.objects.get().dismissed_at is None
+    page.get_by_label("Single keys").check()
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("n")
+    page.get_by_text("No probable duplicates wait").wait_for()
+    assert DuplicatePair.objects.get().dismissed_by == curator
+    context.close()

@@ -54,6 +54,11 @@ def open_as(browser: Browser, site: str, person: User, **options: Any) -> Page:
     return page
 
 
+def listening(page: Page) -> None:
+    """Wait until the page listens to single keys: its script shows the switch."""
+    expect(page.get_by_label("Single keys")).to_be_visible()
+
+
 @pytest.fixture
 def curators_page(browser: Browser, site: str, curator: User) -> Iterator[Page]:
     """The curator's browser."""
@@ -80,8 +85,10 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
 
     page, keys = curators_page, curators_page.keyboard
     page.goto(QUEUE)
-    keys.press("Enter")  # the button has the focus
+    expect(page.get_by_role("button", name="Review the next one")).to_be_focused()
+    keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Review: Trafic stops")
+    listening(page)
     keys.press("e")
     expect(page.get_by_label("Name:")).to_be_focused()
     keys.press("Control+A")
@@ -92,6 +99,7 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     expect(page.get_by_role("heading", level=1)).to_have_text("Review: A news article")
     expect(page.locator("form.done")).to_be_focused()
     expect(page.locator("form.done")).to_contain_text("Traffic stops and a search approved: it is public now.")
+    listening(page)
     keys.press("r")
     keys.press("2")
     expect(page.get_by_role("button", name="Reject", exact=True)).to_be_focused()
@@ -116,8 +124,10 @@ def test_a_slip_is_taken_back_by_one_key_and_single_keys_can_be_turned_off(
     DataSourceFactory(pending=True, name="The next one")
     page, keys = curators_page, curators_page.keyboard
     page.goto(f"{QUEUE}{source.pk}/")
+    listening(page)
     keys.press("a")
     expect(page.get_by_role("heading", level=1)).to_have_text("Review: The next one")
+    listening(page)
     keys.press("u")
     expect(page.get_by_text("waits again")).to_be_visible()
     source.refresh_from_db()
