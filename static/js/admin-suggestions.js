@@ -9,5 +9,6 @@ function nameSuggestions() {
     }
   }
 }
-window.addEventListener("load", nameSuggestions);
+// jQuery makes the fields when it is ready, in its own time; what is asked of it later comes later.
+window.addEventListener("load", () => window.django.jQuery(nameSuggestions));
 document.addEventListener("formset:added", () => setTimeout(nameSuggestions));

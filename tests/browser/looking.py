@@ -28,12 +28,14 @@ def look(browser: Browser, site: str, address: str, cookies: list[Any], rules: t
         assert answer is not None
         # A page that says what is wrong is said to have failed to load: that is the browser's own line.
         noise = [line for line in said if answer.ok or "Failed to load resource" not in line]
-        assert noise == [], f"{address}, {scheme}"
+        assert not noise, f"{address}, {scheme}: {noise}"
+        for field in page.locator("select.admin-autocomplete:visible").all():
+            field.locator("xpath=following-sibling::*[contains(@class, 'select2')]").wait_for()  # jQuery is late
         assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST, f"{address} is too wide"
         found = Axe().run(page, options={"runOnly": run_only}).response
         assert found["passes"], "axe did not look at anything"
         problems = [f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"]]
-        assert problems == [], f"{address}, {scheme}"
+        assert not problems, f"{address}, {scheme}: {problems}"
     context.close()
 
 
