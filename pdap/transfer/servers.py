@@ -1,10 +1,9 @@
 """Connecting to the databases that data moves between; no password ever reaches a message or a command line."""
 
-import os
 from urllib.parse import quote, urlsplit
 
 import psycopg
-from psycopg import conninfo
+from psycopg import conninfo, pq
 
 from pdap.database import UnreadableUrlError, libpq_url, written
 from pdap.environment import env
@@ -45,10 +44,10 @@ def label(url: str) -> str:
 
 def hosts_of(url: str) -> set[str]:
     """Return where an address leads, as libpq reads it: options behind the `?` and PGHOST count too; none is here."""
-    given = conninfo.conninfo_to_dict(libpq_url(url))
-    named = [given.get("host") or os.environ.get("PGHOST"), given.get("hostaddr") or os.environ.get("PGHOSTADDR")]
-    hosts = {host.strip().lower() for text in named if text for host in str(text).split(",")}
-    if service := given.get("service") or os.environ.get("PGSERVICE"):
+    inherited = {option.keyword.decode(): option.val.decode() for option in pq.Conninfo.get_defaults() if option.val}
+    given = {**inherited, **conninfo.conninfo_to_dict(libpq_url(url))}
+    hosts = {host.strip().lower() for name in ("host", "hostaddr") for host in str(given.get(name, "")).split(",")}
+    if service := given.get("service"):
         hosts.add(f"service {service}".lower())
     return hosts - {""}
 
