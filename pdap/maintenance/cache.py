@@ -20,7 +20,7 @@ class DatabaseCache(db.DatabaseCache):
             return False
         try:
             with transaction.atomic():
-                return bool(super()._base_delete_many(keys))  # type: ignore[misc] - the stubs lack it
+                return bool(super()._base_delete_many(keys))  # type: ignore[misc]  # the stubs lack it
         except InternalError as error:
             if refused_by_database(error):
                 return False
@@ -29,7 +29,7 @@ class DatabaseCache(db.DatabaseCache):
     def _cull(self, *args: Any) -> None:
         try:
             with transaction.atomic():
-                super()._cull(*args)  # type: ignore[misc] - the stubs lack it
+                super()._cull(*args)  # type: ignore[misc]  # the stubs lack it
         except InternalError as error:
             if not refused_by_database(error):
                 raise
