@@ -21,6 +21,10 @@ ENV PATH=/venv/bin:$PATH \
     PDAP_DOTENV= \
     HOST=0.0.0.0 \
     PORT=8000
+# `pg_dump` of the catalogue's version, for backups and refreshes.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client-15 \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 pdap && useradd --system --uid 10001 --gid pdap --no-create-home pdap
 COPY --from=build /venv /venv
 COPY --from=build /app /app

@@ -4,7 +4,7 @@ People write `postgres://`, `postgresql://` or `postgresql+psycopg://`; libpq, S
 """
 
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from environ import Env
 
@@ -27,7 +27,12 @@ def libpq_url(url: str) -> str:
         raise UnreadableUrlError(_advice()) from None
     if parts.scheme.partition("+")[0] not in SCHEMES or not parts.path.strip("/"):
         raise UnreadableUrlError(_advice())
-    return urlunsplit(parts._replace(scheme="postgresql"))
+    return written(parts._replace(scheme="postgresql"))
+
+
+def written(parts: SplitResult) -> str:
+    """Return an address in one piece; without a host (that is, by a socket) it keeps the slashes before it."""
+    return f"{parts.scheme}://{parts.netloc}{urlunsplit(parts._replace(scheme='', netloc=''))}"
 
 
 def sqlalchemy_url(url: str) -> str:

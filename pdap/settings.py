@@ -125,7 +125,7 @@ MIGRATION_MODULES = dict.fromkeys(OUR_APPS)
 # process's own, for what is large and the same for everybody.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "pdap.maintenance.cache.DatabaseCache",
         "LOCATION": "django_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from pdap.environment import outdated
+from pdap.environment import PRODUCTION, outdated
 from pdap.environment.variables import BY_NAME
 
 TAG = "pdap"
@@ -20,7 +20,7 @@ def check_configuration(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Return what is wrong with the settings."""
     found: list[CheckMessage] = [Warning(said, id="pdap.W001") for said in outdated()]
     if not settings.IS_LOCAL:
-        found += [*secrets(), *hosts(), *addresses(), *proxies()]
+        found += [*secrets(), *hosts(), *addresses(), *proxies(), *issues()]
     return found
 
 
@@ -83,4 +83,16 @@ def proxies() -> Iterator[CheckMessage]:
             "TRUSTED_PROXIES is 0: behind a proxy that speaks HTTPS every page would lead to itself for ever, and all "
             "visitors would share one limit. Set it to the number of proxies.",
             id="pdap.W003",
+        )
+
+
+def issues() -> Iterator[CheckMessage]:
+    """Give a sandbox or stage that would write into the issues of production's requests, whose numbers it has."""
+    if settings.PDAP_ENVIRONMENT == PRODUCTION or not settings.GH_API_ACCESS_TOKEN:
+        return
+    if settings.GITHUB_REPOSITORY.lower() == BY_NAME["GITHUB_REPOSITORY"].default.lower():
+        yield Error(
+            f"GH_API_ACCESS_TOKEN is set, and GITHUB_REPOSITORY is production's: {settings.PDAP_ENVIRONMENT} would "
+            "change production's issues. Unset the token, or name a repository for trying things out.",
+            id="pdap.E007",
         )

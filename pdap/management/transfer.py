@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 import psycopg
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser, OutputWrapper
 
 from accounts.rights import ALL, WRITE_DATA
 from pdap.environment import SANDBOX, env
@@ -30,6 +31,15 @@ def told_to_a_person(verbosity: int) -> Iterator[Tell]:
         raise CommandError(f"PostgreSQL refuses: {reason}. Nothing was replaced.") from None
     except OSError as error:
         raise CommandError(f"{error.strerror or error}. Nothing was replaced.") from None
+
+
+def confirmed(warning: str, told: TextIO | OutputWrapper) -> bool:
+    """Ask whether people's secrets are meant to move; anything but the word itself, or nobody there, is a no."""
+    told.write(f"{warning}\n")
+    try:
+        return input("Type `full` to go on: ") == "full"
+    except EOFError:
+        return False
 
 
 def add_address(parser: CommandParser, name: str, variable: str, meaning: str) -> None:

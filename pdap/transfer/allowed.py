@@ -2,7 +2,8 @@
 
 A table or column that is missing here stops every scrubbed dump and refresh, and a test. To add one:
 
-- everybody may see it on the public site: `catalogue("its columns")`;
+- everybody may see it on the public site: `catalogue("its columns")`, and `once_approved="its texts"` if others than
+  curators write them;
 - it is about people: `stage_only("its columns", email=fake(...))`, or `nowhere()`;
 - otherwise `everywhere("its columns", notes=PRIVATE)`.
 
@@ -72,15 +73,16 @@ PUBLIC: dict[str, Table] = {
     "zip_codes": catalogue("id zip_code lat lng"),
     # Agencies.
     "agencies": catalogue(
-        "id name jurisdiction_type defunct_year agency_type no_web_presence created_at updated_at approval_status"
+        "id jurisdiction_type defunct_year agency_type no_web_presence created_at updated_at approval_status"
         " approval_status_updated_at",
+        once_approved="name",
         submission_notes=PRIVATE,
         submitter_user_id=PERSON,
     ),
     "link_agencies__locations": catalogue("id agency_id location_id"),
     "meta_urls": catalogue("id created_at updated_at url internet_archive_url url_status"),
     "link_agencies__meta_urls": catalogue("id agency_id meta_url_id created_at"),
-    "agency_documents": catalogue("agency_id document"),
+    "agency_documents": filled_by("select public.write_agency_documents(array(select id from public.agencies))"),
     "agency_url_search_cache": nowhere(),
     "duplicate_pairs": everywhere(
         "id kind first_id second_id score reasons fingerprint found_at dismissed_at", dismissed_by_user_id=PERSON
@@ -97,17 +99,20 @@ PUBLIC: dict[str, Table] = {
     "record_categories": catalogue("id name description"),
     "record_types": catalogue("id category_id name description"),
     "data_sources": catalogue(
-        "id name description source_url agency_supplied supplying_entity agency_originated agency_aggregation"
-        " coverage_start coverage_end created_at updated_at detail_level data_portal_type data_portal_type_other"
-        " update_method readme_url originating_entity retention_schedule scraper_url agency_described_not_in_database"
-        " access_notes access_types record_formats record_type_id url_status internet_archive_url approval_status"
+        "id source_url agency_supplied agency_originated agency_aggregation coverage_start coverage_end created_at"
+        " updated_at detail_level data_portal_type update_method readme_url retention_schedule scraper_url"
+        " access_types record_formats record_type_id url_status internet_archive_url approval_status"
         " approval_status_updated_at",
+        once_approved="name description supplying_entity data_portal_type_other originating_entity"
+        " agency_described_not_in_database access_notes",
         rejection_note=PRIVATE,
         submission_notes=PRIVATE,
         submitter_user_id=PERSON,
     ),
     "link_agencies__data_sources": catalogue("id agency_id data_source_id"),
-    "data_source_documents": catalogue("data_source_id document"),
+    "data_source_documents": filled_by(
+        "select public.write_data_source_documents(array(select id from public.data_sources))"
+    ),
     "links": catalogue(
         "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
         " gone_count status failure title moved_to moved_count held_until archive_asked_at",

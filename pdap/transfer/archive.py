@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -19,6 +20,17 @@ BLOCK = 1 << 20
 # Higher levels cost minutes and save little of rows like these.
 COMPRESSION = 2
 MANIFEST = "manifest.json"
+# What reading a damaged ZIP raises: each place in it that can be wrong has an error of its own.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 BEFORE, AFTER, BY_HAND = "pre-data.sql", "post-data.sql", "restore.sql"
 
 
@@ -147,12 +159,15 @@ class Reader:
             found = json.loads(self._zip.read(MANIFEST))
         except FileNotFoundError:
             raise TransferError(f"There is no file {path}.") from None
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        except UNREADABLE as error:
             raise DamagedError(f"{path.name} is damaged, or no dump of this project's: {error}.") from None
         if not isinstance(found, dict) or found.get("format") != FORMAT:
             raise DamagedError(f"{path.name} has a format that this code does not know: update the code.")
-        tables = {name: rows_of(columns, text) for name, (columns, text) in found.pop("tables").items()}
-        self.manifest = Manifest(**found, tables=tables)
+        try:
+            tables = {name: rows_of(columns, text) for name, (columns, text) in found.pop("tables").items()}
+            self.manifest = Manifest(**found, tables=tables)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise DamagedError(f"{path.name} is damaged: its manifest is not as this project writes it.") from None
 
     def check(self) -> None:
         """Read every byte; DamagedError unless each file is what the manifest says."""
@@ -161,7 +176,7 @@ class Reader:
             try:
                 for block in self._blocks(name):
                     checksum.update(block)
-            except (zipfile.BadZipFile, KeyError, EOFError, OSError, ValueError) as error:
+            except UNREADABLE as error:
                 raise DamagedError(f"{self.path.name} is damaged at {name}: {error}.") from None
             if checksum.hexdigest() != expected:
                 raise DamagedError(f"{self.path.name} is damaged: {name} is not what was written.")

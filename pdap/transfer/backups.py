@@ -31,6 +31,8 @@ def back_up(url: str, store: Store, keep: str, tell: Tell, now: datetime | None 
         checksum = checksum_of(file)
         store.put(file, name)
     if store.checksum(name) != checksum:
+        # It must not count as one of those that are kept.
+        store.delete(name)
         raise DamagedError(f"{name} did not arrive as it was made: no older backup was deleted. Try again.")
     return name, forget(store, keep)
 

@@ -6,17 +6,15 @@
 """
 
 from contextlib import closing
-from urllib.parse import urlsplit
 
-from pdap.database import libpq_url
 from pdap.environment import LOCAL, PRODUCTION, SANDBOX, environment_name
 from pdap.transfer.errors import RefusedError
 from pdap.transfer.marks import mark_of
 from pdap.transfer.replacing import exists
 from pdap.transfer.rules import ENVIRONMENTS
-from pdap.transfer.servers import connect, identity, label, maintenance, name_of
+from pdap.transfer.servers import connect, hosts_of, identity, label, maintenance, name_of
 
-THIS_MACHINE = frozenset({None, "", "localhost", "127.0.0.1", "::1"})
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def may_be_refreshed(source: str, target: str, environment: str) -> None:
@@ -60,7 +58,7 @@ def may_be_restored(target: str, rules: str | None, production: str | None) -> N
         raise RefusedError(f"{label(target)} is marked as production: it is replaced only by name, and by a full dump.")
     process_may_replace(target)
     address_may_be_replaced(target)
-    if there and present is None and urlsplit(libpq_url(target)).hostname not in THIS_MACHINE:
+    if there and present is None and not is_here(target):
         raise RefusedError(
             f"{label(target)} is on another machine and not marked: `manage.py mark_database` says whose it is."
         )
@@ -70,7 +68,12 @@ def may_have_known_passwords(target: str) -> bool:
     """Return whether made-up people of a target may have a password that everybody knows: local or sandbox."""
     with closing(connect(maintenance(target))) as server:
         present = mark_of(server, name_of(target))
-    return present in (SANDBOX, LOCAL) or (present is None and urlsplit(libpq_url(target)).hostname in THIS_MACHINE)
+    return present in (SANDBOX, LOCAL) or (present is None and is_here(target))
+
+
+def is_here(target: str) -> bool:
+    """Return whether an address leads to this machine and nowhere else; a path is that of a socket."""
+    return all(host in THIS_MACHINE or host.startswith("/") for host in hosts_of(target))
 
 
 def process_may_replace(target: str) -> None:
@@ -81,5 +84,5 @@ def process_may_replace(target: str) -> None:
 
 def address_may_be_replaced(target: str) -> None:
     """Refuse an address that says it is production's."""
-    if "prod" in name_of(target).lower() or "prod" in (urlsplit(libpq_url(target)).hostname or "").lower():
+    if any("prod" in text for text in (name_of(target).lower(), *hosts_of(target))):
         raise RefusedError(f"{label(target)}: an address with `prod` in it is never replaced.")

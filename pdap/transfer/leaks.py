@@ -16,7 +16,7 @@ from pdap.transfer.allowed import SECRETS, TABLES
 from pdap.transfer.catalogue import TableInCatalogue, tables_of
 from pdap.transfer.errors import TransferError
 from pdap.transfer.exporting import lines
-from pdap.transfer.rules import KEEP
+from pdap.transfer.rules import KEEP, ONCE_APPROVED
 from pdap.transfer.selects import CHANGE_LOG, array, identifier
 from pdap.transfer.servers import connect
 
@@ -86,7 +86,7 @@ def scan(url: str, environment: str, known: KnownValues) -> None:
 def not_public(table: TableInCatalogue, environment: str) -> str | None:
     """Return the SELECT of what the public site does not show of a table; None where it shows everything."""
     rules = TABLES.get(table.name)
-    shown = set(rules.columns_with(KEEP, environment)) if rules and rules.catalogue else set()
+    shown = set(rules.columns_with(environment, KEEP, ONCE_APPROVED)) if rules and rules.catalogue else set()
     columns = ", ".join(identifier(column) for column in table.columns if column.name not in shown)
     if not columns:
         return None

@@ -52,8 +52,9 @@ def load(path: Path, url: str, tell: Tell) -> Manifest:
         run(connection, reader.text(AFTER))
         tell("Index", 1, 1)
         verify(connection, manifest, tell)
-        compute(connection, manifest)
+        # What follows is planned by statistics.
         connection.execute("analyze")
+        compute(connection, manifest)
         populate(connection, manifest)
     return manifest
 
@@ -112,6 +113,7 @@ def compute(connection: psycopg.Connection, manifest: Manifest) -> None:
     for name in manifest.tables:
         if name in TABLES and (statement := TABLES[name].afterwards):
             connection.execute(statement.encode())
+            connection.execute(f"analyze {quoted(name)}".encode())
 
 
 def populate(connection: psycopg.Connection, manifest: Manifest) -> None:

@@ -1,7 +1,10 @@
 """What other roles may do in a database, carried over to the one that replaces it.
 
-A dump leaves privileges out, since they are the target's own business: its read-only role keeps its rights here.
+A dump leaves privileges out, since they are the target's own business: its read-only role keeps its rights here. So
+does who owned what is replaced, if that is another role than the one that connects now and owns everything new.
 """
+
+# ruff: noqa: S608 - the parts are ours
 
 from contextlib import closing
 
@@ -11,19 +14,25 @@ from psycopg import sql
 from pdap.transfer.replacing import exists
 from pdap.transfer.servers import connect, maintenance, name_of
 
-ON_RELATIONS = """
+# Neither PostgreSQL's own roles nor who connects.
+ANOTHER = "a.grantee <> current_user::regrole and pg_get_userbyid(a.grantee) !~ '^pg_'"
+ON_RELATIONS = f"""
 select n.nspname || '.' || c.relname, c.relkind = 'S', pg_get_userbyid(a.grantee), a.privilege_type, a.is_grantable
-from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a
-where n.nspname in ('public', 'django') and a.grantee not in (0, c.relowner)
+from pg_class c join pg_namespace n on n.oid = c.relnamespace,
+    aclexplode(coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner))) a
+where n.nspname in ('public', 'django') and c.relkind in ('r', 'p', 'v', 'm', 'S')
+    and a.grantee <> 0 and {ANOTHER}
 """
-ON_SCHEMAS = """
+ON_SCHEMAS = f"""
 select n.nspname, pg_get_userbyid(a.grantee), a.privilege_type, a.is_grantable
-from pg_namespace n, aclexplode(n.nspacl) a
-where n.nspname in ('public', 'django') and a.grantee not in (0, n.nspowner)
+from pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
+where n.nspname in ('public', 'django') and a.grantee <> 0 and {ANOTHER}
 """
-ON_DATABASE = """
-select pg_get_userbyid(a.grantee), a.privilege_type, a.is_grantable
-from pg_database d, aclexplode(d.datacl) a where d.datname = current_database() and a.grantee not in (0, d.datdba)
+# Everybody may connect to a new database, which the old one may have forbidden.
+ON_DATABASE = f"""
+select case a.grantee when 0 then 'public' else pg_get_userbyid(a.grantee) end, a.privilege_type, a.is_grantable
+from pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+where d.datname = current_database() and {ANOTHER}
 """
 
 
@@ -39,10 +48,9 @@ def copy_privileges(old: str, new: str) -> None:
 
 def grants(old: psycopg.Connection, new: psycopg.Connection, database: str) -> list[sql.Composed]:
     """Return the statements."""
-    made = [
-        grant(privilege, sql.SQL("database {}").format(sql.Identifier(database)), role, further)
-        for role, privilege, further in old.execute(ON_DATABASE).fetchall()
-    ]
+    here = sql.SQL("database {}").format(sql.Identifier(database))
+    made = [sql.SQL("revoke all on {} from public").format(here)]
+    made += [grant(privilege, here, role, further) for role, privilege, further in old.execute(ON_DATABASE).fetchall()]
     made += [
         grant(privilege, sql.SQL("schema {}").format(sql.Identifier(schema)), role, further)
         for schema, role, privilege, further in old.execute(ON_SCHEMAS).fetchall()

@@ -39,6 +39,12 @@ BLANK = Rule("blank")
 # Free text of people's: kept, without the e-mail addresses that they have written into it.
 MASK = Rule("mask", masked("{column}"))
 
+# What everybody can read once a record is approved; until then it is somebody's unread submission, and masked.
+ONCE_APPROVED = Rule(
+    "keep once approved",
+    f"case when t.approval_status = 'approved' then {{column}} else {masked('{column}')} end",
+)
+
 Pair = tuple[Rule, Rule]
 PERSON: Pair = (BLANK, KEEP)
 PRIVATE: Pair = (BLANK, MASK)
@@ -49,7 +55,8 @@ WORDS: Pair = (MASK, MASK)
 class Table:
     """What may leave of one table.
 
-    `environments` are those that get rows at all. Of a `catalogue` table, what is kept can be read on the public site.
+    `environments` are those that get rows at all. Of a `catalogue` table, what is kept can be read on the public site,
+    at the latest when the record is approved.
     `afterwards` is SQL that fills a table, of which no rows leave, from what has come.
     """
 
@@ -62,11 +69,11 @@ class Table:
         """Return the rule of a column; KeyError where nobody has given it one."""
         return self.columns[column][ENVIRONMENTS.index(environment)]
 
-    def columns_with(self, rule: Rule, environment: str) -> list[str]:
-        """Return the columns that have a rule, sorted; none where the environment gets no rows."""
+    def columns_with(self, environment: str, *rules: Rule) -> list[str]:
+        """Return the columns that have one of the rules, sorted; none where the environment gets no rows."""
         if environment not in self.environments:
             return []
-        return sorted(column for column in self.columns if self.rule(column, environment) == rule)
+        return sorted(column for column in self.columns if self.rule(column, environment) in rules)
 
 
 def everywhere(keep: str, catalogue: bool = False, **others: Pair) -> Table:
@@ -75,9 +82,10 @@ def everywhere(keep: str, catalogue: bool = False, **others: Pair) -> Table:
     return Table(frozenset(ENVIRONMENTS), {**kept, **others}, catalogue)
 
 
-def catalogue(keep: str, **others: Pair) -> Table:
-    """Return the rules of a table that the public site shows."""
-    return everywhere(keep, catalogue=True, **others)
+def catalogue(keep: str, once_approved: str = "", **others: Pair) -> Table:
+    """Return the rules of a table that the public site shows; texts named in `once_approved` only of approved rows."""
+    waiting = dict.fromkeys(once_approved.split(), (ONCE_APPROVED, ONCE_APPROVED))
+    return everywhere(keep, catalogue=True, **waiting, **others)
 
 
 def stage_only(keep: str, **others: Rule) -> Table:

@@ -7,7 +7,7 @@ from psycopg import sql
 from pdap.transfer.allowed import TABLES
 from pdap.transfer.catalogue import Column, TableInCatalogue
 from pdap.transfer.errors import TransferError
-from pdap.transfer.rules import KEEP, MASK, masked
+from pdap.transfer.rules import KEEP, MASK, ONCE_APPROVED, masked
 
 CHANGE_LOG = "public.change_log"
 
@@ -66,7 +66,7 @@ def change_log(values: str, environment: str) -> str:
     rows = ", ".join(
         f"({literal(name)}, {array(kept)}, {array(texts)})"
         for name, kept, texts in (
-            (name, rules.columns_with(KEEP, environment), rules.columns_with(MASK, environment))
+            (name, rules.columns_with(environment, KEEP), rules.columns_with(environment, MASK, ONCE_APPROVED))
             for name, rules in TABLES.items()
             if name.startswith("public.") and environment in rules.environments
         )

@@ -1,11 +1,11 @@
 """Connecting to the databases that data moves between; no password ever reaches a message or a command line."""
 
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
-from psycopg import conninfo
+from psycopg import conninfo, pq
 
-from pdap.database import UnreadableUrlError, libpq_url
+from pdap.database import UnreadableUrlError, libpq_url, written
 from pdap.environment import env
 from pdap.preflight import OLDEST_SERVER
 from pdap.transfer.errors import TransferError
@@ -39,8 +39,17 @@ def connect(url: str) -> psycopg.Connection:
 
 def label(url: str) -> str:
     """Return what a database is called in messages: its name and host, never its user or password."""
-    parts = urlsplit(libpq_url(url))
-    return f"{name_of(url)} on {parts.hostname or 'this machine'}"
+    return f"{name_of(url)} on {', '.join(sorted(hosts_of(url))) or 'this machine'}"
+
+
+def hosts_of(url: str) -> set[str]:
+    """Return where an address leads, as libpq reads it: options behind the `?` and PGHOST count too; none is here."""
+    inherited = {option.keyword.decode(): option.val.decode() for option in pq.Conninfo.get_defaults() if option.val}
+    given = {**inherited, **conninfo.conninfo_to_dict(libpq_url(url))}
+    hosts = {host.strip().lower() for name in ("host", "hostaddr") for host in str(given.get(name, "")).split(",")}
+    if service := given.get("service"):
+        hosts.add(f"service {service}".lower())
+    return hosts - {""}
 
 
 def name_of(url: str) -> str:
@@ -50,7 +59,7 @@ def name_of(url: str) -> str:
 
 def sibling(url: str, database: str) -> str:
     """Return the address of another database of the same server."""
-    return urlunsplit(urlsplit(libpq_url(url))._replace(path=f"/{quote(database, safe='')}"))
+    return written(urlsplit(libpq_url(url))._replace(path=f"/{quote(database, safe='')}"))
 
 
 def maintenance(url: str) -> str:

@@ -60,12 +60,18 @@ def test_the_local_environment_may_say_what_it_likes() -> None:
         ({"TRUSTED_PROXIES": -1}, "pdap.E006", "from 0 to 5"),
         ({"TRUSTED_PROXIES": 17}, "pdap.E006", "from 0 to 5"),
         ({"TRUSTED_PROXIES": 0}, "pdap.W003", "lead to itself for ever"),
+        ({"PDAP_ENVIRONMENT": "stage", "GH_API_ACCESS_TOKEN": "hunter2"}, "pdap.E007", "change production's issues"),
     ],
 )
 def test_one_mistake_gives_one_sentence(changed: dict[str, Any], number: str, sentence: str) -> None:
     ((_, told),) = [one for one in of_configuration(**changed) if one[0] == number]
     assert sentence in told
     assert "hunter2" not in told
+
+
+def test_production_and_repositories_for_trials_may_have_a_token() -> None:
+    assert of_configuration(GH_API_ACCESS_TOKEN="t") == []
+    assert of_configuration(PDAP_ENVIRONMENT="stage", GH_API_ACCESS_TOKEN="t", GITHUB_REPOSITORY="Someone/trials") == []
 
 
 def test_no_hosts_at_all_are_an_error() -> None:

@@ -11,6 +11,12 @@ def test_every_spelling_of_the_scheme_is_understood(scheme: str) -> None:
     assert sqlalchemy_url(f"{scheme}://a:b@c:5/d") == "postgresql+psycopg://a:b@c:5/d"
 
 
+def test_an_address_without_a_host_is_that_of_a_socket() -> None:
+    assert libpq_url("postgres:///d?host=/run/postgresql") == "postgresql:///d?host=/run/postgresql"
+    assert sqlalchemy_url("postgres:///d") == "postgresql+psycopg:///d"
+    assert django_database("postgres:///d")["NAME"] == "d"
+
+
 def test_options_of_the_address_are_kept_beside_our_own() -> None:
     settings = django_database("postgres://a:p%40ss@c:5/d?sslmode=require&options=-c%20statement_timeout%3D5s")
 

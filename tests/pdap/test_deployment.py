@@ -216,5 +216,6 @@ def test_the_image_and_compose_say_the_same_as_the_code() -> None:
     assert "USER pdap" in dockerfile
     assert "requirements-dev" not in dockerfile
     assert "image: postgres:15" in compose
+    assert "postgresql-client-15" in dockerfile
     for name in ("tests", ".env", ".git", ".local"):
         assert name in (BASE_DIR / ".dockerignore").read_text().splitlines()

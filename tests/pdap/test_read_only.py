@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.cache import cache, caches
 from django.core.management import CommandError, call_command
 from django.db import InternalError, connection
 from django.test import Client
@@ -85,6 +86,23 @@ def test_a_database_that_takes_no_writes_serves_every_page(administrator_client:
     assert RecentSearch.objects.count() == searches
     with pytest.raises(InternalError, match="read-only"):
         RecentSearch.objects.create(user=administrator)
+
+
+@pytest.mark.django_db
+def test_what_has_expired_in_the_cache_is_no_obstacle(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.get("/")
+    cache.set("forgotten", "long ago", timeout=-10)
+    with connection.cursor() as cursor:
+        cursor.execute("update django_cache set expires = now() - interval '1 hour'")
+        assert cursor.rowcount > 1
+    close_database()
+
+    assert client.get("/").status_code == 200
+    assert cache.get("forgotten") is None
+    # Full as well: what is too much cannot go either.
+    monkeypatch.setattr(caches["default"], "_max_entries", 1)
+    cache.set("forgotten", "again")
+    assert cache.get("forgotten") is None
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pdap.environment import SANDBOX, env
-from pdap.management.transfer import add_address, told_to_a_person
+from pdap.management.transfer import add_address, confirmed, told_to_a_person
 from pdap.transfer.exporting import export
 from pdap.transfer.rules import ENVIRONMENTS
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Dump, and say what the file holds."""
-        if options["full"] and not options["yes_i_know"] and not self.confirmed():
+        if options["full"] and not options["yes_i_know"] and not confirmed(WARNING, self.stderr):
             raise CommandError("Nothing was dumped.")
         rules = None if options["full"] else options["rules"]
         with told_to_a_person(options["verbosity"]) as tell:
@@ -38,8 +38,3 @@ class Command(BaseCommand):
         if options["verbosity"] > 0:
             what = f"the rules of {rules}" if rules else "everything"
             self.stdout.write(f"{options['file']}: {manifest.rows:,} rows of {len(manifest.tables)} tables, {what}.")
-
-    def confirmed(self) -> bool:
-        """Ask; anything but the word itself is a no."""
-        self.stderr.write(WARNING)
-        return input("Type `full` to go on: ") == "full"

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from pdap.environment import SANDBOX, STAGE, env
-from pdap.management.transfer import add_address, made_up_sign_ins, told_to_a_person
+from pdap.management.transfer import add_address, confirmed, made_up_sign_ins, told_to_a_person
 from pdap.transfer.guards import may_have_known_passwords
 from pdap.transfer.loading import examine
 from pdap.transfer.restoring import restore
@@ -34,8 +34,8 @@ class Command(BaseCommand):
         with told_to_a_person(options["verbosity"]) as tell:
             manifest = examine(options["file"])
         if manifest.rules is None and not options["replace_production"] and not options["yes_i_know"]:
-            self.stderr.write(f"This is a full dump of {manifest.source}: it holds people's addresses and secrets.")
-            if input("Type `full` to go on: ") != "full":
+            warning = f"This is a full dump of {manifest.source}: it holds people's addresses and secrets."
+            if not confirmed(warning, self.stderr):
                 raise CommandError("Nothing was restored.")
         connections.close_all()
         with told_to_a_person(options["verbosity"]) as tell:

@@ -5,7 +5,7 @@ from psycopg import sql
 
 from pdap.transfer.allowed import TABLES
 from pdap.transfer.catalogue import Column, TableInCatalogue, quoted, tables_of
-from pdap.transfer.rules import KEEP
+from pdap.transfer.rules import KEEP, ONCE_APPROVED
 
 # What checks and keys demand of a row whose every number is 1.
 DEMANDED: dict[str, dict[str, str | None]] = {
@@ -38,7 +38,8 @@ class Plants:
         return {
             secret
             for secret, (table, column) in self.where.items()
-            if environment not in TABLES[table].environments or TABLES[table].rule(column, environment) != KEEP
+            if environment not in TABLES[table].environments
+            or TABLES[table].rule(column, environment) not in (KEEP, ONCE_APPROVED)
         }
 
 

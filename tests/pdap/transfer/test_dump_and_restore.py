@@ -109,6 +109,17 @@ def test_a_full_dump_is_not_restored_without_a_question(
     assert serves(target)
 
 
+def test_where_nobody_can_answer_nothing_moves_whole(
+    dumps: Path, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+
+    with pytest.raises(CommandError, match="Nothing was restored"):
+        call_command("restore_data", str(dumps / "full.zip"), "--to", target, stderr=io.StringIO())
+    with pytest.raises(CommandError, match="Nothing was dumped"):
+        call_command("dump_data", str(tmp_path / "a.zip"), "--from", target, full=True, stderr=io.StringIO())
+
+
 def turned_bit(file: Path) -> None:
     """Change one byte of the rows."""
     with zipfile.ZipFile(file) as archive:
@@ -144,6 +155,19 @@ def changed(**values: object) -> Callable[[Path], None]:
     return change
 
 
+def flipped_at(place: int) -> Callable[[Path], None]:
+    """Return what changes all bits of the byte at a place of the largest file's packed rows."""
+
+    def change(file: Path) -> None:
+        with zipfile.ZipFile(file) as archive:
+            largest = max(archive.infolist(), key=lambda each: each.compress_size)
+        content = bytearray(file.read_bytes())
+        content[largest.header_offset + 30 + len(largest.filename) + len(largest.extra) + place] ^= 0xFF
+        file.write_bytes(content)
+
+    return change
+
+
 def other_rows(file: Path) -> None:
     """Hold rows other than those that the manifest tells of, in a file that is whole."""
     changed(files={})(file)
@@ -158,6 +182,10 @@ def other_rows(file: Path) -> None:
     ("damage", "reason"),
     [
         (turned_bit, "damaged"),
+        *((flipped_at(place), "damaged") for place in (0, 100)),
+        (changed(tables={"public.users": 1}), "its manifest is not as"),
+        (changed(tables=[]), "its manifest is not as"),
+        (changed(surprise=1), "its manifest is not as"),
         (cut_short, "damaged"),
         (not_ours, "no dump of this project's"),
         (changed(format=99), "format that this code does not know"),

@@ -3,9 +3,10 @@
 import pytest
 
 from pdap.transfer.errors import RefusedError
+from pdap.transfer.guards import address_may_be_replaced, is_here
 from pdap.transfer.marks import mark
 from pdap.transfer.refresh import refresh
-from pdap.transfer.servers import name_of
+from pdap.transfer.servers import hosts_of, name_of
 from tests.pdap.transfer.conftest import serves
 from tests.pdap.transfer.plants import Plants
 from tests.pdap.transfer.servers import on_other_server, there
@@ -59,3 +60,29 @@ def test_the_second_refusal_is_the_mark(production: Production, target: str) -> 
     with pytest.raises(RefusedError, match="not marked"):
         refresh(production[0], f"{target}?options=-c%20pdap.environment%3Dsandbox", "sandbox", [], nobody)
     assert serves(target)
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts", "here"),
+    [
+        ("postgresql://127.0.0.1/pdap", {"127.0.0.1"}, True),
+        ("postgresql:///pdap", set(), True),
+        ("postgresql:///pdap?host=/run/postgresql", {"/run/postgresql"}, True),
+        ("postgresql://localhost/pdap?host=db.production.example.org", {"db.production.example.org"}, False),
+        ("postgresql://localhost/pdap?hostaddr=192.0.2.1", {"localhost", "192.0.2.1"}, False),
+        ("postgresql://localhost,db.example.org/pdap", {"localhost", "db.example.org"}, False),
+        ("postgresql:///pdap?service=Live", {"service live"}, False),
+    ],
+)
+def test_where_an_address_leads_is_read_as_libpq_reads_it(address: str, hosts: set[str], here: bool) -> None:
+    assert hosts_of(address) == hosts
+    assert is_here(address) is here
+
+
+def test_the_host_may_hide_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(RefusedError, match="`prod`"):
+        address_may_be_replaced("postgresql://localhost/pdap?host=db.PROD.example.org")
+    monkeypatch.setenv("PGHOST", "db.prod.example.org")
+    with pytest.raises(RefusedError, match="`prod`"):
+        address_may_be_replaced("postgresql:///pdap")
+    assert not is_here("postgresql:///pdap")

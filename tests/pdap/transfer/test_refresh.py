@@ -20,9 +20,10 @@ from pdap.transfer.leaks import KnownValues, scan
 from pdap.transfer.loading import load
 from pdap.transfer.marks import mark, mark_of
 from pdap.transfer.people import SignIn
+from pdap.transfer.privileges import copy_privileges
 from pdap.transfer.refresh import refresh
 from pdap.transfer.replacing import replacement
-from pdap.transfer.rules import KEEP
+from pdap.transfer.rules import KEEP, ONCE_APPROVED
 from pdap.transfer.servers import connect, name_of
 from tests import template
 from tests.pdap.transfer.conftest import serves
@@ -135,7 +136,8 @@ def compare_what_everybody_sees(source: str, target: str) -> None:
     """Assert that the catalogue has come whole, that views are filled, and that search finds requests."""
     for select in catalogue_tables(source):
         assert rows(target, select) == rows(source, select)
-    assert rows(target, "select count(*) from public.data_request_documents") == [(1,)]
+    for documents in ("data_request_documents", "data_source_documents", "agency_documents"):
+        assert rows(target, f"select count(*) from public.{documents}") == [(1,)]
     views = rows(source, "select matviewname from pg_matviews where schemaname = 'public'")
     counts = {view: rows(target, f"select count(*) from public.{view}") for (view,) in views}
     assert counts == {view: rows(source, f"select count(*) from public.{view}") for view in counts}
@@ -148,7 +150,7 @@ def catalogue_tables(source: str) -> list[str]:
         return [
             f"select {', '.join(names)} from {table.identifier} order by 1"
             for table in tables_of(connection)
-            if (names := [quoted_column(c) for c in TABLES[table.name].columns_with(KEEP, "sandbox")])
+            if (names := [quoted_column(c) for c in TABLES[table.name].columns_with("sandbox", KEEP, ONCE_APPROVED)])
             and TABLES[table.name].catalogue
         ]
 
@@ -246,6 +248,39 @@ def test_the_settings_of_a_database_and_of_roles_in_it_go_on(target: str) -> Non
     assert rows(target, "select current_setting('work_mem')") == [("7MB",)]
     with psycopg.connect(target) as connection:
         assert connection.execute("show search_path").fetchone() == ("django, public",)
+
+
+def test_who_owned_what_is_replaced_can_go_on_with_it(target: str, worker: str) -> None:
+    owner = f"test_former_{worker}"
+    on_other_server("drop role if exists {}", owner)
+    on_other_server("create role {} login password 'f'", owner)
+    with psycopg.connect(target, autocommit=True) as connection:
+        connection.execute(f"alter table public.serving owner to {owner}")
+        connection.execute(f"create schema django authorization {owner}")
+        connection.execute(
+            f"create sequence django.counting owned by none; alter sequence django.counting owner to {owner}"
+        )
+
+    on_other_server("revoke connect on database {} from public", name_of(target))
+    on_other_server("drop role if exists {}", f"{owner}_stranger")
+    on_other_server("create role {} login password 's'", f"{owner}_stranger")
+    on_other_server("grant connect on database {} to {}", name_of(target), owner)
+
+    with replacement(target) as new:
+        with psycopg.connect(new.url, autocommit=True) as connection:
+            connection.execute("create table public.serving (which text); create schema django")
+            connection.execute("create sequence django.counting")
+        copy_privileges(target, new.url)
+        new.swap()
+
+    with psycopg.connect(as_role(target, owner, "f"), autocommit=True) as connection:
+        connection.execute("insert into public.serving values ('the new one')")
+        assert connection.execute("select nextval('django.counting')").fetchone() == (1,)
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(as_role(target, f"{owner}_stranger", "s"))
+    drop_all(name_of(target))
+    on_other_server("drop role {}", owner)
+    on_other_server("drop role {}", f"{owner}_stranger")
 
 
 def test_made_up_people_have_no_password_that_is_known_in_stage(monkeypatch: pytest.MonkeyPatch) -> None:

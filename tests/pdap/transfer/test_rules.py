@@ -73,3 +73,25 @@ def test_no_row_about_a_person_is_in_the_sandbox(
     assert len(pointing) > 15
     assert leaving == []
     assert not [name for name in PEOPLE if "sandbox" in TABLES[name].environments]
+
+
+def test_texts_of_what_is_not_approved_leave_without_addresses(
+    tables: list[TableInCatalogue], production: tuple[str, object]
+) -> None:
+    sources = next(table for table in tables if table.name == "public.data_sources")
+    select = select_of(sources, "sandbox")
+    with psycopg.connect(production[0]) as connection:
+        texts = {}
+        for status in ("approved", "pending"):
+            connection.execute("update public.data_sources set approval_status = %s", [status])
+            texts[status] = connection.execute(f"select concat(name, description) from ({select}) s").fetchone()[0]
+        logged = next(table for table in tables if table.name == "public.change_log")
+        (change,) = connection.execute(
+            f"select new_data->>'description' from ({select_of(logged, 'sandbox')}) l"
+            " where table_name = 'data_sources' and new_data ? 'description' limit 1"
+        ).fetchone()
+        connection.rollback()
+
+    assert texts["approved"].count("@person.test") == 2
+    assert "@person.test" not in texts["pending"] + change
+    assert (texts["pending"] + change).count("address-removed@pdap.invalid") == 3
