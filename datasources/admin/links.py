@@ -228,12 +228,12 @@ class LinkAdmin(AuditedAdmin):
 
 def line_of(link: Link, decision: str) -> Line:
     """Return what a decision makes of a link."""
+    now = link.get_state_display()
     if decision != "use":
-        then = "Taken to work for 90 days" if decision == "works" else "Broken: not in search"
-        return Line(link, link.get_state_display(), then=then)
+        return Line(link, now, then="Taken to work for 90 days" if decision == "works" else "Broken: not in search")
     if not link.moved_to:
-        return Line(link, link.url, problem="no server has said that this address has moved.")
-    return Line(link, link.url, then=link.moved_to)
+        return Line(link, now, problem="no server has said that this address has moved.")
+    return Line(link, now, then=link.moved_to)
 
 
 def after(link: Link) -> Q:
