@@ -102,8 +102,8 @@ class KnownLabel(Lookup):
     def get_prep_lookup(self) -> Any:
         """Return what is looked for, once it is known to be something."""
         values = self.rhs if isinstance(self.rhs, list | tuple | set | frozenset) else [self.rhs]
-        enum = getattr(self.lhs.output_field, "enum", None)
-        unknown = [one for one in values if isinstance(one, str) and enum is not None and one not in enum.values]
+        enum: Any = getattr(self.lhs.output_field, "enum", None)
+        unknown = [one for one in values if isinstance(one, str) and enum and one not in enum.values]
         if unknown:
             raise ValueError(f"{enum.pg_enum} has no label {unknown[0]!r}.")
         return super().get_prep_lookup()
