@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -79,7 +79,7 @@ class DuplicatePairAdmin(MergingAdmin):
         """Show the next pair: the surest first, of those the oldest."""
         self.allow(request, "GET", "HEAD")
         word = request.GET.get("kind", "")
-        pairs = DuplicatePair.objects.filter(dismissed_at=None, kind__in=list(WORDS.values()))
+        pairs = of_what_is_there(DuplicatePair.objects.filter(dismissed_at=None))
         if word in WORDS:
             pairs = pairs.filter(kind=WORDS[word])
         after = request.GET.get("after", "")
@@ -201,6 +201,16 @@ def known_kind(word: str) -> Kind:
     return WORDS[word]
 
 
+def of_what_is_there(pairs: QuerySet[DuplicatePair]) -> QuerySet[DuplicatePair]:
+    """Keep the pairs whose records are both there: those of what is gone leave the table in the night."""
+    there = Q()
+    for kind, (link, column) in RELATIONS.items():
+        records = link._meta.get_field(column).related_model._default_manager
+        both = [Exists(records.filter(pk=OuterRef(name))) for name in ("first_id", "second_id")]
+        there |= Q(*both, kind=kind)
+    return pairs.filter(there)
+
+
 def following(pairs: QuerySet[DuplicatePair], after: str) -> QuerySet[DuplicatePair]:
     """Return the pairs after one that was skipped, by its id; all of them where there is no such."""
     last = DuplicatePair.objects.filter(pk=int(after)).first() if after.isdecimal() and len(after) < 10 else None
@@ -212,7 +222,7 @@ def following(pairs: QuerySet[DuplicatePair], after: str) -> QuerySet[DuplicateP
 
 def next_pair(pairs: QuerySet[DuplicatePair]) -> tuple[DuplicatePair | None, Any]:
     """Return the first of some pairs whose records are both there, and these side by side."""
-    for pair in pairs[:3]:  # what is gone leaves the table in the night
+    for pair in pairs[:3]:  # what goes at this very moment, or is no place yet by the view of places
         if both := sides(Kind(pair.kind), pair.first_id, pair.second_id):
             return pair, both
     return None, None

@@ -23,7 +23,7 @@ class InState(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Agency]) -> QuerySet[Agency]:
         """Keep the agencies of the state that was chosen."""
-        if not self.value():
+        if self.value() not in dict(self.lookup_choices):
             return queryset
         serves = AgencyLocation.objects.filter(agency=OuterRef("pk"), location__state__state_iso=self.value())
         return queryset.filter(Exists(serves))

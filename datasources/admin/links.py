@@ -23,11 +23,14 @@ from datasources.querysets import STABLE
 from datasources.services import links
 from datasources.services.submission import DuplicateError
 from pdap.admin.base import AuditedAdmin
+from pdap.admin.preview import MOST, Line, is_confirmed, preview
 from pdap.enums import UrlStatus
 from pdap.fields import LARGEST_ID
 from pdap.templatetags.catalogue import web
 
 SHOWN_CHECKS = 20
+# What a decision on many is called on the page that shows it first.
+VERBS = {"use": "Use the target as the address", "works": "Take as working", "broken": "Mark as broken"}
 
 
 class Queue(admin.SimpleListFilter):
@@ -112,24 +115,33 @@ class LinkAdmin(AuditedAdmin):
         return format_html('<a href="{}">Copy<span class="visually-hidden"> of {}</span></a>', copy, link.url)
 
     @admin.action(description="Use the redirect's target as the address", permissions=["change"])
-    def use_targets(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
+    def use_targets(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
         """Move what has moved."""
-        self.decide(request, list(queryset), "use")
+        return self.decide_many(request, queryset, "use_targets", "use")
 
     @admin.action(description="It works: the job does not say otherwise for 90 days", permissions=["change"])
-    def mark_working(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
+    def mark_working(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
         """Take the word that they work."""
-        self.decide(request, list(queryset), "works")
+        return self.decide_many(request, queryset, "mark_working", "works")
 
     @admin.action(description="It is broken: hide it from search", permissions=["change"])
-    def mark_broken(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
+    def mark_broken(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
         """Take the word that they are broken."""
-        self.decide(request, list(queryset), "broken")
+        return self.decide_many(request, queryset, "mark_broken", "broken")
 
     @admin.action(description="Check again now", permissions=["change"])
     def check_now(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
         """Let the worker check them."""
         self.decide(request, list(queryset), "check")
+
+    def decide_many(
+        self, request: HttpRequest, rows: QuerySet[Link], action: str, decision: str
+    ) -> HttpResponse | None:
+        """Show what a decision does to each of some links; once that is confirmed, carry it out."""
+        if is_confirmed(request):
+            self.decide(request, list(rows[:MOST]), decision)
+            return None
+        return preview(self, request, rows, action, VERBS[decision], lambda link: line_of(link, decision))
 
     def decide(self, request: HttpRequest, chosen: Sequence[Link], decision: str) -> bool:
         """Carry out a decision on some links and tell what came of it; return whether all of it could be done."""
@@ -212,6 +224,16 @@ class LinkAdmin(AuditedAdmin):
         waiting = Link.objects.for_curators().exclude(pk=link.pk).order_by(*self.ordering)
         later = waiting.filter(after(link)).first() or waiting.first()
         return redirect("admin:datasources_link_change", later.pk) if later else redirect(queue_address())
+
+
+def line_of(link: Link, decision: str) -> Line:
+    """Return what a decision makes of a link."""
+    now = link.get_state_display()
+    if decision != "use":
+        return Line(link, now, then="Taken to work for 90 days" if decision == "works" else "Broken: not in search")
+    if not link.moved_to:
+        return Line(link, now, problem="no server has said that this address has moved.")
+    return Line(link, now, then=link.moved_to)
 
 
 def after(link: Link) -> Q:

@@ -73,7 +73,7 @@ def first_capture(client: httpx2.Client, url: str) -> str:
     wanted = {"url": url, "output": "json", "fl": "timestamp,original", "filter": "statuscode:200", "limit": "1"}
     try:
         with client.stream("GET", settings.ARCHIVE_API_URL, params=wanted) as answer:
-            if answer.status_code == 404 or answer.status_code == 400:  # an address that it does not keep
+            if answer.status_code in (400, 403, 404):  # an address that it does not keep, or keeps from the public
                 return ""
             if answer.status_code != 200:
                 raise ArchiveBusyError(str(answer.status_code))

@@ -39,7 +39,10 @@ from public.{table} record
 cross join lateral (
     select case when record.{column} ~ '^[a-zA-Z]+://' then '' else 'https://' end || record.{column} as url
 ) address
-where {public}
+where {public} and not exists (
+    -- What is as it was is left out here: a conflict would lock its row.
+    select from public.links known where known.{key} = record.id and known.url = address.url
+)
 on conflict ({key}) do update
 set url = excluded.url, host = excluded.host, state = 'unchecked', due_at = now(), checked_at = null, worked_at = null,
     failing_since = null, failures = 0, gone_since = null, gone_count = 0, status = null, failure = null, title = null,

@@ -34,6 +34,14 @@ and (state in ('broken', 'doubtful') or moved_count >= 3
 and not exists (
     select from public.data_sources record where record.id = data_source_id and approval_status <> 'approved')
 """
+# As the queue of pairs shows it: what is gone leaves the table in the night.
+DUPLICATES_THAT_WAIT = """
+dismissed_at is null and 2 = case kind
+    when 'agency' then (select count(*) from public.agencies record where record.id in (first_id, second_id))
+    when 'place' then (select count(*) from public.locations record where record.id in (first_id, second_id))
+    when 'meta URL' then (select count(*) from public.meta_urls record where record.id in (first_id, second_id))
+end
+"""
 WORK = (
     Waiting(
         "Data sources to review",
@@ -102,7 +110,7 @@ WORK = (
     Waiting(
         "Probable duplicates",
         Table.DUPLICATE_PAIRS,
-        "dismissed_at is null and kind in ('agency', 'place', 'meta URL')",
+        DUPLICATES_THAT_WAIT,
         "pdap_duplicatepair",
         "kind=",
         "agencies.change_agency",

@@ -89,11 +89,15 @@ def change_back(step: dict[str, Any]) -> int:
         values = {name: value for name, value in step["old"].items() if present[name] == step["new"][name]}
         if values:
             changes = ", ".join(f"{name} = old.{name}" for name in values)
-            cursor.execute(
-                f"update public.{table} record set {changes} "  # noqa: S608 - our own names
-                f"from jsonb_populate_record(null::public.{table}, %s::jsonb) old where record.id = %s",
-                [json.dumps(values), step["id"]],
-            )
+            try:
+                with transaction.atomic():
+                    cursor.execute(
+                        f"update public.{table} record set {changes} "  # noqa: S608 - our own names
+                        f"from jsonb_populate_record(null::public.{table}, %s::jsonb) old where record.id = %s",
+                        [json.dumps(values), step["id"]],
+                    )
+            except IntegrityError:  # another record has the old address by now
+                return 1
     return int(len(values) < len(step["old"]))
 
 

@@ -71,10 +71,14 @@ def test_an_empty_queue_says_so(curator_client: Client) -> None:
 
 
 def test_a_pair_of_which_one_is_gone_is_passed_over(curator_client: Client) -> None:
-    DuplicatePairFactory(first_id=900_001, second_id=900_002, score=100)
     there = pair_of()
+    for number in range(5):
+        DuplicatePairFactory(first_id=there.first_id, second_id=900_001 + number, score=100)
+        DuplicatePairFactory(first_id=900_001 + number, second_id=900_101, score=100)
 
-    assert curator_client.get(QUEUE).context["pair"] == there
+    answer = curator_client.get(QUEUE)
+
+    assert (answer.context["pair"], answer.context["waiting"]) == (there, 1)
 
 
 @pytest.mark.parametrize("kind", ["agency", "place", "page"])

@@ -180,6 +180,18 @@ def test_a_record_that_is_there_again_is_not_doubled(curator: User) -> None:
     assert Merge.objects.get().undone_at is None
 
 
+def test_an_address_that_another_page_has_taken_meanwhile_stays_there(curator: User) -> None:
+    kept, gone = MetaUrlFactory(url="http://one.example.gov"), MetaUrlFactory(url="https://one.example.gov")
+    one = merge_meta_urls(gone.pk, kept.pk, curator.pk, take=["url"])
+    MetaUrlFactory(url="http://one.example.gov")
+
+    with pytest.raises(MergeRefusedError, match="its address is taken"):
+        undo_merge(one.pk, curator.pk)
+
+    kept.refresh_from_db()
+    assert (kept.url, Merge.objects.get().undone_at) == ("https://one.example.gov", None)
+
+
 def test_a_public_agency_does_not_vanish_into_one_that_is_not() -> None:
     public, pending = AgencyFactory(), AgencyFactory(pending=True)
 

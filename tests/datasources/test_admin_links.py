@@ -161,12 +161,33 @@ def test_what_is_no_decision_changes_nothing(curator_client: Client, decision: s
     assert not link.held
 
 
+def confirm(client: Client, action: str, *chosen: Link) -> Any:
+    """Carry out an action on some links, as the page that shows it first does."""
+    numbers = [link.pk for link in chosen]
+    return client.post(LIST, {"action": action, "_selected_action": numbers, "confirmed": "yes"}, follow=True)
+
+
+@pytest.mark.parametrize("action", ["use_targets", "mark_working", "mark_broken"])
+def test_what_becomes_of_many_is_shown_before_anything_is_done(curator_client: Client, action: str) -> None:
+    moved, still = LinkFactory(moved_to=MOVED, moved_count=3), LinkFactory(state=LinkState.DOUBTFUL)
+    before = list(Link.objects.order_by("pk").values())
+
+    answer = curator_client.post(LIST, {"action": action, "_selected_action": [moved.pk, still.pk]})
+
+    lines = {line.record: line for line in answer.context["lines"]}
+    assert list(Link.objects.order_by("pk").values()) == before
+    assert "Nothing has been done yet." in answer.content.decode()
+    if action == "use_targets":
+        assert (lines[moved].then, lines[still].then) == (MOVED, "")
+        assert lines[still].problem == "no server has said that this address has moved."
+    else:
+        assert all(line.then and not line.problem for line in lines.values())
+
+
 def test_many_are_decided_at_once_and_what_is_refused_is_told(curator_client: Client) -> None:
     moved, broken = LinkFactory(moved_to=MOVED, moved_count=3), LinkFactory(broken=True)
 
-    answer = curator_client.post(
-        LIST, {"action": "use_targets", "_selected_action": [moved.pk, broken.pk]}, follow=True
-    )
+    answer = confirm(curator_client, "use_targets", moved, broken)
 
     assert "1 link has a new address." in words(answer)
     assert "No server has said that this address has moved." in words(answer)
@@ -178,7 +199,7 @@ def test_many_are_decided_at_once_and_what_is_refused_is_told(curator_client: Cl
 def test_a_word_is_given_for_many(curator_client: Client, action: str, state: LinkState) -> None:
     chosen = LinkFactory.create_batch(2, state=LinkState.DOUBTFUL)
 
-    curator_client.post(LIST, {"action": action, "_selected_action": [link.pk for link in chosen]})
+    confirm(curator_client, action, *chosen)
 
     assert set(Link.objects.values_list("state", flat=True)) == {state}
 

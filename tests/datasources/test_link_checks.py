@@ -9,6 +9,7 @@ import time
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -81,6 +82,19 @@ def test_an_address_that_changed_begins_anew(web: Web) -> None:
         LinkState.UNCHECKED,
         0,
     )
+
+
+def test_links_that_are_as_they_were_are_not_locked() -> None:
+    DataSourceFactory()
+    MetaUrlFactory()
+    links.enrol()
+
+    assert links.enrol() == 0
+
+    # What a statement of this transaction has locked says so here.
+    with connection.cursor() as cursor:
+        cursor.execute("select xmax::text from public.links")
+        assert cursor.fetchall() == [("0",), ("0",)]
 
 
 @pytest.mark.parametrize(
@@ -336,6 +350,16 @@ def test_an_archive_that_is_busy_is_left_alone(web: Web, settings, answer: bytes
     assert str(look_up_archives(pause=0)) == "0 looked up, 0 found; the archive is busy"
     assert len(web.asked) == 1
     assert not Link.objects.exclude(archive_asked_at=None).exists()
+
+
+@pytest.mark.parametrize("status", [400, 403, 404])
+def test_an_address_that_the_archive_refuses_does_not_keep_the_others_waiting(web: Web, settings, status: int) -> None:  # type: ignore[no-untyped-def]
+    settings.ARCHIVE_API_URL = f"http://127.0.0.1:{web.port}/cdx"
+    refused, kept = DataSourceFactory(), DataSourceFactory()
+    answers = (page(status), page(body=CAPTURE, content_type="application/json"))
+    web.answers = dict(zip(cdx_paths(refused.source_url, kept.source_url), answers, strict=True))
+
+    assert str(look_up_archives(pause=0)) == "2 looked up, 1 found"
 
 
 @pytest.mark.parametrize("body", [b"[]", b"", b'[["timestamp","original"],["x","javascript:1"]]', b'{"a": 1}'])

@@ -50,6 +50,20 @@ def test_the_oldest_comes_first_and_the_next_by_itself(curator_client: Client) -
     assert "Nothing waits." in curator_client.get(QUEUE).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [("https://a.example.gov/x", 'href="https://a.example.gov/x"'), ("javascript:alert(1)", ""), ("a.example.gov", "")],
+)
+def test_only_an_address_of_the_web_can_be_opened(curator_client: Client, url: str, link: str) -> None:
+    source = DataSourceFactory(pending=True, source_url=url)
+
+    shown = curator_client.get(desk(source)).content.decode()
+
+    address = shown.partition('<a class="address"')[2].partition(">")[0]
+    assert link in address
+    assert ("href" in address) == bool(link)
+
+
 def test_mending_and_approving_are_one_step_with_one_actor(curator_client: Client, curator: User) -> None:
     source = DataSourceFactory(pending=True, name="Bad name", agencies=[AgencyFactory()])
 
@@ -339,3 +353,12 @@ def test_the_queue_takes_few_queries_however_long_it_is(
     # session, person, permissions, the tally, the page's submissions, the names of who holds them
     with django_assert_num_queries(6):
         administrator_client.get(QUEUE)
+
+
+@pytest.mark.parametrize("number", [987_654, 2**31, 2**63, 10**30])
+@pytest.mark.parametrize("page", ["desk", "hold", "leave", "page"])
+def test_a_number_that_no_submission_has_is_no_fault_of_ours(curator_client: Client, page: str, number: int) -> None:
+    address = reverse(f"admin:review-{page}", args=[number])
+
+    for send in (curator_client.get, curator_client.post):
+        assert send(address).status_code in (302, 404, 405)

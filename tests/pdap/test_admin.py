@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import ApiKeyUse, PendingUser, ResetToken, User
 from pdap.admin.secrets import SECRETS
+from pdap.fields import EnumField
 from pdap.materialized import refresh
 from tests.accounts.factories import PASSWORD, UserFactory, digest
 from tests.agencies.factories import AgencyFactory
@@ -30,6 +31,21 @@ SEARCHED = [model for model in OURS if admin.site._registry[model].search_fields
 MOST_QUERIES = 12
 # Deleting asks each table that points to the record.
 MOST_ON_A_RECORD = 20
+
+
+FILTERED = [
+    (model, field.name)
+    for model in OURS
+    for field in model._meta.concrete_fields
+    if isinstance(field, EnumField) and field.name in (admin.site._registry[model].list_filter or ())
+]
+
+OWN_FILTERS = [
+    (model, one.parameter_name)
+    for model in OURS
+    for one in admin.site._registry[model].list_filter or ()
+    if isinstance(one, type) and issubclass(one, admin.SimpleListFilter)
+]
 
 
 def label(model: type[models.Model]) -> str:
@@ -186,3 +202,25 @@ def test_nobody_sees_password_and_key_hashes(administrator_client: Client) -> No
     assert digest() not in shown
     assert person.api_key not in shown
     assert PASSWORD not in shown
+
+
+@pytest.mark.parametrize("value", ["nothing", "", "%00", "approved'"])
+@pytest.mark.parametrize("lookup", ["exact", "in"])
+@pytest.mark.parametrize(("model", "name"), FILTERED, ids=[f"{label(model)}-{name}" for model, name in FILTERED])
+def test_a_filter_that_there_is_not_leads_back_to_the_list(
+    administrator_client: Client, model: type[models.Model], name: str, lookup: str, value: str
+) -> None:
+    address = page(model, "changelist")
+
+    answer = administrator_client.get(f"{address}?{name}__{lookup}={value}")
+
+    assert answer.status_code in (200, 302)
+    assert answer.status_code == 200 or answer["Location"] == f"{address}?e=1"
+
+
+@pytest.mark.parametrize("value", ["nothing", "", "%00", "1"])
+@pytest.mark.parametrize(("model", "name"), OWN_FILTERS, ids=[f"{label(model)}-{name}" for model, name in OWN_FILTERS])
+def test_a_choice_that_there_is_not_leaves_the_list_as_it_is(
+    administrator_client: Client, model: type[models.Model], name: str, value: str
+) -> None:
+    assert administrator_client.get(f"{page(model, 'changelist')}?{name}={value}").status_code == 200

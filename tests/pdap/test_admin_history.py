@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from agencies.models import Agency
+from agencies.services.merging import merge_agencies, undo_merge
 from audit.actor import set_actor
 from audit.models import ChangeLog
 from datasources.models import AgencyDataSource, DataSource
@@ -272,6 +273,31 @@ def test_a_deleted_record_is_restored_from_the_list(curator_client: Client) -> N
     assert restored.agencies.count() == 1
     assert "It is back" in text_of(curator_client, deleted)
     assert "It is there again already" in curator_client.post(address).content.decode()
+
+
+def test_what_was_merged_comes_back_by_undoing_the_merge_alone(curator_client: Client, curator: User) -> None:
+    gone, kept = AgencyFactory(), AgencyFactory()
+    one = merge_agencies(gone.pk, kept.pk, curator.pk)
+    deletion = ChangeLog.objects.get(table_name="agencies", operation_type="DELETE", affected_id=gone.pk)
+
+    for address in (
+        reverse("admin:history-restore", args=["agencies", gone.pk]),
+        reverse("admin:history-undo-change", args=[deletion.pk]),
+        reverse("admin:history-undo-set", args=[one.change_set]),
+    ):
+        for send in (curator_client.get, curator_client.post):
+            assert send(address)["Location"] == reverse("admin:pdap_merge_change", args=[one.pk])
+    assert not Agency.objects.filter(pk=gone.pk).exists()
+
+
+def test_what_was_deleted_after_its_merge_was_undone_is_restored(curator_client: Client, curator: User) -> None:
+    gone, kept = AgencyFactory(), AgencyFactory()
+    undo_merge(merge_agencies(gone.pk, kept.pk, curator.pk).pk, curator.pk)
+    by(None, Agency.objects.get(pk=gone.pk).delete)
+
+    curator_client.post(reverse("admin:history-restore", args=["agencies", gone.pk]))
+
+    assert Agency.objects.filter(pk=gone.pk).exists()
 
 
 def test_deleted_records_open_in_few_queries(curator_client: Client) -> None:

@@ -10,7 +10,7 @@ from accounts.models import User
 from audit.actor import acting_as
 from datasources.models import AgencyDataSource, DataSource
 from tests.agencies.factories import AgencyFactory
-from tests.datasources.factories import DataSourceFactory
+from tests.datasources.factories import DataSourceFactory, LinkFactory
 from tests.pdap.forms import sent_form
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,17 @@ def change(source: DataSource, person: User, **columns: Any) -> None:
 
 def test_a_form_that_nobody_has_overtaken_is_saved(curator_client: Client, source: DataSource, address: str) -> None:
     form = sent_form(curator_client, address)
+
+    assert curator_client.post(address, form | {"name": "After"}).status_code == 302
+    source.refresh_from_db()
+    assert source.name == "After"
+
+
+def test_a_link_that_the_job_enrols_meanwhile_overtakes_nobody(
+    curator_client: Client, source: DataSource, address: str
+) -> None:
+    form = sent_form(curator_client, address)
+    LinkFactory(data_source=source)
 
     assert curator_client.post(address, form | {"name": "After"}).status_code == 302
     source.refresh_from_db()

@@ -27,7 +27,7 @@ def one_of_each(db: None) -> None:
     """One of everything that waits, and something beside it that does not."""
     agency = AgencyFactory()
     DataSourceFactory(pending=True, agencies=[agency])
-    AgencyFactory(pending=True)
+    waiting = AgencyFactory(pending=True)
     DataRequestFactory(request_status="Intake")
     DataRequestFactory(request_status="Active")
     ProblemReportFactory(data_source=DataSourceFactory(agencies=[agency]))
@@ -38,7 +38,8 @@ def one_of_each(db: None) -> None:
     MailFactory(status=MailStatus.SENT)
     JobRunFactory(outcome=JobOutcome.FAILED)
     JobRunFactory()
-    DuplicatePairFactory()
+    DuplicatePairFactory(first_id=agency.pk, second_id=waiting.pk)
+    DuplicatePairFactory(first_id=agency.pk, second_id=waiting.pk + 1000)  # is gone
     DuplicatePairFactory(dismissed_at=timezone.now())
 
 

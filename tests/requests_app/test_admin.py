@@ -1,5 +1,6 @@
 """Requests in the admin: the table of statuses holds there too, and followers are told."""
 
+import re
 from typing import Any
 
 import pytest
@@ -106,6 +107,18 @@ def test_a_button_saves_what_is_typed_and_moves_the_request_on(curator_client: C
 
     request.refresh_from_db()
     assert (request.request_status, request.pdap_response, request.title) == ("Ready to start", "We look", "Mended")
+
+
+def test_enter_in_a_field_saves_and_moves_nothing(curator_client: Client) -> None:
+    request = DataRequestFactory(request_status="Intake")
+
+    page = curator_client.get(reverse("admin:requests_app_datarequest_change", args=[request.pk])).content.decode()
+
+    # A browser presses the form's first button then.
+    form = page.partition('id="datarequest_form"')[2].partition("</form>")[0]
+    buttons = [one for one in re.findall(r"<(?:button|input)[^>]*>", form) if 'type="submit"' in one]
+    assert 'name="_save"' in buttons[0]
+    assert any('value="Ready to start"' in one for one in buttons)
 
 
 def test_a_conflict_with_github_and_what_is_missing_are_shown(curator_client: Client) -> None:

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from accounts.requests import person_id
+from audit.enums import OperationType
 from audit.models import ChangeLog
 from audit.services.steps import Conflict, NothingToUndoError, Plan, Undone, UndoRefusedError
 from audit.services.undo import (
@@ -47,9 +48,8 @@ class Undoing:
 
 def undo_set(request: HttpRequest, site_context: dict[str, Any], change_set: uuid.UUID) -> HttpResponse:
     """Undo all that was done at once; a merge is undone on its own page, which also puts back what no log has."""
-    if merge := Merge.objects.filter(change_set=change_set, undone_at=None).first():
-        messages.info(request, "This was a merge. Undo it here: what people follow comes back with it.")
-        return redirect("admin:pdap_merge_change", merge.pk)
+    if (merge := to_merge(request, change_set)) is not None:
+        return merge
     undoing = Undoing(
         "Undo everything that was done at once",
         "Undo all of it",
@@ -60,12 +60,23 @@ def undo_set(request: HttpRequest, site_context: dict[str, Any], change_set: uui
     return preview_and_do(request, site_context, undoing)
 
 
+def to_merge(request: HttpRequest, change_set: uuid.UUID | None) -> HttpResponse | None:
+    """Lead to the page of the merge that a change set is, if it is one that stands; else return None."""
+    merge = Merge.objects.filter(change_set=change_set, undone_at=None).first() if change_set else None
+    if merge is None:
+        return None
+    messages.info(request, "This was a merge. Undo it here: what people follow comes back with it.")
+    return redirect("admin:pdap_merge_change", merge.pk)
+
+
 def undo_change(request: HttpRequest, site_context: dict[str, Any], change_id: int) -> HttpResponse:
     """Undo one change, or put back the value of one field of it, which `field` in the address names."""
     change = ChangeLog.objects.filter(pk=change_id).first()
     column = request.GET.get("field", "")
     if change is None or (column and column not in visible_columns(request.user, change.table_name)):
         raise Http404
+    if change.operation_type == OperationType.DELETE and (merge := to_merge(request, change.change_set)) is not None:
+        return merge
     columns = frozenset({column}) if column else None
     undoing = Undoing(
         "Put back this value" if column else "Undo this change",
@@ -78,9 +89,16 @@ def undo_change(request: HttpRequest, site_context: dict[str, Any], change_id: i
 
 
 def restore_record(request: HttpRequest, site_context: dict[str, Any], table: str, row: int) -> HttpResponse:
-    """Bring a deleted record back."""
+    """Bring a deleted record back.
+
+    What was merged comes back by undoing the merge: else its number would go on leading to the other record.
+    """
     if table not in visible_tables(request.user):
         raise Http404
+    deletions = ChangeLog.objects.filter(table_name=table, affected_id=row, operation_type=OperationType.DELETE)
+    last = deletions.order_by("-id").first()
+    if last is not None and (merge := to_merge(request, last.change_set)) is not None:
+        return merge
     undoing = Undoing(
         f"Restore a deleted record: {words_of(table).lower()}",
         "Restore it",

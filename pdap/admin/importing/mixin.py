@@ -26,8 +26,6 @@ from pdap.importing.models import CatalogueImport
 from pdap.importing.sheets import LARGEST_FILE, MOST_ROWS
 from pdap.imports import UnreadableFileError
 
-PAGE = 50
-EARLIER = 10
 GONE = "This import is not waiting any more: it has been carried out, discarded, or forgotten after a day."
 RIVAL = "Nothing was imported: somebody saved one of these records at the very same moment. Import it again."
 
