@@ -56,6 +56,11 @@ def may_be_restored(target: str, rules: str | None, production: str | None) -> N
         return
     if present == PRODUCTION:
         raise RefusedError(f"{label(target)} is marked as production: it is replaced only by name, and by a full dump.")
+    if rules is None and present in ENVIRONMENTS:
+        raise RefusedError(
+            f"{label(target)} is marked as {present}, and this dump is a full one, with real people in it. "
+            "Refresh it instead, or dump by its rules."
+        )
     process_may_replace(target)
     address_may_be_replaced(target)
     if there and present is None and not is_here(target):

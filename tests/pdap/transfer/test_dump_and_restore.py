@@ -57,6 +57,7 @@ def test_what_is_dumped_is_scrubbed_unless_everything_is_asked_for(
 
 def test_a_restored_dump_takes_the_name_of_what_was_there(dumps: Path, target: str) -> None:
     told = io.StringIO()
+    mark(target, "local")
 
     call_command("restore_data", str(dumps / "full.zip"), "--to", target, yes_i_know=True, stdout=told)
 
@@ -200,6 +201,7 @@ def test_a_file_that_is_not_whole_is_refused(
     file = tmp_path / "dump.zip"
     shutil.copy(dumps / "full.zip", file)
     damage(file)
+    mark(target, "local")
 
     with pytest.raises(CommandError, match=reason):
         call_command("restore_data", str(file), "--to", target, yes_i_know=True)

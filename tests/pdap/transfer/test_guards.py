@@ -3,7 +3,7 @@
 import pytest
 
 from pdap.transfer.errors import RefusedError
-from pdap.transfer.guards import address_may_be_replaced, is_here
+from pdap.transfer.guards import address_may_be_replaced, is_here, may_be_restored
 from pdap.transfer.marks import mark
 from pdap.transfer.refresh import refresh
 from pdap.transfer.servers import hosts_of, name_of
@@ -59,6 +59,13 @@ def test_the_second_refusal_is_the_mark(production: Production, target: str) -> 
     # A client that says so of itself is not believed.
     with pytest.raises(RefusedError, match="not marked"):
         refresh(production[0], f"{target}?options=-c%20pdap.environment%3Dsandbox", "sandbox", [], nobody)
+    assert serves(target)
+
+
+def test_a_full_dump_never_becomes_a_sandbox_or_stage(target: str) -> None:
+    with pytest.raises(RefusedError, match="this dump is a full one"):
+        may_be_restored(target, None, None)
+    may_be_restored(target, "sandbox", None)
     assert serves(target)
 
 
