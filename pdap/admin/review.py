@@ -27,6 +27,11 @@ def line_towards(status: ApprovalStatus, only_from: ApprovalStatus | None = None
     return line
 
 
+def held(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the selected records that are still there, locked in one order: nobody deletes one before its turn."""
+    return queryset.order_by("pk").select_for_update(of=("self",))[:MOST]
+
+
 class ReviewActions(admin.ModelAdmin):
     """A mixin with the actions of a review; each shows first what it will do."""
 
@@ -38,7 +43,7 @@ class ReviewActions(admin.ModelAdmin):
         if not is_confirmed(request):
             line = line_towards(ApprovalStatus.APPROVED)
             return preview(self, request, queryset, "approve_selected", "Approve", line)
-        done = [approve(record, person_id(request)) for record in queryset[:MOST]]
+        done = [approve(record, person_id(request)) for record in held(queryset)]
         self.say(request, done, "approved")
         return None
 
@@ -48,7 +53,7 @@ class ReviewActions(admin.ModelAdmin):
         reason, problem = typed_text(request), ""
         if is_confirmed(request):
             try:
-                done = [reject(record, person_id(request), reason) for record in queryset[:MOST]]
+                done = [reject(record, person_id(request), reason) for record in held(queryset)]
             except ReasonMissingError as error:
                 problem = str(error)
             else:
@@ -64,7 +69,7 @@ class ReviewActions(admin.ModelAdmin):
         if not is_confirmed(request):
             line = line_towards(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
             return preview(self, request, queryset, "identify_selected", "Put aside", line)
-        done = [needs_identification(record, person_id(request)) for record in queryset[:MOST]]
+        done = [needs_identification(record, person_id(request)) for record in held(queryset)]
         self.say(request, done, "put aside")
         return None
 

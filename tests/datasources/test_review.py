@@ -193,6 +193,20 @@ def test_a_curator_is_asked_for_the_reason_before_anything_is_rejected(curator_c
     assert Review.objects.get(data_source=source).reason == "A duplicate"
 
 
+def test_what_is_deleted_meanwhile_is_passed_over_also_in_a_filtered_list(curator_client: Client) -> None:
+    gone, waiting = (DataSourceFactory(pending=True, name=name) for name in ("Gone stops", "Stops"))
+    selected = [gone.pk, waiting.pk]
+    gone.delete()
+    address = reverse("admin:datasources_datasource_changelist")
+    action = {"action": "approve_selected", ACTION_CHECKBOX_NAME: selected, "confirmed": "yes"}
+
+    answer = curator_client.post(f"{address}?missing=agency&q=stops", action, follow=True)
+
+    assert "1 approved." in answer.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.approval_status == ApprovalStatus.APPROVED
+
+
 def test_agencies_are_shown_before_they_are_approved_too(curator_client: Client) -> None:
     agency = AgencyFactory(pending=True)
     address = reverse("admin:agencies_agency_changelist")
