@@ -1,6 +1,7 @@
 """Agencies and their own pages out of a file, which has been checked."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -40,29 +41,25 @@ def import_agencies(new: Sequence[Change[Agency]], changed: Sequence[Change[Agen
     for change in new:
         change.record.approval_status = ApprovalStatus.APPROVED if approve else ApprovalStatus.PENDING
     Agency.objects.bulk_create(change.record for change in new)
-    AgencyLocation.objects.bulk_create(
-        AgencyLocation(agency=change.record, location_id=pk) for change in new for pk in change.links or ()
-    )
-    write_changed(changed)
-    links = {change.record.pk: change.links for change in changed if change.links is not None}
-    if links:
-        replace_links(AgencyLocation, "agency", "location", links)
+    write_the_rest(AgencyLocation, "agency", "location", new, changed)
 
 
 @transaction.atomic
 def import_pages(new: Sequence[Change[MetaUrl]], changed: Sequence[Change[MetaUrl]]) -> None:
     """Write agencies' own pages with their agencies; the caller has done as for agencies."""
     MetaUrl.objects.bulk_create(change.record for change in new)
-    AgencyMetaUrl.objects.bulk_create(
-        AgencyMetaUrl(meta_url=change.record, agency_id=pk) for change in new for pk in change.links or ()
+    write_the_rest(AgencyMetaUrl, "meta_url", "agency", new, changed)
+
+
+def write_the_rest(
+    link: type[Any], own: str, other: str, new: Sequence[Change[Any]], changed: Sequence[Change[Any]]
+) -> None:
+    """Write the columns that are others now, and the links of all: rows of `link`, whose keys are `own` and `other`."""
+    link.objects.bulk_create(
+        link(**{own: change.record, f"{other}_id": pk}) for change in new for pk in change.links or ()
     )
-    write_changed(changed)
-    links = {change.record.pk: change.links for change in changed if change.links is not None}
-    if links:
-        replace_links(AgencyMetaUrl, "meta_url", "agency", links)
-
-
-def write_changed(changed: Sequence[Change[Agency]] | Sequence[Change[MetaUrl]]) -> None:
-    """Write the columns that are others now."""
     rows = [change for change in changed if change.columns]
     update_rows([change.record for change in rows], {name for change in rows for name in change.columns})
+    links = {change.record.pk: change.links for change in changed if change.links is not None}
+    if links:
+        replace_links(link, own, other, links)

@@ -83,17 +83,6 @@ def references() -> list[Reference]:
         ]
 
 
-def columns_of(table: Table) -> frozenset[str]:
-    """Return the columns of a table that can be written."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped "
-            "and attgenerated = ''",
-            [f"public.{table}"],
-        )
-        return frozenset(name for (name,) in cursor.fetchall())
-
-
 def logged_tables() -> frozenset[Table]:
     """Return the tables whose changes the log has."""
     with connection.cursor() as cursor:

@@ -10,9 +10,10 @@ from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
 from audit.enums import OperationType
-from audit.services.catalogue import PLACES, columns_of
+from audit.services.catalogue import PLACES
 from audit.services.steps import Conflict, Step, Trouble, UndoRefusedError
 from pdap.relations import Table
+from pdap.writable_columns import writable_columns
 
 LONGEST_RUN = 1000
 
@@ -22,7 +23,7 @@ def carry_out(steps: Sequence[Step]) -> None:
 
     Raises UndoRefusedError where the database allows one no more; then some may have been done.
     """
-    writable = {table: columns_of(table) for table in {step.table for step in steps}}
+    writable = {table: writable_columns(table) for table in {step.table for step in steps}}
     locations = [step.values for step in steps if step.table is Table.LOCATIONS and step.values]
     for run in runs_of(steps):
         try:

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, transaction
 
 from pdap.relations import Table
+from pdap.writable_columns import writable_columns
 
 # Triggers make these rows beside a new one; the old rows come back instead.
 MADE_BY_TRIGGER = {
@@ -57,7 +58,7 @@ def move_back(step: dict[str, Any]) -> int:
 def bring_back(step: dict[str, Any]) -> int:
     """Insert deleted rows under their old numbers, where nothing stands in the way."""
     table = Table(step["table"])
-    names = columns_of(table)
+    names = writable_columns(table)
     missed = 0
     with connection.cursor() as cursor:
         for row in step["rows"]:
@@ -99,14 +100,3 @@ def change_back(step: dict[str, Any]) -> int:
             except IntegrityError:  # another record has the old address by now
                 return 1
     return int(len(values) < len(step["old"]))
-
-
-def columns_of(table: Table) -> frozenset[str]:
-    """Return the columns of a table that can be written."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped"
-            " and attgenerated = ''",
-            [f"public.{table}"],
-        )
-        return frozenset(name for (name,) in cursor.fetchall())

@@ -3,16 +3,15 @@
 import zlib
 from collections.abc import Sequence
 
-from pdap.transfer import guards, people
+from pdap.transfer import guards
 from pdap.transfer.archive import Manifest
 from pdap.transfer.exporting import Tell, export
+from pdap.transfer.finishing import finish
 from pdap.transfer.leaks import KnownValues, scan
 from pdap.transfer.loading import examine, load
 from pdap.transfer.people import SignIn
-from pdap.transfer.privileges import copy_privileges
 from pdap.transfer.replacing import replacement
 from pdap.transfer.servers import label
-from pdap.transfer.upgrading import upgrade
 from pdap.transfer.workspace import workspace
 
 
@@ -32,12 +31,5 @@ def refresh(source: str, target: str, environment: str, sign_ins: Sequence[SignI
         tell("Search", 0, 1)
         scan(new.url, environment, known)
         tell("Search", 1, 1)
-        tell("Upgrade", 0, 1)
-        upgrade(new.url)
-        people.add(new.url, sign_ins)
-        copy_privileges(target, new.url)
-        tell("Upgrade", 1, 1)
-        tell("Swap", 0, 1)
-        new.swap()
-        tell("Swap", 1, 1)
+        finish(new, target, sign_ins, tell)
     return manifest

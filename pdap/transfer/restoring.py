@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pdap.transfer import guards, people
+from pdap.transfer import guards
 from pdap.transfer.archive import Manifest
 from pdap.transfer.exporting import Tell
+from pdap.transfer.finishing import finish
 from pdap.transfer.loading import examine, load
 from pdap.transfer.people import SignIn
-from pdap.transfer.privileges import copy_privileges
 from pdap.transfer.replacing import replacement
-from pdap.transfer.upgrading import upgrade
 
 
 def restore(
@@ -27,13 +26,5 @@ def restore(
     guards.may_be_restored(target, manifest.rules, production)
     with replacement(target) as new:
         load(path, new.url, tell)
-        tell("Upgrade", 0, 1)
-        upgrade(new.url)
-        if manifest.rules is not None:
-            people.add(new.url, sign_ins)
-        copy_privileges(target, new.url)
-        tell("Upgrade", 1, 1)
-        tell("Swap", 0, 1)
-        new.swap()
-        tell("Swap", 1, 1)
+        finish(new, target, () if manifest.rules is None else sign_ins, tell)
     return manifest
