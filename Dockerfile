@@ -34,5 +34,5 @@ EXPOSE 8000
 # gunicorn then lets requests end (WEB_TIMEOUT), the worker its task.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["python", "-m", "pdap.probe"]
-CMD ["gunicorn", "-c", "python:pdap.serving", "pdap.wsgi"]
+    CMD ["python", "-m", "pdap.ops.probe"]
+CMD ["gunicorn", "-c", "python:pdap.ops.serving", "pdap.wsgi"]

@@ -13,7 +13,7 @@ help: ## List what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 run: $(READY) ## Serve the site on 127.0.0.1:8000 (PORT=, HOST=; DATABASE_URL= for a server of your own)
-	@exec env $(if $(PORT),PORT=$(PORT)) $(if $(HOST),HOST=$(HOST)) $(BIN)/python -m pdap.run
+	@exec env $(if $(PORT),PORT=$(PORT)) $(if $(HOST),HOST=$(HOST)) $(BIN)/python -m pdap.ops.run
 
 test: $(READY) ## Run the tests, in parallel (ARGS= is passed to pytest)
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
@@ -36,11 +36,11 @@ format: $(READY) ## Put the code into the house style
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
-configuration: $(READY) ## Write docs/configuration.md anew from pdap/environment/
-	@$(BIN)/python -m pdap.environment.table > docs/configuration.md
+configuration: $(READY) ## Write docs/configuration.md anew from pdap/lib/environment/
+	@$(BIN)/python -m pdap.lib.environment.table > docs/configuration.md
 
 database: $(READY) ## Write the tables of docs/database.md and docs/schema/ anew from the models
-	@$(NO_DATABASE) $(BIN)/python -m pdap.schema.document
+	@$(NO_DATABASE) $(BIN)/python -m pdap.ops.database_page.document
 
 requirements: $(READY) ## Compile requirements*.txt anew from pyproject.toml
 	@for group in "" "--group dev"; do \

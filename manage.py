@@ -7,7 +7,7 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from pdap.embedded import use_embedded_server
+from pdap.ops.embedded import use_embedded_server
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from qrcode.image.svg import SvgPathFillImage
 from accounts.requests import person_of
 from accounts.services import github, hand_over
 from accounts.signing_in import complete
-from pdap.clients import client_address
+from pdap.lib.client_address import client_address
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import PendingUser, ResetToken
 from accounts.services.tokens import forget_expired
-from pdap.jobs import job
+from pdap.lib.jobs import job
 
 # Long after their links have ceased to work.
 KEEP_SIGN_UPS = datetime.timedelta(days=7)

@@ -1,6 +1,6 @@
 """Who may read and write which column of agencies and of their own pages (behaviour 8.7)."""
 
-from accounts.columns import CURATED, FIXED, NONE, READ, WRITE, Relation, Rule, register
+from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, WRITE, Relation, Rule, register
 
 OF_THE_REVIEW = Rule(admin=READ, standard=NONE, owner=READ)
 

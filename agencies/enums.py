@@ -4,7 +4,7 @@ from enum import nonmember
 
 from django.db import models
 
-from pdap.enums import PostgresEnum
+from pdap.db.enums import PostgresEnum
 
 
 class AgencyType(PostgresEnum):

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyLocation
-from audit.actor import set_actor
 from locations.lookup import PlaceIndex
-from pdap.enums import ApprovalStatus
-from pdap.imports import Progress, RejectedError, Report, Row, batches
+from pdap.db.actor import set_actor
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.importing.files import Progress, RejectedError, Report, Row, batches
 
 REQUIRED = ("ori", "name", "agency_type", "jurisdiction_type", "state_iso")
 

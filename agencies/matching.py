@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from agencies.models import Agency, AgencyLocation
 from locations.models import DependentLocation, LocationExpanded
-from pdap.queries import QueryBuilderBase
+from pdap.db.queries import QueryBuilderBase
 
 # Below this likeness a name has nothing to do with another; 1 is the same.
 LEAST_SIMILARITY = 0.3

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from pdap.queries import QueryBuilderBase
+from pdap.db.queries import QueryBuilderBase
 
 # The most words of what was typed that are looked for.
 MOST_WORDS = 8

@@ -4,8 +4,8 @@ from typing import Self
 
 from django.db import models
 
-from pdap.enums import ApprovalStatus
-from pdap.read_only import ReadOnlyQuerySet
+from pdap.db.enums import ApprovalStatus
+from pdap.db.views import ReadOnlyQuerySet
 
 MOST_WORDS = 10
 

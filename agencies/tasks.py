@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 
 from agencies.duplicates.finding import find_agencies
 from agencies.duplicates.pages import find_meta_urls
+from audit.merging.enums import Kind
+from audit.merging.pairs import Found, keep
 from locations.duplicates import find_localities
-from pdap.jobs import job
-from pdap.merging.enums import Kind
-from pdap.merging.pairs import Found, keep
+from pdap.lib.jobs import job
 
 Progress = Callable[[str, int, int], None]
 FINDERS: dict[Kind, Callable[[Progress], Iterator[Found]]] = {

@@ -1,7 +1,7 @@
 """How Alembic reaches the database: schema `public` alone, one transaction per migration, one upgrade at a time.
 
 A program hands over an address with `config.attributes["url"]`; otherwise it is DATABASE_URL, or the embedded server.
-One that wants the migrations in a transaction of its own hands over that `connection` too (pdap/schema/upgrading.py).
+One that wants the migrations in a transaction of its own hands over that `connection` too (pdap/db/schema/upgrading.py).
 """
 
 import logging
@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from alembic import context
-from pdap.database import sqlalchemy_url
-from pdap.embedded import use_embedded_server
-from pdap.environment import env
-from pdap.preflight import DatabaseProblem, examine
-from pdap.schema.upgrading import UPGRADE_LOCK
+from pdap.db.database_urls import sqlalchemy_url
+from pdap.db.schema.upgrading import UPGRADE_LOCK
+from pdap.lib.environment import env
+from pdap.ops.embedded import use_embedded_server
+from pdap.ops.preflight import DatabaseProblem, examine
 
 config = context.config
 
@@ -39,7 +39,7 @@ def target_metadata() -> sa.MetaData:
 
     django.setup()
     configure_logging()  # Django's settings have just replaced it
-    from pdap.schema.metadata import metadata
+    from pdap.db.schema.metadata import metadata
 
     return metadata()
 
@@ -103,7 +103,7 @@ def run_online() -> None:
         connection.commit()
         comparing: dict = {}
         if compares():
-            from pdap.schema.metadata import include_name
+            from pdap.db.schema.metadata import include_name
 
             comparing = {"target_metadata": target_metadata(), "include_name": include_name}
             calm_down()

@@ -4,8 +4,8 @@ from django.db import connection
 from psycopg import sql
 
 from audit.models import TableCountLog
-from pdap.alarm import tell_staff
-from pdap.relations import Table
+from pdap.db.relations import Table
+from pdap.lib.alarm import tell_staff
 
 COUNTED = (Table.AGENCIES, Table.DATA_SOURCES, Table.DATA_REQUESTS, Table.USERS)
 # Both must be passed, by gain or by loss: a twentieth of ten rows is nothing.

@@ -2,7 +2,7 @@
 
 from enum import nonmember
 
-from pdap.enums import PostgresEnum
+from pdap.db.enums import PostgresEnum
 
 
 class OperationType(PostgresEnum):

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from audit.enums import OperationType
-from pdap.fields import BigIdentityField, DbNow, EnumField, NaiveUTCDateTimeField, NullTextField, SerialField
-from pdap.relations import Table
+from pdap.db.fields import BigIdentityField, DbNow, EnumField, NaiveUTCDateTimeField, NullTextField, SerialField
+from pdap.db.relations import Table
 
 # The tables whose rows belong to records of others: the log finds them by the record's number within the values.
 HANGING = [

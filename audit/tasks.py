@@ -1,7 +1,7 @@
 """Jobs of the audit."""
 
 from audit import counts
-from pdap.jobs import job
+from pdap.lib.jobs import job
 
 
 @job

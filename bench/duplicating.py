@@ -7,7 +7,7 @@ import time
 
 import psycopg
 
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
 
 MAY_TAKE = 60  # seconds
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 
 import django
 
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
 
 ADDRESSES, HOSTS, MOST_SECONDS = 10_000, 500, 300
 LATENCY = 0.02
@@ -130,8 +130,8 @@ def measure(server: Server) -> dict[str, float]:
     from datasources.models import DataSource, Link
     from datasources.services.link_checking import Pace, run_checks
     from datasources.services.links import enrol
-    from pdap.enums import ApprovalStatus
-    from pdap.fetching import Network
+    from pdap.db.enums import ApprovalStatus
+    from pdap.lib.fetching import Network
 
     def look_up(host: str, port: int) -> list[str]:
         if not host.endswith(".bench.example"):

@@ -5,7 +5,7 @@ import time
 
 import psycopg
 
-from pdap.relations import MaterializedView
+from pdap.db.relations import MaterializedView
 
 SECONDS = 5
 READ = "select * from typeahead_locations where search_name ilike 'san%' order by display_name limit 10"

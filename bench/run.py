@@ -20,10 +20,10 @@ import psycopg
 
 from bench import duplicating, linking, queueing, refreshing, transferring
 from bench.targets import TARGETS, Target
-from pdap.embedded import attach, release
-from pdap.embedded.guardian import free_port
-from pdap.embedded.home import project_home
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.embedded import attach, release
+from pdap.ops.embedded.guardian import free_port
+from pdap.ops.embedded.home import project_home
 
 KEY = "bench"
 ROUNDS = 60

@@ -14,10 +14,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.run import served
-from pdap.embedded.home import project_home
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.embedded.home import project_home
 
-# As the demonstration has them (pdap/management/demo/people.py), which cannot be imported without its database.
+# As the demonstration has them (pdap/ops/demonstration/people.py), which cannot be imported without its database.
 MEMBER, ADMINISTRATOR, PASSWORD = "member@pdap.example", "administrator@pdap.example", "demonstration"
 
 DATABASE = "screenshots-postgres"

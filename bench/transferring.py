@@ -8,11 +8,11 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pdap.environment import BASE_DIR
-from pdap.transfer.exporting import export
-from pdap.transfer.loading import load
-from pdap.transfer.replacing import drop, replacement
-from pdap.transfer.servers import connect, maintenance, sibling
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.transfer.exporting import export
+from pdap.ops.transfer.loading import load
+from pdap.ops.transfer.replacing import drop, replacement
+from pdap.ops.transfer.servers import connect, maintenance, sibling
 
 ROWS = 1_000_000
 MAY_TAKE = 120  # seconds for a dump and a restore together

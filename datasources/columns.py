@@ -3,7 +3,7 @@
 A source's owner is who submitted it: they read what they told the reviewers, and where the review stands.
 """
 
-from accounts.columns import CURATED, FIXED, NONE, READ, WRITE, Relation, Rule, register
+from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, WRITE, Relation, Rule, register
 
 OF_THE_REVIEW = Rule(admin=READ, standard=NONE, owner=READ)
 

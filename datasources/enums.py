@@ -2,7 +2,7 @@
 
 from enum import nonmember
 
-from pdap.enums import PostgresEnum
+from pdap.db.enums import PostgresEnum
 
 # The pseudo-category that means every category (behaviour 0.3); it has no types of its own.
 ALL_CATEGORIES = "All"

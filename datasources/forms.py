@@ -17,8 +17,8 @@ from datasources.enums import (
 from datasources.models import RecordType
 from datasources.portals import OTHER_PORTAL, PORTAL_TYPES, RECORD_FORMATS
 from datasources.services.submission import Submission
-from pdap.forms.base import NoteField, PageForm, TrapMixin, WebAddressField
-from pdap.forms.pickers import Agencies, PickerField, Places
+from locations.forms.pickers import Agencies, PickerField, Places
+from pdap.web.forms import NoteField, PageForm, TrapMixin, WebAddressField
 
 LONGEST_LINE = 255
 UNKNOWN = ("", "Not known")

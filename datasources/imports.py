@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 
-from audit.actor import set_actor
 from datasources.enums import AccessType
 from datasources.models import AgencyDataSource, DataSource, RecordType
 from datasources.signals import data_source_published
-from pdap.enums import ApprovalStatus
-from pdap.imports import Progress, RejectedError, Report, Row, batches
+from pdap.db.actor import set_actor
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.importing.files import Progress, RejectedError, Report, Row, batches
 
 REQUIRED = ("name", "source_url", "record_type")
 COLUMNS = (

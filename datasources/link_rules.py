@@ -9,9 +9,9 @@ import datetime
 
 from datasources.enums import LinkState, LinkVerdict
 from datasources.models import Link
-from pdap.enums import UrlStatus
-from pdap.fetching.enums import Failure
-from pdap.fetching.results import Fetched
+from pdap.db.enums import UrlStatus
+from pdap.lib.fetching.enums import Failure
+from pdap.lib.fetching.results import Fetched
 
 DAY = datetime.timedelta(days=1)
 # Nothing is there: so many times, over at least so long, and the link is broken; any failure that often is doubtful.

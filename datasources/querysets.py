@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from datasources.enums import LinkState
-from pdap.enums import ApprovalStatus, UrlStatus
+from pdap.db.enums import ApprovalStatus, UrlStatus
 
 MOST_WORDS = 10
 # So many checks of one mind about where a link has moved, and it is worth a curator's time.

@@ -1,8 +1,8 @@
 """What of this app points to records that may be merged."""
 
-from pdap.merging.enums import Kind
-from pdap.merging.references import Reference, register
-from pdap.relations import Table
+from audit.merging.enums import Kind
+from audit.merging.references import Reference, register
+from pdap.db.relations import Table
 
 SOURCE_NAME = "(select name from public.data_sources where id = link.data_source_id)"
 

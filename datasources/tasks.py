@@ -5,7 +5,7 @@ from django.conf import settings
 from datasources.services import archives
 from datasources.services.claims import forget_expired
 from datasources.services.link_checking import Pace, run_checks
-from pdap.jobs import job
+from pdap.lib.jobs import job
 
 SWITCHED_OFF = "Link checks are switched off here (LINK_CHECKS)."
 

@@ -1,6 +1,6 @@
 """Who may read and write which column of places: everybody reads them; whoever may write the catalogue mends them."""
 
-from accounts.columns import CURATED, FIXED, NONE, READ, Relation, Rule, register
+from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, Relation, Rule, register
 
 INNER = Rule(admin=READ, standard=NONE, owner=NONE)
 

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from django.db import connection
 
-from pdap.merging.letters import nearly, within_one
-from pdap.merging.pairs import Found
+from audit.merging.pairs import Found
+from audit.merging.spelling import nearly, within_one
 
 Progress = Callable[[str, int, int], None]
 # A letter makes another town of a short name.

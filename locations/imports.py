@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from audit.actor import set_actor
 from locations.lookup import PlaceIndex
 from locations.models import County, Locality, State
-from pdap.imports import Progress, RejectedError, Report, Row, batches
+from pdap.db.actor import set_actor
+from pdap.lib.importing.files import Progress, RejectedError, Report, Row, batches
 
 STATE_COLUMNS = ("state_iso", "state_name")
 COUNTY_COLUMNS = ("fips", "full_name", "state_iso")

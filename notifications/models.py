@@ -5,7 +5,7 @@ from django.db import models
 from datasources.models import DataSource, RecordType
 from locations.models import Location
 from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency
-from pdap.fields import (
+from pdap.db.fields import (
     BigIdentityField,
     DbNow,
     EnumField,

@@ -8,7 +8,7 @@ from django.db import transaction
 from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification
 from notifications.services.queue import fill_queues
-from pdap.enums import ApprovalStatus
+from pdap.db.enums import ApprovalStatus
 from requests_app.enums import PUBLIC_STATUSES
 
 

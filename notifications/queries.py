@@ -9,7 +9,7 @@ from django.db import connection
 
 from locations.names import long_name
 from notifications.enums import DataRequestEventType
-from pdap.queries import QueryBuilderBase
+from pdap.db.queries import QueryBuilderBase
 
 # The follows that reach an event; the narrowest is the reason that its reader understands best.
 REASON = """

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from notifications.models import DataRequestNotification, DataSourceNotification
 from notifications.services import digest, queue
-from pdap.jobs import job
+from pdap.lib.jobs import job
 
 # How long it is known that somebody was told of something; the event itself stays for ever, so that none is told twice.
 KEEP_SENT = datetime.timedelta(days=365)

@@ -19,7 +19,7 @@ from notifications.models import DigestSettings, Follow
 from notifications.queries import recent_news
 from notifications.services.follows import choose, follow, unfollow
 from notifications.services.unsubscribing import BadTokenError, Leaving, leave, read, set_frequency
-from pdap.fields import LARGEST_ID
+from pdap.db.fields import LARGEST_ID
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

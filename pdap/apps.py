@@ -11,9 +11,10 @@ class PdapConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what must be there before the first query."""
-        from pdap import checks, postgres_types  # noqa: F401 - the checks register themselves
         from pdap.api import schema  # noqa: F401 - registers itself with drf-spectacular
-        from pdap.logs import tasks
+        from pdap.db import postgres_types
+        from pdap.ops import checks  # noqa: F401 - the checks register themselves
+        from pdap.ops.logs import tasks
 
         postgres_types.connect()
         tasks.connect()

@@ -1,4 +1,4 @@
-"""The one settings file, for every environment; `pdap/environment/` declares the variables that it reads."""
+"""The one settings file, for every environment; `pdap/lib/environment/` declares the variables that it reads."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -10,9 +10,9 @@ from pdap.api.configuration import (  # noqa: F401 - settings by their names
     REST_FRAMEWORK,
     SPECTACULAR_SETTINGS,
 )
-from pdap.database import django_database
-from pdap.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
-from pdap.logs.configuration import logging_configuration
+from pdap.db.database_urls import django_database
+from pdap.lib.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
+from pdap.ops.logs.configuration import logging_configuration
 
 read_dotenv()
 
@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "pdap.logs.middleware.log_requests",
+    "pdap.ops.logs.middleware.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -71,12 +71,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "pdap.maintenance.middleware.ReadOnlyMode",
+    "pdap.ops.maintenance.middleware.ReadOnlyMode",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.demand_two_factor",
-    "pdap.pages.middleware.designed_not_found",
+    "pdap.web.middleware.designed_not_found",
 ]
 
 ROOT_URLCONF = "pdap.urls"
@@ -92,8 +92,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "pdap.pages.context.site",
-                "pdap.maintenance.context.read_only",
+                "pdap.web.context.site",
+                "pdap.ops.maintenance.context.read_only",
             ],
         },
     },
@@ -117,7 +117,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Maintenance: the site can be read and nothing be written. Processes look every few seconds whether it has begun.
 READ_ONLY = env.bool("READ_ONLY")
 READ_ONLY_LOOK_SECONDS: float | None = 5.0
-SESSION_ENGINE = "pdap.maintenance.sessions"
+SESSION_ENGINE = "pdap.ops.maintenance.sessions"
 # The apps' tables are Alembic's: no Django migrations are looked for in them.
 MIGRATION_MODULES = dict.fromkeys(OUR_APPS)
 
@@ -125,7 +125,7 @@ MIGRATION_MODULES = dict.fromkeys(OUR_APPS)
 # process's own, for what is large and the same for everybody.
 CACHES = {
     "default": {
-        "BACKEND": "pdap.maintenance.cache.DatabaseCache",
+        "BACKEND": "pdap.ops.maintenance.cache.DatabaseCache",
         "LOCATION": "django_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
@@ -217,7 +217,7 @@ Q_CLUSTER = {
     "name": "pdap",
     "label": "Background jobs",
     "orm": "default",
-    "broker_class": "pdap.maintenance.jobs.PausingBroker",
+    "broker_class": "pdap.ops.maintenance.jobs.PausingBroker",
     "workers": env.int("WORKERS"),
     "queue_limit": env.int("WORKERS"),
     "timeout": 600,
@@ -248,7 +248,7 @@ if mailgun_key := env.str("MAILGUN_KEY"):
         "REQUESTS_TIMEOUT": EMAIL_TIMEOUT,
     }
 elif IS_LOCAL and not env.str("EMAIL_URL"):
-    EMAIL_BACKEND = "pdap.outbox.backend.EmailBackend"
+    EMAIL_BACKEND = "pdap.lib.mail.outbox.EmailBackend"
 else:
     vars().update(env.email_url("EMAIL_URL"))
 
@@ -274,7 +274,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CSRF_FAILURE_VIEW = "pdap.pages.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "pdap.web.errors.csrf_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # GitHub's answer must find the session

@@ -5,12 +5,12 @@ import datetime
 from django.core.management import call_command
 from django.utils import timezone
 
-from pdap import materialized
-from pdap.importing.forgetting import forget_imports
-from pdap.jobs import job
-from pdap.mail import deliver_waiting
-from pdap.mail.enums import MailStatus
-from pdap.mail.models import Mail
+from pdap.db import materialized
+from pdap.lib.importing.forgetting import forget_imports
+from pdap.lib.jobs import job
+from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.enums import MailStatus
+from pdap.lib.mail.models import Mail
 
 # How long it is known what became of a mail.
 KEEP_MAILS = datetime.timedelta(days=90)

@@ -6,31 +6,31 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from audit.views import live, ready
+from accounts.views.profile.closing import closed
+from agencies.views.agency import agency
+from agencies.views.directory import agencies
+from datasources.search.views.downloads import feed, results_csv, results_json
+from datasources.search.views.find import find
+from datasources.search.views.results import results
+from datasources.search.views.suggest import suggest, suggest_all
+from datasources.views.data_source import data_source, data_sources
+from datasources.views.data_source import old_address as old_data_source
+from datasources.views.record_types import record_type, record_types
+from datasources.views.reports import contact, contact_sent, report
+from datasources.views.submit_source import agency_suggestions, check_address, submit_source, submitted
+from locations.views.place import nation, place
 from pdap.api.fallback import not_found as api_not_found
-from pdap.pages.agencies import agencies
-from pdap.pages.agency import agency
-from pdap.pages.data_requests import data_request, data_requests
-from pdap.pages.data_requests import old_address as old_data_request
-from pdap.pages.data_source import data_source, data_sources
-from pdap.pages.data_source import old_address as old_data_source
-from pdap.pages.find import find
-from pdap.pages.home import home
-from pdap.pages.machines import old_addresses
-from pdap.pages.machines.catalogue import data_json
-from pdap.pages.machines.robots import robots
-from pdap.pages.machines.sitemaps import KINDS
-from pdap.pages.metrics import metrics
-from pdap.pages.place import nation, place
-from pdap.pages.profile.closing import closed
-from pdap.pages.record_types import record_type, record_types
-from pdap.pages.reports import contact, contact_sent, report
-from pdap.pages.request_forms import create, edit, withdraw_request
-from pdap.pages.search import results
-from pdap.pages.search_downloads import feed, results_csv, results_json
-from pdap.pages.submit_source import agency_suggestions, check_address, submit_source, submitted
-from pdap.pages.suggest import suggest, suggest_all
-from pdap.pages.texts import api_introduction, text
+from pdap.ops.health.views import live, ready
+from pdap.site.home import home
+from pdap.site.machines import old_addresses
+from pdap.site.machines.catalogue import data_json
+from pdap.site.machines.robots import robots
+from pdap.site.machines.sitemaps import KINDS
+from pdap.site.metrics import metrics
+from pdap.site.texts import api_introduction, text
+from requests_app.views.data_requests import data_request, data_requests
+from requests_app.views.data_requests import old_address as old_data_request
+from requests_app.views.forms_of_requests import create, edit, withdraw_request
 
 urlpatterns = [
     path("", home, name="home"),
@@ -64,7 +64,7 @@ urlpatterns = [
     path("data-request/<int:pk>", old_data_request),
     path("", include("notifications.urls")),
     path("", include("accounts.urls")),
-    path("", include("pdap.pages.profile.urls")),
+    path("", include("accounts.views.profile.urls")),
     path("account-closed", closed, name="account-closed"),
     path("about", text("about"), name="about"),
     path("help", text("help"), name="how-to-help"),
@@ -83,8 +83,8 @@ urlpatterns = [
     path("jobs", old_addresses.to_project),
     path("donate", old_addresses.to_project),
     path("portals/court-warrant", old_addresses.courts_and_warrants),
-    path("api/v2/", include("pdap.api.urls")),
-    path("api/v3/", include("pdap.api.urls_v3")),
+    path("api/v2/", include("pdap.site.api.v2")),
+    path("api/v3/", include("pdap.site.api.v3")),
     re_path("^api/.+$", api_not_found),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
@@ -94,11 +94,11 @@ urlpatterns = [
 
 if settings.IS_LOCAL:
     urlpatterns += [
-        path("styleguide/", include("pdap.pages.styleguide")),
-        path("dev/outbox/", include("pdap.outbox.urls")),
+        path("styleguide/", include("pdap.site.styleguide")),
+        path("dev/outbox/", include("pdap.site.outbox")),
     ]
 
-handler400 = "pdap.pages.errors.bad_request"
-handler403 = "pdap.pages.errors.forbidden"
-handler404 = "pdap.pages.errors.not_found"
-handler500 = "pdap.pages.errors.failed"
+handler400 = "pdap.web.errors.bad_request"
+handler403 = "pdap.web.errors.forbidden"
+handler404 = "pdap.web.errors.not_found"
+handler500 = "pdap.web.errors.failed"

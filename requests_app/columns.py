@@ -1,6 +1,6 @@
 """Who may read and write which column of data requests (behaviour 8.7)."""
 
-from accounts.columns import CURATED, FIXED, NONE, READ, WRITE, Relation, Rule, register
+from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, WRITE, Relation, Rule, register
 
 ASKED = Rule(admin=WRITE, standard=READ, owner=WRITE)
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from datasources.enums import RecordTypeName
-from pdap.forms.base import NoteField, PageForm
-from pdap.forms.pickers import PickerField, Places
+from locations.forms.pickers import PickerField, Places
+from pdap.web.forms import NoteField, PageForm
 from requests_app.enums import RequestUrgency
 from requests_app.models import DataRequest
 from requests_app.services import RequestContent

@@ -9,7 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource
 from locations.models import Location
-from pdap.fields import (
+from pdap.db.fields import (
     BigIdentityAlwaysField,
     BigIdentityField,
     DbNow,
@@ -20,7 +20,7 @@ from pdap.fields import (
     OneToOneField,
     SerialField,
 )
-from pdap.read_only import ViewModel
+from pdap.db.views import ViewModel
 from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.querysets import DataRequestQuerySet
 

@@ -1,8 +1,8 @@
 """What of this app points to records that may be merged."""
 
-from pdap.merging.enums import Kind
-from pdap.merging.references import Reference, register
-from pdap.relations import Table
+from audit.merging.enums import Kind
+from audit.merging.references import Reference, register
+from pdap.db.relations import Table
 
 REQUEST_TITLE = "(select title from public.data_requests where id = link.data_request_id)"
 

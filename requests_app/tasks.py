@@ -1,6 +1,6 @@
 """Jobs of data requests."""
 
-from pdap.jobs import job
+from pdap.lib.jobs import job
 from requests_app.services.github_sync import Report, synchronise
 
 

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from pdap.database import libpq_url
-from pdap.embedded import attach
-from pdap.embedded.home import project_home
-from pdap.environment import env
+from pdap.db.database_urls import libpq_url
+from pdap.lib.environment import env
+from pdap.ops.embedded import attach
+from pdap.ops.embedded.home import project_home
 
 
 @cache

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from pdap.embedded.guardian import free_port
+from pdap.ops.embedded.guardian import free_port
 
 
 @dataclass

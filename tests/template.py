@@ -11,8 +11,8 @@ from alembic.config import Config
 from django.core.management import call_command
 from django.db import connections
 
-from pdap.database import django_database
-from pdap.environment import BASE_DIR
+from pdap.db.database_urls import django_database
+from pdap.lib.environment import BASE_DIR
 from tests.server import create, drop, names, server, url_of
 
 PREFIX = "test_pdap_"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from pdap.fetching import Network
+from pdap.lib.fetching import Network
 
 LOCAL = "127.0.0.1"
 

@@ -19,7 +19,7 @@ from accounts.models import ExternalAccount, User
 from accounts.services.api_keys import known_use
 from accounts.services.closing import close_account
 from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError, grant, revoke
-from pdap.admin.base import AuditedAdmin
+from audit.admin.base import AuditedAdmin
 
 # Rights come from the permissions table alone; of allauth's tables the first holds second factors' secrets, and the
 # others are not the truth here.

@@ -15,11 +15,11 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.authentication import UnauthorisedError
 from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
 from accounts.services import github, hand_over
 from accounts.services.addresses import owner_of
 from pdap.api.access import OPEN
-from pdap.api.authentication import UnauthorisedError
 from pdap.api.bodies import BodySerializer, Text, checked
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint

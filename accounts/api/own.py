@@ -14,7 +14,6 @@ from accounts.api.profile_data import account_of, follows_of, person_for, reques
 from accounts.api.serializers import OwnRequestSerializer, ProfileSerializer, RecentSearchSerializer
 from accounts.api.signing_up import CapacitiesField
 from accounts.api.users import somebody
-from accounts.columns import Role
 from accounts.models import User
 from accounts.requests import person_id
 from accounts.rights import CREATE_UPDATE_USER
@@ -24,6 +23,7 @@ from pdap.api.bodies import BodySerializer, checked
 from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import ListEndpoint, WholeList
+from pdap.lib.column_rights import Role
 from requests_app.api.serializers import load
 from requests_app.api.views import DataRequests
 from requests_app.models import DataRequest

@@ -5,13 +5,13 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.authentication import UnauthorisedError, bearer_of
 from accounts.api.signing_up import EmailSerializer, within_limit
 from accounts.requests import person_of
 from accounts.services import passwords as service
 from accounts.services.links import LinkError
 from accounts.services.two_factor import is_set_up
 from pdap.api.access import OPEN, TOKEN, bearing
-from pdap.api.authentication import UnauthorisedError, bearer_of
 from pdap.api.bodies import BodySerializer, Password, checked, refusing
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint

@@ -4,10 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.columns import Role
 from agencies.api.serializers import IdAndNameSerializer
 from locations.api.serializers import LocationDetailSerializer
 from pdap.api.documents import CountSerializer
+from pdap.lib.column_rights import Role
 from requests_app.api.serializers import DataRequestRowSerializer, DataRequestSerializer
 
 

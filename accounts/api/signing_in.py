@@ -9,12 +9,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.authentication import UnauthorisedError, bearer_of
 from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
 from accounts.models import User
 from accounts.requests import person_of
 from accounts.services import api_keys, tokens
 from pdap.api.access import OPEN, TOKEN, bearing
-from pdap.api.authentication import UnauthorisedError, bearer_of
 from pdap.api.bodies import BodySerializer, Password, Text, checked
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint

@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.authentication import bearer_of
 from accounts.api.tokens import TokensSerializer, tokens_answer
 from accounts.enums import Capacity
 from accounts.limits import TOO_MANY, allows
@@ -11,7 +12,6 @@ from accounts.services import sign_up as service
 from accounts.services.links import LinkError
 from accounts.services.passwords import check_new
 from pdap.api.access import OPEN, bearing
-from pdap.api.authentication import bearer_of
 from pdap.api.bodies import BodySerializer, Choice, Distinct, Password, Text, checked, refusing
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint

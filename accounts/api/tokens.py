@@ -5,11 +5,11 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from accounts.api.authentication import UnauthorisedError
 from accounts.forms import CodeForm
 from accounts.models import User
 from accounts.services import two_factor
 from accounts.services.tokens import issue
-from pdap.api.authentication import UnauthorisedError
 from pdap.api.bodies import Text
 from pdap.api.documents import MessageSerializer
 from pdap.api.limits import TooManyAttemptsError

@@ -3,7 +3,7 @@
 from django.db import models
 
 from accounts.models.user import User
-from pdap.fields import BigIdentityField, OneToOneField
+from pdap.db.fields import BigIdentityField, OneToOneField
 
 
 class ApiKeyUse(models.Model):

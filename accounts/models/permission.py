@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from pdap.fields import ForeignKey, IntegerIdentityField, NullTextField, SerialField
+from pdap.db.fields import ForeignKey, IntegerIdentityField, NullTextField, SerialField
 
 
 class Permission(models.Model):

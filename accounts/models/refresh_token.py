@@ -3,7 +3,7 @@
 from django.db import models
 
 from accounts.models.user import User
-from pdap.fields import BigIdentityAlwaysField, DbNow, ForeignKey
+from pdap.db.fields import BigIdentityAlwaysField, DbNow, ForeignKey
 
 
 class RefreshToken(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts.enums import AccountType, Capacity
 from accounts.models.user import User
-from pdap.fields import (
+from pdap.db.fields import (
     BigIdentityField,
     DbNow,
     EnumArrayField,
@@ -13,7 +13,7 @@ from pdap.fields import (
     NaiveUTCDateTimeField,
     SerialField,
 )
-from pdap.read_only import ViewModel
+from pdap.db.views import ViewModel
 
 
 class PendingUser(models.Model):

@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from accounts import hashers
 from accounts.managers import UserManager
 from accounts.rights import ALL, grants_of
-from pdap.fields import BigIdentityField, DbNow
+from pdap.db.fields import BigIdentityField, DbNow
 
 UNUSABLE = "!"  # what a text in place of a hash begins with; Django's own mark
 

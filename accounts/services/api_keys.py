@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import ApiKeyUse, User
-from audit.actor import set_actor
-from pdap.maintenance import is_read_only
+from pdap.db.actor import set_actor
+from pdap.ops.maintenance import is_read_only
 
 FINGERPRINT = 12
 REMEMBERED = datetime.timedelta(hours=1)

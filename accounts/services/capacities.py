@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from accounts.models import User, UserCapacity
-from audit.actor import set_actor
+from pdap.db.actor import set_actor
 
 
 @transaction.atomic

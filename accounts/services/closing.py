@@ -14,8 +14,8 @@ from accounts.services.permissions import (
     one_at_a_time,
 )
 from accounts.services.sessions import end_everywhere
-from audit.actor import set_actor
-from pdap.mail.models import Mail
+from pdap.db.actor import set_actor
+from pdap.lib.mail.models import Mail
 
 
 @transaction.atomic

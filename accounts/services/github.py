@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from accounts.enums import AccountType
 from accounts.models import ExternalAccount, User
 from accounts.services.addresses import checked, lock_address, owner_of, pending
-from audit.actor import set_actor
+from pdap.db.actor import set_actor
 
 LOCK_CLASS = 1_684_104_568  # the advisory locks of GitHub's numbers
 

@@ -11,8 +11,8 @@ from accounts.models import ResetToken, User
 from accounts.services.addresses import checked, undone_unless
 from accounts.services.links import RESET_LIFE, LinkError, hashed, new_secret, reset_link
 from accounts.services.sessions import end_everywhere
-from audit.actor import acting_as
-from pdap.mail import send_later
+from pdap.db.actor import acting_as
+from pdap.lib.mail import send_later
 
 LONGEST = 1000  # the work of hashing grows with the length
 RESET, CHANGED = "accounts/mail/reset", "accounts/mail/password_changed"

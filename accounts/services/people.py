@@ -9,7 +9,7 @@ from accounts.services.addresses import checked, lock_address, owner_of, pending
 from accounts.services.passwords import check_new, set_password
 from accounts.services.permissions import NotYoursToGiveError, grant, held_by, one_at_a_time
 from accounts.services.sessions import end_everywhere
-from audit.actor import set_actor
+from pdap.db.actor import set_actor
 
 
 class KnownAddressError(ValueError):

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from accounts.models import Permission, User, UserPermission
 from accounts.rights import ALL, CREATE_UPDATE_USER
-from audit.actor import set_actor
+from pdap.db.actor import set_actor
 
 
 class UnknownPermissionError(ValueError):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.tokens import revoke_all
-from pdap.clients import client_address
+from pdap.lib.client_address import client_address
 
 
 def living(person: User) -> list[UserSession]:

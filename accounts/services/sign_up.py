@@ -13,8 +13,8 @@ from accounts.enums import Capacity
 from accounts.models import PendingUser, User, UserCapacity
 from accounts.services.addresses import checked, lock_address, owner_of, pending, undone_unless
 from accounts.services.links import VERIFY_LIFE, LinkError, hashed, new_secret, verify_link
-from audit.actor import set_actor
-from pdap.mail import send_later
+from pdap.db.actor import set_actor
+from pdap.lib.mail import send_later
 
 VERIFY, ALREADY_REGISTERED = "accounts/mail/verify", "accounts/mail/already_registered"
 

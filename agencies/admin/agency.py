@@ -10,16 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from agencies.admin.filters import InState, Without
+from agencies.admin.importing.agencies import AgencyResource
+from agencies.admin.importing.pages import PageResource
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
+from audit.admin.base import AuditedAdmin
 from datasources.admin.link_panel import LinkPanel
+from datasources.admin.review_actions import ReviewActions
 from locations.models import Location
-from pdap.admin.base import AuditedAdmin
-from pdap.admin.importing.agencies import AgencyResource
 from pdap.admin.importing.mixin import ImportsAndExports
-from pdap.admin.importing.pages import PageResource
 from pdap.admin.inlines import PLACE_NAMES, LinkInline
 from pdap.admin.people import PersonFields
-from pdap.admin.review import ReviewActions
 
 MOST_WORDS = 8
 # Each word may stand in the name or in that of a place: both have a trigram index. The view knows public agencies only.

@@ -12,10 +12,10 @@ from accounts.requests import person_id
 from agencies.admin.duplicates import MergingAdmin
 from agencies.admin.sides import ADMIN_PAGES
 from agencies.services.merging import undo_merge
-from pdap.fields import LARGEST_ID
-from pdap.merging.enums import Kind
-from pdap.merging.merging import MergeRefusedError
-from pdap.merging.models import Merge
+from audit.merging.enums import Kind
+from audit.merging.models import Merge
+from audit.merging.services import MergeRefusedError
+from pdap.db.fields import LARGEST_ID
 
 
 @admin.register(Merge)

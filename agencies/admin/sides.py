@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.urls import reverse
 
-from pdap.merging.enums import Kind
+from audit.merging.enums import Kind
 
 AGENCIES = """
 select agency.id, agency.name, jsonb_build_array(

@@ -11,7 +11,7 @@ from agencies.matching import LEAST_SIMILARITY, AgenciesByPlaceName, AgencyMatch
 from pdap.api.access import TOKEN, holding
 from pdap.api.bodies import BodySerializer, checked
 from pdap.api.endpoints import Endpoint
-from pdap.queries import run_query_builder
+from pdap.db.queries import run_query_builder
 
 EXACT, PARTIAL, NONE = "Exact Match", "Partial Matches", "No Match"
 SAID = {

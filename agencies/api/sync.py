@@ -20,7 +20,7 @@ from pdap.api.sync import (
     batch_of,
     ids_field,
 )
-from pdap.enums import UrlStatus
+from pdap.db.enums import UrlStatus
 
 
 class AgencyContentSerializer(ContentSerializer):

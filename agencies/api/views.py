@@ -15,6 +15,8 @@ from agencies.api.serializers import AgencySerializer, load_pages, load_places
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency
 from agencies.queries import AgencyTypeahead
+from audit.api.merged import MOVED, moved
+from audit.merging.enums import Kind
 from datasources.models import AgencyDataSource
 from pdap.api.access import OPEN
 from pdap.api.conditional import with_last_change
@@ -22,11 +24,9 @@ from pdap.api.documents import csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint
-from pdap.api.merged import MOVED, moved
 from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
-from pdap.enums import ApprovalStatus
-from pdap.merging.enums import Kind
-from pdap.queries import run_query_builder
+from pdap.db.enums import ApprovalStatus
+from pdap.db.queries import run_query_builder
 
 
 def load(agencies: Sequence[Any]) -> Sequence[Any]:

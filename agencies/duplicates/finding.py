@@ -10,8 +10,8 @@ from itertools import combinations, pairwise
 from django.db import connection
 
 from agencies.duplicates.judging import MOST_SHARING, Candidate, fingerprint, judge
-from pdap.merging.letters import nearly
-from pdap.merging.pairs import Found
+from audit.merging.pairs import Found
+from audit.merging.spelling import nearly
 
 Progress = Callable[[str, int, int], None]
 # In a block so big (a name entered a hundred times) each is compared with the next only.

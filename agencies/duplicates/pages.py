@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 
-from pdap.merging.pairs import Found
+from audit.merging.pairs import Found
 
 SAME_ADDRESS = """
 select one.id, other.id, one.normalised_url

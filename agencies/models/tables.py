@@ -9,8 +9,8 @@ from django.db.models.functions import Cast
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.querysets import AgencyQuerySet
 from locations.models import Location
-from pdap.enums import UrlStatus
-from pdap.fields import (
+from pdap.db.enums import UrlStatus
+from pdap.db.fields import (
     DbNow,
     EnumField,
     ForeignKey,
@@ -20,8 +20,8 @@ from pdap.fields import (
     OneToOneField,
     SerialField,
 )
-from pdap.review_fields import Reviewable
-from pdap.urls_in_database import NormalisedUrl
+from pdap.db.normalized_urls import NormalisedUrl
+from pdap.db.review_fields import Reviewable
 
 
 class Agency(Reviewable):

@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from agencies.services.sync import FOLDED, KIND, NAMESAKES
 from agencies.services.sync_pages import KIND as PAGES
-from pdap.enums import ApprovalStatus
-from pdap.importing.writing import Change
-from pdap.sync import replace_links, take_turn, update_rows
+from pdap.db.batches import replace_links, take_turn, update_rows
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.importing.writing import Change
 
 
 def take_agencies() -> None:

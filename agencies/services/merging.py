@@ -6,13 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from agencies.models import Agency
-from audit.actor import set_actor
+from audit.merging.enums import Kind
+from audit.merging.models import Merge
+from audit.merging.services import Mergeable, MergeRefusedError, Preview, merge, preview, undo
 from locations.services.merging import merge_places, preview_place_merge
-from pdap.enums import ApprovalStatus
-from pdap.merging.enums import Kind
-from pdap.merging.merging import Mergeable, MergeRefusedError, Preview, merge, preview, undo
-from pdap.merging.models import Merge
-from pdap.relations import Table
+from pdap.db.actor import set_actor
+from pdap.db.enums import ApprovalStatus
+from pdap.db.relations import Table
 
 AGENCIES = Mergeable(
     Kind.AGENCY,
@@ -49,7 +49,7 @@ def merge_agencies(
 ) -> Merge:
     """Merge one agency into another, with its sources, places, pages and review.
 
-    Raises as `pdap.merging.merging.merge`; MergeRefusedError also where a public agency would vanish into one that
+    Raises as `audit.merging.services.merge`; MergeRefusedError also where a public agency would vanish into one that
     is not.
     """
     set_actor(actor_id)
@@ -64,7 +64,7 @@ def merge_agencies(
 def merge_meta_urls(
     merged_id: int, survivor_id: int, actor_id: int | None, take: Collection[str] = (), version: str | None = None
 ) -> Merge:
-    """Merge one page of agencies' own into another. Raises as `pdap.merging.merging.merge`."""
+    """Merge one page of agencies' own into another. Raises as `audit.merging.services.merge`."""
     set_actor(actor_id)
     return merge(META_URLS, merged_id, survivor_id, actor_id, take, version)
 
@@ -78,7 +78,7 @@ MERGES: dict[Kind, Callable[..., Merge]] = {
 
 @transaction.atomic
 def undo_merge(merge_id: int, actor_id: int | None) -> Merge:
-    """Undo a merge of any kind. Raises as `pdap.merging.merging.undo`."""
+    """Undo a merge of any kind. Raises as `audit.merging.services.undo`."""
     set_actor(actor_id)
     return undo(merge_id, actor_id)
 

@@ -6,12 +6,11 @@ from typing import Any
 from django.db import connection, transaction
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache
-from audit.actor import set_actor
+from audit.merging.enums import Kind
+from audit.merging.redirects import led_on, survivors
 from locations.models import Location
-from pdap.enums import ApprovalStatus
-from pdap.merging.enums import Kind
-from pdap.merging.redirects import led_on, survivors
-from pdap.sync import (
+from pdap.db.actor import set_actor
+from pdap.db.batches import (
     DeletionRefusedError,
     Item,
     SyncError,
@@ -21,6 +20,7 @@ from pdap.sync import (
     unknown,
     update_rows,
 )
+from pdap.db.enums import ApprovalStatus
 
 KIND = "agencies"
 PLACES = "location_ids"

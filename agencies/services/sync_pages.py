@@ -6,11 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from agencies.models import Agency, AgencyMetaUrl, MetaUrl
-from audit.actor import set_actor
-from pdap.merging.enums import Kind
-from pdap.merging.redirects import led_on, survivors
-from pdap.sync import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
-from pdap.urls_in_database import normalised
+from audit.merging.enums import Kind
+from audit.merging.redirects import led_on, survivors
+from pdap.db.actor import set_actor
+from pdap.db.batches import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
+from pdap.db.normalized_urls import normalised
 
 KIND = "meta_urls"
 AGENCIES = "agency_ids"

@@ -1,6 +1,6 @@
 """What undoing has to know of tables, as PostgreSQL's catalogue says it.
 
-Names of tables come from `pdap.relations` and names of columns from the catalogue: nothing that stands in the log
+Names of tables come from `pdap.db.relations` and names of columns from the catalogue: nothing that stands in the log
 becomes SQL.
 """
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from pdap.relations import Table
+from pdap.db.relations import Table
 
 # People and their rights have services of their own, with rules that undoing would go around; and a person's address
 # and secrets are never logged, so that an account could not come back.

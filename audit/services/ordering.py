@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from audit.enums import OperationType
 from audit.services.catalogue import Reference
 from audit.services.steps import Step
-from pdap.relations import Table
+from pdap.db.relations import Table
 
 Row = tuple[Table, int]
 Keys = Mapping[Table, Sequence[Reference]]

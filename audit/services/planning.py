@@ -21,7 +21,7 @@ from audit.services.catalogue import (
 )
 from audit.services.ordering import in_order
 from audit.services.steps import Conflict, Plan, Step, Trouble
-from pdap.relations import Table
+from pdap.db.relations import Table
 
 
 @dataclass

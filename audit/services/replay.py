@@ -12,8 +12,8 @@ from psycopg import sql
 from audit.enums import OperationType
 from audit.services.catalogue import PLACES
 from audit.services.steps import Conflict, Step, Trouble, UndoRefusedError
-from pdap.relations import Table
-from pdap.writable_columns import writable_columns
+from pdap.db.relations import Table
+from pdap.db.writable_columns import writable_columns
 
 LONGEST_RUN = 1000
 

@@ -11,7 +11,7 @@ from audit.models import ChangeLog
 from audit.services.catalogue import references
 from audit.services.ordering import Keys, Row, by_table, ends
 from audit.services.steps import NothingToUndoError, Step, step_of, steps_of
-from pdap.relations import Table
+from pdap.db.relations import Table
 
 
 def deletion_of(table: Table, row: int) -> ChangeLog:

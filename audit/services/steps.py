@@ -9,7 +9,7 @@ from typing import Any
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from audit.services.catalogue import unstable_columns
-from pdap.relations import Table
+from pdap.db.relations import Table
 
 OPPOSITE = {
     OperationType.INSERT: OperationType.DELETE,

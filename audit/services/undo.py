@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection, transaction
 
-from audit.actor import set_actor
 from audit.models import ChangeLog
 from audit.services.planning import plan
 from audit.services.replay import carry_out
 from audit.services.restoring import deletion_of, steps_back
 from audit.services.steps import NothingToUndoError, Plan, Undone, UndoRefusedError, step_of, steps_of
-from pdap.relations import Table
+from pdap.db.actor import set_actor
+from pdap.db.relations import Table
 
 
 def undo_change_set(change_set: uuid.UUID, actor_id: int | None) -> Undone:

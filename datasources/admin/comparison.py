@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from audit.admin.words import NOTHING, value_in_words
 from datasources.models import DataSource
-from pdap.admin.words import NOTHING, value_in_words
 
 FIELDS = (
     *("name", "source_url", "record_type", "description", "record_formats", "access_types"),

@@ -7,14 +7,14 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 
+from audit.admin.base import AuditedAdmin
+from datasources.admin.importing import SourceResource
 from datasources.admin.inlines import AgencyDataSourceInline
 from datasources.admin.link_panel import LinkPanel
+from datasources.admin.review_actions import ReviewActions
 from datasources.admin.review_pages import review_urls
 from datasources.models import DataSource
-from pdap.admin.base import AuditedAdmin
 from pdap.admin.importing.mixin import ImportsAndExports
-from pdap.admin.importing.sources import SourceResource
-from pdap.admin.review import ReviewActions
 
 
 class Missing(admin.SimpleListFilter):

@@ -17,15 +17,15 @@ from django.utils.safestring import SafeString
 from django_q.tasks import async_task
 
 from accounts.requests import person_id
+from audit.admin.base import AuditedAdmin
 from datasources.enums import LinkState
 from datasources.models import Link
 from datasources.querysets import STABLE
 from datasources.services import links
 from datasources.services.submission import DuplicateError
-from pdap.admin.base import AuditedAdmin
 from pdap.admin.preview import MOST, Line, is_confirmed, preview
-from pdap.enums import UrlStatus
-from pdap.fields import LARGEST_ID
+from pdap.db.enums import UrlStatus
+from pdap.db.fields import LARGEST_ID
 from pdap.templatetags.catalogue import web
 
 SHOWN_CHECKS = 20

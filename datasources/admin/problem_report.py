@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.requests import person_id
+from audit.admin.base import AuditedAdmin
 from datasources.models import ProblemReport
 from datasources.services.reports import resolve
-from pdap.admin.base import AuditedAdmin
 from pdap.admin.preview import MOST, Line, is_confirmed, preview
 
 

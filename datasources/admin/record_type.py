@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
+from audit.admin.base import AuditedAdmin
 from datasources.models import RecordCategory, RecordType
-from pdap.admin.base import AuditedAdmin
 
 
 @admin.register(RecordCategory)

@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 
+from accounts.names import name_of
 from accounts.requests import person_id
+from audit.admin.base import AuditedAdmin, refuse
 from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
@@ -20,8 +22,6 @@ from datasources.queries.review import ReviewEvidence, review_tally
 from datasources.services import review as services
 from datasources.services.claims import TakenError, claim, claim_next
 from datasources.services.reasons import REASONS
-from pdap.admin.base import AuditedAdmin, refuse
-from pdap.admin.names import name_of
 
 DONE = {
     APPROVE: "approved: it is public now",

@@ -15,18 +15,18 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.names import names_of
 from accounts.requests import person_id
 from agencies.models import Agency
-from audit.actor import acting_as
 from datasources.admin.review_desk import ReviewDesk, lead_on
 from datasources.admin.review_session import done_before, put_off, put_off_by, remember
 from datasources.models import DataSource
 from datasources.queries.review import review_tally
 from datasources.services import review as services
 from datasources.services.claims import ANSWER, TakenError, claim, release
-from pdap.admin.names import names_of
-from pdap.enums import ApprovalStatus
-from pdap.fetching import INTERNET, Failure, Fetched, Limits, Network, fetch
+from pdap.db.actor import acting_as
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.fetching import INTERNET, Failure, Fetched, Limits, Network, fetch
 
 ON_A_PAGE = 50
 # A page is asked for once in a while, however often its submission is opened.

@@ -9,7 +9,7 @@ from agencies.models import Agency
 from datasources.models import DataSource, RecordCategory, RecordType
 from locations.models import Location
 from pdap.api.endpoints import Endpoint
-from pdap.enums import ApprovalStatus
+from pdap.db.enums import ApprovalStatus
 
 
 class RecordTypeSerializer(serializers.Serializer):

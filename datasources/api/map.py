@@ -12,7 +12,7 @@ from datasources.models import AgencyDataSource
 from locations.models import MapCounty, MapLocality, MapState
 from pdap.api.endpoints import Endpoint
 from pdap.api.remembered import remembered
-from pdap.enums import ApprovalStatus
+from pdap.db.enums import ApprovalStatus
 
 PUBLIC = {
     "data_source__approval_status": ApprovalStatus.APPROVED,

@@ -12,11 +12,13 @@ from rest_framework.response import Response
 
 from accounts.requests import person_id
 from agencies.enums import Level
+from audit.merging.enums import Kind
+from audit.merging.redirects import survivor
 from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import FederalResultSerializer, SearchResultSerializer
 from datasources.enums import ALL_CATEGORIES
-from datasources.queries.search import FederalSearch, PlaceSearch, SearchRow
-from datasources.services.searches import record_search
+from datasources.search.place_search import FederalSearch, PlaceSearch, SearchRow
+from datasources.search.recent import record_search
 from locations.models import Location
 from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.documents import MetadataSerializer, csv_too
@@ -24,9 +26,7 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
 from pdap.api.lists import Pages
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, number
-from pdap.merging.enums import Kind
-from pdap.merging.redirects import survivor
-from pdap.queries import run_query_builder
+from pdap.db.queries import run_query_builder
 
 BROAD_TO_NARROW = (Level.FEDERAL, Level.STATE, Level.COUNTY, Level.LOCALITY)
 FEDERAL_COLUMNS = (

@@ -10,7 +10,7 @@ from agencies.api.serializers import AgencyBriefSerializer, load_pages, load_pla
 from agencies.models import Agency
 from datasources.models import AgencyDataSource
 from pdap.api.columns import ColumnsSerializer
-from pdap.enums import ApprovalStatus
+from pdap.db.enums import ApprovalStatus
 from requests_app.api.serializers import DataRequestRowSerializer
 from requests_app.models import DataRequest, DataRequestDataSource
 

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.columns import role_of
+from accounts.api.authentication import is_key
 from agencies.api.serializers import RelatedAgencySerializer, load_pages, load_places
 from agencies.enums import JurisdictionType
 from agencies.models import Agency
@@ -21,15 +21,15 @@ from datasources.api.serializers import DataSourceRowSerializer, DataSourceSeria
 from datasources.api.submission import NEW_SOURCE, NewSourceSerializer, submit_source
 from datasources.models import AgencyDataSource, DataSource
 from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN
-from pdap.api.authentication import is_key
 from pdap.api.conditional import with_last_change
 from pdap.api.documents import IdSerializer, csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
-from pdap.enums import ApprovalStatus, UrlStatus
-from pdap.urls_in_database import NormalisedUrl
+from pdap.db.enums import ApprovalStatus, UrlStatus
+from pdap.db.normalized_urls import NormalisedUrl
+from pdap.lib.column_rights import role_of
 
 UNSORTABLE = {"record_formats", "access_types", "record_type_name"}
 

@@ -11,8 +11,8 @@ from agencies.models import Agency
 from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
 from datasources.models.record_type import RecordType
 from datasources.querysets import DataSourceQuerySet
-from pdap.enums import UrlStatus
-from pdap.fields import (
+from pdap.db.enums import UrlStatus
+from pdap.db.fields import (
     BigIdentityField,
     DbNow,
     EnumArrayField,
@@ -23,8 +23,8 @@ from pdap.fields import (
     NullTextField,
     OneToOneField,
 )
-from pdap.review_fields import Reviewable
-from pdap.urls_in_database import NormalisedUrl
+from pdap.db.normalized_urls import NormalisedUrl
+from pdap.db.review_fields import Reviewable
 
 
 class DataSource(Reviewable):

@@ -10,9 +10,9 @@ from agencies.models import MetaUrl
 from datasources.enums import LinkState, LinkVerdict
 from datasources.models.data_source import DataSource
 from datasources.querysets import STABLE, LinkQuerySet
-from pdap.fetching.enums import Failure
-from pdap.fetching.results import outcome_in_words
-from pdap.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullTextField, OneToOneField
+from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullTextField, OneToOneField
+from pdap.lib.fetching.enums import Failure
+from pdap.lib.fetching.results import outcome_in_words
 
 
 class Link(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 
 from datasources.enums import ProblemKind
 from datasources.models.data_source import DataSource
-from pdap.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullTextField
+from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullTextField
 
 
 class ProblemReport(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 
 from datasources.enums import RecordTypeName
-from pdap.fields import EnumField, ForeignKey, NullTextField, SerialField
+from pdap.db.fields import EnumField, ForeignKey, NullTextField, SerialField
 
 
 class RecordCategory(models.Model):

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from agencies.models import Agency
 from datasources.models.data_source import DataSource
-from pdap.fields import BigIdentityField, DbNow, ForeignKey, NullTextField, OneToOneField
+from pdap.db.fields import BigIdentityField, DbNow, ForeignKey, NullTextField, OneToOneField
 
 
 class Review(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 
 from datasources.models.record_type import RecordCategory, RecordType
 from locations.models import Location
-from pdap.fields import BigIdentityAlwaysField, DbNow, ForeignKey, SerialField
+from pdap.db.fields import BigIdentityAlwaysField, DbNow, ForeignKey, SerialField
 
 
 class RecentSearch(models.Model):

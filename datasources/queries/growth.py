@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from pdap.queries import QueryBuilderBase
+from pdap.db.queries import QueryBuilderBase
 
 NOW = """
 with linked as (

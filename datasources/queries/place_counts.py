@@ -11,7 +11,7 @@ from django.db import connection
 
 from locations.enums import LocationType
 from locations.names import own_name, short_name
-from pdap.queries import QueryBuilderBase
+from pdap.db.queries import QueryBuilderBase
 
 # What search finds: `source` and `agency` are the tables. Sources of no agency or of no place drop out by the joins.
 SEARCHED = """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from datasources.queries.place_counts import SEARCHED
-from pdap.queries import QueryBuilderBase
+from pdap.db.queries import QueryBuilderBase
 
 SQL = f"""
 with relatives as materialized (

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from datasources.models import DataSource
-from pdap.queries import QueryBuilderBase
+from pdap.db.queries import QueryBuilderBase
 
 # Names of sources of one agency that are this alike may mean the same; 1 is equal. By the eye, on the demonstration:
 # "Stops of X" and "Stop data of X" have 0.6, "Stops of X" and "Arrest Records of X" 0.4 to 0.5.

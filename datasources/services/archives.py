@@ -13,10 +13,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from agencies.models import MetaUrl
-from audit.actor import set_actor
 from datasources.models import DataSource, Link
 from datasources.services.links import enrol
-from pdap.fetching.visit import user_agent
+from pdap.db.actor import set_actor
+from pdap.lib.fetching.visit import user_agent
 
 # Of one run; with the pause between two it stays under what the archive asks of programs, one request a second.
 MOST = 50

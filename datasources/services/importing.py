@@ -8,9 +8,9 @@ from django.utils import timezone
 from datasources.models import AgencyDataSource, DataSource, Review
 from datasources.services.sync import KIND
 from datasources.signals import data_sources_published
-from pdap.enums import ApprovalStatus
-from pdap.importing.writing import Change
-from pdap.sync import replace_links, take_turn, update_rows
+from pdap.db.batches import replace_links, take_turn, update_rows
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.importing.writing import Change
 
 
 def take_addresses() -> None:

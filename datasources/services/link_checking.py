@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from datasources.models import Link
 from datasources.services import links
-from pdap.fetching import INTERNET, Failure, Fetched, HostGate, Limits, Network, fetch_async
+from pdap.lib.fetching import INTERNET, Failure, Fetched, HostGate, Limits, Network, fetch_async
 
 # What a host says when it wants to be left alone, and how long it is when it does not say.
 BUSY = frozenset({429, 503})

@@ -7,15 +7,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from agencies.models import MetaUrl
-from audit.actor import set_actor
 from datasources.enums import LinkState
 from datasources.link_rules import forget_failures, learn, verdict_of
 from datasources.models import DataSource, Link, LinkCheck
 from datasources.services.submission import DuplicateError, wait_for_turn
-from pdap.enums import UrlStatus
-from pdap.fetching import Fetched
-from pdap.urls_in_database import normalised
-from pdap.web_address import clean_address
+from pdap.db.actor import set_actor
+from pdap.db.enums import UrlStatus
+from pdap.db.normalized_urls import normalised
+from pdap.lib.fetching import Fetched
+from pdap.lib.web_address import clean_address
 
 # How many checks are kept of each link.
 KEPT = 50

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from audit.actor import set_actor
 from datasources.enums import ProblemKind
 from datasources.models import DataSource, ProblemReport
+from pdap.db.actor import set_actor
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from agencies.models import Agency
-from audit.actor import set_actor
 from datasources.models import DataSource, Review
 from datasources.signals import (
     data_source_published,
@@ -16,7 +15,8 @@ from datasources.signals import (
     data_source_reviewed,
     submitter_asked,
 )
-from pdap.enums import ApprovalStatus
+from pdap.db.actor import set_actor
+from pdap.db.enums import ApprovalStatus
 
 Record = TypeVar("Record", DataSource, Agency)
 

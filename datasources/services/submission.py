@@ -9,11 +9,11 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Cast
 
 from agencies.models import Agency
-from audit.actor import set_actor
 from datasources.models import AgencyDataSource, DataSource, Review
-from pdap.enums import ApprovalStatus
-from pdap.urls_in_database import NormalisedUrl
-from pdap.web_address import clean_address
+from pdap.db.actor import set_actor
+from pdap.db.enums import ApprovalStatus
+from pdap.db.normalized_urls import NormalisedUrl
+from pdap.lib.web_address import clean_address
 
 
 class RefusedError(ValueError):

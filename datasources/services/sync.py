@@ -6,14 +6,14 @@ from typing import Any
 from django.db import connection, transaction
 
 from agencies.models import Agency
-from audit.actor import set_actor
+from audit.merging.enums import Kind
+from audit.merging.redirects import led_on
 from datasources.models import AgencyDataSource, DataSource, RecordType
 from datasources.signals import data_sources_published
-from pdap.enums import ApprovalStatus
-from pdap.merging.enums import Kind
-from pdap.merging.redirects import led_on
-from pdap.sync import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
-from pdap.urls_in_database import normalised
+from pdap.db.actor import set_actor
+from pdap.db.batches import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
+from pdap.db.enums import ApprovalStatus
+from pdap.db.normalized_urls import normalised
 
 KIND = "data_sources"
 AGENCIES = "agency_ids"

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from accounts.requests import person_id
+from audit.admin.base import AuditedAdmin
 from locations.admin.adding import LocalityForm, way_back
 from locations.models import County, Locality, Location, State
 from locations.names import COUNTRY
 from locations.queries.typeahead import suggest_places
-from pdap.admin.base import AuditedAdmin
 
 MOST_SUGGESTED = 50
 

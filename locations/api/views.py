@@ -7,6 +7,8 @@ from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from audit.api.merged import MOVED, moved
+from audit.merging.enums import Kind
 from locations.api.serializers import (
     LocationDetailSerializer,
     LocationRowSerializer,
@@ -22,10 +24,8 @@ from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.documents import MetadataSerializer, csv_too
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
-from pdap.api.merged import MOVED, moved
 from pdap.api.parameters import LARGEST_ID, LIMIT, OUTPUT_FORMAT, PAGE, choice, flag, number, text
-from pdap.merging.enums import Kind
-from pdap.queries import run_query_builder
+from pdap.db.queries import run_query_builder
 
 COLUMNS = [*PlaceSerializer().fields, "lat", "lng"]
 

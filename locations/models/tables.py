@@ -8,7 +8,14 @@ from django.db import models
 from django.db.models import Q
 
 from locations.enums import LocationType
-from pdap.fields import BigIdentityAlwaysField, EnumField, ForeignKey, IntegerIdentityField, NullTextField, NumericField
+from pdap.db.fields import (
+    BigIdentityAlwaysField,
+    EnumField,
+    ForeignKey,
+    IntegerIdentityField,
+    NullTextField,
+    NumericField,
+)
 
 
 class State(models.Model):

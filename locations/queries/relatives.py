@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 from django_cte.meta import CTEColumnRef
 
 from locations.models import DependentLocation, Location, LocationExpanded
-from pdap.queries import TypedCTE
+from pdap.db.queries import TypedCTE
 
 
 class PlaceAndRelatives(TypedCTE):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from locations.names import long_name, own_name, short_name
-from pdap.queries import QueryBuilderBase, run_query_builder
+from pdap.db.queries import QueryBuilderBase, run_query_builder
 
 # Each step is only taken when those before it have not filled the page. PostgreSQL's `folded` leaves nothing of what
 # was typed that LIKE would take for a wildcard; the operator % keeps what pg_trgm finds alike. `weight` puts the bigger

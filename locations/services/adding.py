@@ -2,8 +2,8 @@
 
 from django.db import connection, transaction
 
-from audit.actor import set_actor
 from locations.models import County, Locality, Location, State
+from pdap.db.actor import set_actor
 
 FIPS_LENGTH = 5
 MOST_SUGGESTED = 5

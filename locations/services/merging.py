@@ -4,13 +4,13 @@ from collections.abc import Collection
 
 from django.db import connection, transaction
 
-from audit.actor import set_actor
+from audit.merging.enums import Kind
+from audit.merging.journal import Journal
+from audit.merging.models import Merge
+from audit.merging.services import Mergeable, MergeRefusedError, Preview, merge, preview
 from locations.models import Locality, LocationExpanded
-from pdap.merging.enums import Kind
-from pdap.merging.journal import Journal
-from pdap.merging.merging import Mergeable, MergeRefusedError, Preview, merge, preview
-from pdap.merging.models import Merge
-from pdap.relations import Table
+from pdap.db.actor import set_actor
+from pdap.db.relations import Table
 
 MERGEABLE_TYPES = {"Locality": (Table.LOCALITIES, "locality_id"), "County": (Table.COUNTIES, "county_id")}
 POSITION = {"lat": "Latitude", "lng": "Longitude"}
@@ -31,7 +31,7 @@ def merge_places(
 ) -> Merge:
     """Merge one place into another, with its agencies, requests, follows and searches; a county with its localities.
 
-    Raises as `pdap.merging.merging.merge`; MergeRefusedError also for places of different levels or states, and for
+    Raises as `audit.merging.services.merge`; MergeRefusedError also for places of different levels or states, and for
     counties that both have a locality of one name: those are merged first.
     """
     set_actor(actor_id)

@@ -18,9 +18,9 @@ from notifications.models import DataRequestNotification, DataSourceNotification
 from notifications.queries import Digest, NewestSources, WaitingNews
 from notifications.services.queue import fill_queues
 from notifications.services.unsubscribing import token_for
-from pdap.mail import send_later, wake_worker
-from pdap.mail.delivery import DIGEST
-from pdap.queries import run_query_builder
+from pdap.db.queries import run_query_builder
+from pdap.lib.mail import send_later, wake_worker
+from pdap.lib.mail.delivery import DIGEST
 
 logger = logging.getLogger(__name__)
 

@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from audit.actor import set_actor
 from datasources.models import RecordType
 from notifications.models import Follow, FollowRecordType
 from notifications.services.queue import forget_unreached
+from pdap.db.actor import set_actor
 
 
 @transaction.atomic

@@ -13,10 +13,10 @@ class CatalogueAdminConfig(AdminConfig):
     def ready(self) -> None:
         """Find the apps' admin modules; then add the rest."""
         super().ready()
+        from audit.admin.base import SystemAdmin
         from pdap.admin import jobs  # noqa: F401 - registers itself
-        from pdap.admin.base import SystemAdmin
         from pdap.admin.importing import records  # noqa: F401 - the same
-        from pdap.schema.models import our_tables, our_views
+        from pdap.db.schema.models import our_tables, our_views
 
         for model in [*our_tables(), *our_views()]:
             # Django's admin cannot address a row by a key of several columns.

@@ -6,7 +6,7 @@ from django import forms
 from django.db import models
 from django.http import HttpRequest, QueryDict
 
-from pdap.admin.marks import Inline
+from audit.admin.marks import Inline
 
 
 def put(typed: QueryDict, field: forms.Field, name: str, value: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
 
 DOCS = BASE_DIR / "docs"
 # The documents by their names in addresses, which are those of their files.

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from audit.adoption import warnings
+from datasources.queries.my_work import my_work
 from pdap.admin import handbook
 from pdap.admin.autocomplete import Suggestions
-from pdap.admin.my_work import my_work
 from pdap.admin.work import waiting_work
 
 GROUPS: dict[str, tuple[str, ...]] = {

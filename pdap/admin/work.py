@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pdap.relations import Table
+from pdap.db.relations import Table
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from pdap.api.errors import BadRequestError
 from pdap.api.parameters import LARGEST_ID
-from pdap.web_address import LONGEST_ADDRESS, AddressError, clean_address
+from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
 
 
 class JsonParser(JSONParser):

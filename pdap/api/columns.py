@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ImproperlyConfigured
 from rest_framework import serializers
 
-from accounts.columns import Role, readable, relations
+from pdap.lib.column_rights import Role, readable, relations
 
 
 class ColumnsSerializer(serializers.Serializer):

@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.authentication import BrowserSession, HeaderAuthentication
 from pdap.api import limits
 from pdap.api.access import KEY_OR_TOKEN, Access
-from pdap.api.authentication import BrowserSession, HeaderAuthentication
 from pdap.api.conditional import conditional
 from pdap.api.errors import TooLargeError
 from pdap.api.limits import TooManyError

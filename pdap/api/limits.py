@@ -15,8 +15,8 @@ from django.core.cache import cache
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from pdap.api.authentication import KEY
-from pdap.clients import client_address
+from accounts.api.authentication import KEY
+from pdap.lib.client_address import client_address
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 # Windows that are over are forgotten when so many callers are known.

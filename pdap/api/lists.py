@@ -11,13 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from accounts.columns import Role, role_of
-from pdap.api.authentication import is_key
+from accounts.api.authentication import is_key
 from pdap.api.conditional import last_change_of, with_last_change
 from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import Filter
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Parameter, choice, columns
+from pdap.lib.column_rights import Role, role_of
 
 
 class ListEndpoint(Endpoint):

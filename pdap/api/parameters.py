@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from pdap.api.errors import BadRequestError
-from pdap.fields import LARGEST_ID
+from pdap.db.fields import LARGEST_ID
 
 LONGEST_TEXT = 500
 # No byte zero, which PostgreSQL has no place for.

@@ -18,9 +18,9 @@ from pdap.api.bodies import BodySerializer, checked
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
 from pdap.api.parameters import LARGEST_ID
-from pdap.enums import UrlStatus
-from pdap.sync import DeletionRefusedError, Item, SyncError
-from pdap.web_address import AddressError, leads_elsewhere, sent_address
+from pdap.db.batches import DeletionRefusedError, Item, SyncError
+from pdap.db.enums import UrlStatus
+from pdap.lib.web_address import AddressError, leads_elsewhere, sent_address
 
 MOST_ITEMS = 1000
 DONE = "Sync completed successfully"

@@ -9,11 +9,11 @@ from django.db.models import Field, TextField
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from accounts.names import name_of
 from accounts.requests import person_id
+from audit.admin.base import AuditedAdmin
 from notifications.services.events import OF_STATUS
-from pdap.admin.base import AuditedAdmin
 from pdap.admin.inlines import PLACE_NAMES, LinkInline
-from pdap.admin.names import name_of
 from requests_app.admin.intake import intake, missing
 from requests_app.admin.moves import moves_of
 from requests_app.enums import RequestStatus

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from pdap.admin.names import names_of
+from accounts.names import names_of
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 

@@ -3,9 +3,9 @@
 from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 
-from accounts.columns import Role, writable
 from datasources.enums import RecordTypeName
 from pdap.api.bodies import Address, BodySerializer, Choice, Distinct, Number, Text
+from pdap.lib.column_rights import Role, writable
 from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.services.content import LONGEST_TITLE
 

@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from accounts.columns import Role
 from agencies.api.serializers import IdAndNameSerializer
 from locations.api.serializers import LocationInfoSerializer, places_by_id
 from pdap.api.columns import ColumnsSerializer
-from pdap.enums import ApprovalStatus
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.column_rights import Role
 from requests_app.models import DataRequestDataSource, DataRequestLocation
 
 

@@ -6,11 +6,11 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.columns import Role, writable
 from accounts.requests import person_id
 from pdap.api.bodies import checked
 from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.lists import shown
+from pdap.lib.column_rights import Role, writable
 from requests_app import services
 from requests_app.api.bodies import ChangedRequestSerializer, NewRequestSerializer
 from requests_app.api.rights import is_theirs, role_at, still_there, visible_request

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.actor import set_actor
+from pdap.db.actor import set_actor
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.services.content import ClosedRequestError

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, fields
 from django.conf import settings
 from django.db import transaction
 
-from audit.actor import set_actor
 from locations.models import Location
-from pdap.mail import send_later
+from pdap.db.actor import set_actor
+from pdap.lib.mail import send_later
 from requests_app.enums import RequestUrgency
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.transitions import CLOSED, START

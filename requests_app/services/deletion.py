@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from audit.actor import set_actor
+from pdap.db.actor import set_actor
 from requests_app.models import DataRequest
 
 

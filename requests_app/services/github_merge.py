@@ -13,9 +13,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from audit.actor import set_actor
 from audit.models import ChangeLog
 from datasources.enums import RecordTypeName
+from pdap.db.actor import set_actor
 from requests_app.enums import RequestStatus
 from requests_app.github.board import Board, Card
 from requests_app.models import DataRequest, DataRequestGithubIssue

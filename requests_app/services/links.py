@@ -5,7 +5,7 @@ Whoever calls has made sure that this is the request's owner or staff, and that 
 
 from django.db import transaction
 
-from audit.actor import set_actor
+from pdap.db.actor import set_actor
 from requests_app.models import DataRequestDataSource, DataRequestLocation
 
 

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from pdap.mail.models import Mail
+from pdap.lib.mail.models import Mail
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.services.tokens import issue
-from datasources.services.searches import record_search
+from datasources.search.recent import record_search
 from locations.models import Location
 from requests_app.enums import RequestStatus
 from tests.accounts.factories import ExternalAccountFactory, UserCapacityFactory, UserFactory

@@ -16,7 +16,7 @@ from accounts.services.permissions import LastAdministratorError, NotYoursToGive
 from audit.models import ChangeLog
 from datasources.models import RecentSearch
 from notifications.models import Follow
-from pdap.mail.models import Mail
+from pdap.lib.mail.models import Mail
 from tests.accounts.factories import (
     ExternalAccountFactory,
     PendingUserFactory,

@@ -10,7 +10,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 from rest_framework import serializers
 
-from accounts.columns import (
+from accounts.models import User
+from agencies.models import AgencyExpanded
+from audit.admin.base import AuditedAdmin
+from pdap.api.columns import ColumnsSerializer
+from pdap.db.relations import Table
+from pdap.lib.column_rights import (
     Level,
     Relation,
     Role,
@@ -21,12 +26,7 @@ from accounts.columns import (
     role_of,
     writable,
 )
-from accounts.models import User
-from agencies.models import AgencyExpanded
-from pdap.admin.base import AuditedAdmin
-from pdap.api.columns import ColumnsSerializer
-from pdap.pages.columns import Shown
-from pdap.relations import Table
+from pdap.web.readable import Shown
 from requests_app.api.serializers import DataRequestRowSerializer
 from requests_app.models import DataRequest
 from tests.agencies.factories import AgencyFactory

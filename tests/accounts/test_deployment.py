@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
 
 PRODUCTION = {
     "PDAP_ENVIRONMENT": "production",

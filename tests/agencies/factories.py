@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyDocument, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache, MetaUrl
-from pdap.enums import ApprovalStatus
+from pdap.db.enums import ApprovalStatus
 from tests.locations.factories import LocationFactory
 
 

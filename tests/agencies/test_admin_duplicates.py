@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.models import User
 from agencies.models import Agency
 from agencies.services.merging import merge_agencies
+from audit.merging.enums import Kind
+from audit.merging.models import DuplicatePair, Merge
 from audit.models import ChangeLog
-from pdap.merging.enums import Kind
-from pdap.merging.models import DuplicatePair, Merge
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory

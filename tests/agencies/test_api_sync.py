@@ -7,7 +7,7 @@ import pytest
 from agencies.models import Agency, AgencyMetaUrl, MetaUrl
 from audit.models import ChangeLog
 from locations.models import Location
-from pdap.enums import ApprovalStatus
+from pdap.db.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory

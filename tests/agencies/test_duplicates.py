@@ -18,11 +18,11 @@ from agencies.duplicates.judging import Candidate, judge
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency
 from agencies.tasks import find_duplicates
+from audit.merging.enums import Kind
+from audit.merging.models import DuplicatePair
+from audit.merging.pairs import dismiss
 from locations.models import Location
-from pdap.jobs.models import JobRun
-from pdap.merging.enums import Kind
-from pdap.merging.models import DuplicatePair
-from pdap.merging.pairs import dismiss
+from pdap.lib.jobs.models import JobRun
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, LocationFactory, StateFactory, location_of
 

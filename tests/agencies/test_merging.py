@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from accounts.models import User
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from agencies.services.merging import merge_agencies, merge_meta_urls, preview_merge, undo_merge
+from audit.merging.enums import Kind
+from audit.merging.models import DuplicatePair, Merge
+from audit.merging.redirects import survivor
+from audit.merging.services import MergeRefusedError, StalePreviewError
 from audit.models import ChangeLog
 from datasources.models import AgencyDataSource, Review
-from pdap.merging.enums import Kind
-from pdap.merging.merging import MergeRefusedError, StalePreviewError
-from pdap.merging.models import DuplicatePair, Merge
-from pdap.merging.redirects import survivor
 from tests.agencies.factories import AgencyFactory, AgencyUrlSearchCacheFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, ReviewFactory
 from tests.locations.factories import LocationFactory

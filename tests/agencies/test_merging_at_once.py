@@ -8,9 +8,9 @@ from django.db import connection
 
 from agencies.models import Agency
 from agencies.services.merging import merge_agencies, undo_merge
+from audit.merging.models import Merge
+from audit.merging.services import MergeRefusedError
 from datasources.models import AgencyDataSource
-from pdap.merging.merging import MergeRefusedError
-from pdap.merging.models import Merge
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 

@@ -9,7 +9,7 @@ from audit.models import Adoption
 from notifications.models import DataSourceEvent, DataSourceNotification
 from notifications.services.digest import send_digests
 from notifications.services.queue import fill_queues
-from pdap.mail.models import Mail
+from pdap.lib.mail.models import Mail
 from tests.agencies.factories import AgencyFactory
 from tests.audit.factories import AdoptionFactory
 from tests.datasources.factories import DataSourceFactory

@@ -11,15 +11,15 @@ from django.db import connection, transaction
 
 from accounts.models import User, UserPermission
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
-from audit.actor import set_actor
 from audit.models import ChangeLog
 from audit.services.steps import NothingToUndoError, Trouble, UndoRefusedError
 from audit.services.undo import restore, revert_fields, undo_change_set, what_undo_does
 from datasources.models import AgencyDataSource, DataSource, Review
 from locations.models import Locality, Location
 from notifications.models import Follow
-from pdap.enums import ApprovalStatus, UrlStatus
-from pdap.relations import Table
+from pdap.db.actor import set_actor
+from pdap.db.enums import ApprovalStatus, UrlStatus
+from pdap.db.relations import Table
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, ReviewFactory, record_type
 from tests.locations.factories import LocalityFactory, LocationFactory, location_of

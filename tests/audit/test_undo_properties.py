@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agencies.models import Agency
-from audit.actor import set_actor
 from audit.models import ChangeLog
 from audit.services.undo import undo_change_set
 from datasources.models import AgencyDataSource, DataSource
+from pdap.db.actor import set_actor
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory

@@ -9,7 +9,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from playwright.sync_api import BrowserContext, Page
 
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocalityFactory, location_of
@@ -72,7 +72,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
 def ids(db: None, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> dict[str, int]:
     """One of everything that pages show."""
     monkeypatch.setenv("PDAP_LOCAL", str(tmp_path))
-    settings.EMAIL_BACKEND = "pdap.outbox.backend.EmailBackend"
+    settings.EMAIL_BACKEND = "pdap.lib.mail.outbox.EmailBackend"
     EmailMultiAlternatives("News", "Text", to=["a@example.org"]).send()
     towns = [LocalityFactory(name="Hometown"), LocalityFactory(name="Hometown")]
     place, lonely = (location_of(town) for town in towns)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from accounts.models import User
 from datasources.models import DataSource, ProblemReport
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
 from requests_app.models import DataRequest
 from tests.agencies.factories import AgencyFactory
 from tests.browser.looking import OUR_PAGES, SMALLEST, cookies_of, look

@@ -6,9 +6,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from agencies.models import Agency
-from audit.actor import acting_as
 from audit.models import ChangeLog
 from datasources.models import AgencyDataSource, DataSource
+from pdap.db.actor import acting_as
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.browser.looking import WCAG, cookies_of, look

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import User
 from datasources.enums import LinkState
 from datasources.models import Link
-from pdap.fetching import Failure
+from pdap.lib.fetching import Failure
 from tests.browser.looking import WCAG, cookies_of, look
 from tests.datasources.factories import LinkCheckFactory, LinkFactory
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from agencies.models import Agency
 from agencies.services.merging import merge_agencies
-from pdap.merging.models import DuplicatePair, Merge
+from audit.merging.models import DuplicatePair, Merge
 from tests.agencies.factories import AgencyFactory
 from tests.browser.looking import WCAG, cookies_of, look
 from tests.datasources.factories import DataSourceFactory

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.browser.looking import look
 from tests.datasources.factories import DataSourceFactory

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from accounts.services.api_keys import find_by_key, new_key
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
 from requests_app.enums import RequestStatus
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.agencies.factories import AgencyFactory

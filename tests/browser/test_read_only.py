@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pdap.maintenance import state
+from pdap.lib import read_only as state
 from tests.browser.looking import look
 
 

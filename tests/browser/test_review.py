@@ -12,8 +12,8 @@ from audit.models import ChangeLog
 from datasources.models import DataSource, Review
 from datasources.services.claims import claim
 from notifications.models import DataSourceEvent
-from pdap.mail.models import Mail
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
+from pdap.lib.mail.models import Mail
 from tests.agencies.factories import AgencyFactory
 from tests.browser.looking import SMALLEST, WCAG, cookies_of, look
 from tests.datasources.factories import DataSourceFactory

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.browser.conftest import sign_in
@@ -26,7 +26,7 @@ KEY = "a-key-for-the-tour"
 def cast(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> dict[str, User]:
     """A member with a key and an administrator; mails land in an outbox; Pittsburgh has its police."""
     monkeypatch.setenv("PDAP_LOCAL", str(tmp_path))
-    settings.EMAIL_BACKEND = "pdap.outbox.backend.EmailBackend"
+    settings.EMAIL_BACKEND = "pdap.lib.mail.outbox.EmailBackend"
     state = StateFactory(state_iso="PA", state_name="Pennsylvania")
     town = LocalityFactory(county=CountyFactory(state=state, name="Allegheny"), name="Pittsburgh")
     AgencyFactory(name="Pittsburgh Bureau of Police", locations=[location_of(town)])

@@ -24,7 +24,7 @@ from datasources.models import (
     RecordType,
     Review,
 )
-from pdap.enums import ApprovalStatus, UrlStatus
+from pdap.db.enums import ApprovalStatus, UrlStatus
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.locations.factories import LocationFactory

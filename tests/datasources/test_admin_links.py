@@ -13,8 +13,8 @@ from accounts.models import User
 from accounts.rights import SEND_NOTIFICATIONS
 from datasources.enums import LinkState
 from datasources.models import Link
-from pdap.enums import UrlStatus
-from pdap.fetching import Failure
+from pdap.db.enums import UrlStatus
+from pdap.lib.fetching import Failure
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, LinkCheckFactory, LinkFactory

@@ -10,7 +10,7 @@ from agencies.models import Agency
 from audit.models import ChangeLog
 from datasources.models import AgencyDataSource, DataSource
 from notifications.models import DataSourceEvent
-from pdap.enums import ApprovalStatus
+from pdap.db.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.pdap.syncing import Manager

@@ -23,8 +23,8 @@ from datasources.services.link_checking import Pace, run_checks
 from datasources.services.submission import DuplicateError
 from datasources.tasks import SWITCHED_OFF, check_links
 from datasources.tasks import look_up_archives as archive_job
-from pdap.enums import UrlStatus
-from pdap.fetching import Failure, Fetched, Limits
+from pdap.db.enums import UrlStatus
+from pdap.lib.fetching import Failure, Fetched, Limits
 from tests.agencies.factories import MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, LinkFactory
 from tests.web import Web, page

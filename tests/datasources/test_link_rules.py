@@ -7,8 +7,8 @@ import pytest
 from datasources.enums import LinkState, LinkVerdict
 from datasources.link_rules import learn, verdict_of
 from datasources.models import Link
-from pdap.enums import UrlStatus
-from pdap.fetching import Failure, Fetched, Redirect
+from pdap.db.enums import UrlStatus
+from pdap.lib.fetching import Failure, Fetched, Redirect
 
 START = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 URL = "https://data.example.gov/arrests"

@@ -23,7 +23,7 @@ from datasources.services.review import (
     reopen,
 )
 from datasources.signals import data_source_published
-from pdap.enums import ApprovalStatus
+from pdap.db.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 

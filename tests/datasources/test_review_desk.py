@@ -10,14 +10,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.rights import SEND_NOTIFICATIONS
-from audit.actor import acting_as
 from audit.models import ChangeLog
 from datasources.models import DataSource, Review
 from datasources.services.claims import claim
 from datasources.services.review import approve
 from notifications.models import DataSourceEvent
-from pdap.enums import ApprovalStatus
-from pdap.mail.models import Mail
+from pdap.db.actor import acting_as
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.mail.models import Mail
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, ReviewFactory

@@ -2,9 +2,9 @@
 
 import pytest
 
-from datasources.queries.spelling import BetterSpelling
-from pdap.materialized import refresh
-from pdap.queries import run_query_builder
+from datasources.search.spelling import BetterSpelling
+from pdap.db.materialized import refresh
+from pdap.db.queries import run_query_builder
 from tests.datasources.factories import DataSourceFactory
 
 pytestmark = pytest.mark.django_db

@@ -21,8 +21,8 @@ from datasources.services.submission import (
     submit,
 )
 from notifications.models import DataSourceEvent
-from pdap.enums import ApprovalStatus
-from pdap.web_address import AddressError
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.web_address import AddressError
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, record_type

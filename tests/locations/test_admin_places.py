@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import ChangeLog
 from locations.models import County, Locality, Location, State
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory

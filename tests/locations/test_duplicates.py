@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agencies.tasks import find_duplicates
+from audit.merging.enums import Kind
+from audit.merging.models import DuplicatePair
 from locations.duplicates import Town, judge, pairs_of
-from pdap.merging.enums import Kind
-from pdap.merging.models import DuplicatePair
 from tests.locations.factories import CountyFactory, LocalityFactory, location_of
 
 pytestmark = pytest.mark.django_db

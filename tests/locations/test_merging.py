@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from accounts.models import User
 from agencies.models import AgencyLocation
 from agencies.services.merging import undo_merge
+from audit.merging.services import MergeRefusedError
 from audit.models import ChangeLog
 from datasources.models import RecentSearch, RecordType
 from locations.models import County, Locality, Location
 from locations.services.merging import merge_places
 from notifications.models import Follow
-from pdap.merging.merging import MergeRefusedError
 from requests_app.models import DataRequestLocation
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory

@@ -1,8 +1,8 @@
 """Fewer points for the same look."""
 
-from locations.geography.projection import conic, fitted, plane
-from locations.geography.shapes import Point
-from locations.geography.simplify import area, path, simplified
+from tools.projection import conic, fitted, plane
+from tools.shapes import Point
+from tools.simplify import area, path, simplified
 
 
 def test_a_point_near_the_line_goes_and_one_that_stands_out_stays() -> None:

@@ -11,7 +11,7 @@ from accounts.services.tokens import issue
 from datasources.services.review import approve
 from notifications.enums import DigestFrequency
 from notifications.models import DataSourceNotification
-from pdap.mail import deliver_waiting
+from pdap.lib.mail import deliver_waiting
 from requests_app.enums import RequestStatus
 from requests_app.services import change_status
 from tests.agencies.factories import AgencyFactory

@@ -16,8 +16,8 @@ from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings, NotificationLog
 from notifications.services.digest import period_start, send_digests
 from notifications.services.queue import fill_queues
-from pdap.mail import deliver_waiting
-from pdap.mail.models import Mail
+from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.services import change_status
 from tests.accounts.factories import UserFactory

@@ -5,9 +5,9 @@ import time_machine
 
 from accounts.models import User
 from datasources.services.review import approve, ask, reject, reopen
-from pdap.mail import deliver_waiting
-from pdap.mail.enums import MailStatus
-from pdap.mail.models import Mail
+from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.enums import MailStatus
+from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.services import change_status
 from tests.datasources.factories import DataSourceFactory

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import psycopg
 
-from pdap.embedded.home import Home
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.embedded.home import Home
 
 CLIENT = """
 import sys
 from pathlib import Path
-from pdap.embedded import attach, EmbeddedServerError
-from pdap.embedded.home import Home
+from pdap.ops.embedded import attach, EmbeddedServerError
+from pdap.ops.embedded.home import Home
 try:
     print(attach(Home(Path(sys.argv[1])), durable=False), flush=True)
 except EmbeddedServerError as error:
@@ -104,7 +104,7 @@ def postmaster(home: Home) -> int:
 
 def guardian(home: Home) -> int:
     """Return the process of the guardian."""
-    (pid,) = processes_of(f"pdap.embedded.guardian {home.path}")
+    (pid,) = processes_of(f"pdap.ops.embedded.guardian {home.path}")
     return pid
 
 

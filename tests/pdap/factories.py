@@ -4,12 +4,12 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from pdap.importing.models import CatalogueImport
-from pdap.jobs.enums import JobOutcome
-from pdap.jobs.models import JobRun, ViewRefresh
-from pdap.mail.models import Mail
-from pdap.merging.enums import Kind
-from pdap.merging.models import DuplicatePair, Merge
+from audit.merging.enums import Kind
+from audit.merging.models import DuplicatePair, Merge
+from pdap.lib.importing.models import CatalogueImport
+from pdap.lib.jobs.enums import JobOutcome
+from pdap.lib.jobs.models import JobRun, ViewRefresh
+from pdap.lib.mail.models import Mail
 from tests.accounts.factories import UserFactory
 
 

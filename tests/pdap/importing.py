@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pdap.admin.importing.outcomes import Outcome, read_back
-from pdap.importing.models import CatalogueImport
+from pdap.lib.importing.models import CatalogueImport
 
 
 def address(kind: str, page: str, *args: Any) -> str:

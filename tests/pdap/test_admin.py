@@ -13,8 +13,8 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import ApiKeyUse, PendingUser, ResetToken, User
 from pdap.admin.secrets import SECRETS
-from pdap.fields import EnumField
-from pdap.materialized import refresh
+from pdap.db.fields import EnumField
+from pdap.db.materialized import refresh
 from tests.accounts.factories import PASSWORD, UserFactory, digest
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory

@@ -11,9 +11,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.columns import Role
+from datasources.admin.importing import SourceResource
 from datasources.models import DataSource
-from pdap.admin.importing.sources import SourceResource
+from pdap.lib.column_rights import Role
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of

@@ -11,8 +11,8 @@ from accounts.models import User
 from datasources.services.claims import claim
 from datasources.services.review import approve, ask, reject
 from pdap.admin.work import WORK
-from pdap.jobs.enums import JobOutcome
-from pdap.mail.enums import MailStatus
+from pdap.lib.jobs.enums import JobOutcome
+from pdap.lib.mail.enums import MailStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, LinkFactory, ProblemReportFactory
 from tests.pdap.factories import DuplicatePairFactory, JobRunFactory, MailFactory

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from pdap.api.documentation import make_document
-from pdap.api.urls import endpoints
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
+from pdap.site.api.v2 import endpoints
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
@@ -161,7 +161,7 @@ def test_another_method_is_a_405_with_a_message(api: Client) -> None:
 
 @pytest.mark.parametrize(("version", "paths"), [("2", len(OPEN) + len(KEYED) + len(MORE)), ("3", 16)])
 def test_a_document_is_made_without_a_warning(client: Client, version: str, paths: int, capsys: Any) -> None:
-    made = make_document(version, {"2": "pdap.api.urls", "3": "pdap.api.urls_v3"}[version])
+    made = make_document(version, {"2": "pdap.site.api.v2", "3": "pdap.site.api.v3"}[version])
     document = client.get(f"/api/v{version}/openapi.json").json()
 
     assert capsys.readouterr().err == ""

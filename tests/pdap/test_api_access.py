@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from accounts.models import User
 from accounts.services.tokens import issue
 from pdap.api.documentation import make_document
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
 from tests.accounts.factories import PASSWORD
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
@@ -124,7 +124,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v3/syncfollows": ADMINISTRATOR,
     "GET /api/v3/user/{id}": OWN,
 }
-MODULES = {"2": "pdap.api.urls", "3": "pdap.api.urls_v3"}
+MODULES = {"2": "pdap.site.api.v2", "3": "pdap.site.api.v3"}
 DOCUMENTS = {version: make_document(version, module) for version, module in MODULES.items()}
 NEW = "a long and winding password"
 BODIES: dict[str, Any] = {

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from pdap.mail.models import Mail
+from pdap.lib.mail.models import Mail
 from tests.pdap.tokens import said, send
 
 pytestmark = pytest.mark.django_db

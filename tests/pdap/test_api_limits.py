@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 
 from pdap.api import limits
 from pdap.api.limits import Counter, Rate
-from pdap.clients import client_address
+from pdap.lib.client_address import client_address
 from tests.pdap.api import KEY
 
 pytestmark = pytest.mark.django_db

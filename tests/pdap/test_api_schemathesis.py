@@ -19,7 +19,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from accounts.rights import ALL
 from accounts.services.tokens import issue
 from pdap.api.documentation import make_document
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
 from pdap.wsgi import application
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
@@ -28,7 +28,7 @@ from tests.locations.factories import LocationFactory
 from tests.notifications.factories import FollowFactory
 from tests.requests_app.factories import DataRequestFactory
 
-DOCUMENTS = {"2": "pdap.api.urls", "3": "pdap.api.urls_v3"}
+DOCUMENTS = {"2": "pdap.site.api.v2", "3": "pdap.site.api.v3"}
 # Requests for each operation and each kind of generated data.
 EXAMPLES = 4
 HELD = (

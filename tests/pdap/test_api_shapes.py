@@ -11,7 +11,7 @@ from accounts.models import User
 from agencies.enums import JurisdictionType
 from datasources.models import RecentSearch
 from locations.models import Location
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pdap.database import UnreadableUrlError, django_database, libpq_url, sqlalchemy_url
+from pdap.db.database_urls import UnreadableUrlError, django_database, libpq_url, sqlalchemy_url
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg", "postgresql+asyncpg"])

@@ -21,13 +21,13 @@ from django.utils import timezone
 from django_q.conf import Conf
 from django_q.signing import SignedPackage
 
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
 from tests.accounts.test_deployment import PRODUCTION
 from tests.pdap.clients import wait_for
 from tests.pdap.test_run import free_port
 from tests.server import url_of
 
-SERVER = [sys.executable, "-m", "gunicorn", "-c", "python:pdap.serving", "pdap.wsgi"]
+SERVER = [sys.executable, "-m", "gunicorn", "-c", "python:pdap.ops.serving", "pdap.wsgi"]
 DEPLOY_CHECK = [sys.executable, "manage.py", "check", "--deploy", "--database", "default", "--fail-level", "INFO"]
 WORKER = [sys.executable, "manage.py", "qcluster"]
 
@@ -97,7 +97,7 @@ def test_gunicorn_ends_a_request_that_has_begun_and_logs_json(
 
     assert answers == [(200, "finished")]
     lines = [json.loads(line) for line in output.read_text().splitlines()]
-    (told,) = [line for line in lines if line["logger"] == "pdap.logs.middleware"]
+    (told,) = [line for line in lines if line["logger"] == "pdap.ops.logs.middleware"]
     assert {"method": "GET", "route": "/slow", "status": 200}.items() <= told.items()
     assert "planted" not in output.read_text()
 

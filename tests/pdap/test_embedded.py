@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pdap.embedded import EmbeddedServerError, attach, release
-from pdap.embedded.client import lives
-from pdap.embedded.home import Home, project_home, reachable
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.embedded import EmbeddedServerError, attach, release
+from pdap.ops.embedded.client import lives
+from pdap.ops.embedded.home import Home, project_home, reachable
 from tests.pdap.clients import Client, answers, guardian, kill, postmaster, processes_of, wait_for
 
 
@@ -51,7 +51,7 @@ def test_four_starters_at_once_get_one_server(home: Home) -> None:
 
     assert len({client.url for client in clients}) == 1
     assert answers(clients[0].url)
-    assert len(processes_of(f"pdap.embedded.guardian {home.path}")) == 1
+    assert len(processes_of(f"pdap.ops.embedded.guardian {home.path}")) == 1
     for client in clients:
         client.end()
 
@@ -166,7 +166,7 @@ def test_a_private_checkout_stays_private(tmp_path: Path, monkeypatch: pytest.Mo
     private = tmp_path / "checkout"
     private.mkdir(mode=0o700)
     tmp_path.chmod(0o700)
-    monkeypatch.setattr("pdap.embedded.home.BASE_DIR", private)
+    monkeypatch.setattr("pdap.ops.embedded.home.BASE_DIR", private)
     monkeypatch.setattr(tempfile, "tempdir", "/tmp")  # noqa: S108 - where everybody may go
 
     place = project_home()
@@ -185,7 +185,7 @@ def test_a_folder_of_somebody_elses_is_not_trusted(tmp_path: Path, monkeypatch: 
     private = tmp_path / "checkout"
     private.mkdir(mode=0o700)
     tmp_path.chmod(0o700)
-    monkeypatch.setattr("pdap.embedded.home.BASE_DIR", private)
+    monkeypatch.setattr("pdap.ops.embedded.home.BASE_DIR", private)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     expected = project_home().path
     expected.mkdir()

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from pdap.environment import BASE_DIR, env, outdated
-from pdap.environment.table import document
-from pdap.environment.variables import BY_NAME, IGNORED, VARIABLES
+from pdap.lib.environment import BASE_DIR, env, outdated
+from pdap.lib.environment.table import document
+from pdap.lib.environment.variables import BY_NAME, IGNORED, VARIABLES
 
 
 @pytest.fixture(autouse=True)
@@ -125,7 +125,7 @@ def test_an_empty_limit_is_a_value_and_an_empty_address_is_none(monkeypatch: pyt
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_the_old_name_of_the_database_is_understood(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pdap.database import django_database
+    from pdap.db.database_urls import django_database
 
     monkeypatch.setenv("DO_DATABASE_URL", f"{scheme}://me:secret@db.example:5433/pdap?sslmode=require")
     database = django_database(env.str("DATABASE_URL"))

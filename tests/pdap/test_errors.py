@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import path, reverse
 
 from pdap import urls
-from pdap.limits import TooManyError
+from pdap.lib.limits import TooManyError
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def test_bad_input_helps_on(client: Client) -> None:
 def test_the_page_of_a_failure_asks_the_database_nothing_and_shares_nothing_with_other_pages(
     client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
-    from pdap.pages.errors import failed
+    from pdap.web.errors import failed
 
     with django_assert_num_queries(0):
         answer = failed(RequestFactory().get("/"))

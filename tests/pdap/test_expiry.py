@@ -10,10 +10,10 @@ from accounts.models import PendingUser, ResetToken
 from notifications import tasks as notifications_tasks
 from notifications.models import DataSourceEvent, DataSourceNotification
 from pdap import tasks as pdap_tasks
-from pdap.importing.forgetting import forget_imports
-from pdap.importing.models import CatalogueImport
-from pdap.mail.enums import MailStatus
-from pdap.mail.models import Mail
+from pdap.lib.importing.forgetting import forget_imports
+from pdap.lib.importing.models import CatalogueImport
+from pdap.lib.mail.enums import MailStatus
+from pdap.lib.mail.models import Mail
 from tests.accounts.factories import PendingUserFactory, ResetTokenFactory
 from tests.notifications.factories import DataSourceNotificationFactory
 from tests.pdap.factories import CatalogueImportFactory, MailFactory

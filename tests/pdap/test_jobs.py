@@ -7,10 +7,10 @@ import psycopg
 import pytest
 from django.db import connection
 
-from pdap.jobs import AlreadyRunningError, job
-from pdap.jobs.enums import JobOutcome
-from pdap.jobs.models import JobRun
-from pdap.jobs.running import KEPT, MOST_KILLED, alone
+from pdap.lib.jobs import AlreadyRunningError, job
+from pdap.lib.jobs.enums import JobOutcome
+from pdap.lib.jobs.models import JobRun
+from pdap.lib.jobs.running import KEPT, MOST_KILLED, alone
 from tests.pdap.factories import JobRunFactory
 
 pytestmark = pytest.mark.django_db

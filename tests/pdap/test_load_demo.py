@@ -21,9 +21,9 @@ from audit.models import ChangeLog
 from datasources.models import DataSource, RecordType
 from locations.models import Location
 from notifications.models import Follow
-from pdap.enums import ApprovalStatus, UrlStatus
-from pdap.environment import BASE_DIR
-from pdap.management.demo import people
+from pdap.db.enums import ApprovalStatus, UrlStatus
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.demonstration import people
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from tests.agencies.factories import AgencyFactory

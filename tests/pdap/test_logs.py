@@ -17,10 +17,10 @@ from django_q.signing import SignedPackage
 from django_q.tasks import async_task
 
 from accounts.models import User
-from pdap.logs import context
-from pdap.logs.configuration import logging_configuration
-from pdap.logs.formatting import JsonLine
-from pdap.logs.masking import masked
+from pdap.ops.logs import context
+from pdap.ops.logs.configuration import logging_configuration
+from pdap.ops.logs.formatting import JsonLine
+from pdap.ops.logs.masking import masked
 from tests.accounts.factories import UserFactory
 
 PLANT = "planted.person@example.org"
@@ -46,7 +46,7 @@ class Lines(logging.Handler):
 @pytest.fixture
 def lines() -> Iterator[Lines]:
     """Write the lines of production into a list, from each request's on."""
-    handler, root, ours = Lines(), logging.getLogger(), logging.getLogger("pdap.logs.middleware")
+    handler, root, ours = Lines(), logging.getLogger(), logging.getLogger("pdap.ops.logs.middleware")
     before = ours.level
     root.addHandler(handler)
     ours.setLevel(logging.INFO)
@@ -57,7 +57,7 @@ def lines() -> Iterator[Lines]:
 
 def requests(lines: Lines) -> list[dict[str, Any]]:
     """Return the lines about requests."""
-    return lines.read("pdap.logs.middleware")
+    return lines.read("pdap.ops.logs.middleware")
 
 
 @pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_what_is_typed_into_a_form_that_breaks_is_not_logged(
     def broken(*_: Any, **__: Any) -> None:
         raise ImproperlyConfigured(f"no mail to {PLANT}")
 
-    monkeypatch.setattr("pdap.pages.reports.send_message", broken)
+    monkeypatch.setattr("datasources.views.reports.send_message", broken)
     client.raise_request_exception = False
     answer = client.post("/contact", {"type": "bug_report", "message": "A planted message.", "email": PLANT})
 
@@ -175,7 +175,7 @@ def test_what_a_library_attaches_is_not_written(lines: Lines) -> None:
         ("postgresql://pdap:hunter2@db.example/pdap", "postgresql://[secret]@db.example/pdap"),
         ('error\nDETAIL:  Failing row contains (1, "x").\nHINT: y', "error\nDETAIL: [left out]\nHINT: y"),
         # What must stay.
-        ("at 12:30:45, version 5.2.19, pdap.jobs::run", "at 12:30:45, version 5.2.19, pdap.jobs::run"),
+        ("at 12:30:45, version 5.2.19, pdap.lib.jobs::run", "at 12:30:45, version 5.2.19, pdap.lib.jobs::run"),
         ("revision 7d2f9b40c6e1 of 2026-11-24T12:30:45Z", "revision 7d2f9b40c6e1 of 2026-11-24T12:30:45Z"),
         ("Is it so? x=1", "Is it so? x=1"),
     ],

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from datasources.models import DataSource
 from locations.models import Location
-from pdap.pages.machines.catalogue import BATCH
-from pdap.pages.machines.sitemaps import KINDS, Kind, Places
+from pdap.site.machines.catalogue import BATCH
+from pdap.site.machines.sitemaps import KINDS, Kind, Places
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import AgencyDataSourceFactory, DataSourceFactory
 from tests.locations.factories import LocationFactory

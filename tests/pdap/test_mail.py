@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from pdap.mail import deliver_waiting, send_later
-from pdap.mail.delivery import DIGEST, STALE, WAITS
-from pdap.mail.enums import MailStatus
-from pdap.mail.models import Mail
+from pdap.lib.mail import deliver_waiting, send_later
+from pdap.lib.mail.delivery import DIGEST, STALE, WAITS
+from pdap.lib.mail.enums import MailStatus
+from pdap.lib.mail.models import Mail
 from tests.accounts.factories import UserFactory
 from tests.pdap.factories import MailFactory
 from tests.smtp import Letterbox

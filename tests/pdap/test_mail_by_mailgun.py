@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pdap.mail import deliver_waiting
-from pdap.mail.enums import MailStatus
+from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.enums import MailStatus
 from tests.pdap.factories import MailFactory
 
 pytestmark = pytest.mark.django_db

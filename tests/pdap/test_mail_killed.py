@@ -13,15 +13,15 @@ import psycopg
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from pdap.embedded.guardian import free_port
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.embedded.guardian import free_port
 
 MAILS, KILLS, WORKERS = 2_000, 10, 2
 FILL = """
 insert into mails (kind, recipient, subject, body_text, body_html)
 select 'test', 'reader' || number || '@example.org', 'News', 'News', '<p>News</p>' from generate_series(1, %s) number
 """
-WORK = "import django; django.setup(); from pdap.mail import deliver_waiting; deliver_waiting()"
+WORK = "import django; django.setup(); from pdap.lib.mail import deliver_waiting; deliver_waiting()"
 
 
 class Counting:

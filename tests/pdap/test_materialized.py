@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 
 from locations.models import MapState
-from pdap.jobs.models import ViewRefresh
-from pdap.materialized import is_stale, refresh, refresh_after_loading, refresh_stale
-from pdap.relations import MaterializedView
+from pdap.db.materialized import is_stale, refresh, refresh_after_loading, refresh_stale
+from pdap.db.relations import MaterializedView
+from pdap.lib.jobs.models import ViewRefresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocalityFactory, location_of

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agencies.models import Agency
 from datasources.models import DataSource
-from pdap.pages.charts import ceiling, growth, labels, running_total
+from pdap.web.charts import ceiling, growth, labels, running_total
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory

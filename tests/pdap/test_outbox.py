@@ -8,14 +8,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
 
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
 
 
 @pytest.fixture(autouse=True)
 def outbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Path:
     """An outbox of the test's own."""
     monkeypatch.setenv("PDAP_LOCAL", str(tmp_path))
-    settings.EMAIL_BACKEND = "pdap.outbox.backend.EmailBackend"
+    settings.EMAIL_BACKEND = "pdap.lib.mail.outbox.EmailBackend"
     return tmp_path / "outbox"
 
 

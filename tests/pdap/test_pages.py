@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from notifications.models import Follow
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
 from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
@@ -211,7 +211,7 @@ def test_a_failure_is_a_designed_500_without_details(client: Client, monkeypatch
     def fail(*_: object) -> None:
         raise RuntimeError("a secret detail")
 
-    monkeypatch.setattr("pdap.pages.place.way_to", fail)
+    monkeypatch.setattr("locations.views.place.way_to", fail)
     client.raise_request_exception = False
 
     answer = client.get(reverse("place", args=[1]))

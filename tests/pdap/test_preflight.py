@@ -6,7 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
-from pdap.preflight import DatabaseProblem, check_version, examine
+from pdap.ops.preflight import DatabaseProblem, check_version, examine
 from tests.schema.databases import TAKEN_OVER, upgrade
 from tests.server import server
 

@@ -14,9 +14,10 @@ from django_q.tasks import async_task
 
 from accounts.models import User
 from datasources.models import RecentSearch
-from pdap.jobs import job
-from pdap.maintenance import is_read_only, state
-from pdap.maintenance.jobs import PausingBroker, schedule_unless_read_only
+from pdap.lib import read_only as state
+from pdap.lib.jobs import job
+from pdap.ops.maintenance import is_read_only
+from pdap.ops.maintenance.jobs import PausingBroker, schedule_unless_read_only
 from tests.accounts.factories import UserFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
@@ -242,7 +243,7 @@ def test_the_worker_leaves_tasks_in_the_queue(read_only: None, monkeypatch: pyte
 @pytest.mark.django_db
 def test_nothing_that_is_due_is_queued(read_only: None, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr("pdap.maintenance.jobs.scheduler", lambda broker: asked.append(broker))
+    monkeypatch.setattr("pdap.ops.maintenance.jobs.scheduler", lambda broker: asked.append(broker))
     schedule_unless_read_only("broker")
     assert asked == []
     state.switch_off()

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command, get_commands
 from django.test import Client
 
-from pdap.environment import BASE_DIR
-from pdap.management.demo.people import API_KEY
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.demonstration.people import API_KEY
 from tests.accounts.factories import UserFactory
 from tests.datasources.factories import DataSourceFactory
 

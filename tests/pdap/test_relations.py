@@ -1,10 +1,10 @@
-"""`pdap.relations` against the models and the catalogue."""
+"""`pdap.db.relations` against the models and the catalogue."""
 
 import pytest
 from django.db import connection
 
-from pdap.relations import MaterializedView, Table, View
-from pdap.schema.models import our_tables, our_views
+from pdap.db.relations import MaterializedView, Table, View
+from pdap.db.schema.models import our_tables, our_views
 
 
 def names_of(kind: str) -> set[str]:

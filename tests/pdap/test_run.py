@@ -1,4 +1,4 @@
-"""`python -m pdap.run`, which `make run` calls: from nothing to a served page, and back to nothing."""
+"""`python -m pdap.ops.run`, which `make run` calls: from nothing to a served page, and back to nothing."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
 from tests.pdap.clients import processes_with, wait_for
 
 
@@ -40,7 +40,7 @@ class Site:
         given["PDAP_DEMO"] = "off"
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "pdap.run"],
+                [sys.executable, "-m", "pdap.ops.run"],
                 env=given | variables,
                 cwd=BASE_DIR,
                 stdin=subprocess.DEVNULL,
@@ -92,7 +92,7 @@ def test_from_nothing_to_a_page_and_back(site: Site) -> None:
 
     # A second one on the same port says so and leaves the first alone.
     second = subprocess.run(
-        [sys.executable, "-m", "pdap.run"],
+        [sys.executable, "-m", "pdap.ops.run"],
         env={"PATH": os.environ["PATH"], "PORT": str(site.port), "PDAP_LOCAL": str(site.folder), "PDAP_DOTENV": ""},
         cwd=BASE_DIR,
         capture_output=True,

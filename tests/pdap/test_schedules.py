@@ -7,8 +7,8 @@ from django_q.conf import Conf
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
-from pdap.relations import MaterializedView
-from pdap.schedules import SCHEDULE, sync_schedules
+from pdap.db.relations import MaterializedView
+from pdap.ops.schedules import SCHEDULE, sync_schedules
 from pdap.tasks import refresh_views
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from pdap.importing.sheets import LARGEST_FILE, MOST_ROWS, decoded, read_sheet
-from pdap.imports import UnreadableFileError
+from pdap.lib.importing.files import UnreadableFileError
+from pdap.lib.importing.sheets import LARGEST_FILE, MOST_ROWS, decoded, read_sheet
 
 KNOWN = {"id", "name", "source_url"}
 

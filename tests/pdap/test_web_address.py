@@ -2,7 +2,7 @@
 
 import pytest
 
-from pdap.web_address import LONGEST_ADDRESS, AddressError, clean_address
+from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
 
 
 @pytest.mark.parametrize(

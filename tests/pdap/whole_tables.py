@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from pdap.relations import Table
+from pdap.db.relations import Table
 
 # The log only grows, and merges are written down; the rest of the database is to be as it was.
 NOT_COMPARED = frozenset({Table.CHANGE_LOG, Table.MERGES, Table.ALEMBIC_VERSION})

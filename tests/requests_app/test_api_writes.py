@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from audit.models import ChangeLog
 from notifications.models import DataRequestEvent
-from pdap.mail.models import Mail
+from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestGithubIssue
 from tests.locations.factories import LocationFactory

@@ -10,9 +10,9 @@ from accounts.models import User
 from accounts.services.tokens import issue as token_of
 from audit.models import Adoption, ChangeLog
 from notifications.models import DataRequestEvent
-from pdap.jobs.enums import JobOutcome
-from pdap.jobs.models import JobRun
-from pdap.mail.models import Mail
+from pdap.lib.jobs.enums import JobOutcome
+from pdap.lib.jobs.models import JobRun
+from pdap.lib.mail.models import Mail
 from requests_app.github.client import Client, GithubError, UnreachableError
 from requests_app.models import DataRequest, DataRequestGithubIssue
 from requests_app.services.github_sync import Report, synchronise

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from audit.models import ChangeLog
-from pdap.mail.models import Mail
+from pdap.lib.mail.models import Mail
 from requests_app.enums import PUBLIC_STATUSES, RequestStatus
 from requests_app.models import DataRequest
 from requests_app.services import (

@@ -8,7 +8,7 @@ import psycopg
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
 
 TAKEN_OVER = "71374f18982c"
 

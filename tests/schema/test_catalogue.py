@@ -6,9 +6,9 @@ import pytest
 from django.db import connection, models
 
 from datasources.models import DataSource
-from pdap.materialized import refresh
-from pdap.relations import MaterializedView
-from pdap.schema.models import enums, our_tables, our_views, primary_key_columns
+from pdap.db.materialized import refresh
+from pdap.db.relations import MaterializedView
+from pdap.db.schema.models import enums, our_tables, our_views, primary_key_columns
 
 pytestmark = pytest.mark.django_db
 

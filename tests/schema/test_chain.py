@@ -13,9 +13,9 @@ import alembic.command
 import psycopg
 import pytest
 
-from pdap.embedded import attach, release
-from pdap.embedded.home import Home
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.embedded import attach, release
+from pdap.ops.embedded.home import Home
 from tests.schema.databases import TAKEN_OVER, config, describe, downgrade, scripts, upgrade
 from tests.schema.rows import count_rows, fill
 

@@ -8,9 +8,9 @@ from django.db import connection, transaction
 
 from accounts.models import Permission, User, UserPermission
 from agencies.models import Agency
-from audit.actor import acting_as, set_actor
 from audit.models import ChangeLog
 from datasources.models import AgencyDataSource, DataSource
+from pdap.db.actor import acting_as, set_actor
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory, AgencyLocationFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory

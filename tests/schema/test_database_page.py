@@ -5,9 +5,9 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from pdap.schema.diagram import boxes_of, give_places, give_ranks
-from pdap.schema.document import PAGE, PICTURES, meaning, page, pictures
-from pdap.schema.models import OUR_APPS, our_tables, our_views
+from pdap.db.schema.models import OUR_APPS, our_tables, our_views
+from pdap.ops.database_page.diagram import boxes_of, give_places, give_ranks
+from pdap.ops.database_page.document import PAGE, PICTURES, meaning, page, pictures
 
 STALE = "out of date: `make database`"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from agencies.models import Agency
 from datasources.models import DataSource, DataSourceArchiveInfo, RecentSearch
 from locations.models import Location
-from pdap.enums import ApprovalStatus
+from pdap.db.enums import ApprovalStatus
 from requests_app.enums import RequestStatus
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory, MetaUrlFactory

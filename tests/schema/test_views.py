@@ -22,7 +22,7 @@ from locations.models import (
     MapState,
     TypeaheadLocation,
 )
-from pdap.materialized import refresh
+from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national

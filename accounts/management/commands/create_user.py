@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 
 from accounts.models import User
 from accounts.rights import ALL
-from audit.actor import set_actor
+from pdap.db.actor import set_actor
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from agencies.tasks import look_for_duplicates
-from pdap.progress import progress_bars
+from pdap.lib.progress import progress_bars
 
 
 class Command(BaseCommand):

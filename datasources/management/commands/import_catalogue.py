@@ -21,9 +21,9 @@ from locations.imports import (
     import_states,
 )
 from locations.lookup import PlaceIndex
-from pdap.imports import Progress, Report, Row, UnreadableFileError, read_rows
-from pdap.materialized import refresh_after_loading
-from pdap.progress import progress_bars
+from pdap.db.materialized import refresh_after_loading
+from pdap.lib.importing.files import Progress, Report, Row, UnreadableFileError, read_rows
+from pdap.lib.progress import progress_bars
 
 COLUMNS = {
     "states": STATE_COLUMNS,

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from locations.geography.load import load_geography
-from pdap.materialized import refresh_after_loading
-from pdap.progress import progress_bars
+from pdap.db.materialized import refresh_after_loading
+from pdap.lib.progress import progress_bars
 
 
 class Command(BaseCommand):

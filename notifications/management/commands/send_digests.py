@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from notifications.services.digest import send_digests
-from pdap.mail import deliver_waiting
+from pdap.lib.mail import deliver_waiting
 
 
 class Command(BaseCommand):

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 
 from pdap.admin.importing.resource import CatalogueResource
-from pdap.importing.sheets import Line
-from pdap.spreadsheets import without_guard
-from pdap.urls_in_database import normalised
-from pdap.web_address import AddressError, clean_address
+from pdap.db.normalized_urls import normalised
+from pdap.lib.importing.sheets import Line
+from pdap.lib.spreadsheets import without_guard
+from pdap.lib.web_address import AddressError, clean_address
 
 # The normalised address, and what else tells records of one address apart.
 Key = tuple[str, Any]

@@ -7,7 +7,7 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from pdap.admin.importing.words import OneOf, Text
-from pdap.spreadsheets import cell, without_guard
+from pdap.lib.spreadsheets import cell, without_guard
 
 
 def same_text(one: str, other: str) -> bool:

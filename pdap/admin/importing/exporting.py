@@ -10,7 +10,7 @@ from django.utils import timezone
 from pdap.admin.importing.outcomes import Outcome
 from pdap.admin.importing.resource import REFUSALS, CatalogueResource
 from pdap.api.csv_files import Echo
-from pdap.spreadsheets import cell
+from pdap.lib.spreadsheets import cell
 
 CHUNK = 1000
 

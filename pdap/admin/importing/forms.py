@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from pdap.importing.sheets import LARGEST_FILE
+from pdap.lib.importing.sheets import LARGEST_FILE
 
 PENDING, APPROVED = "pending", "approved"
 

@@ -10,7 +10,7 @@ from agencies.models import Agency, AgencyLocation
 from datasources.models import RecordType
 from pdap.admin.importing.places import Places
 from pdap.admin.importing.words import number_of, parts_of
-from pdap.spreadsheets import without_guard
+from pdap.lib.spreadsheets import without_guard
 
 
 class Lookups:

@@ -13,18 +13,18 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from accounts.columns import role_of
 from accounts.requests import person_id, person_of
-from pdap.admin.history.undoing import undo_set
+from audit.admin.history.undoing import undo_set
 from pdap.admin.importing.exporting import export_answer, refused_answer, template_answer
 from pdap.admin.importing.forms import UploadForm
 from pdap.admin.importing.outcomes import Kind, read_back
 from pdap.admin.importing.resource import CatalogueResource
 from pdap.admin.importing.running import NotWaitingError, carry_out, look
 from pdap.admin.importing.showing import earlier, waiting, what_is_shown
-from pdap.importing.models import CatalogueImport
-from pdap.importing.sheets import LARGEST_FILE, MOST_ROWS
-from pdap.imports import UnreadableFileError
+from pdap.lib.column_rights import role_of
+from pdap.lib.importing.files import UnreadableFileError
+from pdap.lib.importing.models import CatalogueImport
+from pdap.lib.importing.sheets import LARGEST_FILE, MOST_ROWS
 
 GONE = "This import is not waiting any more: it has been carried out, discarded, or forgotten after a day."
 RIVAL = "Nothing was imported: somebody saved one of these records at the very same moment. Import it again."

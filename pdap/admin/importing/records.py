@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from pdap.admin.base import SystemAdmin
-from pdap.importing.models import CatalogueImport
+from audit.admin.base import SystemAdmin
+from pdap.lib.importing.models import CatalogueImport
 
 
 @admin.register(CatalogueImport)

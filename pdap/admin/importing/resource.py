@@ -11,15 +11,15 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from tablib import Dataset
 
-from accounts.columns import Role, readable, writable
+from audit.merging.enums import Kind
+from audit.merging.models import Merge
 from pdap.admin.importing.columns import Column
 from pdap.admin.importing.outcomes import Outcome
 from pdap.admin.importing.rows import RowReader
-from pdap.fields import LARGEST_ID
-from pdap.importing.sheets import Line, Sheet
-from pdap.merging.enums import Kind
-from pdap.merging.models import Merge
-from pdap.spreadsheets import cell
+from pdap.db.fields import LARGEST_ID
+from pdap.lib.column_rights import Role, readable, writable
+from pdap.lib.importing.sheets import Line, Sheet
+from pdap.lib.spreadsheets import cell
 
 # Columns of the file of refused rows, so that it can be uploaded again once it is mended.
 REFUSALS = ("row", "reason")

@@ -16,8 +16,8 @@ from pdap.admin.importing.columns import Column
 from pdap.admin.importing.lookups import Lookups
 from pdap.admin.importing.outcomes import Kind, Outcome
 from pdap.admin.importing.words import number_of
-from pdap.importing.sheets import Line, Sheet
-from pdap.spreadsheets import without_guard
+from pdap.lib.importing.sheets import Line, Sheet
+from pdap.lib.spreadsheets import without_guard
 
 MEANWHILE = (
     "Somebody has changed this record since you looked at the file: nothing of this row was written. Look again."

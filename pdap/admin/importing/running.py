@@ -6,13 +6,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.columns import role_of
 from accounts.models import User
-from audit.actor import set_actor
 from pdap.admin.importing.outcomes import Kind, counted, read_back, stored
 from pdap.admin.importing.resource import CatalogueResource
-from pdap.importing.models import CatalogueImport
-from pdap.importing.sheets import Sheet, decoded, read_sheet
+from pdap.db.actor import set_actor
+from pdap.lib.column_rights import role_of
+from pdap.lib.importing.models import CatalogueImport
+from pdap.lib.importing.sheets import Sheet, decoded, read_sheet
 
 
 class NotWaitingError(LookupError):

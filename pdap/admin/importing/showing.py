@@ -6,10 +6,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 from accounts.requests import person_id
-from pdap.admin.history.differences import EMPTY, SHORT, Difference, text_pieces
-from pdap.admin.history.names import Names
+from audit.admin.history.differences import EMPTY, SHORT, Difference, text_pieces
+from audit.admin.history.names import Names
 from pdap.admin.importing.outcomes import Kind, Outcome, read_back
-from pdap.importing.models import CatalogueImport
+from pdap.lib.importing.models import CatalogueImport
 
 PAGE = 50
 EARLIER = 10

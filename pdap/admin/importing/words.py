@@ -11,9 +11,9 @@ from typing import Any
 
 from import_export.widgets import Widget
 
-from pdap.enums import PostgresEnum
-from pdap.fields import LARGEST_ID
-from pdap.web_address import clean_address
+from pdap.db.enums import PostgresEnum
+from pdap.db.fields import LARGEST_ID
+from pdap.lib.web_address import clean_address
 
 LONGEST_LINE = 500
 LONGEST_NOTE = 10_000

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from pdap.management.adopting.report import AdoptionError, Collision
-from pdap.management.adopting.taking_over import Telling, adopt
-from pdap.progress import progress_bars
-from pdap.spreadsheets import cell
+from pdap.lib.progress import progress_bars
+from pdap.lib.spreadsheets import cell
+from pdap.ops.adopting.report import AdoptionError, Collision
+from pdap.ops.adopting.taking_over import Telling, adopt
 
 HEADER = ("table", "normalised_url", "record_type", "id", "url")
 

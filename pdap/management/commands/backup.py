@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from pdap.environment import env
-from pdap.management.transfer import add_address, told_to_a_person
-from pdap.transfer.backups import KEPT, back_up
-from pdap.transfer.stores import store_at
+from pdap.lib.environment import env
+from pdap.ops.transfer.backups import KEPT, back_up
+from pdap.ops.transfer.commands import add_address, told_to_a_person
+from pdap.ops.transfer.stores import store_at
 
 
 class Command(BaseCommand):

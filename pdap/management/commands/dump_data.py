@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pdap.environment import SANDBOX, env
-from pdap.management.transfer import add_address, confirmed, told_to_a_person
-from pdap.transfer.exporting import export
-from pdap.transfer.rules import ENVIRONMENTS
+from pdap.lib.environment import SANDBOX, env
+from pdap.ops.transfer.commands import add_address, confirmed, told_to_a_person
+from pdap.ops.transfer.exporting import export
+from pdap.ops.transfer.rules import ENVIRONMENTS
 
 WARNING = "A full dump holds people's addresses, password hashes, keys and private notes."
 

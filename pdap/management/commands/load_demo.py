@@ -10,11 +10,12 @@ from django.db import transaction
 
 from accounts.models import User
 from agencies.models import Agency
-from audit.actor import set_actor
 from datasources.models import RecordType
 from locations.lookup import PlaceIndex
-from pdap.environment import LOCAL, SANDBOX
-from pdap.management.demo import (
+from pdap.db.actor import set_actor
+from pdap.db.materialized import refresh_after_loading
+from pdap.lib.environment import LOCAL, SANDBOX
+from pdap.ops.demonstration import (
     agencies,
     duplicates,
     history,
@@ -26,7 +27,6 @@ from pdap.management.demo import (
     reviews,
     sources,
 )
-from pdap.materialized import refresh_after_loading
 
 SEED = 71374
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from pdap.environment import env, environment_name
-from pdap.management.transfer import told_to_a_person
-from pdap.transfer.marks import mark
-from pdap.transfer.servers import label
+from pdap.lib.environment import env, environment_name
+from pdap.ops.transfer.commands import told_to_a_person
+from pdap.ops.transfer.marks import mark
+from pdap.ops.transfer.servers import label
 
 
 class Command(BaseCommand):

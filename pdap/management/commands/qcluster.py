@@ -4,8 +4,8 @@ from typing import Any
 
 from django_q.management.commands import qcluster
 
-from pdap.checks.start import refuse_bad_start
-from pdap.maintenance.jobs import pause_schedules
+from pdap.ops.checks.start import refuse_bad_start
+from pdap.ops.maintenance.jobs import pause_schedules
 
 
 class Command(qcluster.Command):

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from pdap.maintenance import state
+from pdap.lib import read_only as state
 
 
 class Command(BaseCommand):

@@ -5,17 +5,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from pdap.environment import environment_name
-from pdap.management.transfer import add_address, made_up_sign_ins, told_to_a_person
-from pdap.transfer.refresh import refresh
-from pdap.transfer.rules import ENVIRONMENTS
-from pdap.transfer.servers import label
+from pdap.lib.environment import environment_name
+from pdap.ops.transfer.commands import add_address, made_up_sign_ins, told_to_a_person
+from pdap.ops.transfer.refresh import refresh
+from pdap.ops.transfer.rules import ENVIRONMENTS
+from pdap.ops.transfer.servers import label
 
 
 class Command(BaseCommand):
     """Replace sandbox or stage by what may leave production; the present one serves until the last moment."""
 
-    help = "Make sandbox or stage anew from production, scrubbed by pdap/transfer/allowed.py."
+    help = "Make sandbox or stage anew from production, scrubbed by pdap/ops/transfer/allowed.py."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add both ends and the environment."""

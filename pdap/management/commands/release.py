@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.adoption import warnings
-from pdap.environment import env
-from pdap.preflight import DatabaseProblem, examine
-from pdap.release import upgrade_libraries, upgrade_schema
+from pdap.lib.environment import env
+from pdap.ops.preflight import DatabaseProblem, examine
+from pdap.ops.release import upgrade_libraries, upgrade_schema
 
 
 class Command(BaseCommand):

@@ -6,12 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from pdap.environment import SANDBOX, STAGE, env
-from pdap.management.transfer import add_address, confirmed, made_up_sign_ins, told_to_a_person
-from pdap.transfer.guards import may_have_known_passwords
-from pdap.transfer.loading import examine
-from pdap.transfer.restoring import restore
-from pdap.transfer.servers import label
+from pdap.lib.environment import SANDBOX, STAGE, env
+from pdap.ops.transfer.commands import add_address, confirmed, made_up_sign_ins, told_to_a_person
+from pdap.ops.transfer.guards import may_have_known_passwords
+from pdap.ops.transfer.loading import examine
+from pdap.ops.transfer.restoring import restore
+from pdap.ops.transfer.servers import label
 
 
 class Command(BaseCommand):

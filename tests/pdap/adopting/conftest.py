@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from pdap.management.adopting.report import Report
-from pdap.management.adopting.taking_over import ADOPTION_LOCK, Telling, adopt
+from pdap.ops.adopting.report import Report
+from pdap.ops.adopting.taking_over import ADOPTION_LOCK, Telling, adopt
 from tests import template
 from tests.pdap.adopting.awkward import fill_awkwardly
 from tests.schema.databases import TAKEN_OVER, describe, upgrade

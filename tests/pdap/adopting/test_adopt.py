@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from pdap.management.adopting.taking_over import ADOPTION_LOCK, adopt
-from pdap.schema.upgrading import UPGRADE_LOCK
+from pdap.db.schema.upgrading import UPGRADE_LOCK
+from pdap.ops.adopting.taking_over import ADOPTION_LOCK, adopt
 from tests import template
 from tests.pdap.adopting.conftest import SILENT, contents, killed_at
 from tests.schema.databases import TAKEN_OVER, scripts

@@ -4,8 +4,8 @@ import ipaddress
 
 import pytest
 
-from pdap.fetching import INTERNET, Failure, Network, fetch
-from pdap.fetching.addresses import is_public, parsed
+from pdap.lib.fetching import INTERNET, Failure, Network, fetch
+from pdap.lib.fetching.addresses import is_public, parsed
 
 NOT_PUBLIC = (
     "0.0.0.0",  # noqa: S104 - nothing listens here

@@ -8,7 +8,7 @@ import zlib
 
 import pytest
 
-from pdap.fetching import Failure, Limits, Network, fetch
+from pdap.lib.fetching import Failure, Limits, Network, fetch
 from tests.web import LOCAL, page
 
 QUICK = Limits(total_seconds=1.0, connect_seconds=0.5, read_seconds=0.3)

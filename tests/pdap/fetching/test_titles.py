@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from pdap.fetching.titles import title_of
+from pdap.lib.fetching.titles import title_of
 
 
 @pytest.mark.parametrize(

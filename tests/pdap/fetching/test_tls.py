@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from pdap.fetching import Failure, Limits, fetch, visit
+from pdap.lib.fetching import Failure, Limits, fetch, visit
 from tests.web import Web, page
 
 NAME = "site.example"

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from pdap.transfer.marks import mark
+from pdap.ops.transfer.marks import mark
 from tests import template
 from tests.pdap.transfer.plants import Plants, plant
 from tests.pdap.transfer.servers import drop_all, on_other_server, there
@@ -29,7 +29,7 @@ def production(django_db_setup: None, worker: str, django_db_blocker: DjangoDbBl
 def _names_of_its_own(worker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep parallel workers out of each other's temporary files and scratch databases."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("pdap.transfer.backups.SCRATCH", f"{template.run_name()}_{worker}_verify")
+    monkeypatch.setattr("pdap.ops.transfer.backups.SCRATCH", f"{template.run_name()}_{worker}_verify")
 
 
 @pytest.fixture

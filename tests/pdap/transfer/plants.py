@@ -3,9 +3,9 @@
 import psycopg
 from psycopg import sql
 
-from pdap.transfer.allowed import TABLES
-from pdap.transfer.catalogue import Column, TableInCatalogue, quoted, tables_of
-from pdap.transfer.rules import KEEP, ONCE_APPROVED
+from pdap.ops.transfer.allowed import TABLES
+from pdap.ops.transfer.catalogue import Column, TableInCatalogue, quoted, tables_of
+from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
 
 # What checks and keys demand of a row whose every number is 1.
 DEMANDED: dict[str, dict[str, str | None]] = {

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from pdap.embedded import attach
-from pdap.embedded.home import project_home
+from pdap.ops.embedded import attach
+from pdap.ops.embedded.home import project_home
 
 OLDEST = Path("/usr/lib/postgresql/15/bin")
 

@@ -11,12 +11,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from moto.server import ThreadedMotoServer
 
-from pdap.transfer import stores
-from pdap.transfer.backups import back_up, backups_of, forget
-from pdap.transfer.errors import DamagedError, TransferError
-from pdap.transfer.servers import name_of
-from pdap.transfer.stores import Bucket, Folder, store_at
-from pdap.transfer.workspace import workspace
+from pdap.ops.transfer import stores
+from pdap.ops.transfer.backups import back_up, backups_of, forget
+from pdap.ops.transfer.errors import DamagedError, TransferError
+from pdap.ops.transfer.servers import name_of
+from pdap.ops.transfer.stores import Bucket, Folder, store_at
+from pdap.ops.transfer.workspace import workspace
 from tests.pdap.transfer.plants import Plants
 from tests.pdap.transfer.servers import databases_like
 

@@ -13,11 +13,11 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from pdap.transfer.archive import MANIFEST, opened
-from pdap.transfer.exporting import export
-from pdap.transfer.marks import mark, mark_of
-from pdap.transfer.servers import connect, name_of
-from pdap.transfer.tools import environment_for, pg_dump_for
+from pdap.ops.transfer.archive import MANIFEST, opened
+from pdap.ops.transfer.exporting import export
+from pdap.ops.transfer.marks import mark, mark_of
+from pdap.ops.transfer.servers import connect, name_of
+from pdap.ops.transfer.tools import environment_for, pg_dump_for
 from tests.pdap.transfer.conftest import serves
 from tests.pdap.transfer.plants import Plants
 from tests.pdap.transfer.servers import databases_like, on_other_server, there
@@ -235,7 +235,7 @@ def test_an_unmarked_database_elsewhere_is_nobodys_to_replace(
     dumps: Path, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     on_other_server("comment on database {} is null", name_of(target))
-    monkeypatch.setattr("pdap.transfer.guards.THIS_MACHINE", frozenset())
+    monkeypatch.setattr("pdap.ops.transfer.guards.THIS_MACHINE", frozenset())
 
     with pytest.raises(CommandError, match="on another machine and not marked"):
         call_command("restore_data", str(dumps / "sandbox.zip"), "--to", target)

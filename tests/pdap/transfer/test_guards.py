@@ -2,11 +2,11 @@
 
 import pytest
 
-from pdap.transfer.errors import RefusedError
-from pdap.transfer.guards import address_may_be_replaced, is_here, may_be_restored
-from pdap.transfer.marks import mark
-from pdap.transfer.refresh import refresh
-from pdap.transfer.servers import hosts_of, name_of
+from pdap.ops.transfer.errors import RefusedError
+from pdap.ops.transfer.guards import address_may_be_replaced, is_here, may_be_restored
+from pdap.ops.transfer.marks import mark
+from pdap.ops.transfer.refresh import refresh
+from pdap.ops.transfer.servers import hosts_of, name_of
 from tests.pdap.transfer.conftest import serves
 from tests.pdap.transfer.plants import Plants
 from tests.pdap.transfer.servers import on_other_server, there

@@ -11,20 +11,20 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from pdap.management.transfer import made_up_sign_ins
-from pdap.transfer.allowed import TABLES
-from pdap.transfer.catalogue import quoted, tables_of
-from pdap.transfer.errors import TransferError
-from pdap.transfer.exporting import export
-from pdap.transfer.leaks import KnownValues, scan
-from pdap.transfer.loading import load
-from pdap.transfer.marks import mark, mark_of
-from pdap.transfer.people import SignIn
-from pdap.transfer.privileges import copy_privileges
-from pdap.transfer.refresh import refresh
-from pdap.transfer.replacing import replacement
-from pdap.transfer.rules import KEEP, ONCE_APPROVED
-from pdap.transfer.servers import connect, name_of
+from pdap.ops.transfer.allowed import TABLES
+from pdap.ops.transfer.catalogue import quoted, tables_of
+from pdap.ops.transfer.commands import made_up_sign_ins
+from pdap.ops.transfer.errors import TransferError
+from pdap.ops.transfer.exporting import export
+from pdap.ops.transfer.leaks import KnownValues, scan
+from pdap.ops.transfer.loading import load
+from pdap.ops.transfer.marks import mark, mark_of
+from pdap.ops.transfer.people import SignIn
+from pdap.ops.transfer.privileges import copy_privileges
+from pdap.ops.transfer.refresh import refresh
+from pdap.ops.transfer.replacing import replacement
+from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
+from pdap.ops.transfer.servers import connect, name_of
 from tests import template
 from tests.pdap.transfer.conftest import serves
 from tests.pdap.transfer.plants import Plants

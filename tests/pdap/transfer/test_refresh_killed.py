@@ -8,9 +8,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pdap.transfer.refresh import refresh
-from pdap.transfer.replacing import Replacement
-from pdap.transfer.servers import name_of
+from pdap.ops.transfer.refresh import refresh
+from pdap.ops.transfer.replacing import Replacement
+from pdap.ops.transfer.servers import name_of
 from tests.pdap.transfer.conftest import serves
 from tests.pdap.transfer.plants import Plants
 from tests.pdap.transfer.servers import databases_like

@@ -3,12 +3,12 @@
 import psycopg
 import pytest
 
-from pdap.transfer.allowed import SECRETS, TABLES
-from pdap.transfer.catalogue import Column, TableInCatalogue, tables_of
-from pdap.transfer.errors import TransferError
-from pdap.transfer.rules import ENVIRONMENTS, KEEP
-from pdap.transfer.selects import must_be_governed, select_of, ungoverned
-from pdap.transfer.servers import connect
+from pdap.ops.transfer.allowed import SECRETS, TABLES
+from pdap.ops.transfer.catalogue import Column, TableInCatalogue, tables_of
+from pdap.ops.transfer.errors import TransferError
+from pdap.ops.transfer.rules import ENVIRONMENTS, KEEP
+from pdap.ops.transfer.selects import must_be_governed, select_of, ungoverned
+from pdap.ops.transfer.servers import connect
 
 PEOPLE = ("public.users", "django.django_admin_log", "public.link_user_followed_location", "public.recent_searches")
 
@@ -21,7 +21,7 @@ def tables(production: tuple[str, object]) -> list[TableInCatalogue]:
 
 
 def test_every_column_of_every_table_has_a_rule(tables: list[TableInCatalogue]) -> None:
-    assert ungoverned(tables) == [], "say in pdap/transfer/allowed.py what may leave production of these"
+    assert ungoverned(tables) == [], "say in pdap/ops/transfer/allowed.py what may leave production of these"
 
 
 def test_no_rule_is_about_what_is_not_there(tables: list[TableInCatalogue]) -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pdap.transfer import tools
-from pdap.transfer.errors import TransferError
-from pdap.transfer.tools import Program
+from pdap.ops.transfer import tools
+from pdap.ops.transfer.errors import TransferError
+from pdap.ops.transfer.tools import Program
 
 URL = "postgresql://someone:hun%2Fter2@db.example:6543/pdap?sslmode=verify-full&application_name=x"
 

@@ -1,0 +1,152 @@
+"""All that is kept of a person, as one JSON file, without hashes; the number of queries does not grow with it."""
+
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import ExternalAccount, User
+from accounts.requests import person_id
+from accounts.services.api_keys import known_use
+from accounts.views.profile import reading, rows
+from accounts.views.profile.summary import summary_of
+from agencies.models import Agency
+from datasources.models import DataSource, Review
+from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings
+from pdap.lib.column_rights import Role
+from pdap.lib.importing.models import CatalogueImport
+from pdap.lib.mail.models import Mail
+from pdap.web.readable import values_of
+
+
+@require_safe
+@login_required
+@never_cache
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Send everything of the person as a file."""
+    answer = JsonResponse(
+        everything_of(summary_of(person_id(request)), cast(User, request.user)), json_dumps_params={"indent": 2}
+    )
+    answer["Content-Disposition"] = f'attachment; filename="pdap-my-data-{timezone.now():%Y-%m-%d}.json"'
+    return answer
+
+
+def everything_of(summary: Any, person: User) -> dict[str, Any]:
+    """Return what there is of a person; `summary` is theirs."""
+    follows: list[Any] = list(reading.follows_of(person.pk))
+    searches = reading.all_searches_of(person.pk)
+    requests = list(reading.requests_of(person.pk).prefetch_related("data_sources"))
+    found = reading.named(rows.place_ids(follows, searches, requests))
+    places = {pk: place.long_name for pk, place in found.items()}
+    use = known_use(summary)
+    return {
+        "exported_at": timezone.now(),
+        "account": {
+            "id": person.pk,
+            "email": person.email,
+            "created_at": person.created_at,
+            "updated_at": person.updated_at,
+            "has_password": person.has_usable_password(),
+            "role": person.role,
+        },
+        "capacities": summary.chosen_capacities,
+        "permissions": sorted(person.permission_names()),
+        "external_accounts": list(
+            ExternalAccount.objects.filter(user=person).values("account_type", "account_identifier", "linked_at")
+        ),
+        "api_key": {
+            "exists": bool(person.api_key),
+            "made_at": use.made_at if use else None,
+            "last_used_at": use.last_used_at if use else None,
+        },
+        "follows": [
+            {
+                "location_id": row.location_id,
+                "place": places.get(row.location_id),
+                "record_types": row.kinds,
+                "since": row.created_at,
+            }
+            for row in follows
+        ],
+        "recent_searches": [
+            {
+                "location_id": row.location_id,
+                "place": places.get(row.location_id or 0),
+                "record_types": row.kinds,
+                "record_categories": row.categories,
+                "searched_at": row.created_at,
+            }
+            for row in searches
+        ],
+        "data_requests": [request_of(row, places) for row in requests],
+        "submissions": {
+            "data_sources": submitted(DataSource, person, "agencies"),
+            "agencies": submitted(Agency, person, "locations"),
+        },
+        "reviews": list(
+            Review.objects.filter(reviewed_by=person).values("data_source_id", "agency_id", "reason", "reviewed_at")
+        ),
+        "digests": DigestSettings.objects.filter(user=person).values("frequency", "last_digest_at").first(),
+        "notifications": notifications_of(person),
+        "imports": list(
+            CatalogueImport.objects.filter(person=person)
+            .order_by("id")
+            .values("kind", "file_name", "counts", "created_at", "finished_at", "undone_at")
+        ),
+        "mails": list(
+            Mail.objects.filter(user=person)
+            .order_by("id")
+            .values("kind", "subject", "recipient", "created_at", "sent_at")
+        ),
+    }
+
+
+def request_of(row: Any, places: dict[int, str]) -> dict[str, Any]:
+    """Return a request with the columns that its owner may read, its places, issue and sources."""
+    issue = getattr(row, "github_issue", None)
+    return {
+        **values_of(row, Role.OWNER),
+        "github_issue_url": issue.github_issue_url if issue else None,
+        "github_issue_number": issue.github_issue_number if issue else None,
+        "locations": [{"location_id": pk, "place": places.get(pk)} for pk in row.place_ids],
+        "data_source_ids": [source.pk for source in row.data_sources.all()],
+    }
+
+
+def submitted(model: type[DataSource] | type[Agency], person: User, beside: str) -> list[dict[str, Any]]:
+    """Return what a person submitted with the columns that its owner may read, and what the reviewers said."""
+    made: Any = model._default_manager.filter(submitter=person).select_related("review").prefetch_related(beside)
+    found = []
+    for row in made.order_by("id"):
+        review = getattr(row, "review", None)
+        found.append(
+            {
+                **values_of(row, Role.OWNER),
+                f"{beside}_ids": [one.pk for one in getattr(row, beside).all()],
+                "review": review
+                and {
+                    "question": review.question,
+                    "asked_at": review.asked_at,
+                    "reason": review.reason,
+                    "reviewed_at": review.reviewed_at,
+                },
+            }
+        )
+    return found
+
+
+def notifications_of(person: User) -> list[dict[str, Any]]:
+    """Return what a person was told of, or will be, and when."""
+    columns = ("created_at", "sent_at", "event__event_type")
+    sources: Any = DataSourceNotification.objects.filter(user=person).order_by("id")
+    requests: Any = DataRequestNotification.objects.filter(user=person).order_by("id")
+    return [
+        {"event": event, "name": name, "created_at": created_at, "sent_at": sent_at}
+        for created_at, sent_at, event, name in [
+            *sources.values_list(*columns, "event__data_source__name"),
+            *requests.values_list(*columns, "event__data_request__title"),
+        ]
+    ]

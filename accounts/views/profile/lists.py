@@ -1,0 +1,79 @@
+"""The profile's lists in full, each on a page of its own, and what is done from them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import person_id
+from accounts.views.profile import reading, rows
+from notifications.services.follows import unfollow
+from pdap.web.errors import explains_bad_input
+from pdap.web.paging import page_of
+from pdap.web.parameters import LARGEST_ID
+
+PAGE_SIZE = 25
+
+
+def list_page(request: HttpRequest, name: str, page: Any, found: list[dict[str, Any]]) -> HttpResponse:
+    """Return the page of one list."""
+    return render(request, f"profile/{name}.html", {"page": page, "rows": found, "list": name})
+
+
+@require_safe
+@login_required
+@never_cache
+@explains_bad_input
+def follows(request: HttpRequest) -> HttpResponse:
+    """List what the person follows."""
+    page = page_of(request, reading.follows_of(person_id(request)), PAGE_SIZE)
+    places = reading.named(rows.place_ids(page, (), ()))
+    return list_page(request, "follows", page, rows.of_follows(page, places))
+
+
+@require_safe
+@login_required
+@never_cache
+@explains_bad_input
+def searches(request: HttpRequest) -> HttpResponse:
+    """List what the person has searched for."""
+    page = page_of(request, reading.searches_of(person_id(request)), PAGE_SIZE)
+    places = reading.named(rows.place_ids((), page, ()))
+    return list_page(request, "searches", page, rows.of_searches(page, places))
+
+
+@require_safe
+@login_required
+@never_cache
+@explains_bad_input
+def requests(request: HttpRequest) -> HttpResponse:
+    """List what the person has asked for, in every status."""
+    page = page_of(request, reading.requests_of(person_id(request)), PAGE_SIZE)
+    places = reading.named(rows.place_ids((), (), page))
+    return list_page(request, "requests", page, rows.of_requests(page, places))
+
+
+@require_safe
+@login_required
+@never_cache
+@explains_bad_input
+def submissions(request: HttpRequest) -> HttpResponse:
+    """List what the person has submitted, and how its review stands."""
+    page = page_of(request, reading.submissions_of(person_id(request)), PAGE_SIZE)
+    return list_page(request, "submissions", page, rows.of_submissions(list(page)))
+
+
+@require_POST
+@login_required
+def stop_following(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop following a place; 404 for one that the person does not follow."""
+    if not unfollow(person_id(request), min(pk, LARGEST_ID)):
+        raise Http404
+    place = reading.named([pk]).get(pk)
+    messages.success(request, f"You no longer follow {place.long_name if place else 'this place'}.")
+    return redirect(f"{reverse('profile')}#follows" if request.POST.get("from") == "profile" else "profile-follows")

@@ -1,0 +1,100 @@
+"""The rows of the profile's lists in words: what a template needs, and nothing to work out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.views.profile.reading import KINDS, Search
+from pdap.db.enums import ApprovalStatus
+from requests_app.enums import RequestStatus
+from requests_app.meanings import MEANINGS
+
+# How a submission stands: the label, its colour, and what it means.
+STATES = {
+    ApprovalStatus.PENDING: ("Waiting for review", "", "A volunteer looks at it before it becomes public."),
+    ApprovalStatus.APPROVED: ("Public", "good", "It is in the catalogue. Thank you."),
+    ApprovalStatus.REJECTED: ("Not taken", "warning", "It is not in the catalogue."),
+    ApprovalStatus.NEEDS_IDENTIFICATION: (
+        *("Waiting for an agency", ""),
+        "A volunteer finds out which agency it belongs to before it becomes public.",
+    ),
+}
+ASKED = ("Question for you", "warning", "The review goes on when you have answered.")
+COLOURS = {RequestStatus.COMPLETE: "good", RequestStatus.WAITING_FOR_REQUESTOR: "warning"}
+
+
+def place_ids(follows: Iterable[Any], searches: Iterable[Search], requests: Iterable[Any]) -> set[int | None]:
+    """Return the places that rows name, so that one query finds them all."""
+    named = {row.location_id for row in [*follows, *searches]}
+    return named | {pk for row in requests for pk in row.place_ids}
+
+
+def place_name(places: Mapping[int, Any], location_id: int | None) -> str:
+    """Return the full name of a place; a search may be for none."""
+    return "Everywhere" if location_id is None else places[location_id].long_name
+
+
+def of_follows(follows: Iterable[Any], places: Mapping[int, Any]) -> list[dict[str, Any]]:
+    """Return follows with their place and what of it is followed."""
+    return [
+        {
+            "location_id": row.location_id,
+            "place": place_name(places, row.location_id),
+            "everything": len(row.kinds) >= KINDS,
+            "kinds": row.kinds,
+            "since": row.created_at,
+        }
+        for row in follows
+    ]
+
+
+def of_searches(searches: Iterable[Search], places: Mapping[int, Any]) -> list[dict[str, Any]]:
+    """Return searches with their place and the address that repeats them."""
+    return [
+        {
+            "address": row.address,
+            "place": place_name(places, row.location_id),
+            "only": [*row.categories, *row.kinds],
+            "when": row.created_at,
+        }
+        for row in searches
+    ]
+
+
+def of_requests(requests: Iterable[Any], places: Mapping[int, Any]) -> list[dict[str, Any]]:
+    """Return requests with their status in words."""
+    return [
+        {
+            "record": row,
+            "places": [places[pk] for pk in row.place_ids if pk in places],
+            "colour": COLOURS.get(row.request_status, ""),
+            "meaning": MEANINGS[row.request_status],
+            "issue": getattr(row, "github_issue", None),
+        }
+        for row in requests
+    ]
+
+
+def of_submissions(submissions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return submissions with how their review stands; an address only where there is a public page."""
+    found = []
+    for row in submissions:
+        status = row["approval_status"]
+        asked = row["asked"] if status in (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION) else None
+        label, colour, meaning = ASKED if asked else STATES[status]
+        found.append(
+            {
+                "name": row["name"],
+                "kind": row["kind"].replace("-", " "),
+                "number": row["pk"],
+                "when": row["created_at"],
+                "label": label,
+                "colour": colour,
+                "meaning": meaning,
+                "why": row["why"] if status == ApprovalStatus.REJECTED else None,
+                "question": asked,
+                "address": reverse(row["kind"], args=[row["pk"]]) if status == ApprovalStatus.APPROVED else None,
+            }
+        )
+    return found

@@ -1,0 +1,55 @@
+"""What a person sets on the profile: their API key and their capacities."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.services.api_keys import KeyChangedError, new_key, revoke_key
+from accounts.services.capacities import set_capacities
+from accounts.views.profile.overview import CapacitiesForm, profile_page
+
+
+@require_POST
+@login_required
+@never_cache
+def make_key(request: HttpRequest) -> HttpResponse:
+    """Make an API key and show it, this once; reloading that page makes no other."""
+    try:
+        key = new_key(cast(User, request.user), request.POST.get("replacing", ""))
+    except KeyChangedError:
+        messages.warning(
+            request, "This key was shown already, and cannot be shown again. Make a new one if you need it."
+        )
+        return redirect(f"{reverse('profile')}#key")
+    return render(request, "profile/key.html", {"key": key})
+
+
+@require_POST
+@login_required
+def end_key(request: HttpRequest) -> HttpResponse:
+    """End the API key without another."""
+    if revoke_key(cast(User, request.user)):
+        messages.success(request, "Your API key no longer works.")
+    else:
+        messages.info(request, "You have no API key.")
+    return redirect(f"{reverse('profile')}#key")
+
+
+@require_POST
+@login_required
+@never_cache
+def save_capacities(request: HttpRequest) -> HttpResponse:
+    """Keep in what capacities the person uses the catalogue."""
+    form, person = CapacitiesForm(request.POST), cast(User, request.user)
+    if not form.is_valid():
+        return profile_page(request, form)
+    set_capacities(person, form.cleaned_data["capacities"], actor=person)
+    messages.success(request, "Saved. Thank you: it helps us to know who the catalogue serves.")
+    return redirect(f"{reverse('profile')}#capacities")

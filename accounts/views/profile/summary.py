@@ -1,0 +1,45 @@
+"""How much there is of a person, in one query: what the profile begins with."""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import ExternalAccount, User, UserCapacity
+from agencies.models import Agency
+from datasources.models import DataSource
+from notifications.models import Follow
+from pdap.db.enums import ApprovalStatus
+from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
+
+
+def number_of(rows: Any, owner: str) -> Coalesce:
+    """Return how many of the rows are a person's, as an expression."""
+    counted = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
+
+
+def summary_of(user_id: int) -> Any:
+    """Return a person with `key_use`, their capacities, whether GitHub is linked, and how much there is of theirs."""
+    asked = {"approval_status": ApprovalStatus.PENDING, "review__question__isnull": False}
+    return (
+        User.objects.select_related("key_use")
+        .annotate(
+            chosen_capacities=ArraySubquery(
+                UserCapacity.objects.filter(user=OuterRef("pk")).order_by("capacity").values("capacity")
+            ),
+            github=Exists(ExternalAccount.objects.filter(user=OuterRef("pk"))),
+            follow_count=number_of(Follow.objects, "user"),
+            request_count=number_of(DataRequest.objects, "creator"),
+            waiting_requests=number_of(
+                DataRequest.objects.filter(request_status=RequestStatus.WAITING_FOR_REQUESTOR), "creator"
+            ),
+            submission_count=number_of(DataSource.objects, "submitter") + number_of(Agency.objects, "submitter"),
+            questions=number_of(DataSource.objects.filter(**asked), "submitter")
+            + number_of(Agency.objects.filter(**asked), "submitter"),
+        )
+        .annotate(waiting=F("waiting_requests") + F("questions"))
+        .get(pk=user_id)
+    )

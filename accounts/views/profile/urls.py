@@ -1,0 +1,23 @@
+"""The addresses of the profile."""
+
+from django.urls import path
+
+from accounts.views.profile.closing import close
+from accounts.views.profile.export import my_data
+from accounts.views.profile.lists import follows, requests, searches, stop_following, submissions
+from accounts.views.profile.overview import overview
+from accounts.views.profile.settings import end_key, make_key, save_capacities
+
+urlpatterns = [
+    path("profile", overview, name="profile"),
+    path("profile/follows", follows, name="profile-follows"),
+    path("profile/follows/<int:pk>/stop", stop_following, name="profile-stop-following"),
+    path("profile/searches", searches, name="profile-searches"),
+    path("profile/requests", requests, name="profile-requests"),
+    path("profile/submissions", submissions, name="profile-submissions"),
+    path("profile/capacities", save_capacities, name="profile-capacities"),
+    path("profile/key", make_key, name="profile-key"),
+    path("profile/key/end", end_key, name="profile-end-key"),
+    path("profile/data", my_data, name="profile-data"),
+    path("profile/delete", close, name="profile-delete"),
+]

@@ -1,0 +1,1 @@
+"""Columns of imported files of agencies and their pages."""

@@ -1,0 +1,76 @@
+"""The page of an agency: what it is, where it is, every source about it, and what is missing."""
+
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from audit.views.merged import lead_to_survivor
+
+from agencies.models import Agency, AgencyExpanded
+from audit.merging.enums import Kind
+from datasources.models import DataSource, RecordType
+from pdap.db.enums import UrlStatus
+from pdap.lib.column_rights import role_of
+from pdap.web.errors import explains_bad_input
+from pdap.web.paging import page_of
+from pdap.web.parameters import LARGEST_ID
+from pdap.web.readable import Shown
+from requests_app.models import DataRequest
+from requests_app.views.prefilled import ask_for, submit_for
+
+PAGE_SIZE = 50
+REQUESTS = 6
+LAST = 10_000  # what has no record type stands at the end
+
+
+@require_safe
+@explains_bad_input
+def agency(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a public agency with its sources by record category; a merged one leads on; 404 for what is not public."""
+    found = Agency.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
+    if found is None:
+        return lead_to_survivor(request, Kind.AGENCY, pk, "agency")
+    sources = (
+        DataSource.objects.public()
+        .filter(agency_links__agency=found)
+        .select_related("record_type__category")
+        .order_by("record_type__category_id", "record_type__name", "name", "id")
+    )
+    page = page_of(request, sources, PAGE_SIZE)
+    places = list(AgencyExpanded.objects.filter(id=found.pk, location_id__isnull=False).order_by("location_id"))
+    location_ids = [place.location_id for place in places]
+    requests = DataRequest.objects.public().filter(locations__in=location_ids).order_by("-id").distinct()
+    return render(
+        request,
+        "pages/agency.html",
+        {
+            "agency": Shown(found, role_of(request.user, found)),
+            "places": places,
+            "meta_urls": found.meta_urls.select_related("link").order_by("url"),
+            "groups": by_category([source for source in page if source.url_status != UrlStatus.BROKEN]),
+            "broken": [source for source in page if source.url_status == UrlStatus.BROKEN],
+            "page": page,
+            "requests": requests[:REQUESTS],
+            "gaps": gaps(found, location_ids[0] if location_ids else None),
+            "submit": submit_for(found.pk),
+        },
+    )
+
+
+def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]:
+    """Return sources by the name of their record category, in the order that they have."""
+
+    def category(source: DataSource) -> tuple[int, str]:
+        kind = source.record_type
+        return (kind.category_id, kind.category.name) if kind else (LAST, "Not classified yet")
+
+    return [(name, list(members)) for (_, name), members in groupby(sources, key=category)]
+
+
+def gaps(found: Agency, location_id: int | None) -> list[tuple[str, str]]:
+    """Return the record types of which the agency has no working source, and where to ask for each."""
+    has = DataSource.objects.public().working().filter(record_type=OuterRef("pk"), agency_links__agency=found)
+    names = RecordType.objects.filter(~Exists(has), name__isnull=False).order_by("category_id", "id")
+    return [(name or "", ask_for(location_id, name)) for name in names.values_list("name", flat=True)]

@@ -1,0 +1,107 @@
+"""The directory of agencies: search by name, filter, sort."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agencies.enums import AgencyType, JurisdictionType
+from agencies.models import Agency, AgencyExpanded, AgencyLocation
+from agencies.queries import AgencyTypeahead
+from datasources.models import AgencyDataSource
+from datasources.queries.counting import searched, with_source_count
+from locations.models import State
+from pdap.db.queries import run_query_builder
+from pdap.web import parameters
+from pdap.web.errors import explains_bad_input
+from pdap.web.paging import CountedApart, page_of
+from pdap.web.sorting import Column, chosen_column, headings
+
+PAGE_SIZE = 50
+COLUMNS = (
+    Column("name", "Agency", number=False),
+    Column("sources", "Data sources"),
+)
+WITH, WITHOUT = "with", "without"
+
+
+@require_safe
+@explains_bad_input
+def agencies(request: HttpRequest) -> HttpResponse:
+    """List the public agencies; BadInputError on filters that there are not."""
+    states = list(State.objects.values_list("state_iso", "state_name").order_by("state_name"))
+    chosen = {
+        "q": parameters.text(request.GET, "q", "The name"),
+        "state": one_of(request, "state", [iso for iso, _ in states], "state"),
+        "jurisdiction": one_of(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
+        "type": one_of(request, "type", AgencyType.values, "type of agency"),
+        "sources": one_of(request, "sources", [WITH, WITHOUT], "choice of sources"),
+    }
+    order = chosen_column(request, COLUMNS, "name")
+    found = kept(chosen)
+    rows = found.order_by("name", "id").values_list("pk", flat=True)
+    if order == "sources":
+        # Only what is sorted by, since PostgreSQL groups all of these agencies.
+        counted = with_source_count(found.values("pk", "name")).order_by("-source_count", "name", "pk")
+        rows = counted.values_list("pk", flat=True)
+    page = page_of(request, CountedApart(rows, found), PAGE_SIZE)
+    return render(
+        request,
+        "pages/agencies.html",
+        {
+            "page": page,
+            "rows": described(list(page)),
+            "chosen": chosen,
+            "active": any(chosen.values()),
+            "filtered": any(value for name, value in chosen.items() if name != "q"),
+            "states": states,
+            "jurisdictions": JurisdictionType.choices,
+            "types": AgencyType.choices,
+            "headings": headings(request, COLUMNS, order, "list"),
+            "order": order,
+            "alike": alike(chosen["q"]) if not page.paginator.count else [],
+        },
+    )
+
+
+def one_of(request: HttpRequest, name: str, known: list[str], label: str) -> str:
+    """Return the one known value of a parameter, or nothing."""
+    return next(iter(parameters.labels(request.GET, name, known, label)), "")
+
+
+def kept(chosen: dict[str, str]) -> QuerySet[Agency]:
+    """Return the public agencies that the filters keep; every word of the name must be in it."""
+    found = Agency.objects.public()
+    for word in chosen["q"].split():
+        found = found.filter(name__icontains=word)
+    if chosen["state"]:
+        there = AgencyLocation.objects.filter(agency=OuterRef("pk"), location__state__state_iso=chosen["state"])
+        found = found.filter(Exists(there))
+    if chosen["jurisdiction"]:
+        found = found.filter(jurisdiction_type=chosen["jurisdiction"])
+    if chosen["type"]:
+        found = found.filter(agency_type=chosen["type"])
+    if chosen["sources"]:
+        has = Exists(AgencyDataSource.objects.filter(searched("data_source"), agency=OuterRef("pk")))
+        found = found.filter(has if chosen["sources"] == WITH else ~has)
+    return found
+
+
+def described(ids: list[int]) -> list[dict[str, Any]]:
+    """Return the agencies of a page with their places and number of sources, in two queries."""
+    agencies = with_source_count(Agency.objects.filter(pk__in=ids)).in_bulk()
+    places: dict[int, list[AgencyExpanded]] = {}
+    for row in AgencyExpanded.objects.filter(id__in=ids, location_id__isnull=False).order_by("location_id"):
+        places.setdefault(row.id, []).append(row)
+    return [
+        {"agency": agencies[pk], "places": places.get(pk, []), "sources": agencies[pk].source_count}
+        for pk in ids
+        if pk in agencies
+    ]
+
+
+def alike(name: str) -> list[Any]:
+    """Return agencies whose names resemble what was typed, where nothing has it."""
+    return run_query_builder(AgencyTypeahead(name, limit=5)) if name else []

@@ -1,0 +1,206 @@
+"""The base of every admin class: what is changed in the admin is in the change log with its actor."""
+
+from contextlib import nullcontext
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.requests import person_id
+from audit.admin import stale
+from audit.admin.history.record import history_page
+from audit.admin.marks import Mark, inlines_of, mark_of
+from pdap.admin.autocomplete import NamedSelect
+from pdap.admin.paging import BoundedPaginator
+from pdap.admin.secrets import SECRETS
+from pdap.db.actor import acting_as
+from pdap.lib.column_rights import readable, relation_of, role_of, writable
+
+
+def refuse(request: HttpRequest, why: str) -> None:
+    """Let the form of this request not be saved, and say why."""
+    request.refused = why  # type: ignore[attr-defined]
+
+
+def refusing(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]:
+    """Return a form that is never valid, and says why."""
+
+    class RefusedForm(form):  # type: ignore[misc, valid-type]
+        def clean(self) -> dict[str, Any]:
+            values = super().clean()
+            self.add_error(None, why)
+            return self.cleaned_data if values is None else values
+
+    return RefusedForm
+
+
+class AuditedAdmin(admin.ModelAdmin):
+    """An admin whose every request that may write runs in one transaction of the person signed in."""
+
+    list_per_page = 50
+    paginator = BoundedPaginator
+    show_full_result_count = False  # no COUNT over a whole table for the sake of a number beside the search box
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        """Add the columns that the person may not write, where the record has column rights (behaviour 8.7)."""
+        declared = list(super().get_readonly_fields(request, obj))
+        relation = relation_of(self.model)
+        if relation is None:
+            return declared
+        may = writable(relation.name, role_of(request.user, obj))
+        fixed = [field.name for field in self.typed_fields() if field.column not in may and field.name not in declared]
+        return declared + fixed
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """Leave out the columns that the person may not read, where the record has column rights."""
+        fieldsets = super().get_fieldsets(request, obj)
+        relation = relation_of(self.model)
+        if relation is None:
+            return fieldsets
+        may = readable(relation.name, role_of(request.user, obj))
+        hidden = {field.name for field in self.model._meta.concrete_fields if field.column not in may}
+        return [
+            (title, {**options, "fields": [name for name in options["fields"] if name not in hidden]})
+            for title, options in fieldsets
+        ]
+
+    def typed_fields(self) -> "list[models.Field[Any, Any]]":
+        """Return the fields that a form has an input for."""
+        return [field for field in self.model._meta.concrete_fields if field.editable and not field.primary_key]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the fields that have suggestions while nothing is chosen."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", NamedSelect(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Add or change a record as the person signed in; a form that others have overtaken is refused (409)."""
+        # Who only looks writes nothing, and needs no transaction.
+        with acting_as(person_id(request)) if request.method == "POST" else nullcontext():
+            overtaken: dict[str, Any] = {} if object_id is None else self.compare_with_present(request, object_id)
+            context = {**overtaken, **(extra_context or {})}
+            response = super().changeform_view(request, object_id, form_url, context)
+            if overtaken.get("stale"):
+                response.status_code = 409
+            return response
+
+    def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        """Return what the form's page needs to recognise later that the record was changed; look whether it was.
+
+        Who saves holds the record's row, so that a second one waits and is then told.
+        """
+        try:
+            pk = self.model._meta.pk.to_python(unquote(object_id))
+        except ValidationError:
+            return {}
+        rows = self.get_queryset(request)
+        saves = request.method == "POST"
+        if saves:
+            rows = rows.select_for_update(of=("self",))
+        record = rows.filter(pk=pk).first()
+        request.present = record  # type: ignore[attr-defined]
+        if record is None or not self.has_change_permission(request, record):
+            return {}
+        inlines = inlines_of(self, request, record)
+        now = mark_of(record, inlines)
+        then = Mark.read(request.POST.get(stale.MARK, "")) if saves else None
+        found = None
+        if then is not None and then != now:
+            found, typed = stale.compare(self, request, record, then, inlines)
+            request.POST = cast(Any, typed)
+            refuse(request, stale.REFUSED)
+        elif request.POST.get(stale.TAKE):
+            request.POST = cast(Any, stale.take_theirs(self, request, record))
+        return {"mark": now, "stale": found}
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return the record, which is read once for a page."""
+        record = getattr(request, "present", None)
+        same = from_field is None and isinstance(record, self.model) and str(record.pk) == unquote(object_id)
+        return record if same else super().get_object(request, object_id, from_field)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, which says why where it is refused."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        why = getattr(request, "refused", "")
+        return refusing(form, why) if why else form
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Delete a record as the person signed in."""
+        with acting_as(person_id(request)):
+            return super().delete_view(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """List records, or carry out an action on some, as the person signed in."""
+        if request.method != "POST":
+            return super().changelist_view(request, *args, **kwargs)
+        with acting_as(person_id(request)):
+            response = super().changelist_view(request, *args, **kwargs)
+            return response.render() if hasattr(response, "render") else response
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show what the change log says of a record, from whatever side it was changed."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        return history_page(request, record, {**self.admin_site.each_context(request), **(extra_context or {})})
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
+        """Return what goes with a record; the database takes its links and logs along, so they need no right."""
+        shown, counts, _, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, set(), protected
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """An admin that shows and never writes: logs, queues, views and legacy tables."""
+
+    list_per_page = 50
+    paginator = BoundedPaginator
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Refuse."""
+        return False
+
+
+class SystemAdmin(ReadOnlyAdmin):
+    """A relation that nobody edits, for administrators: its columns as they are, without secrets."""
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Return the first columns; keys as numbers, so that no row asks for another."""
+        return [field.attname for field in self.model._meta.concrete_fields if field.name not in SECRETS][:7]
+
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
+        """Return the columns to show."""
+        return [field.name for field in self.model._meta.concrete_fields if field.name not in SECRETS]
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Let administrators in, and nobody else."""
+        return bool(getattr(request.user, "is_superuser", False))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show it to administrators."""
+        return self.has_view_permission(request)

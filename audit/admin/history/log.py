@@ -1,0 +1,91 @@
+"""The change log as curators and administrators read it: searched, and the list of what was deleted."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from audit.admin.history.entries import groups_of, slice_of, values_of
+from audit.admin.history.names import NAMES, Names
+from audit.admin.history.reading import LogSearch, before_of
+from audit.admin.history.tables import right, visible_tables, words_of
+from audit.enums import OperationType
+from audit.models import HANGING, ChangeLog
+from audit.services.catalogue import NEVER_UNDONE
+from pdap.db.relations import Table
+
+SIZE = 50
+
+
+def log_page(request: HttpRequest, site_context: dict[str, Any]) -> TemplateResponse:
+    """Show what the address asks for of the log, without counting it."""
+    search = LogSearch.of(request)
+    found = ChangeLog.objects.none() if search.problems else ChangeLog.objects.filter(search.condition)
+    rows, older = slice_of(found, before_of(request), SIZE)
+    query = request.GET.copy()
+    query.pop("before", None)
+    context = {
+        "title": "What was changed",
+        "search": search,
+        "searched": any(search.values.values()),
+        "groups": groups_of(rows, request.user),
+        "older": older,
+        "query": query.urlencode(),
+        "may_undo": True,
+    }
+    return TemplateResponse(request, "admin/history/log.html", {**site_context, **context})
+
+
+def deleted_page(request: HttpRequest, site_context: dict[str, Any]) -> TemplateResponse:
+    """Show the records that were deleted last, of one kind or of all, each with a way back if it is still gone."""
+    visible = visible_tables(request.user)
+    kinds = [table for table in visible if table not in NEVER_UNDONE and table not in HANGING and logged(table)]
+    table = request.GET.get("table", "")
+    wanted = [table] if table in kinds else kinds
+    deletions = ChangeLog.objects.filter(operation_type=OperationType.DELETE, table_name__in=wanted)
+    rows, older = slice_of(deletions, before_of(request), SIZE)
+    names = Names(request.user)
+    for row in rows:
+        names.want(row.table_name, row.affected_id)
+        names.want("users", row.actor_user_id)
+    return TemplateResponse(
+        request,
+        "admin/history/deleted.html",
+        {
+            **site_context,
+            "title": "Deleted records",
+            "kinds": [(one, words_of(one)) for one in kinds],
+            "table": table,
+            "deletions": [described(row, names, request.user) for row in rows],
+            "older": older,
+        },
+    )
+
+
+def logged(table: str) -> bool:
+    """Return whether the log has the records of a table."""
+    return Table(table) in CATALOGUE
+
+
+CATALOGUE = frozenset(
+    {
+        *(Table.DATA_SOURCES, Table.AGENCIES, Table.META_URLS, Table.DATA_REQUESTS, Table.RECORD_TYPES),
+        *(Table.RECORD_CATEGORIES, Table.STATES, Table.COUNTIES, Table.LOCALITIES),
+    }
+)
+
+
+def described(row: ChangeLog, names: Names, user: Any) -> dict[str, Any]:
+    """Return a deletion in words."""
+    there = names.is_there(row.table_name, row.affected_id)
+    old, _ = values_of(row)
+    return {
+        "moment": row.created_at,
+        "person": "Nobody signed in" if row.actor_user_id is None else names.of("users", row.actor_user_id),
+        "kind": words_of(row.table_name),
+        "name": next((str(old[key]) for key in NAMES if old.get(key)), f"number {row.affected_id}"),
+        "table": row.table_name,
+        "row": row.affected_id,
+        "address": names.address(row.table_name, row.affected_id),
+        "may_restore": not there and user.has_perm(right(row.table_name, "add")),
+    }

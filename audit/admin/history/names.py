@@ -1,0 +1,114 @@
+"""The names of records that a history speaks of, loaded together: four queries, whatever it speaks of."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Cast
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import User
+from audit.admin.history.tables import models_by_table
+from audit.enums import OperationType
+from audit.models import ChangeLog
+from datasources.models import RecordCategory, RecordType
+from locations.models import Location
+
+Row = tuple[str, int]
+# A name that says all; everything else has its number too, because names repeat.
+NAMED_ALONE = (RecordType, RecordCategory)
+# What a deleted record's old values call it, the first that is there.
+NAMES = ("name", "title", "url", "state_name")
+
+
+class Names:
+    """Names of rows. `want` them all first; the first question loads them."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+        self.wanted: dict[str, set[int]] = defaultdict(set)
+        self.found: dict[Row, str] | None = None
+        self.there: set[Row] = set()
+
+    def want(self, table: str, row: Any) -> None:
+        """Note that a row will be asked for."""
+        if isinstance(row, int) and table in models_by_table():
+            self.wanted[table].add(row)
+
+    def of(self, table: str, row: Any) -> str:
+        """Return the name of a row, its number, and whether it is gone."""
+        if self.found is None:
+            self.found = self.load()
+        known = self.found.get((table, row))
+        if table == User._meta.db_table:
+            return known or (f"person {row}" if row is not None else "nobody")
+        if not known:
+            return f"number {row}" if known == "" else f"number {row} (deleted)"
+        if models_by_table()[table] in NAMED_ALONE and (table, row) in self.there:
+            return known
+        return f"{known} (number {row})" if (table, row) in self.there else f"{known} (number {row}, deleted)"
+
+    def is_there(self, table: str, row: int) -> bool:
+        """Return whether a row exists."""
+        self.of(table, row)
+        return (table, row) in self.there
+
+    def address(self, table: str, row: int) -> str:
+        """Return the address of a record's page in the admin; empty where it has none, or is gone."""
+        return admin_page(table, "change", row) if self.is_there(table, row) else ""
+
+    def load(self) -> dict[Row, str]:
+        """Ask for all that is there at once, for places and people apart, and the log for what is gone."""
+        found = {(table, pk): name or "" for table, pk, name in self.named_by_a_column()}
+        found |= {(Location._meta.db_table, place.pk): str(place) for place in self.places()}
+        found |= {(User._meta.db_table, pk): name for pk, name in self.people()}
+        self.there = set(found)
+        gone = models.Q()
+        for table, rows in self.wanted.items():
+            if missing := [row for row in rows if (table, row) not in found]:
+                gone |= models.Q(table_name=table, affected_id__in=missing)
+        if gone:
+            for entry in ChangeLog.objects.filter(gone, operation_type=OperationType.DELETE).order_by("id"):
+                old = entry.old_data or {}
+                name = next((old[key] for key in NAMES if old.get(key)), None)
+                if name and entry.table_name != User._meta.db_table:
+                    found[entry.table_name, entry.affected_id] = str(name)
+        return found
+
+    def named_by_a_column(self) -> Iterable[tuple[str, int, str | None]]:
+        """Return table, number and name of rows that are there; links have no name."""
+        parts = []
+        for table, rows in self.wanted.items():
+            model = models_by_table()[table]
+            if model in (Location, User):
+                continue
+            columns = {field.name for field in model._meta.concrete_fields}
+            column = next((name for name in NAMES if name in columns), None)
+            name = Cast(F(column) if column else Value(None), models.TextField())
+            known: Any = model._default_manager.filter(pk__in=rows).order_by()
+            parts.append(known.values_list(Value(table), Cast("pk", models.BigIntegerField()), name))
+        return parts[0].union(*parts[1:], all=True) if parts else []
+
+    def places(self) -> Iterable[Location]:
+        """Return the places that are there, with what they are named by."""
+        wanted = self.wanted.get(Location._meta.db_table)
+        known = Location.objects.select_related("state", "county", "locality")
+        return known.filter(pk__in=wanted) if wanted else []
+
+    def people(self) -> Iterable[tuple[int, str]]:
+        """Return the people that are there: their addresses to who may see people, else only who asks."""
+        wanted = self.wanted.get(User._meta.db_table, set())
+        if wanted and self.user.has_perm("accounts.view_user"):
+            return User.objects.filter(pk__in=wanted).values_list("pk", "email")
+        return [(self.user.pk, "you")] if self.user.pk in wanted else []
+
+
+def admin_page(table: str, page: str, *args: object) -> str:
+    """Return the address of a page of a table in the admin; empty where there is none."""
+    meta = models_by_table()[table]._meta if table in models_by_table() else None
+    try:
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=args) if meta else ""
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,130 @@
+"""Reading what the addresses of history pages ask for."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.lookups import IContains
+from django.http import HttpRequest
+
+from audit.admin.history.tables import NEVER_SHOWN, fields_of, visible_columns, visible_tables, words_of
+from audit.enums import OperationType
+from audit.models import ChangeLog
+from pdap.db.fields import LARGEST_ID
+
+# Words are looked for in the newest rows only: no index holds every value that there ever was.
+MOST_ROWS = 100_000
+
+
+def number_of(text: str) -> int | None:
+    """Return a row's number; None where the text is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST_ID else None
+
+
+def before_of(request: HttpRequest) -> int | None:
+    """Return the row of the log before which a page begins; the newest where the address names none that we know."""
+    return number_of(request.GET.get("before", ""))
+
+
+class Values(models.Func):
+    """The values of a JSON object as one text, without those of some keys."""
+
+    template = "jsonb_path_query_array(%(expressions)s::text[], '$.*')::text"
+    arg_joiner = " - "
+    output_field = models.TextField()
+
+    def __init__(self, column: str, without: list[str]) -> None:
+        super().__init__(models.F(column), models.Value(without, output_field=ArrayField(models.TextField())))
+
+
+@dataclass
+class LogSearch:
+    """What the log is searched for: the values as they were typed, what is wrong with them, and the condition."""
+
+    values: dict[str, str]
+    tables: list[str]
+    problems: dict[str, str] = field(default_factory=dict)
+    condition: Q = field(default_factory=Q)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "LogSearch":
+        """Read the address; what is wrong keeps what was typed and finds nothing."""
+        names = ("person", "table", "kind", "record", "since", "until", "words")
+        values = {name: request.GET.get(name, "").strip()[:200] for name in names}
+        search = cls(values, visible_tables(request.user))
+        search.condition = Q(table_name__in=search.tables)
+        search.read(request.user)
+        return search
+
+    def read(self, user: Any) -> None:
+        """Turn each value into a condition."""
+        self.read_person(user)
+        values = self.values
+        if table := values["table"]:
+            self.must(table in self.tables, "table", "Choose what was changed from the list.", table_name=table)
+        if kind := values["kind"]:
+            self.must(kind in OperationType.values, "kind", "Choose what was done from the list.", operation_type=kind)
+        if values["record"]:
+            record = number_of(values["record"])
+            self.must(record is not None, "record", "Write the record's number, such as 123.", affected_id=record)
+        for name, lookup, days in (("since", "created_at__gte", 0), ("until", "created_at__lt", 1)):
+            if values[name]:
+                self.read_day(name, lookup, days)
+        if words := values["words"]:
+            self.must("\0" not in words, "words", "This holds a character that cannot be typed: write it anew.")
+            if "words" not in self.problems:
+                self.read_words(words, user)
+
+    def read_person(self, user: Any) -> None:
+        """Keep the changes of a person: by number, by address where one may read addresses, or of nobody."""
+        person = self.values["person"].casefold()
+        if person in ("me", "you"):
+            self.condition &= Q(actor_user_id=user.pk)
+        elif person == "nobody":
+            self.condition &= Q(actor_user_id=None)
+        elif "@" in person and user.has_perm("accounts.view_user") and "\0" not in person:
+            found = type(user).objects.filter(email__iexact=person).values_list("pk", flat=True).first()
+            self.must(found is not None, "person", "Nobody has this address.", actor_user_id=found)
+        elif person:
+            number = number_of(person.removeprefix("person").strip())
+            advice = "Write a person's number, “me”, or “nobody” for what jobs and other programs did."
+            self.must(number is not None, "person", advice, actor_user_id=number)
+
+    def read_day(self, name: str, lookup: str, days: int) -> None:
+        """Keep the changes from a day on, or up to one, in UTC."""
+        try:
+            day = datetime.date.fromisoformat(self.values[name])
+            moment = datetime.datetime.combine(day, datetime.time(), datetime.UTC) + datetime.timedelta(days=days)
+        except (ValueError, OverflowError):
+            self.problems[name] = "Write the day as year, month and day, such as 2026-11-24."
+        else:
+            self.condition &= Q(**{lookup: moment})
+
+    def read_words(self, words: str, user: Any) -> None:
+        """Keep the changes of which a value that the person may read holds some words, among the newest of the log."""
+        hidden = {
+            column for table in self.tables for column in fields_of(table).keys() - visible_columns(user, table)
+        } | NEVER_SHOWN
+        newest = ChangeLog.objects.order_by("-id").values_list("pk", flat=True).first() or 0
+        said = Q(IContains(Values("old_data", sorted(hidden)), words)) | Q(
+            IContains(Values("new_data", sorted(hidden)), words)
+        )
+        self.condition &= Q(pk__gt=newest - MOST_ROWS) & said
+
+    def must(self, fine: bool, name: str, advice: str, **condition: Any) -> None:
+        """Add a condition, or say what is wrong."""
+        if fine:
+            self.condition &= Q(**condition)
+        else:
+            self.problems[name] = advice
+
+    def kinds(self) -> list[tuple[str, str]]:
+        """Return what may have been done, in words."""
+        return [("INSERT", "added"), ("UPDATE", "changed"), ("DELETE", "deleted")]
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Return the tables in words, by name."""
+        return sorted(((table, words_of(table)) for table in self.tables), key=lambda one: one[1])

@@ -1,0 +1,35 @@
+"""The page of a record's history: who changed what, from whatever side, the newest first."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from audit.admin.history.entries import groups_of, slice_of
+from audit.admin.history.reading import before_of
+from audit.admin.history.tables import may_change, of_record, visible_tables
+from audit.models import ChangeLog
+from pdap.db.relations import Table
+
+SIZE = 50
+
+
+def history_page(request: HttpRequest, record: Model, site_context: dict[str, Any]) -> TemplateResponse:
+    """Show the history of a record to somebody who may see the record."""
+    table = Table(record._meta.db_table)
+    query = ChangeLog.objects.filter(of_record(table, record.pk, visible_tables(request.user)))
+    rows, older = slice_of(query, before_of(request), SIZE)
+    return TemplateResponse(
+        request,
+        "admin/history/record.html",
+        {
+            **site_context,
+            "title": f"History of {record}"[:200],
+            "opts": record._meta,
+            "record": record,
+            "groups": groups_of(rows, request.user, about=table),
+            "older": older,
+            "may_undo": may_change(request.user, table),
+        },
+    )

@@ -1,0 +1,189 @@
+"""Undoing from the history: a preview of each step, and then, by a button on it, the deed."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from accounts.requests import person_id
+from audit.admin.history.conflicts import explained
+from audit.admin.history.entries import entries_of
+from audit.admin.history.names import Names, admin_page
+from audit.admin.history.tables import fields_of, may_do, target_of, visible_columns, visible_tables, words_of
+from audit.enums import OperationType
+from audit.merging.models import Merge
+from audit.models import ChangeLog
+from audit.services.steps import Conflict, NothingToUndoError, Plan, Undone, UndoRefusedError
+from audit.services.undo import (
+    plan_of_change,
+    plan_of_restoring,
+    plan_of_set,
+    restore,
+    revert_fields,
+    undo_change_set,
+)
+from pdap.db.relations import Table
+
+# So many steps are shown; the rest is counted.
+MOST_STEPS = 100
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """One way of undoing: what it is called, what it would do, how it is done, and where it leads back to."""
+
+    title: str
+    button: str
+    planned: Callable[[], Plan]
+    done: Callable[[int], Undone]
+    back: str
+
+
+def undo_set(request: HttpRequest, site_context: dict[str, Any], change_set: uuid.UUID) -> HttpResponse:
+    """Undo all that was done at once; a merge is undone on its own page, which also puts back what no log has."""
+    if (merge := to_merge(request, change_set)) is not None:
+        return merge
+    undoing = Undoing(
+        "Undo everything that was done at once",
+        "Undo all of it",
+        lambda: plan_of_set(change_set),
+        lambda person: undo_change_set(change_set, person),
+        back_of(request, ChangeLog.objects.filter(change_set=change_set).order_by("-id").first()),
+    )
+    return preview_and_do(request, site_context, undoing)
+
+
+def to_merge(request: HttpRequest, change_set: uuid.UUID | None) -> HttpResponse | None:
+    """Lead to the page of the merge that a change set is, if it is one that stands; else return None."""
+    merge = Merge.objects.filter(change_set=change_set, undone_at=None).first() if change_set else None
+    if merge is None:
+        return None
+    messages.info(request, "This was a merge. Undo it here: what people follow comes back with it.")
+    return redirect("admin:pdap_merge_change", merge.pk)
+
+
+def undo_change(request: HttpRequest, site_context: dict[str, Any], change_id: int) -> HttpResponse:
+    """Undo one change, or put back the value of one field of it, which `field` in the address names."""
+    change = ChangeLog.objects.filter(pk=change_id).first()
+    column = request.GET.get("field", "")
+    if change is None or (column and column not in visible_columns(request.user, change.table_name)):
+        raise Http404
+    if change.operation_type == OperationType.DELETE and (merge := to_merge(request, change.change_set)) is not None:
+        return merge
+    columns = frozenset({column}) if column else None
+    undoing = Undoing(
+        "Put back this value" if column else "Undo this change",
+        "Put it back" if column else "Undo it",
+        lambda: plan_of_change(change_id, columns),
+        lambda person: revert_fields(change_id, columns, person),
+        back_of(request, change),
+    )
+    return preview_and_do(request, site_context, undoing)
+
+
+def restore_record(request: HttpRequest, site_context: dict[str, Any], table: str, row: int) -> HttpResponse:
+    """Bring a deleted record back.
+
+    What was merged comes back by undoing the merge: else its number would go on leading to the other record.
+    """
+    if table not in visible_tables(request.user):
+        raise Http404
+    deletions = ChangeLog.objects.filter(table_name=table, affected_id=row, operation_type=OperationType.DELETE)
+    last = deletions.order_by("-id").first()
+    if last is not None and (merge := to_merge(request, last.change_set)) is not None:
+        return merge
+    undoing = Undoing(
+        f"Restore a deleted record: {words_of(table).lower()}",
+        "Restore it",
+        lambda: plan_of_restoring(Table(table), row),
+        lambda person: restore(Table(table), row, person),
+        reverse("admin:history-deleted"),
+    )
+    return preview_and_do(request, site_context, undoing)
+
+
+def preview_and_do(request: HttpRequest, site_context: dict[str, Any], undoing: Undoing) -> HttpResponse:
+    """Show what would be done; on POST do it, or say why it could not be done."""
+    try:
+        plan = undoing.planned()
+    except NothingToUndoError as error:
+        raise Http404 from error
+    if not all(str(step.table) in visible_tables(request.user) for step in plan.steps):
+        raise Http404
+    # Nobody undoes people's rights here; who may see them is told so.
+    if not plan.conflicts and not may_do(request.user, plan.steps):
+        raise PermissionDenied
+    conflicts = plan.conflicts
+    if request.method == "POST" and not conflicts:
+        try:
+            undone = undoing.done(person_id(request))
+        except UndoRefusedError as error:
+            conflicts = error.conflicts
+        else:
+            messages.success(request, f"Done. {told(undone)}".strip())
+            return redirect(landing(undone, undoing.back))
+    return TemplateResponse(
+        request,
+        "admin/history/undo.html",
+        {**site_context, "title": undoing.title, "undoing": undoing, **shown(request, plan, conflicts)},
+        status=409 if request.method == "POST" else 200,
+    )
+
+
+def shown(request: HttpRequest, plan: Plan, conflicts: Any) -> dict[str, Any]:
+    """Return a plan in words."""
+    names = Names(request.user)
+    for one in conflicts:
+        names.want(one.table, one.row)
+        want_values(names, one)
+    entries = entries_of(list(plan.steps[:MOST_STEPS]), request.user, names)
+    return {
+        "steps": entries,
+        "more": len(plan.steps) - len(entries),
+        "conflicts": [explained(one, request.user, names) for one in conflicts[:MOST_STEPS]],
+        "more_conflicts": max(0, len(conflicts) - MOST_STEPS),
+        "taken_along": [(words_of(table).lower(), count) for table, count in plan.taken_along.items()],
+        "not_restored": [words_of(table).lower() for table in plan.not_restored],
+        "left_out": len(plan.left_out),
+    }
+
+
+def want_values(names: Names, conflict: Conflict) -> None:
+    """Note the records that the values of a conflict name."""
+    if target := target_of(fields_of(conflict.table).get(conflict.column or "")):
+        for value in (conflict.left, conflict.present, conflict.becomes):
+            names.want(target, value)
+
+
+def told(undone: Undone) -> str:
+    """Return what else there is to say of what was done."""
+    said = []
+    if undone.left_out:
+        said.append(f"{len(undone.left_out)} links stay away, because what they lead to is still deleted.")
+    if undone.not_restored:
+        said.append("What no log has, such as what people follow, does not come back.")
+    return " ".join(said)
+
+
+def landing(undone: Undone, back: str) -> str:
+    """Return where to go on: to the history of the record, which may be there again only now."""
+    last = next((step for step in reversed(undone.steps) if not str(step.table).startswith("link_")), None)
+    if last is None or last.operation == "DELETE":
+        return back
+    return admin_page(str(last.table), "history", last.row) or back
+
+
+def back_of(request: HttpRequest, change: ChangeLog | None) -> str:
+    """Return where a history page was left: the record's history, the log where the record has none."""
+    if change is not None and change.operation_type != "DELETE" and not change.table_name.startswith("link_"):
+        return admin_page(change.table_name, "history", change.affected_id) or reverse(
+            "admin:audit_changelog_changelist"
+        )
+    return reverse("admin:audit_changelog_changelist")

@@ -1,0 +1,22 @@
+"""The answer of the API to the id of a record that was merged into another."""
+
+from django.http import Http404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from audit.merging.enums import Kind
+from audit.merging.redirects import survivor
+from pdap.api.parameters import LARGEST_ID
+
+MOVED = "301"
+
+
+def moved(request: Request, kind: Kind, pk: int, missing: str) -> Response:
+    """Return 301 with the survivor's address and id; Http404 with a message if the record was never merged."""
+    found = survivor(kind, pk) if pk <= LARGEST_ID else None
+    if found is None:
+        raise Http404(missing)
+    address = f"{request.path.rpartition('/')[0]}/{found}"
+    query = request.META.get("QUERY_STRING", "")
+    body = {"message": f"{kind.label} {pk} was merged into {found}.", "id": str(found)}
+    return Response(body, status=301, headers={"Location": f"{address}?{query}" if query else address})

@@ -1,0 +1,35 @@
+"""Where the id of a record leads that was merged into another."""
+
+from collections.abc import Iterable, Sequence
+
+from audit.merging.enums import Kind
+from audit.merging.models import Merge
+from pdap.db.batches import Item
+
+
+def survivors(kind: Kind, ids: Iterable[int]) -> dict[int, int]:
+    """Return, for those of some ids that were merged away, where they lead today."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    standing = Merge.objects.filter(kind=kind, merged_id__in=wanted, undone_at=None)
+    return dict(standing.order_by("pk").values_list("merged_id", "survivor_id"))
+
+
+def survivor(kind: Kind, pk: int) -> int | None:
+    """Return where the id of a merged record leads; None if it was never merged, or that was undone."""
+    return survivors(kind, [pk]).get(pk)
+
+
+def led_on(kind: Kind, items: Sequence[Item], field: str) -> list[Item]:
+    """Return a synchronisation's items with the ids in a field led to the survivors, each once."""
+    wanted = {pk for _, content in items for pk in content.get(field) or ()}
+    where = survivors(kind, wanted)
+    if not where:
+        return list(items)
+    return [
+        (key, {**content, field: list(dict.fromkeys(where.get(pk, pk) for pk in content[field]))})
+        if content.get(field)
+        else (key, content)
+        for key, content in items
+    ]

@@ -1,0 +1,1 @@
+"""Pages that merged records leave behind."""

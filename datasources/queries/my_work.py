@@ -1,0 +1,50 @@
+"""What whoever is signed in has at hand as a curator: what they hold, what they asked, what they decided today."""
+
+import datetime
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from pdap.db.enums import ApprovalStatus
+
+# Of each kind what was done last stands first; more than a few are counted only.
+SQL = """
+select kind, id, name, status, at, number from (
+    select kind, source.id, source.name, source.approval_status::text as status, at,
+           count(*) over (partition by kind) as number,
+           row_number() over (partition by kind order by at desc, source.id) as place
+    from (
+        select 'held' as kind, data_source_id, claim_expires_at as at from public.reviews
+        where claimed_by_user_id = %(me)s and claim_expires_at > now()
+        union all
+        select 'decided', data_source_id, reviewed_at from public.reviews
+        where reviewed_by_user_id = %(me)s and reviewed_at >= %(today)s
+        union all
+        select 'asked', data_source_id, asked_at from public.reviews where asked_by_user_id = %(me)s
+    ) mine
+    join public.data_sources source on source.id = mine.data_source_id
+    where kind = 'decided' or source.approval_status = 'pending'
+) ranked
+where place <= %(shown)s order by kind, place
+"""
+SHOWN = 5
+
+
+def my_work(request: HttpRequest) -> dict[str, Any]:
+    """Return what the person has at hand, by kind; nothing for who does not review. One query."""
+    if not request.user.has_perm("datasources.change_datasource"):
+        return {}
+    today = timezone.now().astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute(SQL, {"me": request.user.pk, "today": today, "shown": SHOWN})
+        rows = cursor.fetchall()
+    found: dict[str, Any] = {}
+    for kind, pk, name, status, at, count in rows:
+        group = found.setdefault(kind, {"count": count, "records": []})
+        waits = status in (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION)
+        page = "admin:review-desk" if waits else "admin:datasources_datasource_change"
+        group["records"].append({"name": name, "status": status, "at": at, "address": reverse(page, args=[pk])})
+    return found

@@ -1,0 +1,1 @@
+"""Search: which sources are found where, and the words that find them."""

@@ -1,0 +1,39 @@
+"""Keeping what signed-in people have searched for (behaviour 2.4)."""
+
+from collections.abc import Collection
+
+from django.db import connection
+
+from pdap.ops.maintenance import is_read_only
+
+# One statement: a search is kept while somebody waits for its results.
+SQL = """
+with search as (
+    insert into public.recent_searches (user_id, location_id) values (%(user)s, %(location)s) returning id
+),
+types as (
+    insert into public.link_recent_searches__record_types (recent_search_id, record_type_id)
+    select search.id, known.id from search, public.record_types known
+    where known.name::text = any(%(types)s) order by known.id
+)
+insert into public.link_recent_searches__record_categories (recent_search_id, record_category_id)
+select search.id, known.id from search, public.record_categories known
+where known.name = any(%(categories)s) order by known.id
+"""
+
+
+def record_search(
+    user_id: int,
+    location_id: int | None,
+    record_types: Collection[str] = (),
+    record_categories: Collection[str] = (),
+) -> None:
+    """Keep a search with the types and categories that were named; a trigger keeps the newest fifty of each person.
+
+    Searches are nobody else's business: the change log does not know of them. While the site is read-only none is kept.
+    """
+    if is_read_only():
+        return
+    named = {"types": list(record_types), "categories": list(record_categories)}
+    with connection.cursor() as cursor:
+        cursor.execute(SQL, {"user": user_id, "location": location_id, **named})

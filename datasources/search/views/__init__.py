@@ -1,0 +1,1 @@
+"""Pages of search: the box, results, suggestions, downloads."""

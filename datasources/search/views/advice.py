@@ -1,0 +1,60 @@
+"""What a search that finds nothing says: what else could be meant, where more is, and how to ask for it."""
+
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from datasources.search.spelling import BetterSpelling
+from datasources.search.views.reading import Search
+from locations.models import LocationExpanded
+from pdap.db.queries import run_query_builder
+
+
+class Advice:
+    """Ways onward from a search without results; each costs its queries only where the page shows it."""
+
+    def __init__(self, search: Search) -> None:
+        """Take the search."""
+        self.search = search
+
+    @cached_property
+    def spelling(self) -> tuple[str, str] | None:
+        """Words that may have been meant with the address of their search; None where there are none."""
+        better = run_query_builder(BetterSpelling(self.search.words)) if self.search.words else None
+        return (better, self._address(q=better)) if better else None
+
+    @cached_property
+    def wider(self) -> list[tuple[LocationExpanded, int, str]]:
+        """The places around this one, narrow to broad, with what the same search finds there and its address."""
+        found = []
+        for place in reversed(self.search.way[:-1]):
+            links = self.search.selection.keep(self.search.links(place.pk))
+            count = len({link.data_source_id for link in links})
+            found.append((place, count, self._address(location_id=place.pk)))
+        return found
+
+    @cached_property
+    def without_filter(self) -> str:
+        """The address of the same search without its filters, empty where there are none."""
+        if not self.search.selection.active:
+            return ""
+        kept = {name: value for name in ("location_id", "q") if (value := self.search.selection.query.get(name))}
+        return f"{reverse('search-results')}?{urlencode(kept)}"
+
+    @cached_property
+    def request_address(self) -> str:
+        """The address of a new request that is filled in with the place and the record types."""
+        asked: dict[str, int | str] = {}
+        if self.search.location_id:
+            asked["location_id"] = self.search.location_id
+        if types := self.search.selection.named("record_types"):
+            asked["record_types"] = ",".join(types)
+        return f"/data-requests/create?{urlencode(asked)}" if asked else "/data-requests/create"
+
+    def _address(self, **other: object) -> str:
+        query = self.search.selection.query.copy()
+        query.pop("page", None)
+        for name, value in other.items():
+            query[name] = str(value)
+        return f"{reverse('search-results')}?{query.urlencode()}"

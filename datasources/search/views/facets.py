@@ -1,0 +1,134 @@
+"""What is chosen on the search page, what that keeps, and the count beside each option."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from datasources.models import RecordType
+from datasources.search.links import SearchLink
+from datasources.search.views.filters import Choice, Filter, KindFilter, LinkFilter, YearsFilter, registry
+
+# Beyond this many, the options of a filter without a list of its own are left out, the rarest first.
+MOST_OPTIONS = 12
+
+
+@dataclass
+class Option:
+    """One box to tick."""
+
+    name: str
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    under: list["Option"] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        """Whether something below it is chosen."""
+        return any(one.chosen for one in self.under)
+
+
+@dataclass
+class Facet:
+    """A filter with its options, or with the years that were typed."""
+
+    name: str
+    legend: str
+    options: list[Option]
+    chosen: list[Choice]
+    years: dict[str, str] | None = None
+
+
+@dataclass
+class Chip:
+    """A chosen option with the address of the same page without it."""
+
+    label: str
+    address: str
+
+
+class Selection:
+    """Everything that an address chooses."""
+
+    def __init__(self, types: Sequence[RecordType], query: QueryDict) -> None:
+        """Take all record types with their categories, and the address's query; BadInputError as the filters say."""
+        self.query = query
+        self.filters = registry(types)
+        self.chosen: dict[Filter, list[Choice]] = {one: one.parse(query) for one in self.filters}
+        self.active = [one for one in self.filters if self.chosen[one]]
+        self._narrowing = {one: self.chosen[one] for one in self.active}
+        for one in self.filters:
+            if isinstance(one, LinkFilter) and not self.chosen[one]:
+                self._narrowing[one] = [LinkFilter.WORKING]
+                self._apart: Filter | None = one
+                break
+        else:
+            self._apart = None
+
+    def named(self, name: str) -> list[str]:
+        """Return the chosen values of one parameter."""
+        return [choice.value for choices in self.chosen.values() for choice in choices if choice.name == name]
+
+    def keep(self, links: Sequence[SearchLink]) -> list[SearchLink]:
+        """Return the links that all filters keep; broken ones only where they are asked for."""
+        return [link for link in links if not self._refusing(link)]
+
+    def broken(self, links: Sequence[SearchLink]) -> list[SearchLink]:
+        """Return the broken links that all filters keep, to be set apart; none where they are asked for."""
+        return [link for link in links if link.broken and self._refusing(link) == [self._apart]]
+
+    def _refusing(self, link: SearchLink) -> list[Filter]:
+        return [one for one, chosen in self._narrowing.items() if not one.keeps(link, chosen)]
+
+    def facets(self, links: Sequence[SearchLink]) -> list[Facet]:
+        """Return the filters with the number of sources of each option, counted as the other filters leave them."""
+        sources: defaultdict[Choice, set[int]] = defaultdict(set)
+        for link in links:
+            refusing = self._refusing(link)
+            if len(refusing) > 1:
+                continue
+            for one in refusing or self.filters:
+                for option in one.options_of(link):
+                    sources[option].add(link.data_source_id)
+        return [self._facet(one, {option: len(ids) for option, ids in sources.items()}) for one in self.filters]
+
+    def _facet(self, one: Filter, counts: dict[Choice, int]) -> Facet:
+        chosen = self.chosen[one]
+        known = (
+            one.known()
+            or sorted(
+                {option for option in counts if option.name == one.name} | set(chosen),
+                key=lambda option: (-counts.get(option, 0), option.value.casefold()),
+            )[:MOST_OPTIONS]
+        )
+        options: list[Option] = []
+        for choice in known:
+            count = counts.get(choice, 0)
+            option = Option(choice.name, choice.value, one.label(choice), count, choice in chosen)
+            if choice.name == KindFilter.TYPES:
+                if count or option.chosen:
+                    options[-1].under.append(option)
+            elif count or option.chosen or isinstance(one, KindFilter):
+                options.append(option)
+        years = {choice.name: choice.value for choice in chosen} if isinstance(one, YearsFilter) else None
+        return Facet(one.name, one.legend, options, chosen, years)
+
+    def chips(self, path: str) -> list[Chip]:
+        """Return what is chosen, each with the address at which it no longer is."""
+        return [
+            Chip(one.label(choice), address_without(path, self.query, choice, one))
+            for one in self.active
+            for choice in self.chosen[one]
+        ]
+
+
+def address_without(path: str, query: QueryDict, choice: Choice, one: Filter) -> str:
+    """Return the address of the first page of the same search without one choice."""
+    rest = query.copy()
+    rest.pop("page", None)
+    sent = one.parse(query)
+    rest.setlist(choice.name, [other.value for other in sent if other.name == choice.name and other != choice])
+    return f"{path}?{rest.urlencode()}"

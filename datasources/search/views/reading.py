@@ -1,0 +1,117 @@
+"""A search as its page, its downloads and its feed know it: what was asked for, and what that finds."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest
+
+from agencies.enums import Level
+from agencies.models import AgencyExpanded
+from audit.merging.enums import Kind
+from audit.merging.redirects import survivor
+from datasources.models import RecordType
+from datasources.search.links import SearchLink, SearchLinks
+from datasources.search.views.facets import Selection
+from locations.models import LocationExpanded
+from locations.queries.relatives import way_to
+from pdap.db.queries import run_query_builder
+from pdap.web import parameters
+
+NARROW_TO_BROAD = tuple(Level)
+RELEVANCE, NAME, NEWEST, UPDATED = "relevance", "name", "newest", "updated"
+SORTS = {RELEVANCE: "Best match", NAME: "Name", NEWEST: "Newest first", UPDATED: "Last changed first"}
+GROUPED, FLAT = "grouped", "flat"
+SOURCES, AGENCIES, REQUESTS = "sources", "agencies", "requests"
+
+
+class FoundSource(NamedTuple):
+    """A source that was found, with all of its links that were."""
+
+    id: int
+    links: list[SearchLink]
+
+
+class Search:
+    """What an address asks for; BadInputError for what makes no sense, Http404 for a place that does not exist."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        query = request.GET
+        self.words = parameters.text(query, "q", "What you search for")
+        self.location_id = parameters.number(query, "location_id", "The place")
+        self.tab = self._one_of(query, "tab", (SOURCES, AGENCIES, REQUESTS)) or SOURCES
+        self.way: list[LocationExpanded] = way_to(self.location_id) if self.location_id else []
+        if self.location_id and not self.way:
+            # Mails and bookmarks name the ids of their day.
+            self.location_id = survivor(Kind.PLACE, self.location_id)
+            self.way = way_to(self.location_id) if self.location_id else []
+            if not self.way:
+                raise Http404
+        self.types = list(RecordType.objects.select_related("category").order_by("category_id", "id"))
+        self.selection = Selection(self.types, query)
+        sorts = [one for one in SORTS if one != RELEVANCE or self.words]
+        asked = self._one_of(query, "sort", list(SORTS))
+        self.sort = asked if asked in sorts else sorts[0]
+        flat = bool(self.words) or self.sort in (NEWEST, UPDATED)
+        self.view = self._one_of(query, "view", (GROUPED, FLAT)) or (FLAT if flat else GROUPED)
+        self.sorts = [(one, SORTS[one], one == self.sort) for one in sorts]
+
+    @staticmethod
+    def _one_of(query: Any, name: str, known: Sequence[str]) -> str:
+        chosen = parameters.labels(query, name, known, name)
+        return chosen[0] if chosen else ""
+
+    @property
+    def place(self) -> LocationExpanded | None:
+        """The place, None where the search is everywhere."""
+        return self.way[-1] if self.way else None
+
+    @property
+    def asks_for_something(self) -> bool:
+        """Whether there is a place, a word, or a choice."""
+        return bool(self.words or self.way or self.selection.active or self.tab != SOURCES)
+
+    @property
+    def title(self) -> str:
+        """What the search is for, as a heading."""
+        where = self.place.long_name if self.place else ""
+        if self.words:
+            return f"“{self.words}” in {where}" if where else f"“{self.words}”"
+        return f"Data about {where}" if where else "All data sources"
+
+    def links(self, location_id: int | None = None) -> list[SearchLink]:
+        """Return all that the place and the words reach, not filtered; of another place where one is named."""
+        return run_query_builder(SearchLinks(location_id or self.location_id, self.words))
+
+    def sorted(self, links: Sequence[SearchLink]) -> list[SearchLink]:
+        """Return the links in the order of the view."""
+
+        def by_name(link: SearchLink) -> tuple[Any, ...]:
+            return (link.data_source_name.casefold(), link.data_source_id, link.agency_name.casefold(), link.agency_id)
+
+        ordered = sorted(links, key=by_name)
+        if self.sort == RELEVANCE:
+            ordered.sort(key=lambda link: link.likeness, reverse=True)
+        elif self.sort == NEWEST:
+            ordered.sort(key=lambda link: link.created_at, reverse=True)
+        elif self.sort == UPDATED:
+            ordered.sort(key=lambda link: link.updated_at, reverse=True)
+        if self.view == GROUPED:
+            ordered.sort(
+                key=lambda link: (NARROW_TO_BROAD.index(link.level), link.agency_name.casefold(), link.agency_id)
+            )
+        return ordered
+
+    def found_sources(self, links: Sequence[SearchLink]) -> list[FoundSource]:
+        """Return each source once, in the order of its first link."""
+        found: dict[int, FoundSource] = {}
+        for link in links:
+            found.setdefault(link.data_source_id, FoundSource(link.data_source_id, [])).links.append(link)
+        return list(found.values())
+
+
+def places_of_agencies(agency_ids: set[int]) -> dict[int, list[Any]]:
+    """Return where agencies are, by their id, in one query."""
+    places: dict[int, list[Any]] = {}
+    for row in AgencyExpanded.objects.filter(id__in=agency_ids, location_type__isnull=False).order_by("location_id"):
+        places.setdefault(row.id, []).append(row)
+    return places

@@ -1,0 +1,188 @@
+"""The page of search results: what records exist for a place, for words, or for both (behaviour 2.1, 2.2)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.search import SearchHeadline
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.requests import person_id
+from datasources.models import DataSource
+from datasources.search.links import SearchLink, english
+from datasources.search.recent import record_search
+from datasources.search.views import tabs as search_tabs
+from datasources.search.views.advice import Advice
+from datasources.search.views.reading import (
+    AGENCIES,
+    FLAT,
+    GROUPED,
+    NARROW_TO_BROAD,
+    REQUESTS,
+    FoundSource,
+    Search,
+    places_of_agencies,
+)
+from pdap.templatetags.search import BEGIN, END
+from pdap.web.errors import explains_bad_input
+from pdap.web.paging import page_of
+from requests_app.views.data_requests import with_places
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@explains_bad_input
+def results(request: HttpRequest) -> HttpResponse:
+    """Show what a search finds; without anything to search for, lead to the form."""
+    search = Search(request)
+    if not search.asks_for_something:
+        return redirect("search")
+    context: dict[str, Any] = {
+        "search": search,
+        "place": search.place,
+        "way": search.way,
+        "tabs": search_tabs.tabs(search),
+    }
+    if search.tab == AGENCIES:
+        page = page_of(request, search_tabs.agencies(search).order_by("name", "id"), PAGE_SIZE)
+        context |= {"page": page, "places": places_of_agencies({agency.pk for agency in page})}
+        return render(request, "pages/results_agencies.html", context)
+    if search.tab == REQUESTS:
+        page = page_of(request, search_tabs.requests(search), PAGE_SIZE)
+        context |= {"page": page, "rows": with_places(list(page))}
+        return render(request, "pages/results_requests.html", context)
+    return render(request, "pages/results.html", context | sources(request, search))
+
+
+def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
+    """Return what the tab of sources shows; keep the search of somebody who is signed in."""
+    everything = search.links()
+    links = search.sorted(search.selection.keep(everything))
+    found = search.found_sources(links)
+    page = page_of(request, links if search.view == GROUPED else found, PAGE_SIZE)
+    last = page.number == page.paginator.num_pages
+    broken = search.found_sources(search.sorted(search.selection.broken(everything))) if last else []
+    shown = [one.data_source_id if isinstance(one, SearchLink) else one.id for one in page]
+    rows = described([*shown, *(one.id for one in broken)], search)
+    if request.user.is_authenticated and page.number == 1:
+        kinds = (search.selection.named("record_types"), search.selection.named("record_categories"))
+        record_search(person_id(request), search.location_id, *kinds)
+    return {
+        "facets": search.selection.facets(everything),
+        "chips": search.selection.chips(request.path),
+        "all_address": all_address(search),
+        "kept": kept(request),
+        "total": len(found),
+        "agency_total": len({link.agency_id for link in links}),
+        "everything_total": len({link.data_source_id for link in everything}),
+        "levels": level_links(request, links) if search.view == GROUPED else [],
+        "groups": grouped(page, rows) if search.view == GROUPED else [],
+        "flat": listed(page, rows) if search.view != GROUPED else [],
+        "page": page,
+        "broken": listed(broken, rows),
+        "query": same_search(request),
+        "grouped_address": in_view(request, GROUPED),
+        "flat_address": in_view(request, FLAT),
+        "advice": None if found else Advice(search),
+    }
+
+
+def same_search(request: HttpRequest) -> str:
+    """Return the query of the same search without its page, for downloads and the feed."""
+    query = request.GET.copy()
+    for name in ("page", "tab", "view"):
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def in_view(request: HttpRequest, view: str) -> str:
+    """Return the address of the same search in another view."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["view"] = view
+    return f"{request.path}?{query.urlencode()}"
+
+
+def kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what the form of filters sends along unseen."""
+    return [(name, value) for name in ("location_id", "q", "view") if (value := request.GET.get(name, "").strip())]
+
+
+def all_address(search: Search) -> str:
+    """Return the address of the same search without any filter."""
+    query = search.selection.query.copy()
+    for name in [name for name in query if name not in ("location_id", "q", "view", "sort")]:
+        del query[name]
+    return f"{reverse('search-results')}?{query.urlencode()}"
+
+
+def level_links(request: HttpRequest, links: Sequence[SearchLink]) -> list[dict[str, Any]]:
+    """Return each level with its number of links and the address at which its group begins."""
+    counts = Counter(link.level for link in links)
+    addresses, before = [], 0
+    for level in NARROW_TO_BROAD:
+        query = request.GET.copy()
+        query.pop("page", None)
+        if before >= PAGE_SIZE:
+            query["page"] = str(before // PAGE_SIZE + 1)
+        address = f"{request.path}?{query.urlencode()}#{level}"
+        addresses.append({"level": level, "count": counts[level], "address": address})
+        before += counts[level]
+    return addresses
+
+
+def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
+    """Return the sources of a page with their record type, and with what matches marked, in one query."""
+    wanted = DataSource.objects.public()
+    if search.words:
+        query = english(search.words)
+        signs = {"config": "english", "start_sel": BEGIN, "stop_sel": END}
+        wanted = wanted.annotate(
+            marked_name=SearchHeadline("name", query, highlight_all=True, **signs),  # type: ignore[arg-type]
+            marked_description=SearchHeadline("description", query, max_words=45, min_words=25, **signs),  # type: ignore[arg-type]
+        )
+    else:
+        wanted = wanted.annotate(marked_name=F("name"), marked_description=F("description"))
+    types = {one.pk: one for one in search.types}
+    return {
+        pk: {"source": source, "record_type": types.get(source.record_type_id or 0)}
+        for pk, source in wanted.in_bulk(list(dict.fromkeys(ids))).items()
+    }
+
+
+def listed(found: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of sources with the agencies that they were found by; without sources gone meanwhile."""
+    return [{**rows[one.id], "agencies": agencies_of(one)} for one in found if one.id in rows]
+
+
+def agencies_of(found: FoundSource) -> list[SearchLink]:
+    """Return one link for each agency of a source."""
+    return list({link.agency_id: link for link in found.links}.values())
+
+
+def grouped(links: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the links of a page as levels of agencies of sources, in their order."""
+    places = places_of_agencies({link.agency_id for link in links})
+    groups: list[dict[str, Any]] = []
+    for link in links:
+        if link.data_source_id not in rows:
+            continue
+        if not groups or groups[-1]["level"] != link.level:
+            groups.append({"level": link.level, "agencies": []})
+        agencies = groups[-1]["agencies"]
+        if not agencies or agencies[-1]["id"] != link.agency_id:
+            agencies.append(
+                {
+                    "id": link.agency_id,
+                    "name": link.agency_name,
+                    "places": places.get(link.agency_id, []),
+                    "sources": [],
+                }
+            )
+        agencies[-1]["sources"].append(rows[link.data_source_id])
+    return groups

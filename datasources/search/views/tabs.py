@@ -1,0 +1,58 @@
+"""The other two tabs of a search: the agencies and the requests of the place, with the words."""
+
+from typing import Any
+
+from django.db.models import Count, QuerySet, Value
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from agencies.models import Agency, AgencyLocation
+from datasources.search.links import english
+from datasources.search.views.reading import AGENCIES, REQUESTS, SOURCES, Search
+from locations.queries.relatives import PlaceAndRelatives
+from requests_app.models import DataRequest, DataRequestLocation
+
+LABELS = {SOURCES: "Data sources", AGENCIES: "Agencies", REQUESTS: "Data requests"}
+
+
+def tabs(search: Search) -> list[dict[str, Any]]:
+    """Return the tabs with their addresses; those of agencies and requests with their counts, in one query."""
+    of_agencies, of_requests = (
+        rows.order_by().values(tab=Value(tab)).annotate(count=Count("pk")).values_list("tab", "count")
+        for tab, rows in ((AGENCIES, agencies(search)), (REQUESTS, requests(search)))
+    )
+    counted = dict(of_agencies.union(of_requests, all=True))
+    query = [(name, value) for name, value in (("location_id", search.location_id), ("q", search.words)) if value]
+    return [
+        {
+            "name": name,
+            "label": label,
+            "count": counted.get(name, 0) if name != SOURCES else None,
+            "address": f"{reverse('search-results')}?"
+            + urlencode(query + ([("tab", name)] if name != SOURCES or not query else [])),
+            "current": name == search.tab,
+        }
+        for name, label in LABELS.items()
+    ]
+
+
+def agencies(search: Search) -> QuerySet[Agency]:
+    """Return the public agencies of the search's place, level and type, with its words."""
+    found = Agency.objects.public()
+    if search.words:
+        found = found.filter(words__document=english(search.words))
+    if search.location_id:
+        here = AgencyLocation.objects.filter(location__in=PlaceAndRelatives(search.location_id).ids())
+        found = found.filter(pk__in=here.values("agency"))
+    return found
+
+
+def requests(search: Search) -> QuerySet[DataRequest]:
+    """Return the public requests of the search's place with its words, the newest first."""
+    found = DataRequest.objects.public()
+    if search.words:
+        found = found.filter(words__document=english(search.words))
+    if search.location_id:
+        here = DataRequestLocation.objects.filter(location__in=PlaceAndRelatives(search.location_id).ids())
+        found = found.filter(pk__in=here.values("data_request"))
+    return found.order_by("-date_created", "-id")

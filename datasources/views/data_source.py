@@ -1,0 +1,67 @@
+"""The page of a data source: everything public that is known of it, and what it hangs together with."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from agencies.models import AgencyExpanded
+from datasources.models import DataSource
+from datasources.queries.related import RelatedSources
+from datasources.views.source_facts import facts_of
+from datasources.views.source_history import history_of
+from datasources.views.source_link import link_in_words
+from pdap.db.queries import run_query_builder
+from pdap.lib.column_rights import role_of
+from pdap.web.parameters import LARGEST_ID
+from pdap.web.readable import Shown
+from requests_app.models import DataRequest
+
+REQUESTS = 10
+
+
+@require_safe
+def data_sources(request: HttpRequest) -> HttpResponse:
+    """Lead to the list of all sources, which is a search for nothing in particular."""
+    query = request.GET.urlencode()
+    answer = redirect("search-results")
+    answer["Location"] += f"?{query}" if query else ""
+    return answer
+
+
+@require_safe
+def data_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a public source, a broken one too; 404 for what is not public."""
+    source = (
+        DataSource.objects.public()
+        .select_related("record_type__category", "link")
+        .filter(pk=min(pk, LARGEST_ID))
+        .first()
+    )
+    if source is None:
+        raise Http404
+    agencies: dict[int, dict] = {}
+    rows = AgencyExpanded.objects.public().filter(id__in=source.agency_links.values("agency_id"))
+    for row in rows.order_by("name", "id", "location_id"):
+        agency = agencies.setdefault(row.id, {"agency": row, "places": []})
+        if row.location_id is not None:
+            agency["places"].append(row)
+    history = history_of(source.pk)
+    return render(
+        request,
+        "pages/data_source.html",
+        {
+            "source": Shown(source, role_of(request.user, source)),
+            "agencies": list(agencies.values()),
+            "facts": facts_of(source, history),
+            "history": history,
+            "link": link_in_words(source, history.link_since),
+            "related": run_query_builder(RelatedSources(source.pk, source.record_type_id)),
+            "requests": DataRequest.objects.public().filter(data_sources=source).order_by("-id")[:REQUESTS],
+        },
+    )
+
+
+@require_safe
+def old_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from the address that mails have used."""
+    return redirect("data-source", pk=pk, permanent=True)

@@ -1,0 +1,93 @@
+"""The kinds of record: what each is, and where in the nation it is found."""
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from datasources.models import AgencyDataSource, DataSource, RecordType
+from datasources.queries.counting import searched
+from datasources.queries.place_counts import CountedPlace
+from locations.views import maps
+from pdap.db.enums import ApprovalStatus
+from pdap.web.errors import explains_bad_input
+from pdap.web.sorting import Column, chosen_column, headings
+from requests_app.views.prefilled import ask_for
+
+EXAMPLES = 8
+COLUMNS = (Column("name", "State", number=False), Column("sources", "Data sources"))
+
+
+@require_safe
+def record_types(request: HttpRequest) -> HttpResponse:
+    """List all kinds of record by category, with what each means and how many sources search finds of it."""
+    kinds = with_counts()
+    groups = [(category, list(members)) for category, members in groupby(kinds, key=lambda kind: kind.category)]
+    return render(request, "pages/record_types.html", {"groups": groups})
+
+
+@require_safe
+@explains_bad_input
+def record_type(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one kind of record with examples and its coverage of the nation; 404 for one that there is not."""
+    kinds = with_counts()
+    found = next((kind for kind in kinds if slugify(kind.name) == slug), None)
+    if found is None:
+        raise Http404
+    order = chosen_column(request, COLUMNS, "sources")
+    counted = maps.counted_states(found.pk)
+    name = found.name or ""
+
+    def search(place: CountedPlace) -> str:
+        return f"{reverse('search-results')}?{urlencode({'location_id': place.location_id, 'record_types': name})}"
+
+    have = [(place, search(place)) for place in counted if place.sources]
+    if order == "sources":
+        have.sort(key=lambda pair: -pair[0].sources)
+    return render(
+        request,
+        "pages/record_type.html",
+        {
+            "kind": found,
+            "siblings": [kind for kind in kinds if kind.category_id == found.category_id and kind != found],
+            "examples": examples(found),
+            "map": maps.nation(counted, search),
+            "have": have,
+            "states_total": len(counted),
+            "lack": [(place, ask_for(place.location_id, name)) for place in counted if not place.sources],
+            "headings": headings(request, COLUMNS, order, "states"),
+            "ask": ask_for(record_type=name),
+        },
+    )
+
+
+def with_counts() -> list[Any]:
+    """Return the record types by category, with `source_count`: their sources that search finds."""
+    linked = Q(data_sources__agency_links__agency__approval_status=ApprovalStatus.APPROVED)
+    placed = Q(data_sources__agency_links__agency__location_links__isnull=False)
+    count = Count("data_sources", filter=searched("data_sources") & linked & placed, distinct=True)
+    kinds = RecordType.objects.filter(name__isnull=False).select_related("category")
+    return list(kinds.annotate(source_count=count).order_by("category_id", "id"))
+
+
+def examples(kind: RecordType) -> list[dict[str, Any]]:
+    """Return working sources of a kind, each of another agency as far as there are, described best first."""
+    links = (
+        AgencyDataSource.objects.filter(
+            data_source__in=DataSource.objects.public().working().filter(record_type=kind),
+            agency__approval_status=ApprovalStatus.APPROVED,
+        )
+        .select_related("data_source", "agency")
+        .order_by("agency_id", F("data_source__description").asc(nulls_last=True), "data_source_id")
+        .distinct("agency_id")[: EXAMPLES * 4]
+    )
+    seen: dict[int, dict[str, Any]] = {}
+    for link in sorted(links, key=lambda link: -len(link.data_source.description or "")):
+        seen.setdefault(link.data_source_id, {"source": link.data_source, "agency": link.agency})
+    return list(seen.values())[:EXAMPLES]

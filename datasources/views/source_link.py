@@ -1,0 +1,47 @@
+"""What a reader is told of a source's link, by what asking it has found."""
+
+import datetime
+from dataclasses import dataclass
+
+from datasources.enums import LinkState
+from datasources.link_rules import GUARDED, GUARDED_STATUSES
+from datasources.models import DataSource, Link
+from pdap.db.enums import UrlStatus
+from pdap.templatetags.catalogue import day
+
+
+@dataclass(frozen=True)
+class LinkInWords:
+    """How a link does: in two or three words, in a sentence, and since when it fails, where that is known."""
+
+    kind: str  # works, unsure or broken
+    short: str
+    sentence: str
+    since: datetime.date | None = None
+
+
+def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkInWords:
+    """Return what is said of a source's link; `log_since` is when the change log saw its status change.
+
+    The record's status decides, as it does in search; the checks add when and what.
+    """
+    link: Link | None = getattr(source, "link", None)
+    checked = f"; checked on {exactly(link.checked_at)}" if link and link.checked_at else ""
+    if source.url_status == UrlStatus.BROKEN:
+        since = link.failing_since.date() if link and link.failing_since else log_since
+        words = f"No longer works since {day(since)}" if since else "No longer works"
+        return LinkInWords("broken", "No longer works", f"{words}{checked}", since)
+    if link is None or link.checked_at is None or link.held:
+        return LinkInWords("works", "Works", "Works, as far as is known")
+    if link.state in (LinkState.DOUBTFUL, LinkState.FAILING, LinkState.BROKEN):
+        since = link.failing_since.date() if link.failing_since else link.checked_at.date()
+        if link.failure in GUARDED or link.status in GUARDED_STATUSES:
+            sentence = f"Has not let our checks in since {exactly(since)}, but may well open in a browser"
+            return LinkInWords("unsure", "Could not be checked", f"{sentence}{checked}", since)
+        return LinkInWords("unsure", "Not answering lately", f"Has not answered since {exactly(since)}{checked}", since)
+    return LinkInWords("works", "Works", f"Works{checked}")
+
+
+def exactly(moment: datetime.date) -> str:
+    """Return a day in words, the first and last of a year too."""
+    return f"{moment:%B} {moment.day}, {moment.year}"

@@ -1,0 +1,132 @@
+"""Submitting a data source, and the questions that its form asks while somebody types."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import person_id
+from agencies.models import Agency
+from datasources.enums import RecordTypeName
+from datasources.forms import SubmissionForm
+from datasources.models import DataSource
+from datasources.services.submission import DuplicateError, RefusedError, SameAddressError, sources_at, submit
+from locations.forms.pickers import suggest_agencies
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.web_address import AddressError
+from pdap.web import parameters
+from pdap.web.errors import BadInputError, explains_bad_input
+from requests_app.views.forms_of_requests import record_type_groups
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+@explains_bad_input
+def submit_source(request: HttpRequest) -> HttpResponse:
+    """Take a submission; `agency_id` and `record_type` of the address fill in where the reader came from."""
+    context: dict[str, Any] = {}
+    if request.method == "POST":
+        form = SubmissionForm(request.POST)
+        if request.POST.get("add") in form.pickers:
+            form.keep_without_judging()
+        elif form.is_valid() and (made := keep(request, form, context)) is not None:
+            return redirect("source-submitted", pk=made.pk)
+    else:
+        form = SubmissionForm(initial=known(request))
+    context |= {"form": form, "groups": record_type_groups()}
+    return render(request, "pages/submit_source.html", context, status=400 if form.is_bound and form.errors else 200)
+
+
+@require_safe
+@login_required
+@never_cache
+def submitted(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thank a submitter, and say what happens next; 404 for everyone else."""
+    mine = DataSource.objects.filter(submitter_id=person_id(request))
+    made = mine.filter(pk=min(pk, parameters.LARGEST_ID)).first()
+    if made is None:
+        raise Http404
+    return render(
+        request,
+        "pages/submitted.html",
+        {"source": made, "agencies": list(Agency.objects.public().filter(data_sources=made))},
+    )
+
+
+def keep(request: HttpRequest, form: SubmissionForm, context: dict[str, Any]) -> DataSource | None:
+    """Submit what a valid form holds; None where it is refused, which the form and the page then say."""
+    values = form.cleaned_data
+    try:
+        return submit(person_id(request), form.submission(), values["agencies"], values["same_address_meant"])
+    except DuplicateError as error:
+        form.add_error("source_url", "This address is listed with this kind of record already.")
+        context["duplicate"] = error.source if is_public(error.source) else None
+        context["hidden_duplicate"] = context["duplicate"] is None
+    except SameAddressError as error:
+        form.add_error("source_url", "This address is listed with another kind of record already. Is it this one too?")
+        context["same_address"] = [source for source in error.sources if is_public(source)]
+        context["ask_whether_meant"] = True
+    except RefusedError as error:
+        form.add_error(None, str(error))
+    return None
+
+
+def known(request: HttpRequest) -> dict[str, Any]:
+    """Return what the form begins with."""
+    agency = parameters.number(request.GET, "agency_id", "The agency")
+    kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, "record type")
+    return {"agencies": [agency] if agency else [], "record_type": kinds[0] if kinds else None}
+
+
+def is_public(source: DataSource) -> bool:
+    """Return whether everyone may see a source."""
+    return source.approval_status == ApprovalStatus.APPROVED
+
+
+@require_safe
+@never_cache
+def check_address(request: HttpRequest) -> JsonResponse:
+    """Say of `url`, as it is typed, whether the catalogue has it: a sentence, and links to what is public of it."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"message": "Sign in to submit a source.", "sources": []}, status=403)
+    try:
+        found = sources_at(request.GET.get("url", ""))
+    except AddressError as error:
+        return JsonResponse({"message": str(error), "sources": []})
+    return JsonResponse({"message": sentence(found), "sources": [row(source) for source in found if is_public(source)]})
+
+
+def sentence(found: Sequence[DataSource]) -> str:
+    """Return what to say of the entries that an address has."""
+    if not found:
+        return ""
+    if any(is_public(source) for source in found):
+        return "This address is listed already. Submit it again only for another kind of record:"
+    return "Somebody has submitted this address before. It is not public; submit it only for another kind of record."
+
+
+def row(source: DataSource) -> dict[str, str]:
+    """Return an entry as the form shows it."""
+    return {
+        "name": source.name,
+        "record_type": str(source.record_type or ""),
+        "address": reverse("data-source", args=[source.pk]),
+    }
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def agency_suggestions(request: HttpRequest) -> JsonResponse:
+    """Return the ten public agencies that come first for `agency`, each with its id and its name with its place."""
+    try:
+        typed = parameters.text(request.GET, "agency", "The agency")
+    except BadInputError as error:
+        return JsonResponse({"message": str(error)}, status=400)
+    found = suggest_agencies(typed) if typed else []
+    return JsonResponse({"agencies": [{"id": one.pk, "name": one.label} for one in found]})

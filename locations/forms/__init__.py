@@ -1,0 +1,1 @@
+"""Fields with which forms choose places and agencies."""

@@ -1,0 +1,177 @@
+"""Maps of a place with what lies in it, as `components/map.html` draws them.
+
+`nation()`, `state()` and `county()` take counted places and return a Map. Colours are classes (`map-step-3`), since the
+security policy allows no style attributes.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from datasources.queries.place_counts import CountedPlace, PlaceCounts
+from locations.enums import LocationType
+from locations.geography.outlines import county_outline, nation_outlines, state_outlines
+from pdap.db.queries import run_query_builder
+from pdap.lib.caching import remembered
+
+STEPS = 6
+CACHE_SECONDS = 300
+PAGE = "place"
+
+Address = Callable[[CountedPlace], str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A colour, by its class, and the counts that have it."""
+
+    css: str
+    label: str
+    least: int
+
+
+@dataclass(frozen=True)
+class Area:
+    """A shape, or a dot where `path` is empty; without an address it is drawn and leads nowhere."""
+
+    name: str
+    css: str
+    address: str | None = None
+    path: str = ""
+    x: int = 0
+    y: int = 0
+    current: bool = False
+
+
+@dataclass
+class Map:
+    """Everything that the component draws."""
+
+    title: str
+    width: int
+    height: int
+    areas: list[Area]
+    legend: list[Step]
+    marks: list[Area] = field(default_factory=list)
+    labels: list[tuple[str, int, int]] = field(default_factory=list)
+    undrawn: list[CountedPlace] = field(default_factory=list)
+    dots: bool = False
+
+
+def counted_states(record_type_id: int | None = None) -> list[CountedPlace]:
+    """Return the states with their counts, as they were at most five minutes ago."""
+    return remembered(
+        f"counted-states-{record_type_id or 'all'}",
+        lambda: run_query_builder(PlaceCounts(LocationType.NATIONAL, record_type_id=record_type_id)),
+        CACHE_SECONDS,
+    )
+
+
+def nation(states: Sequence[CountedPlace] | None = None, address: Address | None = None) -> Map:
+    """Return the map of the states; without states, of all sources. `address` says where a state leads."""
+    counted = counted_states() if states is None else states
+    outlines = nation_outlines()
+    by_iso = {place.state_iso or "": place for place in counted}
+    drawn = [(path, by_iso.get(iso)) for iso, path in outlines.shapes.items()]
+    found = _areas("Data sources by state", outlines.width, outlines.height, drawn, counted, address)
+    found.labels = [
+        (iso, left + width // 2, top - 8) for iso, (left, top, width, _) in outlines.insets.items() if iso in by_iso
+    ]
+    capital = by_iso.get("DC")
+    if capital is not None:
+        # Drawn to scale the District of Columbia would be a dot that nobody hits.
+        where = outlines.shapes["DC"].partition("l")[0].removeprefix("M").split()
+        css = step_of(capital.sources, found.legend).css
+        found.marks = [
+            Area(named(capital), css, (address or to_page)(capital), x=int(where[0]), y=int(where[1]) + 6),
+        ]
+    return found
+
+
+def state(state_iso: str, counties: Sequence[CountedPlace], title: str) -> Map | None:
+    """Return the map of a state's counties; None where there are no outlines."""
+    outlines = state_outlines(state_iso)
+    if outlines is None:
+        return None
+    by_fips = {place.county_fips: place for place in counties}
+    drawn = [(path, by_fips.get(fips)) for fips, path in outlines.shapes.items()]
+    return _areas(title, outlines.width, outlines.height, drawn, counties)
+
+
+def county(
+    state_iso: str, fips: str, localities: Sequence[CountedPlace], title: str, current: int | None = None
+) -> Map | None:
+    """Return the map of a county with its localities as dots, `current` among them marked; None without outlines."""
+    outline = county_outline(state_iso, fips)
+    if outline is None:
+        return None
+    legend = legend_for([place.sources for place in localities])
+    placed = [place for place in localities if place.lat is not None and place.lng is not None]
+    marks = []
+    # What has most comes last, and so lies on top; the place itself above all.
+    for place in sorted(placed, key=lambda place: (place.location_id == current, place.sources)):
+        x, y = outline.point(place.lat or 0.0, place.lng or 0.0)
+        here = place.location_id == current
+        css = step_of(place.sources, legend).css
+        marks.append(Area(named(place), css, None if here else to_page(place), x=x, y=y, current=here))
+    undrawn = [place for place in localities if place.lat is None or place.lng is None]
+    ground = [Area(title, "map-ground", path=outline.shape)]
+    return Map(title, outline.width, outline.height, ground, legend, marks, undrawn=undrawn, dots=True)
+
+
+def to_page(place: CountedPlace) -> str:
+    """Return the address of a place's own page."""
+    return reverse(PAGE, args=[place.location_id])
+
+
+def named(place: CountedPlace) -> str:
+    """Return the accessible name of a shape: "Pennsylvania: 214 data sources"."""
+    return f"{place.own_name}: {place.sources:,} data source{'' if place.sources == 1 else 's'}"
+
+
+def legend_for(counts: Sequence[int]) -> list[Step]:
+    """Return the steps of a legend: none, then at most six of about equally many places each."""
+    known = sorted(count for count in counts if count > 0)
+    starts = sorted({known[len(known) * number // STEPS] for number in range(STEPS)}) if known else []
+    steps = [Step("map-step-0", "None yet", 0)]
+    for number, least in enumerate(starts):
+        following = starts[number + 1] if number + 1 < len(starts) else None
+        # Few steps are spread over the whole ramp.
+        shade = STEPS if len(starts) == 1 else 1 + round(number * (STEPS - 1) / (len(starts) - 1))
+        steps.append(Step(f"map-step-{shade}", range_label(least, following), least))
+    return steps
+
+
+def range_label(least: int, following: int | None) -> str:
+    """Return how the legend writes the counts from one step to the next."""
+    if following is None:
+        return f"{least:,} or more"
+    return f"{least:,}" if following == least + 1 else f"{least:,} to {following - 1:,}"
+
+
+def step_of(count: int, legend: Sequence[Step]) -> Step:
+    """Return the step of a count."""
+    return next(step for step in reversed(legend) if count >= step.least)
+
+
+def _areas(
+    title: str,
+    width: int,
+    height: int,
+    drawn: Sequence[tuple[str, CountedPlace | None]],
+    places: Sequence[CountedPlace],
+    address: Address | None = None,
+) -> Map:
+    legend = legend_for([place.sources for place in places])
+    areas = []
+    for path, place in sorted(drawn, key=lambda pair: pair[1].own_name if pair[1] else ""):
+        if place is None:
+            areas.append(Area("Not in the catalogue", "map-ground", path=path))
+        else:
+            css = step_of(place.sources, legend).css
+            areas.append(Area(named(place), css, (address or to_page)(place), path))
+    shown = {place.location_id for _, place in drawn if place is not None}
+    return Map(
+        title, width, height, areas, legend, undrawn=[place for place in places if place.location_id not in shown]
+    )

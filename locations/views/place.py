@@ -1,0 +1,150 @@
+"""The page of a place: what exists there, who makes it, what lies below, what is asked for, what is missing."""
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from audit.views.merged import lead_to_survivor
+
+from agencies.models import Agency
+from audit.merging.enums import Kind
+from datasources.queries.counting import with_source_count
+from datasources.queries.place_counts import CountedPlace, PlaceCounts
+from datasources.queries.place_summary import KindOfRecord, PlaceSummary
+from locations.enums import LocationType
+from locations.models import DependentLocation, Location, LocationExpanded
+from locations.names import county_name, places_below_name
+from locations.queries.relatives import way_to
+from locations.views import maps
+from notifications.models import Follow
+from pdap.db.queries import run_query_builder
+from pdap.web.errors import explains_bad_input
+from pdap.web.paging import CountedApart, page_of
+from pdap.web.parameters import LARGEST_ID
+from pdap.web.sorting import Column, chosen_column, headings
+from requests_app.models import DataRequest
+from requests_app.views.prefilled import ask_for
+
+PAGE_SIZE = 30
+REQUESTS = 6
+COLUMNS = (Column("name", "Name", number=False), Column("sources", "Data sources"), Column("agencies", "Agencies"))
+
+
+@require_safe
+def nation(request: HttpRequest) -> HttpResponse:
+    """Show the nation: the top of the tree of places."""
+    return place(request, Location.objects.values_list("pk", flat=True).get(type=LocationType.NATIONAL))
+
+
+@require_safe
+@explains_bad_input
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a place; a merged one leads on; 404 if there is none of this number."""
+    way = way_to(min(pk, LARGEST_ID))
+    if not way:
+        return lead_to_survivor(request, Kind.PLACE, pk, "place")
+    here = way[-1]
+    kinds = run_query_builder(PlaceSummary(here.pk))
+    order = chosen_column(request, COLUMNS, "sources")
+    near = counted_around(here)
+    below = near if here.type != LocationType.LOCALITY else []
+    agencies = page_of(request, agencies_in(here), PAGE_SIZE)
+    return render(
+        request,
+        "pages/place.html",
+        {
+            "place": here,
+            "way": way,
+            "above": way[:-1],
+            "here_total": sum(kind.here for kind in kinds),
+            "around_total": sum(kind.around for kind in kinds),
+            "covered": sum(1 for kind in kinds if kind.total),
+            "categories": categories(kinds, here.pk),
+            "map": map_of(here, near),
+            "agencies": agencies,
+            "agency_total": sum(one.agencies for one in below) if here.type == "National" else agencies.paginator.count,
+            "below": sorted_by([one for one in below if one.sources or one.agencies], order),
+            "bare": sorted_by([one for one in below if not one.sources and not one.agencies], "name"),
+            "below_total": len(below),
+            "below_name": places_below_name(here.type, here.state_iso),
+            "headings": headings(request, COLUMNS, order, "below"),
+            "following": follows(request, here.pk),
+            "requests": requests_of(here),
+            "ask": ask_for(here.pk),
+        },
+    )
+
+
+def counted_around(here: LocationExpanded) -> list[CountedPlace]:
+    """Return the places below; for a town, those of its county."""
+    if here.type == LocationType.NATIONAL:
+        return maps.counted_states()
+    if here.type == LocationType.STATE:
+        return run_query_builder(PlaceCounts(LocationType.STATE, here.state_id))
+    return run_query_builder(PlaceCounts(LocationType.COUNTY, here.county_id))
+
+
+def map_of(here: LocationExpanded, near: list[CountedPlace]) -> maps.Map | None:
+    """Return the map of the place: states, counties, or the towns of a county."""
+    if here.type == LocationType.NATIONAL:
+        return maps.nation(near)
+    if here.type == LocationType.STATE:
+        return maps.state(here.state_iso or "", near, f"data sources by county of {here.own_name}")
+    title = f"places in {county_name(here.county_name or '', here.state_iso)}"
+    current = here.pk if here.type == LocationType.LOCALITY else None
+    return maps.county(here.state_iso or "", here.county_fips or "", near, title, current)
+
+
+def sorted_by(places: list[CountedPlace], column: str) -> list[CountedPlace]:
+    """Return places by name, or those with most first."""
+    if column == "name":
+        return sorted(places, key=lambda one: one.own_name.casefold())
+    return sorted(places, key=lambda one: (-getattr(one, column), one.own_name.casefold()))
+
+
+def follows(request: HttpRequest, location_id: int) -> bool:
+    """Return whether whoever is signed in follows a place."""
+    return (
+        request.user.is_authenticated
+        and Follow.objects.filter(user_id=request.user.pk, location_id=location_id).exists()
+    )
+
+
+def categories(kinds: list[KindOfRecord], location_id: int) -> list[dict[str, Any]]:
+    """Return the record categories: their types that have sources, and the gaps with where to ask for them."""
+    found = []
+    for name, members in groupby(kinds, key=lambda kind: kind.category):
+        types = list(members)
+        found.append(
+            {
+                "name": name,
+                "count": sum(kind.total for kind in types),
+                "types": sorted((kind for kind in types if kind.total), key=lambda kind: -kind.total),
+                "gaps": [(kind.name, ask_for(location_id, kind.name)) for kind in types if not kind.total],
+            }
+        )
+    return found
+
+
+def agencies_in(here: LocationExpanded) -> CountedApart:
+    """Return the agencies of a place and of all below it, those with most sources first; the nation's are its own."""
+    places: Any = [here.pk]
+    inside = Agency.objects.public().filter(location_links__location__in=places)
+    ids: QuerySet[Any, Any] = inside.values("pk")
+    if here.type != LocationType.NATIONAL:
+        below = DependentLocation.objects.filter(parent_location_id=here.pk).values("dependent_location_id")
+        ids = ids.union(Agency.objects.public().filter(location_links__location__in=below).values("pk"))
+    found = Agency.objects.filter(pk__in=ids)
+    rows = with_source_count(found.values("pk", "name")).order_by("-source_count", "name", "pk")
+    return CountedApart(rows, found)
+
+
+def requests_of(here: LocationExpanded) -> list[DataRequest]:
+    """Return the newest public requests about a place or what lies below it."""
+    below = DependentLocation.objects.filter(parent_location_id=here.pk).values("dependent_location_id")
+    ids = DataRequest.objects.public().filter(locations__in=[here.pk]).values("pk")
+    all_ids = ids.union(DataRequest.objects.public().filter(locations__in=below).values("pk"))
+    return list(DataRequest.objects.filter(pk__in=all_ids).order_by("-date_created", "-id")[:REQUESTS])

@@ -1,0 +1,33 @@
+"""What a record that people submit carries about its review."""
+
+from django.db import models
+
+from pdap.db.enums import ApprovalStatus
+from pdap.db.fields import DbNow, EnumField, ForeignKey, NullTextField
+
+
+class Reviewable(models.Model):
+    """Columns of a record that is public only once somebody has approved it.
+
+    The database's own default is `approved`: writers that know no review (the existing system's sync) publish at once.
+    Whoever writes through this model publishes nothing by forgetting: its default is `pending`.
+    """
+
+    approval_status = EnumField(
+        enum=ApprovalStatus, default=ApprovalStatus.PENDING, db_default=ApprovalStatus.APPROVED.value
+    )
+    approval_status_updated_at = models.DateTimeField(null=True, db_default=DbNow(), editable=False)
+    submission_notes = NullTextField(
+        null=True, blank=True, help_text="What the submitter told the reviewers; never public."
+    )
+    submitter = ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        db_column="submitter_user_id",
+        null=True,
+        blank=True,
+        related_name="submitted_%(class)s_set",
+    )
+
+    class Meta:
+        abstract = True

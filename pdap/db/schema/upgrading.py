@@ -1,0 +1,44 @@
+"""Alembic's upgrade as part of a program's own transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+from typing import Any
+
+import alembic.command
+import psycopg
+import sqlalchemy as sa
+from alembic.config import Config
+from sqlalchemy.pool import StaticPool
+
+from pdap.lib.environment import BASE_DIR
+
+# Any two upgrades of one database meet at this number.
+UPGRADE_LOCK = 7_137_418_982
+
+
+@contextmanager
+def borrowed(raw: psycopg.Connection) -> Iterator[sa.Connection]:
+    """Give SQLAlchemy a connection that is open already; whoever lends it ends its transaction.
+
+    While it is lent it sees schema `public` alone, as Alembic's own connection does.
+    """
+    engine = sa.create_engine(
+        "postgresql+psycopg://", creator=lambda: raw, poolclass=StaticPool, use_native_hstore=False
+    )
+    dialect: Any = engine.dialect
+    dialect.do_commit = dialect.do_rollback = dialect.do_close = lambda _: None
+    with raw.cursor() as cursor:
+        row = cursor.execute("select current_setting('search_path')").fetchone()
+        assert row is not None
+        cursor.execute("set local search_path = public")
+        with engine.connect() as connection, connection.begin():
+            yield connection
+        cursor.execute("select set_config('search_path', %s, true)", row)
+
+
+def upgrade_inside(raw: psycopg.Connection, revision: str = "head") -> None:
+    """Go up to a revision in the transaction that is open: only its end decides whether anything of it holds."""
+    with borrowed(raw) as connection:
+        attributes = {"url": "lent", "connection": connection}
+        alembic.command.upgrade(Config(BASE_DIR / "alembic.ini", attributes=attributes, stdout=StringIO()), revision)

@@ -1,1 +1,0 @@
-"""What the forms of several apps are made of."""

@@ -1,0 +1,20 @@
+"""The process's environment: what `variables.py` declares, from the shell, from files that hold secrets, from `.env`.
+
+Every variable that the project reads goes through `env`, so that it is declared once, with its type, and a bad value
+is named at start instead of failing later.
+"""
+
+from pdap.lib.environment.reading import BASE_DIR, env, environment_name, outdated, read_dotenv
+from pdap.lib.environment.variable import LOCAL, PRODUCTION, SANDBOX, STAGE
+
+__all__ = [
+    "BASE_DIR",
+    "LOCAL",
+    "PRODUCTION",
+    "SANDBOX",
+    "STAGE",
+    "env",
+    "environment_name",
+    "outdated",
+    "read_dotenv",
+]

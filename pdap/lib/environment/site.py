@@ -1,0 +1,93 @@
+"""Variables of the site itself: which environment, its database, its secrets, its visitors."""
+
+from pdap.lib.environment.variable import LOCAL, PRODUCTION, SANDBOX, STAGE, Kind, Variable
+
+TEXT, FLAG, NUMBER, LIST = Kind.TEXT, Kind.FLAG, Kind.NUMBER, Kind.LIST
+
+PLACE = (
+    Variable(
+        "PDAP_ENVIRONMENT",
+        TEXT,
+        "says which environment this is: `local`, `sandbox`, `stage` or `production`; only `local` has defaults for "
+        "secrets, and only `production` asks search engines in",
+        default=LOCAL,
+        choices=(LOCAL, SANDBOX, STAGE, PRODUCTION),
+    ),
+    Variable(
+        "DATABASE_URL",
+        TEXT,
+        "names the database: `postgresql://USER:PASSWORD@HOST:PORT/NAME`; `postgres://` and `postgresql+psycopg://` "
+        "are understood, and options such as `?sslmode=require` are kept",
+        default="",
+        shown="required; the embedded server in `local`",
+        secret=True,
+        old=("DO_DATABASE_URL",),
+    ),
+    Variable("CONN_MAX_AGE", NUMBER, "is how many seconds a database connection is kept", default=60, local=0),
+    Variable("DISABLE_SERVER_SIDE_CURSORS", FLAG, "is to be on behind PgBouncer in transaction mode", default=False),
+    Variable("DEBUG", FLAG, "shows Django's pages for developers; refused in `production`", default=False, local=True),
+    Variable(
+        "READ_ONLY",
+        FLAG,
+        "keeps the site readable and stops all writing, for maintenance; `manage.py read_only on` does the same "
+        "without a restart",
+        default=False,
+    ),
+)
+
+SECRETS = (
+    Variable(
+        "SECRET_KEY",
+        TEXT,
+        "signs sessions and queued tasks",
+        local="local-only-not-a-secret",
+        shown="required; fixed in `local`",
+        secret=True,
+        old=("FLASK_APP_COOKIE_ENCRYPTION_KEY",),
+    ),
+    Variable(
+        "SECRET_KEY_FALLBACKS",
+        LIST,
+        "are former keys: without them a new `SECRET_KEY` ends sessions and locks second factors",
+        default=[],
+        secret=True,
+    ),
+    Variable(
+        "JWT_SECRET_KEY",
+        TEXT,
+        "signs the API's tokens; at least 32 characters",
+        local="local-only-not-a-secret-but-long-enough",
+        shown="required; fixed in `local`",
+        secret=True,
+    ),
+)
+
+VISITORS = (
+    Variable(
+        "SITE_URL",
+        TEXT,
+        "is the site's own address: in mails, canonical links, sitemap and `data.json`",
+        default="https://pdap.io",
+        local="http://127.0.0.1:8000",
+        old=("VITE_VUE_APP_BASE_URL",),
+    ),
+    Variable(
+        "ALLOWED_HOSTS",
+        LIST,
+        "are the host names that the site answers to",
+        default=[],
+        local=["localhost", "127.0.0.1", "[::1]"],
+        shown="required; this machine in `local`",
+    ),
+    Variable(
+        "CSRF_TRUSTED_ORIGINS", LIST, "are further origins whose forms are accepted, such as `https://pdap.io`", []
+    ),
+    Variable("SECURE_SSL_REDIRECT", FLAG, "sends HTTP to HTTPS", default=True, local=False),
+    Variable("SECURE_HSTS_SECONDS", NUMBER, "is how long browsers insist on HTTPS, in seconds", 31_536_000, local=0),
+    Variable(
+        "TRUSTED_PROXIES",
+        NUMBER,
+        "is how many proxies of yours stand before the site: their word on the visitor's address and on HTTPS counts",
+        default=0,
+    ),
+)

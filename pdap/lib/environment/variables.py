@@ -1,0 +1,36 @@
+"""The one list of variables.
+
+To add one: declare it in the module of its section, and `env.str("NAME")` (or bool, int, list) where it is used. `make
+configuration` then writes docs/configuration.md anew; a test says when that is out of date.
+"""
+
+from pdap.lib.environment.moving import MOVING
+from pdap.lib.environment.running import PROCESSES, TOOLS
+from pdap.lib.environment.services import API, GITHUB, LINKS, MAIL
+from pdap.lib.environment.site import PLACE, SECRETS, VISITORS
+
+SECTIONS = {
+    "Where this is": PLACE,
+    "Secrets": SECRETS,
+    "Visitors": VISITORS,
+    "GitHub": GITHUB,
+    "Mail and alarms": MAIL,
+    "The catalogue's addresses": LINKS,
+    "The API": API,
+    "Processes": PROCESSES,
+    "Moving data, and backups": MOVING,
+    "Development and tools": TOOLS,
+}
+VARIABLES = tuple(variable for section in SECTIONS.values() for variable in section)
+BY_NAME = {variable.name: variable for variable in VARIABLES}
+
+# What the existing back end reads and nothing here does (behaviour 11.6), with why.
+IGNORED = {
+    "RESET_PASSWORD_SECRET_KEY": "reset links hold a random token instead of a signed one",
+    "VALIDATE_EMAIL_SECRET_KEY": "verification links hold a random token instead of a signed one",
+    "GH_CALLBACK_URL": "the callback is /sign-in/github/callback below SITE_URL",
+    "VITE_VUE_API_BASE_URL": "pages and API are one site",
+    "DEVELOPMENT_PASSWORD": "there is no endpoint that makes test users",
+    "FLAG_RUN_SCHEDULED_JOBS": "jobs run wherever a worker runs",
+    "TEST_EMAIL_ADDRESS": "tests send no mail",
+}

@@ -1,0 +1,166 @@
+"""Fetching an address with all its redirects, each of which is checked as the first was."""
+
+import contextlib
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from functools import partial
+
+import anyio
+import httpx2
+from django.utils import timezone
+
+from pdap.lib.fetching.enums import Failure
+from pdap.lib.fetching.gate import HostGate
+from pdap.lib.fetching.network import INTERNET, Network, UnreachableError
+from pdap.lib.fetching.results import Fetched, Redirect
+from pdap.lib.fetching.titles import one_line, title_of
+from pdap.lib.fetching.visit import Answer, Limits, visit
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+LONGEST_ADDRESS = 2000
+LONGEST_RETRY = 7 * 24 * 3600.0
+
+
+def fetch(url: str, want_title: bool = False, *, network: Network = INTERNET, limits: Limits | None = None) -> Fetched:
+    """Fetch an address that somebody gave, and return what came of it; nothing that it does is an exception.
+
+    At most 20 seconds and 512 KB, of the public internet only. For code that waits, such as a page; not within an
+    event loop.
+    """
+    return anyio.run(partial(fetch_async, url, want_title, network=network, limits=limits))
+
+
+async def fetch_async(
+    url: str,
+    want_title: bool = False,
+    *,
+    network: Network = INTERNET,
+    limits: Limits | None = None,
+    gate: HostGate | None = None,
+) -> Fetched:
+    """Fetch an address as `fetch` does; with a gate, each host of the way is visited in its turn only.
+
+    The connection to one host is closed before the next host's turn is waited for, so that no two wait for each other;
+    what is spent waiting is not counted.
+    """
+    journey = Journey(url, want_title, network, limits or Limits(), gate)
+    try:
+        answer = await journey.end()
+    except UnreachableError as error:
+        return Fetched(url, journey.address, journey.spent, failure=error.failure, redirects=tuple(journey.steps))
+    content_type = answer.headers.get("content-type", "")
+    return Fetched(
+        url=url,
+        final_url=journey.address,
+        seconds=journey.spent,
+        status=answer.status,
+        redirects=tuple(journey.steps),
+        title=title_of(answer.body, content_type),
+        content_type=one_line(content_type.partition(";")[0], 100).lower(),
+        size=size_of(answer.headers.get("content-length", "")),
+        retry_after=seconds_of(answer.headers.get("retry-after", "")),
+    )
+
+
+@dataclass
+class Journey:
+    """The way from an address to where its redirects end: where it is, what it took to get there, and the time."""
+
+    address: str
+    want_title: bool
+    network: Network
+    limits: Limits
+    gate: HostGate | None
+    steps: list[Redirect] = field(default_factory=list)
+    spent: float = 0.0
+
+    async def end(self) -> Answer:
+        """Follow redirects until there are no more, and return the last host's answer; UnreachableError."""
+        seen = {self.address}
+        while True:
+            target = checked(self.address, self.network)
+            answer = await self.visit(target)
+            if answer.status not in REDIRECTS or "location" not in answer.headers:
+                return answer
+            self.address = joined(target, answer.headers["location"])
+            self.steps.append(Redirect(answer.status, self.address))
+            if self.address in seen:
+                raise UnreachableError(Failure.LOOP)
+            if len(self.steps) > self.limits.redirects:
+                raise UnreachableError(Failure.TOO_MANY_REDIRECTS)
+            if self.spent >= self.limits.total_seconds:
+                raise UnreachableError(Failure.TIMEOUT)
+            seen.add(self.address)
+
+    async def visit(self, target: httpx2.URL) -> Answer:
+        """Visit one host in its turn."""
+        async with taking_turn(self.gate, target.host):
+            begun = time.monotonic()
+            try:
+                left = self.limits.total_seconds - self.spent
+                return await visit(target, self.network, self.limits, left, self.want_title)
+            finally:
+                self.spent += time.monotonic() - begun
+
+
+@asynccontextmanager
+async def taking_turn(gate: HostGate | None, host: str) -> AsyncIterator[None]:
+    """Wait for the gate, if there is one."""
+    if gate is None:
+        yield
+        return
+    async with gate.turn(host):
+        yield
+
+
+def checked(address: str, network: Network) -> httpx2.URL:
+    """Return an address that may be visited: http or https, without credentials, at a web server's port.
+
+    UnreachableError for others.
+    """
+    try:
+        if len(address) > LONGEST_ADDRESS:
+            raise ValueError
+        url = httpx2.URL(address)
+        host = url.raw_host
+    except (httpx2.InvalidURL, ValueError, UnicodeError) as error:
+        raise UnreachableError(Failure.BAD_ADDRESS) from error
+    if url.scheme not in ("http", "https") or not host or url.userinfo:
+        raise UnreachableError(Failure.BAD_ADDRESS)
+    if not network.may_use_port(url.port or (443 if url.scheme == "https" else 80)):
+        raise UnreachableError(Failure.PORT)
+    return url
+
+
+def joined(base: httpx2.URL, location: str) -> str:
+    """Return where a redirect leads, as text without a fragment; UnreachableError where it leads nowhere."""
+    with contextlib.suppress(UnicodeError):  # headers are bytes, which servers mean as UTF-8
+        location = location.encode("latin-1").decode("utf-8")
+    try:
+        target = base.join(location.strip()).copy_with(fragment=None)
+    except (httpx2.InvalidURL, ValueError, UnicodeError) as error:
+        raise UnreachableError(Failure.BAD_REDIRECT) from error
+    if target.scheme not in ("http", "https") or not target.host or target.userinfo:
+        raise UnreachableError(Failure.BAD_REDIRECT)
+    return str(target)
+
+
+def size_of(length: str) -> int | None:
+    """Return the size that a server declares, if it is a number; it may lie."""
+    return int(length) if re.fullmatch(r"\d{1,18}", length) else None
+
+
+def seconds_of(retry_after: str) -> float | None:
+    """Return for how many seconds a server wants to be left alone: at most a week; None if it does not say."""
+    if re.fullmatch(r"\d{1,9}", retry_after):
+        return min(float(retry_after), LONGEST_RETRY)
+    try:
+        moment = parsedate_to_datetime(retry_after)
+        wait = (moment - timezone.now()).total_seconds()
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    return min(max(wait, 0.0), LONGEST_RETRY)

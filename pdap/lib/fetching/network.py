@@ -1,0 +1,123 @@
+"""The way to the network: names are looked up once, checked, and exactly what was checked is connected to."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+import anyio.to_thread
+import httpcore2
+from django.conf import settings
+
+from pdap.lib.fetching.addresses import WEB_PORTS, IpAddress, is_public, parsed
+from pdap.lib.fetching.enums import Failure
+
+# Of a name with many addresses, how many are tried.
+MOST_ADDRESSES = 3
+
+Lookup = Callable[[str, int], Sequence[str]]
+
+
+class UnreachableError(Exception):
+    """An address that is not connected to; `failure` says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        """Take why."""
+        super().__init__(failure)
+        self.failure = failure
+
+
+def look_up(host: str, port: int) -> list[str]:
+    """Return the addresses of a name by the system's resolver; socket.gaierror without any."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    return [str(row[4][0]) for row in found]
+
+
+@dataclass(frozen=True)
+class Network:
+    """How names become addresses, and which addresses may be connected to.
+
+    Production knows one, `INTERNET`. Tests make others, with a look-up of their own and the `allowed` pairs of
+    address and port where their local server listens; no setting or variable leads here.
+    """
+
+    lookup: Lookup = look_up
+    allowed: frozenset[tuple[str, int]] = frozenset()
+
+    async def resolve(self, host: str, port: int) -> list[str]:
+        """Return the addresses of a host that may be connected to; UnreachableError.
+
+        Nothing of the internet is, while LINK_CHECKS is off. A name of which one address is not
+        public is refused whole: whoever owns the name chose that.
+        """
+        if self is INTERNET and not settings.LINK_CHECKS:
+            raise UnreachableError(Failure.SWITCHED_OFF)
+        try:
+            found = parsed(await anyio.to_thread.run_sync(self.lookup, host, port, abandon_on_cancel=True))
+        except socket.gaierror as error:
+            gone = error.errno in (socket.EAI_NONAME, socket.EAI_NODATA)
+            raise UnreachableError(Failure.NO_SUCH_NAME if gone else Failure.NO_NAME_SERVICE) from error
+        except (UnicodeError, ValueError) as error:  # a label that is too long, or empty; a scope
+            raise UnreachableError(Failure.NO_SUCH_NAME) from error
+        if not found:
+            raise UnreachableError(Failure.NO_SUCH_NAME)
+        if not all(self.may_connect(address, port) for address in found):
+            raise UnreachableError(Failure.PRIVATE)
+        return [str(address) for address in found[:MOST_ADDRESSES]]
+
+    def may_connect(self, address: IpAddress, port: int) -> bool:
+        """Return whether an address is public, or one that a test allows."""
+        return is_public(address) or (str(address), port) in self.allowed
+
+    def may_use_port(self, port: int) -> bool:
+        """Return whether websites stand at a port, or a test's server does."""
+        return port in WEB_PORTS or any(port == allowed for _, allowed in self.allowed)
+
+
+INTERNET = Network()
+
+
+class GuardedBackend(httpcore2.AsyncNetworkBackend):
+    """The sockets under one visit to one host: names are looked up and checked here, once, and by nobody else."""
+
+    def __init__(self, network: Network, connect_seconds: float) -> None:
+        """Take the network and how long one connection may take to come about."""
+        self.network = network
+        self.connect_seconds = connect_seconds
+        self.inner = httpcore2.AnyIOBackend()
+        self.connected = False
+        self.checked: list[str] = []
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        """Connect to a host's first address that answers; UnreachableError, or what the last attempt raised."""
+        error: Exception = UnreachableError(Failure.NO_SUCH_NAME)
+        # A second request of the visit goes to what was checked for the first.
+        self.checked = self.checked or await self.network.resolve(host, port)
+        for address in self.checked:
+            # A name here would be looked up again, and could answer otherwise than what was checked.
+            ipaddress.ip_address(address)
+            try:
+                stream = await self.inner.connect_tcp(address, port, self.connect_seconds, None, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as failed:
+                error = failed
+            else:
+                self.connected = True
+                return stream
+        raise error
+
+    async def connect_unix_socket(self, path: str, *_: Any, **__: Any) -> httpcore2.AsyncNetworkStream:
+        """Refuse: no website is a file."""
+        raise UnreachableError(Failure.PRIVATE)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await anyio.sleep(seconds)

@@ -1,0 +1,75 @@
+"""What came of fetching an address."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from pdap.lib.fetching.enums import Failure
+
+PERMANENT = frozenset({301, 308})
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """One step on the way: the status that sent us on, and where to."""
+
+    status: int
+    target: str
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the server says that the old address is given up."""
+        return self.status in PERMANENT
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What came of fetching `url`: a `status` of HTTP or a `failure`, never both.
+
+    All text is plain: control characters are gone, and nothing is HTML. `seconds` leaves out the time that was spent
+    waiting for a turn at a host; `retry_after` is how long the server asked us to stay away, in seconds.
+    """
+
+    url: str
+    final_url: str
+    seconds: float
+    status: int | None = None
+    failure: Failure | None = None
+    redirects: tuple[Redirect, ...] = ()
+    title: str = ""
+    content_type: str = ""
+    size: int | None = None
+    retry_after: float | None = None
+
+    @property
+    def works(self) -> bool:
+        """Whether the address leads to something."""
+        return self.status is not None and 200 <= self.status < 300
+
+    @property
+    def moved_to(self) -> str:
+        """Where the address has moved for good, if every step of the way says so and its end works; else nothing."""
+        if self.works and self.redirects and all(step.permanent for step in self.redirects):
+            return self.final_url
+        return ""
+
+    @property
+    def words(self) -> str:
+        """The outcome as a sentence for people."""
+        return outcome_in_words(self.status, self.failure, bool(self.redirects))
+
+
+def outcome_in_words(status: int | None, failure: str | None, redirected: bool = False) -> str:
+    """Return an outcome as a sentence for people: a status of HTTP, or a value of `Failure`."""
+    if failure is not None:
+        return f"The address {Failure(failure).label}."
+    if status is not None and 200 <= status < 300:
+        return "It works, at another address." if redirected else "It works."
+    return f"The server answers “{meaning(status)}”."
+
+
+def meaning(status: int | None) -> str:
+    """Return what a status of HTTP means, with its number; of those that nobody defined the number alone."""
+    try:
+        return f"{HTTPStatus(status or 0).phrase} ({status})"
+    except ValueError:
+        return str(status)

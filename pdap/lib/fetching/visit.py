@@ -1,0 +1,132 @@
+"""One visit to one host: a request, or two where HEAD is refused, over a connection that ends with it."""
+
+import ssl
+import time
+import zlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from functools import cache
+
+import anyio
+import httpcore2
+import httpx2
+from django.conf import settings
+
+from pdap.lib.fetching.enums import Failure
+from pdap.lib.fetching.network import GuardedBackend, Network, UnreachableError
+
+TOO_MANY_REQUESTS = 429
+# Where a page's head ends, nothing more is read for its title.
+HEAD_ENDS = (b"</title", b"<body")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a fetch may cost: seconds in all and for single steps, bytes of a body before and after unpacking, steps."""
+
+    total_seconds: float = 20.0
+    connect_seconds: float = 6.0
+    read_seconds: float = 10.0
+    body_bytes: int = 512 * 1024
+    redirects: int = 5
+
+
+@dataclass
+class Answer:
+    """A host's answer: the status, its headers by lower-case name, and the beginning of the body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes = field(default=b"", repr=False)
+
+
+@cache
+def tls_context() -> ssl.SSLContext:
+    """Return the context of all connections: certificates are checked, and the environment adds none."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
+def user_agent() -> str:
+    """Return who we say we are, with the page where one can reach us."""
+    return f"Mozilla/5.0 (compatible; PDAP-links/1.0; +{settings.SITE_URL}/contact)"
+
+
+async def visit(url: httpx2.URL, network: Network, limits: Limits, seconds: float, want_title: bool) -> Answer:
+    """Ask a host for an address, by HEAD and then GET, or at once by GET for the title; UnreachableError.
+
+    GET follows where HEAD got an error or no answer, since many servers answer it carelessly; not after 429, which
+    asks to be left alone, nor where the way to the host itself is closed.
+    """
+    backend = GuardedBackend(network, min(limits.connect_seconds, seconds))
+    begun = time.monotonic()
+    try:
+        with anyio.fail_after(seconds):
+            pool = httpcore2.AsyncConnectionPool(
+                ssl_context=tls_context(), max_connections=1, http2=False, retries=0, network_backend=backend
+            )
+            async with pool:
+                if not want_title:
+                    answer = await head(pool, url, limits, seconds)
+                    if answer is not None and (answer.status < 400 or answer.status == TOO_MANY_REQUESTS):
+                        return answer
+                left = max(0.1, seconds - (time.monotonic() - begun))
+                return await ask(pool, "GET", url, min(limits.read_seconds, left), limits.body_bytes * want_title)
+    except (TimeoutError, httpcore2.TimeoutException) as error:
+        raise UnreachableError(Failure.TIMEOUT) from error
+    except httpcore2.ConnectError as error:
+        raise UnreachableError(Failure.TLS if backend.connected else Failure.REFUSED) from error
+    except httpcore2.RemoteProtocolError as error:
+        # h11 gives up on a head that does not end with this status.
+        endless = bool(error.args) and getattr(error.args[0], "error_status_hint", 400) == 431
+        raise UnreachableError(Failure.TOO_LARGE if endless else Failure.BROKEN_ANSWER) from error
+    except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+        raise UnreachableError(Failure.BROKEN_ANSWER) from error
+
+
+async def head(pool: httpcore2.AsyncConnectionPool, url: httpx2.URL, limits: Limits, seconds: float) -> Answer | None:
+    """Ask by HEAD; None where the host takes the connection and then gives no sensible answer."""
+    try:
+        # Half of the time is left for GET, which a host that ignores HEAD may answer.
+        return await ask(pool, "HEAD", url, min(limits.read_seconds, seconds / 2), 0)
+    except (httpcore2.ReadTimeout, httpcore2.ReadError, httpcore2.RemoteProtocolError):
+        return None
+
+
+async def ask(pool: httpcore2.AsyncConnectionPool, method: str, url: httpx2.URL, seconds: float, most: int) -> Answer:
+    """Send one request and read at most so many bytes of the body; what is cut off in the middle counts as read."""
+    target = httpcore2.URL(
+        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path.partition(b"#")[0]
+    )
+    headers: dict[bytes | str, bytes | str] = {
+        "User-Agent": user_agent(),
+        "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+        "Accept-Language": "en-US,en;q=0.8",
+        "Accept-Encoding": "identity",
+        "Host": url.netloc.decode("ascii"),
+    }
+    timeouts = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
+    async with pool.stream(method, target, headers=headers, extensions={"timeout": timeouts}) as response:
+        received = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+        answer = Answer(response.status, received)
+        if most and 200 <= response.status < 300 and "html" in received.get("content-type", "text/html"):
+            answer.body = await beginning(response.aiter_stream(), received.get("content-encoding", ""), most)
+        return answer
+
+
+async def beginning(chunks: AsyncIterator[bytes], encoding: str, most: int) -> bytes:
+    """Return a body's beginning up to the end of its title, unpacked, and never more than `most` bytes either way."""
+    body, read = bytearray(), 0
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding.strip().lower() in ("gzip", "deflate") else None
+    try:
+        async for chunk in chunks:
+            read += len(chunk)
+            # `max_length` bounds what a bomb unpacks to, however small it came.
+            before = len(body)
+            body += unpacker.decompress(chunk, most - before) if unpacker else chunk[: most - before]
+            # Only where something is new: a body in chunks of one byte must not be searched again for each of them.
+            new = bytes(body[max(0, before - 8) :]).lower()
+            if read >= most or len(body) >= most or any(mark in new for mark in HEAD_ENDS):
+                break
+    except (zlib.error, httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError):
+        pass  # the status is known, and what came of the body may have the title all the same
+    return bytes(body)

@@ -1,0 +1,49 @@
+"""What is kept of an import: the file until it is decided, then what became of it."""
+
+from django.db import models
+from django.db.models import Q
+
+from pdap.db.fields import BigIdentityField, DbNow, ForeignKey, NullTextField
+
+
+class CatalogueImport(models.Model):
+    """One import of a CSV file into the catalogue: looked at first, then carried out, and perhaps undone.
+
+    `content` is the file's text, kept until the import is carried out. `outcome` holds what is told of each row
+    (`rows`) and of the file (`remarks`), for some days; `counts` how many rows had which outcome, for good.
+    """
+
+    id = BigIdentityField(primary_key=True)
+    kind = models.TextField(help_text="The table into which it goes.")
+    file_name = models.TextField()
+    content = NullTextField(null=True, blank=True)
+    approve = models.BooleanField(default=False, db_default=False, help_text="What is new is public at once.")
+    tell_followers = models.BooleanField(default=False, db_default=False)
+    outcome = models.JSONField(null=True)
+    counts = models.JSONField(null=True)
+    person = ForeignKey("accounts.User", models.SET_NULL, db_column="user_id", null=True, related_name="imports")
+    created_at = models.DateTimeField(db_default=DbNow())
+    finished_at = models.DateTimeField(null=True)
+    change_set = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "imports"
+        verbose_name = "import"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(tell_followers=False) | Q(approve=True), name="imports_told_is_public"),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "id"], name="ix_imports_kind"),
+            models.Index(fields=["person"], name="ix_imports_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has been looked at and not been carried out."""
+        return self.finished_at is None

@@ -1,0 +1,5 @@
+"""Jobs: one run of each at a time, every run written down, and stopped when it keeps killing its worker."""
+
+from pdap.lib.jobs.running import AlreadyRunningError, job
+
+__all__ = ["AlreadyRunningError", "job"]

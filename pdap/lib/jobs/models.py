@@ -1,0 +1,51 @@
+"""What is written down of jobs."""
+
+from django.db import models
+
+from pdap.db.fields import BigIdentityField, DbNow, EnumField
+from pdap.lib.jobs.enums import JobOutcome
+
+
+class JobRun(models.Model):
+    """One run of a job."""
+
+    id = BigIdentityField(primary_key=True)
+    job = models.TextField(help_text="The function that ran.")
+    outcome = EnumField(enum=JobOutcome, default=JobOutcome.RUNNING, db_default=JobOutcome.RUNNING.value)
+    result = models.TextField(null=True)
+    started_at = models.DateTimeField(db_default=DbNow())
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "job_runs"
+        verbose_name = "run of a job"
+        verbose_name_plural = "jobs"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["job", "id"], name="ix_job_runs_job")]
+
+    def __str__(self) -> str:
+        return f"{self.job}: {self.get_outcome_display()}"
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took."""
+        return (self.finished_at - self.started_at).total_seconds() if self.finished_at else None
+
+
+class ViewRefresh(models.Model):
+    """When a materialized view was refreshed last, and up to which change of the catalogue."""
+
+    view_name = models.TextField(primary_key=True)
+    refreshed_at = models.DateTimeField()
+    seconds = models.FloatField()
+    change_log_id = models.IntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "view_refreshes"
+        verbose_name = "refresh of a view"
+        verbose_name_plural = "refreshes of views"
+
+    def __str__(self) -> str:
+        return self.view_name

@@ -1,0 +1,108 @@
+"""Running a job so that it can be seen, repeated, and killed without harm."""
+
+import functools
+import logging
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.utils import timezone
+
+from pdap.lib.alarm import tell_staff
+from pdap.lib.jobs.enums import JobOutcome
+from pdap.lib.jobs.models import JobRun
+from pdap.ops.maintenance import is_read_only
+
+logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+# The first number of each job's advisory lock; the second is the job's own.
+LOCKS = 7_137
+# Runs that are kept of each job.
+KEPT = 100
+# A job that was killed so often in a row (by memory, say) kills no further worker; somebody has to look.
+MOST_KILLED = 3
+
+
+class AlreadyRunningError(RuntimeError):
+    """Another process runs this job at the moment."""
+
+
+def job(function: Callable[[], Result]) -> Callable[..., Result | None]:
+    """Make a function without arguments a job: one run at a time, each written down.
+
+    A run that finds another at work, or that was killed three times in a row, does nothing and returns None; nor does
+    any while the site is read-only. With `by_hand=True` it runs even after kills, or raises AlreadyRunningError. What
+    the function raises is written down and raised.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @functools.wraps(function)
+    def run(by_hand: bool = False) -> Result | None:
+        if is_read_only():
+            return None
+        try:
+            with alone(name):
+                return None if not by_hand and keeps_being_killed(name) else written_down(name, function)
+        except AlreadyRunningError:
+            if by_hand:
+                raise
+            return None
+
+    return run
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Hold a job's lock, which ends with the process in whatever way that ends; AlreadyRunningError if it is taken."""
+    key = [LOCKS, zlib.crc32(name.encode()) - 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(%s, %s)", key)
+        if not cursor.fetchone()[0]:
+            raise AlreadyRunningError(name)
+    try:
+        # Whoever has the lock knows that nobody else runs: what is said to run was killed.
+        stale = JobRun.objects.filter(job=name, outcome=JobOutcome.RUNNING)
+        stale.update(outcome=JobOutcome.KILLED, finished_at=timezone.now(), result="The worker was stopped.")
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(%s, %s)", key)
+
+
+def keeps_being_killed(name: str) -> bool:
+    """Return whether the last runs were all killed, and tell staff."""
+    last = list(JobRun.objects.filter(job=name).values_list("outcome", flat=True)[:MOST_KILLED])
+    if last != [JobOutcome.KILLED] * MOST_KILLED:
+        return False
+    tell_staff(f"The job {name} was killed {MOST_KILLED} times in a row and does not run until somebody starts it.")
+    return True
+
+
+def written_down(name: str, function: Callable[[], Result]) -> Result:
+    """Run a function and write down what became of it."""
+    run = JobRun.objects.create(job=name, started_at=timezone.now())
+    try:
+        result = function()
+    except Exception as error:
+        finish(run, JobOutcome.FAILED, f"{type(error).__name__}: {error}"[:2000])
+        logger.exception("The job %s failed.", name)
+        raise
+    finish(run, JobOutcome.DONE, said(result))
+    return result
+
+
+def finish(run: JobRun, outcome: JobOutcome, result: str | None) -> None:
+    """Write down the end of a run, and forget old ones."""
+    run.outcome, run.result, run.finished_at = outcome, result, timezone.now()
+    run.save(update_fields=["outcome", "result", "finished_at"])
+    kept = JobRun.objects.filter(job=run.job).values("pk")[:KEPT]
+    JobRun.objects.filter(job=run.job).exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+
+
+def said(result: Any) -> str | None:
+    """Return a result as text; nothing for None."""
+    return None if result is None else str(result)[:2000]

@@ -1,0 +1,18 @@
+"""The states of a mail."""
+
+from enum import nonmember
+
+from pdap.db.enums import PostgresEnum
+
+
+class MailStatus(PostgresEnum):
+    """Where a mail stands."""
+
+    pg_enum = nonmember("mail_status")
+
+    WAITING = "waiting", "Waiting"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Failed"
+    # Nobody knows whether it left: the worker or the server died in the middle. It is never sent again by itself.
+    UNCERTAIN = "uncertain", "Uncertain"

@@ -1,0 +1,52 @@
+"""Writing a mail into the ledger."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django_q.tasks import async_task
+
+from pdap.lib.mail.models import Mail
+
+
+@transaction.atomic
+def send_later(
+    template: str,
+    to: str,
+    context: Mapping[str, Any],
+    *,
+    user_id: int | None = None,
+    reply_to: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    not_before: datetime.datetime | None = None,
+    wake: bool = True,
+) -> Mail:
+    """Write a mail that leaves once this transaction is committed, and not at all if it is rolled back.
+
+    `template` is a folder of templates with subject.txt, body.txt and body.html, which get `context` and `site`, the
+    site's own address. With `user_id` the mail goes when the account does. Who writes many calls `wake_worker` once
+    instead of waking it for each. With `not_before` it waits until then.
+    """
+    values = {**context, "site": settings.SITE_URL}
+    mail = Mail.objects.create(
+        kind=template,
+        user_id=user_id,
+        recipient=to,
+        reply_to=reply_to,
+        subject=" ".join(render_to_string(f"{template}/subject.txt", values).split()),
+        body_text=render_to_string(f"{template}/body.txt", values),
+        body_html=render_to_string(f"{template}/body.html", values),
+        headers=dict(headers or {}),
+        **({"next_attempt_at": not_before} if not_before else {}),
+    )
+    if wake and not not_before:
+        wake_worker()
+    return mail
+
+
+def wake_worker() -> None:
+    """Let the worker send what waits, as soon as this transaction is committed."""
+    async_task("pdap.tasks.deliver_mails", task_name="Send mails")

@@ -1,0 +1,50 @@
+"""Addresses of sources and agencies' pages: which are one, which are none, and what is archived (behaviour 4.2)."""
+
+import psycopg
+
+from pdap.db.relations import Table
+from pdap.ops.adopting.report import Collision, Finding
+
+TITLE = "Addresses"
+
+# Two sources of one address may differ by record type; that is no collision.
+SOURCES = """
+select source.normalised_url, array_agg(source.id order by source.id), array_agg(source.source_url order by source.id),
+       min(kind.name::text)
+from public.data_sources source left join public.record_types kind on kind.id = source.record_type_id
+group by source.normalised_url, source.record_type_id having count(*) > 1 order by 1, 4
+"""
+PAGES = """
+select normalised_url, array_agg(id order by id), array_agg(url order by id), null
+from public.meta_urls group by normalised_url having count(*) > 1 order by 1
+"""
+NOT_OF_THE_WEB = "select id from public.data_sources where source_url !~* '^https?://[^/]' order by id"
+NOT_ARCHIVED = """
+select (select count(*) from public.data_sources where internet_archive_url is null),
+       (select count(*) from public.meta_urls where internet_archive_url is null)
+"""
+
+
+def collisions(raw: psycopg.Connection) -> list[Collision]:
+    """Return the records whose addresses normalise to one: curators decide which stays."""
+    return [
+        Collision(table, address, ids, urls, kind)
+        for table, query in ((Table.DATA_SOURCES, SOURCES), (Table.META_URLS, PAGES))
+        for address, ids, urls, kind in raw.execute(query).fetchall()
+    ]
+
+
+def look_over(raw: psycopg.Connection, found: list[Collision]) -> list[Finding]:
+    """Tell how many addresses collide, which are no addresses of the web, and what lacks an archived copy."""
+    strange = [source for (source,) in raw.execute(NOT_OF_THE_WEB).fetchall()]
+    row = raw.execute(NOT_ARCHIVED).fetchone()
+    assert row is not None
+    of_sources = [one.ids for one in found if one.table == Table.DATA_SOURCES]
+    of_pages = [one.ids for one in found if one.table == Table.META_URLS]
+    return [
+        Finding(TITLE, "Addresses of several data sources", len(of_sources), records=of_sources),
+        Finding(TITLE, "Addresses of several agency pages", len(of_pages), records=of_pages),
+        Finding(TITLE, "Data sources whose address is none of the web", len(strange), records=strange),
+        Finding(TITLE, "Data sources without an archived copy", row[0]),
+        Finding(TITLE, "Agency pages without an archived copy", row[1]),
+    ]

@@ -1,0 +1,24 @@
+"""The backlog: what the existing system has queued, and never sent, is told to nobody (behaviour 14)."""
+
+import psycopg
+
+from pdap.db.relations import Table
+from pdap.ops.adopting.report import Finding
+
+TITLE = "Backlog"
+
+
+def mark_as_sent(raw: psycopg.Connection) -> list[Finding]:
+    """Mark every waiting row of the queues as sent and every event as queued, so that only what comes is told."""
+    waiting = sum(
+        raw.execute(f"update public.{table} set sent_at = now() where sent_at is null").rowcount  # noqa: S608 - ours
+        for table in (Table.DATA_SOURCE_NOTIFICATIONS, Table.DATA_REQUEST_NOTIFICATIONS)
+    )
+    events = sum(
+        raw.execute(f"update public.{table} set queued_at = now() where queued_at is null").rowcount  # noqa: S608
+        for table in (Table.DATA_SOURCE_EVENTS, Table.DATA_REQUEST_EVENTS)
+    )
+    return [
+        Finding(TITLE, "Waiting notifications that count as sent now", waiting, True),
+        Finding(TITLE, "Events that count as queued now", events, True),
+    ]

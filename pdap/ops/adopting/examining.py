@@ -1,0 +1,73 @@
+"""Whether a database can be taken over, looked at before anything in it is touched."""
+
+import psycopg
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.adopting.report import AdoptionError
+from pdap.ops.preflight import DatabaseProblem, check_rights, check_version
+
+# The existing system's newest revision: what ours begin with.
+TAKEN_OVER = "71374f18982c"
+
+STRANGERS = """
+select string_agg(distinct pg_get_userbyid(owner), ', '), count(*) from (
+    select relowner as owner from pg_class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S')
+    union all
+    select proowner from pg_proc where pronamespace = 'public'::regnamespace
+        and not exists (select from pg_depend where objid = pg_proc.oid and deptype = 'e')
+    union all
+    select typowner from pg_type where typnamespace = 'public'::regnamespace and typtype = 'e'
+) thing
+where not pg_has_role(owner, 'USAGE')
+"""
+
+
+def examine(raw: psycopg.Connection) -> str:
+    """Return the revision at which a database was found; AdoptionError if it is not one to take over."""
+    try:
+        check_version(raw.info.server_version)
+        revision = revision_of(raw)
+        check_rights(raw)
+    except DatabaseProblem as problem:
+        raise AdoptionError(str(problem)) from None
+    check_owner(raw)
+    return revision
+
+
+def revision_of(raw: psycopg.Connection) -> str:
+    """Return the database's one revision, which is the existing system's newest or follows it."""
+    if raw.execute("select to_regclass('public.alembic_version')").fetchone() == (None,):
+        raise AdoptionError(
+            "The database has no revision of Alembic, so it is not the existing system's: name that one in "
+            "DATABASE_URL. A new one is made with `alembic upgrade head` and `manage.py migrate`."
+        )
+    found = [revision for (revision,) in raw.execute("select version_num from public.alembic_version").fetchall()]
+    if len(found) != 1:
+        raise AdoptionError(
+            f"The database is at {len(found)} revisions of Alembic, not one ({', '.join(found) or 'none'}): bring "
+            f"it to {TAKEN_OVER} with the existing application's own migrations first."
+        )
+    scripts = ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini"))
+    if found[0] not in {TAKEN_OVER, *(script.revision for script in scripts.iterate_revisions("head", TAKEN_OVER))}:
+        raise AdoptionError(
+            f"The database is at revision {found[0]}, which is neither {TAKEN_OVER} nor one that follows it here. If "
+            "it is older, bring it up with the existing application's own migrations (`alembic upgrade head` in its "
+            "back end); if it is newer than this code, update the code."
+        )
+    return found[0]
+
+
+def check_owner(raw: psycopg.Connection) -> None:
+    """Refuse a user who may not alter what there is: only owners may, and members of their roles."""
+    row = raw.execute(STRANGERS).fetchone()
+    assert row is not None
+    owners, things = row
+    if things:
+        user = raw.info.user
+        raise AdoptionError(
+            f"{things} tables, views, functions and types belong to {owners}, and {user} may not alter them: connect "
+            f"as their owner, or let an administrator run GRANT {owners} TO {user}."
+        )

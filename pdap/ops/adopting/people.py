@@ -1,0 +1,63 @@
+"""People: keys and tokens that lie open, and what only people themselves can settle (behaviour 8)."""
+
+import psycopg
+
+from accounts.services.addresses import case_twins
+from pdap.ops.adopting.report import Finding
+
+TITLE = "People"
+
+# A SHA-256 in hex: the form of API keys in both systems, and of this one's links.
+HASHED = "^[0-9a-f]{64}$"
+# Nothing that anybody holds hashes to a text that nobody has seen.
+NOBODYS = "encode(sha256(gen_random_uuid()::text::bytea), 'hex')"
+
+
+def blunt_tokens(raw: psycopg.Connection) -> list[Finding]:
+    """Make the links that the existing system has mailed, and keeps readable, open nothing (13.3.7)."""
+    sign_ups = raw.execute(
+        f"update public.pending_users set validation_token = {NOBODYS} where validation_token !~ %s",  # noqa: S608
+        [HASHED],
+    ).rowcount
+    resets = raw.execute(
+        f"update public.reset_tokens set token = {NOBODYS} where token !~ %s",  # noqa: S608
+        [HASHED],
+    ).rowcount
+    return [
+        Finding(TITLE, "Sign-ups whose link was readable and opens nothing now", sign_ups, True),
+        Finding(TITLE, "Links for new passwords that were readable and open nothing now", resets, True),
+    ]
+
+
+def clear_open_keys(raw: psycopg.Connection) -> list[Finding]:
+    """Take away API keys that are no hashes: they lie open, and have opened nothing since keys are hashed (8.6)."""
+    people = [
+        person
+        for (person,) in raw.execute(
+            "update public.users set api_key = null where api_key !~ %s returning id", [HASHED]
+        ).fetchall()
+    ]
+    return [Finding(TITLE, "API keys that were readable and are gone", len(people), True, records=sorted(people))]
+
+
+def tell_twins(raw: psycopg.Connection) -> list[Finding]:
+    """Tell who has an address that differs from another's by case alone, and who shares a GitHub account."""
+    twins = [[person.pk for person in group] for group in case_twins()]
+    shared = [
+        people
+        for (people,) in raw.execute(
+            "select array_agg(user_id order by user_id) from public.external_accounts "
+            "group by account_type, account_identifier having count(*) > 1 order by 1"
+        ).fetchall()
+    ]
+    without = [
+        person
+        for (person,) in raw.execute(
+            "select id from public.users where coalesce(password_digest, '') = '' order by id"
+        ).fetchall()
+    ]
+    return [
+        Finding(TITLE, "Addresses in two spellings (`manage.py report_case_twins`)", len(twins), records=twins),
+        Finding(TITLE, "GitHub accounts that several people share", len(shared), records=shared),
+        Finding(TITLE, "People without a password, who ask for a new one", len(without), records=without),
+    ]

@@ -1,0 +1,61 @@
+"""Sequences: none gives a number that is taken."""
+
+import psycopg
+from psycopg import sql
+
+from pdap.ops.adopting.report import Finding
+
+TITLE = "Numbers"
+
+# The sequence of each column that draws its numbers, but for columns that point elsewhere: some links have an identity
+# that nobody means (behaviour 9.1).
+SEQUENCES = """
+select sequence.relname, owner.relname, attribute.attname,
+       exists (select from pg_constraint where contype = 'f' and conrelid = owner.oid
+               and attribute.attnum = any(conkey)) as points
+from pg_class sequence
+join pg_depend depend on depend.objid = sequence.oid and depend.classid = 'pg_class'::regclass
+    and depend.deptype in ('a', 'i') and depend.refclassid = 'pg_class'::regclass
+join pg_class owner on owner.oid = depend.refobjid
+join pg_attribute attribute on attribute.attrelid = owner.oid and attribute.attnum = depend.refobjsubid
+where sequence.relkind = 'S' and sequence.relnamespace = 'public'::regnamespace
+order by sequence.relname
+"""
+
+
+def hold(raw: psycopg.Connection) -> None:
+    """Make every number that is drawn from here on go back with the transaction.
+
+    A sequence does not roll back; but one that was restarted in a transaction is a new one until that commits.
+    """
+    for name, *_ in raw.execute(SEQUENCES).fetchall():
+        restart(raw, name, next_of(raw, name))
+
+
+def move_on(raw: psycopg.Connection) -> list[Finding]:
+    """Bring the sequences that are behind their columns beyond them."""
+    behind = []
+    for name, table, column, points in raw.execute(SEQUENCES).fetchall():
+        if points:
+            continue
+        query = sql.SQL("select coalesce(max({}), 0) + 1 from {}")
+        row = raw.execute(query.format(sql.Identifier(column), sql.Identifier("public", table))).fetchone()
+        assert row is not None
+        if row[0] > next_of(raw, name):
+            restart(raw, name, row[0])
+            behind.append(f"{table}.{column}")
+    return [Finding(TITLE, "Sequences that were behind their tables", len(behind), True, records=behind)]
+
+
+def next_of(raw: psycopg.Connection, name: str) -> int:
+    """Return the number that a sequence would give next."""
+    query = sql.SQL("select last_value + is_called::integer from {}").format(sql.Identifier("public", name))
+    row = raw.execute(query).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def restart(raw: psycopg.Connection, name: str, number: int) -> None:
+    """Let a sequence go on at a number."""
+    statement = sql.SQL("alter sequence {} restart with {}")
+    raw.execute(statement.format(sql.Identifier("public", name), sql.Literal(number)))

@@ -1,0 +1,179 @@
+"""The adoption: one transaction from the first lock to the mark that it is done.
+
+PostgreSQL's schema changes are transactional, and so are Django's: whatever ends the process before the commit, the
+database is the one that the existing application knows. A dry run is the same run, taken back.
+"""
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import psycopg
+from django.db import DatabaseError, OperationalError, connection, transaction
+
+from audit.adoption import is_adopted
+from audit.models import Adoption, ChangeLog
+from pdap.db import materialized
+from pdap.db.actor import set_actor
+from pdap.db.relations import Table
+from pdap.db.schema.upgrading import UPGRADE_LOCK
+from pdap.lib.jobs.models import ViewRefresh
+from pdap.ops.adopting import (
+    addresses,
+    backlog,
+    change_log,
+    counting,
+    follows,
+    people,
+    places,
+    schema,
+    sequences,
+    twins,
+)
+from pdap.ops.adopting.examining import examine
+from pdap.ops.adopting.report import AdoptionError, Finding, Report, said
+from pdap.ops.preflight import explain
+
+Result = TypeVar("Result")
+
+IN_USE = (
+    "Somebody is using the database: stop the existing application, the collector and every worker, or wait longer for "
+    "them with --lock-timeout. Nothing was changed."
+)
+
+# Two adoptions of one database meet at this number.
+ADOPTION_LOCK = 7_137_418_984
+
+SESSION = """
+select set_config('lock_timeout', %s, true), set_config('statement_timeout', '0', true),
+       set_config('idle_in_transaction_session_timeout', '0', true),
+       -- A killed adoption's server process notices within seconds, and lets go of the tables.
+       set_config('client_connection_check_interval', '2s', true)
+"""
+
+
+@dataclass
+class Telling:
+    """How the person at the terminal is told: of each stage as it begins, and how far a long one is."""
+
+    stage: Callable[[str], None]
+    progress: Callable[[str, int, int], None]
+
+
+def adopt(dry_run: bool, lock_timeout: str, telling: Telling) -> Report:
+    """Take over the database of Django's settings, and return what was found and done.
+
+    AdoptionError says why it cannot be; nothing in the database is other than before then, or in a dry run.
+    """
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise AdoptionError(explain(str(error))) from error
+    with transaction.atomic(durable=True):
+        raw = connection.connection
+        take_turn(raw)
+        report = Report(raw.info.dbname, examine(raw), dry_run)
+        raw.execute(SESSION, [lock_timeout])
+        try:
+            Run(raw, report, telling).through()
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+            raise AdoptionError(IN_USE) from None
+        except (psycopg.Error, DatabaseError) as error:
+            raise AdoptionError(f"PostgreSQL refused a step, and everything was taken back: {said(error)}") from error
+        transaction.set_rollback(dry_run)
+    return report
+
+
+def take_turn(raw: psycopg.Connection) -> None:
+    """Hold the locks of an adoption and of Alembic until the transaction ends, or say that another has them."""
+    for lock, what in ((ADOPTION_LOCK, "adoption"), (UPGRADE_LOCK, "upgrade")):
+        if raw.execute("select pg_try_advisory_xact_lock(%s)", [lock]).fetchone() != (True,):
+            raise AdoptionError(f"Another {what} of this database is running: wait for its end.")
+
+
+class Run:
+    """One adoption's way through its stages."""
+
+    def __init__(self, raw: psycopg.Connection, report: Report, telling: Telling) -> None:
+        """Take the connection inside its transaction, and the report that is filled."""
+        self.raw, self.report, self.telling = raw, report, telling
+
+    def through(self) -> None:
+        """Do everything, and make sure that each row that came or went has its reason."""
+        raw, report = self.raw, self.report
+        self.stage("Locking the tables", lambda: counting.lock(raw))
+        sequences.hold(raw)
+        before = self.stage("Counting rows", lambda: counting.count(raw))
+        self.findings("Upgrading the schema", lambda: schema.upgrade(raw))
+        report.to_revision = revision(raw)
+        report.first = not is_adopted()
+        upgraded = counting.count(raw)
+        self.findings("Making Django's tables", schema.make_django_tables)
+        change_set = uuid.uuid4()
+        set_actor(None, change_set)
+        self.repair()
+        self.findings("Refreshing the views", self.refresh)
+        self.note(change_set)
+        after = self.stage("Counting rows again", lambda: counting.count(raw))
+        counting.compare(report, before, upgraded, after)
+        if report.first:
+            Adoption.objects.update(report=report.as_dict())
+
+    def repair(self) -> None:
+        """Repair the rows. What the existing system left is seen to once: later it is this application's own."""
+        raw, report = self.raw, self.report
+        self.findings("Taking secrets out of the change log", lambda: change_log.purge(raw, self.telling.progress))
+        if report.first:
+            self.findings("Marking the backlog as sent", lambda: backlog.mark_as_sent(raw))
+            self.findings("Blunting links in old mails", lambda: people.blunt_tokens(raw))
+            self.findings("Mending follows", lambda: follows.give_back(raw))
+        self.findings("Looking at accounts", lambda: people.clear_open_keys(raw) + people.tell_twins(raw))
+        self.findings("Straightening places", lambda: places.straighten(raw))
+        self.findings("Joining places that are there twice", lambda: twins.join_twins(raw))
+        report.collisions = self.stage("Comparing addresses", lambda: addresses.collisions(raw))
+        report.findings += addresses.look_over(raw, report.collisions)
+        self.findings("Moving sequences on", lambda: sequences.move_on(raw))
+
+    def refresh(self) -> list[Finding]:
+        """Refresh the views with new statistics, unless they are as new as what they show."""
+        if not materialized.is_stale():
+            return []
+        known = ViewRefresh.objects.count()
+        views = materialized.refresh_after_loading()
+        if not views:
+            raise AdoptionError("Another program refreshes the views: stop every worker, then adopt again.")
+        rows = {Table.VIEW_REFRESHES: ViewRefresh.objects.count() - known}
+        return [Finding("Views", "Materialized views that were refreshed", len(views), True, rows)]
+
+    def note(self, change_set: uuid.UUID) -> None:
+        """Write down that the database is taken over, once; and account for what the log says of the repairs."""
+        report = self.report
+        logged = ChangeLog.objects.filter(change_set=change_set).count()
+        if logged:
+            rows, sets = {Table.CHANGE_LOG: logged}, [str(change_set)]
+            report.findings.append(Finding("Log", "Repairs in the change log", logged, rows=rows, records=sets))
+        if report.first:
+            rows = {Table.ADOPTIONS: 1}
+            report.findings.append(Finding("Mark", "Marks that the database is taken over", 1, True, rows))
+            Adoption.objects.create(from_revision=report.from_revision)
+
+    def findings(self, title: str, work: Callable[[], list[Finding]]) -> None:
+        """Do a stage and keep what it found."""
+        self.report.findings += self.stage(title, work)
+
+    def stage(self, title: str, work: Callable[[], Result]) -> Result:
+        """Do a stage: tell that it begins, and note how long it took."""
+        self.telling.stage(title)
+        start = time.perf_counter()
+        result = work()
+        self.report.seconds[title] = time.perf_counter() - start
+        return result
+
+
+def revision(raw: psycopg.Connection) -> str:
+    """Return the revision that the schema is at."""
+    row = raw.execute("select version_num from public.alembic_version").fetchone()
+    assert row is not None
+    return row[0]

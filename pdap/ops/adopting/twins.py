@@ -1,0 +1,45 @@
+"""Two locations of one place become one: nothing keeps the existing system from making a second (behaviour 9.2).
+
+Each is a merge like a curator's (`audit/merging/`): the id that goes leads to the one that stays, on pages, in the API
+and in what is synchronised.
+"""
+
+from collections import Counter
+
+import psycopg
+
+from audit.merging.enums import Kind
+from audit.merging.services import Mergeable, merge, preview
+from locations.services.merging import FULL_NAME, POSITION
+from pdap.db.relations import Table
+from pdap.ops.adopting.report import Finding
+
+TITLE = "Places twice"
+
+# The oldest stays; it is the one that clients are likeliest to know. Locations of no state are nobody's twins.
+TWINS = """
+select twin, stays from (
+    select id as twin, first_value(id) over same as stays
+    from public.locations
+    where type = 'National' or coalesce(locality_id, county_id, state_id) is not null
+    window same as (partition by type, coalesce(locality_id, county_id, state_id) order by id)
+) place where twin <> stays order by twin
+"""
+# A location alone: its place, which both share, stays.
+LOCATION = Mergeable(Kind.PLACE, Table.LOCATIONS, POSITION, FULL_NAME)
+
+
+def join_twins(raw: psycopg.Connection) -> list[Finding]:
+    """Merge each second location of a place into its first."""
+    pairs = raw.execute(TWINS).fetchall()
+    grown: Counter[str] = Counter({Table.MERGES: len(pairs)} if pairs else {})
+    for twin, stays in pairs:
+        offered = [choice.column for choice in preview(LOCATION, twin, stays).choices if choice.offered]
+        for step in merge(LOCATION, twin, stays, None, offered).journal["steps"]:
+            if step["did"] == "deleted":
+                grown[step["table"]] -= len(step["rows"])
+    rows = {table: growth for table, growth in grown.items() if growth}
+    joined = [f"{twin} -> {stays}" for twin, stays in pairs]
+    return [
+        Finding(TITLE, "Second locations that were joined with their place's first", len(pairs), True, rows, joined)
+    ]

@@ -1,0 +1,98 @@
+"""What the settings of a place where others can come must say; the local environment may say what it likes."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from pdap.lib.environment import PRODUCTION, outdated
+from pdap.lib.environment.variables import BY_NAME
+
+TAG = "pdap"
+SHORTEST_KEY = 32
+MOST_PROXIES = 5
+
+
+@register(TAG, deploy=True)
+def check_configuration(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Return what is wrong with the settings."""
+    found: list[CheckMessage] = [Warning(said, id="pdap.W001") for said in outdated()]
+    if not settings.IS_LOCAL:
+        found += [*secrets(), *hosts(), *addresses(), *proxies(), *issues()]
+    return found
+
+
+def secrets() -> Iterator[CheckMessage]:
+    """Give the keys that anybody could know or guess, and what shows more than visitors should see."""
+    for number, name in enumerate(("SECRET_KEY", "JWT_SECRET_KEY"), 1):
+        key = getattr(settings, name)
+        if key == BY_NAME[name].local:
+            yield Error(
+                f"{name} is that of development, which everybody knows: set one of your own.", id=f"pdap.E00{number}"
+            )
+        elif len(key) < SHORTEST_KEY:
+            yield Error(
+                f"{name} is too short to be safe: make one of at least {SHORTEST_KEY} characters, for example with "
+                "`openssl rand -base64 48`.",
+                id=f"pdap.E00{number}",
+            )
+    if settings.DEBUG:
+        yield Error("DEBUG shows settings and code to visitors: unset it.", id="pdap.E003")
+
+
+def hosts() -> Iterator[CheckMessage]:
+    """Give names of hosts that are none."""
+    if not settings.ALLOWED_HOSTS:
+        yield Error("ALLOWED_HOSTS is empty, so every request would be refused: name the site's hosts.", id="pdap.E004")
+    for host in settings.ALLOWED_HOSTS:
+        if host == "*" or "/" in host or (":" in host.strip("[]") and not host.startswith("[")):
+            yield Error(
+                "ALLOWED_HOSTS takes names of hosts, such as data.example.org: no `*`, no https://, no port.",
+                id="pdap.E004",
+            )
+
+
+def addresses() -> Iterator[CheckMessage]:
+    """Give an address of the site that mails and search engines could not use."""
+    parts = urlsplit(settings.SITE_URL)
+    if not parts.hostname or parts.path or parts.query:
+        yield Error("SITE_URL is no address of a site: write it as https://data.example.org.", id="pdap.E005")
+    elif parts.scheme != "https" and settings.PDAP_ENVIRONMENT == "production":
+        yield Error("SITE_URL does not begin with https://, so links in mails would not be safe: do.", id="pdap.E005")
+    elif not any(is_host(parts.hostname, pattern) for pattern in settings.ALLOWED_HOSTS):
+        yield Warning("SITE_URL names a host that ALLOWED_HOSTS does not: links in mails lead nowhere.", id="pdap.W002")
+
+
+def is_host(host: str, pattern: str) -> bool:
+    """Return whether a pattern of ALLOWED_HOSTS takes a host."""
+    return host == pattern.lower() or (pattern.startswith(".") and host.endswith(pattern.lower()))
+
+
+def proxies() -> Iterator[CheckMessage]:
+    """Give a number of proxies that cannot be."""
+    if not 0 <= settings.TRUSTED_PROXIES <= MOST_PROXIES:
+        yield Error(
+            f"TRUSTED_PROXIES must be the number of proxies before the site, from 0 to {MOST_PROXIES}: too many, and "
+            "visitors could invent their addresses.",
+            id="pdap.E006",
+        )
+    if settings.TRUSTED_PROXIES == 0 and settings.SECURE_SSL_REDIRECT:
+        yield Warning(
+            "TRUSTED_PROXIES is 0: behind a proxy that speaks HTTPS every page would lead to itself for ever, and all "
+            "visitors would share one limit. Set it to the number of proxies.",
+            id="pdap.W003",
+        )
+
+
+def issues() -> Iterator[CheckMessage]:
+    """Give a sandbox or stage that would write into the issues of production's requests, whose numbers it has."""
+    if settings.PDAP_ENVIRONMENT == PRODUCTION or not settings.GH_API_ACCESS_TOKEN:
+        return
+    if settings.GITHUB_REPOSITORY.lower() == BY_NAME["GITHUB_REPOSITORY"].default.lower():
+        yield Error(
+            f"GH_API_ACCESS_TOKEN is set, and GITHUB_REPOSITORY is production's: {settings.PDAP_ENVIRONMENT} would "
+            "change production's issues. Unset the token, or name a repository for trying things out.",
+            id="pdap.E007",
+        )

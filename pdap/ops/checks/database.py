@@ -1,0 +1,117 @@
+"""Whether the database is the one that this code expects."""
+
+from typing import Any
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.checks.configuration import TAG
+from pdap.ops.preflight import explain
+
+RELEASE = "run `manage.py release`"
+
+WITHOUT_UNIQUE_INDEX = """
+select relname from pg_class
+where relnamespace = 'public'::regnamespace and relkind = 'm'
+  and not exists (select from pg_index
+                  where indrelid = pg_class.oid and indisunique and indpred is null and indexprs is null and indisvalid)
+order by relname
+"""
+
+
+@register(TAG, deploy=True)
+def check_database(app_configs: Any, databases: Any = None, **options: Any) -> list[CheckMessage]:
+    """Return what is wrong with the database, if it is to be looked at: the most basic problem alone."""
+    if not databases:
+        return []
+    try:
+        with connection.cursor() as cursor:
+            return schemas(cursor) or revision(cursor) or [*views(cursor), *libraries(cursor), *adoption(cursor)]
+    except OperationalError as error:
+        return [Error(explain(str(error)), id="pdap.E010")]
+    except DatabaseError as error:
+        return [Error(f"The database cannot be looked at ({type(error).__name__}): {RELEASE}.", id="pdap.E010")]
+
+
+def schemas(cursor: Any) -> list[CheckMessage]:
+    """Return an error if Django's tables would not be looked for in schema `django` first."""
+    cursor.execute("select current_schema(), to_regnamespace('django') is not null, current_schemas(false)")
+    first, exists, path = cursor.fetchone()
+    if not exists:
+        return [Error(f"The database has no schema `django`: {RELEASE}.", id="pdap.E011")]
+    if first != "django" or "public" not in path:
+        return [
+            Error(
+                "The connection's search path is not `django, public`: behind PgBouncer set it on the role (`ALTER "
+                "ROLE app IN DATABASE pdap SET search_path = django, public`).",
+                id="pdap.E012",
+            )
+        ]
+    return []
+
+
+def revision(cursor: Any) -> list[CheckMessage]:
+    """Return an error if the schema is behind this code, a warning if it is ahead of it."""
+    cursor.execute("select to_regclass('public.alembic_version') is not null")
+    at: set[str] = set()
+    if cursor.fetchone()[0]:
+        cursor.execute("select version_num from public.alembic_version")
+        at = {number for (number,) in cursor.fetchall()}
+    scripts = ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini"))
+    head = scripts.get_current_head()
+    if at == {head}:
+        return []
+    if at and not at & {script.revision for script in scripts.walk_revisions()}:
+        return [
+            Warning(
+                f"The schema is at {', '.join(sorted(at))}, which this code does not know: it is ahead. That is meant "
+                "during a roll-back; else deploy the newer code.",
+                id="pdap.W010",
+            )
+        ]
+    return [
+        Error(
+            f"The schema is at {', '.join(sorted(at)) or 'no revision'}, and this code needs {head}: {RELEASE}.",
+            id="pdap.E013",
+        )
+    ]
+
+
+def views(cursor: Any) -> list[CheckMessage]:
+    """Return an error for each materialized view that cannot be refreshed while it is read."""
+    cursor.execute(WITHOUT_UNIQUE_INDEX)
+    return [
+        Error(
+            f"The materialized view {name} has no unique index, so it cannot be refreshed: somebody has removed it. "
+            "Make it again as its migration does.",
+            id="pdap.E014",
+        )
+        for (name,) in cursor.fetchall()
+    ]
+
+
+def adoption(cursor: Any) -> list[CheckMessage]:
+    """Return a warning if the database is the existing system's and was not taken over."""
+    cursor.execute("select exists (select from public.adoptions)")
+    if cursor.fetchone()[0]:
+        return []
+    return [
+        Warning(
+            "This database was not taken over from the existing system: no digest leaves and GitHub is told nothing. "
+            "Run `manage.py adopt`.",
+            id="pdap.W011",
+        )
+    ]
+
+
+def libraries(cursor: Any) -> list[CheckMessage]:
+    """Return an error if the libraries' own tables are not all there."""
+    executor = MigrationExecutor(connection)
+    cursor.execute("select to_regclass('django.django_cache') is not null")
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()) or not cursor.fetchone()[0]:
+        return [Error(f"Tables of Django or of a library are missing in schema `django`: {RELEASE}.", id="pdap.E015")]
+    return []

@@ -1,0 +1,24 @@
+"""The look before a start: a site or worker that could only fail does not start."""
+
+import logging
+import sys
+
+from django.core.checks import ERROR, run_checks
+from django.db import connections
+
+from pdap.ops.checks.configuration import TAG
+
+logger = logging.getLogger(__name__)
+
+
+def refuse_bad_start(what: str) -> None:
+    """Log each warning; end the process, with a sentence for each error, if there is one. `what` is what starts.
+
+    Connections that this opened are closed, so that processes forked later do not share them.
+    """
+    found = run_checks(tags=[TAG], include_deployment_checks=True, databases=["default"])
+    connections.close_all()
+    for message in found:
+        logger.log(message.level, "%s (%s)", message.msg, message.id)
+    if errors := [message for message in found if message.level >= ERROR]:
+        sys.exit("\n".join([f"{what} does not start:", *(f"- {error.msg} ({error.id})" for error in errors)]))

@@ -1,0 +1,1 @@
+"""Writes docs/database.md and its diagrams from the models."""

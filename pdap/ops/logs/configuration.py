@@ -1,0 +1,24 @@
+"""What the settings and gunicorn say to Python's logging."""
+
+from typing import Any
+
+
+def logging_configuration(local: bool, level: str) -> dict[str, Any]:
+    """Return the configuration: plain lines in the local environment, JSON elsewhere; all to stderr."""
+    quiet = {name: {"level": "WARNING"} for name in ("alembic", "django-q", "django.utils.autoreload")}
+    # The development server has its own line for each request.
+    ours = {"pdap.ops.logs.middleware": {"level": "WARNING"}} if local else {}
+    # What a visitor asked for in vain is in our line already, and without the address.
+    theirs = {} if local else {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}}
+    server = {name: {"handlers": [], "propagate": True} for name in ("gunicorn.error", "gunicorn.access")}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+            "json": {"()": "pdap.ops.logs.formatting.JsonLine"},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain" if local else "json"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {**quiet, **ours, **theirs, **server},
+    }

@@ -1,0 +1,43 @@
+"""One line for each request: what was asked for and how it went, and nothing of who asked."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from pdap.ops.logs import context
+from pdap.ops.logs.routes import route_of
+
+logger = logging.getLogger(__name__)
+
+# Load balancers ask every few seconds.
+SILENT = frozenset({"health-live", "health-ready"})
+
+
+def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Give each request a number, which the answer's X-Request-ID tells, and log its end.
+
+    A number that comes in X-Request-ID is kept if it is sane, so that a proxy's logs and ours can be joined.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        number = context.begin(request.headers.get("X-Request-ID", ""))
+        start = time.perf_counter()
+        try:
+            response = get_response(request)
+            response.headers["X-Request-ID"] = number
+            match = request.resolver_match
+            if match is None or match.url_name not in SILENT or response.status_code >= 400:
+                told = {
+                    "method": request.method,
+                    "route": route_of(request),
+                    "status": response.status_code,
+                    "duration_ms": round((time.perf_counter() - start) * 1000),
+                }
+                logger.info("%(method)s %(route)s %(status)s", told, extra=told)
+            return response
+        finally:
+            context.end()
+
+    return answer

@@ -1,0 +1,87 @@
+"""What visitors get while the site is read-only: pages as ever, instead of forms a notice, and nothing is lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from pdap.lib.read_only import RETRY_SECONDS, is_read_only, message, refused_by_database
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+API = "/api/v"
+
+# Pages that are there for their form: one must not type into it in vain. Those of the admin by the end of their name.
+FORMS = frozenset(
+    {
+        *("submit-source", "report-problem", "contact", "create-request", "edit-request", "withdraw-request"),
+        *("sign-up", "resend", "verify-email", "sign-in", "second-factor", "github-sign-in", "github_callback"),
+        *("request-reset", "reset-password", "change-password", "two-factor", "link-github", "unlink-github"),
+        *("follow", "digest-settings", "unsubscribe", "profile-delete", "profile-key", "profile-end-key"),
+        *("account_login", "mfa_authenticate"),
+    }
+)
+ADMIN_FORMS = ("_add", "_delete", "_import")
+
+# What was typed into these is not repeated: it is secret, or none of the visitor's own.
+UNSAID = ("password", "token", "code", "key", "secret", "signature", "state")
+LONGEST_TEXT = 20_000
+MOST_FIELDS = 200
+
+
+class ReadOnlyMode:
+    """Answers 503 with Retry-After to whatever would write."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the rest of the site."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let everything through to where its view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> HttpResponse | None:
+        """Refuse what would write, and close the pages that are there for their form.
+
+        A forged form was refused before this, so that the page offers to send again only what the visitor has sent.
+        """
+        match = request.resolver_match
+        name = (match.url_name if match else None) or ""
+        in_admin = bool(match and "admin" in match.namespaces)
+        closes = request.method not in SAFE or (name.endswith(ADMIN_FORMS) if in_admin else name in FORMS)
+        return refusal(request) if closes and is_read_only() else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Explain what the database has refused because it has become read-only just now."""
+        return refusal(request) if refused_by_database(error) else None
+
+
+def refusal(request: HttpRequest) -> HttpResponse:
+    """Return the answer (503): JSON for the API, else a page that repeats what was typed and can send it again."""
+    if request.path.startswith(API):
+        told = "The site is read-only for maintenance: try again later."
+        response: HttpResponse = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": told})
+        response.status_code = 503
+    else:
+        context = {"fields": typed(request), "again": request.get_full_path(), "read_only": True}
+        response = render(request, "503_read_only.html", {**context, "read_only_message": message()}, status=503)
+    add_never_cache_headers(response)
+    vars(response)["_has_been_logged"] = True  # Django would log an error, and this is none
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def typed(request: HttpRequest) -> list[dict[str, str]]:
+    """Return the fields that somebody has filled in: each with its name, its label and its text."""
+    if request.method in SAFE:
+        return []
+    try:
+        fields = [(name, text) for name, texts in request.POST.lists() for text in texts]
+    except Exception:
+        return []
+    return [
+        {"name": name, "label": name.rpartition("-")[2].replace("_", " ").capitalize(), "text": text[:LONGEST_TEXT]}
+        for name, text in fields[:MOST_FIELDS]
+        if text and not any(word in name.lower() for word in UNSAID)
+    ]

@@ -1,0 +1,19 @@
+"""Sessions in the database, which are read and not written while the site is read-only."""
+
+from django.contrib.sessions.backends import db
+
+from pdap.lib.read_only import is_read_only
+
+
+class SessionStore(db.SessionStore):
+    """Django's own; what changes in a session during maintenance is forgotten."""
+
+    def save(self, must_create: bool = False) -> None:
+        """Save, unless nothing may be written."""
+        if not is_read_only():
+            super().save(must_create)
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Delete, unless nothing may be written."""
+        if not is_read_only():
+            super().delete(session_key)

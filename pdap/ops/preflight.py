@@ -1,0 +1,103 @@
+"""A look at a database before anything is done to it: each problem as a sentence that says what to do."""
+
+import psycopg
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from pdap.db.database_urls import UnreadableUrlError, libpq_url
+from pdap.lib.environment import BASE_DIR
+
+OLDEST_SERVER = 15
+
+RIGHTS = """
+select has_schema_privilege('public', 'CREATE'),
+       has_database_privilege(current_database(), 'CREATE') or to_regnamespace('django') is not null,
+       exists (select from pg_extension where extname = 'pg_trgm')
+       or (exists (select from pg_available_extensions where name = 'pg_trgm')
+           and has_database_privilege(current_database(), 'CREATE')),
+       to_regclass('public.alembic_version') is not null,
+       exists (select from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')),
+       current_user, current_database()
+"""
+
+
+class DatabaseProblem(RuntimeError):  # noqa: N818 - a finding, told to a person
+    """What is wrong with the database, as a sentence that says what to do."""
+
+
+def examine(url: str) -> None:
+    """Return if this code can work on the database at an address; raise DatabaseProblem if it cannot."""
+    with connect(url) as connection:
+        check_version(connection.info.server_version)
+        check_rights(connection)
+
+
+def connect(url: str) -> psycopg.Connection:
+    """Connect, or say why not; never with the password in the text."""
+    try:
+        return psycopg.connect(libpq_url(url), connect_timeout=5, autocommit=True)
+    except UnreadableUrlError as error:
+        raise DatabaseProblem(str(error)) from None
+    except psycopg.OperationalError as error:
+        raise DatabaseProblem(explain(str(error))) from None
+
+
+def explain(reason: str) -> str:
+    """Return a sentence for libpq's words."""
+    if "does not exist" in reason and "database" in reason:
+        return "The database that DATABASE_URL names does not exist: make it with `createdb`, or correct the name."
+    if "authentication failed" in reason or "no password supplied" in reason or "role" in reason:
+        return "The server refuses the user or the password of DATABASE_URL: correct them."
+    if "could not translate host name" in reason or "failed to resolve host" in reason:
+        return "DATABASE_URL names a host that cannot be found: correct it."
+    if "refused" in reason or "timeout" in reason or "could not connect" in reason:
+        return "No PostgreSQL answers at DATABASE_URL's host and port: start the server, or correct the address."
+    return f"The database at DATABASE_URL cannot be used: {reason.strip().splitlines()[-1]}"
+
+
+def check_version(server_version: int) -> None:
+    """Refuse a server that is too old; the number is libpq's, such as 150018."""
+    if server_version // 10000 < OLDEST_SERVER:
+        raise DatabaseProblem(
+            f"The server is PostgreSQL {server_version // 10000}: this needs {OLDEST_SERVER} or newer. Upgrade it."
+        )
+
+
+def check_rights(connection: psycopg.Connection) -> None:
+    """Refuse a database in which the migrations would stop half-way, or that is at a revision unknown to this code."""
+    row = connection.execute(RIGHTS).fetchone()
+    assert row is not None
+    in_public, schema, trigrams, versioned, tables, user, database = row
+    if not in_public:
+        raise DatabaseProblem(
+            f"{user} may not make tables: an administrator must GRANT CREATE ON SCHEMA public TO {user}."
+        )
+    if not schema:
+        raise DatabaseProblem(
+            f"{user} may not make the schema `django`: an administrator must "
+            f"GRANT CREATE ON DATABASE {database} TO {user}."
+        )
+    if not trigrams:
+        raise DatabaseProblem(
+            "The extension pg_trgm is missing: install PostgreSQL's contrib package, and as an administrator run "
+            "CREATE EXTENSION pg_trgm."
+        )
+    if versioned:
+        check_revision(connection)
+    elif tables:
+        raise DatabaseProblem(
+            f"The database {database} holds tables but no revision of Alembic: name an empty one, or PDAP's."
+        )
+
+
+def check_revision(connection: psycopg.Connection) -> None:
+    """Refuse a revision that this code's migrations do not know: they would not know where to go on."""
+    known = {
+        script.revision for script in ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini")).walk_revisions()
+    }
+    for (revision,) in connection.execute("select version_num from public.alembic_version").fetchall():
+        if revision not in known:
+            raise DatabaseProblem(
+                f"The database is at revision {revision}, which this code does not know: update the code, or name "
+                "another database."
+            )

@@ -1,0 +1,167 @@
+"""`make run`: the database, its migrations, the site and the background worker, until Ctrl-C."""
+
+import os
+import signal
+import socket
+import sys
+import time
+from types import FrameType
+
+from pdap.db.database_urls import libpq_url
+from pdap.lib.environment import BASE_DIR, env, read_dotenv
+from pdap.ops.embedded import release, use_embedded_server
+from pdap.ops.embedded.home import project_home
+from pdap.ops.preflight import DatabaseProblem, examine
+from pdap.ops.processes import Child, stop
+
+# A worker finishes its task before it ends; a second Ctrl-C does not wait for that.
+STOP_SECONDS = 15.0
+START_SECONDS = 60.0
+
+
+class Interrupted(Exception):  # noqa: N818 - not an error
+    """Somebody asked for the end."""
+
+
+def main() -> int:
+    """Run everything and return the exit code."""
+    read_dotenv()
+    host, port = env.str("HOST"), env.str("PORT")
+    refuse_busy(host, port)
+    own = not env.is_set("DATABASE_URL")
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
+    code = 0
+    try:
+        prepare_database(own)
+        code = serve(host, port)
+    except Interrupted:
+        pass
+    finally:
+        if own and not release(project_home()):
+            say("The database stays up: another command is using it.")
+    return code
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal."""
+    print(text, flush=True)  # noqa: T201
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Begin the end; from now on the same signal ends at once."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Interrupted
+
+
+def refuse_busy(host: str, port: str) -> None:
+    """End with a sentence if the address cannot be listened on."""
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        sys.exit(f"PORT={port} is no port: choose a number from 1 to 65535.")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except PermissionError:
+            sys.exit(f"Port {port} needs an administrator's rights: choose another, as in `make run PORT=8001`.")
+        except OSError as error:
+            if isinstance(error, socket.gaierror):
+                sys.exit(f"HOST={host} is no address of this machine.")
+            sys.exit(f"Port {port} on {host} is busy: stop what listens there, or `make run PORT={int(port) + 1}`.")
+
+
+def prepare_database(own: bool) -> None:
+    """Find or start the database and bring it up to date: Alembic's tables first, then Django's."""
+    if own:
+        use_embedded_server()
+        say(f"Database: embedded PostgreSQL in {project_home().path}")
+    url = env.str("DATABASE_URL")
+    try:
+        examine(url)
+    except (DatabaseProblem, ValueError) as problem:
+        sys.exit(str(problem))
+    if not own:
+        say(f"Database: {libpq_url(url).rpartition('@')[2]}")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
+
+    import django
+    from django.db import connections
+
+    from pdap.ops.release import upgrade_libraries, upgrade_schema
+
+    upgrade_schema(url)
+    django.setup()
+    upgrade_libraries()
+    from audit.adoption import warnings
+
+    for warning in warnings():
+        say(warning)
+    prepare_demonstration(own)
+    connections.close_all()
+
+
+def prepare_demonstration(own: bool) -> None:
+    """Fill an empty catalogue of our own with the demonstration, unless PDAP_DEMO=off; say how to sign in."""
+    from django.core.management import call_command
+
+    from accounts.models import User
+    from agencies.models import Agency
+    from pdap.ops.demonstration import people
+
+    if own and env.bool("PDAP_DEMO") and not Agency.objects.exists():
+        call_command("load_demo")
+    if User.objects.filter(email=people.ADMINISTRATOR).exists():
+        os.environ["PDAP_DEMONSTRATION"] = "on"
+        say(f"\nSign in with the password `{people.PASSWORD}` as")
+        for email, what in (
+            (people.MEMBER, f"a member, whose API key is {people.API_KEY}"),
+            (people.CURATOR, "a curator"),
+            (people.ADMINISTRATOR, "an administrator"),
+        ):
+            say(f"  {email:<28} {what}")
+
+
+def serve(host: str, port: str) -> int:
+    """Run the site and the worker until one ends or somebody asks for it; return the exit code."""
+    manage = [sys.executable, str(BASE_DIR / "manage.py")]
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    # Links in mails lead back here, whichever port it is.
+    os.environ.setdefault("SITE_URL", f"http://{address.replace('0.0.0.0', '127.0.0.1')}")  # noqa: S104
+    environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
+    children = [
+        Child("site", [*manage, "runserver", address], environment),
+        Child("worker", [*manage, "qcluster"], os.environ),
+    ]
+    try:
+        wait_until_served(host, int(port), children)
+        say(f"\nPDAP is at http://{address}/ (Ctrl-C stops everything)\n")
+        while all(child.lives for child in children):
+            time.sleep(0.2)
+        ended = next(child for child in children if not child.lives)
+        say(f"The {ended.name} has ended by itself (exit code {ended.process.returncode}): stopping.")
+        return 1
+    finally:
+        say("Stopping ...")
+        try:
+            stop(children, STOP_SECONDS)
+        except KeyboardInterrupt:
+            stop(children, 0)
+
+
+def wait_until_served(host: str, port: int, children: list[Child]) -> None:
+    """Return when the site takes connections, or when a child has ended."""
+    target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and all(child.lives for child in children):
+        try:
+            socket.create_connection((target, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+
+
+if __name__ == "__main__":
+    sys.exit(main())

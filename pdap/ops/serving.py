@@ -1,0 +1,53 @@
+"""gunicorn's configuration: `gunicorn -c python:pdap.ops.serving pdap.wsgi`.
+
+The application is loaded once, before the processes are forked: they share its memory, and a start that must fail does
+so at once. New code therefore needs a restart; SIGHUP alone does not bring it.
+"""
+
+import logging
+import os
+import sys
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from pdap.lib.environment import LOCAL, env, environment_name, read_dotenv
+from pdap.ops.logs.configuration import logging_configuration
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
+# A library's warning becomes a line of the log, in the log's form.
+logging.captureWarnings(True)
+
+try:
+    read_dotenv()
+    host = env.str("HOST")
+    bind = f"[{host}]:{env.str('PORT')}" if ":" in host else f"{host}:{env.str('PORT')}"
+    workers = env.int("WEB_PROCESSES")
+    threads = env.int("WEB_THREADS")
+    timeout = env.int("WEB_TIMEOUT")
+    logconfig_dict = logging_configuration(environment_name() == LOCAL, env.str("LOG_LEVEL"))
+    from pdap import settings  # noqa: F401 - a setting that is missing is said before anything listens
+except ImproperlyConfigured as error:
+    sys.exit(f"The site does not start: {error}")
+
+worker_class = "gthread"
+preload_app = True
+# After SIGTERM nothing new is taken, and what has begun may end. Whoever kills then must wait longer than this.
+graceful_timeout = timeout
+# Longer than a load balancer keeps an idle connection, so that it never sends into one that is closing.
+keepalive = 75
+# Memory that leaks somewhere is given back; not in all processes at once.
+max_requests = 2000
+max_requests_jitter = 400
+# How many proxies are to be believed, `pdap/lib/client_address.py` knows; gunicorn itself believes none.
+forwarded_allow_ips = ""
+accesslog = None
+errorlog = "-"
+control_socket_disable = True
+
+
+def on_starting(server: Any) -> None:
+    """Look at configuration and database before anything listens."""
+    from pdap.ops.checks.start import refuse_bad_start
+
+    refuse_bad_start("The site")

@@ -1,0 +1,216 @@
+"""What may leave production, and for where: a rule for each column of each table. The only place that says so.
+
+A table or column that is missing here stops every scrubbed dump and refresh, and a test. To add one:
+
+- everybody may see it on the public site: `catalogue("its columns")`, and `once_approved="its texts"` if others than
+  curators write them;
+- it is about people: `stage_only("its columns", email=fake(...))`, or `nowhere()`;
+- otherwise `everywhere("its columns", notes=PRIVATE)`.
+
+PERSON is a key to `users`: nobody in the sandbox, the person without a name in stage. PRIVATE is a text for reviewers:
+nothing in the sandbox, without e-mail addresses in stage. WORDS are people's public words without addresses. The change
+log keeps, of each table's rows, the columns that these rules keep.
+"""
+
+from pdap.ops.transfer.rules import (
+    BLANK,
+    MASK,
+    PERSON,
+    PRIVATE,
+    WORDS,
+    Rule,
+    Table,
+    catalogue,
+    everywhere,
+    fake,
+    filled_by,
+    nowhere,
+    stage_only,
+)
+
+# The side of the change log that `selects.py` has gone through key by key.
+OLD, NEW = Rule("keys of their tables", "old.data"), Rule("keys of their tables", "new.data")
+NOBODYS_ADDRESS = fake("'user_' || t.id || '@stage.invalid'")
+# No hasher knows it, so that nobody signs in.
+NO_PASSWORD = fake("'!'")
+
+PUBLIC: dict[str, Table] = {
+    "alembic_version": everywhere("version_num"),
+    "change_log": everywhere(
+        "id operation_type table_name affected_id created_at change_set",
+        actor_user_id=PERSON,
+        old_data=(OLD, OLD),
+        new_data=(NEW, NEW),
+    ),
+    "table_count_log": everywhere("id table_name count created_at"),
+    # What production's worker did and sent; bodies of mails hold live links.
+    "mails": nowhere(),
+    "job_runs": nowhere(),
+    "imports": nowhere(),
+    "view_refreshes": nowhere(),
+    "adoptions": everywhere("id adopted_at from_revision", report=(BLANK, BLANK)),
+    # People.
+    "users": stage_only(
+        "id created_at updated_at role", email=NOBODYS_ADDRESS, password_digest=NO_PASSWORD, api_key=BLANK
+    ),
+    "permissions": everywhere("id permission_name description"),
+    "link_users__permissions": stage_only("id user_id permission_id"),
+    "pending_users": nowhere(),
+    "reset_tokens": nowhere(),
+    "refresh_tokens": nowhere(),
+    "api_key_uses": nowhere(),
+    "external_accounts": stage_only(
+        "row_id user_id account_type linked_at", account_identifier=fake("'stage-' || t.row_id")
+    ),
+    "user_capacities": stage_only("id user_id capacity"),
+    # Places.
+    "us_states": catalogue("id state_iso state_name"),
+    "counties": catalogue(
+        "id fips name lat lng population agencies airtable_county_last_modified airtable_county_created state_id"
+    ),
+    "localities": catalogue("id name county_id population"),
+    "locations": catalogue("id type state_id county_id locality_id lat lng"),
+    "zip_codes": catalogue("id zip_code lat lng"),
+    # Agencies.
+    "agencies": catalogue(
+        "id jurisdiction_type defunct_year agency_type no_web_presence created_at updated_at approval_status"
+        " approval_status_updated_at",
+        once_approved="name",
+        submission_notes=PRIVATE,
+        submitter_user_id=PERSON,
+    ),
+    "link_agencies__locations": catalogue("id agency_id location_id"),
+    "meta_urls": catalogue("id created_at updated_at url internet_archive_url url_status"),
+    "link_agencies__meta_urls": catalogue("id agency_id meta_url_id created_at"),
+    "agency_documents": filled_by("select public.write_agency_documents(array(select id from public.agencies))"),
+    "agency_url_search_cache": nowhere(),
+    "duplicate_pairs": everywhere(
+        "id kind first_id second_id score reasons fingerprint found_at dismissed_at", dismissed_by_user_id=PERSON
+    ),
+    # What a merge moved names who follows a place: without it, it cannot be undone there.
+    "merges": everywhere(
+        "id kind merged_id merged_name into_id into_name survivor_id merged_at change_set undone_at",
+        merged_by_user_id=PERSON,
+        undone_by_user_id=PERSON,
+        left_alone=PRIVATE,
+        journal=(BLANK, BLANK),
+    ),
+    # Data sources.
+    "record_categories": catalogue("id name description"),
+    "record_types": catalogue("id category_id name description"),
+    "data_sources": catalogue(
+        "id source_url agency_supplied agency_originated agency_aggregation coverage_start coverage_end created_at"
+        " updated_at detail_level data_portal_type update_method readme_url retention_schedule scraper_url"
+        " access_types record_formats record_type_id url_status internet_archive_url approval_status"
+        " approval_status_updated_at",
+        once_approved="name description supplying_entity data_portal_type_other originating_entity"
+        " agency_described_not_in_database access_notes",
+        rejection_note=PRIVATE,
+        submission_notes=PRIVATE,
+        submitter_user_id=PERSON,
+    ),
+    "link_agencies__data_sources": catalogue("id agency_id data_source_id"),
+    "data_source_documents": filled_by(
+        "select public.write_data_source_documents(array(select id from public.data_sources))"
+    ),
+    "links": catalogue(
+        "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
+        " gone_count status failure title moved_to moved_count held_until archive_asked_at",
+        held_by_user_id=PERSON,
+    ),
+    "link_checks": catalogue("id link_id checked_at verdict status failure url final_url redirects title seconds"),
+    "data_sources_archive_info": catalogue("data_source_id update_frequency last_cached next_cache"),
+    "reviews": everywhere(
+        "id data_source_id agency_id claim_expires_at asked_at reviewed_at created_at updated_at",
+        claimed_by_user_id=PERSON,
+        asked_by_user_id=PERSON,
+        reviewed_by_user_id=PERSON,
+        reason=PRIVATE,
+        question=PRIVATE,
+    ),
+    "problem_reports": stage_only(
+        "id data_source_id kind reporter_user_id created_at resolved_at resolved_by_user_id", message=MASK, email=BLANK
+    ),
+    "recent_searches": stage_only("id user_id location_id created_at"),
+    "link_recent_searches__record_categories": stage_only("id recent_search_id record_category_id"),
+    "link_recent_searches__record_types": stage_only("id recent_search_id record_type_id"),
+    # Data requests: public, but written by people who are not careful with their addresses.
+    "data_requests": everywhere(
+        "id request_status date_created date_status_last_changed sources_airtable_uid record_types_required"
+        " request_urgency",
+        title=WORDS,
+        data_requirements=WORDS,
+        coverage_range=WORDS,
+        pdap_response=WORDS,
+        submission_notes=PRIVATE,
+        internal_notes=PRIVATE,
+        archive_reason=PRIVATE,
+        creator_user_id=PERSON,
+    ),
+    "data_requests_github_issue_info": everywhere(
+        "id data_request_id github_issue_url github_issue_number synced_at synced_status synced_record_types",
+        conflict=PRIVATE,
+    ),
+    "link_data_requests__data_sources": everywhere("id request_id data_source_id"),
+    "link_data_requests__locations": everywhere("id data_request_id location_id"),
+    "data_request_documents": filled_by(
+        "select public.write_data_request_documents(array(select id from public.data_requests))"
+    ),
+    # Follows and news.
+    "link_user_followed_location": stage_only("id user_id location_id created_at"),
+    "link_follow_record_types": stage_only("id follow_id record_type_id"),
+    "data_request_pending_event_notification": everywhere("id data_request_id event_type created_at queued_at"),
+    "data_source_pending_event_notification": everywhere("id data_source_id event_type created_at queued_at"),
+    "data_request_user_notification_queue": stage_only("id event_id user_id created_at sent_at"),
+    "data_source_user_notification_queue": stage_only("id event_id user_id created_at sent_at"),
+    "notification_log": everywhere("id created_at user_count"),
+    "digest_settings": stage_only("user_id frequency last_digest_at"),
+    "test_table": nowhere(),
+}
+
+DJANGO: dict[str, Table] = {
+    "django_migrations": everywhere("id app name applied"),
+    "django_content_type": everywhere("id app_label model"),
+    "auth_permission": everywhere("id name content_type_id codename"),
+    "auth_group": everywhere("id name"),
+    "auth_group_permissions": everywhere("id group_id permission_id"),
+    "django_admin_log": stage_only(
+        "id action_time object_id action_flag content_type_id user_id", object_repr=MASK, change_message=MASK
+    ),
+    "django_q_schedule": everywhere(
+        "id func hook args kwargs schedule_type repeats next_run task name minutes cron cluster intended_date_kwarg"
+    ),
+    "django_q_ormq": nowhere(),
+    "django_q_task": nowhere(),
+    "django_cache": nowhere(),
+    "django_session": nowhere(),
+    "account_emailaddress": nowhere(),
+    "account_emailconfirmation": nowhere(),
+    "mfa_authenticator": nowhere(),
+    "socialaccount_socialaccount": nowhere(),
+    "socialaccount_socialapp": nowhere(),
+    "socialaccount_socialtoken": nowhere(),
+    "usersessions_usersession": nowhere(),
+}
+
+TABLES: dict[str, Table] = {
+    **{f"public.{name}": table for name, table in PUBLIC.items()},
+    **{f"django.{name}": table for name, table in DJANGO.items()},
+}
+
+# What identifies or lets in a person: after a refresh the target is searched for every value that production holds.
+SECRETS: dict[str, tuple[str, ...]] = {
+    "public.users": ("email", "password_digest", "api_key"),
+    "public.pending_users": ("email", "password_digest", "validation_token"),
+    "public.reset_tokens": ("token",),
+    "public.refresh_tokens": ("token_hash",),
+    "public.api_key_uses": ("fingerprint",),
+    "public.problem_reports": ("email",),
+    "public.mails": ("recipient", "reply_to"),
+    "django.account_emailaddress": ("email",),
+    "django.account_emailconfirmation": ("key",),
+    "django.django_session": ("session_key", "session_data"),
+    "django.socialaccount_socialaccount": ("uid",),
+    "django.socialaccount_socialtoken": ("token", "token_secret"),
+    "django.usersessions_usersession": ("session_key",),
+}

@@ -1,0 +1,215 @@
+"""The file that a database travels in: a ZIP with SQL, one file of rows for each table, and a manifest.
+
+It needs nothing of ours to be read: unpacked, `psql -f restore.sql` fills an empty database with it.
+"""
+
+import hashlib
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pdap.ops.transfer.errors import DamagedError, TransferError
+
+FORMAT = 1
+BLOCK = 1 << 20
+# Higher levels cost minutes and save little of rows like these.
+COMPRESSION = 2
+MANIFEST = "manifest.json"
+# What reading a damaged ZIP raises: each place in it that can be wrong has an error of its own.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+BEFORE, AFTER, BY_HAND = "pre-data.sql", "post-data.sql", "restore.sql"
+
+
+@dataclass
+class Rows:
+    """The rows of a table: how many, and a digest that does not depend on their order."""
+
+    columns: list[str]
+    count: int = 0
+    digest: int = 0
+
+    def add(self, line: bytes) -> None:
+        """Count one row, as COPY writes it."""
+        self.count += 1
+        number = int.from_bytes(hashlib.blake2b(line, digest_size=16).digest(), "little")
+        self.digest = (self.digest + number) % (1 << 128)
+
+    def __str__(self) -> str:
+        """Write both down."""
+        return f"{self.count}:{self.digest:032x}"
+
+
+@dataclass
+class Manifest:
+    """What a file holds and where it comes from; `rules` is the environment whose rules it went by, None for all."""
+
+    made_at: str
+    code: str
+    revision: str
+    server: int
+    rules: str | None
+    source: str
+    tables: dict[str, Rows] = field(default_factory=dict)
+    sequences: list[tuple[str, int, bool]] = field(default_factory=list)
+    extensions: list[tuple[str, str]] = field(default_factory=list)
+    views: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+    @property
+    def rows(self) -> int:
+        """The number of rows of all tables."""
+        return sum(rows.count for rows in self.tables.values())
+
+    def to_json(self) -> str:
+        """Return it as text."""
+        return json.dumps(
+            {**asdict(self), "tables": {n: [r.columns, str(r)] for n, r in self.tables.items()}}, indent=1
+        )
+
+
+class Writer:
+    """A file in the making, readable by its owner alone; it has its name once it is complete."""
+
+    def __init__(self, path: Path) -> None:
+        """Begin beside where it will be."""
+        self.path = path
+        self.partial = path.with_name(path.name + ".partial")
+        try:
+            self.partial.unlink(missing_ok=True)
+            self._file = os.fdopen(os.open(self.partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
+        except OSError as error:
+            raise TransferError(f"{path} cannot be written: {error.strerror}.") from None
+        self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION)
+        self.files: dict[str, str] = {}
+
+    def text(self, name: str, text: str) -> None:
+        """Add a text."""
+        self._zip.writestr(name, text)
+        self.files[name] = hashlib.sha256(text.encode()).hexdigest()
+
+    def rows(self, name: str, lines: Iterator[bytes], rows: Rows) -> None:
+        """Add the rows of a table as they come, counting them into `rows`."""
+        checksum = hashlib.sha256()
+        waiting: list[bytes] = []
+        size = 0
+        with self._zip.open(member(name), "w", force_zip64=True) as file:
+            for line in lines:
+                rows.add(line)
+                waiting.append(line)
+                size += len(line)
+                if size >= BLOCK:
+                    _write(file, checksum, waiting)
+                    waiting, size = [], 0
+            _write(file, checksum, waiting)
+        self.files[member(name)] = checksum.hexdigest()
+
+    def finish(self, manifest: Manifest) -> None:
+        """Write the manifest, and give the file its name."""
+        manifest.files = self.files
+        self._zip.writestr(MANIFEST, manifest.to_json())
+        self._zip.close()
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self.partial.replace(self.path)
+
+    def abandon(self) -> None:
+        """Leave nothing behind; after `finish` there is nothing to leave."""
+        with suppress(OSError, ValueError):
+            self._zip.close()
+        with suppress(OSError):
+            self._file.close()
+        self.partial.unlink(missing_ok=True)
+
+
+def _write(file, checksum, lines: list[bytes]) -> None:  # type: ignore[no-untyped-def]
+    block = b"".join(lines)
+    checksum.update(block)
+    file.write(block)
+
+
+def member(table: str) -> str:
+    """Return the name of the file of a table's rows."""
+    return f"data/{table}.copy"
+
+
+class Reader:
+    """A file to restore from. Opening reads the manifest alone; `check` reads everything."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it; DamagedError where it is not such a file."""
+        self.path = path
+        try:
+            self._zip = zipfile.ZipFile(path)
+            found = json.loads(self._zip.read(MANIFEST))
+        except FileNotFoundError:
+            raise TransferError(f"There is no file {path}.") from None
+        except UNREADABLE as error:
+            raise DamagedError(f"{path.name} is damaged, or no dump of this project's: {error}.") from None
+        if not isinstance(found, dict) or found.get("format") != FORMAT:
+            raise DamagedError(f"{path.name} has a format that this code does not know: update the code.")
+        try:
+            tables = {name: rows_of(columns, text) for name, (columns, text) in found.pop("tables").items()}
+            self.manifest = Manifest(**found, tables=tables)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise DamagedError(f"{path.name} is damaged: its manifest is not as this project writes it.") from None
+
+    def check(self) -> None:
+        """Read every byte; DamagedError unless each file is what the manifest says."""
+        for name, expected in self.manifest.files.items():
+            checksum = hashlib.sha256()
+            try:
+                for block in self._blocks(name):
+                    checksum.update(block)
+            except UNREADABLE as error:
+                raise DamagedError(f"{self.path.name} is damaged at {name}: {error}.") from None
+            if checksum.hexdigest() != expected:
+                raise DamagedError(f"{self.path.name} is damaged: {name} is not what was written.")
+
+    def text(self, name: str) -> str:
+        """Return a text."""
+        return self._zip.read(name).decode()
+
+    def rows(self, table: str) -> Iterator[bytes]:
+        """Give a table's rows in blocks."""
+        return self._blocks(member(table))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._zip.close()
+
+    def _blocks(self, name: str) -> Iterator[bytes]:
+        with self._zip.open(name) as file:
+            while block := file.read(BLOCK):
+                yield block
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Reader]:
+    """Give a reader, and close it."""
+    reader = Reader(path)
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+def rows_of(columns: list[str], text: str) -> Rows:
+    """Return what `str(rows)` wrote down."""
+    count, _, digest = text.partition(":")
+    return Rows(columns, int(count), int(digest, 16))

@@ -1,0 +1,68 @@
+"""Backups: everything of both schemas in one file, kept for weeks and months, and proved by restoring it."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from pdap.ops.transfer.archive import Manifest
+from pdap.ops.transfer.errors import DamagedError, TransferError
+from pdap.ops.transfer.exporting import Tell, export
+from pdap.ops.transfer.loading import examine, load
+from pdap.ops.transfer.replacing import replacement
+from pdap.ops.transfer.servers import sibling
+from pdap.ops.transfer.stores import Store, checksum_of
+
+# How many of each are kept (behaviour 11.4).
+KEPT = {"weekly": 5, "monthly": 12}
+NAME = re.compile(r"pdap-(weekly|monthly)-\d{8}T\d{6}Z\.zip")
+SCRATCH = "pdap_verify"
+
+
+def back_up(url: str, store: Store, keep: str, tell: Tell, now: datetime | None = None) -> tuple[str, list[str]]:
+    """Store everything of a database; return the new backup's name and the names that had to go for it.
+
+    Older ones go only once the new one has been read back whole: TransferError before that deletes nothing.
+    """
+    name = f"pdap-{keep}-{(now or datetime.now(UTC)):%Y%m%dT%H%M%SZ}.zip"
+    with store.workspace() as folder:
+        file = folder / name
+        export(url, file, None, tell)
+        examine(file)
+        checksum = checksum_of(file)
+        store.put(file, name)
+    if store.checksum(name) != checksum:
+        # It must not count as one of those that are kept.
+        store.delete(name)
+        raise DamagedError(f"{name} did not arrive as it was made: no older backup was deleted. Try again.")
+    return name, forget(store, keep)
+
+
+def forget(store: Store, keep: str) -> list[str]:
+    """Delete what is older than the backups of a kind that are kept; return the names."""
+    of_kind = [name for name in backups_of(store) if name.startswith(f"pdap-{keep}-")]
+    gone = of_kind[: -KEPT[keep]]
+    for name in gone:
+        store.delete(name)
+    return gone
+
+
+def verify_backup(store: Store, name: str | None, server: str, tell: Tell, said: Callable[[str], None]) -> Manifest:
+    """Restore a backup, the newest if none is named, into a scratch database of a server, and compare all rows.
+
+    DamagedError where anything differs from what was read at the time. The scratch database goes in any case.
+    """
+    there = backups_of(store)
+    if name is None:
+        name = max(there, key=lambda each: each.rpartition("-")[2], default=None)
+    if name not in there:
+        raise TransferError(f"There is no backup {name}." if name else "There is no backup.")
+    said(name)
+    with store.workspace() as folder, replacement(sibling(server, SCRATCH)) as scratch:
+        file = store.fetch(name, folder)
+        examine(file)
+        return load(file, scratch.url, tell)
+
+
+def backups_of(store: Store) -> list[str]:
+    """Return the names of the backups; other files are none of ours."""
+    return [name for name in store.names() if NAME.fullmatch(name)]

@@ -1,0 +1,63 @@
+"""What the commands that move data share: errors told to a person, progress, addresses, made-up sign-ins."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+import psycopg
+from django.core.management.base import CommandError, CommandParser, OutputWrapper
+
+from accounts.rights import ALL, WRITE_DATA
+from pdap.lib.environment import SANDBOX, env
+from pdap.lib.progress import progress_bars
+from pdap.ops.demonstration.people import ADMINISTRATOR, API_KEY, CURATOR, MEMBER, PASSWORD
+from pdap.ops.transfer.errors import TransferError
+from pdap.ops.transfer.exporting import Tell
+from pdap.ops.transfer.people import SignIn
+
+
+@contextmanager
+def told_to_a_person(verbosity: int) -> Iterator[Tell]:
+    """Give the function that is told of progress; what goes wrong ends the command with a sentence and exit code 1."""
+    try:
+        with progress_bars(quiet=verbosity < 1 or not sys.stdout.isatty()) as tell:
+            yield tell
+    except TransferError as error:
+        raise CommandError(str(error)) from None
+    except psycopg.Error as error:
+        # Never the detail: it quotes rows.
+        reason = error.diag.message_primary or type(error).__name__
+        raise CommandError(f"PostgreSQL refuses: {reason}. Nothing was replaced.") from None
+    except OSError as error:
+        raise CommandError(f"{error.strerror or error}. Nothing was replaced.") from None
+
+
+def confirmed(warning: str, told: TextIO | OutputWrapper) -> bool:
+    """Ask whether people's secrets are meant to move; anything but the word itself, or nobody there, is a no."""
+    told.write(f"{warning}\n")
+    try:
+        return input("Type `full` to go on: ") == "full"
+    except EOFError:
+        return False
+
+
+def add_address(parser: CommandParser, name: str, variable: str, meaning: str) -> None:
+    """Add the address of a database, which is better given by a variable: command lines are for everybody to read."""
+    parser.add_argument(f"--{name}", default=env.str(variable), metavar="URL", help=f"{meaning}; {variable}")
+
+
+def made_up_sign_ins(environment: str) -> list[SignIn]:
+    """Return who can sign in after a refresh: the demonstration's people.
+
+    Their password is SIGN_IN_PASSWORD; without it the sandbox has the demonstration's, and stage nobody.
+    """
+    password = env.str("SIGN_IN_PASSWORD") or (PASSWORD if environment == SANDBOX else "")
+    if not password:
+        return []
+    known_key = API_KEY if password == PASSWORD else None
+    return [
+        SignIn(MEMBER, password, api_key=known_key),
+        SignIn(CURATOR, password, (WRITE_DATA,)),
+        SignIn(ADMINISTRATOR, password, tuple(sorted(ALL))),
+    ]

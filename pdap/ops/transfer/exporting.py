@@ -1,0 +1,134 @@
+"""Reading a database into a file, as it is at one moment, by the rules.
+
+What may not leave is never read: the rules are part of the SELECTs that the source's server runs.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+
+from pdap.ops.transfer import tools
+from pdap.ops.transfer.archive import AFTER, BEFORE, BY_HAND, Manifest, Rows, Writer, member
+from pdap.ops.transfer.catalogue import TableInCatalogue, extensions_of, quoted, revision_of, sequences_of, tables_of
+from pdap.ops.transfer.errors import TransferError
+from pdap.ops.transfer.selects import must_be_governed, select_of
+from pdap.ops.transfer.servers import connect, label, major_version
+from pdap.ops.transfer.version import code_version
+
+Tell = Callable[[str, int, int], None]
+# Looks at the source while its moment is held.
+Look = Callable[[psycopg.Connection], None]
+
+# Views that others read come first.
+VIEWS = """
+select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname in ('public', 'django') and c.relkind = 'm' order by c.oid
+"""
+BEFORE_ROWS = """
+begin isolation level repeatable read, read only
+"""
+
+
+def export(url: str, path: Path, environment: str | None, tell: Tell, look: Look | None = None) -> Manifest:
+    """Write a database to a file by the rules of an environment, or whole without one; return what it holds.
+
+    TransferError where it cannot be done; the file is complete or not there. `look` is called in the same snapshot.
+    """
+    with closing(connect(url)) as connection:
+        program = tools.pg_dump_for(major_version(connection), url)
+        connection.execute(BEFORE_ROWS)
+        tables = tables_of(connection)
+        revision = revision_of(connection)
+        if revision is None:
+            raise TransferError(f"{label(url)} is no catalogue of PDAP's: it has no revision of Alembic.")
+        if environment is not None:
+            must_be_governed(tables)
+        writer = Writer(path)
+        try:
+            manifest = Manifest(
+                made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                code=code_version(),
+                revision=revision,
+                server=major_version(connection),
+                rules=environment,
+                source=label(url),
+                sequences=sequences_of(connection),
+                extensions=extensions_of(connection),
+                views=[name for (name,) in connection.execute(VIEWS).fetchall()],
+            )
+            write(connection, url, program, tables, manifest, writer, tell)
+            if look is not None:
+                look(connection)
+            writer.finish(manifest)
+        finally:
+            writer.abandon()
+    return manifest
+
+
+def write(
+    connection: psycopg.Connection,
+    url: str,
+    program: tools.Program,
+    tables: list[TableInCatalogue],
+    manifest: Manifest,
+    writer: Writer,
+    tell: Tell,
+) -> None:
+    """Write schema and rows of one moment."""
+    snapshot = connection.execute("select pg_export_snapshot()").fetchone()
+    assert snapshot is not None
+    about = max(sum(table.rows for table in tables), 1)
+    tell("Read", 0, about)
+    writer.text(BEFORE, tools.dump_schema(program, url, "pre-data", snapshot[0]))
+    done = 0
+    for table in tables:
+        select = select_of(table, manifest.rules)
+        rows = manifest.tables[table.name] = Rows([column.name for column in table.columns])
+        if select is not None:
+            writer.rows(table.name, lines(connection, select), rows)
+        done += rows.count
+        tell("Read", done, max(about, done))
+    tell("Read", done, max(done, 1))
+    writer.text(AFTER, tools.dump_schema(program, url, "post-data", snapshot[0]))
+    writer.text(BY_HAND, by_hand(manifest))
+
+
+def lines(connection: psycopg.Connection, select: str) -> Iterator[bytes]:
+    """Give the rows of a SELECT as COPY writes them, one at a time."""
+    with connection.cursor() as cursor, cursor.copy(f"copy ({select}) to stdout".encode()) as copy:
+        for line in copy:
+            yield bytes(line)
+
+
+def by_hand(manifest: Manifest) -> str:
+    """Return a script for psql that restores the unpacked file into an empty database."""
+    steps = [
+        "-- createdb --template=template0 --encoding=UTF8 NAME; psql -d NAME -f restore.sql",
+        "\\set ON_ERROR_STOP on",
+    ]
+    steps += [create_extension(name, schema) for name, schema in manifest.extensions]
+    steps.append(f"\\i {BEFORE}")
+    steps += [
+        f"\\copy {quoted(name)} ({columns_of(rows)}) from '{member(name)}'"
+        for name, rows in manifest.tables.items()
+        if rows.count
+    ]
+    steps.append(f"\\i {AFTER}")
+    steps += [
+        f"select setval('{quoted(name)}', {last}, {str(called).lower()});" for name, last, called in manifest.sequences
+    ]
+    steps += [f"refresh materialized view {quoted(name)};" for name in manifest.views]
+    return "\n".join(steps) + "\n"
+
+
+def create_extension(name: str, schema: str) -> str:
+    """Return the SQL that makes an extension."""
+    return f'create extension if not exists "{name}" with schema "{schema}";'
+
+
+def columns_of(rows: Rows) -> str:
+    """Return a table's columns as SQL lists them."""
+    return ", ".join(f'"{column}"' for column in rows.columns)

@@ -1,0 +1,93 @@
+"""What may be replaced by what. Production is refused as a target in three ways, each enough by itself:
+
+1. this process is production's (PDAP_ENVIRONMENT);
+2. the target does not carry the mark of the environment that is asked for (`marks`), or carries production's;
+3. the target is the source itself, by whatever address, or its name or host says `prod`.
+"""
+
+from contextlib import closing
+
+from pdap.lib.environment import LOCAL, PRODUCTION, SANDBOX, environment_name
+from pdap.ops.transfer.errors import RefusedError
+from pdap.ops.transfer.marks import mark_of
+from pdap.ops.transfer.replacing import exists
+from pdap.ops.transfer.rules import ENVIRONMENTS
+from pdap.ops.transfer.servers import connect, hosts_of, identity, label, maintenance, name_of
+
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def may_be_refreshed(source: str, target: str, environment: str) -> None:
+    """Return if a target may become a fresh sandbox or stage; RefusedError says why not."""
+    process_may_replace(target)
+    if environment not in ENVIRONMENTS:
+        raise RefusedError(
+            "Only sandbox and stage are refreshed: name one with --environment, or set PDAP_ENVIRONMENT."
+        )
+    own = environment_name()
+    if own in ENVIRONMENTS and own != environment:
+        raise RefusedError(f"This process belongs to {own} (PDAP_ENVIRONMENT), and {environment} is asked for.")
+    with closing(connect(maintenance(target))) as server:
+        present = mark_of(server, name_of(target))
+    if present != environment:
+        is_marked = f"marked as {present}" if present else "not marked"
+        raise RefusedError(
+            f"{label(target)} is {is_marked}, and {environment} is asked for. "
+            f"In {environment} itself, `manage.py mark_database` writes the mark."
+        )
+    address_may_be_replaced(target)
+    with closing(connect(source)) as reading, closing(connect(target)) as written:
+        if identity(reading) == identity(written):
+            raise RefusedError(f"{label(target)} is the source itself.")
+
+
+def may_be_restored(target: str, rules: str | None, production: str | None) -> None:
+    """Return if a file made by an environment's rules (None: a full one) may be restored over a target.
+
+    `production` is the name of the database that the operator has typed in order to replace production.
+    """
+    with closing(connect(maintenance(target))) as server:
+        present, there = mark_of(server, name_of(target)), exists(server, name_of(target))
+    if production is not None:
+        if rules is not None:
+            raise RefusedError("Only a full dump can become production: this one went by the rules of another.")
+        if production != name_of(target):
+            raise RefusedError(f"The target is {name_of(target)}, not {production}: nothing was done.")
+        return
+    if present == PRODUCTION:
+        raise RefusedError(f"{label(target)} is marked as production: it is replaced only by name, and by a full dump.")
+    if rules is None and present in ENVIRONMENTS:
+        raise RefusedError(
+            f"{label(target)} is marked as {present}, and this dump is a full one, with real people in it. "
+            "Refresh it instead, or dump by its rules."
+        )
+    process_may_replace(target)
+    address_may_be_replaced(target)
+    if there and present is None and not is_here(target):
+        raise RefusedError(
+            f"{label(target)} is on another machine and not marked: `manage.py mark_database` says whose it is."
+        )
+
+
+def may_have_known_passwords(target: str) -> bool:
+    """Return whether made-up people of a target may have a password that everybody knows: local or sandbox."""
+    with closing(connect(maintenance(target))) as server:
+        present = mark_of(server, name_of(target))
+    return present in (SANDBOX, LOCAL) or (present is None and is_here(target))
+
+
+def is_here(target: str) -> bool:
+    """Return whether an address leads to this machine and nowhere else; a path is that of a socket."""
+    return all(host in THIS_MACHINE or host.startswith("/") for host in hosts_of(target))
+
+
+def process_may_replace(target: str) -> None:
+    """Refuse everything to a process of production's."""
+    if environment_name() == PRODUCTION:
+        raise RefusedError(f"This process is production's (PDAP_ENVIRONMENT): it does not replace {label(target)}.")
+
+
+def address_may_be_replaced(target: str) -> None:
+    """Refuse an address that says it is production's."""
+    if any("prod" in text for text in (name_of(target).lower(), *hosts_of(target))):
+        raise RefusedError(f"{label(target)}: an address with `prod` in it is never replaced.")

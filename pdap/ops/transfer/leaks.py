@@ -1,0 +1,97 @@
+"""A second look at what has left production, which knows nothing of how the rules were applied.
+
+While the source's moment is held, every value that identifies or lets in a person is noted. Whatever the target holds
+outside of what the public site shows is then searched for them.
+"""
+
+# ruff: noqa: S608 - the names are the catalogue's and quoted, the values the rules'
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+
+import psycopg
+
+from pdap.ops.transfer.allowed import SECRETS, TABLES
+from pdap.ops.transfer.catalogue import TableInCatalogue, tables_of
+from pdap.ops.transfer.errors import TransferError
+from pdap.ops.transfer.exporting import lines
+from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
+from pdap.ops.transfer.selects import CHANGE_LOG, array, identifier
+from pdap.ops.transfer.servers import connect
+
+# What can stand in an address, a hash, a key or a token; what is shorter is a word or number that stands everywhere.
+TOKEN = re.compile(rb"[\w.@%+:$/=!#&*~?^|{}-]{8,}")
+# What COPY and JSON write for a new line or a tab, and what a sentence puts behind an address.
+ESCAPED = re.compile(rb"\\+[bfnrtv]?")
+AROUND = b".!?*~|{}:/"
+
+
+class KnownValues:
+    """The values of production that nobody else may hold."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self.values: set[bytes] = set()
+
+    def learn(self, connection: psycopg.Connection) -> None:
+        """Note what the source holds at this moment."""
+        present = {table.name: {column.name for column in table.columns} for table in tables_of(connection)}
+        for table, columns in SECRETS.items():
+            for column in columns:
+                if column in present.get(table, ()):
+                    with connection.cursor() as cursor:
+                        cursor.execute(f'select distinct "{column}" from {table}'.encode())
+                        for (value,) in cursor:
+                            self.values |= set(secrets_in(folded(value)))
+
+    def found_in(self, line: bytes) -> bool:
+        """Return whether a row holds one of the values, whole or as the end of something longer such as a link."""
+        for token in TOKEN.findall(ESCAPED.sub(b" ", line.lower())):
+            parts = (token, *re.split(rb"[=:/?&#]", token))
+            if any(part.strip(AROUND) in self.values for part in parts):
+                return True
+        return False
+
+
+def secrets_in(value: bytes) -> Iterator[bytes]:
+    """Give what is secret of a value: all of it, or if it is a sentence the addresses in it."""
+    tokens = TOKEN.findall(value)
+    for token in tokens:
+        if token == value or b"@" in token:
+            yield token.strip(AROUND)
+
+
+def folded(value: object) -> bytes:
+    """Return a value as rows are searched for it."""
+    return str(value if value is not None else "").lower().encode()
+
+
+def scan(url: str, environment: str, known: KnownValues) -> None:
+    """Search a database; TransferError names the tables where a known value stands, never the value."""
+    with closing(connect(url)) as connection:
+        leaking = [
+            table.name
+            for table in tables_of(connection)
+            if (select := not_public(table, environment)) is not None
+            and any(map(known.found_in, lines(connection, select)))
+        ]
+    if leaking:
+        raise TransferError(
+            f"Production's addresses, keys or tokens stand in {', '.join(leaking)}: nothing was replaced. "
+            "Correct the rules in pdap/ops/transfer/allowed.py."
+        )
+
+
+def not_public(table: TableInCatalogue, environment: str) -> str | None:
+    """Return the SELECT of what the public site does not show of a table; None where it shows everything."""
+    rules = TABLES.get(table.name)
+    shown = set(rules.columns_with(environment, KEEP, ONCE_APPROVED)) if rules and rules.catalogue else set()
+    columns = ", ".join(identifier(column) for column in table.columns if column.name not in shown)
+    if not columns:
+        return None
+    select = f"select {columns} from {table.identifier}"
+    if table.name == CHANGE_LOG:
+        public = [name.partition(".")[2] for name, rules in TABLES.items() if rules.catalogue]
+        return f"{select} where table_name <> all({array(sorted(public))})"
+    return select

@@ -1,0 +1,122 @@
+"""Filling a new database from a file, and making sure that all of it has arrived.
+
+Tables first, then rows, then indexes, keys and triggers: nothing needs a superuser, and no trigger sees the rows.
+"""
+
+# ruff: noqa: S608 - the names are the catalogue's and quoted, the values the rules'
+
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+
+from pdap.ops.preflight import OLDEST_SERVER
+from pdap.ops.transfer.allowed import TABLES
+from pdap.ops.transfer.archive import AFTER, BEFORE, Manifest, Reader, Rows, opened
+from pdap.ops.transfer.catalogue import quoted
+from pdap.ops.transfer.errors import DamagedError, TransferError
+from pdap.ops.transfer.exporting import Tell, columns_of, create_extension, lines
+from pdap.ops.transfer.servers import connect, major_version
+from pdap.ops.transfer.tools import understood_by
+from pdap.ops.transfer.version import known_revisions
+
+
+def examine(path: Path) -> Manifest:
+    """Read all of a file and return its manifest; DamagedError where it is not whole or not of this code's time."""
+    with opened(path) as reader:
+        if reader.manifest.revision not in known_revisions():
+            raise DamagedError(
+                f"{path.name} is at revision {reader.manifest.revision}, which this code does not know: "
+                "update the code."
+            )
+        reader.check()
+        return reader.manifest
+
+
+def load(path: Path, url: str, tell: Tell) -> Manifest:
+    """Fill an empty database from a file that `examine` has passed, and verify it; return the manifest."""
+    with opened(path) as reader, closing(connect(url)) as connection:
+        manifest = reader.manifest
+        make_extensions(connection, manifest)
+        run(connection, reader.text(BEFORE))
+        done, total = 0, max(manifest.rows, 1)
+        tell("Write", 0, total)
+        for name, rows in manifest.tables.items():
+            if rows.count:
+                fill(connection, reader, name, rows)
+            done += rows.count
+            tell("Write", done, total)
+        for name, last, called in manifest.sequences:
+            connection.execute("select setval(%s::regclass, %s, %s)", [quoted(name), last, called])
+        tell("Index", 0, 1)
+        run(connection, reader.text(AFTER))
+        tell("Index", 1, 1)
+        verify(connection, manifest, tell)
+        # What follows is planned by statistics.
+        connection.execute("analyze")
+        compute(connection, manifest)
+        populate(connection, manifest)
+    return manifest
+
+
+def make_extensions(connection: psycopg.Connection, manifest: Manifest) -> None:
+    """Make the extensions that the server has; those that are missing are missed by what needs them."""
+    available = {name for (name,) in connection.execute("select name from pg_available_extensions").fetchall()}
+    for name, schema in manifest.extensions:
+        if name in available:
+            connection.execute(create_extension(name, schema).encode())
+
+
+def run(connection: psycopg.Connection, statements: str) -> None:
+    """Run SQL of pg_dump's in one transaction."""
+    try:
+        with connection.transaction():
+            connection.execute(understood_by(major_version(connection), statements).encode())
+    except psycopg.Error as error:
+        raise TransferError(
+            f"The server (PostgreSQL {major_version(connection)}; {OLDEST_SERVER} or newer is needed) refuses the "
+            f"schema: {str(error).strip().splitlines()[0]}"
+        ) from None
+
+
+def fill(connection: psycopg.Connection, reader: Reader, name: str, rows: Rows) -> None:
+    """Write a table's rows."""
+    statement = f"copy {quoted(name)} ({columns_of(rows)}) from stdin"
+    try:
+        with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+            for block in reader.rows(name):
+                copy.write(block)
+    except psycopg.Error as error:
+        # Never PostgreSQL's whole answer: its context quotes the row.
+        raise TransferError(f"The rows of {name} cannot be written: {type(error).__name__}.") from None
+
+
+def verify(connection: psycopg.Connection, manifest: Manifest, tell: Tell) -> None:
+    """Read everything back; DamagedError unless each table holds exactly the rows that were read from the source."""
+    done, total = 0, max(manifest.rows, 1)
+    for name, expected in manifest.tables.items():
+        found = Rows(expected.columns)
+        for line in lines(connection, f"select {columns_of(expected)} from {quoted(name)}"):
+            found.add(line)
+        if str(found) != str(expected):
+            raise DamagedError(
+                f"{name} holds {found.count} rows where {expected.count} were expected, or other values."
+            )
+        done += found.count
+        tell("Verify", done, total)
+
+
+def compute(connection: psycopg.Connection, manifest: Manifest) -> None:
+    """Fill the tables that are computed from others."""
+    if manifest.rules is None:
+        return
+    for name in manifest.tables:
+        if name in TABLES and (statement := TABLES[name].afterwards):
+            connection.execute(statement.encode())
+            connection.execute(f"analyze {quoted(name)}".encode())
+
+
+def populate(connection: psycopg.Connection, manifest: Manifest) -> None:
+    """Refresh the materialized views, those that others read first."""
+    for view in manifest.views:
+        connection.execute(f"refresh materialized view {quoted(view)}".encode())

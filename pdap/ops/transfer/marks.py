@@ -1,0 +1,51 @@
+"""Which environment a database belongs to, written on the database itself.
+
+It is a line of the database's comment, which no dump of ours carries, and which its owner may write without being a
+superuser: `COMMENT ON DATABASE ... IS 'pdap.environment=sandbox'`. Each environment's deployment writes its own with
+`manage.py mark_database`; a database without one is nobody's to replace.
+"""
+
+from contextlib import closing
+
+import psycopg
+from psycopg import sql
+
+from pdap.lib.environment import PRODUCTION
+from pdap.ops.transfer.errors import RefusedError
+from pdap.ops.transfer.servers import connect, label, name_of
+
+MARK = "pdap.environment="
+
+COMMENT = "select shobj_description(oid, 'pg_database') from pg_database where datname = %s"
+
+
+def comment_of(connection: psycopg.Connection, database: str) -> str:
+    """Return the comment on a database of the server; empty where there is none."""
+    row = connection.execute(COMMENT, [database]).fetchone()
+    return (row[0] if row else None) or ""
+
+
+def write_comment(connection: psycopg.Connection, database: str, comment: str) -> None:
+    """Write a comment on a database of the server."""
+    statement = sql.SQL("comment on database {} is {}")
+    connection.execute(statement.format(sql.Identifier(database), sql.Literal(comment)))
+
+
+def mark_of(connection: psycopg.Connection, database: str) -> str | None:
+    """Return the environment written on a database of the server; None where none is."""
+    marks = [line.removeprefix(MARK) for line in comment_of(connection, database).splitlines() if line.startswith(MARK)]
+    return marks[0].strip() if marks else None
+
+
+def mark(url: str, environment: str) -> None:
+    """Write an environment on a database; RefusedError where production is to become something else."""
+    name = name_of(url)
+    with closing(connect(url)) as connection:
+        present = mark_of(connection, name)
+        if present == PRODUCTION != environment:
+            raise RefusedError(
+                f"{label(url)} is marked as production, and stays so. If that is wrong, its owner takes the line "
+                f"{MARK}{PRODUCTION} out of its comment (COMMENT ON DATABASE)."
+            )
+        others = [line for line in comment_of(connection, name).splitlines() if not line.startswith(MARK)]
+        write_comment(connection, name, "\n".join([*others, MARK + environment]))

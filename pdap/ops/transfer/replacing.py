@@ -1,0 +1,169 @@
+"""A new database that takes the place of another, in one step that happens whole or not at all.
+
+Beside the database NAME there may be NAME__new, which is being made, and NAME__old, which the last one replaced. Both
+renames are one transaction of the server, so that there is no moment without NAME, however this process ends.
+"""
+
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+
+import psycopg
+from psycopg import sql
+
+from pdap.ops.transfer.errors import TransferError
+from pdap.ops.transfer.marks import comment_of, write_comment
+from pdap.ops.transfer.servers import connect, maintenance, major_version, name_of, sibling
+
+NEW, OLD = "__new", "__old"
+LONGEST_NAME = 63 - len(NEW)
+ATTEMPTS = 6
+
+CONNECTED = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and pid <> pg_backend_pid()"
+SETTINGS = """
+select coalesce(r.rolname, ''), split_part(setting, '=', 1), substr(setting, position('=' in setting) + 1)
+from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase left join pg_roles r on r.oid = s.setrole,
+    unnest(s.setconfig) as setting
+where d.datname = %s
+"""
+# Some settings are lists of names, which a quoted value would turn into one name.
+LISTS = frozenset({"search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries"})
+
+
+class Replacement:
+    """A database in the making for the place of another; `url` is its address."""
+
+    def __init__(self, server: psycopg.Connection, url: str) -> None:
+        """Think about it; nothing is made yet."""
+        self.server = server
+        self.name = name_of(url)
+        self.new = self.name + NEW
+        self.old = self.name + OLD
+        self._target = url
+        self.url = sibling(url, self.new)
+
+    def make(self) -> None:
+        """Make the new database, empty, like the present one in language and settings; what is left of one goes."""
+        drop(self.server, self.new)
+        locale = self._locale() if exists(self.server, self.name) else sql.SQL("")
+        self.server.execute(
+            sql.SQL("create database {} template template0 encoding 'UTF8' {}").format(sql.Identifier(self.new), locale)
+        )
+
+    def swap(self) -> None:
+        """Give the new database the name, and keep the present one as the old; both or neither.
+
+        TransferError where connections of other roles cannot be ended: the present one then goes on serving.
+        """
+        self._copy_settings()
+        drop(self.server, self.old)
+        for attempt in range(ATTEMPTS):
+            with self._emptied():
+                try:
+                    self._rename()
+                    return
+                except psycopg.errors.ObjectInUse:
+                    # Somebody was quicker: PostgreSQL itself has waited five seconds for them.
+                    if attempt == ATTEMPTS - 1:
+                        raise TransferError(
+                            f"{self.name} is still in use by connections that may not be ended; it goes on serving. "
+                            "Stop what uses it, and run this again."
+                        ) from None
+
+    def _rename(self) -> None:
+        rename = sql.SQL("alter database {} rename to {}")
+        new, name, old = map(sql.Identifier, (self.new, self.name, self.old))
+        with self.server.transaction():
+            if exists(self.server, self.name):
+                self.server.execute(rename.format(name, old))
+            self.server.execute(rename.format(new, name))
+
+    @contextmanager
+    def _emptied(self) -> Iterator[None]:
+        """End all connections to both again and again, meanwhile: clients connect anew until the names are locked."""
+        done = threading.Event()
+
+        def end() -> None:
+            with closing(connect(maintenance(self._target))) as connection:
+                while True:
+                    for name in (self.name, self.new):
+                        with suppress(psycopg.errors.InsufficientPrivilege):
+                            connection.execute(CONNECTED, [name])
+                    if done.wait(0.05):
+                        return
+
+        thread = threading.Thread(target=end, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+    def _locale(self) -> sql.Composable:
+        """Return how the present database sorts and compares, as CREATE DATABASE wants it."""
+        column = "datlocale" if major_version(self.server) >= 17 else "daticulocale"
+        row = self.server.execute(
+            sql.SQL("select datlocprovider::text, datcollate, datctype, {} from pg_database where datname = %s").format(
+                sql.Identifier(column)
+            ),
+            [self.name],
+        ).fetchone()
+        assert row is not None
+        provider, collate, kind, name = row
+        parts = [sql.SQL("lc_collate {} lc_ctype {}").format(sql.Literal(collate), sql.Literal(kind))]
+        if provider == "i":
+            parts.append(sql.SQL("locale_provider icu icu_locale {}").format(sql.Literal(name)))
+        elif provider == "b":
+            parts.append(sql.SQL("locale_provider builtin builtin_locale {}").format(sql.Literal(name)))
+        return sql.SQL(" ").join(parts)
+
+    def _copy_settings(self) -> None:
+        """Give the new database the present one's settings, search paths of roles among them, and its mark."""
+        for role, setting, value in self.server.execute(SETTINGS, [self.name]).fetchall():
+            of_role = sql.SQL("role {} in database").format(sql.Identifier(role)) if role else sql.SQL("database")
+            written = sql.SQL(value) if setting in LISTS else sql.Literal(value)
+            name = sql.SQL(".").join(map(sql.Identifier, setting.split(".")))
+            try:
+                self.server.execute(
+                    sql.SQL("alter {} {} set {} = {}").format(of_role, sql.Identifier(self.new), name, written)
+                )
+            except psycopg.errors.InsufficientPrivilege:
+                of = f"the role {role} in {self.name}" if role else self.name
+                raise TransferError(
+                    f"{of} has the setting {setting}, which this role may not give to the new database: use a role "
+                    "that may, or take the setting off."
+                ) from None
+        write_comment(self.server, self.new, comment_of(self.server, self.name))
+
+
+@contextmanager
+def replacement(url: str) -> Iterator[Replacement]:
+    """Give a replacement for the database at an address, made and empty, to one process at a time.
+
+    Unless it is swapped in, it is dropped at the end; a process that is killed leaves it to the next one.
+    """
+    name = name_of(url)
+    if len(name.encode()) > LONGEST_NAME:
+        raise TransferError(f"The name {name} is too long: {LONGEST_NAME} bytes are the most.")
+    with closing(connect(maintenance(url))) as server:
+        lock = zlib.crc32(f"pdap transfer {name}".encode())
+        if server.execute("select pg_try_advisory_lock(%s)", [lock]).fetchone() != (True,):
+            raise TransferError(f"Another process is replacing {name} at this moment: wait for it.")
+        made = Replacement(server, url)
+        made.make()
+        try:
+            yield made
+        finally:
+            drop(server, made.new)
+
+
+def exists(server: psycopg.Connection, name: str) -> bool:
+    """Return whether the server has a database of a name."""
+    return server.execute("select from pg_database where datname = %s", [name]).fetchone() is not None
+
+
+def drop(server: psycopg.Connection, name: str) -> None:
+    """Drop a database and whoever is connected to it, if it is there."""
+    server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

@@ -1,0 +1,104 @@
+"""The words in which `allowed.py` says what may leave production.
+
+A column has one rule for the sandbox and one for stage. A table of which no rows leave needs no rules for its columns.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pdap.lib.environment import SANDBOX, STAGE
+
+ENVIRONMENTS = (SANDBOX, STAGE)
+
+# Whatever looks like an address in the middle of a text; rather too much than too little.
+ADDRESS = r"""[^\s@<>"(),;:]+@[^\s@<>"(),;:]+"""
+INSTEAD_OF_ADDRESS = "address-removed@pdap.invalid"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What becomes of a column: the SQL of its new value, `{column}` being the old one; None: nothing."""
+
+    name: str
+    sql: str | None = None
+
+
+def masked(text: str) -> str:
+    """Return the SQL of a text without the e-mail addresses in it."""
+    return f"regexp_replace({text}, '{ADDRESS}', '{INSTEAD_OF_ADDRESS}', 'g')"
+
+
+def fake(sql: str) -> Rule:
+    """Return the rule of a column that is made up, from SQL over the row, which is called `t`."""
+    return Rule("fake", sql)
+
+
+KEEP = Rule("keep", "{column}")
+# Null, or where that is forbidden the empty value of the type.
+BLANK = Rule("blank")
+# Free text of people's: kept, without the e-mail addresses that they have written into it.
+MASK = Rule("mask", masked("{column}"))
+
+# What everybody can read once a record is approved; until then it is somebody's unread submission, and masked.
+ONCE_APPROVED = Rule(
+    "keep once approved",
+    f"case when t.approval_status = 'approved' then {{column}} else {masked('{column}')} end",
+)
+
+Pair = tuple[Rule, Rule]
+PERSON: Pair = (BLANK, KEEP)
+PRIVATE: Pair = (BLANK, MASK)
+WORDS: Pair = (MASK, MASK)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What may leave of one table.
+
+    `environments` are those that get rows at all. Of a `catalogue` table, what is kept can be read on the public site,
+    at the latest when the record is approved.
+    `afterwards` is SQL that fills a table, of which no rows leave, from what has come.
+    """
+
+    environments: frozenset[str] = frozenset()
+    columns: Mapping[str, Pair] = field(default_factory=dict)
+    catalogue: bool = False
+    afterwards: str | None = None
+
+    def rule(self, column: str, environment: str) -> Rule:
+        """Return the rule of a column; KeyError where nobody has given it one."""
+        return self.columns[column][ENVIRONMENTS.index(environment)]
+
+    def columns_with(self, environment: str, *rules: Rule) -> list[str]:
+        """Return the columns that have one of the rules, sorted; none where the environment gets no rows."""
+        if environment not in self.environments:
+            return []
+        return sorted(column for column in self.columns if self.rule(column, environment) in rules)
+
+
+def everywhere(keep: str, catalogue: bool = False, **others: Pair) -> Table:
+    """Return the rules of a table whose rows go to sandbox and stage; the columns named in `keep` as they are."""
+    kept = dict.fromkeys(keep.split(), (KEEP, KEEP))
+    return Table(frozenset(ENVIRONMENTS), {**kept, **others}, catalogue)
+
+
+def catalogue(keep: str, once_approved: str = "", **others: Pair) -> Table:
+    """Return the rules of a table that the public site shows; texts named in `once_approved` only of approved rows."""
+    waiting = dict.fromkeys(once_approved.split(), (ONCE_APPROVED, ONCE_APPROVED))
+    return everywhere(keep, catalogue=True, **waiting, **others)
+
+
+def stage_only(keep: str, **others: Rule) -> Table:
+    """Return the rules of a table that is empty in the sandbox."""
+    kept = dict.fromkeys(keep.split(), KEEP)
+    return Table(frozenset((STAGE,)), {column: (BLANK, rule) for column, rule in {**kept, **others}.items()})
+
+
+def nowhere() -> Table:
+    """Return the rules of a table of which no row leaves production."""
+    return Table()
+
+
+def filled_by(sql: str) -> Table:
+    """Return the rules of a table that is computed from others, and so from what has come of them."""
+    return Table(afterwards=sql)

@@ -1,0 +1,82 @@
+"""Connecting to the databases that data moves between; no password ever reaches a message or a command line."""
+
+from urllib.parse import quote, urlsplit
+
+import psycopg
+from psycopg import conninfo, pq
+
+from pdap.db.database_urls import UnreadableUrlError, libpq_url, written
+from pdap.lib.environment import env
+from pdap.ops.preflight import OLDEST_SERVER
+from pdap.ops.transfer.errors import TransferError
+
+# Both ends write values in the same way, and wait for as long as it takes.
+SESSION = """
+set timezone = 'UTC'; set datestyle = 'ISO, MDY'; set intervalstyle = 'postgres'; set bytea_output = 'hex';
+set extra_float_digits = 1; set client_encoding = 'UTF8'; set search_path = ''; set statement_timeout = 0;
+set lock_timeout = 0; set idle_in_transaction_session_timeout = 0
+"""
+
+
+def connect(url: str) -> psycopg.Connection:
+    """Connect, each statement its own transaction; TransferError says why not."""
+    try:
+        address = libpq_url(url)
+    except UnreadableUrlError:
+        raise TransferError("The address cannot be read: write postgresql://USER:PASSWORD@HOST:PORT/NAME.") from None
+    try:
+        connection = psycopg.connect(
+            address, connect_timeout=10, autocommit=True, application_name="pdap transfer", prepare_threshold=None
+        )
+    except psycopg.OperationalError as error:
+        raise TransferError(f"{label(url)} cannot be reached: {str(error).strip().splitlines()[-1]}") from None
+    if connection.info.server_version // 10000 < OLDEST_SERVER:
+        connection.close()
+        raise TransferError(f"{label(url)} is older than PostgreSQL {OLDEST_SERVER}, the oldest that this supports.")
+    connection.execute(SESSION)
+    return connection
+
+
+def label(url: str) -> str:
+    """Return what a database is called in messages: its name and host, never its user or password."""
+    return f"{name_of(url)} on {', '.join(sorted(hosts_of(url))) or 'this machine'}"
+
+
+def hosts_of(url: str) -> set[str]:
+    """Return where an address leads, as libpq reads it: options behind the `?` and PGHOST count too; none is here."""
+    inherited = {option.keyword.decode(): option.val.decode() for option in pq.Conninfo.get_defaults() if option.val}
+    given = {**inherited, **conninfo.conninfo_to_dict(libpq_url(url))}
+    hosts = {host.strip().lower() for name in ("host", "hostaddr") for host in str(given.get(name, "")).split(",")}
+    if service := given.get("service"):
+        hosts.add(f"service {service}".lower())
+    return hosts - {""}
+
+
+def name_of(url: str) -> str:
+    """Return the name of the database at an address."""
+    return str(conninfo.conninfo_to_dict(libpq_url(url)).get("dbname", ""))
+
+
+def sibling(url: str, database: str) -> str:
+    """Return the address of another database of the same server."""
+    return written(urlsplit(libpq_url(url))._replace(path=f"/{quote(database, safe='')}"))
+
+
+def maintenance(url: str) -> str:
+    """Return the address of the database from which the server's others are made and renamed (MAINTENANCE_DATABASE)."""
+    return sibling(url, env.str("MAINTENANCE_DATABASE"))
+
+
+def major_version(connection: psycopg.Connection) -> int:
+    """Return the server's major version, such as 15."""
+    return connection.info.server_version // 10000
+
+
+def identity(connection: psycopg.Connection) -> tuple[str, int]:
+    """Return what tells a database from all others, by whatever address it is reached: its cluster and its number."""
+    row = connection.execute(
+        "select (select system_identifier::text from pg_control_system()),"
+        " (select oid::bigint from pg_database where datname = current_database())"
+    ).fetchone()
+    assert row is not None
+    return row

@@ -1,0 +1,166 @@
+"""Where backups are kept: a folder, or a bucket of S3-compatible storage such as DigitalOcean Spaces.
+
+Both know the same few things. A name is there only once its file is whole.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import boto3
+from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from pdap.lib.environment import env
+from pdap.ops.transfer.errors import TransferError
+from pdap.ops.transfer.workspace import workspace
+
+BLOCK = 1 << 20
+# Parts of this size go up one after the other from the file, four at a time; nothing is held in memory as a whole.
+PARTS = TransferConfig(multipart_threshold=8 * BLOCK, multipart_chunksize=8 * BLOCK, max_concurrency=4)
+
+
+class Store(Protocol):
+    """What every kind of storage can do. TransferError where it cannot."""
+
+    def workspace(self) -> AbstractContextManager[Path]:
+        """Give a folder in which a backup is made before it is put here."""
+
+    def put(self, file: Path, name: str) -> None:
+        """Store a file that lies in the workspace, under a name."""
+
+    def names(self) -> list[str]:
+        """Return all names, sorted."""
+
+    def fetch(self, name: str, to: Path) -> Path:
+        """Return a file with what is stored under a name: itself, or a copy in the folder `to`."""
+
+    def checksum(self, name: str) -> str:
+        """Return the SHA-256 of what is stored, read back from there."""
+
+    def delete(self, name: str) -> None:
+        """Delete what is stored under a name."""
+
+
+class Folder:
+    """A folder of this machine or of one that is mounted."""
+
+    def __init__(self, path: Path) -> None:
+        """Know it; TransferError where it is not there: a missing mount must not fill the disk below it."""
+        if not path.is_dir():
+            raise TransferError(f"There is no folder {path}: make it, or mount what it stands for.")
+        self.path = path
+
+    def workspace(self) -> AbstractContextManager[Path]:
+        """Give a folder on the same file system, so that putting is renaming."""
+        return workspace(".making", inside=self.path)
+
+    def put(self, file: Path, name: str) -> None:
+        """Give the file its name."""
+        file.replace(self.path / name)
+        descriptor = os.open(self.path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def names(self) -> list[str]:
+        """Return the names of the files."""
+        return sorted(path.name for path in self.path.iterdir() if path.is_file())
+
+    def fetch(self, name: str, to: Path) -> Path:
+        """Return the file itself."""
+        return self.path / name
+
+    def checksum(self, name: str) -> str:
+        """Read the file back."""
+        return checksum_of(self.path / name)
+
+    def delete(self, name: str) -> None:
+        """Delete the file."""
+        (self.path / name).unlink()
+
+
+class Bucket:
+    """A bucket, below a prefix. Endpoint, region and keys come from the environment."""
+
+    def __init__(self, bucket: str, prefix: str) -> None:
+        """Know it; nothing is asked of it yet."""
+        self.bucket = bucket
+        self.prefix = f"{prefix}/" if prefix else ""
+        self.client = boto3.client(
+            "s3",
+            endpoint_url=env.str("BACKUP_S3_ENDPOINT") or None,
+            region_name=env.str("BACKUP_S3_REGION"),
+            aws_access_key_id=env.str("DO_SPACES_ACCESS_KEY") or None,
+            aws_secret_access_key=env.str("DO_SPACES_SECRET_KEY") or None,
+            # Storage that only resembles Amazon's knows nothing of its newer checksums; we read everything back.
+            config=Config(request_checksum_calculation="when_required", response_checksum_validation="when_required"),
+        )
+
+    def workspace(self) -> AbstractContextManager[Path]:
+        """Give a folder of this machine."""
+        return workspace("pdap-backup")
+
+    def put(self, file: Path, name: str) -> None:
+        """Upload in parts; the name appears when the last one is there."""
+        with told(self.bucket):
+            self.client.upload_file(str(file), self.bucket, self.prefix + name, Config=PARTS)
+
+    def names(self) -> list[str]:
+        """Return the names below the prefix, from as many pages as there are."""
+        with told(self.bucket):
+            pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
+            found = [entry["Key"].removeprefix(self.prefix) for page in pages for entry in page.get("Contents", ())]
+        return sorted(name for name in found if name and "/" not in name)
+
+    def fetch(self, name: str, to: Path) -> Path:
+        """Download into a folder."""
+        with told(self.bucket):
+            self.client.download_file(self.bucket, self.prefix + name, str(to / name), Config=PARTS)
+        return to / name
+
+    def checksum(self, name: str) -> str:
+        """Read the object back."""
+        found = hashlib.sha256()
+        with told(self.bucket):
+            body: Any = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)["Body"]
+            for block in body.iter_chunks(BLOCK):
+                found.update(block)
+        return found.hexdigest()
+
+    def delete(self, name: str) -> None:
+        """Delete the object."""
+        with told(self.bucket):
+            self.client.delete_object(Bucket=self.bucket, Key=self.prefix + name)
+
+
+@contextmanager
+def told(bucket: str) -> Iterator[None]:
+    """Tell what the storage answers, as a TransferError."""
+    try:
+        yield
+    except (Boto3Error, BotoCoreError, ClientError) as error:
+        raise TransferError(f"The storage of s3://{bucket} fails: {error}") from None
+
+
+def store_at(address: str) -> Store:
+    """Return the storage at an address: a folder, or s3://bucket/prefix."""
+    parts = urlsplit(address)
+    if parts.scheme == "s3" and parts.netloc:
+        return Bucket(parts.netloc, parts.path.strip("/"))
+    if not address or parts.scheme:
+        raise TransferError("Say where backups are kept: --to or BACKUP_TO, a folder or s3://bucket/prefix.")
+    return Folder(Path(address))
+
+
+def checksum_of(file: Path) -> str:
+    """Return a file's SHA-256."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

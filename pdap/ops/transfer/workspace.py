@@ -1,0 +1,45 @@
+"""A folder for files in the making, that nobody else can read and that no killed process leaves behind for long."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pdap.ops.transfer.errors import TransferError
+
+
+@contextmanager
+def workspace(name: str, inside: Path | None = None) -> Iterator[Path]:
+    """Give an empty folder of a name to one process at a time; what a killed one has left in it goes.
+
+    It lies in the system's folder for temporary files, or `inside` another. TransferError while somebody has it.
+    """
+    parent = inside or Path(tempfile.gettempdir())
+    folder = parent / (name if inside else f"{name}-{os.geteuid()}")
+    try:
+        lock = os.open(folder.with_name(folder.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        raise TransferError(f"{parent} cannot be written to: {error.strerror}.") from None
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise TransferError(f"Another process is using {folder} at this moment: wait for it.") from None
+        empty(folder)
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        os.close(lock)
+
+
+def empty(folder: Path) -> None:
+    """Remove a folder of this user's; TransferError where somebody else has put something there."""
+    if folder.is_symlink() or (folder.exists() and folder.lstat().st_uid != os.geteuid()):
+        raise TransferError(f"{folder} is somebody else's: remove it.")
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,1 +1,0 @@
-"""Pages that show several domains; may import every app, and no app imports them."""

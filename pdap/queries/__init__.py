@@ -1,6 +1,0 @@
-"""Questions that span domains: query builders, mixins and typed common table expressions. DESIGN.md shows them."""
-
-from pdap.queries.base import QueryBuilderBase, run_query_builder
-from pdap.queries.cte import TypedCTE
-
-__all__ = ["QueryBuilderBase", "TypedCTE", "run_query_builder"]

@@ -1,0 +1,1 @@
+"""The roots of the API: its versions, their documents, and what belongs to no domain."""

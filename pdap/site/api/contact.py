@@ -1,0 +1,37 @@
+"""Writing to PDAP (behaviour 1.11)."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from pdap.api.bodies import BodySerializer, Choice, Text, checked
+from pdap.api.documents import MessageSerializer
+from pdap.api.endpoints import Endpoint
+from pdap.api.limits import TooManyAttemptsError
+from pdap.lib.limits import within_limit
+from pdap.site.contact_messages import MOST_MESSAGES, send_message
+from pdap.site.forms import KINDS
+
+HOUR = 3600
+
+
+class ContactSerializer(BodySerializer):
+    """A message, and the address to answer to."""
+
+    email = serializers.EmailField(max_length=254)
+    message = Text()
+    type = Choice(choices=[kind for kind, _ in KINDS])
+
+
+class Contact(Endpoint):
+    """POST /contact/form-submit."""
+
+    @extend_schema(request=ContactSerializer, responses=MessageSerializer)
+    def post(self, request: Request) -> Response:
+        """Send a message to PDAP, which answers to the address in it."""
+        body = checked(ContactSerializer, request)
+        if not within_limit(request._request, "contact", MOST_MESSAGES, HOUR):
+            raise TooManyAttemptsError("So many messages came from your network that we take no more for now.", HOUR)
+        send_message(body["type"], body["email"], body["message"])
+        return Response({"message": "Message sent."})

@@ -1,0 +1,54 @@
+"""The home page."""
+
+from django.db.models import Count, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agencies.models import Agency
+from datasources.models import DataSource, RecordType
+from locations.models import County, State
+from locations.views.maps import nation
+from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
+from requests_app.views.data_requests import with_places
+
+NEWEST = 6
+REQUESTS = 3
+# What somebody can help with, the most pressing first.
+OPEN = (RequestStatus.READY_TO_START, RequestStatus.ACTIVE, RequestStatus.WAITING_FOR_FOIA)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Let people search, and show how much the catalogue holds, what is new in it, and what others ask for."""
+    newest = DataSource.objects.public().working().select_related("record_type").order_by("-created_at", "-id")[:NEWEST]
+    categories = RecordType.objects.values_list("category__name", flat=True).order_by("category_id").distinct()
+    wanted = DataRequest.objects.public().filter(request_status__in=OPEN).order_by("-date_created", "-id")[:REQUESTS]
+    return render(
+        request,
+        "pages/home.html",
+        {
+            "counts": counts(),
+            "newest": newest,
+            "categories": list(categories),
+            "map": nation(),
+            "requests": with_places(list(wanted)),
+        },
+    )
+
+
+def counts() -> dict[str, int]:
+    """Return how much there is, by its name, in one query."""
+    counted = {
+        "data sources": DataSource.objects.public(),
+        "agencies": Agency.objects.public(),
+        "counties and equivalents": County.objects.all(),
+        "states and territories": State.objects.all(),
+    }
+    first, *others = (
+        rows.order_by().values(what=Value(name)).annotate(count=Count("pk")).values_list("what", "count")
+        for name, rows in counted.items()
+    )
+    found = dict(first.union(*others, all=True))
+    return {name: found.get(name, 0) for name in counted}

@@ -1,0 +1,24 @@
+"""robots.txt: only the real site is for search engines, and there not the pages without end."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from pdap.lib.environment import PRODUCTION
+
+# Lists that every filter makes anew, forms, and what is for programs with a key.
+KEPT_OUT = ("/admin/", "/api/v2/", "/api/v3/", "/search/", "/data-sources/check", "/data-sources/*/report", "/sign-in")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Return the rules."""
+    if settings.PDAP_ENVIRONMENT == PRODUCTION:
+        rules = [f"Disallow: {path}" for path in KEPT_OUT]
+        rules.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap-index')}")
+    else:
+        rules = ["Disallow: /"]
+    return HttpResponse("\n".join(["User-agent: *", *rules, ""]), content_type="text/plain; charset=utf-8")

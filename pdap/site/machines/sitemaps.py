@@ -1,0 +1,117 @@
+"""The sitemap: an index of maps by kind, each cut into pages of bounded size."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from agencies.models import Agency, AgencyLocation
+from datasources.models import DataSource
+from pdap.db.enums import ApprovalStatus
+from requests_app.models import DataRequest
+
+PAGE = 10_000
+
+
+class Kind(Sitemap):
+    """The pages of one kind of thing: two narrow questions a page, one for the index."""
+
+    limit = PAGE
+    protocol = settings.SITE_URL.partition("://")[0]
+    url_name: str
+    changed: str
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """Return what has a page."""
+        raise NotImplementedError
+
+    def items(self) -> QuerySet[Any, Any]:
+        """Return numbers and times of change."""
+        return self.rows().order_by("pk").values_list("pk", self.changed)
+
+    def location(self, item: tuple[int, Any]) -> str:
+        """Return the page's path."""
+        return reverse(self.url_name, args=[item[0]])
+
+    def lastmod(self, item: tuple[int, Any]) -> Any:
+        """Return when the thing last changed."""
+        return item[1]
+
+    def get_latest_lastmod(self) -> Any:
+        """Return when any of them last changed, by one question instead of a walk over all."""
+        return self.rows().aggregate(latest=Max(self.changed))["latest"]
+
+
+class Sources(Kind):
+    """Data sources."""
+
+    url_name, changed = "data-source", "updated_at"
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """Return the public ones."""
+        return DataSource.objects.public()
+
+
+class AgencyPages(Kind):
+    """Agencies."""
+
+    url_name, changed = "agency", "updated_at"
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """Return the public ones."""
+        return Agency.objects.public()
+
+
+class Requests(Kind):
+    """Data requests."""
+
+    url_name, changed = "data-request", "date_status_last_changed"
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """Return those that stand in lists."""
+        return DataRequest.objects.listed()
+
+
+class Places(Sitemap):
+    """Places that have an agency: the others have nothing to show yet."""
+
+    limit = PAGE
+    protocol = Kind.protocol
+
+    def items(self) -> QuerySet[Any, Any]:
+        """Return the numbers of the places."""
+        links = AgencyLocation.objects.filter(agency__approval_status=ApprovalStatus.APPROVED)
+        return links.order_by("location_id").values_list("location_id", flat=True).distinct()
+
+    def location(self, item: int) -> str:
+        """Return the page's path."""
+        return reverse("place", args=[item])
+
+
+class Pages(Sitemap):
+    """The pages that are there once; those that this installation does not have are left out."""
+
+    protocol = Kind.protocol
+    NAMES = (
+        *("home", "places", "agencies", "data-sources", "record-types", "metrics", "data-requests"),
+        *("about", "how-to-help", "api-introduction", "privacy", "accessibility", "contact"),
+    )
+
+    def items(self) -> list[str]:
+        """Return their paths."""
+        paths = []
+        for name in self.NAMES:
+            try:
+                paths.append(reverse(name))
+            except NoReverseMatch:
+                continue
+        return paths
+
+    def location(self, item: str) -> str:
+        """Return the path."""
+        return item
+
+
+KINDS = {"pages": Pages, "sources": Sources, "agencies": AgencyPages, "places": Places, "requests": Requests}

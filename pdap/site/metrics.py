@@ -1,0 +1,61 @@
+"""How much the catalogue holds, how it grows, and what it covers; as it was some minutes ago."""
+
+import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from datasources.queries.growth import CatalogueGrowth, CatalogueTotals
+from datasources.views.record_types import with_counts
+from locations.views import maps
+from notifications.followed_searches import aggregate, breakdown
+from pdap.db.queries import run_query_builder
+from pdap.lib.caching import remembered
+from pdap.web.charts import growth
+from requests_app.enums import PUBLIC_STATUSES, RequestStatus
+
+CACHE_SECONDS = 300
+FOLLOWED_PLACES = 20
+CHARTS = {"sources": "Data sources", "agencies": "Agencies", "requests": "Data requests"}
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Show the counts of behaviour 12.1, growth by month, coverage by state and kind, and 12.2: what people follow."""
+    numbers = remembered("metrics", collected, CACHE_SECONDS)
+    states = maps.counted_states()
+    this_month = timezone.now().date().replace(day=1)
+    charts = [growth(title, numbers["months"][kind], this_month) for kind, title in CHARTS.items()]
+    return render(
+        request,
+        "pages/metrics.html",
+        {
+            **numbers,
+            "charts": [chart for chart in charts if chart],
+            "map": maps.nation(states),
+            "states": sorted(states, key=lambda one: (-one.sources, one.own_name)),
+            "states_covered": sum(1 for one in states if one.sources),
+        },
+    )
+
+
+def collected() -> dict[str, Any]:
+    """Return what is worth keeping for some minutes."""
+    hidden = [status.value for status in RequestStatus if status not in PUBLIC_STATUSES]
+    kinds = [(kind.name, kind.category.name, kind.source_count) for kind in with_counts()]
+    most = max((count for *_, count in kinds), default=0) or 1
+    months: dict[str, dict[datetime.date, int]] = run_query_builder(CatalogueGrowth(hidden))
+    return {
+        "totals": run_query_builder(CatalogueTotals()),
+        "months": months,
+        "kinds": [
+            {"name": name, "category": category, "count": count, "bar": round(200 * count / most)}
+            for name, category, count in sorted(kinds, key=lambda kind: -kind[2])
+        ],
+        "follows": aggregate(),
+        "followed": breakdown("follower_count", descending=True, page=1, limit=FOLLOWED_PLACES),
+        "as_of": timezone.now(),
+    }

@@ -1,0 +1,4 @@
+"""The toolkit of pages: parameters, paging, errors, context, forms.
+
+A page itself belongs to its app, and a page of the whole to `pdap.site`.
+"""

@@ -1,0 +1,61 @@
+"""Pages for what cannot be answered: bad input, a missing page, a failure."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from pdap.lib.limits import TooManyError
+
+Arguments = ParamSpec("Arguments")
+
+
+class BadInputError(ValueError):
+    """What a visitor sent makes no sense; the text says what would."""
+
+
+def explains_bad_input(
+    view: Callable[Concatenate[HttpRequest, Arguments], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
+    """Answer a view's BadInputError with a page (400) that shows its text and a way onward."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except BadInputError as error:
+            return render(request, "400.html", {"message": str(error)}, status=400)
+
+    return answer
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer what Django itself refuses, such as a request with a thousand fields."""
+    return render(request, "400.html", {"message": "This request cannot be understood."}, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that a page is not for this reader (403), or that too much came from where they are (429)."""
+    if isinstance(exception, TooManyError):
+        answer = render(request, "429.html", status=429)
+        answer["Retry-After"] = "3600"
+        return answer
+    return render(request, "403.html", status=403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form cannot be told from a forged one, and how to send it again (403)."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """Say that there is no such page."""
+    return render(request, "404.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that something broke here; without the request's context, which may be what broke."""
+    return HttpResponseServerError(render_to_string("500.html"))

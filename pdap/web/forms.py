@@ -1,0 +1,70 @@
+"""The base of forms on pages: plain labels, errors in our words, and a trap for programs that fill in everything."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
+
+REQUIRED = "{label}: fill this in."
+LONGEST_NOTE = 5000
+
+
+class PageForm(forms.Form):
+    """A form whose errors say which field they mean, since the summary above it lists them alone."""
+
+    # What to say where a field is left empty, if the label alone would sound odd.
+    missing: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name, field in self.fields.items():
+            field.error_messages["required"] = self.missing.get(name, REQUIRED.format(label=field.label))
+
+    def keep_without_judging(self) -> None:
+        """Show what was typed without a word on what is missing: somebody is not done yet."""
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+
+
+class WebAddressField(forms.CharField):
+    """A web address, cleaned."""
+
+    widget = forms.URLInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_ADDRESS, **kwargs})
+
+    def clean(self, value: Any) -> str | None:
+        """Return the address as the catalogue keeps it, or None where none was typed."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            return clean_address(typed)
+        except AddressError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class NoteField(forms.CharField):
+    """Several lines of text; None where nothing was written."""
+
+    def __init__(self, rows: int = 4, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(**{"max_length": LONGEST_NOTE, "widget": widget, "empty_value": None, **kwargs})
+
+
+class TrapMixin(forms.Form):
+    """A field that people do not see and programs fill in."""
+
+    website = forms.CharField(
+        label="Leave this empty",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    @property
+    def trapped(self) -> bool:
+        """Whether the field was filled in."""
+        return bool(self.data.get("website"))

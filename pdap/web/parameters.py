@@ -1,0 +1,46 @@
+"""Reading what visitors send in an address: each function returns a value or raises BadInputError with advice."""
+
+from collections.abc import Iterable
+
+from django.http import QueryDict
+
+from pdap.db.fields import LARGEST_ID
+from pdap.web.errors import BadInputError
+
+LONGEST_TEXT = 200
+
+
+def text(query: QueryDict, name: str, label: str) -> str:
+    """Return a text without the blanks around it; empty where none was sent."""
+    value = query.get(name, "").strip()
+    if "\0" in value:
+        raise BadInputError(f"{label} holds a character that cannot be typed: write it anew.")
+    if len(value) > LONGEST_TEXT:
+        raise BadInputError(f"{label} is too long: write at most {LONGEST_TEXT} characters.")
+    return value
+
+
+def number(query: QueryDict, name: str, label: str, default: int | None = None) -> int | None:
+    """Return a whole number from one up, or the default where none was sent."""
+    value = query.get(name, "").strip()
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit()) or not 0 < int(value[:20]) <= LARGEST_ID:
+        raise BadInputError(f"{label} is not a number that we know: leave it out, or begin from the search form.")
+    return int(value)
+
+
+def labels(query: QueryDict, name: str, known: Iterable[str], label: str) -> list[str]:
+    """Return the known labels that were sent, in our spelling: repeated, or separated by commas as the API does.
+
+    Case does not matter. A label with a comma of its own does not exist.
+    """
+    spelling = {one.casefold(): one for one in known}
+    sent = [part.strip() for value in query.getlist(name) for part in value.split(",")]
+    chosen = []
+    for part in filter(None, sent):
+        if part.casefold() not in spelling:
+            raise BadInputError(f"“{part[:60]}” is no {label} that we know: choose one from the list.")
+        if spelling[part.casefold()] not in chosen:
+            chosen.append(spelling[part.casefold()])
+    return chosen

@@ -1,0 +1,137 @@
+"""Data requests: what people ask for that nobody has found yet."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from datasources.enums import RecordTypeName
+from datasources.models import DataSource
+from locations.models import LocationExpanded
+from locations.queries.typeahead import suggest_places
+from pdap.lib.column_rights import role_of
+from pdap.web import parameters
+from pdap.web.errors import explains_bad_input
+from pdap.web.paging import page_of
+from pdap.web.readable import Shown
+from requests_app.enums import PUBLIC_STATUSES, RequestStatus
+from requests_app.meanings import MEANINGS
+from requests_app.models import DataRequest, DataRequestLocation
+from requests_app.transitions import CLOSED
+from requests_app.views.forms_of_requests import record_type_groups
+
+PAGE_SIZE = 25
+SORTS = {
+    "newest": ("Newest first", ("-date_created", "-id")),
+    "oldest": ("Oldest first", ("date_created", "id")),
+    "changed": ("Latest change of status", ("-date_status_last_changed", "-id")),
+    "title": ("Title", ("title", "id")),
+}
+
+
+@require_safe
+@explains_bad_input
+def data_requests(request: HttpRequest) -> HttpResponse:
+    """List requests; `status`, `location_id` (or `place`, as typed) and `record_type` keep some, `sort` orders them."""
+    statuses = parameters.labels(request.GET, "status", PUBLIC_STATUSES, "status")
+    kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, "record type")
+    sort = (parameters.labels(request.GET, "sort", SORTS, "order") or ["newest"])[0]
+    typed = parameters.text(request.GET, "place", "The place")
+    place = place_of(parameters.number(request.GET, "location_id", "The place"))
+    like = []
+    if place is None and typed:
+        like = suggest_places(typed)
+        certain = [one for one in like if typed.casefold() in one.spellings]
+        if len(certain) == 1 or len(like) == 1:
+            return redirect(with_place(request, (certain or like)[0].location_id))
+    rows = DataRequest.objects.listed()
+    if statuses:
+        rows = rows.filter(request_status__in=statuses)
+    if kinds:
+        rows = rows.wanting(kinds[0])
+    if place is not None:
+        rows = rows.about(place.pk)
+    elif typed:
+        rows = rows.none()
+    page = page_of(request, rows.order_by(*SORTS[sort][1]), PAGE_SIZE)
+    return render(
+        request,
+        "pages/data_requests.html",
+        {
+            "page": page,
+            "rows": with_places(list(page)),
+            "statuses": [(status, status in statuses) for status in PUBLIC_STATUSES],
+            "groups": record_type_groups(),
+            "kind": kinds[0] if kinds else "",
+            "place": place,
+            "typed": "" if place else typed,
+            "like": [(one, with_place(request, one.location_id)) for one in like],
+            "sorts": [(name, label, name == sort) for name, (label, _) in SORTS.items()],
+            "filtered": bool(statuses or kinds or place or typed),
+        },
+    )
+
+
+def place_of(location_id: int | None) -> LocationExpanded | None:
+    """Return the place that an address names, if it names one; 404 for one that does not exist."""
+    if location_id is None:
+        return None
+    found = LocationExpanded.objects.filter(pk=location_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def with_place(request: HttpRequest, location_id: int) -> str:
+    """Return the address of the same list for a place."""
+    query = request.GET.copy()
+    for name in ("place", "page"):
+        query.pop(name, None)
+    query["location_id"] = str(location_id)
+    return f"{request.path}?{query.urlencode()}"
+
+
+@require_safe
+@never_cache
+def data_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a request that the reader may see; 404 for another's that nobody has looked at yet."""
+    visible = DataRequest.objects.visible_to(request.user).select_related("github_issue")
+    found = visible.filter(pk=min(pk, parameters.LARGEST_ID)).first()
+    if found is None:
+        raise Http404
+    ((_, places),) = with_places([found])
+    owner = request.user.is_authenticated and found.creator_id == request.user.pk
+    staff = request.user.has_perm("requests_app.change_datarequest")
+    return render(
+        request,
+        "pages/data_request.html",
+        {
+            "data_request": Shown(found, role_of(request.user, found)),
+            "meaning": MEANINGS[found.request_status],
+            "places": places,
+            "issue": getattr(found, "github_issue", None),
+            "sources": DataSource.objects.public()
+            .filter(data_requests=found)
+            .select_related("record_type")
+            .order_by("name"),
+            "owner": owner,
+            "staff": staff,
+            "closed": found.request_status in CLOSED,
+            "waits": found.request_status == RequestStatus.INTAKE,
+            "archive_reason": found.archive_reason if owner or staff else None,
+        },
+    )
+
+
+@require_safe
+def old_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from the address that mails have used."""
+    return redirect("data-request", pk=pk, permanent=True)
+
+
+def with_places(rows: list[DataRequest]) -> list[tuple[DataRequest, list[LocationExpanded]]]:
+    """Return requests with their places, in two queries."""
+    links = DataRequestLocation.objects.filter(data_request__in=rows).values_list("data_request_id", "location_id")
+    pairs = list(links)
+    places = LocationExpanded.objects.in_bulk([location_id for _, location_id in pairs])
+    return [(row, [places[place] for request_id, place in pairs if request_id == row.pk]) for row in rows]

@@ -1,0 +1,134 @@
+"""Asking for data, and what the owner of a request may do with it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import person_id
+from agencies.models import AgencyLocation
+from datasources.enums import RecordTypeName
+from datasources.models import RecordType
+from pdap.db.enums import ApprovalStatus
+from pdap.web import parameters
+from pdap.web.errors import explains_bad_input
+from requests_app.forms import EditRequestForm, NewRequestForm, initial_of
+from requests_app.models import DataRequest
+from requests_app.services import (
+    ChangedMeanwhileError,
+    ClosedRequestError,
+    content_mark,
+    create_request,
+    edit_request,
+    withdraw,
+)
+from requests_app.transitions import CLOSED, TransitionError
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_methods
+@login_required
+@explains_bad_input
+def create(request: HttpRequest) -> HttpResponse:
+    """Ask for data; the place, the kinds of record and the agency's places come from where the reader came."""
+    if request.method == "POST":
+        form = NewRequestForm(request.POST)
+        if request.POST.get("add") in form.pickers:
+            form.keep_without_judging()
+        elif form.is_valid():
+            made = create_request(
+                person_id(request), form.content(), form.cleaned_data["locations"], form.cleaned_data["record_types"]
+            )
+            messages.success(request, "Your request has come in. Somebody will look at it before it is public.")
+            return redirect("data-request", pk=made.pk)
+    else:
+        form = NewRequestForm(initial=wished(request))
+    return show(request, "pages/request_create.html", {"form": form, "groups": record_type_groups()}, form)
+
+
+@form_methods
+@login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the owner of a request mend it, until it is withdrawn or archived."""
+    found = owned(request, pk)
+    if found.request_status in CLOSED:
+        messages.warning(request, "A request that was withdrawn or archived cannot be changed any more.")
+        return redirect("data-request", pk=pk)
+    if request.method == "POST":
+        form = EditRequestForm(request.POST, present=found)
+        if request.POST.get("add") in form.pickers:
+            form.keep_without_judging()
+        elif form.is_valid():
+            mark = request.POST.get("mark", "")
+            try:
+                edit_request(pk, person_id(request), form.content(), form.cleaned_data["locations"], mark)
+            except ClosedRequestError as error:
+                messages.warning(request, str(error))
+                return redirect("data-request", pk=pk)
+            except ChangedMeanwhileError:
+                form.add_error(None, "Somebody else has changed this request meanwhile. Look at it, then save again.")
+                found.refresh_from_db()
+            else:
+                messages.success(request, "Your changes are saved.")
+                return redirect("data-request", pk=pk)
+    else:
+        form = EditRequestForm(initial=initial_of(found), present=found)
+    return show(
+        request, "pages/request_edit.html", {"form": form, "data_request": found, "mark": content_mark(found)}, form
+    )
+
+
+@form_methods
+@login_required
+def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the owner whether to withdraw a request, and do so."""
+    found = owned(request, pk)
+    if found.request_status in CLOSED:
+        messages.warning(request, "This request is closed already.")
+        return redirect("data-request", pk=pk)
+    if request.method == "POST":
+        try:
+            withdraw(pk, person_id(request))
+        except TransitionError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, "Your request is withdrawn. It stands in no list any more.")
+        return redirect("data-request", pk=pk)
+    return render(request, "pages/request_withdraw.html", {"data_request": found})
+
+
+def show(request: HttpRequest, template: str, context: dict[str, object], form: EditRequestForm) -> HttpResponse:
+    """Return the page of a form: 400 where something in it is wrong."""
+    return render(request, template, context, status=400 if form.is_bound and form.errors else 200)
+
+
+def owned(request: HttpRequest, pk: int) -> DataRequest:
+    """Return a request of the person signed in; another person's is a 404."""
+    found = DataRequest.objects.filter(pk=min(pk, parameters.LARGEST_ID), creator_id=person_id(request)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def wished(request: HttpRequest) -> dict[str, object]:
+    """Return what the form begins with, by the address: `location_id`, `agency_id`, `record_types`, `title`."""
+    places = [parameters.number(request.GET, "location_id", "The place")]
+    agency = parameters.number(request.GET, "agency_id", "The agency")
+    if agency is not None:
+        links = AgencyLocation.objects.filter(agency_id=agency, agency__approval_status=ApprovalStatus.APPROVED)
+        places += list(links.order_by("location_id").values_list("location_id", flat=True)[:10])
+    return {
+        "locations": [pk for pk in places if pk is not None],
+        "record_types": parameters.labels(request.GET, "record_types", RecordTypeName.values, "record type"),
+        "title": parameters.text(request.GET, "title", "The title"),
+    }
+
+
+def record_type_groups() -> list[tuple[str, list[RecordType]]]:
+    """Return the record types by category, in the order of the catalogue."""
+    groups: dict[str, list[RecordType]] = {}
+    for kind in RecordType.objects.exclude(name=None).select_related("category").order_by("category_id", "id"):
+        groups.setdefault(kind.category.name, []).append(kind)
+    return list(groups.items())

@@ -1,0 +1,191 @@
+"""Agencies and their own pages from CSV files in the admin."""
+
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from agencies.enums import AgencyType, JurisdictionType
+from agencies.models import Agency, MetaUrl
+from locations.models import Location
+from pdap.db.enums import ApprovalStatus
+from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.pdap.factories import MergeFactory
+from tests.pdap.importing import address, carry_out, csv_text, kinds, looked, outcomes, reasons
+
+pytestmark = pytest.mark.django_db
+
+AGENCY, PAGE = "agencies_agency", "agencies_metaurl"
+HEAD = ("name", "agency_type", "jurisdiction_type", "places")
+
+
+@pytest.fixture
+def town(db: None) -> Location:
+    """Pittsburgh; Philadelphia is a county and a city."""
+    state = StateFactory(state_iso="PA", state_name="Pennsylvania")
+    LocalityFactory(county=CountyFactory(state=state, name="Philadelphia"), name="Philadelphia")
+    return location_of(LocalityFactory(county=CountyFactory(state=state, name="Allegheny"), name="Pittsburgh"))
+
+
+def test_a_new_agency_waits_for_review_at_its_places(town: Location, curator_client: Client) -> None:
+    text = csv_text(HEAD, ("City Police", "Law Enforcement", "local", "Pittsburgh, Allegheny, PA; Pennsylvania"))
+
+    carry_out(curator_client, AGENCY, looked(curator_client, AGENCY, text))
+
+    agency = Agency.objects.get()
+    assert (agency.name, agency.agency_type) == ("City Police", AgencyType.LAW_ENFORCEMENT)
+    assert agency.jurisdiction_type == JurisdictionType.LOCAL
+    assert agency.approval_status == ApprovalStatus.PENDING
+    assert {str(place.type) for place in agency.locations.all()} == {"Locality", "State"}
+
+
+@pytest.mark.parametrize("place", ["pittsburgh,  allegheny county, pennsylvania", "Pittsburgh, PA", "{number}"])
+def test_a_place_is_found_as_people_write_it(place: str, town: Location, curator_client: Client) -> None:
+    text = csv_text(HEAD, ("A", "court", "local", place.format(number=town.pk)))
+
+    carry_out(curator_client, AGENCY, looked(curator_client, AGENCY, text))
+
+    assert Agency.objects.get().locations.get() == town
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (("A", "court", "local", "Atlantis"), "There is no place “Atlantis”"),
+        (("A", "court", "local", "Philadelphia, PA"), "can mean 2 places: write “Philadelphia County, PA” or"),
+        (("A", "church", "local", ""), "“church” is not known: write one of incarceration, law enforcement"),
+        (("A", "", "local", ""), "agency_type: This must not be empty."),
+    ],
+)
+def test_a_row_is_refused_in_words(cells: tuple[str, ...], reason: str, town: Location, curator_client: Client) -> None:
+    assert reason in reasons(looked(curator_client, AGENCY, csv_text(HEAD, cells)))[2]
+
+
+def test_a_new_agency_needs_what_the_file_does_not_have(curator_client: Client) -> None:
+    found = looked(curator_client, AGENCY, csv_text(("name",), ("A",)))
+
+    assert reasons(found)[2] == "jurisdiction_type: A new one needs this. agency_type: A new one needs this."
+
+
+def test_an_agency_is_known_by_its_name_and_place(town: Location, curator_client: Client) -> None:
+    here = AgencyFactory(name="St. Mary's Police", locations=[town], agency_type=AgencyType.COURT)
+    elsewhere = AgencyFactory(name="St. Mary's Police")
+    text = csv_text(
+        HEAD,
+        ("Saint Mary's police", "law enforcement", here.jurisdiction_type, "Pittsburgh, PA"),
+        ("St Marys Police", "court", "local", "Pennsylvania"),
+    )
+
+    found = looked(curator_client, AGENCY, text)
+
+    assert [(one.kind.value, one.record) for one in outcomes(found)] == [("changed", here.pk), ("new", None)]
+    assert elsewhere.pk not in {one.record for one in outcomes(found)}
+
+
+def test_a_number_that_leads_nowhere_is_refused_and_a_merged_one_says_where_it_went(curator_client: Client) -> None:
+    survivor = AgencyFactory()
+    merged = MergeFactory(survivor_id=survivor.pk, into_id=survivor.pk, merged_id=survivor.pk + 100)
+    text = csv_text(("id", "name"), (str(merged.merged_id), "A"), (str(survivor.pk + 1), "B"), ("'=7", "C"))
+
+    found = looked(curator_client, AGENCY, text)
+
+    assert reasons(found) == {
+        2: f"id: The agency {merged.merged_id} was merged into {survivor.pk}: write that number.",
+        3: f"id: There is no agency {survivor.pk + 1}. Leave the number out to add a new one.",
+        4: "id: “=7” is no number of a record.",
+    }
+
+
+def test_a_name_alone_that_several_have_is_refused(curator_client: Client) -> None:
+    first, second = AgencyFactory(name="Police"), AgencyFactory(name="Police")
+
+    found = looked(curator_client, AGENCY, csv_text(("name", "defunct_year"), ("Police", "2019")))
+
+    assert f"Several agencies have this name ({first.pk}, {second.pk})" in reasons(found)[2]
+
+
+def test_one_new_agency_is_there_once_in_a_file(curator_client: Client) -> None:
+    row = ("Police", "court", "local", "")
+
+    assert kinds(looked(curator_client, AGENCY, csv_text(HEAD, row, row))) == ["new", "refused"]
+
+
+@pytest.mark.parametrize(("year", "kind"), [("2019", "changed"), ("19", "refused"), ("soon", "refused")])
+def test_a_year_has_four_digits(year: str, kind: str, curator_client: Client) -> None:
+    agency = AgencyFactory(defunct_year=None)
+
+    assert kinds(looked(curator_client, AGENCY, csv_text(("id", "defunct_year"), (str(agency.pk), year)))) == [kind]
+
+
+def test_a_change_of_places_is_shown_by_their_names_and_undone(town: Location, curator_client: Client) -> None:
+    agency = AgencyFactory(locations=[town])
+    text = csv_text(("id", "places"), (str(agency.pk), "Allegheny County, PA"))
+
+    found = carry_out(curator_client, AGENCY, looked(curator_client, AGENCY, text))
+
+    assert outcomes(found)[0].changes == [["places", "Pittsburgh, Allegheny, PA", "Allegheny County, PA"]]
+    assert agency.locations.get() != town
+    curator_client.post(address(AGENCY, "import_undo", found.pk))
+    assert agency.locations.get() == town
+
+
+def test_a_page_is_added_to_its_agency_and_known_by_its_address(curator_client: Client) -> None:
+    agency = AgencyFactory(name="City Police")
+    known = MetaUrlFactory(url="https://www.known.example.gov/")
+    text = csv_text(
+        ("url", "agency_names", "url_status"),
+        ("https://new.example.gov/", "City Police", ""),
+        ("https://www.known.example.gov/", "City Police", "Broken"),
+    )
+
+    carry_out(curator_client, PAGE, looked(curator_client, PAGE, text))
+
+    assert MetaUrl.objects.count() == 2
+    assert agency.meta_urls.count() == 2
+    known.refresh_from_db()
+    assert known.url_status == "broken"
+
+
+def test_a_page_does_not_take_the_address_of_another(curator_client: Client) -> None:
+    first, second = AgencyMetaUrlFactory().meta_url, AgencyMetaUrlFactory().meta_url
+
+    found = looked(curator_client, PAGE, csv_text(("id", "url"), (str(second.pk), first.url)))
+
+    assert reasons(found)[2] == f"url: Agency page {first.pk} has this address already."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_form_of_the_admin_saves_at_the_same_moment_stops_the_import_in_words(
+    curator_client: Client,
+) -> None:
+    found = looked(curator_client, PAGE, csv_text(("url",), ("https://a.example.gov/",), ("https://b.example.gov/",)))
+
+    def click() -> Any:
+        try:
+            return curator_client.post(address(PAGE, "import_carry_out", found.pk), follow=True)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            MetaUrlFactory(url="https://a.example.gov/")
+            clicked = pool.submit(click)
+            with pytest.raises(TimeoutError):
+                clicked.result(timeout=0.5)
+        answer = clicked.result(timeout=10)
+
+    assert "at the very same moment" in answer.content.decode()
+    assert MetaUrl.objects.count() == 1
+    assert kinds(carry_out(curator_client, PAGE, found)) == ["unchanged", "new"]
+
+
+@pytest.mark.parametrize("kind", [AGENCY, PAGE])
+def test_the_form_offers_only_what_the_kind_has(kind: str, curator_client: Client) -> None:
+    page = curator_client.get(address(kind, "import")).content.decode()
+
+    assert ("Waits for review" in page) == (kind == AGENCY)
+    assert "Tell those who follow" not in page
+    assert ("matched by its name and place; if there is no such agency" in page) == (kind == AGENCY)

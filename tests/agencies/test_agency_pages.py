@@ -1,0 +1,147 @@
+"""The directory of agencies, and an agency's page."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agencies.enums import AgencyType, JurisdictionType
+from pdap.db.materialized import refresh
+from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.requests_app.factories import DataRequestFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def names(client: Client, **query: str) -> list[str]:
+    page = client.get(reverse("agencies"), query)
+    assert page.status_code == 200, query
+    return [row["agency"].name for row in page.context["rows"]]
+
+
+@pytest.fixture
+def listed() -> dict[str, Any]:
+    state = StateFactory(state_iso="PA", state_name="Pennsylvania")
+    town = LocalityFactory(name="Pittsburgh", county=CountyFactory(state=state))
+    found = {
+        "police": AgencyFactory(name="Pittsburgh Bureau of Police", locations=[location_of(town)]),
+        "court": AgencyFactory(
+            name="Court of Common Pleas",
+            agency_type=AgencyType.COURT,
+            jurisdiction_type=JurisdictionType.COUNTY,
+            locations=[location_of(town), location_of(town.county), location_of(state)],
+        ),
+        "elsewhere": AgencyFactory(name="Zion Police", defunct_year="2019"),
+    }
+    AgencyFactory(name="Waiting", pending=True)
+    DataSourceFactory.create_batch(2, agencies=[found["court"]])
+    DataSourceFactory(agencies=[found["police"]], broken=True)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["Court of Common Pleas", "Pittsburgh Bureau of Police", "Zion Police"]),
+        ({"q": "police pitts"}, ["Pittsburgh Bureau of Police"]),
+        ({"q": "%"}, []),
+        ({"state": "pa"}, ["Court of Common Pleas", "Pittsburgh Bureau of Police"]),
+        ({"type": "court"}, ["Court of Common Pleas"]),
+        ({"jurisdiction": "local"}, ["Pittsburgh Bureau of Police", "Zion Police"]),
+        ({"sources": "with"}, ["Court of Common Pleas"]),
+        ({"sources": "without"}, ["Pittsburgh Bureau of Police", "Zion Police"]),
+        ({"sort": "sources"}, ["Court of Common Pleas", "Pittsburgh Bureau of Police", "Zion Police"]),
+        ({"state": "PA", "type": "court", "sources": "without"}, []),
+    ],
+)
+def test_the_directory_is_searched_filtered_and_sorted(
+    client: Client, listed: dict[str, Any], query: dict[str, str], found: list[str]
+) -> None:
+    assert names(client, **query) == found
+
+
+def test_a_row_shows_places_once_and_counts_what_search_finds(client: Client, listed: dict[str, Any]) -> None:
+    rows = {row["agency"].name: row for row in client.get(reverse("agencies")).context["rows"]}
+
+    assert rows["Court of Common Pleas"]["sources"] == 2
+    assert len(rows["Court of Common Pleas"]["places"]) == 3
+    assert rows["Pittsburgh Bureau of Police"]["sources"] == 0
+
+
+def test_a_misspelt_name_is_offered_those_like_it(client: Client, listed: dict[str, Any]) -> None:
+    refresh()
+
+    page = client.get(reverse("agencies"), {"q": "pitsburg bureu of polise"}).content.decode()
+
+    assert "Similar names" in page
+    assert "Pittsburgh Bureau of Police" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *({name: "nonsense"} for name in ("state", "jurisdiction", "type", "sources", "sort", "page")),
+        {"q": "x" * 201},
+        {"q": "\0"},
+        {"page": "0"},
+    ],
+)
+def test_nonsense_is_a_helpful_400(client: Client, query: dict[str, str]) -> None:
+    answer = client.get(reverse("agencies"), query)
+
+    assert answer.status_code == 400
+    assert answer.context["message"]
+
+
+def test_a_page_beyond_the_last_is_a_404(client: Client) -> None:
+    assert client.get(reverse("agencies"), {"page": "1000000000"}).status_code == 404
+
+
+@pytest.mark.parametrize("query", [{}, {"sort": "sources"}, {"q": "police", "state": "PA", "sources": "with"}])
+def test_the_directory_asks_five_questions(
+    client: Client, listed: dict[str, Any], query: dict[str, str], django_assert_max_num_queries: Any
+) -> None:
+    # The states, the agencies counted and read, their sources counted, their places.
+    with django_assert_max_num_queries(5):
+        client.get(reverse("agencies"), query)
+
+
+def test_an_agency_shows_everything_that_is_public(client: Client) -> None:
+    places = [location_of(LocalityFactory(name=name)) for name in ("First town", "Second town")]
+    agency = AgencyFactory(locations=places, defunct_year="2019")
+    AgencyMetaUrlFactory(
+        agency=agency,
+        meta_url__url="https://police.example.gov/",
+        meta_url__internet_archive_url="https://web.archive.org/web/1/x",
+    )
+    DataRequestFactory(title="Asked here", locations=places)
+
+    page = client.get(reverse("agency", args=[agency.pk])).content.decode()
+
+    for text in ("First town", "Second town", "police.example.gov", "web.archive.org/web/1/x", "Closed in 2019"):
+        assert text in page
+    assert page.count("Asked here") == 1
+    assert f"/data-sources/create?agency_id={agency.pk}" in page
+
+
+def test_an_agency_without_a_website_says_so_and_an_unknown_one_is_unknown(client: Client) -> None:
+    known, unknown = AgencyFactory(no_web_presence=True), AgencyFactory()
+
+    assert "known to have no website" in client.get(reverse("agency", args=[known.pk])).content.decode()
+    assert "Not known" in client.get(reverse("agency", args=[unknown.pk])).content.decode()
+
+
+def test_a_gap_of_an_agency_is_a_kind_without_a_working_source(client: Client) -> None:
+    place = location_of(LocalityFactory())
+    agency = AgencyFactory(locations=[place])
+    DataSourceFactory(agencies=[agency], type_name="Stops")
+    DataSourceFactory(agencies=[agency], type_name="Surveys", broken=True)
+
+    gaps = dict(client.get(reverse("agency", args=[agency.pk])).context["gaps"])
+
+    assert "Stops" not in gaps
+    assert gaps["Surveys"] == f"/data-requests/create?location_id={place.pk}&record_types=Surveys"
+    assert len(gaps) == 35

@@ -1,0 +1,105 @@
+"""Results as CSV, as JSON and as a feed."""
+
+import csv
+import io
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.pennsylvania import Pennsylvania
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def places(db: None) -> Pennsylvania:
+    """The places of most tests."""
+    return Pennsylvania()
+
+
+def rows(client: Client, **query: Any) -> list[dict[str, str]]:
+    """Return the rows of the CSV file."""
+    answer = client.get(reverse("search-csv"), query)
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[arg-type]
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_file_holds_each_source_once_with_its_agencies(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="Shared", agencies=[places.police, places.sheriff])
+
+    (shared,) = [row for row in rows(client, location_id=places.town.pk) if row["name"] == "Shared"]
+
+    assert set(shared["agencies"].split("; ")) == {"Pittsburgh Police", "Allegheny Sheriff"}
+    assert shared["page"].startswith("http://testserver/data-sources/")
+
+
+def test_a_file_never_runs_as_a_formula(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="=HYPERLINK(evil)", description="+1", agencies=[places.police])
+
+    (row,) = rows(client, q="hyperlink")
+
+    assert (row["name"], row["description"]) == ("'=HYPERLINK(evil)", "'+1")
+
+
+def test_a_file_follows_the_filters_and_names_broken_links(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="Gone", broken=True, agencies=[places.police])
+
+    assert {row["name"]: row["link"] for row in rows(client, level="locality", location_id=places.town.pk)} == {
+        "Source of Pittsburgh Police": "ok",
+        "Gone": "broken",
+    }
+
+
+def test_nothing_private_is_in_any_of_them(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="Pending police", pending=True, agencies=[places.police])
+    DataSourceFactory(name="Noted police", rejection_note="never show this", agencies=[places.police])
+
+    for name in ("search-csv", "search-json", "search-feed"):
+        answer = client.get(reverse(name), {"q": "police"})
+        text = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()  # type: ignore[arg-type]
+        assert "Noted police" in text
+        assert "Pending" not in text
+        assert "never show" not in text
+
+
+def test_json_counts_and_lists(client: Client, places: Pennsylvania) -> None:
+    answer = client.get(reverse("search-json"), {"location_id": places.town.pk}).json()
+
+    assert answer["count"] == len(answer["results"]) == 4
+    assert answer["results"][0]["agencies"] == ["Pittsburgh Police"]
+
+
+def test_a_feed_is_atom_with_the_newest_first(client: Client, places: Pennsylvania) -> None:
+    newest = DataSourceFactory(name="Fresh <off> the press", agencies=[places.police], created_at="2099-01-01T00:00Z")
+
+    answer = client.get(reverse("search-feed"), {"location_id": places.town.pk})
+
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    feed = ElementTree.fromstring(answer.content)  # noqa: S314
+    for needed in ("id", "title", "updated", "author"):
+        assert feed.find(f"{ATOM}{needed}") is not None
+    entries = feed.findall(f"{ATOM}entry")
+    assert entries[0].findtext(f"{ATOM}title") == "Fresh <off> the press"
+    assert entries[0].findtext(f"{ATOM}id") == f"http://testserver/data-sources/{newest.pk}"
+    assert len(entries) == 5
+
+
+def test_the_page_links_to_all_three(client: Client, places: Pennsylvania) -> None:
+    page = client.get(reverse("search-results"), {"location_id": places.town.pk, "level": "county"}).content.decode()
+
+    for path in ("/search/results.csv", "/search/results.json", "/search/feed"):
+        assert f'href="{path}?location_id={places.town.pk}&amp;level=county"' in page
+
+
+def test_the_number_of_queries_is_bounded(client: Client, places: Pennsylvania, django_assert_num_queries: Any) -> None:
+    # the way, record types, links, sources
+    for name in ("search-csv", "search-json", "search-feed"):
+        with django_assert_num_queries(4):
+            answer = client.get(reverse(name), {"location_id": places.town.pk})
+            b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]

@@ -1,0 +1,184 @@
+"""The filters of the search page: what each keeps, the counts beside the boxes, the chips, and bad input."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agencies.enums import AgencyType
+from datasources.models import DataSource
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.pennsylvania import Pennsylvania
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def places(db: None) -> Pennsylvania:
+    """The places, with one source that differs in everything."""
+    world = Pennsylvania()
+    DataSource.objects.update(access_types=["Download"], record_formats=["PDF"], coverage_start=None, coverage_end=None)
+    jail = AgencyFactory(name="Jail", agency_type=AgencyType.INCARCERATION, locations=[world.town])
+    DataSourceFactory(
+        name="Roster",
+        type_name="Incarceration Records",
+        agencies=[jail],
+        access_types=["API"],
+        record_formats=["CSV", "JSON"],
+        coverage_start=datetime.date(2015, 1, 1),
+        coverage_end=datetime.date(2018, 12, 31),
+        internet_archive_url="https://web.archive.org/x",
+    )
+    DataSourceFactory(name="Gone", broken=True, agencies=[world.police])
+    return world
+
+
+def page(client: Client, places: Pennsylvania, **query: Any) -> Any:
+    """Return the page of the town's results, as one list."""
+    return client.get(reverse("search-results"), {"location_id": places.town.pk, "view": "flat", **query})
+
+
+def names(answer: Any) -> list[str]:
+    """Return what is listed."""
+    return [row["source"].name for row in answer.context["flat"]]
+
+
+def counts(answer: Any, facet: str) -> dict[str, int]:
+    """Return the counts beside the boxes of one filter."""
+    (found,) = [one for one in answer.context["facets"] if one.name == facet]
+    return {option.label: option.count for option in found.options}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"agency_type": "incarceration"},
+        {"access_types": "api"},
+        {"record_formats": "JSON"},
+        {"archived": "yes"},
+        {"covers_from": "2016"},
+        {"covers_to": "2015"},
+        {"covers_from": "2018", "covers_to": "2030"},
+        {"record_types": "Incarceration Records"},
+        {"record_categories": "Jails & Courts"},
+    ],
+)
+def test_each_filter_keeps_what_it_says(client: Client, places: Pennsylvania, query: dict[str, str]) -> None:
+    assert names(page(client, places, **query)) == ["Roster"]
+
+
+@pytest.mark.parametrize("query", [{"covers_from": "2019"}, {"covers_to": "2014"}, {"record_formats": "XML"}])
+def test_what_does_not_fit_is_left_out(client: Client, places: Pennsylvania, query: dict[str, str]) -> None:
+    assert "Roster" not in names(page(client, places, **query))
+
+
+def test_the_level_is_the_agencys(client: Client, places: Pennsylvania) -> None:
+    assert names(page(client, places, level=["county", "federal"])) == ["Source of Allegheny Sheriff", "Source of FBI"]
+
+
+def test_broken_links_are_listed_only_where_they_are_asked_for(client: Client, places: Pennsylvania) -> None:
+    assert names(page(client, places, link="broken")) == ["Gone"]
+    assert "Gone" in names(page(client, places, link=["ok", "broken"]))
+    usual = page(client, places)
+    assert "Gone" not in names(usual)
+    assert [row["source"].name for row in usual.context["broken"]] == ["Gone"]
+    assert counts(usual, "link") == {"Works, as far as we know": 5, "No longer works": 1}
+
+
+def test_a_category_and_a_type_together_keep_what_is_of_either(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="Survey", type_name="Surveys", agencies=[places.police])
+
+    found = names(page(client, places, record_categories="Jails & Courts", record_types="Surveys"))
+
+    assert found == ["Roster", "Survey"]
+
+
+def test_each_filter_is_counted_with_the_others_applied_but_not_itself(client: Client, places: Pennsylvania) -> None:
+    answer = page(client, places, level="locality")
+
+    assert counts(answer, "level") == {"Local": 2, "County": 1, "State": 1, "Federal": 1}
+    assert counts(answer, "agency_type")["Incarceration"] == 1
+    assert sum(counts(answer, "agency_type").values()) == 2
+
+
+def test_a_chip_leads_to_the_same_search_without_its_filter(client: Client, places: Pennsylvania) -> None:
+    answer = page(client, places, level="county,federal", access_types="API")
+
+    assert [chip.label for chip in answer.context["chips"]] == ["County", "Federal", "API"]
+    without_county = client.get(answer.context["chips"][0].address)
+    assert [chip.label for chip in without_county.context["chips"]] == ["Federal", "API"]
+
+
+def test_a_year_can_be_taken_back_too(client: Client, places: Pennsylvania) -> None:
+    answer = page(client, places, covers_from="2016", covers_to="2017")
+
+    assert [chip.label for chip in answer.context["chips"]] == ["From 2016", "Until 2017"]
+    assert [chip.label for chip in client.get(answer.context["chips"][0].address).context["chips"]] == ["Until 2017"]
+
+
+def test_a_search_without_place_and_words_may_have_filters_alone(client: Client, places: Pennsylvania) -> None:
+    answer = client.get(reverse("search-results"), {"record_types": "Incarceration Records", "view": "flat"})
+
+    assert names(answer) == ["Roster"]
+
+
+def test_the_newest_first_is_one_list(client: Client, places: Pennsylvania) -> None:
+    answer = client.get(reverse("search-results"), {"location_id": places.town.pk, "sort": "newest"})
+
+    assert answer.context["flat"]
+    assert answer.context["groups"] == []
+
+
+def test_one_list_names_a_source_once_with_all_of_its_agencies(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="Shared", agencies=[places.police, places.sheriff])
+
+    answer = page(client, places)
+
+    assert names(answer).count("Shared") == 1
+    (row,) = [row for row in answer.context["flat"] if row["source"].name == "Shared"]
+    assert [link.agency_name for link in row["agencies"]] == ["Allegheny Sheriff", "Pittsburgh Police"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"location_id": "pittsburgh"},
+        {"location_id": "1\0"},
+        {"q": "x" * 10_000},
+        {"q": "a\0b"},
+        {"page": "x"},
+        {"page": "0"},
+        {"level": "galaxy"},
+        {"agency_type": "band"},
+        {"access_types": "telepathy"},
+        {"record_formats": "x" * 10_000},
+        {"record_types": "Poems"},
+        {"record_categories": "Poems"},
+        {"covers_from": "long ago"},
+        {"covers_from": "2020", "covers_to": "2010"},
+        {"covers_to": "9" * 10_000},
+        {"archived": "perhaps"},
+        {"link": "bent"},
+        {"sort": "luck"},
+        {"view": "sideways"},
+        {"tab": "people"},
+    ],
+)
+@pytest.mark.parametrize("name", ["search-results", "search-csv", "search-json", "search-feed"])
+def test_what_makes_no_sense_is_a_400_with_advice(
+    client: Client, places: Pennsylvania, query: dict[str, str], name: str
+) -> None:
+    if "page" in query and name != "search-results":
+        return
+    answer = client.get(reverse(name), {"q": "police", **query})
+
+    assert answer.status_code == 400
+    assert len(answer.context["message"]) > 20
+
+
+@pytest.mark.parametrize("query", [{"location_id": "2147483647"}, {"page": "1000000000"}, {"page": "3"}])
+def test_what_is_not_there_is_a_404(client: Client, places: Pennsylvania, query: dict[str, str]) -> None:
+    assert client.get(reverse("search-results"), {"q": "police", **query}).status_code == 404

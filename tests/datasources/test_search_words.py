@@ -1,0 +1,177 @@
+"""Search with words: what they find, how it is shown, and what the page says where they find nothing."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from datasources.models import AgencyDataSource, DataSource
+from pdap.db.materialized import refresh
+from requests_app.enums import RequestStatus
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.pennsylvania import Pennsylvania
+from tests.requests_app.factories import DataRequestFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def places(db: None) -> Pennsylvania:
+    """The places of most tests, with a source of the police on use of force."""
+    world = Pennsylvania()
+    DataSourceFactory(
+        name="Annual figures",
+        description="Each time an officer used force",
+        type_name="Use of Force Reports",
+        agencies=[world.police],
+    )
+    return world
+
+
+def found(client: Client, **query: Any) -> list[str]:
+    """Return the names of the sources that the page lists, in their order."""
+    answer = client.get(reverse("search-results"), {"view": "flat", **query})
+    return [row["source"].name for row in answer.context["flat"]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "pittsburgh use of force",
+        "PITTSBURGH FORCE",
+        "allegheny officers",
+        "figures pennsylvania",
+        '"used force"',
+        "reports PA",
+    ],
+)
+def test_words_of_the_agency_the_place_and_the_record_type_find_its_sources(
+    client: Client, places: Pennsylvania, words: str
+) -> None:
+    assert found(client, q=words) == ["Annual figures"]
+
+
+def test_a_word_with_a_minus_is_left_out(client: Client, places: Pennsylvania) -> None:
+    assert "Annual figures" not in found(client, q="pittsburgh -force")
+
+
+def test_words_and_a_place_together_narrow(client: Client, places: Pennsylvania) -> None:
+    assert found(client, q="source police", location_id=places.town.pk) == [
+        "Source of Pittsburgh Police",
+        "Source of State Police",
+    ]
+    assert found(client, q="elsewhere", location_id=places.town.pk) == []
+
+
+def test_a_word_in_the_name_counts_for_more_than_one_in_the_description(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="Radio", description="All about tasers", agencies=[places.police])
+    DataSourceFactory(name="Tasers", description="Radio", agencies=[places.police])
+
+    assert found(client, q="tasers") == ["Tasers", "Radio"]
+
+
+def test_what_is_not_public_is_not_found(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="Batons", pending=True, agencies=[places.police])
+    DataSourceFactory(name="Batons", agencies=[AgencyFactory(rejected=True, locations=[places.town])])
+
+    assert found(client, q="batons") == []
+
+
+def test_a_renamed_agency_and_a_moved_source_are_found_at_once(client: Client, places: Pennsylvania) -> None:
+    places.police.name = "Steel City Constabulary"
+    places.police.save()
+    assert "Annual figures" in found(client, q="constabulary")
+
+    source = DataSource.objects.get(name="Annual figures")
+    AgencyDataSource.objects.filter(data_source=source).update(agency=places.sheriff)
+    assert found(client, q="constabulary force") == []
+    assert found(client, q="sheriff force") == ["Annual figures"]
+
+
+def test_matches_are_marked_and_everything_else_is_escaped(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(
+        name="Taser <b>log</b>", description="<i>All</i> tasers & <u onclick=alert(1)>guns", agencies=[places.police]
+    )
+
+    page = client.get(reverse("search-results"), {"q": "taser"}).content.decode()
+
+    assert "<mark>Taser</mark> &lt;b&gt;log&lt;/b&gt;" in page
+    assert "<mark>tasers</mark>" in page
+    assert "<u onclick" not in page
+
+
+def test_no_result_says_what_was_looked_for_and_leads_on(client: Client, places: Pennsylvania) -> None:
+    refresh()
+
+    answer = client.get(
+        reverse("search-results"), {"q": "Elsewhere", "location_id": places.sibling.pk, "record_types": "Stops"}
+    )
+    page = answer.content.decode()
+
+    assert "speaks of “Elsewhere”" in page
+    assert f"/data-requests/create?location_id={places.sibling.pk}&amp;record_types=Stops" in page
+    assert [(around.own_name, count) for around, count, _ in answer.context["advice"].wider] == [
+        ("Allegheny County", 0),
+        ("Pennsylvania", 0),
+        ("United States", 0),
+    ]
+
+
+def test_the_wider_places_are_counted_as_the_search_would_count_them(client: Client, places: Pennsylvania) -> None:
+    answer = client.get(reverse("search-results"), {"q": "figures", "location_id": places.sibling.pk})
+
+    assert [count for _, count, _ in answer.context["advice"].wider] == [1, 1, 1]
+
+
+def test_a_misspelt_word_is_answered_with_what_is_meant(client: Client, places: Pennsylvania) -> None:
+    refresh()
+
+    page = client.get(reverse("search-results"), {"q": "pitsburgh forse"}).content.decode()
+
+    assert "pittsburgh force</a>?" in page
+
+
+def test_the_tabs_hold_the_agencies_and_the_requests_of_the_same_search(client: Client, places: Pennsylvania) -> None:
+    request = DataRequestFactory(title="Police budgets", locations=[places.town], request_status=RequestStatus.ACTIVE)
+    DataRequestFactory(title="Police secrets", locations=[places.town], request_status=RequestStatus.INTAKE)
+    AgencyFactory(name="Hidden Police", pending=True, locations=[places.town])
+    query = {"q": "police", "location_id": places.town.pk}
+
+    sources = client.get(reverse("search-results"), query)
+    agencies = client.get(reverse("search-results"), {**query, "tab": "agencies"})
+    requests = client.get(reverse("search-results"), {**query, "tab": "requests"})
+
+    assert [tab["count"] for tab in sources.context["tabs"]] == [None, 2, 1]
+    assert [agency.name for agency in agencies.context["page"]] == ["Pittsburgh Police", "State Police"]
+    assert [row for row, _ in requests.context["rows"]] == [request]
+
+
+def test_an_intake_note_finds_nothing(client: Client, places: Pennsylvania) -> None:
+    DataRequestFactory(
+        title="Budgets", submission_notes="whistleblower", internal_notes="whistleblower", request_status="Active"
+    )
+
+    answer = client.get(reverse("search-results"), {"q": "whistleblower", "tab": "requests"})
+
+    assert list(answer.context["page"]) == []
+
+
+def test_the_number_of_queries_does_not_grow(
+    client: Client, places: Pennsylvania, django_assert_num_queries: Any
+) -> None:
+    query = {"q": "source", "location_id": places.town.pk, "view": "grouped"}
+    # the way, record types, the counts of the tabs, links, their sources, the agencies' places
+    for _ in range(2):
+        with django_assert_num_queries(6):
+            client.get(reverse("search-results"), query)
+        DataSourceFactory.create_batch(5, name="A source", agencies=[places.police, places.sheriff])
+    # way, types, tabs, links, three wider places, spelling
+    with django_assert_num_queries(8):
+        client.get(reverse("search-results"), {"q": "xyzzy", "location_id": places.town.pk})
+
+
+@pytest.mark.parametrize("words", ["%", "\\", "'", "a & | ! (", "…", '"', "<->", "-"])
+def test_signs_are_only_signs(client: Client, places: Pennsylvania, words: str) -> None:
+    assert client.get(reverse("search-results"), {"q": words}).status_code == 200

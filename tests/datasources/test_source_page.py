@@ -1,0 +1,149 @@
+"""The page of a data source: known and unknown, related, changed."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import ChangeLog
+from datasources.models import DataSource
+from pdap.db.actor import acting_as
+from pdap.db.enums import ApprovalStatus
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.requests_app.factories import DataRequestDataSourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client: Client, source: DataSource) -> Any:
+    return client.get(reverse("data-source", args=[source.pk]))
+
+
+def facts(client: Client, source: DataSource) -> dict[str, str]:
+    groups = page_of(client, source).context["facts"]
+    return {fact.label: fact.value for group in groups for fact in group.facts}
+
+
+def unknown(client: Client, source: DataSource) -> list[str]:
+    return [name for group in page_of(client, source).context["facts"] for name in group.unknown]
+
+
+def test_false_is_no_and_nothing_is_unknown(client: Client) -> None:
+    source = DataSourceFactory(agency_supplied=False, agency_originated=None, supplying_entity="A university")
+
+    assert facts(client, source)["Published by the agency itself"] == "No"
+    assert facts(client, source)["Published by"] == "A university"
+    assert "whether the agency itself recorded it" in unknown(client, source)
+
+
+def test_what_is_unknown_is_gathered_in_one_line_of_each_group(client: Client) -> None:
+    source = DataSourceFactory(coverage_start=None, access_types=[], record_formats=[], detail_level=None)
+
+    page = page_of(client, source).content.decode()
+
+    assert page.count("Not known yet") == 3  # what comes from where is known
+    for name in ("when it begins", "how to get it", "formats", "level of detail", "documentation"):
+        assert name in unknown(client, source)
+
+
+def test_the_first_and_last_day_of_a_year_stand_for_the_year(client: Client) -> None:
+    source = DataSourceFactory(coverage_start=datetime.date(2019, 1, 1), coverage_end=datetime.date(2023, 6, 5))
+
+    assert facts(client, source)["Covers from"] == "2019"
+    assert facts(client, source)["Covers until"] == "June 5, 2023"
+
+
+def test_related_are_the_agency_and_type_then_the_agency_then_the_type_nearby(client: Client) -> None:
+    state = StateFactory()
+    towns = [location_of(LocalityFactory(county=CountyFactory(state=state))) for _ in range(2)]
+    own, near, far = (
+        AgencyFactory(locations=[towns[0]]),
+        AgencyFactory(locations=[towns[1]]),
+        AgencyFactory(locations=[location_of(LocalityFactory())]),
+    )
+    source = DataSourceFactory(agencies=[own], type_name="Stops")
+    third = DataSourceFactory(agencies=[near, own], type_name="Surveys", name="Same agency")
+    DataSourceFactory(agencies=[near], type_name="Stops", name="Same type nearby")
+    first = DataSourceFactory(agencies=[own, near], type_name="Stops", name="Same both")
+    DataSourceFactory(agencies=[far], type_name="Stops", name="Far away")
+    DataSourceFactory(agencies=[own], type_name="Stops", name="Waiting", pending=True)
+    DataSourceFactory(agencies=[own], type_name="Stops", name="Gone", broken=True)
+
+    related = page_of(client, source).context["related"]
+
+    assert [one.name for one in related] == ["Same both", "Same agency", "Same type nearby"]
+    assert {one.id for one in related} >= {first.pk, third.pk}
+
+
+def test_what_changed_is_told_in_words_without_people_and_without_what_is_private(
+    client: Client, curator: User
+) -> None:
+    source = DataSourceFactory(pending=True, submission_notes="first note", access_notes=None)
+    with acting_as(curator.pk):
+        DataSource.objects.filter(pk=source.pk).update(access_notes="Ask the clerk", rejection_note="secret reason")
+        DataSource.objects.filter(pk=source.pk).update(submission_notes="second note", name="A better name")
+        DataSource.objects.filter(pk=source.pk).update(approval_status=ApprovalStatus.APPROVED)
+
+    page = page_of(client, source)
+
+    (happening,) = page.context["history"].happenings
+    assert happening.words == ["Published", "Name changed", "Notes on access added", "Added to the catalogue"]
+    for secret in ("secret reason", "first note", "second note", curator.email):
+        assert secret not in page.content.decode()
+
+
+def test_a_rejection_leaves_no_trace_in_what_changed(client: Client) -> None:
+    source = DataSourceFactory()
+    before = page_of(client, source).context["history"].happenings
+    DataSource.objects.filter(pk=source.pk).update(approval_status=ApprovalStatus.REJECTED, rejection_note="no")
+    DataSource.objects.filter(pk=source.pk).update(approval_status=ApprovalStatus.PENDING, rejection_note=None)
+    DataSource.objects.filter(pk=source.pk).update(approval_status=ApprovalStatus.APPROVED)
+
+    (happening,) = page_of(client, source).context["history"].happenings
+
+    assert happening.words == ["Published", *before[0].words]
+
+
+def test_a_broken_link_says_since_when(client: Client) -> None:
+    source = DataSourceFactory()
+    DataSource.objects.filter(pk=source.pk).update(url_status="broken")
+    ChangeLog.objects.filter(affected_id=source.pk, new_data__has_key="url_status", old_data__isnull=False).update(
+        created_at=datetime.datetime(2025, 3, 4, 12, tzinfo=datetime.UTC)
+    )
+    source.refresh_from_db()
+
+    page = page_of(client, source).content.decode()
+
+    assert "found on March 4, 2025" in page
+    assert facts(client, source)["Link"] == "No longer works since March 4, 2025"
+
+
+def test_a_problem_can_be_reported(client: Client) -> None:
+    source = DataSourceFactory()
+
+    assert f'href="/data-sources/{source.pk}/report"' in page_of(client, source).content.decode()
+
+
+def test_all_sources_are_a_search(client: Client) -> None:
+    answer = client.get(reverse("data-sources"), {"record_types": "Stops"})
+
+    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('search-results')}?record_types=Stops")
+
+
+def test_a_source_asks_five_questions_however_much_there_is(client: Client, django_assert_num_queries: Any) -> None:
+    place = location_of(LocalityFactory())
+    agencies = AgencyFactory.create_batch(4, locations=[place])
+    sources = DataSourceFactory.create_batch(9, agencies=agencies)
+    for source in sources:
+        DataRequestDataSourceFactory(data_source=source)
+    for number in range(60):
+        DataSource.objects.filter(pk=sources[0].pk).update(name=f"Name {number}")
+
+    # The source, its agencies with places, its changes, related sources, its requests.
+    with django_assert_num_queries(5):
+        page_of(client, sources[0])

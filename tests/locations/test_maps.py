@@ -1,0 +1,99 @@
+"""What maps draw: steps of colour, contrast of their outlines, and the outlines themselves."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+
+from locations.geography.load import rows_of
+from locations.geography.outlines import county_outline, nation_outlines, state_outlines
+from locations.views import maps
+from pdap.lib.environment import BASE_DIR
+
+TOKENS = Path(BASE_DIR) / "static" / "css" / "tokens.css"
+
+
+@pytest.mark.parametrize(
+    ("counts", "labels"),
+    [
+        ([], ["None yet"]),
+        ([0, 0], ["None yet"]),
+        ([0, 1], ["None yet", "1 or more"]),
+        ([3, 3, 9], ["None yet", "3 to 8", "9 or more"]),
+        (list(range(1, 7)), ["None yet", "1", "2", "3", "4", "5", "6 or more"]),
+    ],
+)
+def test_the_legend_parts_places_into_at_most_six_steps(counts: list[int], labels: list[str]) -> None:
+    assert [step.label for step in maps.legend_for(counts)] == labels
+
+
+@pytest.mark.parametrize("counts", [[1], [1, 2, 2, 2, 50], list(range(0, 900, 7)), [5] * 100])
+def test_every_count_has_a_step_and_none_is_its_own(counts: list[int]) -> None:
+    legend = maps.legend_for(counts)
+
+    assert maps.step_of(0, legend).css == "map-step-0"
+    assert all(maps.step_of(count, legend).css != "map-step-0" for count in counts if count)
+    assert maps.step_of(max(counts), legend).css == "map-step-6"
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_outlines_stand_out_from_every_step(scheme: int) -> None:
+    css = TOKENS.read_text()
+    token = {name: re.findall(rf"--{name}: (#\w+);", css)[scheme] for name in ("map-line", "map-ground", "paper")}
+    steps = [re.findall(rf"--map-{number}: (#\w+);", css)[scheme] for number in range(maps.STEPS + 1)]
+
+    for fill in (*steps, token["map-ground"], token["paper"]):
+        assert contrast(token["map-line"], fill) >= 3, fill
+
+
+def test_every_state_has_outlines_and_almost_every_county() -> None:
+    isos = {fips: iso for iso, _, fips, *_ in rows_of("states")}
+    assert set(nation_outlines().shapes) == set(isos.values())
+    missing = []
+    for fips, iso, *_ in rows_of("counties"):
+        state = state_outlines(iso)
+        assert state is not None
+        if fips not in state.shapes or county_outline(iso, fips) is None:
+            missing.append(fips)
+    # Made after the boundaries were drawn, or atolls that they leave out.
+    assert missing == ["02063", "02066", "60030", "60040"]
+
+
+def test_towns_stand_inside_the_map_of_their_county() -> None:
+    isos = {fips: iso for iso, _, fips, *_ in rows_of("states")}
+    outside = 0
+    rows = [row for row in rows_of("localities") if row[2]]
+    for fips, _, lat, lng, _ in rows:
+        outline = county_outline(isos[fips[:2]], fips)
+        if outline is not None:
+            x, y = outline.point(float(lat), float(lng))
+            outside += not (-40 <= x <= outline.width + 40 and -40 <= y <= outline.height + 40)
+    assert outside / len(rows) < 0.01
+
+
+@pytest.mark.parametrize("iso", ["../PA", "ZZ", "", "S1"])
+def test_a_code_that_names_no_file_has_no_outlines(iso: str) -> None:
+    assert state_outlines(iso) is None
+    assert county_outline(iso, "42003") is None
+
+
+@pytest.mark.django_db
+def test_the_map_holds_nothing_that_the_policy_forbids_and_escapes_names() -> None:
+    area = maps.Area("<b>: 1", "map-step-1", "/x", "M0 0l1 1z")
+    text = render_to_string("components/map.html", {"map": maps.Map("<i>", 10, 10, [area], maps.legend_for([1]))})
+
+    assert "style=" not in text
+    assert "<b>" not in text
+    assert "<i>" not in text
