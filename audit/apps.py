@@ -8,3 +8,10 @@ class AuditConfig(AppConfig):
 
     name = "audit"
     verbose_name = "Change log and health"
+
+    def ready(self) -> None:
+        """Show on the admin's start page what keeps this database from part of its work."""
+        from audit.adoption import warnings
+        from pdap.admin.start_page import register_part
+
+        register_part("warnings", lambda _: warnings())

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from audit.enums import OperationType
+from audit.merging.models import DuplicatePair, Merge  # noqa: F401 - Django looks for an app's models here
 from pdap.db.fields import BigIdentityField, DbNow, EnumField, NaiveUTCDateTimeField, NullTextField, SerialField
 from pdap.db.relations import Table
 

@@ -10,7 +10,10 @@ class DataSourcesConfig(AppConfig):
     verbose_name = "Data sources"
 
     def ready(self) -> None:
-        """Say what of this app points to records that may be merged."""
+        """Register what of this app points to records that may be merged, and a curator's own work."""
         from datasources import references
+        from datasources.queries.my_work import my_work
+        from pdap.admin.start_page import register_part
 
         references.connect()
+        register_part("mine", my_work)

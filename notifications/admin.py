@@ -11,10 +11,10 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from accounts.models import User
-from audit.admin.base import ReadOnlyAdmin
 from notifications.followed_searches import aggregate, breakdown
 from notifications.models import DataRequestEvent, DataSourceEvent, Follow, NotificationLog
 from notifications.services.digest import send_test, waiting_people
+from pdap.admin.base import ReadOnlyAdmin
 
 MOST_FOLLOWED = 25
 

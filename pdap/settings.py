@@ -203,6 +203,8 @@ STORAGES = {
     },
 }
 
+# The ways in to the API, in the order in which they are tried; each is made with the endpoint's access.
+API_AUTHENTICATION = [f"accounts.api.authentication.{name}" for name in ("HeaderAuthentication", "BrowserSession")]
 JWT_SECRET_KEY = env.str("JWT_SECRET_KEY")
 # Requests to the API, by who asks; an empty text is no limit.
 API_LIMITS = {

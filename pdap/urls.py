@@ -16,11 +16,12 @@ from datasources.search.views.suggest import suggest, suggest_all
 from datasources.views.data_source import data_source, data_sources
 from datasources.views.data_source import old_address as old_data_source
 from datasources.views.record_types import record_type, record_types
-from datasources.views.reports import contact, contact_sent, report
+from datasources.views.reports import report
 from datasources.views.submit_source import agency_suggestions, check_address, submit_source, submitted
 from locations.views.place import nation, place
 from pdap.api.fallback import not_found as api_not_found
 from pdap.ops.health.views import live, ready
+from pdap.site.contact import contact, contact_sent
 from pdap.site.home import home
 from pdap.site.machines import old_addresses
 from pdap.site.machines.catalogue import data_json

@@ -11,11 +11,9 @@ from accounts.models import User
 from accounts.services.api_keys import find_by_key
 from accounts.services.tokens import EXPIRED, TokenError, read_access
 from pdap.api.access import Access
+from pdap.api.credentials import HOW_KEY, HOW_TOKEN, KEY, SESSION, TOKEN
 
-KEY, TOKEN, SESSION = "key", "token", "session"
 SCHEMES = frozenset({"basic", "bearer", "apikey"})
-HOW_KEY = "Send your API key as `Authorization: Basic <key>`."
-HOW_TOKEN = "Send an access token as `Authorization: Bearer <token>`."  # noqa: S105 - advice, no secret
 WRONG_SCHEME = "Invalid Auth Scheme for endpoint"
 
 
@@ -91,13 +89,11 @@ def bearer_of(request: Request) -> str:
     return header[1]
 
 
-def is_key(request: Request) -> bool:
-    """Return whether somebody came with an API key, which carries no permissions and owns nothing (behaviour 8.6)."""
-    return request.auth == KEY
-
-
 class BrowserSession(authentication.SessionAuthentication):
     """Whoever is signed in to the site may try the API on its documentation's page, with the CSRF token."""
+
+    def __init__(self, access: Access) -> None:
+        """Take what the endpoint accepts, as every way in does; a session opens what a token opens."""
 
     def authenticate(self, request: Request) -> tuple[User, str] | None:
         """Return the person of the session, if there is one."""

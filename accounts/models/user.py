@@ -9,7 +9,7 @@ from django.utils.crypto import get_random_string
 
 from accounts import hashers
 from accounts.managers import UserManager
-from accounts.rights import ALL, grants_of
+from accounts.rights import ALL, WRITE_DATA, grants_of
 from pdap.db.fields import BigIdentityField, DbNow
 
 UNUSABLE = "!"  # what a text in place of a hash begins with; Django's own mark
@@ -88,6 +88,11 @@ class User(AbstractBaseUser):
         if not hasattr(self, "_permission_names"):
             self._permission_names = frozenset(self.permissions.values_list("permission_name", flat=True))
         return self._permission_names
+
+    @property
+    def may_write_data(self) -> bool:
+        """Whether this person may write every column that curators write."""
+        return WRITE_DATA in self.permission_names()
 
     def withhold_permissions(self) -> None:
         """Let this object hold no permission, whatever the database says: for who owes a second factor."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import ApiKeyUse, User
 from pdap.db.actor import set_actor
-from pdap.ops.maintenance import is_read_only
+from pdap.lib.read_only import is_read_only
 
 FINGERPRINT = 12
 REMEMBERED = datetime.timedelta(hours=1)

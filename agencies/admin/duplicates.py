@@ -15,12 +15,12 @@ from accounts.requests import person_id
 from agencies.admin.sides import ADMIN_PAGES, sides
 from agencies.models import AgencyLocation, AgencyMetaUrl
 from agencies.services.merging import MERGES, preview_merge
-from audit.admin.base import ReadOnlyAdmin
 from audit.merging.enums import Kind
 from audit.merging.models import DuplicatePair
 from audit.merging.pairs import dismiss, reopen
 from audit.merging.services import MergeRefusedError, StalePreviewError
 from pdap.admin.autocomplete import NamedSelect
+from pdap.admin.base import ReadOnlyAdmin
 from pdap.db.fields import LARGEST_ID
 
 RIGHT = "agencies.change_agency"

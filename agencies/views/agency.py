@@ -6,10 +6,10 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from audit.views.merged import lead_to_survivor
 
 from agencies.models import Agency, AgencyExpanded
 from audit.merging.enums import Kind
+from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource, RecordType
 from pdap.db.enums import UrlStatus
 from pdap.lib.column_rights import role_of

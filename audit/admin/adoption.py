@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from audit.admin.base import ReadOnlyAdmin
 from audit.models import Adoption
+from pdap.admin.base import ReadOnlyAdmin
 
 NOTHING = "Nothing."
 

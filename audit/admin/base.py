@@ -16,7 +16,6 @@ from audit.admin.history.record import history_page
 from audit.admin.marks import Mark, inlines_of, mark_of
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.paging import BoundedPaginator
-from pdap.admin.secrets import SECRETS
 from pdap.db.actor import acting_as
 from pdap.lib.column_rights import readable, relation_of, role_of, writable
 
@@ -164,43 +163,3 @@ class AuditedAdmin(admin.ModelAdmin):
         """Return what goes with a record; the database takes its links and logs along, so they need no right."""
         shown, counts, _, protected = super().get_deleted_objects(objs, request)
         return shown, counts, set(), protected
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """An admin that shows and never writes: logs, queues, views and legacy tables."""
-
-    list_per_page = 50
-    paginator = BoundedPaginator
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Refuse."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Refuse."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Refuse."""
-        return False
-
-
-class SystemAdmin(ReadOnlyAdmin):
-    """A relation that nobody edits, for administrators: its columns as they are, without secrets."""
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Return the first columns; keys as numbers, so that no row asks for another."""
-        return [field.attname for field in self.model._meta.concrete_fields if field.name not in SECRETS][:7]
-
-    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
-        """Return the columns to show."""
-        return [field.name for field in self.model._meta.concrete_fields if field.name not in SECRETS]
-
-    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Let administrators in, and nobody else."""
-        return bool(getattr(request.user, "is_superuser", False))
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show it to administrators."""
-        return self.has_view_permission(request)

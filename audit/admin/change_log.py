@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from audit.admin.base import ReadOnlyAdmin
 from audit.admin.history import log, undoing
 from audit.admin.history.tables import visible_tables
 from audit.models import ChangeLog
+from pdap.admin.base import ReadOnlyAdmin
 
 
 @admin.register(ChangeLog)

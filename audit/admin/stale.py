@@ -14,10 +14,10 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 
 from accounts.names import names_of
+from audit.admin.form_data import put, rebuild_links
 from audit.admin.marks import Inline, Mark, changes_since
 from audit.admin.words import link_in_words, value_in_words
 from audit.models import ChangeLog
-from pdap.admin.form_data import put, rebuild_links
 
 MARK, TAKE = "_mark", "_take"
 REFUSED = "This was not saved: somebody else has changed it since you opened it. Look at both versions and save again."

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from audit.admin.base import ReadOnlyAdmin
 from audit.models import TableCountLog
+from pdap.admin.base import ReadOnlyAdmin
 
 
 @admin.register(TableCountLog)

@@ -34,6 +34,7 @@ class DuplicatePair(models.Model):
     )
 
     class Meta:
+        app_label = "pdap"  # where the rights and the log know it
         managed = False
         db_table = "duplicate_pairs"
         verbose_name = "probable duplicate"
@@ -93,6 +94,7 @@ class Merge(models.Model):
     left_alone = NullTextField(null=True, help_text="What undoing could not put back, because it had changed since.")
 
     class Meta:
+        app_label = "pdap"
         managed = False
         db_table = "merges"
         ordering = ["-id"]

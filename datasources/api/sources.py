@@ -12,7 +12,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.authentication import is_key
 from agencies.api.serializers import RelatedAgencySerializer, load_pages, load_places
 from agencies.enums import JurisdictionType
 from agencies.models import Agency
@@ -22,6 +21,7 @@ from datasources.api.submission import NEW_SOURCE, NewSourceSerializer, submit_s
 from datasources.models import AgencyDataSource, DataSource
 from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN
 from pdap.api.conditional import with_last_change
+from pdap.api.credentials import is_key
 from pdap.api.documents import IdSerializer, csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from pdap.ops.maintenance import is_read_only
+from pdap.lib.read_only import is_read_only
 
 # One statement: a search is kept while somebody waits for its results.
 SQL = """

@@ -1,6 +1,4 @@
-"""What needs no account: saying what is wrong with a source, and writing to PDAP."""
-
-from typing import Any
+"""Saying what is wrong with a source, which needs no account."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,14 +11,11 @@ from datasources.forms import ProblemForm
 from datasources.models import DataSource
 from datasources.services.reports import report_problem
 from pdap.lib.limits import within_limit
-from pdap.site.contact_messages import CONTACT, MOST_MESSAGES, send_message
-from pdap.site.forms import KINDS, ContactForm
-from pdap.web.forms import PageForm
+from pdap.web.forms import refuse
 from pdap.web.parameters import LARGEST_ID
 
 HOUR = 3600
 MOST_REPORTS = 10
-TOO_MANY = "So many messages came from your network that we take no more for now. Try again in an hour."
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -44,40 +39,3 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("data-source", pk=pk)
         status = refuse(form)
     return render(request, "pages/report.html", {"form": form, "source": source}, status=status)
-
-
-@form_methods
-@never_cache
-def contact(request: HttpRequest) -> HttpResponse:
-    """Take a message to PDAP; it leaves as a mail that can be answered."""
-    kind = request.GET.get("type", "")
-    initial = {**address_of(request), "type": kind if kind in dict(KINDS) else None}
-    form = ContactForm(request.POST or None, initial=initial)
-    status = 200
-    if request.method == "POST":
-        if form.trapped or (form.is_valid() and within_limit(request, "contact", MOST_MESSAGES, HOUR)):
-            if not form.trapped:
-                values = form.cleaned_data
-                send_message(values["type"], values["email"], values["message"])
-            return redirect("contact-sent")
-        status = refuse(form)
-    return render(request, "pages/contact.html", {"form": form, "address": CONTACT}, status=status)
-
-
-@require_http_methods(["GET", "HEAD"])
-def contact_sent(request: HttpRequest) -> HttpResponse:
-    """Say that a message has come in."""
-    return render(request, "pages/contact_sent.html")
-
-
-def refuse(form: PageForm) -> int:
-    """Return the status of an answer to what was not taken, 400 or 429; the form keeps what was typed."""
-    if form.errors:
-        return 400
-    form.add_error(None, TOO_MANY)
-    return 429
-
-
-def address_of(request: HttpRequest) -> dict[str, Any]:
-    """Return the e-mail address of whoever is signed in, as a form's beginning."""
-    return {"email": request.user.email} if request.user.is_authenticated else {}

@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from audit.views.merged import lead_to_survivor
 
 from agencies.models import Agency
 from audit.merging.enums import Kind
+from audit.views.merged import lead_to_survivor
 from datasources.queries.counting import with_source_count
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from datasources.queries.place_summary import KindOfRecord, PlaceSummary

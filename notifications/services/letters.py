@@ -9,9 +9,9 @@ from accounts.models import User
 from datasources.models import DataSource
 from datasources.signals import data_source_reopened, data_source_reviewed, submitter_asked
 from pdap.lib.mail import send_later
+from pdap.lib.mail.addresses import CONTACT
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
-from pdap.site.contact_messages import CONTACT
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.signals import data_request_status_changed

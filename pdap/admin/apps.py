@@ -13,8 +13,8 @@ class CatalogueAdminConfig(AdminConfig):
     def ready(self) -> None:
         """Find the apps' admin modules; then add the rest."""
         super().ready()
-        from audit.admin.base import SystemAdmin
         from pdap.admin import jobs  # noqa: F401 - registers itself
+        from pdap.admin.base import SystemAdmin
         from pdap.admin.importing import records  # noqa: F401 - the same
         from pdap.db.schema.models import our_tables, our_views
 

@@ -10,10 +10,10 @@ from django.urls import path
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
-from audit.admin.base import SystemAdmin
+from pdap.admin.base import SystemAdmin
 from pdap.lib.jobs.models import JobRun, ViewRefresh
+from pdap.lib.jobs.schedules import SCHEDULE, Job
 from pdap.lib.mail.models import Mail
-from pdap.ops.schedules import SCHEDULE, Job
 
 # The delivery of mails is no `job`: several workers share it, and the ledger of mails tells what it did.
 NOT_WRITTEN_DOWN = frozenset({"pdap.tasks.deliver_mails"})

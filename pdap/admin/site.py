@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from audit.adoption import warnings
-from datasources.queries.my_work import my_work
 from pdap.admin import handbook
 from pdap.admin.autocomplete import Suggestions
+from pdap.admin.start_page import start_page_context
 from pdap.admin.work import waiting_work
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -75,8 +74,8 @@ class CatalogueAdminSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show what does not run, and what waits, above what there is."""
-        told = {"work": waiting_work(request), "mine": my_work(request), "warnings": warnings()}
-        return super().index(request, {**told, **(extra_context or {})})
+        parts = {"work": waiting_work(request), **start_page_context(request)}
+        return super().index(request, {**parts, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the groups that this person may see something of; an app's own page keeps Django's."""

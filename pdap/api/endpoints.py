@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.utils.module_loading import import_string
 from rest_framework import authentication, exceptions, permissions
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.authentication import BrowserSession, HeaderAuthentication
 from pdap.api import limits
 from pdap.api.access import KEY_OR_TOKEN, Access
 from pdap.api.conditional import conditional
@@ -74,7 +75,7 @@ class Endpoint(APIView):
     def get_authenticators(self) -> list[authentication.BaseAuthentication]:
         """Return the ways in that this method has: none where it is open."""
         access = self.access_of(getattr(getattr(self, "request", None), "method", None) or "GET")
-        return [] if access.is_open else [HeaderAuthentication(access), BrowserSession()]
+        return [] if access.is_open else [import_string(name)(access) for name in settings.API_AUTHENTICATION]
 
     def get_permissions(self) -> list[permissions.BasePermission]:
         """Return the one rule: the declared access."""

@@ -12,7 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from accounts.api.authentication import HOW_KEY, HOW_TOKEN
+from pdap.api.credentials import HOW_KEY, HOW_TOKEN
 from pdap.lib.read_only import RETRY_SECONDS, refused_by_database
 
 logger = logging.getLogger(__name__)

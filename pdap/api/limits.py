@@ -15,7 +15,7 @@ from django.core.cache import cache
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from accounts.api.authentication import KEY
+from pdap.api.credentials import KEY
 from pdap.lib.client_address import client_address
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}

@@ -11,7 +11,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.requests import person_id
 from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
 from pdap.api.access import holding
 from pdap.api.bodies import BodySerializer, checked
@@ -158,7 +157,7 @@ class SyncEndpoint(Endpoint):
         """Answer a call that adds, with an id for each request's."""
         items = items_of(batch, request)
         with errors_named(batch.plural):
-            ids = add(items, person_id(request))
+            ids = add(items, request.user.pk)
         pairs = zip(items, ids, strict=True)
         return Response({"entities": [{"request_id": number, "app_id": pk} for (number, _), pk in pairs]})
 
@@ -168,14 +167,14 @@ class SyncEndpoint(Endpoint):
         """Answer a call that updates."""
         items = items_of(batch, request)
         with errors_named(batch.plural):
-            update(items, person_id(request))
+            update(items, request.user.pk)
         return Response({"message": DONE})
 
     def deleted(self, request: Request, delete: Callable[[Sequence[int], int], int]) -> Response:
         """Answer a call that deletes; ids that are not there are passed over."""
         ids = checked(IdsSerializer, request)["ids"]
         try:
-            delete(ids, person_id(request))
+            delete(ids, request.user.pk)
         except DeletionRefusedError as error:
             raise BadRequestError(str(error)) from error
         return Response({"message": DONE})

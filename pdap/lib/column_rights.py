@@ -12,8 +12,6 @@ from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
 
-from accounts.rights import WRITE_DATA
-
 
 class Role(Enum):
     """What somebody is to a record."""
@@ -110,7 +108,7 @@ def role_of(user: Any, record: Any = None, by_api_key: bool = False) -> Role:
     """
     if by_api_key or not getattr(user, "is_authenticated", False):
         return Role.STANDARD
-    if WRITE_DATA in user.permission_names():
+    if user.may_write_data:
         return Role.ADMIN
     relation = None if record is None else relation_of(record)
     owner = relation and relation.owner

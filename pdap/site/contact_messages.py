@@ -1,8 +1,8 @@
 """Messages to PDAP, by the page and by the API: each leaves as a mail that can be answered."""
 
 from pdap.lib.mail import send_later
+from pdap.lib.mail.addresses import CONTACT
 
-CONTACT = "contact@pdap.io"
 # From one network address in an hour.
 MOST_MESSAGES = 5
 

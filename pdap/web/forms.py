@@ -9,6 +9,7 @@ from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
 
 REQUIRED = "{label}: fill this in."
 LONGEST_NOTE = 5000
+TOO_MANY = "So many messages came from your network that we take no more for now. Try again in an hour."
 
 
 class PageForm(forms.Form):
@@ -68,3 +69,11 @@ class TrapMixin(forms.Form):
     def trapped(self) -> bool:
         """Whether the field was filled in."""
         return bool(self.data.get("website"))
+
+
+def refuse(form: PageForm) -> int:
+    """Return the status of an answer to what was not taken, 400 or 429; the form keeps what was typed."""
+    if form.errors:
+        return 400
+    form.add_error(None, TOO_MANY)
+    return 429

@@ -8,8 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from rest_framework.request import Request
 
-from accounts.api.authentication import is_key
 from pdap.api.conditional import with_last_change
+from pdap.api.credentials import is_key
 from pdap.api.parameters import LARGEST_ID
 from pdap.lib.column_rights import Role, role_of
 from requests_app.models import DataRequest

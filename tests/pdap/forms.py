@@ -5,7 +5,7 @@ from typing import Any
 from django.http import QueryDict
 from django.test import Client
 
-from pdap.admin.form_data import put
+from audit.admin.form_data import put
 
 
 def sent_form(client: Client, address: str, answer: Any = None) -> dict[str, Any]:

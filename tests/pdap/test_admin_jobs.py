@@ -8,7 +8,7 @@ from django.urls import reverse
 from django_q.models import OrmQ
 
 from pdap.lib.jobs.enums import JobOutcome
-from pdap.ops.schedules import SCHEDULE, sync_schedules
+from pdap.lib.jobs.schedules import SCHEDULE, sync_schedules
 from tests.pdap.factories import JobRunFactory, ViewRefreshFactory
 
 pytestmark = pytest.mark.django_db

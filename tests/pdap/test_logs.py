@@ -142,7 +142,7 @@ def test_what_is_typed_into_a_form_that_breaks_is_not_logged(
     def broken(*_: Any, **__: Any) -> None:
         raise ImproperlyConfigured(f"no mail to {PLANT}")
 
-    monkeypatch.setattr("datasources.views.reports.send_message", broken)
+    monkeypatch.setattr("pdap.site.contact.send_message", broken)
     client.raise_request_exception = False
     answer = client.post("/contact", {"type": "bug_report", "message": "A planted message.", "email": PLANT})
 

@@ -16,7 +16,7 @@ from accounts.models import User
 from datasources.models import RecentSearch
 from pdap.lib import read_only as state
 from pdap.lib.jobs import job
-from pdap.ops.maintenance import is_read_only
+from pdap.lib.read_only import is_read_only
 from pdap.ops.maintenance.jobs import PausingBroker, schedule_unless_read_only
 from tests.accounts.factories import UserFactory
 from tests.datasources.factories import DataSourceFactory

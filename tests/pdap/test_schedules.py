@@ -8,7 +8,7 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from pdap.db.relations import MaterializedView
-from pdap.ops.schedules import SCHEDULE, sync_schedules
+from pdap.lib.jobs.schedules import SCHEDULE, sync_schedules
 from pdap.tasks import refresh_views
 
 pytestmark = pytest.mark.django_db

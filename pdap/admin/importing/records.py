@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from audit.admin.base import SystemAdmin
+from pdap.admin.base import SystemAdmin
 from pdap.lib.importing.models import CatalogueImport
 
 

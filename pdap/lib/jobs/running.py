@@ -13,7 +13,7 @@ from django.utils import timezone
 from pdap.lib.alarm import tell_staff
 from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.jobs.models import JobRun
-from pdap.ops.maintenance import is_read_only
+from pdap.lib.read_only import is_read_only
 
 logger = logging.getLogger(__name__)
 

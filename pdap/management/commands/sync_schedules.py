@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from pdap.ops.schedules import SCHEDULE, sync_schedules
+from pdap.lib.jobs.schedules import SCHEDULE, sync_schedules
 
 
 class Command(BaseCommand):
     """Write the schedule; repeat it at every deployment."""
 
-    help = "Make the database's job schedules those of pdap/ops/schedules.py."
+    help = "Make the database's job schedules those of pdap/lib/jobs/schedules.py."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Synchronise, and tell what there is."""

@@ -1,0 +1,13 @@
+"""How a caller of the API shows who they are; `accounts.api.authentication` finds the person."""
+
+from rest_framework.request import Request
+
+# What `request.auth` says of a caller.
+KEY, TOKEN, SESSION = "key", "token", "session"
+HOW_KEY = "Send your API key as `Authorization: Basic <key>`."
+HOW_TOKEN = "Send an access token as `Authorization: Bearer <token>`."  # noqa: S105 - advice, no secret
+
+
+def is_key(request: Request) -> bool:
+    """Return whether somebody came with an API key, which carries no permissions and owns nothing (behaviour 8.6)."""
+    return request.auth == KEY

@@ -1,0 +1,3 @@
+"""Addresses of PDAP that mails name."""
+
+CONTACT = "contact@pdap.io"

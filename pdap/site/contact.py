@@ -1,0 +1,45 @@
+"""Writing to PDAP, which needs no account."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from pdap.lib.limits import within_limit
+from pdap.lib.mail.addresses import CONTACT
+from pdap.site.contact_messages import MOST_MESSAGES, send_message
+from pdap.site.forms import KINDS, ContactForm
+from pdap.web.forms import refuse
+
+HOUR = 3600
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def contact(request: HttpRequest) -> HttpResponse:
+    """Take a message to PDAP; it leaves as a mail that can be answered."""
+    kind = request.GET.get("type", "")
+    initial = {**address_of(request), "type": kind if kind in dict(KINDS) else None}
+    form = ContactForm(request.POST or None, initial=initial)
+    status = 200
+    if request.method == "POST":
+        if form.trapped or (form.is_valid() and within_limit(request, "contact", MOST_MESSAGES, HOUR)):
+            if not form.trapped:
+                values = form.cleaned_data
+                send_message(values["type"], values["email"], values["message"])
+            return redirect("contact-sent")
+        status = refuse(form)
+    return render(request, "pages/contact.html", {"form": form, "address": CONTACT}, status=status)
+
+
+@require_http_methods(["GET", "HEAD"])
+def contact_sent(request: HttpRequest) -> HttpResponse:
+    """Say that a message has come in."""
+    return render(request, "pages/contact_sent.html")
+
+
+def address_of(request: HttpRequest) -> dict[str, Any]:
+    """Return the e-mail address of whoever is signed in, as a form's beginning."""
+    return {"email": request.user.email} if request.user.is_authenticated else {}
