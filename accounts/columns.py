@@ -43,7 +43,6 @@ class Rule:
     owner: Level
 
     def level(self, role: Role) -> Level:
-        """Return what a role may do."""
         return getattr(self, role.value)
 
 

@@ -73,7 +73,6 @@ def verify(password: str, text: str | None) -> bool:
 
 
 def must_update(text: str) -> bool:
-    """Return whether a hash text should be written anew in the preferred form."""
     return not text.startswith(f"{PREFERRED_METHOD}$")
 
 
@@ -83,28 +82,22 @@ class WerkzeugScryptHasher(BasePasswordHasher):
     algorithm = PREFERRED_METHOD
 
     def salt(self) -> str:
-        """Return a new salt."""
         return get_random_string(SALT_LENGTH)
 
     def encode(self, password: str, salt: str) -> str:
-        """Return the hash text."""
         return f"{PREFERRED_METHOD}${salt}${digest(PREFERRED_METHOD, salt, password)}"
 
     def decode(self, encoded: str) -> dict[str, Any]:
-        """Return the parts of a hash text."""
         method, salt, value = encoded.split("$", 2)
         return {"algorithm": method, "salt": salt, "hash": value}
 
     def verify(self, password: str, encoded: str) -> bool:
-        """Return whether the password fits."""
         return verify(password, encoded)
 
     def safe_summary(self, encoded: str) -> Any:
-        """Return what may be shown of a hash."""
         return {"algorithm": self.decode(encoded)["algorithm"]}
 
     def must_update(self, encoded: str) -> bool:
-        """Return whether the text should be written anew."""
         return must_update(encoded)
 
     def harden_runtime(self, password: str, encoded: str) -> None:

@@ -45,11 +45,9 @@ class NewPasswordForm(AccountForm):
     repeated = PasswordField("New password again", "new-password")
 
     def email_of_password(self) -> str:
-        """Return the address that the password must not be alike."""
         return ""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what may not be a password, and two that differ."""
         values = super().clean() or {}
         new, repeated = values.get("new_password"), values.get("repeated")
         if new:

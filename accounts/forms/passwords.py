@@ -20,11 +20,9 @@ class ChangePasswordForm(NewPasswordForm):
         self.person = person
 
     def email_of_password(self) -> str:
-        """Return the address of whoever is signed in."""
         return self.person.email
 
     def clean_present(self) -> str:
-        """Refuse a wrong present password."""
         if not self.person.check_password(self.cleaned_data["present"]):
             raise forms.ValidationError("This is not your present password.", code="wrong")
         return self.cleaned_data["present"]
@@ -40,5 +38,4 @@ class ResetPasswordForm(NewPasswordForm):
         self.person = person
 
     def email_of_password(self) -> str:
-        """Return the address of whoever the link belongs to."""
         return self.person.email

@@ -95,7 +95,6 @@ class User(AbstractBaseUser):
         self.permissions_withheld = True
 
     def forget_permissions(self) -> None:
-        """Read the permissions anew when they are next asked for."""
         self.__dict__.pop("_permission_names", None)
 
     @property
@@ -115,11 +114,9 @@ class User(AbstractBaseUser):
         return self.is_superuser or permission in granted or f"{app}.*" in granted
 
     def has_perms(self, permissions: list[str], obj: Any = None) -> bool:
-        """Return whether this person has all of these Django permissions."""
         return all(self.has_perm(permission, obj) for permission in permissions)
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Return whether this person may see anything of an app in the admin."""
         return self.is_superuser or any(
             grant.startswith(f"{app_label}.") for grant in grants_of(self.permission_names())
         )

@@ -32,7 +32,6 @@ class KeyChangedError(ValueError):
 
 
 def digest(key: str) -> str:
-    """Return what the database holds of a key."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -79,7 +78,6 @@ def find_by_key(key: str) -> User | None:
 
 
 def known_use(user: User) -> ApiKeyUse | None:
-    """Return what is known of the key that a person has now."""
     use = getattr(user, "key_use", None)
     return use if use is not None and user.api_key and use.fingerprint == fingerprint(user) else None
 

@@ -86,7 +86,6 @@ def unlink(person: User) -> bool:
 
 
 def account_of(person: User) -> ExternalAccount | None:
-    """Return the GitHub account that signs a person in."""
     return ExternalAccount.objects.filter(user=person, account_type=AccountType.GITHUB).first()
 
 

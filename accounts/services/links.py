@@ -20,7 +20,6 @@ class LinkError(Exception):
 
 
 def new_secret() -> str:
-    """Return a secret that nobody can guess, as it stands in a link."""
     return secrets.token_urlsafe(32)
 
 

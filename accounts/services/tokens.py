@@ -150,5 +150,4 @@ def forget_expired() -> int:
 
 
 def hashed(token: str) -> str:
-    """Return what the database keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -17,7 +17,6 @@ def is_demanded(person: User) -> bool:
 
 
 def is_set_up(person: User) -> bool:
-    """Return whether a code is asked of this person at sign-in."""
     return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
 
 
@@ -54,11 +53,9 @@ def new_recovery_codes(person: User) -> list[str]:
 
 
 def recovery_codes_left(person: User) -> int:
-    """Return how many recovery codes are unused."""
     codes = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
     return len(codes.wrap().get_unused_codes()) if codes else 0
 
 
 def turn_off(person: User) -> None:
-    """Ask no codes of this person any more."""
     Authenticator.objects.filter(user=person).delete()

@@ -58,5 +58,4 @@ class SignOut(LogoutView):
     http_method_names = ["get", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Ask with a button."""
         return form_page(request, "accounts/sign_out.html")
