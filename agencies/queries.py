@@ -65,7 +65,6 @@ class AgencySuggestion:
 
     @property
     def place(self) -> str:
-        """Where it is, in few words."""
         name = self.locality_name or self.county_name
         return ", ".join(part for part in (name, self.state_iso) if part)
 
@@ -78,7 +77,6 @@ class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
         self.typed, self.page, self.limit = typed.strip(), page, limit
 
     def run(self) -> list[AgencySuggestion]:
-        """Return the suggestions, best first."""
         if not any(map(str.isalnum, self.typed)):
             return []
         offset = (self.page - 1) * self.limit

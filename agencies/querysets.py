@@ -18,7 +18,6 @@ class AgencyQuerySet(models.QuerySet):
         return self.filter(approval_status=ApprovalStatus.APPROVED)
 
     def matching(self, words: str) -> Self:
-        """Keep agencies whose name holds every one of some words."""
         rows = self
         for word in words.split()[:MOST_WORDS]:
             rows = rows.filter(name__icontains=word)

@@ -50,7 +50,6 @@ class AgencyExpanded(ViewModel):
 
     @property
     def place_name(self) -> str:
-        """The name of the place, with the state's two letters."""
         return short_name(self)
 
 

@@ -132,12 +132,10 @@ def check_places(items: Sequence[Item], problems: Sequence[tuple[int, str, str]]
 
 
 def columns(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what of an item's content are columns."""
     return {name: value for name, value in content.items() if name != PLACES}
 
 
 def identities_of(contents: Sequence[Mapping[str, Any]]) -> list[Identity]:
-    """Return what each agency is known by."""
     with connection.cursor() as cursor:
         cursor.execute(FOLDED, [[content["name"] for content in contents]])
         names = [row[0] for row in cursor.fetchall()]

@@ -90,5 +90,4 @@ def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str
 
 
 def columns(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what of an item's content are columns."""
     return {name: value for name, value in content.items() if name != AGENCIES}
