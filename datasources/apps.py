@@ -10,7 +10,6 @@ class DataSourcesConfig(AppConfig):
     verbose_name = "Data sources"
 
     def ready(self) -> None:
-        """Say what of this app points to records that may be merged."""
         from datasources import references
 
         references.connect()

@@ -33,7 +33,6 @@ GUARDED = frozenset(
 
 
 def verdict_of(fetched: Fetched) -> LinkVerdict:
-    """Return what one check says by itself."""
     if fetched.works:
         return LinkVerdict.WORKS
     if fetched.failure in GONE or fetched.status in GONE_STATUSES:
@@ -83,7 +82,6 @@ def count(link: Link, verdict: LinkVerdict, now: datetime.datetime) -> None:
 
 
 def forget_failures(link: Link) -> None:
-    """Begin to count anew."""
     link.failures = link.gone_count = 0
     link.failing_since = link.gone_since = None
 

@@ -26,11 +26,9 @@ class DataSourceQuerySet(models.QuerySet):
         return self.exclude(url_status=UrlStatus.BROKEN)
 
     def of_types(self, names: Iterable[str]) -> Self:
-        """Keep sources of the named record types."""
         return self.filter(record_type__name__in=list(names))
 
     def of_categories(self, names: Iterable[str]) -> Self:
-        """Keep sources whose record type is of the named categories."""
         return self.filter(record_type__category__name__in=list(names))
 
     def matching(self, words: str) -> Self:
@@ -72,7 +70,6 @@ class LinkQuerySet(models.QuerySet):
 
     @staticmethod
     def unheld() -> models.Q:
-        """Return the condition that no curator's word holds."""
         return models.Q(held_until__isnull=True) | models.Q(held_until__lte=timezone.now())
 
     @staticmethod

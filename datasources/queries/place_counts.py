@@ -72,12 +72,10 @@ class CountedPlace:
 
     @property
     def own_name(self) -> str:
-        """The name alone."""
         return own_name(self)
 
     @property
     def short_name(self) -> str:
-        """The name with the state's two letters."""
         return short_name(self)
 
 

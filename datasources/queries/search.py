@@ -49,7 +49,6 @@ class SearchRow:
 
     @property
     def level(self) -> Level:
-        """The group that the row stands in."""
         return level_of(self.jurisdiction_type)
 
 
@@ -63,7 +62,6 @@ def searchable() -> QuerySet[Any, Any]:
 
 
 def columns(**more: Any) -> dict[str, Any]:
-    """Return the columns of a row, as `values()` takes them."""
     return {
         **{name: F(f"data_source__{path}") for path, name in SOURCE_COLUMNS.items()},
         "agency_name": F("agency__name"),
@@ -73,7 +71,6 @@ def columns(**more: Any) -> dict[str, Any]:
 
 
 def as_rows(answer: QuerySet[Any, Any]) -> list[SearchRow]:
-    """Return the rows of an answer of `values()`."""
     return [SearchRow(id=row.pop("data_source_id"), **row) for row in answer]
 
 

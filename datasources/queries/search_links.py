@@ -56,12 +56,10 @@ class SearchLink(NamedTuple):
 
     @property
     def level(self) -> Level:
-        """The group that it stands in."""
         return level_of(self.jurisdiction_type)
 
     @property
     def broken(self) -> bool:
-        """Whether its address is known not to work."""
         return self.url_status == UrlStatus.BROKEN
 
 

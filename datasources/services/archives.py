@@ -39,7 +39,6 @@ class Found:
     busy: bool = False
 
     def __str__(self) -> str:
-        """Say it."""
         return f"{self.asked} looked up, {self.found} found" + ("; the archive is busy" if self.busy else "")
 
 

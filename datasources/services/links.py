@@ -103,7 +103,6 @@ def set_status(of_source: bool, pks: Sequence[int], status: UrlStatus) -> int:
 
 
 def check_of(link: Link, fetched: Fetched, now: datetime.datetime) -> LinkCheck:
-    """Return the row that keeps a check."""
     return LinkCheck(
         link=link,
         checked_at=now,
@@ -119,7 +118,6 @@ def check_of(link: Link, fetched: Fetched, now: datetime.datetime) -> LinkCheck:
 
 
 def forget_old_checks(pks: Sequence[int]) -> None:
-    """Keep the last checks of some links and no others."""
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from public.link_checks where id in (select id from (select id, row_number() over "

@@ -154,10 +154,8 @@ def decide(
 
 
 def note(record: DataSource | Agency, **columns: Any) -> None:
-    """Write into the review of a record."""
     Review.objects.update_or_create(**subject(record), defaults=columns)
 
 
 def subject(record: DataSource | Agency) -> dict[str, Any]:
-    """Return what tells the review of a record."""
     return {"data_source": record} if isinstance(record, DataSource) else {"agency": record}

@@ -120,7 +120,6 @@ def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str
 
 
 def record_types() -> dict[str, int]:
-    """Return the record types' ids by name."""
     rows = RecordType.objects.exclude(name=None).values_list("name", "pk")
     return {str(name): pk for name, pk in rows}
 
