@@ -86,7 +86,6 @@ class PlaceSuggestion:
 
     @property
     def label(self) -> str:
-        """The name as pages write it."""
         return long_name(self)
 
     @property
@@ -104,7 +103,6 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
         self.typed, self.page, self.limit = typed.strip(), page, limit
 
     def run(self) -> list[PlaceSuggestion]:
-        """Return the suggestions, best first."""
         if not any(map(str.isalnum, self.typed)):
             return []
         offset = (self.page - 1) * self.limit
@@ -124,7 +122,6 @@ class PlacesOfZipCode(QueryBuilderBase[list[PlaceSuggestion]]):
     """The towns that a ZIP code may belong to, the likeliest first; none where nobody knows the code."""
 
     def __init__(self, zip_code: str, limit: int = 5) -> None:
-        """Take five digits."""
         self.zip_code, self.limit = zip_code, limit
 
     def run(self) -> list[PlaceSuggestion]:
@@ -135,7 +132,6 @@ class PlacesOfZipCode(QueryBuilderBase[list[PlaceSuggestion]]):
 
 
 def is_zip_code(typed: str) -> bool:
-    """Return whether somebody has typed a ZIP code."""
     return len(typed) == 5 and typed.isascii() and typed.isdigit()
 
 
