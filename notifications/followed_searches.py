@@ -86,7 +86,6 @@ def breakdown(sort_by: str | None, descending: bool, page: int, limit: int) -> l
 
 
 def followed_places() -> int:
-    """Return how many places somebody follows."""
     return Follow.objects.values("location_id").distinct().count()
 
 
