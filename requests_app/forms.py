@@ -124,7 +124,6 @@ class NewRequestForm(EditRequestForm):
 
 
 def initial_of(data_request: DataRequest) -> dict[str, Any]:
-    """Return what the form of a request that is there begins with."""
     years = YEARS.fullmatch(data_request.coverage_range or "")
     return {
         "title": data_request.title,

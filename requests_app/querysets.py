@@ -40,7 +40,6 @@ class DataRequestQuerySet(models.QuerySet):
         return self.filter(pk__in=self.model._default_manager.filter(location_links__location__in=places).values("pk"))
 
     def wanting(self, record_type: str) -> Self:
-        """Keep requests that ask for a record type."""
         return self.filter(record_types_required__contains=[record_type])
 
     def matching(self, words: str) -> Self:

@@ -33,7 +33,6 @@ class TransitionError(ValueError):
 
 
 def allowed(current: str, wanted: str) -> bool:
-    """Return whether a request may pass from one status to another, or stay."""
     return current == wanted or wanted in TRANSITIONS[RequestStatus(current)]
 
 

@@ -24,8 +24,6 @@ TOLD_TO_FOLLOWERS = (RequestStatus.READY_TO_START, RequestStatus.COMPLETE)
 
 @dataclass(frozen=True)
 class Move:
-    """One step onward."""
-
     status: RequestStatus
     label: str
     tells: str
@@ -42,7 +40,6 @@ def moves_of(request: Any, was_told: set[str], creator: str) -> list[Move]:
 
 
 def tells(status: RequestStatus, was_told: set[str], creator: str) -> str:
-    """Return whom a step tells."""
     told = []
     if creator and status != RequestStatus.INTAKE:
         told.append("whoever asked, by mail")

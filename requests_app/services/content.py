@@ -22,7 +22,6 @@ class UnknownPlaceError(ValueError):
     """A request names places that do not exist: `ids`."""
 
     def __init__(self, ids: Collection[int]) -> None:
-        """Take what there is no place for."""
         super().__init__("One of the places does not exist.")
         self.ids = sorted(ids)
 

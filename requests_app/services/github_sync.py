@@ -102,7 +102,6 @@ def reporting(report: Report, request: DataRequest) -> Iterator[None]:
 
 
 def compare(board: Board, request: DataRequest, report: Report, actor_id: int | None) -> None:
-    """Bring one request and its issue together."""
     number = request.github_issue.github_issue_number
     card = board.cards.get(number)
     if card is None:
