@@ -32,5 +32,4 @@ def register_enums(raw: psycopg.Connection) -> None:
 
 
 def connect() -> None:
-    """Have every new connection know the enums."""
     connection_created.connect(register, dispatch_uid="pdap.postgres_types")

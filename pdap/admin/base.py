@@ -27,8 +27,6 @@ def refuse(request: HttpRequest, why: str) -> None:
 
 
 def refusing(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]:
-    """Return a form that is never valid, and says why."""
-
     class RefusedForm(form):  # type: ignore[misc, valid-type]
         def clean(self) -> dict[str, Any]:
             values = super().clean()
@@ -69,11 +67,9 @@ class AuditedAdmin(admin.ModelAdmin):
         ]
 
     def typed_fields(self) -> "list[models.Field[Any, Any]]":
-        """Return the fields that a form has an input for."""
         return [field for field in self.model._meta.concrete_fields if field.editable and not field.primary_key]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Name the fields that have suggestions while nothing is chosen."""
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", NamedSelect(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -125,19 +121,16 @@ class AuditedAdmin(admin.ModelAdmin):
         return {"mark": now, "stale": found}
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Return the record, which is read once for a page."""
         record = getattr(request, "present", None)
         same = from_field is None and isinstance(record, self.model) and str(record.pk) == unquote(object_id)
         return record if same else super().get_object(request, object_id, from_field)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form, which says why where it is refused."""
         form = super().get_form(request, obj, change=change, **kwargs)
         why = getattr(request, "refused", "")
         return refusing(form, why) if why else form
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Delete a record as the person signed in."""
         with acting_as(person_id(request)):
             return super().delete_view(request, *args, **kwargs)
 
@@ -152,7 +145,6 @@ class AuditedAdmin(admin.ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show what the change log says of a record, from whatever side it was changed."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404
@@ -174,15 +166,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Refuse."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Refuse."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Refuse."""
         return False
 
 
@@ -194,13 +183,10 @@ class SystemAdmin(ReadOnlyAdmin):
         return [field.attname for field in self.model._meta.concrete_fields if field.name not in SECRETS][:7]
 
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
-        """Return the columns to show."""
         return [field.name for field in self.model._meta.concrete_fields if field.name not in SECRETS]
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Let administrators in, and nobody else."""
         return bool(getattr(request.user, "is_superuser", False))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show it to administrators."""
         return self.has_view_permission(request)

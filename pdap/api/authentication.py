@@ -23,7 +23,6 @@ class HeaderAuthentication(authentication.BaseAuthentication):
     """Finds the person of a key or of a token, in one query; `request.auth` says by which of the two."""
 
     def __init__(self, access: Access) -> None:
-        """Take what the endpoint accepts."""
         self.access = access
         self.advice = HOW_KEY if access.key else HOW_TOKEN
 
@@ -100,6 +99,5 @@ class BrowserSession(authentication.SessionAuthentication):
     """Whoever is signed in to the site may try the API on its documentation's page, with the CSRF token."""
 
     def authenticate(self, request: Request) -> tuple[User, str] | None:
-        """Return the person of the session, if there is one."""
         found = super().authenticate(request)
         return (found[0], SESSION) if found else None

@@ -35,7 +35,6 @@ class Parameter:
     example: Any = None
 
     def documented(self) -> OpenApiParameter:
-        """Return the parameter for the document."""
         lists = self.schema.get("type") == "array"
         return OpenApiParameter(
             self.name,
@@ -48,7 +47,6 @@ class Parameter:
         )
 
     def but(self, **changes: Any) -> "Parameter":
-        """Return the same parameter with some changes."""
         return replace(self, **changes)
 
 
@@ -86,13 +84,10 @@ def value_of(query: QueryDict, parameter: Parameter) -> Any:
 
 
 def text(name: str, description: str, **more: Any) -> Parameter:
-    """Return a parameter that is text."""
     return Parameter(**{"name": name, "description": description, "read": str, "schema": TEXT_SCHEMA, **more})
 
 
 def number(name: str, description: str, default: int | None = None, most: int = LARGEST_ID) -> Parameter:
-    """Return a parameter that is a whole number from one up."""
-
     def read(text: str) -> int:
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit()):
@@ -137,8 +132,6 @@ def labels(name: str, description: str, choices: Iterable[str]) -> Parameter:
 
 
 def flag(name: str, description: str) -> Parameter:
-    """Return a parameter that is true or false."""
-
     def read(text: str) -> bool:
         if text.lower() not in ("true", "false"):
             raise ValueError("Must be true or false.")

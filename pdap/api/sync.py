@@ -38,12 +38,10 @@ ADDED = inline_serializer(
 
 
 def id_field(**options: Any) -> serializers.IntegerField:
-    """Return the field of an id."""
     return serializers.IntegerField(min_value=1, max_value=LARGEST_ID, **options)
 
 
 def ids_field(**options: Any) -> serializers.ListField:
-    """Return the field of a list of ids."""
     return serializers.ListField(child=id_field(), max_length=MOST_ITEMS, **options)
 
 
@@ -54,7 +52,6 @@ class TextField(serializers.CharField):
         super().__init__(**{"required": False, "allow_null": True, "allow_blank": True, **options})
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return the text, or nothing."""
         return super().to_internal_value(data) or None
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
@@ -165,7 +162,6 @@ class SyncEndpoint(Endpoint):
     def updated(
         self, request: Request, batch: type[BatchSerializer], update: Callable[[Sequence[Item], int], int]
     ) -> Response:
-        """Answer a call that updates."""
         items = items_of(batch, request)
         with errors_named(batch.plural):
             update(items, person_id(request))

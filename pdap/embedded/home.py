@@ -31,12 +31,10 @@ class Home:
 
     @property
     def data(self) -> Path:
-        """PostgreSQL's data folder."""
         return self.path / "data"
 
     @property
     def log(self) -> Path:
-        """The file that the server and its guardian write to."""
         return self.path / "log"
 
     @property
@@ -62,11 +60,9 @@ class Home:
                 file.write(secrets.token_urlsafe(24))
 
     def password(self) -> str:
-        """Return the password of the server's one role."""
         return (self.path / "password").read_text()
 
     def url(self, port: int) -> str:
-        """Return the address of the server's database at a port."""
         return f"postgresql://postgres:{self.password()}@127.0.0.1:{port}/pdap"
 
     def port(self) -> int | None:
@@ -127,5 +123,4 @@ def project_home(name: str = "postgres") -> Home:
 
 
 def reachable(path: Path) -> bool:
-    """Return whether every user can enter a folder and all that it lies in."""
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents))

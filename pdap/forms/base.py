@@ -66,5 +66,4 @@ class TrapMixin(forms.Form):
 
     @property
     def trapped(self) -> bool:
-        """Whether the field was filled in."""
         return bool(self.data.get("website"))

@@ -166,7 +166,6 @@ def never_connected(error: BaseException | None) -> bool:
 
 
 def note_failure(mail: Mail, reason: str, for_good: bool) -> None:
-    """Write down that a mail did not leave, and when it is tried again, if ever."""
     logger.error("Mail %s (%s) was not sent: %s", mail.pk, mail.kind, reason)
     if for_good or mail.attempts > len(WAITS):
         note(mail, status=MailStatus.FAILED, error=reason)

@@ -32,7 +32,6 @@ class Reference:
 
     @property
     def can_clash(self) -> bool:
-        """Whether two rows may have to be joined."""
         return self.alone or bool(self.unique_with)
 
 

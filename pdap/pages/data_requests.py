@@ -83,7 +83,6 @@ def place_of(location_id: int | None) -> LocationExpanded | None:
 
 
 def with_place(request: HttpRequest, location_id: int) -> str:
-    """Return the address of the same list for a place."""
     query = request.GET.copy()
     for name in ("place", "page"):
         query.pop(name, None)
@@ -130,7 +129,6 @@ def old_address(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def with_places(rows: list[DataRequest]) -> list[tuple[DataRequest, list[LocationExpanded]]]:
-    """Return requests with their places, in two queries."""
     links = DataRequestLocation.objects.filter(data_request__in=rows).values_list("data_request_id", "location_id")
     pairs = list(links)
     places = LocationExpanded.objects.in_bulk([location_id for _, location_id in pairs])

@@ -28,7 +28,6 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @form_methods
 @never_cache
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a report on a public source, from whoever reads it."""
     source = DataSource.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
     if source is None:
         raise Http404
@@ -66,7 +65,6 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD"])
 def contact_sent(request: HttpRequest) -> HttpResponse:
-    """Say that a message has come in."""
     return render(request, "pages/contact_sent.html")
 
 
@@ -79,5 +77,4 @@ def refuse(form: PageForm) -> int:
 
 
 def address_of(request: HttpRequest) -> dict[str, Any]:
-    """Return the e-mail address of whoever is signed in, as a form's beginning."""
     return {"email": request.user.email} if request.user.is_authenticated else {}

@@ -160,7 +160,6 @@ def replacement(url: str) -> Iterator[Replacement]:
 
 
 def exists(server: psycopg.Connection, name: str) -> bool:
-    """Return whether the server has a database of a name."""
     return server.execute("select from pg_database where datname = %s", [name]).fetchone() is not None
 
 

@@ -99,5 +99,4 @@ def submissions_of(user_id: int) -> Any:
 
 
 def named(ids: Iterable[int | None]) -> dict[int, LocationExpanded]:
-    """Return places with their names by id, in one query."""
     return LocationExpanded.objects.in_bulk({pk for pk in ids if pk is not None})
