@@ -1,4 +1,4 @@
-"""werkzeug's password hashes, the one form in which `users.password_digest` is written (behaviour 8.2).
+"""werkzeug's password hashes, the one form in which `users.password_digest` is written (contract 3.2).
 
 The text is `method$salt$hex`, where the method holds the parameters: `scrypt:32768:8:1`, `pbkdf2:sha256:600000`. The
 salt is used as UTF-8 text. Both systems may read the table while PDAP moves over, so the form stays.

@@ -24,7 +24,7 @@ class AgencyQuerySet(models.QuerySet):
         return rows
 
     def in_place(self, location_id: int) -> Self:
-        """Keep agencies of a place, of what lies below it, and of what it lies in (behaviour 2.1), each once."""
+        """Keep agencies of a place, of what lies below it, and of what it lies in (contract 5.1), each once."""
         from agencies.models import AgencyLocation
         from locations.queries.relatives import PlaceAndRelatives
 

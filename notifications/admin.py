@@ -57,7 +57,7 @@ class NotificationLogAdmin(ReadOnlyAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """List the runs, and say how many people wait and which places are followed most (behaviour 12.2)."""
+        """List the runs, and say how many people wait and which places are followed most (contract 10.6)."""
         now = timezone.now()
         waiting = {"due": len(waiting_people(now, everybody=False)), "everybody": len(waiting_people(now, True))}
         follows = {"totals": aggregate(), "places": breakdown("follower_count", True, 1, MOST_FOLLOWED)}

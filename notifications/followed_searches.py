@@ -1,4 +1,4 @@
-"""How many people follow which place, and what there is at it (behaviour 12.2)."""
+"""How many people follow which place, and what there is at it (contract 10.6)."""
 
 from typing import Any
 

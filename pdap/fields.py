@@ -140,7 +140,7 @@ class EnumArrayField(ArrayField):
 class NaiveUTCDateTimeField(models.DateTimeField):
     """timestamp without time zone that is UTC, as an aware datetime in Python.
 
-    The existing system writes these in its session's time zone, which is UTC (behaviour 9.1).
+    The existing system writes these in its session's time zone, which is UTC (contract 9.1).
     """
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
@@ -175,7 +175,7 @@ class ForeignKey(models.ForeignKey):
     """A foreign key as the database has it, where that is not what Django would make.
 
     `integer=True`: an integer column that points to a bigint key. `identity`: the column draws a number of its own
-    where a writer names none, an accident of the existing schema (behaviour 9.1): always name it.
+    where a writer names none, an accident of the existing schema (contract 9.2): always name it.
     `database_on_delete` and `database_on_update` are the constraint's actions; left out, deletion is what `on_delete`
     says, and updates do nothing. Indexes are named in Meta.indexes, so none is implied.
     """

@@ -1,4 +1,4 @@
-"""Refreshing the materialized views, while they are read (behaviour 9.6)."""
+"""Refreshing the materialized views, while they are read (contract 9.8)."""
 
 import time
 from collections.abc import Sequence

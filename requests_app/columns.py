@@ -1,4 +1,4 @@
-"""Who may read and write which column of data requests (behaviour 8.7)."""
+"""Who may read and write which column of data requests (contract 4.2)."""
 
 from accounts.columns import CURATED, FIXED, NONE, READ, WRITE, Relation, Rule, register
 

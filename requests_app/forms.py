@@ -35,7 +35,7 @@ class YearField(forms.IntegerField):
 
 
 class EditRequestForm(PageForm):
-    """What the owner of a request may write (behaviour 8.7), with its places."""
+    """What the owner of a request may write (contract 4.2), with its places."""
 
     title = forms.CharField(
         label="What do you ask for?",

@@ -33,7 +33,7 @@ class DataRequestQuerySet(models.QuerySet):
         return self.filter(looked_at | Q(creator_id=person.pk) if person.pk else looked_at)
 
     def about(self, location_id: int) -> Self:
-        """Keep requests about a place, what lies below it, and what it lies in, as search does (behaviour 2.1)."""
+        """Keep requests about a place, what lies below it, and what it lies in, as search does (contract 5.1)."""
         from locations.queries.relatives import PlaceAndRelatives
 
         places = PlaceAndRelatives(location_id).ids()

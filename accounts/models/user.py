@@ -18,7 +18,7 @@ UNUSABLE = "!"  # what a text in place of a hash begins with; Django's own mark
 class User(AbstractBaseUser):
     """A person with a verified e-mail address.
 
-    Rights come from the rows of `permissions` alone (behaviour 8.6). A row in `users` is always active; there is no
+    Rights come from the rows of `permissions` alone (contract 3.8). A row in `users` is always active; there is no
     superuser flag: whoever holds all eight permissions may do everything.
     """
 

@@ -1,4 +1,4 @@
-"""API keys: made, revoked, and when they were used (behaviour 8.6).
+"""API keys: made, revoked, and when they were used (contract 3.6).
 
 A key is 32 hexadecimal digits, of which the database holds the SHA-256: it is shown once, and cannot be found again.
 """

@@ -1,4 +1,4 @@
-"""GitHub accounts that sign people in: `external_accounts` is the truth (behaviour 8.5).
+"""GitHub accounts that sign people in: `external_accounts` is the truth (contract 3.9).
 
 A person is found by GitHub's number for them, never by an address: that may change hands.
 """

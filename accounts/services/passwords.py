@@ -1,4 +1,4 @@
-"""Passwords: what may be one, changing it, and the way back for who forgot it (behaviour 8.2, 8.4)."""
+"""Passwords: which are accepted, changing one, and replacing a forgotten one (contract 3.2, 3.3)."""
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError

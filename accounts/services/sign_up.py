@@ -1,4 +1,4 @@
-"""Joining: a sign-up waits in `pending_users` until the link of its mail is opened (behaviour 8.1).
+"""Signing up: a sign-up waits in `pending_users` until its emailed link is opened (contract 3.1).
 
 Every answer is the same whether or not an address has an account; its owner gets a mail instead.
 """

@@ -54,7 +54,7 @@ class AgencyExpanded(ViewModel):
 
 
 class TypeaheadAgency(ViewModel):
-    """Materialized view: an agency and one of its places, as the typeahead offers them (behaviour 3)."""
+    """Materialized view: an agency and one of its places, as the typeahead offers them (contract 5.7)."""
 
     pk = models.CompositePrimaryKey("id", "location_id")
     id = models.IntegerField()

@@ -1,4 +1,4 @@
-"""Agencies' own pages ("meta URLs") as PDAP's data source manager sends them (behaviour 6.4, 6.5)."""
+"""Agencies' own pages ("meta URLs") as PDAP's data source manager sends them (contract 6.7, 6.9)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

@@ -52,7 +52,7 @@ class Totals:
 
 
 class CatalogueTotals(QueryBuilderBase[Totals]):
-    """The counts of behaviour 12.1, of what is public: broken sources too."""
+    """The counts of what is public, broken sources included (contract 10.5)."""
 
     def run(self) -> Totals:
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Search by place: which sources a place has, itself, below and above (behaviour 2.1 to 2.3)."""
+"""Search by place: which sources a place has, itself, below and above (contract 5.1, 5.2, 5.3)."""
 
 import datetime
 from collections.abc import Collection
@@ -30,7 +30,7 @@ PLACE = "agency__location_links__location"
 
 @dataclass(frozen=True, kw_only=True)
 class SearchRow:
-    """One source of one agency; a source of three agencies makes three rows, as the contract counts them."""
+    """One source of one agency; a source of three agencies makes three rows (contract 5.3)."""
 
     id: int
     agency_id: int

@@ -64,7 +64,7 @@ class SearchLink(NamedTuple):
 
 
 class SearchLinks(QueryBuilderBase[list[SearchLink]]):
-    """The public links of a place, of what lies below and above it (behaviour 2.1), or everywhere; with all the words.
+    """The public links of a place, of what lies below and above it (contract 5.1), or everywhere; with all the words.
 
     Words are read as people write them in search engines: all of them, "quoted ones" together, -without this.
     """

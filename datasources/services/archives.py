@@ -1,4 +1,4 @@
-"""Looking up archived copies of addresses that have none, at the Internet Archive (behaviour 6.3)."""
+"""Looking up archived copies of addresses that have none, at the Internet Archive (contract 6.5)."""
 
 import datetime
 import json

@@ -1,4 +1,4 @@
-"""Reviewing what people submit: data sources and agencies (design: "Review")."""
+"""Reviewing submitted data sources and agencies. The existing system has no reviews (contract 6.10)."""
 
 import datetime
 from typing import Any, TypeVar

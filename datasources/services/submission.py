@@ -1,4 +1,4 @@
-"""Submitting a data source: what anybody with an account proposes, and curators review (behaviour 6.1)."""
+"""Submitting a data source: anyone with an account proposes one, and curators review it (contract 6.1)."""
 
 import datetime
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""Data sources as PDAP's data source manager sends them, up to a thousand at once (behaviour 6.4, 13.1.5 to 10)."""
+"""Data sources as PDAP's data source manager sends them, up to a thousand at once (contract 6.7)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Views over places (behaviour 9.5)."""
+"""Views over places (contract 9.7)."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""A place with everything below and above it: what a search for the place reaches (behaviour 2.1)."""
+"""A place with everything below and above it: what a search for the place reaches (contract 5.1)."""
 
 from typing import Any
 

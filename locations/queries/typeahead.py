@@ -1,4 +1,4 @@
-"""Places that somebody may mean by what they have typed so far (behaviour 3)."""
+"""Places that somebody may mean by what they have typed so far (contract 5.7)."""
 
 from dataclasses import dataclass
 
@@ -72,7 +72,7 @@ limit %(limit)s
 
 @dataclass(frozen=True)
 class PlaceSuggestion:
-    """A place that may be meant; `display_name` is the contract's long form, `exact` that it is written so in full."""
+    """A place that may be meant: `display_name` is the long form (contract 2.2), `exact` says it was typed in full."""
 
     location_id: int
     display_name: str

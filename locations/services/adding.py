@@ -1,4 +1,4 @@
-"""Adding a locality, with its county where that is new too. Triggers make the locations (behaviour 9.4)."""
+"""Adding a locality, with its county where that is new too. Triggers make the locations (contract 9.3)."""
 
 from django.db import connection, transaction
 

@@ -1,4 +1,4 @@
-"""Digests: one mail to each person and period with all that waits for them (behaviour 7.3, 7.4)."""
+"""Digests: one email to each person and period with everything that waits for them (contract 8.7)."""
 
 import datetime
 import logging

@@ -1,4 +1,4 @@
-"""API keys and access tokens (behaviour 1.2, 8.3, 8.6), and the session of whoever reads the documentation.
+"""API keys and access tokens (contract 1.3, 3.4, 3.6), and the session of a reader of the documentation.
 
 A key comes as `Authorization: Basic <key>`, as it is; as `Authorization: Bearer <key>`, as the old documentation's
 sample has it; or as `X-Api-Key: <key>`. An access token comes as `Authorization: Bearer <token>`.
@@ -91,7 +91,7 @@ def bearer_of(request: Request) -> str:
 
 
 def is_key(request: Request) -> bool:
-    """Return whether somebody came with an API key, which carries no permissions and owns nothing (behaviour 8.6)."""
+    """Return whether somebody came with an API key, which carries no permissions and owns nothing (contract 3.7)."""
     return request.auth == KEY
 
 

@@ -1,4 +1,4 @@
-"""Errors as existing clients read them: `{"message": "..."}` in version 2, `{"detail": "..."}` in version 3."""
+"""Errors: `{"message": "..."}` in version 2, `{"detail": "..."}` in version 3 (contract 1.4)."""
 
 import logging
 from collections.abc import Iterator

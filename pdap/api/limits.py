@@ -1,4 +1,4 @@
-"""How many requests a caller may make (behaviour 0.7, mended as 13.3.9 asks).
+"""How many requests a caller may make (contract 1.9).
 
 Counted for each key, person or address in fixed windows of the shared cache. A process tells the cache after every
 fiftieth part of the limit, so that a request costs nothing as a rule; several processes together may let a few more

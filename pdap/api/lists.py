@@ -55,7 +55,7 @@ class ListEndpoint(Endpoint):
         return list(serializer.fields)
 
     def role(self, request: Request) -> Role:
-        """Return what the caller is to the rows (behaviour 8.7)."""
+        """Return what the caller is to the rows (contract 4.1)."""
         return role_of(request.user, by_api_key=is_key(request))
 
     def rows(self) -> QuerySet[Any, Any]:
@@ -119,7 +119,7 @@ def refuse_hidden(asked: Collection[str], seen: Collection[str]) -> None:
 
 
 def shown(names: Iterable[str]) -> str:
-    """Return names as the contract's messages have them."""
+    """Return names as the existing messages write a set: `{'a', 'b'}`."""
     return "{" + ", ".join(f"'{name}'" for name in names) + "}"
 
 
@@ -152,7 +152,7 @@ class Pages:
         return ", ".join(f'<{address}>; rel="{name}"' for name, address in self.around().items())
 
     def metadata(self, count: int) -> dict[str, Any]:
-        """Return `count`, the rows of this page, as the contract has it, and what it lacks."""
+        """Return `count`, the rows on this page (contract 1.8), and the total, the pages and their addresses."""
         around = self.around()
         return {
             "count": count,

@@ -1,4 +1,4 @@
-"""Query parameters: declared once, read by that, documented by that; unknown ones are refused (behaviour 0.5, 0.6)."""
+"""Query parameters: declared once, read by that, documented by that; unknown ones are refused (contract 1.5)."""
 
 import ast
 import datetime
@@ -72,11 +72,11 @@ def value_of(query: QueryDict, parameter: Parameter) -> Any:
     """Return the value of one parameter; ValueError in words."""
     if parameter.required and parameter.name not in query:
         raise ValueError(parameter.missing)
-    # Of repeated names the first counts (behaviour 0.5.6).
+    # Of repeated names the first counts (contract 1.7).
     text = (query.getlist(parameter.name) or [""])[0].strip()
     if "\0" in text or len(text) > max(LONGEST_TEXT, parameter.schema.get("maxLength", 0)):
         raise ValueError(f"Not a valid string of at most {LONGEST_TEXT} characters.")
-    # An empty text says nothing; but one of some texts it is not (behaviour 0.5.5).
+    # An empty text says nothing; but one of some texts it is not (contract 1.6).
     empty = not text and not ("enum" in parameter.schema and parameter.name in query)
     if empty and not parameter.required:
         return parameter.default

@@ -1,4 +1,4 @@
-"""The synchronisation endpoints of version 3: what their bodies, answers and errors share (behaviour 1.13)."""
+"""The synchronisation endpoints of version 3: what their bodies, answers and errors share (contract 6.6)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -84,8 +84,8 @@ class AddressField(serializers.CharField):
 class ContentSerializer(serializers.Serializer):
     """What a thing is.
 
-    PDAP's data source manager sends more than is taken here, which is passed over as ever; and it spells the archive's
-    address in two ways (behaviour 6.3).
+    PDAP's data source manager sends fields that are ignored here, as before (contract 1.5); and it spells the archive's
+    address in two ways (contract 6.5).
     """
 
     def validate(self, values: Any) -> Any:

@@ -124,7 +124,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def old_address(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead from the address that mails have used."""
+    """Lead from the address that emails have used (contract 10.1)."""
     return redirect("data-request", pk=pk, permanent=True)
 
 

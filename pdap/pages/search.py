@@ -1,4 +1,4 @@
-"""The page of search results: what records exist for a place, for words, or for both (behaviour 2.1, 2.2)."""
+"""The page of search results: what records exist for a place, for words, or for both (contract 5.1, 5.3)."""
 
 from collections import Counter
 from collections.abc import Sequence

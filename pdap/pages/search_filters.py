@@ -172,7 +172,7 @@ class YearsFilter(Filter):
 
 
 class LinkFilter(EnumFilter):
-    """Whether the address works: unless something else is chosen, what does not is set apart (behaviour 2.1)."""
+    """Whether the address works: unless something else is chosen, what does not is set apart (contract 5.2)."""
 
     WORKING, BROKEN = Choice("link", UrlStatus.OK.value), Choice("link", UrlStatus.BROKEN.value)
 

@@ -1,4 +1,4 @@
-"""Writing the columns of a request that whoever writes may write (behaviour 5.4, 8.7)."""
+"""Writing those columns of a request that its editor may write (contract 4.2, 7.5)."""
 
 from collections.abc import Mapping
 from typing import Any

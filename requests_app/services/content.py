@@ -1,4 +1,4 @@
-"""What a person asks for: coming in, and being mended by its owner (behaviour 5.2 to 5.4, 8.7)."""
+"""What a person asks for: new requests, and their owners' edits (contract 4.2, 7.2)."""
 
 import hashlib
 from collections.abc import Collection
@@ -66,7 +66,7 @@ def create_request(
     location_ids: Collection[int] = (),
     record_types: Collection[str] = (),
 ) -> DataRequest:
-    """Keep a new request, which starts at Intake whoever asks (behaviour 13.1.14); return it.
+    """Keep a new request, which starts at Intake whoever asks, unlike before (contract 7.4); return it.
 
     UnknownPlaceError for a place that does not exist. Operations are told by mail where SEND_OPS_NOTIFICATIONS is on.
     """

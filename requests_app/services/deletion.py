@@ -1,4 +1,4 @@
-"""Deleting a request (behaviour 5.2)."""
+"""Deleting a request (contract 7.2)."""
 
 from django.db import transaction
 

@@ -2,7 +2,7 @@
 
 Each has a status and record types. What both said when they were compared last tells who has changed since; if both
 have, whoever changed last wins, and that is written down. Of an issue that was never compared GitHub's word holds, as
-in the existing system (behaviour 5.5).
+in the existing system (contract 7.6).
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""Bringing data requests and their GitHub issues together, both ways (behaviour 5.5, mended as 13.1.16 asks)."""
+"""Synchronizing data requests and their GitHub issues, both ways (contract 7.7)."""
 
 import logging
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ class Report:
 
     @property
     def message(self) -> str:
-        """The sentence that existing clients know."""
+        """The sentence that existing clients know (contract 7.7)."""
         return (
             f"Added {len(self.created)} data requests to GitHub. Updated {len(self.updated)} data requests in database."
         )

@@ -1,4 +1,4 @@
-"""Which sources answer a request, and which places it is about (behaviour 1.7).
+"""Which sources answer a request, and which places it is about (contract 7.3).
 
 Whoever calls has made sure that this is the request's owner or staff, and that what is linked exists.
 """

@@ -14,7 +14,7 @@ def change_status(data_request_id: int, status: RequestStatus, actor_id: int | N
     """Bring a request to a status; return whether it was another before.
 
     DataRequest.DoesNotExist if it is gone, TransitionError if the table of transitions has no such step. Only the
-    transition is told, so that doing it twice is harmless (behaviour 13.1.4).
+    transition is told, so that doing it twice is harmless, unlike before (contract 7.5).
     """
     set_actor(actor_id)
     data_request = DataRequest.objects.select_for_update().get(pk=data_request_id)

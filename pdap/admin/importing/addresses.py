@@ -1,4 +1,4 @@
-"""Records that are known by their address, by the database's rule for what is one address (behaviour 4.2)."""
+"""Records that are known by their address, by the database's rule for what is one address (contract 6.2)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence

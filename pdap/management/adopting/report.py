@@ -52,7 +52,7 @@ class Finding:
 
 @dataclass
 class Collision:
-    """Addresses of several records that normalise to one (behaviour 4.2)."""
+    """Addresses of several records that normalise to one (contract 6.2)."""
 
     table: str
     normalised_url: str

@@ -50,7 +50,7 @@ class Search:
 
 
 def all_searches_of(user_id: int) -> list[Search]:
-    """Return a person's searches, the newest first. At most fifty are kept (behaviour 2.4)."""
+    """Return a person's searches, the newest first. At most fifty are kept (contract 5.6)."""
     kinds = RecentSearchRecordType.objects.filter(recent_search=OuterRef("pk")).order_by("record_type_id")
     categories = RecentSearchCategory.objects.filter(recent_search=OuterRef("pk")).order_by("record_category_id")
     rows: Any = (
