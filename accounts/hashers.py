@@ -4,7 +4,7 @@ The text is `method$salt$hex`, where the method holds the parameters: `scrypt:32
 salt is used as UTF-8 text. Both systems may read the table while PDAP moves over, so the form stays.
 
 Before version 2.3 werkzeug wrote `sha1$salt$hex` and the like: an HMAC whose key is the salt, or the bare hash where
-there is none. Those verify and are written anew. Its `plain$$password` is no hash and fits nothing.
+there is none. Those verify and are replaced. Its `plain$$password` is no hash and fits nothing.
 """
 
 import hashlib

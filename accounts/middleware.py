@@ -13,7 +13,7 @@ from accounts.services import two_factor
 
 
 def demand_two_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Lead whoever needs a second factor, and has not used one in this session, to where it is set up.
+    """Redirect people who need a second factor, and have not used one in this session, to its setup.
 
     Only production demands it; elsewhere this costs nothing.
     """

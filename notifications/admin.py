@@ -64,7 +64,7 @@ class NotificationLogAdmin(ReadOnlyAdmin):
         return super().changelist_view(request, {"waiting": waiting, **follows, **(extra_context or {})})
 
     def send_test(self, request: HttpRequest) -> HttpResponse:
-        """Write a digest to whoever presses the button; nothing is marked as sent."""
+        """Write a digest to the person who presses the button; nothing is marked as sent."""
         self.allowed(request)
         send_test(cast(User, request.user))
         self.message_user(request, "A test is on its way to you. Nothing is marked as sent.")
@@ -77,6 +77,6 @@ class NotificationLogAdmin(ReadOnlyAdmin):
         return redirect("admin:notifications_notificationlog_changelist")
 
     def allowed(self, request: HttpRequest) -> None:
-        """Refuse whoever may not send notifications, and what is not the press of a button."""
+        """Refuse people who may not send notifications, and anything but a POST."""
         if request.method != "POST" or not request.user.has_perm("notifications.add_notificationlog"):
             raise PermissionDenied

@@ -100,7 +100,7 @@ def digest_settings(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Say what the link of a mail ends, with a button; end it by POST, whoever is signed in or not.
+    """Say what the link of an email ends, with a button; end it by POST, signed in or not.
 
     A link that is over already answers a POST with success, since mail programs repeat it.
     """

@@ -10,7 +10,7 @@ Progress = Callable[[str, int, int], None]
 
 
 class RejectedError(ValueError):
-    """A row cannot come in; the text says why, in words for whoever made the file."""
+    """A row cannot come in; the text tells the file's author why."""
 
 
 class UnreadableFileError(ValueError):

@@ -2,7 +2,7 @@
 
 A request comes in at Intake. Once somebody has looked at it, it moves freely between the statuses of work, since the
 project board on GitHub does so too (contract 7.6). What was withdrawn or put away comes back only by being looked at
-anew.
+again.
 """
 
 from requests_app.enums import RequestStatus

@@ -19,7 +19,7 @@ class AccountForm(forms.Form):
 
 
 class AddressField(forms.CharField):
-    """An e-mail address, in the spelling in which it is kept."""
+    """An email address, in the spelling in which it is kept."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_ADDRESS})

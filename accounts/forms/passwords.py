@@ -29,7 +29,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class ResetPasswordForm(NewPasswordForm):
-    """A new password for whoever a mailed link belongs to, and the link's secret."""
+    """A new password for the owner of an emailed link, and the link's secret."""
 
     token = forms.CharField(max_length=200, widget=forms.HiddenInput)
 

@@ -19,7 +19,7 @@ class User(AbstractBaseUser):
     """A person with a verified e-mail address.
 
     Rights come from the rows of `permissions` alone (contract 3.8). A row in `users` is always active; there is no
-    superuser flag: whoever holds all eight permissions may do everything.
+    superuser flag: a person with all eight permissions may do everything.
     """
 
     id = BigIdentityField(primary_key=True)
@@ -63,7 +63,7 @@ class User(AbstractBaseUser):
         self._password = raw_password
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Return whether this is the password; a good one is written anew where its hash is of an older form."""
+        """Return whether this is the password; a good one is hashed again where its hash is of an older form."""
         if raw_password is None or not hashers.verify(raw_password, self.password):
             return False
         if hashers.must_update(self.password or ""):

@@ -109,7 +109,7 @@ def desk(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpResponse:
 
 
 def prolong(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpResponse:
-    """Keep a submission for whoever has its page open."""
+    """Keep a submission for the curator who has its page open."""
     if not DataSource.objects.filter(pk=pk, approval_status__in=services.UNDECIDED).exists():
         raise Http404
     try:

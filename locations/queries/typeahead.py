@@ -90,7 +90,7 @@ class PlaceSuggestion:
 
     @property
     def spellings(self) -> set[str]:
-        """The ways of writing the place in full, in lower case: whoever types one of them means it."""
+        """The ways of writing the place in full, in lower case: typing one of them means this place."""
         whole = (self.display_name, long_name(self), short_name(self), own_name(self))
         return {name.casefold() for name in (*whole, f"{own_name(self)}, {self.state_name}")}
 

@@ -22,7 +22,7 @@ class LinkFormSet(forms.BaseInlineFormSet):
     deletion_widget = DeletionBox
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Give each choice the names of what is chosen; Django would ask for each row's anew."""
+        """Give each choice the names of what is chosen; Django would read them again for each row."""
         super().add_fields(form, index)
         for name, field in form.fields.items():
             inner = getattr(field.widget, "widget", field.widget)

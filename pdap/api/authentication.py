@@ -96,7 +96,7 @@ def is_key(request: Request) -> bool:
 
 
 class BrowserSession(authentication.SessionAuthentication):
-    """Whoever is signed in to the site may try the API on its documentation's page, with the CSRF token."""
+    """The site's session, with which a person may try the API on its documentation's page, with the CSRF token."""
 
     def authenticate(self, request: Request) -> tuple[User, str] | None:
         found = super().authenticate(request)

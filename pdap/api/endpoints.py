@@ -119,7 +119,7 @@ class Endpoint(APIView):
 
 
 class Allowed(permissions.BasePermission):
-    """Whoever the endpoint's access lets in; the permission is read from the database, whatever a token says."""
+    """Callers whom the endpoint's access lets in; the permission is read from the database, whatever a token says."""
 
     def __init__(self, access: Access) -> None:
         self.access = access

@@ -56,7 +56,7 @@ def start(home: Home, server_lock: int) -> subprocess.Popen:
 
 
 def wait_for_clients(home: Home, server: subprocess.Popen) -> None:
-    """Stop the server when the last client is gone; a client that comes meanwhile waits for that, and starts anew."""
+    """Stop the server when the last client is gone; a client that comes meanwhile waits, and starts another."""
     clients = home.lock("clients")
     fcntl.flock(clients, fcntl.LOCK_EX)
     server.send_signal(signal.SIGINT)

@@ -24,7 +24,7 @@ class EmbeddedServerError(RuntimeError):
 class Home:
     """The folder of one server.
 
-    `data` is PostgreSQL's, owned by the user that it runs as; the rest belongs to whoever made the folder.
+    `data` is PostgreSQL's, owned by the user that it runs as; the rest belongs to the folder's maker.
     """
 
     path: Path
@@ -95,7 +95,7 @@ class Home:
 
     @contextmanager
     def holding(self, name: str) -> Iterator[None]:
-        """Hold one of the locks alone, after whoever holds it now."""
+        """Hold one of the locks alone, after its present holder."""
         descriptor = self.lock(name)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -1,7 +1,7 @@
 """The one list of variables.
 
 To add one: declare it in the module of its section, and `env.str("NAME")` (or bool, int, list) where it is used. `make
-configuration` then writes docs/configuration.md anew; a test says when that is out of date.
+configuration` then writes docs/configuration.md; a test says when that is out of date.
 """
 
 from pdap.environment.moving import MOVING

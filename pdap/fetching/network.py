@@ -49,7 +49,7 @@ class Network:
         """Return the addresses of a host that may be connected to; UnreachableError.
 
         Nothing of the internet is, while LINK_CHECKS is off. A name of which one address is not
-        public is refused whole: whoever owns the name chose that.
+        public is refused whole: its owner chose that.
         """
         if self is INTERNET and not settings.LINK_CHECKS:
             raise UnreachableError(Failure.SWITCHED_OFF)

@@ -1,4 +1,4 @@
-"""Sending what waits in the ledger: each mail at most once, whoever is killed when.
+"""Sending what waits in the ledger: each mail at most once, no matter which process is killed when.
 
 A mail is marked `sending`, and that is committed, before it leaves. If nobody comes back to say what became of it,
 it turns `uncertain`. What certainly did not leave is tried again, each time later; what the server refuses for good

@@ -1,4 +1,4 @@
-"""An e-mail backend that writes each mail as a file."""
+"""An email backend that writes each message as a file."""
 
 import uuid
 from collections.abc import Sequence

@@ -51,7 +51,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @form_methods
 @login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let the owner of a request mend it, until it is withdrawn or archived."""
+    """Let the owner of a request edit it until it is withdrawn or archived."""
     found = owned(request, pk)
     if found.request_status in CLOSED:
         messages.warning(request, "A request that was withdrawn or archived cannot be changed any more.")

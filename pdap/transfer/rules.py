@@ -24,7 +24,7 @@ class Rule:
 
 
 def masked(text: str) -> str:
-    """Return the SQL of a text without the e-mail addresses in it."""
+    """Return the SQL of a text without the email addresses in it."""
     return f"regexp_replace({text}, '{ADDRESS}', '{INSTEAD_OF_ADDRESS}', 'g')"
 
 

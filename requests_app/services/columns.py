@@ -18,7 +18,7 @@ from requests_app.transitions import CLOSED
 def change_columns(data_request_id: int, editor_id: int, values: Mapping[str, Any], even_closed: bool = False) -> None:
     """Write the named columns of a request, its GitHub issue's and its status among them; null clears.
 
-    Whoever calls has made sure that the editor may write them. DataRequest.DoesNotExist if it is gone;
+    The caller has made sure that the editor may write them. DataRequest.DoesNotExist if it is gone;
     ClosedRequestError if it was withdrawn or put away, unless `even_closed`; TransitionError, IncompleteIssueError.
     """
     set_actor(editor_id)

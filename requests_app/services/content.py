@@ -27,7 +27,7 @@ class UnknownPlaceError(ValueError):
 
 
 class ClosedRequestError(ValueError):
-    """A request that was withdrawn or put away is not mended any more."""
+    """A request that was withdrawn or put away cannot be edited any more."""
 
 
 class ChangedMeanwhileError(ValueError):
@@ -66,7 +66,7 @@ def create_request(
     location_ids: Collection[int] = (),
     record_types: Collection[str] = (),
 ) -> DataRequest:
-    """Keep a new request, which starts at Intake whoever asks, unlike before (contract 7.4); return it.
+    """Keep a new request, which always starts at Intake, unlike before (contract 7.4); return it.
 
     UnknownPlaceError for a place that does not exist. Operations are told by mail where SEND_OPS_NOTIFICATIONS is on.
     """
@@ -101,7 +101,7 @@ def edit_request(
 ) -> DataRequest:
     """Write the owner's columns of a request, and its places unless they are None; return it.
 
-    Whoever calls has made sure that this is its owner. DataRequest.DoesNotExist, UnknownPlaceError; ClosedRequestError
+    The caller has made sure that this is its owner. DataRequest.DoesNotExist, UnknownPlaceError; ClosedRequestError
     if it was withdrawn or put away: what people have read then stays as it was; ChangedMeanwhileError if `mark`, the
     `content_mark` that the editor saw, is another by now.
     """

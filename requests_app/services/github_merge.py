@@ -1,7 +1,7 @@
 """A data request and its GitHub issue: which of them says what holds, and telling the other.
 
 Each has a status and record types. What both said when they were compared last tells who has changed since; if both
-have, whoever changed last wins, and that is written down. Of an issue that was never compared GitHub's word holds, as
+have, the later change wins, and that is written down. Of an issue that was never compared GitHub's word holds, as
 in the existing system (contract 7.6).
 """
 

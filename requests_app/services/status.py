@@ -30,7 +30,7 @@ def change_status(data_request_id: int, status: RequestStatus, actor_id: int | N
 def withdraw(data_request_id: int, actor_id: int) -> bool:
     """Withdraw a request; return whether it was not before.
 
-    Whoever calls has made sure that this is its owner or staff. DataRequest.DoesNotExist if it is gone,
+    The caller has made sure that this is its owner or staff. DataRequest.DoesNotExist if it is gone,
     TransitionError if it was put away already.
     """
     return change_status(data_request_id, RequestStatus.REQUEST_WITHDRAWN, actor_id)

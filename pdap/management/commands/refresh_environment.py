@@ -1,4 +1,4 @@
-"""`manage.py refresh_environment`: sandbox or stage anew from production."""
+"""`manage.py refresh_environment`: rebuild sandbox or stage from production."""
 
 from typing import Any
 

@@ -97,7 +97,7 @@ def make_searches(people: dict[str, User], places: list[Place]) -> None:
 
 
 def make_changes(people: dict[str, User], agencies: list[Agency], sources: list[DataSource]) -> None:
-    """Let three people mend something, so that the change log has something to show."""
+    """Let three people correct something, so that the change log has something to show."""
     for number, email in enumerate((CURATOR, ADMINISTRATOR, OTHERS[1])):
         with acting_as(people[email].pk):
             source, agency = sources[number], agencies[number]

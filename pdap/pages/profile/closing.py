@@ -20,7 +20,7 @@ from pdap.pages.profile.summary import summary_of
 
 
 class ClosingForm(forms.Form):
-    """The password, or for whoever has none the e-mail address, as proof that it is meant."""
+    """The password, or the email address of a person without one, as proof that it is meant."""
 
     password = forms.CharField(
         label="Your password",
