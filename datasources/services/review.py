@@ -111,8 +111,8 @@ def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None
     """Take back one's decision, so that the record waits again; return whether it had been decided.
 
     What was corrected with the decision stays, and so does the event that told followers: it is written once, and
-    people who have not heard yet will not hear of a record that is not public. DecidedOtherwiseError if somebody else has
-    decided, or it was decided again since `decided_at`.
+    people who have not heard yet will not hear of a record that is not public. DecidedOtherwiseError if somebody else
+    has decided, or it was decided again since `decided_at`.
     """
     set_actor(curator_id)
     locked = lock(record)
