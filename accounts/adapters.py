@@ -43,7 +43,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say nothing: our pages say what happened."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return the address that attempts are counted for."""
         return client_address(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -84,12 +83,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(complete(request, person, wanted, method="github"))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
-        """Say that it did not work, and lead back."""
         raise ImmediateHttpResponse(refuse(request, "GitHub did not confirm who you are. Try again."))
 
 
 def link(request: HttpRequest, identifier: str) -> HttpResponse:
-    """Link a GitHub account to whoever is signed in, and lead to the page of GitHub."""
     if not request.user.is_authenticated:
         return refuse(request, "Sign in first, then link GitHub.")
     try:
@@ -102,7 +99,6 @@ def link(request: HttpRequest, identifier: str) -> HttpResponse:
 
 
 def refuse(request: HttpRequest, reason: str) -> HttpResponse:
-    """Say why GitHub's account cannot be used, where the visitor came from."""
     messages.error(request, reason)
     return redirect("link-github" if request.user.is_authenticated else "sign-in")
 
@@ -122,7 +118,6 @@ class TwoFactorAdapter(DefaultMFAAdapter):
         return picture.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
-        """Seal a secret."""
         return seals().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:

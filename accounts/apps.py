@@ -20,14 +20,12 @@ class AccountsConfig(AppConfig):
 
 
 def keep_sign_in(request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """Write down that a session began."""
     from accounts.services.sessions import note_sign_in
 
     note_sign_in(request, user)
 
 
 def keep_sign_out(request: HttpRequest, **kwargs: Any) -> None:
-    """Write down that a session ended."""
     from accounts.services.sessions import note_sign_out
 
     note_sign_out(request)

@@ -1,4 +1,4 @@
-"""Sign-in by e-mail address and password, with rights from the permissions table."""
+"""Sign-in by email address and password, with rights from the permissions table."""
 
 from typing import Any
 

@@ -1,10 +1,10 @@
-"""werkzeug's password hashes, the one form in which `users.password_digest` is written (behaviour 8.2).
+"""werkzeug's password hashes, the one form in which `users.password_digest` is written (contract 3.2).
 
 The text is `method$salt$hex`, where the method holds the parameters: `scrypt:32768:8:1`, `pbkdf2:sha256:600000`. The
 salt is used as UTF-8 text. Both systems may read the table while PDAP moves over, so the form stays.
 
 Before version 2.3 werkzeug wrote `sha1$salt$hex` and the like: an HMAC whose key is the salt, or the bare hash where
-there is none. Those verify and are written anew. Its `plain$$password` is no hash and fits nothing.
+there is none. Those verify and are replaced. Its `plain$$password` is no hash and fits nothing.
 """
 
 import hashlib
@@ -73,7 +73,6 @@ def verify(password: str, text: str | None) -> bool:
 
 
 def must_update(text: str) -> bool:
-    """Return whether a hash text should be written anew in the preferred form."""
     return not text.startswith(f"{PREFERRED_METHOD}$")
 
 
@@ -83,28 +82,22 @@ class WerkzeugScryptHasher(BasePasswordHasher):
     algorithm = PREFERRED_METHOD
 
     def salt(self) -> str:
-        """Return a new salt."""
         return get_random_string(SALT_LENGTH)
 
     def encode(self, password: str, salt: str) -> str:
-        """Return the hash text."""
         return f"{PREFERRED_METHOD}${salt}${digest(PREFERRED_METHOD, salt, password)}"
 
     def decode(self, encoded: str) -> dict[str, Any]:
-        """Return the parts of a hash text."""
         method, salt, value = encoded.split("$", 2)
         return {"algorithm": method, "salt": salt, "hash": value}
 
     def verify(self, password: str, encoded: str) -> bool:
-        """Return whether the password fits."""
         return verify(password, encoded)
 
     def safe_summary(self, encoded: str) -> Any:
-        """Return what may be shown of a hash."""
         return {"algorithm": self.decode(encoded)["algorithm"]}
 
     def must_update(self, encoded: str) -> bool:
-        """Return whether the text should be written anew."""
         return must_update(encoded)
 
     def harden_runtime(self, password: str, encoded: str) -> None:

@@ -13,7 +13,7 @@ from accounts.services import two_factor
 
 
 def demand_two_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Lead whoever needs a second factor, and has not used one in this session, to where it is set up.
+    """Redirect people who need a second factor, and have not used one in this session, to its setup.
 
     Only production demands it; elsewhere this costs nothing.
     """
@@ -28,6 +28,5 @@ def demand_two_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
 
 
 def may_go_on(request: HttpRequest) -> bool:
-    """Return whether a page opens to this session as it is."""
     open_to_all = {reverse("two-factor"), reverse("two-factor-qr"), reverse("sign-out")}
     return request.path in open_to_all or two_factor.was_used(request) or not two_factor.is_demanded(person_of(request))

@@ -13,12 +13,12 @@ ENTRANCES = ("sign-in", "sign-up", "sign-out", "verify-email", "request-reset", 
 
 
 def person_of(request: HttpRequest) -> User:
-    """Return whoever is signed in, where the view has made sure that somebody is."""
+    """Return the signed-in person; the view has made sure that there is one."""
     return cast(User, request.user)
 
 
 def person_id(request: HttpRequest) -> int:
-    """Return the id of whoever is signed in, where the view has made sure that somebody is."""
+    """Return the signed-in person's id; the view has made sure that there is one."""
     return person_of(request).pk
 
 

@@ -1,4 +1,4 @@
-"""The addresses of accounts; those in mails and of the existing site are the contract's (behaviour 14)."""
+"""The addresses of accounts; those that emails and the existing site use stay (contract 10.1)."""
 
 from allauth.socialaccount.providers.github.views import oauth2_callback
 from django.urls import path

@@ -10,7 +10,6 @@ class AgenciesConfig(AppConfig):
     verbose_name = "Agencies"
 
     def ready(self) -> None:
-        """Say what of this app points to records that may be merged."""
         from agencies import references
 
         references.connect()

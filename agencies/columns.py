@@ -1,4 +1,4 @@
-"""Who may read and write which column of agencies and of their own pages (behaviour 8.7)."""
+"""Who may read and write which column of agencies and of their own pages (contract 4.4)."""
 
 from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, WRITE, Relation, Rule, register
 

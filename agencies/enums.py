@@ -35,7 +35,7 @@ class JurisdictionType(PostgresEnum):
 
 
 class Level(models.TextChoices):
-    """The four groups of search results, narrow to broad (behaviour 2.2); a level is its agency's, not its place's."""
+    """The four groups of search results, narrow to broad (contract 5.3); a level is its agency's, not its place's."""
 
     LOCALITY = "locality", "Local"
     COUNTY = "county", "County"

@@ -26,7 +26,6 @@ class AgencyKey:
 
 
 def existing() -> dict[AgencyKey, int]:
-    """Return the agencies that are there."""
     rows = Agency.objects.order_by("-pk").values_list(
         "name", "agency_type", "jurisdiction_type", "location_links__location_id", "pk"
     )
@@ -81,7 +80,6 @@ def import_agencies(rows: Iterable[Row], report: Report, places: PlaceIndex, pro
 
 @transaction.atomic
 def create(batch: list[tuple[AgencyKey, str]]) -> dict[AgencyKey, int]:
-    """Make agencies with their places."""
     set_actor(None)
     made = Agency.objects.bulk_create(
         [

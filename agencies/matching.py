@@ -1,4 +1,4 @@
-"""Which agency somebody means by a name and a place (behaviour 4.1, 1.12; mended as 13.1 and 13.2 ask)."""
+"""Which agency somebody means by a name and a place (contract 5.8, 5.9)."""
 
 from dataclasses import dataclass
 from typing import Any

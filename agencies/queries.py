@@ -65,20 +65,18 @@ class AgencySuggestion:
 
     @property
     def place(self) -> str:
-        """Where it is, in few words."""
         name = self.locality_name or self.county_name
         return ", ".join(part for part in (name, self.state_iso) if part)
 
 
 class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
-    """Public agencies whose names begin so, then those with all the words, else the most alike (behaviour 3)."""
+    """Public agencies whose names begin so, then those with all the words, else the most alike (contract 5.7)."""
 
     def __init__(self, typed: str, page: int = 1, limit: int = 10) -> None:
         """Take what was typed, taken literally, and a page counted from one."""
         self.typed, self.page, self.limit = typed.strip(), page, limit
 
     def run(self) -> list[AgencySuggestion]:
-        """Return the suggestions, best first."""
         if not any(map(str.isalnum, self.typed)):
             return []
         offset = (self.page - 1) * self.limit

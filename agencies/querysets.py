@@ -18,14 +18,13 @@ class AgencyQuerySet(models.QuerySet):
         return self.filter(approval_status=ApprovalStatus.APPROVED)
 
     def matching(self, words: str) -> Self:
-        """Keep agencies whose name holds every one of some words."""
         rows = self
         for word in words.split()[:MOST_WORDS]:
             rows = rows.filter(name__icontains=word)
         return rows
 
     def in_place(self, location_id: int) -> Self:
-        """Keep agencies of a place, of what lies below it, and of what it lies in (behaviour 2.1), each once."""
+        """Keep agencies of a place, of what lies below it, and of what it lies in (contract 5.1), each once."""
         from agencies.models import AgencyLocation
         from locations.queries.relatives import PlaceAndRelatives
 

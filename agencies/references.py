@@ -13,7 +13,6 @@ PAGE_ADDRESS = "(select url from public.meta_urls where id = link.meta_url_id)"
 
 
 def connect() -> None:
-    """Say so."""
     register(
         Kind.AGENCY,
         Reference(Table.AGENCY_LOCATIONS, "agency_id", "place", "places", ("location_id",), title=PLACE_NAME),

@@ -24,5 +24,4 @@ def find_duplicates() -> dict[str, dict[str, int]]:
 
 
 def look_for_duplicates(progress: Progress = lambda *_: None) -> dict[str, dict[str, int]]:
-    """Do so, and tell the progress."""
     return {kind.label: keep(kind, finder(progress)) for kind, finder in FINDERS.items()}

@@ -1,4 +1,4 @@
-"""How many rows the main tables have, written down hourly; a sudden change is told (behaviour 12.3, 13.1.15)."""
+"""The hourly row counts of the main tables; staff hear about a sudden change (contract 9.9)."""
 
 from django.db import connection
 from psycopg import sql

@@ -1,6 +1,6 @@
 """What the database says about itself: who changed what, how many rows there were, which revision it is at.
 
-The tables are the existing system's (behaviour 9.4, 12.3); `actor_user_id` and `change_set` are ours.
+The tables are the existing system's (contract 9.5, 9.9); `actor_user_id` and `change_set` are ours.
 """
 
 from django.contrib.postgres.indexes import GinIndex

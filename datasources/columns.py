@@ -1,4 +1,4 @@
-"""Who may read and write which column of data sources, record types and record categories (behaviour 8.7).
+"""Who may read and write which column of data sources, record types and record categories (contract 4.3).
 
 A source's owner is who submitted it: they read what they told the reviewers, and where the review stands.
 """

@@ -4,7 +4,7 @@ from enum import nonmember
 
 from pdap.db.enums import PostgresEnum
 
-# The pseudo-category that means every category (behaviour 0.3); it has no types of its own.
+# The pseudo-category that means every category (contract 5.10); it has no types of its own.
 ALL_CATEGORIES = "All"
 
 

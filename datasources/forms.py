@@ -67,7 +67,6 @@ class DateField(forms.DateField):
 
 
 def boxes(label: str, choices: Any) -> forms.MultipleChoiceField:
-    """Return a field of boxes to tick."""
     return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
 
 

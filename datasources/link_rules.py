@@ -1,6 +1,6 @@
 """What a check of an address means, and when an address counts as broken; docs/links.md says it to volunteers.
 
-The existing system marked an address broken at its first 404 and whole again at anything else (behaviour 6.2). Here a
+The existing system marked an address broken at its first 404 and whole again at anything else (contract 6.4). Here a
 link is broken only when nothing was there several times over days, since servers have bad hours; and an answer that is
 meant for programs alone, such as 403, never makes it so.
 """
@@ -33,7 +33,6 @@ GUARDED = frozenset(
 
 
 def verdict_of(fetched: Fetched) -> LinkVerdict:
-    """Return what one check says by itself."""
     if fetched.works:
         return LinkVerdict.WORKS
     if fetched.failure in GONE or fetched.status in GONE_STATUSES:
@@ -83,7 +82,6 @@ def count(link: Link, verdict: LinkVerdict, now: datetime.datetime) -> None:
 
 
 def forget_failures(link: Link) -> None:
-    """Begin to count anew."""
     link.failures = link.gone_count = 0
     link.failing_since = link.gone_since = None
 

@@ -22,15 +22,13 @@ class DataSourceQuerySet(models.QuerySet):
         return self.filter(approval_status=ApprovalStatus.APPROVED)
 
     def working(self) -> Self:
-        """Leave out sources whose address is known to be broken, as search does (behaviour 2.1)."""
+        """Leave out sources whose address is known to be broken, as search does (contract 5.2)."""
         return self.exclude(url_status=UrlStatus.BROKEN)
 
     def of_types(self, names: Iterable[str]) -> Self:
-        """Keep sources of the named record types."""
         return self.filter(record_type__name__in=list(names))
 
     def of_categories(self, names: Iterable[str]) -> Self:
-        """Keep sources whose record type is of the named categories."""
         return self.filter(record_type__category__name__in=list(names))
 
     def matching(self, words: str) -> Self:
@@ -45,7 +43,7 @@ class DataSourceQuerySet(models.QuerySet):
         return rows
 
     def in_place(self, location_id: int) -> Self:
-        """Keep sources of agencies in a place, in what lies below it, and in what it lies in (behaviour 2.1).
+        """Keep sources of agencies in a place, in what lies below it, and in what it lies in (contract 5.1).
 
         A source stands once in the result, however many of its agencies match.
         """
@@ -72,7 +70,6 @@ class LinkQuerySet(models.QuerySet):
 
     @staticmethod
     def unheld() -> models.Q:
-        """Return the condition that no curator's word holds."""
         return models.Q(held_until__isnull=True) | models.Q(held_until__lte=timezone.now())
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""Who may read and write which column of places: everybody reads them; whoever may write the catalogue mends them."""
+"""Who may read and write which column of places: everyone reads them, and catalog writers edit them."""
 
 from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, Relation, Rule, register
 

@@ -34,7 +34,6 @@ class Town:
 
     @property
     def squashed(self) -> str:
-        """The name without blanks."""
         return self.name.replace(" ", "")
 
     @property

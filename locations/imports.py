@@ -15,7 +15,6 @@ LOCALITY_COLUMNS = ("name", "state_iso")
 
 
 def import_states(rows: Iterable[Row], report: Report, progress: Progress) -> None:
-    """Bring in the states that are not there."""
     known = set(State.objects.values_list("state_iso", flat=True))
     new: dict[str, State] = {}
     for row in rows:

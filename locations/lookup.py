@@ -9,7 +9,6 @@ class PlaceIndex:
     """Every location by what files call it."""
 
     def __init__(self) -> None:
-        """Read all locations."""
         self.states: dict[str, int] = {}
         self.counties: dict[str, int] = {}
         self.county_names: dict[tuple[str, str], int] = {}

@@ -21,8 +21,6 @@ MOST_FOLLOWED = 25
 
 @admin.register(Follow)
 class FollowAdmin(ReadOnlyAdmin):
-    """Who follows what."""
-
     list_display = ["user", "location", "created_at"]
     list_select_related = ["user", "location__state", "location__county", "location__locality"]
     ordering = ["-id"]
@@ -30,8 +28,6 @@ class FollowAdmin(ReadOnlyAdmin):
 
 @admin.register(DataSourceEvent)
 class DataSourceEventAdmin(ReadOnlyAdmin):
-    """Events of data sources."""
-
     list_display = ["data_source", "event_type", "created_at"]
     list_select_related = ["data_source"]
     ordering = ["-id"]
@@ -39,8 +35,6 @@ class DataSourceEventAdmin(ReadOnlyAdmin):
 
 @admin.register(DataRequestEvent)
 class DataRequestEventAdmin(ReadOnlyAdmin):
-    """Events of data requests."""
-
     list_display = ["data_request", "event_type", "created_at"]
     list_select_related = ["data_request"]
     ordering = ["-id"]
@@ -55,7 +49,6 @@ class NotificationLogAdmin(ReadOnlyAdmin):
     change_list_template = "admin/digests.html"
 
     def get_urls(self) -> list[Any]:
-        """Return the addresses of the two buttons, before the records'."""
         view = self.admin_site.admin_view
         return [
             path("test", view(self.send_test), name="digest-test"),
@@ -64,27 +57,26 @@ class NotificationLogAdmin(ReadOnlyAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """List the runs, and say how many people wait and which places are followed most (behaviour 12.2)."""
+        """List the runs, and say how many people wait and which places are followed most (contract 10.6)."""
         now = timezone.now()
         waiting = {"due": len(waiting_people(now, everybody=False)), "everybody": len(waiting_people(now, True))}
         follows = {"totals": aggregate(), "places": breakdown("follower_count", True, 1, MOST_FOLLOWED)}
         return super().changelist_view(request, {"waiting": waiting, **follows, **(extra_context or {})})
 
     def send_test(self, request: HttpRequest) -> HttpResponse:
-        """Write a digest to whoever presses the button; nothing is marked as sent."""
+        """Write a digest to the person who presses the button; nothing is marked as sent."""
         self.allowed(request)
         send_test(cast(User, request.user))
         self.message_user(request, "A test is on its way to you. Nothing is marked as sent.")
         return redirect("admin:notifications_notificationlog_changelist")
 
     def run(self, request: HttpRequest) -> HttpResponse:
-        """Let the worker write the digests that are due."""
         self.allowed(request)
         async_task("notifications.tasks.send_digests", by_hand=True, task_name="Digests, by hand")
         self.message_user(request, "The digests that are due are being written; this list will show the run.")
         return redirect("admin:notifications_notificationlog_changelist")
 
     def allowed(self, request: HttpRequest) -> None:
-        """Refuse whoever may not send notifications, and what is not the press of a button."""
+        """Refuse people who may not send notifications, and anything but a POST."""
         if request.method != "POST" or not request.user.has_perm("notifications.add_notificationlog"):
             raise PermissionDenied

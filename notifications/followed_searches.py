@@ -1,4 +1,4 @@
-"""How many people follow which place, and what there is at it (behaviour 12.2)."""
+"""How many people follow which place, and what there is at it (contract 10.6)."""
 
 from typing import Any
 
@@ -86,7 +86,6 @@ def breakdown(sort_by: str | None, descending: bool, page: int, limit: int) -> l
 
 
 def followed_places() -> int:
-    """Return how many places somebody follows."""
     return Follow.objects.values("location_id").distinct().count()
 
 

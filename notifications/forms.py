@@ -33,7 +33,6 @@ class FollowForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to follow some kinds and name none."""
         cleaned = super().clean() or {}
         if cleaned.get("reach") == SOME and not cleaned.get("record_types") and "record_types" not in self.errors:
             self.add_error("record_types", "Tick at least one kind of record, or choose all of them.")

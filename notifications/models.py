@@ -1,4 +1,4 @@
-"""Follows, events, and the queues from which digests are sent (behaviour 2.5, 7)."""
+"""Follows, events, and the queues from which digests are sent (contract 8.1, 8.4, 8.6)."""
 
 from django.db import models
 
@@ -116,7 +116,7 @@ class DataRequestNotification(models.Model):
     event = ForeignKey(DataRequestEvent, models.CASCADE, related_name="notifications")
     user = ForeignKey("accounts.User", models.CASCADE, integer=True, related_name="data_request_notifications")
     created_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
-    # The database's default would make it look sent: the model always writes its own, null.
+    # The database's default would make it look sent (contract 8.6): the model always writes its own, null.
     sent_at = NaiveUTCDateTimeField(null=True, default=None, db_default=DbNow())
 
     class Meta:

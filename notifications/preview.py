@@ -1,4 +1,4 @@
-"""What the digests would hold if they were sent now (behaviour 7.5)."""
+"""What the digests would hold if they were sent now (contract 8.8)."""
 
 from collections import defaultdict
 from typing import Any

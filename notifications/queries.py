@@ -114,7 +114,6 @@ class Digest:
     data_requests: list[News]
 
     def __bool__(self) -> bool:
-        """Whether there is anything to tell."""
         return bool(self.data_sources or self.data_requests)
 
     def by_place(self) -> list[PlaceNews]:
@@ -140,7 +139,6 @@ class Digest:
 
 
 def of_kind(news: Sequence[News], kind: DataRequestEventType) -> list[News]:
-    """Return the news of one kind of event."""
     return [one for one in news if one.event_type == kind]
 
 
@@ -148,16 +146,13 @@ class WaitingNews(QueryBuilderBase[Digest]):
     """What waits for a person; what is not public at the moment waits on, unseen."""
 
     def __init__(self, user_id: int) -> None:
-        """Take the person."""
         self.user_id = user_id
 
     def run(self) -> Digest:
-        """Return the news."""
         return Digest(ask(SOURCES, {"user": self.user_id}), ask(REQUESTS, {"user": self.user_id}))
 
 
 def ask(statement: str, parameters: dict[str, Any]) -> list[News]:
-    """Return the news of one statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         names = [column.name for column in cursor.description or ()]
@@ -177,11 +172,9 @@ class NewestSources(QueryBuilderBase[list[News]]):
     """The newest public data sources as news, for trying a digest out."""
 
     def __init__(self, limit: int) -> None:
-        """Take how many."""
         self.limit = limit
 
     def run(self) -> list[News]:
-        """Return the news."""
         return ask(NEWEST, {"limit": self.limit})
 
 

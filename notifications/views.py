@@ -46,7 +46,6 @@ def choose_follow(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def save_follow(person: int, location_id: int, form: FollowForm) -> None:
-    """Follow what the form says, and nothing else of the place."""
     if form.cleaned_data["reach"] == EVERYTHING:
         follow(person, location_id)
     else:
@@ -75,7 +74,6 @@ def follow_page(place: LocationExpanded, form: FollowForm) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def digest_settings(request: HttpRequest) -> HttpResponse:
-    """Choose how often a digest comes, and see what one follows."""
     person = person_id(request)
     settings = DigestSettings.objects.filter(pk=person).first() or DigestSettings(user_id=person)
     form = FrequencyForm(request.POST if request.method == "POST" else None, initial={"frequency": settings.frequency})
@@ -102,7 +100,7 @@ def digest_settings(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Say what the link of a mail ends, with a button; end it by POST, whoever is signed in or not.
+    """Say what the link of an email ends, with a button; end it by POST, signed in or not.
 
     A link that is over already answers a POST with success, since mail programs repeat it.
     """
@@ -118,5 +116,4 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def place_of(leaving: Leaving) -> LocationExpanded | None:
-    """Return the place of the follow that a link ends."""
     return LocationExpanded.objects.filter(pk=leaving.follow.location_id).first() if leaving.follow else None

@@ -179,7 +179,7 @@ TWO_FACTOR_REQUIRED = PDAP_ENVIRONMENT == PRODUCTION
 API_MACHINE_ACCOUNTS = env.list("API_MACHINE_ACCOUNTS")
 GH_CLIENT_ID = env.str("GH_CLIENT_ID")
 GH_CLIENT_SECRET = env.str("GH_CLIENT_SECRET")
-# Data requests are worked on as issues of this repository, on this board of its organisation (behaviour 5.5).
+# Data requests are worked on as issues of this repository, on this board of its organization (contract 7.6).
 GH_API_ACCESS_TOKEN = env.str("GH_API_ACCESS_TOKEN")
 GITHUB_API_URL = env.str("GITHUB_API_URL")
 GITHUB_REPOSITORY = env.str("GITHUB_REPOSITORY")

@@ -10,7 +10,6 @@ class RequestsConfig(AppConfig):
     verbose_name = "Data requests"
 
     def ready(self) -> None:
-        """Say what of this app points to records that may be merged."""
         from requests_app import references
 
         references.connect()

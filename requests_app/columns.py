@@ -1,4 +1,4 @@
-"""Who may read and write which column of data requests (behaviour 8.7)."""
+"""Who may read and write which column of data requests (contract 4.2)."""
 
 from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, WRITE, Relation, Rule, register
 

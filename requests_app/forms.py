@@ -35,7 +35,7 @@ class YearField(forms.IntegerField):
 
 
 class EditRequestForm(PageForm):
-    """What the owner of a request may write (behaviour 8.7), with its places."""
+    """What the owner of a request may write (contract 4.2), with its places."""
 
     title = forms.CharField(
         label="What do you ask for?",
@@ -124,7 +124,6 @@ class NewRequestForm(EditRequestForm):
 
 
 def initial_of(data_request: DataRequest) -> dict[str, Any]:
-    """Return what the form of a request that is there begins with."""
     years = YEARS.fullmatch(data_request.coverage_range or "")
     return {
         "title": data_request.title,

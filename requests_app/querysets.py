@@ -33,14 +33,13 @@ class DataRequestQuerySet(models.QuerySet):
         return self.filter(looked_at | Q(creator_id=person.pk) if person.pk else looked_at)
 
     def about(self, location_id: int) -> Self:
-        """Keep requests about a place, what lies below it, and what it lies in, as search does (behaviour 2.1)."""
+        """Keep requests about a place, what lies below it, and what it lies in, as search does (contract 5.1)."""
         from locations.queries.relatives import PlaceAndRelatives
 
         places = PlaceAndRelatives(location_id).ids()
         return self.filter(pk__in=self.model._default_manager.filter(location_links__location__in=places).values("pk"))
 
     def wanting(self, record_type: str) -> Self:
-        """Keep requests that ask for a record type."""
         return self.filter(record_types_required__contains=[record_type])
 
     def matching(self, words: str) -> Self:

@@ -8,7 +8,6 @@ REQUEST_TITLE = "(select title from public.data_requests where id = link.data_re
 
 
 def connect() -> None:
-    """Say so."""
     register(
         Kind.PLACE,
         Reference(

@@ -1,8 +1,8 @@
 """Which status a request may pass to from which: the one table that services, admin and jobs ask.
 
 A request comes in at Intake. Once somebody has looked at it, it moves freely between the statuses of work, since the
-project board on GitHub does so too (behaviour 5.5). What was withdrawn or put away comes back only by being looked at
-anew.
+project board on GitHub does so too (contract 7.6). What was withdrawn or put away comes back only by being looked at
+again.
 """
 
 from requests_app.enums import RequestStatus
@@ -33,7 +33,6 @@ class TransitionError(ValueError):
 
 
 def allowed(current: str, wanted: str) -> bool:
-    """Return whether a request may pass from one status to another, or stay."""
     return current == wanted or wanted in TRANSITIONS[RequestStatus(current)]
 
 

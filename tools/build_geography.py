@@ -51,7 +51,6 @@ class City:
 
 
 def main(folder: Path) -> None:
-    """Write all four files, and tell how many rows each has."""
     sys.path.insert(0, str(folder))
     shapes = read_shapes(folder / "us-atlas" / "counties-10m.json", "counties")
     counties = read_counties(shapes)
@@ -68,7 +67,6 @@ def main(folder: Path) -> None:
 
 
 def write(name: str, attribution: str, header: Iterable[str], rows: Iterable[tuple]) -> None:
-    """Write one file, its rows in order."""
     ordered = sorted(rows)
     with (DATA / f"{name}.csv").open("w", newline="") as file:
         file.write(f"# {attribution}\n")
@@ -157,7 +155,6 @@ def county_of(city: City, counties: dict[str, County], shapes: dict[str, Shape])
 
 
 def read_zip_codes(package: Path) -> list[tuple]:
-    """Return the ZIP codes that have a place."""
     text = (package / "lib" / "codes.js").read_text()
     codes = json.loads(text[text.index("{") : text.rindex("}") + 1].partition(";")[0])
     return [
@@ -168,7 +165,6 @@ def read_zip_codes(package: Path) -> list[tuple]:
 
 
 def rows_of(path: Path) -> list[list[str]]:
-    """Return the fields of each line of a tab-separated file."""
     return [line.split("\t") for line in path.read_text().splitlines()]
 
 

@@ -44,7 +44,6 @@ NEAR = 0.7
 
 
 def main(folder: Path) -> None:
-    """Write all files."""
     isos = {fips: iso for iso, _, fips, *_ in rows_of("states")}
     write("nation", nation(folder / "us-atlas", isos))
     counties = read_topology(folder / "us-atlas" / "counties-10m.json", "counties")
@@ -56,7 +55,6 @@ def main(folder: Path) -> None:
 
 
 def write(name: str, content: dict) -> None:
-    """Write one file, its lines short enough to compare."""
     target = MAPS / f"{name}.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"attribution": ATTRIBUTION, **content}, separators=(",", ":"), sort_keys=True)
@@ -81,7 +79,6 @@ def in_nation(point: Point) -> Point:
 
 
 def inset(topology: Topology, fips: str, box: tuple[int, int, int, int], reach: float) -> str:
-    """Return a territory's path in a box of the nation's map."""
     left, top, width, height = box
     main = max((middle(topology.outline(ring)) for ring in topology.rings[fips]), key=lambda ring: ring[2])
     near = [ring for ring in topology.rings[fips] if math.dist(middle(topology.outline(ring))[:2], main[:2]) <= reach]
@@ -97,12 +94,10 @@ def inset(topology: Topology, fips: str, box: tuple[int, int, int, int], reach: 
 
 
 def middle(ring: list[Point]) -> tuple[float, float, float]:
-    """Return the middle of a ring, and its area."""
     return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring), area(ring)
 
 
 def state_map(state: Topology) -> dict:
-    """Return the map of a state's counties."""
     everything = [point for rings in state.rings.values() for point in points_of(state, rings)]
     project = conic(everything)
     fit = fitted(map(project, everything), *STATE, MARGIN)
@@ -130,12 +125,10 @@ def county_map(state: Topology, fips: str) -> dict:
 
 
 def points_of(topology: Topology, rings: Iterable[list[int]]) -> list[Point]:
-    """Return all points of some rings."""
     return [point for ring in rings for point in topology.outline(ring)]
 
 
 def projected(topology: Topology, project: Projection) -> Topology:
-    """Return a topology on the plane, with the borders that its shapes need."""
     used = {
         number if number >= 0 else ~number for rings in topology.rings.values() for ring in rings for number in ring
     }
@@ -146,7 +139,6 @@ def projected(topology: Topology, project: Projection) -> Topology:
 
 
 def paths(flat: Topology, fips: str, tolerance: float, smallest: float) -> str:
-    """Return a shape's path, its borders simplified."""
     used = {max(number, ~number) for ring in flat.rings[fips] for number in ring}
     fewer: list[list[Point]] = [[]] * len(flat.borders)
     for number in used:

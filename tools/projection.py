@@ -20,7 +20,6 @@ class Fit:
     height: int
 
     def __call__(self, point: Point) -> Point:
-        """Return where a projected point stands in the box."""
         return (point[0] - self.left) * self.scale, (point[1] - self.top) * self.scale
 
 

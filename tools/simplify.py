@@ -25,7 +25,6 @@ def simplified(line: list[Point], tolerance: float) -> list[Point]:
 
 
 def from_line(point: Point, start: Point, end: Point) -> float:
-    """Return how far a point is from the straight piece between two others."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = dx * dx + dy * dy
     share = 0.0
@@ -35,7 +34,6 @@ def from_line(point: Point, start: Point, end: Point) -> float:
 
 
 def area(ring: list[Point]) -> float:
-    """Return the area inside a ring."""
     pairs = zip(ring, ring[1:] + ring[:1], strict=True)
     return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs)) / 2
 

@@ -16,7 +16,6 @@ class PermissionBoxes(forms.CheckboxSelectMultiple):
         self.held: frozenset[str] = ALL
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return a box, disabled where the editor lacks the permission."""
         option = super().create_option(name, value, *args, **kwargs)
         option["attrs"] |= {} if value in self.held else {"disabled": True}
         return option
@@ -52,9 +51,7 @@ class PermissionsForm(forms.ModelForm):
         return wanted | (self.held_before - may)
 
     def gives(self) -> frozenset[str]:
-        """Return what is newly granted."""
         return self.cleaned_data["granted"] - self.held_before
 
     def takes(self) -> frozenset[str]:
-        """Return what is taken away."""
         return self.held_before - self.cleaned_data["granted"]

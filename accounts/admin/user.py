@@ -58,7 +58,6 @@ class UserAdmin(AuditedAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """Return people without their password hashes."""
         return super().get_queryset(request).defer("password")
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
@@ -72,7 +71,6 @@ class UserAdmin(AuditedAdmin):
         ]
 
     def get_form(self, request: HttpRequest, obj: Any | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form, which knows who edits."""
         form = super().get_form(request, obj, change, **{**kwargs, "fields": ()})
         return type("PermissionsOfPersonForm", (form,), {"editor": request.user})
 
@@ -117,17 +115,14 @@ class UserAdmin(AuditedAdmin):
 
     @admin.display(description="permissions")
     def held(self, user: User) -> str:
-        """Return the names of the permissions that the person holds."""
         return ", ".join(sorted(user.permission_names())) or "none"
 
     @admin.display(description="capacities")
     def in_capacities(self, user: User) -> str:
-        """Return what the person says they are."""
         return ", ".join(sorted(map(str, user.capacities.all()))) or "none named"
 
     @admin.display(description="GitHub")
     def github(self, user: User) -> str:
-        """Return GitHub's number for the person, if an account there is linked."""
         account = ExternalAccount.objects.filter(user=user).first()
         return "not linked" if account is None else f"linked, number {account.account_identifier}"
 
@@ -141,15 +136,12 @@ class UserAdmin(AuditedAdmin):
 
     @admin.display(description="data requests")
     def requests(self, user: User) -> SafeString | str:
-        """Return the requests that the person made."""
         return links(user.data_requests.all()) or "none"
 
     @admin.display(description="data sources submitted")
     def submitted_sources(self, user: User) -> SafeString | str:
-        """Return the data sources that the person submitted."""
         return links(user.submitted_datasource_set.all()) or "none"
 
     @admin.display(description="agencies submitted")
     def submitted_agencies(self, user: User) -> SafeString | str:
-        """Return the agencies that the person submitted."""
         return links(user.submitted_agency_set.all()) or "none"

@@ -1,4 +1,4 @@
-"""API keys and access tokens (behaviour 1.2, 8.3, 8.6), and the session of whoever reads the documentation.
+"""API keys and access tokens (contract 1.3, 3.4, 3.6), and the session of a reader of the documentation.
 
 A key comes as `Authorization: Basic <key>`, as it is; as `Authorization: Bearer <key>`, as the old documentation's
 sample has it; or as `X-Api-Key: <key>`. An access token comes as `Authorization: Bearer <token>`.
@@ -21,7 +21,6 @@ class HeaderAuthentication(authentication.BaseAuthentication):
     """Finds the person of a key or of a token, in one query; `request.auth` says by which of the two."""
 
     def __init__(self, access: Access) -> None:
-        """Take what the endpoint accepts."""
         self.access = access
         self.advice = HOW_KEY if access.key else HOW_TOKEN
 
@@ -90,12 +89,11 @@ def bearer_of(request: Request) -> str:
 
 
 class BrowserSession(authentication.SessionAuthentication):
-    """Whoever is signed in to the site may try the API on its documentation's page, with the CSRF token."""
+    """The site's session, with which a person may try the API on its documentation's page, with the CSRF token."""
 
     def __init__(self, access: Access) -> None:
         """Take what the endpoint accepts, as every way in does; a session opens what a token opens."""
 
     def authenticate(self, request: Request) -> tuple[User, str] | None:
-        """Return the person of the session, if there is one."""
         found = super().authenticate(request)
         return (found[0], SESSION) if found else None

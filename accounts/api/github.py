@@ -1,4 +1,4 @@
-"""Signing in with GitHub from a front end of its own (behaviour 1.4, 8.5)."""
+"""Signing in with GitHub from a separate front end (contract 3.9, 3.10)."""
 
 from typing import Any
 

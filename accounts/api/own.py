@@ -1,4 +1,4 @@
-"""What people read of themselves, version 2: profile, requests, searches (behaviour 1.4)."""
+"""What people read about themselves in version 2: profile, requests, searches (contract 2.7)."""
 
 from collections.abc import Sequence
 from typing import Any, cast

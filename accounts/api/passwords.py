@@ -1,4 +1,4 @@
-"""Changing a password, and getting back in without one (behaviour 1.4, 8.4)."""
+"""Changing a password, and replacing a forgotten one (contract 2.6, 3.3)."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""Permissions, version 3 (behaviour 1.4, 8.6)."""
+"""Permissions, version 3 (contract 2.8, 3.8)."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request

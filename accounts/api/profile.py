@@ -1,4 +1,4 @@
-"""A person's profile, version 3 (behaviour 1.4)."""
+"""A person's profile, version 3 (contract 2.7)."""
 
 from typing import cast
 

@@ -1,4 +1,4 @@
-"""People in the API (behaviour 1.4)."""
+"""People in the API (contract 2.7)."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ class FollowSerializer(serializers.Serializer):
 
 
 class OwnRequestRowSerializer(DataRequestRowSerializer):
-    """The columns that the owner of a request reads: not the internal notes (behaviour 8.7)."""
+    """The columns that the owner of a request reads: not the internal notes."""
 
     roles = (Role.OWNER,)
 

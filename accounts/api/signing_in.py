@@ -1,4 +1,4 @@
-"""Getting tokens and a key: signing in, refreshing, signing out (behaviour 1.4, 8.3, 8.6)."""
+"""Getting tokens and a key: signing in, refreshing, signing out (contract 2.6, 3.4, 3.6)."""
 
 from typing import Any
 

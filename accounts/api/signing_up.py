@@ -1,4 +1,4 @@
-"""Joining (behaviour 1.4, 8.1): every answer is the same whether or not an address has an account."""
+"""Signing up (contract 2.6, 3.1): every answer is the same whether or not an address has an account."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request

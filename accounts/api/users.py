@@ -1,4 +1,4 @@
-"""People, for administrators (behaviour 1.4)."""
+"""People, for administrators (contract 2.8)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

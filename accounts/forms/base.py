@@ -19,7 +19,7 @@ class AccountForm(forms.Form):
 
 
 class AddressField(forms.CharField):
-    """An e-mail address, in the spelling in which it is kept."""
+    """An email address, in the spelling in which it is kept."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_ADDRESS})
@@ -45,11 +45,9 @@ class NewPasswordForm(AccountForm):
     repeated = PasswordField("New password again", "new-password")
 
     def email_of_password(self) -> str:
-        """Return the address that the password must not be alike."""
         return ""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what may not be a password, and two that differ."""
         values = super().clean() or {}
         new, repeated = values.get("new_password"), values.get("repeated")
         if new:

@@ -20,18 +20,16 @@ class ChangePasswordForm(NewPasswordForm):
         self.person = person
 
     def email_of_password(self) -> str:
-        """Return the address of whoever is signed in."""
         return self.person.email
 
     def clean_present(self) -> str:
-        """Refuse a wrong present password."""
         if not self.person.check_password(self.cleaned_data["present"]):
             raise forms.ValidationError("This is not your present password.", code="wrong")
         return self.cleaned_data["present"]
 
 
 class ResetPasswordForm(NewPasswordForm):
-    """A new password for whoever a mailed link belongs to, and the link's secret."""
+    """A new password for the owner of an emailed link, and the link's secret."""
 
     token = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
@@ -40,5 +38,4 @@ class ResetPasswordForm(NewPasswordForm):
         self.person = person
 
     def email_of_password(self) -> str:
-        """Return the address of whoever the link belongs to."""
         return self.person.email

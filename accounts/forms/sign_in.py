@@ -11,7 +11,7 @@ from accounts.models import User
 
 
 class SignInForm(AccountForm):
-    """E-mail address and password; `person` is who they belong to once the form is valid."""
+    """Email address and password; `person` is their owner once the form is valid."""
 
     # Not judged here: what is no address has no account, and existing accounts may have odd ones.
     username = forms.CharField(

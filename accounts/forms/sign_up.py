@@ -24,7 +24,6 @@ class SignUpForm(NewPasswordForm):
     field_order = ["email", "new_password", "repeated", "capacities"]
 
     def email_of_password(self) -> str:
-        """Return the address that signs up."""
         return self.cleaned_data.get("email", "")
 
 

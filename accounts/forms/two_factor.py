@@ -43,7 +43,6 @@ class SetUpForm(AccountForm):
         return self.cleaned_data["code"]
 
     def clean_password(self) -> str:
-        """Refuse a wrong password."""
         if not self.person.check_password(self.cleaned_data["password"]):
             raise forms.ValidationError("This is not your password.", code="wrong")
         return self.cleaned_data["password"]

@@ -10,7 +10,6 @@ from accounts.rights import ALL
 
 
 def add_email_and_permission(parser: ArgumentParser) -> None:
-    """Let a command take an address and one of the eight permissions."""
     parser.add_argument("email", metavar="EMAIL")
     parser.add_argument("permission", metavar="PERMISSION", choices=sorted(ALL), help=", ".join(sorted(ALL)))
 

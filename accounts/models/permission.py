@@ -1,4 +1,4 @@
-"""The eight permissions, and who holds them (behaviour 8.6)."""
+"""The eight permissions, and who holds them (contract 3.8)."""
 
 from django.db import models
 

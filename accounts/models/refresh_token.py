@@ -1,4 +1,4 @@
-"""The refresh tokens of API sessions (behaviour 8.3; 13.3.6): rows, so that they can end."""
+"""The refresh tokens of API sessions (contract 3.5): rows, so that they can end."""
 
 from django.db import models
 

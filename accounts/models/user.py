@@ -18,8 +18,8 @@ UNUSABLE = "!"  # what a text in place of a hash begins with; Django's own mark
 class User(AbstractBaseUser):
     """A person with a verified e-mail address.
 
-    Rights come from the rows of `permissions` alone (behaviour 8.6). A row in `users` is always active; there is no
-    superuser flag: whoever holds all eight permissions may do everything.
+    Rights come from the rows of `permissions` alone (contract 3.8). A row in `users` is always active; there is no
+    superuser flag: a person with all eight permissions may do everything.
     """
 
     id = BigIdentityField(primary_key=True)
@@ -63,7 +63,7 @@ class User(AbstractBaseUser):
         self._password = raw_password
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Return whether this is the password; a good one is written anew where its hash is of an older form."""
+        """Return whether this is the password; a good one is hashed again where its hash is of an older form."""
         if raw_password is None or not hashers.verify(raw_password, self.password):
             return False
         if hashers.must_update(self.password or ""):
@@ -100,7 +100,6 @@ class User(AbstractBaseUser):
         self.permissions_withheld = True
 
     def forget_permissions(self) -> None:
-        """Read the permissions anew when they are next asked for."""
         self.__dict__.pop("_permission_names", None)
 
     @property
@@ -120,11 +119,9 @@ class User(AbstractBaseUser):
         return self.is_superuser or permission in granted or f"{app}.*" in granted
 
     def has_perms(self, permissions: list[str], obj: Any = None) -> bool:
-        """Return whether this person has all of these Django permissions."""
         return all(self.has_perm(permission, obj) for permission in permissions)
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Return whether this person may see anything of an app in the admin."""
         return self.is_superuser or any(
             grant.startswith(f"{app_label}.") for grant in grants_of(self.permission_names())
         )

@@ -1,4 +1,4 @@
-"""E-mail addresses: those that differ by case alone, one at a time, and answers that give none away."""
+"""Email addresses: those that differ by case alone, one at a time, and answers that give none away."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""API keys: made, revoked, and when they were used (behaviour 8.6).
+"""API keys: made, revoked, and when they were used (contract 3.6).
 
 A key is 32 hexadecimal digits, of which the database holds the SHA-256: it is shown once, and cannot be found again.
 """
@@ -32,7 +32,6 @@ class KeyChangedError(ValueError):
 
 
 def digest(key: str) -> str:
-    """Return what the database holds of a key."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -79,7 +78,6 @@ def find_by_key(key: str) -> User | None:
 
 
 def known_use(user: User) -> ApiKeyUse | None:
-    """Return what is known of the key that a person has now."""
     use = getattr(user, "key_use", None)
     return use if use is not None and user.api_key and use.fingerprint == fingerprint(user) else None
 

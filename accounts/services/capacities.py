@@ -10,7 +10,6 @@ from pdap.db.actor import set_actor
 
 @transaction.atomic
 def set_capacities(user: User, capacities: Collection[str], actor: User) -> None:
-    """Make these a person's capacities, and no others."""
     set_actor(actor.pk)
     UserCapacity.objects.filter(user=user).exclude(capacity__in=capacities).delete()
     UserCapacity.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""GitHub accounts that sign people in: `external_accounts` is the truth (behaviour 8.5).
+"""GitHub accounts that sign people in: `external_accounts` is the truth (contract 3.9).
 
 A person is found by GitHub's number for them, never by an address: that may change hands.
 """
@@ -86,7 +86,6 @@ def unlink(person: User) -> bool:
 
 
 def account_of(person: User) -> ExternalAccount | None:
-    """Return the GitHub account that signs a person in."""
     return ExternalAccount.objects.filter(user=person, account_type=AccountType.GITHUB).first()
 
 

@@ -1,4 +1,4 @@
-"""Who signs in with GitHub, handed to a front end of its own (behaviour 8.5, mended as 13.3.4 asks).
+"""Handing a person who signed in with GitHub to a separate front end (contract 3.10).
 
 What stands in the address is a secret that opens once and for five minutes; GitHub's own token never leaves the server.
 """

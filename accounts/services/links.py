@@ -20,7 +20,6 @@ class LinkError(Exception):
 
 
 def new_secret() -> str:
-    """Return a secret that nobody can guess, as it stands in a link."""
     return secrets.token_urlsafe(32)
 
 
@@ -30,10 +29,10 @@ def hashed(secret: str) -> str:
 
 
 def verify_link(secret: str) -> str:
-    """Return the address that verifies an e-mail address (behaviour 14: the path is the contract's)."""
+    """Return the URL that verifies an email address (contract 10.1)."""
     return f"{settings.SITE_URL}/validate/email?{urlencode({'token': secret})}"
 
 
 def reset_link(secret: str) -> str:
-    """Return the address at which a forgotten password is replaced (behaviour 14: the path is the contract's)."""
+    """Return the URL that replaces a forgotten password (contract 10.1)."""
     return f"{settings.SITE_URL}/reset-password?{urlencode({'token': secret})}"

@@ -1,4 +1,4 @@
-"""Passwords: what may be one, changing it, and the way back for who forgot it (behaviour 8.2, 8.4)."""
+"""Passwords: which are accepted, changing one, and replacing a forgotten one (contract 3.2, 3.3)."""
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -40,7 +40,7 @@ def change_password(person: User, password: str, current_session: str | None) ->
 
 @transaction.atomic
 def request_reset(email: str) -> None:
-    """Mail a link to whoever has this address; nobody learns whether there is such a person.
+    """Email a link to the owner of this address; nobody learns whether there is one.
 
     A new link ends the one before. Raises ValidationError for what is no address.
     """
@@ -64,7 +64,7 @@ def owner_of_link(secret: str) -> User | None:
 
 
 def reset_password(secret: str, password: str) -> User:
-    """Give whoever this mailed link belongs to a new password, end all their sessions, and return them.
+    """Give the owner of this emailed link a new password, end all their sessions, and return them.
 
     The link works once and for 15 minutes. Raises LinkError, and ValidationError where the password may not be one;
     the link then still works.

@@ -1,4 +1,4 @@
-"""People whom administrators make and mend (behaviour 1.4)."""
+"""People whom administrators create, and whose passwords they replace (contract 2.8)."""
 
 from collections.abc import Collection
 

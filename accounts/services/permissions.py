@@ -1,4 +1,4 @@
-"""Granting and taking permissions: nobody passes on what they do not hold themselves (behaviour 8.6).
+"""Granting and taking permissions: nobody passes on what they do not hold themselves (contract 3.8).
 
 The change log has every grant with its actor, by the trigger on the table.
 """

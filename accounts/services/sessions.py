@@ -55,7 +55,6 @@ def note_sign_in(request: HttpRequest, person: User) -> None:
 
 
 def note_sign_out(request: HttpRequest) -> None:
-    """Forget the session in which somebody is signing out."""
     UserSession.objects.filter(session_key=request.session.session_key).delete()
 
 

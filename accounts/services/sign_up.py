@@ -1,4 +1,4 @@
-"""Joining: a sign-up waits in `pending_users` until the link of its mail is opened (behaviour 8.1).
+"""Signing up: a sign-up waits in `pending_users` until its emailed link is opened (contract 3.1).
 
 Every answer is the same whether or not an address has an account; its owner gets a mail instead.
 """
@@ -89,13 +89,11 @@ def verify_email(secret: str) -> User:
 
 
 def waiting_for(secret: str) -> PendingUser | None:
-    """Return the sign-up whose link this is, if the link is not too old."""
     return PendingUser.objects.filter(
         validation_token=hashed(secret), created_at__gt=timezone.now() - VERIFY_LIFE
     ).first()
 
 
 def mail_link(email: str, owner: User | None, secret: str) -> None:
-    """Mail the link to whoever signs up, or to an owner of the address that there is an account."""
     template, to = (VERIFY, email) if owner is None else (ALREADY_REGISTERED, owner.email)
     send_later(template, to=to, context={"link": verify_link(secret)}, user_id=owner.pk if owner else None)

@@ -1,4 +1,4 @@
-"""The API's tokens (behaviour 8.3): access tokens of an hour, and refresh tokens that rotate and can be ended."""
+"""The API's tokens (contract 3.4, 3.5): access tokens of an hour, and refresh tokens that rotate and can be ended."""
 
 import datetime
 import hashlib
@@ -18,12 +18,12 @@ ACCESS_KIND = "4"  # the header's `kid`, by which existing clients and the old a
 ACCESS_LIFE = datetime.timedelta(minutes=60)
 REFRESH_LIFE = datetime.timedelta(days=1)
 EXPIRED = "Token has expired"
-# The claim of tokens that carry no permissions; all others lack it, as the contract's do.
+# The claim of tokens that carry no permissions; all others lack it, as the existing ones do.
 LIMITED = {"limited": True}
 
 
 class TokenError(Exception):
-    """A token that opens nothing; the text is the contract's message."""
+    """A token that opens nothing; the text is the message that clients know (contract 1.3)."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def issue(user: User, family: uuid.UUID | None = None, permissions: bool = True)
 
 
 def access_token(user: User, now: datetime.datetime, permissions: bool = True) -> str:
-    """Return an access token with the claims that existing clients decode."""
+    """Return an access token with the claims that existing clients decode (contract 3.4)."""
     claims = {
         "sub": str(user.pk),
         "user_id": user.pk,
@@ -150,5 +150,4 @@ def forget_expired() -> int:
 
 
 def hashed(token: str) -> str:
-    """Return what the database keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

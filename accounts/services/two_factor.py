@@ -12,17 +12,16 @@ from accounts.models import User
 
 
 def is_demanded(person: User) -> bool:
-    """Return whether this person needs a second factor: in production whoever holds a permission."""
+    """Return whether this person needs a second factor: in production everyone with a permission does."""
     return settings.TWO_FACTOR_REQUIRED and bool(person.permission_names())
 
 
 def is_set_up(person: User) -> bool:
-    """Return whether a code is asked of this person at sign-in."""
     return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
 
 
 def is_owed(person: User) -> bool:
-    """Return whether the tokens of whoever signs in to the API without a code carry no permissions.
+    """Return whether this person's tokens carry no permissions after an API sign-in without a code.
 
     Where permissions demand a second factor, this holds for those too who have none yet: their tokens get no wider
     when they are granted some. Programs that an operator has named in `API_MACHINE_ACCOUNTS` have no codes to give.
@@ -33,7 +32,7 @@ def is_owed(person: User) -> bool:
 
 
 def was_used(request: HttpRequest) -> bool:
-    """Return whether whoever is signed in has given a code in this session."""
+    """Return whether the signed-in person has given a code in this session."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
@@ -54,11 +53,9 @@ def new_recovery_codes(person: User) -> list[str]:
 
 
 def recovery_codes_left(person: User) -> int:
-    """Return how many recovery codes are unused."""
     codes = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
     return len(codes.wrap().get_unused_codes()) if codes else 0
 
 
 def turn_off(person: User) -> None:
-    """Ask no codes of this person any more."""
     Authenticator.objects.filter(user=person).delete()

@@ -37,7 +37,6 @@ def request_reset(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def request_reset_done(request: HttpRequest) -> HttpResponse:
-    """Say that a mail is on its way, if there is an account."""
     return form_page(request, "accounts/request_reset_done.html")
 
 
@@ -61,7 +60,6 @@ def reset_password(request: HttpRequest) -> HttpResponse:
 
 
 def dead_link(request: HttpRequest) -> HttpResponse:
-    """Say that a link does not work, and offer another."""
     return form_page(request, "accounts/request_reset.html", AddressForm(), 400, dead_link=True)
 
 

@@ -16,7 +16,6 @@ from accounts.views.base import form_page
 @login_required
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
-    """List them, this one first."""
     current = request.session.session_key
     found = service.living(person_of(request))
     rows = [
@@ -42,7 +41,6 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    """Sign out in all but this one."""
     ended = service.end_everywhere(person_id(request), except_session=request.session.session_key)
     messages.success(request, "You are signed out everywhere else." if ended else "You were signed in only here.")
     return redirect("sessions")

@@ -36,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Ask for the code of whoever has shown their password or GitHub account; then the session begins."""
+    """Ask for a code after the password or the GitHub account; only then does the session begin."""
     stage = LoginStageController.enter(request, AuthenticateStage.key)
     if stage is None:
         return redirect("sign-in")
@@ -58,5 +58,4 @@ class SignOut(LogoutView):
     http_method_names = ["get", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Ask with a button."""
         return form_page(request, "accounts/sign_out.html")

@@ -42,7 +42,6 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sign_up_done(request: HttpRequest) -> HttpResponse:
-    """Say that a mail is on its way."""
     return form_page(request, "accounts/sign_up_done.html")
 
 
@@ -70,7 +69,6 @@ def verify_email(request: HttpRequest) -> HttpResponse:
 
 
 def dead_link(request: HttpRequest) -> HttpResponse:
-    """Say that a link does not work, and offer another."""
     return form_page(request, "accounts/resend.html", AddressForm(), 400, dead_link=True)
 
 

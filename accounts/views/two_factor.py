@@ -62,7 +62,6 @@ def manage(request: HttpRequest, person: User) -> HttpResponse:
 @login_required
 @require_safe
 def qr_code(request: HttpRequest) -> HttpResponse:
-    """Return the picture that an app reads the secret from, while it is being set up."""
     person = person_of(request)
     if service.is_set_up(person):
         raise Http404

@@ -30,8 +30,6 @@ WITH_WORD = """
 
 
 class AgencyLocationInline(LinkInline):
-    """The places of an agency."""
-
     model = AgencyLocation
     autocomplete_fields = ["location"]
     named_by = PLACE_NAMES
@@ -39,8 +37,6 @@ class AgencyLocationInline(LinkInline):
 
 
 class AgencyMetaUrlInline(LinkInline):
-    """The agency's own pages."""
-
     model = AgencyMetaUrl
     autocomplete_fields = ["meta_url"]
     exclude = ["created_at"]
@@ -49,8 +45,6 @@ class AgencyMetaUrlInline(LinkInline):
 
 @admin.register(Agency)
 class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
-    """Agencies."""
-
     resource_class = AgencyResource
 
     list_display = ["name", "place", "agency_type", "jurisdiction_type", "approval_status", "defunct_year"]
@@ -68,7 +62,6 @@ class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
     change_form_template = "admin/merging/agency.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agency]:
-        """Return agencies with their places."""
         places = Location.objects.select_related("state", "county", "locality")
         return super().get_queryset(request).prefetch_related(Prefetch("locations", places))
 
@@ -80,12 +73,10 @@ class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
         return "; ".join(places[:2]) + more
 
     def suggestion_label(self, agency: Agency) -> str:
-        """Return which agency of its name one is."""
         place = self.place(agency)
         return f"{agency.name} ({place})" if place else f"{agency.name} (no place, number {agency.pk})"
 
     def suggestion_order(self, found: QuerySet[Agency], term: str) -> QuerySet[Agency]:
-        """Return agencies by how alike their names are to what was typed."""
         return found.order_by(TrigramSimilarity("name", term.replace("\0", " ")).desc(), "pk")
 
     def get_search_results(
@@ -111,8 +102,6 @@ class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
 
 @admin.register(MetaUrl)
 class MetaUrlAdmin(ImportsAndExports, AuditedAdmin):
-    """Agencies' own pages."""
-
     resource_class = PageResource
 
     list_display = ["url", "url_status", "updated_at"]

@@ -45,16 +45,12 @@ class MergingAdmin(ReadOnlyAdmin):
         return request.user.has_perm(RIGHT)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show it to curators."""
         return self.has_view_permission(request)
 
 
 @admin.register(DuplicatePair)
 class DuplicatePairAdmin(MergingAdmin):
-    """The queue of probable duplicates."""
-
     def get_urls(self) -> list[Any]:
-        """Return the addresses of the queue's actions, before the records'."""
         view = self.admin_site.admin_view
         own = [
             path("dismissed/", view(self.dismissed), name="duplicates-dismissed"),
@@ -71,7 +67,6 @@ class DuplicatePairAdmin(MergingAdmin):
             raise PermissionDenied
 
     def page(self, request: HttpRequest, template: str, title: str, status: int = 200, **more: Any) -> HttpResponse:
-        """Return one of the pages."""
         context = {**self.admin_site.each_context(request), "title": title, "opts": self.model._meta, **more}
         return render(request, f"admin/merging/{template}.html", context, status=status)
 
@@ -99,14 +94,12 @@ class DuplicatePairAdmin(MergingAdmin):
         )
 
     def dismissed(self, request: HttpRequest) -> HttpResponse:
-        """List the pairs that were dismissed last, with who did so, and a way back."""
         self.allow(request, "GET", "HEAD")
         pairs = DuplicatePair.objects.filter(dismissed_at__isnull=False, kind__in=list(WORDS.values()))
         rows = list(pairs.select_related("dismissed_by").order_by("-dismissed_at", "-id")[:DISMISSED_SHOWN])
         return self.page(request, "dismissed", "Not the same", pairs=rows, most=DISMISSED_SHOWN)
 
     def dismiss(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Write down that two records are not the same, and show the next pair."""
         self.allow(request, "POST")
         if dismiss(min(pk, LARGEST_ID), person_id(request)):
             self.message_user(request, "Not the same: this pair will not be offered again.", messages.SUCCESS)
@@ -115,14 +108,12 @@ class DuplicatePairAdmin(MergingAdmin):
         return redirect(queue_of(request))
 
     def reopen(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Offer a dismissed pair again."""
         self.allow(request, "POST")
         if reopen(min(pk, LARGEST_ID)):
             self.message_user(request, "The pair is in the queue again.", messages.SUCCESS)
         return redirect("admin:duplicates-dismissed")
 
     def merge(self, request: HttpRequest, word: str, merged: int, survivor: int) -> HttpResponse:
-        """Show all that a merge would do, and do it when somebody says so."""
         self.allow(request, "GET", "HEAD", "POST")
         kind = known_kind(word)
         merged, survivor = min(merged, LARGEST_ID), min(survivor, LARGEST_ID)
@@ -156,7 +147,6 @@ class DuplicatePairAdmin(MergingAdmin):
         )
 
     def choose(self, request: HttpRequest, word: str, merged: int) -> HttpResponse:
-        """Ask which record another is to be merged into."""
         self.allow(request, "GET", "HEAD")
         kind = known_kind(word)
         form = OtherForm(kind, self.admin_site, request.GET or None)
@@ -179,10 +169,7 @@ class DuplicatePairAdmin(MergingAdmin):
 
 
 class OtherForm(forms.Form):
-    """The record that is kept."""
-
     def __init__(self, kind: Kind, site: admin.AdminSite, data: Any = None) -> None:
-        """Take the kind, whose autocomplete the field has."""
         super().__init__(data)
         model, column = RELATIONS[kind]
         relation: Any = model._meta.get_field(column)
@@ -229,14 +216,12 @@ def next_pair(pairs: QuerySet[DuplicatePair]) -> tuple[DuplicatePair | None, Any
 
 
 def queue_of(request: HttpRequest) -> str:
-    """Return the queue's address, of the kind that somebody works at."""
     kind = request.POST.get("kind", "")
     query = f"?kind={kind}" if kind in WORDS else ""
     return reverse("admin:pdap_duplicatepair_changelist") + query
 
 
 def said(done: Any) -> str:
-    """Return what a merge has done, with the way to undo it."""
     address = reverse("admin:pdap_merge_change", args=[done.pk])
     return format_html(
         '“{}” was merged into “{}”. <a href="{}">Look at it, or undo it</a>.', done.merged_name, done.into_name, address

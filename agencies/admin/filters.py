@@ -18,11 +18,9 @@ class InState(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the states by their letters."""
         return [(iso, name or iso) for iso, name in State.objects.values_list("state_iso", "state_name")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Agency]) -> QuerySet[Agency]:
-        """Keep the agencies of the state that was chosen."""
         if self.value() not in dict(self.lookup_choices):
             return queryset
         serves = AgencyLocation.objects.filter(agency=OuterRef("pk"), location__state__state_iso=self.value())
@@ -36,11 +34,9 @@ class Without(admin.SimpleListFilter):
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return what can be missing."""
         return [("place", "Place"), ("source", "Data source"), ("page", "Page")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Agency]) -> QuerySet[Agency]:
-        """Keep the agencies without what was chosen."""
         links: dict[str, Any] = {
             "place": AgencyLocation,
             "source": AgencyDataSource,

@@ -38,24 +38,20 @@ class MergeAdmin(MergingAdmin):
 
     @admin.display(description="undone by")
     def undoer(self, one: Merge) -> str:
-        """Return who undid it."""
         return f"person {one.undone_by_id}" if one.undone_by_id else ""
 
     def get_urls(self) -> list[Any]:
-        """Return the address of the button, before the records'."""
         undo = self.admin_site.admin_view(self.undo)
         return [path("<int:pk>/undo/", undo, name="merge-undo"), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show a merge, with where the survivor is."""
         one = self.get_object(request, object_id)
         more = {"survivor": reverse(ADMIN_PAGES[Kind(one.kind)], args=[one.survivor_id])} if one else {}
         return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Undo a merge."""
         if request.method != "POST" or not self.has_view_permission(request):
             raise PermissionDenied
         pk = min(pk, LARGEST_ID)

@@ -90,7 +90,6 @@ class Line:
 
     @property
     def differs(self) -> bool:
-        """Whether the records differ in it."""
         return self.label not in COUNTS and self.left != self.right
 
 
@@ -105,7 +104,6 @@ class Sides:
 
     @property
     def addresses(self) -> list[str]:
-        """Where each is in the admin."""
         return [reverse(ADMIN_PAGES[self.kind], args=[pk]) for pk in self.ids]
 
     @property

@@ -1,4 +1,4 @@
-"""Matching agencies by name and place (behaviour 1.9, 1.12, 4.1)."""
+"""Matching agencies by name and place (contract 5.8, 5.9)."""
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, inline_serializer
 from rest_framework import serializers

@@ -1,4 +1,4 @@
-"""Agencies in the API (behaviour 1.3)."""
+"""Agencies in the API (contract 2.3)."""
 
 from collections import defaultdict
 from collections.abc import Sequence

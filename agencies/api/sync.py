@@ -1,4 +1,4 @@
-"""POST /sync/agencies and /sync/meta-urls: what PDAP's data source manager brings (behaviour 1.13, 6.4)."""
+"""POST /sync/agencies and /sync/meta-urls: what PDAP's data source manager brings (contract 6.6)."""
 
 from typing import Any
 

@@ -42,7 +42,6 @@ order by agency.id
 
 
 def find_agencies(progress: Progress) -> Iterator[Found]:
-    """Give each pair of agencies that are probably one."""
     yield from pairs_of(candidates(), progress)
 
 

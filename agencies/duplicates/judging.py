@@ -28,7 +28,6 @@ class Candidate:
 
     @cached_property
     def spelling(self) -> Spelling:
-        """The name in one spelling."""
         return spelling_of(self.folded)
 
     @cached_property
@@ -46,12 +45,10 @@ class Candidate:
 
     @cached_property
     def locations(self) -> frozenset[int]:
-        """The places by id."""
         return frozenset(place[0] for place in self.places)
 
     @cached_property
     def localities(self) -> frozenset[int]:
-        """The towns among the places."""
         return frozenset(locality for _, _, _, locality in self.places if locality)
 
 
@@ -90,7 +87,6 @@ def judge(one: Candidate, other: Candidate) -> Verdict | None:
 
 
 def by_name(one: Candidate, other: Candidate) -> Verdict | None:
-    """Return what the names of two agencies of one area say."""
     first, second = one.spelling, other.spelling
     if one.folded == other.folded:
         return Verdict(100, ("The names are the same but for punctuation and case.",))

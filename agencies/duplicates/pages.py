@@ -1,4 +1,4 @@
-"""Pages of agencies' own that are one address (behaviour 4.2)."""
+"""Pages of agencies' own that are one address (contract 6.2)."""
 
 from collections.abc import Callable, Iterator
 

@@ -83,7 +83,6 @@ class Spelling:
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
-        """The numbers in the name, in order."""
         return tuple(word for word in self.words if any(map(str.isdigit, word)))
 
     @cached_property
@@ -104,7 +103,6 @@ def spelling_of(folded: str) -> Spelling:
 
 
 def in_full(words: list[str], number: int, word: str) -> list[str]:
-    """Return what a word of a name stands for."""
     before = words[number - 1] if number else ""
     if word == "s" and before.rstrip("s") in {"sheriff", "constable", "marshal", "prosecutor", "attorney", "coroner"}:
         return []  # "Sheriff S Office": a lost apostrophe

@@ -50,12 +50,11 @@ class AgencyExpanded(ViewModel):
 
     @property
     def place_name(self) -> str:
-        """The name of the place, with the state's two letters."""
         return short_name(self)
 
 
 class TypeaheadAgency(ViewModel):
-    """Materialized view: an agency and one of its places, as the typeahead offers them (behaviour 3)."""
+    """Materialized view: an agency and one of its places, as the typeahead offers them (contract 5.7)."""
 
     pk = models.CompositePrimaryKey("id", "location_id")
     id = models.IntegerField()

@@ -1,4 +1,4 @@
-"""Agencies as PDAP's data source manager sends them, up to a thousand at once (behaviour 6.4, 13.1.19)."""
+"""Agencies as PDAP's data source manager sends them, up to a thousand at once (contract 6.7)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -95,7 +95,7 @@ def delete_agencies(ids: Collection[int], actor_id: int | None) -> int:
     """Delete agencies, those that are not there aside; return how many.
 
     DeletionRefusedError, naming each pair, if one has a page of its own, or is the last agency of a data source
-    (behaviour 6.4).
+    (contract 6.8).
     """
     set_actor(actor_id)
     take_turn(KIND)
@@ -132,12 +132,10 @@ def check_places(items: Sequence[Item], problems: Sequence[tuple[int, str, str]]
 
 
 def columns(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what of an item's content are columns."""
     return {name: value for name, value in content.items() if name != PLACES}
 
 
 def identities_of(contents: Sequence[Mapping[str, Any]]) -> list[Identity]:
-    """Return what each agency is known by."""
     with connection.cursor() as cursor:
         cursor.execute(FOLDED, [[content["name"] for content in contents]])
         names = [row[0] for row in cursor.fetchall()]

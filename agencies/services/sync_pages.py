@@ -1,4 +1,4 @@
-"""Agencies' own pages ("meta URLs") as PDAP's data source manager sends them (behaviour 6.4, 6.5)."""
+"""Agencies' own pages ("meta URLs") as PDAP's data source manager sends them (contract 6.7, 6.9)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -90,5 +90,4 @@ def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str
 
 
 def columns(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what of an item's content are columns."""
     return {name: value for name, value in content.items() if name != AGENCIES}

@@ -60,8 +60,6 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]:
-    """Return sources by the name of their record category, in the order that they have."""
-
     def category(source: DataSource) -> tuple[int, str]:
         kind = source.record_type
         return (kind.category_id, kind.category.name) if kind else (LAST, "Not classified yet")

@@ -14,8 +14,6 @@ NOTHING = "Nothing."
 
 @admin.register(Adoption)
 class AdoptionAdmin(ReadOnlyAdmin):
-    """When the database was taken over, and what was done then."""
-
     list_display = ["adopted_at", "from_revision"]
     fields = ["adopted_at", "from_revision", "found", "rows"]
     readonly_fields = ["found", "rows"]
@@ -23,13 +21,11 @@ class AdoptionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="What was found and done")
     def found(self, adoption: Adoption) -> str:
-        """Return what there was of each kind, in the order of the report."""
         findings = (adoption.report or {}).get("findings", [])
         return listed(f"{one['text']}: {one['number']:,}" for one in findings if one["number"])
 
     @admin.display(description="Rows that came or went")
     def rows(self, adoption: Adoption) -> str:
-        """Return the tables that had another number of rows afterwards, with the reasons."""
         tables = (adoption.report or {}).get("tables", [])
         return listed(
             f"{one['table']}: {'new' if one['before'] is None else format(one['before'], ',')} → {one['after']:,}"
@@ -40,5 +36,4 @@ class AdoptionAdmin(ReadOnlyAdmin):
 
 
 def listed(lines: Iterable[str]) -> SafeString | str:
-    """Return lines below each other."""
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)) or NOTHING

@@ -45,7 +45,7 @@ class AuditedAdmin(admin.ModelAdmin):
     show_full_result_count = False  # no COUNT over a whole table for the sake of a number beside the search box
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
-        """Add the columns that the person may not write, where the record has column rights (behaviour 8.7)."""
+        """Add the columns that the person may not write, where the record has column rights (contract 4.1)."""
         declared = list(super().get_readonly_fields(request, obj))
         relation = relation_of(self.model)
         if relation is None:

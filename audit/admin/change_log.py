@@ -21,7 +21,6 @@ class ChangeLogAdmin(ReadOnlyAdmin):
     fields = ("created_at", "operation_type", "table_name", "affected_id", "actor_user_id", "change_set")
 
     def get_urls(self) -> list[Any]:
-        """Return the addresses of undoing and of what was deleted, before the log's own."""
         wrap = self.admin_site.admin_view
         return [
             path("deleted/", wrap(self.deleted), name="history-deleted"),
@@ -32,23 +31,18 @@ class ChangeLogAdmin(ReadOnlyAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Search the log."""
         return log.log_page(request, self.context(request))
 
     def deleted(self, request: HttpRequest) -> HttpResponse:
-        """List what was deleted."""
         return log.deleted_page(request, self.context(request))
 
     def undo_set(self, request: HttpRequest, change_set: uuid.UUID) -> HttpResponse:
-        """Undo what was done at once."""
         return undoing.undo_set(request, self.context(request), change_set)
 
     def undo_change(self, request: HttpRequest, change_id: int) -> HttpResponse:
-        """Undo one change, or one field of it."""
         return undoing.undo_change(request, self.context(request), change_id)
 
     def restore(self, request: HttpRequest, table: str, row: int) -> HttpResponse:
-        """Bring a deleted record back."""
         return undoing.restore_record(request, self.context(request), table, row)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> ChangeLog | None:

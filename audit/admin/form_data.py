@@ -10,7 +10,6 @@ from audit.admin.marks import Inline
 
 
 def put(typed: QueryDict, field: forms.Field, name: str, value: Any) -> None:
-    """Write a field's value under its name."""
     value = field.prepare_value(value)
     widget: Any = field.widget
     if hasattr(widget, "decompress"):  # a date and a time, each with an input of its own

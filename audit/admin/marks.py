@@ -39,12 +39,10 @@ class Inline:
 
     @property
     def table(self) -> str:
-        """The table's name."""
         return self.inline.model._meta.db_table
 
     @property
     def prefix(self) -> str:
-        """What the names of its inputs begin with."""
         return self.key.remote_field.get_accessor_name(model=self.key.model).replace("+", "")
 
 

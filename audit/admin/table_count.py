@@ -8,8 +8,6 @@ from pdap.admin.base import ReadOnlyAdmin
 
 @admin.register(TableCountLog)
 class TableCountLogAdmin(ReadOnlyAdmin):
-    """How many rows there were."""
-
     list_display = ["created_at", "table_name", "count"]
     list_filter = ["table_name"]
     ordering = ["-id"]

@@ -36,7 +36,6 @@ def related_in_words(field: "models.ForeignKey[Any, Any]", value: Any) -> str:
 
 
 def link_in_words(links: Inline, change: ChangeLog) -> str:
-    """Return a sentence about a change of one link."""
     data = {**(change.old_data or {}), **(change.new_data or {})}
     others = [
         related_in_words(field, data[field.column])

@@ -19,7 +19,6 @@ class Journal:
     steps: list[dict[str, Any]] = field(default_factory=list)
 
     def move(self, table: str, column: str, ids: Sequence[int], old: int, new: int) -> None:
-        """Let a column of these rows point to another record."""
         if not ids:
             return
         with connection.cursor() as cursor:
@@ -27,7 +26,6 @@ class Journal:
         self.steps.append({"did": "moved", "table": table, "column": column, "ids": list(ids), "old": old, "new": new})
 
     def delete(self, table: str, ids: Sequence[int]) -> None:
-        """Delete these rows, which nothing points to any more."""
         if not ids:
             return
         with connection.cursor() as cursor:
@@ -40,7 +38,6 @@ class Journal:
         self.steps.append({"did": "deleted", "table": table, "rows": decoded(rows) or []})
 
     def change(self, table: str, pk: int, values: dict[str, Any]) -> None:
-        """Write other values into one row's columns."""
         if not values:
             return
         columns = ", ".join(f"'{name}', {name}" for name in values)

@@ -44,13 +44,11 @@ def links_of(reference: Reference, merged_id: int, survivor_id: int) -> Links:
 
 
 def move_all(kind: Kind, merged_id: int, survivor_id: int, journal: Journal) -> None:
-    """Let everything that points to a record point to another."""
     for reference in references_to(kind):
         move(reference, merged_id, survivor_id, journal)
 
 
 def move(reference: Reference, merged_id: int, survivor_id: int, journal: Journal) -> None:
-    """Do so with the rows of one table."""
     links = links_of(reference, merged_id, survivor_id)
     for pk, _ in links.joined:
         twin = twin_of(reference, pk, survivor_id)
@@ -65,7 +63,6 @@ def move(reference: Reference, merged_id: int, survivor_id: int, journal: Journa
 
 
 def ids_of(reference: Reference, pk: int) -> list[int]:
-    """Return the rows of a table that point to a row."""
     with connection.cursor() as cursor:
         cursor.execute(f"select id from public.{reference.table} where {reference.column} = %s", [pk])  # noqa: S608
         return [found for (found,) in cursor.fetchall()]

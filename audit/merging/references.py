@@ -15,8 +15,8 @@ class Reference:
 
     Two rows that are equal in `unique_with` cannot both point to the survivor: they are joined, that is, the merged
     record's is dropped, and what hangs `below` it goes to the other. `alone` says that a record has one such row at
-    most. `none_is_all` says of rows below that having none means all there are, so that whoever has none on either side
-    has none after the merge. `title` is SQL for what a row, called `link`, is named in the preview; a table without it,
+    most. `none_is_all` says of rows below that having none means all there are, so that none on either side means
+    none after the merge. `title` is SQL for what a row, called `link`, is named in the preview; a table without it,
     because it would tell what a person does, is counted only.
     """
 
@@ -32,7 +32,6 @@ class Reference:
 
     @property
     def can_clash(self) -> bool:
-        """Whether two rows may have to be joined."""
         return self.alone or bool(self.unique_with)
 
 

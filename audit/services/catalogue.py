@@ -84,7 +84,6 @@ def references() -> list[Reference]:
 
 
 def logged_tables() -> frozenset[Table]:
-    """Return the tables whose changes the log has."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -17,7 +17,6 @@ Keys = Mapping[Table, Sequence[Reference]]
 
 
 def by_table(keys: Sequence[Reference]) -> Keys:
-    """Return the foreign keys of each table."""
     found = defaultdict(list)
     for key in keys:
         found[key.table].append(key)

@@ -37,7 +37,6 @@ class Outcome:
     unknown: set[str] = field(default_factory=set)
 
     def add(self, step: Step) -> None:
-        """Take the next step, which undoes an older change, into account."""
         if not self.settled:
             for name, value in step.replaced.items():
                 self.left.setdefault(name, value)
@@ -134,7 +133,6 @@ def differences(
     left: dict[str, Any],
     becomes: dict[str, Any],
 ) -> list[Conflict]:
-    """Return how one row differs from what the changes left of it."""
     if present is None:
         undone = Trouble.GONE if outcome.stays else Trouble.UNDONE
         return [Conflict(undone, table, row)] if outcome.there else []

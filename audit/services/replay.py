@@ -103,7 +103,6 @@ def do_together(run: Sequence[Step], writable: frozenset[str], locations: Sequen
 
 
 def listed(columns: Sequence[str], of: str | None = None) -> sql.Composed:
-    """Return columns as a list of names, each with what they are of."""
     return sql.SQL(", ").join(sql.Identifier(*([of] if of else []), column) for column in columns)
 
 

@@ -36,7 +36,6 @@ def side_by_side(source: DataSource, duplicates: list[tuple[Any, str]]) -> list[
 
 
 def words(source: DataSource, name: str) -> str:
-    """Return a field of a source in words."""
     field: Any = DataSource._meta.get_field(name)
     value = getattr(source, name)
     return str(value) if field.is_relation and value else value_in_words(field, value)

@@ -24,11 +24,9 @@ class Missing(admin.SimpleListFilter):
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return what can be missing."""
         return [("record_type", "Record type"), ("agency", "Agency")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[DataSource]) -> QuerySet[DataSource]:
-        """Keep the sources without what was chosen."""
         links = {"record_type": "record_type", "agency": "agency_links"}
         wanted = links.get(self.value() or "")
         return queryset.filter(**{f"{wanted}__isnull": True}) if wanted else queryset
@@ -36,8 +34,6 @@ class Missing(admin.SimpleListFilter):
 
 @admin.register(DataSource)
 class DataSourceAdmin(ImportsAndExports, ReviewActions, AuditedAdmin):
-    """Data sources."""
-
     resource_class = SourceResource
 
     list_display = ["name", "record_type", "approval_status", "url_status", "updated_at"]
@@ -97,13 +93,11 @@ class DataSourceAdmin(ImportsAndExports, ReviewActions, AuditedAdmin):
     inlines = [AgencyDataSourceInline, LinkPanel]
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
-        """Give a description the room that it needs."""
         if db_field.name == "description":
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self) -> list[Any]:
-        """Return the addresses of the review, before the records'."""
         return [*review_urls(self.admin_site), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:

@@ -20,8 +20,6 @@ from pdap.lib.importing.writing import Change
 
 
 class SourceResource(AddressedResource):
-    """Data sources, with their agencies."""
-
     relation = "data_sources"
     model = DataSource
     kind = Kind.DATA_SOURCE
@@ -89,7 +87,6 @@ class SourceResource(AddressedResource):
     updated_at = Column("updated_at", Moment(), "When it was changed last.", readonly=True)
 
     def queryset(self) -> QuerySet[Any, Any]:
-        """Return data sources with the numbers of their agencies."""
         links = AgencyDataSource.objects.filter(data_source=OuterRef("pk"))
         return DataSource.objects.annotate(agency_ids=gathered(links, "agency_id"))
 
@@ -106,7 +103,6 @@ class SourceResource(AddressedResource):
         raise LookupError
 
     def look_up(self, lines: Sequence[Line]) -> None:
-        """Read the record types, the agencies, and who else has the addresses of the records."""
         self.lookups.read_types()
         numbers = {pk for source in self.known.values() for pk in getattr(source, "agency_ids", ())}
         if self.reads("agency_ids") or self.reads("agency_names"):
@@ -114,7 +110,6 @@ class SourceResource(AddressedResource):
         self.read_owners({source.normalised_url for source in self.known.values()})  # type: ignore[attr-defined]
 
     def look_up_for_export(self) -> None:
-        """Read the names of record types and agencies."""
         self.lookups.read_types()
         self.lookups.read_all_agencies()
 
@@ -125,14 +120,12 @@ class SourceResource(AddressedResource):
         return super().in_words(column, value)
 
     def check(self, record: Any, changed: Collection[str]) -> dict[str, str]:
-        """Refuse coverage that ends before it begins, and an address that another has."""
         start, end = record.coverage_start, record.coverage_end
         if start and end and end < start and (record.pk is None or {"coverage_start", "coverage_end"} & set(changed)):
             return {"coverage_end": "The records cannot end before they begin."}
         return super().check(record, changed)
 
     def write(self, person_id: int, approve: bool, tell: bool) -> None:
-        """Write what is new and what is changed."""
         new = [Change(one, links=one.agency_ids) for one in self.create_instances]
         changed = [change_of(one, "agency_ids") for one in self.update_instances]
         import_sources(new, changed, person_id, approve=approve, tell=tell)

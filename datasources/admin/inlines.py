@@ -5,7 +5,5 @@ from pdap.admin.inlines import LinkInline
 
 
 class AgencyDataSourceInline(LinkInline):
-    """The agencies that a data source is about."""
-
     model = AgencyDataSource
     autocomplete_fields = ["agency"]

@@ -34,7 +34,6 @@ class LinkPanel(admin.StackedInline):
 
     @admin.display(description="checks")
     def last_checks(self, link: Link) -> SafeString:
-        """List the last checks, under the way to all of them and to the decision."""
         rows = [(f"{check.checked_at:%Y-%m-%d %H:%M}", check.outcome) for check in link.checks.all()[:5]]
         address = reverse("admin:datasources_link_change", args=[link.pk])
         lines = format_html_join("", "<li>{}: {}</li>", rows)

@@ -34,13 +34,10 @@ VERBS = {"use": "Use the target as the address", "works": "Take as working", "br
 
 
 class Queue(admin.SimpleListFilter):
-    """What has to be decided about a link."""
-
     title = "what waits"
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the parts of the queue."""
         return [
             ("waiting", "Everything that waits for a decision"),
             ("broken", "Broken"),
@@ -50,7 +47,6 @@ class Queue(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Link]) -> QuerySet[Link]:
-        """Keep the part that was chosen."""
         match self.value():
             case "waiting":
                 return queryset & Link.objects.for_curators()
@@ -85,7 +81,6 @@ class LinkAdmin(AuditedAdmin):
 
     @admin.display(description="what it is the address of")
     def record(self, link: Link) -> SafeString:
-        """Name the record, over its address."""
         of_source = link.data_source_id is not None
         name = str(link.subject) if of_source else "Page of an agency"
         return format_html('{}<br><span class="quiet">{}</span>', name, link.url[:120])
@@ -98,7 +93,6 @@ class LinkAdmin(AuditedAdmin):
 
     @admin.display(description="what was found last")
     def found(self, link: Link) -> SafeString:
-        """Say the outcome, and what stands there now."""
         return format_html('{}<br><span class="quiet">{}</span>', link.outcome, link.title or "")
 
     @admin.display(description="moved to")
@@ -108,7 +102,6 @@ class LinkAdmin(AuditedAdmin):
 
     @admin.display(description="archived copy")
     def archived(self, link: Link) -> SafeString | str:
-        """Lead to the copy."""
         copy = web(link.subject.internet_archive_url)
         if not copy:
             return "none"
@@ -116,22 +109,18 @@ class LinkAdmin(AuditedAdmin):
 
     @admin.action(description="Use the redirect's target as the address", permissions=["change"])
     def use_targets(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
-        """Move what has moved."""
         return self.decide_many(request, queryset, "use_targets", "use")
 
     @admin.action(description="It works: the job does not say otherwise for 90 days", permissions=["change"])
     def mark_working(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
-        """Take the word that they work."""
         return self.decide_many(request, queryset, "mark_working", "works")
 
     @admin.action(description="It is broken: hide it from search", permissions=["change"])
     def mark_broken(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
-        """Take the word that they are broken."""
         return self.decide_many(request, queryset, "mark_broken", "broken")
 
     @admin.action(description="Check again now", permissions=["change"])
     def check_now(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
-        """Let the worker check them."""
         self.decide(request, list(queryset), "check")
 
     def decide_many(
@@ -186,7 +175,6 @@ class LinkAdmin(AuditedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show a link with all that was tried, or take the decision on it and show the next."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = Link.objects.select_related("data_source", "meta_url")
@@ -227,7 +215,6 @@ class LinkAdmin(AuditedAdmin):
 
 
 def line_of(link: Link, decision: str) -> Line:
-    """Return what a decision makes of a link."""
     now = link.get_state_display()
     if decision != "use":
         return Line(link, now, then="Taken to work for 90 days" if decision == "works" else "Broken: not in search")
@@ -237,19 +224,16 @@ def line_of(link: Link, decision: str) -> Line:
 
 
 def after(link: Link) -> Q:
-    """Return the condition of what comes after a link in the queue."""
     if link.failing_since is None:
         return Q(failing_since__isnull=True, pk__gt=link.pk)
     return Q(failing_since__gt=link.failing_since) | Q(failing_since__isnull=True)
 
 
 def queue_address() -> str:
-    """Return the address of the queue."""
     return f"{reverse('admin:datasources_link_changelist')}?{urlencode({'queue': 'waiting'})}"
 
 
 def record_address(link: Link) -> str:
-    """Return the admin's page of the record whose address it is."""
     if link.data_source_id is not None:
         return reverse("admin:datasources_datasource_change", args=[link.data_source_id])
     return reverse("admin:agencies_metaurl_change", args=[link.meta_url_id])

@@ -23,11 +23,9 @@ class Open(admin.SimpleListFilter):
     parameter_name = "open"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the two states."""
         return [("yes", "Open"), ("no", "Resolved")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> QuerySet[ProblemReport]:
-        """Keep the reports in the state that was chosen, if one was."""
         wanted = {"yes": True, "no": False}.get(self.value() or "")
         return queryset if wanted is None else queryset.filter(resolved_at__isnull=wanted)
 
@@ -51,13 +49,11 @@ class ProblemReportAdmin(AuditedAdmin):
 
     @admin.display(description="data source", ordering="data_source__name")
     def source(self, report: ProblemReport) -> SafeString:
-        """Lead to the source, where it is mended."""
         address = reverse("admin:datasources_datasource_change", args=[report.data_source_id])
         return format_html('<a href="{}">{}</a>', address, report.data_source)
 
     @admin.action(description="Resolve: it has been seen to", permissions=["change"])
     def resolve_selected(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> HttpResponse | None:
-        """Show what will be resolved, then mark it as seen to."""
         if not is_confirmed(request):
             return preview(self, request, queryset, "resolve_selected", "Resolve", line_of)
         done = sum(resolve(report, person_id(request)) for report in queryset[:MOST])
@@ -66,7 +62,6 @@ class ProblemReportAdmin(AuditedAdmin):
 
 
 def line_of(report: ProblemReport) -> Line:
-    """Return what resolving does to a report."""
     if report.resolved_at is not None:
         return Line(report, "Resolved", problem="it has been seen to already.")
     return Line(report, f"Open: {report.message or 'no words'}", then="Resolved")

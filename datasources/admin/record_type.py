@@ -8,15 +8,11 @@ from datasources.models import RecordCategory, RecordType
 
 @admin.register(RecordCategory)
 class RecordCategoryAdmin(AuditedAdmin):
-    """Record categories."""
-
     list_display = ["name", "description"]
 
 
 @admin.register(RecordType)
 class RecordTypeAdmin(AuditedAdmin):
-    """Record types."""
-
     list_display = ["name", "category", "description"]
     list_select_related = ["category"]
     search_fields = ["name", "category__name"]

@@ -14,8 +14,6 @@ from pdap.db.enums import ApprovalStatus
 
 
 def line_towards(status: ApprovalStatus, only_from: ApprovalStatus | None = None) -> Any:
-    """Return what tells what will become of a record on its way to a status."""
-
     def line(record: Any) -> Line:
         now = record.get_approval_status_display()
         if record.approval_status == status:
@@ -39,7 +37,6 @@ class ReviewActions(admin.ModelAdmin):
 
     @admin.action(description="Approve: make public", permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Approve what is selected."""
         if not is_confirmed(request):
             line = line_towards(ApprovalStatus.APPROVED)
             return preview(self, request, queryset, "approve_selected", "Approve", line)
@@ -49,7 +46,6 @@ class ReviewActions(admin.ModelAdmin):
 
     @admin.action(description="Reject, with a reason", permissions=["change"])
     def reject_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Ask for the reason on the preview, then reject."""
         reason, problem = typed_text(request), ""
         if is_confirmed(request):
             try:
@@ -65,7 +61,6 @@ class ReviewActions(admin.ModelAdmin):
 
     @admin.action(description="Put aside: needs identification", permissions=["change"])
     def identify_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Put aside what is selected and waits."""
         if not is_confirmed(request):
             line = line_towards(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
             return preview(self, request, queryset, "identify_selected", "Put aside", line)
@@ -74,7 +69,6 @@ class ReviewActions(admin.ModelAdmin):
         return None
 
     def say(self, request: HttpRequest, done: list[bool], what: str) -> None:
-        """Say how many were changed, and how many somebody else had changed meanwhile."""
         rest = done.count(False)
         self.message_user(
             request, f"{done.count(True)} {what}" + (f"; {rest} had been before." if rest else "."), messages.SUCCESS

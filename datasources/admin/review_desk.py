@@ -65,11 +65,9 @@ class ReviewDesk(AuditedAdmin):
     inlines = (AgencyDataSourceInline,)
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the sources with what a comparison shows of them."""
         return super().get_queryset(request).select_related("record_type", "submitter")
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
-        """Give a description the room that it needs."""
         if db_field.name == "description":
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -110,7 +108,6 @@ class ReviewDesk(AuditedAdmin):
         return {**found, **self.beside(request, record), "decided": decided}
 
     def beside(self, request: HttpRequest, record: DataSource) -> dict[str, Any]:
-        """Return what a reviewer compares a submission with."""
         evidence = ReviewEvidence(record).run()
         duplicates = [
             (f"Duplicate of {other.pk}", f"It is a duplicate of “{other.name}” ({other.pk}), which we have already.")
@@ -149,7 +146,6 @@ class ReviewDesk(AuditedAdmin):
         return lead_on(request)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
-        """Keep what was decided until the record is saved."""
         self.decided_values = form.cleaned_data
         return super().save_form(request, form, change)
 
@@ -165,7 +161,6 @@ def lead_on(request: HttpRequest) -> HttpResponse:
 
 
 def decision_in_words(record: DataSource, viewer: Any) -> str:
-    """Return who decided what when."""
     review = services.review_of(record)
     status = record.get_approval_status_display().lower()
     if review is None or review.reviewed_at is None:
@@ -177,6 +172,5 @@ def decision_in_words(record: DataSource, viewer: Any) -> str:
 
 
 def taken_in_words(review: Review, record: DataSource, viewer: Any) -> str:
-    """Return who has a submission before them, and until when."""
     until = f" until {date_format(review.claim_expires_at, 'H:i')} UTC" if review.claim_expires_at else ""
     return f"“{record}” is being reviewed by {name_of(review.claimed_by, viewer)}{until}."

@@ -10,7 +10,7 @@ APPROVE, REJECT, ASK, IDENTIFY, SAVE = "approve", "reject", "ask", "identify", "
 
 
 class ReviewForm(forms.ModelForm):
-    """A submission as a curator mends it, and the decision that goes with it."""
+    """A submission as a curator corrects it, and the decision on it."""
 
     decision = forms.ChoiceField(
         choices=[(name, name) for name in (APPROVE, REJECT, ASK, IDENTIFY, SAVE)], required=False

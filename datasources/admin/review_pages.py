@@ -35,7 +35,6 @@ PATIENCE = Limits(total_seconds=8)
 
 
 def review_urls(site: admin.AdminSite) -> list[Any]:
-    """Return the addresses, before those of the records."""
     return [
         path("review/", allowed(site, queue), name="review-queue"),
         path("review/next/", allowed(site, require_POST(begin)), name="review-next"),
@@ -101,7 +100,6 @@ def queue(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
 
 
 def begin(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
-    """Claim the next submission and open it."""
     return lead_on(request)
 
 
@@ -111,7 +109,7 @@ def desk(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpResponse:
 
 
 def prolong(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpResponse:
-    """Keep a submission for whoever has its page open."""
+    """Keep a submission for the curator who has its page open."""
     if not DataSource.objects.filter(pk=pk, approval_status__in=services.UNDECIDED).exists():
         raise Http404
     try:

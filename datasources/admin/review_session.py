@@ -24,7 +24,6 @@ def put_off_by(request: HttpRequest) -> list[int]:
 
 
 def put_off(request: HttpRequest, source_id: int) -> None:
-    """Let a submission come up last for this curator."""
     rest = [one for one in put_off_by(request) if one != source_id]
     request.session[PUT_OFF] = [*rest, source_id][-MOST_PUT_OFF:]
 
@@ -35,6 +34,5 @@ def remember(request: HttpRequest, done: Done | None) -> None:
 
 
 def done_before(request: HttpRequest) -> Done | None:
-    """Return what was done last."""
     said = request.session.get(LAST)
     return Done(**said) if said else None

@@ -1,4 +1,4 @@
-"""The record types and the counts (behaviour 1.10, 12.1)."""
+"""The record types and the counts (contract 2.10, 10.5)."""
 
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers

@@ -71,7 +71,6 @@ class SourcesExport(Export):
     columns = SOURCE_COLUMNS
 
     def rows(self) -> QuerySet[Any, Any]:
-        """Public sources with their public agencies."""
         links = AgencyDataSource.objects.filter(
             data_source=OuterRef("pk"), agency__approval_status=ApprovalStatus.APPROVED
         )
@@ -93,7 +92,6 @@ class AgenciesExport(Export):
     columns = AGENCY_COLUMNS
 
     def rows(self) -> QuerySet[Any, Any]:
-        """Public agencies with their places and pages."""
         places = AgencyLocation.objects.filter(agency=OuterRef("pk"))
         return (
             Agency.objects.public()
@@ -115,7 +113,6 @@ class RequestsExport(Export):
     columns = REQUEST_COLUMNS
 
     def rows(self) -> QuerySet[Any, Any]:
-        """Public requests with their places and public sources."""
         sources = DataRequestDataSource.objects.filter(
             request=OuterRef("pk"), data_source__approval_status=ApprovalStatus.APPROVED
         )

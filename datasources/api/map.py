@@ -1,4 +1,4 @@
-"""The map (behaviour 1.10): large, the same for everybody, and so kept in memory for a while."""
+"""The map (contract 2.9): large, the same for everybody, and so kept in memory for a while."""
 
 from typing import Any
 

@@ -3,7 +3,7 @@
 from datasources.enums import RecordTypeName
 from pdap.api.parameters import Parameter, labels
 
-# The seven rows that come with the migrations (behaviour 0.3); only "All" is no category of its own.
+# The seven rows that come with the migrations (contract 5.10); only "All" is no category of its own.
 CATEGORIES = (
     "Police & Public Interactions",
     "Info about Officers",

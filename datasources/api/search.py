@@ -1,4 +1,4 @@
-"""Search by place and federal search (behaviour 1.8, 2)."""
+"""Search by place and federal search (contract 5.4, 5.5)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -113,7 +113,7 @@ class OldSearch(Search):
 
 
 def as_groups(rows: Sequence[SearchRow]) -> dict[str, Any]:
-    """Return the rows in the contract's four groups, which are always there."""
+    """Return the rows in the four groups, which are always there (contract 5.3)."""
     groups: dict[str, list[SearchRow]] = {str(level): [] for level in BROAD_TO_NARROW}
     for row in rows:
         groups[row.level].append(row)

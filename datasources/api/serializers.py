@@ -1,4 +1,4 @@
-"""Data sources in the API (behaviour 1.3)."""
+"""Data sources in the API (contract 2.4)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from requests_app.models import DataRequest, DataRequestDataSource
 
 
 class DataSourceRowSerializer(ColumnsSerializer):
-    """The 27 public columns of a source, the same for everybody (behaviour 8.7)."""
+    """The 27 public columns of a source, the same for everybody."""
 
     relation = "data_sources"
 
@@ -103,7 +103,7 @@ class FederalResultSerializer(ColumnsSerializer):
 
 
 class SearchResultSerializer(FederalResultSerializer):
-    """A row of a search by place, with the places of the agency that it was found by (behaviour 2.2)."""
+    """A row of a search by place, with the places of the agency that it was found by."""
 
     beside = FederalResultSerializer.beside | {"municipality", "state_iso"}
 

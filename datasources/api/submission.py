@@ -1,4 +1,4 @@
-"""Submitting a data source (behaviour 1.6, 6.1; 13.3.2: nobody publishes unreviewed but curators)."""
+"""Submitting a data source (contract 6.1); here only curators publish without a review."""
 
 from typing import Any
 

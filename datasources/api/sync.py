@@ -1,4 +1,4 @@
-"""POST /sync/data-sources: what PDAP's data source manager brings (behaviour 1.13, 6.4)."""
+"""POST /sync/data-sources: what PDAP's data source manager brings (contract 6.6)."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers

@@ -1,4 +1,4 @@
-"""Views over data sources (behaviour 9.5, 9.6)."""
+"""Views over data sources (contract 9.7, 9.8)."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -138,7 +138,7 @@ class RecentSearchExpanded(ViewModel):
 
 
 class DistinctSourceUrl(ViewModel):
-    """Materialized view: each source's address beside its normalised form (behaviour 4.2)."""
+    """Materialized view: each source's address beside its normalised form (contract 6.2)."""
 
     base_url = models.TextField()
     original_url = models.CharField(primary_key=True)

@@ -73,13 +73,11 @@ class Link(models.Model):
 
     @property
     def subject(self) -> DataSource | MetaUrl:
-        """The record whose address it is."""
         record: Any = self.data_source if self.data_source_id is not None else self.meta_url
         return record
 
     @property
     def held(self) -> bool:
-        """Whether a curator's word still holds."""
         return self.held_until is not None and self.held_until > timezone.now()
 
     @property
@@ -89,7 +87,6 @@ class Link(models.Model):
 
     @property
     def outcome(self) -> str:
-        """What the last check found, as a sentence."""
         return outcome_in_words(self.status, self.failure) if self.checked_at else "It has not been checked yet."
 
 
@@ -123,5 +120,4 @@ class LinkCheck(models.Model):
 
     @property
     def outcome(self) -> str:
-        """What it found, as a sentence."""
         return outcome_in_words(self.status, self.failure, bool(self.redirects))

@@ -1,4 +1,4 @@
-"""The kinds of record, in seven categories; the rows come with the migrations (behaviour 0.3)."""
+"""The kinds of record, in seven categories; the rows come with the migrations (contract 5.10)."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""The last fifty searches of each person; a trigger keeps the number (behaviour 9.4)."""
+"""The last fifty searches of each person; a trigger keeps the number (contract 5.6)."""
 
 from django.db import models
 

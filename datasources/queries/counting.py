@@ -1,4 +1,4 @@
-"""Counting sources by the rule of search (behaviour 2.1) in lists of other things."""
+"""Counting sources by the rule of search (contract 5.2) in lists of other things."""
 
 from typing import Any
 

@@ -52,10 +52,9 @@ class Totals:
 
 
 class CatalogueTotals(QueryBuilderBase[Totals]):
-    """The counts of behaviour 12.1, of what is public: broken sources too."""
+    """The counts of what is public, broken sources included (contract 10.5)."""
 
     def run(self) -> Totals:
-        """Return the counts."""
         with connection.cursor() as cursor:
             cursor.execute(NOW)
             return Totals(*cursor.fetchone())
@@ -65,7 +64,6 @@ class CatalogueGrowth(QueryBuilderBase[dict[str, dict[datetime.date, int]]]):
     """How many sources, agencies and requests were added in each month."""
 
     def __init__(self, hidden_requests: list[str]) -> None:
-        """Take the statuses of requests that are not public."""
         self.hidden = hidden_requests
 
     def run(self) -> dict[str, dict[datetime.date, int]]:

@@ -1,4 +1,4 @@
-"""What whoever is signed in has at hand as a curator: what they hold, what they asked, what they decided today."""
+"""The signed-in curator's own work: what they hold, what they asked, what they decided today."""
 
 import datetime
 from typing import Any

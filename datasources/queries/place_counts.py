@@ -1,7 +1,7 @@
 """How many sources and agencies the places of one level have, each with all that lies below it, by the rule of search.
 
-The contract's materialized views (behaviour 9.6) count broken sources, and sources without a record type, too; what
-pages show must agree with what search finds (behaviour 2.1), and is counted live.
+The map's materialized views (contract 9.8) also count broken sources and sources without a record type; what
+pages show must agree with what search finds (contract 5.2), and is counted live.
 """
 
 from dataclasses import dataclass
@@ -72,12 +72,10 @@ class CountedPlace:
 
     @property
     def own_name(self) -> str:
-        """The name alone."""
         return own_name(self)
 
     @property
     def short_name(self) -> str:
-        """The name with the state's two letters."""
         return short_name(self)
 
 

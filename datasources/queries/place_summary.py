@@ -53,10 +53,9 @@ class KindOfRecord:
 
 
 class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
-    """All record types with what a search for a place finds of each (behaviour 2.1); a source counts once."""
+    """All record types with what a search for a place finds of each (contract 5.1); a source counts once."""
 
     def __init__(self, location_id: int) -> None:
-        """Take the place's location."""
         self.location_id = location_id
 
     def run(self) -> list[KindOfRecord]:

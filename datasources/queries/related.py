@@ -55,11 +55,9 @@ class RelatedSources(QueryBuilderBase[list[RelatedSource]]):
     """Sources of the same agency and type, then of the same agency, then of the same type in the same state."""
 
     def __init__(self, source_id: int, record_type_id: int | None, limit: int = 6) -> None:
-        """Take the source, its record type, and how many to find."""
         self.parameters = {"source": source_id, "record_type": record_type_id, "limit": limit}
 
     def run(self) -> list[RelatedSource]:
-        """Return the nearest first."""
         with connection.cursor() as cursor:
             cursor.execute(SQL, self.parameters)
             return [RelatedSource(*row) for row in cursor.fetchall()]

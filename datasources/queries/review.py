@@ -68,7 +68,6 @@ class ReviewEvidence(QueryBuilderBase[Evidence]):
     """What a submission has beside it; two queries, the second only where it may repeat something."""
 
     def __init__(self, source: DataSource) -> None:
-        """Take the submission."""
         self.source = source
 
     def run(self) -> Evidence:
@@ -93,7 +92,6 @@ class ReviewEvidence(QueryBuilderBase[Evidence]):
         )
 
     def loaded(self, ids: list[int]) -> "QuerySet[Any]":
-        """Return sources with what a comparison shows."""
         agencies = StringAgg("agencies__name", delimiter=", ", distinct=True, default=None)
         rows = DataSource.objects.filter(pk__in=ids).select_related("record_type")
         return rows.annotate(agency_names=agencies)

@@ -56,17 +56,15 @@ class SearchLink(NamedTuple):
 
     @property
     def level(self) -> Level:
-        """The group that it stands in."""
         return level_of(self.jurisdiction_type)
 
     @property
     def broken(self) -> bool:
-        """Whether its address is known not to work."""
         return self.url_status == UrlStatus.BROKEN
 
 
 class SearchLinks(QueryBuilderBase[list[SearchLink]]):
-    """The public links of a place, of what lies below and above it (behaviour 2.1), or everywhere; with all the words.
+    """The public links of a place, of what lies below and above it (contract 5.1), or everywhere; with all the words.
 
     Words are read as people write them in search engines: all of them, "quoted ones" together, -without this.
     """

@@ -1,4 +1,4 @@
-"""Search by place: which sources a place has, itself, below and above (behaviour 2.1 to 2.3)."""
+"""Search by place: which sources a place has, itself, below and above (contract 5.1, 5.2, 5.3)."""
 
 import datetime
 from collections.abc import Collection
@@ -30,7 +30,7 @@ PLACE = "agency__location_links__location"
 
 @dataclass(frozen=True, kw_only=True)
 class SearchRow:
-    """One source of one agency; a source of three agencies makes three rows, as the contract counts them."""
+    """One source of one agency; a source of three agencies makes three rows (contract 5.3)."""
 
     id: int
     agency_id: int
@@ -49,7 +49,6 @@ class SearchRow:
 
     @property
     def level(self) -> Level:
-        """The group that the row stands in."""
         return level_of(self.jurisdiction_type)
 
 
@@ -63,7 +62,6 @@ def searchable() -> QuerySet[Any, Any]:
 
 
 def columns(**more: Any) -> dict[str, Any]:
-    """Return the columns of a row, as `values()` takes them."""
     return {
         **{name: F(f"data_source__{path}") for path, name in SOURCE_COLUMNS.items()},
         "agency_name": F("agency__name"),
@@ -73,7 +71,6 @@ def columns(**more: Any) -> dict[str, Any]:
 
 
 def as_rows(answer: QuerySet[Any, Any]) -> list[SearchRow]:
-    """Return the rows of an answer of `values()`."""
     return [SearchRow(id=row.pop("data_source_id"), **row) for row in answer]
 
 

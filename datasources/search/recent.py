@@ -1,4 +1,4 @@
-"""Keeping what signed-in people have searched for (behaviour 2.4)."""
+"""Keeping what signed-in people have searched for (contract 5.6)."""
 
 from collections.abc import Collection
 

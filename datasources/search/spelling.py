@@ -33,11 +33,9 @@ class BetterSpelling(QueryBuilderBase[str | None]):
     """The words with those that nobody uses replaced by the likest that are used; None where nothing is better."""
 
     def __init__(self, words: str) -> None:
-        """Take what was typed."""
         self.words = words
 
     def run(self) -> str | None:
-        """Return what may have been meant."""
         typed = list(dict.fromkeys(word.lower() for word in re.findall(r"[A-Za-z]{3,40}", self.words)))[:MOST_WORDS]
         if not typed:
             return None

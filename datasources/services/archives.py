@@ -1,4 +1,4 @@
-"""Looking up archived copies of addresses that have none, at the Internet Archive (behaviour 6.3)."""
+"""Looking up archived copies of addresses that have none, at the Internet Archive (contract 6.5)."""
 
 import datetime
 import json
@@ -39,7 +39,6 @@ class Found:
     busy: bool = False
 
     def __str__(self) -> str:
-        """Say it."""
         return f"{self.asked} looked up, {self.found} found" + ("; the archive is busy" if self.busy else "")
 
 

@@ -44,7 +44,6 @@ class TakenError(Exception):
     """Somebody else has the submission before them: `review` says who, and until when."""
 
     def __init__(self, review: Review) -> None:
-        """Take the review with its claim."""
         super().__init__("Somebody else has this submission before them.")
         self.review = review
 

@@ -55,7 +55,6 @@ class Report:
     outage: bool = False
 
     def __str__(self) -> str:
-        """Say it."""
         if self.outage:
             return "No host answered: our own network seems to be down. Nothing was written."
         return f"{self.checked} checked, {self.postponed} postponed, {self.changed} changed their status"

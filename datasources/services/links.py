@@ -62,7 +62,7 @@ class NothingToMoveToError(ValueError):
 
 @transaction.atomic
 def enrol() -> int:
-    """Give a link to each public source and agency page without one, and begin anew where the address has changed.
+    """Give a link to each public source and agency page without one, and start over where the address has changed.
 
     Return how many there were.
     """
@@ -103,7 +103,6 @@ def set_status(of_source: bool, pks: Sequence[int], status: UrlStatus) -> int:
 
 
 def check_of(link: Link, fetched: Fetched, now: datetime.datetime) -> LinkCheck:
-    """Return the row that keeps a check."""
     return LinkCheck(
         link=link,
         checked_at=now,
@@ -119,7 +118,6 @@ def check_of(link: Link, fetched: Fetched, now: datetime.datetime) -> LinkCheck:
 
 
 def forget_old_checks(pks: Sequence[int]) -> None:
-    """Keep the last checks of some links and no others."""
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from public.link_checks where id in (select id from (select id, row_number() over "
@@ -162,7 +160,7 @@ def check_again(links: Sequence[Link]) -> int:
 
 @transaction.atomic
 def use_target(link: Link, curator_id: int) -> str:
-    """Write where an address has moved to into its record, and let that be checked anew; return the new address.
+    """Write where an address has moved to into its record, have that checked, and return the new address.
 
     NothingToMoveToError where it has not moved for good; AddressError where the target is none that the catalogue
     takes; DuplicateError where another source has it with the same record type; ValueError where another page has it.

@@ -1,4 +1,4 @@
-"""What is said most often when a submission is rejected; whoever rejects may change the text before it leaves."""
+"""The most common reasons for rejecting a submission; the curator may change the text before it is sent."""
 
 REASONS = (
     ("Not the records", "The page is about the records, and does not lead to them. Do you know where they are kept?"),

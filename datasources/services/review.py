@@ -1,4 +1,4 @@
-"""Reviewing what people submit: data sources and agencies (design: "Review")."""
+"""Reviewing submitted data sources and agencies. The existing system has no reviews (contract 6.10)."""
 
 import datetime
 from typing import Any, TypeVar
@@ -110,9 +110,9 @@ def ask(record: Record, curator_id: int, question: str) -> None:
 def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None = None) -> bool:
     """Take back one's decision, so that the record waits again; return whether it had been decided.
 
-    What was mended with the decision stays, and so does the event that told followers: it is written once for ever, and
-    whoever is not told yet will not be told of a record that is not public. DecidedOtherwiseError if somebody else has
-    decided, or it was decided anew since `decided_at`.
+    What was corrected with the decision stays, and so does the event that told followers: it is written once, and
+    people who have not heard yet will not hear of a record that is not public. DecidedOtherwiseError if somebody else
+    has decided, or it was decided again since `decided_at`.
     """
     set_actor(curator_id)
     locked = lock(record)
@@ -154,10 +154,8 @@ def decide(
 
 
 def note(record: DataSource | Agency, **columns: Any) -> None:
-    """Write into the review of a record."""
     Review.objects.update_or_create(**subject(record), defaults=columns)
 
 
 def subject(record: DataSource | Agency) -> dict[str, Any]:
-    """Return what tells the review of a record."""
     return {"data_source": record} if isinstance(record, DataSource) else {"agency": record}

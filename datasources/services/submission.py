@@ -1,4 +1,4 @@
-"""Submitting a data source: what anybody with an account proposes, and curators review (behaviour 6.1)."""
+"""Submitting a data source: anyone with an account proposes one, and curators review it (contract 6.1)."""
 
 import datetime
 from collections.abc import Collection
@@ -24,7 +24,6 @@ class UnknownAgencyError(RefusedError):
     """A submission names agencies that are not in the list: `ids`."""
 
     def __init__(self, ids: Collection[int]) -> None:
-        """Take what there is no agency for."""
         super().__init__("One of the agencies is not in the list any more.")
         self.ids = sorted(ids)
 
@@ -33,7 +32,6 @@ class DuplicateError(RefusedError):
     """The catalogue holds this address with this record type already; `source` is that entry, public or not."""
 
     def __init__(self, source: DataSource) -> None:
-        """Take the entry that is there."""
         super().__init__("This address is listed with this record type already.")
         self.source = source
 
@@ -42,7 +40,6 @@ class SameAddressError(RefusedError):
     """The catalogue holds this address with other record types (`sources`): the submitter must mean it."""
 
     def __init__(self, sources: list[DataSource]) -> None:
-        """Take the entries that are there."""
         super().__init__("This address is listed with another record type.")
         self.sources = sources
 

@@ -1,4 +1,4 @@
-"""Data sources as PDAP's data source manager sends them, up to a thousand at once (behaviour 6.4, 13.1.5 to 10)."""
+"""Data sources as PDAP's data source manager sends them, up to a thousand at once (contract 6.7)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -120,7 +120,6 @@ def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str
 
 
 def record_types() -> dict[str, int]:
-    """Return the record types' ids by name."""
     rows = RecordType.objects.exclude(name=None).values_list("name", "pk")
     return {str(name): pk for name, pk in rows}
 

@@ -63,5 +63,5 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def old_address(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead from the address that mails have used."""
+    """Lead from the address that emails have used (contract 10.1)."""
     return redirect("data-source", pk=pk, permanent=True)

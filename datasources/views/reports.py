@@ -23,7 +23,6 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @form_methods
 @never_cache
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a report on a public source, from whoever reads it."""
     source = DataSource.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
     if source is None:
         raise Http404

@@ -36,18 +36,15 @@ class Group:
             self.unknown.append(unknown or label.lower())
 
     def add_if_known(self, label: str, value: Any) -> None:
-        """Add a field that most sources have no use for."""
         if value:
             self.add(label, value)
 
 
 def facts_of(source: DataSource, history: History) -> list[Group]:
-    """Return the groups of a source's page."""
     return [access(source, history), coverage(source), provenance(source), entry(source)]
 
 
 def access(source: DataSource, history: History) -> Group:
-    """Return how to get at the records."""
     group = Group("Access and format", "access")
     group.add("Address", source.source_url, source.source_url)
     group.add("Link", link_in_words(source, history.link_since).sentence)
@@ -64,7 +61,6 @@ def access(source: DataSource, history: History) -> Group:
 
 
 def coverage(source: DataSource) -> Group:
-    """Return which time the records cover, and what becomes of older ones."""
     group = Group("Coverage and upkeep", "coverage")
     group.add("Covers from", day(source.coverage_start), unknown="when it begins")
     group.add("Covers until", day(source.coverage_end), unknown="when it ends")
@@ -74,7 +70,6 @@ def coverage(source: DataSource) -> Group:
 
 
 def provenance(source: DataSource) -> Group:
-    """Return who publishes the records and who made them."""
     group = Group("Where it comes from", "provenance")
     supplied = yes_no(source.agency_supplied)
     group.add("Published by the agency itself", supplied, unknown="whether the agency itself publishes it")
@@ -91,7 +86,6 @@ def provenance(source: DataSource) -> Group:
 
 
 def entry(source: DataSource) -> Group:
-    """Return what is known of the entry itself."""
     group = Group("This entry", "entry")
     group.add("Scraper", source.scraper_url, source.scraper_url)
     group.add("Listed here since", f"{source.created_at:%B} {source.created_at.day}, {source.created_at.year}")

@@ -78,14 +78,12 @@ def keep(request: HttpRequest, form: SubmissionForm, context: dict[str, Any]) ->
 
 
 def known(request: HttpRequest) -> dict[str, Any]:
-    """Return what the form begins with."""
     agency = parameters.number(request.GET, "agency_id", "The agency")
     kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, "record type")
     return {"agencies": [agency] if agency else [], "record_type": kinds[0] if kinds else None}
 
 
 def is_public(source: DataSource) -> bool:
-    """Return whether everyone may see a source."""
     return source.approval_status == ApprovalStatus.APPROVED
 
 
@@ -103,7 +101,6 @@ def check_address(request: HttpRequest) -> JsonResponse:
 
 
 def sentence(found: Sequence[DataSource]) -> str:
-    """Return what to say of the entries that an address has."""
     if not found:
         return ""
     if any(is_public(source) for source in found):
@@ -112,7 +109,6 @@ def sentence(found: Sequence[DataSource]) -> str:
 
 
 def row(source: DataSource) -> dict[str, str]:
-    """Return an entry as the form shows it."""
     return {
         "name": source.name,
         "record_type": str(source.record_type or ""),

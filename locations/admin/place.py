@@ -21,16 +21,12 @@ MOST_SUGGESTED = 50
 
 @admin.register(State)
 class StateAdmin(AuditedAdmin):
-    """States."""
-
     list_display = ["state_name", "state_iso"]
     search_fields = ["state_name", "state_iso"]
 
 
 @admin.register(County)
 class CountyAdmin(AuditedAdmin):
-    """Counties."""
-
     list_display = ["name", "fips", "state", "population"]
     list_filter = ["state"]
     list_select_related = ["state"]
@@ -38,18 +34,14 @@ class CountyAdmin(AuditedAdmin):
     autocomplete_fields = ["state"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[County]:
-        """Return counties with their states."""
         return super().get_queryset(request).select_related("state")
 
     def suggestion_label(self, county: County) -> str:
-        """Return which county of its name one is."""
         return f"{county.name}, {county.state} ({county.fips})"
 
 
 @admin.register(Locality)
 class LocalityAdmin(AuditedAdmin):
-    """Localities."""
-
     list_display = ["name", "county", "state"]
     list_select_related = ["county__state"]
     search_fields = ["name"]
@@ -57,21 +49,17 @@ class LocalityAdmin(AuditedAdmin):
     change_list_template = "admin/locations/localities.html"
 
     def get_urls(self) -> list[Any]:
-        """Return the address of the form with the county, before the records'."""
         view = self.admin_site.admin_view(self.add_with_county)
         return [path("with-county/", view, name="locality-with-county"), *super().get_urls()]
 
     @admin.display(ordering="county__state__state_name")
     def state(self, locality: Locality) -> State | None:
-        """Return the state that the county is in."""
         return locality.county.state
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Locality]:
-        """Return localities with their counties."""
         return super().get_queryset(request).select_related("county__state")
 
     def suggestion_label(self, locality: Locality) -> str:
-        """Return which locality of its name one is."""
         return f"{locality.name}, {locality.county.name}, {locality.county.state}"
 
     def add_with_county(self, request: HttpRequest) -> HttpResponse:
@@ -107,13 +95,11 @@ class LocationAdmin(AuditedAdmin):
     change_form_template = "admin/locations/location.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Location]:
-        """Return locations with what they are named by."""
         return super().get_queryset(request).select_related("state", "county", "locality")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show a location, with the way to merge it."""
         merge = ""
         if object_id.isdecimal() and len(object_id) < 10 and request.user.has_perm("agencies.change_agency"):
             merge = reverse("admin:merge-choose", args=["place", object_id])

@@ -1,4 +1,4 @@
-"""Places in the API (behaviour 1.3, 1.10)."""
+"""Places in the API (contract 2.1)."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ class PlaceSerializer(ColumnsSerializer):
 
 
 class LocationInfoSerializer(PlaceSerializer):
-    """The same with its own name as `display_name` (behaviour 0.5)."""
+    """The same with its own name as `display_name`."""
 
     display_name = serializers.CharField(allow_null=True)
 

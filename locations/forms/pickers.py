@@ -82,7 +82,6 @@ class Agencies:
 
 
 def label(name: str, place: str) -> str:
-    """Return an agency's name with its place behind it, if it has one."""
     return f"{name} ({place})" if place else name
 
 
@@ -96,7 +95,6 @@ class AgencyChoice(NamedTuple):
 
 
 def suggest_agencies(typed: str, limit: int = 10) -> list[AgencyChoice]:
-    """Return the agencies that may be meant, each once, at one of its places."""
     found: dict[int, AgencyChoice] = {}
     rows = run_query_builder(AgencyTypeahead(typed, limit=limit * 2))
     for row in rows:
@@ -141,7 +139,6 @@ class PickerWidget(forms.Widget):
         return id_
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """Return the boxes and the text field."""
         picked = value if isinstance(value, Picked) else Picked(numbers(value or ()))
         ids, typed, like = resolve(self.source, picked)
         context = {
@@ -181,7 +178,6 @@ class PickerField(forms.Field):
         return ids
 
     def advice(self, typed: str, some: bool) -> str:
-        """Return what to do about a name that is not certain."""
         if some:
             return f"It is not certain which {self.source.noun} you mean by “{typed}”: tick it, or add its state."
         return f"No {self.source.noun} is called “{typed}”: check the spelling, or empty the field."

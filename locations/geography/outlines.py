@@ -34,7 +34,6 @@ class CountyOutline:
     scale: float
 
     def point(self, lat: float, lng: float) -> tuple[int, int]:
-        """Return where a place stands."""
         # The Aleutians lie on both sides of the date line, and are drawn on this one.
         west = lng - 360 if lng > 0 and self.left < -90 else lng
         x = west * math.cos(math.radians(self.latitude))
@@ -43,7 +42,6 @@ class CountyOutline:
 
 @lru_cache(maxsize=1)
 def nation_outlines() -> Outlines:
-    """Return the states."""
     return _outlines(_read("nation"))
 
 

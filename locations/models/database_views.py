@@ -1,4 +1,4 @@
-"""Views over places (behaviour 9.5)."""
+"""Views over places (contract 9.7)."""
 
 from django.db import models
 
@@ -59,15 +59,12 @@ class LocationExpanded(ViewModel):
 
     @property
     def long_name(self) -> str:
-        """The name with all that the place lies in."""
         return long_name(self)
 
     @property
     def short_name(self) -> str:
-        """The name with the state's two letters."""
         return short_name(self)
 
     @property
     def own_name(self) -> str:
-        """The name alone."""
         return own_name(self)

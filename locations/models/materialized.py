@@ -1,4 +1,4 @@
-"""Materialized views over places: typeahead and map (behaviour 9.6). They are as fresh as their last refresh."""
+"""Materialized views over places: typeahead and map (contract 9.8). They are as fresh as their last refresh."""
 
 from django.db import models
 

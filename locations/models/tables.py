@@ -1,6 +1,6 @@
 """Places: states, counties and localities, and the `locations` that everything else points to.
 
-A trigger makes the location of each new state, county and locality (behaviour 9.4). The API speaks location ids only.
+A trigger makes the location of each new state, county and locality (contract 9.3). The API speaks location ids only.
 """
 
 from django.contrib.postgres.indexes import GinIndex

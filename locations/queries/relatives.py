@@ -1,4 +1,4 @@
-"""A place with everything below and above it: what a search for the place reaches (behaviour 2.1)."""
+"""A place with everything below and above it: what a search for the place reaches (contract 5.1)."""
 
 from typing import Any
 
@@ -21,11 +21,9 @@ class PlaceAndRelatives(TypedCTE):
 
     @property
     def location_id(self) -> CTEColumnRef:
-        """The id of the location."""
         return self.cte.col.location_id
 
     def rows(self) -> QuerySet[Any, Any]:
-        """Return one row per location."""
         itself = Location.objects.filter(pk=self._location_id).values(location_id=F("id"))
         below = DependentLocation.objects.filter(parent_location_id=self._location_id)
         above = DependentLocation.objects.filter(dependent_location_id=self._location_id)

@@ -1,4 +1,4 @@
-"""Places that somebody may mean by what they have typed so far (behaviour 3)."""
+"""Places that somebody may mean by what they have typed so far (contract 5.7)."""
 
 from dataclasses import dataclass
 
@@ -72,7 +72,7 @@ limit %(limit)s
 
 @dataclass(frozen=True)
 class PlaceSuggestion:
-    """A place that may be meant; `display_name` is the contract's long form, `exact` that it is written so in full."""
+    """A place that may be meant: `display_name` is the long form (contract 2.2), `exact` says it was typed in full."""
 
     location_id: int
     display_name: str
@@ -86,12 +86,11 @@ class PlaceSuggestion:
 
     @property
     def label(self) -> str:
-        """The name as pages write it."""
         return long_name(self)
 
     @property
     def spellings(self) -> set[str]:
-        """The ways of writing the place in full, in lower case: whoever types one of them means it."""
+        """The ways of writing the place in full, in lower case: typing one of them means this place."""
         whole = (self.display_name, long_name(self), short_name(self), own_name(self))
         return {name.casefold() for name in (*whole, f"{own_name(self)}, {self.state_name}")}
 
@@ -104,7 +103,6 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
         self.typed, self.page, self.limit = typed.strip(), page, limit
 
     def run(self) -> list[PlaceSuggestion]:
-        """Return the suggestions, best first."""
         if not any(map(str.isalnum, self.typed)):
             return []
         offset = (self.page - 1) * self.limit
@@ -124,7 +122,6 @@ class PlacesOfZipCode(QueryBuilderBase[list[PlaceSuggestion]]):
     """The towns that a ZIP code may belong to, the likeliest first; none where nobody knows the code."""
 
     def __init__(self, zip_code: str, limit: int = 5) -> None:
-        """Take five digits."""
         self.zip_code, self.limit = zip_code, limit
 
     def run(self) -> list[PlaceSuggestion]:
@@ -135,7 +132,6 @@ class PlacesOfZipCode(QueryBuilderBase[list[PlaceSuggestion]]):
 
 
 def is_zip_code(typed: str) -> bool:
-    """Return whether somebody has typed a ZIP code."""
     return len(typed) == 5 and typed.isascii() and typed.isdigit()
 
 

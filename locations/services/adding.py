@@ -1,4 +1,4 @@
-"""Adding a locality, with its county where that is new too. Triggers make the locations (behaviour 9.4)."""
+"""Adding a locality, with its county where that is new too. Triggers make the locations (contract 9.3)."""
 
 from django.db import connection, transaction
 
@@ -86,7 +86,6 @@ def new_county(state: State, name: str, fips: str) -> County:
 
 
 def counties_like(state: State, name: str) -> list[str]:
-    """Return the names of the state's counties that are spelled most like one."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select name from public.counties where state_id = %s and public.similarity(name, %s) > 0.3"

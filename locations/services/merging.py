@@ -58,7 +58,6 @@ def nothing_else(found: Preview, journal: Journal) -> None:
 
 
 def move_localities(found: Preview, journal: Journal) -> None:
-    """Let the localities of a county, and their locations, lie in the other."""
     old, new = found.merged["county_id"], found.survivor["county_id"]
     there = Locality.objects.filter(county_id=new).values("name")
     if both := sorted(Locality.objects.filter(county_id=old, name__in=there).values_list("name", flat=True)):

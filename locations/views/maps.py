@@ -121,7 +121,6 @@ def county(
 
 
 def to_page(place: CountedPlace) -> str:
-    """Return the address of a place's own page."""
     return reverse(PAGE, args=[place.location_id])
 
 
@@ -144,14 +143,12 @@ def legend_for(counts: Sequence[int]) -> list[Step]:
 
 
 def range_label(least: int, following: int | None) -> str:
-    """Return how the legend writes the counts from one step to the next."""
     if following is None:
         return f"{least:,} or more"
     return f"{least:,}" if following == least + 1 else f"{least:,} to {following - 1:,}"
 
 
 def step_of(count: int, legend: Sequence[Step]) -> Step:
-    """Return the step of a count."""
     return next(step for step in reversed(legend) if count >= step.least)
 
 

@@ -99,14 +99,12 @@ def map_of(here: LocationExpanded, near: list[CountedPlace]) -> maps.Map | None:
 
 
 def sorted_by(places: list[CountedPlace], column: str) -> list[CountedPlace]:
-    """Return places by name, or those with most first."""
     if column == "name":
         return sorted(places, key=lambda one: one.own_name.casefold())
     return sorted(places, key=lambda one: (-getattr(one, column), one.own_name.casefold()))
 
 
 def follows(request: HttpRequest, location_id: int) -> bool:
-    """Return whether whoever is signed in follows a place."""
     return (
         request.user.is_authenticated
         and Follow.objects.filter(user_id=request.user.pk, location_id=location_id).exists()
@@ -143,7 +141,6 @@ def agencies_in(here: LocationExpanded) -> CountedApart:
 
 
 def requests_of(here: LocationExpanded) -> list[DataRequest]:
-    """Return the newest public requests about a place or what lies below it."""
     below = DependentLocation.objects.filter(parent_location_id=here.pk).values("dependent_location_id")
     ids = DataRequest.objects.public().filter(locations__in=[here.pk]).values("pk")
     all_ids = ids.union(DataRequest.objects.public().filter(locations__in=below).values("pk"))

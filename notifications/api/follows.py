@@ -1,4 +1,4 @@
-"""Follows: one's own in version 2, everybody's for PDAP's collector in version 3 (behaviour 1.8, 1.13)."""
+"""Follows: a person's own in version 2, everyone's for the data source manager in version 3 (contract 8.2)."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""Followed searches in numbers (behaviour 12.2)."""
+"""Followed searches in numbers (contract 10.6)."""
 
 from django.conf import settings
 from django.http.response import HttpResponseBase

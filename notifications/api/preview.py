@@ -1,4 +1,4 @@
-"""What the digest would send now, and sending it (behaviour 7.3, 7.5)."""
+"""What the digest would send now, and sending it (contract 8.7, 8.8)."""
 
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers

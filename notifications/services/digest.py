@@ -1,4 +1,4 @@
-"""Digests: one mail to each person and period with all that waits for them (behaviour 7.3, 7.4)."""
+"""Digests: one email to each person and period with everything that waits for them (contract 8.7)."""
 
 import datetime
 import logging
@@ -54,7 +54,6 @@ def period_start(frequency: str, moment: datetime.datetime) -> datetime.datetime
 
 
 def waiting_people(moment: datetime.datetime, everybody: bool) -> list[int]:
-    """Return those for whom something waits and whose time has come."""
     waits = Q(pk__in=DataSourceNotification.objects.filter(sent_at=None).values("user_id")) | Q(
         pk__in=DataRequestNotification.objects.filter(sent_at=None).values("user_id")
     )
@@ -118,7 +117,6 @@ def write(person: User, digest: Digest, prefix: str = "") -> None:
 
 
 def address_of(token: str) -> str:
-    """Return the address at which a token ends what it names."""
     return f"{settings.SITE_URL}{reverse('unsubscribe', args=[token])}"
 
 

@@ -1,4 +1,4 @@
-"""Events: that something happened which followers are told, once per record and kind, for ever (behaviour 7.1)."""
+"""Events: that something happened which followers are told, once per record and kind, for ever (contract 8.4)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,12 +25,10 @@ def connect() -> None:
 
 
 def on_published(sender: Any, data_source: DataSource, **_: Any) -> None:
-    """Write that a data source was approved."""
     on_many_published(sender, [data_source])
 
 
 def on_many_published(sender: Any, data_sources: Sequence[DataSource], **_: Any) -> None:
-    """Write that data sources were approved, in one statement."""
     kind = DataSourceEventType.DATA_SOURCE_APPROVED
     events = [DataSourceEvent(data_source=data_source, event_type=kind) for data_source in data_sources]
     DataSourceEvent.objects.bulk_create(events, ignore_conflicts=True)

@@ -1,4 +1,4 @@
-"""Following a place (behaviour 2.5)."""
+"""Following a place (contract 8.1)."""
 
 from collections.abc import Collection
 

@@ -43,7 +43,7 @@ def connect() -> None:
 
 
 def on_status(sender: Any, data_request: DataRequest, actor_id: int | None = None, **_: Any) -> None:
-    """Tell whoever asked that the request moved on, unless they moved it themselves."""
+    """Tell the requester that the request moved on, unless they moved it themselves."""
     status = RequestStatus(data_request.request_status)
     creator = data_request.creator
     if creator is None or creator.pk == actor_id or status not in MEANING:
@@ -53,7 +53,7 @@ def on_status(sender: Any, data_request: DataRequest, actor_id: int | None = Non
 
 
 def on_review(sender: Any, data_source: DataSource, reason: str | None, actor_id: int | None = None, **_: Any) -> None:
-    """Tell whoever submitted a source what became of it, some minutes later, unless they decided it themselves."""
+    """Tell the submitter of a source what became of it, some minutes later, unless they decided it themselves."""
     submitter: User | None = data_source.submitter
     if submitter is None or submitter.pk == actor_id:
         return
@@ -75,7 +75,7 @@ def on_reopened(sender: Any, data_source: DataSource, **_: Any) -> None:
 
 
 def on_question(sender: Any, data_source: DataSource, question: str, **_: Any) -> None:
-    """Send a question to whoever submitted a source; they answer the mail."""
+    """Send a question to the submitter of a source, who answers by email."""
     submitter: User | None = data_source.submitter
     if submitter is not None:
         context = {"data_source": data_source, "question": question}

@@ -1,4 +1,4 @@
-"""The queues: which event is still to be told to whom (behaviour 7.2)."""
+"""The queues: which event is still to be told to whom (contract 8.5)."""
 
 from django.db import connection, transaction
 

@@ -6,8 +6,8 @@ BATCH = 500
 OPEN_FOR = "30 days"
 
 # From the few new events to the places that hold them, and from there to whoever follows one: the other way round,
-# every follow of a state would be spread over all its towns at each run. Nobody is told of what happened before they
-# followed (13.1.18), and a follow without record types means all of them (14).
+# every follow of a state would be spread over all its towns at each run. Unlike before (contract 8.5), nobody is
+# told of what happened before they followed. A follow without record types means all of them (contract 8.3).
 FILL = """
 with fresh as materialized (
     select id, {record} as record_id, created_at from public.{events}

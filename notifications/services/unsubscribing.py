@@ -57,5 +57,4 @@ def leave(leaving: Leaving) -> None:
 
 
 def set_frequency(user_id: int, frequency: DigestFrequency) -> None:
-    """Let a person choose how often a digest comes."""
     DigestSettings.objects.update_or_create(user_id=user_id, defaults={"frequency": frequency})

@@ -6,8 +6,6 @@ from django.db import models
 
 
 class CatalogueAdminConfig(AdminConfig):
-    """Django's admin with our site."""
-
     default_site = "pdap.admin.site.CatalogueAdminSite"
 
     def ready(self) -> None:

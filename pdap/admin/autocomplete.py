@@ -19,7 +19,6 @@ class CountingNothing(Paginator):
         return 1_000_000
 
     def page(self, number: Any) -> Any:
-        """Return a page that knows whether another follows."""
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         rows = list(self.object_list[start : start + self.per_page + 1])
@@ -32,7 +31,6 @@ class Suggestions(AutocompleteJsonView):
     """Django's suggestions, without a COUNT, and named and ordered by the admin class, if it says how."""
 
     def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> Paginator:
-        """Return the paginator."""
         return CountingNothing(queryset, SUGGESTIONS)
 
     def get_queryset(self) -> Any:
@@ -42,7 +40,6 @@ class Suggestions(AutocompleteJsonView):
         return order(found, self.term) if order and self.term.strip() else found
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        """Return one suggestion."""
         name = getattr(self.model_admin, "suggestion_label", str)
         return {"id": str(getattr(obj, to_field_name)), "text": name(obj)}
 
@@ -51,10 +48,8 @@ class NamedSelect(AutocompleteSelect):
     """A field with suggestions that says so while nothing is chosen: without, it would have no name for a reader."""
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add the words."""
         return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": "Nothing chosen"}
 
     @property
     def media(self) -> Media:
-        """Return Django's scripts and one that names the field."""
         return super().media + Media(js=["js/admin-suggestions.js"])

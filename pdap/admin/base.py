@@ -18,15 +18,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Refuse."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Refuse."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Refuse."""
         return False
 
 
@@ -38,13 +35,10 @@ class SystemAdmin(ReadOnlyAdmin):
         return [field.attname for field in self.model._meta.concrete_fields if field.name not in SECRETS][:7]
 
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
-        """Return the columns to show."""
         return [field.name for field in self.model._meta.concrete_fields if field.name not in SECRETS]
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Let administrators in, and nobody else."""
         return bool(getattr(request.user, "is_superuser", False))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show it to administrators."""
         return self.has_view_permission(request)

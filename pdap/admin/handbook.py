@@ -45,7 +45,6 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def address(name: str) -> str:
-    """Return where a document stands."""
     return reverse("admin:handbook") if name == "curating" else reverse("admin:handbook-page", args=[name])
 
 

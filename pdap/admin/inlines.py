@@ -22,7 +22,7 @@ class LinkFormSet(forms.BaseInlineFormSet):
     deletion_widget = DeletionBox
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Give each choice the names of what is chosen; Django would ask for each row's anew."""
+        """Give each choice the names of what is chosen; Django would read them again for each row."""
         super().add_fields(form, index)
         for name, field in form.fields.items():
             inner = getattr(field.widget, "widget", field.widget)
@@ -38,7 +38,6 @@ class ChosenOnly(ModelChoiceIterator):
     """The choices of a field, of which the one that is chosen is known already."""
 
     def __init__(self, field: Any, chosen: models.Model) -> None:
-        """Take the field, and the record that is chosen."""
         super().__init__(field)
         self.queryset: Any = Known(self.queryset, chosen)
 
@@ -47,15 +46,12 @@ class Known:
     """A queryset that answers without the database where only the known record is asked for."""
 
     def __init__(self, queryset: Any, chosen: models.Model) -> None:
-        """Take the queryset, and the record."""
         self.queryset, self.chosen = queryset, chosen
 
     def using(self, alias: str) -> "Known":
-        """Return itself."""
         return self
 
     def filter(self, **wanted: Any) -> Any:
-        """Return what is asked for by its keys."""
         ((_, keys),) = wanted.items()
         return [self.chosen] if set(keys) == {str(self.chosen.pk)} else self.queryset.filter(**wanted)
 
@@ -71,5 +67,4 @@ class LinkInline(admin.TabularInline):
     named_by: tuple[str, ...] = ()
 
     def get_queryset(self, request: Any) -> Any:
-        """Return the links with what they lead to."""
         return super().get_queryset(request).select_related(*self.autocomplete_fields, *self.named_by)

@@ -21,32 +21,25 @@ NOT_WRITTEN_DOWN = frozenset({"pdap.tasks.deliver_mails"})
 
 @admin.register(JobRun)
 class JobRunAdmin(SystemAdmin):
-    """The runs of jobs under the schedule."""
-
     list_filter = ["outcome", "job"]
     change_list_template = "admin/jobs.html"
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Return what tells a run."""
         return ["started_at", "job", "outcome", "took", "result"]
 
     @admin.display(description="seconds")
     def took(self, run: JobRun) -> str:
-        """Return how long a run took."""
         return "" if run.seconds is None else f"{run.seconds:.1f}"
 
     def get_urls(self) -> list[Any]:
-        """Return the address of the button, before the records'."""
         run = self.admin_site.admin_view(self.run_now)
         return [path("run/<str:function>", run, name="job-run"), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """List the runs, under the schedule and the age of the views."""
         more = {"jobs": scheduled(), "views": ViewRefresh.objects.order_by("view_name")}
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def run_now(self, request: HttpRequest, function: str) -> HttpResponse:
-        """Let the worker run a scheduled job at once."""
         if request.method != "POST" or not self.has_view_permission(request):
             raise PermissionDenied
         job = next((job for job in SCHEDULE if job.function == function), None)
@@ -65,12 +58,10 @@ class MailAdmin(SystemAdmin):
     list_filter = ["status", "kind"]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Return what tells what became of a mail."""
         return ["created_at", "kind", "recipient", "status", "attempts", "error"]
 
 
 def scheduled() -> list[dict[str, Any]]:
-    """Return every job of the schedule with its last run and its next."""
     last = {run.job: run for run in JobRun.objects.order_by("job", "-id").distinct("job")}
     due = dict(Schedule.objects.values_list("name", "next_run"))
 

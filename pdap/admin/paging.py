@@ -25,10 +25,8 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        """Return how many rows can be paged through."""
         return min(self.counted, MOST_COUNTED)
 
     @property
     def cut(self) -> bool:
-        """Return whether there are more."""
         return self.counted > MOST_COUNTED

@@ -19,7 +19,6 @@ class PersonFields(admin.ModelAdmin):
         return [*super().get_autocomplete_fields(request), *self.person_fields]
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        """Leave the people out where somebody may not see who has an account."""
         fieldsets = super().get_fieldsets(request, obj)
         if request.user.has_perm(SEE_PEOPLE):
             return fieldsets

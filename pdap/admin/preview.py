@@ -35,7 +35,6 @@ class Text:
 
 
 def is_confirmed(request: HttpRequest) -> bool:
-    """Return whether the preview was seen and confirmed."""
     return request.POST.get("confirmed") == "yes"
 
 

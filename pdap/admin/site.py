@@ -31,8 +31,6 @@ SYSTEM = "System"
 
 
 class CatalogueAdminSite(admin.AdminSite):
-    """PDAP's admin."""
-
     site_header = "PDAP curation"
     site_title = "PDAP curation"
     index_title = "What do you want to work on?"
@@ -43,7 +41,6 @@ class CatalogueAdminSite(admin.AdminSite):
         return {**super().each_context(request), "environment": settings.PDAP_ENVIRONMENT}
 
     def get_urls(self) -> list[Any]:
-        """Add the handbook."""
         return [
             path("handbook/", self.admin_view(self.handbook), name="handbook"),
             path("handbook/<slug:name>/", self.admin_view(self.handbook), name="handbook-page"),
@@ -52,7 +49,6 @@ class CatalogueAdminSite(admin.AdminSite):
         ]
 
     def handbook(self, request: HttpRequest, name: str = "curating") -> HttpResponse:
-        """Show a page of the volunteers' handbook."""
         return handbook.handbook(request, self.each_context(request), name)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -69,7 +65,6 @@ class CatalogueAdminSite(admin.AdminSite):
         return redirect("change-password")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        """Suggest records in forms."""
         return Suggestions.as_view(admin_site=self)(request)  # type: ignore[return-value]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

@@ -145,7 +145,7 @@ WORK = (
 
 
 def waiting_work(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return what waits for whoever is signed in, with its count, how long the oldest waits, and where it is listed.
+    """Return what waits for the signed-in person, with its count, how long the oldest waits, and where it is listed.
 
     One query, whatever there is.
     """

@@ -1,4 +1,4 @@
-"""Who may call an endpoint, in what way: each view declares one of these (behaviour 1.1)."""
+"""Who may call an endpoint, in what way: each view declares one of these (contract 1.2)."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ TOKEN = Access(token=True)
 
 
 def holding(permission: str) -> Access:
-    """Return the access of those who hold a permission; keys carry none (behaviour 8.6)."""
+    """Return the access of those who hold a permission; keys carry none (contract 3.7)."""
     return Access(token=True, permission=permission)
 
 

@@ -1,4 +1,4 @@
-"""Bodies: checked by a serializer that refuses what it does not know (behaviour 0.5), and takes types as they are."""
+"""Bodies: checked by a serializer that refuses what it does not know (contract 1.5), and takes types as they are."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Serializers that show what the column rights let their reader see (behaviour 8.7)."""
+"""Serializers that show what the column rights let their reader see (contract 4.1)."""
 
 from typing import Any, ClassVar
 

@@ -1,4 +1,4 @@
-"""ETag and Last-Modified: whoever has the answer already gets a 304."""
+"""ETag and Last-Modified: a client that has the answer already gets a 304."""
 
 import datetime
 import hashlib

@@ -18,7 +18,6 @@ class Echo:
     """A file that gives back what is written to it."""
 
     def write(self, text: str) -> str:
-        """Return the text."""
         return text
 
 

@@ -41,16 +41,13 @@ class MetadataSerializer(CountSerializer):
 
 
 def list_of(name: str, row: type[serializers.Serializer], paged: bool = True) -> Any:
-    """Return the shape of a list."""
     metadata = MetadataSerializer() if paged else CountSerializer()
     return inline_serializer(name, {"message": serializers.CharField(), "metadata": metadata, "data": row(many=True)})
 
 
 def csv_too(shape: Any) -> dict[Any, Any]:
-    """Return the shapes of an answer that is JSON or CSV."""
     return {(200, "application/json"): shape, (200, "text/csv"): str}
 
 
 def detail_of(name: str, row: type[serializers.Serializer]) -> Any:
-    """Return the shape of one thing."""
     return inline_serializer(name, {"message": serializers.CharField(), "data": row()})

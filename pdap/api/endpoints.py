@@ -26,12 +26,10 @@ class AlwaysJson(BaseContentNegotiation):
     """Whatever a client accepts, it gets JSON; lists look for `text/csv` themselves."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
-        """Return the parser of the body's type, if there is one."""
         kind = (request.content_type or "").partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == kind), None)
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
-        """Return the first renderer."""
         return renderers[0], renderers[0].media_type
 
 
@@ -63,13 +61,11 @@ class Endpoint(APIView):
         return self.access.get("GET" if method == "HEAD" else method, KEY_OR_TOKEN)
 
     def parameters_of(self, method: str) -> Sequence[Parameter]:
-        """Return what a method's query may say."""
         if isinstance(self.parameters, Mapping):
             return self.parameters.get("GET" if method == "HEAD" else method, ())
         return self.parameters
 
     def also_answers_of(self, method: str) -> Sequence[str]:
-        """Return the errors of a method that not every endpoint has."""
         return self.also_answers.get(method, ()) if isinstance(self.also_answers, Mapping) else self.also_answers
 
     def get_authenticators(self) -> list[authentication.BaseAuthentication]:
@@ -106,7 +102,6 @@ class Endpoint(APIView):
         self.query = read_query(request.query_params, self.parameters_of(str(request.method)))
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        """Say which methods there are."""
         return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
@@ -125,10 +120,9 @@ class Endpoint(APIView):
 
 
 class Allowed(permissions.BasePermission):
-    """Whoever the endpoint's access lets in; the permission is read from the database, whatever a token says."""
+    """Callers whom the endpoint's access lets in; the permission is read from the database, whatever a token says."""
 
     def __init__(self, access: Access) -> None:
-        """Take the access."""
         self.access = access
 
     def has_permission(self, request: Request, view: APIView) -> bool:

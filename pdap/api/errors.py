@@ -1,4 +1,4 @@
-"""Errors as existing clients read them: `{"message": "..."}` in version 2, `{"detail": "..."}` in version 3."""
+"""Errors: `{"message": "..."}` in version 2, `{"detail": "..."}` in version 3 (contract 1.4)."""
 
 import logging
 from collections.abc import Iterator
@@ -54,7 +54,6 @@ class ReadOnlyModeError(exceptions.APIException):
 
 
 def body_of(message: str, version: int) -> dict[str, str]:
-    """Return an error's body, as the version has it."""
     return {"detail" if version == 3 else "message": message}
 
 
@@ -79,7 +78,6 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
 
 
 def message_of(error: Exception, view: Any, version: int) -> str:
-    """Return what an error says."""
     if isinstance(error, exceptions.NotAuthenticated):
         access = getattr(view, "access_of", lambda: None)()
         advice = HOW_KEY if access and access.key else HOW_TOKEN

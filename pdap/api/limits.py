@@ -1,4 +1,4 @@
-"""How many requests a caller may make (behaviour 0.7, mended as 13.3.9 asks).
+"""How many requests a caller may make (contract 1.9).
 
 Counted for each key, person or address in fixed windows of the shared cache. A process tells the cache after every
 fiftieth part of the limit, so that a request costs nothing as a rule; several processes together may let a few more
@@ -51,11 +51,9 @@ class Allowance:
 
     @property
     def exceeded(self) -> bool:
-        """Whether this request is one too many."""
         return self.used > self.rate.requests
 
     def headers(self) -> dict[str, str]:
-        """Return the headers that tell the caller."""
         return {
             "RateLimit-Limit": str(self.rate.requests),
             "RateLimit-Remaining": str(max(0, self.rate.requests - self.used)),
@@ -82,7 +80,6 @@ class TooManyAttemptsError(exceptions.Throttled):
     """The answer to somebody who has tried too often to get into an account, or written too much."""
 
     def __init__(self, message: str, seconds: int = 300) -> None:
-        """Take what to say, and after how long another attempt makes sense."""
         super().__init__(wait=seconds)
         self.detail = exceptions.ErrorDetail(message, "throttled")
 
@@ -91,12 +88,10 @@ class Counter:
     """Counts in this process, and tells the shared cache now and then."""
 
     def __init__(self) -> None:
-        """Begin without callers."""
         self._lock = threading.Lock()
         self._known: dict[str, tuple[int, int, int]] = {}
 
     def count(self, caller: str, rate: Rate, now: float | None = None) -> Allowance:
-        """Count one request of a caller and return what is left to them."""
         now = time.time() if now is None else now
         window = int(now // rate.seconds)
         reset = int((window + 1) * rate.seconds - now) + 1

@@ -35,7 +35,6 @@ class ListEndpoint(Endpoint):
     file_name: ClassVar[str]
 
     def parameters_of(self, method: str) -> Sequence[Parameter]:
-        """Return what the query may say."""
         if method not in ("GET", "HEAD"):
             return super().parameters_of(method)
         names = self.columns_of_everybody()
@@ -51,13 +50,12 @@ class ListEndpoint(Endpoint):
         )
 
     def columns_of_everybody(self) -> list[str]:
-        """Return the columns that some reader sees."""
         serializer: Any = self.serializer_class()
         serializer.for_everybody = True
         return list(serializer.fields)
 
     def role(self, request: Request) -> Role:
-        """Return what the caller is to the rows (behaviour 8.7)."""
+        """Return what the caller is to the rows (contract 4.1)."""
         return role_of(request.user, by_api_key=is_key(request))
 
     def rows(self) -> QuerySet[Any, Any]:
@@ -69,7 +67,6 @@ class ListEndpoint(Endpoint):
         return rows
 
     def answer(self, request: Request) -> HttpResponseBase:
-        """Return the page that the query asks for."""
         query = self.query
         serializer: Any = self.serializer_class(many=True, instance=[], context={"role": self.role(request)})
         fields = serializer.child.fields
@@ -108,7 +105,6 @@ class WholeList(Endpoint):
     file_name: ClassVar[str]
 
     def answer(self, request: Request, serializer: Any) -> HttpResponseBase:
-        """Return the rows of a serializer."""
         if wants_csv(request, self.query["output_format"]):
             rows = (list(row.values()) for row in serializer.data)
             return csv_answer(self.file_name, list(serializer.child.fields), rows)
@@ -123,7 +119,7 @@ def refuse_hidden(asked: Collection[str], seen: Collection[str]) -> None:
 
 
 def shown(names: Iterable[str]) -> str:
-    """Return names as the contract's messages have them."""
+    """Return names as the existing messages write a set: `{'a', 'b'}`."""
     return "{" + ", ".join(f"'{name}'" for name in names) + "}"
 
 
@@ -138,12 +134,10 @@ class Pages:
     """Where a page stands among the others."""
 
     def __init__(self, request: Request, page: int, limit: int, total: int) -> None:
-        """Take the request and the whole number of rows."""
         self.request, self.page, self.total = request, page, total
         self.pages = max(1, ceil(total / limit))
 
     def address(self, number: int) -> str:
-        """Return the address of another page."""
         query = self.request.query_params.copy()
         query["page"] = str(number)
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
@@ -158,7 +152,7 @@ class Pages:
         return ", ".join(f'<{address}>; rel="{name}"' for name, address in self.around().items())
 
     def metadata(self, count: int) -> dict[str, Any]:
-        """Return `count`, the rows of this page, as the contract has it, and what it lacks."""
+        """Return `count`, the rows on this page (contract 1.8), and the total, the pages and their addresses."""
         around = self.around()
         return {
             "count": count,

@@ -1,4 +1,4 @@
-"""Query parameters: declared once, read by that, documented by that; unknown ones are refused (behaviour 0.5, 0.6)."""
+"""Query parameters: declared once, read by that, documented by that; unknown ones are refused (contract 1.5)."""
 
 import ast
 import datetime
@@ -35,7 +35,6 @@ class Parameter:
     example: Any = None
 
     def documented(self) -> OpenApiParameter:
-        """Return the parameter for the document."""
         lists = self.schema.get("type") == "array"
         return OpenApiParameter(
             self.name,
@@ -48,7 +47,6 @@ class Parameter:
         )
 
     def but(self, **changes: Any) -> "Parameter":
-        """Return the same parameter with some changes."""
         return replace(self, **changes)
 
 
@@ -74,11 +72,11 @@ def value_of(query: QueryDict, parameter: Parameter) -> Any:
     """Return the value of one parameter; ValueError in words."""
     if parameter.required and parameter.name not in query:
         raise ValueError(parameter.missing)
-    # Of repeated names the first counts (behaviour 0.5.6).
+    # Of repeated names the first counts (contract 1.7).
     text = (query.getlist(parameter.name) or [""])[0].strip()
     if "\0" in text or len(text) > max(LONGEST_TEXT, parameter.schema.get("maxLength", 0)):
         raise ValueError(f"Not a valid string of at most {LONGEST_TEXT} characters.")
-    # An empty text says nothing; but one of some texts it is not (behaviour 0.5.5).
+    # An empty text says nothing; but one of some texts it is not (contract 1.6).
     empty = not text and not ("enum" in parameter.schema and parameter.name in query)
     if empty and not parameter.required:
         return parameter.default
@@ -86,13 +84,10 @@ def value_of(query: QueryDict, parameter: Parameter) -> Any:
 
 
 def text(name: str, description: str, **more: Any) -> Parameter:
-    """Return a parameter that is text."""
     return Parameter(**{"name": name, "description": description, "read": str, "schema": TEXT_SCHEMA, **more})
 
 
 def number(name: str, description: str, default: int | None = None, most: int = LARGEST_ID) -> Parameter:
-    """Return a parameter that is a whole number from one up."""
-
     def read(text: str) -> int:
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit()):
@@ -137,8 +132,6 @@ def labels(name: str, description: str, choices: Iterable[str]) -> Parameter:
 
 
 def flag(name: str, description: str) -> Parameter:
-    """Return a parameter that is true or false."""
-
     def read(text: str) -> bool:
         if text.lower() not in ("true", "false"):
             raise ValueError("Must be true or false.")

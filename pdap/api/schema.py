@@ -45,7 +45,6 @@ class ColumnsInTheDocument(OpenApiSerializerExtension):
     match_subclasses = True
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
-        """Return the schema with the columns of every reader."""
         self.target.for_everybody = True
         return auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
 
@@ -56,13 +55,11 @@ class Schema(AutoSchema):
     view: Any
 
     def get_override_parameters(self) -> list[OpenApiParameter]:  # type: ignore[override]
-        """Return what the query may say."""
         if not isinstance(self.view, Endpoint):
             return []
         return [parameter.documented() for parameter in self.view.parameters_of(self.method)]
 
     def get_auth(self) -> list[dict[str, list[str]]]:
-        """Return the ways in, and describe them once."""
         if not isinstance(self.view, Endpoint):
             return []
         access = self.view.access_of(self.method)
@@ -92,7 +89,6 @@ class Schema(AutoSchema):
 
 
 def SecurityScheme(name: str) -> Any:  # noqa: N802 - it is what it makes
-    """Return a security scheme as the registry keeps it."""
     from drf_spectacular.plumbing import ResolvedComponent
 
     return ResolvedComponent(

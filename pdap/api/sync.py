@@ -1,4 +1,4 @@
-"""The synchronisation endpoints of version 3: what their bodies, answers and errors share (behaviour 1.13)."""
+"""The synchronisation endpoints of version 3: what their bodies, answers and errors share (contract 6.6)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,12 +37,10 @@ ADDED = inline_serializer(
 
 
 def id_field(**options: Any) -> serializers.IntegerField:
-    """Return the field of an id."""
     return serializers.IntegerField(min_value=1, max_value=LARGEST_ID, **options)
 
 
 def ids_field(**options: Any) -> serializers.ListField:
-    """Return the field of a list of ids."""
     return serializers.ListField(child=id_field(), max_length=MOST_ITEMS, **options)
 
 
@@ -53,7 +51,6 @@ class TextField(serializers.CharField):
         super().__init__(**{"required": False, "allow_null": True, "allow_blank": True, **options})
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return the text, or nothing."""
         return super().to_internal_value(data) or None
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
@@ -86,8 +83,8 @@ class AddressField(serializers.CharField):
 class ContentSerializer(serializers.Serializer):
     """What a thing is.
 
-    PDAP's data source manager sends more than is taken here, which is passed over as ever; and it spells the archive's
-    address in two ways (behaviour 6.3).
+    PDAP's data source manager sends fields that are ignored here, as before (contract 1.5); and it spells the archive's
+    address in two ways (contract 6.5).
     """
 
     def validate(self, values: Any) -> Any:
@@ -164,7 +161,6 @@ class SyncEndpoint(Endpoint):
     def updated(
         self, request: Request, batch: type[BatchSerializer], update: Callable[[Sequence[Item], int], int]
     ) -> Response:
-        """Answer a call that updates."""
         items = items_of(batch, request)
         with errors_named(batch.plural):
             update(items, caller_id(request))

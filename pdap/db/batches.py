@@ -25,7 +25,6 @@ class DeletionRefusedError(ValueError):
     """A deletion that would leave something behind; `reasons` has a sentence for each pair."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
-        """Take the sentences."""
         super().__init__(" ".join(reasons))
         self.reasons = reasons
 

@@ -61,7 +61,6 @@ class NullTextField(models.TextField):
         super().__init__(*args, **{"null": True, **kwargs})
 
     def formfield(self, **kwargs: Any) -> Any:
-        """Return the form's field."""
         return super().formfield(**{"empty_value": None, **kwargs})
 
 
@@ -75,12 +74,10 @@ class EnumField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
-        """Return what Django needs to make this field again."""
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "enum": self.enum}
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        """Return the enum's name."""
         return self.enum.pg_enum  # type: ignore[union-attr]
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
@@ -88,7 +85,6 @@ class EnumField(models.CharField):
         return {"type": self.db_type(connection), "check": None}
 
     def cast_db_type(self, connection: BaseDatabaseWrapper) -> str:
-        """Return what a value is cast to."""
         return self.db_type(connection)
 
 
@@ -100,7 +96,6 @@ class KnownLabel(Lookup):
     """
 
     def get_prep_lookup(self) -> Any:
-        """Return what is looked for, once it is known to be something."""
         values = self.rhs if isinstance(self.rhs, list | tuple | set | frozenset) else [self.rhs]
         enum: Any = getattr(self.lhs.output_field, "enum", None)
         unknown = [one for one in values if isinstance(one, str) and enum and one not in enum.values]
@@ -128,7 +123,6 @@ class EnumArrayField(ArrayField):
         super().__init__(**kwargs)
 
     def formfield(self, **kwargs: Any) -> Any:
-        """Return a form's field with a box for each label, in the order of the type."""
         kwargs.pop("widget", None)
         return forms.MultipleChoiceField(
             choices=self.enum.choices if self.enum else (),
@@ -139,7 +133,6 @@ class EnumArrayField(ArrayField):
         )
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
-        """Return what Django needs to make this field again."""
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "enum": self.enum}
 
@@ -147,15 +140,13 @@ class EnumArrayField(ArrayField):
 class NaiveUTCDateTimeField(models.DateTimeField):
     """timestamp without time zone that is UTC, as an aware datetime in Python.
 
-    The existing system writes these in its session's time zone, which is UTC (behaviour 9.1).
+    The existing system writes these in its session's time zone, which is UTC (contract 9.1).
     """
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        """Return the type without a time zone."""
         return "timestamp without time zone"
 
     def from_db_value(self, value: datetime.datetime | None, *_: Any) -> datetime.datetime | None:
-        """Return what the database holds as an aware datetime."""
         return value if value is None or timezone.is_aware(value) else value.replace(tzinfo=datetime.UTC)
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
@@ -173,7 +164,6 @@ class NumericField(models.DecimalField):
         super().__init__(*args, **{"max_digits": 1000, "decimal_places": 500, **kwargs})
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        """Return the unbounded type."""
         return "numeric"
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
@@ -185,7 +175,7 @@ class ForeignKey(models.ForeignKey):
     """A foreign key as the database has it, where that is not what Django would make.
 
     `integer=True`: an integer column that points to a bigint key. `identity`: the column draws a number of its own
-    where a writer names none, an accident of the existing schema (behaviour 9.1): always name it.
+    where a writer names none, an accident of the existing schema (contract 9.2): always name it.
     `database_on_delete` and `database_on_update` are the constraint's actions; left out, deletion is what `on_delete`
     says, and updates do nothing. Indexes are named in Meta.indexes, so none is implied.
     """
@@ -205,7 +195,6 @@ class ForeignKey(models.ForeignKey):
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
-        """Return what Django needs to make this field again."""
         name, path, args, kwargs = super().deconstruct()
         ours = ("integer", "identity", "database_on_delete", "database_on_update")
         return name, path, args, {**kwargs, **{key: getattr(self, key) for key in ours}}

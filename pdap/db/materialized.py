@@ -1,4 +1,4 @@
-"""Refreshing the materialized views, while they are read (behaviour 9.6)."""
+"""Refreshing the materialized views, while they are read (contract 9.8)."""
 
 import time
 from collections.abc import Sequence
@@ -72,7 +72,6 @@ def refresh(views: Sequence[MaterializedView] = tuple(MaterializedView)) -> list
 
 
 def note(view: MaterializedView, change: int, seconds: float) -> None:
-    """Write down that a view holds everything up to a change."""
     ViewRefresh.objects.update_or_create(
         view_name=view, defaults={"refreshed_at": timezone.now(), "seconds": seconds, "change_log_id": change}
     )

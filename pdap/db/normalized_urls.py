@@ -1,4 +1,4 @@
-"""The database's own rule for telling whether two addresses are one (behaviour 4.2)."""
+"""The database's own rule for telling whether two addresses are one (contract 6.2)."""
 
 from collections.abc import Sequence
 

@@ -10,7 +10,7 @@ class Reviewable(models.Model):
     """Columns of a record that is public only once somebody has approved it.
 
     The database's own default is `approved`: writers that know no review (the existing system's sync) publish at once.
-    Whoever writes through this model publishes nothing by forgetting: its default is `pending`.
+    Code that writes through this model publishes nothing by forgetting: its default is `pending`.
     """
 
     approval_status = EnumField(

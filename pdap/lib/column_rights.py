@@ -1,4 +1,4 @@
-"""Who may read and write which column (behaviour 8.7): the machinery; the rules are in each app's `columns.py`.
+"""Who may read and write which column (contract 4.1): the machinery; the rules are in each app's `columns.py`.
 
 A relation is a table, or a view that shows it, under its name in the database. A column that no rule names is hidden
 from everyone. `tests/accounts/test_columns.py` fails on a column of a model that has no rule.
@@ -34,14 +34,13 @@ NONE, READ, WRITE = Level.NONE, Level.READ, Level.WRITE
 
 @dataclass(frozen=True)
 class Rule:
-    """The level of each role for one column, in the order of the contract's table."""
+    """The level of each role for one column (contract 4.1)."""
 
     admin: Level
     standard: Level
     owner: Level
 
     def level(self, role: Role) -> Level:
-        """Return what a role may do."""
         return getattr(self, role.value)
 
 
@@ -104,7 +103,7 @@ def _columns(relation: str, role: Role, least: Level) -> tuple[str, ...]:
 def role_of(user: Any, record: Any = None, by_api_key: bool = False) -> Role:
     """Return what somebody is to a record, or to all records where none is named.
 
-    Who comes with an API key has no permissions and owns nothing (behaviour 8.6); visitors neither.
+    A caller with an API key has no permissions and owns nothing (contract 3.7), and neither does a visitor.
     """
     if by_api_key or not getattr(user, "is_authenticated", False):
         return Role.STANDARD

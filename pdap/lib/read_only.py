@@ -32,7 +32,6 @@ _seen = Seen()
 
 
 def is_read_only() -> bool:
-    """Return whether nothing may be written."""
     if settings.READ_ONLY:
         return True
     every = settings.READ_ONLY_LOOK_SECONDS
@@ -76,7 +75,6 @@ def switch_off() -> None:
 
 
 def forget() -> None:
-    """Look anew when next asked."""
     _seen.at, _seen.read_only, _seen.message = float("-inf"), False, ""
 
 

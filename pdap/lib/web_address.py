@@ -16,7 +16,7 @@ class AddressError(ValueError):
 def clean_address(typed: str) -> str:
     """Return a typed web address as the catalogue keeps it: with its scheme, the host in lower case, no default port.
 
-    AddressError for what is no http or https address, and for what the database refuses (behaviour 9.2): a `#` with
+    AddressError for what is no http or https address, and for what the database refuses (contract 6.3): a `#` with
     what follows it, and a no-break space.
     """
     address = typed.strip().strip(NO_BREAK_SPACE)
@@ -46,7 +46,7 @@ def sent_address(sent: str) -> str:
     """Return an address as another program of PDAP's sends it: as it is, but for blanks around it.
 
     The program keeps the same text and compares it with ours, so it is not rewritten. AddressError for what the
-    database refuses (behaviour 9.2), and for what is no address of the web.
+    database refuses (contract 6.3), and for what is no address of the web.
     """
     address = sent.strip()
     if NO_BREAK_SPACE in address:

@@ -43,7 +43,6 @@ def connect(url: str) -> psycopg.Connection:
 
 
 def explain(reason: str) -> str:
-    """Return a sentence for libpq's words."""
     if "does not exist" in reason and "database" in reason:
         return "The database that DATABASE_URL names does not exist: make it with `createdb`, or correct the name."
     if "authentication failed" in reason or "no password supplied" in reason or "role" in reason:

@@ -34,11 +34,9 @@ class Child:
 
     @property
     def lives(self) -> bool:
-        """Whether it has not ended."""
         return self.process.poll() is None
 
     def signal(self, number: int) -> None:
-        """Send a signal to the program and all that it started."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
 

@@ -24,7 +24,6 @@ class Interrupted(Exception):  # noqa: N818 - not an error
 
 
 def main() -> int:
-    """Run everything and return the exit code."""
     read_dotenv()
     host, port = env.str("HOST"), env.str("PORT")
     refuse_busy(host, port)
@@ -44,7 +43,6 @@ def main() -> int:
 
 
 def say(text: str) -> None:
-    """Tell the person at the terminal."""
     print(text, flush=True)  # noqa: T201
 
 

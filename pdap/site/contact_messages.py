@@ -8,7 +8,7 @@ MOST_MESSAGES = 5
 
 
 def send_message(kind: str, email: str, message: str) -> None:
-    """Queue the mail, with the writer's address to answer to (behaviour 13.1.23)."""
+    """Queue the email, which can be replied to, unlike the existing application's (contract 2.11)."""
     send_later(
         "contact/mail",
         to=CONTACT,

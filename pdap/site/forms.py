@@ -13,7 +13,7 @@ KINDS = (
 
 
 class ContactForm(TrapMixin, PageForm):
-    """A message of one of four kinds, with the address to answer to (product 3.6)."""
+    """A message of one of four kinds, with the address to answer to (contract 2.11)."""
 
     type = forms.ChoiceField(label="What is it about?", choices=KINDS, widget=forms.RadioSelect)
     email = forms.EmailField(

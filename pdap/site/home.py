@@ -39,7 +39,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def counts() -> dict[str, int]:
-    """Return how much there is, by its name, in one query."""
     counted = {
         "data sources": DataSource.objects.public(),
         "agencies": Agency.objects.public(),

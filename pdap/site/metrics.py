@@ -24,7 +24,7 @@ CHARTS = {"sources": "Data sources", "agencies": "Agencies", "requests": "Data r
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Show the counts of behaviour 12.1, growth by month, coverage by state and kind, and 12.2: what people follow."""
+    """Show counts, growth by month, coverage by state and record type, and what people follow (contract 10.5, 10.6)."""
     numbers = remembered("metrics", collected, CACHE_SECONDS)
     states = maps.counted_states()
     this_month = timezone.now().date().replace(day=1)

@@ -32,7 +32,6 @@ def body(message: EmailMessage, kind: str) -> str:
 
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
-    """List the mails, the newest first."""
     names = sorted((path.stem for path in folder().glob("*.eml")), reverse=True)[:NEWEST]
     return render(request, "dev/outbox.html", {"mails": [(name, read(name)) for name in names]})
 

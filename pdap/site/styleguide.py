@@ -13,7 +13,6 @@ COLOURS = (
 
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show the components."""
     return render(request, "pages/styleguide.html", {"colours": COLOURS})
 
 

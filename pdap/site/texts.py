@@ -10,8 +10,6 @@ from django.views.decorators.http import require_safe
 
 
 def text(name: str) -> Callable[[HttpRequest], HttpResponse]:
-    """Return the view of a page of text."""
-
     @require_safe
     def view(request: HttpRequest) -> HttpResponse:
         return render(request, f"pages/texts/{name}.html")
@@ -28,7 +26,6 @@ class Sample:
 
     @property
     def address(self) -> str:
-        """The whole address."""
         return f"{settings.SITE_URL}/api/v2/{self.path}"
 
 

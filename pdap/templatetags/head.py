@@ -1,4 +1,4 @@
-"""What the head of a page says twice: once to browsers, once to whoever shows a link to it."""
+"""What the head of a page says twice: once to browsers, once to sites that show a link to it."""
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe

@@ -24,12 +24,10 @@ def json_ld(value: dict[str, Any]) -> SafeString:
 
 
 def organisation() -> dict[str, str]:
-    """Return the project."""
     return {"@type": "Organization", "name": "Police Data Accessibility Project", "url": settings.SITE_URL}
 
 
 def absolute(name: str, *args: Any) -> str:
-    """Return a page's address."""
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
@@ -73,11 +71,9 @@ def source_json_ld(source: Any, agency_names: Any = (), place_names: Any = ()) -
 
 @register.filter
 def agency_names(agencies: list[dict[str, Any]]) -> list[str]:
-    """Return the names of a source page's agencies."""
     return [one["agency"].name for one in agencies]
 
 
 @register.filter
 def place_names(agencies: list[dict[str, Any]]) -> list[str]:
-    """Return the names of their places, each once."""
     return list(dict.fromkeys(place.place_name for one in agencies for place in one["places"]))

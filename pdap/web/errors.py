@@ -52,7 +52,6 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """Say that there is no such page."""
     return render(request, "404.html", status=404)
 
 

@@ -67,7 +67,6 @@ class TrapMixin(forms.Form):
 
     @property
     def trapped(self) -> bool:
-        """Whether the field was filled in."""
         return bool(self.data.get("website"))
 
 

@@ -19,11 +19,9 @@ class CountedApart:
     counted: QuerySet[Any, Any]
 
     def count(self) -> int:
-        """Return how many rows there are."""
         return self.counted.count()
 
     def __getitem__(self, part: slice) -> QuerySet[Any, Any]:
-        """Return some of the rows."""
         return self.rows[part]
 
 
@@ -47,7 +45,6 @@ def page_of(request: HttpRequest, items: Any | Sequence[Any], size: int) -> Page
 
 
 def address(request: HttpRequest, page: int) -> str:
-    """Return the address of another page of the same list."""
     query = request.GET.copy()
     query["page"] = str(page)
     if page == 1:

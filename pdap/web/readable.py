@@ -1,4 +1,4 @@
-"""Records as pages show them: with the columns that the reader may read, and no other (behaviour 8.7)."""
+"""Records as pages show them: with the columns that the reader may read, and no other (contract 4.1)."""
 
 from typing import Any
 

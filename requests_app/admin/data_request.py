@@ -23,16 +23,12 @@ from requests_app.transitions import START, TRANSITIONS, TransitionError
 
 
 class DataRequestLocationInline(LinkInline):
-    """The places that a request is about."""
-
     model = DataRequestLocation
     autocomplete_fields = ["location"]
     named_by = PLACE_NAMES
 
 
 class DataRequestDataSourceInline(LinkInline):
-    """The data sources that answer a request."""
-
     model = DataRequestDataSource
     autocomplete_fields = ["data_source"]
 
@@ -71,8 +67,6 @@ class DataRequestAdminForm(forms.ModelForm):
 
 @admin.register(DataRequest)
 class DataRequestAdmin(AuditedAdmin):
-    """Data requests."""
-
     form = DataRequestAdminForm
     change_form_template = "admin/requests/change_form.html"
     change_list_template = "admin/requests/list.html"
@@ -96,7 +90,6 @@ class DataRequestAdmin(AuditedAdmin):
     inlines = [DataRequestLocationInline, DataRequestDataSourceInline, DataRequestGithubIssueInline]
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
-        """Give a title one line, and texts the room that they need."""
         if db_field.name == "title":
             kwargs["widget"] = AdminTextInputWidget()
         elif isinstance(db_field, TextField):
@@ -104,15 +97,12 @@ class DataRequestAdmin(AuditedAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self) -> list[Any]:
-        """Return the address of the intake, before the records'."""
-
         def view(request: HttpRequest) -> HttpResponse:
             return intake(request, self.admin_site)
 
         return [path("intake/", self.admin_site.admin_view(view), name="request-intake"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Return the requests with who asked and their issues."""
         return super().get_queryset(request).select_related("creator", "github_issue")
 
     def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:

@@ -17,7 +17,6 @@ ON_A_PAGE = 50
 
 
 def intake(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
-    """List the requests at intake."""
     if not request.user.has_perm("requests_app.change_datarequest"):
         raise PermissionDenied
     rows = DataRequest.objects.filter(request_status=RequestStatus.INTAKE)
@@ -33,7 +32,6 @@ def intake(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
 
 
 def missing(row: Any, places: int) -> list[str]:
-    """Return what a request lacks before anybody could work on it."""
     lacks = {
         "a place": not places,
         "record types": not row.record_types_required,

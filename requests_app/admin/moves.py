@@ -18,14 +18,12 @@ CALLED = {
     RequestStatus.WAITING_FOR_REQUESTOR: "Wait for the requester",
     RequestStatus.WAITING_FOR_SCRAPER: "Wait for a scraper",
 }
-# Followers of its places are told of these, once for ever (behaviour 7.1); coming back to Intake is told to nobody.
+# Followers of its places are told of these, once for ever (contract 8.4); coming back to Intake is told to nobody.
 TOLD_TO_FOLLOWERS = (RequestStatus.READY_TO_START, RequestStatus.COMPLETE)
 
 
 @dataclass(frozen=True)
 class Move:
-    """One step onward."""
-
     status: RequestStatus
     label: str
     tells: str
@@ -42,7 +40,6 @@ def moves_of(request: Any, was_told: set[str], creator: str) -> list[Move]:
 
 
 def tells(status: RequestStatus, was_told: set[str], creator: str) -> str:
-    """Return whom a step tells."""
     told = []
     if creator and status != RequestStatus.INTAKE:
         told.append("whoever asked, by mail")

@@ -1,4 +1,4 @@
-"""POST /github/data-requests/synchronize (behaviour 5.5)."""
+"""POST /github/data-requests/synchronize (contract 7.7)."""
 
 from django.http import Http404
 from drf_spectacular.utils import extend_schema, inline_serializer

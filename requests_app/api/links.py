@@ -1,4 +1,4 @@
-"""The sources that answer a request, and the places that it is about (behaviour 1.7)."""
+"""The sources that answer a request, and the places that it is about (contract 7.3)."""
 
 from django.http import Http404
 from django.http.response import HttpResponseBase

@@ -1,4 +1,4 @@
-"""What the caller may do with a data request (behaviour 5.2)."""
+"""What the caller may do with a data request (contract 7.2)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Data requests in the API (behaviour 1.3, 8.7)."""
+"""Data requests in the API (contract 2.5)."""
 
 from collections import defaultdict
 from collections.abc import Sequence

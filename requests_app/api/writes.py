@@ -1,4 +1,4 @@
-"""Making, changing, withdrawing and deleting data requests (behaviour 1.7, 5)."""
+"""Making, changing, withdrawing and deleting data requests (contract 7.3, 7.5)."""
 
 from typing import Any
 

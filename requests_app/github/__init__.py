@@ -1,1 +1,1 @@
-"""GitHub, where volunteers work on data requests: its API, the board and the texts of issues (behaviour 5.5)."""
+"""GitHub, where volunteers work on data requests: its API, the board and the texts of issues (contract 7.6)."""

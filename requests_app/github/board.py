@@ -96,7 +96,6 @@ class Board:
 
 
 def repository_place() -> dict[str, Any]:
-    """Return the repository's owner and name, as GitHub's questions have them."""
     owner, _, name = settings.GITHUB_REPOSITORY.partition("/")
     return {"owner": owner, "repository": name}
 

@@ -27,7 +27,6 @@ class Client:
     """GitHub's GraphQL API with the token of the settings; no answer is waited for within a transaction."""
 
     def __init__(self, wait: Callable[[float], None] = time.sleep) -> None:
-        """Take what waits, for tests."""
         self.wait = wait
         self.session = requests.Session()
         self.session.headers["Authorization"] = f"Bearer {settings.GH_API_ACCESS_TOKEN}"

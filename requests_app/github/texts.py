@@ -1,4 +1,4 @@
-"""The texts of the issue of a data request (behaviour 5.5)."""
+"""The texts of the issue of a data request (contract 7.7)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Writing the columns of a request that whoever writes may write (behaviour 5.4, 8.7)."""
+"""Writing those columns of a request that its editor may write (contract 4.2, 7.5)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ from requests_app.transitions import CLOSED
 def change_columns(data_request_id: int, editor_id: int, values: Mapping[str, Any], even_closed: bool = False) -> None:
     """Write the named columns of a request, its GitHub issue's and its status among them; null clears.
 
-    Whoever calls has made sure that the editor may write them. DataRequest.DoesNotExist if it is gone;
+    The caller has made sure that the editor may write them. DataRequest.DoesNotExist if it is gone;
     ClosedRequestError if it was withdrawn or put away, unless `even_closed`; TransitionError, IncompleteIssueError.
     """
     set_actor(editor_id)

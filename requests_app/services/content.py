@@ -1,4 +1,4 @@
-"""What a person asks for: coming in, and being mended by its owner (behaviour 5.2 to 5.4, 8.7)."""
+"""What a person asks for: new requests, and their owners' edits (contract 4.2, 7.2)."""
 
 import hashlib
 from collections.abc import Collection
@@ -22,13 +22,12 @@ class UnknownPlaceError(ValueError):
     """A request names places that do not exist: `ids`."""
 
     def __init__(self, ids: Collection[int]) -> None:
-        """Take what there is no place for."""
         super().__init__("One of the places does not exist.")
         self.ids = sorted(ids)
 
 
 class ClosedRequestError(ValueError):
-    """A request that was withdrawn or put away is not mended any more."""
+    """A request that was withdrawn or put away cannot be edited any more."""
 
 
 class ChangedMeanwhileError(ValueError):
@@ -67,7 +66,7 @@ def create_request(
     location_ids: Collection[int] = (),
     record_types: Collection[str] = (),
 ) -> DataRequest:
-    """Keep a new request, which starts at Intake whoever asks (behaviour 13.1.14); return it.
+    """Keep a new request, which always starts at Intake, unlike before (contract 7.4); return it.
 
     UnknownPlaceError for a place that does not exist. Operations are told by mail where SEND_OPS_NOTIFICATIONS is on.
     """
@@ -102,7 +101,7 @@ def edit_request(
 ) -> DataRequest:
     """Write the owner's columns of a request, and its places unless they are None; return it.
 
-    Whoever calls has made sure that this is its owner. DataRequest.DoesNotExist, UnknownPlaceError; ClosedRequestError
+    The caller has made sure that this is its owner. DataRequest.DoesNotExist, UnknownPlaceError; ClosedRequestError
     if it was withdrawn or put away: what people have read then stays as it was; ChangedMeanwhileError if `mark`, the
     `content_mark` that the editor saw, is another by now.
     """

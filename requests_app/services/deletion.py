@@ -1,4 +1,4 @@
-"""Deleting a request (behaviour 5.2)."""
+"""Deleting a request (contract 7.2)."""
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from requests_app.models import DataRequest
 def delete_request(data_request_id: int, actor_id: int) -> None:
     """Delete a request with its links, its issue's columns and what followers were to be told of it.
 
-    Whoever calls has made sure that this is its owner or staff. DataRequest.DoesNotExist if it is gone.
+    The caller has made sure that this is its owner or staff. DataRequest.DoesNotExist if it is gone.
     """
     set_actor(actor_id)
     DataRequest.objects.select_for_update().get(pk=data_request_id).delete()

@@ -1,8 +1,8 @@
 """A data request and its GitHub issue: which of them says what holds, and telling the other.
 
 Each has a status and record types. What both said when they were compared last tells who has changed since; if both
-have, whoever changed last wins, and that is written down. Of an issue that was never compared GitHub's word holds, as
-in the existing system (behaviour 5.5).
+have, the later change wins, and that is written down. Of an issue that was never compared GitHub's word holds, as
+in the existing system (contract 7.6).
 """
 
 import datetime
@@ -43,7 +43,6 @@ class Said:
         return self.site != self.github and self.last is not None and self.last not in (self.site, self.github)
 
     def held(self) -> Any:
-        """Return what holds."""
         if self.last is None or self.github == self.site or self.site == self.last:
             return self.github
         if self.github == self.last:
@@ -51,7 +50,6 @@ class Said:
         return self.github if self.github_at > self.site_at() else self.site
 
     def conflict(self) -> str:
-        """Return a sentence about a conflict."""
         winner = "GitHub" if self.held() == self.github else "the site"
         said = f"{self.name}: the site said {shown(self.site)}, GitHub {shown(self.github)}"
         return f"{said}; {winner} was changed last."
@@ -145,5 +143,4 @@ def take(request: DataRequest, changed: dict[str, Any], noted: dict[str, Any], a
 
 
 def shown(value: Any) -> str:
-    """Return a status or record types in words."""
     return f"“{value}”" if isinstance(value, str) else ", ".join(sorted(value)) or "none"

@@ -1,4 +1,4 @@
-"""Bringing data requests and their GitHub issues together, both ways (behaviour 5.5, mended as 13.1.16 asks)."""
+"""Synchronizing data requests and their GitHub issues, both ways (contract 7.7)."""
 
 import logging
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ class Report:
 
     @property
     def message(self) -> str:
-        """The sentence that existing clients know."""
+        """The sentence that existing clients know (contract 7.7)."""
         return (
             f"Added {len(self.created)} data requests to GitHub. Updated {len(self.updated)} data requests in database."
         )
@@ -59,7 +59,7 @@ class Report:
 def synchronise(actor_id: int | None = None, client: Client | None = None) -> Report | None:
     """Compare every request that has an issue with it, give those that are ready to start one, and report.
 
-    None without a token, and in a database that was not taken over: whoever asked would get letters about what happened
+    None without a token, and in a database that was not taken over: requesters would get emails about what happened
     long ago. GithubError if GitHub or its board cannot be reached at all; what cannot be done with one
     request is in the report and stops no other. No transaction is open while GitHub is asked.
     """
@@ -102,7 +102,6 @@ def reporting(report: Report, request: DataRequest) -> Iterator[None]:
 
 
 def compare(board: Board, request: DataRequest, report: Report, actor_id: int | None) -> None:
-    """Bring one request and its issue together."""
     number = request.github_issue.github_issue_number
     card = board.cards.get(number)
     if card is None:

@@ -1,4 +1,4 @@
-"""The GitHub issue of a request, as its two columns are written (behaviour 5.4)."""
+"""The GitHub issue of a request, as its two columns are written (contract 7.5)."""
 
 from collections.abc import Mapping
 from typing import Any

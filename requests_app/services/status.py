@@ -14,7 +14,7 @@ def change_status(data_request_id: int, status: RequestStatus, actor_id: int | N
     """Bring a request to a status; return whether it was another before.
 
     DataRequest.DoesNotExist if it is gone, TransitionError if the table of transitions has no such step. Only the
-    transition is told, so that doing it twice is harmless (behaviour 13.1.4).
+    transition is told, so that doing it twice is harmless, unlike before (contract 7.5).
     """
     set_actor(actor_id)
     data_request = DataRequest.objects.select_for_update().get(pk=data_request_id)
@@ -30,7 +30,7 @@ def change_status(data_request_id: int, status: RequestStatus, actor_id: int | N
 def withdraw(data_request_id: int, actor_id: int) -> bool:
     """Withdraw a request; return whether it was not before.
 
-    Whoever calls has made sure that this is its owner or staff. DataRequest.DoesNotExist if it is gone,
+    The caller has made sure that this is its owner or staff. DataRequest.DoesNotExist if it is gone,
     TransitionError if it was put away already.
     """
     return change_status(data_request_id, RequestStatus.REQUEST_WITHDRAWN, actor_id)

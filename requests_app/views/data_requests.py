@@ -83,7 +83,6 @@ def place_of(location_id: int | None) -> LocationExpanded | None:
 
 
 def with_place(request: HttpRequest, location_id: int) -> str:
-    """Return the address of the same list for a place."""
     query = request.GET.copy()
     for name in ("place", "page"):
         query.pop(name, None)
@@ -125,12 +124,11 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def old_address(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead from the address that mails have used."""
+    """Lead from the address that emails have used (contract 10.1)."""
     return redirect("data-request", pk=pk, permanent=True)
 
 
 def with_places(rows: list[DataRequest]) -> list[tuple[DataRequest, list[LocationExpanded]]]:
-    """Return requests with their places, in two queries."""
     links = DataRequestLocation.objects.filter(data_request__in=rows).values_list("data_request_id", "location_id")
     pairs = list(links)
     places = LocationExpanded.objects.in_bulk([location_id for _, location_id in pairs])

@@ -51,7 +51,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @form_methods
 @login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let the owner of a request mend it, until it is withdrawn or archived."""
+    """Let the owner of a request edit it until it is withdrawn or archived."""
     found = owned(request, pk)
     if found.request_status in CLOSED:
         messages.warning(request, "A request that was withdrawn or archived cannot be changed any more.")
@@ -83,7 +83,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @form_methods
 @login_required
 def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask the owner whether to withdraw a request, and do so."""
     found = owned(request, pk)
     if found.request_status in CLOSED:
         messages.warning(request, "This request is closed already.")
@@ -127,7 +126,6 @@ def wished(request: HttpRequest) -> dict[str, object]:
 
 
 def record_type_groups() -> list[tuple[str, list[RecordType]]]:
-    """Return the record types by category, in the order of the catalogue."""
     groups: dict[str, list[RecordType]] = {}
     for kind in RecordType.objects.exclude(name=None).select_related("category").order_by("category_id", "id"):
         groups.setdefault(kind.category.name, []).append(kind)

@@ -5,13 +5,11 @@ from django.utils.http import urlencode
 
 
 def ask_for(location_id: int | None = None, record_type: str | None = None) -> str:
-    """Return the address of a new request about a place and a record type."""
     given = {"location_id": location_id, "record_types": record_type}
     return _address("create-request", given)
 
 
 def submit_for(agency_id: int) -> str:
-    """Return the address of a new source of an agency."""
     return _address("submit-source", {"agency_id": agency_id})
 
 

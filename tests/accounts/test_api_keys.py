@@ -1,4 +1,4 @@
-"""API keys: made, shown once, used, revoked (behaviour 8.6)."""
+"""API keys: made, shown once, used, revoked (contract 3.6)."""
 
 import datetime
 import hashlib

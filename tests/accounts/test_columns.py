@@ -57,7 +57,7 @@ def test_every_record_that_the_admin_edits_has_rules() -> None:
 
 
 CONTRACT = {
-    # column: ADMIN, STANDARD, OWNER, as behaviour 8.7 has them
+    # column: ADMIN, STANDARD, OWNER (contract 4.2)
     **dict.fromkeys(["id", "date_created", "date_status_last_changed"], "READ READ READ"),
     **dict.fromkeys(
         ["title", "submission_notes", "coverage_range", "data_requirements", "request_urgency"], "WRITE READ WRITE"
@@ -111,7 +111,7 @@ def test_roles(factory: Any, owner: User, stranger: User, curator: User, adminis
     assert role_of(owner, record) == Role.OWNER
     assert role_of(owner) == role_of(stranger, record) == role_of(AnonymousUser(), record) == Role.STANDARD
     assert role_of(curator, record) == role_of(administrator, record) == role_of(curator) == Role.ADMIN
-    # A key has neither permissions nor possessions (behaviour 8.6).
+    # A key has neither permissions nor possessions (contract 3.7).
     assert role_of(administrator, record, by_api_key=True) == role_of(owner, record, by_api_key=True) == Role.STANDARD
 
 

@@ -1,4 +1,4 @@
-"""Granting and taking permissions (behaviour 8.6)."""
+"""Granting and taking permissions (contract 3.8)."""
 
 import pytest
 from django.test import Client

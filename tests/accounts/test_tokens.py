@@ -1,4 +1,4 @@
-"""Access and refresh tokens (behaviour 8.3; 13.3.6)."""
+"""Access and refresh tokens (contract 3.4, 3.5)."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Following and unfollowing (behaviour 2.5, 13.1.1)."""
+"""Following and unfollowing (contract 8.1, 8.3)."""
 
 import pytest
 

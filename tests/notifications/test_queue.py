@@ -1,4 +1,4 @@
-"""Which event reaches whom (behaviour 2.5, 7.2): one sentence for each rule, and a slow model beside the fast SQL."""
+"""Which event reaches whom (contract 8.5): one sentence for each rule, and a slow model beside the fast SQL."""
 
 import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who sees which column in the API, whatever way they ask for it (behaviour 8.7)."""
+"""Who sees which column in the API, whatever way they ask for it (contract 4.1)."""
 
 import pytest
 from django.test import Client

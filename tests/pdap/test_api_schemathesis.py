@@ -92,7 +92,7 @@ def test_an_operation_keeps_what_its_document_says(operation: Any, mode: Any, to
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
-        # An empty value counts as not given (behaviour 1.8), which no schema of a parameter can say.
+        # An empty value counts as not given (contract 1.6), which no schema of a parameter can say.
         assume("" not in (case.query or {}).values())
         answer = case.call(headers={"Authorization": f"Bearer {token}"})
         case.validate_response(answer, checks=checks, headers={"Authorization": f"Bearer {token}"})

@@ -1,4 +1,4 @@
-"""The shapes that existing clients depend on (behaviour 1.3 to 1.10), and what was mended on purpose."""
+"""The shapes that existing clients depend on (contract 2.3, 2.4, 2.5, 2.7, 2.8, 2.9), and what was fixed on purpose."""
 
 import csv
 import io

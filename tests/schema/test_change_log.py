@@ -1,4 +1,4 @@
-"""The change log: what is in it, what never is, who did it and what belongs together (behaviour 9.4, 13.1.13)."""
+"""The change log: what is in it, what never is, who did it and what belongs together (contract 9.5)."""
 
 import json
 import uuid

@@ -1,4 +1,4 @@
-"""What the database does by itself when a row is written (behaviour 9.4)."""
+"""What the database does by itself when a row is written (contract 9.3, 9.6)."""
 
 import datetime
 import threading

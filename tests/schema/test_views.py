@@ -1,4 +1,4 @@
-"""What the views compute (behaviour 3, 4.2, 9.5, 9.6)."""
+"""What the views compute (contract 9.7, 9.8)."""
 
 import pytest
 from django.db import connection
@@ -157,7 +157,7 @@ def test_what_waits_for_review_is_on_no_map(places: Places) -> None:
         ("HTTP://example.gov", "example.gov"),
         ("https://WWW.example.gov//", "example.gov"),
         ("example.gov/a?B=C", "example.gov/a?B=C"),
-        ("https://w.tw.gov/", "w.tw.gov"),  # a set of characters is not a prefix (behaviour 13.1.8)
+        ("https://w.tw.gov/", "w.tw.gov"),  # a set of characters is not a prefix (contract 6.2)
         ("https://https.example.gov/", "https.example.gov"),
         ("https://example.gov/" + "x" * 5000, "example.gov/" + "x" * 5000),
         ("", ""),

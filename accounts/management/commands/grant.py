@@ -14,10 +14,8 @@ class Command(BaseCommand):
     help = "Give a person one of the eight permissions."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take who and what."""
         add_email_and_permission(parser)
 
     def handle(self, *args: Any, email: str, permission: str, **options: Any) -> None:
-        """Grant, and say whether that changed anything."""
         made = grant(person_of(email), permission, actor=None)
         self.stdout.write(f"{email} {'now holds' if made else 'held already'}: {permission}")

@@ -16,7 +16,6 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print a line for each pair or more."""
         groups = case_twins()
         for group in groups:
             self.stdout.write(", ".join(f"{person.email} (person {person.pk})" for person in group))

@@ -14,10 +14,8 @@ class Command(BaseCommand):
     help = "Take one of the eight permissions from a person."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take who and what."""
         add_email_and_permission(parser)
 
     def handle(self, *args: Any, email: str, permission: str, **options: Any) -> None:
-        """Revoke, and say whether that changed anything."""
         gone = revoke(person_of(email), permission, actor=None)
         self.stdout.write(f"{email} {'no longer holds' if gone else 'did not hold'}: {permission}")

@@ -18,11 +18,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the e-mail address."""
         parser.add_argument("address")
 
     def handle(self, *args: Any, address: str, **options: Any) -> None:
-        """Turn it off, or say that there is nobody."""
         person = find_by_email(address)
         if person is None:
             raise CommandError(f"Nobody has the address {address}.")

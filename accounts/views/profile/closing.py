@@ -20,7 +20,7 @@ from pdap.lib.limits import TooManyError
 
 
 class ClosingForm(forms.Form):
-    """The password, or for whoever has none the e-mail address, as proof that it is meant."""
+    """The password, or the email address of a person without one, as proof that it is meant."""
 
     password = forms.CharField(
         label="Your password",
@@ -40,7 +40,6 @@ class ClosingForm(forms.Form):
         del self.fields["email" if person.has_usable_password() else "password"]
 
     def clean_password(self) -> str:
-        """Refuse a password that is not theirs."""
         if not self.person.check_password(self.cleaned_data["password"]):
             raise forms.ValidationError("This is not your password.")
         return self.cleaned_data["password"]
@@ -76,5 +75,4 @@ def close(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def closed(request: HttpRequest) -> HttpResponse:
-    """Say that the account is gone."""
     return render(request, "profile/closed.html")

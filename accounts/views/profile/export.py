@@ -26,7 +26,6 @@ from pdap.web.readable import values_of
 @login_required
 @never_cache
 def my_data(request: HttpRequest) -> HttpResponse:
-    """Send everything of the person as a file."""
     answer = JsonResponse(
         everything_of(summary_of(person_id(request)), cast(User, request.user)), json_dumps_params={"indent": 2}
     )
@@ -105,7 +104,6 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
 
 
 def request_of(row: Any, places: dict[int, str]) -> dict[str, Any]:
-    """Return a request with the columns that its owner may read, its places, issue and sources."""
     issue = getattr(row, "github_issue", None)
     return {
         **values_of(row, Role.OWNER),

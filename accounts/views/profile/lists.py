@@ -21,7 +21,6 @@ PAGE_SIZE = 25
 
 
 def list_page(request: HttpRequest, name: str, page: Any, found: list[dict[str, Any]]) -> HttpResponse:
-    """Return the page of one list."""
     return render(request, f"profile/{name}.html", {"page": page, "rows": found, "list": name})
 
 
@@ -30,7 +29,6 @@ def list_page(request: HttpRequest, name: str, page: Any, found: list[dict[str, 
 @never_cache
 @explains_bad_input
 def follows(request: HttpRequest) -> HttpResponse:
-    """List what the person follows."""
     page = page_of(request, reading.follows_of(person_id(request)), PAGE_SIZE)
     places = reading.named(rows.place_ids(page, (), ()))
     return list_page(request, "follows", page, rows.of_follows(page, places))
@@ -41,7 +39,6 @@ def follows(request: HttpRequest) -> HttpResponse:
 @never_cache
 @explains_bad_input
 def searches(request: HttpRequest) -> HttpResponse:
-    """List what the person has searched for."""
     page = page_of(request, reading.searches_of(person_id(request)), PAGE_SIZE)
     places = reading.named(rows.place_ids((), page, ()))
     return list_page(request, "searches", page, rows.of_searches(page, places))
@@ -52,7 +49,6 @@ def searches(request: HttpRequest) -> HttpResponse:
 @never_cache
 @explains_bad_input
 def requests(request: HttpRequest) -> HttpResponse:
-    """List what the person has asked for, in every status."""
     page = page_of(request, reading.requests_of(person_id(request)), PAGE_SIZE)
     places = reading.named(rows.place_ids((), (), page))
     return list_page(request, "requests", page, rows.of_requests(page, places))
@@ -63,7 +59,6 @@ def requests(request: HttpRequest) -> HttpResponse:
 @never_cache
 @explains_bad_input
 def submissions(request: HttpRequest) -> HttpResponse:
-    """List what the person has submitted, and how its review stands."""
     page = page_of(request, reading.submissions_of(person_id(request)), PAGE_SIZE)
     return list_page(request, "submissions", page, rows.of_submissions(list(page)))
 

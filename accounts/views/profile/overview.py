@@ -32,12 +32,10 @@ class CapacitiesForm(forms.Form):
 @login_required
 @never_cache
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show the profile."""
     return profile_page(request)
 
 
 def profile_page(request: HttpRequest, form: CapacitiesForm | None = None) -> HttpResponse:
-    """Return the profile, with a form of capacities that was refused where there is one."""
     person = cast(User, request.user)
     summary = summary_of(person_id(request))
     follows = list(reading.follows_of(person.pk)[:FIRST])

@@ -50,7 +50,7 @@ class Search:
 
 
 def all_searches_of(user_id: int) -> list[Search]:
-    """Return a person's searches, the newest first. At most fifty are kept (behaviour 2.4)."""
+    """Return a person's searches, the newest first. At most fifty are kept (contract 5.6)."""
     kinds = RecentSearchRecordType.objects.filter(recent_search=OuterRef("pk")).order_by("record_type_id")
     categories = RecentSearchCategory.objects.filter(recent_search=OuterRef("pk")).order_by("record_category_id")
     rows: Any = (
@@ -99,5 +99,4 @@ def submissions_of(user_id: int) -> Any:
 
 
 def named(ids: Iterable[int | None]) -> dict[int, LocationExpanded]:
-    """Return places with their names by id, in one query."""
     return LocationExpanded.objects.in_bulk({pk for pk in ids if pk is not None})

@@ -36,7 +36,6 @@ def place_name(places: Mapping[int, Any], location_id: int | None) -> str:
 
 
 def of_follows(follows: Iterable[Any], places: Mapping[int, Any]) -> list[dict[str, Any]]:
-    """Return follows with their place and what of it is followed."""
     return [
         {
             "location_id": row.location_id,
@@ -50,7 +49,6 @@ def of_follows(follows: Iterable[Any], places: Mapping[int, Any]) -> list[dict[s
 
 
 def of_searches(searches: Iterable[Search], places: Mapping[int, Any]) -> list[dict[str, Any]]:
-    """Return searches with their place and the address that repeats them."""
     return [
         {
             "address": row.address,
@@ -63,7 +61,6 @@ def of_searches(searches: Iterable[Search], places: Mapping[int, Any]) -> list[d
 
 
 def of_requests(requests: Iterable[Any], places: Mapping[int, Any]) -> list[dict[str, Any]]:
-    """Return requests with their status in words."""
     return [
         {
             "record": row,

@@ -34,7 +34,6 @@ def make_key(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def end_key(request: HttpRequest) -> HttpResponse:
-    """End the API key without another."""
     if revoke_key(cast(User, request.user)):
         messages.success(request, "Your API key no longer works.")
     else:
@@ -46,7 +45,6 @@ def end_key(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def save_capacities(request: HttpRequest) -> HttpResponse:
-    """Keep in what capacities the person uses the catalogue."""
     form, person = CapacitiesForm(request.POST), cast(User, request.user)
     if not form.is_valid():
         return profile_page(request, form)

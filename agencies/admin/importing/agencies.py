@@ -22,8 +22,6 @@ from pdap.lib.importing.writing import Change
 
 
 class Year(Text):
-    """A year of our calendar."""
-
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         """Return the four digits, as the table has them."""
         if not (len(value) == 4 and value.isascii() and value.isdigit()):
@@ -32,8 +30,6 @@ class Year(Text):
 
 
 class AgencyResource(CatalogueResource):
-    """Agencies, with their places."""
-
     relation = "agencies"
     model = Agency
     kind = Kind.AGENCY
@@ -69,12 +65,10 @@ class AgencyResource(CatalogueResource):
         self.named_so: dict[str, list[tuple[int, str, str, set[int]]]] = defaultdict(list)
 
     def queryset(self) -> QuerySet[Any, Any]:
-        """Return agencies with the numbers of their places."""
         links = AgencyLocation.objects.filter(agency=OuterRef("pk"))
         return Agency.objects.annotate(location_ids=gathered(links, "location_id"))
 
     def gather(self, lines: Sequence[Line], lock: bool) -> Collection[int]:
-        """Read the agencies of the same names."""
         if lock:
             take_agencies()
         names = sorted({self.text(line.cells, "name") for line in lines} - {""})
@@ -84,12 +78,10 @@ class AgencyResource(CatalogueResource):
         return {pk for found in self.named_so.values() for pk, *_ in found}
 
     def look_up(self, lines: Sequence[Line]) -> None:
-        """Read the places."""
         if self.reads("places") or self.reads("location_ids"):
             self.lookups.read_places()
 
     def look_up_for_export(self) -> None:
-        """Read the names of places."""
         self.lookups.read_places()
 
     def match(self, row: dict[str, str]) -> int | None:
@@ -126,7 +118,6 @@ class AgencyResource(CatalogueResource):
         return {}
 
     def write(self, person_id: int, approve: bool, tell: bool) -> None:
-        """Write what is new and what is changed."""
         new = [Change(one, links=one.location_ids) for one in self.create_instances]
         import_agencies(new, [change_of(one, "location_ids") for one in self.update_instances], approve=approve)
 

@@ -20,8 +20,6 @@ from pdap.lib.importing.writing import Change
 
 
 class PageResource(AddressedResource):
-    """Agencies' own pages, with their agencies."""
-
     relation = "meta_urls"
     model = MetaUrl
     kind = Kind.META_URL
@@ -50,7 +48,6 @@ class PageResource(AddressedResource):
     updated_at = Column("updated_at", Moment(), "When it was changed last.", readonly=True)
 
     def queryset(self) -> QuerySet[Any, Any]:
-        """Return pages with the numbers of their agencies."""
         links = AgencyMetaUrl.objects.filter(meta_url=OuterRef("pk"))
         return MetaUrl.objects.annotate(agency_ids=gathered(links, "agency_id"))
 
@@ -59,13 +56,11 @@ class PageResource(AddressedResource):
         take_pages()
 
     def look_up(self, lines: Sequence[Line]) -> None:
-        """Read the agencies."""
         numbers = {pk for page in self.known.values() for pk in getattr(page, "agency_ids", ())}
         if self.reads("agency_ids") or self.reads("agency_names"):
             self.lookups.read_agencies(numbers, self.cells_of("agency_ids", "agency_names"))
 
     def look_up_for_export(self) -> None:
-        """Read the names of agencies."""
         self.lookups.read_all_agencies()
 
     def in_words(self, column: Column, value: Any) -> str:
@@ -75,6 +70,5 @@ class PageResource(AddressedResource):
         return super().in_words(column, value)
 
     def write(self, person_id: int, approve: bool, tell: bool) -> None:
-        """Write what is new and what is changed."""
         new = [Change(one, links=one.agency_ids) for one in self.create_instances]
         import_pages(new, [change_of(one, "agency_ids") for one in self.update_instances])

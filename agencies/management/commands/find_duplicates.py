@@ -16,11 +16,9 @@ class Command(BaseCommand):
     help = "Look for agencies, places and agency pages that are probably one; the admin offers the pairs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take nothing but --quiet."""
         parser.add_argument("--quiet", action="store_true", help="Show no progress.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Look, and say what was found."""
         start = time.monotonic()
         with progress_bars(quiet=options["quiet"] or options["verbosity"] == 0) as tell:
             outcome = look_for_duplicates(tell)

@@ -16,13 +16,11 @@ SENTENCES = {
 
 
 def explained(conflict: Conflict, user: Any, names: Names) -> dict[str, str]:
-    """Return what a conflict is about, and why it forbids the undoing."""
     record = f"{words_of(conflict.table)}: {names.of(conflict.table, conflict.row)}"
     return {"record": record, "why": reason(conflict, user, names)}
 
 
 def reason(conflict: Conflict, user: Any, names: Names) -> str:
-    """Return the sentence."""
     if conflict.column and conflict.column not in visible_columns(user, conflict.table):
         return HIDDEN
     if conflict.trouble is Trouble.USED:
@@ -50,7 +48,6 @@ def reason(conflict: Conflict, user: Any, names: Names) -> str:
 
 
 def refused(conflict: Conflict) -> str:
-    """Return why the database does not allow a step any more."""
     if "already exists" in conflict.detail:
         return "Another record has taken its place: the same address, or the same link, is there already."
     if "is not present" in conflict.detail:

@@ -59,7 +59,6 @@ def in_words(value: Any, of: "models.Field[Any, Any] | None" = None) -> str:
 
 
 def difference(column: str, of: "models.Field[Any, Any] | None", before: Any, after: Any) -> Difference:
-    """Return how a field changed."""
     label = label_of(of, column)
     said = in_words(before, of), in_words(after, of)
     if isinstance(before, list) or isinstance(after, list):

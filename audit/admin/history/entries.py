@@ -74,7 +74,6 @@ def entries_of(changes: Sequence[ChangeLog | Step], user: Any, names: Names, abo
 
 
 def entry_of(change: ChangeLog | Step, visible: frozenset[str], names: Names, about: Table | None) -> Entry:
-    """Return one change in words."""
     table, row = table_of(change), row_of(change)
     old, new = values_of(change)
     whole = OperationType(operation_of(change)) is not OperationType.UPDATE
@@ -151,24 +150,20 @@ def set_of(change: ChangeLog) -> tuple[Any, ...]:
 
 
 def values_of(change: ChangeLog | Step) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the values before and after."""
     if isinstance(change, ChangeLog):
         return change.old_data or {}, change.new_data or {}
     return change.replaced, change.values
 
 
 def table_of(change: ChangeLog | Step) -> str:
-    """Return the table."""
     return change.table_name if isinstance(change, ChangeLog) else str(change.table)
 
 
 def row_of(change: ChangeLog | Step) -> int:
-    """Return the number of the row."""
     return change.affected_id if isinstance(change, ChangeLog) else change.row
 
 
 def operation_of(change: ChangeLog | Step) -> str:
-    """Return what is done."""
     return change.operation_type if isinstance(change, ChangeLog) else change.operation
 
 

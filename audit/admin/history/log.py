@@ -63,7 +63,6 @@ def deleted_page(request: HttpRequest, site_context: dict[str, Any]) -> Template
 
 
 def logged(table: str) -> bool:
-    """Return whether the log has the records of a table."""
     return Table(table) in CATALOGUE
 
 
@@ -76,7 +75,6 @@ CATALOGUE = frozenset(
 
 
 def described(row: ChangeLog, names: Names, user: Any) -> dict[str, Any]:
-    """Return a deletion in words."""
     there = names.is_there(row.table_name, row.affected_id)
     old, _ = values_of(row)
     return {

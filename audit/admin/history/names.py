@@ -33,7 +33,6 @@ class Names:
         self.there: set[Row] = set()
 
     def want(self, table: str, row: Any) -> None:
-        """Note that a row will be asked for."""
         if isinstance(row, int) and table in models_by_table():
             self.wanted[table].add(row)
 
@@ -51,7 +50,6 @@ class Names:
         return f"{known} (number {row})" if (table, row) in self.there else f"{known} (number {row}, deleted)"
 
     def is_there(self, table: str, row: int) -> bool:
-        """Return whether a row exists."""
         self.of(table, row)
         return (table, row) in self.there
 
@@ -92,7 +90,6 @@ class Names:
         return parts[0].union(*parts[1:], all=True) if parts else []
 
     def places(self) -> Iterable[Location]:
-        """Return the places that are there, with what they are named by."""
         wanted = self.wanted.get(Location._meta.db_table)
         known = Location.objects.select_related("state", "county", "locality")
         return known.filter(pk__in=wanted) if wanted else []

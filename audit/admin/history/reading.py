@@ -60,7 +60,6 @@ class LogSearch:
         return search
 
     def read(self, user: Any) -> None:
-        """Turn each value into a condition."""
         self.read_person(user)
         values = self.values
         if table := values["table"]:
@@ -115,16 +114,13 @@ class LogSearch:
         self.condition &= Q(pk__gt=newest - MOST_ROWS) & said
 
     def must(self, fine: bool, name: str, advice: str, **condition: Any) -> None:
-        """Add a condition, or say what is wrong."""
         if fine:
             self.condition &= Q(**condition)
         else:
             self.problems[name] = advice
 
     def kinds(self) -> list[tuple[str, str]]:
-        """Return what may have been done, in words."""
         return [("INSERT", "added"), ("UPDATE", "changed"), ("DELETE", "deleted")]
 
     def choices(self) -> list[tuple[str, str]]:
-        """Return the tables in words, by name."""
         return sorted(((table, words_of(table)) for table in self.tables), key=lambda one: one[1])

@@ -16,7 +16,6 @@ SIZE = 50
 
 
 def history_page(request: HttpRequest, record: Model, site_context: dict[str, Any]) -> TemplateResponse:
-    """Show the history of a record to somebody who may see the record."""
     table = Table(record._meta.db_table)
     query = ChangeLog.objects.filter(of_record(table, record.pk, visible_tables(request.user)))
     rows, older = slice_of(query, before_of(request), SIZE)

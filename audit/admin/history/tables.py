@@ -44,7 +44,6 @@ VERBS = {OperationType.INSERT: "add", OperationType.UPDATE: "change", OperationT
 
 @cache
 def models_by_table() -> dict[str, type[models.Model]]:
-    """Return the model of each table."""
     return {model._meta.db_table: model for model in our_tables()}
 
 
@@ -55,7 +54,6 @@ def words_of(table: str) -> str:
 
 
 def right(table: str, verb: str) -> str:
-    """Return Django's name of the right to do something with a table."""
     meta = models_by_table()[table]._meta
     return f"{meta.app_label}.{verb}_{meta.model_name}"
 
@@ -66,7 +64,6 @@ def visible_tables(user: Any) -> list[str]:
 
 
 def may_do(user: Any, steps: Any) -> bool:
-    """Return whether a person may do all that undoing would do."""
     wanted = {(str(step.table), VERBS[step.operation]) for step in steps}
     return all(user.has_perm(right(table, verb)) for table, verb in wanted)
 
@@ -84,7 +81,6 @@ def target_of(of: "models.Field[Any, Any] | None") -> str | None:
 
 
 def visible_columns(user: Any, table: str) -> frozenset[str]:
-    """Return the columns of a table that a person may read."""
     model = models_by_table().get(table)
     if model is None:
         return frozenset()
@@ -105,5 +101,4 @@ def of_record(table: str, row: int, visible: Any) -> Q:
 
 
 def may_change(user: Any, table: str) -> bool:
-    """Return whether a person may change what is in a table."""
     return user.has_perm(right(table, "change"))

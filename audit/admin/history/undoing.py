@@ -138,7 +138,6 @@ def preview_and_do(request: HttpRequest, site_context: dict[str, Any], undoing: 
 
 
 def shown(request: HttpRequest, plan: Plan, conflicts: Any) -> dict[str, Any]:
-    """Return a plan in words."""
     names = Names(request.user)
     for one in conflicts:
         names.want(one.table, one.row)
@@ -156,14 +155,12 @@ def shown(request: HttpRequest, plan: Plan, conflicts: Any) -> dict[str, Any]:
 
 
 def want_values(names: Names, conflict: Conflict) -> None:
-    """Note the records that the values of a conflict name."""
     if target := target_of(fields_of(conflict.table).get(conflict.column or "")):
         for value in (conflict.left, conflict.present, conflict.becomes):
             names.want(target, value)
 
 
 def told(undone: Undone) -> str:
-    """Return what else there is to say of what was done."""
     said = []
     if undone.left_out:
         said.append(f"{len(undone.left_out)} links stay away, because what they lead to is still deleted.")

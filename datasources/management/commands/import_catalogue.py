@@ -44,7 +44,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the folder, and where to write what was rejected."""
         parser.add_argument("folder", type=Path)
         parser.add_argument("--rejected", type=Path, help="a folder for the rejected rows, instead of the same")
         parser.add_argument(
@@ -54,7 +53,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import, then tell what became of every row."""
         folder: Path = options["folder"]
         present = [name for name in COLUMNS if (folder / f"{name}.csv").is_file()]
         if not {"agencies", "data_sources"} & set(present):
@@ -95,7 +93,6 @@ class Command(BaseCommand):
             import_sources(rows("data_sources"), reports["data_sources"], agency_of, progress, tell)
 
     def write_rejected(self, report: Report, path: Path) -> None:
-        """Write the rejected rows, or say where they could be written."""
         try:
             report.write_rejected(path)
         except OSError:
@@ -104,7 +101,6 @@ class Command(BaseCommand):
             ) from None
 
     def tell(self, reports: list[Report]) -> None:
-        """Print the table, and what else there is to know."""
         table = Table("", *COUNTS)
         for report in reports:
             table.add_row(report.kind.replace("_", " "), *(str(report.counts[name]) for name in COUNTS))

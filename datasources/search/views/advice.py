@@ -15,7 +15,6 @@ class Advice:
     """Ways onward from a search without results; each costs its queries only where the page shows it."""
 
     def __init__(self, search: Search) -> None:
-        """Take the search."""
         self.search = search
 
     @cached_property

@@ -28,7 +28,6 @@ class Line:
     """A file that only hands on what is written: the csv module wants one."""
 
     def write(self, text: str) -> str:
-        """Return the text."""
         return text
 
 
@@ -56,7 +55,6 @@ def results_csv(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 @explains_bad_input
 def results_json(request: HttpRequest) -> HttpResponse:
-    """Send all results as JSON."""
     found = list(Rows(Search(request))(request))
     return JsonResponse({"count": len(found), "results": found})
 
@@ -65,7 +63,6 @@ class Rows:
     """The results of a search as rows, in its order, each source once; read in batches."""
 
     def __init__(self, search: Search) -> None:
-        """Take the search, and find."""
         everything = search.links()
         kept = [*search.selection.keep(everything), *search.selection.broken(everything)]
         self.found = search.found_sources(search.sorted(kept))
@@ -104,7 +101,6 @@ class Rows:
 @require_safe
 @explains_bad_input
 def feed(request: HttpRequest) -> HttpResponse:
-    """Send the newest sources of a search as an Atom feed."""
     search = Search(request)
     links = search.selection.keep(search.links())
     newest = sorted({(link.created_at, link.data_source_id) for link in links}, reverse=True)[:NEWEST]

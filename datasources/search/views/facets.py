@@ -27,7 +27,6 @@ class Option:
 
     @property
     def open(self) -> bool:
-        """Whether something below it is chosen."""
         return any(one.chosen for one in self.under)
 
 
@@ -69,7 +68,6 @@ class Selection:
             self._apart = None
 
     def named(self, name: str) -> list[str]:
-        """Return the chosen values of one parameter."""
         return [choice.value for choices in self.chosen.values() for choice in choices if choice.name == name]
 
     def keep(self, links: Sequence[SearchLink]) -> list[SearchLink]:

@@ -32,7 +32,6 @@ class Filter:
     """A filter of several options, of which a link must have one that is chosen."""
 
     def __init__(self, name: str, legend: str) -> None:
-        """Take the parameter of the address and the words above the options."""
         self.name, self.legend = name, legend
 
     def parse(self, query: QueryDict) -> list[Choice]:
@@ -40,15 +39,12 @@ class Filter:
         raise NotImplementedError
 
     def options_of(self, link: SearchLink) -> Iterable[Choice]:
-        """Return the options under which a link is counted."""
         raise NotImplementedError
 
     def keeps(self, link: SearchLink, chosen: Sequence[Choice]) -> bool:
-        """Return whether a link has one of what was chosen."""
         return any(option in chosen for option in self.options_of(link))
 
     def label(self, choice: Choice) -> str:
-        """Return what an option is called."""
         return choice.value
 
     def known(self) -> Sequence[Choice]:
@@ -65,20 +61,16 @@ class EnumFilter(Filter):
         self.options = {str(value): Choice(name, str(value)) for value in choices.values}  # type: ignore[attr-defined]
 
     def parse(self, query: QueryDict) -> list[Choice]:
-        """Return the chosen labels."""
         return [self.options[value] for value in parameters.labels(query, self.name, self.options, self.legend.lower())]
 
     def options_of(self, link: SearchLink) -> Iterable[Choice]:
-        """Return the link's label, or its labels."""
         value = getattr(link, self.column)
         return [self.options[one] for one in value] if isinstance(value, list) else (self.options[value],)
 
     def label(self, choice: Choice) -> str:
-        """Return the label as people read it."""
         return str(self.choices(choice.value).label)
 
     def known(self) -> Sequence[Choice]:
-        """Return all labels, in their order."""
         return list(self.options.values())
 
 
@@ -88,7 +80,6 @@ class KindFilter(Filter):
     CATEGORIES, TYPES = "record_categories", "record_types"
 
     def __init__(self, types: Sequence[RecordType]) -> None:
-        """Take all record types with their categories, in the order in which they are offered."""
         super().__init__(self.CATEGORIES, "Kind of record")
         self.types = types
         self.options = {
@@ -104,11 +95,9 @@ class KindFilter(Filter):
         return [*named, *(Choice(self.TYPES, name) for name in types)]
 
     def options_of(self, link: SearchLink) -> Iterable[Choice]:
-        """Return the link's category and type."""
         return self.options.get(link.record_type_id, ())
 
     def known(self) -> Sequence[Choice]:
-        """Return each category followed by its types."""
         return list(dict.fromkeys(option for one in self.types for option in self.options[one.pk]))
 
 
@@ -116,14 +105,12 @@ class FormatFilter(Filter):
     """File formats, which are free text: what the links have is offered."""
 
     def parse(self, query: QueryDict) -> list[Choice]:
-        """Return the chosen formats."""
         sent = [value.strip() for value in query.getlist(self.name) if value.strip()]
         if any("\0" in value or len(value) > LONGEST_FORMAT for value in sent):
             raise BadInputError("This is no file format: choose one from the list, such as CSV.")
         return [Choice(self.name, value) for value in dict.fromkeys(sent)]
 
     def options_of(self, link: SearchLink) -> Iterable[Choice]:
-        """Return the link's formats."""
         return [Choice(self.name, value) for value in link.record_formats]
 
 
@@ -135,20 +122,16 @@ class YesFilter(Filter):
         self.option, self.words, self.column = Choice(name, value), words, column
 
     def parse(self, query: QueryDict) -> list[Choice]:
-        """Return the option if it is chosen."""
         chosen = parameters.labels(query, self.name, [self.option.value], self.legend.lower())
         return [self.option] if chosen else []
 
     def options_of(self, link: SearchLink) -> Iterable[Choice]:
-        """Return the option if the link has it."""
         return [self.option] if getattr(link, self.column) else []
 
     def label(self, choice: Choice) -> str:
-        """Return the option's words."""
         return self.words
 
     def known(self) -> Sequence[Choice]:
-        """Return the option."""
         return [self.option]
 
 
@@ -185,12 +168,11 @@ class YearsFilter(Filter):
         return ()
 
     def label(self, choice: Choice) -> str:
-        """Return the year with its end."""
         return f"{'From' if choice.name == self.FROM else 'Until'} {choice.value}"
 
 
 class LinkFilter(EnumFilter):
-    """Whether the address works: unless something else is chosen, what does not is set apart (behaviour 2.1)."""
+    """Whether the address works: unless something else is chosen, what does not is set apart (contract 5.2)."""
 
     WORKING, BROKEN = Choice("link", UrlStatus.OK.value), Choice("link", UrlStatus.BROKEN.value)
 
@@ -198,12 +180,10 @@ class LinkFilter(EnumFilter):
         super().__init__("link", "Link", UrlStatus, "url_status")
 
     def label(self, choice: Choice) -> str:
-        """Return the state in words."""
         return "Works, as far as we know" if choice == self.WORKING else "No longer works"
 
 
 def registry(types: Sequence[RecordType]) -> tuple[Filter, ...]:
-    """Return all filters, in the order of the page."""
     return (
         KindFilter(types),
         EnumFilter("level", "Level of government", Level, "level"),

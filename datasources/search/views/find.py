@@ -68,7 +68,6 @@ def choices(
     *,
     zip_code: bool = False,
 ) -> dict[str, Any]:
-    """Return what the page of choices shows."""
     return {
         "typed": typed,
         "zip_code": zip_code,
@@ -79,10 +78,8 @@ def choices(
 
 
 def results_address(chosen: dict[str, list[str]], **search: int | str) -> str:
-    """Return the address of results."""
     return f"{reverse('search-results')}?{urlencode({**search, **chosen}, doseq=True)}"
 
 
 def find_address(typed: str) -> str:
-    """Return the address at which something typed is looked for."""
     return f"{reverse('search')}?{urlencode({'q': typed})}"

@@ -67,12 +67,10 @@ class Search:
 
     @property
     def asks_for_something(self) -> bool:
-        """Whether there is a place, a word, or a choice."""
         return bool(self.words or self.way or self.selection.active or self.tab != SOURCES)
 
     @property
     def title(self) -> str:
-        """What the search is for, as a heading."""
         where = self.place.long_name if self.place else ""
         if self.words:
             return f"“{self.words}” in {where}" if where else f"“{self.words}”"
@@ -83,8 +81,6 @@ class Search:
         return run_query_builder(SearchLinks(location_id or self.location_id, self.words))
 
     def sorted(self, links: Sequence[SearchLink]) -> list[SearchLink]:
-        """Return the links in the order of the view."""
-
         def by_name(link: SearchLink) -> tuple[Any, ...]:
             return (link.data_source_name.casefold(), link.data_source_id, link.agency_name.casefold(), link.agency_id)
 
@@ -110,7 +106,6 @@ class Search:
 
 
 def places_of_agencies(agency_ids: set[int]) -> dict[int, list[Any]]:
-    """Return where agencies are, by their id, in one query."""
     places: dict[int, list[Any]] = {}
     for row in AgencyExpanded.objects.filter(id__in=agency_ids, location_type__isnull=False).order_by("location_id"):
         places.setdefault(row.id, []).append(row)

@@ -1,4 +1,4 @@
-"""The page of search results: what records exist for a place, for words, or for both (behaviour 2.1, 2.2)."""
+"""The page of search results: what records exist for a place, for words, or for both (contract 5.1, 5.3)."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -101,7 +101,6 @@ def same_search(request: HttpRequest) -> str:
 
 
 def in_view(request: HttpRequest, view: str) -> str:
-    """Return the address of the same search in another view."""
     query = request.GET.copy()
     query.pop("page", None)
     query["view"] = view
@@ -109,12 +108,10 @@ def in_view(request: HttpRequest, view: str) -> str:
 
 
 def kept(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what the form of filters sends along unseen."""
     return [(name, value) for name in ("location_id", "q", "view") if (value := request.GET.get(name, "").strip())]
 
 
 def all_address(search: Search) -> str:
-    """Return the address of the same search without any filter."""
     query = search.selection.query.copy()
     for name in [name for name in query if name not in ("location_id", "q", "view", "sort")]:
         del query[name]
@@ -122,7 +119,6 @@ def all_address(search: Search) -> str:
 
 
 def level_links(request: HttpRequest, links: Sequence[SearchLink]) -> list[dict[str, Any]]:
-    """Return each level with its number of links and the address at which its group begins."""
     counts = Counter(link.level for link in links)
     addresses, before = [], 0
     for level in NARROW_TO_BROAD:
@@ -161,12 +157,10 @@ def listed(found: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def agencies_of(found: FoundSource) -> list[SearchLink]:
-    """Return one link for each agency of a source."""
     return list({link.agency_id: link for link in found.links}.values())
 
 
 def grouped(links: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the links of a page as levels of agencies of sources, in their order."""
     places = places_of_agencies({link.agency_id for link in links})
     groups: list[dict[str, Any]] = []
     for link in links:

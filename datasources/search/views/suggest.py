@@ -58,13 +58,11 @@ def suggest_all(request: HttpRequest) -> JsonResponse:
 
 
 def place_row(place: PlaceSuggestion) -> dict[str, Any]:
-    """Return a place as a suggestion."""
     address = f"{reverse('search-results')}?{urlencode({'location_id': place.location_id})}"
     return {"kind": place.type, "id": place.location_id, "name": place.label, "address": address}
 
 
 def agency_row(agency: AgencySuggestion) -> dict[str, Any]:
-    """Return an agency as a suggestion."""
     where = f", {agency.place}" if agency.place else ""
     return {
         "kind": "Agency",

@@ -15,11 +15,9 @@ class Command(BaseCommand):
     help = "Load all states, counties, localities and ZIP codes; repeat it as often as you like."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take whether more is loaded afterwards, which refreshes the views anyway."""
         parser.add_argument("--no-refresh", action="store_false", dest="refresh", help="Leave the views as they are.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load, showing how far it is, and tell what came in."""
         with progress_bars(quiet=options["verbosity"] == 0) as progress:
             added = load_geography(progress)
         if options["refresh"]:

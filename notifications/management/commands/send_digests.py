@@ -9,18 +9,14 @@ from pdap.lib.mail import deliver_waiting
 
 
 class Command(BaseCommand):
-    """Write the digests that are due and send the mails that wait."""
-
     help = "Write one mail with what is new to each follower whose digest is due, and send what waits."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take whether the periods count."""
         parser.add_argument(
             "--everybody", action="store_true", help="Also those who had a digest in this day, week or month already."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write, send, and tell how many there were."""
         people = send_digests(everybody=options["everybody"])
         self.stdout.write(f"{people} {'person gets' if people == 1 else 'people get'} a digest")
         self.stdout.write(f"{deliver_waiting()} mails sent")

@@ -1,4 +1,4 @@
-"""Records that are known by their address, by the database's rule for what is one address (behaviour 4.2)."""
+"""Records that are known by their address, by the database's rule for what is one address (contract 6.2)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -45,7 +45,6 @@ class AddressedResource(CatalogueResource):
         return {pk for found in self.at.values() for pk in found}
 
     def read_owners(self, addresses: set[str]) -> None:
-        """Read the records of some normalised addresses."""
         missing = addresses - self.covered
         self.covered |= missing
         columns = ["pk", "normalised_url", self.address, *([self.kept_apart_by] if self.kept_apart_by else [])]
@@ -89,7 +88,6 @@ class AddressedResource(CatalogueResource):
         return next(iter(found), None)
 
     def check(self, record: Any, changed: Collection[str]) -> dict[str, str]:
-        """Refuse an address that another has."""
         if record.pk is not None and not {self.address, self.kept_apart_by} & set(changed):
             return {}
         url = getattr(record, self.address)

@@ -57,7 +57,7 @@ def template_answer(resource: CatalogueResource) -> StreamingHttpResponse:
 
 
 def refused_answer(name: str, columns: Sequence[str], outcomes: Sequence[Outcome]) -> StreamingHttpResponse:
-    """Return the refused rows with their reasons, to be mended and uploaded again: the two first columns are not read.
+    """Return the refused rows with their reasons, to be fixed and uploaded again: the first two columns are not read.
 
     The cells are the file's own, but harmless in a spreadsheet; importing undoes that.
     """

@@ -37,14 +37,12 @@ class UploadForm(forms.Form):
             del self.fields["tell_followers"]
 
     def clean_file(self) -> UploadedFile:
-        """Refuse what is too large before it is read."""
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_FILE:
             raise forms.ValidationError(f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB: divide it.")
         return file
 
     def clean(self) -> dict[str, Any]:
-        """Refuse to tell of what is not public."""
         cleaned = super().clean() or {}
         if cleaned.get("tell_followers") and cleaned.get("new_records") != APPROVED:
             self.add_error(
@@ -54,5 +52,4 @@ class UploadForm(forms.Form):
 
     @property
     def approve(self) -> bool:
-        """Whether what is new is public at once."""
         return self.cleaned_data.get("new_records") == APPROVED

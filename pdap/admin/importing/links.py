@@ -9,10 +9,7 @@ from pdap.admin.importing.words import Several, Text, number_of
 
 
 class RecordTypeWord(Text):
-    """A record type, by its name."""
-
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:  # type: ignore[override]
-        """Return its number."""
         lookups: Lookups = kwargs["lookups"]
         wanted = " ".join(value.split()).casefold()
         if found := [pk for pk, name in lookups.types.items() if name.casefold() == wanted]:
@@ -22,15 +19,11 @@ class RecordTypeWord(Text):
         )
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Return its name."""
         return "" if value is None else kwargs["lookups"].types.get(value, "")
 
 
 class RecordTypeNumber(Text):
-    """A record type, by its number."""
-
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:  # type: ignore[override]
-        """Return the number, if there is such a type."""
         if (number := number_of(value)) not in kwargs["lookups"].types:
             raise ValueError(f"There is no record type {number}.")
         return number
@@ -40,19 +33,14 @@ class AgencyNumber(Widget):
     """An agency, written as its number; read by number or name."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
-        """Return its number."""
         return kwargs["lookups"].agency(value)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Return the number."""
         return str(value)
 
 
 class AgencyName(AgencyNumber):
-    """An agency, written as its name."""
-
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Return the name."""
         return kwargs["lookups"].agencies.get(value, str(value))
 
 
@@ -60,19 +48,14 @@ class PlaceNumber(Widget):
     """A place, written as its number; read by number or name."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
-        """Return its number."""
         return kwargs["lookups"].places.find(value)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Return the number."""
         return str(value)
 
 
 class PlaceName(PlaceNumber):
-    """A place, written as its name."""
-
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Return the name."""
         return kwargs["lookups"].places.names.get(value, str(value))
 
 
@@ -80,5 +63,4 @@ class Links(Several):
     """Links to other records: their numbers, in order."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:  # type: ignore[override]
-        """Return the numbers."""
         return sorted(super().clean(value, row, **kwargs))

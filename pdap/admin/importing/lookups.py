@@ -24,20 +24,16 @@ class Lookups:
         self.places: Places | None = None
 
     def read_types(self) -> None:
-        """Read the record types."""
         rows = RecordType.objects.exclude(name=None).values_list("pk", "name")
         self.types = {pk: str(name) for pk, name in rows}
 
     def read_places(self) -> None:
-        """Read the places."""
         self.places = self.places or Places()
 
     def read_all_agencies(self) -> None:
-        """Read the names of all agencies, for an export."""
         self.agencies = dict(Agency.objects.values_list("pk", "name"))
 
     def read_agencies(self, numbers: Iterable[int], cells: Iterable[str]) -> None:
-        """Read the agencies with some numbers, and those that cells name."""
         wanted = set(numbers)
         names: set[str] = set()
         for text in cells:

@@ -36,7 +36,6 @@ class ImportsAndExports(admin.ModelAdmin):
     resource_class: ClassVar[type[CatalogueResource]]
 
     def get_urls(self) -> list[Any]:
-        """Return the addresses of import and export, before the records'."""
         wrap = self.admin_site.admin_view
         return [
             path("import/", wrap(self.upload), name=self.named("import")),
@@ -55,11 +54,9 @@ class ImportsAndExports(admin.ModelAdmin):
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
     def address(self, page: str, *args: Any, anchor: str = "") -> str:
-        """Return the address of a page."""
         return reverse(f"admin:{self.named(page)}", args=args) + anchor
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Offer the import to those who may write."""
         more = {
             "may_import": self.may_import(request),
             "import_address": self.address("import"),
@@ -68,7 +65,6 @@ class ImportsAndExports(admin.ModelAdmin):
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def may_import(self, request: HttpRequest) -> bool:
-        """Return whether somebody may add and change records."""
         return self.has_add_permission(request) and self.has_change_permission(request)
 
     def resource(self, request: HttpRequest) -> CatalogueResource:
@@ -87,7 +83,6 @@ class ImportsAndExports(admin.ModelAdmin):
         return one
 
     def context(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
-        """Return what all pages of imports need."""
         return {
             **self.admin_site.each_context(request),
             "title": title,
@@ -131,7 +126,6 @@ class ImportsAndExports(admin.ModelAdmin):
         )
 
     def shown(self, request: HttpRequest, number: int) -> HttpResponse:
-        """Show what a file would do, or has done, row by row."""
         found = self.wanted(request, number)
         title = f"What {found.file_name} would do" if found.waits else f"What {found.file_name} did"
         context = self.context(
@@ -145,7 +139,6 @@ class ImportsAndExports(admin.ModelAdmin):
         return TemplateResponse(request, "admin/importing/shown.html", context)
 
     def carry_out(self, request: HttpRequest, number: int) -> HttpResponse:
-        """Do it."""
         if request.method != "POST":
             return redirect(self.address("import_shown", number))
         self.wanted(request, number)
@@ -162,7 +155,6 @@ class ImportsAndExports(admin.ModelAdmin):
         return redirect(self.address("import_shown", number))
 
     def discard(self, request: HttpRequest, number: int) -> HttpResponse:
-        """Forget a file that waits."""
         found = self.wanted(request, number)
         if request.method == "POST" and found.waits:
             CatalogueImport.objects.filter(pk=number, finished_at=None).delete()
@@ -182,7 +174,6 @@ class ImportsAndExports(admin.ModelAdmin):
         return answer
 
     def refused(self, request: HttpRequest, number: int) -> HttpResponseBase:
-        """Give the refused rows back with their reasons."""
         found = self.wanted(request, number)
         if found.outcome is None:
             raise Http404
@@ -190,11 +181,9 @@ class ImportsAndExports(admin.ModelAdmin):
         return refused_answer(f"{found.kind}-{found.pk}", found.outcome["columns"], rows)
 
     def template(self, request: HttpRequest) -> HttpResponseBase:
-        """Give a file to begin with."""
         return template_answer(self.resource(request))
 
     def export(self, request: HttpRequest) -> HttpResponseBase:
-        """Give what the list shows, with its search and filters, as a file."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:

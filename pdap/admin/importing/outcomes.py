@@ -34,12 +34,10 @@ class Outcome:
     cells: dict[str, str] = field(default_factory=dict)
 
     def same_as(self, other: "Outcome") -> bool:
-        """Return whether two outcomes do the same to the same record."""
         return (self.kind, self.record, self.changes) == (other.kind, other.record, other.changes)
 
 
 def counted(outcomes: Iterable[Outcome]) -> dict[str, int]:
-    """Return how many rows have each outcome."""
     counts = Counter(outcome.kind for outcome in outcomes)
     return {kind.value: counts[kind] for kind in Kind}
 
@@ -50,5 +48,4 @@ def stored(outcomes: Sequence[Outcome], columns: Sequence[str], remarks: Sequenc
 
 
 def read_back(outcome: dict[str, Any] | None) -> list[Outcome]:
-    """Return the outcomes that were kept."""
     return [Outcome(**{**row, "kind": Kind(row["kind"])}) for row in (outcome or {}).get("rows", [])]

@@ -14,7 +14,6 @@ class Places:
     """All places by number, and by the ways of writing them."""
 
     def __init__(self) -> None:
-        """Read them, in one query."""
         self.names: dict[int, str] = {}
         self.numbers: dict[str, list[int]] = defaultdict(list)
         rows = LocationExpanded.objects.values_list(

@@ -11,15 +11,11 @@ from pdap.lib.importing.models import CatalogueImport
 
 @admin.register(CatalogueImport)
 class CatalogueImportAdmin(SystemAdmin):
-    """Imports of CSV files."""
-
     list_filter = ["kind"]
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Return what tells an import."""
         return ["created_at", "kind", "file_name", "person_id", "finished_at", "undone_at"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Return what is kept for good."""
         kept = ["kind", "file_name", "person", "approve", "tell_followers", "counts", "change_set"]
         return [*kept, "created_at", "finished_at", "undone_at"]

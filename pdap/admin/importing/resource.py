@@ -50,7 +50,6 @@ class CatalogueResource(RowReader):
     # What a subclass says.
 
     def queryset(self) -> QuerySet[Any, Any]:
-        """Return the records with their links as lists of numbers."""
         raise NotImplementedError
 
     def gather(self, lines: Sequence[Line], lock: bool) -> Collection[int]:
@@ -58,25 +57,20 @@ class CatalogueResource(RowReader):
         raise NotImplementedError
 
     def look_up(self, lines: Sequence[Line]) -> None:
-        """Read what the cells and the records that they mean name."""
         raise NotImplementedError
 
     def write(self, person_id: int, approve: bool, tell: bool) -> None:
-        """Write what is new and what is changed."""
         raise NotImplementedError
 
     def look_up_for_export(self) -> None:
-        """Read what all records' links are called."""
         raise NotImplementedError
 
     # What all share.
 
     def names(self) -> set[str]:
-        """Return the names that columns of a file may have."""
         return {*self.fields, *self.ignored, *REFUSALS}
 
     def can_import(self, column: Column) -> bool:
-        """Return whether a column is read for the person."""
         return not column.readonly and column.rule in self.may_write
 
     def plan(self, sheet: Sheet, lock: bool = False, shown: Sequence[Outcome] | None = None) -> list[Outcome]:
@@ -107,7 +101,6 @@ class CatalogueResource(RowReader):
         return self.outcomes
 
     def cells_of(self, *columns: str) -> list[str]:
-        """Return the cells of those columns that are read."""
         names = {one.column_name for one in self.reading} & set(columns)
         return [line.cells.get(name, "") for line in self.sheet.lines for name in names]
 
@@ -116,5 +109,4 @@ class CatalogueResource(RowReader):
         return [cell(one.export(record, lookups=self.lookups)) for one in self.exported_columns()]
 
     def exported_columns(self) -> list[Column]:
-        """Return the columns of an export."""
         return [one for one in self.fields.values() if one.exported]

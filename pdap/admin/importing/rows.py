@@ -67,7 +67,6 @@ class RowReader(Resource):
         return without_guard(row.get(column, "")).strip() if self.reads(column) else ""
 
     def reads(self, column: str) -> bool:
-        """Return whether a column is in the file, and read."""
         return any(one.column_name == column for one in self.reading)
 
     def find(self, row: dict[str, str]) -> Model | None:
@@ -91,7 +90,6 @@ class RowReader(Resource):
         return self.find(row)
 
     def init_instance(self, row: Any = None) -> Any:
-        """Return a record that is new, with its links as lists."""
         record: Any = self.model()
         for column in self.fields.values():
             if not hasattr(record, column.attribute):
@@ -131,11 +129,9 @@ class RowReader(Resource):
             raise ValidationError(errors)
 
     def changed(self, instance: Any) -> list[str]:
-        """Return the attributes that have become others."""
         return [name for name, value in self.before.items() if getattr(instance, name) != value]
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
-        """Return whether a row changes nothing."""
         return not import_validation_errors and instance.pk is not None and not self.changed(instance)
 
     def validate_instance(
@@ -156,7 +152,6 @@ class RowReader(Resource):
             raise ValidationError(MEANWHILE)
 
     def outcome_of(self, instance: Any, new: bool) -> Outcome:
-        """Return what becomes of the present row."""
         changes = []
         for column in self.reading:
             before, after = self.before.get(column.attribute), getattr(instance, column.attribute)
@@ -166,22 +161,18 @@ class RowReader(Resource):
         return Outcome(self.line.number, kind, str(instance), instance.pk, changes, notes=list(self.notes))
 
     def in_words(self, column: Column, value: Any) -> str:
-        """Return a value as the preview shows it."""
         return column.widget.render(value, lookups=self.lookups)
 
     def after_import_row(self, row: Any, row_result: RowResult, **kwargs: Any) -> None:
-        """Keep what becomes of a row that is not refused."""
         self.outcomes.append(self.outcome_of(row_result.instance, row_result.is_new()))
 
     def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:
-        """Work out what becomes of a row, and keep why it is refused if it is."""
         result = super().import_row(row, instance_loader, **kwargs)
         if result.validation_error is not None:
             self.outcomes.append(self.refusal(result.validation_error))
         return result
 
     def refusal(self, error: ValidationError) -> Outcome:
-        """Return the outcome of a row that is refused."""
         by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         reasons = [[column, message] for column, messages in by_column.items() for message in messages]
         cells = self.line.cells

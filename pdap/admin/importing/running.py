@@ -45,7 +45,6 @@ def look(
 
 
 def unread(resource: CatalogueResource, sheet: Sheet) -> list[str]:
-    """Return what to say of columns that are in a file and not read."""
     reading = {one.column_name for one in resource.reading}
     said, silent = [], []
     for name in sheet.columns:

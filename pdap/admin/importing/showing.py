@@ -32,7 +32,6 @@ def earlier(request: HttpRequest, kind: str) -> list[tuple[CatalogueImport, str]
 
 
 def person_named(names: Names, person: int | None) -> str:
-    """Return who imported, as far as the reader may know."""
     return "somebody who has left" if person is None else names.of("users", person)
 
 

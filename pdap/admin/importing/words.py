@@ -22,8 +22,6 @@ NO = frozenset({"false", "no", "n", "f", "0"})
 
 
 class Text(Widget):
-    """Text up to a length."""
-
     def __init__(self, longest: int = LONGEST_LINE) -> None:
         super().__init__()
         self.longest = longest
@@ -35,7 +33,6 @@ class Text(Widget):
         return value.strip()
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Return the text."""
         return "" if value is None else str(value)
 
 
@@ -48,40 +45,30 @@ class Moment(Text):
 
 
 class Address(Text):
-    """A web address, as the catalogue keeps it."""
-
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         """Return the cleaned address; AddressError is a ValueError."""
         return clean_address(value)
 
 
 class YesNo(Text):
-    """Yes or no."""
-
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> bool:  # type: ignore[override]
-        """Return what is meant."""
         word = value.strip().casefold()
         if word not in YES | NO:
             raise ValueError(f"“{value[:50]}” is neither yes nor no: write true or false.")
         return word in YES
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Return the word that programs read."""
         return "" if value is None else str(value).lower()
 
 
 class Day(Text):
-    """A day of the calendar."""
-
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> datetime.date:  # type: ignore[override]
-        """Return the day."""
         try:
             return datetime.datetime.strptime(value.strip(), "%Y-%m-%d").date()
         except ValueError as error:
             raise ValueError(f"“{value[:50]}” is no date: write it as year-month-day, such as 2024-01-31.") from error
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Return the day as the standard has it."""
         return "" if value is None else value.isoformat()
 
 
@@ -94,14 +81,12 @@ class OneOf(Text):
         self.words = {word.casefold(): value for value, label in enum.choices for word in (value, str(label))}
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        """Return the label."""
         found = self.words.get(" ".join(value.split()).casefold())
         if found is None:
             raise ValueError(f"“{value[:50]}” is not known: write one of {', '.join(self.enum.values)}.")
         return found
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Return the label."""
         return "" if value is None else str(value.value if isinstance(value, Enum) else value)
 
 
@@ -118,7 +103,6 @@ class Several(Text):
         return list(dict.fromkeys(read))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        """Return the values."""
         return joined([self.of.render(one, obj, **kwargs) for one in value or ()])
 
 

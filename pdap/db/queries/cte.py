@@ -29,5 +29,4 @@ class TypedCTE(ABC):
         return CTE(self.rows(), name=self.name, materialized=self.materialized)
 
     def put_before(self, query: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-        """Return a query that refers to this expression, with it in front."""
         return with_cte(self.cte, select=query)

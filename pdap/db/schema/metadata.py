@@ -41,7 +41,6 @@ TYPES: dict[str, sa.types.TypeEngine] = {
 
 @cache
 def metadata() -> sa.MetaData:
-    """Return the tables as the models describe them."""
     found = sa.MetaData()
     connection = connections[DEFAULT_DB_ALIAS]
     for model in our_tables():

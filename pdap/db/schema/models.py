@@ -22,7 +22,6 @@ def our_tables() -> list[type[models.Model]]:
 
 
 def our_views() -> list[type[models.Model]]:
-    """Return the models of views and materialized views."""
     return [
         model
         for label in OUR_APPS

@@ -19,7 +19,7 @@ UPGRADE_LOCK = 7_137_418_982
 
 @contextmanager
 def borrowed(raw: psycopg.Connection) -> Iterator[sa.Connection]:
-    """Give SQLAlchemy a connection that is open already; whoever lends it ends its transaction.
+    """Give SQLAlchemy a connection that is open already; its lender ends its transaction.
 
     While it is lent it sees schema `public` alone, as Alembic's own connection does.
     """

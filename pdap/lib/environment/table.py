@@ -51,7 +51,6 @@ def document() -> str:
 
 
 def line(variable: Variable) -> str:
-    """Return a variable's line of the table."""
     cells = (
         f"`{variable.name}`",
         TYPES[variable.kind],
@@ -71,7 +70,6 @@ def default_of(variable: Variable) -> str:
 
 
 def written(value: object) -> str:
-    """Return a value as one writes it in the environment."""
     if value is REQUIRED:
         return "required"
     if isinstance(value, bool):

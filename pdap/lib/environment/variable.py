@@ -34,7 +34,7 @@ class Variable:
 
     `local` is the default in the local environment where that is another; `shown` and `shown_local` are how the
     documentation writes a default that explains itself badly. An empty value counts as not set unless `may_be_empty`.
-    `old` are the names under which the existing back end knows it (behaviour 11.6).
+    `old` are the names under which the existing back end knows it (contract 10.3).
     """
 
     name: str

@@ -1,7 +1,7 @@
 """The one list of variables.
 
 To add one: declare it in the module of its section, and `env.str("NAME")` (or bool, int, list) where it is used. `make
-configuration` then writes docs/configuration.md anew; a test says when that is out of date.
+configuration` then writes docs/configuration.md; a test says when that is out of date.
 """
 
 from pdap.lib.environment.moving import MOVING
@@ -24,7 +24,7 @@ SECTIONS = {
 VARIABLES = tuple(variable for section in SECTIONS.values() for variable in section)
 BY_NAME = {variable.name: variable for variable in VARIABLES}
 
-# What the existing back end reads and nothing here does (behaviour 11.6), with why.
+# What the existing back end reads and nothing here does (contract 10.3), with why.
 IGNORED = {
     "RESET_PASSWORD_SECRET_KEY": "reset links hold a random token instead of a signed one",
     "VALIDATE_EMAIL_SECRET_KEY": "verification links hold a random token instead of a signed one",

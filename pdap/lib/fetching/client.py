@@ -109,7 +109,6 @@ class Journey:
 
 @asynccontextmanager
 async def taking_turn(gate: HostGate | None, host: str) -> AsyncIterator[None]:
-    """Wait for the gate, if there is one."""
     if gate is None:
         yield
         return

@@ -24,7 +24,6 @@ class UnreachableError(Exception):
     """An address that is not connected to; `failure` says why."""
 
     def __init__(self, failure: Failure) -> None:
-        """Take why."""
         super().__init__(failure)
         self.failure = failure
 
@@ -50,7 +49,7 @@ class Network:
         """Return the addresses of a host that may be connected to; UnreachableError.
 
         Nothing of the internet is, while LINK_CHECKS is off. A name of which one address is not
-        public is refused whole: whoever owns the name chose that.
+        public is refused whole: its owner chose that.
         """
         if self is INTERNET and not settings.LINK_CHECKS:
             raise UnreachableError(Failure.SWITCHED_OFF)
@@ -83,7 +82,6 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
     """The sockets under one visit to one host: names are looked up and checked here, once, and by nobody else."""
 
     def __init__(self, network: Network, connect_seconds: float) -> None:
-        """Take the network and how long one connection may take to come about."""
         self.network = network
         self.connect_seconds = connect_seconds
         self.inner = httpcore2.AnyIOBackend()
@@ -119,5 +117,4 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         raise UnreachableError(Failure.PRIVATE)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
         await anyio.sleep(seconds)

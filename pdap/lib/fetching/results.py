@@ -54,7 +54,6 @@ class Fetched:
 
     @property
     def words(self) -> str:
-        """The outcome as a sentence for people."""
         return outcome_in_words(self.status, self.failure, bool(self.redirects))
 
 

@@ -47,7 +47,6 @@ def tls_context() -> ssl.SSLContext:
 
 
 def user_agent() -> str:
-    """Return who we say we are, with the page where one can reach us."""
     return f"Mozilla/5.0 (compatible; PDAP-links/1.0; +{settings.SITE_URL}/contact)"
 
 

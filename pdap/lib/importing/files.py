@@ -10,7 +10,7 @@ Progress = Callable[[str, int, int], None]
 
 
 class RejectedError(ValueError):
-    """A row cannot come in; the text says why, in words for whoever made the file."""
+    """A row cannot come in; the text tells the file's author why."""
 
 
 class UnreadableFileError(ValueError):
@@ -39,7 +39,6 @@ class Report:
     notes: Counter[str] = field(default_factory=Counter)
 
     def reject(self, row: Row, reason: str) -> None:
-        """Write down that a row does not come in, and why."""
         self.counts["rejected"] += 1
         self.rejected.append((row, reason))
 
@@ -102,6 +101,5 @@ def cleaned(row: Row) -> Row:
 
 
 def batches(items: list, size: int = 1000) -> Iterator[list]:
-    """Give a list in parts."""
     for start in range(0, len(items), size):
         yield items[start : start + size]

@@ -45,5 +45,4 @@ class CatalogueImport(models.Model):
 
     @property
     def waits(self) -> bool:
-        """Whether it has been looked at and not been carried out."""
         return self.finished_at is None

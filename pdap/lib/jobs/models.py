@@ -29,7 +29,6 @@ class JobRun(models.Model):
 
     @property
     def seconds(self) -> float | None:
-        """How long it took."""
         return (self.finished_at - self.started_at).total_seconds() if self.finished_at else None
 
 

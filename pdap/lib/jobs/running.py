@@ -83,7 +83,6 @@ def keeps_being_killed(name: str) -> bool:
 
 
 def written_down(name: str, function: Callable[[], Result]) -> Result:
-    """Run a function and write down what became of it."""
     run = JobRun.objects.create(job=name, started_at=timezone.now())
     try:
         result = function()

@@ -1,4 +1,4 @@
-"""Sending what waits in the ledger: each mail at most once, whoever is killed when.
+"""Sending what waits in the ledger: each mail at most once, no matter which process is killed when.
 
 A mail is marked `sending`, and that is committed, before it leaves. If nobody comes back to say what became of it,
 it turns `uncertain`. What certainly did not leave is tried again, each time later; what the server refuses for good
@@ -166,7 +166,6 @@ def never_connected(error: BaseException | None) -> bool:
 
 
 def note_failure(mail: Mail, reason: str, for_good: bool) -> None:
-    """Write down that a mail did not leave, and when it is tried again, if ever."""
     logger.error("Mail %s (%s) was not sent: %s", mail.pk, mail.kind, reason)
     if for_good or mail.attempts > len(WAITS):
         note(mail, status=MailStatus.FAILED, error=reason)

@@ -1,4 +1,4 @@
-"""The ledger of mails (design: "Work outside the transaction")."""
+"""The ledger of emails; DESIGN.md, "What happens by itself", says how a row is sent."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""An e-mail backend that writes each mail as a file."""
+"""An email backend that writes each message as a file."""
 
 import uuid
 from collections.abc import Sequence
@@ -12,7 +12,6 @@ from pdap.lib.environment import BASE_DIR, env
 
 
 def folder() -> Path:
-    """Return where the mails lie."""
     return Path(env.str("PDAP_LOCAL") or BASE_DIR / ".local") / "outbox"
 
 
@@ -20,7 +19,6 @@ class EmailBackend(BaseEmailBackend):
     """Writes mails into the outbox, in the order of their names."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Write the mails and return how many there were."""
         folder().mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             name = f"{timezone.now():%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}.eml"

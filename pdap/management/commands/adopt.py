@@ -17,8 +17,6 @@ HEADER = ("table", "normalised_url", "record_type", "id", "url")
 
 
 class Command(BaseCommand):
-    """Take over the database that DATABASE_URL names."""
-
     help = (
         "Take over a database of the existing system: upgrade its schema, repair its rows, verify the counts and mark "
         "it as taken over, all in one transaction. Repeating it is safe."
@@ -27,7 +25,6 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take whether it holds, where reports go, and how long to wait for others."""
         parser.add_argument(
             "--dry-run", action="store_true", help="Do everything, report, and take it back. It locks the tables too."
         )
@@ -38,7 +35,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Adopt, telling each stage, and print the report."""
         for file in (options["report"], options["collisions"]):
             if file and not file.parent.is_dir():
                 raise CommandError(f"The folder {file.parent} does not exist: nothing was begun.")
@@ -59,7 +55,6 @@ class Command(BaseCommand):
                 self.stdout.write(line)
 
     def say(self, text: str) -> None:
-        """Say something at once."""
         self.stdout.write(text)
         self.stdout.flush()
 

@@ -16,13 +16,11 @@ class Command(BaseCommand):
     help = "Store everything of the database in a folder or an S3-compatible bucket; keep 5 weekly, 12 monthly ones."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add where to, for how long, and of what."""
         parser.add_argument("--to", default=env.str("BACKUP_TO"), help="FOLDER or s3://bucket/prefix; BACKUP_TO")
         parser.add_argument("--keep", choices=sorted(KEPT), default="weekly", help="which series it belongs to; weekly")
         add_address(parser, "from", "TRANSFER_FROM", "the database; without it DATABASE_URL")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Back up, and say what is there and what has gone."""
         url = options["from"] or env.str("DATABASE_URL")
         with told_to_a_person(options["verbosity"]) as tell:
             name, gone = back_up(url, store_at(options["to"]), options["keep"], tell)

@@ -14,12 +14,9 @@ WARNING = "A full dump holds people's addresses, password hashes, keys and priva
 
 
 class Command(BaseCommand):
-    """Write what may leave of a database into a file, for `restore_data`."""
-
     help = "Dump a database into FILE, scrubbed by the sandbox's rules unless others are named."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add the file, the source, and what may leave."""
         parser.add_argument("file", type=Path)
         add_address(parser, "from", "TRANSFER_FROM", "the source; without it DATABASE_URL")
         parser.add_argument(
@@ -29,7 +26,6 @@ class Command(BaseCommand):
         parser.add_argument("--yes-i-know", action="store_true", help="do not ask about --full")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Dump, and say what the file holds."""
         if options["full"] and not options["yes_i_know"] and not confirmed(WARNING, self.stderr):
             raise CommandError("Nothing was dumped.")
         rules = None if options["full"] else options["rules"]

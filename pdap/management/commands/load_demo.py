@@ -32,8 +32,6 @@ SEED = 71374
 
 
 class Command(BaseCommand):
-    """Load the demonstration into a catalogue that is empty."""
-
     help = "Fill an empty catalogue with a demonstration. Only in the local environment and the sandbox."
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,7 +57,6 @@ class Command(BaseCommand):
 
 
 def load() -> None:
-    """Make everything, in one transaction."""
     set_actor(None)
     chance = random.Random(SEED)  # noqa: S311 - the same every time is what it is for
     index = PlaceIndex()

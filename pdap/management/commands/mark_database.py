@@ -16,7 +16,6 @@ class Command(BaseCommand):
     help = "Write PDAP_ENVIRONMENT on the database: only what is marked as sandbox or stage can be refreshed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Mark, and say so."""
         url = env.str("DATABASE_URL")
         with told_to_a_person(0):
             mark(url, environment_name())

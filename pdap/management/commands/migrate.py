@@ -17,7 +17,6 @@ class Command(migrate.Command):
     """Apply the migrations of Django and the libraries; the project's own tables are Alembic's."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate, or say what comes first."""
         with connections[options["database"]].cursor() as cursor:
             cursor.execute("select current_schema()")
             (schema,) = cursor.fetchone()

@@ -12,7 +12,6 @@ class Command(qcluster.Command):
     """Start the worker. SIGTERM lets it finish the task that it is at."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Look, then work."""
         refuse_bad_start("The worker")
         pause_schedules()
         super().handle(*args, **options)

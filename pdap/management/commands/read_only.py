@@ -9,17 +9,13 @@ from pdap.lib import read_only as state
 
 
 class Command(BaseCommand):
-    """Switch read-only mode, or say how it is."""
-
     help = "Make the site read-only for maintenance, or end that. Every process knows within a few seconds."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take what to do and what to tell visitors."""
         parser.add_argument("what", choices=["on", "off", "status"])
         parser.add_argument("--message", default="", help="what visitors are told besides, such as when it ends")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it and say how it is then."""
         wanted = {"on": True, "off": False}.get(options["what"])
         if wanted is True:
             state.switch_on(options["message"])

@@ -1,4 +1,4 @@
-"""`manage.py refresh_environment`: sandbox or stage anew from production."""
+"""`manage.py refresh_environment`: rebuild sandbox or stage from production."""
 
 from typing import Any
 
@@ -18,7 +18,6 @@ class Command(BaseCommand):
     help = "Make sandbox or stage anew from production, scrubbed by pdap/ops/transfer/allowed.py."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add both ends and the environment."""
         add_address(parser, "from", "REFRESH_FROM", "production")
         add_address(parser, "to", "REFRESH_TO", "the sandbox or stage")
         parser.add_argument(
@@ -26,7 +25,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Refresh, and say what came."""
         source, target = options["from"], options["to"]
         if not source or not target:
             raise CommandError("Name both databases: --from or REFRESH_FROM, and --to or REFRESH_TO.")

@@ -19,7 +19,6 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do it, or say in a sentence why not."""
         url = env.str("DATABASE_URL")
         try:
             examine(url)

@@ -20,7 +20,6 @@ class Command(BaseCommand):
     help = "Restore FILE into a new database that takes the name of the present one, which is kept as NAME__old."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add the file and the target."""
         parser.add_argument("file", type=Path)
         add_address(parser, "to", "TRANSFER_TO", "the target; without it DATABASE_URL")
         parser.add_argument("--yes-i-know", action="store_true", help="do not ask before a full dump is restored")
@@ -29,7 +28,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Examine, ask about a full dump, restore."""
         target = options["to"] or env.str("DATABASE_URL")
         with told_to_a_person(options["verbosity"]) as tell:
             manifest = examine(options["file"])

@@ -13,7 +13,6 @@ class Command(BaseCommand):
     help = "Make the database's job schedules those of pdap/lib/jobs/schedules.py."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Synchronise, and tell what there is."""
         changed = sync_schedules()
         if options["verbosity"] > 0:
             self.stdout.write(f"{len(SCHEDULE)} jobs; {changed['added']} added, {changed['removed']} removed")

@@ -11,12 +11,9 @@ from pdap.ops.transfer.stores import store_at
 
 
 class Command(BaseCommand):
-    """Restore a backup into a scratch database, compare each table, and drop it."""
-
     help = "Prove a backup, the newest if none is named: restore it beside, and compare each table."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add which one, where it is, and the server for the scratch database."""
         parser.add_argument("name", nargs="?", help="such as pdap-weekly-20261124T070000Z.zip; the newest if not given")
         parser.add_argument("--in", default=env.str("BACKUP_TO"), help="FOLDER or s3://bucket/prefix; BACKUP_TO")
         add_address(
@@ -24,7 +21,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Verify, and say what was found."""
         names: list[str] = []
         with told_to_a_person(options["verbosity"]) as tell:
             manifest = verify_backup(

@@ -1,4 +1,4 @@
-"""Addresses of sources and agencies' pages: which are one, which are none, and what is archived (behaviour 4.2)."""
+"""Addresses of sources and agencies' pages: which are one, which are none, and what is archived (contract 6.2)."""
 
 import psycopg
 

@@ -1,4 +1,4 @@
-"""The backlog: what the existing system has queued, and never sent, is told to nobody (behaviour 14)."""
+"""The backlog: nobody is sent what the existing system queued and never sent (contract 11.1)."""
 
 import psycopg
 

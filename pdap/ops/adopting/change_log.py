@@ -1,6 +1,6 @@
-"""The change log without people's secrets (behaviour 9.4, 13.3.1).
+"""The change log without people's secrets (contract 9.5).
 
-The existing triggers have logged every password hash, every hash of an API key and every e-mail address, for ever. The
+The existing triggers have logged every password hash, every hash of an API key and every email address, forever. The
 change log only grows; this is the one exception, made once. What was changed, when, stays; the secret itself goes.
 """
 

@@ -14,7 +14,6 @@ UPGRADES = "made by the upgrade"
 
 
 def tables(raw: psycopg.Connection) -> list[str]:
-    """Return the names of the tables of schema `public`."""
     return [name for (name,) in raw.execute(TABLES).fetchall()]
 
 
@@ -25,7 +24,6 @@ def lock(raw: psycopg.Connection) -> None:
 
 
 def count(raw: psycopg.Connection) -> dict[str, int]:
-    """Return how many rows each table has."""
     each = [
         sql.SQL("select {}, count(*) from {}").format(sql.Literal(name), sql.Identifier("public", name))
         for name in tables(raw)

@@ -1,4 +1,4 @@
-"""Follows that have lost record types (behaviour 13.1.1, 14).
+"""Follows that have lost record types (contract 8.3).
 
 When anybody ended part of a follow, the existing system took those record types from every follow of everybody. So a
 record type that neither a follow nor any older one has may have been taken from it; one that an older follow still has

@@ -1,4 +1,4 @@
-"""People: keys and tokens that lie open, and what only people themselves can settle (behaviour 8)."""
+"""People: keys and tokens that lie open, and what only people themselves can settle (contract 3.6, 3.11, 3.12)."""
 
 import psycopg
 
@@ -14,7 +14,7 @@ NOBODYS = "encode(sha256(gen_random_uuid()::text::bytea), 'hex')"
 
 
 def blunt_tokens(raw: psycopg.Connection) -> list[Finding]:
-    """Make the links that the existing system has mailed, and keeps readable, open nothing (13.3.7)."""
+    """Make the links that the existing system has emailed, and keeps readable, open nothing (contract 3.11)."""
     sign_ups = raw.execute(
         f"update public.pending_users set validation_token = {NOBODYS} where validation_token !~ %s",  # noqa: S608
         [HASHED],
@@ -30,7 +30,7 @@ def blunt_tokens(raw: psycopg.Connection) -> list[Finding]:
 
 
 def clear_open_keys(raw: psycopg.Connection) -> list[Finding]:
-    """Take away API keys that are no hashes: they lie open, and have opened nothing since keys are hashed (8.6)."""
+    """Remove API keys that are no hashes: they lie open, and open nothing, since keys are hashed (contract 3.6)."""
     people = [
         person
         for (person,) in raw.execute(

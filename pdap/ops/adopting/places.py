@@ -1,4 +1,4 @@
-"""Gaps and drift in `locations` (behaviour 9.4, 13.1.24).
+"""Gaps and drift in `locations` (contract 9.3).
 
 A trigger makes the location of each new state, county and locality, and nothing follows when one is moved: so some
 places have no location, and some locations say that a town lies where it no longer does.

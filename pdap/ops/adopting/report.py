@@ -45,7 +45,6 @@ class Finding:
     records: list[Any] = field(default_factory=list)
 
     def line(self) -> str:
-        """Return it for the terminal."""
         shown = ", ".join(str(record) for record in self.records[:SHOWN])
         more = f" and {len(self.records) - SHOWN} more" if len(self.records) > SHOWN else ""
         return f"{self.text}: {self.number:,}{f' ({shown}{more})' if shown else ''}"
@@ -53,7 +52,7 @@ class Finding:
 
 @dataclass
 class Collision:
-    """Addresses of several records that normalise to one (behaviour 4.2)."""
+    """Addresses of several records that normalise to one (contract 6.2)."""
 
     table: str
     normalised_url: str
@@ -88,7 +87,6 @@ class Report:
 
     @property
     def changed(self) -> bool:
-        """Whether anything in the database is other than before."""
         return (
             self.first
             or self.from_revision != self.to_revision
@@ -96,14 +94,12 @@ class Report:
         )
 
     def grown(self) -> Counter[str]:
-        """Return by how much each table has grown through what was found."""
         grown: Counter[str] = Counter()
         for finding in self.findings:
             grown.update(finding.rows)
         return grown
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it for JSON."""
         return {
             "database": self.database,
             "dry_run": self.dry_run,
@@ -117,7 +113,6 @@ class Report:
         }
 
     def lines(self) -> Iterator[str]:
-        """Give it for the terminal."""
         yield f"Database {self.database}, from revision {self.from_revision} to {self.to_revision}"
         for repair in dict.fromkeys(finding.repair for finding in self.findings):
             yield f"\n{repair}"

@@ -56,6 +56,5 @@ def described(difference: tuple) -> str:
 
 
 def make_django_tables() -> list[Finding]:
-    """Make the libraries' tables in schema `django` and the cache's, and write the jobs' schedule."""
     upgrade_libraries()
     return []

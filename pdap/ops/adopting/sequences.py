@@ -8,7 +8,7 @@ from pdap.ops.adopting.report import Finding
 TITLE = "Numbers"
 
 # The sequence of each column that draws its numbers, but for columns that point elsewhere: some links have an identity
-# that nobody means (behaviour 9.1).
+# that nobody means (contract 9.2).
 SEQUENCES = """
 select sequence.relname, owner.relname, attribute.attname,
        exists (select from pg_constraint where contype = 'f' and conrelid = owner.oid
@@ -48,7 +48,6 @@ def move_on(raw: psycopg.Connection) -> list[Finding]:
 
 
 def next_of(raw: psycopg.Connection, name: str) -> int:
-    """Return the number that a sequence would give next."""
     query = sql.SQL("select last_value + is_called::integer from {}").format(sql.Identifier("public", name))
     row = raw.execute(query).fetchone()
     assert row is not None
@@ -56,6 +55,5 @@ def next_of(raw: psycopg.Connection, name: str) -> int:
 
 
 def restart(raw: psycopg.Connection, name: str, number: int) -> None:
-    """Let a sequence go on at a number."""
     statement = sql.SQL("alter sequence {} restart with {}")
     raw.execute(statement.format(sql.Identifier("public", name), sql.Literal(number)))

@@ -97,7 +97,6 @@ class Run:
     """One adoption's way through its stages."""
 
     def __init__(self, raw: psycopg.Connection, report: Report, telling: Telling) -> None:
-        """Take the connection inside its transaction, and the report that is filled."""
         self.raw, self.report, self.telling = raw, report, telling
 
     def through(self) -> None:
@@ -160,7 +159,6 @@ class Run:
             Adoption.objects.create(from_revision=report.from_revision)
 
     def findings(self, title: str, work: Callable[[], list[Finding]]) -> None:
-        """Do a stage and keep what it found."""
         self.report.findings += self.stage(title, work)
 
     def stage(self, title: str, work: Callable[[], Result]) -> Result:
@@ -173,7 +171,6 @@ class Run:
 
 
 def revision(raw: psycopg.Connection) -> str:
-    """Return the revision that the schema is at."""
     row = raw.execute("select version_num from public.alembic_version").fetchone()
     assert row is not None
     return row[0]

@@ -1,4 +1,4 @@
-"""Two locations of one place become one: nothing keeps the existing system from making a second (behaviour 9.2).
+"""Two locations of one place become one: nothing keeps the existing system from making a second (contract 9.4).
 
 Each is a merge like a curator's (`audit/merging/`): the id that goes leads to the one that stays, on pages, in the API
 and in what is synchronised.

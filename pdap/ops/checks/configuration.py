@@ -17,7 +17,6 @@ MOST_PROXIES = 5
 
 @register(TAG, deploy=True)
 def check_configuration(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Return what is wrong with the settings."""
     found: list[CheckMessage] = [Warning(said, id="pdap.W001") for said in outdated()]
     if not settings.IS_LOCAL:
         found += [*secrets(), *hosts(), *addresses(), *proxies(), *issues()]
@@ -66,12 +65,10 @@ def addresses() -> Iterator[CheckMessage]:
 
 
 def is_host(host: str, pattern: str) -> bool:
-    """Return whether a pattern of ALLOWED_HOSTS takes a host."""
     return host == pattern.lower() or (pattern.startswith(".") and host.endswith(pattern.lower()))
 
 
 def proxies() -> Iterator[CheckMessage]:
-    """Give a number of proxies that cannot be."""
     if not 0 <= settings.TRUSTED_PROXIES <= MOST_PROXIES:
         yield Error(
             f"TRUSTED_PROXIES must be the number of proxies before the site, from 0 to {MOST_PROXIES}: too many, and "

@@ -39,23 +39,19 @@ class Box:
 
     @property
     def width(self) -> float:
-        """How wide it must be for its longest line."""
         longest = max([len(self.name), *(len(name) + len(kind) + 3 for name, kind, _ in self.rows)])
         return longest * LETTER + 2 * PADDING
 
     @property
     def height(self) -> float:
-        """How high it is."""
         return HEAD + (len(self.rows) * LINE + 6 if self.rows else 0)
 
     def row_y(self, column: str) -> float:
-        """Where the middle of a column's line is."""
         place = next((number for number, row in enumerate(self.rows) if row[0] == column), -1)
         return self.y + HEAD + place * LINE + LINE / 2 + 2 if place >= 0 else self.y + HEAD / 2
 
 
 def diagram(app: str) -> str:
-    """Return the SVG of an app's tables."""
     boxes = boxes_of(app)
     give_ranks(boxes)
     width, height = give_places(boxes)
@@ -69,7 +65,6 @@ def diagram(app: str) -> str:
 
 
 def boxes_of(app: str) -> dict[str, Box]:
-    """Return the app's tables, and those of others that they point to."""
     boxes: dict[str, Box] = {}
     others: set[str] = set()
     for model in our_tables():
@@ -135,7 +130,6 @@ def pull(box: Box, boxes: dict[str, Box]) -> float:
 
 
 def edge(box: Box, target: Box, column: str) -> str:
-    """Return the line from a column to the table that it points to."""
     start_x, start_y, end_y = box.x, box.row_y(column), target.y + HEAD / 2
     if target.rank < box.rank:
         end_x, bend = target.x + target.width, max(50.0, (start_x - target.x - target.width) / 2)
@@ -149,7 +143,6 @@ def edge(box: Box, target: Box, column: str) -> str:
 
 
 def drawn(box: Box) -> str:
-    """Return a box with its lines."""
     x, y, width = box.x, box.y, box.width
     frame = f'x="{x:.0f}" y="{y:.0f}" width="{width:.0f}"'
     if not box.rows:

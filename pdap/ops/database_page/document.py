@@ -38,19 +38,16 @@ def meaning(model: type[models.Model]) -> str:
 
 
 def page(text: str) -> str:
-    """Return the page with the present tables between its marks."""
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}\n{tables()}{END}{after}"
 
 
 def pictures() -> dict[Path, str]:
-    """Return the diagram of each app, by file."""
     return {PICTURES / f"{app}.svg": diagram(app) for app in OUR_APPS}
 
 
 def write() -> None:
-    """Write everything anew."""
     PAGE.write_text(page(PAGE.read_text()))
     PICTURES.mkdir(exist_ok=True)
     for path, picture in pictures().items():

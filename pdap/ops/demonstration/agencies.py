@@ -40,13 +40,11 @@ class Planned:
 
 
 def read_portals() -> list[dict[str, str]]:
-    """Return the real portals."""
     with PORTALS.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def towns(index: PlaceIndex) -> list[tuple[Place, Place]]:
-    """Return the largest towns, each with its county."""
     states = {fips: iso for iso, _, fips, *_ in rows_of("states")}
     counties = {fips: (name, iso) for fips, iso, name, *_ in rows_of("counties")}
     rows = sorted(rows_of("localities"), key=lambda row: (-int(row[4]), row[0], row[1]))
@@ -65,7 +63,6 @@ def towns(index: PlaceIndex) -> list[tuple[Place, Place]]:
 
 
 def plan(index: PlaceIndex) -> list[Planned]:
-    """Return the agencies to make, each once."""
     nation = Place("United States", Location.objects.get(type="National").pk, "")
     planned: dict[tuple[str, int], Planned] = {}
 
@@ -142,7 +139,6 @@ def make_agencies(index: PlaceIndex, chance: random.Random) -> list[tuple[Agency
 
 
 def slug(text: str) -> str:
-    """Return a text as a part of an address."""
     return "-".join(
         "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in text.lower()).split()
     )

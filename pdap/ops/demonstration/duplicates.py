@@ -29,7 +29,6 @@ def make_duplicates(agencies: list[Agency], curator_id: int) -> Merge:
 
 
 def named(agencies: list[Agency], words: str) -> list[Agency]:
-    """Return the first two of some agencies whose names hold some words."""
     return [agency for agency in agencies if words in agency.name][:2]
 
 

@@ -52,18 +52,15 @@ def history(
 
 
 def fine(link: Link) -> Fetched:
-    """Return that a link works."""
     return Fetched(link.url, link.url, 0.4, status=200, content_type="text/html")
 
 
 def failed(link: Link, outcome: int | Failure) -> Fetched:
-    """Return that it does not."""
     if isinstance(outcome, Failure):
         return Fetched(link.url, link.url, 10.0, failure=outcome)
     return Fetched(link.url, link.url, 0.6, status=outcome, title=TITLE_OF_ERROR if outcome == 404 else "")
 
 
 def elsewhere(link: Link) -> Fetched:
-    """Return that it has moved for good."""
     target = link.url.replace("://data.", "://opendata.", 1)
     return Fetched(link.url, target, 0.7, status=200, redirects=(Redirect(301, target),), title="Open data of the city")

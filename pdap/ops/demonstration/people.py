@@ -46,7 +46,6 @@ def make_people() -> dict[str, User]:
 def make_requests(
     people: dict[str, User], places: list[Place], sources: list[DataSource], chance: random.Random
 ) -> None:
-    """Make two requests in every status."""
     creators = list(people.values())
     for number, status in enumerate([*RequestStatus, *RequestStatus]):
         title, kind = TOPICS[number % len(TOPICS)]
@@ -90,7 +89,6 @@ def make_follows(people: dict[str, User], places: list[Place]) -> None:
 
 
 def make_searches(people: dict[str, User], places: list[Place]) -> None:
-    """Give the member some recent searches."""
     jails = RecordCategory.objects.get(name="Jails & Courts")
     for number, place in enumerate(places[:6]):
         search = RecentSearch.objects.create(user=people[MEMBER], location_id=place.location_id)
@@ -99,7 +97,7 @@ def make_searches(people: dict[str, User], places: list[Place]) -> None:
 
 
 def make_changes(people: dict[str, User], agencies: list[Agency], sources: list[DataSource]) -> None:
-    """Let three people mend something, so that the change log has something to show."""
+    """Let three people correct something, so that the change log has something to show."""
     for number, email in enumerate((CURATOR, ADMINISTRATOR, OTHERS[1])):
         with acting_as(people[email].pk):
             source, agency = sources[number], agencies[number]

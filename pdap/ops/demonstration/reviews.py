@@ -15,7 +15,6 @@ QUESTION = "The page asks for an account. Did you reach the records without one?
 
 
 def make_reviews(member: User, curator: User, administrator: User) -> None:
-    """Bring some of the submissions that wait into each state."""
     make_near_repetition(member)
     counted = DataSource.objects.annotate(places=Count("agency_links"))
     waiting = counted.filter(approval_status=ApprovalStatus.PENDING, submitter=member, places=1, review__question=None)

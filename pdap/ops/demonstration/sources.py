@@ -21,7 +21,6 @@ Pairs = list[tuple[Agency, Place]]
 
 
 def suits(agency: Agency, record_type: str) -> bool:
-    """Return whether an agency of this type would have such records."""
     if agency.agency_type == AgencyType.COURT:
         return record_type in OF_COURTS
     if agency.agency_type == AgencyType.INCARCERATION:
@@ -30,7 +29,6 @@ def suits(agency: Agency, record_type: str) -> bool:
 
 
 def make_portals(pairs: Pairs, types: dict[str, RecordType]) -> list[DataSource]:
-    """Make the real portals, of their agencies."""
     by_name = {agency.name: agency for agency, _ in reversed(pairs)}
     portals = read_portals()
     sources = DataSource.objects.bulk_create(
@@ -70,7 +68,6 @@ def make_invented(pairs: Pairs, types: dict[str, RecordType], chance: random.Ran
 
 
 def invented(number: int, agency: Agency, place: Place, kind: RecordType, chance: random.Random) -> DataSource:
-    """Return one invented source."""
     start = chance.choice([None, *range(2005, 2024)])
     end = chance.choice([None, None, 2024, 2025]) if start else None
     return DataSource(
@@ -137,7 +134,6 @@ def make_submissions(
 
 
 def link(sources: list[DataSource], agencies: list[Agency]) -> None:
-    """Link each source with its agency."""
     AgencyDataSource.objects.bulk_create(
         [AgencyDataSource(data_source=source, agency=agency) for source, agency in zip(sources, agencies, strict=True)]
     )

@@ -174,7 +174,6 @@ def answers(url: str) -> bool:
 
 
 def make_database(home: Home, port: int) -> None:
-    """Make the one database, if it is not there."""
     with psycopg.connect(home.url(port).removesuffix("/pdap") + "/postgres", autocommit=True) as connection:
         if not connection.execute("select 1 from pg_database where datname = 'pdap'").fetchone():
             connection.execute("create database pdap")

@@ -22,7 +22,6 @@ NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def free_port() -> int:
-    """Return a port that the kernel says is free."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -57,7 +56,7 @@ def start(home: Home, server_lock: int) -> subprocess.Popen:
 
 
 def wait_for_clients(home: Home, server: subprocess.Popen) -> None:
-    """Stop the server when the last client is gone; a client that comes meanwhile waits for that, and starts anew."""
+    """Stop the server when the last client is gone; a client that comes meanwhile waits, and starts another."""
     clients = home.lock("clients")
     fcntl.flock(clients, fcntl.LOCK_EX)
     server.send_signal(signal.SIGINT)
@@ -65,7 +64,6 @@ def wait_for_clients(home: Home, server: subprocess.Popen) -> None:
 
 
 def main() -> None:
-    """Own the server of the folder given as the argument."""
     home = Home(Path(sys.argv[1]))
     server_lock = home.lock("server")
     fcntl.flock(server_lock, fcntl.LOCK_EX)

@@ -24,19 +24,17 @@ class EmbeddedServerError(RuntimeError):
 class Home:
     """The folder of one server.
 
-    `data` is PostgreSQL's, owned by the user that it runs as; the rest belongs to whoever made the folder.
+    `data` is PostgreSQL's, owned by the user that it runs as; the rest belongs to the folder's maker.
     """
 
     path: Path
 
     @property
     def data(self) -> Path:
-        """PostgreSQL's data folder."""
         return self.path / "data"
 
     @property
     def log(self) -> Path:
-        """The file that the server and its guardian write to."""
         return self.path / "log"
 
     @property
@@ -62,11 +60,9 @@ class Home:
                 file.write(secrets.token_urlsafe(24))
 
     def password(self) -> str:
-        """Return the password of the server's one role."""
         return (self.path / "password").read_text()
 
     def url(self, port: int) -> str:
-        """Return the address of the server's database at a port."""
         return f"postgresql://postgres:{self.password()}@127.0.0.1:{port}/pdap"
 
     def port(self) -> int | None:
@@ -99,7 +95,7 @@ class Home:
 
     @contextmanager
     def holding(self, name: str) -> Iterator[None]:
-        """Hold one of the locks alone, after whoever holds it now."""
+        """Hold one of the locks alone, after its present holder."""
         descriptor = self.lock(name)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -127,5 +123,4 @@ def project_home(name: str = "postgres") -> Home:
 
 
 def reachable(path: Path) -> bool:
-    """Return whether every user can enter a folder and all that it lies in."""
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents))

@@ -15,7 +15,6 @@ from pdap.lib.jobs.models import ViewRefresh
 
 @cache
 def expected_revision() -> str:
-    """Return the newest revision that this code has."""
     return ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini")).get_current_head() or ""
 
 

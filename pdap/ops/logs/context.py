@@ -23,5 +23,4 @@ def begin(given: str = "") -> str:
 
 
 def end() -> None:
-    """Say that the work is done."""
     _request_id.set("")

@@ -19,7 +19,6 @@ class JsonLine(JsonFormatter):
     """Time, level, logger, message and number of the request; then the extras, and the traceback of an error."""
 
     def __init__(self) -> None:
-        """Keep letters as they are."""
         super().__init__(json_ensure_ascii=False)
 
     def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:

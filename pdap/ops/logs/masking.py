@@ -25,7 +25,7 @@ MASKS = (
 
 
 def masked(text: str) -> str:
-    """Return a text without e-mail and network addresses, query strings, tokens, and rows that PostgreSQL repeats."""
+    """Return a text without email and network addresses, query strings, tokens, and rows that PostgreSQL repeats."""
     for pattern, instead in MASKS:
         text = pattern.sub(instead, text)
     return text

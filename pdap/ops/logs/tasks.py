@@ -8,13 +8,11 @@ from pdap.ops.logs.context import begin, current
 
 
 def hand_over(task: dict[str, Any], **_: Any) -> None:
-    """Write the number into a task that is queued."""
     if current():
         task["request_id"] = current()
 
 
 def take_over(task: dict[str, Any], **_: Any) -> None:
-    """Work under the number that a task brings, or under its own."""
     begin(task.get("request_id") or task.get("id", ""))
 
 

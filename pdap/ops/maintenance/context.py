@@ -8,5 +8,4 @@ from pdap.lib.read_only import is_read_only, message
 
 
 def read_only(request: HttpRequest) -> dict[str, Any]:
-    """Return whether the site is read-only, and what staff say about it."""
     return {"read_only": is_read_only(), "read_only_message": message()}

@@ -34,7 +34,6 @@ class ReadOnlyMode:
     """Answers 503 with Retry-After to whatever would write."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Take the rest of the site."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ A table or column that is missing here stops every scrubbed dump and refresh, an
 - otherwise `everywhere("its columns", notes=PRIVATE)`.
 
 PERSON is a key to `users`: nobody in the sandbox, the person without a name in stage. PRIVATE is a text for reviewers:
-nothing in the sandbox, without e-mail addresses in stage. WORDS are people's public words without addresses. The change
+nothing in the sandbox, without email addresses in stage. WORDS are people's public words without addresses. The change
 log keeps, of each table's rows, the columns that these rules keep.
 """
 

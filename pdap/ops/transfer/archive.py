@@ -43,13 +43,11 @@ class Rows:
     digest: int = 0
 
     def add(self, line: bytes) -> None:
-        """Count one row, as COPY writes it."""
         self.count += 1
         number = int.from_bytes(hashlib.blake2b(line, digest_size=16).digest(), "little")
         self.digest = (self.digest + number) % (1 << 128)
 
     def __str__(self) -> str:
-        """Write both down."""
         return f"{self.count}:{self.digest:032x}"
 
 
@@ -72,11 +70,9 @@ class Manifest:
 
     @property
     def rows(self) -> int:
-        """The number of rows of all tables."""
         return sum(rows.count for rows in self.tables.values())
 
     def to_json(self) -> str:
-        """Return it as text."""
         return json.dumps(
             {**asdict(self), "tables": {n: [r.columns, str(r)] for n, r in self.tables.items()}}, indent=1
         )
@@ -86,7 +82,6 @@ class Writer:
     """A file in the making, readable by its owner alone; it has its name once it is complete."""
 
     def __init__(self, path: Path) -> None:
-        """Begin beside where it will be."""
         self.path = path
         self.partial = path.with_name(path.name + ".partial")
         try:
@@ -98,7 +93,6 @@ class Writer:
         self.files: dict[str, str] = {}
 
     def text(self, name: str, text: str) -> None:
-        """Add a text."""
         self._zip.writestr(name, text)
         self.files[name] = hashlib.sha256(text.encode()).hexdigest()
 
@@ -119,7 +113,6 @@ class Writer:
         self.files[member(name)] = checksum.hexdigest()
 
     def finish(self, manifest: Manifest) -> None:
-        """Write the manifest, and give the file its name."""
         manifest.files = self.files
         self._zip.writestr(MANIFEST, manifest.to_json())
         self._zip.close()
@@ -144,7 +137,6 @@ def _write(file, checksum, lines: list[bytes]) -> None:  # type: ignore[no-untyp
 
 
 def member(table: str) -> str:
-    """Return the name of the file of a table's rows."""
     return f"data/{table}.copy"
 
 
@@ -182,15 +174,12 @@ class Reader:
                 raise DamagedError(f"{self.path.name} is damaged: {name} is not what was written.")
 
     def text(self, name: str) -> str:
-        """Return a text."""
         return self._zip.read(name).decode()
 
     def rows(self, table: str) -> Iterator[bytes]:
-        """Give a table's rows in blocks."""
         return self._blocks(member(table))
 
     def close(self) -> None:
-        """Close the file."""
         self._zip.close()
 
     def _blocks(self, name: str) -> Iterator[bytes]:
@@ -201,7 +190,6 @@ class Reader:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Reader]:
-    """Give a reader, and close it."""
     reader = Reader(path)
     try:
         yield reader

@@ -12,7 +12,7 @@ from pdap.ops.transfer.replacing import replacement
 from pdap.ops.transfer.servers import sibling
 from pdap.ops.transfer.stores import Store, checksum_of
 
-# How many of each are kept (behaviour 11.4).
+# How many of each are kept (contract 10.4).
 KEPT = {"weekly": 5, "monthly": 12}
 NAME = re.compile(r"pdap-(weekly|monthly)-\d{8}T\d{6}Z\.zip")
 SCRATCH = "pdap_verify"

@@ -46,17 +46,14 @@ class TableInCatalogue:
 
     @property
     def identifier(self) -> str:
-        """The name as SQL writes it."""
         return quoted(self.name)
 
 
 def quoted(name: str) -> str:
-    """Return a name of two parts as SQL writes it."""
     return sql.Identifier(*name.split(".", 1)).as_string()
 
 
 def tables_of(connection: psycopg.Connection) -> list[TableInCatalogue]:
-    """Return the tables of both schemas, by name."""
     found: dict[str, list[Column]] = {}
     rows: dict[str, int] = {}
     for table, column, kind, required, about in connection.execute(COLUMNS, [list(SCHEMAS)]).fetchall():
@@ -71,7 +68,6 @@ def sequences_of(connection: psycopg.Connection) -> list[tuple[str, int, bool]]:
 
 
 def extensions_of(connection: psycopg.Connection) -> list[tuple[str, str]]:
-    """Return the extensions and their schemas."""
     return connection.execute(EXTENSIONS).fetchall()
 
 

@@ -77,7 +77,6 @@ def write(
     writer: Writer,
     tell: Tell,
 ) -> None:
-    """Write schema and rows of one moment."""
     snapshot = connection.execute("select pg_export_snapshot()").fetchone()
     assert snapshot is not None
     about = max(sum(table.rows for table in tables), 1)
@@ -97,7 +96,6 @@ def write(
 
 
 def lines(connection: psycopg.Connection, select: str) -> Iterator[bytes]:
-    """Give the rows of a SELECT as COPY writes them, one at a time."""
     with connection.cursor() as cursor, cursor.copy(f"copy ({select}) to stdout".encode()) as copy:
         for line in copy:
             yield bytes(line)
@@ -125,10 +123,8 @@ def by_hand(manifest: Manifest) -> str:
 
 
 def create_extension(name: str, schema: str) -> str:
-    """Return the SQL that makes an extension."""
     return f'create extension if not exists "{name}" with schema "{schema}";'
 
 
 def columns_of(rows: Rows) -> str:
-    """Return a table's columns as SQL lists them."""
     return ", ".join(f'"{column}"' for column in rows.columns)

@@ -31,11 +31,9 @@ class KnownValues:
     """The values of production that nobody else may hold."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
         self.values: set[bytes] = set()
 
     def learn(self, connection: psycopg.Connection) -> None:
-        """Note what the source holds at this moment."""
         present = {table.name: {column.name for column in table.columns} for table in tables_of(connection)}
         for table, columns in SECRETS.items():
             for column in columns:
@@ -63,7 +61,6 @@ def secrets_in(value: bytes) -> Iterator[bytes]:
 
 
 def folded(value: object) -> bytes:
-    """Return a value as rows are searched for it."""
     return str(value if value is not None else "").lower().encode()
 
 

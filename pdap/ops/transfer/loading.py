@@ -68,7 +68,6 @@ def make_extensions(connection: psycopg.Connection, manifest: Manifest) -> None:
 
 
 def run(connection: psycopg.Connection, statements: str) -> None:
-    """Run SQL of pg_dump's in one transaction."""
     try:
         with connection.transaction():
             connection.execute(understood_by(major_version(connection), statements).encode())
@@ -80,7 +79,6 @@ def run(connection: psycopg.Connection, statements: str) -> None:
 
 
 def fill(connection: psycopg.Connection, reader: Reader, name: str, rows: Rows) -> None:
-    """Write a table's rows."""
     statement = f"copy {quoted(name)} ({columns_of(rows)}) from stdin"
     try:
         with connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
@@ -107,7 +105,6 @@ def verify(connection: psycopg.Connection, manifest: Manifest, tell: Tell) -> No
 
 
 def compute(connection: psycopg.Connection, manifest: Manifest) -> None:
-    """Fill the tables that are computed from others."""
     if manifest.rules is None:
         return
     for name in manifest.tables:

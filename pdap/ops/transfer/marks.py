@@ -26,7 +26,6 @@ def comment_of(connection: psycopg.Connection, database: str) -> str:
 
 
 def write_comment(connection: psycopg.Connection, database: str, comment: str) -> None:
-    """Write a comment on a database of the server."""
     statement = sql.SQL("comment on database {} is {}")
     connection.execute(statement.format(sql.Identifier(database), sql.Literal(comment)))
 

@@ -47,7 +47,6 @@ def copy_privileges(old: str, new: str) -> None:
 
 
 def grants(old: psycopg.Connection, new: psycopg.Connection, database: str) -> list[sql.Composed]:
-    """Return the statements."""
     here = sql.SQL("database {}").format(sql.Identifier(database))
     made = [sql.SQL("revoke all on {} from public").format(here)]
     made += [grant(privilege, here, role, further) for role, privilege, further in old.execute(ON_DATABASE).fetchall()]
@@ -65,7 +64,6 @@ def grants(old: psycopg.Connection, new: psycopg.Connection, database: str) -> l
 
 
 def grant(privilege: str, on: sql.Composed, role: str, further: bool) -> sql.Composed:
-    """Return one statement."""
     return sql.SQL("grant {} on {} to {}{}").format(
         sql.SQL(privilege), on, sql.Identifier(role), sql.SQL(" with grant option" if further else "")
     )

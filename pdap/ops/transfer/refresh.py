@@ -1,4 +1,4 @@
-"""Making sandbox or stage anew from production, beside the one that serves (docs/transfer.md)."""
+"""Rebuilding sandbox or stage from production, beside the one that serves (docs/transfer.md)."""
 
 import zlib
 from collections.abc import Sequence

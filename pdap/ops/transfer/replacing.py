@@ -81,7 +81,7 @@ class Replacement:
 
     @contextmanager
     def _emptied(self) -> Iterator[None]:
-        """End all connections to both again and again, meanwhile: clients connect anew until the names are locked."""
+        """End all connections to both again and again, meanwhile: clients connect again until the names are locked."""
         done = threading.Event()
 
         def end() -> None:
@@ -160,10 +160,9 @@ def replacement(url: str) -> Iterator[Replacement]:
 
 
 def exists(server: psycopg.Connection, name: str) -> bool:
-    """Return whether the server has a database of a name."""
     return server.execute("select from pg_database where datname = %s", [name]).fetchone() is not None
 
 
 def drop(server: psycopg.Connection, name: str) -> None:
-    """Drop a database and whoever is connected to it, if it is there."""
+    """Drop a database and all connections to it, if it exists."""
     server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

@@ -24,7 +24,7 @@ class Rule:
 
 
 def masked(text: str) -> str:
-    """Return the SQL of a text without the e-mail addresses in it."""
+    """Return the SQL of a text without the email addresses in it."""
     return f"regexp_replace({text}, '{ADDRESS}', '{INSTEAD_OF_ADDRESS}', 'g')"
 
 
@@ -89,13 +89,11 @@ def catalogue(keep: str, once_approved: str = "", **others: Pair) -> Table:
 
 
 def stage_only(keep: str, **others: Rule) -> Table:
-    """Return the rules of a table that is empty in the sandbox."""
     kept = dict.fromkeys(keep.split(), KEEP)
     return Table(frozenset((STAGE,)), {column: (BLANK, rule) for column, rule in {**kept, **others}.items()})
 
 
 def nowhere() -> Table:
-    """Return the rules of a table of which no row leaves production."""
     return Table()
 
 

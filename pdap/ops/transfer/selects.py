@@ -80,7 +80,6 @@ def change_log(values: str, environment: str) -> str:
 
 
 def value(column: Column, template: str | None) -> str:
-    """Return the SQL of a column's new value."""
     if template is not None:
         return template.format(column=f"t.{identifier(column)}")
     return f"{empty(column)}::{column.type}"
@@ -98,15 +97,12 @@ def empty(column: Column) -> str:
 
 
 def identifier(column: Column) -> str:
-    """Return a column's name as SQL writes it."""
     return sql.Identifier(column.name).as_string()
 
 
 def literal(text: str) -> str:
-    """Return a text as SQL writes it."""
     return sql.Literal(text).as_string()
 
 
 def array(names: list[str]) -> str:
-    """Return names as an array of texts."""
     return f"array[{', '.join(map(literal, names))}]::text[]"

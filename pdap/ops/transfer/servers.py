@@ -53,12 +53,10 @@ def hosts_of(url: str) -> set[str]:
 
 
 def name_of(url: str) -> str:
-    """Return the name of the database at an address."""
     return str(conninfo.conninfo_to_dict(libpq_url(url)).get("dbname", ""))
 
 
 def sibling(url: str, database: str) -> str:
-    """Return the address of another database of the same server."""
     return written(urlsplit(libpq_url(url))._replace(path=f"/{quote(database, safe='')}"))
 
 

@@ -62,7 +62,6 @@ class Folder:
         return workspace(".making", inside=self.path)
 
     def put(self, file: Path, name: str) -> None:
-        """Give the file its name."""
         file.replace(self.path / name)
         descriptor = os.open(self.path, os.O_RDONLY)
         try:
@@ -71,19 +70,15 @@ class Folder:
             os.close(descriptor)
 
     def names(self) -> list[str]:
-        """Return the names of the files."""
         return sorted(path.name for path in self.path.iterdir() if path.is_file())
 
     def fetch(self, name: str, to: Path) -> Path:
-        """Return the file itself."""
         return self.path / name
 
     def checksum(self, name: str) -> str:
-        """Read the file back."""
         return checksum_of(self.path / name)
 
     def delete(self, name: str) -> None:
-        """Delete the file."""
         (self.path / name).unlink()
 
 
@@ -105,7 +100,6 @@ class Bucket:
         )
 
     def workspace(self) -> AbstractContextManager[Path]:
-        """Give a folder of this machine."""
         return workspace("pdap-backup")
 
     def put(self, file: Path, name: str) -> None:
@@ -121,13 +115,11 @@ class Bucket:
         return sorted(name for name in found if name and "/" not in name)
 
     def fetch(self, name: str, to: Path) -> Path:
-        """Download into a folder."""
         with told(self.bucket):
             self.client.download_file(self.bucket, self.prefix + name, str(to / name), Config=PARTS)
         return to / name
 
     def checksum(self, name: str) -> str:
-        """Read the object back."""
         found = hashlib.sha256()
         with told(self.bucket):
             body: Any = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)["Body"]
@@ -136,7 +128,6 @@ class Bucket:
         return found.hexdigest()
 
     def delete(self, name: str) -> None:
-        """Delete the object."""
         with told(self.bucket):
             self.client.delete_object(Bucket=self.bucket, Key=self.prefix + name)
 

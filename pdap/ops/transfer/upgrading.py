@@ -15,7 +15,6 @@ ALIAS = "transfer"
 
 
 def upgrade(url: str) -> None:
-    """Apply the migrations that a database lacks."""
     alembic.command.upgrade(Config(BASE_DIR / "alembic.ini", attributes={"url": url}), "head")
     with django_alias(url) as alias:
         call_command("migrate", database=alias, verbosity=0, interactive=False)

@@ -16,6 +16,5 @@ def code_version() -> str:
 
 
 def known_revisions() -> set[str]:
-    """Return the revisions of Alembic that this code has."""
     scripts = ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini"))
     return {script.revision for script in scripts.walk_revisions()}

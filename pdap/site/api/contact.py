@@ -1,4 +1,4 @@
-"""Writing to PDAP (behaviour 1.11)."""
+"""Writing to PDAP (contract 2.11)."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers

@@ -1,4 +1,4 @@
-"""The addresses of the API, version 2, and of its document."""
+"""The addresses of the API, version 2, and of its document (contract 1.1)."""
 
 from django.urls import path, re_path
 

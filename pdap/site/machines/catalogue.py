@@ -62,7 +62,6 @@ def document() -> Iterator[str]:
 
 
 def in_batches(rows: Iterator[DataSource], size: int) -> Iterator[list[DataSource]]:
-    """Give rows in lists of a size."""
     batch: list[DataSource] = []
     for row in rows:
         batch.append(row)
@@ -86,7 +85,6 @@ def agencies_of(source_ids: list[int]) -> dict[int, list[AgencyExpanded]]:
 
 
 def dataset(source: DataSource, about: list[AgencyExpanded]) -> dict[str, Any]:
-    """Return one source in the terms of the standard."""
     page = f"{settings.SITE_URL}{reverse('data-source', args=[source.pk])}"
     agencies = list(dict.fromkeys(row.name for row in about))
     places = list(dict.fromkeys(long_name(row) for row in about if row.location_id is not None))
@@ -110,12 +108,10 @@ def dataset(source: DataSource, about: list[AgencyExpanded]) -> dict[str, Any]:
 
 
 def publisher(source: DataSource, agencies: list[str]) -> str:
-    """Return who publishes a source, as far as it is known."""
     return source.supplying_entity or (agencies[0] if len(agencies) == 1 else "Not known")
 
 
 def distribution(source: DataSource) -> dict[str, Any]:
-    """Return where a source is, and in which formats."""
     formats = ", ".join(source.record_formats)
     return {
         "@type": "dcat:Distribution",

@@ -1,4 +1,4 @@
-"""Where the addresses of the existing site have gone (product 2)."""
+"""Where the addresses of the existing site have gone (contract 10.2)."""
 
 from urllib.parse import urlsplit
 

@@ -15,7 +15,6 @@ KEPT_OUT = ("/admin/", "/api/v2/", "/api/v3/", "/search/", "/data-sources/check"
 @require_safe
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
-    """Return the rules."""
     if settings.PDAP_ENVIRONMENT == PRODUCTION:
         rules = [f"Disallow: {path}" for path in KEPT_OUT]
         rules.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap-index')}")

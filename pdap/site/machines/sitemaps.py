@@ -24,19 +24,15 @@ class Kind(Sitemap):
     changed: str
 
     def rows(self) -> QuerySet[Any, Any]:
-        """Return what has a page."""
         raise NotImplementedError
 
     def items(self) -> QuerySet[Any, Any]:
-        """Return numbers and times of change."""
         return self.rows().order_by("pk").values_list("pk", self.changed)
 
     def location(self, item: tuple[int, Any]) -> str:
-        """Return the page's path."""
         return reverse(self.url_name, args=[item[0]])
 
     def lastmod(self, item: tuple[int, Any]) -> Any:
-        """Return when the thing last changed."""
         return item[1]
 
     def get_latest_lastmod(self) -> Any:
@@ -50,7 +46,6 @@ class Sources(Kind):
     url_name, changed = "data-source", "updated_at"
 
     def rows(self) -> QuerySet[Any, Any]:
-        """Return the public ones."""
         return DataSource.objects.public()
 
 
@@ -60,7 +55,6 @@ class AgencyPages(Kind):
     url_name, changed = "agency", "updated_at"
 
     def rows(self) -> QuerySet[Any, Any]:
-        """Return the public ones."""
         return Agency.objects.public()
 
 
@@ -70,7 +64,6 @@ class Requests(Kind):
     url_name, changed = "data-request", "date_status_last_changed"
 
     def rows(self) -> QuerySet[Any, Any]:
-        """Return those that stand in lists."""
         return DataRequest.objects.listed()
 
 
@@ -81,12 +74,10 @@ class Places(Sitemap):
     protocol = Kind.protocol
 
     def items(self) -> QuerySet[Any, Any]:
-        """Return the numbers of the places."""
         links = AgencyLocation.objects.filter(agency__approval_status=ApprovalStatus.APPROVED)
         return links.order_by("location_id").values_list("location_id", flat=True).distinct()
 
     def location(self, item: int) -> str:
-        """Return the page's path."""
         return reverse("place", args=[item])
 
 
@@ -100,7 +91,6 @@ class Pages(Sitemap):
     )
 
     def items(self) -> list[str]:
-        """Return their paths."""
         paths = []
         for name in self.NAMES:
             try:
@@ -110,7 +100,6 @@ class Pages(Sitemap):
         return paths
 
     def location(self, item: str) -> str:
-        """Return the path."""
         return item
 
 
