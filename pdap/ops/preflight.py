@@ -1,11 +1,12 @@
 """A look at a database before anything is done to it: each problem as a sentence that says what to do."""
 
-import psycopg
-from alembic.config import Config
-from alembic.script import ScriptDirectory
+from pathlib import Path
 
-from pdap.db.database_urls import UnreadableUrlError, libpq_url
-from pdap.lib.environment import BASE_DIR
+import psycopg
+
+from pdap.database import UnreadableUrlError, libpq_url
+from pdap.embedded.home import is_of_this_checkout
+from pdap.transfer.version import known_revisions
 
 OLDEST_SERVER = 15
 
@@ -90,13 +91,29 @@ def check_rights(connection: psycopg.Connection) -> None:
 
 
 def check_revision(connection: psycopg.Connection) -> None:
-    """Refuse a revision that this code's migrations do not know: they would not know where to go on."""
-    known = {
-        script.revision for script in ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini")).walk_revisions()
-    }
+    """Refuse a revision that this code does not have: it is newer than this code, or no longer exists."""
+    if connection.execute("select to_regclass('public.alembic_version')").fetchone() == (None,):
+        return
+    known = known_revisions()
     for (revision,) in connection.execute("select version_num from public.alembic_version").fetchall():
         if revision not in known:
-            raise DatabaseProblem(
-                f"The database is at revision {revision}, which this code does not know: update the code, or name "
-                "another database."
-            )
+            raise DatabaseProblem(unknown_revision(revision, data_folder(connection)))
+
+
+def unknown_revision(revision: str, data: Path | None) -> str:
+    """Return what to do about a revision that this code does not have, by the data folder of the server."""
+    if data is not None and is_of_this_checkout(data):
+        return (
+            f"The embedded database is at revision {revision}, which this code does not know: update the code, or run "
+            "`make clean`, which deletes the embedded databases with all their data, and start again."
+        )
+    return (
+        f"The database is at revision {revision}, which this code does not know: update the code, or name another "
+        "database in DATABASE_URL, such as a new, empty one if that revision no longer exists."
+    )
+
+
+def data_folder(connection: psycopg.Connection) -> Path | None:
+    """Return the server's data folder; None if the user may not know it, as on most servers."""
+    row = connection.execute("select setting from pg_settings where name = 'data_directory'").fetchone()
+    return Path(row[0]) if row else None

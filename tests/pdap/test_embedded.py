@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pdap.lib.environment import BASE_DIR
-from pdap.ops.embedded import EmbeddedServerError, attach, release
-from pdap.ops.embedded.client import lives
-from pdap.ops.embedded.home import Home, project_home, reachable
+from pdap.embedded import EmbeddedServerError, attach, release
+from pdap.embedded.client import lives
+from pdap.embedded.home import Home, is_of_this_checkout, project_home, reachable
+from pdap.environment import BASE_DIR
 from tests.pdap.clients import Client, answers, guardian, kill, postmaster, processes_of, wait_for
 
 
@@ -178,6 +178,45 @@ def test_a_private_checkout_stays_private(tmp_path: Path, monkeypatch: pytest.Mo
     finally:
         assert release(place)
         shutil.rmtree(place.path)
+
+
+@pytest.mark.parametrize("mode", [0o700, 0o711], ids=["private", "open"])
+def test_make_clean_removes_the_database_wherever_it_lies(monkeypatch: pytest.MonkeyPatch, mode: int) -> None:
+    checkout = Path(tempfile.mkdtemp(prefix="pdap-test-clean-"))
+    local = checkout / "elsewhere"
+    local.mkdir()
+    checkout.chmod(mode)
+    monkeypatch.setattr(tempfile, "tempdir", "/tmp")  # noqa: S108 - where everyone may go
+    monkeypatch.setenv("PDAP_LOCAL", str(local))
+    home = project_home()
+    home.make(durable=False)
+    home.data.mkdir()
+    assert is_of_this_checkout(home.data)
+    python = checkout / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    (checkout / ".venv" / "ready").touch()
+    (checkout / "pdap").symlink_to(BASE_DIR / "pdap")
+
+    subprocess.run(
+        ["make", "-f", BASE_DIR / "Makefile", "clean"],  # noqa: S607
+        env={"PATH": os.environ["PATH"], "PDAP_LOCAL": str(local), "PDAP_DOTENV": ""},
+        cwd=checkout,
+        check=True,
+        capture_output=True,
+    )
+
+    assert not home.path.exists()
+    assert not (checkout / ".venv").exists()
+    assert local.exists()
+    shutil.rmtree(checkout)
+
+
+def test_the_data_of_another_server_is_not_this_checkouts(tmp_path: Path) -> None:
+    assert is_of_this_checkout(project_home("bench-postgres").data)
+    assert not is_of_this_checkout(tmp_path / "postgres" / "data")
+    assert not is_of_this_checkout(Path("/var/lib/postgresql/17/main"))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be robbed of this folder")

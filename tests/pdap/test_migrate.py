@@ -27,6 +27,18 @@ def test_it_refuses_before_alembic_has_made_the_schema_and_fills_nothing(other_d
         assert look.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone() == (0,)
 
 
+def test_it_refuses_at_a_revision_that_is_gone_and_makes_nothing(other_database: str) -> None:
+    template.upgrade(other_database)
+    with psycopg.connect(other_database) as look:
+        look.execute("update alembic_version set version_num = '9e2d64b7c018'")
+
+    with pytest.raises(CommandError, match="at revision 9e2d64b7c018, which this code does not know"):
+        call_command("migrate", verbosity=0)
+
+    with psycopg.connect(other_database) as look:
+        assert look.execute("select count(*) from pg_tables where schemaname = 'django'").fetchone() == (0,)
+
+
 def test_it_goes_on_after_alembic(other_database: str) -> None:
     template.upgrade(other_database)
 

@@ -110,6 +110,36 @@ def test_a_revision_that_this_code_does_not_know(empty_database: str) -> None:
     assert "revision feedfacecafe, which this code does not know: update the code" in problem_of(empty_database)
 
 
+@pytest.mark.parametrize(
+    ("of_this_checkout", "advice"), [(True, "run `make clean`"), (False, "name another database in DATABASE_URL")]
+)
+def test_a_revision_that_is_gone_is_answered_for_the_server_that_the_database_is_on(
+    empty_database: str, monkeypatch: pytest.MonkeyPatch, of_this_checkout: bool, advice: str
+) -> None:
+    monkeypatch.setattr("pdap.preflight.is_of_this_checkout", lambda data: of_this_checkout)
+    upgrade(empty_database, TAKEN_OVER)
+    with psycopg.connect(empty_database) as connection:
+        connection.execute("update alembic_version set version_num = '9e2d64b7c018'")
+
+    answer = problem_of(empty_database)
+    assert advice in answer
+    assert answer.count(".") == 1
+
+
+def test_who_may_not_know_the_servers_folder_is_told_what_to_do_on_a_server_of_their_own(
+    newcomer: str, empty_database: str
+) -> None:
+    role = urlsplit(newcomer).username
+    upgrade(empty_database, TAKEN_OVER)
+    with psycopg.connect(empty_database, autocommit=True) as administrator:
+        administrator.execute("update alembic_version set version_num = '9e2d64b7c018'")
+        administrator.execute(f"grant select on alembic_version to {role}")
+        administrator.execute(f"grant create on schema public to {role}")
+        administrator.execute(f"grant create on database {urlsplit(newcomer).path[1:]} to {role}")
+
+    assert "name another database in DATABASE_URL" in problem_of(newcomer)
+
+
 def test_somebody_elses_tables(empty_database: str) -> None:
     with psycopg.connect(empty_database) as connection:
         connection.execute("create table guests (name text)")

@@ -12,9 +12,13 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from pdap.lib.environment import BASE_DIR
+from pdap.embedded import attach, release
+from pdap.embedded.home import Home
+from pdap.environment import BASE_DIR
+from tests import template
 from tests.pdap.clients import processes_with, wait_for
 
 
@@ -174,3 +178,38 @@ def test_other_commands_find_a_server_and_stop_it(site: Site, command: list[str]
     assert done.returncode == 0, done.stderr
     assert (site.folder / "postgres" / "data" / "PG_VERSION").exists()
     assert wait_for(lambda: not site.left())
+
+
+def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that_helps(site: Site) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PDAP_LOCAL": str(site.folder),
+        "PDAP_DOTENV": "",
+        "PORT": str(site.port),
+    }
+    home = Home(site.folder / "postgres")
+    url = attach(home, durable=False)
+    template.upgrade(url)
+    with psycopg.connect(url) as connection:
+        connection.execute("update alembic_version set version_num = '9e2d64b7c018'")
+
+    answers = {}
+    for command in (
+        ["-m", "pdap.run"],
+        ["manage.py", "migrate"],
+        ["manage.py", "release"],
+        ["-m", "alembic", "upgrade", "head"],
+        ["-m", "alembic", "downgrade", "-1"],
+        ["-m", "alembic", "check"],
+    ):
+        done = subprocess.run(
+            [sys.executable, *command], env=environment, cwd=BASE_DIR, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 1
+        answers[" ".join(command)] = done.stderr.strip().removeprefix("CommandError: ")
+
+    assert set(answers.values()) == {
+        "The embedded database is at revision 9e2d64b7c018, which this code does not know: update the code, or run "
+        "`make clean`, which deletes the embedded databases with all their data, and start again."
+    }, answers
+    assert release(home)

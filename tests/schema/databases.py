@@ -39,7 +39,8 @@ def describe(url: str) -> dict[str, list[tuple]]:
     questions = {
         "columns": """
             select c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated,
-                   pg_get_expr(d.adbin, d.adrelid)
+                   pg_get_expr(d.adbin, d.adrelid), a.attidentity,
+                   row_number() over (partition by c.oid order by attnum), col_description(c.oid, attnum)
             from pg_attribute a join pg_class c on c.oid = a.attrelid
             left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
             where c.relnamespace = 'public'::regnamespace and a.attnum > 0 and not a.attisdropped

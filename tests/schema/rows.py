@@ -77,3 +77,16 @@ def count_rows(connection: psycopg.Connection) -> dict[str, int]:
         name: connection.execute(f"select count(*) from public.{name}").fetchone()[0]  # type: ignore[index]
         for (name,) in tables
     }
+
+
+def read_rows(connection: psycopg.Connection) -> dict[str, list[str]]:
+    """Return the rows of each table, as JSON in an order of their own, but for Alembic's revision."""
+    tables = connection.execute(
+        "select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'"
+    ).fetchall()
+    return {
+        name: [
+            row for (row,) in connection.execute(f"select to_jsonb(t)::text as row from public.{name} t order by row")
+        ]
+        for (name,) in tables
+    }

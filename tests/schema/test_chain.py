@@ -17,7 +17,7 @@ from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach, release
 from pdap.ops.embedded.home import Home
 from tests.schema.databases import TAKEN_OVER, config, describe, downgrade, scripts, upgrade
-from tests.schema.rows import count_rows, fill
+from tests.schema.rows import count_rows, fill, read_rows
 
 NAME = re.compile(r"(\d{4}_\d\d_\d\d_\d{4})-([0-9a-f]{12})_[a-z0-9_]+\.py")
 FIFTEEN = Path("/usr/lib/postgresql/15/bin")
@@ -94,9 +94,11 @@ def test_each_revision_can_be_taken_back_alone(empty_database: str) -> None:
     for script in list(scripts().iterate_revisions("head", TAKEN_OVER))[::-1]:
         before = describe(url)
         upgrade(url, script.revision)
+        after = describe(url)
         downgrade(url, script.down_revision)
         assert describe(url) == before, script.revision
         upgrade(url, script.revision)
+        assert describe(url) == after, script.revision
 
 
 def test_rows_survive_the_way_up_from_the_existing_schema_and_back(empty_database: str) -> None:
@@ -105,6 +107,7 @@ def test_rows_survive_the_way_up_from_the_existing_schema_and_back(empty_databas
     with psycopg.connect(url) as connection:
         fill(connection)
         before = count_rows(connection)
+        rows, schema = read_rows(connection), describe(url)
     assert all(count for table, count in before.items() if table not in ("table_count_log", "notification_log"))
 
     upgrade(url)
@@ -115,6 +118,8 @@ def test_rows_survive_the_way_up_from_the_existing_schema_and_back(empty_databas
     downgrade(url, TAKEN_OVER)
     with psycopg.connect(url) as connection:
         assert count_rows(connection) == before
+        assert read_rows(connection) == rows
+    assert describe(url) == schema
 
 
 def test_the_way_back_is_open_once_schema_django_is_dropped(empty_database: str) -> None:

@@ -1,4 +1,4 @@
-"""Django's `migrate`, which refuses to go on before Alembic has made the schema `django`.
+"""Django's `migrate`, which refuses to go on before Alembic has made the schema `django`, or at an unknown revision.
 
 Without that schema PostgreSQL skips it in the search path, in silence, and Django's tables would land in `public`.
 """
@@ -12,6 +12,8 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
+from pdap.preflight import DatabaseProblem, check_revision
+
 
 class Command(migrate.Command):
     """Apply the migrations of Django and the libraries; the project's own tables are Alembic's."""
@@ -22,6 +24,10 @@ class Command(migrate.Command):
             (schema,) = cursor.fetchone()
         if schema != "django":
             raise CommandError("The schema `django` is missing: run `alembic upgrade head` first.")
+        try:
+            check_revision(connections[options["database"]].connection)
+        except DatabaseProblem as problem:
+            raise CommandError(str(problem)) from None
         with leaving_addresses():
             super().handle(*args, **options)
         let_people_go(options["database"])

@@ -122,5 +122,14 @@ def project_home(name: str = "postgres") -> Home:
     return Home(outside)
 
 
+def is_of_this_checkout(data: Path) -> bool:
+    """Return whether a data folder is that of one of this checkout's servers, which `make clean` removes."""
+    path = data.resolve().parent
+    try:
+        return path in {project_home(name).path.resolve() for name in ("postgres", path.name)}
+    except EmbeddedServerError:
+        return False
+
+
 def reachable(path: Path) -> bool:
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents))

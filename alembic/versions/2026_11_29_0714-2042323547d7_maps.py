@@ -1,22 +1,25 @@
-"""The maps count what is public: the view that they read leaves out sources and agencies that wait for review.
+"""Maps count public data sources of approved agencies only, and their views can be refreshed while they are read.
 
-Revision ID: 4d81c0e6a2f7
-Revises: 7d2f9b40c6e1
-Create Date: 2026-11-24 16:00:00+00:00
+Revision ID: 2042323547d7
+Revises: b0cf281420c5
+Create Date: 2026-11-29 07:14:00+00:00
 """
 
 from alembic import op
 
-revision = "4d81c0e6a2f7"
-down_revision = "7d2f9b40c6e1"
+revision = "2042323547d7"
+down_revision = "b0cf281420c5"
 branch_labels = None
 depends_on = None
 
-MAPS = ("map_states", "map_counties", "map_localities")
+MAPS = {
+    "map_states": "uq_map_states_location",
+    "map_counties": "uq_map_counties_location",
+    "map_localities": "uq_map_localities_location",
+}
 
 
 def upgrade() -> None:
-    """Apply the change."""
     op.execute("""
         CREATE OR REPLACE VIEW public.link_locations_data_sources_view AS
         SELECT place.location_id::bigint AS location_id, about.data_source_id
@@ -25,11 +28,14 @@ def upgrade() -> None:
         JOIN public.link_agencies__data_sources about ON about.agency_id = place.agency_id
         JOIN public.data_sources source ON source.id = about.data_source_id AND source.approval_status = 'approved'
     """)
+    for view, index in MAPS.items():
+        op.execute(f"CREATE UNIQUE INDEX {index} ON public.{view} (location_id)")
     refresh()
 
 
 def downgrade() -> None:
-    """Take it back."""
+    for index in MAPS.values():
+        op.execute(f"DROP INDEX public.{index}")
     op.execute("""
         CREATE OR REPLACE VIEW public.link_locations_data_sources_view AS
         SELECT place.location_id::bigint AS location_id, source.data_source_id
@@ -40,6 +46,6 @@ def downgrade() -> None:
 
 
 def refresh() -> None:
-    """Count anew: nothing in the change log would tell the job to."""
+    """Count again: the change log does not tell the job that refreshes views to do so."""
     for view in MAPS:
         op.execute(f"REFRESH MATERIALIZED VIEW public.{view}")

@@ -1,20 +1,19 @@
-"""What readers say is wrong with a data source.
+"""Problems that visitors report with a data source.
 
-Revision ID: c41d7a90e6b8
-Revises: 5b7c2e90d1a4
-Create Date: 2026-11-24 03:02:00+00:00
+Revision ID: a05a790ec60b
+Revises: 9d7162769bfc
+Create Date: 2026-11-29 07:06:00+00:00
 """
 
 from alembic import op
 
-revision = "c41d7a90e6b8"
-down_revision = "5b7c2e90d1a4"
+revision = "a05a790ec60b"
+down_revision = "9d7162769bfc"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Apply the change."""
     op.execute("""
         CREATE TYPE public.problem_kind AS ENUM ('broken link', 'wrong agency', 'wrong information', 'other')
     """)
@@ -41,6 +40,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
     op.execute("DROP TABLE public.problem_reports")
     op.execute("DROP TYPE public.problem_kind")

@@ -1,17 +1,17 @@
-"""The words by which data sources, agencies and data requests are found, with weights, in tables of their own.
+"""Full-text search: the weighted words of data sources, agencies and data requests, and the words to suggest.
 
-They stand beside the records and not in them: a renamed agency then changes what its sources are found by without
+The documents stand in tables of their own: when an agency is renamed, what its data sources are found by changes without
 touching a source's `updated_at` or the change log.
 
-Revision ID: 4be8207d9c31
-Revises: 91d7e3a5b064
-Create Date: 2026-11-24 05:06:00+00:00
+Revision ID: fa943a3aaff6
+Revises: f5dda99fc804
+Create Date: 2026-11-29 07:18:00+00:00
 """
 
 from alembic import op
 
-revision = "4be8207d9c31"
-down_revision = "91d7e3a5b064"
+revision = "fa943a3aaff6"
+down_revision = "f5dda99fc804"
 branch_labels = None
 depends_on = None
 
@@ -21,12 +21,11 @@ TABLES = {
     "data_request_documents": ("data_request_id", "bigint", "data_requests", "ix_request_documents_words"),
 }
 
-# The most that is read of a text: a vector holds a megabyte.
+# Only the beginning of a text is read: a vector holds up to 1 MB.
 ENGLISH = "to_tsvector('pg_catalog.english'::regconfig, left({}, 100000))"
 
 
 def weighted(text: str, weight: str) -> str:
-    """Return the SQL of a text's words with a weight."""
     return f"setweight({ENGLISH.format(text)}, '{weight}')"
 
 
@@ -81,7 +80,7 @@ AGENCIES = f"""
         WHERE old.document IS DISTINCT FROM excluded.document
     $$
 """
-# Nobody's notes: only what the page of a request shows to everyone.
+# Only what the request's public page shows: no notes.
 REQUESTS = f"""
     CREATE FUNCTION public.write_data_request_documents(ids bigint[]) RETURNS void LANGUAGE sql AS $$
         INSERT INTO public.data_request_documents AS old (data_request_id, document)
@@ -95,7 +94,7 @@ REQUESTS = f"""
         WHERE old.document IS DISTINCT FROM excluded.document
     $$
 """
-# What a trigger does when rows of a table have changed: `ids` is the SQL of the affected ids in `changed`.
+# What a trigger does for the ids of the rows that have changed.
 OF_AGENCIES = """
     PERFORM public.write_agency_documents(ids);
     PERFORM public.write_data_source_documents(array(
@@ -108,11 +107,7 @@ WATCHED = {
         "PERFORM public.write_data_source_documents(ids);",
     ),
     "agencies": ("id", "name, approval_status, agency_type, jurisdiction_type", OF_AGENCIES),
-    "link_agencies__data_sources": (
-        "data_source_id",
-        "agency_id",
-        "PERFORM public.write_data_source_documents(ids);",
-    ),
+    "link_agencies__data_sources": ("data_source_id", "agency_id", "PERFORM public.write_data_source_documents(ids);"),
     "link_agencies__locations": ("agency_id", "location_id", OF_AGENCIES),
     "data_requests": (
         "id",
@@ -124,7 +119,7 @@ LINKS = ("link_agencies__data_sources", "link_agencies__locations")
 
 
 def watcher(table: str) -> str:
-    """Return the SQL of the function that a table's triggers call, once for each statement however many its rows."""
+    """SQL of the function that a table's triggers call once for each statement, no matter how many rows it changes."""
     key, columns, action = WATCHED[table]
     kind = "bigint" if table == "data_requests" else "integer"
     return f"""
@@ -153,7 +148,6 @@ def watcher(table: str) -> str:
 
 
 def upgrade() -> None:
-    """Apply the change."""
     for table, (key, kind, target, index) in TABLES.items():
         op.execute(f"""
             CREATE TABLE public.{table} (
@@ -179,10 +173,28 @@ def upgrade() -> None:
     op.execute("SELECT public.write_data_source_documents(array(SELECT id FROM public.data_sources))")
     op.execute("SELECT public.write_agency_documents(array(SELECT id FROM public.agencies))")
     op.execute("SELECT public.write_data_request_documents(array(SELECT id FROM public.data_requests))")
+    op.execute("""
+        CREATE MATERIALIZED VIEW public.search_words AS
+        SELECT word, ndoc AS uses FROM ts_stat($$
+            SELECT to_tsvector('pg_catalog.simple'::regconfig, left(text, 100000)) FROM (
+                SELECT concat_ws(' ', name, description) AS text
+                FROM public.data_sources WHERE approval_status = 'approved'
+                UNION ALL SELECT name::text FROM public.agencies WHERE approval_status = 'approved'
+                UNION ALL SELECT name::text FROM public.record_types
+                UNION ALL SELECT name FROM public.record_categories
+                UNION ALL SELECT name::text FROM public.localities
+                UNION ALL SELECT name FROM public.counties
+                UNION ALL SELECT state_name FROM public.us_states
+            ) AS texts
+        $$)
+        WHERE word ~ '^[a-z]{3,40}$'
+    """)
+    op.execute("CREATE UNIQUE INDEX uq_search_words ON public.search_words (word)")
+    op.execute("CREATE INDEX ix_search_words_trgm ON public.search_words USING gin (word public.gin_trgm_ops)")
 
 
 def downgrade() -> None:
-    """Take it back."""
+    op.execute("DROP MATERIALIZED VIEW public.search_words")
     for table in WATCHED:
         op.execute(f"DROP FUNCTION public.{table}_changed() CASCADE")
     op.execute("DROP FUNCTION public.write_data_request_documents(bigint[])")

@@ -1,20 +1,19 @@
-"""What is known of each address of the catalogue by asking it, and every time that it was asked.
+"""Links of the catalog: what is known of each, and the log of its checks.
 
-Revision ID: b83c5d90f2a7
-Revises: 4d81c0e6a2f7
-Create Date: 2026-11-24 16:02:00+00:00
+Revision ID: ed6aeff74c47
+Revises: 363dc7b90a20
+Create Date: 2026-11-29 07:32:00+00:00
 """
 
 from alembic import op
 
-revision = "b83c5d90f2a7"
-down_revision = "4d81c0e6a2f7"
+revision = "ed6aeff74c47"
+down_revision = "363dc7b90a20"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Apply the change."""
     op.execute("CREATE TYPE public.link_state AS ENUM ('unchecked', 'works', 'failing', 'doubtful', 'broken')")
     op.execute("CREATE TYPE public.link_verdict AS ENUM ('works', 'gone', 'silent', 'guarded')")
     op.execute("""
@@ -76,7 +75,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
     op.execute("DROP TABLE public.link_checks")
     op.execute("DROP TABLE public.links")
     op.execute("DROP TYPE public.fetch_failure")

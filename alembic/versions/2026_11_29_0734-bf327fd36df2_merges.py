@@ -1,20 +1,19 @@
-"""Pairs of records that look like one, and merges with the redirects that they leave.
+"""Pairs of likely duplicates, and merges with the redirects that they leave.
 
-Revision ID: 8c1f5a3e7b24
-Revises: 8c51e0d7b3f4
-Create Date: 2026-11-24 16:16:00+00:00
+Revision ID: bf327fd36df2
+Revises: ed6aeff74c47
+Create Date: 2026-11-29 07:34:00+00:00
 """
 
 from alembic import op
 
-revision = "8c1f5a3e7b24"
-down_revision = "8c51e0d7b3f4"
+revision = "bf327fd36df2"
+down_revision = "ed6aeff74c47"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Apply the change."""
     op.execute("CREATE TYPE public.record_kind AS ENUM ('agency', 'place', 'meta URL', 'data source')")
     op.execute("""
         CREATE TABLE public.duplicate_pairs (
@@ -67,7 +66,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
     op.execute("DROP TABLE public.merges")
     op.execute("DROP TABLE public.duplicate_pairs")
     op.execute("DROP TYPE public.record_kind")

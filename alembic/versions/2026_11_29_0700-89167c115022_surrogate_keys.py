@@ -1,14 +1,14 @@
-"""A unique `id` beside the composite primary keys, and on zip_codes: Django needs one column.
+"""A unique `id` beside composite primary keys, and on zip_codes: Django needs a key of one column.
 
-Revision ID: 36a058eb887f
-Revises: 80546bd596d4
-Create Date: 2026-11-20 02:08:00+00:00
+Revision ID: 89167c115022
+Revises: fc496e8f8639
+Create Date: 2026-11-29 07:00:00+00:00
 """
 
 from alembic import op
 
-revision = "36a058eb887f"
-down_revision = "80546bd596d4"
+revision = "89167c115022"
+down_revision = "fc496e8f8639"
 branch_labels = None
 depends_on = None
 
@@ -16,7 +16,6 @@ TABLES = ("link_agencies__meta_urls", "link_users__permissions", "zip_codes")
 
 
 def upgrade() -> None:
-    """Apply the change."""
     for table in TABLES:
         op.execute(f"""
             ALTER TABLE public.{table}
@@ -26,6 +25,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
     for table in TABLES:
         op.execute(f"ALTER TABLE public.{table} DROP COLUMN id")

@@ -1,20 +1,19 @@
-"""What a request and its GitHub issue agreed on last, so that it can be told which of them has changed since.
+"""The values that a data request and its GitHub issue last agreed on, which tell which of the two has changed since.
 
-Revision ID: 7d2f9b40c6e1
-Revises: 29d342a294c7
-Create Date: 2026-11-24 07:00:00+00:00
+Revision ID: 363dc7b90a20
+Revises: 6c76f58ee653
+Create Date: 2026-11-29 07:30:00+00:00
 """
 
 from alembic import op
 
-revision = "7d2f9b40c6e1"
-down_revision = "29d342a294c7"
+revision = "363dc7b90a20"
+down_revision = "6c76f58ee653"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Apply the change."""
     op.execute("""
         ALTER TABLE public.data_requests_github_issue_info
             ADD synced_at timestamp with time zone,
@@ -25,7 +24,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
     op.execute("""
         ALTER TABLE public.data_requests_github_issue_info
             DROP synced_at, DROP synced_status, DROP synced_record_types, DROP conflict

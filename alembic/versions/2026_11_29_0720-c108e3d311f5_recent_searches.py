@@ -1,20 +1,19 @@
-"""The cap of fifty searches holds when two are made at once.
+"""A user keeps 50 recent searches, also when two are saved at the same time.
 
-Revision ID: 1574512a87fd
-Revises: 8a8d5cc0231b
-Create Date: 2026-11-20 02:28:00+00:00
+Revision ID: c108e3d311f5
+Revises: fa943a3aaff6
+Create Date: 2026-11-29 07:20:00+00:00
 """
 
 from alembic import op
 
-revision = "1574512a87fd"
-down_revision = "8a8d5cc0231b"
+revision = "c108e3d311f5"
+down_revision = "fa943a3aaff6"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Apply the change."""
     op.execute("""
         CREATE OR REPLACE FUNCTION public.maintain_recent_searches_row_limit() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
@@ -31,7 +30,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
     op.execute("""
         CREATE OR REPLACE FUNCTION public.maintain_recent_searches_row_limit() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN

@@ -1,20 +1,19 @@
-"""Mails that wait, are on their way, or have left: the ledger of everything that the site sends.
+"""The outbox: every email that the site sends, with its status and attempts.
 
-Revision ID: 3f6d1a0c9b52
-Revises: 1574512a87fd
-Create Date: 2026-11-24 01:00:00+00:00
+Revision ID: d1a5e9bd628d
+Revises: c108e3d311f5
+Create Date: 2026-11-29 07:22:00+00:00
 """
 
 from alembic import op
 
-revision = "3f6d1a0c9b52"
-down_revision = "1574512a87fd"
+revision = "d1a5e9bd628d"
+down_revision = "c108e3d311f5"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Apply the change."""
     op.execute("CREATE TYPE public.mail_status AS ENUM ('waiting', 'sending', 'sent', 'failed', 'uncertain')")
     op.execute("""
         CREATE TABLE public.mails (
@@ -38,9 +37,9 @@ def upgrade() -> None:
     """)
     op.execute("CREATE INDEX ix_mails_user ON public.mails (user_id)")
     op.execute("CREATE INDEX ix_mails_status ON public.mails (status, next_attempt_at)")
+    op.execute("CREATE INDEX ix_mails_sent ON public.mails (kind, sent_at)")
 
 
 def downgrade() -> None:
-    """Take it back."""
     op.execute("DROP TABLE public.mails")
     op.execute("DROP TYPE public.mail_status")

@@ -1,20 +1,19 @@
-"""Each run of a job with its outcome, and when each materialized view was refreshed last.
+"""Background jobs: each run with its outcome, and the last refresh of each materialized view.
 
-Revision ID: c2a95e714f08
-Revises: 8d40f6b3e17c
-Create Date: 2026-11-24 02:04:00+00:00
+Revision ID: f5c7163ae0e6
+Revises: d97d8fa749e8
+Create Date: 2026-11-29 07:26:00+00:00
 """
 
 from alembic import op
 
-revision = "c2a95e714f08"
-down_revision = "8d40f6b3e17c"
+revision = "f5c7163ae0e6"
+down_revision = "d97d8fa749e8"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Apply the change."""
     op.execute("CREATE TYPE public.job_outcome AS ENUM ('running', 'done', 'failed', 'killed')")
     op.execute("""
         CREATE TABLE public.job_runs (
@@ -38,7 +37,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
     op.execute("DROP TABLE public.view_refreshes")
     op.execute("DROP TABLE public.job_runs")
     op.execute("DROP TYPE public.job_outcome")

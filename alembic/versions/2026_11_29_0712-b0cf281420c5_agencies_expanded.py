@@ -1,20 +1,19 @@
-"""The view agencies_expanded: an agency with each of its places.
+"""The view agencies_expanded: each agency with each of its places.
 
-Revision ID: 8a8d5cc0231b
-Revises: 9a4d730874bf
-Create Date: 2026-11-20 02:26:00+00:00
+Revision ID: b0cf281420c5
+Revises: e59513ba6090
+Create Date: 2026-11-29 07:12:00+00:00
 """
 
 from alembic import op
 
-revision = "8a8d5cc0231b"
-down_revision = "9a4d730874bf"
+revision = "b0cf281420c5"
+down_revision = "e59513ba6090"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Apply the change."""
     op.execute("""
         CREATE VIEW public.agencies_expanded AS
         SELECT
@@ -29,5 +28,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
     op.execute("DROP VIEW public.agencies_expanded")

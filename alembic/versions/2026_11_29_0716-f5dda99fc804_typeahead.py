@@ -1,23 +1,58 @@
-"""How places and agencies are written, as typeahead looks for them.
+"""Typeahead: the names by which places and agencies are found.
 
-A place weighs as many people as live there, for whoever types "San" or "Springfield"; a county weighs a quarter of
-them, since the town of the same name is meant more often. An agency weighs as many sources as it has.
+The existing views get unique keys, so that they can be refreshed while they are read. The new ones hold each spelling
+of a name with a weight. A place weighs as much as its population, so that the biggest San Jose or Springfield comes
+first; a county weighs a quarter of its population, because people who type a name mean the town more often. An agency
+weighs as much as it has data sources.
 
-Revision ID: 91d7e3a5b064
-Revises: c2e95b8d3f17
-Create Date: 2026-11-24 05:04:00+00:00
+Revision ID: f5dda99fc804
+Revises: 2042323547d7
+Create Date: 2026-11-29 07:16:00+00:00
 """
 
 from alembic import op
 
-revision = "91d7e3a5b064"
-down_revision = "c2e95b8d3f17"
+revision = "f5dda99fc804"
+down_revision = "2042323547d7"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Apply the change."""
+    op.execute("CREATE UNIQUE INDEX uq_typeahead_locations_location ON public.typeahead_locations (location_id)")
+    op.execute(
+        "CREATE INDEX ix_typeahead_locations_trgm ON public.typeahead_locations "
+        "USING gin (search_name public.gin_trgm_ops)"
+    )
+    op.execute("DROP MATERIALIZED VIEW public.typeahead_agencies")
+    op.execute("""
+        CREATE MATERIALIZED VIEW public.typeahead_agencies AS
+        SELECT
+            a.id, a.name, a.jurisdiction_type, place.state_iso, place.locality_name AS municipality, place.county_name,
+            link.location_id::bigint AS location_id
+        FROM public.agencies a
+        LEFT JOIN public.link_agencies__locations link ON link.agency_id = a.id
+        LEFT JOIN public.locations_expanded place ON place.id = link.location_id
+    """)
+    op.execute(
+        "CREATE UNIQUE INDEX uq_typeahead_agencies_agency_location ON public.typeahead_agencies (id, location_id) "
+        "NULLS NOT DISTINCT"
+    )
+    op.execute(
+        "CREATE INDEX ix_typeahead_agencies_trgm ON public.typeahead_agencies USING gin (name public.gin_trgm_ops)"
+    )
+    # St. Louis, Saint Louis and st louis become the same text. Only letters, digits and single spaces are left, so none
+    # of it is a wildcard.
+    op.execute(r"""
+        CREATE FUNCTION public.folded(name text) RETURNS text
+        LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+            SELECT btrim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+                translate(lower(name), 'áàâäãåéèêëíìîïóòôöõúùûüñç', 'aaaaaaeeeeiiiiooooouuuunc'),
+                '[.''\u2019]', '', 'g'), '[^[:alnum:]]+', ' ', 'g'),
+                '\mst\M', 'saint', 'g'), '\mste\M', 'sainte', 'g'), '\mft\M', 'fort', 'g'), '\mmt\M', 'mount', 'g'))
+        $$
+    """)
+    op.execute("ALTER TABLE public.localities ADD COLUMN population bigint")
     op.execute("""
         CREATE MATERIALIZED VIEW public.place_spellings AS
         WITH place AS (
@@ -97,6 +132,18 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back."""
     op.execute("DROP MATERIALIZED VIEW public.agency_spellings")
     op.execute("DROP MATERIALIZED VIEW public.place_spellings")
+    op.execute("ALTER TABLE public.localities DROP COLUMN population")
+    op.execute("DROP FUNCTION public.folded(text)")
+    op.execute("DROP MATERIALIZED VIEW public.typeahead_agencies")
+    op.execute("""
+        CREATE MATERIALIZED VIEW public.typeahead_agencies AS
+        SELECT
+            a.id, a.name, a.jurisdiction_type, place.state_iso, place.locality_name AS municipality, place.county_name
+        FROM public.agencies a
+        LEFT JOIN public.link_agencies__locations link ON link.agency_id = a.id
+        LEFT JOIN public.locations_expanded place ON place.id = link.location_id
+    """)
+    op.execute("DROP INDEX public.ix_typeahead_locations_trgm")
+    op.execute("DROP INDEX public.uq_typeahead_locations_location")

@@ -1,0 +1,24 @@
+"""`python -m pdap.embedded.removal`, a part of `make clean`: removes the checkout's database, wherever it lies.
+
+It is not always in the checkout's `.local/`: `project_home` says when.
+"""
+
+import shutil
+import sys
+
+from pdap.embedded.home import EmbeddedServerError, Home, project_home
+from pdap.environment import read_dotenv
+
+
+def remove(home: Home) -> None:
+    """Remove a home with its data; a folder that no server has lived in stays."""
+    if (home.path / "password").exists():
+        shutil.rmtree(home.path)
+
+
+if __name__ == "__main__":
+    read_dotenv()
+    try:
+        remove(project_home())
+    except EmbeddedServerError as error:
+        sys.exit(str(error))
