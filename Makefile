@@ -50,7 +50,7 @@ requirements: $(READY) ## Compile requirements*.txt anew from pyproject.toml
 	done
 
 clean: ## Remove the virtual environment and the embedded databases' data
-	@test ! -e $(READY) || $(BIN)/python -m pdap.embedded.removal
+	@test ! -e $(READY) || $(BIN)/python -m pdap.ops.embedded.removal
 	rm -rf .venv .local
 
 # The stamp is written last, so that an interrupted installation is repeated.

@@ -1,5 +1,6 @@
 """What every test can ask for."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 
@@ -52,6 +53,22 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         template.use(url_of("postgres"))
         with server() as connection:
             drop(connection, name)
+
+
+@pytest.fixture(autouse=True)
+def _no_browser_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hide the browser's event loop from tests without a browser, whatever ran before them on the same worker.
+
+    Playwright leaves its loop marked as running in the main thread for as long as its browser lives, and code that
+    starts a loop of its own refuses to start beside it.
+    """
+    loop = None if "browser" in request.fixturenames else asyncio._get_running_loop()
+    if loop is None:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(autouse=True)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import psycopg
 
-from pdap.database import UnreadableUrlError, libpq_url
-from pdap.embedded.home import is_of_this_checkout
-from pdap.transfer.version import known_revisions
+from pdap.db.database_urls import UnreadableUrlError, libpq_url
+from pdap.ops.embedded.home import is_of_this_checkout
+from pdap.ops.transfer.version import known_revisions
 
 OLDEST_SERVER = 15
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pdap.embedded import EmbeddedServerError, attach, release
-from pdap.embedded.client import lives
-from pdap.embedded.home import Home, is_of_this_checkout, project_home, reachable
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.embedded import EmbeddedServerError, attach, release
+from pdap.ops.embedded.client import lives
+from pdap.ops.embedded.home import Home, is_of_this_checkout, project_home, reachable
 from tests.pdap.clients import Client, answers, guardian, kill, postmaster, processes_of, wait_for
 
 

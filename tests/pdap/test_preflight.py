@@ -116,7 +116,7 @@ def test_a_revision_that_this_code_does_not_know(empty_database: str) -> None:
 def test_a_revision_that_is_gone_is_answered_for_the_server_that_the_database_is_on(
     empty_database: str, monkeypatch: pytest.MonkeyPatch, of_this_checkout: bool, advice: str
 ) -> None:
-    monkeypatch.setattr("pdap.preflight.is_of_this_checkout", lambda data: of_this_checkout)
+    monkeypatch.setattr("pdap.ops.preflight.is_of_this_checkout", lambda data: of_this_checkout)
     upgrade(empty_database, TAKEN_OVER)
     with psycopg.connect(empty_database) as connection:
         connection.execute("update alembic_version set version_num = '9e2d64b7c018'")

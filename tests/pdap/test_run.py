@@ -15,9 +15,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pdap.embedded import attach, release
-from pdap.embedded.home import Home
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.embedded import attach, release
+from pdap.ops.embedded.home import Home
 from tests import template
 from tests.pdap.clients import processes_with, wait_for
 
@@ -195,7 +195,7 @@ def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that
 
     answers = {}
     for command in (
-        ["-m", "pdap.run"],
+        ["-m", "pdap.ops.run"],
         ["manage.py", "migrate"],
         ["manage.py", "release"],
         ["-m", "alembic", "upgrade", "head"],

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
-from pdap.preflight import DatabaseProblem, check_revision
+from pdap.ops.preflight import DatabaseProblem, check_revision
 
 
 class Command(migrate.Command):

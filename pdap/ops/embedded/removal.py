@@ -1,4 +1,4 @@
-"""`python -m pdap.embedded.removal`, a part of `make clean`: removes the checkout's database, wherever it lies.
+"""`python -m pdap.ops.embedded.removal`, a part of `make clean`: removes the checkout's database, wherever it lies.
 
 It is not always in the checkout's `.local/`: `project_home` says when.
 """
@@ -6,8 +6,8 @@ It is not always in the checkout's `.local/`: `project_home` says when.
 import shutil
 import sys
 
-from pdap.embedded.home import EmbeddedServerError, Home, project_home
-from pdap.environment import read_dotenv
+from pdap.lib.environment import read_dotenv
+from pdap.ops.embedded.home import EmbeddedServerError, Home, project_home
 
 
 def remove(home: Home) -> None:
