@@ -1,6 +1,9 @@
 """Templates can be read: their lines are short. `make format` breaks most of them; `make lint` checks that it did."""
 
+import pytest
+
 from pdap.environment import BASE_DIR
+from tests.reading import as_read
 
 TEMPLATES = BASE_DIR / "templates"
 LONGEST_LINE = 159
@@ -17,3 +20,29 @@ def test_lines_of_pages_and_mails_stay_under_160_characters() -> None:
 
     assert {path.suffix for path in paths} == {".html", ".txt"}
     assert too_long == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("<dl><dt>Link</dt><dd>Works</dd></dl>", "<dl>\n  <dt>Link</dt>\n  <dd>\n    Works\n  </dd>\n</dl>"),
+        ('<input name="q" checked>', '<input\n  name="q"\n  checked\n>'),
+        ("<p>Two words</p>", "<p>\n  Two\n  words\n</p>"),
+        ("<del><b>was: </b>2019, </del>", "<del><b>was:\n    </b>2019, </del>"),
+    ],
+)
+def test_tests_read_the_same_wherever_lines_break(one: str, other: str) -> None:
+    assert as_read(one) == as_read(other) == one
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("<p>a<b>b</b></p>", "<p>a <b>b</b></p>"),
+        ("<li><a>One</a><a>Two</a></li>", "<li><a>One</a>\n<a>Two</a></li>"),
+        ("<textarea>a b</textarea>", "<textarea>a\nb</textarea>"),
+        ("<pre>a\n  b</pre>", "<pre>a\n b</pre>"),
+    ],
+)
+def test_a_blank_that_is_shown_is_not_lost(one: str, other: str) -> None:
+    assert as_read(one) != as_read(other)
