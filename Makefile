@@ -18,9 +18,10 @@ run: $(READY) ## Serve the site on 127.0.0.1:8000 (PORT=, HOST=; DATABASE_URL= f
 test: $(READY) ## Run the tests, in parallel (ARGS= is passed to pytest)
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
-lint: $(READY) ## Check style and types
+lint: $(READY) ## Check style, templates and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/djangofmt --check templates
 	@$(NO_DATABASE) $(BIN)/mypy .
 
 # The folder of CSV files to measure; without it, the demonstration.
@@ -32,9 +33,10 @@ bench: $(READY) ## Measure the site at real size and write docs/performance.md (
 screenshots: $(READY) ## Take the pictures of docs/screenshots/ anew (needs Chromium)
 	@$(BIN)/python -m bench.screenshots
 
-format: $(READY) ## Put the code into the house style
+format: $(READY) ## Put the code and the templates into the house style
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+	@$(BIN)/djangofmt templates
 
 configuration: $(READY) ## Write docs/configuration.md anew from pdap/lib/environment/
 	@$(BIN)/python -m pdap.lib.environment.table > docs/configuration.md

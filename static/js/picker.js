@@ -1,38 +1,28 @@
-// Suggests places or agencies while somebody types. A picker of several adds what is chosen as a ticked box; a picker
+// Suggests places or agencies while someone types. A picker of more than one adds what is chosen as a ticked box; a picker
 // of one keeps its number beside the field. Without this script the fields are plain, and the server asks back.
 (function () {
   "use strict";
+
+  // What the field's hints say, as one text.
+  function hintOf(field) {
+    return (field.getAttribute("aria-describedby") || "").split(" ").map(function (id) {
+      var hint = id && document.getElementById(id);
+      return hint ? hint.textContent.trim() : "";
+    }).filter(Boolean).join(". ");
+  }
 
   function enhance(picker) {
     var single = picker.dataset.picker === "one";
     var field = picker.querySelector("input[type=text]");
     var button = picker.querySelector("button");
     var chosen = picker.querySelector("[data-chosen]");
-    var said = picker.querySelector("[data-said]");
-    var hint = (field.getAttribute("aria-describedby") || "").split(" ").map(function (id) {
-      var one = id && document.getElementById(id);
-      return one ? one.textContent.trim() : "";
-    }).filter(Boolean).join(". ");
-    var box = document.createElement("div");
-    var newest = 0;
-    var timer;
-
-    function suggest(typed, show) {
-      var asked = ++newest;
-      clearTimeout(timer);
-      timer = setTimeout(function () {
-        fetch(picker.dataset.suggestions + "?" + picker.dataset.parameter + "=" + encodeURIComponent(typed))
-          .then(function (answer) { return answer.ok ? answer.json() : {}; })
-          .then(function (answer) { if (asked === newest) { show(answer[picker.dataset.plural] || []); } })
-          .catch(function () { if (asked === newest) { show([]); } });
-      }, 150);
-    }
+    var status = picker.querySelector("[data-said]");
 
     function hidden() {
       return picker.querySelector("input[type=hidden]");
     }
 
-    function keepOne(one) {
+    function keep(choice) {
       var number = hidden();
       if (!number) {
         number = document.createElement("input");
@@ -40,12 +30,12 @@
         number.name = picker.dataset.name;
         picker.appendChild(number);
       }
-      number.value = one.id;
-      number.dataset.for = one.name;
+      number.value = choice.id;
+      number.dataset.for = choice.name;
     }
 
-    function add(one) {
-      var present = chosen.querySelector("input[value='" + Number(one.id) + "']");
+    function add(choice) {
+      var present = chosen.querySelector("input[value='" + Number(choice.id) + "']");
       if (present) {
         present.checked = true;
       } else {
@@ -55,48 +45,29 @@
         label.className = "choice";
         tick.type = "checkbox";
         tick.name = picker.dataset.name;
-        tick.value = one.id;
+        tick.value = choice.id;
         tick.checked = true;
         label.appendChild(tick);
-        label.appendChild(document.createTextNode(" " + one.name));
+        label.appendChild(document.createTextNode(" " + choice.name));
         item.appendChild(label);
         chosen.appendChild(item);
       }
-      said.textContent = one.name + " added.";
+      status.textContent = choice.name + " added.";
     }
 
-    field.parentNode.insertBefore(box, field);
-    window.accessibleAutocomplete({
-      element: box,
-      id: field.id,
-      name: field.name,
-      defaultValue: field.value,
-      source: suggest,
-      minLength: 2,
-      confirmOnBlur: false,
-      showNoOptionsFound: true,
-      displayMenu: "overlay",
-      templates: {
-        inputValue: function (one) { return one ? (single ? one.name : "") : ""; },
-        suggestion: function (one) {
-          var safe = document.createElement("span");
-          safe.textContent = typeof one === "string" ? one : one.name;
-          return safe.innerHTML;
-        },
+    var input = window.makeCombobox(field, {
+      hint: hintOf(field),
+      address: function (typed) {
+        return picker.dataset.suggestions + "?" + picker.dataset.parameter + "=" + encodeURIComponent(typed);
       },
-      tAssistiveHint: function () {
-        return (hint ? hint + ". " : "") +
-          "When suggestions come, use up and down arrows to look through them and enter to choose.";
-      },
-      tNoResults: function () { return "Nothing of this name. Check the spelling."; },
-      onConfirm: function (one) {
-        if (!one || !one.id) { return; }
-        if (single) { keepOne(one); } else { add(one); }
+      suggestions: function (answer) { return answer[picker.dataset.plural] || []; },
+      value: function (choice) { return single ? choice.name : ""; },
+      nothing: function () { return "Nothing of this name. Check the spelling."; },
+      choose: function (choice) {
+        if (!choice.id) { return; }
+        if (single) { keep(choice); } else { add(choice); }
       },
     });
-    field.remove();
-    var input = box.querySelector("input");
-    input.setAttribute("maxlength", "200");
     if (single) {
       input.addEventListener("input", function () {
         var number = hidden();

@@ -3,74 +3,38 @@
 (function () {
   "use strict";
 
+  function element(css, text) {
+    var span = document.createElement("span");
+    span.className = css;
+    span.textContent = text;
+    return span;
+  }
+
   function enhance(form) {
     var field = form.querySelector("[data-suggestions]");
-    var box = document.createElement("div");
     var note = "";
-    var newest = 0;
-    var timer;
 
-    function suggest(typed, show) {
-      var asked = ++newest;
-      clearTimeout(timer);
-      timer = setTimeout(function () {
-        fetch(field.dataset.suggestions + "?q=" + encodeURIComponent(typed))
-          .then(function (answer) { return answer.ok ? answer.json() : { suggestions: [] }; })
-          .catch(function () { return { suggestions: [] }; })
-          .then(function (answer) {
-            if (asked === newest) {
-              note = answer.note || "";
-              show(answer.suggestions);
-            }
-          });
-      }, 150);
-    }
-
-    field.parentNode.insertBefore(box, field);
-    window.accessibleAutocomplete({
-      element: box,
-      id: field.id,
-      name: field.name,
-      defaultValue: field.value,
-      source: suggest,
-      minLength: 2,
-      confirmOnBlur: false,
-      showNoOptionsFound: true,
-      displayMenu: "overlay",
-      templates: {
-        inputValue: function (one) { return one ? one.name : ""; },
-        suggestion: function (one) {
-          var name = document.createElement("span");
-          var kind = document.createElement("span");
-          if (typeof one === "string") {
-            name.textContent = one;
-            return name.innerHTML;
-          }
-          name.className = "suggestion-name";
-          name.textContent = one.name;
-          kind.className = "suggestion-kind";
-          kind.textContent = one.kind;
-          return name.outerHTML + " " + kind.outerHTML;
-        },
+    var input = window.makeCombobox(field, {
+      hint: form.querySelector("#" + field.id + "-hint").textContent,
+      address: function (typed) { return field.dataset.suggestions + "?q=" + encodeURIComponent(typed); },
+      suggestions: function (answer) {
+        note = answer.note || "";
+        return answer.suggestions || [];
       },
-      tAssistiveHint: function () {
-        return form.querySelector("#" + field.id + "-hint").textContent +
-          ". When there are suggestions, use up and down arrows to look through them and enter to choose.";
+      value: function (suggestion) { return suggestion.name; },
+      elements: function (suggestion) {
+        return [element("suggestion-name", suggestion.name), element("suggestion-kind", suggestion.kind)];
       },
-      tNoResults: function () {
+      nothing: function () {
         return note || "No place or agency of this name. Press enter to search for the words.";
       },
-      onConfirm: function (one) {
-        if (one && one.address) {
-          window.location.assign(one.address);
-        }
+      choose: function (suggestion) {
+        if (suggestion.address) { window.location.assign(suggestion.address); }
       },
     });
-    field.remove();
-    box.querySelector("input").setAttribute("maxlength", "200");
     // While suggestions are shown the component swallows Enter in the field; there it means: search for what I typed.
-    box.addEventListener("keydown", function (event) {
-      if (event.key === "Enter" && event.target.matches("input") && event.target.value.trim()) {
+    form.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" && event.target === input && input.value.trim()) {
         event.preventDefault();
         event.stopPropagation();
         form.submit();

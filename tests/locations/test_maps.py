@@ -10,6 +10,7 @@ from locations.geography.load import rows_of
 from locations.geography.outlines import county_outline, nation_outlines, state_outlines
 from locations.views import maps
 from pdap.lib.environment import BASE_DIR
+from tests.colors import contrast
 
 TOKENS = Path(BASE_DIR) / "static" / "css" / "tokens.css"
 
@@ -35,17 +36,6 @@ def test_every_count_has_a_step_and_none_is_its_own(counts: list[int]) -> None:
     assert maps.step_of(0, legend).css == "map-step-0"
     assert all(maps.step_of(count, legend).css != "map-step-0" for count in counts if count)
     assert maps.step_of(max(counts), legend).css == "map-step-6"
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])

@@ -1,0 +1,72 @@
+// Turns a plain field into a combobox that suggests while someone types, over the vendored accessible-autocomplete.
+// picker.js and place-search.js say where suggestions come from, what they look like and what choosing one does.
+(function () {
+  "use strict";
+
+  var PAUSE = 150; // milliseconds without a key before the server is asked
+  var LONGEST_TYPED = "200"; // the server's limit
+  var KEYS = "When there are suggestions, use up and down arrows to look through them and enter to choose.";
+
+  function escaped(text) {
+    var span = document.createElement("span");
+    span.textContent = text;
+    return span.innerHTML;
+  }
+
+  // Gives suggestions for the newest text only: an answer that was overtaken is dropped, a failed one suggests nothing.
+  function suggestionsFrom(options) {
+    var newest = 0;
+    var timer;
+    return function (typed, show) {
+      var request = ++newest;
+      clearTimeout(timer);
+      timer = setTimeout(function () {
+        fetch(options.address(typed))
+          .then(function (response) { return response.ok ? response.json() : {}; })
+          .catch(function () { return {}; })
+          .then(function (answer) { if (request === newest) { show(options.suggestions(answer)); } });
+      }, PAUSE);
+    };
+  }
+
+  // Replaces the field and returns the input of the combobox. Options:
+  //   address(typed)           where the server suggests
+  //   suggestions(answer)      the list in its answer, which is {} when there was none
+  //   value(suggestion)        the text that a chosen suggestion leaves in the input
+  //   elements(suggestion)     what a suggestion looks like; its name when left out
+  //   hint                     what a screen reader hears of the field (a text)
+  //   nothing()                what stands in the list when nothing is suggested
+  //   choose(suggestion)       what choosing does
+  window.makeCombobox = function (field, options) {
+    var box = document.createElement("div");
+    field.parentNode.insertBefore(box, field);
+    window.accessibleAutocomplete({
+      element: box,
+      id: field.id,
+      name: field.name,
+      defaultValue: field.value,
+      source: suggestionsFrom(options),
+      minLength: 2,
+      confirmOnBlur: false,
+      showNoOptionsFound: true,
+      displayMenu: "overlay",
+      templates: {
+        inputValue: function (suggestion) { return suggestion ? options.value(suggestion) : ""; },
+        suggestion: function (suggestion) {
+          if (typeof suggestion === "string") { return escaped(suggestion); } // the text that the field began with
+          if (!options.elements) { return escaped(suggestion.name); }
+          return options.elements(suggestion).map(function (element) { return element.outerHTML; }).join(" ");
+        },
+      },
+      tAssistiveHint: function () {
+        return (options.hint ? options.hint + ". " : "") + KEYS;
+      },
+      tNoResults: options.nothing,
+      onConfirm: function (suggestion) { if (suggestion) { options.choose(suggestion); } },
+    });
+    field.remove();
+    var input = box.querySelector("input");
+    input.setAttribute("maxlength", LONGEST_TYPED);
+    return input;
+  };
+})();

@@ -1,0 +1,112 @@
+"""No page links or imports a style sheet twice: every address without a number, the admin of every model, and PAGES."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from tests.browser.test_every_page import ADMIN_PAGES, PAGES
+from tests.browser.test_forms import PAGES as FORM_PAGES
+
+pytestmark = pytest.mark.django_db
+
+STATIC = "/static/"
+IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"')\s;]+)""")
+# Answers for programs, and what ends the session or makes something of a GET.
+NOT_PAGES = ("/api/", "/admin/logout/", "/sign-out", "/health/")
+
+
+class StyleSheets(HTMLParser):
+    """The addresses of the style sheets that a page links, in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag == "link" and "stylesheet" in (attributes.get("rel") or "").split():
+            self.addresses.append(attributes.get("href") or "")
+
+
+def style_sheets(page: str) -> list[str]:
+    """Return the style sheets that a page links, and those that these import."""
+    addresses = []
+    for address in StyleSheets(page).addresses:
+        addresses.append(address)
+        path = finders.find(address.removeprefix(STATIC))
+        assert path, f"{address} is no file of ours"
+        with open(path) as file:
+            folder = address.rpartition("/")[0]
+            addresses += [f"{folder}/{imported}" for imported in IMPORT.findall(file.read())]
+    return addresses
+
+
+def doubled(page: str) -> set[str]:
+    """Return the style sheets that come more than once."""
+    addresses = style_sheets(page)
+    return {address for address in addresses if addresses.count(address) > 1}
+
+
+def addresses_without_numbers(patterns: list[Any], before: str = "/") -> Iterator[str]:
+    """Give every address that can be opened as it is."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern).replace("^", "").replace("\\Z", "").replace("$", "")
+        if isinstance(pattern, URLResolver):
+            yield from addresses_without_numbers(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern) and not re.search(r"[<(\\*+?]", route):
+            yield route
+
+
+def addresses_of_records() -> Iterator[str]:
+    """Give the admin's pages of one record of each model that has any."""
+    for model, model_admin in admin.site._registry.items():
+        record = model_admin.model._base_manager.first()
+        for action in ("change", "delete", "history") if record else ():
+            try:
+                yield reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}", args=[record.pk])
+            except NoReverseMatch:
+                continue
+
+
+def test_what_is_linked_or_imported_twice_is_noticed() -> None:
+    link = '<link rel="stylesheet" href="/static/css/{}.css">'
+
+    assert doubled(link.format("base") + '<link href="/static/css/base.css" media="all" rel="stylesheet">') == {
+        "/static/css/base.css"
+    }
+    assert doubled(link.format("tokens") + link.format("admin")) == {"/static/css/tokens.css"}
+    assert doubled(link.format("tokens") + link.format("base")) == set()
+
+
+def test_no_page_links_a_style_sheet_twice(ids: dict[str, int], administrator: Any) -> None:
+    everywhere = {
+        *addresses_without_numbers(get_resolver().url_patterns),
+        *(page.format(**ids) for page in (*PAGES.values(), *ADMIN_PAGES.values())),
+        *(page(administrator) for page in FORM_PAGES.values()),
+        *addresses_of_records(),
+    }
+    visitor, signed_in = Client(), Client()
+    signed_in.force_login(administrator)
+    problems, styled = {}, 0
+    for address in sorted(everywhere):
+        if address.startswith(NOT_PAGES):
+            continue
+        for client in (signed_in,) if address.startswith("/admin/") else (visitor, signed_in):
+            answer = client.get(address)
+            if answer.streaming or not answer.content or not answer["Content-Type"].startswith("text/html"):
+                continue
+            page = answer.content.decode()
+            styled += bool(style_sheets(page))
+            if twice := doubled(page):
+                problems[address] = twice
+
+    assert problems == {}
+    assert styled > 100, f"only {styled} pages were looked at"
