@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.core.cache import cache
 from pytest_django import DjangoDbBlocker
 
 from tests import template
@@ -19,7 +18,7 @@ from tests.cast import (  # noqa: F401 - fixtures
     stranger,
     stranger_client,
 )
-from tests.clean import empty_public
+from tests.clean import empty_tables, leave_emptying_to_us
 from tests.github import github_board  # noqa: F401 - a fixture
 from tests.oauth import github  # noqa: F401 - a fixture
 from tests.pdap.api import api, key_owner  # noqa: F401 - fixtures
@@ -45,6 +44,7 @@ def worker() -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
     """Give this worker a clone of the template, instead of the database that pytest-django would make."""
+    leave_emptying_to_us()
     with django_db_blocker.unblock():
         name = template.clone(worker)
         template.use(url_of(name))
@@ -62,8 +62,7 @@ def _clean_after_real_transactions(request: pytest.FixtureRequest) -> Iterator[N
     yield
     if real:
         with request.getfixturevalue("django_db_blocker").unblock():
-            empty_public()
-            cache.clear()
+            empty_tables()
 
 
 @pytest.fixture
