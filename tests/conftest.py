@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 
 import psycopg
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from accounts import hashers
 from tests import template
 from tests.cast import (  # noqa: F401 - fixtures
     administrator,
@@ -29,6 +31,8 @@ from tests.web import web  # noqa: F401 - a fixture
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Let the run's databases live as long as the run; parallel workers leave that to their controller."""
+    # The same password with the same salt has the same hash, which is meant to be slow: it is computed once.
+    hashers.digest = lru_cache(maxsize=None)(hashers.digest)
     if not hasattr(session.config, "workerinput"):
         living = template.living_run()
         living.__enter__()
