@@ -1,7 +1,7 @@
 # What people type. `make help` lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screenshots configuration database requirements clean
+.PHONY: help run test drill lint format bench screenshots configuration database requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,7 +18,10 @@ run: $(READY) ## Serve the site on 127.0.0.1:8000 (PORT=, HOST=; DATABASE_URL= f
 	@exec env $(if $(PORT),PORT=$(PORT)) $(if $(HOST),HOST=$(HOST)) $(BIN)/python -m pdap.run
 
 test: $(TOOLS) ## Run the tests, in parallel (ARGS= is passed to pytest)
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not drill" $(ARGS)
+
+drill: $(TOOLS) ## Run the long drills, before an issue is closed: kills, crashes, load
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m drill $(ARGS)
 
 lint: $(TOOLS) ## Check style and types
 	@$(BIN)/ruff check .

@@ -39,6 +39,30 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         session.config.add_cleanup(lambda: living.__exit__(None, None, None))
 
 
+# What takes long by its nature: programs that are started, whole databases, a browser, rows that are really committed.
+SLOW_FOLDERS = frozenset({"adopting", "browser", "schema", "transfer"})
+SLOW_FIXTURES = frozenset({"empty_database", "live_server", "migrated_database", "other_database", "transactional_db"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark slow tests by what they use; a file or test that is slow for another reason says so itself."""
+    for item in items:
+        if is_slow(item):
+            item.add_marker("slow")
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Return whether a test takes long by its nature."""
+    database = item.get_closest_marker("django_db")
+    return bool(
+        item.get_closest_marker("drill")
+        or SLOW_FOLDERS & set(item.path.relative_to(item.config.rootpath).parts)
+        or SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
+        or (database and database.kwargs.get("transaction"))
+        or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    )
+
+
 @pytest.fixture(scope="session")
 def worker() -> str:
     """The name of this parallel worker."""

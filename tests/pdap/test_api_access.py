@@ -23,7 +23,7 @@ from tests.pdap.syncing import SYNC_BODIES, filled
 from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
 from tests.shared import rows_of_the_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CALLERS = ("visitor", "key", "owner", "stranger", "curator", "administrator")
 OPEN = dict.fromkeys(CALLERS, 200)

@@ -31,6 +31,8 @@ from tests.notifications.factories import FollowFactory
 from tests.requests_app.factories import DataRequestFactory
 from tests.shared import rows_of_the_module
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = {"2": "pdap.api.urls", "3": "pdap.api.urls_v3"}
 # Requests for each operation and each kind of generated data.
 EXAMPLES = 4
