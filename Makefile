@@ -34,7 +34,7 @@ DATA ?= $(wildcard ../shared/data)
 bench: $(READY) ## Measure the site at real size and write docs/performance.md (DATA= a folder of CSV files)
 	@$(BIN)/python -m bench.run $(DATA)
 
-screenshots: $(TOOLS) ## Take the pictures of docs/screenshots/ anew (needs Chromium)
+screenshots: $(TOOLS) ## Take pictures of every page into .local/screenshots/, and those that documents show (needs Chromium)
 	@$(BIN)/python -m bench.screenshots
 
 format: $(TOOLS) ## Put the code into the house style
