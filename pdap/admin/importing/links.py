@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from import_export.widgets import Widget
-
 from pdap.admin.importing.lookups import Lookups
 from pdap.admin.importing.words import Several, Text, number_of
 
@@ -11,7 +9,7 @@ from pdap.admin.importing.words import Several, Text, number_of
 class RecordTypeWord(Text):
     """A record type, by its name."""
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:  # type: ignore[override]
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
         """Return its number."""
         lookups: Lookups = kwargs["lookups"]
         wanted = " ".join(value.split()).casefold()
@@ -29,14 +27,14 @@ class RecordTypeWord(Text):
 class RecordTypeNumber(Text):
     """A record type, by its number."""
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:  # type: ignore[override]
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
         """Return the number, if there is such a type."""
         if (number := number_of(value)) not in kwargs["lookups"].types:
             raise ValueError(f"There is no record type {number}.")
         return number
 
 
-class AgencyNumber(Widget):
+class AgencyNumber(Text):
     """An agency, written as its number; read by number or name."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
@@ -56,7 +54,7 @@ class AgencyName(AgencyNumber):
         return kwargs["lookups"].agencies.get(value, str(value))
 
 
-class PlaceNumber(Widget):
+class PlaceNumber(Text):
     """A place, written as its number; read by number or name."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
@@ -79,6 +77,6 @@ class PlaceName(PlaceNumber):
 class Links(Several):
     """Links to other records: their numbers, in order."""
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:  # type: ignore[override]
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:
         """Return the numbers."""
         return sorted(super().clean(value, row, **kwargs))
