@@ -1,11 +1,13 @@
 # What people type. `make help` lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screenshots configuration database requirements clean
+.PHONY: help run test drill lint format bench screenshots configuration database requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
+# What is installed: enough to run the site, and the development tools as well.
 READY := .venv/ready
+TOOLS := .venv/tools
 # For tools that read the settings without using the database.
 NO_DATABASE := DATABASE_URL=postgresql://none@127.0.0.1:1/none
 
@@ -15,10 +17,13 @@ help: ## List what can be made
 run: $(READY) ## Serve the site on 127.0.0.1:8000 (PORT=, HOST=; DATABASE_URL= for a server of your own)
 	@exec env $(if $(PORT),PORT=$(PORT)) $(if $(HOST),HOST=$(HOST)) $(BIN)/python -m pdap.ops.run
 
-test: $(READY) ## Run the tests, in parallel (ARGS= is passed to pytest)
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+test: $(TOOLS) ## Run the tests, in parallel (ARGS= is passed to pytest)
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not drill" $(ARGS)
 
-lint: $(READY) ## Check style, templates and types
+drill: $(TOOLS) ## Run the long drills, before an issue is closed: kills, crashes, load
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m drill $(ARGS)
+
+lint: $(TOOLS) ## Check style, templates and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djangofmt --check templates
@@ -30,10 +35,10 @@ DATA ?= $(wildcard ../shared/data)
 bench: $(READY) ## Measure the site at real size and write docs/performance.md (DATA= a folder of CSV files)
 	@$(BIN)/python -m bench.run $(DATA)
 
-screenshots: $(READY) ## Take the pictures of docs/screenshots/ anew (needs Chromium)
+screenshots: $(TOOLS) ## Take pictures of every page into .local/screenshots/, and those that documents show (needs Chromium)
 	@$(BIN)/python -m bench.screenshots
 
-format: $(READY) ## Put the code and the templates into the house style
+format: $(TOOLS) ## Put the code and the templates into the house style
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 	@$(BIN)/djangofmt templates
@@ -44,24 +49,34 @@ configuration: $(READY) ## Write docs/configuration.md anew from pdap/lib/enviro
 database: $(READY) ## Write the tables of docs/database.md and docs/schema/ anew from the models
 	@$(NO_DATABASE) $(BIN)/python -m pdap.ops.database_page.document
 
-requirements: $(READY) ## Compile requirements*.txt anew from pyproject.toml
-	@for group in "" "--group dev"; do \
-		out=requirements$${group:+-dev}.txt; \
-		$(BIN)/uv pip compile pyproject.toml $$group --generate-hashes --universal --python-version 3.11 \
-			--no-header --quiet --upgrade -o $$out && echo "$$out"; \
+requirements: $(TOOLS) ## Compile requirements*.txt anew from pyproject.toml
+	@set -e; kept=""; for group in "" run dev; do \
+		list=requirements$${group:+-$$group}.txt; \
+		$(BIN)/uv pip compile pyproject.toml $${group:+--group $$group} $$kept --generate-hashes --universal \
+			--python-version 3.11 --no-header --quiet --upgrade -o $$list; \
+		kept="--constraints $$list"; echo "$$list"; \
 	done
 
 clean: ## Remove the virtual environment and the embedded databases' data
 	@test ! -e $(READY) || $(BIN)/python -m pdap.ops.embedded.removal
 	rm -rf .venv .local
 
-# The stamp is written last, so that an interrupted installation is repeated.
-$(READY): requirements-dev.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another: make PYTHON=python3.12 ..."; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
-		{ echo "Python has no ensurepip: install the package python3-venv (apt-get install python3-venv), then try again."; exit 1; }
-	@test -x $(BIN)/python || { echo "Making the virtual environment in .venv"; $(PYTHON) -m venv .venv; }
-	@echo "Installing what requirements-dev.txt lists; the first time this takes a minute or two"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+# Every list is complete and holds one version of each library, so pip has nothing to resolve.
+define install
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another: make PYTHON=python3.12 ..."; exit 1; }
+@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	{ echo "Python has no ensurepip: install the package python3-venv (apt-get install python3-venv), then try again."; exit 1; }
+@test -x $(BIN)/python || { echo "Making the virtual environment in .venv"; $(PYTHON) -m venv .venv; }
+@echo "Installing what $< lists; the first time this takes a minute or two"
+@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+endef
+
+# A stamp is written last, so that an interrupted installation is repeated.
+$(READY): requirements-run.txt
+	$(install)
 	@touch $@
+
+$(TOOLS): requirements-dev.txt
+	$(install)
+	@touch $(READY) $@

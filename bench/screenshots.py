@@ -1,10 +1,12 @@
-"""`make screenshots`: pictures of the pages and mails, phone and desktop, light and dark, for docs/screenshots/.
+"""`make screenshots`: pictures of the pages and emails, phone and desktop, light and dark, in `.local/screenshots/`.
 
-The site is served from a new database with the demonstration, which is the same every time.
+The site is served from a new database with the demonstration, which is the same every time. Those that the documents
+show are copied to docs/screenshots/, where no other is kept.
 """
 
 import email
 import email.policy
+import re
 import shutil
 import subprocess
 import sys
@@ -21,7 +23,8 @@ from pdap.ops.embedded.home import project_home
 MEMBER, ADMINISTRATOR, PASSWORD = "member@pdap.example", "administrator@pdap.example", "demonstration"
 
 DATABASE = "screenshots-postgres"
-FOLDER = BASE_DIR / "docs" / "screenshots"
+FOLDER = BASE_DIR / ".local" / "screenshots"
+KEPT = BASE_DIR / "docs" / "screenshots"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -105,6 +108,7 @@ def main() -> int:
     if program is None:
         sys.exit("There is no Chromium on this machine: install it, and run this again.")
     FOLDER.mkdir(parents=True, exist_ok=True)
+    KEPT.mkdir(exist_ok=True)
     shutil.rmtree(project_home(DATABASE).path, ignore_errors=True)
     with (
         served(DATABASE, None, PDAP_DEMONSTRATION="on") as (port, environment),
@@ -124,7 +128,25 @@ def main() -> int:
         )  # fmt: skip
         take_mails(browser, Path(local) / "outbox")
         browser.close()
+    keep(shown_in_documents())
     return 0
+
+
+def shown_in_documents() -> set[str]:
+    """Return the names of the pictures that README, handbook and other documents show."""
+    documents = [*BASE_DIR.glob("*.md"), *(BASE_DIR / "docs").glob("*.md")]
+    return {
+        name for path in documents for name in re.findall(r"\]\([^)]*screenshots/([\w-]+\.png)\)", path.read_text())
+    }
+
+
+def keep(names: set[str]) -> None:
+    """Copy pictures to the documents, and remove there what no document shows."""
+    for path in KEPT.glob("*.png"):
+        if path.name not in names:
+            path.unlink()
+    for name in sorted(names):
+        shutil.copyfile(FOLDER / name, KEPT / name)
 
 
 def take_all(browser: Browser, site: str, suffix: str, width: int, height: int, scheme: str) -> None:

@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.github",
     "allauth.usersessions",
     "csp",
-    "django_htmx",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -74,7 +73,6 @@ MIDDLEWARE = [
     "pdap.ops.maintenance.middleware.ReadOnlyMode",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.demand_two_factor",
     "pdap.web.middleware.designed_not_found",
 ]

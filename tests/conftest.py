@@ -3,12 +3,13 @@
 import asyncio
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 
 import psycopg
 import pytest
-from django.core.cache import cache
 from pytest_django import DjangoDbBlocker
 
+from accounts import hashers
 from tests import template
 from tests.cast import (  # noqa: F401 - fixtures
     administrator,
@@ -20,7 +21,7 @@ from tests.cast import (  # noqa: F401 - fixtures
     stranger,
     stranger_client,
 )
-from tests.clean import empty_public
+from tests.clean import empty_tables, leave_emptying_to_us
 from tests.github import github_board  # noqa: F401 - a fixture
 from tests.oauth import github  # noqa: F401 - a fixture
 from tests.pdap.api import api, key_owner  # noqa: F401 - fixtures
@@ -31,10 +32,36 @@ from tests.web import web  # noqa: F401 - a fixture
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Let the run's databases live as long as the run; parallel workers leave that to their controller."""
+    # The same password with the same salt has the same hash, which is meant to be slow: it is computed once.
+    hashers.digest = lru_cache(maxsize=None)(hashers.digest)
     if not hasattr(session.config, "workerinput"):
         living = template.living_run()
         living.__enter__()
         session.config.add_cleanup(lambda: living.__exit__(None, None, None))
+
+
+# What takes long by its nature: programs that are started, whole databases, a browser, rows that are really committed.
+SLOW_FOLDERS = frozenset({"adopting", "browser", "schema", "transfer"})
+SLOW_FIXTURES = frozenset({"empty_database", "live_server", "migrated_database", "other_database", "transactional_db"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark slow tests by what they use; a file or test that is slow for another reason says so itself."""
+    for item in items:
+        if is_slow(item):
+            item.add_marker("slow")
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Return whether a test takes long by its nature."""
+    database = item.get_closest_marker("django_db")
+    return bool(
+        item.get_closest_marker("drill")
+        or SLOW_FOLDERS & set(item.path.relative_to(item.config.rootpath).parts)
+        or SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
+        or (database and database.kwargs.get("transaction"))
+        or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    )
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +73,7 @@ def worker() -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
     """Give this worker a clone of the template, instead of the database that pytest-django would make."""
+    leave_emptying_to_us()
     with django_db_blocker.unblock():
         name = template.clone(worker)
         template.use(url_of(name))
@@ -79,8 +107,7 @@ def _clean_after_real_transactions(request: pytest.FixtureRequest) -> Iterator[N
     yield
     if real:
         with request.getfixturevalue("django_db_blocker").unblock():
-            empty_public()
-            cache.clear()
+            empty_tables()
 
 
 @pytest.fixture

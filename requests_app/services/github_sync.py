@@ -25,8 +25,6 @@ from requests_app.transitions import TransitionError
 logger = logging.getLogger(__name__)
 
 STARTED = RequestStatus.READY_TO_START
-# What can go wrong with one request; the last two are answers of a shape that GitHub does not document.
-ONE_BAD = (GithubError, TransitionError, MovedError, ObjectDoesNotExist, DatabaseError, LookupError, TypeError)
 
 
 @dataclass

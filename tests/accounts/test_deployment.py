@@ -10,6 +10,8 @@ import pytest
 
 from pdap.lib.environment import BASE_DIR
 
+pytestmark = pytest.mark.slow
+
 PRODUCTION = {
     "PDAP_ENVIRONMENT": "production",
     "PDAP_DOTENV": "",

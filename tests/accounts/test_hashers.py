@@ -94,6 +94,7 @@ def test_an_old_hash_without_salt_verifies():
     assert hashers.verify(PASSWORD, f"sha1$${hashlib.sha1(PASSWORD.encode()).hexdigest()}")  # noqa: S324
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("iterations", [1000, 50_000, 150_000, 260_000, 600_000, 1_000_000])
 @pytest.mark.parametrize("method", ["pbkdf2:sha256", "pbkdf2"])
 def test_pbkdf2_without_a_count_verifies_by_the_default_of_each_version(method, iterations):

@@ -11,7 +11,7 @@ from accounts.models import User
 from pdap.lib.client_address import client_address
 from tests.accounts.factories import PASSWORD, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def attempt(email: str, password: str = "wrong", address: str = "192.0.2.1", **headers: str) -> int:

@@ -17,7 +17,7 @@ from accounts.models import User
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.neutral import neutral
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("method", ["scrypt:32768:8:1", "pbkdf2:sha256:600000"])

@@ -23,7 +23,7 @@ from tests.accounts.factories import PASSWORD, PendingUserFactory, UserFactory
 from tests.accounts.mails import kinds, newest_secret
 from tests.accounts.neutral import neutral, work_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 EMAIL = "ada@example.org"
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.services import two_factor as service
 from tests.accounts.factories import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 # About now, since sessions are as old as they are, and well inside the half minute of a code.

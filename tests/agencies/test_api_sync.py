@@ -177,6 +177,7 @@ def test_pages_are_deleted_and_unknown_ids_passed_over(manager: Manager) -> None
     assert Agency.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_thousand_take_a_fixed_number_of_queries(
     manager: Manager, place: Location, django_assert_max_num_queries: Any
 ) -> None:

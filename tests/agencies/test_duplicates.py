@@ -256,6 +256,7 @@ WHERE: dict[int, tuple[int, int | None, int | None, int | None]] = {
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(agency, max_size=12))
+@pytest.mark.slow
 def test_blocks_lose_nothing_that_comparing_each_with_each_finds(made: list[Any]) -> None:
     agencies = [
         Candidate(number, name, type_, rank, tuple(WHERE[one] for one in place), page)

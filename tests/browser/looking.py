@@ -1,42 +1,79 @@
 """Looking at a page as every test of a page does: axe, both colour schemes, a small phone, a silent console."""
 
+from functools import lru_cache
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 OUR_PAGES = (*WCAG, "best-practice")
+OF_COLOURS = ("color-contrast", "link-in-text-block")
 SMALLEST = 320
+AXE = Axe()
+
+
+class Phone:
+    """A small phone that keeps style sheets and scripts from page to page, and nobody's cookies."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.context = browser.new_context(base_url=site, viewport={"width": SMALLEST, "height": 800})
+        self.page = self.context.new_page()
+        self.console: list[str] = []
+        self.page.on("console", lambda message: self.console.append(message.text))
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
+
+    def open(self, address: str, cookies: list[Any]) -> bool:
+        """Open a page with these cookies alone, in light; return whether its status is that of a success."""
+        self.context.clear_cookies()
+        self.context.add_cookies(cookies)
+        self.page.emulate_media(color_scheme="light")
+        self.page.goto("about:blank")  # what axe did to the last page goes on until that is left
+        self.console.clear()
+        answer = self.page.goto(address)
+        assert answer is not None
+        return answer.ok
+
+
+@lru_cache(maxsize=1)
+def phone(browser: Browser, site: str) -> Phone:
+    """Return the one phone of this process: a new one costs as much as a page."""
+    return Phone(browser, site)
+
+
+def violations(page: Page, run_only: Any) -> list[str]:
+    """Return what axe finds on a page as it stands."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    # Axe describes every element that passes unless it is told that only violations are read: most of its time.
+    answer = page.evaluate("options => axe.run(options)", {"runOnly": run_only, "resultTypes": ["violations"]})
+    assert answer["passes"] or answer["violations"], "axe did not look at anything"
+    return [f"{rule['id']}: {node['html'][:150]}" for rule in answer["violations"] for node in rule["nodes"]]
+
+
+def assert_sound(page: Page, rules: tuple[str, ...] = OUR_PAGES) -> None:
+    """Assert that axe finds nothing on a page as it stands, in light and dark, and that nothing sticks out."""
+    page.set_viewport_size({"width": SMALLEST, "height": 800})
+    # Only colours differ in dark, and no script asks for the scheme.
+    for scheme, run_only in (("light", list(rules)), ("dark", {"type": "rule", "values": list(OF_COLOURS)})):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate("document.getAnimations().forEach((one) => one.finish())")  # colours fade into one another
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= SMALLEST, f"{page.url} is {width} pixels wide"
+        assert violations(page, run_only) == [], f"{page.url}, {scheme}"
 
 
 def look(browser: Browser, site: str, address: str, cookies: list[Any], rules: tuple[str, ...] = OUR_PAGES) -> None:
-    """Open a page; assert that axe finds nothing in light and dark, the console is silent and nothing sticks out."""
-    context = browser.new_context(base_url=site, viewport={"width": SMALLEST, "height": 800})
-    context.add_cookies(cookies)
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    # Only colours differ in dark.
-    for scheme, run_only in (("light", list(rules)), ("dark", {"type": "rule", "values": ["color-contrast"]})):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.goto("about:blank")  # axe talks in the page until it is left
-        said.clear()
-        answer = page.goto(address)
-        assert answer is not None
-        # A page that says what is wrong is said to have failed to load: that is the browser's own line.
-        noise = [line for line in said if answer.ok or "Failed to load resource" not in line]
-        assert not noise, f"{address}, {scheme}: {noise}"
-        for field in page.locator("select.admin-autocomplete:visible").all():
-            field.locator("xpath=following-sibling::*[contains(@class, 'select2')]").wait_for()  # jQuery is late
-        assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST, f"{address} is too wide"
-        found = Axe().run(page, options={"runOnly": run_only}).response
-        assert found["passes"], "axe did not look at anything"
-        problems = [f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"]]
-        assert not problems, f"{address}, {scheme}: {problems}"
-    context.close()
+    """Open a page; assert that it is sound and the console silent."""
+    seen = phone(browser, site)
+    ok = seen.open(address, cookies)
+    for field in seen.page.locator("select.admin-autocomplete:visible").all():
+        field.locator("xpath=following-sibling::*[contains(@class, 'select2')]").wait_for()  # jQuery is late
+    # A page that says what is wrong is said to have failed to load: that is the browser's own line.
+    noise = [line for line in seen.console if ok or "Failed to load resource" not in line]
+    assert not noise, f"{address}: {noise}"
+    assert_sound(seen.page, rules)
 
 
 def cookies_of(person: Any, site: str) -> list[Any]:

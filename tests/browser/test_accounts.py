@@ -6,7 +6,6 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
@@ -17,7 +16,7 @@ from pdap.lib.mail import deliver_waiting
 from tests.accounts.factories import PASSWORD, ExternalAccountFactory, UserFactory
 from tests.accounts.mails import newest_secret, secret_of
 from tests.browser.conftest import sign_in
-from tests.browser.looking import OUR_PAGES, cookies_of, look
+from tests.browser.looking import OUR_PAGES, cookies_of, look, violations
 from tests.oauth import GitHub
 from tests.smtp import Letterbox
 
@@ -52,8 +51,7 @@ def test_the_whole_way(
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(page).to_have_title(re.compile("^Error: Create an account"))
-    found = Axe().run(page, options={"runOnly": list(OUR_PAGES)}).response
-    assert [one["id"] for one in found["violations"]] == []
+    assert violations(page, list(OUR_PAGES)) == []
     summary.get_by_role("link", name="This password is too short").click()
     expect(page.get_by_label("Password", exact=True)).to_be_focused()
     expect(page.get_by_label("E-mail address")).to_have_value(EMAIL)

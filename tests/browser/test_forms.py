@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from accounts.models import User
@@ -14,7 +13,7 @@ from datasources.models import DataSource, ProblemReport
 from pdap.db.materialized import refresh
 from requests_app.models import DataRequest
 from tests.agencies.factories import AgencyFactory
-from tests.browser.looking import OUR_PAGES, SMALLEST, cookies_of, look
+from tests.browser.looking import SMALLEST, assert_sound, cookies_of, look
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 from tests.requests_app.factories import DataRequestFactory
@@ -80,17 +79,6 @@ def test_a_page_is_accessible_silent_and_narrow(browser: Browser, site: str, own
     look(browser, site, PAGES[name](owner), cookies_of(owner, site))
 
 
-def sound(page: Page) -> None:
-    """Assert that axe finds nothing on the page as it stands now, and that nothing sticks out on a small phone."""
-    page.set_viewport_size({"width": SMALLEST, "height": 800})
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        found = Axe().run(page, options={"runOnly": list(OUR_PAGES)}).response
-        assert found["passes"]
-        assert [f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST
-
-
 def tab_to(page: Page, wanted: Locator, most: int = 80) -> None:
     """Press Tab until something has the focus; fail if it cannot be reached so."""
     for _ in range(most):
@@ -147,7 +135,7 @@ def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(member: Page, town:
 
     expect(member.locator(".error-summary")).to_be_focused()
     expect(member).to_have_title(re.compile("^Error: "))
-    sound(member)
+    assert_sound(member)
     member.keyboard.press("Tab")
     member.keyboard.press("Enter")
     expect(member.get_by_label("What do you ask for?")).to_be_focused()
@@ -178,14 +166,14 @@ def test_keys_alone_submit_a_source(member: Page, town: int, console: list[str])
     member.keyboard.press("Enter")
     tab_to(member, member.locator("summary", has_text="More that you know"))
     member.keyboard.press("Enter")
-    sound(member)
+    assert_sound(member)
     tab_to(member, member.get_by_role("checkbox", name="CSV"))
     member.keyboard.press("Space")
     tab_to(member, member.get_by_role("button", name="Submit the source"))
     member.keyboard.press("Enter")
 
     expect(member.get_by_role("heading", name="What happens next")).to_be_visible()
-    sound(member)
+    assert_sound(member)
     made = DataSource.objects.get()
     assert (made.name, made.record_type.name, made.record_formats) == ("Stops in Pittsburgh", "Stops", ["CSV"])
     assert [agency.name for agency in made.agencies.all()] == ["Pittsburgh Bureau of Police"]
@@ -197,14 +185,14 @@ def test_a_listed_address_is_said_while_it_is_typed_and_again_when_it_is_sent(me
     member.goto("/data-sources/create")
     member.get_by_label("Address", exact=True).press_sequentially("http://www.police.example.gov/stops/")
     expect(member.get_by_role("status").get_by_role("link", name="There already")).to_be_visible()
-    sound(member)
+    assert_sound(member)
 
     member.get_by_label("Name", exact=True).fill("Again")
     member.get_by_label("Description").fill("The same page")
     member.get_by_role("radio", name="Surveys").check()
     member.get_by_role("button", name="Submit the source").click()
     expect(member.get_by_role("checkbox", name="Yes, the page holds these records too")).to_be_visible()
-    sound(member)
+    assert_sound(member)
     member.get_by_role("checkbox", name="Yes, the page holds these records too").check()
     member.get_by_role("button", name="Submit the source").click()
     expect(member.get_by_role("heading", name="What happens next")).to_be_visible()
@@ -263,7 +251,7 @@ def test_a_reader_reports_a_problem(page: Page) -> None:
     page.goto(f"/data-sources/{source.pk}")
     page.get_by_role("link", name="Report a problem").click()
     page.get_by_role("button", name="Send the report").click()
-    sound(page)
+    assert_sound(page)
     page.get_by_role("radio", name="The link does not work").check()
     page.get_by_role("button", name="Send the report").click()
 

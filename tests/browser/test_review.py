@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
@@ -15,7 +14,7 @@ from notifications.models import DataSourceEvent
 from pdap.db.materialized import refresh
 from pdap.lib.mail.models import Mail
 from tests.agencies.factories import AgencyFactory
-from tests.browser.looking import SMALLEST, WCAG, cookies_of, look
+from tests.browser.looking import WCAG, assert_sound, cookies_of, look
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
@@ -181,18 +180,6 @@ def test_a_page_is_accessible_silent_and_narrow(
     look(browser, site, addresses[name], cookies_of(curator, site), WCAG)
 
 
-def sound(page: Page) -> None:
-    """Assert that axe finds nothing on the page as it stands, in both schemes, and that nothing sticks out."""
-    page.set_viewport_size({"width": SMALLEST, "height": 800})
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.evaluate("document.getAnimations().forEach((one) => one.finish())")  # colours fade into one another
-        found = Axe().run(page, options={"runOnly": list(WCAG)}).response
-        assert found["passes"]
-        assert [f"{one['id']}: {node['html'][:150]}" for one in found["violations"] for node in one["nodes"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST
-
-
 def test_what_is_refused_and_what_is_shown_first_is_accessible(
     curators_page: Page, owner: User, administrator: User, town: Any
 ) -> None:
@@ -201,13 +188,13 @@ def test_what_is_refused_and_what_is_shown_first_is_accessible(
     page.get_by_text("Reject, with a reason").click()
     page.get_by_role("button", name="Reject", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
-    sound(page)
+    assert_sound(page, WCAG)
 
     DataSource.objects.filter(pk=source.pk).update(name="Theirs", description="Theirs too")
     page.get_by_label("Name:").fill("Mine")
     page.get_by_role("button", name="Save, and decide later").click()
     expect(page.get_by_role("region", name="Not saved: this has changed since you opened it")).to_be_focused()
-    sound(page)
+    assert_sound(page, WCAG)
 
     page.goto("/admin/datasources/datasource/?approval_status__exact=pending")
     page.get_by_role("checkbox").last.check()
@@ -216,4 +203,4 @@ def test_what_is_refused_and_what_is_shown_first_is_accessible(
     expect(page.get_by_text("Nothing has been done yet.")).to_be_visible()
     page.get_by_role("button", name="Reject: 1 data source").click()
     expect(page.get_by_text("Say why: the submitter will read it.")).to_be_focused()
-    sound(page)
+    assert_sound(page, WCAG)

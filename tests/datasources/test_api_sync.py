@@ -204,6 +204,7 @@ def test_sources_are_deleted_with_their_links_and_events_and_unknown_ids_passed_
     assert log.actor_user_id == manager.user.pk
 
 
+@pytest.mark.slow
 def test_a_thousand_take_as_many_queries_as_two(
     manager: Manager, agency: Agency, django_assert_max_num_queries: Any
 ) -> None:

@@ -1,10 +1,12 @@
 """The one search box: from what somebody typed to the place, the agency or the results that they mean."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from locations.models import Locality, Location
 from pdap.db.materialized import refresh
@@ -12,14 +14,16 @@ from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, ZipCodeFactory, location_of
 from tests.locations.pennsylvania import Pennsylvania
+from tests.shared import rows_of_the_module
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def places(db: None) -> Pennsylvania:
+@pytest.fixture(scope="module")
+def places(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Pennsylvania]:
     """The places of most tests."""
-    return Pennsylvania()
+    with rows_of_the_module(django_db_blocker):
+        yield Pennsylvania()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from locations.models import State
 from notifications.models import DataSourceEvent
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 AGENCIES = "ori,name,agency_type,jurisdiction_type,state_iso,county_name,county_fips,locality"
 SOURCES = (

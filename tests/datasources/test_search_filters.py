@@ -1,24 +1,33 @@
 """The filters of the search page: what each keeps, the counts beside the boxes, the chips, and bad input."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from agencies.enums import AgencyType
 from datasources.models import DataSource
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.pennsylvania import Pennsylvania
+from tests.shared import rows_of_the_module
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def places(db: None) -> Pennsylvania:
+@pytest.fixture(scope="module")
+def places(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Pennsylvania]:
     """The places, with one source that differs in everything."""
+    with rows_of_the_module(django_db_blocker):
+        yield with_one_that_differs()
+
+
+def with_one_that_differs() -> Pennsylvania:
+    """Make them."""
     world = Pennsylvania()
     DataSource.objects.update(access_types=["Download"], record_formats=["PDF"], coverage_start=None, coverage_end=None)
     jail = AgencyFactory(name="Jail", agency_type=AgencyType.INCARCERATION, locations=[world.town])

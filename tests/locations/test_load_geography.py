@@ -12,7 +12,7 @@ from locations.models import County, Locality, Location, State, TypeaheadLocatio
 from tests.locations.factories import CountyFactory, StateFactory
 from tests.shared import rows_of_the_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 NAMES = ("states", "counties", "localities", "zip codes")

@@ -22,7 +22,7 @@ from tests.factories import all_factories
 from tests.locations.factories import LocationFactory
 from tests.shared import rows_of_the_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FACTORIES = all_factories()
 OURS = [model for model in admin.site._registry if not model._meta.managed]

@@ -1,9 +1,11 @@
 """What holds for every endpoint of the API: keys, errors, nonsense, the document."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from pdap.api.documentation import make_document
 from pdap.db.materialized import refresh
@@ -13,6 +15,7 @@ from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
 from tests.pdap.api import KEY
 from tests.requests_app.factories import DataRequestFactory
+from tests.shared import rows_of_the_module
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +51,15 @@ KEYED = (
 )
 
 
-@pytest.fixture
-def ids(db: None) -> dict[str, int]:
+@pytest.fixture(scope="module")
+def ids(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, int]]:
     """One of everything, linked."""
+    with rows_of_the_module(django_db_blocker):
+        yield one_of_everything()
+
+
+def one_of_everything() -> dict[str, int]:
+    """Make it, and return the keys."""
     place = LocationFactory()
     agency = AgencyFactory(locations=[place])
     source = DataSourceFactory(agencies=[agency])

@@ -1,17 +1,19 @@
 """Every operation for every kind of caller: who gets in, and that each answer is exactly what the document says."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from accounts.services.tokens import issue
 from pdap.api.documentation import make_document
 from pdap.db.materialized import refresh
-from tests.accounts.factories import PASSWORD
+from tests.accounts.factories import PASSWORD, UserFactory
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
@@ -19,8 +21,9 @@ from tests.notifications.factories import DataSourceEventFactory, FollowFactory
 from tests.pdap.api import KEY
 from tests.pdap.syncing import SYNC_BODIES, filled
 from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
+from tests.shared import rows_of_the_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CALLERS = ("visitor", "key", "owner", "stranger", "curator", "administrator")
 OPEN = dict.fromkeys(CALLERS, 200)
@@ -160,9 +163,22 @@ BODIES: dict[str, Any] = {
 PRIVATE, OF_STAFF = "private words", "notes of staff"
 
 
-@pytest.fixture
-def ids(db: None, owner: User) -> dict[str, int]:
+@pytest.fixture(scope="module")
+def ids(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, int]]:
     """One of everything, linked, with secrets where there can be some."""
+    with rows_of_the_module(django_db_blocker):
+        yield one_of_everything()
+
+
+@pytest.fixture
+def owner(db: None, ids: dict[str, int]) -> User:
+    """Whose all of it is."""
+    return User.objects.get(pk=ids["user"])
+
+
+def one_of_everything() -> dict[str, int]:
+    """Make it, and return the keys."""
+    owner = UserFactory(email="owner@example.org")
     place = LocationFactory(lat=40.4, lng=-80.0)
     agency = AgencyFactory(locations=[place])
     page = AgencyMetaUrlFactory(agency=agency).meta_url

@@ -13,9 +13,11 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis.errors import Unsatisfiable
+from pytest_django import DjangoDbBlocker
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 
+from accounts.models import User
 from accounts.rights import ALL
 from accounts.services.tokens import issue
 from pdap.api.documentation import make_document
@@ -27,6 +29,9 @@ from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
 from tests.notifications.factories import FollowFactory
 from tests.requests_app.factories import DataRequestFactory
+from tests.shared import rows_of_the_module
+
+pytestmark = pytest.mark.slow
 
 DOCUMENTS = {"2": "pdap.site.api.v2", "3": "pdap.site.api.v3"}
 # Requests for each operation and each kind of generated data.
@@ -65,16 +70,23 @@ def _one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture(scope="module")
+def administrator_of_a_catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    """Somebody who may do everything, in a catalogue with one of everything."""
+    with rows_of_the_module(django_db_blocker):
+        place = LocationFactory(lat=40.4, lng=-80.0)
+        source = DataSourceFactory(agencies=[AgencyFactory(locations=[place])])
+        person = UserFactory(permissions=sorted(ALL))
+        DataRequestFactory(locations=[place], creator=person).data_source_links.create(data_source=source)
+        FollowFactory(user=person, location=place)
+        refresh()
+        yield person.pk
+
+
 @pytest.fixture
-def token(db: None) -> str:
-    """The access token of somebody who may do everything, in a catalogue with one of everything."""
-    place = LocationFactory(lat=40.4, lng=-80.0)
-    source = DataSourceFactory(agencies=[AgencyFactory(locations=[place])])
-    person = UserFactory(permissions=sorted(ALL))
-    DataRequestFactory(locations=[place], creator=person).data_source_links.create(data_source=source)
-    FollowFactory(user=person, location=place)
-    refresh()
-    return issue(person).access_token
+def token(db: None, administrator_of_a_catalogue: int) -> str:
+    """Their access token."""
+    return issue(User.objects.get(pk=administrator_of_a_catalogue)).access_token
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["sense", "nonsense"])

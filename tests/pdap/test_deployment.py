@@ -162,6 +162,8 @@ def ended(command: list[str], **variables: str) -> subprocess.CompletedProcess[s
 
 BLOCKER = """
 import sys
+
+pytestmark = pytest.mark.slow
 class Blocker:
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in {names}:

@@ -19,6 +19,8 @@ from pdap.ops.embedded.client import lives
 from pdap.ops.embedded.home import Home, is_of_this_checkout, project_home, reachable
 from tests.pdap.clients import Client, answers, guardian, kill, postmaster, processes_of, wait_for
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home() -> Iterator[Home]:
@@ -46,6 +48,7 @@ def test_the_first_client_starts_a_server_and_the_last_one_out_stops_it(home: Ho
     assert wait_for(lambda: not processes_of(str(home.path)))
 
 
+@pytest.mark.drill
 def test_four_starters_at_once_get_one_server(home: Home) -> None:
     clients = [Client(home) for _ in range(4)]
 
@@ -69,6 +72,7 @@ def test_data_stays_when_the_server_stops(home: Home) -> None:
     second.end()
 
 
+@pytest.mark.drill
 def test_a_client_that_is_killed_leaves_nothing_behind(home: Home) -> None:
     client = Client(home)
     assert answers(client.url)
@@ -79,6 +83,7 @@ def test_a_client_that_is_killed_leaves_nothing_behind(home: Home) -> None:
     assert wait_for(lambda: not processes_of(str(home.path)))
 
 
+@pytest.mark.drill
 def test_a_server_that_is_killed_is_started_anew(home: Home) -> None:
     first = Client(home)
     assert answers(first.url)
@@ -92,6 +97,7 @@ def test_a_server_that_is_killed_is_started_anew(home: Home) -> None:
     second.end()
 
 
+@pytest.mark.drill
 def test_a_guardian_that_is_killed_takes_its_server_with_it_and_both_come_again(home: Home) -> None:
     first = Client(home)
     assert answers(first.url)

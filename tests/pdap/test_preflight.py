@@ -10,6 +10,8 @@ from pdap.ops.preflight import DatabaseProblem, check_version, examine
 from tests.schema.databases import TAKEN_OVER, upgrade
 from tests.server import server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def newcomer(empty_database: str, worker: str) -> Iterator[str]:

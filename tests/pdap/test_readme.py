@@ -52,12 +52,17 @@ def test_make_help_lists_what_the_readme_names() -> None:
         assert f"\n{name}:" in makefile, name
 
 
-def test_the_coverage_table_names_files_that_exist() -> None:
-    for name in re.findall(
-        r"`((?:tests|pdap|datasources|agencies|locations|notifications)/[\w/]+\.py)`",
-        (BASE_DIR / "docs" / "coverage.md").read_text(),
-    ):
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_the_modules_that_documents_name_exist(document: Any) -> None:
+    ours = "tests|bench|pdap|accounts|agencies|audit|datasources|locations|notifications|requests_app"
+    for name in re.findall(rf"`((?:{ours})/[\w/]+\.py)`", document.read_text()):
         assert (BASE_DIR / name).exists(), name
+
+
+def test_every_picture_is_shown_in_a_document() -> None:
+    shown = {name for path in DOCUMENTS for name in re.findall(r"screenshots/([\w-]+\.png)\)", path.read_text())}
+
+    assert shown == {path.name for path in (BASE_DIR / "docs" / "screenshots").iterdir()}
 
 
 def test_nothing_is_left_to_migrate_by_django(db: None) -> None:

@@ -21,6 +21,8 @@ from pdap.ops.embedded.home import Home
 from tests import template
 from tests.pdap.clients import processes_with, wait_for
 
+pytestmark = pytest.mark.slow
+
 
 def free_port() -> int:
     """Return a port that nobody listens on."""
@@ -113,6 +115,7 @@ def test_from_nothing_to_a_page_and_back(site: Site) -> None:
     assert "Traceback" not in site.said()
 
 
+@pytest.mark.drill
 def test_a_run_that_is_killed_leaves_nothing_and_recovers(site: Site) -> None:
     site.start()
     assert wait_for(site.serves, 60), site.said()

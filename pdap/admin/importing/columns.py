@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.db import models
-from import_export.fields import Field
-from import_export.widgets import Widget
 
 from pdap.admin.importing.words import OneOf, Text
 from pdap.lib.spreadsheets import cell, without_guard
@@ -15,7 +13,7 @@ def same_text(one: str, other: str) -> bool:
     return one == other or one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
 
 
-class Column(Field):
+class Column:
     """A column that is exported, and imported unless it is `readonly`.
 
     `required` must be filled for what is new, and cannot be emptied. `keeps`: an empty cell leaves what is there;
@@ -26,7 +24,7 @@ class Column(Field):
     def __init__(
         self,
         attribute: str,
-        words: Widget | None = None,
+        words: Text | None = None,
         help_text: str = "",
         example: str = "",
         *,
@@ -37,12 +35,19 @@ class Column(Field):
         yields_to: str = "",
         rule: str = "",
     ) -> None:
-        super().__init__(attribute=attribute, widget=words or Text(), readonly=readonly)
+        self.attribute, self.widget, self.readonly = attribute, words or Text(), readonly
         self.help_text, self.example = help_text, example
         self.required, self.keeps, self.exported = required, keeps, exported
         self.yields_to, self.rule = yields_to, rule or attribute
 
-    def save(self, instance: models.Model, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+    def __set_name__(self, resource: type, name: str) -> None:
+        self.column_name = name
+
+    def export(self, instance: models.Model, **kwargs: Any) -> str:
+        """Return a record's cell."""
+        return self.widget.render(getattr(instance, self.attribute, None), **kwargs)
+
+    def save(self, instance: models.Model, row: Any, **kwargs: Any) -> None:
         """Give a record what the cell says. ValueError in words.
 
         A cell that holds what an export of the record holds changes nothing, whatever that is: what is in the catalogue

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from import_export.widgets import Widget
-
 from pdap.admin.importing.lookups import Lookups
 from pdap.admin.importing.words import Several, Text, number_of
 
 
 class RecordTypeWord(Text):
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:  # type: ignore[override]
+    """A record type, by its name."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
+        """Return its number."""
         lookups: Lookups = kwargs["lookups"]
         wanted = " ".join(value.split()).casefold()
         if found := [pk for pk, name in lookups.types.items() if name.casefold() == wanted]:
@@ -23,13 +24,16 @@ class RecordTypeWord(Text):
 
 
 class RecordTypeNumber(Text):
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:  # type: ignore[override]
+    """A record type, by its number."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
+        """Return the number, if there is such a type."""
         if (number := number_of(value)) not in kwargs["lookups"].types:
             raise ValueError(f"There is no record type {number}.")
         return number
 
 
-class AgencyNumber(Widget):
+class AgencyNumber(Text):
     """An agency, written as its number; read by number or name."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
@@ -44,7 +48,7 @@ class AgencyName(AgencyNumber):
         return kwargs["lookups"].agencies.get(value, str(value))
 
 
-class PlaceNumber(Widget):
+class PlaceNumber(Text):
     """A place, written as its number; read by number or name."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
@@ -62,5 +66,6 @@ class PlaceName(PlaceNumber):
 class Links(Several):
     """Links to other records: their numbers, in order."""
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:  # type: ignore[override]
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:
+        """Return the numbers."""
         return sorted(super().clean(value, row, **kwargs))

@@ -1,4 +1,4 @@
-"""What the imports and exports of all kinds share: django-import-export's resource, asked in a few queries per file.
+"""What the imports and exports of all kinds share: records asked for in a few queries per file.
 
 A resource works out what each row means and never writes: records that are new or changed gather in its
 `create_instances` and `update_instances`, and `write` hands them to the kind's service. So the look at a file and the
@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from tablib import Dataset
 
 from audit.merging.enums import Kind
 from audit.merging.models import Merge
@@ -92,12 +91,7 @@ class CatalogueResource(RowReader):
             merges = Merge.objects.filter(kind=self.kind, merged_id__in=missing, undone_at=None)
             self.merged = dict(merges.values_list("merged_id", "survivor_id"))
         self.look_up(sheet.lines)
-        rows = [tuple(line.cells.get(name, "") for name in sheet.columns) for line in sheet.lines]
-        result = self.import_data(
-            Dataset(*rows, headers=list(sheet.columns)), use_transactions=False, lookups=self.lookups
-        )
-        for failure in [*result.base_errors, *(one for row in result.rows for one in row.errors)]:
-            raise failure.error
+        self.read_rows()
         return self.outcomes
 
     def cells_of(self, *columns: str) -> list[str]:

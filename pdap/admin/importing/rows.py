@@ -1,6 +1,6 @@
 """Reading one row after the other: which record it means, what it makes of it, and why it is refused.
 
-The hooks are django-import-export's; none of them asks the database.
+None of it asks the database.
 """
 
 from collections.abc import Collection
@@ -8,9 +8,6 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from import_export.instance_loaders import BaseInstanceLoader
-from import_export.resources import Resource
-from import_export.results import RowResult
 
 from pdap.admin.importing.columns import Column
 from pdap.admin.importing.lookups import Lookups
@@ -24,23 +21,20 @@ MEANWHILE = (
 )
 
 
-class RowReader(Resource):
-    """A resource that works out what each row means, and keeps in memory what would have to be written."""
+class RowReader:
+    """Works out what each row means and keeps what would be written. A subclass declares `Column`s."""
 
     model: ClassVar[type[Model]]
     thing: ClassVar[str]  # in words
-    fields: dict[str, Column]
+    fields: dict[str, Column] = {}
 
-    class Meta:
-        use_bulk = True
-        skip_diff = True
-        store_instance = True
-        report_skipped = True
-        clean_model_instances = False
-        instance_loader_class = BaseInstanceLoader  # never asked: `find` knows the records
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.fields = {**cls.fields, **{name: it for name, it in vars(cls).items() if isinstance(it, Column)}}
 
     def __init__(self) -> None:
-        super().__init__()
+        self.create_instances: list[Any] = []
+        self.update_instances: list[Any] = []
         self.lookups = Lookups()
         self.sheet = Sheet((), ())
         self.reading: list[Column] = []
@@ -85,60 +79,64 @@ class RowReader(Resource):
             raise ValidationError({"id": f"There is no {self.thing} {text}. Leave the number out to add a new one."})
         return found
 
-    def get_instance(self, instance_loader: Any, row: Any) -> Model | None:
-        """Return the record of a row, which has been read already; None for a new one."""
-        return self.find(row)
-
-    def init_instance(self, row: Any = None) -> Any:
+    def init_instance(self) -> Any:
+        """Return a record that is new, with its links as lists."""
         record: Any = self.model()
         for column in self.fields.values():
             if not hasattr(record, column.attribute):
                 setattr(record, column.attribute, [])
         return record
 
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """Refuse what cannot be read, and what was refused when it was looked at."""
-        self.line = self.sheet.lines[kwargs["row_number"] - 1]
-        self.before, self.notes = {}, []
+    def read_rows(self) -> None:
+        """Work out what becomes of each row of the sheet."""
+        for line in self.sheet.lines:
+            self.line, self.before, self.notes = line, {}, []
+            try:
+                self.outcomes.append(self.read_row({name: line.cells.get(name, "") for name in self.sheet.columns}))
+            except ValidationError as error:
+                self.outcomes.append(self.refusal(error))
+
+    def read_row(self, row: dict[str, str]) -> Outcome:
+        """Work out what becomes of a row. ValidationError says why it is refused."""
         shown = self.shown.get(self.line.number)
         if shown is not None and shown.kind is Kind.REFUSED:
             raise ValidationError(dict(shown.reasons))
         if self.line.problem:
             raise ValidationError(self.line.problem)
-
-    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
-        """Refuse a record that an earlier row means too, and keep what it is now."""
-        if not new:
-            self.once(("record", instance.pk), "This is the same record")
-        self.before = {one.attribute: getattr(instance, one.attribute) for one in self.reading}
+        record = self.find(row)
+        new = record is None
+        if record is None:
+            record = self.init_instance()
+        else:
+            self.once(("record", record.pk), "This is the same record")
+        self.before = {one.attribute: getattr(record, one.attribute) for one in self.reading}
+        errors = self.fill(record, row)
+        if errors or new or self.changed(record):
+            self.validate(record, errors)
+            self.keep(record, new)
+        return self.outcome_of(record, new)
 
     def once(self, key: Any, what: str) -> None:
         """Refuse what another row of the file has already. ValidationError names the row."""
         if (earlier := self.seen.setdefault(key, self.line.number)) != self.line.number:
             raise ValidationError(f"{what} as row {earlier}: keep one of the two.")
 
-    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Give a record what the cells say. ValidationError by column."""
+    def fill(self, record: Any, row: dict[str, str]) -> dict[str, str]:
+        """Give a record what the cells say; return by column what is wrong with them."""
         errors = {}
         for column in self.reading:
             try:
-                column.save(instance, row, **kwargs)
+                column.save(record, row, lookups=self.lookups)
             except ValueError as error:
-                errors[column.column_name] = ValidationError(str(error))
-        if errors:
-            raise ValidationError(errors)
+                errors[column.column_name] = str(error)
+        return errors
 
     def changed(self, instance: Any) -> list[str]:
         return [name for name, value in self.before.items() if getattr(instance, name) != value]
 
-    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
-        return not import_validation_errors and instance.pk is not None and not self.changed(instance)
-
-    def validate_instance(
-        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
-    ) -> None:
+    def validate(self, instance: Any, wrong_cells: dict[str, str]) -> None:
         """Refuse what is wrong with a cell, with the whole record, or with a record that has changed meanwhile."""
-        errors = dict(import_validation_errors or {})
+        errors = dict(wrong_cells)
         if instance.pk is None:
             for column in self.fields.values():
                 if column.required and column.column_name not in errors and not getattr(instance, column.attribute):
@@ -163,15 +161,6 @@ class RowReader(Resource):
     def in_words(self, column: Column, value: Any) -> str:
         return column.widget.render(value, lookups=self.lookups)
 
-    def after_import_row(self, row: Any, row_result: RowResult, **kwargs: Any) -> None:
-        self.outcomes.append(self.outcome_of(row_result.instance, row_result.is_new()))
-
-    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> RowResult:
-        result = super().import_row(row, instance_loader, **kwargs)
-        if result.validation_error is not None:
-            self.outcomes.append(self.refusal(result.validation_error))
-        return result
-
     def refusal(self, error: ValidationError) -> Outcome:
         by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         reasons = [[column, message] for column, messages in by_column.items() for message in messages]
@@ -179,13 +168,7 @@ class RowReader(Resource):
         name = next((text for one in ("name", "source_url", "url", "id") if (text := cells.get(one, "").strip())), "")
         return Outcome(self.line.number, Kind.REFUSED, name[:200], None, [], reasons, [], dict(cells))
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
-        """Leave new records to `write`."""
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
-        """Leave changed records to `write`."""
-
-    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+    def keep(self, instance: Any, new: bool) -> None:
         """Keep a record for `write`, with what of it is changed."""
         instance.importing = self.changed(instance)
-        (self.create_instances if is_create else self.update_instances).append(instance)
+        (self.create_instances if new else self.update_instances).append(instance)

@@ -1,6 +1,6 @@
 """How cells are read and written: each kind of value in the words that people put into spreadsheets.
 
-These are django-import-export's widgets: `clean` reads a cell that is not empty, or raises ValueError in words;
+`clean` reads a cell that is not empty, or raises ValueError in words;
 `render` writes a value. An empty cell is the column's matter.
 """
 
@@ -8,8 +8,6 @@ import datetime
 import json
 from enum import Enum
 from typing import Any
-
-from import_export.widgets import Widget
 
 from pdap.db.enums import PostgresEnum
 from pdap.db.fields import LARGEST_ID
@@ -21,12 +19,13 @@ YES = frozenset({"true", "yes", "y", "t", "1"})
 NO = frozenset({"false", "no", "n", "f", "0"})
 
 
-class Text(Widget):
+class Text:
+    """Text up to a length."""
+
     def __init__(self, longest: int = LONGEST_LINE) -> None:
-        super().__init__()
         self.longest = longest
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
         """Return the text without blanks around it."""
         if len(value) > self.longest:
             raise ValueError(f"This is longer than {self.longest:,} characters.")
@@ -51,7 +50,10 @@ class Address(Text):
 
 
 class YesNo(Text):
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> bool:  # type: ignore[override]
+    """Yes or no."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> bool:
+        """Return what is meant."""
         word = value.strip().casefold()
         if word not in YES | NO:
             raise ValueError(f"“{value[:50]}” is neither yes nor no: write true or false.")
@@ -62,7 +64,10 @@ class YesNo(Text):
 
 
 class Day(Text):
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> datetime.date:  # type: ignore[override]
+    """A day of the calendar."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> datetime.date:
+        """Return the day."""
         try:
             return datetime.datetime.strptime(value.strip(), "%Y-%m-%d").date()
         except ValueError as error:
@@ -93,11 +98,11 @@ class OneOf(Text):
 class Several(Text):
     """Several values of one kind, separated by semicolons, or as a JSON list where one of them holds a semicolon."""
 
-    def __init__(self, of: Widget | None = None) -> None:
+    def __init__(self, of: Text | None = None) -> None:
         super().__init__(LONGEST_NOTE)
         self.of = of or Text()
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:  # type: ignore[override]
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:
         """Return the values, each once."""
         read = [self.of.clean(part, row, **kwargs) for part in parts_of(super().clean(value, row))]
         return list(dict.fromkeys(read))

