@@ -6,7 +6,7 @@ import tomllib
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from pdap.environment import BASE_DIR
+from pdap.lib.environment import BASE_DIR
 
 PYPROJECT = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())
 GROUPS = PYPROJECT["dependency-groups"]
