@@ -46,7 +46,7 @@ class NotificationLogAdmin(ReadOnlyAdmin):
 
     list_display = ["created_at", "user_count"]
     ordering = ["-id"]
-    change_list_template = "admin/digests.html"
+    change_list_template = "notifications/admin/digests.html"
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view

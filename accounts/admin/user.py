@@ -48,7 +48,7 @@ class UserAdmin(AuditedAdmin):
     """People. They sign up themselves, or an operator makes them; here their permissions are changed."""
 
     form = PermissionsForm
-    delete_confirmation_template = "admin/delete_person.html"
+    delete_confirmation_template = "accounts/admin/delete_person.html"
     list_display = ["email", "created_at"]
     search_fields = ["email"]
     actions = None

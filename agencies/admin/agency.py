@@ -59,7 +59,7 @@ class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
         ("Times", {"fields": ["created_at", "updated_at"], "classes": ["collapse"]}),
     ]
     inlines = [AgencyLocationInline, AgencyMetaUrlInline]
-    change_form_template = "admin/merging/agency.html"
+    change_form_template = "audit/admin/merging/agency.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agency]:
         places = Location.objects.select_related("state", "county", "locality")

@@ -68,7 +68,7 @@ class DuplicatePairAdmin(MergingAdmin):
 
     def page(self, request: HttpRequest, template: str, title: str, status: int = 200, **more: Any) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "title": title, "opts": self.model._meta, **more}
-        return render(request, f"admin/merging/{template}.html", context, status=status)
+        return render(request, f"audit/admin/merging/{template}.html", context, status=status)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the next pair: the surest first, of those the oldest."""

@@ -25,7 +25,7 @@ class MergeAdmin(MergingAdmin):
     list_display = ["merged_name", "into_name", "kind", "merged_at", "merger", "undone_at"]
     list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
     search_fields = ["merged_name", "into_name"]
-    change_form_template = "admin/merging/merged.html"
+    change_form_template = "audit/admin/merging/merged.html"
     fields = [
         *("kind", "merged_name", "merged_id", "into_name", "into_id", "survivor_id"),
         *("merged_at", "merger", "undone_at", "undoer", "left_alone"),

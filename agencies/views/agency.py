@@ -44,7 +44,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     requests = DataRequest.objects.public().filter(locations__in=location_ids).order_by("-id").distinct()
     return render(
         request,
-        "pages/agency.html",
+        "agencies/agency.html",
         {
             "agency": Shown(found, role_of(request.user, found)),
             "places": places,

@@ -49,7 +49,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     page = page_of(request, CountedApart(rows, found), PAGE_SIZE)
     return render(
         request,
-        "pages/agencies.html",
+        "agencies/directory.html",
         {
             "page": page,
             "rows": described(list(page)),

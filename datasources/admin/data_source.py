@@ -41,7 +41,7 @@ class DataSourceAdmin(ImportsAndExports, ReviewActions, AuditedAdmin):
     list_select_related = ["record_type"]
     search_fields = ["name", "source_url"]
     autocomplete_fields = ["record_type", "submitter"]
-    change_list_template = "admin/review/sources.html"
+    change_list_template = "datasources/admin/review/sources.html"
     readonly_fields = [
         "submitted_by",
         "approval_status",

@@ -68,7 +68,7 @@ class LinkAdmin(AuditedAdmin):
     list_select_related = ["data_source", "meta_url"]
     search_fields = ["url", "data_source__name"]
     ordering = ["failing_since", "id"]
-    change_list_template = "admin/links.html"
+    change_list_template = "datasources/admin/links.html"
     actions = ("use_targets", "mark_working", "mark_broken", "check_now")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -197,7 +197,7 @@ class LinkAdmin(AuditedAdmin):
             "may_decide": self.has_change_permission(request),
             "queue": queue_address(),
         }
-        return TemplateResponse(request, "admin/link.html", context)
+        return TemplateResponse(request, "datasources/admin/link.html", context)
 
     def take_decision(self, request: HttpRequest, link: Link) -> HttpResponse:
         """Carry out what was pressed; lead to the next link of the queue, or back to this one."""

@@ -34,7 +34,7 @@ class ReviewDesk(AuditedAdmin):
     """The change form of a data source as a reviewer needs it; not registered, its page is an address of the list."""
 
     form = ReviewForm
-    change_form_template = "admin/review/desk.html"
+    change_form_template = "datasources/admin/review/desk.html"
     fieldsets = (
         (
             "The record",

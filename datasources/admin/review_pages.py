@@ -96,7 +96,7 @@ def queue(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
         "aside": aside,
         "done": done_before(request),
     }
-    return render(request, "admin/review/queue.html", context)
+    return render(request, "datasources/admin/review/queue.html", context)
 
 
 def begin(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
@@ -156,7 +156,7 @@ def page_behind(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpRes
     source = DataSource.objects.only("pk", "source_url").filter(pk=pk).first()
     if source is None:
         raise Http404
-    return render(request, "admin/review/page_behind.html", {"found": look_at(source.source_url)})
+    return render(request, "datasources/admin/review/page_behind.html", {"found": look_at(source.source_url)})
 
 
 def look_at(url: str, network: Network = INTERNET) -> Fetched:

@@ -48,7 +48,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
     history = history_of(source.pk)
     return render(
         request,
-        "pages/data_source.html",
+        "datasources/data_source.html",
         {
             "source": Shown(source, role_of(request.user, source)),
             "agencies": list(agencies.values()),

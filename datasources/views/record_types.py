@@ -29,7 +29,7 @@ def record_types(request: HttpRequest) -> HttpResponse:
     """List all kinds of record by category, with what each means and how many sources search finds of it."""
     kinds = with_counts()
     groups = [(category, list(members)) for category, members in groupby(kinds, key=lambda kind: kind.category)]
-    return render(request, "pages/record_types.html", {"groups": groups})
+    return render(request, "datasources/record_types.html", {"groups": groups})
 
 
 @require_safe
@@ -52,7 +52,7 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
         have.sort(key=lambda pair: -pair[0].sources)
     return render(
         request,
-        "pages/record_type.html",
+        "datasources/record_type.html",
         {
             "kind": found,
             "siblings": [kind for kind in kinds if kind.category_id == found.category_id and kind != found],

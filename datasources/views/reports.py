@@ -37,4 +37,4 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Thank you: a curator will look at it.")
             return redirect("data-source", pk=pk)
         status = refuse(form)
-    return render(request, "pages/report.html", {"form": form, "source": source}, status=status)
+    return render(request, "datasources/report.html", {"form": form, "source": source}, status=status)

@@ -40,7 +40,7 @@ def submit_source(request: HttpRequest) -> HttpResponse:
     else:
         form = SubmissionForm(initial=known(request))
     context |= {"form": form, "groups": record_type_groups()}
-    return render(request, "pages/submit_source.html", context, status=400 if form.is_bound and form.errors else 200)
+    return render(request, "datasources/submit_source.html", context, status=400 if form.is_bound and form.errors else 200)
 
 
 @require_safe
@@ -54,7 +54,7 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     return render(
         request,
-        "pages/submitted.html",
+        "datasources/submitted.html",
         {"source": made, "agencies": list(Agency.objects.public().filter(data_sources=made))},
     )
 

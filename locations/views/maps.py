@@ -1,4 +1,4 @@
-"""Maps of a place with what lies in it, as `components/map.html` draws them.
+"""Maps of a place with what lies in it, as `locations/parts/map.html` draws them.
 
 `nation()`, `state()` and `county()` take counted places and return a Map. Colours are classes (`map-step-3`), since the
 security policy allows no style attributes.

@@ -54,7 +54,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     agencies = page_of(request, agencies_in(here), PAGE_SIZE)
     return render(
         request,
-        "pages/place.html",
+        "locations/place.html",
         {
             "place": here,
             "way": way,

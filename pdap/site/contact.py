@@ -31,13 +31,13 @@ def contact(request: HttpRequest) -> HttpResponse:
                 send_message(values["type"], values["email"], values["message"])
             return redirect("contact-sent")
         status = refuse(form)
-    return render(request, "pages/contact.html", {"form": form, "address": CONTACT}, status=status)
+    return render(request, "site/contact.html", {"form": form, "address": CONTACT}, status=status)
 
 
 @require_http_methods(["GET", "HEAD"])
 def contact_sent(request: HttpRequest) -> HttpResponse:
     """Say that a message has come in."""
-    return render(request, "pages/contact_sent.html")
+    return render(request, "site/contact_sent.html")
 
 
 def address_of(request: HttpRequest) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     wanted = DataRequest.objects.public().filter(request_status__in=OPEN).order_by("-date_created", "-id")[:REQUESTS]
     return render(
         request,
-        "pages/home.html",
+        "site/home.html",
         {
             "counts": counts(),
             "newest": newest,

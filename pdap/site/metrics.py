@@ -31,7 +31,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     charts = [growth(title, numbers["months"][kind], this_month) for kind, title in CHARTS.items()]
     return render(
         request,
-        "pages/metrics.html",
+        "site/metrics.html",
         {
             **numbers,
             "charts": [chart for chart in charts if chart],

@@ -33,7 +33,7 @@ def body(message: EmailMessage, kind: str) -> str:
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     names = sorted((path.stem for path in folder().glob("*.eml")), reverse=True)[:NEWEST]
-    return render(request, "dev/outbox.html", {"mails": [(name, read(name)) for name in names]})
+    return render(request, "site/outbox/outbox.html", {"mails": [(name, read(name)) for name in names]})
 
 
 @require_safe
@@ -41,7 +41,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, name: str) -> HttpResponse:
     """Show a mail: its head, its text, and its HTML in a frame without scripts."""
     message = read(name)
-    return render(request, "dev/mail.html", {"name": name, "mail": message, "text": body(message, "plain")})
+    return render(request, "site/outbox/mail.html", {"name": name, "mail": message, "text": body(message, "plain")})
 
 
 @require_safe

@@ -13,7 +13,7 @@ COLOURS = (
 
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/styleguide.html", {"colours": COLOURS})
+    return render(request, "site/styleguide.html", {"colours": COLOURS})
 
 
 urlpatterns = [path("", styleguide, name="styleguide")]

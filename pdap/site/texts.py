@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 def text(name: str) -> Callable[[HttpRequest], HttpResponse]:
     @require_safe
     def view(request: HttpRequest) -> HttpResponse:
-        return render(request, f"pages/texts/{name}.html")
+        return render(request, f"site/texts/{name}.html")
 
     return view
 
@@ -47,4 +47,4 @@ SAMPLES = (
 def api_introduction(request: HttpRequest) -> HttpResponse:
     """Lead to the API: a key, a first question in three languages, pages, CSV, limits."""
     first = SAMPLES[0].address
-    return render(request, "pages/texts/api.html", {"samples": SAMPLES, "first": first, "site": settings.SITE_URL})
+    return render(request, "site/texts/api.html", {"samples": SAMPLES, "first": first, "site": settings.SITE_URL})

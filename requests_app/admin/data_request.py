@@ -68,8 +68,8 @@ class DataRequestAdminForm(forms.ModelForm):
 @admin.register(DataRequest)
 class DataRequestAdmin(AuditedAdmin):
     form = DataRequestAdminForm
-    change_form_template = "admin/requests/change_form.html"
-    change_list_template = "admin/requests/list.html"
+    change_form_template = "requests_app/admin/change_form.html"
+    change_list_template = "requests_app/admin/list.html"
     list_display = ["title", "request_status", "request_urgency", "date_created"]
     list_filter = ["request_status", "request_urgency"]
     search_fields = ["title", "submission_notes"]

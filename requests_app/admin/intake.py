@@ -28,7 +28,7 @@ def intake(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
         row.missing = missing(row, row.places)
         row.asked_by = names[row.creator_id] if row.creator_id else "somebody without an account"
     context = {**site.each_context(request), "title": "Requests at intake", "page": page, "opts": DataRequest._meta}
-    return render(request, "admin/requests/intake.html", context)
+    return render(request, "requests_app/admin/intake.html", context)
 
 
 def missing(row: Any, places: int) -> list[str]:

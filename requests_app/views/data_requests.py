@@ -56,7 +56,7 @@ def data_requests(request: HttpRequest) -> HttpResponse:
     page = page_of(request, rows.order_by(*SORTS[sort][1]), PAGE_SIZE)
     return render(
         request,
-        "pages/data_requests.html",
+        "requests_app/data_requests.html",
         {
             "page": page,
             "rows": with_places(list(page)),
@@ -103,7 +103,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
     staff = request.user.has_perm("requests_app.change_datarequest")
     return render(
         request,
-        "pages/data_request.html",
+        "requests_app/data_request.html",
         {
             "data_request": Shown(found, role_of(request.user, found)),
             "meaning": MEANINGS[found.request_status],

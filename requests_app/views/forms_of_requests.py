@@ -45,7 +45,7 @@ def create(request: HttpRequest) -> HttpResponse:
             return redirect("data-request", pk=made.pk)
     else:
         form = NewRequestForm(initial=wished(request))
-    return show(request, "pages/request_create.html", {"form": form, "groups": record_type_groups()}, form)
+    return show(request, "requests_app/create.html", {"form": form, "groups": record_type_groups()}, form)
 
 
 @form_methods
@@ -76,7 +76,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         form = EditRequestForm(initial=initial_of(found), present=found)
     return show(
-        request, "pages/request_edit.html", {"form": form, "data_request": found, "mark": content_mark(found)}, form
+        request, "requests_app/edit.html", {"form": form, "data_request": found, "mark": content_mark(found)}, form
     )
 
 
@@ -95,7 +95,7 @@ def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Your request is withdrawn. It stands in no list any more.")
         return redirect("data-request", pk=pk)
-    return render(request, "pages/request_withdraw.html", {"data_request": found})
+    return render(request, "requests_app/withdraw.html", {"data_request": found})
 
 
 def show(request: HttpRequest, template: str, context: dict[str, object], form: EditRequestForm) -> HttpResponse:

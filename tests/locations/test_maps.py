@@ -82,7 +82,7 @@ def test_a_code_that_names_no_file_has_no_outlines(iso: str) -> None:
 @pytest.mark.django_db
 def test_the_map_holds_nothing_that_the_policy_forbids_and_escapes_names() -> None:
     area = maps.Area("<b>: 1", "map-step-1", "/x", "M0 0l1 1z")
-    text = render_to_string("components/map.html", {"map": maps.Map("<i>", 10, 10, [area], maps.legend_for([1]))})
+    text = render_to_string("locations/parts/map.html", {"map": maps.Map("<i>", 10, 10, [area], maps.legend_for([1]))})
 
     assert "style=" not in text
     assert "<b>" not in text

@@ -69,10 +69,10 @@ def close(request: HttpRequest) -> HttpResponse:
             logout(request)
             return redirect("account-closed")
     context = {"form": form, "summary": summary_of(person_id(request))}
-    return render(request, "profile/close.html", context, status=400 if form.errors else 200)
+    return render(request, "accounts/profile/close.html", context, status=400 if form.errors else 200)
 
 
 @require_safe
 @never_cache
 def closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "profile/closed.html")
+    return render(request, "accounts/profile/closed.html")

@@ -21,7 +21,7 @@ PAGE_SIZE = 25
 
 
 def list_page(request: HttpRequest, name: str, page: Any, found: list[dict[str, Any]]) -> HttpResponse:
-    return render(request, f"profile/{name}.html", {"page": page, "rows": found, "list": name})
+    return render(request, f"accounts/profile/{name}.html", {"page": page, "rows": found, "list": name})
 
 
 @require_safe

@@ -44,7 +44,7 @@ def profile_page(request: HttpRequest, form: CapacitiesForm | None = None) -> Ht
     places = reading.named(rows.place_ids(follows, searches[:FIRST], requests))
     return render(
         request,
-        "profile/overview.html",
+        "accounts/profile/overview.html",
         {
             "summary": summary,
             "follows": rows.of_follows(follows, places),

@@ -28,7 +28,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
             request, "This key was shown already, and cannot be shown again. Make a new one if you need it."
         )
         return redirect(f"{reverse('profile')}#key")
-    return render(request, "profile/key.html", {"key": key})
+    return render(request, "accounts/profile/key.html", {"key": key})
 
 
 @require_POST

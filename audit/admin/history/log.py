@@ -33,7 +33,7 @@ def log_page(request: HttpRequest, site_context: dict[str, Any]) -> TemplateResp
         "query": query.urlencode(),
         "may_undo": True,
     }
-    return TemplateResponse(request, "admin/history/log.html", {**site_context, **context})
+    return TemplateResponse(request, "audit/admin/history/log.html", {**site_context, **context})
 
 
 def deleted_page(request: HttpRequest, site_context: dict[str, Any]) -> TemplateResponse:
@@ -50,7 +50,7 @@ def deleted_page(request: HttpRequest, site_context: dict[str, Any]) -> Template
         names.want("users", row.actor_user_id)
     return TemplateResponse(
         request,
-        "admin/history/deleted.html",
+        "audit/admin/history/deleted.html",
         {
             **site_context,
             "title": "Deleted records",

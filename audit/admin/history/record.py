@@ -21,7 +21,7 @@ def history_page(request: HttpRequest, record: Model, site_context: dict[str, An
     rows, older = slice_of(query, before_of(request), SIZE)
     return TemplateResponse(
         request,
-        "admin/history/record.html",
+        "audit/admin/history/record.html",
         {
             **site_context,
             "title": f"History of {record}"[:200],

@@ -131,7 +131,7 @@ def preview_and_do(request: HttpRequest, site_context: dict[str, Any], undoing: 
             return redirect(landing(undone, undoing.back))
     return TemplateResponse(
         request,
-        "admin/history/undo.html",
+        "audit/admin/history/undo.html",
         {**site_context, "title": undoing.title, "undoing": undoing, **shown(request, plan, conflicts)},
         status=409 if request.method == "POST" else 200,
     )

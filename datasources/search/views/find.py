@@ -36,10 +36,10 @@ def find(request: HttpRequest) -> HttpResponse:
         request.GET, "place", "The place"
     )
     if not typed:
-        return render(request, "pages/find.html", {"typed": ""})
+        return render(request, "datasources/search/find.html", {"typed": ""})
     places = suggest_places(typed, limit=MOST_PLACES)
     if is_zip_code(typed):
-        return render(request, "pages/find.html", choices(typed, chosen, places, [], zip_code=True))
+        return render(request, "datasources/search/find.html", choices(typed, chosen, places, [], zip_code=True))
     exact = [place for place in places if place.exact]
     if len(exact) == 1:
         return redirect(results_address(chosen, location_id=exact[0].location_id))
@@ -55,7 +55,7 @@ def find(request: HttpRequest) -> HttpResponse:
     better = None if places or agencies or sources else run_query_builder(BetterSpelling(typed))
     return render(
         request,
-        "pages/find.html",
+        "datasources/search/find.html",
         {**context, "sources": sources, "better": better, "better_address": better and find_address(better)},
     )
 

@@ -51,12 +51,12 @@ def results(request: HttpRequest) -> HttpResponse:
     if search.tab == AGENCIES:
         page = page_of(request, search_tabs.agencies(search).order_by("name", "id"), PAGE_SIZE)
         context |= {"page": page, "places": places_of_agencies({agency.pk for agency in page})}
-        return render(request, "pages/results_agencies.html", context)
+        return render(request, "datasources/search/results_agencies.html", context)
     if search.tab == REQUESTS:
         page = page_of(request, search_tabs.requests(search), PAGE_SIZE)
         context |= {"page": page, "rows": with_places(list(page))}
-        return render(request, "pages/results_requests.html", context)
-    return render(request, "pages/results.html", context | sources(request, search))
+        return render(request, "datasources/search/results_requests.html", context)
+    return render(request, "datasources/search/results.html", context | sources(request, search))
 
 
 def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
