@@ -40,7 +40,9 @@ def submit_source(request: HttpRequest) -> HttpResponse:
     else:
         form = SubmissionForm(initial=known(request))
     context |= {"form": form, "groups": record_type_groups()}
-    return render(request, "datasources/submit_source.html", context, status=400 if form.is_bound and form.errors else 200)
+    return render(
+        request, "datasources/submit_source.html", context, status=400 if form.is_bound and form.errors else 200
+    )
 
 
 @require_safe
