@@ -17,6 +17,13 @@ class AgencyQuerySet(models.QuerySet):
         """Keep what everyone may see: approved agencies."""
         return self.filter(approval_status=ApprovalStatus.APPROVED)
 
+    def pending(self) -> Self:
+        """Keep what waits for a curator's decision."""
+        return self.filter(approval_status=ApprovalStatus.PENDING)
+
+    def without_place(self) -> Self:
+        return self.filter(location_links=None)
+
     def matching(self, words: str) -> Self:
         rows = self
         for word in words.split()[:MOST_WORDS]:

@@ -25,6 +25,16 @@ class DataSourceQuerySet(models.QuerySet):
         """Leave out sources whose address is known to be broken, as search does (contract 5.2)."""
         return self.exclude(url_status=UrlStatus.BROKEN)
 
+    def pending(self) -> Self:
+        """Keep what waits for a curator's decision."""
+        return self.filter(approval_status=ApprovalStatus.PENDING)
+
+    def without_record_type(self) -> Self:
+        return self.filter(record_type=None)
+
+    def without_agency(self) -> Self:
+        return self.filter(agency_links=None)
+
     def of_types(self, names: Iterable[str]) -> Self:
         return self.filter(record_type__name__in=list(names))
 
@@ -76,3 +86,11 @@ class LinkQuerySet(models.QuerySet):
     def of_public_records() -> models.Q:
         """Return the condition that the record is one that everyone sees."""
         return models.Q(data_source__isnull=True) | models.Q(data_source__approval_status=ApprovalStatus.APPROVED)
+
+
+class ProblemReportQuerySet(models.QuerySet):
+    """What readers say is wrong."""
+
+    def open(self) -> Self:
+        """Keep what no curator has resolved."""
+        return self.filter(resolved_at=None)

@@ -17,6 +17,10 @@ class DataRequestQuerySet(models.QuerySet):
         """Keep what stands in lists and feeds: what somebody has looked at, and nobody has withdrawn or put away."""
         return self.filter(request_status__in=PUBLIC_STATUSES)
 
+    def at_intake(self) -> Self:
+        """Keep what waits for a first look."""
+        return self.filter(request_status=RequestStatus.INTAKE)
+
     def public(self) -> Self:
         """Keep what stands in lists: the same as `listed`, by the name that other models use."""
         return self.listed()

@@ -74,7 +74,7 @@ class DuplicatePairAdmin(MergingAdmin):
         """Show the next pair: the surest first, of those the oldest."""
         self.allow(request, "GET", "HEAD")
         word = request.GET.get("kind", "")
-        pairs = of_what_is_there(DuplicatePair.objects.filter(dismissed_at=None))
+        pairs = open_pairs()
         if word in WORDS:
             pairs = pairs.filter(kind=WORDS[word])
         after = request.GET.get("after", "")
@@ -186,6 +186,11 @@ def known_kind(word: str) -> Kind:
     if word not in WORDS:
         raise Http404
     return WORDS[word]
+
+
+def open_pairs() -> QuerySet[DuplicatePair]:
+    """Return the pairs that wait for a decision: not dismissed, and both records are there."""
+    return of_what_is_there(DuplicatePair.objects.filter(dismissed_at=None))
 
 
 def of_what_is_there(pairs: QuerySet[DuplicatePair]) -> QuerySet[DuplicatePair]:

@@ -27,9 +27,12 @@ class Missing(admin.SimpleListFilter):
         return [("record_type", "Record type"), ("agency", "Agency")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[DataSource]) -> QuerySet[DataSource]:
-        links = {"record_type": "record_type", "agency": "agency_links"}
-        wanted = links.get(self.value() or "")
-        return queryset.filter(**{f"{wanted}__isnull": True}) if wanted else queryset
+        match self.value():
+            case "record_type":
+                return queryset.without_record_type()  # type: ignore[attr-defined]
+            case "agency":
+                return queryset.without_agency()  # type: ignore[attr-defined]
+        return queryset
 
 
 @admin.register(DataSource)

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 
 from audit.merging.enums import Kind
-from datasources.api.exports import gathered
 from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
 from datasources.models import AgencyDataSource, DataSource
 from datasources.services.importing import import_sources, take_addresses
@@ -15,6 +14,7 @@ from pdap.admin.importing.columns import Column
 from pdap.admin.importing.links import AgencyName, AgencyNumber, Links, RecordTypeNumber, RecordTypeWord
 from pdap.admin.importing.words import LONGEST_NOTE, Address, Day, Moment, OneOf, Several, Text, YesNo
 from pdap.db.enums import UrlStatus
+from pdap.db.linked import linked_values
 from pdap.lib.importing.sheets import Line
 from pdap.lib.importing.writing import Change
 
@@ -88,7 +88,7 @@ class SourceResource(AddressedResource):
 
     def queryset(self) -> QuerySet[Any, Any]:
         links = AgencyDataSource.objects.filter(data_source=OuterRef("pk"))
-        return DataSource.objects.annotate(agency_ids=gathered(links, "agency_id"))
+        return DataSource.objects.annotate(agency_ids=linked_values(links, "agency_id"))
 
     def take(self) -> None:
         """Wait for submissions, and let further ones wait."""

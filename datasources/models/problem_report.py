@@ -4,6 +4,7 @@ from django.db import models
 
 from datasources.enums import ProblemKind
 from datasources.models.data_source import DataSource
+from datasources.querysets import ProblemReportQuerySet
 from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullTextField
 
 
@@ -37,6 +38,8 @@ class ProblemReport(models.Model):
         editable=False,
         related_name="resolved_reports",
     )
+
+    objects = ProblemReportQuerySet.as_manager()
 
     class Meta:
         managed = False

@@ -1,5 +1,6 @@
 """Jobs in the admin: what is scheduled, how the last runs went, and a button that runs one now."""
 
+import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -7,15 +8,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils import timezone
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from pdap.admin.base import SystemAdmin
+from pdap.admin.work import WorkQueue, register_queues
+from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.jobs.models import JobRun, ViewRefresh
 from pdap.lib.jobs.schedules import SCHEDULE, Job
+from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
 
 # The delivery of mails is no `job`: several workers share it, and the ledger of mails tells what it did.
+FAILURES = (JobOutcome.FAILED, JobOutcome.KILLED)
 NOT_WRITTEN_DOWN = frozenset({"pdap.tasks.deliver_mails"})
 
 
@@ -69,3 +75,23 @@ def scheduled() -> list[dict[str, Any]]:
         return {"job": job, "last": last.get(job.function), "next": due.get(job.name)}
 
     return [row(job) for job in SCHEDULE]
+
+
+register_queues(
+    WorkQueue(
+        40,
+        "Mails that failed, or may not have left",
+        lambda: Mail.objects.filter(status__in=[MailStatus.FAILED, MailStatus.UNCERTAIN]),
+        "pdap.view_mail",
+        "admin:pdap_mail_changelist",
+        (("status__in", f"{MailStatus.FAILED},{MailStatus.UNCERTAIN}"),),
+    ),
+    WorkQueue(
+        41,
+        "Jobs that failed in the last day",
+        lambda: JobRun.objects.filter(outcome__in=FAILURES, started_at__gt=timezone.now() - datetime.timedelta(days=1)),
+        "pdap.view_jobrun",
+        "admin:pdap_jobrun_changelist",
+        (("outcome__in", ",".join(FAILURES)),),
+    ),
+)

@@ -14,19 +14,6 @@ from pdap.admin.autocomplete import Suggestions
 from pdap.admin.start_page import start_page_context
 from pdap.admin.work import waiting_work
 
-GROUPS: dict[str, tuple[str, ...]] = {
-    "Data sources": (
-        "datasources.DataSource",
-        "datasources.Link",
-        "datasources.ProblemReport",
-        "datasources.RecordType",
-        "datasources.RecordCategory",
-    ),
-    "Agencies": ("agencies.Agency", "agencies.MetaUrl", "pdap.DuplicatePair", "pdap.Merge"),
-    "Places": ("locations.State", "locations.County", "locations.Locality", "locations.Location"),
-    "Data requests": ("requests_app.DataRequest",),
-    "People": ("accounts.User", "notifications.Follow"),
-}
 SYSTEM = "System"
 
 
@@ -78,8 +65,10 @@ class CatalogueAdminSite(admin.AdminSite):
         if app_label is not None:
             return apps
         models = {f"{app['app_label']}.{model['object_name']}": model for app in apps for model in app["models"]}
-        grouped = {name for names in GROUPS.values() for name in names}
-        groups = {label: [models[name] for name in names if name in models] for label, names in GROUPS.items()}
+        grouped = {name for names in settings.ADMIN_GROUPS.values() for name in names}
+        groups = {
+            label: [models[name] for name in names if name in models] for label, names in settings.ADMIN_GROUPS.items()
+        }
         groups[SYSTEM] = sorted(
             (model for name, model in models.items() if name not in grouped), key=lambda model: model["name"]
         )

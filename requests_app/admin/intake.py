@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.names import names_of
-from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 
 ON_A_PAGE = 50
@@ -19,7 +18,7 @@ ON_A_PAGE = 50
 def intake(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     if not request.user.has_perm("requests_app.change_datarequest"):
         raise PermissionDenied
-    rows = DataRequest.objects.filter(request_status=RequestStatus.INTAKE)
+    rows = DataRequest.objects.at_intake()
     counted = rows.annotate(places=Count("location_links")).order_by("date_created", "pk")
     page = Paginator(counted, ON_A_PAGE).get_page(request.GET.get("page"))
     names = names_of({row.creator_id for row in page}, request.user)

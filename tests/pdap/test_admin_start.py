@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from datasources.services.claims import claim
 from datasources.services.review import approve, ask, reject
-from pdap.admin.work import WORK
+from pdap.admin.work import work_queues
 from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.mail.enums import MailStatus
 from tests.agencies.factories import AgencyFactory
@@ -55,7 +55,7 @@ def test_an_administrator_sees_everything_that_waits_and_each_leads_to_its_list(
 ) -> None:
     work = administrator_client.get(PAGE).context["work"]
 
-    assert {one["label"]: one["count"] for one in work} == {one.label: 1 for one in WORK}
+    assert {one["label"]: one["count"] for one in work} == {queue.label: 1 for queue in work_queues()}
     for one in work:
         listed = administrator_client.get(one["address"])
         assert listed.status_code == 200, one["address"]

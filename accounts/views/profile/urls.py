@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views.profile.closing import close
+from accounts.views.profile.closing import close, closed
 from accounts.views.profile.export import my_data
 from accounts.views.profile.lists import follows, requests, searches, stop_following, submissions
 from accounts.views.profile.overview import overview
@@ -20,4 +20,5 @@ urlpatterns = [
     path("profile/key/end", end_key, name="profile-end-key"),
     path("profile/data", my_data, name="profile-data"),
     path("profile/delete", close, name="profile-delete"),
+    path("account-closed", closed, name="account-closed"),
 ]

@@ -12,11 +12,11 @@ from agencies.models import Agency, AgencyLocation
 from agencies.services.importing import import_agencies, namesakes, take_agencies
 from audit.merging.enums import Kind
 from datasources.admin.importing import change_of
-from datasources.api.exports import gathered
 from pdap.admin.importing.columns import Column
 from pdap.admin.importing.links import Links, PlaceName, PlaceNumber
 from pdap.admin.importing.resource import CatalogueResource
 from pdap.admin.importing.words import Moment, OneOf, Text, YesNo
+from pdap.db.linked import linked_values
 from pdap.lib.importing.sheets import Line
 from pdap.lib.importing.writing import Change
 
@@ -66,7 +66,7 @@ class AgencyResource(CatalogueResource):
 
     def queryset(self) -> QuerySet[Any, Any]:
         links = AgencyLocation.objects.filter(agency=OuterRef("pk"))
-        return Agency.objects.annotate(location_ids=gathered(links, "location_id"))
+        return Agency.objects.annotate(location_ids=linked_values(links, "location_id"))
 
     def gather(self, lines: Sequence[Line], lock: bool) -> Collection[int]:
         if lock:

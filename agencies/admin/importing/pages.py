@@ -9,12 +9,12 @@ from agencies.models import AgencyMetaUrl, MetaUrl
 from agencies.services.importing import import_pages, take_pages
 from audit.merging.enums import Kind
 from datasources.admin.importing import change_of
-from datasources.api.exports import gathered
 from pdap.admin.importing.addresses import AddressedResource
 from pdap.admin.importing.columns import Column
 from pdap.admin.importing.links import AgencyName, AgencyNumber, Links
 from pdap.admin.importing.words import Address, Moment, OneOf
 from pdap.db.enums import UrlStatus
+from pdap.db.linked import linked_values
 from pdap.lib.importing.sheets import Line
 from pdap.lib.importing.writing import Change
 
@@ -49,7 +49,7 @@ class PageResource(AddressedResource):
 
     def queryset(self) -> QuerySet[Any, Any]:
         links = AgencyMetaUrl.objects.filter(meta_url=OuterRef("pk"))
-        return MetaUrl.objects.annotate(agency_ids=gathered(links, "agency_id"))
+        return MetaUrl.objects.annotate(agency_ids=linked_values(links, "agency_id"))
 
     def take(self) -> None:
         """Let nobody else add pages in numbers."""

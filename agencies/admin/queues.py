@@ -1,0 +1,28 @@
+"""Work on agencies and probable duplicates, for the admin's start page."""
+
+from agencies.admin.duplicates import RIGHT, open_pairs
+from agencies.models import Agency
+from pdap.admin.work import WorkQueue, register_queues
+
+AGENCIES = "admin:agencies_agency_changelist"
+
+register_queues(
+    WorkQueue(
+        11,
+        "Agencies to review",
+        lambda: Agency.objects.pending(),
+        RIGHT,
+        AGENCIES,
+        (("approval_status__exact", "pending"),),
+        since="created_at",
+    ),
+    WorkQueue(32, "Probable duplicates", open_pairs, RIGHT, "admin:pdap_duplicatepair_changelist", since="found_at"),
+    WorkQueue(
+        33,
+        "Agencies without a place",
+        lambda: Agency.objects.public().without_place(),
+        RIGHT,
+        AGENCIES,
+        (("missing", "place"), ("approval_status__exact", "approved")),
+    ),
+)

@@ -1,0 +1,15 @@
+"""Work on data requests, for the admin's start page."""
+
+from pdap.admin.work import WorkQueue, register_queues
+from requests_app.models import DataRequest
+
+register_queues(
+    WorkQueue(
+        12,
+        "Data requests at intake",
+        lambda: DataRequest.objects.at_intake(),
+        "requests_app.change_datarequest",
+        "admin:request-intake",
+        since="date_created",
+    ),
+)

@@ -1,0 +1,15 @@
+"""The addresses of data requests."""
+
+from django.urls import path
+
+from requests_app.views.data_requests import data_request, data_requests, old_address
+from requests_app.views.forms_of_requests import create, edit, withdraw_request
+
+urlpatterns = [
+    path("data-requests", data_requests, name="data-requests"),
+    path("data-requests/create", create, name="create-request"),
+    path("data-requests/<int:pk>", data_request, name="data-request"),
+    path("data-requests/<int:pk>/edit", edit, name="edit-request"),
+    path("data-requests/<int:pk>/withdraw", withdraw_request, name="withdraw-request"),
+    path("data-request/<int:pk>", old_address),
+]
