@@ -24,7 +24,7 @@ from tests.cast import (  # noqa: F401 - fixtures
 from tests.clean import empty_tables, leave_emptying_to_us
 from tests.github import github_board  # noqa: F401 - a fixture
 from tests.oauth import github  # noqa: F401 - a fixture
-from tests.pdap.api import api, key_owner  # noqa: F401 - fixtures
+from tests.pdap.api.api import api, key_owner  # noqa: F401 - fixtures
 from tests.server import create, drop, server, url_of
 from tests.smtp import letterbox  # noqa: F401 - fixture
 from tests.web import web  # noqa: F401 - a fixture

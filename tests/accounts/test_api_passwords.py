@@ -12,7 +12,7 @@ from accounts.services.two_factor import set_up
 from tests.accounts.factories import PASSWORD
 from tests.accounts.mails import kinds, newest_secret
 from tests.accounts.test_two_factor import SECRET
-from tests.pdap.tokens import bearing, of, said, send
+from tests.pdap.api.tokens import bearing, of, said, send
 
 pytestmark = pytest.mark.django_db
 NEW = "a long and winding password"

@@ -17,7 +17,7 @@ from pdap.api import limits
 from pdap.api.limits import Counter
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.test_two_factor import MOMENT, SECRET, code_at
-from tests.pdap.tokens import bearing, of, said, send
+from tests.pdap.api.tokens import bearing, of, said, send
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from accounts.services.permissions import grant
 from accounts.services.tokens import issue
 from tests.accounts.factories import PendingUserFactory, UserFactory
 from tests.accounts.mails import kinds
-from tests.pdap.tokens import bearing, of, said, send
+from tests.pdap.api.tokens import bearing, of, said, send
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db

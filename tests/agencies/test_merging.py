@@ -18,8 +18,8 @@ from datasources.models import AgencyDataSource, Review
 from tests.agencies.factories import AgencyFactory, AgencyUrlSearchCacheFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, ReviewFactory
 from tests.locations.factories import LocationFactory
+from tests.pdap.db.whole_tables import whole_tables
 from tests.pdap.factories import DuplicatePairFactory
-from tests.pdap.whole_tables import whole_tables
 
 pytestmark = pytest.mark.django_db
 

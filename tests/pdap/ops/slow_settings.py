@@ -2,4 +2,4 @@
 
 from pdap.settings import *  # noqa: F403 - the settings under test
 
-ROOT_URLCONF = "tests.pdap.slow_urls"
+ROOT_URLCONF = "tests.pdap.ops.slow_urls"

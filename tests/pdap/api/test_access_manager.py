@@ -17,7 +17,7 @@ from pdap_access_manager.models.tokens import TokensInfo
 from accounts.services.tokens import issue, revoke_all
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.datasources.factories import DataSourceFactory
-from tests.pdap.api import KEY
+from tests.pdap.api.api import KEY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

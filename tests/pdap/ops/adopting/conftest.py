@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from pdap.ops.adopting.report import Report
 from pdap.ops.adopting.taking_over import ADOPTION_LOCK, Telling, adopt
 from tests import template
-from tests.pdap.adopting.awkward import fill_awkwardly
+from tests.pdap.ops.adopting.awkward import fill_awkwardly
 from tests.schema.databases import TAKEN_OVER, describe, upgrade
 from tests.server import create, drop, server, url_of
 

@@ -17,7 +17,7 @@ from pdap.lib.column_rights import Role
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
-from tests.pdap.importing import address, exported, kinds, looked
+from tests.pdap.admin.importing import address, exported, kinds, looked
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from notifications.services.queue import fill_queues
 from pdap.ops.adopting.change_log import without_secrets
 from pdap.ops.adopting.counting import compare
 from pdap.ops.adopting.report import AdoptionError, Report
-from tests.pdap.adopting.awkward import KEY, PASSWORD, SECRETS
+from tests.pdap.ops.adopting.awkward import KEY, PASSWORD, SECRETS
 from tests.schema.databases import TAKEN_OVER
 
 PROGRAM = Client(headers={"Authorization": f"Basic {KEY}"})

@@ -9,8 +9,8 @@ from pytest_django import DjangoDbBlocker
 
 from pdap.ops.transfer.marks import mark
 from tests import template
-from tests.pdap.transfer.plants import Plants, plant
-from tests.pdap.transfer.servers import drop_all, on_other_server, there
+from tests.pdap.ops.transfer.plants import Plants, plant
+from tests.pdap.ops.transfer.servers import drop_all, on_other_server, there
 from tests.server import drop, server, url_of
 
 

@@ -17,7 +17,7 @@ from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import EmbeddedServerError, attach, release
 from pdap.ops.embedded.client import lives
 from pdap.ops.embedded.home import Home, is_of_this_checkout, project_home, reachable
-from tests.pdap.clients import Client, answers, guardian, kill, postmaster, processes_of, wait_for
+from tests.pdap.ops.clients import Client, answers, guardian, kill, postmaster, processes_of, wait_for
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from pdap.lib.importing.models import CatalogueImport
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
-from tests.pdap.importing import address, carry_out, upload
+from tests.pdap.admin.importing import address, carry_out, upload
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from django.db import connection
 from pdap.db.schema.upgrading import UPGRADE_LOCK
 from pdap.ops.adopting.taking_over import ADOPTION_LOCK, adopt
 from tests import template
-from tests.pdap.adopting.conftest import SILENT, contents, killed_at
+from tests.pdap.ops.adopting.conftest import SILENT, contents, killed_at
 from tests.schema.databases import TAKEN_OVER, scripts
 
 

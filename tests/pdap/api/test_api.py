@@ -13,7 +13,7 @@ from pdap.site.api.v2 import endpoints
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
-from tests.pdap.api import KEY
+from tests.pdap.api.api import KEY
 from tests.requests_app.factories import DataRequestFactory
 from tests.shared import rows_of_the_module
 

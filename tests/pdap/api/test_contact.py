@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from pdap.lib.mail.models import Mail
-from tests.pdap.tokens import said, send
+from tests.pdap.api.tokens import said, send
 
 pytestmark = pytest.mark.django_db
 MESSAGE = {"email": "reader@example.org", "message": "The map is empty", "type": "bug_report"}

@@ -18,9 +18,9 @@ from pdap.ops.transfer.exporting import export
 from pdap.ops.transfer.marks import mark, mark_of
 from pdap.ops.transfer.servers import connect, name_of
 from pdap.ops.transfer.tools import environment_for, pg_dump_for
-from tests.pdap.transfer.conftest import serves
-from tests.pdap.transfer.plants import Plants
-from tests.pdap.transfer.servers import databases_like, on_other_server, there
+from tests.pdap.ops.transfer.conftest import serves
+from tests.pdap.ops.transfer.plants import Plants
+from tests.pdap.ops.transfer.servers import databases_like, on_other_server, there
 
 Production = tuple[str, Plants]
 

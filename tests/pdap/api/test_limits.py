@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from pdap.api import limits
 from pdap.api.limits import Counter, Rate
 from pdap.lib.client_address import client_address
-from tests.pdap.api import KEY
+from tests.pdap.api.api import KEY
 
 pytestmark = pytest.mark.django_db
 OPEN = "/api/v2/check/unique-url?url=x"

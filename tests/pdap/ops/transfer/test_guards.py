@@ -7,9 +7,9 @@ from pdap.ops.transfer.guards import address_may_be_replaced, is_here, may_be_re
 from pdap.ops.transfer.marks import mark
 from pdap.ops.transfer.refresh import refresh
 from pdap.ops.transfer.servers import hosts_of, name_of
-from tests.pdap.transfer.conftest import serves
-from tests.pdap.transfer.plants import Plants
-from tests.pdap.transfer.servers import on_other_server, there
+from tests.pdap.ops.transfer.conftest import serves
+from tests.pdap.ops.transfer.plants import Plants
+from tests.pdap.ops.transfer.servers import on_other_server, there
 
 Production = tuple[str, Plants]
 

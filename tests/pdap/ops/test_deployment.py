@@ -23,8 +23,8 @@ from django_q.signing import SignedPackage
 
 from pdap.lib.environment import BASE_DIR
 from tests.accounts.test_deployment import PRODUCTION
-from tests.pdap.clients import wait_for
-from tests.pdap.test_run import free_port
+from tests.pdap.ops.clients import wait_for
+from tests.pdap.ops.test_run import free_port
 from tests.server import url_of
 
 SERVER = [sys.executable, "-m", "gunicorn", "-c", "python:pdap.ops.serving", "pdap.wsgi"]
@@ -83,7 +83,7 @@ def test_gunicorn_ends_a_request_that_has_begun_and_logs_json(
     variables = {
         "DATABASE_URL": address_of(migrated_database),
         "PORT": str(port),
-        "DJANGO_SETTINGS_MODULE": "tests.pdap.slow_settings",
+        "DJANGO_SETTINGS_MODULE": "tests.pdap.ops.slow_settings",
         "WEB_PROCESSES": "1",
     }
     with started(SERVER, output, **variables) as process:

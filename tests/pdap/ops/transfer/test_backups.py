@@ -17,8 +17,8 @@ from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.servers import name_of
 from pdap.ops.transfer.stores import Bucket, Folder, store_at
 from pdap.ops.transfer.workspace import workspace
-from tests.pdap.transfer.plants import Plants
-from tests.pdap.transfer.servers import databases_like
+from tests.pdap.ops.transfer.plants import Plants
+from tests.pdap.ops.transfer.servers import databases_like
 
 BUCKET = "prod-db-bucket"
 

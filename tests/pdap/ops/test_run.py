@@ -19,7 +19,7 @@ from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach, release
 from pdap.ops.embedded.home import Home
 from tests import template
-from tests.pdap.clients import processes_with, wait_for
+from tests.pdap.ops.clients import processes_with, wait_for
 
 pytestmark = pytest.mark.slow
 

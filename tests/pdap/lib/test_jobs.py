@@ -14,7 +14,7 @@ from pdap.lib.jobs.running import KEPT, MOST_KILLED, alone
 from tests.pdap.factories import JobRunFactory
 
 pytestmark = pytest.mark.django_db
-NAME = "tests.pdap.test_jobs.counting"
+NAME = "tests.pdap.lib.test_jobs.counting"
 calls: list[int] = []
 
 

@@ -26,9 +26,9 @@ from pdap.ops.transfer.replacing import replacement
 from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
 from pdap.ops.transfer.servers import connect, name_of
 from tests import template
-from tests.pdap.transfer.conftest import serves
-from tests.pdap.transfer.plants import Plants
-from tests.pdap.transfer.servers import databases_like, drop_all, on_other_server, there
+from tests.pdap.ops.transfer.conftest import serves
+from tests.pdap.ops.transfer.plants import Plants
+from tests.pdap.ops.transfer.servers import databases_like, drop_all, on_other_server, there
 from tests.server import server
 
 Production = tuple[str, Plants]

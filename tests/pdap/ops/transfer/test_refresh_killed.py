@@ -11,9 +11,9 @@ import pytest
 from pdap.ops.transfer.refresh import refresh
 from pdap.ops.transfer.replacing import Replacement
 from pdap.ops.transfer.servers import name_of
-from tests.pdap.transfer.conftest import serves
-from tests.pdap.transfer.plants import Plants
-from tests.pdap.transfer.servers import databases_like
+from tests.pdap.ops.transfer.conftest import serves
+from tests.pdap.ops.transfer.plants import Plants
+from tests.pdap.ops.transfer.servers import databases_like
 
 pytestmark = pytest.mark.drill
 

@@ -18,8 +18,8 @@ from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
 from tests.notifications.factories import DataSourceEventFactory, FollowFactory
-from tests.pdap.api import KEY
-from tests.pdap.syncing import SYNC_BODIES, filled
+from tests.pdap.api.api import KEY
+from tests.pdap.api.syncing import SYNC_BODIES, filled
 from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
 from tests.shared import rows_of_the_module
 
