@@ -1,16 +1,32 @@
-"""The project as an app: checks, management commands and what all apps share."""
+"""The rooms of the project that Django must know as apps: for their models, template tags and commands."""
 
 from django.apps import AppConfig
 
 
-class PdapConfig(AppConfig):
-    """Connects the PostgreSQL types and the checks when Django is ready."""
+class LibraryConfig(AppConfig):
+    """The models that no app owns: mails, job runs, imports. Their label is in tables of Django's: it stays `pdap`."""
 
-    name = "pdap"
+    name = "pdap.lib"
+    label = "pdap"
     verbose_name = "PDAP"
 
+
+class PagesConfig(AppConfig):
+    """The template tags that all pages share."""
+
+    name = "pdap.web"
+    label = "pages"
+    verbose_name = "Pages"
+
+
+class OperationsConfig(AppConfig):
+    """The commands, and what must be connected before the first query."""
+
+    name = "pdap.ops"
+    label = "operations"
+    verbose_name = "Operations"
+
     def ready(self) -> None:
-        """Register what must be there before the first query."""
         from pdap.api import schema  # noqa: F401 - registers itself with drf-spectacular
         from pdap.db import postgres_types
         from pdap.ops import checks  # noqa: F401 - the checks register themselves

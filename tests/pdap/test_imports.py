@@ -13,7 +13,7 @@ APPS = ("audit", "accounts", "locations", "agencies", "datasources", "requests_a
 ORDER = ("pdap", *APPS)
 EDGES = frozenset({"views", "forms", "admin", "api", "urls", "management"})
 # The rooms that all apps stand on.
-GROUND = ("pdap.db", "pdap.lib", "pdap.web", "pdap.api", "pdap.admin", "pdap.models", "pdap.templatetags")
+GROUND = ("pdap.db", "pdap.lib", "pdap.web", "pdap.api", "pdap.admin")
 # What puts the apps together, and may import everything.
 ROOF = (
     "pdap.site",
@@ -23,7 +23,6 @@ ROOF = (
     "pdap.settings",
     "pdap.wsgi",
     "pdap.tasks",
-    "pdap.management",
 )
 LONGEST_MODULE = 300
 
@@ -142,5 +141,5 @@ def test_no_module_is_too_long_to_read() -> None:
 def test_only_what_starts_the_project_stands_beside_the_rooms() -> None:
     names = {path.stem for path in (BASE_DIR / "pdap").glob("*.py")}
 
-    # Django looks for an app's models in `models`; queued jobs of before name `pdap.tasks`.
-    assert names == {"__init__", "apps", "models", "settings", "tasks", "urls", "wsgi"}
+    # Schedules and queued jobs of a deployment name `pdap.tasks`.
+    assert names == {"__init__", "apps", "settings", "tasks", "urls", "wsgi"}
