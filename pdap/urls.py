@@ -23,4 +23,4 @@ urlpatterns = [
 handler400 = "pdap.web.errors.bad_request"
 handler403 = "pdap.web.errors.forbidden"
 handler404 = "pdap.web.errors.not_found"
-handler500 = "pdap.web.errors.failed"
+handler500 = "pdap.web.errors.server_error"

@@ -33,7 +33,7 @@ from tests.web import web  # noqa: F401 - a fixture
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Let the run's databases live as long as the run; parallel workers leave that to their controller."""
     # The same password with the same salt has the same hash, which is meant to be slow: it is computed once.
-    hashers.digest = lru_cache(maxsize=None)(hashers.digest)
+    hashers.hash_digest = lru_cache(maxsize=None)(hashers.hash_digest)
     if not hasattr(session.config, "workerinput"):
         living = template.living_run()
         living.__enter__()

@@ -12,15 +12,15 @@ from pdap.site.machines.catalogue import data_json
 from pdap.site.machines.robots import robots
 from pdap.site.machines.sitemaps import KINDS
 from pdap.site.metrics import metrics
-from pdap.site.texts import api_introduction, text
+from pdap.site.texts import api_introduction, text_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("metrics", metrics, name="metrics"),
-    path("about", text("about"), name="about"),
-    path("help", text("help"), name="how-to-help"),
-    path("privacy", text("privacy"), name="privacy"),
-    path("accessibility", text("accessibility"), name="accessibility"),
+    path("about", text_page("about"), name="about"),
+    path("help", text_page("help"), name="how-to-help"),
+    path("privacy", text_page("privacy"), name="privacy"),
+    path("accessibility", text_page("accessibility"), name="accessibility"),
     path("api", api_introduction, name="api-introduction"),
     path("contact", contact, name="contact"),
     path("contact/sent", contact_sent, name="contact-sent"),

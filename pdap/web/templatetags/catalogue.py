@@ -50,7 +50,7 @@ def web(url: str | None) -> str:
 
 
 @register.filter
-def listed(value: Any) -> list[Any]:
+def as_list(value: Any) -> list[Any]:
     """Return a value as a list of one; an empty list for nothing."""
     return [] if value in (None, "") else [value]
 

@@ -13,7 +13,7 @@ def remember(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def described(content: str) -> SafeString:
+def description_tags(content: str) -> SafeString:
     """Return the page's `<meta name="description">`, if it has one, and the same for Open Graph."""
     tag = content.strip()
     if not tag:

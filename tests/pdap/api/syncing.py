@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 from pdap.api.parameters import LARGEST_ID
 from tests.accounts.factories import UserFactory
 
@@ -54,7 +54,7 @@ class Manager:
     def __init__(self) -> None:
         """Sign in."""
         self.user: User = UserFactory(permissions=[CALL_DS_SOURCE_COLLECTOR_ENDPOINTS])
-        self.client = Client(headers={"Authorization": f"Bearer {issue(self.user).access_token}"})
+        self.client = Client(headers={"Authorization": f"Bearer {issue_tokens(self.user).access_token}"})
 
     def post(self, path: str, body: Any) -> Any:
         """Make a call."""

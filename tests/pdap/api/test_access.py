@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 from pdap.api.documentation import make_document
 from pdap.db.materialized import refresh
 from tests.accounts.factories import PASSWORD, UserFactory
@@ -202,7 +202,7 @@ def headers_of(caller: str, request: pytest.FixtureRequest) -> dict[str, str]:
     if caller == "key":
         request.getfixturevalue("key_owner")
         return {"Authorization": f"Basic {KEY}"}
-    return {"Authorization": f"Bearer {issue(request.getfixturevalue(caller)).access_token}"}
+    return {"Authorization": f"Bearer {issue_tokens(request.getfixturevalue(caller)).access_token}"}
 
 
 def closed(schema: Any) -> Any:
@@ -280,7 +280,7 @@ def test_an_operation_lets_in_whom_it_should_and_answers_as_documented(
 
 def test_version_3_says_no_in_its_own_words(client: Client, stranger: User) -> None:
     path = "/api/v3/sync/follows"
-    token = issue(stranger).access_token
+    token = issue_tokens(stranger).access_token
 
     assert client.get(path).json() == {"detail": "Not authenticated"}
     assert client.get(path, headers={"Authorization": f"Bearer {token}"}).json() == {"detail": "Access forbidden"}
@@ -310,7 +310,7 @@ def test_whoever_is_signed_in_to_the_site_may_try_it(curator_client: Client, cur
 
 
 def test_knowing_who_asks_takes_one_query(client: Client, stranger: User, django_assert_num_queries: Any) -> None:
-    token = issue(stranger).access_token
+    token = issue_tokens(stranger).access_token
 
     with django_assert_num_queries(4):  # the person; who follows, how many follows, the last digest
         client.get("/api/v2/metrics/followed-searches/aggregate", headers={"Authorization": f"Bearer {token}"})

@@ -14,7 +14,7 @@ from pdap_access_manager.models.auth import AuthInfo
 from pdap_access_manager.models.request import RequestInfo
 from pdap_access_manager.models.tokens import TokensInfo
 
-from accounts.services.tokens import issue, revoke_all
+from accounts.services.tokens import issue_tokens, revoke_all
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.pdap.api.api import KEY
@@ -30,7 +30,7 @@ def in_a_loop_of_its_own(talk: Coroutine[Any, Any, Any]) -> Any:
 
 def test_the_client_asks_with_a_key_and_with_a_token(live_server: Any) -> None:
     person = UserFactory(api_key=hashlib.sha256(KEY.encode()).hexdigest())
-    tokens = issue(person)
+    tokens = issue_tokens(person)
     source = DataSourceFactory(name="Stops")
     base = f"{live_server.url}/api"
 

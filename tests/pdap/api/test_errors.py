@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 from pdap.api import errors
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ PLACES = "/api/v2/source-collector/agencies/search/location"
 @pytest.fixture
 def api_client(administrator: User) -> Client:
     """A client with an access token that may do everything."""
-    return Client(headers={"Authorization": f"Bearer {issue(administrator).access_token}"})
+    return Client(headers={"Authorization": f"Bearer {issue_tokens(administrator).access_token}"})
 
 
 def post(client: Client, path: str, body: Any, kind: str = "application/json") -> tuple[int, str]:

@@ -19,7 +19,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 
 from accounts.models import User
 from accounts.rights import ALL
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 from pdap.api.documentation import make_document
 from pdap.db.materialized import refresh
 from pdap.wsgi import application
@@ -86,7 +86,7 @@ def administrator_of_a_catalogue(django_db_setup: None, django_db_blocker: Djang
 @pytest.fixture
 def token(db: None, administrator_of_a_catalogue: int) -> str:
     """Their access token."""
-    return issue(User.objects.get(pk=administrator_of_a_catalogue)).access_token
+    return issue_tokens(User.objects.get(pk=administrator_of_a_catalogue)).access_token
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["sense", "nonsense"])

@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 
 
 def of(person: User) -> Client:
     """Return a client with somebody's token."""
-    return bearing(issue(person).access_token)
+    return bearing(issue_tokens(person).access_token)
 
 
 def bearing(token: str) -> Client:

@@ -10,7 +10,7 @@ from django.db import connection
 from pdap.lib.jobs import AlreadyRunningError, job
 from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.jobs.models import JobRun
-from pdap.lib.jobs.running import KEPT, MOST_KILLED, alone
+from pdap.lib.jobs.running import KEPT, MOST_KILLED, hold_job_lock
 from tests.pdap.factories import JobRunFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_two_never_run_at_once() -> None:
             outcomes.append("already running")
         connection.close()
 
-    with alone(NAME):
+    with hold_job_lock(NAME):
         thread = threading.Thread(target=second)
         thread.start()
         thread.join()

@@ -14,8 +14,8 @@ import psycopg
 import pytest
 
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.embedded import EmbeddedServerError, attach, release
-from pdap.ops.embedded.client import lives
+from pdap.ops.embedded import EmbeddedServerError, attach_server, release_server
+from pdap.ops.embedded.client import is_running
 from pdap.ops.embedded.home import Home, is_of_this_checkout, project_home, reachable
 from tests.pdap.ops.clients import Client, answers, guardian, kill, postmaster, processes_of, wait_for
 
@@ -29,7 +29,7 @@ def home() -> Iterator[Home]:
     folder.chmod(0o711)
     home = Home(folder / "postgres")
     yield home
-    assert wait_for(lambda: not home.path.exists() or not lives(home))
+    assert wait_for(lambda: not home.path.exists() or not is_running(home))
     shutil.rmtree(folder)
 
 
@@ -41,10 +41,10 @@ def test_the_first_client_starts_a_server_and_the_last_one_out_stops_it(home: Ho
 
     first.end()
     assert answers(second.url)
-    assert lives(home)
+    assert is_running(home)
 
     second.end()
-    assert wait_for(lambda: not lives(home))
+    assert wait_for(lambda: not is_running(home))
     assert wait_for(lambda: not processes_of(str(home.path)))
 
 
@@ -64,7 +64,7 @@ def test_data_stays_when_the_server_stops(home: Home) -> None:
     with psycopg.connect(first.url) as connection:
         connection.execute("create table kept ()")
     first.end()
-    assert wait_for(lambda: not lives(home))
+    assert wait_for(lambda: not is_running(home))
 
     second = Client(home)
     with psycopg.connect(second.url) as connection:
@@ -79,7 +79,7 @@ def test_a_client_that_is_killed_leaves_nothing_behind(home: Home) -> None:
 
     client.kill()
 
-    assert wait_for(lambda: not lives(home))
+    assert wait_for(lambda: not is_running(home))
     assert wait_for(lambda: not processes_of(str(home.path)))
 
 
@@ -89,7 +89,7 @@ def test_a_server_that_is_killed_is_started_anew(home: Home) -> None:
     assert answers(first.url)
 
     kill(postmaster(home))
-    assert wait_for(lambda: not lives(home))
+    assert wait_for(lambda: not is_running(home))
 
     second = Client(home)
     assert answers(second.url)
@@ -103,7 +103,7 @@ def test_a_guardian_that_is_killed_takes_its_server_with_it_and_both_come_again(
     assert answers(first.url)
 
     kill(guardian(home))
-    assert wait_for(lambda: not lives(home))
+    assert wait_for(lambda: not is_running(home))
 
     second = Client(home)
     assert answers(second.url)
@@ -116,7 +116,7 @@ def test_a_stale_or_recycled_process_id_fools_nobody(home: Home, pid: int) -> No
     first = Client(home)
     written = first.url and (home.data / "postmaster.pid").read_text().splitlines()
     first.end()
-    assert wait_for(lambda: not lives(home))
+    assert wait_for(lambda: not is_running(home))
     (home.data / "postmaster.pid").write_text("\n".join([str(pid), *written[1:]]) + "\n")
 
     second = Client(home)
@@ -129,7 +129,7 @@ def test_data_of_another_version_is_left_alone_with_a_sentence(home: Home) -> No
     first = Client(home)
     assert first.url
     first.end()
-    assert wait_for(lambda: not lives(home))
+    assert wait_for(lambda: not is_running(home))
     (home.data / "PG_VERSION").write_text("9\n")
 
     second = Client(home)
@@ -157,14 +157,14 @@ def test_the_server_listens_to_this_machine_only_and_wants_its_password(home: Ho
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another user for the server")
 def test_root_runs_it_as_another_user_who_owns_nothing_but_the_data(home: Home) -> None:
-    attach(home, durable=False)
+    attach_server(home, durable=False)
     try:
         owner = home.data.stat().st_uid
         assert owner != 0
         assert Path(f"/proc/{postmaster(home)}").stat().st_uid == owner
         assert all(path.stat().st_uid == 0 for path in home.path.iterdir() if path != home.data)
     finally:
-        assert release(home)
+        assert release_server(home)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders that the server's user cannot enter")
@@ -178,11 +178,11 @@ def test_a_private_checkout_stays_private(tmp_path: Path, monkeypatch: pytest.Mo
     place = project_home()
 
     try:
-        assert answers(attach(place, durable=False))
+        assert answers(attach_server(place, durable=False))
         assert not reachable(private)
         assert not (private / ".local").exists()
     finally:
-        assert release(place)
+        assert release_server(place)
         shutil.rmtree(place.path)
 
 

@@ -20,7 +20,7 @@ from accounts.models import User
 from pdap.ops.logs import context
 from pdap.ops.logs.configuration import logging_configuration
 from pdap.ops.logs.formatting import JsonLine
-from pdap.ops.logs.masking import masked
+from pdap.ops.logs.masking import mask
 from tests.accounts.factories import UserFactory
 
 PLANT = "planted.person@example.org"
@@ -181,7 +181,7 @@ def test_what_a_library_attaches_is_not_written(lines: Lines) -> None:
     ],
 )
 def test_masks_take_what_they_must_and_no_more(text: str, left: str) -> None:
-    assert masked(text) == left
+    assert mask(text) == left
 
 
 @pytest.mark.django_db
@@ -205,6 +205,6 @@ def test_outside_local_all_is_json_and_gunicorn_keeps_no_log_of_its_own() -> Non
 
 def test_a_long_word_does_not_hold_up_the_log() -> None:
     start = time.perf_counter()
-    assert masked("z" * 100_000) == "z" * 100_000
+    assert mask("z" * 100_000) == "z" * 100_000
     assert time.perf_counter() - start < 5  # without a bound on what is tried, it takes minutes
-    assert masked(f"<{'a' * 64}@example.org>") == "<[address]>"
+    assert mask(f"<{'a' * 64}@example.org>") == "<[address]>"

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.embedded import attach, release
+from pdap.ops.embedded import attach_server, release_server
 from pdap.ops.embedded.home import Home
 from tests import template
 from tests.pdap.ops.clients import processes_with, wait_for
@@ -191,7 +191,7 @@ def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that
         "PORT": str(site.port),
     }
     home = Home(site.folder / "postgres")
-    url = attach(home, durable=False)
+    url = attach_server(home, durable=False)
     template.upgrade(url)
     with psycopg.connect(url) as connection:
         connection.execute("update alembic_version set version_num = '9e2d64b7c018'")
@@ -215,4 +215,4 @@ def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that
         "The embedded database is at revision 9e2d64b7c018, which this code does not know: update the code, or run "
         "`make clean`, which deletes the embedded databases with all their data, and start again."
     }, answers
-    assert release(home)
+    assert release_server(home)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import QueryDict
 from django.test import Client
 
-from audit.admin.form_data import put
+from audit.admin.form_data import put_value
 
 
 def sent_form(client: Client, address: str, answer: Any = None) -> dict[str, Any]:
@@ -18,6 +18,6 @@ def sent_form(client: Client, address: str, answer: Any = None) -> dict[str, Any
         forms += [inline.formset.management_form, *inline.formset.initial_forms, *inline.formset.extra_forms]
     for form in forms:
         for bound in form:
-            put(data, bound.field, bound.html_name, bound.value())
+            put_value(data, bound.field, bound.html_name, bound.value())
     data["_mark"] = str(context["mark"])
     return {name: values if len(values) != 1 else values[0] for name, values in data.lists()}

@@ -86,10 +86,10 @@ def test_bad_input_helps_on(client: Client) -> None:
 def test_the_page_of_a_failure_asks_the_database_nothing_and_shares_nothing_with_other_pages(
     client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
-    from pdap.web.errors import failed
+    from pdap.web.errors import server_error
 
     with django_assert_num_queries(0):
-        answer = failed(RequestFactory().get("/"))
+        answer = server_error(RequestFactory().get("/"))
 
     page = answer.content.decode()
     assert answer.status_code == 500

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from pdap.lib.environment import env
 from pdap.ops.transfer.backups import KEPT, back_up
-from pdap.ops.transfer.commands import add_address, told_to_a_person
+from pdap.ops.transfer.commands import add_address, report_progress
 from pdap.ops.transfer.stores import store_at
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         url = options["from"] or env.str("DATABASE_URL")
-        with told_to_a_person(options["verbosity"]) as tell:
+        with report_progress(options["verbosity"]) as tell:
             name, gone = back_up(url, store_at(options["to"]), options["keep"], tell)
         if options["verbosity"] > 0:
             self.stdout.write(f"{name} is stored and was read back whole.")

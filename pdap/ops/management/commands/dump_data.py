@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pdap.lib.environment import SANDBOX, env
-from pdap.ops.transfer.commands import add_address, confirmed, told_to_a_person
+from pdap.ops.transfer.commands import add_address, confirm, report_progress
 from pdap.ops.transfer.exporting import export
 from pdap.ops.transfer.rules import ENVIRONMENTS
 
@@ -26,10 +26,10 @@ class Command(BaseCommand):
         parser.add_argument("--yes-i-know", action="store_true", help="do not ask about --full")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["full"] and not options["yes_i_know"] and not confirmed(WARNING, self.stderr):
+        if options["full"] and not options["yes_i_know"] and not confirm(WARNING, self.stderr):
             raise CommandError("Nothing was dumped.")
         rules = None if options["full"] else options["rules"]
-        with told_to_a_person(options["verbosity"]) as tell:
+        with report_progress(options["verbosity"]) as tell:
             manifest = export(options["from"] or env.str("DATABASE_URL"), options["file"], rules, tell)
         if options["verbosity"] > 0:
             what = f"the rules of {rules}" if rules else "everything"

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from pdap.lib.environment import env, environment_name
-from pdap.ops.transfer.commands import told_to_a_person
+from pdap.ops.transfer.commands import report_progress
 from pdap.ops.transfer.marks import mark
 from pdap.ops.transfer.servers import label
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         url = env.str("DATABASE_URL")
-        with told_to_a_person(0):
+        with report_progress(0):
             mark(url, environment_name())
         if options["verbosity"] > 0:
             self.stdout.write(f"{label(url)} is marked as {environment_name()}.")

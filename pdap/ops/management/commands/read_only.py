@@ -22,7 +22,7 @@ class Command(BaseCommand):
         elif wanted is False:
             state.switch_off()
         else:
-            state.look()
+            state.read_state()
         is_on = state.is_read_only()
         if wanted is not None and is_on is not wanted:
             why = "READ_ONLY is set" if settings.READ_ONLY else "the database itself takes no writes"

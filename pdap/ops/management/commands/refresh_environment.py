@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from pdap.lib.environment import environment_name
-from pdap.ops.transfer.commands import add_address, made_up_sign_ins, told_to_a_person
+from pdap.ops.transfer.commands import add_address, made_up_sign_ins, report_progress
 from pdap.ops.transfer.refresh import refresh
 from pdap.ops.transfer.rules import ENVIRONMENTS
 from pdap.ops.transfer.servers import label
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError("Name both databases: --from or REFRESH_FROM, and --to or REFRESH_TO.")
         environment = options["environment"] or environment_name()
         connections.close_all()
-        with told_to_a_person(options["verbosity"]) as tell:
+        with report_progress(options["verbosity"]) as tell:
             manifest = refresh(source, target, environment, made_up_sign_ins(environment), tell)
         if options["verbosity"] > 0:
             self.stdout.write(f"{label(target)} is a fresh {environment}: {manifest.rows:,} rows of {label(source)}.")

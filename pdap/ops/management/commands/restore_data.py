@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from pdap.lib.environment import SANDBOX, STAGE, env
-from pdap.ops.transfer.commands import add_address, confirmed, made_up_sign_ins, told_to_a_person
+from pdap.ops.transfer.commands import add_address, confirm, made_up_sign_ins, report_progress
 from pdap.ops.transfer.guards import may_have_known_passwords
 from pdap.ops.transfer.loading import examine
 from pdap.ops.transfer.restoring import restore
@@ -29,14 +29,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         target = options["to"] or env.str("DATABASE_URL")
-        with told_to_a_person(options["verbosity"]) as tell:
+        with report_progress(options["verbosity"]) as tell:
             manifest = examine(options["file"])
         if manifest.rules is None and not options["replace_production"] and not options["yes_i_know"]:
             warning = f"This is a full dump of {manifest.source}: it holds people's addresses and secrets."
-            if not confirmed(warning, self.stderr):
+            if not confirm(warning, self.stderr):
                 raise CommandError("Nothing was restored.")
         connections.close_all()
-        with told_to_a_person(options["verbosity"]) as tell:
+        with report_progress(options["verbosity"]) as tell:
             sign_ins = made_up_sign_ins(SANDBOX if may_have_known_passwords(target) else STAGE)
             restore(options["file"], target, tell, sign_ins, options["replace_production"])
         if options["verbosity"] > 0:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from pdap.lib.environment import env
 from pdap.ops.transfer.backups import verify_backup
-from pdap.ops.transfer.commands import add_address, told_to_a_person
+from pdap.ops.transfer.commands import add_address, report_progress
 from pdap.ops.transfer.stores import store_at
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         names: list[str] = []
-        with told_to_a_person(options["verbosity"]) as tell:
+        with report_progress(options["verbosity"]) as tell:
             manifest = verify_backup(
                 store_at(options["in"]), options["name"], options["on"] or env.str("DATABASE_URL"), tell, names.append
             )

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from pdap.ops.embedded import attach
+from pdap.ops.embedded import attach_server
 from pdap.ops.embedded.home import project_home
 
 OLDEST = Path("/usr/lib/postgresql/15/bin")
@@ -18,11 +18,11 @@ OLDEST = Path("/usr/lib/postgresql/15/bin")
 def other_server() -> str:
     """Return the address of a database on it, to connect to and never to write in."""
     if not (OLDEST / "postgres").exists():
-        return attach(project_home("test-postgres-other"), durable=False)
+        return attach_server(project_home("test-postgres-other"), durable=False)
     given = os.environ.get("PDAP_POSTGRES_BIN")
     os.environ["PDAP_POSTGRES_BIN"] = str(OLDEST)
     try:
-        return attach(project_home("test-postgres-15"), durable=False)
+        return attach_server(project_home("test-postgres-15"), durable=False)
     finally:
         os.environ.pop("PDAP_POSTGRES_BIN")
         if given is not None:

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from moto.server import ThreadedMotoServer
 
 from pdap.ops.transfer import stores
-from pdap.ops.transfer.backups import back_up, backups_of, forget
+from pdap.ops.transfer.backups import back_up, backups_of, delete_old_backups
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.servers import name_of
 from pdap.ops.transfer.stores import Bucket, Folder, store_at
@@ -131,7 +131,7 @@ def test_every_page_of_a_bucket_is_read(bucket: Bucket) -> None:
     deeper = {"Bucket": BUCKET, "Key": f"Weekly/deeper/{name_at(1)}"}
     bucket.client.put_object(**deeper, Body=b"")
 
-    gone = forget(bucket, "weekly")
+    gone = delete_old_backups(bucket, "weekly")
     bucket.client.delete_object(**deeper)
 
     assert gone == [name_at(day) for day in range(5)]

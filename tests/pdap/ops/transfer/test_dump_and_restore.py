@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from pdap.ops.transfer.archive import MANIFEST, opened
+from pdap.ops.transfer.archive import MANIFEST, open_archive
 from pdap.ops.transfer.exporting import export
 from pdap.ops.transfer.marks import mark, mark_of
 from pdap.ops.transfer.servers import connect, name_of
@@ -48,7 +48,7 @@ def test_what_is_dumped_is_scrubbed_unless_everything_is_asked_for(
 
     assert "the rules of sandbox" in told.getvalue()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "b.zip"]
-    with opened(tmp_path / "a.zip") as scrubbed, opened(tmp_path / "b.zip") as full:
+    with open_archive(tmp_path / "a.zip") as scrubbed, open_archive(tmp_path / "b.zip") as full:
         assert scrubbed.manifest.tables["public.users"].count == 0
         assert full.manifest.tables["public.users"].count == 1
         assert full.manifest.revision == scrubbed.manifest.revision

@@ -16,7 +16,7 @@ from pdap.ops.transfer.catalogue import quoted, tables_of
 from pdap.ops.transfer.commands import made_up_sign_ins
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.exporting import export
-from pdap.ops.transfer.leaks import KnownValues, scan
+from pdap.ops.transfer.leaks import KnownValues, scan_database
 from pdap.ops.transfer.loading import load
 from pdap.ops.transfer.marks import mark, mark_of
 from pdap.ops.transfer.people import SignIn
@@ -202,12 +202,12 @@ def test_known_addresses_in_the_wrong_place_stop_a_refresh(production: Productio
     address = next(value for value in known.values if b"@" in value).decode()
     with replacement(target) as new:
         load(file, new.url, quiet)
-        scan(new.url, "sandbox", known)
+        scan_database(new.url, "sandbox", known)
         with psycopg.connect(new.url, autocommit=True) as connection:
             connection.execute("insert into public.reviews (agency_id, reason) values (1, %s)", [f"See {address}."])
 
         with pytest.raises(TransferError, match=r"stand in public\.change_log, public\.reviews") as caught:
-            scan(new.url, "sandbox", known)
+            scan_database(new.url, "sandbox", known)
 
     assert address not in str(caught.value)
 

@@ -62,7 +62,7 @@ def test_a_folder_that_is_named_comes_first(tmp_path: Path, monkeypatch: pytest.
 def test_what_older_servers_or_new_databases_refuse_is_left_out() -> None:
     dumped = "\\restrict abc\nSET transaction_timeout = 0;\nCREATE SCHEMA django;\nCREATE SCHEMA public;\nSELECT 1;\n"
 
-    cleaned = tools.cleaned(dumped)
+    cleaned = tools.restorable_sql(dumped)
 
     assert tools.understood_by(17, cleaned) == "SET transaction_timeout = 0;\nCREATE SCHEMA django;\nSELECT 1;\n"
     assert tools.understood_by(15, cleaned) == "CREATE SCHEMA django;\nSELECT 1;\n"
