@@ -4,7 +4,9 @@ import asyncio
 import os
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
+import anyio
 import psycopg
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -84,19 +86,24 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 
 @pytest.fixture(autouse=True)
-def _no_browser_loop(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Hide the browser's event loop from tests without a browser, whatever ran before them on the same worker.
+def _fetching_beside_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let fetching start a loop of its own, whatever ran before on the same worker.
 
-    Playwright leaves its loop marked as running in the main thread for as long as its browser lives, and code that
-    starts a loop of its own refuses to start beside it.
+    Playwright leaves its loop marked as running in the main thread for as long as its browser lives. It is hidden while
+    something is fetched and no longer: Django keeps other connections where a loop runs than where none does, and a
+    test must not change from one to the other.
     """
-    loop = None if "browser" in request.fixturenames else asyncio._get_running_loop()
-    if loop is None:
-        yield
-        return
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(loop)
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        loop = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            return run_in_a_loop(*args, **kwargs)
+        finally:
+            asyncio._set_running_loop(loop)
+
+    run_in_a_loop = anyio.run
+    monkeypatch.setattr(anyio, "run", run)
 
 
 @pytest.fixture(autouse=True)
