@@ -21,6 +21,7 @@ MOST_FOLLOWED = 25
 
 @admin.register(Follow)
 class FollowAdmin(ReadOnlyAdmin):
+    index_place = ("People", 2)
     list_display = ["user", "location", "created_at"]
     list_select_related = ["user", "location__state", "location__county", "location__locality"]
     ordering = ["-id"]

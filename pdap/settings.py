@@ -232,20 +232,8 @@ Q_CLUSTER = {
     "time_zone": "UTC",
 }
 
-# What the admin's index shows by which name; what stands in no group is listed under System.
-ADMIN_GROUPS = {
-    "Data sources": (
-        "datasources.DataSource",
-        "datasources.Link",
-        "datasources.ProblemReport",
-        "datasources.RecordType",
-        "datasources.RecordCategory",
-    ),
-    "Agencies": ("agencies.Agency", "agencies.MetaUrl", "pdap.DuplicatePair", "pdap.Merge"),
-    "Places": ("locations.State", "locations.County", "locations.Locality", "locations.Location"),
-    "Data requests": ("requests_app.DataRequest",),
-    "People": ("accounts.User", "notifications.Follow"),
-}
+# The groups of the admin's index, in order; classes of admin pages name theirs (`index_place`).
+ADMIN_GROUPS = ("Data sources", "Agencies", "Places", "Data requests", "People")
 
 LOGGING = logging_configuration(IS_LOCAL, env.str("LOG_LEVEL"))
 

@@ -47,6 +47,7 @@ def links(records: QuerySet[Any]) -> SafeString:
 class UserAdmin(AuditedAdmin):
     """People. They sign up themselves, or an operator makes them; here their permissions are changed."""
 
+    index_place = ("People", 1)
     form = PermissionsForm
     delete_confirmation_template = "accounts/admin/delete_person.html"
     list_display = ["email", "created_at"]

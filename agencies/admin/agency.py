@@ -45,6 +45,7 @@ class AgencyMetaUrlInline(LinkInline):
 
 @admin.register(Agency)
 class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
+    index_place = ("Agencies", 1)
     resource_class = AgencyResource
 
     list_display = ["name", "place", "agency_type", "jurisdiction_type", "approval_status", "defunct_year"]
@@ -102,6 +103,7 @@ class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
 
 @admin.register(MetaUrl)
 class MetaUrlAdmin(ImportsAndExports, AuditedAdmin):
+    index_place = ("Agencies", 2)
     resource_class = PageResource
 
     list_display = ["url", "url_status", "updated_at"]

@@ -50,6 +50,8 @@ class MergingAdmin(ReadOnlyAdmin):
 
 @admin.register(DuplicatePair)
 class DuplicatePairAdmin(MergingAdmin):
+    index_place = ("Agencies", 3)
+
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
         own = [

@@ -22,6 +22,7 @@ from pdap.db.fields import LARGEST_ID
 class MergeAdmin(MergingAdmin):
     """The merges, the newest first; the journal is never shown, since it may say who follows what."""
 
+    index_place = ("Agencies", 4)
     list_display = ["merged_name", "into_name", "kind", "merged_at", "merger", "undone_at"]
     list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
     search_fields = ["merged_name", "into_name"]

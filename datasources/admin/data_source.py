@@ -37,6 +37,7 @@ class Missing(admin.SimpleListFilter):
 
 @admin.register(DataSource)
 class DataSourceAdmin(ImportsAndExports, ReviewActions, AuditedAdmin):
+    index_place = ("Data sources", 1)
     resource_class = SourceResource
 
     list_display = ["name", "record_type", "approval_status", "url_status", "updated_at"]

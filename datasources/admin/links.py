@@ -63,6 +63,7 @@ class Queue(admin.SimpleListFilter):
 class LinkAdmin(AuditedAdmin):
     """The addresses of data sources and of agencies' pages, and what asking them has found."""
 
+    index_place = ("Data sources", 2)
     list_display = ["record", "state_in_words", "found", "target", "archived", "checked_at"]
     list_filter = [Queue, "state"]
     list_select_related = ["data_source", "meta_url"]

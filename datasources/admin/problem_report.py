@@ -34,6 +34,7 @@ class Open(admin.SimpleListFilter):
 class ProblemReportAdmin(AuditedAdmin):
     """What readers say is wrong with sources, the open ones first, the oldest of them first."""
 
+    index_place = ("Data sources", 3)
     list_display = ["kind", "source", "message", "created_at", "resolved_at"]
     list_filter = [Open, "kind"]
     list_select_related = ["data_source"]

@@ -8,11 +8,13 @@ from datasources.models import RecordCategory, RecordType
 
 @admin.register(RecordCategory)
 class RecordCategoryAdmin(AuditedAdmin):
+    index_place = ("Data sources", 5)
     list_display = ["name", "description"]
 
 
 @admin.register(RecordType)
 class RecordTypeAdmin(AuditedAdmin):
+    index_place = ("Data sources", 4)
     list_display = ["name", "category", "description"]
     list_select_related = ["category"]
     search_fields = ["name", "category__name"]

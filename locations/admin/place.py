@@ -21,12 +21,14 @@ MOST_SUGGESTED = 50
 
 @admin.register(State)
 class StateAdmin(AuditedAdmin):
+    index_place = ("Places", 1)
     list_display = ["state_name", "state_iso"]
     search_fields = ["state_name", "state_iso"]
 
 
 @admin.register(County)
 class CountyAdmin(AuditedAdmin):
+    index_place = ("Places", 2)
     list_display = ["name", "fips", "state", "population"]
     list_filter = ["state"]
     list_select_related = ["state"]
@@ -42,6 +44,7 @@ class CountyAdmin(AuditedAdmin):
 
 @admin.register(Locality)
 class LocalityAdmin(AuditedAdmin):
+    index_place = ("Places", 3)
     list_display = ["name", "county", "state"]
     list_select_related = ["county__state"]
     search_fields = ["name"]
@@ -86,6 +89,7 @@ class LocalityAdmin(AuditedAdmin):
 class LocationAdmin(AuditedAdmin):
     """Locations, which triggers make beside states, counties and localities."""
 
+    index_place = ("Places", 4)
     list_display = ["__str__", "type", "lat", "lng"]
     list_filter = ["type"]
     list_select_related = ["state", "county", "locality"]

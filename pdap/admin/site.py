@@ -64,21 +64,17 @@ class CatalogueAdminSite(admin.AdminSite):
         apps = super().get_app_list(request, app_label)
         if app_label is not None:
             return apps
-        models = {f"{app['app_label']}.{model['object_name']}": model for app in apps for model in app["models"]}
-        grouped = {name for names in settings.ADMIN_GROUPS.values() for name in names}
-        groups = {
-            label: [models[name] for name in names if name in models] for label, names in settings.ADMIN_GROUPS.items()
-        }
-        groups[SYSTEM] = sorted(
-            (model for name, model in models.items() if name not in grouped), key=lambda model: model["name"]
-        )
+        groups: dict[str, list[tuple[int, str, Any]]] = {label: [] for label in (*settings.ADMIN_GROUPS, SYSTEM)}
+        for model in (model for app in apps for model in app["models"]):
+            label, place = getattr(self._registry[model["model"]], "index_place", (SYSTEM, 0))
+            groups[label].append((place, model["name"], model))
         return [
             {
                 "name": label,
                 "app_label": label.lower().replace(" ", "-"),
                 "app_url": "",
                 "has_module_perms": True,
-                "models": members,
+                "models": [model for _, _, model in sorted(members, key=lambda member: member[:2])],
             }
             for label, members in groups.items()
             if members

@@ -67,6 +67,7 @@ class DataRequestAdminForm(forms.ModelForm):
 
 @admin.register(DataRequest)
 class DataRequestAdmin(AuditedAdmin):
+    index_place = ("Data requests", 1)
     form = DataRequestAdminForm
     change_form_template = "requests_app/admin/change_form.html"
     change_list_template = "requests_app/admin/list.html"
