@@ -23,11 +23,12 @@ lint: $(READY) ## Check style and types
 	@$(BIN)/ruff format --check .
 	@$(NO_DATABASE) $(BIN)/mypy .
 
-# The folder of CSV files to measure; without it, the demonstration.
+# The folder of CSV files that SIZE=real measures; without it, the demonstration.
 DATA ?= $(wildcard ../shared/data)
+SIZE ?= real
 
-bench: $(READY) ## Measure the site at real size and write docs/performance.md (DATA= a folder of CSV files)
-	@$(BIN)/python -m bench.run $(DATA)
+bench: $(READY) ## Measure the site and write docs/performance.md (DATA= a folder of CSV files)
+	@$(BIN)/python -m bench --size $(SIZE) $(if $(DATA),--data $(DATA))
 
 screenshots: $(READY) ## Take the pictures of docs/screenshots/ anew (needs Chromium)
 	@$(BIN)/python -m bench.screenshots

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.run import served
+from bench.site import served
 from pdap.embedded.home import project_home
 from pdap.environment import BASE_DIR
 
