@@ -99,8 +99,8 @@ def report(environment: Mapping[str, str]) -> list[str]:
         "## Link checks",
         "",
         f"{measured['checked']:,} addresses over {HOSTS} host names, on a server of this machine that takes "
-        f"{LATENCY * 1000:.0f} ms for an answer and got {measured['requests']:,} requests; without the pause between two "
-        "requests to a host.",
+        f"{LATENCY * 1000:.0f} ms for an answer and got {measured['requests']:,} requests; without the pause between "
+        "two requests to a host.",
         "",
         "| seconds | may take | addresses a second | most connections to one host at a time | within |",
         "|---:|---:|---:|---:|---|",
