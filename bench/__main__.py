@@ -4,18 +4,24 @@ import argparse
 import sys
 from pathlib import Path
 
+from bench.reads.measuring import measure_volume
 from bench.real.report import measure_real_size
-
-SIZES = ("real",)
+from bench.volume.sizes import SIZES
 
 
 def main() -> int:
     """Measure at one size."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure the site.")
-    parser.add_argument("--size", choices=SIZES, default="real")
-    parser.add_argument("--data", type=Path, help="a folder of CSV files for SIZE=real, else the demonstration")
+    parser.add_argument("--size", choices=("real", *SIZES), default="real")
+    parser.add_argument("--data", type=Path, help="a folder of CSV files for the real size, else the demonstration")
+    parser.add_argument(
+        "--only", default="", help="a pattern of the names of reads and jobs; the report is not written"
+    )
+    parser.add_argument("--compare", default="", help="figures of an earlier run, or `last`: the newest of this size")
     options = parser.parse_args()
-    return measure_real_size(options.data)
+    if options.size == "real":
+        return measure_real_size(options.data)
+    return measure_volume(options.size, options.only, options.compare)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def make_agencies(places: Places, number: int, seed: str) -> list[Agency]:
     random.shuffle(named)
     agencies = []
     for index, (name, kind, place) in enumerate(named, start=1):
-        serves = (place,)
+        serves: tuple[Place, ...] = (place,)
         if (chance := random.random()) < NO_PLACE:
             serves = ()
         elif chance < NO_PLACE + MANY_PLACES:

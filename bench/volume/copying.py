@@ -51,6 +51,8 @@ def copy(connection: psycopg.Connection, copied: CopiedRows, tell: Callable[[str
                 target.write_row(row)
         done += len(batch)
         tell(copied.table, done, copied.total)
+    # Triggers of later tables read this one, and PostgreSQL plans badly what it knows nothing of.
+    connection.execute(sql.SQL("analyze public.{}").format(sql.Identifier(copied.table)))
     if connection.execute(NUMBERED, [copied.table]).fetchone():
         connection.execute(
             sql.SQL("select setval(pg_get_serial_sequence({}, 'id'), greatest(max(id), 1)) from public.{}").format(

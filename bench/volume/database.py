@@ -1,11 +1,10 @@
 """Making a catalog's database, step by step: what is interrupted goes on at the step where it was."""
 
 import hashlib
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from functools import partial
 
 import psycopg
 
@@ -84,14 +83,14 @@ def fill(url: str, size: Size, seed: str, tell: Tell) -> None:
         record_types = numbers_by_name(connection, "record_types")
         categories = numbers_by_name(connection, "record_categories")
         agencies: list[Agency] = make_agencies(places, size.agencies, seed)
-        steps: tuple[tuple[str, Callable[[], Iterable[CopiedRows]]], ...] = (
-            ("agencies", lambda: agency_tables(agencies, seed)),
-            ("data sources", lambda: source_tables(agencies, record_types, size.sources, seed)),
-            ("people", lambda: people_tables(places, record_types, categories, size.people, seed)),
-            ("data requests", lambda: request_tables(places, size, seed)),
-        )
-        for name, tables in steps:
-            run_step(connection, name, lambda tables=tables: copy_all(connection, tables(), tell))
+        steps: dict[str, Iterable[CopiedRows]] = {
+            "agencies": agency_tables(agencies, seed),
+            "data sources": source_tables(agencies, record_types, size.sources, seed),
+            "people": people_tables(places, record_types, categories, size.people, seed),
+            "data requests": request_tables(places, size, seed),
+        }
+        for name, tables in steps.items():
+            run_step(connection, name, partial(copy_all, connection, tables, tell))
         run_step(connection, "links", lambda: add_links(connection))
         run_step(connection, "statistics", lambda: None, after="analyze")
         run_step(connection, "views", lambda: refresh_views(connection), after="vacuum analyze")

@@ -76,7 +76,8 @@ def read_places(connection: psycopg.Connection) -> Places:
     places = []
     for number, level, iso, state, fips, county, locality, population in rows:
         name = {NATIONAL: "United States", STATE: state, COUNTY: county_name(county, iso), LOCALITY: locality}[level]
-        total = population if level == LOCALITY else people.get({NATIONAL: NATIONAL, STATE: iso}.get(level, fips), 0)
+        within = {NATIONAL: NATIONAL, STATE: iso, COUNTY: fips}
+        total = population if level == LOCALITY else people.get(within[level], 0)
         places.append(Place(number, level, iso or "", state or "", name, total))
     return Places(places)
 

@@ -111,4 +111,7 @@ FORMATS = (
     (30, 25, 20, 12, 6, 4, 3),
 )
 PORTALS = ((None, "ArcGIS", "Socrata", "CKAN", "Tyler Data & Insights", "Carto"), (40, 30, 20, 4, 4, 2))
-ACCESS = (([], ["Download"], ["Webpage"], ["Download", "API"], ["Webpage", "Download"]), (15, 30, 25, 22, 8))
+ACCESS: tuple[tuple[list[str], ...], tuple[int, ...]] = (
+    ([], ["Download"], ["Webpage"], ["Download", "API"], ["Webpage", "Download"]),
+    (15, 30, 25, 22, 8),
+)
