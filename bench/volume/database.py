@@ -9,7 +9,7 @@ from functools import partial
 import psycopg
 
 from bench.site import collect_static, site_environment, upgrade
-from bench.volume.agencies import Agency, agency_tables, make_agencies
+from bench.volume.agencies import agency_tables, make_agencies
 from bench.volume.copying import CopiedRows, copy, switch_change_log
 from bench.volume.links import add_links
 from bench.volume.people import people_tables
@@ -79,21 +79,25 @@ def drop(url: str) -> None:
 def fill(url: str, size: Size, seed: str, tell: Tell) -> None:
     """Make the rows, each step in a transaction of its own that is left out where it is done."""
     with psycopg.connect(url, autocommit=True) as connection:
-        places = read_places(connection)
-        record_types = numbers_by_name(connection, "record_types")
-        categories = numbers_by_name(connection, "record_categories")
-        agencies: list[Agency] = make_agencies(places, size.agencies, seed)
-        steps: dict[str, Iterable[CopiedRows]] = {
-            "agencies": agency_tables(agencies, seed),
-            "data sources": source_tables(agencies, record_types, size.sources, seed),
-            "people": people_tables(places, record_types, categories, size.people, seed),
-            "data requests": request_tables(places, size, seed),
-        }
-        for name, tables in steps.items():
+        for name, tables in catalog_tables(connection, size, seed).items():
             run_step(connection, name, partial(copy_all, connection, tables, tell))
         run_step(connection, "links", lambda: add_links(connection))
         run_step(connection, "statistics", lambda: None, after="analyze")
         run_step(connection, "views", lambda: refresh_views(connection), after="vacuum analyze")
+
+
+def catalog_tables(connection: psycopg.Connection, size: Size, seed: str) -> dict[str, Iterable[CopiedRows]]:
+    """Return the rows of a catalog by step; they are made when they are asked for."""
+    places = read_places(connection)
+    record_types = numbers_by_name(connection, "record_types")
+    categories = numbers_by_name(connection, "record_categories")
+    agencies = make_agencies(places, size.agencies, seed)
+    return {
+        "agencies": agency_tables(agencies, seed),
+        "data sources": source_tables(agencies, record_types, size.sources, seed),
+        "people": people_tables(places, record_types, categories, size.people, seed),
+        "data requests": request_tables(places, size, seed),
+    }
 
 
 def run_step(connection: psycopg.Connection, name: str, action: Callable[[], None], after: str = "") -> None:
