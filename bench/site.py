@@ -65,14 +65,14 @@ def web_server(
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", *options, "pdap.wsgi"]
     server = subprocess.Popen(command, env=environment, cwd=BASE_DIR, stdout=log, stderr=log)
     try:
-        wait_until_served(port, server)
+        wait_until_served(port, server, log)
         yield port, server
     finally:
         server.terminate()
         server.wait()
 
 
-def wait_until_served(port: int, server: subprocess.Popen, seconds: float = 60) -> None:
+def wait_until_served(port: int, server: subprocess.Popen, log: IO[bytes] | None, seconds: float = 60) -> None:
     """Return when the server answers."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and server.poll() is None:
@@ -86,7 +86,7 @@ def wait_until_served(port: int, server: subprocess.Popen, seconds: float = 60) 
             return
         finally:
             client.close()
-    raise SystemExit("The server does not answer.")
+    raise SystemExit("The site does not answer. " + (f"Its log: {log.name}" if log else ""))
 
 
 def prepare(environment: dict[str, str], folder: Path | None) -> None:

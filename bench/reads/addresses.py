@@ -60,7 +60,6 @@ API = tuple(
         ("1 request", "data-requests/{request}"),
         ("metrics", "metrics"),
         ("map data", "map/data"),
-        ("own recent searches", "user/recent-searches"),
         ("own follows", "search/follow"),
     )
 )

@@ -7,6 +7,7 @@ server has gathered them, to the hundredth of a second, and so over a row of req
 """
 
 import http.client
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,6 @@ from bench.site import KEY, LOCAL, site_environment, web_server
 # Connections are kept for the whole bench: one that ended would look like a parallel worker.
 PRODUCTION = {
     "PDAP_ENVIRONMENT": "sandbox",
-    "JWT_SECRET_KEY": "bench",
     "SITE_URL": "http://127.0.0.1",
     "ALLOWED_HOSTS": "127.0.0.1",
     "SECURE_SSL_REDIRECT": "off",
@@ -102,7 +102,8 @@ def web_process(url: str) -> Iterator[WebProcess]:
     LOCAL.mkdir(parents=True, exist_ok=True)
     with psycopg.connect(url, autocommit=True) as connection, (LOCAL / "web.log").open("wb") as log:
         connection.execute("truncate django.django_cache")
-        environment = site_environment(url) | PRODUCTION
+        keys = {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "JWT_SECRET_KEY")}
+        environment = site_environment(url) | PRODUCTION | keys
         with web_server(environment, *GUNICORN, log=log) as (port, server):
             (worker,) = children(server.pid)
             yield WebProcess(port, worker, connection)

@@ -127,7 +127,7 @@ def test_two_databases_of_one_seed_hold_the_same_sources(empty_catalog: psycopg.
     rows = "select * from data_sources order by id"
     make(empty_catalog)
     first = empty_catalog.execute(rows).fetchall()
-    empty_catalog.execute("truncate data_sources, agencies, data_requests, users restart identity cascade")
+    empty_catalog.execute("truncate data_sources, agencies, meta_urls, data_requests, users restart identity cascade")
     empty_catalog.execute("delete from bench.steps")
     make(empty_catalog)
 
