@@ -23,12 +23,14 @@ lint: $(READY) ## Check style and types
 	@$(BIN)/ruff format --check .
 	@$(NO_DATABASE) $(BIN)/mypy .
 
-# The folder of CSV files that SIZE=real measures; without it, the demonstration.
+# SIZE=real measures the folder of CSV files that DATA names; without it, the demonstration. For `volume` and `10x`, ONLY
+# is a pattern of reads and jobs, COMPARE a file of earlier figures in .local/bench, or `last`.
 DATA ?= $(wildcard ../shared/data)
 SIZE ?= real
 
-bench: $(READY) ## Measure the site and write docs/performance.md (DATA= a folder of CSV files)
-	@$(BIN)/python -m bench --size $(SIZE) $(if $(DATA),--data $(DATA))
+bench: $(READY) ## Measure the site and write docs/performance*.md (SIZE=real|volume|10x, ONLY=, COMPARE=, DATA=)
+	@$(BIN)/python -m bench --size $(SIZE) $(if $(DATA),--data "$(DATA)") $(if $(ONLY),--only "$(ONLY)") \
+		$(if $(COMPARE),--compare "$(COMPARE)")
 
 screenshots: $(READY) ## Take the pictures of docs/screenshots/ anew (needs Chromium)
 	@$(BIN)/python -m bench.screenshots

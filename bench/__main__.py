@@ -1,6 +1,7 @@
 """`python -m bench`, which `make bench` runs."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -19,9 +20,16 @@ def main() -> int:
     )
     parser.add_argument("--compare", default="", help="figures of an earlier run, or `last`: the newest of this size")
     options = parser.parse_args()
-    if options.size == "real":
-        return measure_real_size(options.data)
-    return measure_volume(options.size, options.only, options.compare)
+    # Also where a shell has started this in the background, and from a program: servers are stopped then, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        if options.size == "real":
+            return measure_real_size(options.data)
+        return measure_volume(options.size, options.only, options.compare)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted. The same command goes on with the database as far as it was made.\n")
+        return 130
 
 
 if __name__ == "__main__":

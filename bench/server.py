@@ -1,5 +1,7 @@
 """The bench's own PostgreSQL servers, which write down what each statement reads when they are asked to."""
 
+import fcntl
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +37,12 @@ RESTARTED = ("shared_preload_libraries", "logging_collector")
 def database_server(name: str) -> Iterator[tuple[Home, str]]:
     """Start a server of that name with the bench's settings; give its folder and the address of its database."""
     home = project_home(name)
+    home.make(durable=True)
+    alone = home.lock("bench")
+    try:
+        fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SystemExit("Another bench of this size is running: its requests would count as ours.") from None
     try:
         url = attach(home)
         if configure(url):
@@ -44,6 +52,7 @@ def database_server(name: str) -> Iterator[tuple[Home, str]]:
         yield home, url
     finally:
         release(home)
+        os.close(alone)
 
 
 def configure(url: str) -> bool:

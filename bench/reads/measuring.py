@@ -28,7 +28,7 @@ from bench.volume.database import make_database
 from bench.volume.sizes import SIZES
 from pdap.environment import BASE_DIR
 
-FEWEST, MOST, SECONDS = 5, 40, 8.0
+FEWEST, MOST, SECONDS = 3, 40, 8.0
 LOG = Path("data/log/bench.json")
 
 
@@ -90,7 +90,7 @@ def record_statements(
     with web_process(url) as web, recording(url):
         statements = StatementLog(log, web.connection)
         for index, read in enumerate(reads, start=1):
-            tell(f"statements {index}/{len(reads)}: {read.name}", passing=True)
+            tell(f"statements {index}/{len(reads)}: {read.name}", passing=sys.stdout.isatty())
             path = read.path.format(**numbers)
             statements.since_last()
             both = []
@@ -158,5 +158,5 @@ def tell(text: str, passing: bool = False) -> None:
     if not passing:
         sys.stdout.write(f"\r\033[K{text}\n" if sys.stdout.isatty() else f"{text}\n")
     elif sys.stdout.isatty():
-        sys.stdout.write(f"\r\033[K{text}")
+        sys.stdout.write(f"\r\033[K{text[:100]}")
     sys.stdout.flush()

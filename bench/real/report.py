@@ -21,6 +21,10 @@ from bench.site import KEY, served
 from pdap.environment import BASE_DIR
 
 ROUNDS = 60
+LARGER = (
+    "What each read costs on larger catalogs: [20,000 agencies](performance-volume.md), "
+    "[200,000 agencies](performance-10x.md)."
+)
 REPORT = BASE_DIR / "docs" / "performance.md"
 
 IDS = """
@@ -69,7 +73,7 @@ def header(folder: Path | None, sizes: tuple[int, int]) -> list[str]:
         f"`make bench` on {catalogue}: {sizes[0]:,} agencies, {sizes[1]:,} data sources.",
         f"One process of gunicorn, {os.cpu_count()} cores, Python {platform.python_version()}, asked {ROUNDS} times "
         "one after the other over HTTP from another process. The last columns: what the page may take at the "
-        "median, and the same question asked in bare SQL.",
+        f"median, and the same question asked in bare SQL. {LARGER}",
         "",
         "| page | requests a second | median, ms | p95, ms | may take, ms | bare SQL, ms | within |",
         "|---|---:|---:|---:|---:|---:|---|",

@@ -14,8 +14,8 @@ from bench.volume.spread import APPROVAL, maybe, moment, sentences
 
 # Of agencies: how many have sources at all. Of sources: how many have no agency, or several.
 WITH_SOURCES, WITHOUT_AGENCY, SEVERAL = 0.5, 0.015, 0.04
-# Pareto's exponent of how many sources an agency has, and how much more than the least of them any has.
-TAIL, MOST = 1.05, 350.0
+# Pareto's exponent of how many sources an agency has, and how many times more than the fewest of them any has.
+TAIL, MOST = 1.15, 700.0
 LEVELS = {"federal": 8.0, "state": 3.0, "county": 1.5}
 COLUMNS = (
     "id name description source_url agency_supplied supplying_entity agency_originated agency_aggregation "
@@ -97,9 +97,9 @@ def weight(random: Random, agency: Agency) -> float:
     if random.random() >= WITH_SOURCES:
         return 0.0
     people = max((place.population for place in agency.places), default=0)
-    # A town of a million has ten times the sources of a village; a county or state has more than its towns.
-    size = 1 + min(people, 1_000_000) ** 0.5 / 100
-    return min(random.paretovariate(TAIL), MOST) * size * LEVELS.get(agency.kind.jurisdiction, 1.0)
+    # A town of a million has five times the sources of a village; a county or state has more than its towns.
+    size = 1 + min(people, 1_000_000) ** 0.5 / 250
+    return min(random.paretovariate(TAIL) * size * LEVELS.get(agency.kind.jurisdiction, 1.0), MOST)
 
 
 def source_tables(
