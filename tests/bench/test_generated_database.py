@@ -76,13 +76,16 @@ def test_new_records_are_numbered_after_the_generated_ones_and_logged(catalog: p
     assert logged.fetchone() == (1,)
 
 
-@pytest.mark.parametrize("read", READS, ids=lambda read: read.name)
-def test_every_read_that_is_measured_has_an_answer(catalog: psycopg.Connection, client: Client, read: object) -> None:
-    headers = {"Authorization": f"Basic {KEY}"} if read.key else {}
-    answer = client.get(read.path.format(**numbers_of_records(catalog)), headers=headers)
+def test_every_read_that_is_measured_has_an_answer(catalog: psycopg.Connection, client: Client) -> None:
+    numbers = numbers_of_records(catalog)
+    empty = []
+    for read in READS:
+        answer = client.get(read.path.format(**numbers), headers={"Authorization": f"Basic {KEY}"} if read.key else {})
+        body = b"".join(answer) if answer.streaming else answer.content
+        if answer.status_code != 200 or not body:
+            empty.append((read.name, answer.status_code))
 
-    assert answer.status_code == 200
-    assert b"".join(answer) if answer.streaming else answer.content
+    assert empty == []
 
 
 @pytest.mark.django_db(transaction=True)
