@@ -61,7 +61,8 @@ def web_server(
 ) -> Iterator[tuple[int, subprocess.Popen]]:
     """Serve the site with one process of gunicorn; give its port and the process that owns it."""
     port = free_port()
-    options = options or ("--threads", "2", "--worker-class", "gthread", "--log-level", "warning")
+    # A connection outlives what is measured between two requests on it.
+    options = options or ("--threads", "2", "--worker-class", "gthread", "--log-level", "warning", "--keep-alive", "75")
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", *options, "pdap.wsgi"]
     server = subprocess.Popen(command, env=environment, cwd=BASE_DIR, stdout=log, stderr=log)
     try:
