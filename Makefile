@@ -29,11 +29,14 @@ lint: $(TOOLS) ## Check style, templates and types
 	@$(BIN)/djangofmt --check templates
 	@$(NO_DATABASE) $(BIN)/mypy .
 
-# The folder of CSV files to measure; without it, the demonstration.
+# SIZE=real measures the folder of CSV files that DATA names; without it, the demonstration. For `volume` and `10x`, ONLY
+# is a pattern of reads and jobs, COMPARE a file of earlier figures in .local/bench, or `last`.
 DATA ?= $(wildcard ../shared/data)
+SIZE ?= real
 
-bench: $(READY) ## Measure the site at real size and write docs/performance.md (DATA= a folder of CSV files)
-	@$(BIN)/python -m bench.run $(DATA)
+bench: $(READY) ## Measure the site and write docs/performance*.md (SIZE=real|volume|10x, ONLY=, COMPARE=, DATA=)
+	@$(BIN)/python -m bench --size $(SIZE) $(if $(DATA),--data "$(DATA)") $(if $(ONLY),--only "$(ONLY)") \
+		$(if $(COMPARE),--compare "$(COMPARE)")
 
 screenshots: $(TOOLS) ## Take pictures of every page into .local/screenshots/, and those that documents show (needs Chromium)
 	@$(BIN)/python -m bench.screenshots

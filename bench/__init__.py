@@ -1,1 +1,5 @@
-"""Measuring the site at real size: `make bench`."""
+"""Measuring the site: `make bench`.
+
+`real` holds the targets at today's size, `volume` makes larger catalogs, `reads` measures what each request costs on
+them.
+"""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.run import served
+from bench.site import served
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded.home import project_home
 

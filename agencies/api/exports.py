@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
-from pdap.api.exports import Export
+from datasources.api.exports import Export
 from pdap.db.linked import linked_values
 
 AGENCY_COLUMNS = (

@@ -1,6 +1,6 @@
 """How long it takes to check ten thousand addresses of five hundred hosts, on a server of this machine that counts.
 
-`python -m bench.linking` with DATABASE_URL; what it writes is taken back.
+`python -m bench.real.link_checks` with DATABASE_URL; what it writes is taken back.
 """
 
 import asyncio
@@ -85,32 +85,32 @@ class Server:
 
 def report(environment: Mapping[str, str]) -> list[str]:
     """Measure in a process of its own, and return the report's lines."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.linking"],
+    process = subprocess.run(
+        [sys.executable, "-m", "bench.real.link_checks"],
         env={**os.environ, **environment},
         cwd=BASE_DIR,
         check=True,
         capture_output=True,
         text=True,
     )
-    found = json.loads(done.stdout.strip().splitlines()[-1])
-    within = "yes" if found["seconds"] <= MOST_SECONDS and found["connections"] == 1 else "no"
+    measured = json.loads(process.stdout.strip().splitlines()[-1])
+    within = "yes" if measured["seconds"] <= MOST_SECONDS and measured["connections"] == 1 else "no"
     return [
         "## Link checks",
         "",
-        f"{found['checked']:,} addresses over {HOSTS} host names, on a server of this machine that takes "
-        f"{LATENCY * 1000:.0f} ms for an answer and got {found['requests']:,} requests; without the pause between two "
-        "requests to a host.",
+        f"{measured['checked']:,} addresses over {HOSTS} host names, on a server of this machine that takes "
+        f"{LATENCY * 1000:.0f} ms for an answer and got {measured['requests']:,} requests; without the pause between "
+        "two requests to a host.",
         "",
         "| seconds | may take | addresses a second | most connections to one host at a time | within |",
         "|---:|---:|---:|---:|---|",
-        f"| {found['seconds']:.0f} | {MOST_SECONDS} | {found['checked'] / found['seconds']:.0f} "
-        f"| {found['connections']} | {within} |",
+        f"| {measured['seconds']:.0f} | {MOST_SECONDS} | {measured['checked'] / measured['seconds']:.0f} "
+        f"| {measured['connections']} | {within} |",
     ]
 
 
 def main() -> None:
-    """Measure, and write what was found as JSON."""
+    """Measure, and write the figures as JSON."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
     django.setup()
     from django.db import transaction
@@ -118,9 +118,9 @@ def main() -> None:
     server = Server()
     server.start()
     with transaction.atomic():
-        found = measure(server)
+        figures = measure(server)
         transaction.set_rollback(True)
-    sys.stdout.write(json.dumps(found) + "\n")
+    sys.stdout.write(json.dumps(figures) + "\n")
 
 
 def measure(server: Server) -> dict[str, float]:

@@ -1,32 +1,30 @@
-"""`make bench`: the site on a database of its own, asked over HTTP from another process.
+"""`make bench SIZE=real`: the site on a database of its own, asked over HTTP from another process.
 
-With a folder of CSV files as the argument it measures that catalogue, else the demonstration. What it finds goes to the
-terminal and to docs/performance.md.
+With a folder of CSV files it measures that catalog, else the demonstration. The report goes to the terminal and to
+docs/performance.md.
 """
 
-import hashlib
 import http.client
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 
-from bench import duplicating, linking, queueing, refreshing, transferring
-from bench.targets import TARGETS, Target
+from bench.real import digest_queue, dumps, duplicates, link_checks, view_refreshes
+from bench.real.targets import TARGETS, Target
+from bench.site import KEY, served
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.embedded import attach_server, release_server
-from pdap.ops.embedded.guardian import free_port
-from pdap.ops.embedded.home import project_home
 
-KEY = "bench"
 ROUNDS = 60
+LARGER = (
+    "What each read costs on larger catalogs: [20,000 agencies](performance-volume.md), "
+    "[200,000 agencies](performance-10x.md)."
+)
 REPORT = BASE_DIR / "docs" / "performance.md"
 
 IDS = """
@@ -38,83 +36,13 @@ select (select id from locations_expanded where type = 'State' and state_iso = '
 """
 
 
-def main() -> int:
+def measure_real_size(folder: Path | None) -> int:
     """Measure everything; the exit code says whether each target is within its time."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     with served("bench-postgres", folder) as (port, environment):
         url = environment["DATABASE_URL"]
         with psycopg.connect(url) as connection:
             lines = measure_all(port, url, connection, folder, environment)
     return 0 if all(line.endswith("yes |") for line in lines) else 1
-
-
-@contextmanager
-def served(name: str, folder: Path | None, **variables: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Serve a catalogue from an embedded database of that name; give the site's port and what it runs in."""
-    home = project_home(name)
-    url = attach_server(home)
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "PDAP_DOTENV": "",
-        "DEBUG": "off",
-        "CONN_MAX_AGE": "60",
-        "SECRET_KEY": "bench",
-        "API_LIMIT_KEY": "1000000/minute",
-        "API_LIMIT_ADDRESS": "1000000/minute",
-        "DJANGO_SETTINGS_MODULE": "pdap.settings",
-        **variables,
-    }
-    prepare(environment, folder)
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "2",
-         "--worker-class", "gthread", "--log-level", "warning", "pdap.wsgi"],
-        env=environment, cwd=BASE_DIR,
-    )  # fmt: skip
-    try:
-        wait(port)
-        yield port, environment
-    finally:
-        server.terminate()
-        server.wait()
-        release_server(home)
-
-
-def prepare(environment: dict[str, str], folder: Path | None) -> None:
-    """Fill the database, once; later runs find it filled."""
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], env=environment, cwd=BASE_DIR, check=True)
-    for command in (
-        ["migrate", "-v0"],
-        ["createcachetable", "-v0"],
-        ["load_geography", "-v0"],
-        ["collectstatic", "--noinput", "-v0"],
-    ):
-        subprocess.run([*manage, *command], env=environment, cwd=BASE_DIR, check=True)
-    rejected = BASE_DIR / ".local" / "bench-rejected"
-    rejected.mkdir(parents=True, exist_ok=True)
-    fill = ["load_demo", "-v0"] if folder is None else ["import_catalogue", str(folder), "--rejected", str(rejected)]
-    subprocess.run([*manage, *fill], env=environment, cwd=BASE_DIR, check=True)
-    with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(
-            "insert into users (email, api_key) values ('bench@pdap.example', %s) "
-            "on conflict (email) do update set api_key = excluded.api_key",
-            [hashlib.sha256(KEY.encode()).hexdigest()],
-        )
-        connection.execute("vacuum analyze")
-
-
-def wait(port: int) -> None:
-    """Return when the server answers."""
-    for _ in range(200):
-        try:
-            http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/health/live")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("The server does not answer.")
 
 
 def measure_all(
@@ -127,10 +55,10 @@ def measure_all(
     sizes = connection.execute("select (select count(*) from agencies), (select count(*) from data_sources)").fetchone()
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     lines = [measure(target, client, connection, ids) for target in TARGETS]
-    report = header(folder, sizes) + lines + ["", *queueing.report(connection), "", *refreshing.report(url)]  # type: ignore[arg-type]
-    report += ["", *linking.report(environment)]
-    report += ["", *transferring.report(url)]
-    report += ["", *duplicating.report(url, connection)]
+    report = header(folder, sizes) + lines + ["", *digest_queue.report(connection), "", *view_refreshes.report(url)]  # type: ignore[arg-type]
+    report += ["", *link_checks.report(environment)]
+    report += ["", *dumps.report(url)]
+    report += ["", *duplicates.report(url, connection)]
     REPORT.write_text("\n".join(report) + "\n")
     sys.stdout.write("\n".join(report[6:]) + "\n")
     return lines
@@ -145,7 +73,7 @@ def header(folder: Path | None, sizes: tuple[int, int]) -> list[str]:
         f"`make bench` on {catalogue}: {sizes[0]:,} agencies, {sizes[1]:,} data sources.",
         f"One process of gunicorn, {os.cpu_count()} cores, Python {platform.python_version()}, asked {ROUNDS} times "
         "one after the other over HTTP from another process. The last columns: what the page may take at the "
-        "median, and the same question asked in bare SQL.",
+        f"median, and the same question asked in bare SQL. {LARGER}",
         "",
         "| page | requests a second | median, ms | p95, ms | may take, ms | bare SQL, ms | within |",
         "|---|---:|---:|---:|---:|---:|---|",
@@ -192,7 +120,3 @@ def timed(action: Callable[[], None], rounds: int = ROUNDS) -> list[float]:
         action()
         times.append((time.perf_counter() - start) * 1000)
     return times
-
-
-if __name__ == "__main__":
-    sys.exit(main())

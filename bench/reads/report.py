@@ -1,0 +1,111 @@
+"""The figures as people read them: on the terminal, in docs/, and beside those of an earlier run."""
+
+from bench.reads.plans import WASTE
+from bench.reads.results import JobResult, ReadResult, Results
+
+COLUMNS = (
+    "| read | web, ms | database, ms | both, ms | both, p95 | first, ms | wall, ms | wall, p95 "
+    "| statements | rows read | bytes | memory, MB |",
+    "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+)
+
+
+def read_line(read: ReadResult) -> str:
+    """Return a read's line of the table."""
+    return (
+        f"| {read.name} | {read.web:.1f} | {read.database:.1f} | {read.processor:.1f} | {read.processor_p95:.1f} "
+        f"| {read.first:.0f} | {read.wall:.1f} | {read.wall_p95:.1f} "
+        f"| {cold_and_warm(read.cold_statements, read.statements)} | {cold_and_warm(read.cold_rows, read.rows)} "
+        f"| {read.length:,} | {read.memory / 1e6:.0f} |"
+    )
+
+
+def cold_and_warm(cold: int, warm: int) -> str:
+    """Return both numbers where the first request differs from those after it."""
+    return f"{warm:,}" if cold == warm else f"{cold:,} → {warm:,}"
+
+
+def job_line(job: JobResult) -> str:
+    """Return a job's line of the table."""
+    return f"| {job.name} | {job.processor:.1f} | {job.database:.1f} | {job.wall:.1f} | {job.memory / 1e6:.0f} |"
+
+
+def document(results: Results) -> str:
+    """Return the page of docs/."""
+    lines = [
+        f"# Performance at SIZE={results.size}",
+        "",
+        f"`make bench SIZE={results.size}`: a generated catalog of {results.agencies:,} agencies and "
+        f"{results.sources:,} data sources, spread as the real one is. {results.machine}; code {results.code}.",
+        "",
+        "Processor time is what counts: one process of gunicorn with production's settings is asked over HTTP, one "
+        "request after the other, and the kernel says how long it and PostgreSQL's processes worked, parallel workers "
+        "included. Medians of requests after the first, and the 95th percentile (p95); `first` is web and database for "
+        "the first request to a process, with nothing remembered. Statements are round trips to the database, "
+        "transactions included. `Rows read` are those that scans of tables and materialized views looked at, from the "
+        "plans as they were run. Where the first request differs, both are shown (first → later). Bytes are those of "
+        "the answer without compression, memory what the process held at most meanwhile.",
+        "",
+        *COLUMNS,
+        *(read_line(read) for read in results.reads),
+        "",
+        "## Jobs",
+        "",
+        "| job | process, s | database, s | wall, s | memory at most, MB |",
+        "|---|---:|---:|---:|---:|",
+        *(job_line(job) for job in results.jobs),
+        "",
+        f"## Statements that read more than {WASTE} times what they return",
+        "",
+        f"Each once, with the read where it reads most; `.local/bench/{results.size}-plans.txt` has the plans.",
+        "",
+        "| read | rows read | returned | statement |",
+        "|---|---:|---:|---|",
+        *(
+            f"| {waste.read} | {waste.rows:,} | {waste.returned:,} | `{shortened(waste.text)}` |"
+            for waste in results.waste
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def shortened(text: str, most: int = 100) -> str:
+    """Return a statement's beginning as a cell of a table."""
+    return (text if len(text) <= most else f"{text[:most]}…").replace("|", "\\|").replace("`", "'")
+
+
+def plans(results: Results) -> str:
+    """Return the plans of all statements that read far more than they return."""
+    parts = [
+        f"{waste.read}: reads {waste.rows:,} rows and returns {waste.returned:,}\n{waste.text}\n\n{waste.plan}\n"
+        for waste in results.waste
+    ]
+    return "\n".join(parts)
+
+
+def compared(before: Results, after: Results) -> str:
+    """Return the figures of two runs beside each other; above 1 the later run is the cheaper one."""
+    earlier = {read.name: read for read in before.reads}
+    lines = [
+        f"\nBefore: {before.code} of {before.measured_at}. After: {after.code} of {after.measured_at}.\n",
+        "| read | both, ms | before ÷ after | statements | rows read | bytes |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for read in after.reads:
+        if old := earlier.get(read.name):
+            lines.append(
+                f"| {read.name} | {old.processor:.1f} → {read.processor:.1f} | {ratio(old.processor, read.processor)} "
+                f"| {old.statements} → {read.statements} | {old.rows:,} → {read.rows:,} "
+                f"| {old.length:,} → {read.length:,} |"
+            )
+    jobs = {job.name: job for job in before.jobs}
+    for job in after.jobs:
+        if known := jobs.get(job.name):
+            old_seconds, seconds = known.processor + known.database, job.processor + job.database
+            lines.append(f"| {job.name}, s | {old_seconds:.1f} → {seconds:.1f} | {ratio(old_seconds, seconds)} | | | |")
+    return "\n".join(lines)
+
+
+def ratio(before: float, after: float) -> str:
+    """Return how many times cheaper it has become."""
+    return f"{before / after:.2f}" if after else "-"

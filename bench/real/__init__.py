@@ -1,0 +1,1 @@
+"""The site at today's real size: times that pages, endpoints and jobs may take (SIZE=real)."""

@@ -1,0 +1,1 @@
+"""Tests of the bench: its generator at a tiny size, and its measuring."""
