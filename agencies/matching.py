@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from agencies.models import Agency, AgencyLocation
 from locations.models import DependentLocation, LocationExpanded
+from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 
 # Below this likeness a name has nothing to do with another; 1 is the same.
@@ -76,7 +77,7 @@ class AgencyMatch(QueryBuilderBase[list[Match]]):
         return [Match(agency, float(agency.likeness)) for agency in best[:MOST_MATCHES]]
 
 
-NEAR_PLACES = """
+NEAR_PLACES = f"""
 select request.number - 1, serves.agency_id, max(best.likeness) as likeness
 from unnest(%(queries)s::text[], %(states)s::text[]) with ordinality request (query, state, number)
 cross join lateral (
@@ -86,18 +87,18 @@ cross join lateral (
     where place.state_iso = upper(request.state)
       and exists (
           select from public.link_agencies__locations link
-          join public.agencies agency on agency.id = link.agency_id and agency.approval_status = 'approved'
+          join public.agencies agency on agency.id = link.agency_id and {is_public_sql("agency")}
           where link.location_id = place.id
       )
     order by 2 desc, place.id
     limit %(places)s
 ) best
 join public.link_agencies__locations serves on serves.location_id = best.id
-join public.agencies agency on agency.id = serves.agency_id and agency.approval_status = 'approved'
+join public.agencies agency on agency.id = serves.agency_id and {is_public_sql("agency")}
 where best.likeness >= %(least)s
 group by 1, 2
 order by 1, 3 desc, 2
-"""
+"""  # noqa: S608 - the inserted rule is ours
 
 
 class AgenciesByPlaceName(QueryBuilderBase[list[list[tuple[int, float]]]]):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 
 # The most words of what was typed that are looked for.
@@ -11,7 +12,7 @@ MOST_WORDS = 8
 
 # As with places: a later step only where the earlier ones have not filled the page. The words of the second step may
 # stand in the agency's name or in its place's: "pittsburgh police" finds the Pittsburgh Bureau of Police.
-SQL = """
+SQL = f"""
 with prefix as materialized (
     select agency_id, location_id, spelling = public.folded(%(typed)s) as exact, weight, spelling
     from public.agency_spellings
@@ -21,7 +22,7 @@ with prefix as materialized (
 infix as materialized (
     select agency_id, location_id, spelling like public.folded(%(word0)s) || '%%' as begins, weight, spelling
     from public.agency_spellings
-    where (select count(*) from prefix) < %(upto)s and agency_id not in (select agency_id from prefix){words}
+    where (select count(*) from prefix) < %(upto)s and agency_id not in (select agency_id from prefix){{words}}
     order by begins desc, weight desc, spelling, agency_id, location_id limit %(upto)s
 ),
 alike as materialized (
@@ -42,10 +43,10 @@ from found
 join public.typeahead_agencies agency
   on agency.id = found.agency_id and agency.location_id is not distinct from found.location_id
 -- The views can be some minutes old: an agency that was taken back meanwhile is not shown.
-join public.agencies live on live.id = agency.id and live.approval_status = 'approved'
+join public.agencies live on live.id = agency.id and {is_public_sql("live")}
 order by rank, exact desc, begins desc, likeness desc, weight desc, spelling, agency.id, agency.location_id
 limit %(limit)s offset %(offset)s
-"""
+"""  # noqa: S608 - the inserted rule is ours
 WORD = """
       and words like '%%' || public.folded(%(word{number})s) || '%%'"""
 

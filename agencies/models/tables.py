@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 
 from agencies.enums import AgencyType, JurisdictionType
-from agencies.querysets import AgencyQuerySet
+from agencies.querysets import AgencyLocationQuerySet, AgencyQuerySet
 from locations.models import Location
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import (
@@ -85,6 +85,8 @@ class AgencyLocation(models.Model):
     id = SerialField(primary_key=True)
     agency = ForeignKey(Agency, models.CASCADE, related_name="location_links")
     location = ForeignKey(Location, models.CASCADE, integer=True, related_name="agency_links")
+
+    objects = AgencyLocationQuerySet.as_manager()
 
     class Meta:
         managed = False

@@ -18,18 +18,21 @@ from pdap.admin.importing.mixin import ImportsAndExports
 
 
 class Missing(admin.SimpleListFilter):
-    """Sources that no search can find."""
+    """Sources that search finds less well, or not at all, for want of something."""
 
     title = "what is missing"
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("record_type", "Record type"), ("agency", "Agency")]
+        return [("record_type", "Record type"), ("agency", "Agency"), ("agency_and_place", "Agency and place")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[DataSource]) -> QuerySet[DataSource]:
-        links = {"record_type": "record_type", "agency": "agency_links"}
-        wanted = links.get(self.value() or "")
-        return queryset.filter(**{f"{wanted}__isnull": True}) if wanted else queryset
+        absent = {
+            "record_type": ("record_type",),
+            "agency": ("agency_links",),
+            "agency_and_place": ("agency_links", "location_links"),
+        }
+        return queryset.filter(**{f"{path}__isnull": True for path in absent.get(self.value() or "", ())})
 
 
 @admin.register(DataSource)

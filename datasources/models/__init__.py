@@ -22,6 +22,7 @@ from datasources.models.problem_report import ProblemReport
 from datasources.models.record_type import RecordCategory, RecordType
 from datasources.models.review import Review
 from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
+from datasources.models.searchable_source import SearchableSource
 
 __all__ = [
     "AgencyDataSource",
@@ -46,4 +47,5 @@ __all__ = [
     "RecordTypeExpanded",
     "Review",
     "SearchWord",
+    "SearchableSource",
 ]

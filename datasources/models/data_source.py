@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from agencies.models import Agency
 from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
 from datasources.models.record_type import RecordType
-from datasources.querysets import DataSourceQuerySet
+from datasources.querysets import AgencyDataSourceQuerySet, DataSourceLocationQuerySet, DataSourceQuerySet
 from locations.models import Location
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import (
@@ -130,6 +130,8 @@ class AgencyDataSource(models.Model):
 
     database_primary_key = ("data_source", "agency")
 
+    objects = AgencyDataSourceQuerySet.as_manager()
+
     class Meta:
         managed = False
         db_table = "link_agencies__data_sources"
@@ -150,6 +152,8 @@ class DataSourceLocation(models.Model):
     id = IntegerIdentityField(primary_key=True)
     data_source = ForeignKey(DataSource, models.CASCADE, related_name="location_links")
     location = ForeignKey(Location, models.CASCADE, integer=True, related_name="data_source_links")
+
+    objects = DataSourceLocationQuerySet.as_manager()
 
     class Meta:
         managed = False

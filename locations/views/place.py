@@ -47,7 +47,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     if not way:
         return lead_to_survivor(request, Kind.PLACE, pk, "place")
     here = way[-1]
-    kinds = run_query_builder(PlaceSummary(here.pk))
+    kinds = run_query_builder(PlaceSummary(here))
     order = chosen_column(request, COLUMNS, "sources")
     near = counted_around(here)
     below = near if here.type != LocationType.LOCALITY else []

@@ -90,6 +90,7 @@ class View(StrEnum):
     NUM_DATA_SOURCES_PER_AGENCY = "num_data_sources_per_agency"
     RECENT_SEARCHES_EXPANDED = "recent_searches_expanded"
     RECORD_TYPES_EXPANDED = "record_types_expanded"
+    SEARCHABLE_SOURCES = "searchable_sources"
     USER_EXTERNAL_ACCOUNTS = "user_external_accounts"
 
 
