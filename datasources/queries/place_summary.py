@@ -17,7 +17,8 @@ with relatives as materialized (
     select parent_location_id, false from public.dependent_locations where dependent_location_id = %(place)s
 ),
 found as (
-    select source.data_source_id as id, source.record_type_id, bool_or(relatives.inside) as inside
+    select source.data_source_id as id, source.record_type_id, bool_or(relatives.inside) as inside,
+           bool_or(relatives.inside and source.agency_id is null) as untied
     from public.searchable_sources source
     join relatives on relatives.id = source.location_id
     where not source.broken and source.location_id = any (array(select id from relatives))
@@ -25,17 +26,20 @@ found as (
 )
 {counted}
 """
-# Of the nation everything lies inside.
+# Of the nation everything lies inside; it lists what is its own.
 NATION = """
 with found as (
-    select distinct data_source_id as id, record_type_id, true as inside
+    select data_source_id as id, record_type_id, true as inside,
+           bool_or(agency_id is null and location_id = %(place)s) as untied
     from public.searchable_sources where not broken and location_id is not null
+    group by data_source_id, record_type_id
 )
 {counted}
 """
 COUNTED = """
 select category.name, type.id, type.name,
-       count(found.id) filter (where found.inside), count(found.id) filter (where not found.inside)
+       count(found.id) filter (where found.inside), count(found.id) filter (where not found.inside),
+       coalesce(array_agg(found.id) filter (where found.untied), '{}')
 from public.record_types type
 join public.record_categories category on category.id = type.category_id
 left join found on found.record_type_id = type.id
@@ -47,13 +51,17 @@ order by category.id, type.id
 
 @dataclass(frozen=True)
 class KindOfRecord:
-    """A record type with its sources: in the place or below it, and only in what the place lies in."""
+    """A record type with its sources: in the place or below it, and only in what the place lies in.
+
+    `untied` are the ids of those in the place or below it that no agency stands for; of the nation only its own.
+    """
 
     category: str
     id: int
     name: str
     here: int
     around: int
+    untied: list[int]
 
     @property
     def total(self) -> int:
