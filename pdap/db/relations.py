@@ -46,6 +46,7 @@ class Table(StrEnum):
     RECORD_TYPES = "record_types"
     DATA_SOURCES = "data_sources"
     AGENCY_DATA_SOURCES = "link_agencies__data_sources"
+    DATA_SOURCE_LOCATIONS = "link_data_sources__locations"
     DATA_SOURCE_DOCUMENTS = "data_source_documents"
     REVIEWS = "reviews"
     PROBLEM_REPORTS = "problem_reports"

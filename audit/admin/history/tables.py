@@ -18,6 +18,7 @@ from pdap.lib.column_rights import readable, relation_of, role_of
 DETAILS: dict[Table, dict[Table, str]] = {
     Table.DATA_SOURCES: {
         Table.AGENCY_DATA_SOURCES: "data_source_id",
+        Table.DATA_SOURCE_LOCATIONS: "data_source_id",
         Table.DATA_REQUEST_DATA_SOURCES: "data_source_id",
         Table.REVIEWS: "data_source_id",
         Table.PROBLEM_REPORTS: "data_source_id",

@@ -110,6 +110,7 @@ PUBLIC: dict[str, Table] = {
         submitter_user_id=PERSON,
     ),
     "link_agencies__data_sources": catalogue("id agency_id data_source_id"),
+    "link_data_sources__locations": catalogue("id data_source_id location_id"),
     "data_source_documents": filled_by(
         "select public.write_data_source_documents(array(select id from public.data_sources))"
     ),
