@@ -9,6 +9,7 @@ PLACE_NAME = (
     " from public.locations_expanded place where place.id = link.location_id)"
 )
 AGENCY_NAME = "(select name from public.agencies where id = link.agency_id)"
+EXTERNAL_ID = "link.kind || ' ' || link.value"
 PAGE_ADDRESS = "(select url from public.meta_urls where id = link.meta_url_id)"
 
 
@@ -16,6 +17,7 @@ def connect() -> None:
     register(
         Kind.AGENCY,
         Reference(Table.AGENCY_LOCATIONS, "agency_id", "place", "places", ("location_id",), title=PLACE_NAME),
+        Reference(Table.AGENCY_EXTERNAL_IDS, "agency_id", "external id", "external ids", title=EXTERNAL_ID),
         Reference(Table.AGENCY_META_URLS, "agency_id", "page", "pages", ("meta_url_id",), title=PAGE_ADDRESS),
         Reference(Table.AGENCY_URL_SEARCH_CACHE, "agency_id", "old search for its page", "old searches for its page"),
     )

@@ -37,6 +37,7 @@ class Table(StrEnum):
     LOCATIONS = "locations"
 
     AGENCIES = "agencies"
+    AGENCY_EXTERNAL_IDS = "agency_external_ids"
     AGENCY_LOCATIONS = "link_agencies__locations"
     META_URLS = "meta_urls"
     AGENCY_META_URLS = "link_agencies__meta_urls"

@@ -7,6 +7,7 @@ the server's locale nor its version changes. tests/pdap/test_names.py holds the 
 # ruff: noqa: RUF001 - letters that look alike are what this is about
 import re
 import unicodedata
+from functools import lru_cache
 
 # Accents that stand alone, which would otherwise become a blank and an accent.
 LONE_ACCENTS = "\u00b4\u0384\u1fbd\u1fbf\u1fef\u1ffd\u1ffe"
@@ -48,6 +49,7 @@ _COUNTY_LAST = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def folded(name: str) -> str:
     """Return a name's words without case, accents, apostrophes and punctuation: "St. John's" is "saint johns".
 
