@@ -50,6 +50,7 @@ class AgencyResource(CatalogueResource):
     model = Agency
     thing = "agency"
     matching = "its name and place"
+    needed = ("name", "agency_type", "jurisdiction_type", "state_iso")
     parts = PARTS
     aliases = ALIASES
     ignored = IGNORED

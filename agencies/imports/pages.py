@@ -63,6 +63,7 @@ class PageResource(AddressedResource):
     twins = "Agency page {} has this address already."
     address = "url"
     reviewed = False
+    needed = ("url",)
 
     id = Column("id", help_text="The number; leave it empty to add one.", readonly=True)
     url = Column("url", Address(), "The page.", "https://www.example.gov/police", required=True)

@@ -25,6 +25,8 @@ PLACES = {file.relation: file for file in PLACE_FILES}
 RESOURCES = {resource.relation: resource for resource in (AgencyResource, PageResource, SourceResource)}
 # What PDAP's published files have, by which they are told from others.
 PUBLISHED = {"agencies": "airtable_uid", "data_sources": "agency_uids"}
+# What is known by another column: the kind of an agency is read from its name in PDAP's files.
+GIVEN_BY = {"places": "state_iso", "location_ids": "state_iso", "airtable_uid": "agency_type"}
 Progress = Callable[[str, int, int], None]
 QUOTED = re.compile(r"“[^”]*”")
 
@@ -110,13 +112,7 @@ class FolderImport:
         """UnreadableFileError for a file of which no row could come in."""
         if self.form == "pdap" and PUBLISHED.get(name) not in columns:
             raise UnreadableFileError(f"{path.name} does not have the columns of PDAP's published files.")
-        missing = [column for column in needed_columns(resource, columns) if column not in columns]
+        given = {*columns, *(GIVEN_BY.get(column, "") for column in columns)}
+        missing = [column for column in resource.needed if column not in given]
         if missing and "id" not in columns:
             raise UnreadableFileError(f"{path.name} has no column {', '.join(missing)}: nothing of it comes in.")
-
-
-def needed_columns(resource: Any, columns: Sequence[str]) -> Sequence[str]:
-    if hasattr(resource, "needed"):
-        return resource.needed
-    inferred = {"agency_type"} if "airtable_uid" in columns else set()
-    return [name for name, column in resource.fields.items() if column.required and name not in inferred]

@@ -39,6 +39,7 @@ class SourceResource(AddressedResource):
     address = "source_url"
     kept_apart_by = "record_type_id"
     tells = True
+    needed = ("name", "source_url")
     parts = PARTS
     aliases = ALIASES
     ignored = IGNORED

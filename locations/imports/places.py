@@ -102,14 +102,23 @@ class CountyFile(PlaceFile):
     def look_up(self) -> None:
         self.states = dict(State.objects.values_list("state_iso", "pk"))
         self.names = {(state, county_key(name)) for state, name in County.objects.values_list("state_id", "name")}
-        self.seen = set(County.objects.values_list("fips", flat=True))
+        rows = list(County.objects.values_list("state_id", "fips"))
+        self.seen = {fips for _, fips in rows}
+        # The two digits of each state, with which the codes of its counties begin.
+        self.prefixes = {state: fips[:2] for state, fips in rows}
 
     def key(self, row: dict[str, str]) -> Any:
         code = row["fips"].zfill(FIPS_LENGTH)
         if not (len(code) == FIPS_LENGTH and code.isascii() and code.isdigit() and len(row["fips"]) >= FIPS_LENGTH - 1):
             raise ValidationError(f"“{row['fips']}” is no FIPS code of a county: that has five digits.")
-        if row["state_iso"] not in self.states:
+        state = self.states.get(row["state_iso"])
+        if state is None:
             raise ValidationError(f"There is no state “{row['state_iso']}”: write its two letters, such as PA.")
+        if code[:2] != self.prefixes.get(state, code[:2]):
+            raise ValidationError(
+                f"“{row['fips']}” is no FIPS code of a county in {row['state_iso']}: those begin with "
+                f"{self.prefixes[state]}."
+            )
         return code
 
     def record(self, row: dict[str, str]) -> County:

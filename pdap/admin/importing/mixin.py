@@ -148,9 +148,9 @@ class ImportsAndExports(admin.ModelAdmin):
     def carry_out(self, request: HttpRequest, number: int) -> HttpResponse:
         if request.method != "POST":
             return redirect(self.address("import_shown", number))
-        self.wanted(request, number)
+        waiting = self.wanted(request, number)
         try:
-            found = order(number, self.resource_class, person_of(request))
+            found = order(waiting, self.resource_class, person_of(request))
         except NotWaitingError:
             messages.warning(request, GONE)
             return redirect(self.address("import"))

@@ -74,17 +74,14 @@ def look_through(waiting: CatalogueImport, resource_class: type[CatalogueResourc
     waiting.save(update_fields=["outcome", "counts"])
 
 
-def order(pk: int, resource_class: type[CatalogueResource], person: User) -> CatalogueImport:
+def order(waiting: CatalogueImport, resource_class: type[CatalogueResource], person: User) -> CatalogueImport:
     """Carry an import out, or let the worker do so if it is a large one. NotWaitingError as `carry_out`."""
-    own = CatalogueImport.objects.filter(pk=pk, kind=resource_class.relation, person=person)
-    waiting = own.defer("content").first()
-    if waiting is None or not waiting.waits or waiting.outcome is None:
-        raise NotWaitingError(str(pk))
     if (waiting.rows_total or 0) <= MOST_ROWS_AT_ONCE:
-        return carry_out(pk, resource_class, person)
-    if not own.filter(ordered_at=None, finished_at=None).update(ordered_at=timezone.now()):
-        raise NotWaitingError(str(pk))
-    async_task("pdap.tasks.carry_out_import", pk, task_name=f"Import {waiting.file_name}"[:100])
+        return carry_out(waiting.pk, resource_class, person)
+    own = CatalogueImport.objects.filter(pk=waiting.pk, person=person, ordered_at=None, finished_at=None)
+    if not own.filter(outcome__isnull=False).update(ordered_at=timezone.now()):
+        raise NotWaitingError(str(waiting.pk))
+    async_task("pdap.tasks.carry_out_import", waiting.pk, task_name=f"Import {waiting.file_name}"[:100])
     waiting.refresh_from_db(fields=["ordered_at"])
     return waiting
 

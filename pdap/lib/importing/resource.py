@@ -29,6 +29,8 @@ class CatalogueResource(RowReader):
 
     relation: ClassVar[str]  # as column rights know it
     matching: ClassVar[str]  # how a row without a number finds its record, in words
+    # The columns without which no row of a file from elsewhere can be a new record.
+    needed: ClassVar[Sequence[str]] = ()
     # What is read together with other columns, with its explanation: the parts of a place, say.
     parts: ClassVar[Mapping[str, str]] = {}
     # Other names of columns, as other files have them.
