@@ -1,10 +1,10 @@
 """Which town a local agency is named after: the Pittsburgh Bureau of Police is in Pittsburgh, not only in its county.
 
-A town of fewer than 500 people is not in our list; a name that only holds a town's name, or shares it with a township,
-is not certain.
+A town of fewer than 500 people is not in our list. A name that only holds a town's name is not certain, and neither is
+a township beside a town of its name that has an agency of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from locations.lookup import PlaceIndex
@@ -20,7 +20,7 @@ BODIES = frozenset(
         *("sheriff", "sheriffs", "town", "village", "borough", "boro"),
     }
 )
-TOWNSHIPS = frozenset({"township", "twp", "tp", "twsp", "charter"})
+TOWNSHIPS = frozenset({"township", "twp", "tp", "twsp"})
 KINDS = frozenset({"city", "town", "village", "borough", "municipality"}) | TOWNSHIPS
 # Words after which the name of the town is the name of something else: Harris County, Lincoln University.
 ELSEWHERE = frozenset({"county", "parish", "co", "university", "college", "isd", "school", "schools", "airport"})
@@ -28,14 +28,37 @@ ELSEWHERE = frozenset({"county", "parish", "co", "university", "college", "isd",
 
 @dataclass(frozen=True)
 class OwnTown:
-    """The location of the town that an agency is named after, and whether that is certain."""
+    """The location of the town that an agency is named after, whether that is certain, and if it says township."""
 
     location: int
     certain: bool
+    township: bool = False
+
+
+class Towns:
+    """Finds the towns that agencies are named after, with regard to what other agencies of the county are named."""
+
+    def __init__(self, places: PlaceIndex) -> None:
+        self.places = places
+        self.claimed: set[int] = set()
+
+    def claim(self, agencies: Iterable[tuple[str, int]]) -> None:
+        """Note the towns of agencies, by their names and counties, that are not townships'."""
+        for name, county in agencies:
+            if TOWNSHIPS.isdisjoint(folded(name).split()):
+                town = own_town(self.places, name, county)
+                if town and town.certain:
+                    self.claimed.add(town.location)
+
+    def own_town(self, name: str, county: int) -> OwnTown | None:
+        """Return the town of a county that an agency is named after, None where it is named after none."""
+        town = own_town(self.places, name, county)
+        if town and town.township:
+            return OwnTown(town.location, town.certain and town.location not in self.claimed, township=True)
+        return town
 
 
 def own_town(places: PlaceIndex, name: str, county: int) -> OwnTown | None:
-    """Return the town of a county that an agency is named after, None where it is named after none."""
     words = folded(name).split()
     fips = places.rows[county].county_fips
     for start, certain_before in starts(words):
@@ -46,10 +69,9 @@ def own_town(places: PlaceIndex, name: str, county: int) -> OwnTown | None:
             after = words[start + length] if start + length < len(words) else ""
             if after in ELSEWHERE and words[start + length - 1] not in KINDS:
                 break
-            named_so = not after or after in BODIES
-            # A township is often beside a town of its name, with a police of its own.
-            township = after in TOWNSHIPS or (start >= 2 and words[start - 2] in TOWNSHIPS)
-            return OwnTown(towns[0], certain_before and named_so and not township and len(towns) == 1)
+            township = after in TOWNSHIPS or (start > 1 and words[start - 2] in TOWNSHIPS)
+            named_so = not after or after in BODIES | TOWNSHIPS
+            return OwnTown(towns[0], certain_before and named_so and len(towns) == 1, township)
     return None
 
 

@@ -20,10 +20,21 @@ def connect() -> None:
         Reference(Table.AGENCY_EXTERNAL_IDS, "agency_id", "external id", "external ids", title=EXTERNAL_ID),
         Reference(Table.AGENCY_META_URLS, "agency_id", "page", "pages", ("meta_url_id",), title=PAGE_ADDRESS),
         Reference(Table.AGENCY_URL_SEARCH_CACHE, "agency_id", "old search for its page", "old searches for its page"),
+        Reference(
+            Table.AGENCY_PLACE_SUGGESTIONS,
+            "agency_id",
+            "place to confirm",
+            "places to confirm",
+            alone=True,
+            title=PLACE_NAME,
+        ),
     )
     register(
         Kind.PLACE,
         Reference(Table.AGENCY_LOCATIONS, "location_id", "agency", "agencies", ("agency_id",), title=AGENCY_NAME),
+        Reference(
+            Table.AGENCY_PLACE_SUGGESTIONS, "location_id", "agency to confirm", "agencies to confirm", title=AGENCY_NAME
+        ),
     )
     register(
         Kind.META_URL,

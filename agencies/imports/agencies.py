@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,8 +15,9 @@ from agencies.imports.lookups import AgencyLookups
 from agencies.imports.pages import Homepage
 from agencies.imports.published import ALIASES, IGNORED, type_by_name, without_state
 from agencies.models import Agency, AgencyExternalId, AgencyLocation, AgencyMetaUrl
-from agencies.placing import own_town
+from agencies.placing import TOWNSHIPS, Towns
 from agencies.services.importing import import_agencies, namesakes, take_agencies
+from agencies.services.placing import suggest_places
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors
 from locations.imports.cells import PARTS, place
@@ -26,7 +28,7 @@ from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
 from pdap.lib.importing.words import Moment, OneOf, Text, YesNo, tidy
 from pdap.lib.importing.writing import change_of
-from pdap.lib.names import name_key
+from pdap.lib.names import folded, name_key
 
 
 class Year(Text):
@@ -83,6 +85,8 @@ class AgencyResource(CatalogueResource):
     def __init__(self, role: Any, *, strict: bool = False) -> None:
         super().__init__(role, strict=strict)
         self.lookups = AgencyLookups()
+        # Towns that rows are perhaps named after, by the number of the row.
+        self.uncertain: dict[int, int] = {}
         self.named_so: dict[str, list[tuple[int, str, str, set[int]]]] = defaultdict(list)
 
     def queryset(self) -> QuerySet[Any, Any]:
@@ -104,6 +108,20 @@ class AgencyResource(CatalogueResource):
         places = self.fields.get("places")
         reads_places = self.reads("places") or self.reads("location_ids")
         return [places] if places and self.can_import(places) and not reads_places and self.has_parts else []
+
+    @cached_property
+    def towns(self) -> Towns:
+        """What the file's agencies are named after; those of counties with townships are asked about at once."""
+        places, towns = self.lookups.places, Towns(self.lookups.places)
+        rows = [
+            (self.text(line.cells, "name"), self.cell(line.cells, "county_fips").zfill(5)) for line in self.sheet.lines
+        ]
+        fips = {code for name, code in rows if not TOWNSHIPS.isdisjoint(folded(name).split())}
+        towns.claim((name, places.counties[code]) for name, code in rows if code in fips & places.counties.keys())
+        there = AgencyLocation.objects.filter(location__county__fips__in=fips, location__type="Locality")
+        named = there.values_list("agency__name", "location__county__fips") if fips else ()
+        towns.claim((name, places.counties[code]) for name, code in named)
+        return towns
 
     @property
     def has_parts(self) -> bool:
@@ -131,6 +149,7 @@ class AgencyResource(CatalogueResource):
             record.agency_type = type_by_name(record.name)
         if self.derived:
             self.put_in_its_place(record, row)
+            record.perhaps_in = self.uncertain.get(self.now.line.number)
 
     def put_in_its_place(self, record: Any, row: dict[str, str]) -> None:
         """Give a record the place that the parts say, or its own town; what is more exact already stays."""
@@ -157,11 +176,14 @@ class AgencyResource(CatalogueResource):
             return None
         row_of_place = places.rows[location]
         if jurisdiction == JurisdictionType.LOCAL and row_of_place.county:
-            town = own_town(places, name, places.counties[row_of_place.county_fips])
+            town = self.towns.own_town(name, places.counties[row_of_place.county_fips])
             if town and town.certain and town.location != location:
                 location = town.location
                 if tell:
                     self.note(f"Put in the town that it is named after: {places.rows[location].name}.")
+            elif town and tell and not row_of_place.town:
+                self.uncertain[self.now.line.number] = town.location
+                self.note(f"Perhaps named after a town, which a curator decides: {places.rows[town.location].name}.")
         if tell:
             self.now.notes += [note for note in placed.notes if location == placed.location or "town" not in note]
         return location
@@ -238,6 +260,8 @@ class AgencyResource(CatalogueResource):
         homepage = self.fields.get("homepage_url")
         pages = homepage.addresses if isinstance(homepage, Homepage) else {}
         import_agencies(new, changed, approve=approve, pages=pages)
+        records = (*self.create_instances, *self.update_instances)
+        suggest_places((one.pk, town) for one in records if (town := getattr(one, "perhaps_in", None)))
 
     def in_words(self, column: Column, value: Any) -> str:
         """Return a value as the preview shows it: places by name."""

@@ -7,6 +7,7 @@ from agencies.models.tables import (
     AgencyExternalId,
     AgencyLocation,
     AgencyMetaUrl,
+    AgencyPlaceSuggestion,
     AgencyUrlSearchCache,
     MetaUrl,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "AgencyExternalId",
     "AgencyLocation",
     "AgencyMetaUrl",
+    "AgencyPlaceSuggestion",
     "AgencySpelling",
     "AgencyUrlSearchCache",
     "MetaUrl",

@@ -41,6 +41,7 @@ class Table(StrEnum):
     AGENCY_LOCATIONS = "link_agencies__locations"
     META_URLS = "meta_urls"
     AGENCY_META_URLS = "link_agencies__meta_urls"
+    AGENCY_PLACE_SUGGESTIONS = "agency_place_suggestions"
     AGENCY_DOCUMENTS = "agency_documents"
 
     RECORD_CATEGORIES = "record_categories"

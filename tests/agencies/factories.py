@@ -12,6 +12,7 @@ from agencies.models import (
     AgencyExternalId,
     AgencyLocation,
     AgencyMetaUrl,
+    AgencyPlaceSuggestion,
     AgencyUrlSearchCache,
     MetaUrl,
 )
@@ -61,6 +62,16 @@ class AgencyExternalIdFactory(DjangoModelFactory):
     agency = factory.SubFactory(AgencyFactory)
     kind = "ori"
     value = factory.Sequence(lambda number: f"PA{number:07}")
+
+
+class AgencyPlaceSuggestionFactory(DjangoModelFactory):
+    """A town that an agency is perhaps named after."""
+
+    class Meta:
+        model = AgencyPlaceSuggestion
+
+    agency = factory.SubFactory(AgencyFactory)
+    location = factory.SubFactory(LocationFactory)
 
 
 class MetaUrlFactory(DjangoModelFactory):
