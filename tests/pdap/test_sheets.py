@@ -1,9 +1,10 @@
 """CSV files as spreadsheets make them, and as they should not be."""
 
+# ruff: noqa: RUF001 - letters that look alike are what some of this is about
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from pdap.lib.importing.decoding import LARGEST_FILE, UnreadableFileError, decoded
+from pdap.lib.importing.decoding import LARGEST_FILE, UnreadableFileError, decoded, encoded_once
 from pdap.lib.importing.sheets import read_sheet
 
 KNOWN = {"id", "name", "source_url"}
@@ -85,3 +86,87 @@ def test_windows_1252_is_read_and_said() -> None:
 def test_what_is_no_text_is_refused_in_words(data: bytes, advice: str) -> None:
     with pytest.raises(UnreadableFileError, match=advice):
         decoded(SimpleUploadedFile("x.csv", data).read())
+
+
+def test_a_separator_line_blank_rows_and_a_title_may_stand_above_the_columns() -> None:
+    sheet = read_sheet("sep=;\n\nAll sources;;\n\nid;name\n1;A\n", KNOWN)
+
+    assert [(line.number, line.cells) for line in sheet.lines] == [(6, {"id": "1", "name": "A"})]
+    assert "row 4" in sheet.remarks[1] or "row 5" in sheet.remarks[1]
+
+
+def test_invisible_characters_in_the_names_of_columns_are_nothing() -> None:
+    assert read_sheet("\u200bid,\ufeffname\u00a0\n1,A\n", KNOWN).columns == ["id", "name"]
+
+
+def test_all_unknown_columns_are_named_at_once() -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        read_sheet("id,nmae,sourceurl\n1,A,b", KNOWN)
+
+    assert "“nmae”. Do you mean “name”?" in str(caught.value)
+    assert "“sourceurl”. Do you mean “source_url”?" in str(caught.value)
+
+
+def test_another_name_of_a_column_is_read_unless_the_column_itself_is_there() -> None:
+    aliases = {"url": "source_url"}
+
+    assert read_sheet("id,url\n1,a\n", KNOWN, aliases).columns == ["id", "source_url"]
+    both = read_sheet("id,url,source_url\n1,a,b\n", KNOWN, aliases)
+    assert both.lines[0].cells["source_url"] == "b"
+    assert "url is not read" in both.remarks[0]
+
+
+def test_cells_that_a_spreadsheet_dropped_at_the_end_are_not_given() -> None:
+    (line,) = read_sheet("id,name,source_url\n1\n", KNOWN).lines
+
+    assert (line.cells, line.problem) == ({"id": "1"}, "")
+
+
+def test_two_marks_at_the_beginning_are_none() -> None:
+    assert decoded("\ufeff\ufeffid".encode()) == ("id", [])
+
+
+def test_mac_roman_is_read_and_said() -> None:
+    text, remarks = decoded("name\rDoña Ana’s “office” – Mayagüez\r".encode("mac_roman"))
+
+    assert "Doña Ana’s “office” – Mayagüez" in text
+    assert "Mac Roman" in remarks[0]
+
+
+def test_a_row_in_another_encoding_than_the_rest_has_a_problem() -> None:
+    data = "id,name\n1,Doña\n2,".encode() + "Doña".encode("cp1252") + "\n3,Peña\n".encode()
+    text, remarks = decoded(data)
+
+    assert [bool(line.problem) for line in read_sheet(text, KNOWN).lines] == [False, True, False]
+    assert "UTF-8" in remarks[0]
+
+
+def test_a_row_with_a_lost_letter_or_a_nul_has_a_problem() -> None:
+    text, _ = decoded("id,name\n1,Do\ufffda\n2,N\0UL\n3,A\n".encode())
+
+    problems = [line.problem for line in read_sheet(text, KNOWN).lines]
+    assert ["�" in problems[0], "NUL" in problems[1], problems[2]] == [True, True, ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("DoÃ±a", "Doña"),
+        ("itâ€™s â€œsoâ€\x9d", "it’s “so”"),
+        ("Mayagüez", "Mayagüez"),
+        ("São Paulo", "São Paulo"),
+        ("100 °C – 5 €", "100 °C – 5 €"),
+    ],
+)
+def test_letters_that_were_encoded_twice_are_put_right(text: str, meant: str) -> None:
+    assert encoded_once(text) == meant
+
+
+@pytest.mark.parametrize("text", ["," * 2_000_000, "\n" * 100, ";\n;\n"], ids=["commas", "breaks", "semicolons"])
+def test_what_holds_only_separators_is_not_called_empty(text: str) -> None:
+    with pytest.raises(UnreadableFileError, match="only blank rows and separators"):
+        read_sheet(text, KNOWN)
+
+
+def test_a_file_may_have_any_number_of_rows() -> None:
+    assert len(read_sheet("id\n" + "1\n" * 20_000, KNOWN).lines) == 20_000

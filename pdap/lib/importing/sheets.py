@@ -43,6 +43,8 @@ def read_sheet(text: str, known: Collection[str], aliases: Mapping[str, str] | N
     UnreadableFileError for bad quoting, for columns that are unknown, doubled or without a name, and for no rows.
     """
     aliases = aliases or {}
+    if text and not text.strip('\ufeff ,;|"\t\r\n'):
+        raise UnreadableFileError("The file holds only blank rows and separators.")
     text, separator = without_separator_line(text)
     delimiter, at, header = header_of(text, {*known, *aliases}, separator)
     columns, remarks = columns_of(header, known, aliases)
@@ -104,8 +106,6 @@ def header_of(text: str, known: Collection[str], separator: str) -> tuple[str, i
         except UnreadableFileError as error:
             problem = error
     if not candidates:
-        if str(problem) == "The file is empty." and text.strip("\ufeff \t\r\n"):
-            problem = UnreadableFileError("The file holds only blank rows and separators.")
         raise problem
     count, delimiter, number, names = max(candidates, key=lambda candidate: candidate[0])
     if len(names) > MOST_COLUMNS:
