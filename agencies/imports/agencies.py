@@ -211,8 +211,8 @@ class AgencyResource(CatalogueResource):
         except (ValueError, ValidationError):  # which the column itself will say
             return None
         if len(candidates) > 1:
-            kind = (self.text(row, "agency_type").lower(), self.text(row, "jurisdiction_type").lower())
-            candidates = [one for one in candidates if one[1:3] == kind] or candidates
+            kinds = (self.text(row, "agency_type").lower(), self.text(row, "jurisdiction_type").lower())
+            candidates = [one for one in candidates if one[1:3] == kinds] or candidates
         if len(candidates) > 1:
             numbers = ", ".join(str(pk) for pk, *_ in sorted(candidates))
             raise ValidationError({"id": f"Several agencies have this name ({numbers}): write the number of one."})

@@ -101,7 +101,8 @@ class CountyFile(PlaceFile):
 
     def look_up(self) -> None:
         self.states = dict(State.objects.values_list("state_iso", "pk"))
-        self.names = {(state, county_key(name)) for state, name in County.objects.values_list("state_id", "name")}
+        names = County.objects.values_list("state_id", "name")
+        self.names = {(state, county_key(name or "")) for state, name in names}
         rows = list(County.objects.values_list("state_id", "fips"))
         self.seen = {fips for _, fips in rows}
         # The two digits of each state, with which the codes of its counties begin.
