@@ -1,14 +1,14 @@
 """Places of a data source's own, for sources that no agency stands for.
 
 Revision ID: 5c1f0a7be2d4
-Revises: d0a27c95e8b3
+Revises: 3e9d5b7a10c4
 Create Date: 2026-11-29 10:00:00+00:00
 """
 
 from alembic import op
 
 revision = "5c1f0a7be2d4"
-down_revision = "d0a27c95e8b3"
+down_revision = "3e9d5b7a10c4"
 branch_labels = None
 depends_on = None
 

@@ -130,6 +130,15 @@ WORK = (
         since="found_at",
     ),
     Waiting(
+        "Places of agencies to confirm",
+        Table.AGENCY_PLACE_SUGGESTIONS,
+        "dismissed_at is null",
+        "agencies_agencyplacesuggestion",
+        "",
+        "agencies.change_agency",
+        since="found_at",
+    ),
+    Waiting(
         "Agencies without a place",
         Table.AGENCIES,
         f"{is_public_sql('agencies')} and not exists "

@@ -37,9 +37,11 @@ class Table(StrEnum):
     LOCATIONS = "locations"
 
     AGENCIES = "agencies"
+    AGENCY_EXTERNAL_IDS = "agency_external_ids"
     AGENCY_LOCATIONS = "link_agencies__locations"
     META_URLS = "meta_urls"
     AGENCY_META_URLS = "link_agencies__meta_urls"
+    AGENCY_PLACE_SUGGESTIONS = "agency_place_suggestions"
     AGENCY_DOCUMENTS = "agency_documents"
 
     RECORD_CATEGORIES = "record_categories"

@@ -25,6 +25,7 @@ DETAILS: dict[Table, dict[Table, str]] = {
     },
     Table.AGENCIES: {
         Table.AGENCY_LOCATIONS: "agency_id",
+        Table.AGENCY_EXTERNAL_IDS: "agency_id",
         Table.AGENCY_META_URLS: "agency_id",
         Table.AGENCY_DATA_SOURCES: "agency_id",
         Table.REVIEWS: "agency_id",

@@ -1,14 +1,14 @@
 """Which source search finds where, as one view; the maps count sources at places of their own.
 
 Revision ID: 8d3e61c9f0a7
-Revises: 5c1f0a7be2d4
-Create Date: 2026-11-29 10:02:00+00:00
+Revises: e1c83f5a6d07
+Create Date: 2026-11-29 10:25:00+00:00
 """
 
 from alembic import op
 
 revision = "8d3e61c9f0a7"
-down_revision = "5c1f0a7be2d4"
+down_revision = "e1c83f5a6d07"
 branch_labels = None
 depends_on = None
 
