@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 
-from pdap.db.enums import ApprovalStatus
+from pdap.db.public_records import is_pending, is_public
 from pdap.db.views import ReadOnlyQuerySet
 
 MOST_WORDS = 10
@@ -15,11 +15,11 @@ class AgencyQuerySet(models.QuerySet):
 
     def public(self) -> Self:
         """Keep what everyone may see: approved agencies."""
-        return self.filter(approval_status=ApprovalStatus.APPROVED)
+        return self.filter(is_public())
 
     def pending(self) -> Self:
         """Keep what waits for a curator's decision."""
-        return self.filter(approval_status=ApprovalStatus.PENDING)
+        return self.filter(is_pending())
 
     def without_place(self) -> Self:
         return self.filter(location_links=None)
@@ -39,9 +39,25 @@ class AgencyQuerySet(models.QuerySet):
         return self.filter(pk__in=links.values("agency_id"))
 
 
+class AgencyLocationQuerySet(models.QuerySet):
+    """Links of agencies with places; every method narrows the set."""
+
+    def public(self) -> Self:
+        """Keep links of public agencies; places all are public."""
+        return self.filter(is_public("agency"))
+
+
+class AgencyPlaceSuggestionQuerySet(models.QuerySet):
+    """Towns that agencies are perhaps named after."""
+
+    def waiting(self) -> Self:
+        """Keep what no curator has decided."""
+        return self.filter(dismissed_at=None)
+
+
 class AgencyExpandedQuerySet(ReadOnlyQuerySet):
     """Agencies with their places."""
 
     def public(self) -> Self:
         """Keep what everyone may see: approved agencies."""
-        return self.filter(approval_status=ApprovalStatus.APPROVED)
+        return self.filter(is_public())

@@ -1,5 +1,5 @@
 """Agencies, their own pages, probable duplicates and merges in the admin."""
 
-from agencies.admin import agency, duplicates, merges, queues
+from agencies.admin import agency, duplicates, merges, placing, queues
 
-__all__ = ["agency", "duplicates", "merges", "queues"]
+__all__ = ["agency", "duplicates", "merges", "placing", "queues"]

@@ -1,7 +1,7 @@
 """Work on agencies and probable duplicates, for the admin's start page."""
 
 from agencies.admin.duplicates import RIGHT, open_pairs
-from agencies.models import Agency
+from agencies.models import Agency, AgencyPlaceSuggestion
 from pdap.admin.work import WorkQueue, register_queues
 
 AGENCIES = "admin:agencies_agency_changelist"
@@ -16,9 +16,17 @@ register_queues(
         (("approval_status__exact", "pending"),),
         since="created_at",
     ),
-    WorkQueue(32, "Probable duplicates", open_pairs, RIGHT, "admin:pdap_duplicatepair_changelist", since="found_at"),
+    WorkQueue(33, "Probable duplicates", open_pairs, RIGHT, "admin:pdap_duplicatepair_changelist", since="found_at"),
     WorkQueue(
-        33,
+        34,
+        "Places of agencies to confirm",
+        lambda: AgencyPlaceSuggestion.objects.waiting(),
+        RIGHT,
+        "admin:agencies_agencyplacesuggestion_changelist",
+        since="found_at",
+    ),
+    WorkQueue(
+        35,
         "Agencies without a place",
         lambda: Agency.objects.public().without_place(),
         RIGHT,

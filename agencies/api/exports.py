@@ -6,7 +6,7 @@ from django.db.models import OuterRef, QuerySet
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
 from datasources.api.exports import Export
-from pdap.db.linked import linked_values
+from pdap.db.arrays import linked_values
 
 AGENCY_COLUMNS = (
     *("id", "name", "jurisdiction_type", "agency_type", "defunct_year", "no_web_presence", "created_at"),

@@ -1,9 +1,9 @@
 """The site's one process with production's settings, and what a request costs it and the database.
 
-The process is gunicorn's, with `pdap.ops.serving`, and not this one: a request then costs what it costs in production,
-with the server's own work, threads and logs. Its processor time is all threads'; the database's is that of the processes
-which serve its connections. Parallel workers of PostgreSQL end with their statement: their time is read where the
-server has gathered them, to the hundredth of a second, and so over a row of requests only.
+The process is gunicorn's, with `pdap.ops.serving`, and not this one: a request then costs what it costs in
+production, with the server's own work, threads and logs. Its processor time is all threads'; the database's is that
+of the processes which serve its connections. Parallel workers of PostgreSQL end with their statement: their time is
+read where the server has gathered them, to the hundredth of a second, and so over a row of requests only.
 """
 
 import http.client

@@ -50,4 +50,12 @@ register_queues(
         SOURCES,
         (("missing", "agency"), APPROVED),
     ),
+    WorkQueue(
+        32,
+        "Data sources without an agency or a place",
+        lambda: DataSource.objects.public().without_agency().without_place(),
+        CHANGE_SOURCE,
+        SOURCES,
+        (("missing", "agency_and_place"), APPROVED),
+    ),
 )

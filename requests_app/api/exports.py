@@ -5,8 +5,7 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet
 
 from pdap.api.exports import Export
-from pdap.db.enums import ApprovalStatus
-from pdap.db.linked import linked_values
+from pdap.db.arrays import linked_values
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestLocation
 
 REQUEST_COLUMNS = (
@@ -24,9 +23,7 @@ class RequestsExport(Export):
 
     def rows(self) -> QuerySet[Any, Any]:
         places = DataRequestLocation.objects.filter(data_request=OuterRef("pk"))
-        sources = DataRequestDataSource.objects.filter(
-            request=OuterRef("pk"), data_source__approval_status=ApprovalStatus.APPROVED
-        )
+        sources = DataRequestDataSource.objects.of_public_sources().filter(request=OuterRef("pk"))
         return (
             DataRequest.objects.public()
             .annotate(
