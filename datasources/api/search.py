@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from accounts.requests import person_id
 from agencies.enums import Level
 from audit.merging.enums import Kind
+from audit.merging.redirects import survivor_id
 from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import FederalResultSerializer, SearchResultSerializer
 from datasources.enums import ALL_CATEGORIES
