@@ -78,19 +78,19 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             there = f"{reverse('sign-in')}?{urlencode({'next': reverse('link-github')})}"
             raise ImmediateHttpResponse(redirect(there)) from error
         except github.GitHubError as error:
-            raise ImmediateHttpResponse(refuse(request, str(error))) from error
+            raise ImmediateHttpResponse(refuse_sign_in(request, str(error))) from error
         wanted = sociallogin.get_redirect_url(request) or settings.LOGIN_REDIRECT_URL
         raise ImmediateHttpResponse(complete(request, person, wanted, method="github"))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
-        raise ImmediateHttpResponse(refuse(request, "GitHub did not confirm who you are. Try again."))
+        raise ImmediateHttpResponse(refuse_sign_in(request, "GitHub did not confirm who you are. Try again."))
 
 
 def link(request: HttpRequest, identifier: str) -> HttpResponse:
     if not request.user.is_authenticated:
-        return refuse(request, "Sign in first, then link GitHub.")
+        return refuse_sign_in(request, "Sign in first, then link GitHub.")
     try:
-        github.link(person_of(request), identifier)
+        github.link_account(person_of(request), identifier)
     except github.GitHubError as error:
         messages.error(request, str(error))
     else:
@@ -98,7 +98,7 @@ def link(request: HttpRequest, identifier: str) -> HttpResponse:
     return redirect("link-github")
 
 
-def refuse(request: HttpRequest, reason: str) -> HttpResponse:
+def refuse_sign_in(request: HttpRequest, reason: str) -> HttpResponse:
     messages.error(request, reason)
     return redirect("link-github" if request.user.is_authenticated else "sign-in")
 

@@ -23,7 +23,7 @@ ALGORITHMS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
 PBKDF2_DEFAULTS = (600_000, 260_000, 150_000, 50_000, 1_000, 1_000_000)
 
 
-def digest(method: str, salt: str, password: str) -> str:
+def hash_digest(method: str, salt: str, password: str) -> str:
     """Return the hex digest of a password under one of werkzeug's methods; ValueError where there is no such one."""
     name, *parameters = method.split(":")
     if name == "scrypt":
@@ -44,7 +44,7 @@ def digest(method: str, salt: str, password: str) -> str:
     raise ValueError("not a hash that werkzeug writes")
 
 
-def readings(method: str) -> list[str]:
+def possible_methods(method: str) -> list[str]:
     """Return the full methods that one may stand for: pbkdf2 without a count had another default in each version."""
     name, *parameters = method.split(":")
     if name == "pbkdf2" and len(parameters) < 2:
@@ -53,20 +53,20 @@ def readings(method: str) -> list[str]:
     return [method]
 
 
-def make(password: str) -> str:
+def make_hash(password: str) -> str:
     """Return the hash text of a password, in the form that werkzeug writes today."""
     salt = get_random_string(SALT_LENGTH)
-    return f"{PREFERRED_METHOD}${salt}${digest(PREFERRED_METHOD, salt, password)}"
+    return f"{PREFERRED_METHOD}${salt}${hash_digest(PREFERRED_METHOD, salt, password)}"
 
 
-def verify(password: str, text: str | None) -> bool:
+def matches_hash(password: str, text: str | None) -> bool:
     """Return whether a password fits a hash text; a text that is no hash fits none."""
     try:
         method, salt, expected = (text or "").split("$", 2)
         # As bytes: comparing text refuses characters outside ASCII.
         return any(
-            hmac.compare_digest(digest(reading, salt, password).encode(), expected.encode())
-            for reading in readings(method)
+            hmac.compare_digest(hash_digest(reading, salt, password).encode(), expected.encode())
+            for reading in possible_methods(method)
         )
     except (ValueError, OverflowError, TypeError, MemoryError):
         return False
@@ -85,14 +85,14 @@ class WerkzeugScryptHasher(BasePasswordHasher):
         return get_random_string(SALT_LENGTH)
 
     def encode(self, password: str, salt: str) -> str:
-        return f"{PREFERRED_METHOD}${salt}${digest(PREFERRED_METHOD, salt, password)}"
+        return f"{PREFERRED_METHOD}${salt}${hash_digest(PREFERRED_METHOD, salt, password)}"
 
     def decode(self, encoded: str) -> dict[str, Any]:
         method, salt, value = encoded.split("$", 2)
         return {"algorithm": method, "salt": salt, "hash": value}
 
     def verify(self, password: str, encoded: str) -> bool:
-        return verify(password, encoded)
+        return matches_hash(password, encoded)
 
     def safe_summary(self, encoded: str) -> Any:
         return {"algorithm": self.decode(encoded)["algorithm"]}

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 TOO_MANY = "Too many attempts. Wait a few minutes, then try again."
 
 
-def allows(request: HttpRequest, action: str, key: str) -> bool:
+def count_attempt(request: HttpRequest, action: str, key: str) -> bool:
     """Count an attempt; return False where there were too many (`ACCOUNT_RATE_LIMITS` says how many that is).
 
     `key` is the account or email address that it aims at; case does not matter, and it need not exist.

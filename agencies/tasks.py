@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from agencies.duplicates.finding import find_agencies
 from agencies.duplicates.pages import find_meta_urls
 from audit.merging.enums import Kind
-from audit.merging.pairs import Found, keep
+from audit.merging.pairs import Found, save_pairs
 from locations.duplicates import find_localities
 from pdap.lib.jobs import job
 
@@ -24,4 +24,4 @@ def find_duplicates() -> dict[str, dict[str, int]]:
 
 
 def look_for_duplicates(progress: Progress = lambda *_: None) -> dict[str, dict[str, int]]:
-    return {kind.label: keep(kind, finder(progress)) for kind, finder in FINDERS.items()}
+    return {kind.label: save_pairs(kind, finder(progress)) for kind, finder in FINDERS.items()}

@@ -21,7 +21,7 @@ import psycopg
 from bench import duplicating, linking, queueing, refreshing, transferring
 from bench.targets import TARGETS, Target
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.embedded import attach, release
+from pdap.ops.embedded import attach_server, release_server
 from pdap.ops.embedded.guardian import free_port
 from pdap.ops.embedded.home import project_home
 
@@ -52,7 +52,7 @@ def main() -> int:
 def served(name: str, folder: Path | None, **variables: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Serve a catalogue from an embedded database of that name; give the site's port and what it runs in."""
     home = project_home(name)
-    url = attach(home)
+    url = attach_server(home)
     environment = {
         **os.environ,
         "DATABASE_URL": url,
@@ -78,7 +78,7 @@ def served(name: str, folder: Path | None, **variables: str) -> Iterator[tuple[i
     finally:
         server.terminate()
         server.wait()
-        release(home)
+        release_server(home)
 
 
 def prepare(environment: dict[str, str], folder: Path | None) -> None:

@@ -42,7 +42,7 @@ def verdict_of(fetched: Fetched) -> LinkVerdict:
     return LinkVerdict.SILENT
 
 
-def learn(link: Link, fetched: Fetched, now: datetime.datetime) -> UrlStatus | None:
+def apply_check(link: Link, fetched: Fetched, now: datetime.datetime) -> UrlStatus | None:
     """Write what a check found into a link; return the status that its record gets by that, None if it stays.
 
     The record's status is written on the link's own way into and out of brokenness only: what the data source manager
@@ -59,7 +59,7 @@ def learn(link: Link, fetched: Fetched, now: datetime.datetime) -> UrlStatus | N
     link.moved_to = moved_to
     before = link.state
     if link.held_until is None or link.held_until <= now:
-        count(link, verdict, now)
+        count_failures(link, verdict, now)
         link.state = state_of(link, verdict, now)
     link.due_at = now + next_check(verdict, link, fetched.retry_after)
     if link.state == LinkState.BROKEN and before != LinkState.BROKEN:
@@ -69,7 +69,7 @@ def learn(link: Link, fetched: Fetched, now: datetime.datetime) -> UrlStatus | N
     return None
 
 
-def count(link: Link, verdict: LinkVerdict, now: datetime.datetime) -> None:
+def count_failures(link: Link, verdict: LinkVerdict, now: datetime.datetime) -> None:
     """Count failures in a row; a check that says nothing of whether it is gone neither adds to that nor ends it."""
     if verdict == LinkVerdict.WORKS:
         forget_failures(link)

@@ -28,7 +28,7 @@ from pdap.site.machines.catalogue import data_json
 from pdap.site.machines.robots import robots
 from pdap.site.machines.sitemaps import KINDS
 from pdap.site.metrics import metrics
-from pdap.site.texts import api_introduction, text
+from pdap.site.texts import api_introduction, text_page
 from requests_app.views.data_requests import data_request, data_requests
 from requests_app.views.data_requests import old_address as old_data_request
 from requests_app.views.forms_of_requests import create, edit, withdraw_request
@@ -67,10 +67,10 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("accounts.views.profile.urls")),
     path("account-closed", closed, name="account-closed"),
-    path("about", text("about"), name="about"),
-    path("help", text("help"), name="how-to-help"),
-    path("privacy", text("privacy"), name="privacy"),
-    path("accessibility", text("accessibility"), name="accessibility"),
+    path("about", text_page("about"), name="about"),
+    path("help", text_page("help"), name="how-to-help"),
+    path("privacy", text_page("privacy"), name="privacy"),
+    path("accessibility", text_page("accessibility"), name="accessibility"),
     path("api", api_introduction, name="api-introduction"),
     path("contact", contact, name="contact"),
     path("contact/sent", contact_sent, name="contact-sent"),
@@ -102,4 +102,4 @@ if settings.IS_LOCAL:
 handler400 = "pdap.web.errors.bad_request"
 handler403 = "pdap.web.errors.forbidden"
 handler404 = "pdap.web.errors.not_found"
-handler500 = "pdap.web.errors.failed"
+handler500 = "pdap.web.errors.server_error"

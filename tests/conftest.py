@@ -24,7 +24,7 @@ from tests.cast import (  # noqa: F401 - fixtures
 from tests.clean import empty_tables, leave_emptying_to_us
 from tests.github import github_board  # noqa: F401 - a fixture
 from tests.oauth import github  # noqa: F401 - a fixture
-from tests.pdap.api import api, key_owner  # noqa: F401 - fixtures
+from tests.pdap.api.api import api, key_owner  # noqa: F401 - fixtures
 from tests.server import create, drop, server, url_of
 from tests.smtp import letterbox  # noqa: F401 - fixture
 from tests.web import web  # noqa: F401 - a fixture
@@ -33,7 +33,7 @@ from tests.web import web  # noqa: F401 - a fixture
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Let the run's databases live as long as the run; parallel workers leave that to their controller."""
     # The same password with the same salt has the same hash, which is meant to be slow: it is computed once.
-    hashers.digest = lru_cache(maxsize=None)(hashers.digest)
+    hashers.hash_digest = lru_cache(maxsize=None)(hashers.hash_digest)
     if not hasattr(session.config, "workerinput"):
         living = template.living_run()
         living.__enter__()

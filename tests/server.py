@@ -10,7 +10,7 @@ from psycopg import sql
 
 from pdap.db.database_urls import libpq_url
 from pdap.lib.environment import env
-from pdap.ops.embedded import attach
+from pdap.ops.embedded import attach_server
 from pdap.ops.embedded.home import project_home
 
 
@@ -19,7 +19,7 @@ def test_server_url() -> str:
     """Return the address of a database on the test server, to connect to and never to write in."""
     if given := env.str("TEST_DATABASE_URL"):
         return libpq_url(given)
-    return attach(project_home("test-postgres"), durable=False)
+    return attach_server(project_home("test-postgres"), durable=False)
 
 
 test_server_url.__test__ = False  # type: ignore[attr-defined] - no test, whatever its name

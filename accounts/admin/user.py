@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from accounts.admin.permissions import PermissionsForm
 from accounts.models import ExternalAccount, User
-from accounts.services.api_keys import known_use
+from accounts.services.api_keys import recorded_use
 from accounts.services.closing import close_account
 from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError, grant, revoke
 from audit.admin.base import AuditedAdmin
@@ -131,7 +131,7 @@ class UserAdmin(AuditedAdmin):
         """Return whether there is a key and when it was used; never the key or its hash."""
         if not user.api_key:
             return "none"
-        use = known_use(user)
+        use = recorded_use(user)
         return f"last used {use.last_used_at:%Y-%m-%d}" if use and use.last_used_at else "not seen in use"
 
     @admin.display(description="data requests")

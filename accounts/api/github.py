@@ -107,7 +107,7 @@ class LoginWithGitHub(GitHubEndpoint):
         """Sign in with a GitHub account that is linked, or make an account for its verified primary address."""
         body = checked(GitHubLoginSerializer, request)
         try:
-            with hand_over.using(body["gh_access_token"]) as who:
+            with hand_over.redeem(body["gh_access_token"]) as who:
                 person = github.sign_in(who.identifier, who.verified_email)
                 with_code = second_factor_given(person, body.get("totp_code"))
         except hand_over.HandOverError:
@@ -130,7 +130,7 @@ class LinkToGitHub(GitHubEndpoint):
         """Let a GitHub account sign in whoever has its verified primary address here."""
         body = checked(GitHubLinkSerializer, request)
         try:
-            with hand_over.using(body["gh_access_token"]) as who:
+            with hand_over.redeem(body["gh_access_token"]) as who:
                 self.link(who, body["user_email"])
         except hand_over.HandOverError:
             raise UnauthorisedError(EXPIRED) from None
@@ -146,6 +146,6 @@ class LinkToGitHub(GitHubEndpoint):
         if github.owner_of_account(who.identifier) == person:
             raise ConflictError("This GitHub account is linked to you already.")
         try:
-            github.link(person, who.identifier)
+            github.link_account(person, who.identifier)
         except github.LinkedElsewhereError as error:
             raise ConflictError(str(error)) from None

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.api.profile_data import account_of, follows_of, person_for, requests_of, searches_of
 from accounts.api.serializers import OwnRequestSerializer, ProfileSerializer, RecentSearchSerializer
 from accounts.api.signing_up import CapacitiesField
-from accounts.api.users import somebody
+from accounts.api.users import person_or_404
 from accounts.models import User
 from accounts.requests import person_id
 from accounts.rights import CREATE_UPDATE_USER
@@ -35,7 +35,7 @@ class CapacitiesSerializer(BodySerializer):
     capacities = CapacitiesField()
 
 
-def part(rows: Sequence[Any]) -> dict[str, Any]:
+def profile_part(rows: Sequence[Any]) -> dict[str, Any]:
     """Return a part of a profile."""
     return {"message": "", "metadata": {"count": len(rows)}, "data": rows}
 
@@ -52,7 +52,7 @@ class Profile(Endpoint):
         actor = cast(User, request.user)
         if actor.pk != pk and CREATE_UPDATE_USER not in actor.permission_names():
             raise PermissionDenied("Forbidden.")
-        person = actor if actor.pk == pk else somebody(pk)
+        person = actor if actor.pk == pk else person_or_404(pk)
         set_capacities(person, checked(CapacitiesSerializer, request)["capacities"], actor)
         return Response({"message": "User patched."})
 
@@ -62,9 +62,9 @@ class Profile(Endpoint):
         person = person_for(cast(User, request.user), pk)
         whole = {
             **account_of(person),
-            "recent_searches": part(searches_of(person)),
-            "followed_searches": part(follows_of(person)),
-            "data_requests": part(requests_of(person)),
+            "recent_searches": profile_part(searches_of(person)),
+            "followed_searches": profile_part(follows_of(person)),
+            "data_requests": profile_part(requests_of(person)),
         }
         return Response({"data": ProfileSerializer(whole).data})
 

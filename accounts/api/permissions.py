@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.serializers import MappingsSerializer
-from accounts.api.users import somebody, within_rights
+from accounts.api.users import person_or_404, refuse_beyond_rights
 from accounts.models import Permission
 from accounts.requests import person_of
 from accounts.rights import ALL, CREATE_UPDATE_USER, READ_ALL_USER_INFO
@@ -38,7 +38,7 @@ class PermissionsOfPerson(Endpoint):
     @extend_schema(responses=MappingsSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """What a person may."""
-        person = somebody(pk)
+        person = person_or_404(pk)
         return Response(MappingsSerializer({"mappings": person.permissions.order_by("id")}).data)
 
 
@@ -58,8 +58,8 @@ class AddPermission(Endpoint):
     @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Give a person a permission that you hold yourself."""
-        person, name = somebody(pk), checked(ChangePermissionSerializer, request)["permission"]
-        with within_rights():
+        person, name = person_or_404(pk), checked(ChangePermissionSerializer, request)["permission"]
+        with refuse_beyond_rights():
             if not grant(person, name, person_of(request)):
                 raise ConflictError("The user holds this permission already.")
         return Response({"message": "Permission successfully added."})
@@ -75,7 +75,7 @@ class RemovePermission(Endpoint):
     @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Take a permission that you hold yourself from a person; one that they do not hold is no error."""
-        person, name = somebody(pk), checked(ChangePermissionSerializer, request)["permission"]
-        with within_rights():
+        person, name = person_or_404(pk), checked(ChangePermissionSerializer, request)["permission"]
+        with refuse_beyond_rights():
             revoke(person, name, person_of(request))
         return Response({"message": "Permission successfully removed."})

@@ -73,7 +73,7 @@ def searches_of(person: User) -> list[PlaceOfPerson]:
     )
     places = places_by_id({search.location_id for search in searches if search.location_id})
     return [
-        of_types(
+        place_with_types(
             places.get(search.location_id or 0),
             search.record_types.all(),
             [category.name for category in search.record_categories.all()],
@@ -91,12 +91,12 @@ def follows_of(person: User) -> list[PlaceOfPerson]:
     bare = any(not follow.record_types.all() for follow in follows)
     every = list(RecordType.objects.select_related("category")) if bare else []
     return [
-        of_types(places[follow.location_id], follow.record_types.all() or every, None, follow.created_at)
+        place_with_types(places[follow.location_id], follow.record_types.all() or every, None, follow.created_at)
         for follow in follows
     ]
 
 
-def of_types(place: Any, record_types: Any, categories: list[str] | None, date: Any) -> PlaceOfPerson:
+def place_with_types(place: Any, record_types: Any, categories: list[str] | None, date: Any) -> PlaceOfPerson:
     """Return a place with its record types, grouped by their categories; `categories` where they were named."""
     grouped: dict[str, list[str]] = defaultdict(list)
     for one in sorted(record_types, key=lambda one: one.pk):

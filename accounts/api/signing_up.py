@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from accounts.api.authentication import bearer_of
 from accounts.api.tokens import TokensSerializer, tokens_answer
 from accounts.enums import Capacity
-from accounts.limits import TOO_MANY, allows
+from accounts.limits import TOO_MANY, count_attempt
 from accounts.services import sign_up as service
 from accounts.services.links import LinkError
 from accounts.services.passwords import check_new
@@ -42,7 +42,7 @@ class SignUpSerializer(EmailSerializer):
 
 def within_limit(request: Request, action: str, key: str) -> None:
     """Count an attempt with those of the pages; 429 where there were too many."""
-    if not allows(request._request, action, key):
+    if not count_attempt(request._request, action, key):
         raise TooManyAttemptsError(TOO_MANY)
 
 

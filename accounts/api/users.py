@@ -40,7 +40,7 @@ class NewUserSerializer(EmailSerializer):
     permissions = ListField(child=Choice(choices=sorted(ALL)))
 
 
-def somebody(pk: int) -> User:
+def person_or_404(pk: int) -> User:
     """Return a person; 404 if there is none."""
     person = User.objects.filter(pk=min(pk, LARGEST_ID)).first()
     if person is None:
@@ -49,7 +49,7 @@ def somebody(pk: int) -> User:
 
 
 @contextmanager
-def within_rights() -> Iterator[None]:
+def refuse_beyond_rights() -> Iterator[None]:
     """Answer 403 where people would pass on what they do not hold, and 409 where no administrator would be left.
 
     404 where somebody else was quicker to delete the person.
@@ -91,7 +91,7 @@ class Users(ListEndpoint):
         with refusing("password"):
             check_new(body["password"], body["email"])
         try:
-            with within_rights(), refusing("email"):
+            with refuse_beyond_rights(), refusing("email"):
                 person = people.create_person(body["email"], body["password"], body["permissions"], person_of(request))
         except people.KnownAddressError as error:
             raise ConflictError(str(error)) from None
@@ -107,15 +107,15 @@ class UserDetail(Endpoint):
     @extend_schema(request=NewPasswordSerializer, responses=MessageSerializer)
     def put(self, request: Request, pk: int) -> Response:
         """Give a person a new password; all their sessions and tokens end, and a mail tells them."""
-        person = somebody(pk)
+        person = person_or_404(pk)
         body = checked(NewPasswordSerializer, request)
-        with within_rights(), refusing("password"):
+        with refuse_beyond_rights(), refusing("password"):
             people.replace_password(person, body["password"], person_of(request))
         return Response({"message": "User updated."})
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int) -> Response:
         """Close a person's account: what is theirs alone goes, requests and submissions stay without a name."""
-        with within_rights():
-            close_account(somebody(pk), person_of(request))
+        with refuse_beyond_rights():
+            close_account(person_or_404(pk), person_of(request))
         return Response({"message": "User deleted."})

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.services.addresses import LONGEST as LONGEST_ADDRESS
-from accounts.services.addresses import checked
+from accounts.services.addresses import clean_email
 from accounts.services.passwords import check_new
 
 
@@ -27,7 +27,7 @@ class AddressField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return the address; ValidationError for what is none."""
-        return checked(super().clean(value))
+        return clean_email(super().clean(value))
 
 
 class PasswordField(forms.CharField):

@@ -59,12 +59,12 @@ class User(AbstractBaseUser):
 
     def set_password(self, raw_password: str | None) -> None:
         """Hash a password onto this object; None leaves the person without one."""
-        self.password = None if raw_password is None else hashers.make(raw_password)
+        self.password = None if raw_password is None else hashers.make_hash(raw_password)
         self._password = raw_password
 
     def check_password(self, raw_password: str | None) -> bool:
         """Return whether this is the password; a good one is hashed again where its hash is of an older form."""
-        if raw_password is None or not hashers.verify(raw_password, self.password):
+        if raw_password is None or not hashers.matches_hash(raw_password, self.password):
             return False
         if hashers.must_update(self.password or ""):
             self.set_password(raw_password)

@@ -17,7 +17,7 @@ LONGEST = 254  # RFC 5321
 LOCK_CLASS = 1_684_104_567  # any number of our own: the advisory locks of addresses
 
 
-def checked(email: str) -> str:
+def clean_email(email: str) -> str:
     """Return an address as it is kept, its domain in lower case; ValidationError for what is no address."""
     email = UserManager.normalize_email(email.strip())
     if len(email) > LONGEST or not is_utf8(email):
@@ -32,7 +32,7 @@ def lock_address(email: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s, hashtext(lower(%s)))", [LOCK_CLASS, email])
 
 
-def pending(email: str) -> QuerySet[PendingUser]:
+def pending_sign_ups(email: str) -> QuerySet[PendingUser]:
     """Return the sign-ups that wait for this address, in whatever case."""
     return PendingUser.objects.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email)))
 
@@ -58,7 +58,7 @@ def case_twins() -> list[list[User]]:
 
 
 @contextmanager
-def undone_unless(real: bool) -> Iterator[None]:
+def roll_back_unless(real: bool) -> Iterator[None]:
     """Do the block's work, inside a transaction, and undo it where it is `real` for nobody.
 
     The time of an answer then does not say whether an address has an account: the database does the same either way.

@@ -31,7 +31,7 @@ class KeyChangedError(ValueError):
     """There is another key by now than the one that was to be replaced."""
 
 
-def digest(key: str) -> str:
+def key_digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -52,7 +52,7 @@ def new_key(user: User, replacing: str | None = None) -> str:
     if replacing is not None and fingerprint(locked) != replacing:
         raise KeyChangedError
     key = uuid.uuid4().hex
-    locked.api_key = user.api_key = digest(key)
+    locked.api_key = user.api_key = key_digest(key)
     locked.save(update_fields=["api_key"])
     known = {"fingerprint": fingerprint(locked), "made_at": timezone.now(), "last_used_at": None}
     ApiKeyUse.objects.update_or_create(user=locked, defaults=known)
@@ -70,19 +70,19 @@ def revoke_key(user: User) -> bool:
 
 def find_by_key(key: str) -> User | None:
     """Return whose key this is, with `key_use`, and remember the use: two queries at most, one if it is known."""
-    user = User.objects.select_related("key_use").filter(api_key=digest(key)).first()
-    if user is not None and is_news(user) and not is_read_only():
+    user = User.objects.select_related("key_use").filter(api_key=key_digest(key)).first()
+    if user is not None and is_use_due(user) and not is_read_only():
         with connection.cursor() as cursor:
             cursor.execute(USED, [user.pk, fingerprint(user)])
     return user
 
 
-def known_use(user: User) -> ApiKeyUse | None:
+def recorded_use(user: User) -> ApiKeyUse | None:
     use = getattr(user, "key_use", None)
     return use if use is not None and user.api_key and use.fingerprint == fingerprint(user) else None
 
 
-def is_news(user: User) -> bool:
+def is_use_due(user: User) -> bool:
     """Return whether the last known use of a key is an hour ago, or there is none."""
-    use = known_use(user)
+    use = recorded_use(user)
     return use is None or use.last_used_at is None or use.last_used_at < timezone.now() - REMEMBERED

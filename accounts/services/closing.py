@@ -9,9 +9,9 @@ from accounts.models import PendingUser, User
 from accounts.services.permissions import (
     LastAdministratorError,
     NotYoursToGiveError,
-    held_by,
     is_last_administrator,
-    one_at_a_time,
+    lock_permissions,
+    permissions_of,
 )
 from accounts.services.sessions import end_everywhere
 from pdap.db.actor import set_actor
@@ -27,12 +27,12 @@ def close_account(user: User, actor: User | None) -> None:
     and every session with it. LastAdministratorError if nobody would hold all permissions any more; NotYoursToGiveError
     if somebody else closes the account of a person who holds what they do not.
     """
-    one_at_a_time()
+    lock_permissions()
     set_actor(None if actor is None else actor.pk)
     locked = User.objects.select_for_update().get(pk=user.pk)
     if is_last_administrator(locked):
         raise LastAdministratorError("This is the last administrator: make somebody else one first.")
-    if actor is not None and actor.pk != user.pk and not held_by(actor) >= held_by(locked):
+    if actor is not None and actor.pk != user.pk and not permissions_of(actor) >= permissions_of(locked):
         raise NotYoursToGiveError("This person holds permissions that you do not hold.")
     of_address = Q(user=locked) | Q(recipient__iexact=locked.email)
     Mail.objects.filter(of_address).delete()

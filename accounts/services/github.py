@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from accounts.enums import AccountType
 from accounts.models import ExternalAccount, User
-from accounts.services.addresses import checked, lock_address, owner_of, pending
+from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups
 from pdap.db.actor import set_actor
 
 LOCK_CLASS = 1_684_104_568  # the advisory locks of GitHub's numbers
@@ -41,7 +41,7 @@ def sign_in(identifier: str, verified_email: str | None) -> User:
     if (known := owner_of_account(identifier)) is not None:
         return known
     try:
-        email = checked(verified_email or "")
+        email = clean_email(verified_email or "")
     except ValidationError as error:
         raise UnverifiedError(
             "GitHub has not verified your primary e-mail address. Verify it there, or sign up with a password."
@@ -57,12 +57,12 @@ def sign_in(identifier: str, verified_email: str | None) -> User:
     person.save()
     set_actor(person.pk)
     _add(person, identifier)
-    pending(email).delete()
+    pending_sign_ups(email).delete()
     return person
 
 
 @transaction.atomic
-def link(person: User, identifier: str) -> None:
+def link_account(person: User, identifier: str) -> None:
     """Let a GitHub account sign this person in; again does nothing. Raises LinkedElsewhereError."""
     _lock(identifier)
     owner = owner_of_account(identifier)
@@ -78,7 +78,7 @@ def link(person: User, identifier: str) -> None:
 
 
 @transaction.atomic
-def unlink(person: User) -> bool:
+def unlink_account(person: User) -> bool:
     """Let GitHub no longer sign this person in; return whether it did before."""
     set_actor(person.pk)
     gone, _ = ExternalAccount.objects.filter(user=person, account_type=AccountType.GITHUB).delete()

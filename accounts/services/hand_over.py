@@ -28,7 +28,7 @@ class FromGitHub:
     verified_email: str | None
 
 
-def origin(address: str) -> str:
+def origin_of_url(address: str) -> str:
     """Return the scheme and the host of an address; empty for what is none."""
     try:
         parts = urlsplit(address)
@@ -39,7 +39,10 @@ def origin(address: str) -> str:
 
 def is_allowed(address: str) -> bool:
     """Return whether a front end that we know lives there."""
-    return origin(address) in {origin(settings.SITE_URL), *(one.lower() for one in settings.CORS_ALLOWED_ORIGINS)}
+    return origin_of_url(address) in {
+        origin_of_url(settings.SITE_URL),
+        *(one.lower() for one in settings.CORS_ALLOWED_ORIGINS),
+    }
 
 
 def address_with(address: str, who: FromGitHub) -> str:
@@ -52,7 +55,7 @@ def address_with(address: str, who: FromGitHub) -> str:
 
 
 @contextmanager
-def using(secret: str) -> Iterator[FromGitHub]:
+def redeem(secret: str) -> Iterator[FromGitHub]:
     """Give who a secret stands for, and use it up unless the block fails; HandOverError if it opens nothing.
 
     Of two who come at once, one finds it taken.

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.backends import find_by_email, is_utf8
 from accounts.models import ResetToken, User
-from accounts.services.addresses import checked, undone_unless
+from accounts.services.addresses import clean_email, roll_back_unless
 from accounts.services.links import RESET_LIFE, LinkError, hashed, new_secret, reset_link
 from accounts.services.sessions import end_everywhere
 from pdap.db.actor import acting_as
@@ -44,10 +44,10 @@ def request_reset(email: str) -> None:
 
     A new link ends the one before. Raises ValidationError for what is no address.
     """
-    email, secret = checked(email), new_secret()
+    email, secret = clean_email(email), new_secret()
     owner = find_by_email(email)
     ResetToken.objects.filter(user_id=owner.pk if owner else 0).delete()
-    with undone_unless(real=owner is not None):
+    with roll_back_unless(real=owner is not None):
         ResetToken.objects.create(user=owner, token=hashed(secret), create_date=timezone.now())
         send_later(
             RESET,

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from django.db import transaction
 
 from accounts.models import User
-from accounts.services.addresses import checked, lock_address, owner_of, pending
+from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups
 from accounts.services.passwords import check_new, set_password
-from accounts.services.permissions import NotYoursToGiveError, grant, held_by, one_at_a_time
+from accounts.services.permissions import NotYoursToGiveError, grant, lock_permissions, permissions_of
 from accounts.services.sessions import end_everywhere
 from pdap.db.actor import set_actor
 
@@ -23,9 +23,9 @@ def create_person(email: str, password: str, permissions: Collection[str], actor
     ValidationError for what is no address; KnownAddressError; the errors of `grant` for permissions that the actor
     cannot pass on. The caller has checked the password (`accounts.services.passwords.check_new`).
     """
-    one_at_a_time()
+    lock_permissions()
     set_actor(actor.pk)
-    email = checked(email)
+    email = clean_email(email)
     lock_address(email)
     if owner_of(email) is not None:
         raise KnownAddressError("User with email already exists.")
@@ -34,7 +34,7 @@ def create_person(email: str, password: str, permissions: Collection[str], actor
     person.save()
     for name in dict.fromkeys(permissions):
         grant(person, name, actor)
-    pending(email).delete()
+    pending_sign_ups(email).delete()
     return person
 
 
@@ -45,9 +45,9 @@ def replace_password(person: User, password: str, actor: User) -> None:
     ValidationError where the password may not be one; NotYoursToGiveError if they hold what the actor does not: who
     knew their password would hold it too.
     """
-    one_at_a_time()
+    lock_permissions()
     locked = User.objects.select_for_update().get(pk=person.pk)
-    if not held_by(actor) >= held_by(locked):
+    if not permissions_of(actor) >= permissions_of(locked):
         raise NotYoursToGiveError("This person holds permissions that you do not hold.")
     check_new(password, locked.email)
     set_actor(actor.pk)

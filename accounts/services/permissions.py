@@ -28,7 +28,7 @@ def grant(user: User, permission: str, actor: User | None) -> bool:
 
     UnknownPermissionError; NotYoursToGiveError where the actor lacks the permission, or may not edit people.
     """
-    row = row_for(permission, actor)
+    row = grantable_permission(permission, actor)
     _, made = UserPermission.objects.get_or_create(user=user, permission=row)
     user.forget_permissions()
     return made
@@ -40,7 +40,7 @@ def revoke(user: User, permission: str, actor: User | None) -> bool:
 
     LastAdministratorError if nobody would hold all permissions any more; an operator's command may do that.
     """
-    row = row_for(permission, actor)
+    row = grantable_permission(permission, actor)
     if actor is not None and is_last_administrator(user):
         raise LastAdministratorError("This is the last administrator: make somebody else one first.")
     gone, _ = UserPermission.objects.filter(user=user, permission=row).delete()
@@ -48,28 +48,28 @@ def revoke(user: User, permission: str, actor: User | None) -> bool:
     return bool(gone)
 
 
-def row_for(permission: str, actor: User | None) -> Permission:
+def grantable_permission(permission: str, actor: User | None) -> Permission:
     """Return a permission that the actor may pass on, as the rest of this transaction's actor."""
-    one_at_a_time()
+    lock_permissions()
     set_actor(None if actor is None else actor.pk)
     row = Permission.objects.filter(permission_name=permission).first()
     if row is None or permission not in ALL:
         raise UnknownPermissionError(f"There is no permission {permission!r}.")
-    if actor is not None and not held_by(actor) >= {permission, CREATE_UPDATE_USER}:
+    if actor is not None and not permissions_of(actor) >= {permission, CREATE_UPDATE_USER}:
         raise NotYoursToGiveError(
             f"{permission} can be granted or taken only by someone who holds it and edits people."
         )
     return row
 
 
-def held_by(user: User) -> frozenset[str]:
+def permissions_of(user: User) -> frozenset[str]:
     """Return what a person holds at this moment, whatever the object in hand remembers."""
     return frozenset(user.permissions.values_list("permission_name", flat=True))
 
 
 def is_last_administrator(user: User) -> bool:
     """Return whether this person holds all permissions, and nobody else does."""
-    if not held_by(user) >= ALL:
+    if not permissions_of(user) >= ALL:
         return False
     holders: dict[int, set[str]] = {}
     others = UserPermission.objects.exclude(user=user).values_list("user_id", "permission__permission_name")
@@ -78,7 +78,7 @@ def is_last_administrator(user: User) -> bool:
     return not any(names >= ALL for names in holders.values())
 
 
-def one_at_a_time() -> None:
+def lock_permissions() -> None:
     """Let changes of permissions wait for each other: of two administrators at once each would find the other."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('pdap.permissions'))")

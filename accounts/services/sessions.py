@@ -12,7 +12,7 @@ from accounts.services.tokens import revoke_all
 from pdap.lib.client_address import client_address
 
 
-def living(person: User) -> list[UserSession]:
+def live_sessions(person: User) -> list[UserSession]:
     """Return the sessions of a person that still live, the newest first; rows of dead ones go.
 
     A session is dead when it is over, and when the password changed, whoever changed it.

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import hashers
 from accounts.enums import Capacity
 from accounts.models import PendingUser, User, UserCapacity
-from accounts.services.addresses import checked, lock_address, owner_of, pending, undone_unless
+from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups, roll_back_unless
 from accounts.services.links import VERIFY_LIFE, LinkError, hashed, new_secret, verify_link
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
@@ -31,12 +31,12 @@ def sign_up(email: str, password: str, capacities: Iterable[str] = ()) -> None:
     has checked the password (`accounts.services.passwords.check_new`). Raises ValidationError for what is no address,
     and ValueError for a capacity that is none.
     """
-    email, secret = checked(email), new_secret()
-    digest = hashers.make(password)
+    email, secret = clean_email(email), new_secret()
+    digest = hashers.make_hash(password)
     lock_address(email)
     owner = owner_of(email)
-    pending(email).delete()
-    with undone_unless(real=owner is None):
+    pending_sign_ups(email).delete()
+    with roll_back_unless(real=owner is None):
         PendingUser.objects.create(
             email=email,
             password_digest=digest,
@@ -52,13 +52,13 @@ def resend(email: str) -> None:
 
     Raises ValidationError for what is no address.
     """
-    email, secret = checked(email), new_secret()
+    email, secret = clean_email(email), new_secret()
     lock_address(email)
     owner = owner_of(email)
-    waiting = pending(email).order_by("-created_at").first()
+    waiting = pending_sign_ups(email).order_by("-created_at").first()
     changed = PendingUser.objects.filter(pk=waiting.pk if waiting else 0)
     changed.update(validation_token=hashed(secret), created_at=timezone.now())
-    with undone_unless(real=bool(owner or waiting)):
+    with roll_back_unless(real=bool(owner or waiting)):
         mail_link(waiting.email if waiting else email, owner, secret)
 
 
@@ -84,7 +84,7 @@ def verify_email(secret: str) -> User:
     UserCapacity.objects.bulk_create(
         UserCapacity(user=person, capacity=capacity) for capacity in dict.fromkeys(found.capacities or ())
     )
-    pending(found.email).delete()
+    pending_sign_ups(found.email).delete()
     return person
 
 

@@ -43,7 +43,7 @@ class Tokens:
 
 
 @transaction.atomic
-def issue(user: User, family: uuid.UUID | None = None, permissions: bool = True) -> Tokens:
+def issue_tokens(user: User, family: uuid.UUID | None = None, permissions: bool = True) -> Tokens:
     """Return new tokens of a person, and keep the refresh token's hash; without a family it begins one.
 
     Without `permissions` neither the tokens nor what they are exchanged for open more than anybody with an account may
@@ -113,7 +113,7 @@ def rotate(token: str) -> Tokens:
         if row is not None and row.rotated_at is None:
             row.rotated_at = timezone.now()
             row.save(update_fields=["rotated_at"])
-            return issue(row.user, row.family, permissions=not claims.get("limited"))
+            return issue_tokens(row.user, row.family, permissions=not claims.get("limited"))
         if row is not None:
             RefreshToken.objects.filter(family=row.family).delete()
     raise TokenError("Invalid refresh token")

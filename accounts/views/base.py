@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from accounts.limits import TOO_MANY, allows
+from accounts.limits import TOO_MANY, count_attempt
 
 
 def form_page(
@@ -26,7 +26,7 @@ def form_page(
 
 def within_limit(request: HttpRequest, form: Form, action: str, key: str) -> bool:
     """Count an attempt; where there were too many, say so on the form and return False."""
-    if allows(request, action, key):
+    if count_attempt(request, action, key):
         return True
     form.add_error(None, TOO_MANY)
     return False

@@ -35,6 +35,6 @@ def link_github(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def unlink_github(request: HttpRequest) -> HttpResponse:
-    if service.unlink(person_of(request)):
+    if service.unlink_account(person_of(request)):
         messages.success(request, "GitHub is no longer linked: it does not sign you in any more.")
     return redirect("link-github")

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import AddressForm, ChangePasswordForm, ResetPasswordForm
-from accounts.limits import allows
+from accounts.limits import count_attempt
 from accounts.requests import person_of, wanted_page
 from accounts.services import github, passwords
 from accounts.services.links import LinkError
@@ -45,7 +45,7 @@ def request_reset_done(request: HttpRequest) -> HttpResponse:
 def reset_password(request: HttpRequest) -> HttpResponse:
     """Replace a forgotten password by a mailed link, and sign in; all other sessions end."""
     token = (request.POST if request.method == "POST" else request.GET).get("token", "")
-    owner = passwords.owner_of_link(token) if allows(request, "use_link", "") else None
+    owner = passwords.owner_of_link(token) if count_attempt(request, "use_link", "") else None
     if owner is None:
         return dead_link(request)
     form = ResetPasswordForm(owner, request.POST or None, initial={"token": token})
@@ -73,7 +73,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not context["usable"]:
         return form_page(request, "accounts/change_password.html", ChangePasswordForm(person), **context)
     form = ChangePasswordForm(person, request.POST)
-    if not allows(request, "change_password", str(person.pk)):
+    if not count_attempt(request, "change_password", str(person.pk)):
         form = ChangePasswordForm(person)
         return form_page(request, "accounts/change_password.html", form, 429, too_many=True, **context)
     if not form.is_valid():

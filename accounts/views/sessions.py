@@ -17,7 +17,7 @@ from accounts.views.base import form_page
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     current = request.session.session_key
-    found = service.living(person_of(request))
+    found = service.live_sessions(person_of(request))
     rows = [
         {"session": one, "browser": browser_name(one.user_agent), "current": one.session_key == current}
         for one in sorted(found, key=lambda one: one.session_key != current)

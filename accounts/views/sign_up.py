@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import AddressForm, SignUpForm, TokenForm
-from accounts.limits import allows
+from accounts.limits import count_attempt
 from accounts.requests import wanted_page
 from accounts.services import sign_up as service
 from accounts.services.links import LinkError
@@ -54,7 +54,7 @@ def verify_email(request: HttpRequest) -> HttpResponse:
             return dead_link(request)
         return form_page(request, "accounts/verify_email.html", TokenForm(initial={"token": token}))
     form = TokenForm(request.POST)
-    if not allows(request, "use_link", "") or not form.is_valid():
+    if not count_attempt(request, "use_link", "") or not form.is_valid():
         return dead_link(request)
     try:
         person = service.verify_email(form.cleaned_data["token"])

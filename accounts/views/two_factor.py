@@ -34,7 +34,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
     secret = get_totp_secret()
     form = SetUpForm(person, secret, request.POST or None)
     if not form.is_valid():
-        context: dict[str, Any] = {"secret": spaced(secret), "demanded": service.is_demanded(person)}
+        context: dict[str, Any] = {"secret": in_groups_of_four(secret), "demanded": service.is_demanded(person)}
         return form_page(request, TEMPLATE, form, **context)
     codes = service.set_up(person, secret)
     clear_totp_secret(request)
@@ -72,6 +72,6 @@ def qr_code(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def spaced(secret: str) -> str:
+def in_groups_of_four(secret: str) -> str:
     """Return a secret in groups of four, to be typed."""
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))

@@ -123,7 +123,7 @@ class DuplicatePairAdmin(MergingAdmin):
                 take = [name.removeprefix("field-") for name, side in request.POST.items() if side == "merged"]
                 version = request.POST.get("version", "")
                 done = MERGES[kind](merged, survivor, person_id(request), take, version)
-                self.message_user(request, said(done), messages.SUCCESS)
+                self.message_user(request, merge_message(done), messages.SUCCESS)
                 return redirect(queue_of(request))
         except StalePreviewError as error:
             problem, status = str(error), 409
@@ -221,7 +221,7 @@ def queue_of(request: HttpRequest) -> str:
     return reverse("admin:pdap_duplicatepair_changelist") + query
 
 
-def said(done: Any) -> str:
+def merge_message(done: Any) -> str:
     address = reverse("admin:pdap_merge_change", args=[done.pk])
     return format_html(
         '“{}” was merged into “{}”. <a href="{}">Look at it, or undo it</a>.', done.merged_name, done.into_name, address

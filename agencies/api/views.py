@@ -15,7 +15,7 @@ from agencies.api.serializers import AgencySerializer, load_pages, load_places
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency
 from agencies.queries import AgencyTypeahead
-from audit.api.merged import MOVED, moved
+from audit.api.merged import MOVED, redirect_to_survivor
 from audit.merging.enums import Kind
 from datasources.models import AgencyDataSource
 from pdap.api.access import OPEN
@@ -97,7 +97,7 @@ class AgencyDetail(Endpoint):
         """One agency; 301 to where a merged one went."""
         agency: Any = with_last_change(Agency.objects.public()).filter(pk=min(pk, LARGEST_ID)).first()
         if agency is None:
-            return moved(request, Kind.AGENCY, pk, "Agency not found.")
+            return redirect_to_survivor(request, Kind.AGENCY, pk, "Agency not found.")
         self.last_change = agency.last_change
         (loaded,) = load([agency])
         return Response({"message": "Agency found.", "data": AgencySerializer(loaded).data})

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache
 from audit.merging.enums import Kind
-from audit.merging.redirects import led_on, survivors
+from audit.merging.redirects import survivors_by_id, with_survivors
 from locations.models import Location
 from pdap.db.actor import set_actor
 from pdap.db.batches import (
@@ -50,7 +50,7 @@ def add_agencies(items: Sequence[Item], actor_id: int | None) -> list[int]:
     """
     set_actor(actor_id)
     take_turn(KIND)
-    items = led_on(Kind.PLACE, items, PLACES)
+    items = with_survivors(Kind.PLACE, items, PLACES)
     check_places(items)
     identities = identities_of([content for _, content in items])
     known = namesakes({identity[0] for identity in identities})
@@ -78,8 +78,8 @@ def update_agencies(items: Sequence[Item], actor_id: int | None) -> int:
     take_turn(KIND)
     ids = [pk for pk, _ in items]
     rows = {row.pk: row for row in Agency.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    merged = survivors(Kind.AGENCY, set(ids) - rows.keys())
-    items = led_on(Kind.PLACE, items, PLACES)
+    merged = survivors_by_id(Kind.AGENCY, set(ids) - rows.keys())
+    items = with_survivors(Kind.PLACE, items, PLACES)
     check_places(items, unknown(items, "app_id", {*rows, *merged}, "agency", own=True))
     items = [item for item in items if item[0] in rows]
     changed = {pk: changed_columns(rows[pk], columns(content)) for pk, content in items}

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from agencies.models import Agency, AgencyMetaUrl, MetaUrl
 from audit.merging.enums import Kind
-from audit.merging.redirects import led_on, survivors
+from audit.merging.redirects import survivors_by_id, with_survivors
 from pdap.db.actor import set_actor
 from pdap.db.batches import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
 from pdap.db.normalized_urls import normalised
@@ -24,7 +24,7 @@ def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
     """
     set_actor(actor_id)
     take_turn(KIND)
-    items = led_on(Kind.AGENCY, items, AGENCIES)
+    items = with_survivors(Kind.AGENCY, items, AGENCIES)
     check_agencies(items)
     addresses = normalised([content["url"] for _, content in items])
     rows = MetaUrl.objects.filter(normalised_url__in=set(addresses)).order_by("-pk")
@@ -54,8 +54,8 @@ def update_pages(items: Sequence[Item], actor_id: int | None) -> int:
     take_turn(KIND)
     ids = [pk for pk, _ in items]
     rows = {row.pk: row for row in MetaUrl.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    merged = survivors(Kind.META_URL, set(ids) - rows.keys())
-    items = led_on(Kind.AGENCY, items, AGENCIES)
+    merged = survivors_by_id(Kind.META_URL, set(ids) - rows.keys())
+    items = with_survivors(Kind.AGENCY, items, AGENCIES)
     check_agencies(items, unknown(items, "app_id", {*rows, *merged}, "meta URL", own=True))
     items = [item for item in items if item[0] in rows]
     ids = [pk for pk, _ in items]

@@ -34,13 +34,13 @@ def agencies(request: HttpRequest) -> HttpResponse:
     states = list(State.objects.values_list("state_iso", "state_name").order_by("state_name"))
     chosen = {
         "q": parameters.text(request.GET, "q", "The name"),
-        "state": one_of(request, "state", [iso for iso, _ in states], "state"),
-        "jurisdiction": one_of(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
-        "type": one_of(request, "type", AgencyType.values, "type of agency"),
-        "sources": one_of(request, "sources", [WITH, WITHOUT], "choice of sources"),
+        "state": known_choice(request, "state", [iso for iso, _ in states], "state"),
+        "jurisdiction": known_choice(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
+        "type": known_choice(request, "type", AgencyType.values, "type of agency"),
+        "sources": known_choice(request, "sources", [WITH, WITHOUT], "choice of sources"),
     }
     order = chosen_column(request, COLUMNS, "name")
-    found = kept(chosen)
+    found = filtered_agencies(chosen)
     rows = found.order_by("name", "id").values_list("pk", flat=True)
     if order == "sources":
         # Only what is sorted by, since PostgreSQL groups all of these agencies.
@@ -52,7 +52,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         "agencies/directory.html",
         {
             "page": page,
-            "rows": described(list(page)),
+            "rows": agency_rows(list(page)),
             "chosen": chosen,
             "active": any(chosen.values()),
             "filtered": any(value for name, value in chosen.items() if name != "q"),
@@ -61,17 +61,17 @@ def agencies(request: HttpRequest) -> HttpResponse:
             "types": AgencyType.choices,
             "headings": headings(request, COLUMNS, order, "list"),
             "order": order,
-            "alike": alike(chosen["q"]) if not page.paginator.count else [],
+            "alike": agencies_named_like(chosen["q"]) if not page.paginator.count else [],
         },
     )
 
 
-def one_of(request: HttpRequest, name: str, known: list[str], label: str) -> str:
+def known_choice(request: HttpRequest, name: str, known: list[str], label: str) -> str:
     """Return the one known value of a parameter, or nothing."""
     return next(iter(parameters.labels(request.GET, name, known, label)), "")
 
 
-def kept(chosen: dict[str, str]) -> QuerySet[Agency]:
+def filtered_agencies(chosen: dict[str, str]) -> QuerySet[Agency]:
     """Return the public agencies that the filters keep; every word of the name must be in it."""
     found = Agency.objects.public()
     for word in chosen["q"].split():
@@ -89,7 +89,7 @@ def kept(chosen: dict[str, str]) -> QuerySet[Agency]:
     return found
 
 
-def described(ids: list[int]) -> list[dict[str, Any]]:
+def agency_rows(ids: list[int]) -> list[dict[str, Any]]:
     """Return the agencies of a page with their places and number of sources, in two queries."""
     agencies = with_source_count(Agency.objects.filter(pk__in=ids)).in_bulk()
     places: dict[int, list[AgencyExpanded]] = {}
@@ -102,6 +102,6 @@ def described(ids: list[int]) -> list[dict[str, Any]]:
     ]
 
 
-def alike(name: str) -> list[Any]:
+def agencies_named_like(name: str) -> list[Any]:
     """Return agencies whose names resemble what was typed, where nothing has it."""
     return run_query_builder(AgencyTypeahead(name, limit=5)) if name else []

@@ -22,12 +22,12 @@ class AdoptionAdmin(ReadOnlyAdmin):
     @admin.display(description="What was found and done")
     def found(self, adoption: Adoption) -> str:
         findings = (adoption.report or {}).get("findings", [])
-        return listed(f"{one['text']}: {one['number']:,}" for one in findings if one["number"])
+        return lines_as_html(f"{one['text']}: {one['number']:,}" for one in findings if one["number"])
 
     @admin.display(description="Rows that came or went")
     def rows(self, adoption: Adoption) -> str:
         tables = (adoption.report or {}).get("tables", [])
-        return listed(
+        return lines_as_html(
             f"{one['table']}: {'new' if one['before'] is None else format(one['before'], ',')} → {one['after']:,}"
             f" ({'; '.join(one['why'])})"
             for one in tables
@@ -35,5 +35,5 @@ class AdoptionAdmin(ReadOnlyAdmin):
         )
 
 
-def listed(lines: Iterable[str]) -> SafeString | str:
+def lines_as_html(lines: Iterable[str]) -> SafeString | str:
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)) or NOTHING

@@ -20,12 +20,12 @@ from pdap.db.actor import acting_as
 from pdap.lib.column_rights import readable, relation_of, role_of, writable
 
 
-def refuse(request: HttpRequest, why: str) -> None:
+def refuse_form(request: HttpRequest, why: str) -> None:
     """Let the form of this request not be saved, and say why."""
     request.refused = why  # type: ignore[attr-defined]
 
 
-def refusing(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]:
+def invalid_form(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]:
     """Return a form that is never valid, and says why."""
 
     class RefusedForm(form):  # type: ignore[misc, valid-type]
@@ -118,7 +118,7 @@ class AuditedAdmin(admin.ModelAdmin):
         if then is not None and then != now:
             found, typed = stale.compare(self, request, record, then, inlines)
             request.POST = cast(Any, typed)
-            refuse(request, stale.REFUSED)
+            refuse_form(request, stale.REFUSED)
         elif request.POST.get(stale.TAKE):
             request.POST = cast(Any, stale.take_theirs(self, request, record))
         return {"mark": now, "stale": found}
@@ -133,7 +133,7 @@ class AuditedAdmin(admin.ModelAdmin):
         """Return the form, which says why where it is refused."""
         form = super().get_form(request, obj, change=change, **kwargs)
         why = getattr(request, "refused", "")
-        return refusing(form, why) if why else form
+        return invalid_form(form, why) if why else form
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete a record as the person signed in."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from audit.admin.marks import Inline
 
 
-def put(typed: QueryDict, field: forms.Field, name: str, value: Any) -> None:
+def put_value(typed: QueryDict, field: forms.Field, name: str, value: Any) -> None:
     value = field.prepare_value(value)
     widget: Any = field.widget
     if hasattr(widget, "decompress"):  # a date and a time, each with an input of its own
@@ -71,7 +71,7 @@ def row_of(form_class: Any, row: models.Model, key: str, record_id: Any) -> dict
     data = QueryDict(mutable=True)
     form = form_class(instance=row)
     for name, field in form.fields.items():
-        put(data, field, name, form.initial.get(name))
+        put_value(data, field, name, form.initial.get(name))
     data[row._meta.pk.name] = str(row.pk)
     data[key] = str(record_id)
     return dict(data.lists())

@@ -14,7 +14,7 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 
 from accounts.names import names_of
-from audit.admin.form_data import put, rebuild_links
+from audit.admin.form_data import put_value, rebuild_links
 from audit.admin.marks import Inline, Mark, changes_since
 from audit.admin.words import link_in_words, value_in_words
 from audit.models import ChangeLog
@@ -76,7 +76,7 @@ def differences(
     for model_field in record._meta.concrete_fields:
         if str(model_field.column) not in opened or model_field.name not in shown:
             continue
-        name, theirs, was = model_field.name, form.initial.get(model_field.name), before(model_field, opened)
+        name, theirs, was = model_field.name, form.initial.get(model_field.name), value_before(model_field, opened)
         words = [value_in_words(model_field, value) for value in (was, model_field.value_from_object(record))]
         if name not in form.fields:
             found.append(Difference(name, str(model_field.verbose_name), words[0], words[1]))
@@ -87,13 +87,13 @@ def differences(
             continue
         both = input_field.has_changed(was, mine)
         if not both:
-            put(typed, input_field, name, theirs)
+            put_value(typed, input_field, name, theirs)
         mine_in_words = value_in_words(model_field, mine) if both else ""
         found.append(Difference(name, str(input_field.label), words[0], words[1], mine_in_words, both))
     return found
 
 
-def before(model_field: "models.Field[Any, Any]", opened: dict[str, Any]) -> Any:
+def value_before(model_field: "models.Field[Any, Any]", opened: dict[str, Any]) -> Any:
     """Return what a field held, from the log's JSON."""
     value = opened[str(model_field.column)]
     return value if value is None or model_field.is_relation else model_field.to_python(value)
@@ -111,5 +111,5 @@ def take_theirs(model_admin: ModelAdmin, request: HttpRequest, record: Any) -> Q
     form = blank_form(model_admin, request, record)
     for name in request.POST.getlist(TAKE):
         if name in form.fields:
-            put(typed, form.fields[name], name, form.initial.get(name))
+            put_value(typed, form.fields[name], name, form.initial.get(name))
     return typed

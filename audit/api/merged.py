@@ -5,15 +5,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit.merging.enums import Kind
-from audit.merging.redirects import survivor
+from audit.merging.redirects import survivor_id
 from pdap.api.parameters import LARGEST_ID
 
 MOVED = "301"
 
 
-def moved(request: Request, kind: Kind, pk: int, missing: str) -> Response:
+def redirect_to_survivor(request: Request, kind: Kind, pk: int, missing: str) -> Response:
     """Return 301 with the survivor's address and id; Http404 with a message if the record was never merged."""
-    found = survivor(kind, pk) if pk <= LARGEST_ID else None
+    found = survivor_id(kind, pk) if pk <= LARGEST_ID else None
     if found is None:
         raise Http404(missing)
     address = f"{request.path.rpartition('/')[0]}/{found}"

@@ -43,21 +43,21 @@ def links_of(reference: Reference, merged_id: int, survivor_id: int) -> Links:
     return links
 
 
-def move_all(kind: Kind, merged_id: int, survivor_id: int, journal: Journal) -> None:
+def move_all_links(kind: Kind, merged_id: int, survivor_id: int, journal: Journal) -> None:
     for reference in references_to(kind):
-        move(reference, merged_id, survivor_id, journal)
+        move_links(reference, merged_id, survivor_id, journal)
 
 
-def move(reference: Reference, merged_id: int, survivor_id: int, journal: Journal) -> None:
+def move_links(reference: Reference, merged_id: int, survivor_id: int, journal: Journal) -> None:
     links = links_of(reference, merged_id, survivor_id)
     for pk, _ in links.joined:
-        twin = twin_of(reference, pk, survivor_id)
+        twin = survivors_twin(reference, pk, survivor_id)
         for below in reference.below:
             gone, kept = ids_of(below, pk), ids_of(below, twin)
             if below.none_is_all and not (gone and kept):
                 journal.delete(below.table, sorted(gone + kept))
             else:
-                move(below, pk, twin, journal)
+                move_links(below, pk, twin, journal)
     journal.delete(reference.table, [pk for pk, _ in links.joined])
     journal.move(reference.table, reference.column, [pk for pk, _ in links.moved], merged_id, survivor_id)
 
@@ -68,7 +68,7 @@ def ids_of(reference: Reference, pk: int) -> list[int]:
         return [found for (found,) in cursor.fetchall()]
 
 
-def twin_of(reference: Reference, pk: int, survivor_id: int) -> int:
+def survivors_twin(reference: Reference, pk: int, survivor_id: int) -> int:
     """Return the survivor's row that a row of the merged record is joined with."""
     same = "".join(f" and twin.{name} is not distinct from link.{name}" for name in reference.unique_with)
     with connection.cursor() as cursor:
@@ -89,7 +89,7 @@ def forget_pairs(kind: Kind, merged_id: int, journal: Journal) -> None:
     journal.delete(DuplicatePair._meta.db_table, sorted(ids))
 
 
-def lead_on(kind: Kind, merged_id: int, survivor_id: int, journal: Journal) -> None:
+def redirect_ids(kind: Kind, merged_id: int, survivor_id: int, journal: Journal) -> None:
     """Let ids that led to a record lead to where it went."""
     standing = Merge.objects.filter(kind=kind, survivor_id=merged_id, undone_at=None)
     ids: list[Any] = list(standing.order_by("pk").values_list("pk", flat=True))

@@ -51,7 +51,7 @@ select (select count(*) from kept), (select count(*) from gone)
 
 
 @transaction.atomic
-def keep(kind: Kind, found: Iterable[Found]) -> dict[str, int]:
+def save_pairs(kind: Kind, found: Iterable[Found]) -> dict[str, int]:
     """Let the open pairs of a kind be those found; return how many were found, are new or other, and were forgotten."""
     rows = [
         {

@@ -7,7 +7,7 @@ from audit.merging.models import Merge
 from pdap.db.batches import Item
 
 
-def survivors(kind: Kind, ids: Iterable[int]) -> dict[int, int]:
+def survivors_by_id(kind: Kind, ids: Iterable[int]) -> dict[int, int]:
     """Return, for those of some ids that were merged away, where they lead today."""
     wanted = list(ids)
     if not wanted:
@@ -16,15 +16,15 @@ def survivors(kind: Kind, ids: Iterable[int]) -> dict[int, int]:
     return dict(standing.order_by("pk").values_list("merged_id", "survivor_id"))
 
 
-def survivor(kind: Kind, pk: int) -> int | None:
+def survivor_id(kind: Kind, pk: int) -> int | None:
     """Return where the id of a merged record leads; None if it was never merged, or that was undone."""
-    return survivors(kind, [pk]).get(pk)
+    return survivors_by_id(kind, [pk]).get(pk)
 
 
-def led_on(kind: Kind, items: Sequence[Item], field: str) -> list[Item]:
+def with_survivors(kind: Kind, items: Sequence[Item], field: str) -> list[Item]:
     """Return a synchronisation's items with the ids in a field led to the survivors, each once."""
     wanted = {pk for _, content in items for pk in content.get(field) or ()}
-    where = survivors(kind, wanted)
+    where = survivors_by_id(kind, wanted)
     if not where:
         return list(items)
     return [

@@ -16,7 +16,7 @@ from django.utils import timezone
 from audit.merging.enums import Kind
 from audit.merging.journal import Journal, decoded
 from audit.merging.models import Merge
-from audit.merging.moving import Links, forget_pairs, lead_on, links_of, move_all
+from audit.merging.moving import Links, forget_pairs, links_of, move_all_links, redirect_ids
 from audit.merging.references import references_to
 from audit.merging.undoing import take_back
 from pdap.db.relations import Table
@@ -142,9 +142,9 @@ def merge(
     if version is not None and version != found.version:
         raise StalePreviewError("Something has changed since you opened this page. Look again, then merge.")
     journal = Journal()
-    move_all(mergeable.kind, merged_id, survivor_id, journal)
+    move_all_links(mergeable.kind, merged_id, survivor_id, journal)
     forget_pairs(mergeable.kind, merged_id, journal)
-    lead_on(mergeable.kind, merged_id, survivor_id, journal)
+    redirect_ids(mergeable.kind, merged_id, survivor_id, journal)
     also(found, journal)
     journal.delete(mergeable.table, [merged_id])
     for table, column in mergeable.beside:

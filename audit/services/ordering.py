@@ -23,7 +23,7 @@ def by_table(keys: Sequence[Reference]) -> Keys:
     return found
 
 
-def ends(step: Step, keys: Keys) -> set[Row]:
+def rows_referred_to(step: Step, keys: Keys) -> set[Row]:
     """Return the rows, but for people, that a row refers to once a step is done."""
     own = [key for key in keys[step.table] if key.target is not Table.USERS]
     return {(key.target, step.values[key.column]) for key in own if step.values.get(key.column) is not None}
@@ -44,7 +44,7 @@ def in_order(steps: Sequence[Step], keys: Sequence[Reference]) -> list[Step]:
     def take(row: Row) -> None:
         """Do a row's next step, after what must come back for it."""
         step = waiting[row].popleft()
-        for end in sorted((ends(step, of_table) - {row}) & coming):
+        for end in sorted((rows_referred_to(step, of_table) - {row}) & coming):
             while any(later.operation is OperationType.INSERT for later in waiting[end]):
                 take(end)
         done.append(step)

@@ -61,7 +61,7 @@ def outcomes_of(steps: Sequence[Step]) -> Outcomes:
     return found
 
 
-def plan(steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[Step] = ()) -> Plan:
+def plan_steps(steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[Step] = ()) -> Plan:
     """Return what the steps would do and what forbids it; with `lock` the rows stay as they are until the end.
 
     Takes a query or two for each table that is concerned or refers to it, however many rows.

@@ -28,10 +28,10 @@ def carry_out(steps: Sequence[Step]) -> None:
     for run in runs_of(steps):
         try:
             with transaction.atomic():
-                do_together(run, writable[run[0].table], locations)
+                apply_steps(run, writable[run[0].table], locations)
         except IntegrityError:
             for step in run:
-                do_alone(step, writable[step.table], locations)
+                apply_step(step, writable[step.table], locations)
 
 
 def runs_of(steps: Iterable[Step]) -> Iterator[list[Step]]:
@@ -46,11 +46,11 @@ def runs_of(steps: Iterable[Step]) -> Iterator[list[Step]]:
         yield list(run.values())
 
 
-def do_alone(step: Step, writable: frozenset[str], locations: Sequence[dict[str, Any]]) -> None:
+def apply_step(step: Step, writable: frozenset[str], locations: Sequence[dict[str, Any]]) -> None:
     """Do one step. Raises UndoRefusedError where the database does not allow it."""
     try:
         with transaction.atomic():
-            do_together([step], writable, locations)
+            apply_steps([step], writable, locations)
     except IntegrityError as error:
         raise UndoRefusedError(
             [Conflict(Trouble.REFUSED, step.table, step.row, detail=explanation(error), becomes=step.values)]
@@ -67,7 +67,7 @@ def explanation(error: IntegrityError) -> str:
     return ""
 
 
-def do_together(run: Sequence[Step], writable: frozenset[str], locations: Sequence[dict[str, Any]]) -> None:
+def apply_steps(run: Sequence[Step], writable: frozenset[str], locations: Sequence[dict[str, Any]]) -> None:
     """Do steps that are alike. Raises IntegrityError."""
     operation, table = run[0].operation, run[0].table
     columns = [name for name in run[0].values if name in writable]
@@ -85,7 +85,7 @@ def do_together(run: Sequence[Step], writable: frozenset[str], locations: Sequen
                     "from jsonb_array_elements(%s::jsonb) with ordinality as said(step, number) "
                     "cross join lateral jsonb_populate_record(null::{0}, said.step -> 'data') as was "
                     "order by said.number"
-                ).format(name, listed(columns), listed(columns, "was")),
+                ).format(name, column_list(columns), column_list(columns, "was")),
                 [data],
             )
             keep_ahead(table, max(rows))
@@ -102,7 +102,7 @@ def do_together(run: Sequence[Step], writable: frozenset[str], locations: Sequen
             )
 
 
-def listed(columns: Sequence[str], of: str | None = None) -> sql.Composed:
+def column_list(columns: Sequence[str], of: str | None = None) -> sql.Composed:
     return sql.SQL(", ").join(sql.Identifier(*([of] if of else []), column) for column in columns)
 
 

@@ -9,12 +9,12 @@ from psycopg import sql
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from audit.services.catalogue import references
-from audit.services.ordering import Keys, Row, by_table, ends
+from audit.services.ordering import Keys, Row, by_table, rows_referred_to
 from audit.services.steps import NothingToUndoError, Step, step_of, steps_of
 from pdap.db.relations import Table
 
 
-def deletion_of(table: Table, row: int) -> ChangeLog:
+def last_deletion(table: Table, row: int) -> ChangeLog:
     """Return the last deletion of a record. Raises NothingToUndoError where the log has none."""
     deletions = ChangeLog.objects.filter(table_name=table.value, affected_id=row, operation_type=OperationType.DELETE)
     found = deletions.order_by("-id").first()
@@ -23,7 +23,7 @@ def deletion_of(table: Table, row: int) -> ChangeLog:
     return found
 
 
-def steps_back(deletion: ChangeLog) -> tuple[list[Step], list[Step]]:
+def restoring_steps(deletion: ChangeLog) -> tuple[list[Step], list[Step]]:
     """Return the steps that bring a record back with what hung on it, and those of links that must stay away.
 
     A set may have deleted much more, by an action on many records: only what referred to this record comes back, and
@@ -38,22 +38,23 @@ def steps_back(deletion: ChangeLog) -> tuple[list[Step], list[Step]]:
     rest = [
         step
         for step in steps_of(ChangeLog.objects.filter(change_set=deletion.change_set).exclude(pk=deletion.pk))
-        if step.operation is OperationType.INSERT or emptied(step)
+        if step.operation is OperationType.INSERT or only_clears_references(step)
     ]
     keys = by_table(references())
-    back = with_what_hangs([own], rest, keys)
-    there = existing({end for step in back for end in ends(step, keys)})
+    back = with_dependents([own], rest, keys)
+    there = existing_rows({end for step in back for end in rows_referred_to(step, keys)})
     return without_loose_links(own, back, there, keys)
 
 
-def with_what_hangs(steps: list[Step], rest: Sequence[Step], keys: Keys) -> list[Step]:
+def with_dependents(steps: list[Step], rest: Sequence[Step], keys: Keys) -> list[Step]:
     """Return the steps with those of the rest whose rows refer to theirs, and to those again, the newest first."""
     taken = {step.change_id for step in steps}
     rows = {(step.table, step.row) for step in steps}
     while hanging := [
         step
         for step in rest
-        if step.change_id not in taken and ((step.table, step.row) in rows or not ends(step, keys).isdisjoint(rows))
+        if step.change_id not in taken
+        and ((step.table, step.row) in rows or not rows_referred_to(step, keys).isdisjoint(rows))
     ]:
         steps = steps + hanging
         taken |= {step.change_id for step in hanging}
@@ -66,7 +67,7 @@ def without_loose_links(own: Step, steps: list[Step], there: set[Row], keys: Key
     away: list[Step] = []
     while True:
         coming = there | {(step.table, step.row) for step in steps}
-        loose = [step for step in steps if step != own and ends(step, keys) - coming]
+        loose = [step for step in steps if step != own and rows_referred_to(step, keys) - coming]
         if not loose:
             return steps, away
         lost = {(step.table, step.row) for step in loose}
@@ -74,12 +75,12 @@ def without_loose_links(own: Step, steps: list[Step], there: set[Row], keys: Key
         steps = [step for step in steps if (step.table, step.row) not in lost]
 
 
-def emptied(step: Step) -> bool:
+def only_clears_references(step: Step) -> bool:
     """Return whether a change only made columns point nowhere, as deleting what they pointed to does."""
     return step.operation is OperationType.UPDATE and all(value is None for value in step.replaced.values())
 
 
-def existing(rows: set[Row]) -> set[Row]:
+def existing_rows(rows: set[Row]) -> set[Row]:
     """Return those rows that are there, in one query for each table."""
     numbers_of = defaultdict(list)
     for table, row in rows:

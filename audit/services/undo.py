@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from django.db import connection, transaction
 
 from audit.models import ChangeLog
-from audit.services.planning import plan
+from audit.services.planning import plan_steps
 from audit.services.replay import carry_out
-from audit.services.restoring import deletion_of, steps_back
+from audit.services.restoring import last_deletion, restoring_steps
 from audit.services.steps import NothingToUndoError, Plan, Undone, UndoRefusedError, step_of, steps_of
 from pdap.db.actor import set_actor
 from pdap.db.relations import Table
@@ -25,13 +25,13 @@ def undo_change_set(change_set: uuid.UUID, actor_id: int | None) -> Undone:
     Raises UndoRefusedError, with every conflict, where rows are not what the set left of them; NothingToUndoError
     where there is no such set. Of two who undo one set at once the second is refused.
     """
-    return carried_out(f"set {change_set}", lambda lock: plan_of_set(change_set, lock=lock), actor_id)
+    return carry_out_plan(f"set {change_set}", lambda lock: plan_of_set(change_set, lock=lock), actor_id)
 
 
 def revert_fields(change_id: int, columns: Iterable[str] | None, actor_id: int | None) -> Undone:
     """Undo one change, of an update only the `columns` if there are any. Raises as `undo_change_set` does."""
     wanted = None if columns is None else frozenset(columns)
-    return carried_out(f"change {change_id}", lambda lock: plan_of_change(change_id, wanted, lock=lock), actor_id)
+    return carry_out_plan(f"change {change_id}", lambda lock: plan_of_change(change_id, wanted, lock=lock), actor_id)
 
 
 def restore(table: Table, row: int, actor_id: int | None) -> Undone:
@@ -39,7 +39,7 @@ def restore(table: Table, row: int, actor_id: int | None) -> Undone:
 
     Raises as `undo_change_set` does.
     """
-    return carried_out(f"{table} {row}", lambda lock: plan_of_restoring(table, row, lock=lock), actor_id)
+    return carry_out_plan(f"{table} {row}", lambda lock: plan_of_restoring(table, row, lock=lock), actor_id)
 
 
 def what_undo_does(change_set: uuid.UUID) -> Plan:
@@ -52,7 +52,7 @@ def plan_of_set(change_set: uuid.UUID, *, lock: bool = False) -> Plan:
     changes = list(ChangeLog.objects.filter(change_set=change_set).order_by("-id"))
     if not changes:
         raise NothingToUndoError(str(change_set))
-    return plan(steps_of(changes), lock=lock)
+    return plan_steps(steps_of(changes), lock=lock)
 
 
 def plan_of_change(change_id: int, columns: frozenset[str] | None = None, *, lock: bool = False) -> Plan:
@@ -61,16 +61,16 @@ def plan_of_change(change_id: int, columns: frozenset[str] | None = None, *, loc
     step = None if change is None else step_of(change, columns)
     if step is None:
         raise NothingToUndoError(str(change_id))
-    return plan([step], lock=lock)
+    return plan_steps([step], lock=lock)
 
 
 def plan_of_restoring(table: Table, row: int, *, lock: bool = False) -> Plan:
     """Return what bringing a deleted record back would do. Raises NothingToUndoError."""
-    steps, left_out = steps_back(deletion_of(table, row))
-    return plan(steps, lock=lock, left_out=left_out)
+    steps, left_out = restoring_steps(last_deletion(table, row))
+    return plan_steps(steps, lock=lock, left_out=left_out)
 
 
-def carried_out(name: str, planned: Callable[[bool], Plan], actor_id: int | None) -> Undone:
+def carry_out_plan(name: str, planned: Callable[[bool], Plan], actor_id: int | None) -> Undone:
     """Carry a plan out as a change set of its own, of which the rest of the caller's transaction becomes part."""
     with transaction.atomic():
         with connection.cursor() as cursor:

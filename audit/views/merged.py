@@ -6,13 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from audit.merging.enums import Kind
-from audit.merging.redirects import survivor
+from audit.merging.redirects import survivor_id
 from pdap.web.parameters import LARGEST_ID
 
 
 def lead_to_survivor(request: HttpRequest, kind: Kind, pk: int, name: str) -> HttpResponse:
     """Lead for good from a merged record's page to the survivor's, with what is asked of it; else Http404."""
-    found = survivor(kind, pk) if pk <= LARGEST_ID else None
+    found = survivor_id(kind, pk) if pk <= LARGEST_ID else None
     if found is None:
         raise Http404
     answer: Any = redirect(name, pk=found, permanent=True)

@@ -28,14 +28,14 @@ def side_by_side(source: DataSource, duplicates: list[tuple[Any, str]]) -> list[
         return []
     rows = []
     for name in FIELDS:
-        own, theirs = words(source, name), [words(other, name) for other in others]
+        own, theirs = cell_text(source, name), [cell_text(other, name) for other in others]
         if {own, *theirs} != {NOTHING}:
             label = str(DataSource._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
             rows.append(Row(label, own, [(one, one != own) for one in theirs]))
     return rows
 
 
-def words(source: DataSource, name: str) -> str:
+def cell_text(source: DataSource, name: str) -> str:
     field: Any = DataSource._meta.get_field(name)
     value = getattr(source, name)
     return str(value) if field.is_relation and value else value_in_words(field, value)

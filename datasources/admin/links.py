@@ -26,7 +26,7 @@ from datasources.services.submission import DuplicateError
 from pdap.admin.preview import MOST, Line, is_confirmed, preview
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import LARGEST_ID
-from pdap.templatetags.catalogue import web
+from pdap.web.templatetags.catalogue import web
 
 SHOWN_CHECKS = 20
 # What a decision on many is called on the page that shows it first.
@@ -139,8 +139,8 @@ class LinkAdmin(AuditedAdmin):
             return self.queue_checks(request, chosen)
         act: dict[str, Callable[[Link], object]] = {
             "use": lambda link: links.use_target(link, curator),
-            "works": lambda link: links.say(link, UrlStatus.OK, curator),
-            "broken": lambda link: links.say(link, UrlStatus.BROKEN, curator),
+            "works": lambda link: links.decide_link(link, UrlStatus.OK, curator),
+            "broken": lambda link: links.decide_link(link, UrlStatus.BROKEN, curator),
         }
         done = {"use": "has a new address", "works": "is taken to work", "broken": "is marked as broken"}[decision]
         refused = 0
@@ -210,7 +210,7 @@ class LinkAdmin(AuditedAdmin):
         if not self.decide(request, [link], decision) or decision == "check":
             return redirect("admin:datasources_link_change", link.pk)
         waiting = Link.objects.for_curators().exclude(pk=link.pk).order_by(*self.ordering)
-        later = waiting.filter(after(link)).first() or waiting.first()
+        later = waiting.filter(links_after(link)).first() or waiting.first()
         return redirect("admin:datasources_link_change", later.pk) if later else redirect(queue_address())
 
 
@@ -223,7 +223,7 @@ def line_of(link: Link, decision: str) -> Line:
     return Line(link, now, then=link.moved_to)
 
 
-def after(link: Link) -> Q:
+def links_after(link: Link) -> Q:
     if link.failing_since is None:
         return Q(failing_since__isnull=True, pk__gt=link.pk)
     return Q(failing_since__gt=link.failing_since) | Q(failing_since__isnull=True)

@@ -25,7 +25,7 @@ def line_towards(status: ApprovalStatus, only_from: ApprovalStatus | None = None
     return line
 
 
-def held(queryset: QuerySet[Any]) -> QuerySet[Any]:
+def locked_selection(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """Return the selected records that are still there, locked in one order: nobody deletes one before its turn."""
     return queryset.order_by("pk").select_for_update(of=("self",))[:MOST]
 
@@ -40,7 +40,7 @@ class ReviewActions(admin.ModelAdmin):
         if not is_confirmed(request):
             line = line_towards(ApprovalStatus.APPROVED)
             return preview(self, request, queryset, "approve_selected", "Approve", line)
-        done = [approve(record, person_id(request)) for record in held(queryset)]
+        done = [approve(record, person_id(request)) for record in locked_selection(queryset)]
         self.say(request, done, "approved")
         return None
 
@@ -49,7 +49,7 @@ class ReviewActions(admin.ModelAdmin):
         reason, problem = typed_text(request), ""
         if is_confirmed(request):
             try:
-                done = [reject(record, person_id(request), reason) for record in held(queryset)]
+                done = [reject(record, person_id(request), reason) for record in locked_selection(queryset)]
             except ReasonMissingError as error:
                 problem = str(error)
             else:
@@ -64,7 +64,7 @@ class ReviewActions(admin.ModelAdmin):
         if not is_confirmed(request):
             line = line_towards(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
             return preview(self, request, queryset, "identify_selected", "Put aside", line)
-        done = [needs_identification(record, person_id(request)) for record in held(queryset)]
+        done = [needs_identification(record, person_id(request)) for record in locked_selection(queryset)]
         self.say(request, done, "put aside")
         return None
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from accounts.names import name_of
 from accounts.requests import person_id
-from audit.admin.base import AuditedAdmin, refuse
+from audit.admin.base import AuditedAdmin, refuse_form
 from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
@@ -91,19 +91,19 @@ class ReviewDesk(AuditedAdmin):
             return found
         decided = None
         if record.approval_status not in services.UNDECIDED:
-            decided = decision_in_words(record, request.user)
-            refuse(request, f"This was not saved. {decided}")
+            decided = decision_sentence(record, request.user)
+            refuse_form(request, f"This was not saved. {decided}")
             if request.method != "POST":
                 raise AwayError(decided)
         else:
             try:
                 review = claim(record.pk, person_id(request))
             except TakenError as error:
-                why = taken_in_words(error.review, record, request.user)
+                why = claim_sentence(error.review, record, request.user)
                 if request.method != "POST":
                     raise AwayError(why) from error
                 review = error.review
-                refuse(request, f"This was not saved. {why}")
+                refuse_form(request, f"This was not saved. {why}")
             found["review"] = review
         return {**found, **self.beside(request, record), "decided": decided}
 
@@ -143,7 +143,7 @@ class ReviewDesk(AuditedAdmin):
         review = services.review_of(obj)
         decided_at = review.reviewed_at.isoformat() if review and review.reviewed_at and decision != ASK else ""
         remember(request, Done(obj.pk, obj.name, words, decided_at))
-        return lead_on(request)
+        return open_next(request)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         self.decided_values = form.cleaned_data
@@ -154,13 +154,13 @@ class AwayError(Exception):
     """A submission cannot be reviewed by this curator now; the text says why."""
 
 
-def lead_on(request: HttpRequest) -> HttpResponse:
+def open_next(request: HttpRequest) -> HttpResponse:
     """Lead to the next submission, which is claimed; or to the queue, where nothing waits for this curator."""
     following = claim_next(person_id(request), put_off_by(request))
     return redirect("admin:review-queue") if following is None else redirect("admin:review-desk", following)
 
 
-def decision_in_words(record: DataSource, viewer: Any) -> str:
+def decision_sentence(record: DataSource, viewer: Any) -> str:
     review = services.review_of(record)
     status = record.get_approval_status_display().lower()
     if review is None or review.reviewed_at is None:
@@ -171,6 +171,6 @@ def decision_in_words(record: DataSource, viewer: Any) -> str:
     return f"“{record}” was {status} by {who} on {when} UTC.{reason}"
 
 
-def taken_in_words(review: Review, record: DataSource, viewer: Any) -> str:
+def claim_sentence(review: Review, record: DataSource, viewer: Any) -> str:
     until = f" until {date_format(review.claim_expires_at, 'H:i')} UTC" if review.claim_expires_at else ""
     return f"“{record}” is being reviewed by {name_of(review.claimed_by, viewer)}{until}."

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.names import names_of
 from accounts.requests import person_id
 from agencies.models import Agency
-from datasources.admin.review_desk import ReviewDesk, lead_on
+from datasources.admin.review_desk import ReviewDesk, open_next
 from datasources.admin.review_session import done_before, put_off, put_off_by, remember
 from datasources.models import DataSource
 from datasources.queries.review import review_tally
@@ -100,7 +100,7 @@ def queue(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
 
 
 def begin(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
-    return lead_on(request)
+    return open_next(request)
 
 
 def desk(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpResponse:
@@ -127,7 +127,7 @@ def leave(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpResponse:
         return redirect("admin:review-queue")
     if DataSource.objects.filter(pk=pk).exists():
         put_off(request, pk)
-    return lead_on(request)
+    return open_next(request)
 
 
 def undo(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
@@ -156,10 +156,10 @@ def page_behind(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpRes
     source = DataSource.objects.only("pk", "source_url").filter(pk=pk).first()
     if source is None:
         raise Http404
-    return render(request, "datasources/admin/review/page_behind.html", {"found": look_at(source.source_url)})
+    return render(request, "datasources/admin/review/page_behind.html", {"found": check_address(source.source_url)})
 
 
-def look_at(url: str, network: Network = INTERNET) -> Fetched:
+def check_address(url: str, network: Network = INTERNET) -> Fetched:
     """Return what answers at an address, as it was found lately or is now."""
     key = f"review-page-{hashlib.sha256(url.encode()).hexdigest()}"
     found = cache.get(key)

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.requests import person_id
 from agencies.enums import Level
 from audit.merging.enums import Kind
-from audit.merging.redirects import survivor
+from audit.merging.redirects import survivor_id
 from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import FederalResultSerializer, SearchResultSerializer
 from datasources.enums import ALL_CATEGORIES
@@ -84,7 +84,7 @@ class Search(Endpoint):
         types, categories = query["record_types"], query["record_categories"]
         one_of_both(types, categories)
         if location_id is not None and not Location.objects.filter(pk=location_id).exists():
-            location_id = survivor(Kind.PLACE, location_id)
+            location_id = survivor_id(Kind.PLACE, location_id)
             if location_id is None:
                 raise Http404("Location not found.")
         record_search(person_id(request), location_id, types, categories)

@@ -28,7 +28,7 @@ from pdap.api.sync import (
 )
 
 
-def label(labels: list[str]) -> serializers.ChoiceField:
+def optional_label(labels: list[str]) -> serializers.ChoiceField:
     """Return the field of a label that may be missing."""
     return serializers.ChoiceField(labels, required=False, allow_null=True)
 
@@ -46,15 +46,15 @@ class DataSourceContentSerializer(PageSerializer):
     supplying_entity = TextField()
     coverage_start = serializers.DateField(required=False, allow_null=True)
     coverage_end = serializers.DateField(required=False, allow_null=True)
-    detail_level = label(DetailLevel.values)
+    detail_level = optional_label(DetailLevel.values)
     agency_supplied = serializers.BooleanField(required=False, allow_null=True)
     agency_originated = serializers.BooleanField(required=False, allow_null=True)
-    agency_aggregation = label(AgencyAggregation.values)
+    agency_aggregation = optional_label(AgencyAggregation.values)
     agency_described_not_in_database = TextField()
-    update_method = label(UpdateMethod.values)
+    update_method = optional_label(UpdateMethod.values)
     readme_url = LinkField()
     originating_entity = TextField()
-    retention_schedule = label(RetentionSchedule.values)
+    retention_schedule = optional_label(RetentionSchedule.values)
     scraper_url = LinkField()
     access_notes = TextField()
     access_types = serializers.ListField(child=serializers.ChoiceField(AccessType.values), required=False)

@@ -63,7 +63,7 @@ def look_up_archives(most: int = MOST, pause: float = PAUSE) -> Found:
                 report.busy = True
                 break
             report.asked += 1
-            report.found += keep(link, copy)
+            report.found += record_copy(link, copy)
     return report
 
 
@@ -95,7 +95,7 @@ def capture_in(rows: Any) -> str:
 
 
 @transaction.atomic
-def keep(link: Link, copy: str) -> bool:
+def record_copy(link: Link, copy: str) -> bool:
     """Write down that it was asked, and the copy where there is none yet; return whether there was one to write."""
     set_actor(None)
     Link.objects.filter(pk=link.pk).update(archive_asked_at=timezone.now())

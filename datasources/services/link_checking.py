@@ -99,7 +99,7 @@ def run_checks(network: Network = INTERNET, pace: Pace | None = None) -> Report:
 
 def write(found: list[tuple[int, Fetched]], report: Report) -> None:
     """Keep what was found, and empty the list."""
-    report.changed += links.record(found)
+    report.changed += links.record_checks(found)
     report.checked += len(found)
     found.clear()
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.models import MetaUrl
 from datasources.enums import LinkState
-from datasources.link_rules import forget_failures, learn, verdict_of
+from datasources.link_rules import apply_check, forget_failures, verdict_of
 from datasources.models import DataSource, Link, LinkCheck
 from datasources.services.submission import DuplicateError, wait_for_turn
 from pdap.db.actor import set_actor
@@ -75,7 +75,7 @@ def enrol() -> int:
 
 
 @transaction.atomic
-def record(found: Sequence[tuple[int, Fetched]], now: datetime.datetime | None = None) -> int:
+def record_checks(found: Sequence[tuple[int, Fetched]], now: datetime.datetime | None = None) -> int:
     """Keep what checks found of links (by id), with nobody as the actor; return how many records changed their status.
 
     A link that is gone meanwhile, or whose address is another now, is left out.
@@ -86,7 +86,7 @@ def record(found: Sequence[tuple[int, Fetched]], now: datetime.datetime | None =
     kept = [(links[pk], fetched) for pk, fetched in found if pk in links and links[pk].url == fetched.url]
     changed: dict[tuple[bool, UrlStatus], list[int]] = {}
     for link, fetched in kept:
-        if (status := learn(link, fetched, now)) is not None:
+        if (status := apply_check(link, fetched, now)) is not None:
             of_source = link.data_source_id is not None
             pk = link.data_source_id if of_source else link.meta_url_id
             changed.setdefault((of_source, status), []).append(pk)  # type: ignore[arg-type]
@@ -134,7 +134,7 @@ def postpone(pks: Sequence[int], wait: datetime.timedelta) -> None:
 
 
 @transaction.atomic
-def say(link: Link, status: UrlStatus, curator_id: int) -> None:
+def decide_link(link: Link, status: UrlStatus, curator_id: int) -> None:
     """Take a curator's word that an address works, or that it is broken; for a while it stands against the job.
 
     Link.DoesNotExist if the link is gone.

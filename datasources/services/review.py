@@ -101,7 +101,7 @@ def ask(record: Record, curator_id: int, question: str) -> None:
         raise NobodyToAskError("Nobody can be asked: it is not known who submitted this.")
     # The database's clock, so that what this transaction writes into the record is no answer.
     asked = {"question": question, "asked_at": Now(), "asked_by_id": curator_id}
-    note(locked, **asked, claimed_by_id=None, claim_expires_at=None)
+    note_review(locked, **asked, claimed_by_id=None, claim_expires_at=None)
     if isinstance(locked, DataSource):
         submitter_asked.send(DataSource, data_source=locked, question=question)
 
@@ -143,7 +143,7 @@ def decide(
     """Write a decision, on the record and in its review; without a reviewer it waits again."""
     record.approval_status = status
     record.save(update_fields=["approval_status"])
-    note(
+    note_review(
         record,
         reviewed_by_id=reviewer_id,
         reviewed_at=timezone.now() if reviewer_id else None,
@@ -153,7 +153,7 @@ def decide(
     )
 
 
-def note(record: DataSource | Agency, **columns: Any) -> None:
+def note_review(record: DataSource | Agency, **columns: Any) -> None:
     Review.objects.update_or_create(**subject(record), defaults=columns)
 
 

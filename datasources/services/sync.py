@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from agencies.models import Agency
 from audit.merging.enums import Kind
-from audit.merging.redirects import led_on
+from audit.merging.redirects import with_survivors
 from datasources.models import AgencyDataSource, DataSource, RecordType
 from datasources.signals import data_sources_published
 from pdap.db.actor import set_actor
@@ -28,11 +28,11 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     """
     set_actor(actor_id)
     take_turn(KIND)
-    items = led_on(Kind.AGENCY, items, AGENCIES)
+    items = with_survivors(Kind.AGENCY, items, AGENCIES)
     check_agencies(items)
     types = record_types()
     urls = [content["source_url"] for _, content in items]
-    hold(urls)
+    lock_addresses(urls)
     keys = [
         (address, types[content["record_type"]]) for address, (_, content) in zip(normalised(urls), items, strict=True)
     ]
@@ -65,7 +65,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     take_turn(KIND)
     ids = [pk for pk, _ in items]
     rows = {row.pk: row for row in DataSource.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    items = led_on(Kind.AGENCY, items, AGENCIES)
+    items = with_survivors(Kind.AGENCY, items, AGENCIES)
     check_agencies(items, unknown(items, "app_id", rows, "data source", own=True))
     types = record_types()
     changed = {pk: changed_columns(rows[pk], columns(content, types)) for pk, content in items}
@@ -93,7 +93,7 @@ def delete_sources(ids: Collection[int], actor_id: int | None) -> int:
     return DataSource.objects.filter(pk__in=ids).delete()[1].get(DataSource._meta.label, 0)
 
 
-def hold(urls: Sequence[str]) -> None:
+def lock_addresses(urls: Sequence[str]) -> None:
     """Hold addresses for this transaction, as `submit` does with its one: nobody can submit them meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute(

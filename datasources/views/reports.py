@@ -11,7 +11,7 @@ from datasources.forms import ProblemForm
 from datasources.models import DataSource
 from datasources.services.reports import report_problem
 from pdap.lib.limits import within_limit
-from pdap.web.forms import refuse
+from pdap.web.forms import refusal_status
 from pdap.web.parameters import LARGEST_ID
 
 HOUR = 3600
@@ -36,5 +36,5 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
                 report_problem(source, kind, values["message"] or "", values["email"], request.user.pk)
             messages.success(request, "Thank you: a curator will look at it.")
             return redirect("data-source", pk=pk)
-        status = refuse(form)
+        status = refusal_status(form)
     return render(request, "datasources/report.html", {"form": form, "source": source}, status=status)

@@ -6,7 +6,7 @@ from typing import Any
 from datasources.models import DataSource
 from datasources.views.source_history import History
 from datasources.views.source_link import link_in_words
-from pdap.templatetags.catalogue import day, web, yes_no
+from pdap.web.templatetags.catalogue import day, web, yes_no
 
 
 @dataclass(frozen=True)

@@ -64,13 +64,13 @@ def history_of(source_id: int) -> History:
         new: dict[str, Any] = row.new_data or {}
         if link_since is None and row.operation_type == OperationType.UPDATE and "url_status" in new:
             link_since = day
-        for words in said(row.operation_type, row.old_data or {}, new):
+        for words in change_sentence(row.operation_type, row.old_data or {}, new):
             if words not in days.setdefault(day, []):
                 days[day].append(words)
     return History([Happening(day, words) for day, words in days.items() if words], link_since)
 
 
-def said(operation: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+def change_sentence(operation: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """Return what one change says; nothing where only what is not public has changed."""
     if operation == OperationType.INSERT:
         return ["Added to the catalogue"]

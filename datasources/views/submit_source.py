@@ -35,7 +35,7 @@ def submit_source(request: HttpRequest) -> HttpResponse:
         form = SubmissionForm(request.POST)
         if request.POST.get("add") in form.pickers:
             form.keep_without_judging()
-        elif form.is_valid() and (made := keep(request, form, context)) is not None:
+        elif form.is_valid() and (made := submit_valid(request, form, context)) is not None:
             return redirect("source-submitted", pk=made.pk)
     else:
         form = SubmissionForm(initial=known(request))
@@ -61,7 +61,7 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def keep(request: HttpRequest, form: SubmissionForm, context: dict[str, Any]) -> DataSource | None:
+def submit_valid(request: HttpRequest, form: SubmissionForm, context: dict[str, Any]) -> DataSource | None:
     """Submit what a valid form holds; None where it is refused, which the form and the page then say."""
     values = form.cleaned_data
     try:

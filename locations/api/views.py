@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from audit.api.merged import MOVED, moved
+from audit.api.merged import MOVED, redirect_to_survivor
 from audit.merging.enums import Kind
 from locations.api.serializers import (
     LocationDetailSerializer,
@@ -87,7 +87,7 @@ class LocationDetail(Endpoint):
         """One place with its long name; 301 to where a merged one went."""
         place = LocationExpanded.objects.filter(pk=min(pk, LARGEST_ID)).first()
         if place is None:
-            return moved(request, Kind.PLACE, pk, "Location not found.")
+            return redirect_to_survivor(request, Kind.PLACE, pk, "Location not found.")
         return Response(LocationDetailSerializer(place).data)
 
 

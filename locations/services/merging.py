@@ -22,7 +22,7 @@ FULL_NAME = (
 
 def preview_place_merge(merged_id: int, survivor_id: int) -> Preview:
     """Return what merging two places, by their locations' ids, would do; MergeRefusedError where that cannot be."""
-    return preview(described(merged_id, survivor_id), merged_id, survivor_id)
+    return preview(mergeable_places(merged_id, survivor_id), merged_id, survivor_id)
 
 
 @transaction.atomic
@@ -35,12 +35,12 @@ def merge_places(
     counties that both have a locality of one name: those are merged first.
     """
     set_actor(actor_id)
-    mergeable = described(merged_id, survivor_id)
+    mergeable = mergeable_places(merged_id, survivor_id)
     also = move_localities if mergeable.beside[0][0] == Table.COUNTIES else nothing_else
     return merge(mergeable, merged_id, survivor_id, actor_id, take, version, also)
 
 
-def described(merged_id: int, survivor_id: int) -> Mergeable:
+def mergeable_places(merged_id: int, survivor_id: int) -> Mergeable:
     """Return what places of these two's level are; MergeRefusedError where they cannot be one."""
     places = {place.id: place for place in LocationExpanded.objects.filter(pk__in=[merged_id, survivor_id])}
     if len(places) < 2:

@@ -84,7 +84,7 @@ def nation(states: Sequence[CountedPlace] | None = None, address: Address | None
         where = outlines.shapes["DC"].partition("l")[0].removeprefix("M").split()
         css = step_of(capital.sources, found.legend).css
         found.marks = [
-            Area(named(capital), css, (address or to_page)(capital), x=int(where[0]), y=int(where[1]) + 6),
+            Area(shape_name(capital), css, (address or to_page)(capital), x=int(where[0]), y=int(where[1]) + 6),
         ]
     return found
 
@@ -114,7 +114,7 @@ def county(
         x, y = outline.point(place.lat or 0.0, place.lng or 0.0)
         here = place.location_id == current
         css = step_of(place.sources, legend).css
-        marks.append(Area(named(place), css, None if here else to_page(place), x=x, y=y, current=here))
+        marks.append(Area(shape_name(place), css, None if here else to_page(place), x=x, y=y, current=here))
     undrawn = [place for place in localities if place.lat is None or place.lng is None]
     ground = [Area(title, "map-ground", path=outline.shape)]
     return Map(title, outline.width, outline.height, ground, legend, marks, undrawn=undrawn, dots=True)
@@ -124,7 +124,7 @@ def to_page(place: CountedPlace) -> str:
     return reverse(PAGE, args=[place.location_id])
 
 
-def named(place: CountedPlace) -> str:
+def shape_name(place: CountedPlace) -> str:
     """Return the accessible name of a shape: "Pennsylvania: 214 data sources"."""
     return f"{place.own_name}: {place.sources:,} data source{'' if place.sources == 1 else 's'}"
 
@@ -167,7 +167,7 @@ def _areas(
             areas.append(Area("Not in the catalogue", "map-ground", path=path))
         else:
             css = step_of(place.sources, legend).css
-            areas.append(Area(named(place), css, (address or to_page)(place), path))
+            areas.append(Area(shape_name(place), css, (address or to_page)(place), path))
     shown = {place.location_id for _, place in drawn if place is not None}
     return Map(
         title, width, height, areas, legend, undrawn=[place for place in places if place.location_id not in shown]

@@ -20,10 +20,10 @@ def fill_queues() -> int:
     """
     if not is_adopted():
         return 0
-    return fill(DATA_SOURCES) + fill(DATA_REQUESTS)
+    return queue_events(DATA_SOURCES) + queue_events(DATA_REQUESTS)
 
 
-def fill(statement: str) -> int:
+def queue_events(statement: str) -> int:
     """Queue the new events of one kind, a batch a transaction, so that a run can be stopped and repeated."""
     added, last = 0, 0
     while True:

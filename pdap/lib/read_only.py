@@ -36,7 +36,7 @@ def is_read_only() -> bool:
         return True
     every = settings.READ_ONLY_LOOK_SECONDS
     if every is not None and time.monotonic() - _seen.at >= every:
-        look()
+        read_state()
     return _seen.read_only
 
 
@@ -45,7 +45,7 @@ def message() -> str:
     return _seen.message if _seen.read_only else ""
 
 
-def look() -> None:
+def read_state() -> None:
     """See how it is now. A database that does not answer leaves things as they were."""
     _seen.at = time.monotonic()
     try:
@@ -64,17 +64,17 @@ def switch_on(words: str = "") -> None:
     A database that takes no writes cannot keep them, and the site is read-only then anyway.
     """
     cache.set(KEY, words, timeout=None)
-    look()
+    read_state()
 
 
 def switch_off() -> None:
     """Let people write again, unless the database itself does not."""
     with suppress(DatabaseError), transaction.atomic():
         cache.delete(KEY)
-    look()
+    read_state()
 
 
-def forget() -> None:
+def forget_state() -> None:
     _seen.at, _seen.read_only, _seen.message = float("-inf"), False, ""
 
 

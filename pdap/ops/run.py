@@ -9,7 +9,7 @@ from types import FrameType
 
 from pdap.db.database_urls import libpq_url
 from pdap.lib.environment import BASE_DIR, env, read_dotenv
-from pdap.ops.embedded import release, use_embedded_server
+from pdap.ops.embedded import release_server, use_embedded_server
 from pdap.ops.embedded.home import project_home
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.processes import Child, stop
@@ -28,8 +28,8 @@ def main() -> int:
     host, port = env.str("HOST"), env.str("PORT")
     refuse_busy(host, port)
     own = not env.is_set("DATABASE_URL")
-    signal.signal(signal.SIGINT, interrupt)
-    signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGINT, begin_shutdown)
+    signal.signal(signal.SIGTERM, begin_shutdown)
     code = 0
     try:
         prepare_database(own)
@@ -37,16 +37,16 @@ def main() -> int:
     except Interrupted:
         pass
     finally:
-        if own and not release(project_home()):
-            say("The database stays up: another command is using it.")
+        if own and not release_server(project_home()):
+            print_line("The database stays up: another command is using it.")
     return code
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     print(text, flush=True)  # noqa: T201
 
 
-def interrupt(number: int, frame: FrameType | None) -> None:
+def begin_shutdown(number: int, frame: FrameType | None) -> None:
     """Begin the end; from now on the same signal ends at once."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -74,14 +74,14 @@ def prepare_database(own: bool) -> None:
     """Find or start the database and bring it up to date: Alembic's tables first, then Django's."""
     if own:
         use_embedded_server()
-        say(f"Database: embedded PostgreSQL in {project_home().path}")
+        print_line(f"Database: embedded PostgreSQL in {project_home().path}")
     url = env.str("DATABASE_URL")
     try:
         examine(url)
     except (DatabaseProblem, ValueError) as problem:
         sys.exit(str(problem))
     if not own:
-        say(f"Database: {libpq_url(url).rpartition('@')[2]}")
+        print_line(f"Database: {libpq_url(url).rpartition('@')[2]}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
 
     import django
@@ -95,7 +95,7 @@ def prepare_database(own: bool) -> None:
     from audit.adoption import warnings
 
     for warning in warnings():
-        say(warning)
+        print_line(warning)
     prepare_demonstration(own)
     connections.close_all()
 
@@ -112,13 +112,13 @@ def prepare_demonstration(own: bool) -> None:
         call_command("load_demo")
     if User.objects.filter(email=people.ADMINISTRATOR).exists():
         os.environ["PDAP_DEMONSTRATION"] = "on"
-        say(f"\nSign in with the password `{people.PASSWORD}` as")
+        print_line(f"\nSign in with the password `{people.PASSWORD}` as")
         for email, what in (
             (people.MEMBER, f"a member, whose API key is {people.API_KEY}"),
             (people.CURATOR, "a curator"),
             (people.ADMINISTRATOR, "an administrator"),
         ):
-            say(f"  {email:<28} {what}")
+            print_line(f"  {email:<28} {what}")
 
 
 def serve(host: str, port: str) -> int:
@@ -134,14 +134,14 @@ def serve(host: str, port: str) -> int:
     ]
     try:
         wait_until_served(host, int(port), children)
-        say(f"\nPDAP is at http://{address}/ (Ctrl-C stops everything)\n")
+        print_line(f"\nPDAP is at http://{address}/ (Ctrl-C stops everything)\n")
         while all(child.lives for child in children):
             time.sleep(0.2)
         ended = next(child for child in children if not child.lives)
-        say(f"The {ended.name} has ended by itself (exit code {ended.process.returncode}): stopping.")
+        print_line(f"The {ended.name} has ended by itself (exit code {ended.process.returncode}): stopping.")
         return 1
     finally:
-        say("Stopping ...")
+        print_line("Stopping ...")
         try:
             stop(children, STOP_SECONDS)
         except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from pdap.lib.limits import within_limit
 from pdap.lib.mail.addresses import CONTACT
 from pdap.site.contact_messages import MOST_MESSAGES, send_message
 from pdap.site.forms import KINDS, ContactForm
-from pdap.web.forms import refuse
+from pdap.web.forms import refusal_status
 
 HOUR = 3600
 
@@ -30,7 +30,7 @@ def contact(request: HttpRequest) -> HttpResponse:
                 values = form.cleaned_data
                 send_message(values["type"], values["email"], values["message"])
             return redirect("contact-sent")
-        status = refuse(form)
+        status = refusal_status(form)
     return render(request, "site/contact.html", {"form": form, "address": CONTACT}, status=status)
 
 

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "site/home.html",
         {
-            "counts": counts(),
+            "counts": catalog_counts(),
             "newest": newest,
             "categories": list(categories),
             "map": nation(),
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def counts() -> dict[str, int]:
+def catalog_counts() -> dict[str, int]:
     counted = {
         "data sources": DataSource.objects.public(),
         "agencies": Agency.objects.public(),

@@ -25,7 +25,7 @@ CHARTS = {"sources": "Data sources", "agencies": "Agencies", "requests": "Data r
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Show counts, growth by month, coverage by state and record type, and what people follow (contract 10.5, 10.6)."""
-    numbers = remembered("metrics", collected, CACHE_SECONDS)
+    numbers = remembered("metrics", collect_metrics, CACHE_SECONDS)
     states = maps.counted_states()
     this_month = timezone.now().date().replace(day=1)
     charts = [growth(title, numbers["months"][kind], this_month) for kind, title in CHARTS.items()]
@@ -42,7 +42,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     )
 
 
-def collected() -> dict[str, Any]:
+def collect_metrics() -> dict[str, Any]:
     """Return what is worth keeping for some minutes."""
     hidden = [status.value for status in RequestStatus if status not in PUBLIC_STATUSES]
     kinds = [(kind.name, kind.category.name, kind.source_count) for kind in with_counts()]

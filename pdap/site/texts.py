@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 
-def text(name: str) -> Callable[[HttpRequest], HttpResponse]:
+def text_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
     @require_safe
     def view(request: HttpRequest) -> HttpResponse:
         return render(request, f"site/texts/{name}.html")

@@ -55,6 +55,6 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something broke here; without the request's context, which may be what broke."""
     return HttpResponseServerError(render_to_string("500.html"))

@@ -70,7 +70,7 @@ class TrapMixin(forms.Form):
         return bool(self.data.get("website"))
 
 
-def refuse(form: PageForm) -> int:
+def refusal_status(form: PageForm) -> int:
     """Return the status of an answer to what was not taken, 400 or 429; the form keeps what was typed."""
     if form.errors:
         return 400

@@ -14,7 +14,7 @@ from accounts.requests import person_id
 from audit.admin.base import AuditedAdmin
 from notifications.services.events import OF_STATUS
 from pdap.admin.inlines import PLACE_NAMES, LinkInline
-from requests_app.admin.intake import intake, missing
+from requests_app.admin.intake import intake, missing_parts
 from requests_app.admin.moves import moves_of
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestGithubIssue, DataRequestLocation
@@ -116,7 +116,7 @@ class DataRequestAdmin(AuditedAdmin):
         told = set(record.events.values_list("event_type", flat=True)) if found else set()
         moves = moves_of(record, {status for status, kind in OF_STATUS.items() if kind in told}, creator)
         at_intake = record.request_status == RequestStatus.INTAKE
-        lacks = missing(record, record.location_links.count()) if at_intake else []
+        lacks = missing_parts(record, record.location_links.count()) if at_intake else []
         issue = getattr(record, "github_issue", None)
         return {**found, "moves": moves if found else [], "lacks": lacks, "conflict": issue and issue.conflict}
 

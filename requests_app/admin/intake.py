@@ -25,13 +25,13 @@ def intake(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     names = names_of({row.creator_id for row in page}, request.user)
     row: Any
     for row in page:
-        row.missing = missing(row, row.places)
+        row.missing = missing_parts(row, row.places)
         row.asked_by = names[row.creator_id] if row.creator_id else "somebody without an account"
     context = {**site.each_context(request), "title": "Requests at intake", "page": page, "opts": DataRequest._meta}
     return render(request, "requests_app/admin/intake.html", context)
 
 
-def missing(row: Any, places: int) -> list[str]:
+def missing_parts(row: Any, places: int) -> list[str]:
     lacks = {
         "a place": not places,
         "record types": not row.record_types_required,

@@ -26,7 +26,7 @@ TOLD_TO_FOLLOWERS = (RequestStatus.READY_TO_START, RequestStatus.COMPLETE)
 class Move:
     status: RequestStatus
     label: str
-    tells: str
+    people_told: str
 
 
 def moves_of(request: Any, was_told: set[str], creator: str) -> list[Move]:
@@ -36,10 +36,10 @@ def moves_of(request: Any, was_told: set[str], creator: str) -> list[Move]:
     """
     onward = TRANSITIONS[RequestStatus(request.request_status)]
     order = [status for status in CALLED if status in onward]
-    return [Move(status, CALLED[status], tells(status, was_told, creator)) for status in order]
+    return [Move(status, CALLED[status], people_told(status, was_told, creator)) for status in order]
 
 
-def tells(status: RequestStatus, was_told: set[str], creator: str) -> str:
+def people_told(status: RequestStatus, was_told: set[str], creator: str) -> str:
     told = []
     if creator and status != RequestStatus.INTAKE:
         told.append("whoever asked, by mail")

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from accounts.rights import SYNC_TO_GITHUB
 from pdap.api.access import holding
 from pdap.api.endpoints import Endpoint
-from pdap.lib.jobs.running import AlreadyRunningError, alone, written_down
+from pdap.lib.jobs.running import AlreadyRunningError, hold_job_lock, written_down
 from requests_app.github.client import GithubError
 from requests_app.services.github_sync import Report, synchronise
 
@@ -61,7 +61,7 @@ class Synchronize(Endpoint):
             return synchronise(request.user.pk)
 
         try:
-            with alone(JOB):
+            with hold_job_lock(JOB):
                 report = written_down(JOB, run)
         except AlreadyRunningError as error:
             raise RunningError("The synchronisation is running already.") from error

@@ -20,7 +20,7 @@ from pdap.api.lists import WholeList
 from pdap.api.parameters import LARGEST_ID
 from requests_app.api.rights import is_theirs, visible_request
 from requests_app.models import DataRequest
-from requests_app.services import answer_with, no_longer_about, no_longer_answer_with, say_about
+from requests_app.services import link_place, link_source, unlink_place, unlink_source
 
 NO_RIGHT = "User does not have permission to perform this action."
 SOURCE_LINK, PLACE_LINK = "Request-Source association", "Request-Location association"
@@ -79,7 +79,7 @@ class RelatedSource(Endpoint):
         source = DataSource.objects.public().filter(pk=min(data_source_id, LARGEST_ID)).first()
         if source is None:
             raise BadRequestError("Source not found")
-        if not answer_with(found.pk, source.pk, person_id(request)):
+        if not link_source(found.pk, source.pk, person_id(request)):
             raise ConflictError(f"{SOURCE_LINK} already exists.")
         return Response({"message": "Data source successfully associated with request."})
 
@@ -89,7 +89,7 @@ class RelatedSource(Endpoint):
         found = visible_request(request, pk)
         if not is_theirs(request, found):
             raise PermissionDenied(NO_RIGHT)
-        if not no_longer_answer_with(found.pk, min(data_source_id, LARGEST_ID), person_id(request)):
+        if not unlink_source(found.pk, min(data_source_id, LARGEST_ID), person_id(request)):
             raise Http404(f"{SOURCE_LINK} not found.")
         return Response({"message": f"{SOURCE_LINK} deleted."})
 
@@ -107,7 +107,7 @@ class RelatedLocation(Endpoint):
         found = own_request(request, pk, f"{PLACE_LINK} not found.")
         if not Location.objects.filter(pk=min(location_id, LARGEST_ID)).exists():
             raise BadRequestError(f"{PLACE_LINK} not found.")
-        if not say_about(found.pk, location_id, person_id(request)):
+        if not link_place(found.pk, location_id, person_id(request)):
             raise ConflictError(f"{PLACE_LINK} already exists.")
         return Response({"message": "Location successfully associated with request."})
 
@@ -117,6 +117,6 @@ class RelatedLocation(Endpoint):
         found = visible_request(request, pk)
         if not is_theirs(request, found):
             raise PermissionDenied(NO_RIGHT)
-        if not no_longer_about(found.pk, min(location_id, LARGEST_ID), person_id(request)):
+        if not unlink_place(found.pk, min(location_id, LARGEST_ID), person_id(request)):
             raise Http404(f"{PLACE_LINK} not found.")
         return Response({"message": f"{PLACE_LINK} deleted."})

@@ -50,7 +50,7 @@ def change(request: Request, pk: int) -> Response:
     return Response({"message": "Data requests updated."})
 
 
-def own(request: Request, pk: int, refusal: str) -> DataRequest:
+def own_request(request: Request, pk: int, refusal: str) -> DataRequest:
     """Return a request that is the caller's, or their work: 404 if there is none, 403 with `refusal` otherwise."""
     found: DataRequest = visible_request(request, pk)
     if not is_theirs(request, found):
@@ -60,7 +60,7 @@ def own(request: Request, pk: int, refusal: str) -> DataRequest:
 
 def delete(request: Request, pk: int) -> Response:
     """Delete a request."""
-    found = own(request, pk, "You do not have permission to delete this Data request.")
+    found = own_request(request, pk, "You do not have permission to delete this Data request.")
     with still_there(pk):
         services.delete_request(found.pk, person_id(request))
     return Response({"message": "Data request deleted."})
@@ -68,7 +68,7 @@ def delete(request: Request, pk: int) -> Response:
 
 def withdraw(request: Request, pk: int) -> Response:
     """Withdraw a request; once more does nothing."""
-    found = own(request, pk, "You do not have permission to withdraw this Data request.")
+    found = own_request(request, pk, "You do not have permission to withdraw this Data request.")
     try:
         with still_there(pk):
             services.withdraw(found.pk, person_id(request))

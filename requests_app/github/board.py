@@ -110,7 +110,7 @@ def read_board(client: Client) -> Board:
     options = {option["name"]: option["id"] for option in status["options"]}
     board = Board(client, project["id"], status["id"], options, *read_labels(client))
     for item in pages(client, queries.ITEMS, ("organization", "projectV2", "items"), **place):
-        put(board, item)
+        put_item(board, item)
     return board
 
 
@@ -139,7 +139,7 @@ def pages(client: Client, query: str, way: tuple[str, ...], **variables: Any) ->
         after = found["pageInfo"]["endCursor"]
 
 
-def put(board: Board, item: dict[str, Any]) -> None:
+def put_item(board: Board, item: dict[str, Any]) -> None:
     """Put one item of the project on the board, if it is an issue of our repository."""
     issue = item.get("content") or {}
     ours = settings.GITHUB_REPOSITORY.lower()
@@ -154,15 +154,15 @@ def put(board: Board, item: dict[str, Any]) -> None:
         issue["id"],
         issue["number"],
         status.get("name"),
-        moment(status.get("updatedAt") or item["updatedAt"]),
+        parse_moment(status.get("updatedAt") or item["updatedAt"]),
         labels,
-        moment(issue["updatedAt"]),
+        parse_moment(issue["updatedAt"]),
     )
     known = board.cards.setdefault(card.number, card)
     if known is not card and known.status != card.status:
         board.twice.add(card.number)
 
 
-def moment(text: str) -> datetime.datetime:
+def parse_moment(text: str) -> datetime.datetime:
     """Return a moment as GitHub writes it; the beginning of time for what is none."""
     return parse_datetime(text) or datetime.datetime.min.replace(tzinfo=datetime.UTC)

@@ -49,7 +49,7 @@ class Client:
                 data, problem, retry = read(answer, again)
                 if data is not None:
                     return data
-                pause = asked_for(answer, pause)
+                pause = requested_pause(answer, pause)
             if not retry:
                 raise GithubError(problem)
             if number == TRIES - 1 or pause > LONGEST_WAIT:
@@ -80,7 +80,7 @@ def read(answer: requests.Response, again: bool) -> tuple[dict[str, Any] | None,
     return data or {}, "", False
 
 
-def asked_for(answer: requests.Response, pause: float) -> float:
+def requested_pause(answer: requests.Response, pause: float) -> float:
     """Return the seconds that GitHub asks to wait, else our own."""
     try:
         if "Retry-After" in answer.headers:

@@ -13,7 +13,7 @@ from requests_app.services.content import (
 )
 from requests_app.services.deletion import delete_request
 from requests_app.services.issue import IncompleteIssueError
-from requests_app.services.links import answer_with, no_longer_about, no_longer_answer_with, say_about
+from requests_app.services.links import link_place, link_source, unlink_place, unlink_source
 from requests_app.services.status import change_status, withdraw
 
 __all__ = [
@@ -23,15 +23,15 @@ __all__ = [
     "IncompleteIssueError",
     "RequestContent",
     "UnknownPlaceError",
-    "answer_with",
     "change_columns",
     "change_status",
     "content_mark",
     "create_request",
     "delete_request",
     "edit_request",
-    "no_longer_about",
-    "no_longer_answer_with",
-    "say_about",
+    "link_place",
+    "link_source",
+    "unlink_place",
+    "unlink_source",
     "withdraw",
 ]

@@ -77,7 +77,7 @@ def create_request(
         record_types_required=list(dict.fromkeys(record_types)),
         **{column: getattr(content, column) for column in OWNER_COLUMNS},
     )
-    place(data_request, location_ids)
+    set_places(data_request, location_ids)
     if settings.SEND_OPS_NOTIFICATIONS:
         send_later(
             "requests_app/new_request",
@@ -117,11 +117,11 @@ def edit_request(
     if changed:
         data_request.save(update_fields=changed)
     if location_ids is not None:
-        place(data_request, location_ids)
+        set_places(data_request, location_ids)
     return data_request
 
 
-def place(data_request: DataRequest, location_ids: Collection[int]) -> None:
+def set_places(data_request: DataRequest, location_ids: Collection[int]) -> None:
     """Let a request be about these places and no others; UnknownPlaceError if one does not exist."""
     wanted = set(location_ids)
     if unknown := wanted - set(Location.objects.filter(pk__in=wanted).values_list("pk", flat=True)):

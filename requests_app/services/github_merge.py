@@ -51,7 +51,7 @@ class Said:
 
     def conflict(self) -> str:
         winner = "GitHub" if self.held() == self.github else "the site"
-        said = f"{self.name}: the site said {shown(self.site)}, GitHub {shown(self.github)}"
+        said = f"{self.name}: the site said {quoted_value(self.site)}, GitHub {quoted_value(self.github)}"
         return f"{said}; {winner} was changed last."
 
 
@@ -62,7 +62,7 @@ def merge(board: Board, request: DataRequest, card: Card, actor_id: int | None) 
     MovedError if one side could not be told.
     """
     issue = request.github_issue
-    status, types, problems = readings(request, issue, card)
+    status, types, problems = read_both_sides(request, issue, card)
     conflicts = [said.conflict() for said in (status, types) if said and said.in_conflict]
     new_status, new_types = status.held() if status else "", types.held()
     changed = {
@@ -80,11 +80,13 @@ def merge(board: Board, request: DataRequest, card: Card, actor_id: int | None) 
         noted["synced_status"] = new_status
     if conflicts:
         noted["conflict"] = f"{timezone.now():%Y-%m-%d %H:%M} UTC. {' '.join(conflicts)}"
-    take(request, changed, noted, actor_id)
+    apply_github(request, changed, noted, actor_id)
     return bool(changed), conflicts, problems
 
 
-def readings(request: DataRequest, issue: DataRequestGithubIssue, card: Card) -> tuple[Said | None, Said, list[str]]:
+def read_both_sides(
+    request: DataRequest, issue: DataRequestGithubIssue, card: Card
+) -> tuple[Said | None, Said, list[str]]:
     """Return what both say of the status, if GitHub's is one of ours, and of the record types; and what is strange."""
     problems = []
     status = None
@@ -123,7 +125,7 @@ def types_changed_at(request: DataRequest) -> datetime.datetime:
 
 
 @transaction.atomic
-def take(request: DataRequest, changed: dict[str, Any], noted: dict[str, Any], actor_id: int | None) -> None:
+def apply_github(request: DataRequest, changed: dict[str, Any], noted: dict[str, Any], actor_id: int | None) -> None:
     """Write what GitHub says into a request, by the service of statuses, and what both agree on now.
 
     MovedError if the request is another than when it was compared, TransitionError for a step that there is not.
@@ -142,5 +144,5 @@ def take(request: DataRequest, changed: dict[str, Any], noted: dict[str, Any], a
     DataRequestGithubIssue.objects.filter(data_request=request).update(**noted)
 
 
-def shown(value: Any) -> str:
+def quoted_value(value: Any) -> str:
     return f"“{value}”" if isinstance(value, str) else ", ".join(sorted(value)) or "none"

@@ -67,20 +67,20 @@ def synchronise(actor_id: int | None = None, client: Client | None = None) -> Re
     report = Report(passed_over=board.others)
     requests = DataRequest.objects.exclude(request_status=RequestStatus.ARCHIVED).order_by("pk")
     for request in list(requests.filter(github_issue__isnull=False).select_related("github_issue")):
-        with reporting(report, request):
-            compare(board, request, report, actor_id)
+        with report_failure(report, request):
+            compare_request(board, request, report, actor_id)
     waiting = list(requests.filter(github_issue=None, request_status=STARTED))
-    made = made_before(board, waiting)
+    made = issues_made_before(board, waiting)
     for request in waiting:
-        with reporting(report, request):
-            give_issue(board, request, made.get(request.pk), report)
+        with report_failure(report, request):
+            make_issue(board, request, made.get(request.pk), report)
     for problem in report.problems:
         logger.warning("%s", problem)
     return report
 
 
 @contextmanager
-def reporting(report: Report, request: DataRequest) -> Iterator[None]:
+def report_failure(report: Report, request: DataRequest) -> Iterator[None]:
     """Put what fails with one request into the report; only that GitHub answers no more ends the run."""
     try:
         yield
@@ -99,7 +99,7 @@ def reporting(report: Report, request: DataRequest) -> Iterator[None]:
         report.problems.append(f"Request {request.pk}: {said}.")
 
 
-def compare(board: Board, request: DataRequest, report: Report, actor_id: int | None) -> None:
+def compare_request(board: Board, request: DataRequest, report: Report, actor_id: int | None) -> None:
     number = request.github_issue.github_issue_number
     card = board.cards.get(number)
     if card is None:
@@ -115,7 +115,7 @@ def compare(board: Board, request: DataRequest, report: Report, actor_id: int | 
     report.problems += [f"Request {request.pk}: its issue {number} {problem}." for problem in problems]
 
 
-def made_before(board: Board, waiting: list[DataRequest]) -> dict[int, dict[str, Any]]:
+def issues_made_before(board: Board, waiting: list[DataRequest]) -> dict[int, dict[str, Any]]:
     """Return the issues of requests for which a run made one but died before it could keep that, by request."""
     if not waiting:
         return {}
@@ -128,7 +128,7 @@ def made_before(board: Board, waiting: list[DataRequest]) -> dict[int, dict[str,
     return found
 
 
-def give_issue(board: Board, request: DataRequest, issue: dict[str, Any] | None, report: Report) -> None:
+def make_issue(board: Board, request: DataRequest, issue: dict[str, Any] | None, report: Report) -> None:
     """Make a request's issue, unless it is there, put it on the board, and keep where it is."""
     types = []
     labels = []

@@ -10,7 +10,7 @@ from requests_app.models import DataRequestDataSource, DataRequestLocation
 
 
 @transaction.atomic
-def answer_with(data_request_id: int, data_source_id: int, actor_id: int) -> bool:
+def link_source(data_request_id: int, data_source_id: int, actor_id: int) -> bool:
     """Say that a source answers a request; return whether nobody had said so before."""
     set_actor(actor_id)
     _, made = DataRequestDataSource.objects.get_or_create(request_id=data_request_id, data_source_id=data_source_id)
@@ -18,7 +18,7 @@ def answer_with(data_request_id: int, data_source_id: int, actor_id: int) -> boo
 
 
 @transaction.atomic
-def no_longer_answer_with(data_request_id: int, data_source_id: int, actor_id: int) -> bool:
+def unlink_source(data_request_id: int, data_source_id: int, actor_id: int) -> bool:
     """Take back that a source answers a request; return whether somebody had said so."""
     set_actor(actor_id)
     links = DataRequestDataSource.objects.filter(request_id=data_request_id, data_source_id=data_source_id)
@@ -26,7 +26,7 @@ def no_longer_answer_with(data_request_id: int, data_source_id: int, actor_id: i
 
 
 @transaction.atomic
-def say_about(data_request_id: int, location_id: int, actor_id: int) -> bool:
+def link_place(data_request_id: int, location_id: int, actor_id: int) -> bool:
     """Say that a request is about a place; return whether nobody had said so before."""
     set_actor(actor_id)
     _, made = DataRequestLocation.objects.get_or_create(data_request_id=data_request_id, location_id=location_id)
@@ -34,7 +34,7 @@ def say_about(data_request_id: int, location_id: int, actor_id: int) -> bool:
 
 
 @transaction.atomic
-def no_longer_about(data_request_id: int, location_id: int, actor_id: int) -> bool:
+def unlink_place(data_request_id: int, location_id: int, actor_id: int) -> bool:
     """Take back that a request is about a place; return whether somebody had said so."""
     set_actor(actor_id)
     links = DataRequestLocation.objects.filter(data_request_id=data_request_id, location_id=location_id)

@@ -44,15 +44,15 @@ def create(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Your request has come in. Somebody will look at it before it is public.")
             return redirect("data-request", pk=made.pk)
     else:
-        form = NewRequestForm(initial=wished(request))
-    return show(request, "requests_app/create.html", {"form": form, "groups": record_type_groups()}, form)
+        form = NewRequestForm(initial=initial_values(request))
+    return form_page(request, "requests_app/create.html", {"form": form, "groups": record_type_groups()}, form)
 
 
 @form_methods
 @login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the owner of a request edit it until it is withdrawn or archived."""
-    found = owned(request, pk)
+    found = own_request_or_404(request, pk)
     if found.request_status in CLOSED:
         messages.warning(request, "A request that was withdrawn or archived cannot be changed any more.")
         return redirect("data-request", pk=pk)
@@ -75,7 +75,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("data-request", pk=pk)
     else:
         form = EditRequestForm(initial=initial_of(found), present=found)
-    return show(
+    return form_page(
         request, "requests_app/edit.html", {"form": form, "data_request": found, "mark": content_mark(found)}, form
     )
 
@@ -83,7 +83,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @form_methods
 @login_required
 def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
-    found = owned(request, pk)
+    found = own_request_or_404(request, pk)
     if found.request_status in CLOSED:
         messages.warning(request, "This request is closed already.")
         return redirect("data-request", pk=pk)
@@ -98,12 +98,12 @@ def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "requests_app/withdraw.html", {"data_request": found})
 
 
-def show(request: HttpRequest, template: str, context: dict[str, object], form: EditRequestForm) -> HttpResponse:
+def form_page(request: HttpRequest, template: str, context: dict[str, object], form: EditRequestForm) -> HttpResponse:
     """Return the page of a form: 400 where something in it is wrong."""
     return render(request, template, context, status=400 if form.is_bound and form.errors else 200)
 
 
-def owned(request: HttpRequest, pk: int) -> DataRequest:
+def own_request_or_404(request: HttpRequest, pk: int) -> DataRequest:
     """Return a request of the person signed in; another person's is a 404."""
     found = DataRequest.objects.filter(pk=min(pk, parameters.LARGEST_ID), creator_id=person_id(request)).first()
     if found is None:
@@ -111,7 +111,7 @@ def owned(request: HttpRequest, pk: int) -> DataRequest:
     return found
 
 
-def wished(request: HttpRequest) -> dict[str, object]:
+def initial_values(request: HttpRequest) -> dict[str, object]:
     """Return what the form begins with, by the address: `location_id`, `agency_id`, `record_types`, `title`."""
     places = [parameters.number(request.GET, "location_id", "The place")]
     agency = parameters.number(request.GET, "agency_id", "The agency")

@@ -20,7 +20,7 @@ def neutral(answer: HttpResponse) -> str:
 def work_of(monkeypatch: Any, action: Callable[[], Any]) -> tuple[list[str], list[str]]:
     """Do something; return which hashes it computed and which kinds of statements it sent, in their order."""
     hashed: list[str] = []
-    real = hashers.digest
+    real = hashers.hash_digest
     with monkeypatch.context() as patch, CaptureQueriesContext(connection) as captured:
         patch.setattr(hashers, "digest", lambda *words: hashed.append(words[0]) or real(*words))
         action()

@@ -16,7 +16,7 @@ from tests.accounts.factories import UserFactory
 from tests.accounts.test_github import visit
 from tests.accounts.test_two_factor import SECRET
 from tests.oauth import GitHub
-from tests.pdap.tokens import bearing, said, send
+from tests.pdap.api.tokens import bearing, said, send
 
 pytestmark = pytest.mark.django_db
 FRONT_END = "https://data-sources.pdap.io/sign-in?from=here"

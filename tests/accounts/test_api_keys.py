@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import ApiKeyUse, User
-from accounts.services.api_keys import KeyChangedError, find_by_key, fingerprint, known_use, new_key, revoke_key
+from accounts.services.api_keys import KeyChangedError, find_by_key, fingerprint, new_key, recorded_use, revoke_key
 from audit.models import ChangeLog
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_use_is_one_query_that_writes_at_most_once_an_hour(owner: User, django
     with django_assert_num_queries(2):
         find_by_key(key)
 
-    use = known_use(find_by_key(key))
+    use = recorded_use(find_by_key(key))
     assert use.last_used_at > timezone.now() - datetime.timedelta(minutes=1)
     assert use.made_at
 
@@ -68,11 +68,11 @@ def test_a_use_is_one_query_that_writes_at_most_once_an_hour(owner: User, django
 def test_a_key_of_the_existing_system_is_known_from_its_first_use_on(owner: User) -> None:
     new_key(owner)
     User.objects.filter(pk=owner.pk).update(api_key=hashlib.sha256(b"theirs").hexdigest())
-    assert known_use(User.objects.get(pk=owner.pk)) is None  # what was known was of another key
+    assert recorded_use(User.objects.get(pk=owner.pk)) is None  # what was known was of another key
 
     find_by_key("theirs")
 
-    use = known_use(User.objects.select_related("key_use").get(pk=owner.pk))
+    use = recorded_use(User.objects.select_related("key_use").get(pk=owner.pk))
     assert use.fingerprint == fingerprint(User.objects.get(pk=owner.pk))
     assert use.made_at is None
     assert use.last_used_at

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.links import RESET_LIFE
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 from accounts.services.two_factor import set_up
 from tests.accounts.factories import PASSWORD
 from tests.accounts.mails import kinds, newest_secret
 from tests.accounts.test_two_factor import SECRET
-from tests.pdap.tokens import bearing, of, said, send
+from tests.pdap.api.tokens import bearing, of, said, send
 
 pytestmark = pytest.mark.django_db
 NEW = "a long and winding password"
@@ -24,7 +24,7 @@ def ask(email: str) -> tuple[int, str]:
 
 
 def test_a_link_replaces_a_forgotten_password_once_and_ends_every_session(owner: User) -> None:
-    refresh = issue(owner).refresh_token
+    refresh = issue_tokens(owner).refresh_token
     assert ask(owner.email) == ask("nobody@example.org")
     assert kinds() == [("reset", owner.email)]
     link = bearing(newest_secret())
@@ -56,7 +56,7 @@ def test_without_a_token_nothing_is_reset(owner: User) -> None:
 
 
 def test_a_password_changes_with_the_present_one_and_ends_every_refresh_token(owner: User) -> None:
-    tokens = issue(owner)
+    tokens = issue_tokens(owner)
     body = {"old_password": PASSWORD, "new_password": NEW}
 
     answer = send(bearing(tokens.access_token), "POST", "/user/update-password", body)
@@ -92,7 +92,7 @@ def test_a_new_password_that_may_not_be_one_is_told_why(owner: User) -> None:
 def test_who_has_two_factor_sign_in_needs_a_token_that_was_given_for_a_code(owner: User) -> None:
     set_up(owner, SECRET)
     body = {"old_password": PASSWORD, "new_password": NEW}
-    password_alone = issue(owner, permissions=False).access_token
+    password_alone = issue_tokens(owner, permissions=False).access_token
 
     assert send(bearing(password_alone), "POST", "/user/update-password", body).status_code == 403
     assert send(of(owner), "POST", "/user/update-password", body).status_code == 200

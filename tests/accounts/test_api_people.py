@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 from datasources.search.recent import record_search
 from locations.models import Location
 from requests_app.enums import RequestStatus
@@ -29,7 +29,7 @@ def town(db: None) -> Location:
 
 def of(person: User) -> Client:
     """Return a client with somebody's token."""
-    return Client(headers={"Authorization": f"Bearer {issue(person).access_token}"})
+    return Client(headers={"Authorization": f"Bearer {issue_tokens(person).access_token}"})
 
 
 def test_a_profile_shows_everything_and_every_record_type(owner: User, town: Location) -> None:

@@ -12,12 +12,12 @@ from django.test import Client
 from accounts.models import RefreshToken, User
 from accounts.rights import WRITE_DATA
 from accounts.services import two_factor
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 from pdap.api import limits
 from pdap.api.limits import Counter
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.test_two_factor import MOMENT, SECRET, code_at
-from tests.pdap.tokens import bearing, of, said, send
+from tests.pdap.api.tokens import bearing, of, said, send
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +137,7 @@ def test_where_permissions_demand_a_code_nobody_gets_them_without(curator: User,
 
 
 def test_a_refresh_token_works_once(owner: User) -> None:
-    first = issue(owner).refresh_token
+    first = issue_tokens(owner).refresh_token
 
     answer = send(bearing(first), "POST", "/auth/refresh-session")
 
@@ -151,14 +151,14 @@ def test_a_refresh_token_works_once(owner: User) -> None:
 
 @pytest.mark.parametrize("path", ["/auth/refresh-session", "/auth/logout"])
 def test_what_is_no_refresh_token_is_a_401(owner: User, path: str) -> None:
-    for token in (issue(owner).access_token, "garbage", "a.b.c", "\xff"):
+    for token in (issue_tokens(owner).access_token, "garbage", "a.b.c", "\xff"):
         assert send(bearing(token), "POST", path).status_code == 401
     assert said(send(Client(), "POST", path))[1].startswith("Authorization header missing")
     assert send(Client(headers={"Authorization": "Basic x"}), "POST", path).status_code == 401
 
 
 def test_signing_out_ends_what_came_from_this_sign_in_alone(owner: User) -> None:
-    here, elsewhere = issue(owner).refresh_token, issue(owner).refresh_token
+    here, elsewhere = issue_tokens(owner).refresh_token, issue_tokens(owner).refresh_token
 
     assert said(send(bearing(here), "POST", "/auth/logout")) == (200, "Successfully logged out.")
 
@@ -180,7 +180,7 @@ def test_a_new_key_opens_and_the_one_before_no_longer(owner: User) -> None:
 
 def test_the_tokens_of_somebody_who_is_gone_open_nothing(db: None) -> None:
     person = UserFactory()
-    tokens = issue(person)
+    tokens = issue_tokens(person)
     RefreshToken.objects.filter(user=person).delete()
     person.delete()
 

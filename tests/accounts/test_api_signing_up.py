@@ -11,7 +11,7 @@ from accounts.models import PendingUser, User
 from accounts.services.links import VERIFY_LIFE
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mails import kinds, newest_secret
-from tests.pdap.tokens import bearing, said, send
+from tests.pdap.api.tokens import bearing, said, send
 
 pytestmark = pytest.mark.django_db
 ADA = "ada@example.org"

@@ -6,10 +6,10 @@ import pytest
 
 from accounts.models import PendingUser, User
 from accounts.services.permissions import grant
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 from tests.accounts.factories import PendingUserFactory, UserFactory
 from tests.accounts.mails import kinds
-from tests.pdap.tokens import bearing, of, said, send
+from tests.pdap.api.tokens import bearing, of, said, send
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_a_person_that_cannot_be_is_refused(administrator: User, changes: dict[s
 
 
 def test_a_new_password_ends_sessions_and_is_told(administrator: User, stranger: User) -> None:
-    refresh = issue(stranger).refresh_token
+    refresh = issue_tokens(stranger).refresh_token
 
     answer = send(of(administrator), "PUT", f"/admin/users/{stranger.pk}", {"password": NEW["password"]})
 

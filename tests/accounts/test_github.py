@@ -251,7 +251,7 @@ def test_it_asks_github_for_addresses_alone_and_keeps_no_token(client: Client, g
 
 
 def test_the_same_link_twice_changes_nothing(owner: User) -> None:
-    service.link(owner, "7")
-    service.link(owner, "7")
+    service.link_account(owner, "7")
+    service.link_account(owner, "7")
 
     assert ExternalAccount.objects.count() == 1

@@ -16,25 +16,25 @@ PASSWORD = "correct hørse 🐎 battery"
 @pytest.mark.parametrize("method", ["scrypt", "scrypt:16384:8:1", "pbkdf2:sha256:1000", "pbkdf2:sha512:1000"])
 def test_a_hash_made_by_werkzeug_verifies(method):
     text = generate_password_hash(PASSWORD, method=method)
-    assert hashers.verify(PASSWORD, text)
-    assert not hashers.verify(PASSWORD + "x", text)
+    assert hashers.matches_hash(PASSWORD, text)
+    assert not hashers.matches_hash(PASSWORD + "x", text)
 
 
 def test_werkzeug_accepts_a_hash_made_here():
-    text = hashers.make(PASSWORD)
+    text = hashers.make_hash(PASSWORD)
     assert check_password_hash(text, PASSWORD)
     assert not check_password_hash(text, "wrong")
 
 
 def test_a_new_hash_has_the_text_form_of_the_existing_system():
-    method, salt, value = hashers.make(PASSWORD).split("$")
+    method, salt, value = hashers.make_hash(PASSWORD).split("$")
     assert method == "scrypt:32768:8:1"
     assert (len(salt), len(value)) == (16, 128)
     assert salt.isalnum()
 
 
 def test_two_hashes_of_one_password_differ():
-    assert hashers.make(PASSWORD) != hashers.make(PASSWORD)
+    assert hashers.make_hash(PASSWORD) != hashers.make_hash(PASSWORD)
 
 
 def test_only_the_preferred_form_stays_as_it_is():
@@ -72,8 +72,8 @@ def test_only_the_preferred_form_stays_as_it_is():
     ],
 )
 def test_a_text_that_is_no_hash_fits_no_password_and_raises_nothing(text):
-    assert not hashers.verify("x", text)
-    assert not hashers.verify("", text)
+    assert not hashers.matches_hash("x", text)
+    assert not hashers.matches_hash("", text)
 
 
 def hmac_hash(name: str, salt: str) -> str:
@@ -85,13 +85,13 @@ def hmac_hash(name: str, salt: str) -> str:
 def test_a_salted_hash_of_old_verifies_and_is_to_be_written_anew(name):
     text = hmac_hash(name, "aB3dE6gH")
 
-    assert hashers.verify(PASSWORD, text)
-    assert not hashers.verify(PASSWORD + "x", text)
+    assert hashers.matches_hash(PASSWORD, text)
+    assert not hashers.matches_hash(PASSWORD + "x", text)
     assert hashers.must_update(text)
 
 
 def test_an_old_hash_without_salt_verifies():
-    assert hashers.verify(PASSWORD, f"sha1$${hashlib.sha1(PASSWORD.encode()).hexdigest()}")  # noqa: S324
+    assert hashers.matches_hash(PASSWORD, f"sha1$${hashlib.sha1(PASSWORD.encode()).hexdigest()}")  # noqa: S324
 
 
 @pytest.mark.slow
@@ -100,7 +100,7 @@ def test_an_old_hash_without_salt_verifies():
 def test_pbkdf2_without_a_count_verifies_by_the_default_of_each_version(method, iterations):
     value = hashlib.pbkdf2_hmac("sha256", PASSWORD.encode(), b"salt", iterations).hex()
 
-    assert hashers.verify(PASSWORD, f"{method}$salt${value}")
+    assert hashers.matches_hash(PASSWORD, f"{method}$salt${value}")
 
 
 METHODS = st.one_of(
@@ -123,4 +123,4 @@ TEXTS = st.one_of(
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEXTS)
 def test_hundreds_of_malformed_hashes_fit_nothing_and_raise_nothing(text):
-    assert not hashers.verify(PASSWORD, text)
+    assert not hashers.matches_hash(PASSWORD, text)

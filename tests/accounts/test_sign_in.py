@@ -72,7 +72,7 @@ def test_a_password_with_a_nul_byte_is_only_wrong() -> None:
 
 
 def test_an_unknown_address_costs_a_hash_as_a_wrong_password_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    person, hashed, real = UserFactory(), [], hashers.digest
+    person, hashed, real = UserFactory(), [], hashers.hash_digest
     monkeypatch.setattr(hashers, "digest", lambda *words: hashed.append(words[0]) or real(*words))
 
     assert authenticate(username=person.email, password="wrong") is None
@@ -101,7 +101,7 @@ def test_the_address_is_found_by_its_index() -> None:
 
 
 def test_someone_without_a_password_costs_a_hash_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    person, hashed, real = User(email="github@example.org"), [], hashers.digest
+    person, hashed, real = User(email="github@example.org"), [], hashers.hash_digest
     person.set_unusable_password()
     person.save()
     monkeypatch.setattr(hashers, "digest", lambda *words: hashed.append(words[0]) or real(*words))

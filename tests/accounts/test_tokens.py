@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import RefreshToken, User
-from accounts.services.tokens import TokenError, forget_expired, issue, revoke, revoke_all, rotate
+from accounts.services.tokens import TokenError, forget_expired, issue_tokens, revoke, revoke_all, rotate
 from accounts.tasks import expire
 from tests.accounts.factories import RefreshTokenFactory, UserFactory
 
@@ -23,7 +23,7 @@ def status(client: Client, token: str, path: str = OWN) -> int:
 
 
 def test_an_access_token_has_the_claims_that_clients_decode(curator: User) -> None:
-    token = issue(curator).access_token
+    token = issue_tokens(curator).access_token
 
     claims = jwt.decode(token, settings.JWT_SECRET_KEY, ["HS256"])
     life = claims.pop("exp") - datetime.datetime.now(datetime.UTC).timestamp()
@@ -38,14 +38,14 @@ def test_an_access_token_has_the_claims_that_clients_decode(curator: User) -> No
 
 
 def test_a_token_can_keep_its_permissions_to_itself(curator: User) -> None:
-    token = issue(curator, permissions=False).access_token
+    token = issue_tokens(curator, permissions=False).access_token
 
     assert jwt.decode(token, settings.JWT_SECRET_KEY, ["HS256"])["permissions"] == []
 
 
 def test_an_access_token_opens_for_an_hour(client: Client, stranger: User) -> None:
     with time_machine.travel(datetime.datetime.now(datetime.UTC), tick=False) as clock:
-        token = issue(stranger).access_token
+        token = issue_tokens(stranger).access_token
         clock.shift(3599)
         assert status(client, token) == 200
         clock.shift(2)
@@ -55,7 +55,7 @@ def test_an_access_token_opens_for_an_hour(client: Client, stranger: User) -> No
 
 
 def test_permissions_are_read_from_the_database_and_not_from_the_token(client: Client, administrator: User) -> None:
-    token = issue(administrator).access_token
+    token = issue_tokens(administrator).access_token
     assert status(client, token, "/api/v2/admin/users") == 200
 
     administrator.grants.all().delete()
@@ -64,14 +64,14 @@ def test_permissions_are_read_from_the_database_and_not_from_the_token(client: C
 
 
 def test_the_token_of_somebody_who_is_gone_opens_nothing(client: Client, stranger: User) -> None:
-    token = issue(stranger).access_token
+    token = issue_tokens(stranger).access_token
     stranger.delete()
 
     assert status(client, token) == 401
 
 
 def test_a_refresh_token_is_no_access_token_and_the_other_way_round(client: Client, stranger: User) -> None:
-    tokens = issue(stranger)
+    tokens = issue_tokens(stranger)
 
     assert status(client, tokens.refresh_token) == 401
     with pytest.raises(TokenError, match="Invalid refresh token"):
@@ -98,7 +98,7 @@ def test_another_key_or_algorithm_signs_nothing(client: Client, stranger: User) 
 
 
 def test_a_refresh_token_rotates(client: Client, stranger: User) -> None:
-    first = issue(stranger)
+    first = issue_tokens(stranger)
     second = rotate(first.refresh_token)
 
     assert status(client, second.access_token) == 200
@@ -108,7 +108,7 @@ def test_a_refresh_token_rotates(client: Client, stranger: User) -> None:
 
 
 def test_a_refresh_token_used_twice_ends_its_family_and_no_other(stranger: User) -> None:
-    first, elsewhere = issue(stranger), issue(stranger)
+    first, elsewhere = issue_tokens(stranger), issue_tokens(stranger)
     second = rotate(first.refresh_token)
 
     for token in (first.refresh_token, second.refresh_token):
@@ -119,14 +119,14 @@ def test_a_refresh_token_used_twice_ends_its_family_and_no_other(stranger: User)
 
 def test_a_refresh_token_ends_after_a_day(stranger: User) -> None:
     with time_machine.travel(datetime.datetime.now(datetime.UTC), tick=False) as clock:
-        token = issue(stranger).refresh_token
+        token = issue_tokens(stranger).refresh_token
         clock.shift(datetime.timedelta(days=1, seconds=1))
         with pytest.raises(TokenError, match="Refresh token has expired"):
             rotate(token)
 
 
 def test_signing_out_ends_one_family_and_a_new_password_all(stranger: User) -> None:
-    first, second, third = issue(stranger), issue(stranger), issue(UserFactory())
+    first, second, third = issue_tokens(stranger), issue_tokens(stranger), issue_tokens(UserFactory())
 
     revoke(first.refresh_token)
     with pytest.raises(TokenError):

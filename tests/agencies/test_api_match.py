@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 from agencies.models import Agency
 from tests.agencies.factories import AgencyFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
@@ -31,7 +31,7 @@ def bureau(db: None) -> Agency:
 @pytest.fixture
 def ask(administrator: User) -> Any:
     """Post a body and return the answer."""
-    client = Client(headers={"Authorization": f"Bearer {issue(administrator).access_token}"})
+    client = Client(headers={"Authorization": f"Bearer {issue_tokens(administrator).access_token}"})
     return lambda path, body: client.post(f"/api/v2{path}", body, content_type="application/json").json()
 
 

@@ -11,7 +11,7 @@ from pdap.db.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
-from tests.pdap.syncing import Manager
+from tests.pdap.api.syncing import Manager
 
 pytestmark = pytest.mark.django_db
 PAGES = "meta-urls"

@@ -11,15 +11,15 @@ from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from agencies.services.merging import merge_agencies, merge_meta_urls, preview_merge, undo_merge
 from audit.merging.enums import Kind
 from audit.merging.models import DuplicatePair, Merge
-from audit.merging.redirects import survivor
+from audit.merging.redirects import survivor_id
 from audit.merging.services import MergeRefusedError, StalePreviewError
 from audit.models import ChangeLog
 from datasources.models import AgencyDataSource, Review
 from tests.agencies.factories import AgencyFactory, AgencyUrlSearchCacheFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, ReviewFactory
 from tests.locations.factories import LocationFactory
+from tests.pdap.db.whole_tables import whole_tables
 from tests.pdap.factories import DuplicatePairFactory
-from tests.pdap.whole_tables import whole_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -126,15 +126,15 @@ def test_any_links_survive_any_two_merges_and_their_undoing(
     one = merge_agencies(first, second, None, take)
     other = merge_agencies(second, third, None, take)
 
-    assert survivor(Kind.AGENCY, first) == survivor(Kind.AGENCY, second) == third
+    assert survivor_id(Kind.AGENCY, first) == survivor_id(Kind.AGENCY, second) == third
     for kind in table:
         linked_to = set(table[kind].objects.values_list(column[kind], flat=True))
         assert linked_to == {thing.pk for (what, _), thing in things.items() if what == kind}
     undo_merge(other.pk, None)
-    assert survivor(Kind.AGENCY, first) == second
+    assert survivor_id(Kind.AGENCY, first) == second
     undo_merge(one.pk, None)
     assert whole_tables() == before
-    assert survivor(Kind.AGENCY, first) is None
+    assert survivor_id(Kind.AGENCY, first) is None
 
 
 def test_an_earlier_merge_cannot_be_undone_before_a_later_one(curator: User) -> None:

@@ -11,7 +11,7 @@ from datasources.models import AgencyDataSource, DataSource
 from pdap.db.actor import acting_as
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, LinkFactory
-from tests.pdap.forms import sent_form
+from tests.pdap.web.forms import sent_form
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from locations.services.merging import merge_places
 from tests.agencies.factories import AgencyFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, location_of
-from tests.pdap.syncing import Manager
+from tests.pdap.api.syncing import Manager
 
 pytestmark = pytest.mark.django_db
 

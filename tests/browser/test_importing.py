@@ -7,7 +7,7 @@ from accounts.models import User
 from datasources.models import DataSource
 from tests.browser.looking import WCAG, cookies_of, look
 from tests.datasources.factories import DataSourceFactory
-from tests.pdap.importing import address, csv_text
+from tests.pdap.admin.importing import address, csv_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

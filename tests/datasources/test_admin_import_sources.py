@@ -25,7 +25,7 @@ from pdap.lib.importing.models import CatalogueImport
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
-from tests.pdap.importing import address, carry_out, csv_text, kinds, looked, outcomes, reasons, upload
+from tests.pdap.admin.importing import address, carry_out, csv_text, kinds, looked, outcomes, reasons, upload
 
 pytestmark = pytest.mark.django_db
 

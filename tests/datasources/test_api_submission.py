@@ -9,7 +9,7 @@ from datasources.models import DataSource
 from notifications.models import DataSourceEvent
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, record_type
-from tests.pdap.tokens import of, said, send
+from tests.pdap.api.tokens import of, said, send
 
 pytestmark = pytest.mark.django_db
 EVERYTHING: dict[str, Any] = {

@@ -13,7 +13,7 @@ from notifications.models import DataSourceEvent
 from pdap.db.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, record_type
-from tests.pdap.syncing import Manager
+from tests.pdap.api.syncing import Manager
 
 pytestmark = pytest.mark.django_db
 KIND = "data-sources"

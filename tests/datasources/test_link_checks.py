@@ -115,7 +115,7 @@ def test_hosts_are_told_apart_without_www_and_port(url: str, host: str) -> None:
 def test_what_was_found_of_an_address_that_changed_meanwhile_is_left_out() -> None:
     link = LinkFactory()
 
-    links.record([(link.pk, Fetched("https://old.example/", "https://old.example/", 1.0, status=404))])
+    links.record_checks([(link.pk, Fetched("https://old.example/", "https://old.example/", 1.0, status=404))])
 
     assert not LinkCheck.objects.exists()
 
@@ -242,13 +242,13 @@ def test_no_more_checks_are_kept_than_are_of_use(monkeypatch) -> None:  # type: 
     monkeypatch.setattr(links, "KEPT", 3)
     link = LinkFactory()
     for _ in range(5):
-        links.record([(link.pk, Fetched(link.url, link.url, 1.0, status=200))])
+        links.record_checks([(link.pk, Fetched(link.url, link.url, 1.0, status=200))])
     assert LinkCheck.objects.filter(link=link).count() == 3
 
 
 def test_the_checks_of_a_source_go_with_it() -> None:
     link = LinkFactory()
-    links.record([(link.pk, Fetched(link.url, link.url, 1.0, failure=Failure.TIMEOUT))])
+    links.record_checks([(link.pk, Fetched(link.url, link.url, 1.0, failure=Failure.TIMEOUT))])
 
     link.data_source.delete()
 
@@ -267,7 +267,7 @@ def test_the_jobs_do_nothing_while_they_are_switched_off(settings) -> None:  # t
 def test_a_curators_word_is_written_with_their_name(curator: User) -> None:
     link = LinkFactory(broken=True)
 
-    links.say(link, UrlStatus.OK, curator.pk)
+    links.decide_link(link, UrlStatus.OK, curator.pk)
 
     link.refresh_from_db()
     assert (link.state, link.failures, link.held_by_id, link.held) == (LinkState.WORKS, 0, curator.pk, True)

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from datasources.enums import LinkState, LinkVerdict
-from datasources.link_rules import learn, verdict_of
+from datasources.link_rules import apply_check, verdict_of
 from datasources.models import Link
 from pdap.db.enums import UrlStatus
 from pdap.lib.fetching import Failure, Fetched, Redirect
@@ -26,7 +26,7 @@ def fetched(outcome: int | Failure, moved_to: str = "", retry_after: float | Non
 def check(link: Link, *outcomes: int | Failure, every: float = 1.0, start: float = 0.0) -> list[UrlStatus | None]:
     """Check a link every so many days; return the status that its record gets at each."""
     return [
-        learn(link, fetched(outcome), START + datetime.timedelta(days=start + number * every))
+        apply_check(link, fetched(outcome), START + datetime.timedelta(days=start + number * every))
         for number, outcome in enumerate(outcomes)
     ]
 
@@ -143,10 +143,10 @@ def test_a_move_is_suggested_after_three_checks_of_one_mind() -> None:
     link = Link(url=URL)
     for day in range(3):
         assert link.suggestion == ""
-        learn(link, fetched(FINE, "https://new.example.gov/"), START + datetime.timedelta(days=7 * day))
+        apply_check(link, fetched(FINE, "https://new.example.gov/"), START + datetime.timedelta(days=7 * day))
     assert link.suggestion == "https://new.example.gov/"
 
-    learn(link, fetched(FINE, "https://other.example.gov/"), START + datetime.timedelta(days=30))
+    apply_check(link, fetched(FINE, "https://other.example.gov/"), START + datetime.timedelta(days=30))
     assert link.suggestion == ""
 
 
@@ -162,5 +162,5 @@ def test_a_link_that_works_is_asked_in_a_week_and_one_that_fails_tomorrow() -> N
 def test_a_host_that_wants_to_be_left_alone_for_longer_is() -> None:
     link = Link(url=URL)
 
-    learn(link, fetched(429, retry_after=5 * 86_400.0), START)
+    apply_check(link, fetched(429, retry_after=5 * 86_400.0), START)
     assert link.due_at - START == datetime.timedelta(days=5)

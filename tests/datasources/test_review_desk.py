@@ -21,7 +21,7 @@ from pdap.lib.mail.models import Mail
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, ReviewFactory
-from tests.pdap.forms import sent_form
+from tests.pdap.web.forms import sent_form
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/datasources/datasource/review/"

@@ -15,7 +15,7 @@ from datasources.models import DataSource, Review
 from datasources.services.claims import claim_next
 from notifications.models import DataSourceEvent
 from tests.datasources.factories import DataSourceFactory
-from tests.pdap.forms import sent_form
+from tests.pdap.web.forms import sent_form
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

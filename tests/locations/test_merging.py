@@ -21,7 +21,7 @@ from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import RecentSearchFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 from tests.notifications.factories import FollowFactory
-from tests.pdap.whole_tables import whole_tables
+from tests.pdap.db.whole_tables import whole_tables
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db

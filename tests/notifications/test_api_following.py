@@ -9,7 +9,7 @@ from notifications.models import Follow
 from tests.datasources.factories import record_type
 from tests.locations.factories import LocationFactory, national
 from tests.notifications.factories import FollowFactory
-from tests.pdap.tokens import of, said, send
+from tests.pdap.api.tokens import of, said, send
 
 pytestmark = pytest.mark.django_db
 NATION = "/search/follow/national"

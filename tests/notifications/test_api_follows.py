@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 from notifications.models import DataRequestNotification, DataSourceNotification, Follow, NotificationLog
 from notifications.services.digest import send_digests
 from requests_app.enums import RequestStatus
@@ -24,7 +24,7 @@ BREAKDOWN = "/api/v2/metrics/followed-searches/breakdown"
 
 def of(person: User) -> Client:
     """Return a client with somebody's token."""
-    return Client(headers={"Authorization": f"Bearer {issue(person).access_token}"})
+    return Client(headers={"Authorization": f"Bearer {issue_tokens(person).access_token}"})
 
 
 def test_own_follows_are_listed_with_every_record_type(api: Client, key_owner: User) -> None:

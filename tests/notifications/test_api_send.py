@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
-from accounts.services.tokens import issue
+from accounts.services.tokens import issue_tokens
 from datasources.services.review import approve
 from notifications.enums import DigestFrequency
 from notifications.models import DataSourceNotification
@@ -27,7 +27,7 @@ SEND = "/api/v2/notifications"
 @pytest.fixture
 def sender(administrator: User) -> Client:
     """A client that may send."""
-    return Client(headers={"Authorization": f"Bearer {issue(administrator).access_token}"})
+    return Client(headers={"Authorization": f"Bearer {issue_tokens(administrator).access_token}"})
 
 
 @pytest.fixture

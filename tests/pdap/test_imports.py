@@ -13,7 +13,7 @@ APPS = ("audit", "accounts", "locations", "agencies", "datasources", "requests_a
 ORDER = ("pdap", *APPS)
 EDGES = frozenset({"views", "forms", "admin", "api", "urls", "management"})
 # The rooms that all apps stand on.
-GROUND = ("pdap.db", "pdap.lib", "pdap.web", "pdap.api", "pdap.admin", "pdap.models", "pdap.templatetags")
+GROUND = ("pdap.db", "pdap.lib", "pdap.web", "pdap.api", "pdap.admin", "pdap.models", "pdap.web.templatetags")
 # What puts the apps together, and may import everything.
 ROOF = (
     "pdap.site",
@@ -23,7 +23,7 @@ ROOF = (
     "pdap.settings",
     "pdap.wsgi",
     "pdap.tasks",
-    "pdap.management",
+    "pdap.ops.management",
 )
 LONGEST_MODULE = 300
 

@@ -14,7 +14,7 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.services import change_status
 from requests_app.transitions import TRANSITIONS
-from tests.pdap.forms import sent_form
+from tests.pdap.web.forms import sent_form
 from tests.requests_app.factories import (
     DataRequestDataSourceFactory,
     DataRequestFactory,

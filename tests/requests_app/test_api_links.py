@@ -6,7 +6,7 @@ from accounts.models import User
 from requests_app.enums import RequestStatus
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
-from tests.pdap.tokens import of, said, send
+from tests.pdap.api.tokens import of, said, send
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestGithubIssue
 from tests.locations.factories import LocationFactory
-from tests.pdap.tokens import of, said, send
+from tests.pdap.api.tokens import of, said, send
 from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
 
 pytestmark = pytest.mark.django_db

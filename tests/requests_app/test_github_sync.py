@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client as Browser
 
 from accounts.models import User
-from accounts.services.tokens import issue as token_of
+from accounts.services.tokens import issue_tokens as token_of
 from audit.models import Adoption, ChangeLog
 from notifications.models import DataRequestEvent
 from pdap.lib.jobs.enums import JobOutcome

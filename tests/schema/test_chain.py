@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from pdap.lib.environment import BASE_DIR
-from pdap.ops.embedded import attach, release
+from pdap.ops.embedded import attach_server, release_server
 from pdap.ops.embedded.home import Home
 from tests.schema.databases import TAKEN_OVER, config, describe, downgrade, scripts, upgrade
 from tests.schema.rows import count_rows, fill, read_rows
@@ -33,8 +33,8 @@ def fifteen() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PDAP_POSTGRES_BIN", str(programs))
         home = Home(folder)
-        yield attach(home, durable=False)
-        assert release(home)
+        yield attach_server(home, durable=False)
+        assert release_server(home)
     shutil.rmtree(folder)
 
 

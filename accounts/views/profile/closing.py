@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.limits import allows
+from accounts.limits import count_attempt
 from accounts.models import User
 from accounts.requests import person_id
 from accounts.services.closing import close_account
@@ -57,7 +57,7 @@ class ClosingForm(forms.Form):
 def close(request: HttpRequest) -> HttpResponse:
     """Say what happens; after the password, delete the account and sign out."""
     person = cast(User, request.user)
-    if request.method == "POST" and not allows(request, "change_password", person.email):
+    if request.method == "POST" and not count_attempt(request, "change_password", person.email):
         raise TooManyError
     form = ClosingForm(person, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import ExternalAccount, User
 from accounts.requests import person_id
-from accounts.services.api_keys import known_use
+from accounts.services.api_keys import recorded_use
 from accounts.views.profile import reading, rows
 from accounts.views.profile.summary import summary_of
 from agencies.models import Agency
@@ -38,9 +38,9 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
     follows: list[Any] = list(reading.follows_of(person.pk))
     searches = reading.all_searches_of(person.pk)
     requests = list(reading.requests_of(person.pk).prefetch_related("data_sources"))
-    found = reading.named(rows.place_ids(follows, searches, requests))
+    found = reading.places_by_id(rows.place_ids(follows, searches, requests))
     places = {pk: place.long_name for pk, place in found.items()}
-    use = known_use(summary)
+    use = recorded_use(summary)
     return {
         "exported_at": timezone.now(),
         "account": {

@@ -30,7 +30,7 @@ def list_page(request: HttpRequest, name: str, page: Any, found: list[dict[str, 
 @explains_bad_input
 def follows(request: HttpRequest) -> HttpResponse:
     page = page_of(request, reading.follows_of(person_id(request)), PAGE_SIZE)
-    places = reading.named(rows.place_ids(page, (), ()))
+    places = reading.places_by_id(rows.place_ids(page, (), ()))
     return list_page(request, "follows", page, rows.of_follows(page, places))
 
 
@@ -40,7 +40,7 @@ def follows(request: HttpRequest) -> HttpResponse:
 @explains_bad_input
 def searches(request: HttpRequest) -> HttpResponse:
     page = page_of(request, reading.searches_of(person_id(request)), PAGE_SIZE)
-    places = reading.named(rows.place_ids((), page, ()))
+    places = reading.places_by_id(rows.place_ids((), page, ()))
     return list_page(request, "searches", page, rows.of_searches(page, places))
 
 
@@ -50,7 +50,7 @@ def searches(request: HttpRequest) -> HttpResponse:
 @explains_bad_input
 def requests(request: HttpRequest) -> HttpResponse:
     page = page_of(request, reading.requests_of(person_id(request)), PAGE_SIZE)
-    places = reading.named(rows.place_ids((), (), page))
+    places = reading.places_by_id(rows.place_ids((), (), page))
     return list_page(request, "requests", page, rows.of_requests(page, places))
 
 
@@ -69,6 +69,6 @@ def stop_following(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop following a place; 404 for one that the person does not follow."""
     if not unfollow(person_id(request), min(pk, LARGEST_ID)):
         raise Http404
-    place = reading.named([pk]).get(pk)
+    place = reading.places_by_id([pk]).get(pk)
     messages.success(request, f"You no longer follow {place.long_name if place else 'this place'}.")
     return redirect(f"{reverse('profile')}#follows" if request.POST.get("from") == "profile" else "profile-follows")

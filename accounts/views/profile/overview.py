@@ -13,7 +13,7 @@ from accounts.enums import Capacity
 from accounts.models import User
 from accounts.requests import person_id
 from accounts.rights import IN_WORDS
-from accounts.services.api_keys import fingerprint, known_use
+from accounts.services.api_keys import fingerprint, recorded_use
 from accounts.views.profile import reading, rows
 from accounts.views.profile.summary import summary_of
 
@@ -41,7 +41,7 @@ def profile_page(request: HttpRequest, form: CapacitiesForm | None = None) -> Ht
     follows = list(reading.follows_of(person.pk)[:FIRST])
     searches = reading.searches_of(person.pk)
     requests = list(reading.requests_of(person.pk)[:FIRST])
-    places = reading.named(rows.place_ids(follows, searches[:FIRST], requests))
+    places = reading.places_by_id(rows.place_ids(follows, searches[:FIRST], requests))
     return render(
         request,
         "accounts/profile/overview.html",
@@ -54,7 +54,7 @@ def profile_page(request: HttpRequest, form: CapacitiesForm | None = None) -> Ht
             "submissions": rows.of_submissions(reading.submissions_of(person.pk)[:FIRST]),
             "may": [words for name, words in IN_WORDS.items() if name in person.permission_names()],
             "administrator": person.is_superuser,
-            "key_use": known_use(summary),
+            "key_use": recorded_use(summary),
             "fingerprint": fingerprint(summary),
             "form": form or CapacitiesForm(initial={"capacities": summary.chosen_capacities}),
         },

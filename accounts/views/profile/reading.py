@@ -98,5 +98,5 @@ def submissions_of(user_id: int) -> Any:
     return both.order_by("-created_at", "-pk")
 
 
-def named(ids: Iterable[int | None]) -> dict[int, LocationExpanded]:
+def places_by_id(ids: Iterable[int | None]) -> dict[int, LocationExpanded]:
     return LocationExpanded.objects.in_bulk({pk for pk in ids if pk is not None})

@@ -15,7 +15,7 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 
 
-def number_of(rows: Any, owner: str) -> Coalesce:
+def count_of_own(rows: Any, owner: str) -> Coalesce:
     """Return how many of the rows are a person's, as an expression."""
     counted = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner).annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
@@ -31,14 +31,14 @@ def summary_of(user_id: int) -> Any:
                 UserCapacity.objects.filter(user=OuterRef("pk")).order_by("capacity").values("capacity")
             ),
             github=Exists(ExternalAccount.objects.filter(user=OuterRef("pk"))),
-            follow_count=number_of(Follow.objects, "user"),
-            request_count=number_of(DataRequest.objects, "creator"),
-            waiting_requests=number_of(
+            follow_count=count_of_own(Follow.objects, "user"),
+            request_count=count_of_own(DataRequest.objects, "creator"),
+            waiting_requests=count_of_own(
                 DataRequest.objects.filter(request_status=RequestStatus.WAITING_FOR_REQUESTOR), "creator"
             ),
-            submission_count=number_of(DataSource.objects, "submitter") + number_of(Agency.objects, "submitter"),
-            questions=number_of(DataSource.objects.filter(**asked), "submitter")
-            + number_of(Agency.objects.filter(**asked), "submitter"),
+            submission_count=count_of_own(DataSource.objects, "submitter") + count_of_own(Agency.objects, "submitter"),
+            questions=count_of_own(DataSource.objects.filter(**asked), "submitter")
+            + count_of_own(Agency.objects.filter(**asked), "submitter"),
         )
         .annotate(waiting=F("waiting_requests") + F("questions"))
         .get(pk=user_id)

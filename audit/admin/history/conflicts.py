@@ -4,7 +4,7 @@ from typing import Any
 
 from audit.admin.history.differences import in_words, label_of
 from audit.admin.history.names import Names
-from audit.admin.history.tables import fields_of, target_of, visible_columns, words_of
+from audit.admin.history.tables import fields_of, row_noun, target_of, visible_columns
 from audit.services.steps import Conflict, Trouble
 
 HIDDEN = "A field that you may not read has been changed since."
@@ -15,18 +15,18 @@ SENTENCES = {
 }
 
 
-def explained(conflict: Conflict, user: Any, names: Names) -> dict[str, str]:
-    record = f"{words_of(conflict.table)}: {names.of(conflict.table, conflict.row)}"
-    return {"record": record, "why": reason(conflict, user, names)}
+def conflict_context(conflict: Conflict, user: Any, names: Names) -> dict[str, str]:
+    record = f"{row_noun(conflict.table)}: {names.of(conflict.table, conflict.row)}"
+    return {"record": record, "why": conflict_sentence(conflict, user, names)}
 
 
-def reason(conflict: Conflict, user: Any, names: Names) -> str:
+def conflict_sentence(conflict: Conflict, user: Any, names: Names) -> str:
     if conflict.column and conflict.column not in visible_columns(user, conflict.table):
         return HIDDEN
     if conflict.trouble is Trouble.USED:
-        return f"{words_of(conflict.detail)}: {conflict.present} refer to it by now. Remove those first."
+        return f"{row_noun(conflict.detail)}: {conflict.present} refer to it by now. Remove those first."
     if conflict.trouble is Trouble.REFUSED:
-        return refused(conflict)
+        return refusal_sentence(conflict)
     if conflict.column is None:
         return SENTENCES.get(conflict.trouble, "It has been undone already.")
     of = fields_of(conflict.table).get(conflict.column)
@@ -47,7 +47,7 @@ def reason(conflict: Conflict, user: Any, names: Names) -> str:
     )
 
 
-def refused(conflict: Conflict) -> str:
+def refusal_sentence(conflict: Conflict) -> str:
     if "already exists" in conflict.detail:
         return "Another record has taken its place: the same address, or the same link, is there already."
     if "is not present" in conflict.detail:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from audit.admin.history.differences import Difference, difference
 from audit.admin.history.names import Names, admin_page
-from audit.admin.history.tables import fields_of, target_of, visible_columns, words_of
+from audit.admin.history.tables import fields_of, row_noun, target_of, visible_columns
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from audit.services.catalogue import DERIVED, NEVER_UNDONE
@@ -92,7 +92,7 @@ def entry_of(change: ChangeLog | Step, visible: frozenset[str], names: Names, ab
     # A record's own page has its name above everything.
     named = about is None and not table.startswith("link_")
     return Entry(
-        words_of(table),
+        row_noun(table),
         (DONE if isinstance(change, ChangeLog) else UNDOING)[operation],
         names.of(table, row) if named else "",
         names.address(table, row) if named else "",

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from audit.admin.history.entries import groups_of, slice_of, values_of
 from audit.admin.history.names import NAMES, Names
 from audit.admin.history.reading import LogSearch, before_of
-from audit.admin.history.tables import right, visible_tables, words_of
+from audit.admin.history.tables import right, row_noun, visible_tables
 from audit.enums import OperationType
 from audit.models import HANGING, ChangeLog
 from audit.services.catalogue import NEVER_UNDONE
@@ -39,7 +39,7 @@ def log_page(request: HttpRequest, site_context: dict[str, Any]) -> TemplateResp
 def deleted_page(request: HttpRequest, site_context: dict[str, Any]) -> TemplateResponse:
     """Show the records that were deleted last, of one kind or of all, each with a way back if it is still gone."""
     visible = visible_tables(request.user)
-    kinds = [table for table in visible if table not in NEVER_UNDONE and table not in HANGING and logged(table)]
+    kinds = [table for table in visible if table not in NEVER_UNDONE and table not in HANGING and is_logged(table)]
     table = request.GET.get("table", "")
     wanted = [table] if table in kinds else kinds
     deletions = ChangeLog.objects.filter(operation_type=OperationType.DELETE, table_name__in=wanted)
@@ -54,15 +54,15 @@ def deleted_page(request: HttpRequest, site_context: dict[str, Any]) -> Template
         {
             **site_context,
             "title": "Deleted records",
-            "kinds": [(one, words_of(one)) for one in kinds],
+            "kinds": [(one, row_noun(one)) for one in kinds],
             "table": table,
-            "deletions": [described(row, names, request.user) for row in rows],
+            "deletions": [change_row(row, names, request.user) for row in rows],
             "older": older,
         },
     )
 
 
-def logged(table: str) -> bool:
+def is_logged(table: str) -> bool:
     return Table(table) in CATALOGUE
 
 
@@ -74,13 +74,13 @@ CATALOGUE = frozenset(
 )
 
 
-def described(row: ChangeLog, names: Names, user: Any) -> dict[str, Any]:
+def change_row(row: ChangeLog, names: Names, user: Any) -> dict[str, Any]:
     there = names.is_there(row.table_name, row.affected_id)
     old, _ = values_of(row)
     return {
         "moment": row.created_at,
         "person": "Nobody signed in" if row.actor_user_id is None else names.of("users", row.actor_user_id),
-        "kind": words_of(row.table_name),
+        "kind": row_noun(row.table_name),
         "name": next((str(old[key]) for key in NAMES if old.get(key)), f"number {row.affected_id}"),
         "table": row.table_name,
         "row": row.affected_id,

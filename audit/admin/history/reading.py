@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.lookups import IContains
 from django.http import HttpRequest
 
-from audit.admin.history.tables import NEVER_SHOWN, fields_of, visible_columns, visible_tables, words_of
+from audit.admin.history.tables import NEVER_SHOWN, fields_of, row_noun, visible_columns, visible_tables
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from pdap.db.fields import LARGEST_ID
@@ -19,14 +19,14 @@ from pdap.db.fields import LARGEST_ID
 MOST_ROWS = 100_000
 
 
-def number_of(text: str) -> int | None:
+def row_number(text: str) -> int | None:
     """Return a row's number; None where the text is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST_ID else None
 
 
 def before_of(request: HttpRequest) -> int | None:
     """Return the row of the log before which a page begins; the newest where the address names none that we know."""
-    return number_of(request.GET.get("before", ""))
+    return row_number(request.GET.get("before", ""))
 
 
 class Values(models.Func):
@@ -67,7 +67,7 @@ class LogSearch:
         if kind := values["kind"]:
             self.must(kind in OperationType.values, "kind", "Choose what was done from the list.", operation_type=kind)
         if values["record"]:
-            record = number_of(values["record"])
+            record = row_number(values["record"])
             self.must(record is not None, "record", "Write the record's number, such as 123.", affected_id=record)
         for name, lookup, days in (("since", "created_at__gte", 0), ("until", "created_at__lt", 1)):
             if values[name]:
@@ -88,7 +88,7 @@ class LogSearch:
             found = type(user).objects.filter(email__iexact=person).values_list("pk", flat=True).first()
             self.must(found is not None, "person", "Nobody has this address.", actor_user_id=found)
         elif person:
-            number = number_of(person.removeprefix("person").strip())
+            number = row_number(person.removeprefix("person").strip())
             advice = "Write a person's number, “me”, or “nobody” for what jobs and other programs did."
             self.must(number is not None, "person", advice, actor_user_id=number)
 
@@ -123,4 +123,4 @@ class LogSearch:
         return [("INSERT", "added"), ("UPDATE", "changed"), ("DELETE", "deleted")]
 
     def choices(self) -> list[tuple[str, str]]:
-        return sorted(((table, words_of(table)) for table in self.tables), key=lambda one: one[1])
+        return sorted(((table, row_noun(table)) for table in self.tables), key=lambda one: one[1])

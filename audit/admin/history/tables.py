@@ -47,7 +47,7 @@ def models_by_table() -> dict[str, type[models.Model]]:
     return {model._meta.db_table: model for model in our_tables()}
 
 
-def words_of(table: str) -> str:
+def row_noun(table: str) -> str:
     """Return what one row of a table is called; the name of the table where it is no more."""
     model = models_by_table().get(table)
     return table if model is None else str(capfirst(model._meta.verbose_name))

@@ -13,10 +13,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from accounts.requests import person_id
-from audit.admin.history.conflicts import explained
+from audit.admin.history.conflicts import conflict_context
 from audit.admin.history.entries import entries_of
 from audit.admin.history.names import Names, admin_page
-from audit.admin.history.tables import fields_of, may_do, target_of, visible_columns, visible_tables, words_of
+from audit.admin.history.tables import fields_of, may_do, row_noun, target_of, visible_columns, visible_tables
 from audit.enums import OperationType
 from audit.merging.models import Merge
 from audit.models import ChangeLog
@@ -48,19 +48,19 @@ class Undoing:
 
 def undo_set(request: HttpRequest, site_context: dict[str, Any], change_set: uuid.UUID) -> HttpResponse:
     """Undo all that was done at once; a merge is undone on its own page, which also puts back what no log has."""
-    if (merge := to_merge(request, change_set)) is not None:
+    if (merge := redirect_to_merge(request, change_set)) is not None:
         return merge
     undoing = Undoing(
         "Undo everything that was done at once",
         "Undo all of it",
         lambda: plan_of_set(change_set),
         lambda person: undo_change_set(change_set, person),
-        back_of(request, ChangeLog.objects.filter(change_set=change_set).order_by("-id").first()),
+        history_address(request, ChangeLog.objects.filter(change_set=change_set).order_by("-id").first()),
     )
     return preview_and_do(request, site_context, undoing)
 
 
-def to_merge(request: HttpRequest, change_set: uuid.UUID | None) -> HttpResponse | None:
+def redirect_to_merge(request: HttpRequest, change_set: uuid.UUID | None) -> HttpResponse | None:
     """Lead to the page of the merge that a change set is, if it is one that stands; else return None."""
     merge = Merge.objects.filter(change_set=change_set, undone_at=None).first() if change_set else None
     if merge is None:
@@ -75,7 +75,10 @@ def undo_change(request: HttpRequest, site_context: dict[str, Any], change_id: i
     column = request.GET.get("field", "")
     if change is None or (column and column not in visible_columns(request.user, change.table_name)):
         raise Http404
-    if change.operation_type == OperationType.DELETE and (merge := to_merge(request, change.change_set)) is not None:
+    if (
+        change.operation_type == OperationType.DELETE
+        and (merge := redirect_to_merge(request, change.change_set)) is not None
+    ):
         return merge
     columns = frozenset({column}) if column else None
     undoing = Undoing(
@@ -83,7 +86,7 @@ def undo_change(request: HttpRequest, site_context: dict[str, Any], change_id: i
         "Put it back" if column else "Undo it",
         lambda: plan_of_change(change_id, columns),
         lambda person: revert_fields(change_id, columns, person),
-        back_of(request, change),
+        history_address(request, change),
     )
     return preview_and_do(request, site_context, undoing)
 
@@ -97,10 +100,10 @@ def restore_record(request: HttpRequest, site_context: dict[str, Any], table: st
         raise Http404
     deletions = ChangeLog.objects.filter(table_name=table, affected_id=row, operation_type=OperationType.DELETE)
     last = deletions.order_by("-id").first()
-    if last is not None and (merge := to_merge(request, last.change_set)) is not None:
+    if last is not None and (merge := redirect_to_merge(request, last.change_set)) is not None:
         return merge
     undoing = Undoing(
-        f"Restore a deleted record: {words_of(table).lower()}",
+        f"Restore a deleted record: {row_noun(table).lower()}",
         "Restore it",
         lambda: plan_of_restoring(Table(table), row),
         lambda person: restore(Table(table), row, person),
@@ -127,40 +130,40 @@ def preview_and_do(request: HttpRequest, site_context: dict[str, Any], undoing: 
         except UndoRefusedError as error:
             conflicts = error.conflicts
         else:
-            messages.success(request, f"Done. {told(undone)}".strip())
-            return redirect(landing(undone, undoing.back))
+            messages.success(request, f"Done. {undone_sentence(undone)}".strip())
+            return redirect(address_after_undo(undone, undoing.back))
     return TemplateResponse(
         request,
         "audit/admin/history/undo.html",
-        {**site_context, "title": undoing.title, "undoing": undoing, **shown(request, plan, conflicts)},
+        {**site_context, "title": undoing.title, "undoing": undoing, **plan_context(request, plan, conflicts)},
         status=409 if request.method == "POST" else 200,
     )
 
 
-def shown(request: HttpRequest, plan: Plan, conflicts: Any) -> dict[str, Any]:
+def plan_context(request: HttpRequest, plan: Plan, conflicts: Any) -> dict[str, Any]:
     names = Names(request.user)
     for one in conflicts:
         names.want(one.table, one.row)
-        want_values(names, one)
+        want_names_of_conflict(names, one)
     entries = entries_of(list(plan.steps[:MOST_STEPS]), request.user, names)
     return {
         "steps": entries,
         "more": len(plan.steps) - len(entries),
-        "conflicts": [explained(one, request.user, names) for one in conflicts[:MOST_STEPS]],
+        "conflicts": [conflict_context(one, request.user, names) for one in conflicts[:MOST_STEPS]],
         "more_conflicts": max(0, len(conflicts) - MOST_STEPS),
-        "taken_along": [(words_of(table).lower(), count) for table, count in plan.taken_along.items()],
-        "not_restored": [words_of(table).lower() for table in plan.not_restored],
+        "taken_along": [(row_noun(table).lower(), count) for table, count in plan.taken_along.items()],
+        "not_restored": [row_noun(table).lower() for table in plan.not_restored],
         "left_out": len(plan.left_out),
     }
 
 
-def want_values(names: Names, conflict: Conflict) -> None:
+def want_names_of_conflict(names: Names, conflict: Conflict) -> None:
     if target := target_of(fields_of(conflict.table).get(conflict.column or "")):
         for value in (conflict.left, conflict.present, conflict.becomes):
             names.want(target, value)
 
 
-def told(undone: Undone) -> str:
+def undone_sentence(undone: Undone) -> str:
     said = []
     if undone.left_out:
         said.append(f"{len(undone.left_out)} links stay away, because what they lead to is still deleted.")
@@ -169,7 +172,7 @@ def told(undone: Undone) -> str:
     return " ".join(said)
 
 
-def landing(undone: Undone, back: str) -> str:
+def address_after_undo(undone: Undone, back: str) -> str:
     """Return where to go on: to the history of the record, which may be there again only now."""
     last = next((step for step in reversed(undone.steps) if not str(step.table).startswith("link_")), None)
     if last is None or last.operation == "DELETE":
@@ -177,7 +180,7 @@ def landing(undone: Undone, back: str) -> str:
     return admin_page(str(last.table), "history", last.row) or back
 
 
-def back_of(request: HttpRequest, change: ChangeLog | None) -> str:
+def history_address(request: HttpRequest, change: ChangeLog | None) -> str:
     """Return where a history page was left: the record's history, the log where the record has none."""
     if change is not None and change.operation_type != "DELETE" and not change.table_name.startswith("link_"):
         return admin_page(change.table_name, "history", change.affected_id) or reverse(

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from agencies.enums import Level
 from agencies.models import AgencyExpanded
 from audit.merging.enums import Kind
-from audit.merging.redirects import survivor
+from audit.merging.redirects import survivor_id
 from datasources.models import RecordType
 from datasources.search.links import SearchLink, SearchLinks
 from datasources.search.views.facets import Selection
@@ -42,7 +42,7 @@ class Search:
         self.way: list[LocationExpanded] = way_to(self.location_id) if self.location_id else []
         if self.location_id and not self.way:
             # Mails and bookmarks name the ids of their day.
-            self.location_id = survivor(Kind.PLACE, self.location_id)
+            self.location_id = survivor_id(Kind.PLACE, self.location_id)
             self.way = way_to(self.location_id) if self.location_id else []
             if not self.way:
                 raise Http404

@@ -27,9 +27,9 @@ from datasources.search.views.reading import (
     Search,
     places_of_agencies,
 )
-from pdap.templatetags.search import BEGIN, END
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
+from pdap.web.templatetags.search import BEGIN, END
 from requests_app.views.data_requests import with_places
 
 PAGE_SIZE = 50

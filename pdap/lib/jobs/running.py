@@ -45,7 +45,7 @@ def job(function: Callable[[], Result]) -> Callable[..., Result | None]:
         if is_read_only():
             return None
         try:
-            with alone(name):
+            with hold_job_lock(name):
                 return None if not by_hand and keeps_being_killed(name) else written_down(name, function)
         except AlreadyRunningError:
             if by_hand:
@@ -56,7 +56,7 @@ def job(function: Callable[[], Result]) -> Callable[..., Result | None]:
 
 
 @contextmanager
-def alone(name: str) -> Iterator[None]:
+def hold_job_lock(name: str) -> Iterator[None]:
     """Hold a job's lock, which ends with the process in whatever way that ends; AlreadyRunningError if it is taken."""
     key = [LOCKS, zlib.crc32(name.encode()) - 2**31]
     with connection.cursor() as cursor:
@@ -90,7 +90,7 @@ def written_down(name: str, function: Callable[[], Result]) -> Result:
         finish(run, JobOutcome.FAILED, f"{type(error).__name__}: {error}"[:2000])
         logger.exception("The job %s failed.", name)
         raise
-    finish(run, JobOutcome.DONE, said(result))
+    finish(run, JobOutcome.DONE, result_text(result))
     return result
 
 
@@ -102,6 +102,6 @@ def finish(run: JobRun, outcome: JobOutcome, result: str | None) -> None:
     JobRun.objects.filter(job=run.job).exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
 
 
-def said(result: Any) -> str | None:
+def result_text(result: Any) -> str | None:
     """Return a result as text; nothing for None."""
     return None if result is None else str(result)[:2000]

@@ -111,10 +111,10 @@ def deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
     except (SMTPException, OSError) as error:
         # The connection broke when the mail may already have been taken.
         connection.close()
-        note(mail, status=MailStatus.UNCERTAIN, error=type(error).__name__)
+        record_outcome(mail, status=MailStatus.UNCERTAIN, error=type(error).__name__)
         logger.error("Mail %s (%s) may or may not have left: %s", mail.pk, mail.kind, type(error).__name__)
         return False
-    note(mail, status=MailStatus.SENT, sent_at=timezone.now(), body_text="", body_html="", error=None)
+    record_outcome(mail, status=MailStatus.SENT, sent_at=timezone.now(), body_text="", body_html="", error=None)
     return True
 
 
@@ -168,12 +168,12 @@ def never_connected(error: BaseException | None) -> bool:
 def note_failure(mail: Mail, reason: str, for_good: bool) -> None:
     logger.error("Mail %s (%s) was not sent: %s", mail.pk, mail.kind, reason)
     if for_good or mail.attempts > len(WAITS):
-        note(mail, status=MailStatus.FAILED, error=reason)
+        record_outcome(mail, status=MailStatus.FAILED, error=reason)
     else:
         later = timezone.now() + WAITS[mail.attempts - 1]
-        note(mail, status=MailStatus.WAITING, next_attempt_at=later, error=reason)
+        record_outcome(mail, status=MailStatus.WAITING, next_attempt_at=later, error=reason)
 
 
-def note(mail: Mail, **values: object) -> None:
+def record_outcome(mail: Mail, **values: object) -> None:
     """Write down what became of a mail, if it is still the sender's: a stale one was given up meanwhile."""
     Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, attempts=mail.attempts).update(**values)

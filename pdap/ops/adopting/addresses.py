@@ -34,7 +34,7 @@ def collisions(raw: psycopg.Connection) -> list[Collision]:
     ]
 
 
-def look_over(raw: psycopg.Connection, found: list[Collision]) -> list[Finding]:
+def report_addresses(raw: psycopg.Connection, found: list[Collision]) -> list[Finding]:
     """Tell how many addresses collide, which are no addresses of the web, and what lacks an archived copy."""
     strange = [source for (source,) in raw.execute(NOT_OF_THE_WEB).fetchall()]
     row = raw.execute(NOT_ARCHIVED).fetchone()

@@ -44,7 +44,7 @@ where id >= %(first)s and id < %(end)s
 SUSPICIOUS = rf'"({"|".join(sorted(ANYWHERE | set(OF_PEOPLE)))})": |{HASH.replace("(?:", "(")}'
 
 
-def purge(raw: psycopg.Connection, tell: Callable[[str, int, int], None]) -> list[Finding]:
+def purge_secrets(raw: psycopg.Connection, tell: Callable[[str, int, int], None]) -> list[Finding]:
     """Take the secrets out of every row of the log; return how many rows had one."""
     row = raw.execute("select min(id), max(id) from public.change_log").fetchone()
     first, last = row if row and row[0] is not None else (1, 0)
@@ -52,7 +52,7 @@ def purge(raw: psycopg.Connection, tell: Callable[[str, int, int], None]) -> lis
     for start in range(first, last + 1, STRIDE):
         window = {"first": start, "end": min(start + STRIDE, last + 1)}
         blanked += raw.execute(BLANK, {**window, "keys": OF_PEOPLE, "people": PEOPLE}).rowcount
-        cleaned += clean(raw, window)
+        cleaned += clean_window(raw, window)
         tell("change log", window["end"] - first, last + 1 - first)
     return [
         Finding(TITLE, "Rows about people that lost hashes, keys and addresses", blanked, True),
@@ -60,7 +60,7 @@ def purge(raw: psycopg.Connection, tell: Callable[[str, int, int], None]) -> lis
     ]
 
 
-def clean(raw: psycopg.Connection, window: dict[str, int]) -> int:
+def clean_window(raw: psycopg.Connection, window: dict[str, int]) -> int:
     """Take the secrets out of what the first statement does not reach; return how many rows had one."""
     changes = []
     for number, table, *texts in raw.execute(SUSPECTS, {**window, "pattern": SUSPICIOUS}).fetchall():

@@ -13,7 +13,7 @@ HASHED = "^[0-9a-f]{64}$"
 NOBODYS = "encode(sha256(gen_random_uuid()::text::bytea), 'hex')"
 
 
-def blunt_tokens(raw: psycopg.Connection) -> list[Finding]:
+def disarm_tokens(raw: psycopg.Connection) -> list[Finding]:
     """Make the links that the existing system has emailed, and keeps readable, open nothing (contract 3.11)."""
     sign_ups = raw.execute(
         f"update public.pending_users set validation_token = {NOBODYS} where validation_token !~ %s",  # noqa: S608
@@ -40,7 +40,7 @@ def clear_open_keys(raw: psycopg.Connection) -> list[Finding]:
     return [Finding(TITLE, "API keys that were readable and are gone", len(people), True, records=sorted(people))]
 
 
-def tell_twins(raw: psycopg.Connection) -> list[Finding]:
+def report_twins(raw: psycopg.Connection) -> list[Finding]:
     """Tell who has an address that differs from another's by case alone, and who shares a GitHub account."""
     twins = [[person.pk for person in group] for group in case_twins()]
     shared = [

@@ -59,7 +59,7 @@ select id from public.locations where type <> 'National' and state_id is null or
 """
 
 
-def straighten(raw: psycopg.Connection) -> list[Finding]:
+def repair_locations(raw: psycopg.Connection) -> list[Finding]:
     """Let each location lie where its place does; then give a location to each place that has none."""
     moved = sorted(place for statement in DRIFT for (place,) in raw.execute(statement).fetchall())
     made = sorted(place for statement in GAPS for (place,) in raw.execute(statement).fetchall())

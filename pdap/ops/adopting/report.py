@@ -18,7 +18,7 @@ class AdoptionError(RuntimeError):
     """The database was not taken over; the text says why, what to do, and nothing in it was changed."""
 
 
-def said(error: Exception) -> str:
+def server_message(error: Exception) -> str:
     """Return the server's own sentence from an error: without the statement, and without the row that it is about.
 
     What depends on something that goes is named, since only its owner can take it away.

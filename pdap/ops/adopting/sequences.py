@@ -23,16 +23,16 @@ order by sequence.relname
 """
 
 
-def hold(raw: psycopg.Connection) -> None:
+def hold_sequences(raw: psycopg.Connection) -> None:
     """Make every number that is drawn from here on go back with the transaction.
 
     A sequence does not roll back; but one that was restarted in a transaction is a new one until that commits.
     """
     for name, *_ in raw.execute(SEQUENCES).fetchall():
-        restart(raw, name, next_of(raw, name))
+        restart_sequence(raw, name, next_number(raw, name))
 
 
-def move_on(raw: psycopg.Connection) -> list[Finding]:
+def advance_sequences(raw: psycopg.Connection) -> list[Finding]:
     """Bring the sequences that are behind their columns beyond them."""
     behind = []
     for name, table, column, points in raw.execute(SEQUENCES).fetchall():
@@ -41,19 +41,19 @@ def move_on(raw: psycopg.Connection) -> list[Finding]:
         query = sql.SQL("select coalesce(max({}), 0) + 1 from {}")
         row = raw.execute(query.format(sql.Identifier(column), sql.Identifier("public", table))).fetchone()
         assert row is not None
-        if row[0] > next_of(raw, name):
-            restart(raw, name, row[0])
+        if row[0] > next_number(raw, name):
+            restart_sequence(raw, name, row[0])
             behind.append(f"{table}.{column}")
     return [Finding(TITLE, "Sequences that were behind their tables", len(behind), True, records=behind)]
 
 
-def next_of(raw: psycopg.Connection, name: str) -> int:
+def next_number(raw: psycopg.Connection, name: str) -> int:
     query = sql.SQL("select last_value + is_called::integer from {}").format(sql.Identifier("public", name))
     row = raw.execute(query).fetchone()
     assert row is not None
     return row[0]
 
 
-def restart(raw: psycopg.Connection, name: str, number: int) -> None:
+def restart_sequence(raw: psycopg.Connection, name: str, number: int) -> None:
     statement = sql.SQL("alter sequence {} restart with {}")
     raw.execute(statement.format(sql.Identifier("public", name), sql.Literal(number)))

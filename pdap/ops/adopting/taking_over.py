@@ -33,7 +33,7 @@ from pdap.ops.adopting import (
     twins,
 )
 from pdap.ops.adopting.examining import examine
-from pdap.ops.adopting.report import AdoptionError, Finding, Report, said
+from pdap.ops.adopting.report import AdoptionError, Finding, Report, server_message
 from pdap.ops.preflight import explain
 
 Result = TypeVar("Result")
@@ -81,7 +81,9 @@ def adopt(dry_run: bool, lock_timeout: str, telling: Telling) -> Report:
         except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
             raise AdoptionError(IN_USE) from None
         except (psycopg.Error, DatabaseError) as error:
-            raise AdoptionError(f"PostgreSQL refused a step, and everything was taken back: {said(error)}") from error
+            raise AdoptionError(
+                f"PostgreSQL refused a step, and everything was taken back: {server_message(error)}"
+            ) from error
         transaction.set_rollback(dry_run)
     return report
 
@@ -103,7 +105,7 @@ class Run:
         """Do everything, and make sure that each row that came or went has its reason."""
         raw, report = self.raw, self.report
         self.stage("Locking the tables", lambda: counting.lock(raw))
-        sequences.hold(raw)
+        sequences.hold_sequences(raw)
         before = self.stage("Counting rows", lambda: counting.count(raw))
         self.findings("Upgrading the schema", lambda: schema.upgrade(raw))
         report.to_revision = revision(raw)
@@ -123,17 +125,19 @@ class Run:
     def repair(self) -> None:
         """Repair the rows. What the existing system left is seen to once: later it is this application's own."""
         raw, report = self.raw, self.report
-        self.findings("Taking secrets out of the change log", lambda: change_log.purge(raw, self.telling.progress))
+        self.findings(
+            "Taking secrets out of the change log", lambda: change_log.purge_secrets(raw, self.telling.progress)
+        )
         if report.first:
             self.findings("Marking the backlog as sent", lambda: backlog.mark_as_sent(raw))
-            self.findings("Blunting links in old mails", lambda: people.blunt_tokens(raw))
+            self.findings("Blunting links in old mails", lambda: people.disarm_tokens(raw))
             self.findings("Mending follows", lambda: follows.give_back(raw))
-        self.findings("Looking at accounts", lambda: people.clear_open_keys(raw) + people.tell_twins(raw))
-        self.findings("Straightening places", lambda: places.straighten(raw))
+        self.findings("Looking at accounts", lambda: people.clear_open_keys(raw) + people.report_twins(raw))
+        self.findings("Straightening places", lambda: places.repair_locations(raw))
         self.findings("Joining places that are there twice", lambda: twins.join_twins(raw))
         report.collisions = self.stage("Comparing addresses", lambda: addresses.collisions(raw))
-        report.findings += addresses.look_over(raw, report.collisions)
-        self.findings("Moving sequences on", lambda: sequences.move_on(raw))
+        report.findings += addresses.report_addresses(raw, report.collisions)
+        self.findings("Moving sequences on", lambda: sequences.advance_sequences(raw))
 
     def refresh(self) -> list[Finding]:
         """Refresh the views with new statistics, unless they are as new as what they show."""

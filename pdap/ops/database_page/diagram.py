@@ -60,7 +60,7 @@ def diagram(app: str) -> str:
         f'height="{height:.0f}" role="img"><title>Tables of {app}</title><style>{STYLE}</style>'
     ]
     parts += [edge(box, boxes[target], column) for box in boxes.values() for column, target in box.to.items()]
-    parts += [drawn(box) for box in boxes.values()]
+    parts += [box_svg(box) for box in boxes.values()]
     return "\n".join([*parts, "</svg>", ""])
 
 
@@ -142,7 +142,7 @@ def edge(box: Box, target: Box, column: str) -> str:
     return f'<path d="{path}"/><path class="arrow" d="M{target.x:.0f} {end_y:.0f}l-8 -4v8z"/>'
 
 
-def drawn(box: Box) -> str:
+def box_svg(box: Box) -> str:
     x, y, width = box.x, box.y, box.width
     frame = f'x="{x:.0f}" y="{y:.0f}" width="{width:.0f}"'
     if not box.rows:

@@ -15,7 +15,7 @@ WRITTEN = (("Police Department", "PD"), ("Police Department", "Police Dept."), (
 
 def make_duplicates(agencies: list[Agency], curator_id: int) -> Merge:
     """Enter some agencies, a town and a page a second time; dismiss one pair, and merge one; return the merge."""
-    made = [twin(agency, long, short) for long, short in WRITTEN for agency in named(agencies, long)]
+    made = [twin(agency, long, short) for long, short in WRITTEN for agency in agencies_named(agencies, long)]
     town = Locality.objects.filter(name="Pittsburgh").order_by("pk").first()
     if town is not None:
         Locality.objects.get_or_create(name="Pitsburgh", county_id=town.county_id)
@@ -28,7 +28,7 @@ def make_duplicates(agencies: list[Agency], curator_id: int) -> Merge:
     return merge_agencies(pairs[0].second_id, pairs[0].first_id, curator_id)
 
 
-def named(agencies: list[Agency], words: str) -> list[Agency]:
+def agencies_named(agencies: list[Agency], words: str) -> list[Agency]:
     return [agency for agency in agencies if words in agency.name][:2]
 
 

@@ -18,10 +18,11 @@ def make_links(broken: list[DataSource], others: list[DataSource], curator_id: i
     now = timezone.now()
     by_source = {link.data_source_id: link for link in Link.objects.exclude(data_source_id=None)}
     odd = {source.pk for source in [*broken, *others]}
-    links.record(
-        [(link.pk, fine(link)) for pk, link in by_source.items() if pk not in odd], now - datetime.timedelta(hours=20)
+    links.record_checks(
+        [(link.pk, working_answer(link)) for pk, link in by_source.items() if pk not in odd],
+        now - datetime.timedelta(hours=20),
     )
-    links.record([(link.pk, fine(link)) for link in Link.objects.exclude(meta_url_id=None)], now)
+    links.record_checks([(link.pk, working_answer(link)) for link in Link.objects.exclude(meta_url_id=None)], now)
     history(by_source, broken[:10], [404] * 5, now)
     history(by_source, broken[10:], [Failure.NO_SUCH_NAME] * 5, now)
     doubtful, moved, decided = others[:3], others[3:6], others[6:7]
@@ -30,10 +31,10 @@ def make_links(broken: list[DataSource], others: list[DataSource], curator_id: i
     history(by_source, doubtful[2:], [Failure.TLS] * 6, now)
     history(by_source, decided, [403] * 6, now)
     for days in (21, 14, 7, 1):
-        found = [(by_source[source.pk].pk, elsewhere(by_source[source.pk])) for source in moved]
-        links.record(found, now - datetime.timedelta(days=days))
+        found = [(by_source[source.pk].pk, moved_answer(by_source[source.pk])) for source in moved]
+        links.record_checks(found, now - datetime.timedelta(days=days))
     for source in decided:
-        links.say(by_source[source.pk], UrlStatus.OK, curator_id)
+        links.decide_link(by_source[source.pk], UrlStatus.OK, curator_id)
 
 
 def history(
@@ -45,22 +46,24 @@ def history(
     """Let links fail day after day, the last time today; those not called broken from the start worked before."""
     chosen = [by_source[source.pk] for source in sources]
     worked = [by_source[source.pk] for source in sources if source.url_status == UrlStatus.OK]
-    links.record([(link.pk, fine(link)) for link in worked], now - datetime.timedelta(days=len(outcomes) + 6))
+    links.record_checks(
+        [(link.pk, working_answer(link)) for link in worked], now - datetime.timedelta(days=len(outcomes) + 6)
+    )
     for number, outcome in enumerate(outcomes):
-        found = [(link.pk, failed(link, outcome)) for link in chosen]
-        links.record(found, now - datetime.timedelta(days=len(outcomes) - 1 - number, hours=3))
+        found = [(link.pk, failing_answer(link, outcome)) for link in chosen]
+        links.record_checks(found, now - datetime.timedelta(days=len(outcomes) - 1 - number, hours=3))
 
 
-def fine(link: Link) -> Fetched:
+def working_answer(link: Link) -> Fetched:
     return Fetched(link.url, link.url, 0.4, status=200, content_type="text/html")
 
 
-def failed(link: Link, outcome: int | Failure) -> Fetched:
+def failing_answer(link: Link, outcome: int | Failure) -> Fetched:
     if isinstance(outcome, Failure):
         return Fetched(link.url, link.url, 10.0, failure=outcome)
     return Fetched(link.url, link.url, 0.6, status=outcome, title=TITLE_OF_ERROR if outcome == 404 else "")
 
 
-def elsewhere(link: Link) -> Fetched:
+def moved_answer(link: Link) -> Fetched:
     target = link.url.replace("://data.", "://opendata.", 1)
     return Fetched(link.url, target, 0.7, status=200, redirects=(Redirect(301, target),), title="Open data of the city")

@@ -52,7 +52,7 @@ def make_submissions(member: User, reviewer: User, places: list[Place], sources:
     """Bring one submission of the member to each end of its review, and submit an agency."""
     DataSource.objects.filter(pk=sources[0].pk).update(submitter=member)
     approved, rejected, asked = (
-        invented(member, source.agencies.get(), number) for number, source in enumerate(sources[1:4])
+        invented_submission(member, source.agencies.get(), number) for number, source in enumerate(sources[1:4])
     )
     approve(approved, reviewer.pk)
     reject(rejected, reviewer.pk, REASON)
@@ -67,7 +67,7 @@ def make_submissions(member: User, reviewer: User, places: list[Place], sources:
     Review.objects.create(agency=agency)
 
 
-def invented(member: User, agency: Agency, number: int) -> DataSource:
+def invented_submission(member: User, agency: Agency, number: int) -> DataSource:
     """Return a new submission of the member about an agency, at an address that leads nowhere."""
     source = DataSource.objects.create(
         name=f"Patrol logs of the {agency.name}",

@@ -20,7 +20,7 @@ OF_JAILS = {"Incarceration Records", "Booking Reports"}
 Pairs = list[tuple[Agency, Place]]
 
 
-def suits(agency: Agency, record_type: str) -> bool:
+def suits_agency(agency: Agency, record_type: str) -> bool:
     if agency.agency_type == AgencyType.COURT:
         return record_type in OF_COURTS
     if agency.agency_type == AgencyType.INCARCERATION:
@@ -49,7 +49,7 @@ def make_portals(pairs: Pairs, types: dict[str, RecordType]) -> list[DataSource]
             for number, portal in enumerate(portals)
         ]
     )
-    link(sources, [by_name[portal["agency"]] for portal in portals])
+    link_to_agencies(sources, [by_name[portal["agency"]] for portal in portals])
     return sources
 
 
@@ -59,15 +59,15 @@ def make_invented(pairs: Pairs, types: dict[str, RecordType], chance: random.Ran
     kinds = list(types.values())
     for number in range(INVENTED):
         kind = kinds[number % len(kinds)]
-        agency, place = chance.choice([pair for pair in pairs if suits(pair[0], kind.name or "")])
-        sources.append(invented(number, agency, place, kind, chance))
+        agency, place = chance.choice([pair for pair in pairs if suits_agency(pair[0], kind.name or "")])
+        sources.append(invented_source(number, agency, place, kind, chance))
         agencies.append(agency)
     made = DataSource.objects.bulk_create(sources)
-    link(made, agencies)
+    link_to_agencies(made, agencies)
     return made
 
 
-def invented(number: int, agency: Agency, place: Place, kind: RecordType, chance: random.Random) -> DataSource:
+def invented_source(number: int, agency: Agency, place: Place, kind: RecordType, chance: random.Random) -> DataSource:
     start = chance.choice([None, *range(2005, 2024)])
     end = chance.choice([None, None, 2024, 2025]) if start else None
     return DataSource(
@@ -111,8 +111,8 @@ def make_submissions(
     kinds = list(types.values())
     for number in range(12):
         kind = kinds[(number * 5) % len(kinds)]
-        agency, place = chance.choice([pair for pair in pairs if suits(pair[0], kind.name or "")])
-        source = invented(10_000 + number, agency, place, kind, chance)
+        agency, place = chance.choice([pair for pair in pairs if suits_agency(pair[0], kind.name or "")])
+        source = invented_source(10_000 + number, agency, place, kind, chance)
         source.approval_status = ApprovalStatus.PENDING
         source.url_status = UrlStatus.OK
         if number < 2:
@@ -133,7 +133,7 @@ def make_submissions(
     Review.objects.bulk_create([Review(data_source=source) for source in made])
 
 
-def link(sources: list[DataSource], agencies: list[Agency]) -> None:
+def link_to_agencies(sources: list[DataSource], agencies: list[Agency]) -> None:
     AgencyDataSource.objects.bulk_create(
         [AgencyDataSource(data_source=source, agency=agency) for source, agency in zip(sources, agencies, strict=True)]
     )

@@ -35,12 +35,12 @@ def use_embedded_server() -> None:
         os.environ["DATABASE_URL"] = "postgresql://none@127.0.0.1:1/none"
         return
     try:
-        os.environ["DATABASE_URL"] = attach(project_home())
+        os.environ["DATABASE_URL"] = attach_server(project_home())
     except EmbeddedServerError as error:
         sys.exit(str(error))
 
 
-def attach(home: Home, durable: bool = True) -> str:
+def attach_server(home: Home, durable: bool = True) -> str:
     """Return the address of a home's server, started if it does not run; it lives at least as long as this process."""
     home.make(durable)
     if home.path not in _held:
@@ -49,28 +49,28 @@ def attach(home: Home, durable: bool = True) -> str:
         fcntl.flock(clients, fcntl.LOCK_SH)
         _held[home.path] = clients
     with home.holding("start"):
-        if not lives(home):
+        if not is_running(home):
             start(home)
         port = wait_until_ready(home)
     return home.url(port)
 
 
-def release(home: Home, seconds: float = 20.0) -> bool:
+def release_server(home: Home, seconds: float = 20.0) -> bool:
     """Give up this process's use of a server; return whether the server is down, waiting for that if nobody uses it."""
     if (clients := _held.pop(home.path, None)) is not None:
         os.close(clients)
     until = time.monotonic() + seconds
-    while time.monotonic() < until and lives(home) and not used(home):
+    while time.monotonic() < until and is_running(home) and not has_clients(home):
         time.sleep(0.02)
-    return not lives(home)
+    return not is_running(home)
 
 
-def lives(home: Home) -> bool:
+def is_running(home: Home) -> bool:
     """Return whether any process of the server is there: its lock says so."""
     return _locked(home, "server", fcntl.LOCK_EX)
 
 
-def used(home: Home) -> bool:
+def has_clients(home: Home) -> bool:
     """Return whether any client but the guardian, who only waits, holds on to the server."""
     descriptor = home.lock("clients")
     try:
@@ -158,7 +158,7 @@ def wait_until_ready(home: Home) -> int:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         port = home.port()
-        if port and answers(home.url(port).removesuffix("/pdap") + "/postgres"):
+        if port and accepts_connections(home.url(port).removesuffix("/pdap") + "/postgres"):
             make_database(home, port)
             return port
         time.sleep(0.02)
@@ -168,7 +168,7 @@ def wait_until_ready(home: Home) -> int:
     )
 
 
-def answers(url: str) -> bool:
+def accepts_connections(url: str) -> bool:
     """Return whether a server takes connections, without signing in."""
     return psycopg.pq.PGconn.ping(url.encode()) == psycopg.pq.Ping.OK
 

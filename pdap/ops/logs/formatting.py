@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from pythonjsonlogger.json import JsonFormatter
 
 from pdap.ops.logs.context import current
-from pdap.ops.logs.masking import masked
+from pdap.ops.logs.masking import mask
 from pdap.ops.logs.routes import route_of
 
 # What our own lines add. Nothing else that a library attaches is written: Django attaches whole requests.
@@ -28,14 +28,14 @@ class JsonLine(JsonFormatter):
             time=time.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             level=record.levelname,
             logger=record.name,
-            message=masked(message_of(record)),
+            message=mask(message_of(record)),
         )
         if number := current():
             log_data["request_id"] = number
         log_data.update({name: vars(record)[name] for name in EXTRAS if name in vars(record)})
         for name in ("exc_info", "stack_info"):
             if told := message_dict.get(name):
-                log_data["traceback"] = masked(str(told))
+                log_data["traceback"] = mask(str(told))
 
 
 def message_of(record: logging.LogRecord) -> str:

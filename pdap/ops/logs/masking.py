@@ -24,7 +24,7 @@ MASKS = (
 )
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """Return a text without email and network addresses, query strings, tokens, and rows that PostgreSQL repeats."""
     for pattern, instead in MASKS:
         text = pattern.sub(instead, text)

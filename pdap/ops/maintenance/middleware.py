@@ -49,21 +49,21 @@ class ReadOnlyMode:
         name = (match.url_name if match else None) or ""
         in_admin = bool(match and "admin" in match.namespaces)
         closes = request.method not in SAFE or (name.endswith(ADMIN_FORMS) if in_admin else name in FORMS)
-        return refusal(request) if closes and is_read_only() else None
+        return refusal_response(request) if closes and is_read_only() else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Explain what the database has refused because it has become read-only just now."""
-        return refusal(request) if refused_by_database(error) else None
+        return refusal_response(request) if refused_by_database(error) else None
 
 
-def refusal(request: HttpRequest) -> HttpResponse:
+def refusal_response(request: HttpRequest) -> HttpResponse:
     """Return the answer (503): JSON for the API, else a page that repeats what was typed and can send it again."""
     if request.path.startswith(API):
         told = "The site is read-only for maintenance: try again later."
         response: HttpResponse = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": told})
         response.status_code = 503
     else:
-        context = {"fields": typed(request), "again": request.get_full_path(), "read_only": True}
+        context = {"fields": typed_fields(request), "again": request.get_full_path(), "read_only": True}
         response = render(request, "503_read_only.html", {**context, "read_only_message": message()}, status=503)
     add_never_cache_headers(response)
     vars(response)["_has_been_logged"] = True  # Django would log an error, and this is none
@@ -71,7 +71,7 @@ def refusal(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def typed(request: HttpRequest) -> list[dict[str, str]]:
+def typed_fields(request: HttpRequest) -> list[dict[str, str]]:
     """Return the fields that somebody has filled in: each with its name, its label and its text."""
     if request.method in SAFE:
         return []

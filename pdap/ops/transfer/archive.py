@@ -101,7 +101,7 @@ class Writer:
         checksum = hashlib.sha256()
         waiting: list[bytes] = []
         size = 0
-        with self._zip.open(member(name), "w", force_zip64=True) as file:
+        with self._zip.open(member_name(name), "w", force_zip64=True) as file:
             for line in lines:
                 rows.add(line)
                 waiting.append(line)
@@ -110,7 +110,7 @@ class Writer:
                     _write(file, checksum, waiting)
                     waiting, size = [], 0
             _write(file, checksum, waiting)
-        self.files[member(name)] = checksum.hexdigest()
+        self.files[member_name(name)] = checksum.hexdigest()
 
     def finish(self, manifest: Manifest) -> None:
         manifest.files = self.files
@@ -136,7 +136,7 @@ def _write(file, checksum, lines: list[bytes]) -> None:  # type: ignore[no-untyp
     file.write(block)
 
 
-def member(table: str) -> str:
+def member_name(table: str) -> str:
     return f"data/{table}.copy"
 
 
@@ -177,7 +177,7 @@ class Reader:
         return self._zip.read(name).decode()
 
     def rows(self, table: str) -> Iterator[bytes]:
-        return self._blocks(member(table))
+        return self._blocks(member_name(table))
 
     def close(self) -> None:
         self._zip.close()
@@ -189,7 +189,7 @@ class Reader:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Reader]:
+def open_archive(path: Path) -> Iterator[Reader]:
     reader = Reader(path)
     try:
         yield reader

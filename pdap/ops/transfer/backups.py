@@ -34,10 +34,10 @@ def back_up(url: str, store: Store, keep: str, tell: Tell, now: datetime | None 
         # It must not count as one of those that are kept.
         store.delete(name)
         raise DamagedError(f"{name} did not arrive as it was made: no older backup was deleted. Try again.")
-    return name, forget(store, keep)
+    return name, delete_old_backups(store, keep)
 
 
-def forget(store: Store, keep: str) -> list[str]:
+def delete_old_backups(store: Store, keep: str) -> list[str]:
     """Delete what is older than the backups of a kind that are kept; return the names."""
     of_kind = [name for name in backups_of(store) if name.startswith(f"pdap-{keep}-")]
     gone = of_kind[: -KEPT[keep]]

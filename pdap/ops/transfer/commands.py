@@ -18,7 +18,7 @@ from pdap.ops.transfer.people import SignIn
 
 
 @contextmanager
-def told_to_a_person(verbosity: int) -> Iterator[Tell]:
+def report_progress(verbosity: int) -> Iterator[Tell]:
     """Give the function that is told of progress; what goes wrong ends the command with a sentence and exit code 1."""
     try:
         with progress_bars(quiet=verbosity < 1 or not sys.stdout.isatty()) as tell:
@@ -33,7 +33,7 @@ def told_to_a_person(verbosity: int) -> Iterator[Tell]:
         raise CommandError(f"{error.strerror or error}. Nothing was replaced.") from None
 
 
-def confirmed(warning: str, told: TextIO | OutputWrapper) -> bool:
+def confirm(warning: str, told: TextIO | OutputWrapper) -> bool:
     """Ask whether people's secrets are meant to move; anything but the word itself, or nobody there, is a no."""
     told.write(f"{warning}\n")
     try:

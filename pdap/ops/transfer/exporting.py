@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 
 from pdap.ops.transfer import tools
-from pdap.ops.transfer.archive import AFTER, BEFORE, BY_HAND, Manifest, Rows, Writer, member
+from pdap.ops.transfer.archive import AFTER, BEFORE, BY_HAND, Manifest, Rows, Writer, member_name
 from pdap.ops.transfer.catalogue import TableInCatalogue, extensions_of, quoted, revision_of, sequences_of, tables_of
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.selects import must_be_governed, select_of
@@ -110,7 +110,7 @@ def by_hand(manifest: Manifest) -> str:
     steps += [create_extension(name, schema) for name, schema in manifest.extensions]
     steps.append(f"\\i {BEFORE}")
     steps += [
-        f"\\copy {quoted(name)} ({columns_of(rows)}) from '{member(name)}'"
+        f"\\copy {quoted(name)} ({columns_of(rows)}) from '{member_name(name)}'"
         for name, rows in manifest.tables.items()
         if rows.count
     ]

@@ -41,7 +41,7 @@ class KnownValues:
                     with connection.cursor() as cursor:
                         cursor.execute(f'select distinct "{column}" from {table}'.encode())
                         for (value,) in cursor:
-                            self.values |= set(secrets_in(folded(value)))
+                            self.values |= set(secrets_in(folded_bytes(value)))
 
     def found_in(self, line: bytes) -> bool:
         """Return whether a row holds one of the values, whole or as the end of something longer such as a link."""
@@ -60,11 +60,11 @@ def secrets_in(value: bytes) -> Iterator[bytes]:
             yield token.strip(AROUND)
 
 
-def folded(value: object) -> bytes:
+def folded_bytes(value: object) -> bytes:
     return str(value if value is not None else "").lower().encode()
 
 
-def scan(url: str, environment: str, known: KnownValues) -> None:
+def scan_database(url: str, environment: str, known: KnownValues) -> None:
     """Search a database; TransferError names the tables where a known value stands, never the value."""
     with closing(connect(url)) as connection:
         leaking = [

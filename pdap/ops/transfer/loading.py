@@ -12,7 +12,7 @@ import psycopg
 
 from pdap.ops.preflight import OLDEST_SERVER
 from pdap.ops.transfer.allowed import TABLES
-from pdap.ops.transfer.archive import AFTER, BEFORE, Manifest, Reader, Rows, opened
+from pdap.ops.transfer.archive import AFTER, BEFORE, Manifest, Reader, Rows, open_archive
 from pdap.ops.transfer.catalogue import quoted
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.exporting import Tell, columns_of, create_extension, lines
@@ -23,7 +23,7 @@ from pdap.ops.transfer.version import known_revisions
 
 def examine(path: Path) -> Manifest:
     """Read all of a file and return its manifest; DamagedError where it is not whole or not of this code's time."""
-    with opened(path) as reader:
+    with open_archive(path) as reader:
         if reader.manifest.revision not in known_revisions():
             raise DamagedError(
                 f"{path.name} is at revision {reader.manifest.revision}, which this code does not know: "
@@ -35,7 +35,7 @@ def examine(path: Path) -> Manifest:
 
 def load(path: Path, url: str, tell: Tell) -> Manifest:
     """Fill an empty database from a file that `examine` has passed, and verify it; return the manifest."""
-    with opened(path) as reader, closing(connect(url)) as connection:
+    with open_archive(path) as reader, closing(connect(url)) as connection:
         manifest = reader.manifest
         make_extensions(connection, manifest)
         run(connection, reader.text(BEFORE))

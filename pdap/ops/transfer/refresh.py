@@ -7,7 +7,7 @@ from pdap.ops.transfer import guards
 from pdap.ops.transfer.archive import Manifest
 from pdap.ops.transfer.exporting import Tell, export
 from pdap.ops.transfer.finishing import finish
-from pdap.ops.transfer.leaks import KnownValues, scan
+from pdap.ops.transfer.leaks import KnownValues, scan_database
 from pdap.ops.transfer.loading import examine, load
 from pdap.ops.transfer.people import SignIn
 from pdap.ops.transfer.replacing import replacement
@@ -29,7 +29,7 @@ def refresh(source: str, target: str, environment: str, sign_ins: Sequence[SignI
         examine(file)
         manifest = load(file, new.url, tell)
         tell("Search", 0, 1)
-        scan(new.url, environment, known)
+        scan_database(new.url, environment, known)
         tell("Search", 1, 1)
         finish(new, target, sign_ins, tell)
     return manifest

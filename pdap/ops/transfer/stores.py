@@ -104,36 +104,36 @@ class Bucket:
 
     def put(self, file: Path, name: str) -> None:
         """Upload in parts; the name appears when the last one is there."""
-        with told(self.bucket):
+        with storage_errors(self.bucket):
             self.client.upload_file(str(file), self.bucket, self.prefix + name, Config=PARTS)
 
     def names(self) -> list[str]:
         """Return the names below the prefix, from as many pages as there are."""
-        with told(self.bucket):
+        with storage_errors(self.bucket):
             pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
             found = [entry["Key"].removeprefix(self.prefix) for page in pages for entry in page.get("Contents", ())]
         return sorted(name for name in found if name and "/" not in name)
 
     def fetch(self, name: str, to: Path) -> Path:
-        with told(self.bucket):
+        with storage_errors(self.bucket):
             self.client.download_file(self.bucket, self.prefix + name, str(to / name), Config=PARTS)
         return to / name
 
     def checksum(self, name: str) -> str:
         found = hashlib.sha256()
-        with told(self.bucket):
+        with storage_errors(self.bucket):
             body: Any = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)["Body"]
             for block in body.iter_chunks(BLOCK):
                 found.update(block)
         return found.hexdigest()
 
     def delete(self, name: str) -> None:
-        with told(self.bucket):
+        with storage_errors(self.bucket):
             self.client.delete_object(Bucket=self.bucket, Key=self.prefix + name)
 
 
 @contextmanager
-def told(bucket: str) -> Iterator[None]:
+def storage_errors(bucket: str) -> Iterator[None]:
     """Tell what the storage answers, as a TransferError."""
     try:
         yield

@@ -100,7 +100,7 @@ def dump_schema(program: Program, url: str, section: str, snapshot: str) -> str:
     done = subprocess.run(command, env=environment_for(url), capture_output=True, text=True)
     if done.returncode:
         raise TransferError(f"pg_dump stopped: {done.stderr.strip()}")
-    return cleaned(done.stdout)
+    return restorable_sql(done.stdout)
 
 
 # What a new database has already, what psql alone understands, and what is done once the data is verified.
@@ -109,7 +109,7 @@ LEFT_OUT = re.compile(
 )
 
 
-def cleaned(dumped: str) -> str:
+def restorable_sql(dumped: str) -> str:
     """Return pg_dump's SQL without the statements that a new database refuses."""
     return "\n".join(line for line in dumped.splitlines() if not LEFT_OUT.fullmatch(line)) + "\n"
 

@@ -102,7 +102,7 @@ def dataset(source: DataSource, about: list[AgencyExpanded]) -> dict[str, Any]:
         "landingPage": page,
         "distribution": [distribution(source)],
         **({"spatial": "; ".join(places)} if places else {}),
-        **({"temporal": temporal} if (temporal := covered(source)) else {}),
+        **({"temporal": temporal} if (temporal := coverage_interval(source)) else {}),
         **({"describedBy": source.readme_url} if source.readme_url else {}),
     }
 
@@ -120,7 +120,7 @@ def distribution(source: DataSource) -> dict[str, Any]:
     }
 
 
-def covered(source: DataSource) -> str:
+def coverage_interval(source: DataSource) -> str:
     """Return the days that a source covers, from and to; nothing where one of them is not known."""
     start, end = source.coverage_start, source.coverage_end
     return f"{start.isoformat()}/{end.isoformat()}" if start and end else ""

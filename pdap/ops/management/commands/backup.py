@@ -1,0 +1,30 @@
+"""`manage.py backup`: everything of the database, stored and read back."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from pdap.lib.environment import env
+from pdap.ops.transfer.backups import KEPT, back_up
+from pdap.ops.transfer.commands import add_address, report_progress
+from pdap.ops.transfer.stores import store_at
+
+
+class Command(BaseCommand):
+    """Back up, then let go of what is older than is kept."""
+
+    help = "Store everything of the database in a folder or an S3-compatible bucket; keep 5 weekly, 12 monthly ones."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--to", default=env.str("BACKUP_TO"), help="FOLDER or s3://bucket/prefix; BACKUP_TO")
+        parser.add_argument("--keep", choices=sorted(KEPT), default="weekly", help="which series it belongs to; weekly")
+        add_address(parser, "from", "TRANSFER_FROM", "the database; without it DATABASE_URL")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        url = options["from"] or env.str("DATABASE_URL")
+        with report_progress(options["verbosity"]) as tell:
+            name, gone = back_up(url, store_at(options["to"]), options["keep"], tell)
+        if options["verbosity"] > 0:
+            self.stdout.write(f"{name} is stored and was read back whole.")
+            for old in gone:
+                self.stdout.write(f"{old} was deleted.")

@@ -1,0 +1,36 @@
+"""`manage.py dump_data FILE`: a database into a file, by the rules of an environment."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from pdap.lib.environment import SANDBOX, env
+from pdap.ops.transfer.commands import add_address, confirm, report_progress
+from pdap.ops.transfer.exporting import export
+from pdap.ops.transfer.rules import ENVIRONMENTS
+
+WARNING = "A full dump holds people's addresses, password hashes, keys and private notes."
+
+
+class Command(BaseCommand):
+    help = "Dump a database into FILE, scrubbed by the sandbox's rules unless others are named."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        add_address(parser, "from", "TRANSFER_FROM", "the source; without it DATABASE_URL")
+        parser.add_argument(
+            "--rules", choices=ENVIRONMENTS, default=SANDBOX, help="whose rules; the sandbox's if not given"
+        )
+        parser.add_argument("--full", action="store_true", help="everything, people's secrets too; asks first")
+        parser.add_argument("--yes-i-know", action="store_true", help="do not ask about --full")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["full"] and not options["yes_i_know"] and not confirm(WARNING, self.stderr):
+            raise CommandError("Nothing was dumped.")
+        rules = None if options["full"] else options["rules"]
+        with report_progress(options["verbosity"]) as tell:
+            manifest = export(options["from"] or env.str("DATABASE_URL"), options["file"], rules, tell)
+        if options["verbosity"] > 0:
+            what = f"the rules of {rules}" if rules else "everything"
+            self.stdout.write(f"{options['file']}: {manifest.rows:,} rows of {len(manifest.tables)} tables, {what}.")

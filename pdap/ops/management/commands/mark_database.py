@@ -1,0 +1,23 @@
+"""`manage.py mark_database`: whose database this is, written on the database."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from pdap.lib.environment import env, environment_name
+from pdap.ops.transfer.commands import report_progress
+from pdap.ops.transfer.marks import mark
+from pdap.ops.transfer.servers import label
+
+
+class Command(BaseCommand):
+    """Mark the database of this process with this process's environment; part of every deployment."""
+
+    help = "Write PDAP_ENVIRONMENT on the database: only what is marked as sandbox or stage can be refreshed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        url = env.str("DATABASE_URL")
+        with report_progress(0):
+            mark(url, environment_name())
+        if options["verbosity"] > 0:
+            self.stdout.write(f"{label(url)} is marked as {environment_name()}.")

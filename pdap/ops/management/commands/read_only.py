@@ -1,0 +1,30 @@
+"""`manage.py read_only on|off`: the site can be read and nothing is written, without a restart."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from pdap.lib import read_only as state
+
+
+class Command(BaseCommand):
+    help = "Make the site read-only for maintenance, or end that. Every process knows within a few seconds."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["on", "off", "status"])
+        parser.add_argument("--message", default="", help="what visitors are told besides, such as when it ends")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        wanted = {"on": True, "off": False}.get(options["what"])
+        if wanted is True:
+            state.switch_on(options["message"])
+        elif wanted is False:
+            state.switch_off()
+        else:
+            state.read_state()
+        is_on = state.is_read_only()
+        if wanted is not None and is_on is not wanted:
+            why = "READ_ONLY is set" if settings.READ_ONLY else "the database itself takes no writes"
+            raise CommandError(f"The site is {'still ' if is_on else 'not '}read-only: {why}.")
+        self.stdout.write("The site is read-only." if is_on else "The site takes what people write.")

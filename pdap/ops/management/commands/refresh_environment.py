@@ -1,0 +1,36 @@
+"""`manage.py refresh_environment`: rebuild sandbox or stage from production."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+
+from pdap.lib.environment import environment_name
+from pdap.ops.transfer.commands import add_address, made_up_sign_ins, report_progress
+from pdap.ops.transfer.refresh import refresh
+from pdap.ops.transfer.rules import ENVIRONMENTS
+from pdap.ops.transfer.servers import label
+
+
+class Command(BaseCommand):
+    """Replace sandbox or stage by what may leave production; the present one serves until the last moment."""
+
+    help = "Make sandbox or stage anew from production, scrubbed by pdap/ops/transfer/allowed.py."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_address(parser, "from", "REFRESH_FROM", "production")
+        add_address(parser, "to", "REFRESH_TO", "the sandbox or stage")
+        parser.add_argument(
+            "--environment", choices=ENVIRONMENTS, help="which of the two; PDAP_ENVIRONMENT if not given"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        source, target = options["from"], options["to"]
+        if not source or not target:
+            raise CommandError("Name both databases: --from or REFRESH_FROM, and --to or REFRESH_TO.")
+        environment = options["environment"] or environment_name()
+        connections.close_all()
+        with report_progress(options["verbosity"]) as tell:
+            manifest = refresh(source, target, environment, made_up_sign_ins(environment), tell)
+        if options["verbosity"] > 0:
+            self.stdout.write(f"{label(target)} is a fresh {environment}: {manifest.rows:,} rows of {label(source)}.")

@@ -1,0 +1,46 @@
+"""`manage.py restore_data FILE`: a file of `dump_data` or `backup` into a new database, which then takes the name."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+
+from pdap.lib.environment import SANDBOX, STAGE, env
+from pdap.ops.transfer.commands import add_address, confirm, made_up_sign_ins, report_progress
+from pdap.ops.transfer.guards import may_have_known_passwords
+from pdap.ops.transfer.loading import examine
+from pdap.ops.transfer.restoring import restore
+from pdap.ops.transfer.servers import label
+
+
+class Command(BaseCommand):
+    """Restore a dump; the database that it replaces is kept until the next."""
+
+    help = "Restore FILE into a new database that takes the name of the present one, which is kept as NAME__old."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        add_address(parser, "to", "TRANSFER_TO", "the target; without it DATABASE_URL")
+        parser.add_argument("--yes-i-know", action="store_true", help="do not ask before a full dump is restored")
+        parser.add_argument(
+            "--replace-production", metavar="NAME", help="restore a full dump over production, whose name is this"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        target = options["to"] or env.str("DATABASE_URL")
+        with report_progress(options["verbosity"]) as tell:
+            manifest = examine(options["file"])
+        if manifest.rules is None and not options["replace_production"] and not options["yes_i_know"]:
+            warning = f"This is a full dump of {manifest.source}: it holds people's addresses and secrets."
+            if not confirm(warning, self.stderr):
+                raise CommandError("Nothing was restored.")
+        connections.close_all()
+        with report_progress(options["verbosity"]) as tell:
+            sign_ins = made_up_sign_ins(SANDBOX if may_have_known_passwords(target) else STAGE)
+            restore(options["file"], target, tell, sign_ins, options["replace_production"])
+        if options["verbosity"] > 0:
+            self.stdout.write(
+                f"{label(target)}: {manifest.rows:,} rows of {manifest.source}, {manifest.made_at}. "
+                "What it replaced is kept beside it, with `__old` behind the name."
+            )

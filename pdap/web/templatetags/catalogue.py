@@ -1,0 +1,64 @@
+"""How templates write what the catalogue holds."""
+
+import datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.filter
+def years(source: Any) -> str:
+    """Return the years that a source covers: "2019 to 2023", "since 2019", "until 2023"; empty if unknown."""
+    start, end = source.coverage_start, source.coverage_end
+    if start and end:
+        return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
+    if start:
+        return f"since {start.year}"
+    return f"until {end.year}" if end else ""
+
+
+@register.filter
+def day(date: datetime.date | None) -> str:
+    """Return a date in words; the first and last day of a year stand for the year."""
+    if date is None:
+        return ""
+    if (date.month, date.day) in ((1, 1), (12, 31)):
+        return str(date.year)
+    return f"{date:%B} {date.day}, {date.year}"
+
+
+@register.filter
+def yes_no(value: bool | None) -> str:
+    """Return Yes or No; empty if unknown."""
+    return "" if value is None else ("Yes" if value else "No")
+
+
+@register.filter
+def host(url: str) -> str:
+    """Return the host of an address, without www."""
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.") or url
+
+
+@register.filter
+def web(url: str | None) -> str:
+    """Return an address that may be linked to: http or https; else nothing, since it came from outside."""
+    return url if url and url.lower().startswith(("http://", "https://")) else ""
+
+
+@register.filter
+def as_list(value: Any) -> list[Any]:
+    """Return a value as a list of one; an empty list for nothing."""
+    return [] if value in (None, "") else [value]
+
+
+@register.simple_tag
+def fact(label: str, value: Any) -> SafeString:
+    """Return one line of a list of facts; nothing where nothing is known."""
+    if value in (None, "", [], ()):
+        return SafeString("")
+    shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, shown)

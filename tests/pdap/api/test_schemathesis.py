@@ -1,0 +1,115 @@
+"""What the OpenAPI documents promise, held against the answers with generated requests, in process.
+
+The same requests in every run. Found would be: failures of ours, statuses and shapes that are not in the document,
+ways in past the authentication, nonsense that is accepted.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis.errors import Unsatisfiable
+from pytest_django import DjangoDbBlocker
+from schemathesis import GenerationMode
+from schemathesis.checks import CHECKS, load_all_checks
+
+from accounts.models import User
+from accounts.rights import ALL
+from accounts.services.tokens import issue_tokens
+from pdap.api.documentation import make_document
+from pdap.db.materialized import refresh
+from pdap.wsgi import application
+from tests.accounts.factories import UserFactory
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import LocationFactory
+from tests.notifications.factories import FollowFactory
+from tests.requests_app.factories import DataRequestFactory
+from tests.shared import rows_of_the_module
+
+pytestmark = pytest.mark.slow
+
+DOCUMENTS = {"2": "pdap.site.api.v2", "3": "pdap.site.api.v3"}
+# Requests for each operation and each kind of generated data.
+EXAMPLES = 4
+HELD = (
+    *("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"),
+    *("negative_data_rejection", "ignored_auth", "unsupported_method", "response_headers_conformance"),
+)
+
+load_all_checks()
+
+
+def schema_of(version: str) -> Any:
+    """Return a version's document as schemathesis reads it."""
+    schema = schemathesis.openapi.from_dict(make_document(version, DOCUMENTS[version]))
+    schema.app = application
+    return schema
+
+
+def operations() -> list[Any]:
+    """Return every operation of both documents."""
+    return [
+        pytest.param(found.ok(), id=f"{found.ok().method.upper()} {found.ok().path}")
+        for version in DOCUMENTS
+        for found in schema_of(version).get_all_operations()
+    ]
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """Keep the test's connection, which has its transaction, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture(scope="module")
+def administrator_of_a_catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    """Somebody who may do everything, in a catalogue with one of everything."""
+    with rows_of_the_module(django_db_blocker):
+        place = LocationFactory(lat=40.4, lng=-80.0)
+        source = DataSourceFactory(agencies=[AgencyFactory(locations=[place])])
+        person = UserFactory(permissions=sorted(ALL))
+        DataRequestFactory(locations=[place], creator=person).data_source_links.create(data_source=source)
+        FollowFactory(user=person, location=place)
+        refresh()
+        yield person.pk
+
+
+@pytest.fixture
+def token(db: None, administrator_of_a_catalogue: int) -> str:
+    """Their access token."""
+    return issue_tokens(User.objects.get(pk=administrator_of_a_catalogue)).access_token
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["sense", "nonsense"])
+@pytest.mark.parametrize("operation", operations())
+def test_an_operation_keeps_what_its_document_says(operation: Any, mode: Any, token: str) -> None:
+    checks = CHECKS.get_by_names(list(HELD))
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case: Any) -> None:
+        # An empty value counts as not given (contract 1.6), which no schema of a parameter can say.
+        assume("" not in (case.query or {}).values())
+        answer = case.call(headers={"Authorization": f"Bearer {token}"})
+        case.validate_response(answer, checks=checks, headers={"Authorization": f"Bearer {token}"})
+
+    try:
+        ask()
+    except Unsatisfiable:
+        pytest.skip("it takes nothing that could be wrong")

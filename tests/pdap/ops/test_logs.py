@@ -1,0 +1,210 @@
+"""Logs: one line of JSON for each event, joined by the request's number, with nothing of a person in it."""
+
+import json
+import logging
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django_q.models import OrmQ
+from django_q.signals import pre_execute
+from django_q.signing import SignedPackage
+from django_q.tasks import async_task
+
+from accounts.models import User
+from pdap.ops.logs import context
+from pdap.ops.logs.configuration import logging_configuration
+from pdap.ops.logs.formatting import JsonLine
+from pdap.ops.logs.masking import mask
+from tests.accounts.factories import UserFactory
+
+PLANT = "planted.person@example.org"
+
+
+class Lines(logging.Handler):
+    """What production would have written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(JsonLine())
+        self.written: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the line."""
+        self.written.append(self.format(record))
+
+    def read(self, logger: str = "") -> list[dict[str, Any]]:
+        """Return the lines as what they say."""
+        return [line for line in map(json.loads, self.written) if not logger or line["logger"] == logger]
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    """Write the lines of production into a list, from each request's on."""
+    handler, root, ours = Lines(), logging.getLogger(), logging.getLogger("pdap.ops.logs.middleware")
+    before = ours.level
+    root.addHandler(handler)
+    ours.setLevel(logging.INFO)
+    yield handler
+    root.removeHandler(handler)
+    ours.setLevel(before)
+
+
+def requests(lines: Lines) -> list[dict[str, Any]]:
+    """Return the lines about requests."""
+    return lines.read("pdap.ops.logs.middleware")
+
+
+@pytest.mark.django_db
+def test_a_request_is_one_line_without_its_query(client: Client, lines: Lines) -> None:
+    answer = client.get(
+        "/agencies", {"q": PLANT}, headers={"User-Agent": "Secret Agent 1.0"}, REMOTE_ADDR="203.0.113.77"
+    )
+
+    (line,) = requests(lines)
+    assert {name: line[name] for name in ("method", "route", "status", "level")} == {
+        "method": "GET",
+        "route": "/agencies",
+        "status": 200,
+        "level": "INFO",
+    }
+    assert line["request_id"] == answer.headers["X-Request-ID"]
+    assert line["duration_ms"] >= 0
+    for secret in (PLANT, "Secret Agent", "203.0.113.77"):
+        assert secret not in "".join(lines.written)
+
+
+@pytest.mark.django_db
+def test_a_token_in_an_address_stays_unknown(client: Client, lines: Lines) -> None:
+    client.get("/unsubscribe/the-token-of-somebody")
+    assert requests(lines)[0]["route"] == "/unsubscribe/<str:token>"
+    assert "the-token-of-somebody" not in "".join(lines.written)
+
+
+@pytest.mark.django_db
+def test_an_address_that_leads_nowhere_is_masked(client: Client, lines: Lines) -> None:
+    client.get(f"/nowhere/{PLANT}/{'x' * 500}")
+    (line,) = requests(lines)
+    assert line["route"].startswith("/nowhere/[address]/xxx")
+    assert len(line["route"]) <= 200
+
+
+@pytest.mark.django_db
+def test_load_balancers_are_not_worth_a_line(client: Client, lines: Lines) -> None:
+    client.get("/health/live")
+    assert requests(lines) == []
+
+
+@pytest.mark.django_db
+def test_a_number_that_a_proxy_made_is_kept(client: Client) -> None:
+    number = str(uuid.uuid4())
+    assert client.get("/health/live", headers={"X-Request-ID": number}).headers["X-Request-ID"] == number
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", ["", "short", "x" * 65, PLANT, "with space and more", "203.0.113.77"])
+def test_a_number_that_is_none_is_replaced(given: str, client: Client) -> None:
+    answered = client.get("/health/live", headers={"X-Request-ID": given}).headers["X-Request-ID"]
+    assert answered != given
+    assert len(answered) == 32
+
+
+def test_after_a_request_the_number_is_forgotten(client: Client) -> None:
+    client.get("/health/live")
+    assert context.current() == ""
+
+
+@pytest.mark.django_db
+def test_an_error_tells_its_traceback_and_not_the_row(lines: Lines) -> None:
+    UserFactory(email=PLANT)
+    try:
+        with transaction.atomic():
+            User.objects.create(email=PLANT)
+    except IntegrityError:
+        logging.getLogger("anything").exception("Somebody signed up as %s", PLANT)
+
+    (line,) = lines.read("anything")
+    assert line["message"] == "Somebody signed up as [address]"
+    assert "IntegrityError" in line["traceback"]
+    assert "DETAIL: [left out]" in line["traceback"]
+    assert PLANT not in lines.written[0]
+
+
+@pytest.mark.django_db
+def test_what_is_typed_into_a_form_that_breaks_is_not_logged(
+    client: Client, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ImproperlyConfigured(f"no mail to {PLANT}")
+
+    monkeypatch.setattr("pdap.site.contact.send_message", broken)
+    client.raise_request_exception = False
+    answer = client.post("/contact", {"type": "bug_report", "message": "A planted message.", "email": PLANT})
+
+    assert answer.status_code == 500
+    assert [line["status"] for line in requests(lines)] == [500]
+    assert "no mail to [address]" in lines.read("django.request")[0]["traceback"]
+    for secret in (PLANT, "A planted message."):
+        assert secret not in "".join(lines.written)
+
+
+def test_what_a_library_attaches_is_not_written(lines: Lines) -> None:
+    logging.getLogger("anything").error("Broken", extra={"request": f"<WSGIRequest: GET '/?q={PLANT}'>", "status": 500})
+    (line,) = lines.read("anything")
+    assert set(line) == {"time", "level", "logger", "message", "status"}
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("to a.b+c@sub.example.org, now", "to [address], now"),
+        ("new\nuser@example.org", "new\n[address]"),
+        ("from 203.0.113.77:443", "from [network address]:443"),
+        ("from 2001:db8::1 and ::1", "from [network address] and [network address]"),
+        ("from 2001:db8:1:2:3:4:5:6.", "from [network address]."),
+        ("Authorization: Bearer abcdef123456", "Authorization: Bearer [secret]"),
+        ("Authorization: Basic 0123456789abcdef", "Authorization: Basic [secret]"),
+        ("token eyJhbGciOi.eyJzdWIiOjF9.c2lnbmF0dXJl", "token [secret]"),
+        ("hash " + "0a" * 32, "hash [secret]"),
+        ("GET /search?q=me&page=2 failed", "GET /search?[query] failed"),
+        ("postgresql://pdap:hunter2@db.example/pdap", "postgresql://[secret]@db.example/pdap"),
+        ('error\nDETAIL:  Failing row contains (1, "x").\nHINT: y', "error\nDETAIL: [left out]\nHINT: y"),
+        # What must stay.
+        ("at 12:30:45, version 5.2.19, pdap.lib.jobs::run", "at 12:30:45, version 5.2.19, pdap.lib.jobs::run"),
+        ("revision 7d2f9b40c6e1 of 2026-11-24T12:30:45Z", "revision 7d2f9b40c6e1 of 2026-11-24T12:30:45Z"),
+        ("Is it so? x=1", "Is it so? x=1"),
+    ],
+)
+def test_masks_take_what_they_must_and_no_more(text: str, left: str) -> None:
+    assert mask(text) == left
+
+
+@pytest.mark.django_db
+def test_a_task_works_under_the_number_of_the_request_that_queued_it() -> None:
+    number = context.begin()
+    async_task("math.sqrt", 4)
+    context.end()
+
+    task = SignedPackage.loads(OrmQ.objects.get().payload)
+    pre_execute.send(sender="test", func=None, task=task)
+    assert context.current() == number
+    context.end()
+
+
+def test_outside_local_all_is_json_and_gunicorn_keeps_no_log_of_its_own() -> None:
+    elsewhere, local = logging_configuration(False, "INFO"), logging_configuration(True, "INFO")
+    assert elsewhere["handlers"]["console"]["formatter"] == "json"
+    assert local["handlers"]["console"]["formatter"] == "plain"
+    assert elsewhere["loggers"]["gunicorn.access"] == {"handlers": [], "propagate": True}
+
+
+def test_a_long_word_does_not_hold_up_the_log() -> None:
+    start = time.perf_counter()
+    assert mask("z" * 100_000) == "z" * 100_000
+    assert time.perf_counter() - start < 5  # without a bound on what is tried, it takes minutes
+    assert mask(f"<{'a' * 64}@example.org>") == "<[address]>"

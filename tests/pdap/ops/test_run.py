@@ -1,0 +1,218 @@
+"""`python -m pdap.ops.run`, which `make run` calls: from nothing to a served page, and back to nothing."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from pdap.lib.environment import BASE_DIR
+from pdap.ops.embedded import attach_server, release_server
+from pdap.ops.embedded.home import Home
+from tests import template
+from tests.pdap.ops.clients import processes_with, wait_for
+
+pytestmark = pytest.mark.slow
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Site:
+    """A site with a database of its own, as `make run` starts it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.output = folder / "output"
+        self.process: subprocess.Popen | None = None
+
+    def start(self, **variables: str) -> None:
+        """Start it."""
+        given = {"PATH": os.environ["PATH"], "PDAP_LOCAL": str(self.folder), "PORT": str(self.port), "PDAP_DOTENV": ""}
+        given["PDAP_DEMO"] = "off"
+        with self.output.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "pdap.ops.run"],
+                env=given | variables,
+                cwd=BASE_DIR,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+
+    def said(self) -> str:
+        """Return what it printed."""
+        return self.output.read_text()
+
+    def serves(self, path: str = "/") -> bool:
+        """Return whether a page answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def end(self, number: int) -> int:
+        """Send a signal to the supervisor alone, and return its exit code."""
+        assert self.process is not None
+        self.process.send_signal(number)
+        return self.process.wait(timeout=60)
+
+    def left(self) -> list[int]:
+        """Return the processes that are left of it."""
+        return processes_with("PDAP_LOCAL", str(self.folder))
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site that does not run yet; nothing of it may be left at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="pdap-test-run-"))
+    folder.chmod(0o711)
+    site = Site(folder)
+    yield site
+    if site.process and site.process.poll() is None:
+        site.end(signal.SIGKILL)
+    assert wait_for(lambda: not site.left()), site.said()
+    shutil.rmtree(folder)
+
+
+def test_from_nothing_to_a_page_and_back(site: Site) -> None:
+    site.start()
+    assert wait_for(site.serves, 60), site.said()
+    assert site.serves("/health/ready")
+    assert wait_for(lambda: f"PDAP is at http://127.0.0.1:{site.port}/" in site.said())
+
+    # A second one on the same port says so and leaves the first alone.
+    second = subprocess.run(
+        [sys.executable, "-m", "pdap.ops.run"],
+        env={"PATH": os.environ["PATH"], "PORT": str(site.port), "PDAP_LOCAL": str(site.folder), "PDAP_DOTENV": ""},
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert second.returncode == 1
+    assert f"Port {site.port} on 127.0.0.1 is busy" in second.stderr
+    assert f"make run PORT={site.port + 1}" in second.stderr
+    assert site.serves()
+
+    assert site.end(signal.SIGINT) == 0
+    assert wait_for(lambda: not site.left())
+    assert "Traceback" not in site.said()
+
+
+@pytest.mark.drill
+def test_a_run_that_is_killed_leaves_nothing_and_recovers(site: Site) -> None:
+    site.start()
+    assert wait_for(site.serves, 60), site.said()
+
+    site.end(signal.SIGKILL)
+    assert wait_for(lambda: not site.left()), site.left()
+
+    site.start()
+    assert wait_for(site.serves, 60), site.said()
+    assert site.end(signal.SIGTERM) == 0
+
+
+def test_a_database_that_is_given_is_used_and_no_other_started(site: Site, empty_database: str) -> None:
+    site.start(DATABASE_URL=empty_database)
+
+    assert wait_for(site.serves, 60), site.said()
+    assert not (site.folder / "postgres").exists()
+    assert "embedded" not in site.said()
+    assert site.end(signal.SIGINT) == 0
+
+
+def test_a_database_that_cannot_be_used_is_said_in_a_sentence(site: Site) -> None:
+    site.start(DATABASE_URL="postgresql://me:secret@127.0.0.1:1/pdap")
+
+    assert site.process is not None
+    assert site.process.wait(timeout=30) == 1
+    assert site.said().strip() == (
+        "No PostgreSQL answers at DATABASE_URL's host and port: start the server, or correct the address."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"), [("PORT", "eighty", "is no port"), ("HOST", "no.such.host.invalid", "is no address")]
+)
+def test_an_address_that_is_none_is_said_in_a_sentence(site: Site, name: str, value: str, said: str) -> None:
+    site.start(**{name: value})
+
+    assert site.process is not None
+    assert site.process.wait(timeout=30) == 1
+    assert said in site.said()
+    assert "Traceback" not in site.said()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["manage.py", "check", "--database", "default"],
+        ["-m", "alembic", "current"],
+        ["-m", "alembic", "upgrade", "head"],
+    ],
+    ids=lambda command: command[-1],
+)
+def test_other_commands_find_a_server_and_stop_it(site: Site, command: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, *command],
+        env={"PATH": os.environ["PATH"], "PDAP_LOCAL": str(site.folder), "PDAP_DOTENV": ""},
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert (site.folder / "postgres" / "data" / "PG_VERSION").exists()
+    assert wait_for(lambda: not site.left())
+
+
+def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that_helps(site: Site) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PDAP_LOCAL": str(site.folder),
+        "PDAP_DOTENV": "",
+        "PORT": str(site.port),
+    }
+    home = Home(site.folder / "postgres")
+    url = attach_server(home, durable=False)
+    template.upgrade(url)
+    with psycopg.connect(url) as connection:
+        connection.execute("update alembic_version set version_num = '9e2d64b7c018'")
+
+    answers = {}
+    for command in (
+        ["-m", "pdap.ops.run"],
+        ["manage.py", "migrate"],
+        ["manage.py", "release"],
+        ["-m", "alembic", "upgrade", "head"],
+        ["-m", "alembic", "downgrade", "-1"],
+        ["-m", "alembic", "check"],
+    ):
+        done = subprocess.run(
+            [sys.executable, *command], env=environment, cwd=BASE_DIR, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 1
+        answers[" ".join(command)] = done.stderr.strip().removeprefix("CommandError: ")
+
+    assert set(answers.values()) == {
+        "The embedded database is at revision 9e2d64b7c018, which this code does not know: update the code, or run "
+        "`make clean`, which deletes the embedded databases with all their data, and start again."
+    }, answers
+    assert release_server(home)

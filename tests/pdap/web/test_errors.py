@@ -1,0 +1,97 @@
+"""Pages for what goes wrong: each says what happened, and leads on."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import path, reverse
+
+from pdap import urls
+from pdap.lib.limits import TooManyError
+
+pytestmark = pytest.mark.django_db
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """Refuse everybody."""
+    raise PermissionDenied
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Say that it is too much."""
+    raise TooManyError
+
+
+class Routes:
+    """The site's addresses, and two that fail."""
+
+    urlpatterns = [*urls.urlpatterns, path("refused", refuse), path("too-many", too_many)]
+    handler400, handler403 = urls.handler400, urls.handler403
+    handler404, handler500 = urls.handler404, urls.handler500
+
+
+@pytest.fixture
+def failing(settings: Any) -> None:
+    """Let the two addresses be there."""
+    settings.ROOT_URLCONF = Routes
+
+
+def helps(answer: Any, status: int, said: str) -> None:
+    """Assert that a page says what happened and leads on."""
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert said in page
+    assert 'role="search"' in page
+    assert 'href="/data-requests"' in page
+    assert 'name="robots" content="noindex"' in page
+    assert "canonical" not in page
+
+
+def test_a_missing_page_helps_on(client: Client) -> None:
+    helps(client.get("/nothing-here"), 404, "There is no such page")
+
+
+def test_the_demonstration_shows_the_designed_page_though_it_debugs(client: Client, settings: Any) -> None:
+    settings.DEBUG = settings.DEMONSTRATION = True
+
+    helps(client.get("/nothing-here"), 404, "There is no such page")
+    helps(client.get(reverse("data-request", args=[987])), 404, "There is no such page")
+    assert client.get("/admin").status_code == 301
+
+
+def test_a_refused_page_offers_to_sign_in(client: Client, owner_client: Client, failing: None) -> None:
+    helps(client.get("/refused"), 403, "next=/refused")
+    helps(owner_client.get("/refused"), 403, "no right to open it")
+
+
+def test_too_much_says_when_to_come_again(client: Client, failing: None) -> None:
+    answer = client.get("/too-many")
+
+    helps(answer, 429, "Try again in an hour")
+    assert answer.headers["Retry-After"] == "3600"
+
+
+def test_a_form_that_cannot_be_told_from_a_forged_one_says_what_to_do() -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("contact"), {"message": "x"})
+
+    helps(answer, 403, "open for too long")
+
+
+def test_bad_input_helps_on(client: Client) -> None:
+    helps(client.get(reverse("data-requests"), {"page": "x"}), 400, "leave it out")
+
+
+def test_the_page_of_a_failure_asks_the_database_nothing_and_shares_nothing_with_other_pages(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    from pdap.web.errors import server_error
+
+    with django_assert_num_queries(0):
+        answer = server_error(RequestFactory().get("/"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    assert 'action="/search"' in page
+    assert "Something broke on our side" in page
