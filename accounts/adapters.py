@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import io
 import logging
 import secrets
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
@@ -23,10 +25,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from qrcode.image.svg import SvgPathFillImage
 
+from accounts.devices import known_device
 from accounts.requests import person_of
 from accounts.services import github, hand_over
 from accounts.signing_in import complete
-from pdap.lib.client_address import client_address
+from pdap.lib.client_address import visitor_network
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +46,33 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say nothing: our pages say what happened."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request)
+        """Return what limits count by: the first address of a visitor's network."""
+        return visitor_network(request).partition("/")[0]
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count an attempt: of a device that the owner has used before apart from everyone else's."""
+        device = known_device(request, str(credentials.get("email", "")))
+        if device is None:
+            super().pre_authenticate(request, **credentials)
+            return
+        usage = ratelimit.consume(request, app="allauth.account", action="login_failed_on_device", key=device)
+        if not usage:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage = usage
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write down that somebody did not get in: as a name that is always the same and tells nobody who it is."""
+        logger.info("Sign-in failed for account %s", keyed_name(str(credentials.get("email", "")).lower()))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Refuse: every mail of ours is written by a service."""
         raise NotImplementedError(template_prefix)
+
+
+def keyed_name(text: str) -> str:
+    """Return a short name for a text that only who has the site's key can find again."""
+    key = f"accounts.log {settings.SECRET_KEY}".encode()
+    return hmac.new(key, text.encode(errors="replace"), hashlib.sha256).hexdigest()[:16]
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):

@@ -23,6 +23,7 @@ def keep_sign_in(request: HttpRequest, user: Any, **kwargs: Any) -> None:
     from accounts.services.sessions import note_sign_in
 
     note_sign_in(request, user)
+    request.has_just_signed_in = True  # type: ignore[attr-defined]
 
 
 def keep_sign_out(request: HttpRequest, **kwargs: Any) -> None:

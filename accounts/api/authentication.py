@@ -58,6 +58,9 @@ class HeaderAuthentication(authentication.BaseAuthentication):
         person = User.objects.filter(pk=access.user_id).first()
         if person is None:
             raise self.refused("Token is invalid")
+        if not access.is_of(person):
+            # In the words at which clients ask for new tokens, or for the new password.
+            raise self.refused(EXPIRED)
         if access.limited:
             person.withhold_permissions()
         return person

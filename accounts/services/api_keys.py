@@ -31,6 +31,10 @@ class KeyChangedError(ValueError):
     """There is another key by now than the one that was to be replaced."""
 
 
+class PasswordChangedError(KeyChangedError):
+    """The password was changed since the person was let in: whoever asks knows an old one."""
+
+
 def digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
@@ -49,6 +53,8 @@ def new_key(user: User, replacing: str | None = None) -> str:
     """
     set_actor(user.pk)
     locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.password != user.password:
+        raise PasswordChangedError
     if replacing is not None and fingerprint(locked) != replacing:
         raise KeyChangedError
     key = uuid.uuid4().hex

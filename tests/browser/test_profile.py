@@ -70,6 +70,9 @@ def test_a_key_is_made_shown_and_copied(page: Page, site: str, owner: User, cons
     sign_in(page, owner.email, PASSWORD)
     page.goto("/profile")
     page.get_by_role("button", name="Make an API key").click()
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Make an API key").click()
 
     key = page.get_by_label("The key").input_value()
     page.get_by_role("button", name="Copy").click()
@@ -91,6 +94,9 @@ def test_without_javascript_the_key_can_be_selected(browser: Browser, site: str,
     context.add_cookies(cookies_of(owner, site))
     page = context.new_page()
     page.goto("/profile")
+    page.get_by_role("button", name="Make an API key").click()
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Make an API key").click()
 
     expect(page.get_by_label("The key")).to_have_value(re.compile("[0-9a-f]{32}"))
