@@ -79,11 +79,23 @@ class Follows(WholeList):
         return location_id
 
 
-class NationalFollow(Endpoint):
-    """POST and DELETE /search/follow/national."""
+class NationalFollow(WholeList):
+    """GET, POST and DELETE /search/follow/national."""
 
     access = TOKEN
-    parameters = FILTERS
+    parameters = {"GET": (OUTPUT_FORMAT,), "POST": FILTERS, "DELETE": FILTERS}
+    message = "Followed national search found."
+    file_name = "followed-national-search"
+
+    @extend_schema(
+        operation_id="search_follow_national_list",
+        responses=csv_too(list_of("NationalFollowList", FollowSerializer, paged=False)),
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """Your follow of the whole nation, if there is one."""
+        nation = self.nation()
+        follows = [one for one in follows_of(cast(User, request.user)) if one.info["location_id"] == nation]
+        return self.answer(request, FollowSerializer(follows, many=True))
 
     @extend_schema(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
