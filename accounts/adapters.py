@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import hmac
 import io
 import logging
 import secrets
@@ -28,6 +27,7 @@ from qrcode.image.svg import SvgPathFillImage
 from accounts.devices import known_device
 from accounts.requests import person_of
 from accounts.services import github, hand_over
+from accounts.sign_in_log import log_failure
 from accounts.signing_in import complete
 from pdap.lib.client_address import visitor_network
 
@@ -62,17 +62,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write down that somebody did not get in: as a name that is always the same and tells nobody who it is."""
-        logger.info("Sign-in failed for account %s", keyed_name(str(credentials.get("email", "")).lower()))
+        log_failure(str(credentials.get("email", "")))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Refuse: every mail of ours is written by a service."""
         raise NotImplementedError(template_prefix)
-
-
-def keyed_name(text: str) -> str:
-    """Return a short name for a text that only who has the site's key can find again."""
-    key = f"accounts.log {settings.SECRET_KEY}".encode()
-    return hmac.new(key, text.encode(errors="replace"), hashlib.sha256).hexdigest()[:16]
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):

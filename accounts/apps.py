@@ -21,8 +21,10 @@ class AccountsConfig(AppConfig):
 
 def keep_sign_in(request: HttpRequest, user: Any, **kwargs: Any) -> None:
     from accounts.services.sessions import note_sign_in
+    from accounts.sign_in_log import log_success
 
     note_sign_in(request, user)
+    log_success(user.email, "page")
     request.has_just_signed_in = True  # type: ignore[attr-defined]
 
 

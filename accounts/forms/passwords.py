@@ -7,15 +7,16 @@ from django import forms
 from accounts.forms.base import AccountForm, NewPasswordForm, PasswordField
 from accounts.models import User
 from accounts.services.links import LONGEST_TOKEN
+from accounts.services.named_keys import has_key
 
 
 class EndKeyForm(NewPasswordForm):
     """A new password, with the offer to end the API key too, for those who have one."""
 
     end_key = forms.BooleanField(
-        label="End my API key too",
+        label="End my API keys too",
         required=False,
-        help_text="Do this if someone else may know it. Programs that use the key stop working.",
+        help_text="Do this if someone else may know them. Programs that use a key stop working.",
     )
 
     def offer_to_end(self, has_key: bool) -> None:
@@ -33,7 +34,7 @@ class ChangePasswordForm(EndKeyForm):
     def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.offer_to_end(bool(person.api_key))
+        self.offer_to_end(has_key(person))
 
     def email_of_password(self) -> str:
         return self.person.email
@@ -77,7 +78,7 @@ class ResetPasswordForm(LinkPasswordForm, EndKeyForm):
 
     def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(person.email, *args, **kwargs)
-        self.offer_to_end(bool(person.api_key))
+        self.offer_to_end(has_key(person))
 
 
 class FirstPasswordForm(LinkPasswordForm):

@@ -9,7 +9,7 @@ to a text of their length. Their owners ask for a new link, which replaces the r
 
 import datetime
 import hashlib
-import uuid
+import secrets
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,12 +31,12 @@ class LinkError(Exception):
 
 def verify_token(email: str) -> str:
     """Return a new token that verifies an address."""
-    return signed({"sub": {"email": email, "token": uuid.uuid4().hex}}, VERIFY_KIND, VERIFY_LIFE)
+    return signed({"sub": {"email": email, "token": secrets.token_hex(16)}}, VERIFY_KIND, VERIFY_LIFE)
 
 
 def reset_token(email: str, user_id: int) -> str:
     """Return a new token that replaces the password of whoever has this address."""
-    subject = {"user_email": email, "user_id": user_id, "token": uuid.uuid4().hex}
+    subject = {"user_email": email, "user_id": user_id, "token": secrets.token_hex(16)}
     return signed({"sub": subject, "user_id": user_id}, RESET_KIND, RESET_LIFE)
 
 

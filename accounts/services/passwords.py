@@ -11,6 +11,7 @@ from accounts.models import ResetToken, User
 from accounts.services.addresses import checked, undone_unless
 from accounts.services.api_keys import revoke_key
 from accounts.services.links import RESET_LIFE, LinkError, hashed, reset_link, reset_token
+from accounts.services.named_keys import end_all_named_keys, has_key
 from accounts.services.sessions import end_everywhere
 from pdap.db.actor import acting_as
 from pdap.lib.mail import send_later
@@ -33,7 +34,7 @@ def check_new(password: str, email: str = "") -> None:
 
 
 def change_password(person: User, password: str, current_session: str | None, end_key: bool = False) -> None:
-    """Give somebody a new password, end all their other sessions, and tell them by mail; `end_key`: their API key too.
+    """Give somebody a new password, end all their other sessions, and tell them by mail; `end_key`: their API keys too.
 
     Their access tokens end by themselves: they carry a mark of the password before.
     """
@@ -71,7 +72,7 @@ def owner_of_link(secret: str) -> User | None:
 def reset_password(secret: str, password: str, end_key: bool = False) -> User:
     """Give the owner of this emailed link a new password, end all their sessions, and return them.
 
-    With `end_key` their API key ends too.
+    With `end_key` their API keys end too.
 
     The link works once and for 15 minutes. Raises LinkError, and ValidationError where the password may not be one;
     the link then still works.
@@ -102,4 +103,5 @@ def set_password(person: User, password: str, end_key: bool = False) -> None:
     person.save(update_fields=["password"])
     if end_key:
         revoke_key(person)
-    send_later(CHANGED, to=person.email, context={"has_key": bool(person.api_key)}, user_id=person.pk)
+        end_all_named_keys(person.pk)
+    send_later(CHANGED, to=person.email, context={"has_key": has_key(person)}, user_id=person.pk)

@@ -39,9 +39,11 @@ def upgrade() -> None:
     op.execute(f"""
         CREATE FUNCTION public.remember_public_request() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            NEW.was_public := NEW.was_public OR NEW.request_status IN ({REVIEWED});
             IF TG_OP = 'UPDATE' THEN
-                NEW.was_public := NEW.was_public OR OLD.was_public;
+                NEW.was_public := NEW.was_public OR OLD.was_public OR NEW.request_status IN ({REVIEWED});
+            ELSE
+                -- Whoever writes one that is past Intake has looked at it.
+                NEW.was_public := NEW.was_public OR NEW.request_status <> 'Intake';
             END IF;
             RETURN NEW;
         END $$

@@ -20,7 +20,7 @@ from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import DataSourceRowSerializer, DataSourceSerializer, load
 from datasources.api.submission import NEW_SOURCE, NewSourceSerializer, submit_source
 from datasources.models import AgencyDataSource, DataSource
-from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN
+from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN_OR_WRITING_KEY
 from pdap.api.conditional import with_last_change
 from pdap.api.credentials import is_key
 from pdap.api.documents import IdSerializer, csv_too, detail_of, list_of
@@ -69,7 +69,7 @@ def of_agencies(rows: QuerySet[DataSource], **agency: Any) -> QuerySet[DataSourc
 class DataSources(ListEndpoint):
     """GET and POST /data-sources."""
 
-    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN}
+    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY}
     also_answers = {"POST": ("409",)}
     serializer_class = DataSourceSerializer
     message = "Data sources found."

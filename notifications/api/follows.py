@@ -21,7 +21,7 @@ from locations.enums import LocationType
 from locations.models import Location
 from notifications.models import Follow
 from notifications.services.follows import follow, unfollow
-from pdap.api.access import KEY_OR_TOKEN, TOKEN, holding
+from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY, holding
 from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
@@ -49,7 +49,7 @@ def named_types(query: dict[str, Any]) -> list[RecordType] | None:
 class Follows(WholeList):
     """GET, POST and DELETE /search/follow."""
 
-    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN, "DELETE": TOKEN}
+    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY, "DELETE": TOKEN_OR_WRITING_KEY}
     parameters = {"GET": (OUTPUT_FORMAT,), "POST": (PLACE, *FILTERS), "DELETE": (PLACE, *FILTERS)}
     message = "Followed searches found."
     file_name = "followed-searches"
@@ -82,7 +82,7 @@ class Follows(WholeList):
 class NationalFollow(WholeList):
     """GET, POST and DELETE /search/follow/national."""
 
-    access = TOKEN
+    access = TOKEN_OR_WRITING_KEY
     parameters = {"GET": (OUTPUT_FORMAT,), "POST": FILTERS, "DELETE": FILTERS}
     message = "Followed national search found."
     file_name = "followed-national-search"

@@ -46,7 +46,7 @@ class GuardedLookups(admin.ModelAdmin):
         names = [
             *self.get_list_display(request),
             *flatten_fieldsets(self.get_fieldsets(request)),
-            *(entry if isinstance(entry, str) else entry[0] for entry in self.get_list_filter(request) if named(entry)),
+            *(named_field(entry) for entry in self.get_list_filter(request)),
         ]
         paths = {str(name).partition(LOOKUP_SEP)[0] for name in names}
         return {field.name for field in self.model._meta.get_fields() if paths & {field.name, attname(field)}}
@@ -60,9 +60,11 @@ def attname(field: Any) -> str:
     return getattr(field, "attname", field.name)
 
 
-def named(entry: Any) -> bool:
-    """Return whether an entry of `list_filter` names a field, as text or first of two."""
-    return isinstance(entry, str | tuple | list)
+def named_field(entry: Any) -> str:
+    """Return the field that an entry of `list_filter` names, as text or first of two; nothing for another filter."""
+    if isinstance(entry, tuple | list):
+        entry = entry[0]
+    return entry if isinstance(entry, str) else ""
 
 
 def fields_of_path(model: type[models.Model], lookup: str) -> Iterator[Any]:

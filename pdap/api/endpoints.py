@@ -121,6 +121,10 @@ class Endpoint(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         for name, value in (self.allowance.headers() if self.allowance else {}).items():
             response.headers[name] = value
+        access = self.access_of(request.method)
+        if not (access.key or access.is_open) or access.special:
+            # It is about one person, or gives them secrets.
+            response.headers["Cache-Control"] = "private, no-store"
         if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.streaming:
             if isinstance(response, Response):
                 response.add_post_render_callback(

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from pdap.api.credentials import KEY
+from pdap.api.credentials import KEY, WRITING_KEY
 from pdap.lib.client_address import visitor_network
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
@@ -145,7 +145,7 @@ def caller_of(request: Request, authenticated: bool) -> tuple[str, str]:
     """Return the kind of a caller, which has a limit of its own, and their name."""
     address = visitor_network(request._request)
     if authenticated and request.user.is_authenticated:
-        if request.auth == KEY:
+        if request.auth in (KEY, WRITING_KEY):
             # A front end has one key for all of its visitors: each of them counts alone.
             return "key", f"key:{request.user.pk}:{address}"
         return "user", f"user:{request.user.pk}"

@@ -270,7 +270,7 @@ def test_a_new_password_offers_to_end_the_api_key(owner: User, way: str, ends: b
         request_reset(owner.email)
         browser, page = Client(), reverse("reset-password")
         values["token"] = newest_secret()
-    assert "End my API key too" in browser.get(page, {"token": values.get("token", "")}).content.decode()
+    assert "End my API keys too" in browser.get(page, {"token": values.get("token", "")}).content.decode()
 
     assert browser.post(page, values).status_code == 302
 
@@ -278,7 +278,7 @@ def test_a_new_password_offers_to_end_the_api_key(owner: User, way: str, ends: b
     assert owner.check_password(NEW)
     assert (owner.api_key is None) is ends
     told = Mail.objects.latest("id").body_text
-    assert ("Your API key still works" in told) is not ends
+    assert ("Your API keys still work" in told) is not ends
 
 
 def test_who_has_no_key_is_offered_no_end_of_it(owner_client: Client) -> None:

@@ -105,6 +105,7 @@ PUBLIC: dict[str, Table] = {
     "reset_tokens": nowhere(),
     "refresh_tokens": nowhere(),
     "api_key_uses": nowhere(),
+    "api_keys": nowhere(),
     "external_accounts": stage_only(
         "row_id user_id account_type linked_at", account_identifier=fake("'stage-' || t.row_id")
     ),
@@ -270,6 +271,7 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "public.reset_tokens": ("token",),
     "public.refresh_tokens": ("token_hash",),
     "public.api_key_uses": ("fingerprint",),
+    "public.api_keys": ("key_hash",),
     "public.problem_reports": ("email",),
     "public.mails": ("recipient", "reply_to"),
     "django.account_emailaddress": ("email",),

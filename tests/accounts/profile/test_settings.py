@@ -17,7 +17,7 @@ KEY, END, CAPACITIES = "/profile/key", "/profile/key/end", "/profile/capacities"
 
 def shown_key(page: str) -> str:
     """Return the key that a page shows."""
-    found = re.search(r'id="api-key"[^>]*value="([0-9a-f]{32})"', page)
+    found = re.search(r'id="api-key"[^>]*value="(pdap_[0-9a-f]{32})"', page)
     assert found
     return found[1]
 
