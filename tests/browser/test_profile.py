@@ -99,7 +99,7 @@ def test_without_javascript_the_key_can_be_selected(browser: Browser, site: str,
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Make an API key").click()
 
-    expect(page.get_by_label("The key")).to_have_value(re.compile("[0-9a-f]{32}"))
+    expect(page.get_by_label("The key")).to_have_value(re.compile("pdap_[0-9a-f]{32}"))
     expect(page.get_by_role("button", name="Copy")).to_be_hidden()
     context.close()
 

@@ -25,7 +25,7 @@ from pdap.ops.logs import context
 from pdap.ops.logs.configuration import logging_configuration
 from pdap.ops.logs.formatting import JsonLine
 from pdap.ops.logs.masking import masked
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import PASSWORD, UserFactory
 
 PLANT = "planted.person@example.org"
 
@@ -237,14 +237,18 @@ def test_gunicorn_writes_no_line_of_its_own_for_a_request() -> None:
 
 @pytest.mark.django_db
 def test_who_failed_to_sign_in_is_a_name_that_tells_nobody_who_it_is(client: Client, lines: Lines) -> None:
-    logger = logging.getLogger("accounts.adapters")
+    logger = logging.getLogger("accounts.sign_in_log")
     logger.setLevel(logging.INFO)
     for email in (PLANT, PLANT.upper(), "other@example.org"):
         client.post("/sign-in", {"username": email, "password": "wrong"})
 
-    said = [line["message"] for line in lines.read("accounts.adapters")]
+    said = [line["message"] for line in lines.read("accounts.sign_in_log")]
     assert len(said) == 3
     assert said[0] == said[1] != said[2]
+    assert all(message.startswith("Sign-in failed for account ") for message in said)
+    person = UserFactory(email=PLANT)
+    client.post("/sign-in", {"username": person.email, "password": PASSWORD})
+    assert lines.read("accounts.sign_in_log")[-1]["message"] == f"Sign-in of account {said[0].split()[-1]} by page"
     assert not any("planted" in message.lower() for message in said)
     # Nor can somebody without the site's key make the name from an address that they guess.
     assert hashlib.sha256(PLANT.encode()).hexdigest()[:8] not in said[0]

@@ -52,6 +52,10 @@ def test_what_was_public_once_can_still_be_read_after_it_is_closed(
     assert seen_by(AnonymousUser(), request)
 
 
+def test_one_that_was_written_past_intake_has_been_looked_at() -> None:
+    assert seen_by(AnonymousUser(), DataRequestFactory(request_status=RequestStatus.ARCHIVED))
+
+
 def test_a_form_that_was_loaded_before_does_not_forget_that_a_request_was_public() -> None:
     request = DataRequestFactory(request_status=RequestStatus.INTAKE)
     DataRequest.objects.filter(pk=request.pk).update(request_status=RequestStatus.ACTIVE)
