@@ -1,6 +1,7 @@
 """Devices that a person has signed in with before: strangers who guess at the account do not lock them out.
 
-A signed cookie says whose device it is. Its own attempts are counted apart, and a wrong one costs a minute at most.
+A signed cookie says whose device it is, without the address. Its own attempts are counted apart, and too many wrong ones
+cost a minute at most.
 """
 
 import secrets
@@ -9,6 +10,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
+from accounts.sign_in_log import keyed_name
 
 SALT = "accounts.device"
 COOKIE = "device"
@@ -27,7 +29,7 @@ def known_device(request: HttpRequest, email: str) -> str | None:
                 found = signing.loads(text, salt=SALT, max_age=DAYS * 86400)
             except signing.BadSignature:
                 continue
-            if isinstance(found, dict) and str(found.get("email", "")) == email.lower():
+            if isinstance(found, dict) and found.get("account") == keyed_name(email):
                 return str(found.get("device"))
     return None
 
@@ -36,7 +38,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, person: User, 
     """Let the browser keep that this person has signed in with it."""
     if known_device(request, person.email):
         return
-    text = signing.dumps({"email": person.email.lower(), "device": secrets.token_hex(8)}, salt=SALT)
+    text = signing.dumps({"account": keyed_name(person.email), "device": secrets.token_hex(8)}, salt=SALT)
     response.set_cookie(
         cookie_name(secure), text, max_age=DAYS * 86400, path="/", secure=secure, httponly=True, samesite="Lax"
     )

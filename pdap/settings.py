@@ -4,6 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from accounts.configuration import ACCOUNT_RATE_LIMITS, AUTH_PASSWORD_VALIDATORS  # noqa: F401 - the same
 from pdap.api.configuration import (  # noqa: F401 - settings by their names
+    API_CALL,
     CORS_ALLOW_CREDENTIALS,
     CORS_ALLOW_HEADERS,
     CORS_EXPOSE_HEADERS,
@@ -278,7 +279,7 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT")
 # Load balancers ask by HTTP. The API refuses it, since a redirected client has sent its key in the clear already.
-SECURE_REDIRECT_EXEMPT = [r"^health/", r"^api/"]
+SECURE_REDIRECT_EXEMPT = [r"^health/", API_CALL]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS")
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD")

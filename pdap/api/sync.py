@@ -162,20 +162,21 @@ class Call:
     def __init__(self, batch: type[BatchSerializer], request: Request) -> None:
         """Check every row by itself; 400 where the call as a whole makes no sense."""
         self.batch, self.errors = batch, dict[int, str]()
-        body = batch(data=request.data)
+        data: Any = request.data
+        body = batch(data=data)
         if body.is_valid():
             rows, places = body.validated_data[batch.plural], None
         else:
             wrong = body.errors.get(batch.plural)
             if set(body.errors) != {batch.plural} or not isinstance(wrong, dict):
                 raise serializers.ValidationError(body.errors)
-            sent = request.data[batch.plural]
+            sent = data[batch.plural]
             places = [place for place in range(len(sent)) if place not in wrong]
             self.refuse(wrong)
             rest = batch(data={batch.plural: [sent[place] for place in places]})
             rest.is_valid(raise_exception=True)
             rows = rest.validated_data[batch.plural]
-        self.numbers = [number_of(row, batch.key) for row in request.data[batch.plural]]
+        self.numbers = [number_of(row, batch.key) for row in data[batch.plural]]
         self.rows: dict[int, Item] = {
             place: (row[batch.key], row["content"]) for place, row in zip(places or range(len(rows)), rows, strict=True)
         }

@@ -1,6 +1,9 @@
 """What the site does to every answer."""
 
+import re
+import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
@@ -52,7 +55,8 @@ def refuse_plain_http(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
     """Refuse calls of the API by plain HTTP where pages are redirected: their keys have been read on the way."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not settings.SECURE_SSL_REDIRECT or request.is_secure() or not request.path_info.startswith("/api/"):
+        is_call = re.match(settings.API_CALL, request.path_info.lstrip("/"))
+        if not settings.SECURE_SSL_REDIRECT or request.is_secure() or not is_call:
             return get_response(request)
         name = "detail" if request.path_info.startswith("/api/v3/") else "message"
         said = "Call the API by https://. If you sent a key or a token by http://, replace it: others may have read it."
@@ -64,6 +68,9 @@ def refuse_plain_http(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
 # So much of a refused body is read, and thrown away.
 MOST_READ = 64 * 1024 * 1024
 PIECE = 64 * 1024
+# Nobody holds a thread longer by not sending what they announced.
+MOST_SECONDS = 10.0
+PATIENCE = 2.0
 
 
 def read_to_the_end(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -75,14 +82,26 @@ def read_to_the_end(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.status_code >= 400 and request.method in ("POST", "PUT", "PATCH", "DELETE"):
-            read = 0
-            stream = request.META.get("wsgi.input")
-            try:
-                left = min(int(request.META.get("CONTENT_LENGTH") or 0), MOST_READ)
-                while stream is not None and read < left and (piece := request._stream.read(min(PIECE, left - read))):
-                    read += len(piece)
-            except (OSError, ValueError, AttributeError):
-                pass
+            read_the_rest(request)
         return response
 
     return answer
+
+
+def read_the_rest(request: HttpRequest) -> None:
+    """Read what is left of a body, as much and as long as is sane."""
+    socket = request.META.get("gunicorn.socket")
+    before = socket.gettimeout() if socket else None
+    end, read = time.monotonic() + MOST_SECONDS, 0
+    try:
+        if socket:
+            socket.settimeout(PATIENCE)
+        left = min(int(request.META.get("CONTENT_LENGTH") or 0), MOST_READ)
+        stream: Any = request._stream
+        while read < left and time.monotonic() < end and (piece := stream.read(min(PIECE, left - read))):
+            read += len(piece)
+    except (OSError, ValueError, AttributeError):
+        pass  # the client is gone, or announced no number
+    finally:
+        if socket:
+            socket.settimeout(before)
