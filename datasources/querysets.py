@@ -1,7 +1,7 @@
 """How data sources are read."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
@@ -20,6 +20,16 @@ class DataSourceQuerySet(models.QuerySet):
     def public(self) -> Self:
         """Keep what everyone may see: approved sources, broken ones included."""
         return self.filter(approval_status=ApprovalStatus.APPROVED)
+
+    def visible_to(self, person: Any) -> Self:
+        """Keep what a person (a User, or an AnonymousUser) may see: what is public, and their own submissions.
+
+        Who may write data reviews submissions, and sees all.
+        """
+        if person.is_authenticated and person.may_write_data:
+            return self.all()
+        public = models.Q(approval_status=ApprovalStatus.APPROVED)
+        return self.filter(public | models.Q(submitter_id=person.pk) if person.pk else public)
 
     def working(self) -> Self:
         """Leave out sources whose address is known to be broken, as search does (contract 5.2)."""

@@ -15,6 +15,7 @@ from pdap.api.access import OPEN
 from pdap.api.csv_files import csv_answer
 from pdap.api.endpoints import Endpoint
 from pdap.db.enums import ApprovalStatus
+from pdap.lib.web_address import shown_address
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestLocation
 
 CHUNK = 2000
@@ -45,6 +46,9 @@ def gathered(links: QuerySet[Any, Any], path: str) -> ArraySubquery:
     return ArraySubquery(values.order_by(path).distinct())
 
 
+ADDRESSES = frozenset({"source_url", "readme_url", "scraper_url", "internet_archive_url", "pages", "github_issue_url"})
+
+
 class Export(Endpoint):
     """GET /export/….csv: open, because what it gives is public."""
 
@@ -61,7 +65,17 @@ class Export(Endpoint):
         """Everything public, one row each, by id."""
         header = [NAMED.get(name, name) for name in self.columns]
         rows = self.rows().values_list(*self.columns).iterator(chunk_size=CHUNK)
-        return csv_answer(self.file_name, header, rows)
+        return csv_answer(self.file_name, header, (self.shown(row) for row in rows))
+
+    def shown(self, row: Sequence[Any]) -> list[Any]:
+        """Return a row without addresses that are none of the web's."""
+        return [web_only(value) if name in ADDRESSES else value for name, value in zip(self.columns, row, strict=True)]
+
+
+def web_only(value: Any) -> Any:
+    if isinstance(value, list):
+        return [one for one in value if shown_address(one)]
+    return shown_address(value)
 
 
 class SourcesExport(Export):
