@@ -1,7 +1,7 @@
 # What people type. `make help` lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test drill lint format bench screenshots configuration database requirements clean
+.PHONY: help run test drill lint format bench screenshots configuration database requirements bill clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -51,6 +51,9 @@ configuration: $(READY) ## Write docs/configuration.md anew from pdap/lib/enviro
 
 database: $(READY) ## Write the tables of docs/database.md and docs/schema/ anew from the models
 	@$(NO_DATABASE) $(BIN)/python -m pdap.ops.database_page.document
+
+bill: ## Write sbom.cdx.json, the bill of materials, from requirements.txt
+	@$(PYTHON) -m tools.bill_of_materials > sbom.cdx.json
 
 requirements: $(TOOLS) ## Compile requirements*.txt anew from pyproject.toml
 	@set -e; kept=""; for group in "" run dev; do \

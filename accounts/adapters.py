@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
@@ -23,10 +24,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from qrcode.image.svg import SvgPathFillImage
 
+from accounts.devices import known_device
 from accounts.requests import person_of
 from accounts.services import github, hand_over
+from accounts.sign_in_log import log_failure
 from accounts.signing_in import complete
-from pdap.lib.client_address import client_address
+from pdap.lib.client_address import visitor_network
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +46,23 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say nothing: our pages say what happened."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request)
+        """Return what limits count by: the first address of a visitor's network."""
+        return visitor_network(request).partition("/")[0]
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count an attempt: of a device that the owner has used before apart from everyone else's."""
+        device = known_device(request, str(credentials.get("email", "")))
+        if device is None:
+            super().pre_authenticate(request, **credentials)
+            return
+        usage = ratelimit.consume(request, app="allauth.account", action="login_failed_on_device", key=device)
+        if not usage:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage = usage
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write down that somebody did not get in: as a name that is always the same and tells nobody who it is."""
+        log_failure(str(credentials.get("email", "")))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Refuse: every mail of ours is written by a service."""

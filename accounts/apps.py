@@ -21,8 +21,11 @@ class AccountsConfig(AppConfig):
 
 def keep_sign_in(request: HttpRequest, user: Any, **kwargs: Any) -> None:
     from accounts.services.sessions import note_sign_in
+    from accounts.sign_in_log import log_success
 
     note_sign_in(request, user)
+    log_success(user.email, "page")
+    request.has_just_signed_in = True  # type: ignore[attr-defined]
 
 
 def keep_sign_out(request: HttpRequest, **kwargs: Any) -> None:

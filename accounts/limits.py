@@ -11,4 +11,4 @@ def count_attempt(request: HttpRequest, action: str, key: str) -> bool:
 
     `key` is the account or email address that it aims at; case does not matter, and it need not exist.
     """
-    return ratelimit.consume(request, action=action, key=key.casefold())
+    return ratelimit.consume(request, action=action, key=key.lower())

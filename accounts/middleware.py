@@ -4,12 +4,34 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.devices import remember_device
 from accounts.requests import person_of
 from accounts.services import two_factor
+from accounts.services.sessions import is_stale, note_visit
+
+
+def guard_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let sessions end that nobody uses, keep pages for one person out of all caches, and know devices again."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        session = request.session
+        # A page that has not asked who is there is the same for everyone.
+        if session.accessed and SESSION_KEY in session:
+            if is_stale(session) and request.user.is_authenticated:
+                note_visit(session, person_of(request))
+            if not response.headers.get("ETag") and "no-store" not in response.headers.get("Cache-Control", ""):
+                response.headers["Cache-Control"] = "private, no-store"
+            if getattr(request, "has_just_signed_in", False):
+                remember_device(request, response, person_of(request), settings.SESSION_COOKIE_SECURE)
+        return response
+
+    return answer
 
 
 def demand_two_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.models import PendingUser, ResetToken
+from accounts.services.named_keys import forget_ended_keys
 from accounts.services.tokens import forget_expired
 from pdap.lib.jobs import job
 
@@ -17,7 +18,7 @@ KEEP_RESETS = datetime.timedelta(days=1)
 
 @job
 def expire() -> dict[str, int]:
-    """Forget sign-ups nobody verified, resets nobody used, and sessions and refresh tokens that are over.
+    """Forget sign-ups nobody verified, resets nobody used, and sessions, refresh tokens and keys that are over.
 
     Return how many.
     """
@@ -28,4 +29,5 @@ def expire() -> dict[str, int]:
         "sessions": UserSession.objects.exclude(session_key__in=living.values("session_key")).delete()[0],
         "resets": ResetToken.objects.filter(create_date__lt=now - KEEP_RESETS).delete()[0],
         "refresh tokens": forget_expired(),
+        "API keys": forget_ended_keys(),
     }

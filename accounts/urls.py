@@ -3,7 +3,7 @@
 from allauth.socialaccount.providers.github.views import oauth2_callback
 from django.urls import include, path
 
-from accounts.views import github, passwords, sessions, sign_in, sign_up, two_factor
+from accounts.views import confirming, github, passwords, sessions, sign_in, sign_up, two_factor
 
 urlpatterns = [
     path("", include("accounts.views.profile.urls")),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("request-reset-password/success", passwords.request_reset_done, name="request-reset-done"),
     path("reset-password", passwords.reset_password, name="reset-password"),
     path("change-password", passwords.change_password, name="change-password"),
+    path("profile/confirm", confirming.confirm, name="confirm"),
     path("profile/two-factor", two_factor.two_factor, name="two-factor"),
     path("profile/two-factor/qr.svg", two_factor.qr_code, name="two-factor-qr"),
     path("profile/sessions", sessions.sessions, name="sessions"),

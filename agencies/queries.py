@@ -49,6 +49,12 @@ join public.agencies live on live.id = agency.id and {is_public_sql("live")}
 order by rank, exact desc, begins desc, likeness desc, weight desc, spelling, agency.id, agency.location_id
 limit %(limit)s offset %(offset)s
 """  # noqa: S608 - the inserted rule is ours
+FIRST = f"""
+select agency.id, agency.name, agency.jurisdiction_type, agency.state_iso, agency.county_name, agency.municipality
+from public.typeahead_agencies agency
+join public.agencies live on live.id = agency.id and {is_public_sql("live")}
+order by agency.name, agency.id, agency.location_id limit %(limit)s offset %(offset)s
+"""  # noqa: S608 - the inserted rule is ours
 WORD = """
       and words like '%%' || %(word{number})s || '%%'"""
 
@@ -95,4 +101,16 @@ class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
         conditions = "".join(WORD.replace("{number}", str(number)) for number in range(len(words)))
         with connection.cursor() as cursor:
             cursor.execute(SQL.replace("{words}", conditions), parameters)
+            return [AgencySuggestion(*row) for row in cursor.fetchall()]
+
+
+class FirstAgencies(QueryBuilderBase[list[AgencySuggestion]]):
+    """Public agencies by name, for who has typed nothing yet: existing clients show them before the first letter."""
+
+    def __init__(self, page: int = 1, limit: int = 10) -> None:
+        self.page, self.limit = page, limit
+
+    def run(self) -> list[AgencySuggestion]:
+        with connection.cursor() as cursor:
+            cursor.execute(FIRST, {"limit": self.limit, "offset": (self.page - 1) * self.limit})
             return [AgencySuggestion(*row) for row in cursor.fetchall()]

@@ -33,6 +33,16 @@ class DataSourceQuerySet(models.QuerySet):
         hidden = AgencyDataSource.objects.of_hidden_agencies_alone().values("data_source_id")
         return self.filter(is_searchable()).exclude(pk__in=hidden)
 
+    def visible_to(self, person: Any) -> Self:
+        """Keep what a person (a User, or an AnonymousUser) may see: what is public, and their own submissions.
+
+        Who may write data reviews submissions, and sees all.
+        """
+        if person.is_authenticated and person.may_write_data:
+            return self.all()
+        public = is_public()
+        return self.filter(public | models.Q(submitter_id=person.pk) if person.pk else public)
+
     def working(self) -> Self:
         """Leave out sources whose address is known to be broken, as search does (contract 5.2)."""
         return self.exclude(url_status=UrlStatus.BROKEN)

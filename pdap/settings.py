@@ -2,7 +2,9 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.configuration import ACCOUNT_RATE_LIMITS, AUTH_PASSWORD_VALIDATORS  # noqa: F401 - the same
 from pdap.api.configuration import (  # noqa: F401 - settings by their names
+    API_CALL,
     CORS_ALLOW_CREDENTIALS,
     CORS_ALLOW_HEADERS,
     CORS_EXPOSE_HEADERS,
@@ -63,6 +65,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pdap.ops.logs.middleware.log_requests",
+    "pdap.web.middleware.read_to_the_end",
+    "pdap.web.middleware.refuse_plain_http",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -75,7 +79,9 @@ MIDDLEWARE = [
     "pdap.ops.maintenance.middleware.ReadOnlyMode",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "accounts.middleware.guard_sessions",
     "accounts.middleware.demand_two_factor",
+    "pdap.web.middleware.without_last_slash",
     "pdap.web.middleware.designed_not_found",
 ]
 
@@ -137,15 +143,6 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.PermissionTableBackend"]
 PASSWORD_HASHERS = [
     "accounts.hashers.WerkzeugScryptHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 
@@ -162,15 +159,6 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_REAUTHENTICATION_REQUIRED = False  # our pages ask for the password or a code themselves
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Police Data Access Point"
-# Attempts per address of the network (`ip`), and per account or e-mail address (`key`).
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "20/m/ip,5/5m/key",
-    "signup": "20/h/ip,5/h/key",
-    "resend": "20/h/ip,5/h/key",
-    "request_reset": "20/h/ip,5/h/key",
-    "use_link": "30/m/ip",
-    "change_password": "5/5m/key",
-}
 # How many proxies of ours stand before the site, each of which adds to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES")
 # Whoever holds a permission needs a second factor.
@@ -260,6 +248,7 @@ else:
 # Staff's chat room (Discord's form), told of what cannot wait. Not more digests than this leave in a day.
 WEBHOOK_URL = env.str("WEBHOOK_URL")
 MAIL_DAILY_LIMIT = env.int("MAIL_DAILY_LIMIT")
+MAIL_HOURLY_LIMIT = env.int("MAIL_HOURLY_LIMIT")
 
 # Whether addresses of the catalogue are fetched; in local nothing calls the internet until it is switched on.
 LINK_CHECKS = env.bool("LINK_CHECKS")
@@ -281,12 +270,23 @@ CONTENT_SECURITY_POLICY = {
 
 CSRF_FAILURE_VIEW = "pdap.web.errors.csrf_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
+# Browsers take cookies of such names from this host alone, over TLS, for the whole site.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    ("sessionid", "csrftoken") if IS_LOCAL else ("__Host-sessionid", "__Host-csrftoken")
+)
+# Without a visit for so long, a session ends (`accounts/services/sessions.py`).
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_AGE_WITH_PERMISSIONS = 12 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # GitHub's answer must find the session
 SECURE_REFERRER_POLICY = "same-origin"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT")
-SECURE_REDIRECT_EXEMPT = [r"^health/"]  # load balancers ask by HTTP
+# Load balancers ask by HTTP. The API refuses it, since a redirected client has sent its key in the clear already.
+SECURE_REDIRECT_EXEMPT = [r"^health/", API_CALL]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS")
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD")
+# Both are an operator's decision about hosts that are not this site's.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -26,6 +26,8 @@ DATA_REQUESTS = register(
             "archive_reason": Rule(admin=WRITE, standard=NONE, owner=READ),
             "creator_user_id": Rule(admin=READ, standard=NONE, owner=READ),
             "internal_notes": Rule(admin=WRITE, standard=NONE, owner=NONE),
+            # The database's own note, by which `visible_to` decides.
+            "was_public": Rule(admin=NONE, standard=NONE, owner=NONE),
             # Of a system before the existing one; nobody reads it.
             "sources_airtable_uid": Rule(admin=NONE, standard=NONE, owner=NONE),
         },

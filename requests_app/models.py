@@ -60,6 +60,8 @@ class DataRequest(models.Model):
         blank=True,
     )
     title = models.TextField()
+    # Kept by a trigger: once a request has had a status of work, everyone may have read it.
+    was_public = models.BooleanField(default=False, db_default=False, editable=False)
     locations = models.ManyToManyField(Location, through="DataRequestLocation", related_name="data_requests")
     data_sources = models.ManyToManyField(DataSource, through="DataRequestDataSource", related_name="data_requests")
 

@@ -29,13 +29,13 @@ class DataRequestQuerySet(models.QuerySet):
     def visible_to(self, person: Any) -> Self:
         """Keep what opens by a direct link for a person (a User, or an AnonymousUser).
 
-        A request at Intake is seen by its owner and by staff with `write_data`; every other, a withdrawn or archived
-        one too, by everyone.
+        A request at Intake is seen by its owner and by staff with `write_data`, and stays theirs when it is withdrawn
+        or archived before anyone has reviewed it. Every other is seen by everyone.
         """
         if person.has_perm("requests_app.view_datarequest"):
             return self.all()
-        looked_at = ~Q(request_status=RequestStatus.INTAKE)
-        return self.filter(looked_at | Q(creator_id=person.pk) if person.pk else looked_at)
+        reviewed = Q(was_public=True) & ~Q(request_status=RequestStatus.INTAKE)
+        return self.filter(reviewed | Q(creator_id=person.pk) if person.pk else reviewed)
 
     def about(self, location_id: int) -> Self:
         """Keep requests about a place, what lies below it, and what it lies in, as search does (contract 5.1)."""

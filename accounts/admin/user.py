@@ -2,12 +2,7 @@
 
 from typing import Any, cast
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
-from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
-from django.contrib.auth.models import Group
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -20,11 +15,6 @@ from accounts.services.api_keys import recorded_use
 from accounts.services.closing import close_account
 from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError, grant, revoke
 from audit.admin.base import AuditedAdmin
-
-# Rights come from the permissions table alone; of allauth's tables the first holds second factors' secrets, and the
-# others are not the truth here.
-for hidden in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken, UserSession, Group):
-    admin.site.unregister(hidden)
 
 MOST = 20
 WHAT_GOES = (

@@ -9,9 +9,10 @@ from rest_framework.request import Request
 
 from accounts.models import User
 from accounts.services.api_keys import find_by_key
+from accounts.services.named_keys import owner_of_named_key
 from accounts.services.tokens import EXPIRED, TokenError, read_access
 from pdap.api.access import Access
-from pdap.api.credentials import HOW_KEY, HOW_TOKEN, KEY, SESSION, TOKEN
+from pdap.api.credentials import HOW_KEY, HOW_TOKEN, KEY, SESSION, TOKEN, WRITING_KEY
 
 SCHEMES = frozenset({"basic", "bearer", "apikey"})
 WRONG_SCHEME = "Invalid Auth Scheme for endpoint"
@@ -29,25 +30,34 @@ class HeaderAuthentication(authentication.BaseAuthentication):
         header = authentication.get_authorization_header(request).decode("latin-1").split()
         if not header:
             own = request.META.get("HTTP_X_API_KEY", "").strip()
-            return (self.person_of_key(own), KEY) if own else None
+            return self.person_of_key(own) if own else None
         if len(header) != 2 or header[0].lower() not in SCHEMES:
             raise self.refused("Improperly formatted authorization header")
         scheme, credential = header[0].lower(), header[1]
         # A token has three parts with dots between them, a key none.
         if credential.count(".") == 2:
             return self.person_of_token(credential), TOKEN
-        if scheme == "basic" and not self.access.key:
+        if scheme == "basic" and not (self.access.key or self.access.writing_key):
             raise self.refused(WRONG_SCHEME)
-        return self.person_of_key(credential), KEY
+        return self.person_of_key(credential)
 
-    def person_of_key(self, key: str) -> User:
-        """Return whose key it is, by its SHA-256, which is all that the database holds of it."""
-        if not self.access.key:
+    def person_of_key(self, key: str) -> tuple[User, str]:
+        """Return whose key it is, by its SHA-256, which is all that the database holds of it, and which kind of key.
+
+        One that may write acts as its owner without permissions; all others own nothing (contract 3.7).
+        """
+        if not (self.access.key or self.access.writing_key):
             raise self.refused(WRONG_SCHEME)
-        person = find_by_key(key)
+        person, kind = find_by_key(key), KEY
+        if person is None and (named := owner_of_named_key(key)):
+            person, kind = named[0], WRITING_KEY if named[1].may_write else KEY
         if person is None:
             raise self.refused("Token is invalid")
-        return person
+        if kind == WRITING_KEY:
+            person.withhold_permissions()
+        elif not self.access.key:
+            raise self.refused(WRONG_SCHEME)
+        return person, kind
 
     def person_of_token(self, token: str) -> User:
         """Return whose token it is: somebody who still has an account; without permissions where it carries none."""
@@ -58,6 +68,9 @@ class HeaderAuthentication(authentication.BaseAuthentication):
         person = User.objects.filter(pk=access.user_id).first()
         if person is None:
             raise self.refused("Token is invalid")
+        if not access.is_of(person):
+            # In the words at which clients ask for new tokens, or for the new password.
+            raise self.refused(EXPIRED)
         if access.limited:
             person.withhold_permissions()
         return person

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from accounts.api.authentication import UnauthorisedError
 from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
 from accounts.services import github, hand_over
-from accounts.services.addresses import owner_of
+from accounts.services.addresses import comparable, owner_of
 from pdap.api.access import OPEN
 from pdap.api.bodies import BodySerializer, Text, checked
 from pdap.api.documents import MessageSerializer
@@ -70,6 +70,7 @@ class GitHub(GitHubEndpoint):
 class Callback(GitHubEndpoint):
     """GET /auth/callback."""
 
+    had_no_query = ("GET",)
     parameters = tuple(
         text(name, "As GitHub sends it.")
         for name in ("code", "state", "error", "error_description", "error_uri", "iss", "_redir")
@@ -116,6 +117,7 @@ class LoginWithGitHub(GitHubEndpoint):
             raise UnauthorisedError(str(error)) from None
         except github.GitHubError as error:
             raise BadRequestError(str(error)) from None
+        self.count_not(request)
         return tokens_answer(f"User with email {person.email} created and logged in.", person, with_code)
 
 
@@ -137,10 +139,14 @@ class LinkToGitHub(GitHubEndpoint):
         return Response({"message": "Successfully linked Github account"})
 
     def link(self, who: hand_over.FromGitHub, email: str) -> None:
-        """Link; 400 for an address that is not GitHub's, or that nobody has here, 409 where there is a link."""
-        if who.verified_email is None or who.verified_email.casefold() != email.casefold():
+        """Link; 400 for an address that is not GitHub's, or that nobody has here, 409 where there is a link.
+
+        Whose account it is says the address that GitHub has verified, never the one that was sent.
+        """
+        verified = who.verified_email
+        if verified is None or comparable(verified) != comparable(email):
             raise BadRequestError("Email provided does not match the verified primary email of the GitHub account.")
-        person = owner_of(email)
+        person = owner_of(verified)
         if person is None:
             raise BadRequestError("Email provided not associated with any user.")
         if github.owner_of_account(who.identifier) == person:

@@ -142,6 +142,7 @@ class SearchInVersion3Serializer(serializers.Serializer):
 class FollowInVersion3Serializer(serializers.Serializer):
     """A followed search, version 3."""
 
+    location_id = serializers.IntegerField(source="info.location_id")
     display_name = serializers.CharField()
     location_info = PlaceLevelsSerializer(source="info")
     record_types = serializers.ListField(child=serializers.CharField())
@@ -152,6 +153,9 @@ class FollowInVersion3Serializer(serializers.Serializer):
 class RequestInVersion3Serializer(serializers.Serializer):
     """A request of a profile, version 3."""
 
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    github_issue_url = serializers.SerializerMethodField()
     info = OwnRequestRowSerializer(source="*")
     data_sources = IdAndNameSerializer(many=True, source="public_sources")
     data_source_ids = serializers.SerializerMethodField()
@@ -160,6 +164,11 @@ class RequestInVersion3Serializer(serializers.Serializer):
 
     get_data_source_ids = ProfileRequestSerializer.get_data_source_ids
     get_location_ids = ProfileRequestSerializer.get_location_ids
+
+    def get_github_issue_url(self, request: Any) -> str | None:
+        """Return where the request is worked on; None where nobody has begun."""
+        issue = getattr(request, "github_issue", None)
+        return issue.github_issue_url if issue else None
 
 
 class ProfileInVersion3Serializer(AccountSerializer):

@@ -66,6 +66,7 @@ class Login(Endpoint):
         body = checked(LoginSerializer, request)
         person = person_with(request, body["email"], body["password"])
         with_code = second_factor_given(person, body.get("totp_code"))
+        self.count_not(request)
         return tokens_answer("Successfully logged in", person, with_code)
 
 
@@ -109,4 +110,7 @@ class ApiKey(Endpoint):
     @extend_schema(request=None, responses=inline_serializer("ApiKey", {"api_key": serializers.CharField()}))
     def post(self, request: Request) -> Response:
         """A new API key, which is shown this once; one that you had before stops working."""
-        return Response({"api_key": api_keys.new_key(person_of(request))})
+        try:
+            return Response({"api_key": api_keys.new_key(person_of(request))})
+        except api_keys.PasswordChangedError:
+            raise UnauthorisedError(tokens.EXPIRED) from None

@@ -10,6 +10,7 @@ from accounts.forms import CodeForm
 from accounts.models import User
 from accounts.services import two_factor
 from accounts.services.tokens import issue_tokens
+from accounts.sign_in_log import log_success
 from pdap.api.bodies import Text
 from pdap.api.documents import MessageSerializer
 from pdap.api.limits import TooManyAttemptsError
@@ -52,5 +53,6 @@ def second_factor_given(person: User, code: str | None) -> bool:
 
 def tokens_answer(message: str, person: User, with_code: bool = False) -> Response:
     """Return new tokens of somebody who has shown who they are: with permissions, unless a code is owed."""
+    log_success(person.email, "API")
     given = issue_tokens(person, permissions=with_code or not two_factor.is_owed(person))
     return Response({"message": message, **vars(given)})

@@ -70,6 +70,7 @@ class Users(ListEndpoint):
     access = {"GET": holding(READ_ALL_USER_INFO), "POST": holding(CREATE_UPDATE_USER)}
     also_answers = {"POST": ("409",)}
     serializer_class = UserRowSerializer
+    had_no_query = ("GET",)
     message = "Users found."
     file_name = "users"
     always = ("user_id",)

@@ -4,20 +4,37 @@ from typing import Any
 
 from django import forms
 
-from accounts.forms.base import NewPasswordForm, PasswordField
+from accounts.forms.base import AccountForm, NewPasswordForm, PasswordField
 from accounts.models import User
+from accounts.services.links import LONGEST_TOKEN
+from accounts.services.named_keys import has_key
 
 
-class ChangePasswordForm(NewPasswordForm):
+class EndKeyForm(NewPasswordForm):
+    """A new password, with the offer to end the API key too, for those who have one."""
+
+    end_key = forms.BooleanField(
+        label="End my API keys too",
+        required=False,
+        help_text="Do this if someone else may know them. Programs that use a key stop working.",
+    )
+
+    def offer_to_end(self, has_key: bool) -> None:
+        if not has_key:
+            del self.fields["end_key"]
+
+
+class ChangePasswordForm(EndKeyForm):
     """The present password and a new one."""
 
     present = PasswordField("Present password")
 
-    field_order = ["present", "new_password", "repeated"]
+    field_order = ["present", "new_password", "repeated", "end_key"]
 
     def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
+        self.offer_to_end(has_key(person))
 
     def email_of_password(self) -> str:
         return self.person.email
@@ -28,14 +45,44 @@ class ChangePasswordForm(NewPasswordForm):
         return self.cleaned_data["present"]
 
 
-class ResetPasswordForm(NewPasswordForm):
-    """A new password for the owner of an emailed link, and the link's secret."""
+class ConfirmForm(AccountForm):
+    """The password, by somebody who is signed in already."""
 
-    token = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    password = PasswordField("Your password")
 
     def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
 
+    def clean_password(self) -> str:
+        if not self.person.check_password(self.cleaned_data["password"]):
+            raise forms.ValidationError("This is not your password.", code="wrong")
+        return self.cleaned_data["password"]
+
+
+class LinkPasswordForm(NewPasswordForm):
+    """A password for the owner of an emailed link's address, and the link's token."""
+
+    token = forms.CharField(max_length=LONGEST_TOKEN, widget=forms.HiddenInput)
+
+    def __init__(self, address: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+
     def email_of_password(self) -> str:
-        return self.person.email
+        return self.address
+
+
+class ResetPasswordForm(LinkPasswordForm, EndKeyForm):
+    """A new password instead of a forgotten one."""
+
+    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(person.email, *args, **kwargs)
+        self.offer_to_end(has_key(person))
+
+
+class FirstPasswordForm(LinkPasswordForm):
+    """The password that somebody chooses who has opened the link of their sign-up."""
+
+    new_password = PasswordField("Password", "new-password")
+    repeated = PasswordField("Password again", "new-password")

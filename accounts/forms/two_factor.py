@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 
 from accounts.forms.base import AccountForm, CodeField, PasswordField
+from accounts.limits import TOO_MANY, count_attempt
 from accounts.models import User
+from accounts.services.two_factor import use_up
 
 
 class CodeForm(AccountForm, AuthenticateForm):
@@ -17,6 +21,13 @@ class CodeForm(AccountForm, AuthenticateForm):
     code = CodeField(help_text="Six digits from your app, or one of your recovery codes.")
 
     field_order = ["code"]
+
+    def clean_code(self) -> str:
+        """Return a code that is right; it works no more."""
+        code = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            use_up(self.authenticator, code)
+        return code
 
 
 class SetUpForm(AccountForm):
@@ -43,6 +54,9 @@ class SetUpForm(AccountForm):
         return self.cleaned_data["code"]
 
     def clean_password(self) -> str:
+        """Refuse a wrong password; tries are counted with those of a change of the password."""
+        if not count_attempt(context.request, "change_password", str(self.person.pk)):
+            raise forms.ValidationError(TOO_MANY, code="too_many")
         if not self.person.check_password(self.cleaned_data["password"]):
             raise forms.ValidationError("This is not your password.", code="wrong")
         return self.cleaned_data["password"]

@@ -1,6 +1,6 @@
 """People: users, what they may do, and what leads to an account."""
 
-from accounts.models.api_key import ApiKeyUse
+from accounts.models.api_key import ApiKey, ApiKeyUse
 from accounts.models.permission import Permission, UserPermission
 from accounts.models.refresh_token import RefreshToken
 from accounts.models.sign_up import (
@@ -13,6 +13,7 @@ from accounts.models.sign_up import (
 from accounts.models.user import User
 
 __all__ = [
+    "ApiKey",
     "ApiKeyUse",
     "ExternalAccount",
     "PendingUser",

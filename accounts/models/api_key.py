@@ -1,9 +1,9 @@
-"""When an API key was made and used; the key's hash itself is `users.api_key`, where the existing system has it."""
+"""API keys: when the one that the existing system knows (`users.api_key`) was made and used, and those with names."""
 
 from django.db import models
 
 from accounts.models.user import User
-from pdap.db.fields import BigIdentityField, OneToOneField
+from pdap.db.fields import BigIdentityAlwaysField, BigIdentityField, DbNow, ForeignKey, OneToOneField
 
 
 class ApiKeyUse(models.Model):
@@ -28,3 +28,27 @@ class ApiKeyUse(models.Model):
 
     def __str__(self) -> str:
         return f"key of {self.user_id}"
+
+
+class ApiKey(models.Model):
+    """A key by its SHA-256; `hint` is its beginning, by which its owner tells it from others."""
+
+    id = BigIdentityAlwaysField(primary_key=True)
+    user = ForeignKey(User, models.CASCADE, integer=True, related_name="keys")
+    name = models.TextField()
+    key_hash = models.TextField()
+    hint = models.TextField()
+    may_write = models.BooleanField(default=False, db_default=False)
+    created_at = models.DateTimeField(db_default=DbNow(), editable=False)
+    last_used_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "api_keys"
+        verbose_name = "API key"
+        constraints = [models.UniqueConstraint(fields=["key_hash"], name="api_keys_key_hash_key")]
+        indexes = [models.Index(fields=["user"], name="ix_api_keys_user")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.user_id}"

@@ -15,6 +15,11 @@ from pdap.db.fields import BigIdentityField, DbNow
 UNUSABLE = "!"  # what a text in place of a hash begins with; Django's own mark
 
 
+def unusable_password() -> str:
+    """Return a text for the place of a hash that no password hashes to."""
+    return f"{UNUSABLE}{get_random_string(40)}"
+
+
 class User(AbstractBaseUser):
     """A person with a verified e-mail address.
 
@@ -64,7 +69,10 @@ class User(AbstractBaseUser):
 
     def check_password(self, raw_password: str | None) -> bool:
         """Return whether this is the password; a good one is hashed again where its hash is of an older form."""
-        if raw_password is None or not hashers.matches_hash(raw_password, self.password):
+        if raw_password is None:
+            return False
+        if not hashers.matches_hash(raw_password, self.password):
+            hashers.spend_the_rest(raw_password, self.password)
             return False
         if hashers.must_update(self.password or ""):
             self.set_password(raw_password)
@@ -77,7 +85,7 @@ class User(AbstractBaseUser):
 
         The text is none that anything hashes to; the existing application, which null breaks, then only says no.
         """
-        self.password = f"{UNUSABLE}{get_random_string(40)}"
+        self.password = unusable_password()
 
     def has_usable_password(self) -> bool:
         """Return whether there is a password to sign in with."""

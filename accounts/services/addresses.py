@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.db import connection, transaction
@@ -24,6 +25,19 @@ def clean_email(email: str) -> str:
         raise ValidationError("Enter a valid e-mail address, such as name@example.org.", code="invalid")
     EmailValidator("Enter a valid e-mail address, such as name@example.org.")(email)
     return email
+
+
+def comparable(email: str) -> str:
+    """Return an address in the form in which two are compared: in lower case, its domain as the network spells it.
+
+    Not `casefold`, nor the older IDNA: they take ß for ss, and `straße` and `strasse` are two addresses.
+    """
+    local, at, domain = email.rpartition("@")
+    try:
+        domain = idna.encode(domain.lower(), uts46=True).decode("ascii")
+    except UnicodeError:
+        domain = domain.lower()
+    return f"{local.lower()}{at}{domain}"
 
 
 def lock_address(email: str) -> None:

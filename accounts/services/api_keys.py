@@ -1,11 +1,13 @@
 """API keys: made, revoked, and when they were used (contract 3.6).
 
-A key is 32 hexadecimal digits, of which the database holds the SHA-256: it is shown once, and cannot be found again.
+A key is 32 hexadecimal digits behind a prefix by which scanners find leaked ones. The database holds its SHA-256: it is
+shown once, and cannot be found again. The existing system knows one key for each person, in `users.api_key`; those with
+names are in `named_keys.py`.
 """
 
 import datetime
 import hashlib
-import uuid
+import secrets
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,6 +16,7 @@ from accounts.models import ApiKeyUse, User
 from pdap.db.actor import set_actor
 from pdap.lib.read_only import is_read_only
 
+PREFIX = "pdap_"
 FINGERPRINT = 12
 REMEMBERED = datetime.timedelta(hours=1)
 # One statement. It writes at most once an hour, so that reading through the API stays reading.
@@ -31,8 +34,16 @@ class KeyChangedError(ValueError):
     """There is another key by now than the one that was to be replaced."""
 
 
+class PasswordChangedError(KeyChangedError):
+    """The password was changed since the person was let in: whoever asks knows an old one."""
+
+
 def key_digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def new_secret() -> str:
+    return f"{PREFIX}{secrets.token_hex(16)}"
 
 
 def fingerprint(user: User) -> str:
@@ -49,9 +60,11 @@ def new_key(user: User, replacing: str | None = None) -> str:
     """
     set_actor(user.pk)
     locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.password != user.password:
+        raise PasswordChangedError
     if replacing is not None and fingerprint(locked) != replacing:
         raise KeyChangedError
-    key = uuid.uuid4().hex
+    key = new_secret()
     locked.api_key = user.api_key = key_digest(key)
     locked.save(update_fields=["api_key"])
     known = {"fingerprint": fingerprint(locked), "made_at": timezone.now(), "last_used_at": None}

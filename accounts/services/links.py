@@ -1,4 +1,7 @@
-"""The links of mails: their secrets leave by mail and are kept hashed, so that who reads the database can use none.
+"""The links of mails: their tokens leave by mail and are kept hashed, so that who reads the database can use none.
+
+A token is a JSON web token, since PDAP's front end reads the address and the end of its life out of it (contract 3.11).
+What it opens is decided by the hash alone.
 
 Links that the existing application has mailed do not work here: its rows hold the secret itself, and no secret hashes
 to a text of their length. Their owners ask for a new link, which replaces the row.
@@ -7,10 +10,17 @@ to a text of their length. Their owners ask for a new link, which replaces the r
 import datetime
 import hashlib
 import secrets
+from typing import Any
 from urllib.parse import urlencode
 
+import jwt
 from django.conf import settings
+from django.utils import timezone
 
+ALGORITHM = "HS256"
+VERIFY_KIND, RESET_KIND = "2", "1"
+# What a token can be as text: an address of 254 characters that JSON has to escape, twice encoded.
+LONGEST_TOKEN = 4000
 VERIFY_LIFE = datetime.timedelta(hours=24)
 RESET_LIFE = datetime.timedelta(minutes=15)
 
@@ -19,8 +29,21 @@ class LinkError(Exception):
     """A link that does not work: wrong, used, replaced or too old."""
 
 
-def new_secret() -> str:
-    return secrets.token_urlsafe(32)
+def verify_token(email: str) -> str:
+    """Return a new token that verifies an address."""
+    return signed({"sub": {"email": email, "token": secrets.token_hex(16)}}, VERIFY_KIND, VERIFY_LIFE)
+
+
+def reset_token(email: str, user_id: int) -> str:
+    """Return a new token that replaces the password of whoever has this address."""
+    subject = {"user_email": email, "user_id": user_id, "token": secrets.token_hex(16)}
+    return signed({"sub": subject, "user_id": user_id}, RESET_KIND, RESET_LIFE)
+
+
+def signed(claims: dict[str, Any], kind: str, life: datetime.timedelta) -> str:
+    """Return a token of claims; its `kid` and its subject, an object, make sure that it is no access token."""
+    claims = {**claims, "exp": int((timezone.now() + life).timestamp())}
+    return jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM, headers={"kid": kind})
 
 
 def hashed(secret: str) -> str:

@@ -9,7 +9,9 @@ from django.utils import timezone
 from accounts.backends import find_by_email, is_utf8
 from accounts.models import ResetToken, User
 from accounts.services.addresses import clean_email, roll_back_unless
-from accounts.services.links import RESET_LIFE, LinkError, hashed, new_secret, reset_link
+from accounts.services.api_keys import revoke_key
+from accounts.services.links import RESET_LIFE, LinkError, hashed, reset_link, reset_token
+from accounts.services.named_keys import end_all_named_keys, has_key
 from accounts.services.sessions import end_everywhere
 from pdap.db.actor import acting_as
 from pdap.lib.mail import send_later
@@ -31,10 +33,13 @@ def check_new(password: str, email: str = "") -> None:
     validate_password(password, User(email=email))
 
 
-def change_password(person: User, password: str, current_session: str | None) -> None:
-    """Give somebody a new password, end all their other sessions, and tell them by mail."""
+def change_password(person: User, password: str, current_session: str | None, end_key: bool = False) -> None:
+    """Give somebody a new password, end all their other sessions, and tell them by mail; `end_key`: their API keys too.
+
+    Their access tokens end by themselves: they carry a mark of the password before.
+    """
     with acting_as(person.pk):
-        set_password(person, password)
+        set_password(person, password, end_key)
         end_everywhere(person.pk, except_session=current_session)
 
 
@@ -44,8 +49,9 @@ def request_reset(email: str) -> None:
 
     A new link ends the one before. Raises ValidationError for what is no address.
     """
-    email, secret = clean_email(email), new_secret()
+    email = clean_email(email)
     owner = find_by_email(email)
+    secret = reset_token(owner.email if owner else email, owner.pk if owner else 0)
     ResetToken.objects.filter(user_id=owner.pk if owner else 0).delete()
     with roll_back_unless(real=owner is not None):
         ResetToken.objects.create(user=owner, token=hashed(secret), create_date=timezone.now())
@@ -63,8 +69,10 @@ def owner_of_link(secret: str) -> User | None:
     return token.user if token else None
 
 
-def reset_password(secret: str, password: str) -> User:
+def reset_password(secret: str, password: str, end_key: bool = False) -> User:
     """Give the owner of this emailed link a new password, end all their sessions, and return them.
+
+    With `end_key` their API keys end too.
 
     The link works once and for 15 minutes. Raises LinkError, and ValidationError where the password may not be one;
     the link then still works.
@@ -78,7 +86,7 @@ def reset_password(secret: str, password: str) -> User:
         check_new(password, person.email)
         with acting_as(person.pk):
             ResetToken.objects.filter(user=person).delete()
-            set_password(person, password)
+            set_password(person, password, end_key)
             end_everywhere(person.pk)
     return person
 
@@ -89,8 +97,11 @@ def _live(secret: str) -> QuerySet[ResetToken]:
     )
 
 
-def set_password(person: User, password: str) -> None:
+def set_password(person: User, password: str, end_key: bool = False) -> None:
     """Write a new password and the mail that says so, in the transaction of the caller, who ends the sessions."""
     person.set_password(password)
     person.save(update_fields=["password"])
-    send_later(CHANGED, to=person.email, context={}, user_id=person.pk)
+    if end_key:
+        revoke_key(person)
+        end_all_named_keys(person.pk)
+    send_later(CHANGED, to=person.email, context={"has_key": has_key(person)}, user_id=person.pk)

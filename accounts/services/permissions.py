@@ -38,9 +38,12 @@ def grant(user: User, permission: str, actor: User | None) -> bool:
 def revoke(user: User, permission: str, actor: User | None) -> bool:
     """Take a permission from a person; return whether they held it. Errors as in `grant`.
 
+    NotYoursToGiveError also where someone who is no administrator takes from one.
     LastAdministratorError if nobody would hold all permissions any more; an operator's command may do that.
     """
     row = grantable_permission(permission, actor)
+    if actor is not None and permissions_of(user) >= ALL and not permissions_of(actor) >= ALL:
+        raise NotYoursToGiveError("Only an administrator can take a permission from an administrator.")
     if actor is not None and is_last_administrator(user):
         raise LastAdministratorError("This is the last administrator: make somebody else one first.")
     gone, _ = UserPermission.objects.filter(user=user, permission=row).delete()

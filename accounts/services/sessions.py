@@ -1,7 +1,13 @@
 """The browsers in which a person is signed in."""
 
+import time
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, update_session_auth_hash
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,6 +16,36 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services.tokens import revoke_all
 from pdap.lib.client_address import client_address
+
+SEEN = "seen"
+# How exactly it is kept when somebody was here: each time costs a write.
+NOTED_EVERY = 300
+
+
+def idle_seconds(person: User) -> int:
+    """Return after how long without a visit a person's sessions end."""
+    held = person.permissions.exists()
+    return settings.SESSION_AGE_WITH_PERMISSIONS if held else settings.SESSION_COOKIE_AGE
+
+
+def is_stale(session: SessionBase) -> bool:
+    """Return whether it is time to note that somebody is here."""
+    return not 0 <= time.time() - session.get(SEEN, 0) < NOTED_EVERY
+
+
+def note_visit(session: SessionBase, person: User) -> None:
+    """Let a session live on from now, for as long as its person may stay away."""
+    session[SEEN] = time.time()
+    session.set_expiry(idle_seconds(person))
+
+
+def is_over(data: Mapping[str, Any]) -> bool:
+    """Return whether a stored session has been idle too long, by what its person may do today."""
+    user_id, seen = data.get(SESSION_KEY), data.get(SEEN)
+    if user_id is None or seen is None or time.time() - seen <= settings.SESSION_AGE_WITH_PERMISSIONS:
+        return False
+    person = User.objects.filter(pk=user_id).first()
+    return person is not None and time.time() - seen > idle_seconds(person)
 
 
 def live_sessions(person: User) -> list[UserSession]:
@@ -48,6 +84,7 @@ def _end(rows: QuerySet[UserSession]) -> int:
 
 def note_sign_in(request: HttpRequest, person: User) -> None:
     """Write down the session in which somebody has just signed in, whatever signed them in."""
+    note_visit(request.session, person)
     if request.session.session_key is None:
         request.session.save()
     values = {"user": person, "ip": client_address(request), "user_agent": user_agent(request)}

@@ -1,6 +1,10 @@
 """Signing up: a sign-up waits in `pending_users` until its emailed link is opened (contract 3.1).
 
 Every answer is the same whether or not an address has an account; its owner gets a mail instead.
+
+Whoever opens the link owns the address, and whoever signed up may be somebody else. So our page lets the one who opens
+the link choose the password. The API's contract has no password at that step: there the one that was typed counts if
+the address was signed up once.
 """
 
 from collections.abc import Iterable
@@ -11,8 +15,10 @@ from django.utils import timezone
 from accounts import hashers
 from accounts.enums import Capacity
 from accounts.models import PendingUser, User, UserCapacity
+from accounts.models.user import unusable_password
+from accounts.services import passwords
 from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups, roll_back_unless
-from accounts.services.links import VERIFY_LIFE, LinkError, hashed, new_secret, verify_link
+from accounts.services.links import VERIFY_LIFE, LinkError, hashed, verify_link, verify_token
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
 
@@ -24,22 +30,24 @@ class AlreadyRegisteredError(LinkError):
 
 
 @transaction.atomic
-def sign_up(email: str, password: str, capacities: Iterable[str] = ()) -> None:
+def sign_up(email: str, password: str | None, capacities: Iterable[str] = ()) -> None:
     """Let a sign-up wait for its address to be verified, and mail the link; an owner of the address is told instead.
 
-    What waited for the address before is replaced, so that nobody can hold an address which is not theirs. The caller
-    has checked the password (`accounts.services.passwords.check_new`). Raises ValidationError for what is no address,
-    and ValueError for a capacity that is none.
+    What waited for the address before is replaced, so that nobody can hold an address which is not theirs; of two who
+    signed up nobody knows whose the address is, so that neither's password counts. The caller has checked the password
+    (`accounts.services.passwords.check_new`). Raises ValidationError for what is no address, and ValueError for a
+    capacity that is none.
     """
-    email, secret = clean_email(email), new_secret()
-    digest = hashers.make_hash(password)
+    email = clean_email(email)
+    secret = verify_token(email)
+    digest = None if password is None else hashers.make_hash(password)
     lock_address(email)
     owner = owner_of(email)
-    pending_sign_ups(email).delete()
+    was_waiting = bool(pending_sign_ups(email).delete()[0])
     with roll_back_unless(real=owner is None):
         PendingUser.objects.create(
             email=email,
-            password_digest=digest,
+            password_digest=unusable_password() if digest is None or was_waiting else digest,
             validation_token=hashed(secret),
             capacities=[Capacity(one) for one in dict.fromkeys(capacities)],
         )
@@ -52,7 +60,8 @@ def resend(email: str) -> None:
 
     Raises ValidationError for what is no address.
     """
-    email, secret = clean_email(email), new_secret()
+    email = clean_email(email)
+    secret = verify_token(email)
     lock_address(email)
     owner = owner_of(email)
     waiting = pending_sign_ups(email).order_by("-created_at").first()
@@ -63,10 +72,12 @@ def resend(email: str) -> None:
 
 
 @transaction.atomic
-def verify_email(secret: str) -> User:
+def verify_email(secret: str, password: str | None = None) -> User:
     """Make the person whose mailed link this is, and return them; the link works once and for 24 hours.
 
-    Raises LinkError, or AlreadyRegisteredError where somebody has an account with the address meanwhile.
+    Their password is the one that they give here, else the one of the sign-up. Where that does not count, they have
+    none, and a link to choose one is mailed. Raises LinkError, AlreadyRegisteredError where somebody has an account
+    with the address meanwhile, and ValidationError where this may not be a password; the link then still works.
     """
     found = waiting_for(secret)
     if found is None:
@@ -79,12 +90,17 @@ def verify_email(secret: str) -> User:
     if owner_of(found.email) is not None:
         raise AlreadyRegisteredError
     person = User(email=found.email, password=found.password_digest)
+    if password is not None:
+        passwords.check_new(password, found.email)
+        person.set_password(password)
     person.save()
     set_actor(person.pk)
     UserCapacity.objects.bulk_create(
         UserCapacity(user=person, capacity=capacity) for capacity in dict.fromkeys(found.capacities or ())
     )
     pending_sign_ups(found.email).delete()
+    if not person.has_usable_password():
+        passwords.request_reset(person.email)
     return person
 
 

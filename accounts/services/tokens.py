@@ -1,7 +1,12 @@
-"""The API's tokens (contract 3.4, 3.5): access tokens of an hour, and refresh tokens that rotate and can be ended."""
+"""The API's tokens (contract 3.4, 3.5): access tokens of an hour, and refresh tokens that rotate and can be ended.
+
+The header of each carries a mark of the password that its person had: a new one, whoever sets it, ends them all. It
+stands in the header, which is signed too, so that the claims stay those that clients know.
+"""
 
 import datetime
 import hashlib
+import hmac
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +22,9 @@ ALGORITHM = "HS256"
 ACCESS_KIND = "4"  # the header's `kid`, by which existing clients and the old application tell tokens apart
 ACCESS_LIFE = datetime.timedelta(minutes=60)
 REFRESH_LIFE = datetime.timedelta(days=1)
+# Two tabs, two clicks or parallel calls may use one refresh token; later a second use is somebody else's.
+REUSE = datetime.timedelta(minutes=2)
+MARK = "mark"
 EXPIRED = "Token has expired"
 # The claim of tokens that carry no permissions; all others lack it, as the existing ones do.
 LIMITED = {"limited": True}
@@ -32,6 +40,21 @@ class Access:
 
     user_id: int
     limited: bool
+    mark: str
+
+    def is_of(self, user: User) -> bool:
+        """Return whether the person still has the password that they had when they got the token."""
+        return is_marked(self.mark, user)
+
+
+def password_mark(user: User) -> str:
+    """Return a text that changes with the password and tells nothing of it."""
+    key = f"password mark {settings.JWT_SECRET_KEY}".encode()
+    return hmac.new(key, f"{user.pk} {user.password}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def is_marked(mark: str, user: User) -> bool:
+    return hmac.compare_digest(mark.encode(), password_mark(user).encode())
 
 
 @dataclass(frozen=True)
@@ -62,7 +85,7 @@ def issue_tokens(user: User, family: uuid.UUID | None = None, permissions: bool 
         "exp": now + REFRESH_LIFE,
         **({} if permissions else LIMITED),
     }
-    refresh = jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM)
+    refresh = jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM, headers={MARK: password_mark(user)})
     RefreshToken.objects.create(
         user=user, family=family or uuid.uuid4(), token_hash=hashed(refresh), expires_at=now + REFRESH_LIFE
     )
@@ -79,30 +102,35 @@ def access_token(user: User, now: datetime.datetime, permissions: bool = True) -
         "exp": (now + ACCESS_LIFE).timestamp(),
         **({} if permissions else LIMITED),
     }
-    return jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM, headers={"kid": ACCESS_KIND})
+    headers = {"kid": ACCESS_KIND, MARK: password_mark(user)}
+    return jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM, headers=headers)
 
 
 def read_access(token: str) -> Access:
     """Return whose access token this is; TokenError if it is none, or has ended."""
     try:
-        kind = jwt.get_unverified_header(token).get("kid")
+        header = jwt.get_unverified_header(token)
         claims = jwt.decode(token, settings.JWT_SECRET_KEY, [ALGORITHM], options={"require": ["exp", "sub"]})
         user_id = int(claims["sub"])
     except jwt.ExpiredSignatureError:
         raise TokenError(EXPIRED) from None
     except (jwt.InvalidTokenError, ValueError, UnicodeError):
         raise TokenError("Token is invalid") from None
-    if kind != ACCESS_KIND:
+    if header.get("kid") != ACCESS_KIND:
         raise TokenError("Token is invalid")
-    return Access(user_id, bool(claims.get("limited")))
+    return Access(user_id, bool(claims.get("limited")), str(header.get(MARK, "")))
 
 
 def rotate(token: str) -> Tokens:
     """Return new tokens for a refresh token, which is then used up.
 
-    TokenError if it is none or has ended. One that was used before ends its whole family: somebody else has it.
+    For two minutes more it gives further ones of the same family, since a client may ask several times at once.
+    TokenError if it is none or has ended, by a new password too. One that was used longer ago ends its whole family:
+    somebody else has it.
     """
     claims = read_refresh(token)
+    mark = str(jwt.get_unverified_header(token).get(MARK, ""))
+    now = timezone.now()
     with transaction.atomic():
         row = (
             RefreshToken.objects.select_for_update(of=("self",))
@@ -110,9 +138,10 @@ def rotate(token: str) -> Tokens:
             .filter(token_hash=hashed(token), user_id=int(claims["sub"]))
             .first()
         )
-        if row is not None and row.rotated_at is None:
-            row.rotated_at = timezone.now()
-            row.save(update_fields=["rotated_at"])
+        if row is not None and is_marked(mark, row.user) and (row.rotated_at is None or now - row.rotated_at <= REUSE):
+            if row.rotated_at is None:
+                row.rotated_at = now
+                row.save(update_fields=["rotated_at"])
             return issue_tokens(row.user, row.family, permissions=not claims.get("limited"))
         if row is not None:
             RefreshToken.objects.filter(family=row.family).delete()

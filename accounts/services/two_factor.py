@@ -5,10 +5,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.models import User
+
+TOTP_PERIOD = 30  # seconds, in every app
 
 
 def is_demanded(person: User) -> bool:
@@ -37,11 +40,22 @@ def was_used(request: HttpRequest) -> bool:
 
 
 @transaction.atomic
-def set_up(person: User, secret: str) -> list[str]:
-    """Ask codes of this person from now on, made from this secret, and return their recovery codes."""
+def set_up(person: User, secret: str, code: str | None = None) -> list[str]:
+    """Ask codes of this person from now on, made from this secret, and return their recovery codes.
+
+    The `code` that proved that the app has the secret is used up: it signs nobody in.
+    """
     Authenticator.objects.filter(user=person).delete()
-    TOTP.activate(person, secret)
+    app = TOTP.activate(person, secret)
+    if code is not None:
+        use_up(app.instance, code)
     return new_recovery_codes(person)
+
+
+def use_up(app: Authenticator, code: str) -> None:
+    """Let a code of an app work no more, for as long as it would: allauth forgets it sooner, after half a minute."""
+    lifetime = TOTP_PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
+    cache.set(TOTP(app)._get_used_cache_key(code), "y", timeout=lifetime)
 
 
 @transaction.atomic

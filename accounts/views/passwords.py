@@ -51,8 +51,9 @@ def reset_password(request: HttpRequest) -> HttpResponse:
     form = ResetPasswordForm(owner, request.POST or None, initial={"token": token})
     if not form.is_valid():
         return form_page(request, "accounts/reset_password.html", form, address=owner.email)
+    values = form.cleaned_data
     try:
-        person = passwords.reset_password(token, form.cleaned_data["new_password"])
+        person = passwords.reset_password(token, values["new_password"], end_key=values.get("end_key", False))
     except LinkError:  # used up a moment ago
         return dead_link(request)
     messages.success(request, "Your password is changed. You were signed out everywhere else.")
@@ -78,7 +79,10 @@ def change_password(request: HttpRequest) -> HttpResponse:
         return form_page(request, "accounts/change_password.html", form, 429, too_many=True, **context)
     if not form.is_valid():
         return form_page(request, "accounts/change_password.html", form, **context)
-    passwords.change_password(person, form.cleaned_data["new_password"], request.session.session_key)
+    values = form.cleaned_data
+    passwords.change_password(
+        person, values["new_password"], request.session.session_key, end_key=values.get("end_key", False)
+    )
     rotate(request, person)
     messages.success(request, "Your password is changed. You were signed out everywhere else.")
     return redirect("sessions")

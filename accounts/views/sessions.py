@@ -22,7 +22,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
         {"session": one, "browser": browser_name(one.user_agent), "current": one.session_key == current}
         for one in sorted(found, key=lambda one: one.session_key != current)
     ]
-    return form_page(request, "accounts/sessions.html", rows=rows)
+    hours = service.idle_seconds(person_of(request)) // 3600
+    return form_page(request, "accounts/sessions.html", rows=rows, hours=hours, days=hours // 24)
 
 
 @login_required

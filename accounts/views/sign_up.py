@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms import AddressForm, SignUpForm, TokenForm
+from accounts.forms import AddressForm, FirstPasswordForm, SignUpForm
 from accounts.limits import count_attempt
 from accounts.requests import wanted_page
 from accounts.services import sign_up as service
@@ -19,7 +19,6 @@ from accounts.views.sign_in import PASSWORDS
 WANTED = "wanted_after_sign_up"
 
 
-@sensitive_post_parameters(*PASSWORDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Sign up. The answer is the same whether or not the address has an account."""
@@ -33,7 +32,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         if within_limit(request, form, "signup", values["email"]):
-            service.sign_up(values["email"], values["new_password"], values["capacities"])
+            service.sign_up(values["email"], None, values["capacities"])
             request.session[WANTED] = wanted
             return redirect("sign-up-done")
         status = 429
@@ -45,19 +44,23 @@ def sign_up_done(request: HttpRequest) -> HttpResponse:
     return form_page(request, "accounts/sign_up_done.html")
 
 
+@sensitive_post_parameters(*PASSWORDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_email(request: HttpRequest) -> HttpResponse:
-    """Verify an address by its mailed link: a button asks for it, since scanners of mail open links by themselves."""
-    if request.method != "POST":
-        token = request.GET.get("token", "")
-        if service.waiting_for(token) is None:
-            return dead_link(request)
-        return form_page(request, "accounts/verify_email.html", TokenForm(initial={"token": token}))
-    form = TokenForm(request.POST)
-    if not count_attempt(request, "use_link", "") or not form.is_valid():
+    """Verify an address by its mailed link, with a password that the one who opens it chooses.
+
+    A button asks for it, since scanners of mail open links by themselves.
+    """
+    is_sent = request.method == "POST"
+    token = (request.POST if is_sent else request.GET).get("token", "")
+    waiting = service.waiting_for(token) if not is_sent or count_attempt(request, "use_link", "") else None
+    if waiting is None:
         return dead_link(request)
+    form = FirstPasswordForm(waiting.email, request.POST or None, initial={"token": token})
+    if not form.is_valid():
+        return form_page(request, "accounts/verify_email.html", form, address=waiting.email)
     try:
-        person = service.verify_email(form.cleaned_data["token"])
+        person = service.verify_email(token, form.cleaned_data["new_password"])
     except service.AlreadyRegisteredError:
         messages.info(request, "This e-mail address has an account already: sign in.")
         return redirect("sign-in")

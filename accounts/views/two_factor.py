@@ -36,7 +36,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context: dict[str, Any] = {"secret": in_groups_of_four(secret), "demanded": service.is_demanded(person)}
         return form_page(request, TEMPLATE, form, **context)
-    codes = service.set_up(person, secret)
+    codes = service.set_up(person, secret, form.cleaned_data["code"])
     clear_totp_secret(request)
     rotate(request, person)
     record_authentication(request, person, "mfa")

@@ -19,6 +19,7 @@ class AgenciesExport(Export):
 
     file_name = "agencies"
     columns = AGENCY_COLUMNS
+    addresses = frozenset({"pages"})
     public_names = {"pages": "meta_urls"}
 
     def rows(self) -> QuerySet[Any, Any]:

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
 from agencies.api.serializers import load_places
 from agencies.matching import LEAST_SIMILARITY, AgenciesByPlaceName, AgencyMatch, Match
-from pdap.api.access import TOKEN, holding
+from pdap.api.access import TOKEN_OR_WRITING_KEY, holding
 from pdap.api.bodies import BodySerializer, checked
 from pdap.api.endpoints import Endpoint
 from pdap.db.queries import run_query_builder
@@ -57,7 +57,7 @@ class MatchedAgencySerializer(serializers.Serializer):
 class MatchAgency(Endpoint):
     """POST /match/agency: a question, though it is posted; nothing is written."""
 
-    access = TOKEN
+    access = TOKEN_OR_WRITING_KEY
 
     @extend_schema(
         request=MatchBodySerializer,

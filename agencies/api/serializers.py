@@ -9,6 +9,7 @@ from rest_framework import serializers
 from agencies.models import Agency, AgencyExpanded, AgencyMetaUrl
 from locations.api.serializers import LocationInfoSerializer
 from pdap.api.columns import ColumnsSerializer
+from pdap.lib.web_address import shown_address
 
 
 class FirstPlaceField(serializers.CharField):
@@ -85,6 +86,13 @@ class AgencySerializer(RelatedAgencySerializer):
     data_sources = IdAndNameSerializer(many=True, source="public_sources")
 
 
+class ListedAgencySerializer(AgencySerializer):
+    """An agency in a list, with the two times that can be asked for."""
+
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
 def load_places(agencies: Sequence[Any]) -> None:
     """Give agencies their `places`, first linked first."""
     places: dict[int, list[AgencyExpanded]] = defaultdict(list)
@@ -100,6 +108,7 @@ def load_pages(agencies: Sequence[Any]) -> None:
     pages: dict[int, list[str]] = defaultdict(list)
     links = AgencyMetaUrl.objects.filter(agency__in=agencies).order_by("meta_url_id")
     for agency_id, url in links.values_list("agency_id", "meta_url__url"):
-        pages[agency_id].append(url)
+        if shown_address(url):
+            pages[agency_id].append(url)
     for agency in agencies:
         agency.pages = pages[agency.pk]

@@ -12,6 +12,7 @@ from agencies.services import sync, sync_pages
 from pdap.api.sync import (
     ADDED,
     MESSAGE,
+    UPDATED,
     AddressField,
     ContentSerializer,
     IdsSerializer,
@@ -64,7 +65,7 @@ class AddAgencies(SyncEndpoint):
 class UpdateAgencies(SyncEndpoint):
     """POST /sync/agencies/update."""
 
-    @extend_schema(request=UpdatedAgencies, responses={200: MESSAGE})
+    @extend_schema(request=UpdatedAgencies, responses={200: UPDATED})
     def post(self, request: Request) -> Response:
         """Write agencies' columns and places; those that are not sent stay."""
         return self.updated(request, UpdatedAgencies, sync.update_agencies)
@@ -91,7 +92,7 @@ class AddMetaUrls(SyncEndpoint):
 class UpdateMetaUrls(SyncEndpoint):
     """POST /sync/meta-urls/update."""
 
-    @extend_schema(request=UpdatedMetaUrls, responses={200: MESSAGE})
+    @extend_schema(request=UpdatedMetaUrls, responses={200: UPDATED})
     def post(self, request: Request) -> Response:
         """Write pages' columns and agencies; columns that are not sent stay."""
         return self.updated(request, UpdatedMetaUrls, sync_pages.update_pages)

@@ -11,10 +11,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies.api.serializers import AgencySerializer, load_pages, load_places
+from agencies.api.serializers import AgencySerializer, ListedAgencySerializer, load_pages, load_places
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency
-from agencies.queries import AgencyTypeahead
+from agencies.queries import AgencyTypeahead, FirstAgencies
 from audit.api.merged import MOVED, redirect_to_survivor
 from audit.merging.enums import Kind
 from datasources.models import AgencyDataSource
@@ -45,7 +45,8 @@ def load(agencies: Sequence[Any]) -> Sequence[Any]:
 class Agencies(ListEndpoint):
     """GET /agencies."""
 
-    serializer_class = AgencySerializer
+    serializer_class = ListedAgencySerializer
+    only_if_asked = ("created_at", "updated_at")
     message = "Agencies found."
     file_name = "agencies"
     always = ("id", "meta_urls", "data_sources", "locations")
@@ -79,7 +80,7 @@ class Agencies(ListEndpoint):
         """Give a page's agencies all that they show."""
         return load(rows)
 
-    @extend_schema(operation_id="agencies_list", responses=csv_too(list_of("AgencyList", AgencySerializer)))
+    @extend_schema(operation_id="agencies_list", responses=csv_too(list_of("AgencyList", ListedAgencySerializer)))
     def get(self, request: Request) -> HttpResponseBase:
         """A page of agencies."""
         return self.answer(request)
@@ -125,6 +126,7 @@ class AgencyTypeaheadView(Endpoint):
         responses=inline_serializer("AgencySuggestions", {"suggestions": AgencySuggestionSerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:
-        """Ten agencies: names that begin so, then those that hold it, else the most alike."""
-        found = run_query_builder(AgencyTypeahead(self.query["query"], self.query["page"]))
+        """Ten agencies: names that begin so, then those that hold it, else the most alike; of nothing, the first."""
+        typed, page = self.query["query"], self.query["page"]
+        found = run_query_builder(AgencyTypeahead(typed, page) if typed else FirstAgencies(page))
         return Response({"suggestions": AgencySuggestionSerializer(found, many=True).data})

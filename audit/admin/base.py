@@ -4,7 +4,6 @@ from contextlib import nullcontext
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -15,6 +14,7 @@ from audit.admin import stale
 from audit.admin.history.record import history_page
 from audit.admin.marks import Mark, inlines_of, mark_of
 from pdap.admin.autocomplete import NamedSelect
+from pdap.admin.lookups import GuardedLookups
 from pdap.admin.paging import BoundedPaginator
 from pdap.db.actor import acting_as
 from pdap.lib.column_rights import readable, relation_of, role_of, writable
@@ -37,7 +37,7 @@ def invalid_form(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]
     return RefusedForm
 
 
-class AuditedAdmin(admin.ModelAdmin):
+class AuditedAdmin(GuardedLookups):
     """An admin whose every request that may write runs in one transaction of the person signed in."""
 
     list_per_page = 50

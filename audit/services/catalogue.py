@@ -17,7 +17,7 @@ NEVER_UNDONE = frozenset({Table.USERS, Table.PERMISSIONS, Table.USER_PERMISSIONS
 DERIVED: dict[Table, frozenset[str]] = {
     Table.AGENCIES: frozenset({"approval_status_updated_at"}),
     Table.DATA_SOURCES: frozenset({"approval_status_updated_at"}),
-    Table.DATA_REQUESTS: frozenset({"date_status_last_changed"}),
+    Table.DATA_REQUESTS: frozenset({"date_status_last_changed", "was_public"}),
 }
 # The column of `locations` that names a place for which a trigger makes a location.
 PLACES = {Table.STATES: "state_id", Table.COUNTIES: "county_id", Table.LOCALITIES: "locality_id"}

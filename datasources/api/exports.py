@@ -22,6 +22,7 @@ class SourcesExport(Export):
 
     file_name = "data-sources"
     columns = SOURCE_COLUMNS
+    addresses = frozenset({"source_url", "readme_url", "scraper_url"})
 
     def rows(self) -> QuerySet[Any, Any]:
         links = AgencyDataSource.objects.of_public_agencies().filter(data_source=OuterRef("pk"))

@@ -1,5 +1,6 @@
 """The map (contract 2.9): large, the same for everybody, and so kept in memory for a while."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import F
@@ -7,12 +8,19 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from agencies.enums import JurisdictionType
+from datasources.api.parameters import categories_parameter, types_parameter
+from datasources.api.search import one_of_both
 from datasources.models import AgencyDataSource, SearchableSource
+from datasources.queries.map_counts import MapCounts
+from datasources.search.record_types import OfRecordTypes
 from locations.models import MapCounty, MapLocality, MapState
 from pdap.api.endpoints import Endpoint
 from pdap.api.remembered import remembered
+from pdap.db.queries import QueryBuilderBase, run_query_builder
+from pdap.lib.web_address import shown_address
 
 
 class MapPointSerializer(serializers.Serializer):
@@ -120,20 +128,34 @@ def map_locations() -> dict[str, list[Any]]:
     }
 
 
-def map_data() -> dict[str, Any]:
-    """Return the places of the map, and the sources of federal agencies."""
-    federal = (
-        AgencyDataSource.objects.public()
-        .filter(agency__jurisdiction_type=JurisdictionType.FEDERAL)
-        .order_by("agency__name", "data_source__name", "id")
-    )
-    sources = federal.values(
-        agency_name=F("agency__name"),
-        data_source_name=F("data_source__name"),
-        source_url=F("data_source__source_url"),
-        source_id=F("data_source_id"),
-    )
-    return {"locations": map_locations(), "sources": list(sources)}
+class FederalSources(OfRecordTypes, QueryBuilderBase[list[dict[str, Any]]]):
+    """The sources of federal agencies, of some record types or of all."""
+
+    def __init__(self, record_types: Collection[str], record_categories: Collection[str]) -> None:
+        self.record_types, self.record_categories = record_types, record_categories
+
+    def run(self) -> list[dict[str, Any]]:
+        rows = AgencyDataSource.objects.public().filter(agency__jurisdiction_type=JurisdictionType.FEDERAL)
+        rows = self.keep_wanted_types(rows, "data_source__record_type")
+        sources = rows.order_by("agency__name", "data_source__name", "id").values(
+            agency_name=F("agency__name"),
+            data_source_name=F("data_source__name"),
+            source_url=F("data_source__source_url"),
+            source_id=F("data_source_id"),
+        )
+        return [{**source, "source_url": shown_address(source["source_url"]) or ""} for source in sources]
+
+
+def map_data(record_types: Collection[str] = (), record_categories: Collection[str] = ()) -> dict[str, Any]:
+    """Return the places of the map and the sources of federal agencies; both count some record types alone."""
+    places = map_locations()
+    if record_types or record_categories:
+        counts = run_query_builder(MapCounts(record_types, record_categories))
+        for level, rows in places.items():
+            of_level = getattr(counts, level)
+            for row in rows:
+                row["source_count"] = of_level.get(row["location_id"], 0)
+    return {"locations": places, "sources": run_query_builder(FederalSources(record_types, record_categories))}
 
 
 def map_sources() -> dict[str, Any]:
@@ -165,13 +187,21 @@ class MapLocations(Endpoint):
 class MapData(Endpoint):
     """GET /map/data."""
 
+    had_no_query = ("GET",)
+    parameters = (types_parameter(), categories_parameter(every=True))
+
     @extend_schema(
         responses=inline_serializer(
             "MapData", {"locations": MapLocationsSerializer(), "sources": FederalSourceSerializer(many=True)}
         )
     )
     def get(self, request: Request) -> HttpResponse:
-        """The places of the map, and the sources of federal agencies."""
+        """The places of the map, and the sources of federal agencies; of some record types, if they are named."""
+        types, categories = sorted(self.query["record_types"]), sorted(self.query["record_categories"])
+        one_of_both(types, categories)
+        if types or categories:
+            # Not remembered: there are too many of them to keep.
+            return Response(map_data(types, categories))
         return remembered("map-data", map_data)
 
 

@@ -27,6 +27,7 @@ from pdap.api.errors import BadRequestError
 from pdap.api.lists import Pages
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, number
 from pdap.db.queries import run_query_builder
+from pdap.lib.web_address import shown_address
 
 BROAD_TO_NARROW = (Level.FEDERAL, Level.STATE, Level.COUNTY, Level.LOCALITY)
 FEDERAL_COLUMNS = (
@@ -96,14 +97,14 @@ class Search(Endpoint):
         place = place_of(location_id) if location_id is not None else None
         record_search(person_id(request), place.pk if place else None, types, categories)
         rows = run_query_builder(PlaceSearch(place, types, categories))
-        limit = query["limit"] or (LIMIT.default if "page" in request.query_params else max(len(rows), 1))
+        limit = query["limit"]
+        if limit is None:
+            limit = LIMIT.default if "page" in request.query_params else max(len(rows), 1)
         pages = Pages(request, query["page"], limit, len(rows))
         part = rows[(query["page"] - 1) * limit : query["page"] * limit]
         response: HttpResponseBase
         if wants_csv(request, query["output_format"]):
-            response = csv_answer(
-                "search_results", CSV_COLUMNS, ([getattr(row, name) for name in CSV_COLUMNS] for row in part)
-            )
+            response = csv_answer("search_results", CSV_COLUMNS, (cells_of(row, CSV_COLUMNS) for row in part))
         else:
             response = Response({**as_groups(part), "metadata": pages.metadata(len(part))})
         response.headers["Link"] = pages.link_header()
@@ -143,13 +144,19 @@ def as_result(row: SearchRow) -> dict[str, Any]:
         "data_source_name": row.data_source_name,
         "description": row.description,
         "record_type": row.record_type,
-        "source_url": row.source_url,
+        "source_url": shown_address(row.source_url) or "",
         "record_formats": row.record_formats or [],
         "coverage_start": row.coverage_start,
         "coverage_end": row.coverage_end,
         "agency_supplied": row.agency_supplied,
         "jurisdiction_type": row.jurisdiction_type,
     }
+
+
+def cells_of(row: Any, names: Sequence[str]) -> list[Any]:
+    """Return the cells of a row of a file."""
+    values = ((name, getattr(row, name)) for name in names)
+    return [shown_address(value) if name == "source_url" else value for name, value in values]
 
 
 class Federal(Endpoint):
@@ -174,6 +181,6 @@ class Federal(Endpoint):
         one_of_both((), categories)
         rows = run_query_builder(FederalSearch(categories, page))
         if wants_csv(request, self.query["output_format"]):
-            cells = ([getattr(row, name) for name in FEDERAL_COLUMNS] for row in rows)
+            cells = (cells_of(row, FEDERAL_COLUMNS) for row in rows)
             return csv_answer("federal_results", FEDERAL_COLUMNS, cells)
         return Response({"count": len(rows), "results": FederalResultSerializer(rows, many=True).data})

@@ -10,6 +10,7 @@ from agencies.api.serializers import AgencyBriefSerializer, load_pages, load_pla
 from agencies.models import Agency
 from datasources.models import AgencyDataSource
 from pdap.api.columns import ColumnsSerializer
+from pdap.api.documents import AddressField
 from requests_app.api.serializers import DataRequestRowSerializer
 from requests_app.models import DataRequest, DataRequestDataSource
 
@@ -22,7 +23,7 @@ class DataSourceRowSerializer(ColumnsSerializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
     description = serializers.CharField(allow_null=True)
-    source_url = serializers.CharField()
+    source_url = AddressField()
     agency_supplied = serializers.BooleanField(allow_null=True)
     supplying_entity = serializers.CharField(allow_null=True)
     agency_originated = serializers.BooleanField(allow_null=True)
@@ -35,10 +36,10 @@ class DataSourceRowSerializer(ColumnsSerializer):
     record_formats = serializers.ListField(child=serializers.CharField())
     access_types = serializers.ListField(child=serializers.CharField())
     update_method = serializers.CharField(allow_null=True)
-    readme_url = serializers.CharField(allow_null=True)
+    readme_url = AddressField(allow_null=True)
     originating_entity = serializers.CharField(allow_null=True)
     retention_schedule = serializers.CharField(allow_null=True)
-    scraper_url = serializers.CharField(allow_null=True)
+    scraper_url = AddressField(allow_null=True)
     agency_described_not_in_database = serializers.CharField(allow_null=True)
     access_notes = serializers.CharField(allow_null=True)
     url_status = serializers.CharField()
@@ -93,7 +94,7 @@ class FederalResultSerializer(ColumnsSerializer):
     data_source_name = serializers.CharField()
     description = serializers.CharField(allow_null=True)
     record_type = serializers.CharField()
-    source_url = serializers.CharField()
+    source_url = AddressField()
     record_formats = serializers.ListField(child=serializers.CharField())
     coverage_start = serializers.DateField(allow_null=True)
     coverage_end = serializers.DateField(allow_null=True)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.http.response import HttpResponseBase
@@ -19,7 +20,7 @@ from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import DataSourceRowSerializer, DataSourceSerializer, load
 from datasources.api.submission import NEW_SOURCE, NewSourceSerializer, submit_source
 from datasources.models import AgencyDataSource, DataSource
-from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN
+from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN_OR_WRITING_KEY
 from pdap.api.conditional import with_last_change
 from pdap.api.credentials import is_key
 from pdap.api.documents import IdSerializer, csv_too, detail_of, list_of
@@ -30,8 +31,22 @@ from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.normalized_urls import NormalisedUrl
 from pdap.lib.column_rights import role_of
+from pdap.lib.web_address import shown_address
 
 UNSORTABLE = {"record_formats", "access_types", "record_type_name"}
+
+
+def visible_source(request: Request, pk: int) -> DataSource:
+    """Return a source that the caller may see; 404 otherwise.
+
+    One that is not public is seen by who submitted it and by who may review it, with their token: a key owns nothing.
+    """
+    person = AnonymousUser() if is_key(request) else request.user
+    rows = with_last_change(DataSource.objects.visible_to(person).select_related("record_type"))
+    source = rows.filter(pk=min(pk, LARGEST_ID)).first()
+    if source is None:
+        raise Http404("Data source not found.")
+    return source
 
 
 def public_source(pk: int) -> DataSource:
@@ -52,11 +67,12 @@ def of_agencies(rows: QuerySet[DataSource], **agency: Any) -> QuerySet[DataSourc
 class DataSources(ListEndpoint):
     """GET and POST /data-sources."""
 
-    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN}
+    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY}
     also_answers = {"POST": ("409",)}
     serializer_class = DataSourceSerializer
     message = "Data sources found."
     file_name = "data-sources"
+    hangs_on = ("agencies", "data_requests")
     sortable = {str(name): str(name) for name in DataSourceRowSerializer().fields if name not in UNSORTABLE}
     filters = (
         WORDS,
@@ -103,8 +119,8 @@ class DataSourceDetail(Endpoint):
 
     @extend_schema(responses=detail_of("DataSourceDetail", DataSourceSerializer))
     def get(self, request: Request, pk: int) -> Response:
-        """One data source."""
-        (source,) = load([public_source(pk)])
+        """One data source; one that waits for review, for who submitted it and who may review it."""
+        (source,) = load([visible_source(request, pk)])
         self.last_change = source.last_change
         context = {"role": role_of(request.user, by_api_key=is_key(request))}
         return Response({"message": "Data source found.", "data": DataSourceSerializer(source, context=context).data})
@@ -134,7 +150,13 @@ class UniqueUrl(Endpoint):
     @extend_schema(
         responses=inline_serializer(
             "Duplicates",
-            {"duplicates": inline_serializer("Duplicate", {"original_url": serializers.CharField()}, many=True)},
+            {
+                "duplicates": inline_serializer(
+                    "Duplicate",
+                    {"original_url": serializers.CharField(), "approval_status": serializers.CharField()},
+                    many=True,
+                )
+            },
         ),
     )
     def get(self, request: Request) -> Response:
@@ -142,5 +164,5 @@ class UniqueUrl(Endpoint):
         url = self.query["url"]
         same = NormalisedUrl(Cast(Value(url), TextField()))
         found = DataSource.objects.public().filter(normalised_url=same).order_by("source_url")
-        addresses = found.values_list("source_url", flat=True).distinct()[:100]
-        return Response({"duplicates": [{"original_url": address} for address in addresses]})
+        duplicates = found.values("approval_status", original_url=F("source_url")).distinct()[:100]
+        return Response({"duplicates": [row for row in duplicates if shown_address(row["original_url"])]})

@@ -23,6 +23,8 @@ from datasources.services.review import approve
 from datasources.services.submission import DuplicateError, RefusedError, Submission, UnknownAgencyError, submit
 from pdap.api.bodies import Address, BodySerializer, Choice, Distinct, Number, Text, Truth, checked
 from pdap.api.errors import BadRequestError, ConflictError
+from pdap.api.limits import TooManyAttemptsError
+from pdap.web.account_limits import HOUR, TOO_MANY, may_send
 
 OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True}
 WORDS: dict[str, Any] = {**OPTIONAL, "allow_blank": True}
@@ -98,6 +100,8 @@ def submit_source(request: Request) -> Response:
     body = checked(NewSourceSerializer, request)
     person = person_of(request)
     curates = WRITE_DATA in person.permission_names()
+    if not may_send(person, "submissions"):
+        raise TooManyAttemptsError(TOO_MANY, HOUR)
     submission = submission_of(body["entry_data"])
     try:
         with transaction.atomic():

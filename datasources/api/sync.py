@@ -17,6 +17,7 @@ from datasources.services import sync
 from pdap.api.sync import (
     ADDED,
     MESSAGE,
+    UPDATED,
     AddressField,
     IdsSerializer,
     LinkField,
@@ -77,7 +78,7 @@ class AddDataSources(SyncEndpoint):
 class UpdateDataSources(SyncEndpoint):
     """POST /sync/data-sources/update."""
 
-    @extend_schema(request=UpdatedDataSources, responses={200: MESSAGE})
+    @extend_schema(request=UpdatedDataSources, responses={200: UPDATED})
     def post(self, request: Request) -> Response:
         """Write data sources' columns, record type and agencies; columns that are not sent stay."""
         return self.updated(request, UpdatedDataSources, sync.update_sources)

@@ -6,6 +6,7 @@ from typing import Any
 from datasources.models import DataSource
 from datasources.views.source_history import History
 from datasources.views.source_link import link_in_words
+from pdap.lib.web_address import shown_address
 from pdap.web.templatetags.catalogue import day, web, yes_no
 
 
@@ -30,6 +31,8 @@ class Group:
     def add(self, label: str, value: Any, address: str | None = None, unknown: str = "") -> None:
         """Add a field; without a value it is unknown, under the name `unknown` where the label would not read well."""
         text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+        if address is not None:
+            text = shown_address(text) or ""
         if text:
             self.facts.append(Fact(label, text, web(address)))
         else:

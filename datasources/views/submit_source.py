@@ -19,6 +19,7 @@ from datasources.services.submission import DuplicateError, RefusedError, SameAd
 from locations.forms.pickers import suggest_agencies
 from pdap.lib.web_address import AddressError
 from pdap.web import parameters
+from pdap.web.account_limits import TOO_MANY, may_send
 from pdap.web.errors import BadInputError, explains_bad_input
 from requests_app.views.forms_of_requests import record_type_groups
 
@@ -30,17 +31,21 @@ from requests_app.views.forms_of_requests import record_type_groups
 def submit_source(request: HttpRequest) -> HttpResponse:
     """Take a submission; `agency_id` and `record_type` of the address fill in where the reader came from."""
     context: dict[str, Any] = {}
+    status = 400
     if request.method == "POST":
         form = SubmissionForm(request.POST)
         if request.POST.get("add") in form.pickers:
             form.keep_without_judging()
+        elif form.is_valid() and not may_send(request.user, "submissions"):
+            form.add_error(None, TOO_MANY)
+            status = 429
         elif form.is_valid() and (made := submit_valid(request, form, context)) is not None:
             return redirect("source-submitted", pk=made.pk)
     else:
         form = SubmissionForm(initial=known(request))
     context |= {"form": form, "groups": record_type_groups()}
     return render(
-        request, "datasources/submit_source.html", context, status=400 if form.is_bound and form.errors else 200
+        request, "datasources/submit_source.html", context, status=status if form.is_bound and form.errors else 200
     )
 
 

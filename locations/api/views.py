@@ -17,7 +17,7 @@ from locations.api.serializers import (
 )
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
-from locations.queries.typeahead import PlaceTypeahead
+from locations.queries.typeahead import FirstPlaces, PlaceTypeahead
 from pdap.api.access import OPEN
 from pdap.api.conditional import last_change_of, with_last_change
 from pdap.api.csv_files import csv_answer, wants_csv
@@ -104,6 +104,7 @@ class PlaceTypeaheadView(Endpoint):
         responses=inline_serializer("PlaceSuggestions", {"suggestions": PlaceSuggestionSerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:
-        """Ten places: names that begin so, then those that hold it, else the most alike."""
-        found = run_query_builder(PlaceTypeahead(self.query["query"], self.query["page"]))
+        """Ten places: names that begin so, then those that hold it, else the most alike; of nothing, the first."""
+        typed, page = self.query["query"], self.query["page"]
+        found = run_query_builder(PlaceTypeahead(typed, page) if typed else FirstPlaces(page))
         return Response({"suggestions": PlaceSuggestionSerializer(found, many=True).data})

@@ -72,6 +72,14 @@ order by near.distance / greatest(coalesce(near.population, 1), 500), place.loca
 limit %(limit)s
 """
 
+FIRST = """
+select place.location_id, place.display_name, place.type, place.state_name, state.state_iso, place.county_name,
+       place.locality_name
+from public.typeahead_locations place
+left join public.us_states state on state.state_name = place.state_name
+order by place.display_name, place.location_id limit %(limit)s offset %(offset)s
+"""
+
 
 @dataclass(frozen=True)
 class PlaceSuggestion:
@@ -118,6 +126,18 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
         }
         with connection.cursor() as cursor:
             cursor.execute(SQL, parameters)
+            return [PlaceSuggestion(*row) for row in cursor.fetchall()]
+
+
+class FirstPlaces(QueryBuilderBase[list[PlaceSuggestion]]):
+    """Places by name, for who has typed nothing yet: existing clients show them before the first letter."""
+
+    def __init__(self, page: int = 1, limit: int = 10) -> None:
+        self.page, self.limit = page, limit
+
+    def run(self) -> list[PlaceSuggestion]:
+        with connection.cursor() as cursor:
+            cursor.execute(FIRST, {"limit": self.limit, "offset": (self.page - 1) * self.limit})
             return [PlaceSuggestion(*row) for row in cursor.fetchall()]
 
 

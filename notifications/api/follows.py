@@ -21,7 +21,7 @@ from locations.enums import LocationType
 from locations.models import Location
 from notifications.models import Follow
 from notifications.services.follows import follow, unfollow
-from pdap.api.access import KEY_OR_TOKEN, TOKEN, holding
+from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY, holding
 from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
@@ -49,7 +49,7 @@ def named_types(query: dict[str, Any]) -> list[RecordType] | None:
 class Follows(WholeList):
     """GET, POST and DELETE /search/follow."""
 
-    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN, "DELETE": TOKEN}
+    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY, "DELETE": TOKEN_OR_WRITING_KEY}
     parameters = {"GET": (OUTPUT_FORMAT,), "POST": (PLACE, *FILTERS), "DELETE": (PLACE, *FILTERS)}
     message = "Followed searches found."
     file_name = "followed-searches"
@@ -79,11 +79,23 @@ class Follows(WholeList):
         return location_id
 
 
-class NationalFollow(Endpoint):
-    """POST and DELETE /search/follow/national."""
+class NationalFollow(WholeList):
+    """GET, POST and DELETE /search/follow/national."""
 
-    access = TOKEN
-    parameters = FILTERS
+    access = TOKEN_OR_WRITING_KEY
+    parameters = {"GET": (OUTPUT_FORMAT,), "POST": FILTERS, "DELETE": FILTERS}
+    message = "Followed national search found."
+    file_name = "followed-national-search"
+
+    @extend_schema(
+        operation_id="search_follow_national_list",
+        responses=csv_too(list_of("NationalFollowList", FollowSerializer, paged=False)),
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        """Your follow of the whole nation, if there is one."""
+        nation = self.nation()
+        follows = [one for one in follows_of(cast(User, request.user)) if one.info["location_id"] == nation]
+        return self.answer(request, FollowSerializer(follows, many=True))
 
     @extend_schema(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from pdap.admin.lookups import GuardedLookups
 from pdap.admin.paging import BoundedPaginator
 from pdap.admin.secrets import SECRETS
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(GuardedLookups):
     """An admin that shows and never writes: logs, queues, views and legacy tables."""
 
     list_per_page = 50

@@ -1,4 +1,7 @@
-"""Jobs in the admin: what is scheduled, how the last runs went, and a button that runs one now."""
+"""Jobs in the admin: what is scheduled, how the last runs went, and a button that runs one now.
+
+Schedules are declared in code (`pdap/lib/jobs/schedules.py`) and nowhere else: nobody types a function's name here.
+"""
 
 import datetime
 from typing import Any
@@ -9,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django_q.models import Schedule
+from django_q.models import Failure, OrmQ, Schedule, Success
 from django_q.tasks import async_task
 
 from pdap.admin.base import SystemAdmin
@@ -65,6 +68,39 @@ class MailAdmin(SystemAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return ["created_at", "kind", "recipient", "status", "attempts", "error"]
+
+
+@admin.register(Schedule)
+class ScheduleAdmin(SystemAdmin):
+    """What the worker runs by itself, to read."""
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return ["name", "func", "schedule_type", "minutes", "next_run"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return self.get_list_display(request)
+
+
+@admin.register(OrmQ)
+class QueuedTaskAdmin(SystemAdmin):
+    """What waits for the worker, without its arguments: they may hold what only the job is to know."""
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return ["id", "key", "lock"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return ["key", "lock"]
+
+
+@admin.register(Success, Failure)
+class FinishedTaskAdmin(SystemAdmin):
+    """What the worker has done, without arguments and results."""
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return ["name", "func", "started", "stopped", "attempt_count"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return self.get_list_display(request)
 
 
 def scheduled() -> list[dict[str, Any]]:

@@ -2,17 +2,14 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-SEE_PEOPLE = "accounts.view_user"
+from pdap.admin.lookups import GuardedLookups, sees_people
 
 
-class PersonFields(admin.ModelAdmin):
+class PersonFields(GuardedLookups):
     """A mixin: the fields in `person_fields` are chosen by autocomplete; who may see no people sees no address."""
-
-    person_fields: tuple[str, ...] = ()
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Any:
         """Return the fields with suggestions; people among them."""
@@ -20,7 +17,7 @@ class PersonFields(admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if request.user.has_perm(SEE_PEOPLE):
+        if sees_people(request):
             return fieldsets
         return [
             (title, {**options, "fields": [name for name in options["fields"] if name not in self.person_fields]})

@@ -10,6 +10,8 @@ class Access:
     key: bool = False
     token: bool = False
     permission: str | None = None
+    # Whether a key that may write opens it too.
+    writing_key: bool = False
     # What is sent as Bearer instead, and read by the endpoint itself: the name of its scheme in the document.
     special: str | None = None
 
@@ -22,6 +24,7 @@ class Access:
 OPEN = Access()
 KEY_OR_TOKEN = Access(key=True, token=True)
 TOKEN = Access(token=True)
+TOKEN_OR_WRITING_KEY = Access(token=True, writing_key=True)
 
 
 def holding(permission: str) -> Access:

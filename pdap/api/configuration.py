@@ -27,6 +27,9 @@ SPECTACULAR_SETTINGS = {
 
 # Signs the API's tokens; the old application's, where both serve the same clients for a while.
 
+# Paths, without the slash before, of calls; the two pages that show the documents are pages.
+API_CALL = r"^api/v\d+/(?!docs$).+"
+
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_CREDENTIALS = True
 CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "if-none-match", "x-api-key", "x-csrftoken"]

@@ -9,6 +9,8 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from pdap.api.accepting import prefers_csv
+
 # A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 NAMES = ("display_name", "name", "title", "location_id", "id")
@@ -22,10 +24,10 @@ class Echo:
 
 
 def wants_csv(request: Request, output_format: str | None) -> bool:
-    """Return whether the client asks for CSV: by the parameter, or by an Accept header that names it alone or first."""
+    """Return whether the client asks for CSV: by the parameter, or by the weights of its Accept header."""
     if output_format:
         return output_format == "csv"
-    return request.META.get("HTTP_ACCEPT", "").partition(",")[0].partition(";")[0].strip().lower() == "text/csv"
+    return prefers_csv(request.META.get("HTTP_ACCEPT", ""))
 
 
 def csv_answer(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:

@@ -5,6 +5,16 @@ from typing import Any
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
+from pdap.lib.web_address import shown_address
+
+
+class AddressField(serializers.CharField):
+    """A web address of the catalog; one that is none of the web's is empty, or null where the field may be that."""
+
+    def to_representation(self, value: Any) -> Any:
+        address = shown_address(super().to_representation(value))
+        return address if address is not None or self.allow_null else ""
+
 
 class MessageSerializer(serializers.Serializer):
     """An error of version 2, or an answer that is only words."""
@@ -34,8 +44,11 @@ class MetadataSerializer(CountSerializer):
     """About a page of a list."""
 
     total = serializers.IntegerField(help_text="The rows of the whole list.")
-    page = serializers.IntegerField()
-    pages = serializers.IntegerField()
+    page = serializers.IntegerField(required=False)
+    pages = serializers.IntegerField(required=False)
+    after = serializers.CharField(
+        required=False, allow_null=True, help_text="Where to go on in a walk by `after`, instead of `page`."
+    )
     next = serializers.CharField(allow_null=True, help_text="The address of the next page.")
     previous = serializers.CharField(allow_null=True)
 

@@ -1,6 +1,6 @@
 """The base of every endpoint: who may call it, what its query may say, how often, and what it answers with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -48,6 +48,8 @@ class Endpoint(APIView):
     may_forbid: ClassVar[bool] = False
     # Errors that only this one answers with, by method where they differ.
     also_answers: ClassVar[Sequence[str] | Mapping[str, Sequence[str]]] = ()
+    # The methods whose query the existing API did not look at: what it does not know is passed over.
+    had_no_query: ClassVar[Collection[str]] = ()
     content_negotiation_class = AlwaysJson
     query: dict[str, Any]
     allowance: limits.Allowance | None = None
@@ -64,6 +66,11 @@ class Endpoint(APIView):
         if isinstance(self.parameters, Mapping):
             return self.parameters.get("GET" if method == "HEAD" else method, ())
         return self.parameters
+
+    def refuses_unknown(self, method: str) -> bool:
+        """Return whether unknown parameters are errors: where the existing API had declared some, and in version 2."""
+        method = "GET" if method == "HEAD" else method
+        return self.version == 2 and method not in self.had_no_query and bool(self.parameters_of(method))
 
     def also_answers_of(self, method: str) -> Sequence[str]:
         return self.also_answers.get(method, ()) if isinstance(self.also_answers, Mapping) else self.also_answers
@@ -99,7 +106,12 @@ class Endpoint(APIView):
         self.check_permissions(request)
         if _length(request) > LARGEST_BODY:
             raise TooLargeError
-        self.query = read_query(request.query_params, self.parameters_of(str(request.method)))
+        method = str(request.method)
+        self.query = read_query(request.query_params, self.parameters_of(method), self.refuses_unknown(method))
+
+    def count_not(self, request: Request) -> None:
+        """Let this request not count against the endpoint's own rate."""
+        limits.give_back(request, self.rate, type(self).__name__)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
@@ -109,6 +121,10 @@ class Endpoint(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         for name, value in (self.allowance.headers() if self.allowance else {}).items():
             response.headers[name] = value
+        access = self.access_of(request.method)
+        if not (access.key or access.is_open) or access.special:
+            # It is about one person, or gives them secrets.
+            response.headers["Cache-Control"] = "private, no-store"
         if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.streaming:
             if isinstance(response, Response):
                 response.add_post_render_callback(

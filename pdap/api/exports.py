@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from pdap.api.access import OPEN
 from pdap.api.csv_files import csv_answer
 from pdap.api.endpoints import Endpoint
+from pdap.lib.web_address import shown_address
 
 CHUNK = 2000
 
@@ -23,6 +24,8 @@ class Export(Endpoint):
     columns: ClassVar[Sequence[str]]
     # The API's name of a column that cannot have it in the query.
     public_names: ClassVar[dict[str, str]] = {}
+    # Columns of addresses: what is none of the web's is left out.
+    addresses: ClassVar[frozenset[str]] = frozenset()
 
     def rows(self) -> QuerySet[Any, Any]:
         """Return the rows; the columns' names are their values'."""
@@ -33,4 +36,16 @@ class Export(Endpoint):
         """Everything public, one row each, by id."""
         header = [self.public_names.get(name, name) for name in self.columns]
         rows = self.rows().values_list(*self.columns).iterator(chunk_size=CHUNK)
-        return csv_answer(self.file_name, header, rows)
+        return csv_answer(self.file_name, header, (self.shown(row) for row in rows))
+
+    def shown(self, row: Sequence[Any]) -> list[Any]:
+        """Return a row without addresses that are none of the web's."""
+        return [
+            web_only(value) if name in self.addresses else value for name, value in zip(self.columns, row, strict=True)
+        ]
+
+
+def web_only(value: Any) -> Any:
+    if isinstance(value, list):
+        return [address for address in value if shown_address(address)]
+    return shown_address(value)

@@ -1,13 +1,27 @@
 """What the API says of addresses that it does not have."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 
 from pdap.api.errors import body_of
 
 
 @csrf_exempt
-def not_found(request: HttpRequest, version: int = 2) -> JsonResponse:
-    """Say in JSON that there is no such endpoint, and where the list of them is."""
+def not_found(request: HttpRequest, version: int = 2) -> HttpResponse:
+    """Lead on where only a slash at the end is too much or missing; else say in JSON that there is no such endpoint."""
+    if other := with_other_ending(request.path):
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"{other}?{query}" if query else other, preserve_request=True)
     documents = "/api/v3/docs" if version == 3 else "/api/v2/"
     return JsonResponse(body_of(f"There is no such endpoint. The list of them is at {documents}.", version), status=404)
+
+
+def with_other_ending(path: str) -> str | None:
+    """Return the path of an endpoint that differs by a slash at its end; None if there is none."""
+    other = path.rstrip("/") if path.endswith("/") else f"{path}/"
+    try:
+        found = resolve(other)
+    except Resolver404:
+        return None
+    return None if found.func is not_found else other.replace("//", "/")

@@ -1,5 +1,6 @@
 """What lists are narrowed by: each filter is declared once, with its parameter and what it keeps."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +20,21 @@ class Filter:
     keep: Callable[[Any, Any], Rows]
 
 
+# A row's time is that of the beginning of its transaction, and nobody sees it before the end: who asks for what has
+# changed since they asked last would miss it. No transaction of ours is longer than a job may take.
+LONGEST_TRANSACTION = datetime.timedelta(minutes=10)
+
 # Every list that has it answers `matching(words)`.
 WORDS = Filter(text("q", "Words to look for."), lambda rows, words: rows.matching(words))
 
 
 def updated_since(column: str) -> Filter:
-    """Return the filter for rows that changed at a moment or after it; `column` says when a row did."""
+    """Return the filter for rows that changed at a moment or after it; `column` says when a row did.
+
+    Rows of the ten minutes before come too, since their transaction may have ended after that moment.
+    """
+    words = "Only what has changed since: a date, or a date and time. What changed in the ten minutes before comes too."
     return Filter(
-        moment("updated_since", "Only what has changed since: a date, or a date and time."),
-        lambda rows, since: rows.filter(**{f"{column}__gte": since}),
+        moment("updated_since", words),
+        lambda rows, since: rows.filter(**{f"{column}__gte": since - LONGEST_TRANSACTION}),
     )

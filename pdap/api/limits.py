@@ -15,8 +15,8 @@ from django.core.cache import cache
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from pdap.api.credentials import KEY
-from pdap.lib.client_address import client_address
+from pdap.api.credentials import KEY, WRITING_KEY
+from pdap.lib.client_address import visitor_network
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 # Windows that are over are forgotten when so many callers are known.
@@ -114,6 +114,20 @@ class Counter:
                 self._known[key] = (window, max(shared, latest[1]), latest[2])
         return Allowance(rate, shared, reset)
 
+    def give_back(self, caller: str, rate: Rate, now: float | None = None) -> None:
+        """Take a request out of the count that it was just counted in."""
+        window = int((time.time() if now is None else now) // rate.seconds)
+        key = f"{caller}:{rate.seconds}"
+        with self._lock:
+            known, shared, own = self._known.get(key, (window, 0, 0))
+            if known != window:
+                return
+            if own:
+                self._known[key] = (window, shared, own - 1)
+                return
+            self._known[key] = (window, max(0, shared - 1), 0)
+        told(f"api-limit:{key}:{window}", -1, rate.seconds)
+
 
 def told(name: str, own: int, seconds: int) -> int:
     """Add this process's requests to the shared count of a window and return that."""
@@ -129,10 +143,13 @@ counter = Counter()
 
 def caller_of(request: Request, authenticated: bool) -> tuple[str, str]:
     """Return the kind of a caller, which has a limit of its own, and their name."""
+    address = visitor_network(request._request)
     if authenticated and request.user.is_authenticated:
-        kind = "key" if request.auth == KEY else "user"
-        return kind, f"{kind}:{request.user.pk}"
-    return "address", f"address:{client_address(request._request)}"
+        if request.auth in (KEY, WRITING_KEY):
+            # A front end has one key for all of its visitors: each of them counts alone.
+            return "key", f"key:{request.user.pk}:{address}"
+        return "user", f"user:{request.user.pk}"
+    return "address", f"address:{address}"
 
 
 def count(request: Request, authenticated: bool, own: str = "", scope: str = "") -> Allowance | None:
@@ -150,3 +167,11 @@ def count(request: Request, authenticated: bool, own: str = "", scope: str = "")
     if allowance.exceeded:
         raise TooManyError(allowance)
     return allowance
+
+
+def give_back(request: Request, own: str, scope: str) -> None:
+    """Let a request not count against an endpoint's own rate: what was right is no attempt."""
+    _, caller = caller_of(request, False)
+    rate = Rate.of(own)
+    if rate is not None and settings.API_LIMITS.get("address"):
+        counter.give_back(f"{caller}:{scope}", rate)

@@ -17,6 +17,7 @@ from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import Filter
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Parameter, choice, columns
+from pdap.api.walking import AFTER, part_by_id, part_of_walk
 from pdap.lib.column_rights import Role, role_of
 
 
@@ -31,6 +32,9 @@ class ListEndpoint(Endpoint):
     filters: ClassVar[Sequence[Filter]] = ()
     more_parameters: ClassVar[Sequence[Parameter]] = ()
     always: ClassVar[tuple[str, ...]] = ("id",)
+    # What JSON has beside the columns that are asked for, and columns that are there for those who ask for them.
+    hangs_on: ClassVar[tuple[str, ...]] = ()
+    only_if_asked: ClassVar[tuple[str, ...]] = ()
     message: ClassVar[str]
     file_name: ClassVar[str]
 
@@ -41,6 +45,7 @@ class ListEndpoint(Endpoint):
         return (
             PAGE,
             LIMIT,
+            AFTER,
             choice("sort_by", "The column to sort by; by id where nothing is said.", self.sortable),
             SORT_ORDER,
             columns(names),
@@ -79,27 +84,39 @@ class ListEndpoint(Endpoint):
         rows = sort(rows, query["sort_by"], query["sort_order"], self.sortable)
         page, limit = query["page"], query["limit"]
         total = rows.order_by().count()
-        start = (page - 1) * limit
-        found = list(with_last_change(rows)[start : start + limit]) if start < total else []
+        as_csv = wants_csv(request, query["output_format"])
+        pages: Pages | Walk
+        if query["after"] is None:
+            start = (page - 1) * limit
+            found = list(with_last_change(rows)[start : start + limit]) if start < total and limit else []
+            pages = Pages(request, page, limit, total)
+        else:
+            step = part_of_walk if query["sort_by"] else part_by_id
+            part = step(with_last_change(rows), query["after"], limit)
+            found, pages = part.rows, Walk(request, part.after, total)
         self.last_change = last_change_of(found)
         serializer.instance = self.load(found)
-        if query["requested_columns"]:
-            for name in set(fields) - {*query["requested_columns"], *self.always}:
-                fields.pop(name)
-        pages = Pages(request, page, limit, total)
+        if asked := {*query["requested_columns"]}:
+            unwanted = set(fields) - asked - {*self.always} - (set() if as_csv else {*self.hangs_on})
+        else:
+            unwanted = set(self.only_if_asked) & set(fields)
+        for name in unwanted:
+            fields.pop(name)
         response: HttpResponseBase
-        if wants_csv(request, query["output_format"]):
+        if as_csv:
             response = csv_answer(self.file_name, list(fields), (list(row.values()) for row in serializer.data))
         else:
             body = {"message": self.message, "metadata": pages.metadata(len(found)), "data": serializer.data}
             response = Response(body)
-        response.headers["Link"] = pages.link_header()
+        if links := pages.link_header():
+            response.headers["Link"] = links
         return response
 
 
 class WholeList(Endpoint):
     """A short list that belongs to one thing, and comes whole."""
 
+    had_no_query = ("GET",)
     parameters: ClassVar[Sequence[Parameter] | Mapping[str, Sequence[Parameter]]] = (OUTPUT_FORMAT,)
     message: ClassVar[str]
     file_name: ClassVar[str]
@@ -130,17 +147,48 @@ def sort(rows: QuerySet[Any, Any], column: str | None, order: str, sortable: dic
     return rows.order_by(f"{'-' if order == 'DESC' else ''}{sortable[column]}", "id")
 
 
+class Walk:
+    """Where the next part of a walk is (`walking.py`)."""
+
+    def __init__(self, request: Request, after: str | None, total: int) -> None:
+        self.request, self.after, self.total = request, after, total
+
+    def next_address(self) -> str | None:
+        return None if self.after is None else address_with(self.request, after=self.after)
+
+    def link_header(self) -> str:
+        """Return the Link header (RFC 8288)."""
+        address = self.next_address()
+        return f'<{address}>; rel="next"' if address else ""
+
+    def metadata(self, count: int) -> dict[str, Any]:
+        """Return `count`, the rows of this part, and what leads on; a walk has no numbered pages."""
+        return {
+            "count": count,
+            "total": self.total,
+            "after": self.after,
+            "next": self.next_address(),
+            "previous": None,
+        }
+
+
+def address_with(request: Request, **values: str) -> str:
+    """Return the address of a request with other values in its query."""
+    query = request.query_params.copy()
+    for name, value in values.items():
+        query[name] = value
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
 class Pages:
     """Where a page stands among the others."""
 
     def __init__(self, request: Request, page: int, limit: int, total: int) -> None:
         self.request, self.page, self.total = request, page, total
-        self.pages = max(1, ceil(total / limit))
+        self.pages = max(1, ceil(total / limit)) if limit else 1
 
     def address(self, number: int) -> str:
-        query = self.request.query_params.copy()
-        query["page"] = str(number)
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        return address_with(self.request, page=str(number))
 
     def around(self) -> dict[str, str]:
         """Return the addresses of the first, the previous, the next and the last page, where there are any."""

@@ -32,6 +32,8 @@ class Parameter:
     default: Any = None
     required: bool = False
     missing: str = "Missing data for required field."
+    # What an empty text is: nothing (contract 1.6), or an error where a slip would widen the answer to everything.
+    refuses_empty: bool = False
     example: Any = None
 
     def documented(self) -> OpenApiParameter:
@@ -50,11 +52,11 @@ class Parameter:
         return replace(self, **changes)
 
 
-def read_query(query: QueryDict, parameters: Sequence[Parameter]) -> dict[str, Any]:
+def read_query(query: QueryDict, parameters: Sequence[Parameter], refuses_unknown: bool = True) -> dict[str, Any]:
     """Return the values of all parameters by name; 400 that names everything that is wrong."""
     known = {parameter.name: parameter for parameter in parameters}
     errors = []
-    if unknown := sorted(set(query) - set(known)):
+    if refuses_unknown and (unknown := sorted(set(query) - set(known))):
         shown = ", ".join(name[:60] for name in unknown[:5])
         errors.append(f"Unexpected fields: {shown}. Known are: {', '.join(sorted(known)) or 'none'}.")
     values = {}
@@ -78,7 +80,7 @@ def value_of(query: QueryDict, parameter: Parameter) -> Any:
         raise ValueError(f"Not a valid string of at most {LONGEST_TEXT} characters.")
     # An empty text says nothing; but one of some texts it is not (contract 1.6).
     empty = not text and not ("enum" in parameter.schema and parameter.name in query)
-    if empty and not parameter.required:
+    if empty and not parameter.required and not (parameter.refuses_empty and parameter.name in query):
         return parameter.default
     return parameter.read(text)
 
@@ -99,7 +101,30 @@ def number(name: str, description: str, default: int | None = None, most: int = 
     schema: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": most}
     if default is not None:
         schema["default"] = default
-    return Parameter(name=name, description=description, read=read, schema=schema, default=default)
+    return Parameter(
+        name=name,
+        description=description,
+        read=read,
+        schema=schema,
+        default=default,
+        refuses_empty=default is None,
+    )
+
+
+def page_size(description: str, default: int | None, most: int) -> Parameter:
+    """Return `limit`: more than the most counts as the most, as many clients ask for all; 0 asks for no rows."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.removeprefix("-").isdigit()):
+            raise ValueError("Not a valid integer.")
+        if text.startswith("-"):
+            raise ValueError("Must be 0 or more.")
+        return min(int(text[:12]), most)
+
+    schema: dict[str, Any] = {"type": "integer", "minimum": 0}
+    if default is not None:
+        schema["default"] = default
+    return Parameter(name="limit", description=description, read=read, schema=schema, default=default)
 
 
 def choice(name: str, description: str, choices: Iterable[str], default: str | None = None) -> Parameter:
@@ -185,7 +210,8 @@ def columns(known: Iterable[str]) -> Parameter:
 
 
 PAGE = number("page", "The page, counted from 1.", default=1)
-LIMIT = number("limit", "Rows of a page.", default=100, most=100)
+MOST_ROWS = 1000
+LIMIT = page_size(f"Rows of a page, at most {MOST_ROWS:,}; more counts as that, and `next` leads on.", 100, MOST_ROWS)
 SORT_ORDER = choice("sort_order", "The direction of `sort_by`.", ("ASC", "DESC"), default="DESC")
 OUTPUT_FORMAT = choice(
     "output_format", "`csv` for a file that spreadsheets open; `Accept: text/csv` does the same.", ("json", "csv")

@@ -63,7 +63,11 @@ class Schema(AutoSchema):
         if not isinstance(self.view, Endpoint):
             return []
         access = self.view.access_of(self.method)
-        ways = [name for name, open_ in (("ApiKey", access.key), ("AccessToken", access.token)) if open_]
+        ways = [
+            name
+            for name, open_ in (("ApiKey", access.key or access.writing_key), ("AccessToken", access.token))
+            if open_
+        ]
         ways += [access.special] if access.special else []
         for name in ways:
             self.registry.register_on_missing(SecurityScheme(name))

@@ -1,8 +1,10 @@
-"""The synchronisation endpoints of version 3: what their bodies, answers and errors share (contract 6.6)."""
+"""The synchronisation endpoints of version 3: what their bodies, answers and errors share (contract 6.6).
+
+One bad row does not refuse a call: the others are taken, and `errors` names those that were not.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, cast
 
 from django.db import IntegrityError
@@ -15,7 +17,7 @@ from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
 from pdap.api.access import holding
 from pdap.api.bodies import BodySerializer, checked
 from pdap.api.endpoints import Endpoint
-from pdap.api.errors import BadRequestError
+from pdap.api.errors import BadRequestError, named
 from pdap.api.parameters import LARGEST_ID
 from pdap.db.batches import DeletionRefusedError, Item, SyncError
 from pdap.db.enums import UrlStatus
@@ -23,7 +25,18 @@ from pdap.lib.web_address import AddressError, leads_elsewhere, sent_address
 
 MOST_ITEMS = 1000
 DONE = "Sync completed successfully"
+REFUSED = {
+    number: inline_serializer(
+        f"SyncRefused_{number}",
+        {number: serializers.IntegerField(allow_null=True), "detail": serializers.CharField()},
+        many=True,
+        required=False,
+        help_text="The rows that were refused, and why; missing where there is none.",
+    )
+    for number in ("request_id", "app_id")
+}
 MESSAGE = inline_serializer("SyncDone", {"message": serializers.CharField()})
+UPDATED = inline_serializer("SyncUpdated", {"message": serializers.CharField(), "errors": REFUSED["app_id"]})
 ADDED = inline_serializer(
     "SyncAdded",
     {
@@ -31,7 +44,8 @@ ADDED = inline_serializer(
             "SyncAddedEntity",
             {"request_id": serializers.IntegerField(), "app_id": serializers.IntegerField()},
             many=True,
-        )
+        ),
+        "errors": REFUSED["request_id"],
     },
 )
 
@@ -128,7 +142,7 @@ def batch_of(plural: str, key: str, content: type[ContentSerializer]) -> type[Ba
         (BodySerializer,),
         {"__doc__": "An item, with its number.", key: number, "content": content()},
     )
-    items = serializers.ListField(child=item(), allow_empty=False, max_length=MOST_ITEMS)
+    items = serializers.ListField(child=item(), max_length=MOST_ITEMS)
     return type(
         f"{verb}{name}BatchSerializer",
         (BatchSerializer,),
@@ -142,8 +156,70 @@ class IdsSerializer(BodySerializer):
     ids = ids_field(allow_empty=False)
 
 
+class Call:
+    """The rows of a call: those that can be stored, by their place in it, and what is wrong with the others."""
+
+    def __init__(self, batch: type[BatchSerializer], request: Request) -> None:
+        """Check every row by itself; 400 where the call as a whole makes no sense."""
+        self.batch, self.errors = batch, dict[int, str]()
+        data: Any = request.data
+        body = batch(data=data)
+        if body.is_valid():
+            rows, places = body.validated_data[batch.plural], None
+        else:
+            wrong = body.errors.get(batch.plural)
+            if set(body.errors) != {batch.plural} or not isinstance(wrong, dict):
+                raise serializers.ValidationError(body.errors)
+            sent = data[batch.plural]
+            places = [place for place in range(len(sent)) if place not in wrong]
+            self.refuse(wrong)
+            rest = batch(data={batch.plural: [sent[place] for place in places]})
+            rest.is_valid(raise_exception=True)
+            rows = rest.validated_data[batch.plural]
+        self.numbers = [number_of(row, batch.key) for row in data[batch.plural]]
+        self.rows: dict[int, Item] = {
+            place: (row[batch.key], row["content"]) for place, row in zip(places or range(len(rows)), rows, strict=True)
+        }
+
+    def refuse(self, wrong: Mapping[int, Any]) -> None:
+        for place, detail in wrong.items():
+            self.errors[place] = " ".join(named({self.batch.plural: {str(place): detail}}))
+
+    def store(self, write: Callable[[Sequence[Item], int], Any], actor_id: int) -> Any:
+        """Store the rows, without those that the service refuses; return what it returned, None without rows."""
+        while self.rows:
+            places, items = list(self.rows), list(self.rows.values())
+            try:
+                return write(items, actor_id)
+            except SyncError as error:
+                wrong: dict[int, dict[str, Any]] = {}
+                for position, field, text in error.problems:
+                    row = wrong.setdefault(places[position], {})
+                    where = row if field == "app_id" else row.setdefault("content", {})
+                    where.setdefault(field, []).append(text)
+                self.refuse(wrong)
+                self.rows = {place: row for place, row in self.rows.items() if place not in wrong}
+            except IntegrityError as error:  # a person in the admin, say, was quicker
+                raise BadRequestError(
+                    "Somebody else wrote at the same moment; nothing is stored. Send the call again."
+                ) from error
+        return None
+
+    def answer(self, body: dict[str, Any]) -> Response:
+        refused = [
+            {self.batch.key: self.numbers[place], "detail": detail} for place, detail in sorted(self.errors.items())
+        ]
+        return Response({**body, **({"errors": refused} if refused else {})})
+
+
+def number_of(row: Any, key: str) -> int | None:
+    """Return a row's own number as it was sent; None for what is none."""
+    number = row.get(key) if isinstance(row, Mapping) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
 class SyncEndpoint(Endpoint):
-    """One call of PDAP's data source manager: all of it is stored, or nothing."""
+    """One call of PDAP's data source manager: all of it is stored but for the rows that are wrong."""
 
     version = 3
     access = holding(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
@@ -152,19 +228,17 @@ class SyncEndpoint(Endpoint):
         self, request: Request, batch: type[BatchSerializer], add: Callable[[Sequence[Item], int], list[int]]
     ) -> Response:
         """Answer a call that adds, with an id for each request's."""
-        items = items_of(batch, request)
-        with errors_named(batch.plural):
-            ids = add(items, caller_id(request))
-        pairs = zip(items, ids, strict=True)
-        return Response({"entities": [{"request_id": number, "app_id": pk} for (number, _), pk in pairs]})
+        call = Call(batch, request)
+        ids = call.store(add, caller_id(request)) or []
+        pairs = zip(call.rows.values(), ids, strict=True)
+        return call.answer({"entities": [{"request_id": number, "app_id": pk} for (number, _), pk in pairs]})
 
     def updated(
         self, request: Request, batch: type[BatchSerializer], update: Callable[[Sequence[Item], int], int]
     ) -> Response:
-        items = items_of(batch, request)
-        with errors_named(batch.plural):
-            update(items, caller_id(request))
-        return Response({"message": DONE})
+        call = Call(batch, request)
+        call.store(update, caller_id(request))
+        return call.answer({"message": DONE})
 
     def deleted(self, request: Request, delete: Callable[[Sequence[int], int], int]) -> Response:
         """Answer a call that deletes; ids that are not there are passed over."""
@@ -179,26 +253,3 @@ class SyncEndpoint(Endpoint):
 def caller_id(request: Request) -> int:
     """Return the id of the caller, whom the endpoint's access has made sure of."""
     return cast(int, request.user.pk)
-
-
-def items_of(batch: type[BatchSerializer], request: Request) -> list[tuple[int, Mapping[str, Any]]]:
-    """Return a call's items with their numbers; 400 with every error otherwise."""
-    return [(item[batch.key], item["content"]) for item in checked(batch, request)[batch.plural]]
-
-
-@contextmanager
-def errors_named(plural: str) -> Iterator[None]:
-    """Turn what a service could not store into a 400 that names each item and field."""
-    try:
-        yield
-    except SyncError as error:
-        named: dict[str, dict[str, Any]] = {}
-        for place, field, text in error.problems:
-            item = named.setdefault(str(place), {})
-            where = item if field == "app_id" else item.setdefault("content", {})
-            where.setdefault(field, []).append(text)
-        raise serializers.ValidationError({plural: named}) from error
-    except IntegrityError as error:  # a person in the admin, say, was quicker
-        raise BadRequestError(
-            "Somebody else wrote at the same moment; nothing is stored. Send the call again."
-        ) from error

@@ -30,6 +30,7 @@ class Table(StrEnum):
     EXTERNAL_ACCOUNTS = "external_accounts"
     USER_CAPACITIES = "user_capacities"
     API_KEY_USES = "api_key_uses"
+    API_KEYS = "api_keys"
 
     STATES = "us_states"
     COUNTIES = "counties"

@@ -1,12 +1,20 @@
 """Where a request comes from, behind a known number of proxies."""
 
 import ipaddress
+import logging
+import time
 
 from django.conf import settings
 from django.http import HttpRequest
 
+logger = logging.getLogger(__name__)
+
 # What is said of an address where there is none, such as behind a socket.
 NOWHERE = "0.0.0.0"  # noqa: S104
+# A provider gives each household or server at least so many bits of addresses: they are one visitor.
+IPV6_NETWORK = 64
+WARN_SECONDS = 600
+_warned: dict[str, float] = {}
 
 
 def client_address(request: HttpRequest) -> str:
@@ -15,13 +23,45 @@ def client_address(request: HttpRequest) -> str:
     Each proxy adds to X-Forwarded-For whom it got the request from, so the entry counts that the outermost of our own
     proxies (TRUSTED_PROXIES) wrote: what stands before it anybody can invent.
     """
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     remote = request.META.get("REMOTE_ADDR") or NOWHERE
     trusted = settings.TRUSTED_PROXIES
-    told = forwarded[-trusted] if 0 < trusted <= len(forwarded) else remote
-    for address in (told.strip(), remote):
-        try:
-            return str(ipaddress.ip_address(address))
-        except ValueError:
-            continue
-    return NOWHERE
+    if trusted > 0:
+        forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+        if len(forwarded) >= trusted and (address := address_of(forwarded[-trusted])):
+            return address
+        warn_of_proxy()
+    return address_of(remote) or NOWHERE
+
+
+def visitor_network(request: HttpRequest) -> str:
+    """Return what counts as one visitor: an IPv4 address, or the network (/64) of an IPv6 one."""
+    address = ipaddress.ip_address(client_address(request))
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
+
+
+def address_of(text: str) -> str | None:
+    """Return the address in an entry such as `192.0.2.1:1234` or `[2001:db8::1]:443`; None if there is none."""
+    text = text.strip().strip('"')
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return str(mapped or address)
+
+
+def warn_of_proxy() -> None:
+    """Tell the operator, now and then, that proxies say nothing usable: all visitors then count as one."""
+    now = time.monotonic()
+    if now - _warned.get("proxy", -WARN_SECONDS) >= WARN_SECONDS:
+        _warned["proxy"] = now
+        logger.warning(
+            "X-Forwarded-For names no address that can be used: limits count all visitors as one. "
+            "Check TRUSTED_PROXIES, and what the proxy writes."
+        )

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from pdap.lib.client_address import client_address
+from pdap.lib.client_address import visitor_network
 
 
 class TooManyError(PermissionDenied):
@@ -17,7 +17,7 @@ class TooManyError(PermissionDenied):
 
 def sender_of(request: HttpRequest) -> str:
     """Return a name for where a request comes from, which does not give the address away."""
-    return hashlib.sha256(f"{settings.SECRET_KEY}:{client_address(request)}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{settings.SECRET_KEY}:{visitor_network(request)}".encode()).hexdigest()[:32]
 
 
 def within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bool:
@@ -25,7 +25,16 @@ def within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bo
 
     Two at once may count as one: this keeps floods away, and is no lock.
     """
-    key = f"limit:{kind}:{sender_of(request)}:{int(time.time()) // seconds}"
+    return counted(kind, sender_of(request), most, seconds)
+
+
+def account_within_limit(user_id: int, kind: str, most: int, seconds: int) -> bool:
+    """Count one more of a kind from an account, wherever it is used; return whether that is within the limit."""
+    return counted(kind, f"account-{user_id}", most, seconds)
+
+
+def counted(kind: str, name: str, most: int, seconds: int) -> bool:
+    key = f"limit:{kind}:{name}:{int(time.time()) // seconds}"
     if cache.add(key, 1, timeout=seconds):
         return most >= 1
     try:

@@ -58,6 +58,11 @@ def sent_address(sent: str) -> str:
     return address
 
 
+def shown_address(kept: str | None) -> str | None:
+    """Return an address as everyone may get it: old rows may hold `javascript:` and the like, which nobody gets."""
+    return None if kept and leads_elsewhere(kept) else kept
+
+
 def leads_elsewhere(address: str) -> bool:
     """Return whether an address has a scheme that is not the web's, such as `javascript:`; a port is no scheme."""
     found = re.match(r"\s*([a-z][a-z0-9+.-]*):(?!\d)", address, re.IGNORECASE)

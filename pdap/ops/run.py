@@ -6,9 +6,10 @@ import socket
 import sys
 import time
 from types import FrameType
+from urllib.parse import urlsplit
 
 from pdap.db.database_urls import libpq_url
-from pdap.lib.environment import BASE_DIR, env, read_dotenv
+from pdap.lib.environment import BASE_DIR, LOCAL, env, environment_name, read_dotenv
 from pdap.ops.embedded import release_server, use_embedded_server
 from pdap.ops.embedded.home import project_home
 from pdap.ops.preflight import DatabaseProblem, examine
@@ -17,6 +18,7 @@ from pdap.ops.processes import Child, stop
 # A worker finishes its task before it ends; a second Ctrl-C does not wait for that.
 STOP_SECONDS = 15.0
 START_SECONDS = 60.0
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error
@@ -112,6 +114,8 @@ def prepare_demonstration(own: bool) -> None:
         call_command("load_demo")
     if User.objects.filter(email=people.ADMINISTRATOR).exists():
         os.environ["PDAP_DEMONSTRATION"] = "on"
+        if environment_name() != LOCAL:
+            return
         print_line(f"\nSign in with the password `{people.PASSWORD}` as")
         for email, what in (
             (people.MEMBER, f"a member, whose API key is {people.API_KEY}"),
@@ -121,12 +125,24 @@ def prepare_demonstration(own: bool) -> None:
             print_line(f"  {email:<28} {what}")
 
 
+def site_url(address: str) -> str:
+    """Return where mails, canonical links and callbacks lead: here, whichever port it is.
+
+    A SITE_URL that names this machine with another port is of another time; one that names a host is meant.
+    """
+    here = f"http://{address.replace('0.0.0.0', '127.0.0.1').replace('[::]', '[::1]')}"  # noqa: S104
+    if not env.is_set("SITE_URL"):
+        return here
+    chosen = env.str("SITE_URL")
+    is_ours = environment_name() == LOCAL and urlsplit(chosen).hostname in THIS_MACHINE
+    return here if is_ours else chosen
+
+
 def serve(host: str, port: str) -> int:
     """Run the site and the worker until one ends or somebody asks for it; return the exit code."""
     manage = [sys.executable, str(BASE_DIR / "manage.py")]
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    # Links in mails lead back here, whichever port it is.
-    os.environ.setdefault("SITE_URL", f"http://{address.replace('0.0.0.0', '127.0.0.1')}")  # noqa: S104
+    os.environ["SITE_URL"] = site_url(address)
     environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
     children = [
         Child("site", [*manage, "runserver", address], environment),

@@ -1,9 +1,13 @@
 """What the site does to every answer."""
 
+import re
+import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.urls import Resolver404, resolve
 
 from pdap.web.errors import not_found
 
@@ -19,3 +23,85 @@ def designed_not_found(get_response: Callable[[HttpRequest], HttpResponse]) -> C
         return response
 
     return answer
+
+
+def without_last_slash(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Lead from an address that there is not to the same one without its last slash, where there is that."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        path = request.path_info
+        if response.status_code != 404 or request.method not in ("GET", "HEAD") or not path.endswith("/"):
+            return response
+        other = "/" + path.strip("/")
+        if is_there(path) or not is_there(other):
+            return response
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{other}?{query}" if query else other)
+
+    return answer
+
+
+def is_there(path: str) -> bool:
+    """Return whether a view answers an address."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def refuse_plain_http(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse calls of the API by plain HTTP where pages are redirected: their keys have been read on the way."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        is_call = re.match(settings.API_CALL, request.path_info.lstrip("/"))
+        if not settings.SECURE_SSL_REDIRECT or request.is_secure() or not is_call:
+            return get_response(request)
+        name = "detail" if request.path_info.startswith("/api/v3/") else "message"
+        said = "Call the API by https://. If you sent a key or a token by http://, replace it: others may have read it."
+        return JsonResponse({name: said}, status=403)
+
+    return answer
+
+
+# So much of a refused body is read, and thrown away.
+MOST_READ = 64 * 1024 * 1024
+PIECE = 64 * 1024
+# Nobody holds a thread longer by not sending what they announced.
+MOST_SECONDS = 10.0
+PATIENCE = 2.0
+
+
+def read_to_the_end(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Read what a client still sends of a body that was refused unread.
+
+    A connection that is closed over unread data is reset, and the client may lose the answer that says why.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code >= 400 and request.method in ("POST", "PUT", "PATCH", "DELETE"):
+            read_the_rest(request)
+        return response
+
+    return answer
+
+
+def read_the_rest(request: HttpRequest) -> None:
+    """Read what is left of a body, as much and as long as is sane."""
+    socket = request.META.get("gunicorn.socket")
+    before = socket.gettimeout() if socket else None
+    end, read = time.monotonic() + MOST_SECONDS, 0
+    try:
+        if socket:
+            socket.settimeout(PATIENCE)
+        left = min(int(request.META.get("CONTENT_LENGTH") or 0), MOST_READ)
+        stream: Any = request._stream
+        while read < left and time.monotonic() < end and (piece := stream.read(min(PIECE, left - read))):
+            read += len(piece)
+    except (OSError, ValueError, AttributeError):
+        pass  # the client is gone, or announced no number
+    finally:
+        if socket:
+            socket.settimeout(before)

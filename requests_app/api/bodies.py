@@ -23,7 +23,12 @@ class RequestInfoSerializer(BodySerializer):
 
     title = Text(max_length=LONGEST_TITLE)
     submission_notes = Text(allow_blank=True)
-    request_urgency = Choice(choices=RequestUrgency.values)
+    request_urgency = Choice(
+        choices=RequestUrgency.values,
+        required=False,
+        allow_null=True,
+        help_text=f"`{RequestUrgency.INDEFINITE_UNKNOWN}` where nothing is said.",
+    )
     data_requirements = Text(**OPTIONAL)
     coverage_range = Text(**OPTIONAL | {"max_length": 255})
     record_types_required = RecordTypesField(required=False, allow_null=True)

@@ -20,6 +20,7 @@ class RequestsExport(Export):
 
     file_name = "requests"
     columns = REQUEST_COLUMNS
+    addresses = frozenset({"github_issue_url"})
 
     def rows(self) -> QuerySet[Any, Any]:
         places = DataRequestLocation.objects.filter(data_request=OuterRef("pk"))

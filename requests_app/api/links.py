@@ -12,7 +12,7 @@ from datasources.api.serializers import DataSourceRowSerializer
 from datasources.models import DataSource
 from locations.api.serializers import PlaceSerializer
 from locations.models import Location, LocationExpanded
-from pdap.api.access import TOKEN
+from pdap.api.access import TOKEN_OR_WRITING_KEY
 from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, ConflictError
@@ -68,7 +68,7 @@ def own_request(request: Request, pk: int, missing: str) -> DataRequest:
 class RelatedSource(Endpoint):
     """POST and DELETE /data-requests/{id}/related-sources/{data_source_id}."""
 
-    access = TOKEN
+    access = TOKEN_OR_WRITING_KEY
     may_forbid = True
     also_answers = {"POST": ("409",)}
 
@@ -97,7 +97,7 @@ class RelatedSource(Endpoint):
 class RelatedLocation(Endpoint):
     """POST and DELETE /data-requests/{id}/related-locations/{location_id}."""
 
-    access = TOKEN
+    access = TOKEN_OR_WRITING_KEY
     may_forbid = True
     also_answers = {"POST": ("409",)}
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from datasources.api.parameters import types_parameter
 from locations.queries.relatives import PlaceAndRelatives
-from pdap.api.access import KEY_OR_TOKEN, TOKEN
+from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY
 from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
@@ -36,7 +36,7 @@ def in_place(rows: QuerySet[DataRequest], location_id: int) -> QuerySet[DataRequ
 class DataRequests(ListEndpoint):
     """GET and POST /data-requests."""
 
-    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN}
+    access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY}
     serializer_class = DataRequestSerializer
     message = "data requests found"
     file_name = "data-requests"
@@ -82,7 +82,7 @@ class DataRequests(ListEndpoint):
 class DataRequestDetail(Endpoint):
     """GET, PUT and DELETE /data-requests/{id}."""
 
-    access = {"GET": KEY_OR_TOKEN, "PUT": TOKEN, "DELETE": TOKEN}
+    access = {"GET": KEY_OR_TOKEN, "PUT": TOKEN_OR_WRITING_KEY, "DELETE": TOKEN_OR_WRITING_KEY}
     may_forbid = True
     also_answers = {"PUT": ("409",)}
 
@@ -108,7 +108,7 @@ class DataRequestDetail(Endpoint):
 class Withdraw(Endpoint):
     """POST /data-requests/{id}/withdraw."""
 
-    access = TOKEN
+    access = TOKEN_OR_WRITING_KEY
     may_forbid = True
     also_answers = ("409",)
 

@@ -9,8 +9,10 @@ from rest_framework.response import Response
 from accounts.requests import person_id
 from pdap.api.bodies import checked
 from pdap.api.errors import BadRequestError, ConflictError
+from pdap.api.limits import TooManyAttemptsError
 from pdap.api.lists import shown
 from pdap.lib.column_rights import Role, writable
+from pdap.web.account_limits import HOUR, TOO_MANY, may_send
 from requests_app import services
 from requests_app.api.bodies import ChangedRequestSerializer, NewRequestSerializer
 from requests_app.api.rights import is_theirs, role_at, still_there, visible_request
@@ -24,6 +26,10 @@ def create(request: Request) -> Response:
     info: dict[str, Any] = body["request_info"]
     info.pop("request_status", None)
     record_types = info.pop("record_types_required", None) or ()
+    if not info.get("request_urgency"):
+        info.pop("request_urgency", None)
+    if not may_send(request.user, "data-requests"):
+        raise TooManyAttemptsError(TOO_MANY, HOUR)
     content = services.RequestContent(**info)
     try:
         made = services.create_request(person_id(request), content, body.get("location_ids", ()), record_types)

@@ -11,6 +11,7 @@ from agencies.models import AgencyLocation
 from datasources.enums import RecordTypeName
 from datasources.models import RecordType
 from pdap.web import parameters
+from pdap.web.account_limits import TOO_MANY, may_send
 from pdap.web.errors import explains_bad_input
 from requests_app.forms import EditRequestForm, NewRequestForm, initial_of
 from requests_app.models import DataRequest
@@ -36,6 +37,13 @@ def create(request: HttpRequest) -> HttpResponse:
         form = NewRequestForm(request.POST)
         if request.POST.get("add") in form.pickers:
             form.keep_without_judging()
+        elif form.is_valid() and not may_send(request.user, "data-requests"):
+            form.add_error(None, TOO_MANY)
+            answer = form_page(
+                request, "requests_app/create.html", {"form": form, "groups": record_type_groups()}, form
+            )
+            answer.status_code = 429
+            return answer
         elif form.is_valid():
             made = create_request(
                 person_id(request), form.content(), form.cleaned_data["locations"], form.cleaned_data["record_types"]

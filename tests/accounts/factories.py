@@ -12,6 +12,7 @@ from factory.django import DjangoModelFactory
 from accounts import hashers
 from accounts.enums import AccountType, Capacity
 from accounts.models import (
+    ApiKey,
     ApiKeyUse,
     ExternalAccount,
     PendingUser,
@@ -132,3 +133,15 @@ class ApiKeyUseFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     fingerprint = factory.Sequence(lambda number: f"{number:012x}")
+
+
+class ApiKeyFactory(DjangoModelFactory):
+    """A key with a name."""
+
+    class Meta:
+        model = ApiKey
+
+    user = factory.SubFactory(UserFactory)
+    name = "Monthly report"
+    key_hash = factory.Sequence(lambda number: f"{number:064x}")
+    hint = "pdap_0123"

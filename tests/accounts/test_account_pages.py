@@ -14,7 +14,7 @@ from tests.accounts.test_sessions import browser_of
 pytestmark = pytest.mark.django_db
 
 OPEN = ("sign-up", "sign-up-done", "resend", "sign-in", "sign-out", "request-reset", "request-reset-done")
-OWN = ("change-password", "two-factor", "two-factor-qr", "sessions", "link-github")
+OWN = ("change-password", "two-factor", "two-factor-qr", "sessions", "link-github", "confirm")
 POSTED = ("end-other-sessions", "unlink-github")
 # Without a link they say so (400), or lead to where things begin (302).
 LED_BY_MAIL = ("verify-email", "reset-password")
@@ -82,10 +82,10 @@ def test_rubbish_gets_a_form_that_says_what_is_wrong(client: Client, name: str) 
     ("name", "queries"),
     [
         # Each: the session, the person, their permissions for the head of the page.
-        ("change-password", 4),  # and their GitHub account
+        ("change-password", 5),  # and their GitHub account, and whether they have an API key
         ("two-factor", 7),  # and whether it is set up; the secret goes into the session: savepoint, write, release
         ("link-github", 4),  # and their GitHub account
-        ("sessions", 5),  # and their sessions, and which of them live
+        ("sessions", 6),  # and their sessions, which of them live, and whether they hold a permission
     ],
 )
 def test_a_page_takes_a_known_number_of_queries(

@@ -122,6 +122,32 @@ def test_another_address_or_one_that_nobody_has_is_not_linked(github: GitHub) ->
     assert link(handed_over(), "ada@example.org") == (400, "Email provided not associated with any user.")
 
 
+@pytest.mark.parametrize(
+    ("verified", "taken"),
+    [
+        ("straße@example.org", "strasse@example.org"),
+        ("ada@straße.example", "ada@strasse.example"),
+        ("ﬁona@example.org", "fiona@example.org"),
+        ("\u017fam@example.org", "sam@example.org"),
+    ],
+)
+def test_an_address_that_only_looks_alike_takes_nobody_s_account(github: GitHub, verified: str, taken: str) -> None:
+    UserFactory(email=taken)
+    github.is_person(7, verified)
+
+    assert link(handed_over(), taken)[0] == 400
+    assert link(handed_over(), verified)[0] == 400
+    assert not ExternalAccount.objects.exists()
+
+
+def test_an_address_in_other_case_or_with_its_domain_in_ascii_is_the_same(github: GitHub) -> None:
+    person = UserFactory(email="ada@straße.example")
+    github.is_person(7, "Ada@straße.example")
+
+    assert link(handed_over(), "ADA@xn--strae-oqa.example")[0] == 200
+    assert ExternalAccount.objects.get().user == person
+
+
 def test_who_has_two_factor_sign_in_gets_tokens_without_permissions(github: GitHub, curator: User) -> None:
     two_factor.set_up(curator, SECRET)
     github.is_person(7, curator.email)

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 def test_a_key_is_what_the_existing_system_would_accept(owner: User) -> None:
     key = new_key(owner)
 
-    assert len(bytes.fromhex(key)) == 16
+    assert key.startswith("pdap_")
+    assert len(bytes.fromhex(key.removeprefix("pdap_"))) == 16
     owner.refresh_from_db()
     assert owner.api_key == hashlib.sha256(key.encode()).hexdigest()
     assert find_by_key(key) == owner

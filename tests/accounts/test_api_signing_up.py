@@ -94,5 +94,33 @@ def test_what_cannot_sign_up_is_told_why(changes: dict[str, Any], words: str) ->
     assert not PendingUser.objects.exists()
 
 
+def test_a_second_sign_up_leaves_no_typed_password_and_mails_a_link_to_choose_one() -> None:
+    sign_up(password="the squatter's choice")
+    sign_up()
+
+    answer = send(bearing(newest_secret()), "POST", "/auth/validate-email")
+
+    assert set(answer.json()) == {"message", "access_token", "refresh_token"}
+    for password in (PASSWORD, "the squatter's choice"):
+        assert send(Client(), "POST", "/auth/login", {"email": ADA, "password": password}).status_code == 401
+    assert kinds()[-1] == ("reset", ADA)
+    assert send(bearing(newest_secret()), "POST", "/auth/reset-password", {"password": PASSWORD}).status_code == 200
+    assert send(Client(), "POST", "/auth/login", {"email": ADA, "password": PASSWORD}).status_code == 200
+
+
+def test_the_mailed_tokens_open_nothing_else() -> None:
+    sign_up()
+    verifying = newest_secret()
+    UserFactory(email="bob@example.org")
+    send(Client(), "POST", "/auth/request-reset-password", {"email": "bob@example.org"})
+    resetting = newest_secret()
+
+    for token in (verifying, resetting):
+        assert bearing(token).get("/api/v2/user/recent-searches").status_code == 401
+        assert send(bearing(token), "POST", "/auth/refresh-session").status_code == 401
+    assert send(bearing(resetting), "POST", "/auth/validate-email").status_code == 400
+    assert send(bearing(verifying), "POST", "/auth/reset-token-validation").status_code == 400
+
+
 def test_sign_ups_for_one_address_are_limited() -> None:
     assert [sign_up().status_code for _ in range(6)] == [200] * 5 + [429]

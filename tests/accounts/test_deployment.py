@@ -24,8 +24,8 @@ PRODUCTION = {
     "SITE_URL": "https://data.example.org",
 }
 NAMES = (
-    *("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE"),
-    *("CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_SAMESITE"),
+    *("SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE"),
+    *("CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY", "CSRF_COOKIE_SAMESITE"),
     *("TWO_FACTOR_REQUIRED", "SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER", "GITHUB_SIGN_IN"),
 )
 
@@ -59,6 +59,11 @@ def test_cookies_leave_only_by_https_and_no_script_reads_them(values: dict[str, 
         assert values[f"{cookie}_COOKIE_SECURE"] is True
         assert values[f"{cookie}_COOKIE_HTTPONLY"] is True
         assert values[f"{cookie}_COOKIE_SAMESITE"] == "Lax"
+
+
+def test_cookies_are_of_this_host_alone(values: dict[str, Any]) -> None:
+    assert values["SESSION_COOKIE_NAME"] == "__Host-sessionid"
+    assert values["CSRF_COOKIE_NAME"] == "__Host-csrftoken"
 
 
 def test_whoever_holds_a_permission_needs_a_second_factor(values: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ def test_werkzeug_accepts_a_hash_made_here():
 
 def test_a_new_hash_has_the_text_form_of_the_existing_system():
     method, salt, value = hashers.make_hash(PASSWORD).split("$")
-    assert method == "scrypt:32768:8:1"
+    assert method == "scrypt:32768:8:3"
     assert (len(salt), len(value)) == (16, 128)
     assert salt.isalnum()
 
@@ -38,7 +38,8 @@ def test_two_hashes_of_one_password_differ():
 
 
 def test_only_the_preferred_form_stays_as_it_is():
-    assert not hashers.must_update(generate_password_hash("x"))
+    assert not hashers.must_update(generate_password_hash("x", method="scrypt:32768:8:3"))
+    assert hashers.must_update(generate_password_hash("x", method="scrypt:32768:8:1"))
     assert hashers.must_update(generate_password_hash("x", method="pbkdf2:sha256:1000"))
 
 

@@ -4,19 +4,24 @@ import datetime
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import jwt
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import ResetToken, User
 from accounts.services import passwords
-from accounts.services.links import LinkError, hashed
+from accounts.services.api_keys import new_key
+from accounts.services.links import RESET_LIFE, LinkError, hashed
 from accounts.services.passwords import request_reset, reset_password
 from audit.models import ChangeLog
+from pdap.lib.mail.models import Mail
 from tests.accounts.factories import PASSWORD, ResetTokenFactory, UserFactory
 from tests.accounts.mails import kinds, newest_secret
 from tests.accounts.neutral import neutral, work_of
@@ -62,6 +67,18 @@ def test_the_link_works_once_and_for_15_minutes(owner: User) -> None:
         reset_password(secret, NEW)
     with pytest.raises(LinkError):
         reset_password(secret, NEW)
+
+
+def test_the_link_s_token_is_read_by_front_ends_and_kept_hashed(owner: User) -> None:
+    request_reset(owner.email.upper())
+    token = newest_secret()
+
+    claims = jwt.decode(token, settings.JWT_SECRET_KEY, ["HS256"], options={"verify_sub": False, "require": ["exp"]})
+
+    assert (claims["sub"]["user_email"], claims["sub"]["user_id"]) == (owner.email, owner.pk)
+    assert abs(claims["exp"] - (timezone.now() + RESET_LIFE).timestamp()) < 60
+    assert jwt.get_unverified_header(token)["kid"] == "1"
+    assert ResetToken.objects.get().token == hashed(token)
 
 
 def test_a_new_link_ends_the_one_before(owner: User) -> None:
@@ -239,3 +256,30 @@ def test_someone_without_a_password_is_led_to_the_mailed_link(owner: User) -> No
 
     assert "Your account has no password" in shown
     assert 'name="present"' not in shown
+
+
+@pytest.mark.parametrize("ends", [True, False])
+@pytest.mark.parametrize("way", ["change", "reset"])
+def test_a_new_password_offers_to_end_the_api_key(owner: User, way: str, ends: bool) -> None:
+    new_key(owner)
+    values = {"new_password": NEW, "repeated": NEW, **({"end_key": "on"} if ends else {})}
+    if way == "change":
+        browser, page = signed_in(owner), reverse("change-password")
+        values["present"] = PASSWORD
+    else:
+        request_reset(owner.email)
+        browser, page = Client(), reverse("reset-password")
+        values["token"] = newest_secret()
+    assert "End my API keys too" in browser.get(page, {"token": values.get("token", "")}).content.decode()
+
+    assert browser.post(page, values).status_code == 302
+
+    owner.refresh_from_db()
+    assert owner.check_password(NEW)
+    assert (owner.api_key is None) is ends
+    told = Mail.objects.latest("id").body_text
+    assert ("Your API keys still work" in told) is not ends
+
+
+def test_who_has_no_key_is_offered_no_end_of_it(owner_client: Client) -> None:
+    assert "API key" not in owner_client.get(reverse("change-password")).content.decode().partition("<main")[2]

@@ -151,3 +151,15 @@ def test_whoever_only_reads_people_changes_nothing(curator: User) -> None:
     assert "write_data" in page.content.decode()
     assert browser.post(change_page(curator), {"granted": []}).status_code == 403
     assert held(curator) == {WRITE_DATA}
+
+
+def test_only_an_administrator_takes_a_permission_from_an_administrator(administrator: User) -> None:
+    UserFactory(permissions=sorted(ALL))
+    editor = UserFactory(permissions=[CREATE_UPDATE_USER, WRITE_DATA])
+
+    with pytest.raises(NotYoursToGiveError, match="Only an administrator"):
+        revoke(administrator, WRITE_DATA, editor)
+
+    assert held(administrator) == ALL
+    other = User.objects.exclude(pk=administrator.pk).filter(permissions__permission_name="send_notifications").get()
+    assert revoke(administrator, WRITE_DATA, other)

@@ -34,7 +34,7 @@ def test_an_older_hash_is_written_anew_at_sign_in_and_still_verifies() -> None:
     authenticate(username=person.email, password="Existing-1")
 
     person.refresh_from_db()
-    assert person.password.startswith("scrypt:32768:8:1$")
+    assert person.password.startswith("scrypt:32768:8:3$")
     assert person.check_password("Existing-1")
 
 

@@ -4,8 +4,10 @@ import datetime
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import jwt
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -17,7 +19,8 @@ from werkzeug.security import check_password_hash
 
 from accounts.enums import Capacity
 from accounts.models import PendingUser, User, UserCapacity
-from accounts.services.links import LinkError, hashed
+from accounts.services.links import VERIFY_LIFE, LinkError, hashed, verify_token
+from accounts.services.passwords import reset_password
 from accounts.services.sign_up import AlreadyRegisteredError, resend, sign_up, verify_email
 from tests.accounts.factories import PASSWORD, PendingUserFactory, UserFactory
 from tests.accounts.mails import kinds, newest_secret
@@ -28,9 +31,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EMAIL = "ada@example.org"
 
 
-def send(client: Client, email: str = EMAIL, password: str = PASSWORD, **fields: object) -> HttpResponse:
+def send(client: Client, email: str = EMAIL, **fields: object) -> HttpResponse:
     """Send the form of the page."""
-    return client.post(reverse("sign-up"), {"email": email, "new_password": password, "repeated": password, **fields})
+    return client.post(reverse("sign-up"), {"email": email, **fields})
+
+
+def choose(client: Client, password: str = PASSWORD, **fields: object) -> HttpResponse:
+    """Choose a password on the page of the newest mail's link."""
+    values = {"token": newest_secret(), "new_password": password, "repeated": password}
+    return client.post(reverse("verify-email"), {**values, **fields})
 
 
 def test_a_sign_up_waits_and_is_nobody_yet() -> None:
@@ -89,16 +98,62 @@ def test_the_link_works_for_24_hours() -> None:
 
 
 @pytest.mark.parametrize("email", [EMAIL, "Ada@Example.org"])
-def test_a_new_sign_up_replaces_the_one_that_waits_so_nobody_can_squat(email: str) -> None:
-    sign_up(EMAIL, "the squatter's choice")
-    squatted = newest_secret()
+@pytest.mark.parametrize("squatter_comes_last", [True, False])
+def test_after_a_second_sign_up_no_password_that_anybody_typed_counts(email: str, squatter_comes_last: bool) -> None:
+    passwords = [PASSWORD, "the squatter's choice"]
+    if not squatter_comes_last:
+        passwords.reverse()
+    sign_up(EMAIL, passwords[0])
+    replaced = newest_secret()
 
-    sign_up(email, PASSWORD)
+    sign_up(email, passwords[1])
 
     with pytest.raises(LinkError):
-        verify_email(squatted)
-    assert verify_email(newest_secret()).check_password(PASSWORD)
-    assert User.objects.count() == 1
+        verify_email(replaced)
+    person = verify_email(newest_secret())
+    assert User.objects.get() == person
+    assert not person.has_usable_password()
+    assert not any(person.check_password(password) for password in passwords)
+    assert kinds()[-1] == ("reset", person.email)
+    reset_password(newest_secret(), PASSWORD)
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
+def test_a_third_sign_up_and_another_link_bring_no_typed_password_back() -> None:
+    for password in ("the squatter's choice", PASSWORD, "the squatter's choice"):
+        sign_up(EMAIL, password)
+    resend(EMAIL)
+
+    assert not verify_email(newest_secret()).has_usable_password()
+
+
+def test_a_sign_up_of_the_page_whose_link_a_front_end_opens_gets_a_link_for_a_password() -> None:
+    sign_up(EMAIL, None)
+
+    assert not verify_email(newest_secret()).has_usable_password()
+    assert kinds()[-1] == ("reset", EMAIL)
+
+
+def test_the_link_s_token_is_read_by_front_ends_and_kept_hashed() -> None:
+    sign_up(EMAIL, PASSWORD)
+    token = newest_secret()
+
+    claims = jwt.decode(
+        token, settings.JWT_SECRET_KEY, ["HS256"], options={"verify_sub": False, "require": ["exp", "sub"]}
+    )
+
+    assert claims["sub"]["email"] == EMAIL
+    assert abs(claims["exp"] - (timezone.now() + VERIFY_LIFE).timestamp()) < 60
+    assert jwt.get_unverified_header(token)["kid"] == "2"
+    assert PendingUser.objects.get().validation_token == hashed(token)
+
+
+def test_a_token_that_is_signed_and_was_never_mailed_opens_nothing() -> None:
+    sign_up(EMAIL, PASSWORD)
+
+    with pytest.raises(LinkError):
+        verify_email(verify_token(EMAIL))
 
 
 def test_a_new_link_ends_the_one_before_and_counts_from_now() -> None:
@@ -161,7 +216,7 @@ def test_a_known_and_an_unknown_address_cost_the_same_hashes_and_statements(monk
     unknown = work_of(monkeypatch, lambda: sign_up("nobody@example.org", PASSWORD))
 
     assert known == unknown
-    assert known[0] == ["scrypt:32768:8:1"]
+    assert known[0] == ["scrypt:32768:8:3"]
 
 
 def test_a_known_a_waiting_and_an_unknown_address_cost_the_same_to_resend(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,10 +283,23 @@ def test_the_page_lets_somebody_join_and_leads_them_where_they_wanted_to_go(clie
     shown = client.get(link)
     assert (shown.status_code, shown["Referrer-Policy"]) == (200, "strict-origin")
     assert "no-store" in shown["Cache-Control"]
-    verified = client.post(reverse("verify-email"), {"token": newest_secret()})
+    verified = choose(client)
 
     assert verified.url == "/data-requests"
-    assert client.get("/").context["user"].email == EMAIL
+    person = client.get("/").context["user"]
+    assert person.email == EMAIL
+    assert person.check_password(PASSWORD)
+
+
+def test_who_opens_the_link_sets_the_password_whatever_was_typed_at_sign_up(client: Client) -> None:
+    sign_up(EMAIL, "the squatter's choice")
+
+    assert EMAIL in client.get(reverse("verify-email"), {"token": newest_secret()}).content.decode()
+    assert client.post(reverse("verify-email"), {"token": newest_secret()}).status_code == 200
+    assert not User.objects.exists()
+    choose(client)
+
+    assert User.objects.get().check_password(PASSWORD)
 
 
 def test_opening_the_link_alone_uses_nothing_up(client: Client) -> None:
@@ -268,12 +336,6 @@ def test_known_and_unknown_addresses_get_the_same_answers(client: Client) -> Non
     [
         ({"email": ""}, "E-mail address: fill this in."),
         ({"email": "ada"}, "Enter a valid e-mail address"),
-        ({"password": "short"}, "This password is too short"),
-        ({"password": "password1"}, "too common"),
-        ({"password": "8462917350"}, "entirely numeric"),
-        ({"password": "ada@example.org"}, "too similar to the e-mail address"),
-        ({"repeated": "another one"}, "The two passwords differ"),
-        ({"password": "x" * 1001}, "too long"),
         ({"capacities": ["spy"]}, "Choose from the list."),
     ],
 )
@@ -287,12 +349,37 @@ def test_what_is_wrong_is_said_beside_its_field_and_in_a_summary(
     assert not PendingUser.objects.exists()
 
 
-def test_what_was_typed_stays_but_for_the_passwords(client: Client) -> None:
-    shown = send(client, password="sh0rt!", capacities=["lawyer"]).content.decode()
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"password": "short"}, "This password is too short"),
+        ({"password": "password1"}, "too common"),
+        ({"password": "8462917350"}, "entirely numeric"),
+        ({"password": "ada@example.org"}, "too similar to the e-mail address"),
+        ({"repeated": "another one"}, "The two passwords differ"),
+        ({"password": "x" * 1001}, "too long"),
+    ],
+)
+def test_a_password_that_may_not_be_one_is_refused_and_the_link_still_works(
+    client: Client, fields: dict[str, str], said: str
+) -> None:
+    send(client)
 
-    assert f'value="{EMAIL}"' in shown
+    shown = choose(client, **fields).content.decode()
+
+    assert shown.count(said) == 2
+    assert "data-focus" in shown
+    typed = {fields.get("password", PASSWORD), fields.get("repeated", PASSWORD)} - {EMAIL}
+    assert not [password for password in typed if f'value="{password}"' in shown]
+    assert not User.objects.exists()
+    assert choose(client).status_code == 302
+
+
+def test_what_was_typed_stays(client: Client) -> None:
+    shown = send(client, email="ada", capacities=["lawyer"]).content.decode()
+
+    assert 'value="ada"' in shown
     assert 'value="lawyer" id="id_capacities_3" checked' in shown
-    assert "sh0rt!" not in shown
 
 
 def test_who_is_signed_in_is_led_on(owner_client: Client) -> None:

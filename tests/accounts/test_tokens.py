@@ -1,20 +1,28 @@
 """Access and refresh tokens (contract 3.4, 3.5)."""
 
 import datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import jwt
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
+from accounts import hashers
 from accounts.models import RefreshToken, User
+from accounts.services.api_keys import PasswordChangedError, new_key
+from accounts.services.passwords import change_password, request_reset, reset_password
 from accounts.services.tokens import TokenError, forget_expired, issue_tokens, revoke, revoke_all, rotate
 from accounts.tasks import expire
 from tests.accounts.factories import RefreshTokenFactory, UserFactory
+from tests.accounts.mails import newest_secret
 
 pytestmark = pytest.mark.django_db
 OWN = "/api/v2/user/recent-searches"
+NEW = "a new battery, correctly stapled"
 
 
 def status(client: Client, token: str, path: str = OWN) -> int:
@@ -108,13 +116,94 @@ def test_a_refresh_token_rotates(client: Client, stranger: User) -> None:
 
 
 def test_a_refresh_token_used_twice_ends_its_family_and_no_other(stranger: User) -> None:
-    first, elsewhere = issue_tokens(stranger), issue_tokens(stranger)
-    second = rotate(first.refresh_token)
+    with time_machine.travel(datetime.datetime.now(datetime.UTC), tick=False) as clock:
+        first, elsewhere = issue_tokens(stranger), issue_tokens(stranger)
+        second = rotate(first.refresh_token)
+        clock.shift(datetime.timedelta(minutes=2, seconds=1))
 
-    for token in (first.refresh_token, second.refresh_token):
-        with pytest.raises(TokenError, match="Invalid refresh token"):
-            rotate(token)
-    assert rotate(elsewhere.refresh_token)
+        for token in (first.refresh_token, second.refresh_token):
+            with pytest.raises(TokenError, match="Invalid refresh token"):
+                rotate(token)
+        assert rotate(elsewhere.refresh_token)
+
+
+def test_within_two_minutes_of_its_first_use_a_refresh_token_gives_more_of_its_family(stranger: User) -> None:
+    with time_machine.travel(datetime.datetime.now(datetime.UTC), tick=False) as clock:
+        first = issue_tokens(stranger)
+        pairs = []
+        for _ in range(5):
+            pairs.append(rotate(first.refresh_token))
+            clock.shift(30)
+
+        assert len({pair.refresh_token for pair in pairs}) == 5
+        assert RefreshToken.objects.values("family").distinct().count() == 1
+        assert [rotate(pair.refresh_token) for pair in pairs]
+        # Two and a half minutes later it is theft, and ends what came from it.
+        with pytest.raises(TokenError):
+            rotate(first.refresh_token)
+        assert not RefreshToken.objects.filter(user=stranger).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_parallel_uses_of_a_refresh_token_all_succeed() -> None:
+    person = UserFactory()
+    token, gate = issue_tokens(person).refresh_token, threading.Barrier(5)
+
+    def use() -> str:
+        gate.wait(timeout=20)
+        try:
+            return rotate(token).refresh_token
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        fresh = {future.result(timeout=30) for future in [pool.submit(use) for _ in range(5)]}
+
+    assert len(fresh) == 5
+
+
+def new_password(person: User, how: str) -> None:
+    """Give somebody a new password by one of the ways there are."""
+    if how == "change":
+        change_password(person, NEW, None)
+    elif how == "reset":
+        request_reset(person.email)
+        reset_password(newest_secret(), NEW)
+    else:
+        # As the existing application does: it writes the row and knows nothing of tokens here.
+        User.objects.filter(pk=person.pk).update(password=hashers.make_hash(NEW))
+
+
+@pytest.mark.parametrize("how", ["change", "reset", "elsewhere"])
+def test_a_new_password_ends_every_token_at_once(client: Client, stranger: User, how: str) -> None:
+    tokens, other = issue_tokens(stranger), issue_tokens(UserFactory())
+
+    new_password(stranger, how)
+
+    answer = client.get(OWN, headers={"Authorization": f"Bearer {tokens.access_token}"})
+    assert (answer.status_code, answer.json()) == (401, {"message": "Token has expired"})
+    made = client.post("/api/v2/auth/api-key", headers={"Authorization": f"Bearer {tokens.access_token}"})
+    assert made.status_code == 401
+    with pytest.raises(TokenError):
+        rotate(tokens.refresh_token)
+    stranger.refresh_from_db()
+    assert stranger.api_key is None
+    assert status(client, issue_tokens(stranger).access_token) == 200
+    assert status(client, other.access_token) == 200
+
+
+def test_a_token_without_the_mark_of_a_password_opens_nothing(client: Client, stranger: User) -> None:
+    claims = jwt.decode(issue_tokens(stranger).access_token, settings.JWT_SECRET_KEY, ["HS256"])
+
+    assert status(client, jwt.encode(claims, settings.JWT_SECRET_KEY, "HS256", headers={"kid": "4"})) == 401
+
+
+def test_a_key_is_not_made_for_someone_who_was_let_in_before_the_password_changed(stranger: User) -> None:
+    let_in = User.objects.get(pk=stranger.pk)
+    change_password(stranger, NEW, None)
+
+    with pytest.raises(PasswordChangedError):
+        new_key(let_in)
 
 
 def test_a_refresh_token_ends_after_a_day(stranger: User) -> None:

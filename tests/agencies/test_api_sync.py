@@ -89,18 +89,21 @@ def test_an_agency_that_is_as_it_was_is_not_touched(manager: Manager, place: Loc
     assert ChangeLog.objects.count() == logged
 
 
-def test_errors_name_their_item_and_nothing_is_stored(manager: Manager, place: Location) -> None:
+def test_errors_name_their_item_and_the_rest_is_stored(manager: Manager, place: Location) -> None:
     agency = AgencyFactory(name="As it was")
     wrong = content(place, location_ids=[999_999])
 
     added = manager.add("agencies", content(place), wrong)
     updated = manager.update("agencies", (agency.pk, content(place)), (888_888, wrong))
 
-    assert added.status_code == updated.status_code == 400
-    assert added.json()["detail"] == "agencies.1.content.location_ids: There is no location 999999."
-    assert "agencies.1.app_id: There is no agency 888888." in updated.json()["detail"]
-    assert "agencies.1.content.location_ids: There is no location 999999." in updated.json()["detail"]
-    assert list(Agency.objects.values_list("name", flat=True)) == ["As it was"]
+    assert added.status_code == updated.status_code == 200
+    unknown_place = "agencies.1.content.location_ids: There is no location 999999."
+    assert added.json()["errors"] == [{"request_id": 101, "detail": unknown_place}]
+    (refused,) = updated.json()["errors"]
+    assert refused["app_id"] == 888_888
+    assert "agencies.1.app_id: There is no agency 888888." in refused["detail"]
+    assert unknown_place in refused["detail"]
+    assert list(Agency.objects.values_list("name", flat=True)) == ["St. Ann Police", "St. Ann Police"]
 
 
 def test_an_agency_with_a_page_or_with_a_source_of_its_own_stays(manager: Manager) -> None:
@@ -162,11 +165,12 @@ def test_errors_of_pages_name_their_item(manager: Manager) -> None:
     gone = manager.update(PAGES, (999_999, page()))
     taken = manager.update(PAGES, (one.pk, page(url=two.url)))
 
-    assert {answer.status_code for answer in (fragment, stranger, gone, taken)} == {400}
-    assert "meta_urls.0.content.url: Leave out the #" in fragment.json()["detail"]
-    assert stranger.json()["detail"] == "meta_urls.1.content.agency_ids: There is no agency 999999."
-    assert gone.json()["detail"] == "meta_urls.0.app_id: There is no meta URL 999999."
-    assert taken.json()["detail"] == f"meta_urls.0.content.url: Meta URL {two.pk} has this address already."
+    assert {answer.status_code for answer in (fragment, stranger, gone, taken)} == {200}
+    said = [answer.json()["errors"][0]["detail"] for answer in (fragment, stranger, gone, taken)]
+    assert "meta_urls.0.content.url: Leave out the #" in said[0]
+    assert said[1] == "meta_urls.1.content.agency_ids: There is no agency 999999."
+    assert said[2] == "meta_urls.0.app_id: There is no meta URL 999999."
+    assert said[3] == f"meta_urls.0.content.url: Meta URL {two.pk} has this address already."
 
 
 def test_pages_are_deleted_and_unknown_ids_passed_over(manager: Manager) -> None:

@@ -70,6 +70,9 @@ def test_a_key_is_made_shown_and_copied(page: Page, site: str, owner: User, cons
     sign_in(page, owner.email, PASSWORD)
     page.goto("/profile")
     page.get_by_role("button", name="Make an API key").click()
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Make an API key").click()
 
     key = page.get_by_label("The key").input_value()
     page.get_by_role("button", name="Copy").click()
@@ -92,8 +95,11 @@ def test_without_javascript_the_key_can_be_selected(browser: Browser, site: str,
     page = context.new_page()
     page.goto("/profile")
     page.get_by_role("button", name="Make an API key").click()
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Make an API key").click()
 
-    expect(page.get_by_label("The key")).to_have_value(re.compile("[0-9a-f]{32}"))
+    expect(page.get_by_label("The key")).to_have_value(re.compile("pdap_[0-9a-f]{32}"))
     expect(page.get_by_role("button", name="Copy")).to_be_hidden()
     context.close()
 

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import User
 from datasources.models import DataSource
 from notifications.models import DataSourceEvent
+from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.pdap.api.tokens import of, said, send
@@ -62,7 +63,9 @@ def test_a_submission_waits_for_review_with_everything_that_was_said(stranger: U
     )
     assert [link.agency_id for link in source.agency_links.all()] == [agency.pk]
     assert not DataSourceEvent.objects.exists()
-    assert of(stranger).get(f"/api/v2/data-sources/{source.pk}").status_code == 404
+    # Its sender reads it; nobody else does.
+    assert of(stranger).get(f"/api/v2/data-sources/{source.pk}").status_code == 200
+    assert of(UserFactory()).get(f"/api/v2/data-sources/{source.pk}").status_code == 404
 
 
 def test_a_curators_is_public_at_once_and_followers_are_told(curator: User) -> None:

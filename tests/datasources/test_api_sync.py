@@ -124,7 +124,7 @@ BAD = {
 
 @pytest.mark.parametrize("bad", BAD)
 @pytest.mark.parametrize("verb", ["add", "update"])
-def test_an_error_names_its_item_and_nothing_of_the_call_is_stored(
+def test_an_error_names_its_item_and_the_rest_of_the_call_is_stored(
     manager: Manager, agency: Agency, bad: str, verb: str
 ) -> None:
     changes, said = BAD[bad]
@@ -136,9 +136,42 @@ def test_an_error_names_its_item_and_nothing_of_the_call_is_stored(
     else:
         answer = manager.update(KIND, (sources[0].pk, good), (sources[1].pk, wrong))
 
-    assert answer.status_code == 400
-    assert said in answer.json()["detail"]
-    assert list(DataSource.objects.values_list("name", flat=True)) == ["As it was", "As it was"]
+    assert answer.status_code == 200
+    (refused,) = answer.json()["errors"]
+    number = 101 if verb == "add" else sources[1].pk
+    assert refused["request_id" if verb == "add" else "app_id"] == number
+    assert said in refused["detail"]
+    names = list(DataSource.objects.order_by("id").values_list("name", flat=True))
+    if verb == "add":
+        (taken,) = answer.json()["entities"]
+        assert taken["request_id"] == 100
+        assert DataSource.objects.get(pk=taken["app_id"]).source_url == "https://x.gov/good"
+        assert names == ["As it was", "As it was", "Arrests"]
+    else:
+        assert names == ["Arrests", "As it was"]
+
+
+def test_a_call_of_bad_rows_alone_stores_nothing_and_says_so(manager: Manager, agency: Agency) -> None:
+    answer = manager.add(KIND, content(agency, name=None), "no content", content(agency, agency_ids=[999_999]))
+
+    assert answer.status_code == 200
+    assert answer.json()["entities"] == []
+    assert [refused["request_id"] for refused in answer.json()["errors"]] == [100, 101, 102]
+    assert not DataSource.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["agencies", "data_sources", "meta_urls"])
+def test_an_empty_list_is_taken(manager: Manager, kind: str) -> None:
+    added = manager.post(f"{kind.replace('_', '-')}/add", {kind: []})
+    updated = manager.post(f"{kind.replace('_', '-')}/update", {kind: []})
+
+    assert (added.status_code, added.json()) == (200, {"entities": []})
+    assert (updated.status_code, updated.json()) == (200, DONE)
+
+
+@pytest.mark.parametrize("body", [{}, [], {"data_sources": None}, {"data_sources": {}}, {"data_sources": [], "x": 1}])
+def test_a_call_that_makes_no_sense_as_a_whole_is_refused(manager: Manager, body: Any) -> None:
+    assert manager.post("data-sources/add", body).status_code == 400
 
 
 def test_numbers_that_come_twice_and_more_than_a_thousand_are_refused(manager: Manager, agency: Agency) -> None:
@@ -185,10 +218,15 @@ def test_an_update_of_what_is_not_there_or_is_anothers_names_it(manager: Manager
     taken = manager.update(KIND, (one.pk, content(agency, source_url="https://two.gov/")))
     both = manager.update(KIND, (one.pk, content(agency)), (two.pk, content(agency)))
 
-    assert (gone.status_code, taken.status_code, both.status_code) == (400, 400, 400)
-    assert gone.json()["detail"] == "data_sources.0.app_id: There is no data source 999999."
-    assert f"data_sources.0.content.source_url: Data source {two.pk} has" in taken.json()["detail"]
-    assert f"data_sources.1.content.source_url: Data source {one.pk} has" in both.json()["detail"]
+    assert (gone.status_code, taken.status_code, both.status_code) == (200, 200, 200)
+    said = [answer.json()["errors"][0]["detail"] for answer in (gone, taken, both)]
+    assert said[0] == "data_sources.0.app_id: There is no data source 999999."
+    assert f"data_sources.0.content.source_url: Data source {two.pk} has" in said[1]
+    assert f"data_sources.1.content.source_url: Data source {one.pk} has" in said[2]
+    assert set(DataSource.objects.values_list("source_url", flat=True)) == {
+        content(agency)["source_url"],
+        two.source_url,
+    }
 
 
 def test_sources_are_deleted_with_their_links_and_events_and_unknown_ids_passed_over(

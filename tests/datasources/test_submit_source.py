@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -91,6 +92,7 @@ def test_every_choice_that_is_offered_is_taken(owner_client: Client, name: str, 
     assert [value for value, _ in fields[name].choices if value] == list(choices)
 
     for number, choice in enumerate(choices):
+        cache.clear()  # more than one account may send in an hour
         owner_client.post(SUBMIT, {**GOOD, "source_url": f"https://example.gov/{number}", name: choice})
 
     assert DataSource.objects.count() == len(choices)
@@ -102,6 +104,7 @@ def test_every_choice_of_an_enum_is_taken_by_the_database(owner_client: Client) 
     for name in ("detail_level", "agency_aggregation", "update_method", "retention_schedule", "access_types"):
         for value, _ in form.fields[name].choices:
             number += 1
+            cache.clear()  # more than one account may send in an hour
             sent = {**GOOD, "source_url": f"https://example.gov/{number}", name: value}
             assert owner_client.post(SUBMIT, sent).status_code == 302, (name, value)
 

@@ -50,7 +50,7 @@ def test_a_request_starts_at_intake_whatever_is_asked_and_keeps_everything(owner
     assert ChangeLog.objects.filter(table_name="data_requests").latest("id").actor_user_id == owner.pk
 
 
-@pytest.mark.parametrize("missing", ["title", "submission_notes", "request_urgency"])
+@pytest.mark.parametrize("missing", ["title", "submission_notes"])
 def test_what_a_request_must_have_is_named(owner: User, missing: str) -> None:
     info = {name: value for name, value in INFO.items() if name != missing}
 

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.services.api_keys import KeyChangedError, new_key, revoke_key
 from accounts.services.capacities import set_capacities
+from accounts.views.confirming import confirmed
 from accounts.views.profile.overview import CapacitiesForm, profile_page
 
 
 @require_POST
 @login_required
 @never_cache
+@confirmed("profile")
 def make_key(request: HttpRequest) -> HttpResponse:
     """Make an API key and show it, this once; reloading that page makes no other."""
     try:

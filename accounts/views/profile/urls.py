@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.views.profile import keys
 from accounts.views.profile.closing import close, closed
 from accounts.views.profile.export import my_data
 from accounts.views.profile.lists import follows, requests, searches, stop_following, submissions
@@ -18,6 +19,9 @@ urlpatterns = [
     path("profile/capacities", save_capacities, name="profile-capacities"),
     path("profile/key", make_key, name="profile-key"),
     path("profile/key/end", end_key, name="profile-end-key"),
+    path("profile/keys", keys.keys, name="profile-keys"),
+    path("profile/keys/<int:pk>/rotate", keys.rotate, name="profile-rotate-key"),
+    path("profile/keys/<int:pk>/end", keys.end, name="profile-end-named-key"),
     path("profile/data", my_data, name="profile-data"),
     path("profile/delete", close, name="profile-delete"),
     path("account-closed", closed, name="account-closed"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from datasources.models import DataSource
 from datasources.search.views.reading import FoundSource, Search
 from pdap.lib.spreadsheets import cell
+from pdap.lib.web_address import shown_address
 from pdap.web.errors import explains_bad_input
 
 BATCH = 500
@@ -81,7 +82,7 @@ class Rows:
             "id": source.pk,
             "name": source.name,
             "description": source.description,
-            "source_url": source.source_url,
+            "source_url": shown_address(source.source_url),
             "record_type": kind.name if kind else None,
             "record_category": kind.category.name if kind else None,
             "agencies": list(dict.fromkeys(link.agency_name for link in one.links if link.agency_name)),
@@ -91,7 +92,7 @@ class Rows:
             "access_types": source.access_types,
             "record_formats": source.record_formats,
             "link": source.url_status,
-            "internet_archive_url": source.internet_archive_url,
+            "internet_archive_url": shown_address(source.internet_archive_url),
             "added": source.created_at.date(),
             "changed": source.updated_at.date(),
             "page": request.build_absolute_uri(reverse("data-source", args=[source.pk])),
@@ -123,7 +124,7 @@ def feed(request: HttpRequest) -> HttpResponse:
             document.add_item(
                 title=source.name,
                 link=page,
-                description=source.description or source.source_url,
+                description=source.description or shown_address(source.source_url) or "",
                 unique_id=page,
                 pubdate=source.created_at,
                 updateddate=source.updated_at,

@@ -19,7 +19,7 @@ MOVING = (
         Kind.TEXT,
         "is the password of the made-up people that a refreshed environment has",
         default="",
-        shown="the demonstration's in the sandbox; in stage nobody is made up",
+        shown="the sandbox gets a random one, shown once; in stage nobody is made up",
         secret=True,
     ),
     Variable(

@@ -51,6 +51,12 @@ MAIL = (
         default=10_000,
     ),
     Variable(
+        "MAIL_HOURLY_LIMIT",
+        NUMBER,
+        "is how many other emails may leave in an hour; then all wait, and staff are told",
+        default=1000,
+    ),
+    Variable(
         "SEND_OPS_NOTIFICATIONS", FLAG, "sends a mail to operations@pdap.io for each new data request", default=False
     ),
     Variable(

@@ -85,6 +85,15 @@ VISITORS = (
     Variable("SECURE_SSL_REDIRECT", FLAG, "sends HTTP to HTTPS", default=True, local=False),
     Variable("SECURE_HSTS_SECONDS", NUMBER, "is how long browsers insist on HTTPS, in seconds", 31_536_000, local=0),
     Variable(
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+        FLAG,
+        "lets browsers insist on HTTPS for all subdomains too: only where each of them has it",
+        default=False,
+    ),
+    Variable(
+        "SECURE_HSTS_PRELOAD", FLAG, "allows browsers to ship with that rule, which takes months to undo", default=False
+    ),
+    Variable(
         "TRUSTED_PROXIES",
         NUMBER,
         "is how many proxies of yours stand before the site: their word on the visitor's address and on HTTPS counts",

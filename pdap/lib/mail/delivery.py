@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 DIGEST = "notifications/digest"
 # After so many mails each worker asks anew whether the limit is reached.
 LOOK_AGAIN = 100
+HOUR = datetime.timedelta(hours=1)
 
 # How long after each failure the next try comes; after the last the mail has failed.
 WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
@@ -54,10 +55,11 @@ def deliver_waiting() -> int:
     try:
         for taken in itertools.count():
             if taken % LOOK_AGAIN == 0:
-                with_digests = not is_braked()
-            mail = claim(with_digests)
+                with_digests, allowed = not is_braked(), other_mails_allowed()
+            mail = claim(with_digests) if allowed > 0 else None
             if mail is None:
                 return sent
+            allowed -= mail.kind != DIGEST
             sent += deliver(mail, connection)
     finally:
         connection.close()
@@ -84,6 +86,21 @@ def is_braked() -> bool:
     if cache.add("mail-brake", True, timeout=24 * 60 * 60):
         tell_staff(f"{settings.MAIL_DAILY_LIMIT} digests have left within a day: the rest waits (MAIL_DAILY_LIMIT).")
     return True
+
+
+def other_mails_allowed() -> int:
+    """Return how many mails that are no digests may leave now; staff are told once an hour where none may.
+
+    Somebody who makes the site write to strangers is stopped here. What waits leaves later, digests too.
+    """
+    others = Mail.objects.exclude(kind=DIGEST).filter(sent_at__gt=timezone.now() - HOUR)
+    allowed = settings.MAIL_HOURLY_LIMIT - others.count()
+    if allowed <= 0 and cache.add("mail-brake-hourly", True, timeout=60 * 60):
+        tell_staff(
+            f"{settings.MAIL_HOURLY_LIMIT} emails about accounts and messages have left within an hour: "
+            "the rest waits (MAIL_HOURLY_LIMIT). Look at who makes the site send them."
+        )
+    return allowed
 
 
 def claim(with_digests: bool = True) -> Mail | None:

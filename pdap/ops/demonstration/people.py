@@ -15,7 +15,7 @@ from pdap.ops.demonstration.dates import added
 from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestGithubIssue, DataRequestLocation
 
-PASSWORD = "demonstration"  # noqa: S105 - printed by `make run`; refused outside local and sandbox
+PASSWORD = "demonstration"  # noqa: S105 - printed by `make run`; used in `local` alone
 API_KEY = "demonstration-api-key"
 MEMBER, CURATOR, ADMINISTRATOR = "member@pdap.example", "curator@pdap.example", "administrator@pdap.example"
 OTHERS = ("ada@pdap.example", "ben@pdap.example", "cleo@pdap.example")
@@ -32,14 +32,15 @@ TOPICS = (
 )
 
 
-def make_people() -> dict[str, User]:
-    """Make six people who can sign in with PASSWORD; the member has an API key."""
-    people = {MEMBER: User.objects.create_user(MEMBER, PASSWORD)}
-    people[CURATOR] = User.objects.create_user(CURATOR, PASSWORD, permissions=[WRITE_DATA])
-    people[ADMINISTRATOR] = User.objects.create_user(ADMINISTRATOR, PASSWORD, permissions=ALL)
+def make_people(password: str) -> dict[str, User]:
+    """Make six people, of whom three can sign in; with the known password the member has the known API key too."""
+    people = {MEMBER: User.objects.create_user(MEMBER, password)}
+    people[CURATOR] = User.objects.create_user(CURATOR, password, permissions=[WRITE_DATA])
+    people[ADMINISTRATOR] = User.objects.create_user(ADMINISTRATOR, password, permissions=ALL)
     for email in OTHERS:
         people[email] = User.objects.create_user(email, None)
-    User.objects.filter(email=MEMBER).update(api_key=hashlib.sha256(API_KEY.encode()).hexdigest())
+    if password == PASSWORD:
+        User.objects.filter(email=MEMBER).update(api_key=hashlib.sha256(API_KEY.encode()).hexdigest())
     return people
 
 

@@ -10,7 +10,11 @@ def logging_configuration(local: bool, level: str) -> dict[str, Any]:
     ours = {"pdap.ops.logs.middleware": {"level": "WARNING"}} if local else {}
     # What a visitor asked for in vain is in our line already, and without the address.
     theirs = {} if local else {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}}
-    server = {name: {"handlers": [], "propagate": True} for name in ("gunicorn.error", "gunicorn.access")}
+    server: dict[str, dict[str, Any]] = {
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        # gunicorn writes one as soon as it gets a configuration, with queries and user agents; ours has neither.
+        "gunicorn.access": {"handlers": ["nowhere"], "propagate": False, "level": "CRITICAL"},
+    }
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -18,7 +22,10 @@ def logging_configuration(local: bool, level: str) -> dict[str, Any]:
             "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
             "json": {"()": "pdap.ops.logs.formatting.JsonLine"},
         },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain" if local else "json"}},
+        "handlers": {
+            "nowhere": {"class": "logging.NullHandler"},
+            "console": {"class": "logging.StreamHandler", "formatter": "plain" if local else "json"},
+        },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {**quiet, **ours, **theirs, **server},
     }

@@ -1,5 +1,7 @@
 """Sessions in the database, which are read and not written while the site is read-only."""
 
+from typing import Any
+
 from django.contrib.sessions.backends import db
 
 from pdap.lib.read_only import is_read_only
@@ -7,6 +9,17 @@ from pdap.lib.read_only import is_read_only
 
 class SessionStore(db.SessionStore):
     """Django's own; what changes in a session during maintenance is forgotten."""
+
+    def load(self) -> dict[str, Any]:
+        """Load, unless the session has been idle for too long."""
+        from accounts.services.sessions import is_over
+
+        data = super().load()
+        if is_over(data):
+            self.delete()
+            self._session_key = None
+            return {}
+        return data
 
     def save(self, must_create: bool = False) -> None:
         """Save, unless nothing may be written."""

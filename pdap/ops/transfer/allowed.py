@@ -34,6 +34,52 @@ NOBODYS_ADDRESS = fake("'user_' || t.id || '@stage.invalid'")
 # No hasher knows it, so that nobody signs in.
 NO_PASSWORD = fake("'!'")
 
+# ruff: noqa: S608 - the names are ours
+
+# What somebody has reviewed. A text that nobody has read may hold anything, in any column.
+APPROVED = "t.approval_status = 'approved'"
+
+
+def of_approved(table: str, column: str) -> str:
+    """Return the condition that a row belongs to nothing of a table, or to an approved record of it."""
+    return (
+        f"(t.{column} is null or exists (select from public.{table} owner"
+        f" where owner.id = t.{column} and owner.approval_status = 'approved'))"
+    )
+
+
+def of_public_request(column: str) -> str:
+    return f"exists (select from public.data_requests owner where owner.id = t.{column} and owner.was_public)"
+
+
+def of_agency_page(column: str) -> str:
+    """Return the condition that a row belongs to no agency's page, or to one of an approved agency or of none."""
+    return (
+        f"(t.{column} is null or exists (select from public.link_agencies__meta_urls page"
+        f" join public.agencies owner on owner.id = page.agency_id"
+        f" where page.meta_url_id = t.{column} and owner.approval_status = 'approved')"
+        f" or not exists (select from public.link_agencies__meta_urls page where page.meta_url_id = t.{column}))"
+    )
+
+
+OF_SOURCE, OF_AGENCY = of_approved("data_sources", "data_source_id"), of_approved("agencies", "agency_id")
+OF_LINK = (
+    "exists (select from public.links link where link.id = t.link_id and "
+    + f"{OF_SOURCE} and {of_agency_page('meta_url_id')})".replace("t.data_source_id", "link.data_source_id").replace(
+        "t.meta_url_id", "link.meta_url_id"
+    )
+)
+OF_SOURCE_EVENT = (
+    "exists (select from public.data_source_pending_event_notification event"
+    " join public.data_sources owner on owner.id = event.data_source_id"
+    " where event.id = t.event_id and owner.approval_status = 'approved')"
+)
+OF_REQUEST_EVENT = (
+    "exists (select from public.data_request_pending_event_notification event"
+    " join public.data_requests owner on owner.id = event.data_request_id"
+    " where event.id = t.event_id and owner.was_public)"
+)
+
 PUBLIC: dict[str, Table] = {
     "alembic_version": everywhere("version_num"),
     "change_log": everywhere(
@@ -59,6 +105,7 @@ PUBLIC: dict[str, Table] = {
     "reset_tokens": nowhere(),
     "refresh_tokens": nowhere(),
     "api_key_uses": nowhere(),
+    "api_keys": nowhere(),
     "external_accounts": stage_only(
         "row_id user_id account_type linked_at", account_identifier=fake("'stage-' || t.row_id")
     ),
@@ -78,12 +125,14 @@ PUBLIC: dict[str, Table] = {
         once_approved="name",
         submission_notes=PRIVATE,
         submitter_user_id=PERSON,
+    ).of_reviewed(APPROVED),
+    "link_agencies__locations": catalogue("id agency_id location_id").of_reviewed(OF_AGENCY),
+    "meta_urls": catalogue("id created_at updated_at url internet_archive_url url_status").of_reviewed(
+        of_agency_page("id")
     ),
-    "link_agencies__locations": catalogue("id agency_id location_id"),
-    "agency_external_ids": catalogue("id agency_id kind value"),
-    "agency_place_suggestions": catalogue("id agency_id location_id found_at dismissed_at"),
-    "meta_urls": catalogue("id created_at updated_at url internet_archive_url url_status"),
-    "link_agencies__meta_urls": catalogue("id agency_id meta_url_id created_at"),
+    "agency_external_ids": catalogue("id agency_id kind value").of_reviewed(OF_AGENCY),
+    "agency_place_suggestions": catalogue("id agency_id location_id found_at dismissed_at").of_reviewed(OF_AGENCY),
+    "link_agencies__meta_urls": catalogue("id agency_id meta_url_id created_at").of_reviewed(OF_AGENCY),
     "agency_documents": filled_by("select public.write_agency_documents(array(select id from public.agencies))"),
     "agency_url_search_cache": nowhere(),
     "duplicate_pairs": everywhere(
@@ -91,7 +140,9 @@ PUBLIC: dict[str, Table] = {
     ),
     # What a merge moved names who follows a place: without it, it cannot be undone there.
     "merges": everywhere(
-        "id kind merged_id merged_name into_id into_name survivor_id merged_at change_set undone_at",
+        "id kind merged_id into_id survivor_id merged_at change_set undone_at",
+        merged_name=WORDS,
+        into_name=WORDS,
         merged_by_user_id=PERSON,
         undone_by_user_id=PERSON,
         left_alone=PRIVATE,
@@ -110,9 +161,9 @@ PUBLIC: dict[str, Table] = {
         rejection_note=PRIVATE,
         submission_notes=PRIVATE,
         submitter_user_id=PERSON,
-    ),
-    "link_agencies__data_sources": catalogue("id agency_id data_source_id"),
-    "link_data_sources__locations": catalogue("id data_source_id location_id"),
+    ).of_reviewed(APPROVED),
+    "link_data_sources__locations": catalogue("id data_source_id location_id").of_reviewed(OF_SOURCE),
+    "link_agencies__data_sources": catalogue("id agency_id data_source_id").of_reviewed(OF_SOURCE, OF_AGENCY),
     "data_source_documents": filled_by(
         "select public.write_data_source_documents(array(select id from public.data_sources))"
     ),
@@ -120,9 +171,13 @@ PUBLIC: dict[str, Table] = {
         "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
         " gone_count status failure title moved_to moved_count held_until archive_asked_at",
         held_by_user_id=PERSON,
+    ).of_reviewed(OF_SOURCE, of_agency_page("meta_url_id")),
+    "link_checks": catalogue(
+        "id link_id checked_at verdict status failure url final_url redirects title seconds"
+    ).of_reviewed(OF_LINK),
+    "data_sources_archive_info": catalogue("data_source_id update_frequency last_cached next_cache").of_reviewed(
+        OF_SOURCE
     ),
-    "link_checks": catalogue("id link_id checked_at verdict status failure url final_url redirects title seconds"),
-    "data_sources_archive_info": catalogue("data_source_id update_frequency last_cached next_cache"),
     "reviews": everywhere(
         "id data_source_id agency_id claim_expires_at asked_at reviewed_at created_at updated_at",
         claimed_by_user_id=PERSON,
@@ -130,17 +185,17 @@ PUBLIC: dict[str, Table] = {
         reviewed_by_user_id=PERSON,
         reason=PRIVATE,
         question=PRIVATE,
-    ),
+    ).of_reviewed(OF_SOURCE, OF_AGENCY),
     "problem_reports": stage_only(
         "id data_source_id kind reporter_user_id created_at resolved_at resolved_by_user_id", message=MASK, email=BLANK
-    ),
+    ).of_reviewed(OF_SOURCE),
     "recent_searches": stage_only("id user_id location_id created_at"),
     "link_recent_searches__record_categories": stage_only("id recent_search_id record_category_id"),
     "link_recent_searches__record_types": stage_only("id recent_search_id record_type_id"),
     # Data requests: public, but written by people who are not careful with their addresses.
     "data_requests": everywhere(
         "id request_status date_created date_status_last_changed sources_airtable_uid record_types_required"
-        " request_urgency",
+        " request_urgency was_public",
         title=WORDS,
         data_requirements=WORDS,
         coverage_range=WORDS,
@@ -149,23 +204,35 @@ PUBLIC: dict[str, Table] = {
         internal_notes=PRIVATE,
         archive_reason=PRIVATE,
         creator_user_id=PERSON,
-    ),
+    ).of_reviewed("t.was_public"),
     "data_requests_github_issue_info": everywhere(
         "id data_request_id github_issue_url github_issue_number synced_at synced_status synced_record_types",
         conflict=PRIVATE,
+    ).of_reviewed(of_public_request("data_request_id")),
+    "link_data_requests__data_sources": everywhere("id request_id data_source_id").of_reviewed(
+        of_public_request("request_id"), OF_SOURCE
     ),
-    "link_data_requests__data_sources": everywhere("id request_id data_source_id"),
-    "link_data_requests__locations": everywhere("id data_request_id location_id"),
+    "link_data_requests__locations": everywhere("id data_request_id location_id").of_reviewed(
+        of_public_request("data_request_id")
+    ),
     "data_request_documents": filled_by(
         "select public.write_data_request_documents(array(select id from public.data_requests))"
     ),
     # Follows and news.
     "link_user_followed_location": stage_only("id user_id location_id created_at"),
     "link_follow_record_types": stage_only("id follow_id record_type_id"),
-    "data_request_pending_event_notification": everywhere("id data_request_id event_type created_at queued_at"),
-    "data_source_pending_event_notification": everywhere("id data_source_id event_type created_at queued_at"),
-    "data_request_user_notification_queue": stage_only("id event_id user_id created_at sent_at"),
-    "data_source_user_notification_queue": stage_only("id event_id user_id created_at sent_at"),
+    "data_request_pending_event_notification": everywhere(
+        "id data_request_id event_type created_at queued_at"
+    ).of_reviewed(of_public_request("data_request_id")),
+    "data_source_pending_event_notification": everywhere(
+        "id data_source_id event_type created_at queued_at"
+    ).of_reviewed(OF_SOURCE),
+    "data_request_user_notification_queue": stage_only("id event_id user_id created_at sent_at").of_reviewed(
+        OF_REQUEST_EVENT
+    ),
+    "data_source_user_notification_queue": stage_only("id event_id user_id created_at sent_at").of_reviewed(
+        OF_SOURCE_EVENT
+    ),
     "notification_log": everywhere("id created_at user_count"),
     "digest_settings": stage_only("user_id frequency last_digest_at"),
     "test_table": nowhere(),
@@ -180,9 +247,8 @@ DJANGO: dict[str, Table] = {
     "django_admin_log": stage_only(
         "id action_time object_id action_flag content_type_id user_id", object_repr=MASK, change_message=MASK
     ),
-    "django_q_schedule": everywhere(
-        "id func hook args kwargs schedule_type repeats next_run task name minutes cron cluster intended_date_kwarg"
-    ),
+    # What runs by itself is declared in code: `sync_schedules` writes it.
+    "django_q_schedule": nowhere(),
     "django_q_ormq": nowhere(),
     "django_q_task": nowhere(),
     "django_cache": nowhere(),
@@ -208,6 +274,7 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "public.reset_tokens": ("token",),
     "public.refresh_tokens": ("token_hash",),
     "public.api_key_uses": ("fingerprint",),
+    "public.api_keys": ("key_hash",),
     "public.problem_reports": ("email",),
     "public.mails": ("recipient", "reply_to"),
     "django.account_emailaddress": ("email",),

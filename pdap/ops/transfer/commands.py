@@ -9,8 +9,9 @@ import psycopg
 from django.core.management.base import CommandError, CommandParser, OutputWrapper
 
 from accounts.rights import ALL, WRITE_DATA
-from pdap.lib.environment import SANDBOX, env
+from pdap.lib.environment import STAGE, env
 from pdap.lib.progress import progress_bars
+from pdap.ops.demonstration.passwords import KnownPasswordError, made_up_password, password_notice
 from pdap.ops.demonstration.people import ADMINISTRATOR, API_KEY, CURATOR, MEMBER, PASSWORD
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.exporting import Tell
@@ -48,16 +49,24 @@ def add_address(parser: CommandParser, name: str, variable: str, meaning: str) -
 
 
 def made_up_sign_ins(environment: str) -> list[SignIn]:
-    """Return who can sign in after a refresh: the demonstration's people.
+    """Return who can sign in after a refresh: the demonstration's people; in stage nobody without SIGN_IN_PASSWORD.
 
-    Their password is SIGN_IN_PASSWORD; without it the sandbox has the demonstration's, and stage nobody.
+    Where SIGN_IN_PASSWORD is not set, their password is the demonstration's in `local` and a random one elsewhere.
     """
-    password = env.str("SIGN_IN_PASSWORD") or (PASSWORD if environment == SANDBOX else "")
-    if not password:
+    if environment == STAGE and not env.str("SIGN_IN_PASSWORD"):
         return []
+    try:
+        password = made_up_password(environment)
+    except KnownPasswordError as error:
+        raise TransferError(str(error)) from None
     known_key = API_KEY if password == PASSWORD else None
     return [
         SignIn(MEMBER, password, api_key=known_key),
         SignIn(CURATOR, password, (WRITE_DATA,)),
         SignIn(ADMINISTRATOR, password, tuple(sorted(ALL))),
     ]
+
+
+def sign_in_notice(sign_ins: list[SignIn]) -> str:
+    """Return the line that says a random password once; nothing where there is none."""
+    return password_notice(sign_ins[0].password) if sign_ins else ""

@@ -7,7 +7,7 @@
 
 from contextlib import closing
 
-from pdap.lib.environment import LOCAL, PRODUCTION, SANDBOX, environment_name
+from pdap.lib.environment import PRODUCTION, STAGE, environment_name
 from pdap.ops.transfer.errors import RefusedError
 from pdap.ops.transfer.marks import mark_of
 from pdap.ops.transfer.replacing import exists
@@ -69,11 +69,11 @@ def may_be_restored(target: str, rules: str | None, production: str | None) -> N
         )
 
 
-def may_have_known_passwords(target: str) -> bool:
-    """Return whether made-up people of a target may have a password that everybody knows: local or sandbox."""
+def environment_of(target: str) -> str:
+    """Return whose a target is: what its mark says; unmarked, this process's if it is on this machine, else stage."""
     with closing(connect(maintenance(target))) as server:
         present = mark_of(server, name_of(target))
-    return present in (SANDBOX, LOCAL) or (present is None and is_here(target))
+    return present or (environment_name() if is_here(target) else STAGE)
 
 
 def is_here(target: str) -> bool:

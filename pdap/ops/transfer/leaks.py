@@ -45,11 +45,21 @@ class KnownValues:
 
     def found_in(self, line: bytes) -> bool:
         """Return whether a row holds one of the values, whole or as the end of something longer such as a link."""
-        for token in TOKEN.findall(ESCAPED.sub(b" ", line.lower())):
+        for token in TOKEN.findall(ESCAPED.sub(b" ", plain_signs(line).lower())):
             parts = (token, *re.split(rb"[=:/?&#]", token))
             if any(part.strip(AROUND) in self.values for part in parts):
                 return True
         return False
+
+
+SIGNS = re.compile(
+    rb"%40|&#0*64;|&#[xX]0*40;|&commat;|\xef\xbc\xa0|\xef\xb9\xab|\s*[\[({]\s*at\s*[\])}]\s*", re.IGNORECASE
+)
+
+
+def plain_signs(line: bytes) -> bytes:
+    """Return a row with the sign of addresses as it is, where it was disguised."""
+    return SIGNS.sub(b"@", line)
 
 
 def secrets_in(value: bytes) -> Iterator[bytes]:

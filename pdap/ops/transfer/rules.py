@@ -4,16 +4,22 @@ A column has one rule for the sandbox and one for stage. A table of which no row
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pdap.db.public_records import is_public_sql
 from pdap.lib.environment import SANDBOX, STAGE
 
 ENVIRONMENTS = (SANDBOX, STAGE)
 
-# Whatever looks like an address in the middle of a text; rather too much than too little.
-ADDRESS = r"""[^\s@<>"(),;:]+@[^\s@<>"(),;:]+"""
+# Whatever looks like an address in the middle of a text; rather too much than too little. The sign also comes as
+# addresses of the web and HTML spell it, in full width, and as people write it who hide from programs.
+SIGN = r"""(?:@|%40|&#0*64;|&#[xX]0*40;|&commat;|\uFF20|\uFE6B|\s*[\[({]\s*(?:at|AT|At)\s*[\])}]\s*)"""
+PART = r"""[^\s@<>"(),;:]+"""
+ADDRESS = f"{PART}{SIGN}{PART}|{PART}\\s+(?:at|AT)\\s+{PART}\\s+(?:dot|DOT)\\s+{PART}"
 INSTEAD_OF_ADDRESS = "address-removed@pdap.invalid"
+# A link with a secret in it, or into production itself.
+LINK = r"""https?://(?:[\w-]+\.)*pdap\.io\S*|https?://\S*[?&]token=\S*"""
+INSTEAD_OF_LINK = "[link removed]"
 
 
 @dataclass(frozen=True)
@@ -25,8 +31,9 @@ class Rule:
 
 
 def masked(text: str) -> str:
-    """Return the SQL of a text without the email addresses in it."""
-    return f"regexp_replace({text}, '{ADDRESS}', '{INSTEAD_OF_ADDRESS}', 'g')"
+    """Return the SQL of a text without the email addresses in it, and without links into production."""
+    without_links = f"regexp_replace({text}, '{LINK}', '{INSTEAD_OF_LINK}', 'g')"
+    return f"regexp_replace({without_links}, '{ADDRESS}', '{INSTEAD_OF_ADDRESS}', 'g')"
 
 
 def fake(sql: str) -> Rule:
@@ -40,7 +47,8 @@ BLANK = Rule("blank")
 # Free text of people's: kept, without the e-mail addresses that they have written into it.
 MASK = Rule("mask", masked("{column}"))
 
-# What everybody can read once a record is approved; until then it is somebody's unread submission, and masked.
+# What everybody can read once a record is approved. Rows that are not do not leave at all (`reviewed`); if one did, it
+# would be masked.
 ONCE_APPROVED = Rule(
     "keep once approved",
     f"case when {is_public_sql('t')} then {{column}} else {masked('{column}')} end",
@@ -59,12 +67,18 @@ class Table:
     `environments` are those that get rows at all. Of a `catalogue` table, what is kept can be read on the public site,
     at the latest when the record is approved.
     `afterwards` is SQL that fills a table, of which no rows leave, from what has come.
+    `reviewed` is SQL over the row, `t`, that says whether somebody has reviewed it, or what it belongs to: others stay.
     """
 
     environments: frozenset[str] = frozenset()
     columns: Mapping[str, Pair] = field(default_factory=dict)
     catalogue: bool = False
     afterwards: str | None = None
+    reviewed: str | None = None
+
+    def of_reviewed(self, *conditions: str) -> "Table":
+        """Return the same rules for the rows that fulfill all of the conditions."""
+        return replace(self, reviewed=" and ".join(conditions))
 
     def rule(self, column: str, environment: str) -> Rule:
         """Return the rule of a column; KeyError where nobody has given it one."""

@@ -23,6 +23,56 @@ SIDE = f"""
 """
 
 
+AT_WORK = "'Ready to start', 'Active', 'Waiting for FOIA', 'Waiting for requestor', 'Waiting for scraper', 'Complete'"
+
+
+def since_review(table: str, reviewed: str, column: str, labels: str) -> str:
+    """Return the condition that a change is of no such record, or came after somebody had reviewed the record.
+
+    What a record held before that nobody has read, and a curator may have taken it out.
+    """
+    state = f"{{side}}_data ->> '{column}' in ({labels})"
+    old, new = state.format(side="was.old"), state.format(side="was.new")
+    return f"""(
+        t.table_name <> '{table}'
+        or exists (select from public.{table} owner where owner.id = t.affected_id and {reviewed})
+        and (
+            t.operation_type = 'INSERT' and {state.format(side="t.new")}
+            or t.id > coalesce((
+                select max(was.id) from public.change_log was
+                where was.table_name = t.table_name and was.affected_id = t.affected_id
+                  and {new} and not coalesce({old}, false)
+            ), 0)
+        )
+    )"""
+
+
+def of_owner(table: str, key: str, reviewed: str) -> str:
+    """Return the condition that a change is of nothing that belongs to such a record, or of one that was reviewed."""
+    return f"""(
+        not (coalesce(t.new_data, '{{}}') || coalesce(t.old_data, '{{}}') ? '{key}')
+        or exists (
+            select from public.{table} owner
+            where owner.id::text = coalesce(t.new_data ->> '{key}', t.old_data ->> '{key}') and {reviewed}
+        )
+        or coalesce(t.new_data ->> '{key}', t.old_data ->> '{key}') is null
+    )"""
+
+
+IS_APPROVED = "owner.approval_status = 'approved'"
+OF_REVIEWED = " and ".join(
+    (
+        since_review("data_sources", IS_APPROVED, "approval_status", "'approved'"),
+        since_review("agencies", IS_APPROVED, "approval_status", "'approved'"),
+        since_review("data_requests", "owner.was_public", "request_status", AT_WORK),
+        of_owner("data_sources", "data_source_id", IS_APPROVED),
+        of_owner("agencies", "agency_id", IS_APPROVED),
+        of_owner("data_requests", "data_request_id", "owner.was_public"),
+        of_owner("data_requests", "request_id", "owner.was_public"),
+    )
+)
+
+
 def ungoverned(tables: list[TableInCatalogue]) -> list[str]:
     """Return the tables and columns that have no rule, as `schema.table` or `schema.table.column`."""
     missing = []
@@ -58,7 +108,8 @@ def select_of(table: TableInCatalogue, environment: str | None) -> str | None:
     )
     if table.name == CHANGE_LOG:
         return change_log(values, environment)
-    return f"select {values} from {table.identifier} as t"
+    condition = f" where {rules.reviewed}" if rules.reviewed else ""
+    return f"select {values} from {table.identifier} as t{condition}"
 
 
 def change_log(values: str, environment: str) -> str:
@@ -75,14 +126,26 @@ def change_log(values: str, environment: str) -> str:
         with rule (table_name, kept, masked) as (values {rows})
         select {values} from {CHANGE_LOG} as t join rule on 'public.' || t.table_name = rule.table_name
         {SIDE.replace("$side", "old")} {SIDE.replace("$side", "new")}
-        where old.data is not null or new.data is not null
+        where (old.data is not null or new.data is not null) and {OF_REVIEWED}
     """
 
 
 def value(column: Column, template: str | None) -> str:
     if template is not None:
-        return template.format(column=f"t.{identifier(column)}")
+        text = template.replace("{column}", f"t.{identifier(column)}")
+        return f"left({text}, {limit})" if (limit := limit_of(column)) and template not in ("{column}",) else text
     return f"{empty(column)}::{column.type}"
+
+
+# What a check demands of a text, beside the lengths of types: masking may make it longer.
+LIMITS = {"title": 255}
+
+
+def limit_of(column: Column) -> int | None:
+    """Return how long a text may be at most; None without a limit."""
+    if column.type.startswith("character varying("):
+        return int(column.type.removeprefix("character varying(").rstrip(")"))
+    return LIMITS.get(column.name) if column.type == "text" else None
 
 
 def empty(column: Column) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import condition, require_safe
 from agencies.models import Agency, AgencyExpanded
 from datasources.models import AgencyDataSource, DataSource
 from locations.names import long_name
+from pdap.lib.web_address import shown_address
 
 BATCH = 500
 SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
@@ -100,10 +101,10 @@ def dataset(source: DataSource, about: list[AgencyExpanded]) -> dict[str, Any]:
         "contactPoint": CONTACT,
         "accessLevel": "public",
         "landingPage": page,
-        "distribution": [distribution(source)],
+        "distribution": [distribution(source)] if shown_address(source.source_url) else [],
         **({"spatial": "; ".join(places)} if places else {}),
         **({"temporal": temporal} if (temporal := coverage_interval(source)) else {}),
-        **({"describedBy": source.readme_url} if source.readme_url else {}),
+        **({"describedBy": source.readme_url} if shown_address(source.readme_url) else {}),
     }
 
 

@@ -7,6 +7,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from pdap.lib.web_address import shown_address
+
 register = template.Library()
 
 
@@ -39,7 +41,8 @@ def yes_no(value: bool | None) -> str:
 
 @register.filter
 def host(url: str) -> str:
-    """Return the host of an address, without www."""
+    """Return the host of an address, without www; nothing for what is no address of the web."""
+    url = shown_address(url) or ""
     return url.partition("://")[2].partition("/")[0].removeprefix("www.") or url
 
 
@@ -47,6 +50,12 @@ def host(url: str) -> str:
 def web(url: str | None) -> str:
     """Return an address that may be linked to: http or https; else nothing, since it came from outside."""
     return url if url and url.lower().startswith(("http://", "https://")) else ""
+
+
+@register.filter
+def shown(url: str | None) -> str:
+    """Return an address as text; nothing for what is none of the web's."""
+    return shown_address(url) or ""
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.services.api_keys import find_by_key, new_key
+from tests.accounts.confirming import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ KEY, END, CAPACITIES = "/profile/key", "/profile/key/end", "/profile/capacities"
 
 def shown_key(page: str) -> str:
     """Return the key that a page shows."""
-    found = re.search(r'id="api-key"[^>]*value="([0-9a-f]{32})"', page)
+    found = re.search(r'id="api-key"[^>]*value="(pdap_[0-9a-f]{32})"', page)
     assert found
     return found[1]
 
@@ -30,7 +31,7 @@ def test_only_the_signed_in_change_anything_and_only_by_posting(
 
 
 def test_a_key_is_shown_once(owner: User, owner_client: Client) -> None:
-    answer = owner_client.post(KEY, {"replacing": ""})
+    answer = confirm(owner_client).post(KEY, {"replacing": ""})
 
     key = shown_key(answer.content.decode())
     assert find_by_key(key) == owner
@@ -41,7 +42,7 @@ def test_a_key_is_shown_once(owner: User, owner_client: Client) -> None:
 
 
 def test_sending_the_form_again_makes_no_other_key(owner: User, owner_client: Client) -> None:
-    key = shown_key(owner_client.post(KEY, {"replacing": ""}).content.decode())
+    key = shown_key(confirm(owner_client).post(KEY, {"replacing": ""}).content.decode())
 
     again = owner_client.post(KEY, {"replacing": ""}, follow=True)
 
@@ -51,7 +52,7 @@ def test_sending_the_form_again_makes_no_other_key(owner: User, owner_client: Cl
 
 def test_the_button_of_the_profile_replaces_the_key(owner: User, owner_client: Client) -> None:
     old = new_key(owner)
-    page = owner_client.get("/profile")
+    page = confirm(owner_client).get("/profile")
 
     key = shown_key(owner_client.post(KEY, {"replacing": page.context["fingerprint"]}).content.decode())
 

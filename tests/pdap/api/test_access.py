@@ -100,6 +100,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v2/search/follow": ANYONE_KNOWN,
     "POST /api/v2/search/follow": TOKENS,
     "DELETE /api/v2/search/follow/national": TOKENS,
+    "GET /api/v2/search/follow/national": TOKENS,
     "POST /api/v2/search/follow/national": TOKENS,
     "GET /api/v2/search/search-location-and-record-type": ANYONE_KNOWN,
     "POST /api/v2/source-collector/agencies/search/location": ADMINISTRATOR,

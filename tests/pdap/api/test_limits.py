@@ -6,10 +6,13 @@ import pytest
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 
+from accounts.models import User
 from pdap.api import limits
 from pdap.api.limits import Counter, Rate
 from pdap.lib.client_address import client_address
+from tests.accounts.factories import PASSWORD
 from tests.pdap.api.api import KEY
+from tests.pdap.api.tokens import send
 
 pytestmark = pytest.mark.django_db
 OPEN = "/api/v2/check/unique-url?url=x"
@@ -40,6 +43,35 @@ def test_a_key_counts_apart_from_its_address(client: Client, key_owner: object) 
 
     headers = {"Authorization": f"Basic {KEY}"}
     assert [client.get("/api/v2/metrics", headers=headers).status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+def test_callers_who_share_a_key_count_alone(client: Client, key_owner: object) -> None:
+    headers = {"Authorization": f"Basic {KEY}"}
+    for visitor in ("10.0.0.1", "10.0.0.2"):
+        answers = [client.get("/api/v2/metrics", headers=headers, REMOTE_ADDR=visitor).status_code for _ in range(4)]
+        assert answers == [200, 200, 200, 429]
+
+
+def test_signing_in_rightly_does_not_count_and_wrongly_does(client: Client, owner: User, settings: Any) -> None:
+    def sign_in(password: str) -> int:
+        return send(client, "POST", "/auth/login", {"email": owner.email, "password": password}).status_code
+
+    assert [sign_in(PASSWORD) for _ in range(8)] == [200] * 8
+    assert [sign_in(f"wrong {number}") for number in range(4)] == [401] * 4
+    assert sign_in(PASSWORD) == 200
+    assert sign_in("wrong") == 401
+    assert sign_in(PASSWORD) == 429
+
+
+def test_what_is_given_back_was_never_counted(db: None) -> None:
+    for rate in (Rate(5, 60), Rate(500, 60)):
+        counter = Counter()
+        for _ in range(30):
+            counter.count("a", rate, 0)
+            counter.give_back("a", rate, 0)
+        assert counter.count("a", rate, 0).used == 1
+        counter.give_back("a", rate, 61)
+        assert counter.count("a", rate, 1).used == 2
 
 
 def test_wrong_keys_count_for_the_address(client: Client) -> None:

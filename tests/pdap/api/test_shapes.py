@@ -141,7 +141,7 @@ def test_a_list_sorts_and_keeps_the_columns_that_are_asked_for(api: Client) -> N
 
     assert [row["name"] for row in descending["data"]] == ["C", "B", "A"]
     assert [row["name"] for row in ascending["data"]] == ["A", "B", "C"]
-    assert set(ascending["data"][0]) == {"id", "name"}
+    assert set(ascending["data"][0]) == {"id", "name", "agencies", "data_requests"}
 
 
 def test_agencies_keep_their_links_whatever_columns_are_asked_for(api: Client) -> None:
@@ -322,7 +322,8 @@ def test_an_address_is_known_in_whatever_spelling(api: Client, url: str) -> None
     DataSourceFactory(source_url="https://www.example.gov/Data")
     DataSourceFactory(source_url="https://example.gov/Data", pending=True)
 
-    assert get(api, "/check/unique-url", url=url) == {"duplicates": [{"original_url": "https://www.example.gov/Data"}]}
+    duplicate = {"original_url": "https://www.example.gov/Data", "approval_status": "approved"}
+    assert get(api, "/check/unique-url", url=url) == {"duplicates": [duplicate]}
     assert get(api, "/check/unique-url", url="https://example.gov/data") == {"duplicates": []}
 
 

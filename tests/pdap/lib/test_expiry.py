@@ -32,7 +32,7 @@ def test_sign_ups_and_resets_go_when_their_links_have_long_ceased_to_work() -> N
     fresh = ResetTokenFactory(create_date=ago(0.5))
     ResetTokenFactory(create_date=ago(2))
 
-    assert accounts_tasks.expire() == {"sign-ups": 1, "sessions": 0, "resets": 1, "refresh tokens": 0}
+    assert accounts_tasks.expire() == {"sign-ups": 1, "sessions": 0, "resets": 1, "refresh tokens": 0, "API keys": 0}
 
     assert (PendingUser.objects.get(), ResetToken.objects.get()) == (young, fresh)
 

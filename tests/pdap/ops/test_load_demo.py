@@ -76,13 +76,18 @@ def test_it_holds_what_it_promises(demonstration: None, client: Client) -> None:
     assert client.get(reverse("home")).status_code == 200
 
 
-def test_it_is_the_same_every_time(demonstration: None) -> None:
-    first = list(DataSource.objects.order_by("pk").values_list("name", "source_url", "coverage_start"))
+def empty_catalog() -> None:
+    """Delete what the demonstration of this file has loaded, within the test."""
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from agencies; delete from meta_urls; delete from data_sources;"
             "delete from data_requests; delete from users"
         )
+
+
+def test_it_is_the_same_every_time(demonstration: None) -> None:
+    first = list(DataSource.objects.order_by("pk").values_list("name", "source_url", "coverage_start"))
+    empty_catalog()
 
     call_command("load_demo", verbosity=0)
 
@@ -97,9 +102,28 @@ def test_it_mixes_with_nothing_else() -> None:
         call_command("load_demo", verbosity=0)
 
 
+def test_in_the_sandbox_its_people_have_a_password_that_is_printed_once(capsys: pytest.CaptureFixture) -> None:
+    empty_catalog()
+    with override_settings(PDAP_ENVIRONMENT="sandbox"):
+        call_command("load_demo", verbosity=0)
+
+    (password,) = re.findall(r"sign in with (\S+) ", capsys.readouterr().out)
+    assert authenticate(username=people.ADMINISTRATOR, password=password)
+    assert not authenticate(username=people.ADMINISTRATOR, password=people.PASSWORD)
+    assert not User.objects.exclude(api_key=None).exists()
+
+
+def test_in_the_sandbox_the_password_that_the_documentation_shows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    empty_catalog()
+    monkeypatch.setenv("SIGN_IN_PASSWORD", people.PASSWORD)
+
+    with override_settings(PDAP_ENVIRONMENT="sandbox"), pytest.raises(CommandError, match="everyone can read"):
+        call_command("load_demo", verbosity=0)
+
+
 @pytest.mark.parametrize("environment", ["stage", "production"])
 def test_its_known_passwords_stay_out_of_production(environment: str) -> None:
-    with override_settings(PDAP_ENVIRONMENT=environment), pytest.raises(CommandError, match="known passwords"):
+    with override_settings(PDAP_ENVIRONMENT=environment), pytest.raises(CommandError, match="people are made up"):
         call_command("load_demo", verbosity=0)
 
 

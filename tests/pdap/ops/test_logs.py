@@ -1,7 +1,10 @@
 """Logs: one line of JSON for each event, joined by the request's number, with nothing of a person in it."""
 
+import hashlib
 import json
 import logging
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Iterator
@@ -17,11 +20,12 @@ from django_q.signing import SignedPackage
 from django_q.tasks import async_task
 
 from accounts.models import User
+from pdap.lib.environment import BASE_DIR
 from pdap.ops.logs import context
 from pdap.ops.logs.configuration import logging_configuration
 from pdap.ops.logs.formatting import JsonLine
 from pdap.ops.logs.masking import mask
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import PASSWORD, UserFactory
 
 PLANT = "planted.person@example.org"
 
@@ -200,7 +204,54 @@ def test_outside_local_all_is_json_and_gunicorn_keeps_no_log_of_its_own() -> Non
     elsewhere, local = logging_configuration(False, "INFO"), logging_configuration(True, "INFO")
     assert elsewhere["handlers"]["console"]["formatter"] == "json"
     assert local["handlers"]["console"]["formatter"] == "plain"
-    assert elsewhere["loggers"]["gunicorn.access"] == {"handlers": [], "propagate": True}
+    assert elsewhere["loggers"]["gunicorn.access"] == {"handlers": ["nowhere"], "propagate": False, "level": "CRITICAL"}
+
+
+GUNICORN = """
+import datetime
+from types import SimpleNamespace
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+from pdap.ops.logs.configuration import logging_configuration
+
+config = Config()
+config.set("logconfig_dict", logging_configuration(False, "DEBUG"))
+logger = Logger(config)
+answer = SimpleNamespace(status="200 OK", sent=1, headers=[])
+request = SimpleNamespace(headers=[("USER-AGENT", "planted-agent")])
+environ = {"REQUEST_METHOD": "GET", "RAW_URI": "/validate/email?token=planted", "SERVER_PROTOCOL": "HTTP/1.1",
+           "HTTP_USER_AGENT": "planted-agent", "REMOTE_ADDR": "203.0.113.9", "PATH_INFO": "/validate/email",
+           "QUERY_STRING": "token=planted"}
+logger.access(answer, request, environ, datetime.timedelta(0))
+logger.error("something of gunicorn's")
+"""
+
+
+def test_gunicorn_writes_no_line_of_its_own_for_a_request() -> None:
+    written = subprocess.run([sys.executable, "-c", GUNICORN], cwd=BASE_DIR, capture_output=True, text=True, check=True)
+
+    assert "planted" not in written.stdout + written.stderr
+    assert "203.0.113.9" not in written.stdout + written.stderr
+    assert "something of gunicorn's" in written.stderr
+
+
+@pytest.mark.django_db
+def test_who_failed_to_sign_in_is_a_name_that_tells_nobody_who_it_is(client: Client, lines: Lines) -> None:
+    logger = logging.getLogger("accounts.sign_in_log")
+    logger.setLevel(logging.INFO)
+    for email in (PLANT, PLANT.upper(), "other@example.org"):
+        client.post("/sign-in", {"username": email, "password": "wrong"})
+
+    said = [line["message"] for line in lines.read("accounts.sign_in_log")]
+    assert len(said) == 3
+    assert said[0] == said[1] != said[2]
+    assert all(message.startswith("Sign-in failed for account ") for message in said)
+    person = UserFactory(email=PLANT)
+    client.post("/sign-in", {"username": person.email, "password": PASSWORD})
+    assert lines.read("accounts.sign_in_log")[-1]["message"] == f"Sign-in of account {said[0].split()[-1]} by page"
+    assert not any("planted" in message.lower() for message in said)
+    # Nor can somebody without the site's key make the name from an address that they guess.
+    assert hashlib.sha256(PLANT.encode()).hexdigest()[:8] not in said[0]
 
 
 def test_a_long_word_does_not_hold_up_the_log() -> None:

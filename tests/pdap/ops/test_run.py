@@ -18,6 +18,7 @@ import pytest
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach_server, release_server
 from pdap.ops.embedded.home import Home
+from pdap.ops.run import site_url
 from tests import template
 from tests.pdap.ops.clients import processes_with, wait_for
 
@@ -216,3 +217,25 @@ def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that
         "`make clean`, which deletes the embedded databases with all their data, and start again."
     }, answers
     assert release_server(home)
+
+
+@pytest.mark.parametrize(
+    ("address", "chosen", "expected"),
+    [
+        ("127.0.0.1:8001", None, "http://127.0.0.1:8001"),
+        ("127.0.0.1:8001", "http://127.0.0.1:8000", "http://127.0.0.1:8001"),
+        ("127.0.0.1:8001", "http://localhost:8000/", "http://127.0.0.1:8001"),
+        ("0.0.0.0:8001", None, "http://127.0.0.1:8001"),
+        ("[::]:8001", None, "http://[::1]:8001"),
+        ("127.0.0.1:8001", "https://tunnel.example.org", "https://tunnel.example.org"),
+    ],
+)
+def test_mails_and_links_lead_to_the_port_that_is_served(
+    monkeypatch: pytest.MonkeyPatch, address: str, chosen: str | None, expected: str
+) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    monkeypatch.delenv("VITE_VUE_APP_BASE_URL", raising=False)
+    if chosen:
+        monkeypatch.setenv("SITE_URL", chosen)
+
+    assert site_url(address) == expected

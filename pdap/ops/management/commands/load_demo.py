@@ -27,6 +27,7 @@ from pdap.ops.demonstration import (
     reviews,
     sources,
 )
+from pdap.ops.demonstration.passwords import KnownPasswordError, made_up_password, password_notice
 
 SEED = 71374
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load it once; a second time, say that it is there."""
         if settings.PDAP_ENVIRONMENT not in (LOCAL, SANDBOX):
-            raise CommandError("The demonstration has known passwords: it is loaded in `local` and `sandbox` only.")
+            raise CommandError("The demonstration is loaded in `local` and `sandbox` only: its people are made up.")
         if User.objects.filter(email=people.ADMINISTRATOR).exists():
             self.tell(options, "The demonstration is there already.")
             return
@@ -45,10 +46,16 @@ class Command(BaseCommand):
             raise CommandError("The catalogue is not empty: the demonstration would mix with what is there.")
         call_command("load_geography", verbosity=options["verbosity"], refresh=False)
         self.tell(options, "Loading the demonstration ...")
+        try:
+            password = made_up_password(settings.PDAP_ENVIRONMENT)
+        except KnownPasswordError as error:
+            raise CommandError(str(error)) from None
         with transaction.atomic():
-            load()
+            load(password)
         refresh_after_loading()
         self.tell(options, "The demonstration is loaded.")
+        if notice := password_notice(password):
+            self.stdout.write(notice)
 
     def tell(self, options: dict[str, Any], text: str) -> None:
         """Say something, unless silence was asked for."""
@@ -56,12 +63,12 @@ class Command(BaseCommand):
             self.stdout.write(text)
 
 
-def load() -> None:
+def load(password: str) -> None:
     set_actor(None)
     chance = random.Random(SEED)  # noqa: S311 - the same every time is what it is for
     index = PlaceIndex()
     kinds = {kind.name: kind for kind in RecordType.objects.order_by("id") if kind.name}
-    everyone = people.make_people()
+    everyone = people.make_people(password)
     pairs = agencies.make_agencies(index, chance)
     live = sources.make_portals(pairs, kinds)
     made = sources.make_invented(pairs, kinds, chance)

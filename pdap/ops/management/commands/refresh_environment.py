@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
 from pdap.lib.environment import environment_name
-from pdap.ops.transfer.commands import add_address, made_up_sign_ins, report_progress
+from pdap.ops.transfer.commands import add_address, made_up_sign_ins, report_progress, sign_in_notice
 from pdap.ops.transfer.refresh import refresh
 from pdap.ops.transfer.rules import ENVIRONMENTS
 from pdap.ops.transfer.servers import label
@@ -31,6 +31,9 @@ class Command(BaseCommand):
         environment = options["environment"] or environment_name()
         connections.close_all()
         with report_progress(options["verbosity"]) as tell:
-            manifest = refresh(source, target, environment, made_up_sign_ins(environment), tell)
+            sign_ins = made_up_sign_ins(environment)
+            manifest = refresh(source, target, environment, sign_ins, tell)
         if options["verbosity"] > 0:
             self.stdout.write(f"{label(target)} is a fresh {environment}: {manifest.rows:,} rows of {label(source)}.")
+        if notice := sign_in_notice(sign_ins):
+            self.stdout.write(notice)

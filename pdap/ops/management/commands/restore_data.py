@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from pdap.lib.environment import SANDBOX, STAGE, env
-from pdap.ops.transfer.commands import add_address, confirm, made_up_sign_ins, report_progress
-from pdap.ops.transfer.guards import may_have_known_passwords
+from pdap.lib.environment import env
+from pdap.ops.transfer.commands import add_address, confirm, made_up_sign_ins, report_progress, sign_in_notice
+from pdap.ops.transfer.guards import environment_of
 from pdap.ops.transfer.loading import examine
 from pdap.ops.transfer.restoring import restore
 from pdap.ops.transfer.servers import label
@@ -37,10 +37,12 @@ class Command(BaseCommand):
                 raise CommandError("Nothing was restored.")
         connections.close_all()
         with report_progress(options["verbosity"]) as tell:
-            sign_ins = made_up_sign_ins(SANDBOX if may_have_known_passwords(target) else STAGE)
+            sign_ins = [] if manifest.rules is None else made_up_sign_ins(environment_of(target))
             restore(options["file"], target, tell, sign_ins, options["replace_production"])
         if options["verbosity"] > 0:
             self.stdout.write(
                 f"{label(target)}: {manifest.rows:,} rows of {manifest.source}, {manifest.made_at}. "
                 "What it replaced is kept beside it, with `__old` behind the name."
             )
+        if notice := sign_in_notice(sign_ins):
+            self.stdout.write(notice)

@@ -11,9 +11,10 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
+from pdap.ops.demonstration.people import PASSWORD
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.catalogue import quoted, tables_of
-from pdap.ops.transfer.commands import made_up_sign_ins
+from pdap.ops.transfer.commands import made_up_sign_ins, sign_in_notice
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.exporting import export
 from pdap.ops.transfer.leaks import KnownValues, scan_database
@@ -115,11 +116,14 @@ def test_nothing_that_the_rules_forbid_is_in_the_sandbox(
     assert found_in(all_of(target), forbidden) == []
     written, errors = capfd.readouterr()
     assert "is a fresh sandbox" in written
+    assert written.count("sign in with") == 1
     assert found_in((written + errors + caplog.text).encode(), set(plants.where)) == []
     people = [email for (email,) in rows(target, "select email from public.users order by id")]
     assert people == ["member@pdap.example", "curator@pdap.example", "administrator@pdap.example"]
     assert rows(target, "select count(*) from public.link_users__permissions") == [(9,)]
     assert rows(target, "select last_value from public.agencies_id_seq") == [(1000,)]
+    for table in ("public.mails", "django.django_q_schedule", "django.django_q_ormq", "django.django_session"):
+        assert rows(target, f"select count(*) from {table}") == [(0,)]
     compare_what_everybody_sees(source, target)
 
 
@@ -289,6 +293,22 @@ def test_made_up_people_have_no_password_that_is_known_in_stage(monkeypatch: pyt
     assert [person.password for person in made_up_sign_ins("stage")] == ["correct horse"] * 3
     assert not any(person.api_key for person in made_up_sign_ins("stage"))
     assert isinstance(made_up_sign_ins("sandbox")[0], SignIn)
+
+
+def test_made_up_people_of_a_sandbox_have_a_new_password_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = made_up_sign_ins("sandbox"), made_up_sign_ins("sandbox")
+
+    assert PASSWORD not in {person.password for person in first}
+    assert not any(person.api_key for person in first)
+    assert first[0].password != second[0].password
+    assert len(first[0].password) >= 20
+    assert first[0].password in sign_in_notice(first)
+    monkeypatch.setenv("SIGN_IN_PASSWORD", "correct horse")
+    assert sign_in_notice(made_up_sign_ins("sandbox")) == ""
+    monkeypatch.setenv("SIGN_IN_PASSWORD", PASSWORD)
+    with pytest.raises(TransferError, match="Choose another"):
+        made_up_sign_ins("sandbox")
+    assert made_up_sign_ins("local")[0].password == PASSWORD
 
 
 def test_a_dump_holds_no_forbidden_byte(production: Production, tmp_path: Path) -> None:

@@ -1,0 +1,91 @@
+"""The API keys of a person that have names: made, rotated, ended."""
+
+import datetime
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.forms import AccountForm
+from accounts.models import ApiKey, User
+from accounts.requests import person_id
+from accounts.services.named_keys import (
+    LONGEST_NAME,
+    TooManyKeysError,
+    add_key,
+    end_named_key,
+    living_keys,
+    rotate_key,
+)
+from accounts.views.confirming import confirmed
+
+LIVES = {"": None, "30": 30, "90": 90, "365": 365}
+
+
+class KeyForm(AccountForm):
+    """What a key is for, what it may do, and for how long."""
+
+    name = forms.CharField(label="Name", max_length=LONGEST_NAME, help_text="What uses it, such as “Monthly report”.")
+    scope = forms.ChoiceField(
+        label="What it may do",
+        choices=[("read", "Read"), ("write", "Read, and write what is yours: requests, submissions, follows")],
+        widget=forms.RadioSelect,
+        initial="read",
+    )
+    life = forms.ChoiceField(
+        label="How long it works",
+        choices=[("", "Until I end it"), ("30", "30 days"), ("90", "90 days"), ("365", "A year")],
+        required=False,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+@confirmed("profile-keys")
+def keys(request: HttpRequest) -> HttpResponse:
+    """List one's keys; make one, which is shown this once."""
+    form = KeyForm(request.POST or None, initial={"scope": "read"})
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        days = LIVES[values["life"]]
+        life = datetime.timedelta(days=days) if days else None
+        try:
+            _, secret = add_key(cast(User, request.user), values["name"], values["scope"] == "write", life)
+        except TooManyKeysError as error:
+            form.add_error(None, str(error))
+        else:
+            return render(request, "accounts/profile/key.html", {"key": secret, "named": True})
+    context = {"form": form, "keys": living_keys(person_id(request))}
+    return render(request, "accounts/profile/keys.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@login_required
+@never_cache
+@confirmed("profile-keys")
+def rotate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a key that takes over; both work for a week."""
+    try:
+        _, secret = rotate_key(cast(User, request.user), pk)
+    except ApiKey.DoesNotExist:
+        raise Http404 from None
+    except TooManyKeysError as error:
+        messages.error(request, str(error))
+        return redirect("profile-keys")
+    return render(request, "accounts/profile/key.html", {"key": secret, "named": True, "rotated": True})
+
+
+@require_POST
+@login_required
+@never_cache
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    if not end_named_key(person_id(request), pk):
+        raise Http404
+    messages.success(request, "This API key no longer works.")
+    return redirect("profile-keys")

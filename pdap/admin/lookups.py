@@ -1,0 +1,80 @@
+"""What an address of the admin may ask about: the columns that the person may read, and no secret.
+
+Django lets `?password__regex=` through on a list: the number of rows answers for a column that no page shows.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models.constants import LOOKUP_SEP
+from django.http import HttpRequest
+
+from pdap.admin.secrets import SECRETS
+from pdap.lib.column_rights import readable, relation_of, role_of
+
+SEE_PEOPLE = "accounts.view_user"
+
+
+class GuardedLookups(admin.ModelAdmin):
+    """A mixin: a list is filtered by columns that its reader may see, and by nothing else."""
+
+    person_fields: tuple[str, ...] = ()
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Refuse a look-up whose path passes a column that is secret or that the person may not read."""
+        fields = list(fields_of_path(self.model, lookup))
+        return all(self.may_filter_by(field, request) for field in fields) and super().lookup_allowed(
+            lookup, value, request
+        )
+
+    def may_filter_by(self, field: Any, request: HttpRequest) -> bool:
+        """Return whether the person may read a column: by its rights, or where it has none, because pages show it."""
+        own = field.model is self.model
+        if field.name in SECRETS or (own and field.name in self.person_fields and not sees_people(request)):
+            return False
+        relation = relation_of(field.model)
+        if relation is not None and field.concrete and not field.many_to_many:
+            return field.column in readable(relation.name, role_of(request.user))
+        return not own or getattr(field, "primary_key", False) or field.name in self.shown_names(request)
+
+    def shown_names(self, request: HttpRequest) -> set[str]:
+        """Return the fields that the list or a record's page shows, or that the list is filtered by."""
+        names = [
+            *self.get_list_display(request),
+            *flatten_fieldsets(self.get_fieldsets(request)),
+            *(named_field(entry) for entry in self.get_list_filter(request)),
+        ]
+        paths = {str(name).partition(LOOKUP_SEP)[0] for name in names}
+        return {field.name for field in self.model._meta.get_fields() if paths & {field.name, attname(field)}}
+
+
+def sees_people(request: HttpRequest) -> bool:
+    return request.user.has_perm(SEE_PEOPLE)
+
+
+def attname(field: Any) -> str:
+    return getattr(field, "attname", field.name)
+
+
+def named_field(entry: Any) -> str:
+    """Return the field that an entry of `list_filter` names, as text or first of two; nothing for another filter."""
+    if isinstance(entry, tuple | list):
+        entry = entry[0]
+    return entry if isinstance(entry, str) else ""
+
+
+def fields_of_path(model: type[models.Model], lookup: str) -> Iterator[Any]:
+    """Give the fields that a look-up such as `state__name__startswith` passes through."""
+    for part in lookup.split(LOOKUP_SEP):
+        try:
+            field: Any = model._meta.pk if part == "pk" else model._meta.get_field(part)
+        except FieldDoesNotExist:
+            return
+        yield field
+        if not field.is_relation:
+            return
+        model = field.related_model

@@ -1,0 +1,79 @@
+"""Reading a whole list page by page while its rows change: nothing is missed and nothing comes twice.
+
+`after=0` begins. Without `sort_by` the cursor is the last id, which never changes. With `sort_by` it names the ids as
+they stood at the beginning, in their order: a row that someone touches meanwhile would move, into what was read
+or out of it. The ids are kept for an hour in the cache that all processes share.
+"""
+
+import base64
+import secrets
+import zlib
+from array import array
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from pdap.api.errors import BadRequestError
+from pdap.api.parameters import text
+from pdap.db.fields import LARGEST_ID
+
+SECONDS = 3600
+ENDED = "after: This walk has ended. Begin again with after=0."
+AFTER = text(
+    "after",
+    "Where to go on in a walk through the whole list: `0` begins, then follow `next`. Rows that change meanwhile are "
+    "neither missed nor repeated. It takes the place of `page`.",
+    schema={"type": "string", "maxLength": 80, "pattern": r"^[A-Za-z0-9_.-]*$"},
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a walk: its rows, and the cursor of the next, None at the end."""
+
+    rows: list[Any]
+    after: str | None
+
+
+def part_by_id(rows: QuerySet[Any, Any], after: str, limit: int) -> Part:
+    """Return the rows whose ids follow one, by id."""
+    if not after.isdigit() or int(after[:12]) > LARGEST_ID:
+        raise BadRequestError("after: Begin with 0, then follow `next`.")
+    found = list(rows.filter(pk__gt=int(after)).order_by("pk")[: limit + 1])
+    more = len(found) > limit
+    return Part(found[:limit], str(found[limit - 1].pk) if more and limit else None)
+
+
+def part_of_walk(rows: QuerySet[Any, Any], after: str, limit: int) -> Part:
+    """Return the next rows of a walk in the order in which they stood when it began; rows that went are left out."""
+    if after == "0":
+        name, start = secrets.token_urlsafe(12), 0
+        ids = array("q", rows.values_list("pk", flat=True))
+        if len(ids) > limit:
+            cache.set(key_of(name), packed(ids), SECONDS)
+    else:
+        name, _, place = after.rpartition(".")
+        kept = cache.get(key_of(name)) if name and place.isdigit() else None
+        if kept is None:
+            raise BadRequestError(ENDED)
+        ids, start = unpacked(kept), int(place[:12])
+    wanted = ids[start : start + limit].tolist()
+    found = {row.pk: row for row in rows.order_by().filter(pk__in=wanted)}
+    end = start + limit
+    return Part([found[pk] for pk in wanted if pk in found], f"{name}.{end}" if end < len(ids) and limit else None)
+
+
+def key_of(name: str) -> str:
+    return f"api-walk:{name}"
+
+
+def packed(ids: "array[int]") -> str:
+    return base64.b64encode(zlib.compress(ids.tobytes())).decode()
+
+
+def unpacked(text: str) -> "array[int]":
+    ids = array("q")
+    ids.frombytes(zlib.decompress(base64.b64decode(text)))
+    return ids
