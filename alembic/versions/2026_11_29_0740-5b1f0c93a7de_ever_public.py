@@ -4,14 +4,14 @@ Of requests that are closed already, those count as public that the change log h
 on GitHub.
 
 Revision ID: 5b1f0c93a7de
-Revises: d0a27c95e8b3
+Revises: 8d3e61c9f0a7
 Create Date: 2026-11-29 07:40:00+00:00
 """
 
 from alembic import op
 
 revision = "5b1f0c93a7de"
-down_revision = "d0a27c95e8b3"
+down_revision = "8d3e61c9f0a7"
 branch_labels = None
 depends_on = None
 
