@@ -8,13 +8,17 @@ import logging
 import os
 import sys
 import warnings
+from collections.abc import Collection, Mapping
 from logging.config import fileConfig
+from typing import Any
 
 import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy.pool import NullPool
 
 from alembic import context
 from pdap.db.database_urls import sqlalchemy_url
+from pdap.db.schema.found_definitions import keep_or_give_back
 from pdap.db.schema.upgrading import UPGRADE_LOCK
 from pdap.lib.environment import env
 from pdap.ops.embedded import use_embedded_server
@@ -71,9 +75,16 @@ def run_offline() -> None:
         context.run_migrations()
 
 
+def after_step(ctx: MigrationContext, step: MigrationInfo, heads: Collection[Any], run_args: Mapping[str, Any]) -> None:
+    """Keep what later revisions replace of the existing system, in the transaction of the step that leaves it."""
+    assert ctx.connection is not None
+    before, after = step.source_revision_ids, step.destination_revision_ids
+    keep_or_give_back(ctx.connection, next(iter(before), None), next(iter(after), None))
+
+
 def run_inside(connection: sa.Connection) -> None:
     """Run the command in the transaction that a program has begun; it holds the lock, and commits."""
-    context.configure(connection=connection)
+    context.configure(connection=connection, on_version_apply=after_step)
     with context.begin_transaction():
         context.run_migrations()
 
@@ -103,16 +114,12 @@ def run_online() -> None:
         connection.commit()
         comparing: dict = {}
         if compares():
-            from pdap.db.schema.metadata import include_name
+            from pdap.db.schema.metadata import comparison_options
 
-            comparing = {"target_metadata": target_metadata(), "include_name": include_name}
+            comparing = {"target_metadata": target_metadata(), **comparison_options()}
             calm_down()
         context.configure(
-            connection=connection,
-            transaction_per_migration=True,
-            compare_type=True,
-            compare_server_default=True,
-            **comparing,
+            connection=connection, transaction_per_migration=True, on_version_apply=after_step, **comparing
         )
         with context.begin_transaction():
             context.run_migrations()
