@@ -36,8 +36,10 @@ class Timeouts:
 
 
 def site_timeouts() -> Timeouts:
+    """Return the site's: no statement takes longer than a request may."""
+    statement = env.int("DATABASE_STATEMENT_TIMEOUT") or env.int("WEB_TIMEOUT")
     return Timeouts(
-        env.int("DATABASE_STATEMENT_TIMEOUT"), env.int("DATABASE_LOCK_TIMEOUT"), env.int("DATABASE_IDLE_TIMEOUT")
+        min(statement, env.int("WEB_TIMEOUT")), env.int("DATABASE_LOCK_TIMEOUT"), env.int("DATABASE_IDLE_TIMEOUT")
     )
 
 

@@ -15,6 +15,7 @@ PROCESSES = (
     Variable("WORKERS", NUMBER, "is how many processes the background worker has", default=2),
     Variable("WEB_PROCESSES", NUMBER, "is how many processes gunicorn has", default=2),
     Variable("WEB_THREADS", NUMBER, "is how many threads each of them has", default=4),
+    Variable("WEB_REQUESTS", NUMBER, "is how many requests each answers before another takes its place", default=2000),
     Variable(
         "WEB_TIMEOUT",
         NUMBER,
