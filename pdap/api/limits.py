@@ -17,6 +17,7 @@ from rest_framework.request import Request
 
 from pdap.api.credentials import KEY
 from pdap.lib.client_address import client_address
+from pdap.lib.outage import on_outage
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 # Windows that are over are forgotten when so many callers are known.
@@ -114,6 +115,14 @@ class Counter:
                 self._known[key] = (window, max(shared, latest[1]), latest[2])
         return Allowance(rate, shared, reset)
 
+    def take_back(self, caller: str, rate: Rate) -> None:
+        """Count one request less, in this process: the next report to the shared cache is that much lower."""
+        key = f"{caller}:{rate.seconds}"
+        with self._lock:
+            if known := self._known.get(key):
+                window, shared, own = known
+                self._known[key] = (window, shared, own - 1)
+
 
 def told(name: str, own: int, seconds: int) -> int:
     """Add this process's requests to the shared count of a window and return that."""
@@ -146,7 +155,9 @@ def count(request: Request, authenticated: bool, own: str = "", scope: str = "")
     rate = Rate.of(words)
     if rate is None:
         return None
-    allowance = counter.count(f"{caller}:{scope}" if own else caller, rate)
+    name = f"{caller}:{scope}" if own else caller
+    on_outage(request._request, lambda: counter.take_back(name, rate))
+    allowance = counter.count(name, rate)
     if allowance.exceeded:
         raise TooManyError(allowance)
     return allowance

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from pdap.lib.client_address import client_address
+from pdap.lib.outage import on_outage
 
 
 class TooManyError(PermissionDenied):
@@ -26,6 +27,7 @@ def within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bo
     Two at once may count as one: this keeps floods away, and is no lock.
     """
     key = f"limit:{kind}:{sender_of(request)}:{int(time.time()) // seconds}"
+    on_outage(request, lambda: cache.decr(key))
     if cache.add(key, 1, timeout=seconds):
         return most >= 1
     try:

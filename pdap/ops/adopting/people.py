@@ -3,6 +3,7 @@
 import psycopg
 
 from accounts.services.addresses import case_twins
+from accounts.services.programs import SILENT_FOR, accounts_like_programs
 from pdap.ops.adopting.report import Finding
 
 TITLE = "People"
@@ -60,4 +61,19 @@ def report_twins(raw: psycopg.Connection) -> list[Finding]:
         Finding(TITLE, "Addresses in two spellings (`manage.py report_case_twins`)", len(twins), records=twins),
         Finding(TITLE, "GitHub accounts that several people share", len(shared), records=shared),
         Finding(TITLE, "People without a password, who ask for a new one", len(without), records=without),
+    ]
+
+
+def list_programs() -> list[Finding]:
+    """List the accounts that look like programs', for API_MACHINE_ACCOUNTS."""
+    accounts = list(accounts_like_programs().values_list("pk", flat=True))
+    return [
+        Finding(
+            TITLE,
+            f"Accounts with permissions and a password that no browser has used for {SILENT_FOR.days} days",
+            len(accounts),
+            records=accounts,
+            consequence="If they are programs, their tokens carry no permissions until API_MACHINE_ACCOUNTS names "
+            "them; `manage.py report_programs` prints their email addresses.",
+        )
     ]
