@@ -1,7 +1,9 @@
 """Limits of attempts: per address of the network and per account, counted in the cache that all processes share."""
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest
+
+from pdap.lib.outage import on_outage
 
 TOO_MANY = "Too many attempts. Wait a few minutes, then try again."
 
@@ -11,4 +13,7 @@ def count_attempt(request: HttpRequest, action: str, key: str) -> bool:
 
     `key` is the account or email address that it aims at; case does not matter, and it need not exist.
     """
-    return ratelimit.consume(request, action=action, key=key.lower())
+    usage = ratelimit.consume(request=request, app="allauth.account", action=action, key=key.lower())
+    if usage:
+        on_outage(request, usage.rollback)
+    return bool(usage)

@@ -7,20 +7,28 @@ One that wants the migrations in a transaction of its own hands over that `conne
 import logging
 import os
 import sys
+import time
 import warnings
+from collections.abc import Collection, Mapping
 from logging.config import fileConfig
+from typing import Any
 
+import psycopg
 import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy.pool import NullPool
 
 from alembic import context
 from pdap.db.database_urls import sqlalchemy_url
+from pdap.db.schema.found_definitions import keep_or_give_back
 from pdap.db.schema.upgrading import UPGRADE_LOCK
 from pdap.lib.environment import env
 from pdap.ops.embedded import use_embedded_server
 from pdap.ops.preflight import DatabaseProblem, examine
 
 config = context.config
+# In seconds, between two tries to get a table that is in use.
+LONGEST_PAUSE = 5
 
 
 def url() -> str:
@@ -71,9 +79,16 @@ def run_offline() -> None:
         context.run_migrations()
 
 
+def after_step(ctx: MigrationContext, step: MigrationInfo, heads: Collection[Any], run_args: Mapping[str, Any]) -> None:
+    """Keep what later revisions replace of the existing system, in the transaction of the step that leaves it."""
+    assert ctx.connection is not None
+    before, after = step.source_revision_ids, step.destination_revision_ids
+    keep_or_give_back(ctx.connection, next(iter(before), None), next(iter(after), None))
+
+
 def run_inside(connection: sa.Connection) -> None:
     """Run the command in the transaction that a program has begun; it holds the lock, and commits."""
-    context.configure(connection=connection)
+    context.configure(connection=connection, on_version_apply=after_step)
     with context.begin_transaction():
         context.run_migrations()
 
@@ -89,34 +104,46 @@ def run_online() -> None:
             examine(address)
         except DatabaseProblem as problem:
             sys.exit(str(problem))
-    timeout = env.str("ALEMBIC_LOCK_TIMEOUT")
     engine = sa.create_engine(
         sqlalchemy_url(address),
         poolclass=NullPool,
-        connect_args={"options": f"-c search_path=public -c timezone=UTC -c lock_timeout={timeout}"},
+        connect_args={"options": "-c search_path=public -c timezone=UTC -c lock_timeout=0 -c statement_timeout=0"},
     )
     with engine.connect() as connection:
-        # The lock waits for another upgrade to end, however long that takes; table locks wait `lock_timeout` only.
-        connection.execute(sa.text("set lock_timeout = 0"))
+        # The lock waits for another upgrade to end, however long that takes; table locks wait for a moment only.
         connection.execute(sa.text("select pg_advisory_lock(:key)"), {"key": UPGRADE_LOCK})
-        connection.execute(sa.text(f"set lock_timeout = '{timeout}'"))
+        connection.execute(sa.text(f"set lock_timeout = '{env.str('ALEMBIC_LOCK_TIMEOUT')}'"))
         connection.commit()
-        comparing: dict = {}
-        if compares():
-            from pdap.db.schema.metadata import include_name
-
-            comparing = {"target_metadata": target_metadata(), "include_name": include_name}
-            calm_down()
-        context.configure(
-            connection=connection,
-            transaction_per_migration=True,
-            compare_type=True,
-            compare_server_default=True,
-            **comparing,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+        run_with_retries(connection)
     engine.dispose()
+
+
+def run_with_retries(connection: sa.Connection) -> None:
+    """Run the command; where a table is locked, let those who wait behind us go first, and try again.
+
+    Each revision is a transaction of its own: what is done stays done.
+    """
+    comparing: dict = {}
+    if compares():
+        from pdap.db.schema.metadata import comparison_options
+
+        comparing = {"target_metadata": target_metadata(), **comparison_options()}
+        calm_down()
+    tries = env.int("ALEMBIC_LOCK_TRIES")
+    for number in range(1, tries + 1):
+        context.configure(
+            connection=connection, transaction_per_migration=True, on_version_apply=after_step, **comparing
+        )
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+            return
+        except sa.exc.OperationalError as error:
+            connection.rollback()
+            if not isinstance(error.orig, psycopg.errors.LockNotAvailable) or number == tries:
+                raise
+            logging.getLogger("alembic").warning("A table is in use. Trying again (%s of %s).", number + 1, tries)
+            time.sleep(min(number, LONGEST_PAUSE))
 
 
 configure_logging()

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "pdap.ops.logs.middleware.log_requests",
     "pdap.web.middleware.read_to_the_end",
     "pdap.web.middleware.refuse_plain_http",
+    "pdap.ops.outage.SurviveOutage",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -119,6 +120,8 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": env.bool("DISABLE_SERVER_SIDE_CURSORS"),
     }
 }
+# No statement begins later than this in a request, so that the last one ends within WEB_TIMEOUT.
+REQUEST_SECONDS = max(env.int("WEB_TIMEOUT") - env.int("DATABASE_STATEMENT_TIMEOUT"), env.int("WEB_TIMEOUT") / 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Maintenance: the site can be read and nothing be written. Processes look every few seconds whether it has begun.
 READ_ONLY = env.bool("READ_ONLY")

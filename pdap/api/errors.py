@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from pdap.api.credentials import HOW_KEY, HOW_TOKEN
+from pdap.lib.outage import RETRY_SECONDS as OUTAGE_SECONDS
+from pdap.lib.outage import is_outage, note_outage
 from pdap.lib.read_only import RETRY_SECONDS, refused_by_database
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,14 @@ class ReadOnlyModeError(exceptions.APIException):
     wait = RETRY_SECONDS
 
 
+class UnavailableError(exceptions.APIException):
+    """The database cannot answer now."""
+
+    status_code = 503
+    default_detail = "The service is temporarily unavailable. Try again in a few seconds."
+    wait = OUTAGE_SECONDS
+
+
 def body_of(message: str, version: int) -> dict[str, str]:
     return {"detail" if version == 3 else "message": message}
 
@@ -67,6 +77,10 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
         error = BadRequestError("The request cannot be read.")
     if refused_by_database(error):
         error = ReadOnlyModeError()
+    elif is_outage(error):
+        note_outage(context["request"]._request, error)
+        logger.warning("The database cannot answer: %s", type(error.__cause__ or error).__name__)
+        error = UnavailableError()
     response = exception_handler(error, context)
     if response is None:
         request = context["request"]

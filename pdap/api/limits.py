@@ -17,6 +17,7 @@ from rest_framework.request import Request
 
 from pdap.api.credentials import KEY, WRITING_KEY
 from pdap.lib.client_address import visitor_network
+from pdap.lib.outage import on_outage
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 # Windows that are over are forgotten when so many callers are known.
@@ -163,7 +164,9 @@ def count(request: Request, authenticated: bool, own: str = "", scope: str = "")
     rate = Rate.of(words)
     if rate is None:
         return None
-    allowance = counter.count(f"{caller}:{scope}" if own else caller, rate)
+    name = f"{caller}:{scope}" if own else caller
+    on_outage(request._request, lambda: counter.give_back(name, rate))
+    allowance = counter.count(name, rate)
     if allowance.exceeded:
         raise TooManyError(allowance)
     return allowance

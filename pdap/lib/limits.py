@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from pdap.lib.client_address import visitor_network
+from pdap.lib.outage import on_outage
 
 
 class TooManyError(PermissionDenied):
@@ -25,7 +26,10 @@ def within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bo
 
     Two at once may count as one: this keeps floods away, and is no lock.
     """
-    return counted(kind, sender_of(request), most, seconds)
+    name = sender_of(request)
+    key = limit_key(kind, name, seconds)
+    on_outage(request, lambda: cache.decr(key))
+    return counted(kind, name, most, seconds)
 
 
 def account_within_limit(user_id: int, kind: str, most: int, seconds: int) -> bool:
@@ -33,8 +37,12 @@ def account_within_limit(user_id: int, kind: str, most: int, seconds: int) -> bo
     return counted(kind, f"account-{user_id}", most, seconds)
 
 
+def limit_key(kind: str, name: str, seconds: int) -> str:
+    return f"limit:{kind}:{name}:{int(time.time()) // seconds}"
+
+
 def counted(kind: str, name: str, most: int, seconds: int) -> bool:
-    key = f"limit:{kind}:{name}:{int(time.time()) // seconds}"
+    key = limit_key(kind, name, seconds)
     if cache.add(key, 1, timeout=seconds):
         return most >= 1
     try:

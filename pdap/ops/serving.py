@@ -30,15 +30,15 @@ try:
 except ImproperlyConfigured as error:
     sys.exit(f"The site does not start: {error}")
 
-worker_class = "gthread"
+worker_class = "pdap.ops.web_worker.SteadyWorker"
 preload_app = True
 # After SIGTERM nothing new is taken, and what has begun may end. Whoever kills then must wait longer than this.
 graceful_timeout = timeout
 # Longer than a load balancer keeps an idle connection, so that it never sends into one that is closing.
 keepalive = 75
 # Memory that leaks somewhere is given back; not in all processes at once.
-max_requests = 2000
-max_requests_jitter = 400
+max_requests = env.int("WEB_REQUESTS")
+max_requests_jitter = max_requests // 5
 # How many proxies are to be believed, `pdap/lib/client_address.py` knows; gunicorn itself believes none.
 forwarded_allow_ips = ""
 accesslog = None

@@ -1,5 +1,6 @@
 """Pages for what cannot be answered: bad input, a missing page, a failure."""
 
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -9,6 +10,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from pdap.lib.limits import TooManyError
+from pdap.lib.outage import is_outage, note_outage
+from pdap.web.outage import unavailable
 
 Arguments = ParamSpec("Arguments")
 
@@ -56,5 +59,12 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that something broke here; without the request's context, which may be what broke."""
+    """Say that something broke here; without the request's context, which may be what broke.
+
+    Middleware that needs the database, such as sessions', fails here and not in the view.
+    """
+    error = sys.exc_info()[1]
+    if error is not None and is_outage(error):
+        note_outage(request, error)
+        return unavailable(request)
     return HttpResponseServerError(render_to_string("500.html"))

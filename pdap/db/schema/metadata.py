@@ -21,6 +21,10 @@ from pdap.db.schema.models import column_of, enums, our_tables, primary_key_colu
 
 LIBRARY_TABLES = frozenset({"alembic_version"})
 
+# How Alembic compares a database with the models. Comments are left out: those of the existing database document its
+# tables, and ours has none.
+COMPARED_PARTS = ["alembic.autogenerate.*", "~alembic.autogenerate.comments"]
+
 TYPES: dict[str, sa.types.TypeEngine] = {
     "bigint": sa.BigInteger(),
     "integer": sa.Integer(),
@@ -52,6 +56,16 @@ def metadata() -> sa.MetaData:
 def include_name(name: str | None, kind: str, _: dict[str, Any]) -> bool:
     """Tell Alembic which tables of the database to look at: all but its own."""
     return kind != "table" or name not in LIBRARY_TABLES
+
+
+def comparison_options() -> dict[str, Any]:
+    """Return the options of a migration context that compares a database with the models."""
+    return {
+        "compare_type": True,
+        "compare_server_default": True,
+        "include_name": include_name,
+        "autogenerate_plugins": COMPARED_PARTS,
+    }
 
 
 def column_type(db_type: str) -> sa.types.TypeEngine:

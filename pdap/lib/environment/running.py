@@ -15,7 +15,27 @@ PROCESSES = (
     Variable("WORKERS", NUMBER, "is how many processes the background worker has", default=2),
     Variable("WEB_PROCESSES", NUMBER, "is how many processes gunicorn has", default=2),
     Variable("WEB_THREADS", NUMBER, "is how many threads each of them has", default=4),
-    Variable("WEB_TIMEOUT", NUMBER, "is how many seconds a request may take", default=60),
+    Variable("WEB_REQUESTS", NUMBER, "is how many requests each answers before another takes its place", default=2000),
+    Variable(
+        "WEB_TIMEOUT",
+        NUMBER,
+        "is how many seconds a request may take until its first byte is sent, its wait for a thread included",
+        default=60,
+    ),
+    *(
+        Variable(f"{process}_{name}_TIMEOUT", NUMBER, f"is how many seconds {what}; 0 is no limit", default=default)
+        for process, who, defaults in (("DATABASE", "the site", (20, 3, 60)), ("WORKER", "the worker", (540, 30, 600)))
+        for name, what, default in zip(
+            ("STATEMENT", "LOCK", "IDLE"),
+            (
+                f"a statement of {who} may take",
+                f"a statement of {who} waits for a table or row that others have locked",
+                f"a transaction of {who} may stand idle",
+            ),
+            defaults,
+            strict=True,
+        )
+    ),
     Variable(
         "HOST",
         TEXT,
@@ -30,8 +50,14 @@ TOOLS = (
     Variable(
         "ALEMBIC_LOCK_TIMEOUT",
         TEXT,
-        "is how long a migration waits for a table that others use, before it gives up",
-        default="10s",
+        "is how long a migration waits for a table that others use, while they wait behind it",
+        default="3s",
+    ),
+    Variable(
+        "ALEMBIC_LOCK_TRIES",
+        NUMBER,
+        "is how often a migration tries to get such a table, with longer and longer pauses, before it gives up",
+        default=8,
     ),
     Variable(
         "PDAP_DOTENV", TEXT, "is another file to read instead of `.env`; empty for none", ".env", may_be_empty=True

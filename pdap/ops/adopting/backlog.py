@@ -14,11 +14,16 @@ def mark_as_sent(raw: psycopg.Connection) -> list[Finding]:
         raw.execute(f"update public.{table} set sent_at = now() where sent_at is null").rowcount  # noqa: S608 - ours
         for table in (Table.DATA_SOURCE_NOTIFICATIONS, Table.DATA_REQUEST_NOTIFICATIONS)
     )
-    events = sum(
-        raw.execute(f"update public.{table} set queued_at = now() where queued_at is null").rowcount  # noqa: S608
-        for table in (Table.DATA_SOURCE_EVENTS, Table.DATA_REQUEST_EVENTS)
-    )
+    events = sum(mark_events(raw, table) for table in (Table.DATA_SOURCE_EVENTS, Table.DATA_REQUEST_EVENTS))
     return [
         Finding(TITLE, "Waiting notifications that count as sent now", waiting, True),
         Finding(TITLE, "Events that count as queued now", events, True),
     ]
+
+
+def mark_events(raw: psycopg.Connection, table: Table) -> int:
+    """Mark the events of a table as queued, and return how many are: the upgrade has marked most or all of them."""
+    raw.execute(f"update public.{table} set queued_at = now() where queued_at is null")  # noqa: S608 - ours
+    row = raw.execute(f"select count(*) from public.{table}").fetchone()  # noqa: S608
+    assert row is not None
+    return row[0]

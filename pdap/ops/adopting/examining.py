@@ -4,12 +4,10 @@ import psycopg
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from pdap.db.schema.found_definitions import TAKEN_OVER
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.adopting.report import AdoptionError
 from pdap.ops.preflight import DatabaseProblem, check_rights, check_version
-
-# The existing system's newest revision: what ours begin with.
-TAKEN_OVER = "71374f18982c"
 
 STRANGERS = """
 select string_agg(distinct pg_get_userbyid(owner), ', '), count(*) from (

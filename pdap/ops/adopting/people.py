@@ -2,13 +2,11 @@
 
 import psycopg
 
-from accounts.rights import ACCESS_SOURCE_COLLECTOR, CALL_DS_SOURCE_COLLECTOR_ENDPOINTS, SOURCE_COLLECTOR_FINAL_REVIEW
 from accounts.services.addresses import case_twins
+from accounts.services.programs import SILENT_FOR, accounts_like_programs
 from pdap.ops.adopting.report import Finding
 
 TITLE = "People"
-# Held by the data source manager and its like.
-OF_PROGRAMS = {ACCESS_SOURCE_COLLECTOR, CALL_DS_SOURCE_COLLECTOR_ENDPOINTS, SOURCE_COLLECTOR_FINAL_REVIEW}
 
 # A SHA-256 in hex: the form of API keys in both systems, and of this one's links.
 HASHED = "^[0-9a-f]{64}$"
@@ -63,20 +61,19 @@ def report_twins(raw: psycopg.Connection) -> list[Finding]:
         Finding(TITLE, "Addresses in two spellings (`manage.py report_case_twins`)", len(twins), records=twins),
         Finding(TITLE, "GitHub accounts that several people share", len(shared), records=shared),
         Finding(TITLE, "People without a password, who ask for a new one", len(without), records=without),
-        tell_programs(raw),
     ]
 
 
-def tell_programs(raw: psycopg.Connection) -> Finding:
-    """Tell whose accounts are likely to be programs': they cannot give codes, and get no permissions without."""
-    programs = [
-        person
-        for (person,) in raw.execute(
-            "select distinct link.user_id from public.link_users__permissions link"
-            " join public.permissions on permissions.id = link.permission_id"
-            " where permission_name = any(%s) order by 1",
-            [sorted(OF_PROGRAMS)],
-        ).fetchall()
+def list_programs() -> list[Finding]:
+    """List the accounts that look like programs', for API_MACHINE_ACCOUNTS."""
+    accounts = list(accounts_like_programs().values_list("pk", flat=True))
+    return [
+        Finding(
+            TITLE,
+            f"Accounts with permissions and a password that no browser has used for {SILENT_FOR.days} days",
+            len(accounts),
+            records=accounts,
+            consequence="If they are programs, their tokens carry no permissions until API_MACHINE_ACCOUNTS names "
+            "them; `manage.py report_programs` prints their email addresses.",
+        )
     ]
-    text = "Accounts with permissions of programs (name the addresses of those that are in API_MACHINE_ACCOUNTS)"
-    return Finding(TITLE, text, len(programs), records=programs)

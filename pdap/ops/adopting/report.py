@@ -34,7 +34,8 @@ def server_message(error: Exception) -> str:
 class Finding:
     """One thing that was looked for: what, how many there were, whether they were changed, and which records.
 
-    `rows` has the tables whose number of rows it changed: how many came, less how many went.
+    `rows` has the tables whose number of rows it changed: how many came, less how many went. `consequence` says what
+    follows for people, and what they can do.
     """
 
     repair: str
@@ -43,6 +44,12 @@ class Finding:
     changed: bool = False
     rows: Rows = field(default_factory=dict)
     records: list[Any] = field(default_factory=list)
+    consequence: str = ""
+
+    def lines(self) -> Iterator[str]:
+        yield self.line()
+        if self.number and self.consequence:
+            yield f"  {self.consequence}"
 
     def line(self) -> str:
         shown = ", ".join(str(record) for record in self.records[:SHOWN])
@@ -84,6 +91,9 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     collisions: list[Collision] = field(default_factory=list)
     tables: list[TableCount] = field(default_factory=list)
+    # Tables that were rewritten or written to; and of these the ones that could not be vacuumed.
+    written: list[str] = field(default_factory=list)
+    unvacuumed: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
@@ -110,15 +120,20 @@ class Report:
             "findings": [vars(finding) for finding in self.findings],
             "collisions": len(self.collisions),
             "tables": [vars(table) for table in self.tables],
+            "written": self.written,
+            "unvacuumed": self.unvacuumed,
         }
 
     def lines(self) -> Iterator[str]:
         yield f"Database {self.database}, from revision {self.from_revision} to {self.to_revision}"
         for repair in dict.fromkeys(finding.repair for finding in self.findings):
             yield f"\n{repair}"
-            yield from (f"  {finding.line()}" for finding in self.findings if finding.repair == repair)
+            yield from (
+                f"  {line}" for finding in self.findings if finding.repair == repair for line in finding.lines()
+            )
         yield "\nRows"
         yield from table_lines(self.tables)
+        yield from self.vacuum_lines()
         yield ""
         if self.dry_run:
             yield "This was a dry run: all of it was taken back, and the database is as it was."
@@ -126,6 +141,16 @@ class Report:
             yield "The database is taken over."
         else:
             yield "The database had been taken over before: nothing was changed."
+
+    def vacuum_lines(self) -> Iterator[str]:
+        vacuumed = [table for table in self.written if table not in self.unvacuumed]
+        if self.dry_run and self.written:
+            yield f"  To be vacuumed and analyzed after the run: {', '.join(self.written)}"
+        elif vacuumed:
+            yield f"  Vacuumed and analyzed: {', '.join(vacuumed)}"
+        if self.unvacuumed and not self.dry_run:
+            statements = "; ".join(f"VACUUM (ANALYZE) public.{table}" for table in self.unvacuumed)
+            yield f"  Could not be vacuumed. Run as their owner: {statements}"
 
 
 def table_lines(tables: Iterable[TableCount]) -> Iterator[str]:

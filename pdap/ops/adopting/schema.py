@@ -1,6 +1,7 @@
 """The schema: Alembic's upgrade and Django's own tables, all in the adoption's one transaction."""
 
 import warnings
+from typing import Any
 
 import psycopg
 from alembic.autogenerate import compare_metadata
@@ -8,14 +9,28 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import SAWarning
 
 from pdap.db.postgres_types import register_enums
-from pdap.db.schema.metadata import include_name, metadata
+from pdap.db.schema.found_definitions import TAKEN_OVER
+from pdap.db.schema.metadata import comparison_options, metadata
 from pdap.db.schema.upgrading import borrowed, upgrade_inside
+from pdap.ops.adopting.catalog import baseline, read_catalog
+from pdap.ops.adopting.deviations import compare
 from pdap.ops.adopting.report import AdoptionError, Finding, server_message
 from pdap.ops.release import upgrade_libraries
 
 TITLE = "Schema"
 # What the database has beyond our models may be somebody's: it is told, and left.
 MORE = frozenset({"remove_table", "remove_column", "remove_index", "remove_constraint", "remove_fk"})
+
+
+def compare_with_baseline(raw: psycopg.Connection, revision: str) -> list[Finding]:
+    """Refuse a database that is not what the existing system's migrations make, but for what does not matter."""
+    if revision != TAKEN_OVER:
+        return []
+    deviations = compare(read_catalog(raw), baseline())
+    if deviations.stopping:
+        raise AdoptionError(refusal(deviations.stopping))
+    number = len(deviations.added)
+    return [Finding(TITLE, "Triggers, functions, views and rules that someone added", number, records=deviations.added)]
 
 
 def upgrade(raw: psycopg.Connection) -> list[Finding]:
@@ -33,16 +48,20 @@ def compare_with_models(raw: psycopg.Connection) -> list[Finding]:
     with borrowed(raw) as connection, warnings.catch_warnings():
         # Of how Alembic reads primary keys.
         warnings.filterwarnings("ignore", "Can't validate argument 'dialect_options'", SAWarning)
-        options = {"compare_type": True, "compare_server_default": True, "include_name": include_name}
-        found = flatten_differences(compare_metadata(MigrationContext.configure(connection, opts=options), metadata()))
+        context = MigrationContext.configure(connection, opts=comparison_options())
+        found = flatten_differences(compare_metadata(context, metadata()))
     more = [difference_in_words(one) for one in found if one[0] in MORE]
     lacking = [difference_in_words(one) for one in found if one[0] not in MORE]
     if lacking:
-        raise AdoptionError(
-            "The schema is not what its revision promises, so everything was taken back. It was changed by hand: "
-            f"mend it, then adopt again. {'; '.join(lacking)}."
-        )
+        raise AdoptionError(refusal(lacking))
     return [Finding(TITLE, "Things that are not this application's and stay as they are", len(more), records=more)]
+
+
+def refusal(sentences: list[str]) -> str:
+    return (
+        "The schema is not what its revision promises, so everything was taken back. Someone changed it by hand: "
+        f"correct it, then adopt again. {'; '.join(sentences)}."
+    )
 
 
 def flatten_differences(differences: list) -> list[tuple]:
@@ -51,8 +70,36 @@ def flatten_differences(differences: list) -> list[tuple]:
 
 
 def difference_in_words(difference: tuple) -> str:
-    """Return a difference in a few words, such as `add_column public users phone`."""
-    return " ".join(str(getattr(part, "name", part)) for part in difference[:4] if part is not None)
+    """Return one of Alembic's differences in words, such as `column users.phone is missing`.
+
+    It speaks of what would make the database like the models: what it would add is missing.
+    """
+    action, *parts = difference
+    what, _, kind = action.partition("_")
+    match what, kind:
+        case _, "table":
+            subject = f"table {parts[0].name}"
+        case (("add" | "remove"), "column"):
+            subject = f"column {parts[1]}.{parts[2].name}"
+        case "modify", "nullable":
+            return f"column {parts[1]}.{parts[2]} is {'nullable' if parts[4] else 'NOT NULL'}, and should not be"
+        case "modify", _:
+            subject = f"column {parts[1]}.{parts[2]}"
+            return f"{subject} has the {kind} {value_text(parts[4])}, not {value_text(parts[5])}"
+        case _:
+            subject = f"{kind_text(kind)} {parts[0].name or ''} of table {parts[0].table.name}"
+            columns = ", ".join(getattr(column, "name", str(column)) for column in parts[0].columns)
+            subject += f" ({columns})"
+    return f"{subject} is missing" if what == "add" else subject
+
+
+def kind_text(kind: str) -> str:
+    return {"fk": "foreign key", "constraint": "unique key"}.get(kind, kind)
+
+
+def value_text(value: Any) -> str:
+    """Return a type or default as SQL has it."""
+    return str(getattr(getattr(value, "arg", value), "text", getattr(value, "arg", value)))
 
 
 def make_django_tables() -> list[Finding]:

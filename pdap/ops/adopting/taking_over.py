@@ -25,12 +25,15 @@ from pdap.ops.adopting import (
     backlog,
     change_log,
     counting,
+    doubled_places,
     follows,
+    long_names,
     people,
     places,
     schema,
     sequences,
     twins,
+    vacuuming,
 )
 from pdap.ops.adopting.examining import examine
 from pdap.ops.adopting.report import AdoptionError, Finding, Report, server_message
@@ -85,6 +88,9 @@ def adopt(dry_run: bool, lock_timeout: str, telling: Telling) -> Report:
                 f"PostgreSQL refused a step, and everything was taken back: {server_message(error)}"
             ) from error
         transaction.set_rollback(dry_run)
+    if report.written and not dry_run:
+        telling.stage("Vacuuming what was rewritten")
+        report.unvacuumed = vacuuming.vacuum(report.written, telling.progress)
     return report
 
 
@@ -106,8 +112,11 @@ class Run:
         raw, report = self.raw, self.report
         self.stage("Locking the tables", lambda: counting.lock(raw))
         sequences.hold_sequences(raw)
-        before = self.stage("Counting rows", lambda: counting.count(raw))
+        self.findings("Comparing the schema", lambda: schema.compare_with_baseline(raw, report.from_revision))
+        before, files = self.stage("Counting rows", lambda: counting.count(raw)), vacuuming.files_of_tables(raw)
+        names = long_names.set_aside(raw)
         self.findings("Upgrading the schema", lambda: schema.upgrade(raw))
+        report.findings += long_names.put_back(raw, names)
         report.to_revision = revision(raw)
         report.first = not is_adopted()
         upgraded = counting.count(raw)
@@ -119,6 +128,7 @@ class Run:
         self.note(change_set)
         after = self.stage("Counting rows again", lambda: counting.count(raw))
         counting.compare(report, before, upgraded, after)
+        report.written = vacuuming.written_tables(raw, files) if report.changed else []
         if report.first:
             Adoption.objects.update(report=report.as_dict())
 
@@ -133,8 +143,10 @@ class Run:
             self.findings("Blunting links in old mails", lambda: people.disarm_tokens(raw))
             self.findings("Mending follows", lambda: follows.give_back(raw))
         self.findings("Looking at accounts", lambda: people.clear_open_keys(raw) + people.report_twins(raw))
+        report.findings += people.list_programs()
         self.findings("Straightening places", lambda: places.repair_locations(raw))
         self.findings("Joining places that are there twice", lambda: twins.join_twins(raw))
+        self.findings("Looking for doubled places", lambda: doubled_places.list_doubled_places(raw))
         report.collisions = self.stage("Comparing addresses", lambda: addresses.collisions(raw))
         report.findings += addresses.report_addresses(raw, report.collisions)
         self.findings("Moving sequences on", lambda: sequences.advance_sequences(raw))

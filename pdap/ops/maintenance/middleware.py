@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from pdap.lib.read_only import RETRY_SECONDS, is_read_only, message, refused_by_database
+from pdap.web.submitted import SAFE, submitted_fields
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 API = "/api/v"
 
 # Pages that are there for their form: one must not type into it in vain. Those of the admin by the end of their name.
@@ -23,11 +23,6 @@ FORMS = frozenset(
     }
 )
 ADMIN_FORMS = ("_add", "_delete", "_import")
-
-# What was typed into these is not repeated: it is secret, or none of the visitor's own.
-UNSAID = ("password", "token", "code", "key", "secret", "signature", "state")
-LONGEST_TEXT = 20_000
-MOST_FIELDS = 200
 
 
 class ReadOnlyMode:
@@ -63,24 +58,9 @@ def refusal_response(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": told})
         response.status_code = 503
     else:
-        context = {"fields": typed_fields(request), "again": request.get_full_path(), "read_only": True}
+        context = {"fields": submitted_fields(request), "again": request.get_full_path(), "read_only": True}
         response = render(request, "503_read_only.html", {**context, "read_only_message": message()}, status=503)
     add_never_cache_headers(response)
     vars(response)["_has_been_logged"] = True  # Django would log an error, and this is none
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
-
-
-def typed_fields(request: HttpRequest) -> list[dict[str, str]]:
-    """Return the fields that somebody has filled in: each with its name, its label and its text."""
-    if request.method in SAFE:
-        return []
-    try:
-        fields = [(name, text) for name, texts in request.POST.lists() for text in texts]
-    except Exception:
-        return []
-    return [
-        {"name": name, "label": name.rpartition("-")[2].replace("_", " ").capitalize(), "text": text[:LONGEST_TEXT]}
-        for name, text in fields[:MOST_FIELDS]
-        if text and not any(word in name.lower() for word in UNSAID)
-    ]

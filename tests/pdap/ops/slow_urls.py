@@ -1,18 +1,23 @@
 """The site's addresses and one that takes a second, for a server that is stopped meanwhile."""
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 
 from pdap.urls import *  # noqa: F403 - all of them
 from pdap.urls import urlpatterns as all_of_them
 
 
-def slow(request: HttpRequest) -> HttpResponse:
-    """Answer after a second of the database's time."""
+def slow(request: HttpRequest, seconds: int = 1) -> HttpResponse:
+    """Answer after some seconds of the database's time."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_sleep(1)")
+        cursor.execute("select pg_sleep(%s)", [seconds])
     return HttpResponse("finished")
 
 
-urlpatterns = [*all_of_them, path("slow", slow)]
+def endless(request: HttpRequest) -> StreamingHttpResponse:
+    """Send for as long as the client reads."""
+    return StreamingHttpResponse(b"x" * 65_536 for _ in range(100_000))
+
+
+urlpatterns = [*all_of_them, path("slow", slow), path("slow/<int:seconds>", slow), path("endless", endless)]

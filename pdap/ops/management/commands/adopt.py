@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from pdap.lib.progress import progress_bars
 from pdap.lib.spreadsheets import cell
-from pdap.ops.adopting.report import AdoptionError, Collision
+from pdap.ops.adopting.report import AdoptionError, Collision, Report
 from pdap.ops.adopting.taking_over import Telling, adopt
 
 HEADER = ("table", "normalised_url", "record_type", "id", "url")
@@ -36,8 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for file in (options["report"], options["collisions"]):
-            if file and not file.parent.is_dir():
-                raise CommandError(f"The folder {file.parent} does not exist: nothing was begun.")
+            if file:
+                try_to_write(file)
         quiet = options["verbosity"] == 0
         with progress_bars(quiet or not self.stdout.isatty()) as progress:
             telling = Telling(lambda title: None if quiet else self.say(f"{title} ..."), progress)
@@ -45,18 +45,39 @@ class Command(BaseCommand):
                 report = adopt(options["dry_run"], f"{options['lock_timeout']}s", telling)
             except AdoptionError as error:
                 raise CommandError(str(error)) from error
-        if options["report"]:
-            options["report"].write_text(json.dumps(report.as_dict(), indent=2) + "\n", encoding="utf-8")
-        if options["collisions"]:
-            write_collisions(options["collisions"], report.collisions)
         if not quiet:
             self.stdout.write("")
             for line in report.lines():
                 self.stdout.write(line)
+        self.write_files(report, options["report"], options["collisions"])
+
+    def write_files(self, report: Report, report_file: Path | None, collisions_file: Path | None) -> None:
+        try:
+            if report_file:
+                report_file.write_text(json.dumps(report.as_dict(), indent=2) + "\n", encoding="utf-8")
+            if collisions_file:
+                write_collisions(collisions_file, report.collisions)
+        except OSError as error:
+            state = "nothing was changed" if report.dry_run else "the database is taken over"
+            raise CommandError(f"Cannot write to {error.filename} ({error.strerror}), but {state}.") from None
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def try_to_write(file: Path) -> None:
+    """Open a file for writing and leave its content; CommandError says why that cannot be."""
+    if not file.parent.is_dir():
+        raise CommandError(f"The folder {file.parent} does not exist: nothing was begun.")
+    existed = file.exists()
+    try:
+        with file.open("a", encoding="utf-8"):
+            pass
+    except OSError as error:
+        raise CommandError(f"Cannot write to {file} ({error.strerror}). Nothing was begun.") from None
+    if not existed:
+        file.unlink()
 
 
 def write_collisions(path: Path, collisions: list[Collision]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django_q.management.commands import qcluster
 
+from pdap.db.timeouts import apply_timeouts, worker_timeouts
 from pdap.ops.checks.start import refuse_bad_start
 from pdap.ops.maintenance.jobs import pause_schedules
 
@@ -13,5 +14,6 @@ class Command(qcluster.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_bad_start("The worker")
+        apply_timeouts(worker_timeouts())
         pause_schedules()
         super().handle(*args, **options)

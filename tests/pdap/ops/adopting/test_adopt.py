@@ -99,7 +99,7 @@ def test_a_schema_that_was_changed_by_hand_is_refused_and_left(copy: str) -> Non
         other.execute("alter table public.test_table drop column species cascade")
     before = contents(copy)
 
-    with pytest.raises(CommandError, match="add_column test_table species"):
+    with pytest.raises(CommandError, match=r"column test_table\.species is missing"):
         run()
 
     connection.close()
@@ -176,3 +176,27 @@ def test_a_database_that_is_not_there_is_named_as_such(copy: str) -> None:
 
     with pytest.raises(CommandError, match="does not exist"):
         run()
+
+
+def test_a_file_that_cannot_be_written_stops_it_before_anything(copy: str, tmp_path: Path) -> None:
+    before = contents(copy)
+
+    for option in ("report", "collisions"):
+        with pytest.raises(CommandError, match=r"Cannot write to .* \(Is a directory\). Nothing was begun."):
+            run(**{option: tmp_path})
+
+    assert contents(copy) == before
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_tried_without_harm_to_what_is_in_it(copy: str, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_text("of last time")
+    with psycopg.connect(copy) as other:
+        other.execute("drop table public.alembic_version")
+
+    with pytest.raises(CommandError, match="has no revision"):
+        run(report=file, collisions=tmp_path / "new.csv")
+
+    assert file.read_text() == "of last time"
+    assert not (tmp_path / "new.csv").exists()

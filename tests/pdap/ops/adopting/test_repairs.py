@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import connection, transaction
 from django.test import Client
 
-from accounts.models import User, UserPermission
+from accounts.models import User
 from audit.adoption import is_adopted
 from audit.models import Adoption
 from datasources.models import DataSource
@@ -20,7 +20,6 @@ from notifications.services.events import on_published
 from notifications.services.queue import fill_queues
 from pdap.ops.adopting.change_log import without_secrets
 from pdap.ops.adopting.counting import compare
-from pdap.ops.adopting.people import OF_PROGRAMS
 from pdap.ops.adopting.report import AdoptionError, Report
 from tests.pdap.ops.adopting.awkward import KEY, PASSWORD, SECRETS
 from tests.schema.databases import TAKEN_OVER
@@ -241,9 +240,6 @@ def test_what_people_must_settle_is_told_by_number_and_never_by_address(report: 
 
     twins = [[person("grace@example.org").pk, person("Grace@example.org").pk]]
     assert found["Addresses in two spellings (`manage.py report_case_twins`)"] == twins
-    programs = next(one for one in report.findings if "API_MACHINE_ACCOUNTS" in one.text)
-    held = UserPermission.objects.filter(permission__permission_name__in=OF_PROGRAMS).values_list("user_id", flat=True)
-    assert programs.records == sorted(set(held))
     assert found["Data sources whose address is none of the web"] == [DataSource.objects.get(name="Script").pk]
     assert "@" not in "\n".join(report.lines())
 

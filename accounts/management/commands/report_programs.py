@@ -1,0 +1,20 @@
+"""`manage.py report_programs`: accounts that look like programs'."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from accounts.services.programs import SILENT_FOR, accounts_like_programs
+
+
+class Command(BaseCommand):
+    help = (
+        f"List the accounts with permissions and a password that no browser has used for {SILENT_FOR.days} days. Name "
+        "those that are programs in API_MACHINE_ACCOUNTS: they cannot give two-factor codes."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        accounts = list(accounts_like_programs().prefetch_related("permissions"))
+        for account in accounts:
+            self.stdout.write(f"{account.email} (person {account.pk}): {', '.join(sorted(account.permission_names()))}")
+        self.stdout.write(f"Accounts that look like programs: {len(accounts)}")

@@ -1,0 +1,91 @@
+"""Places that are stored more than once, or in a form that keeps them from being recognized.
+
+Nothing here is changed: only a curator knows which of two is right. Each finding says what follows from it.
+"""
+
+import psycopg
+
+from pdap.ops.adopting.report import Finding
+
+TITLE = "Places to look at"
+
+# Names as they are compared: folded, and without the word that PDAP's names of counties leave out.
+COUNTIES = r"""
+select array_agg(place.id order by place.id)
+from public.locations place join public.counties county on county.id = place.county_id
+where place.type = 'County'
+group by county.state_id, regexp_replace(public.folded(county.name), ' (county|parish|borough|census area)$', '')
+having count(distinct county.id) > 1 order by 1
+"""
+TOWNS = """
+select array_agg(place.id order by place.id)
+from public.locations place join public.localities town on town.id = place.locality_id
+where place.type = 'Locality'
+group by town.county_id, public.folded(town.name) having count(distinct town.id) > 1 order by 1
+"""
+SEVERAL_IN_ONE = r"""
+select place.id from public.locations place join public.localities town on town.id = place.locality_id
+where place.type = 'Locality' and town.name ~ '[/;|+\n]|, |(\s(and|&)\s.*\s(and|&)\s)' order by 1
+"""
+# Every blank that is not the plain one, what has no width, and plain ones where none belongs.
+BLANKS = r"[\u0009-\u000D\u00A0\u00AD\u1680\u2000-\u200F\u2028\u2029\u202F\u205F\u2060\u3000\uFEFF]|^ | $|  "
+ODD_NAMES = """
+select 'states', id from public.us_states where state_name ~ %(blanks)s
+union all select 'counties', id from public.counties where name ~ %(blanks)s
+union all select 'localities', id from public.localities where name ~ %(blanks)s
+order by 1, 2
+"""
+WITHOUT_FIPS = r"""
+select place.id from public.locations place join public.counties county on county.id = place.county_id
+where place.type = 'County' and county.fips !~ '^\d{5}$' order by 1
+"""
+
+
+def list_doubled_places(raw: psycopg.Connection) -> list[Finding]:
+    """Find them by the numbers of their locations, and names by table and row."""
+    several = [place for (place,) in raw.execute(SEVERAL_IN_ONE).fetchall()]
+    odd = [f"{table} {row}" for table, row in raw.execute(ODD_NAMES, {"blanks": BLANKS}).fetchall()]
+    without_code = [place for (place,) in raw.execute(WITHOUT_FIPS).fetchall()]
+    counties = [places for (places,) in raw.execute(COUNTIES).fetchall()]
+    towns = [places for (places,) in raw.execute(TOWNS).fetchall()]
+    return [
+        Finding(
+            TITLE,
+            "Counties that their state has more than once",
+            len(counties),
+            records=counties,
+            consequence="Search offers each, and each shows only its own agencies, sources and towns. Merge them in "
+            "the admin, under Places.",
+        ),
+        Finding(
+            TITLE,
+            "Cities and towns that their county has more than once",
+            len(towns),
+            records=towns,
+            consequence="Search offers each, and people who follow one hear nothing of the others. Merge them in the "
+            "admin, under Places; `manage.py find_duplicates` lists more that differ by a letter.",
+        ),
+        Finding(
+            TITLE,
+            "Cities and towns whose name holds several",
+            len(several),
+            records=several,
+            consequence="Search finds them only by the whole name. Add each town, and move the agencies there.",
+        ),
+        Finding(
+            TITLE,
+            "Names with a no-break space or other odd blanks",
+            len(odd),
+            records=odd,
+            consequence="Search finds them, but programs that compare names and imported files do not: "
+            "`load_geography` adds the place again. Correct the name in the admin.",
+        ),
+        Finding(
+            TITLE,
+            "Counties without a FIPS code of five digits",
+            len(without_code),
+            records=without_code,
+            consequence="Maps do not color them, imported files do not find them, and `load_geography` gives them no "
+            "towns. Enter the code in the admin.",
+        ),
+    ]

@@ -1,0 +1,85 @@
+"""Names that are too long for an index on the way up.
+
+A revision in the middle of the chain indexes whole names, and a later one their beginnings. So a name that the first
+cannot hold is short while the schema is upgraded, in the same transaction, and is then as it was.
+"""
+
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+from pdap.db.relations import Table
+from pdap.ops.adopting.report import Finding
+
+TITLE = "Long names"
+# In bytes. Three names together must stay below 2,704, the most that a row of a B-tree holds.
+LONGEST = 600
+# What such a name is on the way up; with the row's number, since some names must differ.
+SHORT = 100
+NAMES = {
+    Table.STATES: "state_name",
+    Table.COUNTIES: "name",
+    Table.LOCALITIES: "name",
+    Table.AGENCIES: "name",
+}
+
+# Those of rows only: triggers of statements keep the documents of search.
+TRIGGERS = """
+select tgname from pg_trigger
+where tgrelid = %s::regclass and not tgisinternal and tgenabled = 'O' and tgtype & 1 = 1
+"""
+
+
+@dataclass
+class LongName:
+    """A row with its whole name."""
+
+    table: Table
+    id: int
+    name: str
+
+
+def set_aside(raw: psycopg.Connection) -> list[LongName]:
+    """Shorten the names that no index on the way up holds, and return them as they were."""
+    long_names = [LongName(table, *row) for table in NAMES for row in rows_with_long_names(raw, table)]
+    if raw.execute("select to_regclass('public.agency_spellings')").fetchone() == (None,):
+        write(raw, [LongName(row.table, row.id, f"{row.name[:SHORT]} {row.id}") for row in long_names])
+    return long_names
+
+
+def put_back(raw: psycopg.Connection, long_names: list[LongName]) -> list[Finding]:
+    """Give the names back, and tell which they are."""
+    write(raw, long_names)
+    return [
+        Finding(
+            TITLE,
+            "Names that are too long for an index",
+            len(long_names),
+            records=[f"{row.table} {row.id} ({len(row.name):,} characters)" for row in long_names],
+            consequence="They stay as they are. Search finds them by their first 400 characters.",
+        )
+    ]
+
+
+def rows_with_long_names(raw: psycopg.Connection, table: Table) -> list[tuple[int, str]]:
+    query = sql.SQL("select id, {name}::text from {table} where octet_length({name}) > {longest} order by id")
+    name, identifier = sql.Identifier(NAMES[table]), sql.Identifier("public", table)
+    return raw.execute(query.format(name=name, table=identifier, longest=sql.Literal(LONGEST))).fetchall()
+
+
+def write(raw: psycopg.Connection, rows: list[LongName]) -> None:
+    """Write names without a trace: no trigger of a row logs it or sets a date."""
+    for table in dict.fromkeys(row.table for row in rows):
+        identifier = sql.Identifier("public", table)
+        triggers = [name for (name,) in raw.execute(TRIGGERS, [f"public.{table}"]).fetchall()]
+        switch(raw, identifier, "disable", triggers)
+        update = sql.SQL("update {} set {} = %s where id = %s").format(identifier, sql.Identifier(NAMES[table]))
+        with raw.cursor() as cursor:
+            cursor.executemany(update, [(row.name, row.id) for row in rows if row.table == table])
+        switch(raw, identifier, "enable", triggers)
+
+
+def switch(raw: psycopg.Connection, table: sql.Identifier, verb: str, triggers: list[str]) -> None:
+    for name in triggers:
+        raw.execute(sql.SQL("alter table {} {} trigger {}").format(table, sql.SQL(verb), sql.Identifier(name)))

@@ -1,0 +1,41 @@
+"""Vacuuming what an adoption has rewritten: until then, PostgreSQL counts such a table row by row."""
+
+from collections.abc import Callable
+
+import psycopg
+from django.db import DatabaseError, connection
+from psycopg import sql
+
+FILES = """
+select relname, pg_relation_filenode(oid) from pg_class
+where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+"""
+WRITTEN = """
+select relname from pg_stat_xact_user_tables
+where schemaname = 'public' and n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
+
+
+def files_of_tables(raw: psycopg.Connection) -> dict[str, int]:
+    """Return each table's file: a table that was rewritten has another."""
+    return dict(raw.execute(FILES).fetchall())
+
+
+def written_tables(raw: psycopg.Connection, before: dict[str, int]) -> list[str]:
+    """Return the tables that this transaction has rewritten or written to, given their files before it."""
+    written = {name for (name,) in raw.execute(WRITTEN).fetchall()}
+    files = files_of_tables(raw)
+    return sorted(written | {name for name, file in before.items() if files.get(name) != file})
+
+
+def vacuum(tables: list[str], tell: Callable[[str, int, int], None]) -> list[str]:
+    """Vacuum and analyze these tables, outside of a transaction; return those that could not be."""
+    left = []
+    for number, name in enumerate(tables, start=1):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(sql.SQL("vacuum (analyze) {}").format(sql.Identifier("public", name)))
+        except DatabaseError:
+            left.append(name)
+        tell("tables", number, len(tables))
+    return left

@@ -1,0 +1,127 @@
+"""gunicorn as production runs it, with more requests than threads, clients that stall, and processes that end."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.pdap.ops.clients import wait_for
+from tests.pdap.ops.test_deployment import SERVER, address_of, get, serves, started
+from tests.pdap.ops.test_run import free_port
+
+HEADERS = "Host: data.example.org\r\nX-Forwarded-Proto: https\r\n\r\n"
+
+
+@pytest.fixture
+def site(migrated_database: psycopg.Connection, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[int]:
+    """The port of a site with one process of one thread, or as the test's parameter has it."""
+    port = free_port()
+    variables = {
+        "DATABASE_URL": address_of(migrated_database),
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "tests.pdap.ops.slow_settings",
+        "WEB_PROCESSES": "1",
+        "WEB_THREADS": "1",
+        **getattr(request, "param", {}),
+    }
+    with started(SERVER, tmp_path / "output", **variables) as process:
+        wait_for(lambda: serves(port) or process.poll() is not None)
+        yield port
+
+
+def ask(port: int, path: str, answers: list[tuple[int, float]]) -> threading.Thread:
+    """Ask in a thread of its own; append the status and the seconds that it took."""
+
+    def run() -> None:
+        begin = time.monotonic()
+        status, _ = get(port, path)
+        answers.append((status, time.monotonic() - begin))
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_the_process_says_that_it_lives_while_every_thread_is_busy(site: int) -> None:
+    answers: list[tuple[int, float]] = []
+    threads = [ask(site, "/slow/2", answers) for _ in range(3)]
+    time.sleep(0.5)
+
+    begin = time.monotonic()
+    for _ in range(3):
+        assert get(site, "/health/live") == (200, '{"status": "ok"}')
+    assert time.monotonic() - begin < 1
+
+    for thread in threads:
+        thread.join()
+    assert [status for status, _ in answers] == [200, 200, 200]
+    assert get(site, "/slow/0")[0] == 200
+
+
+@pytest.mark.parametrize("site", [{"WEB_TIMEOUT": "3"}], indirect=True)
+def test_no_request_waits_longer_than_the_timeout(site: int) -> None:
+    answers: list[tuple[int, float]] = []
+    threads = [ask(site, "/slow/30", answers) for _ in range(4)]
+    for thread in threads:
+        thread.join()
+
+    assert [status for status, _ in answers] == [503] * 4
+    assert max(seconds for _, seconds in answers) < 3 * 2 + 2
+    assert get(site, "/slow/0")[0] == 200
+
+
+@pytest.mark.parametrize("site", [{"WEB_TIMEOUT": "2"}], indirect=True)
+def test_a_stream_ends_when_its_client_stalls(site: int) -> None:
+    with socket.create_connection(("127.0.0.1", site)) as client:
+        client.sendall(f"GET /endless HTTP/1.1\r\n{HEADERS}".encode())
+        client.recv(1024)
+
+        # The one thread is free again though the client still holds its connection.
+        wait_for(lambda: http_status(site, "/slow/0") == 200)
+
+
+def http_status(port: int, path: str) -> int:
+    try:
+        return get(port, path)[0]
+    except OSError:
+        return 0
+
+
+@pytest.mark.parametrize("site", [{"WEB_REQUESTS": "20"}], indirect=True)
+def test_a_process_that_has_answered_enough_has_a_successor_before_it_ends(site: int) -> None:
+    (arbiter,) = [pid for pid in processes_of(site) if children_of(pid)]
+    (first,) = children_of(arbiter)
+
+    statuses, most = [], 0
+    until = time.monotonic() + 30
+    while first in children_of(arbiter) and time.monotonic() < until:
+        statuses.append(get(site, "/slow/0")[0])
+        most = max(most, len(children_of(arbiter)))
+
+    assert set(statuses) == {200}
+    assert most >= 2
+    wait_for(lambda: len(children_of(arbiter)) == 1)
+    assert first not in children_of(arbiter)
+    assert get(site, "/slow/0")[0] == 200
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def processes_of(port: int) -> list[int]:
+    """Return the processes of this site, by its port in their environment."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                variables = (entry / "environ").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if f"PORT={port}".encode() in variables:
+                found.append(int(entry.name))
+    return found
