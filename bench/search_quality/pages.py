@@ -57,7 +57,8 @@ class Reader:
             answer.things = listed
         answer.leads_on = "/data-requests/create" in main or any(link.startswith("/search") for link in links)
         if not any(shown.kind in ("place", "agency", "source") for shown in answer.things[:5]) and answer.leads_on:
-            answer.things.append(Shown("help"))
+            # A page that opens nothing and lists no name helps on, with record types or without.
+            answer.things.insert(0 if urlsplit(address).path == SEARCH else len(answer.things), Shown("help"))
         return answer
 
     def opened(self, address: str, main: str, has_sources: bool) -> Shown | None:
@@ -69,12 +70,12 @@ class Reader:
             return self.place(int(match[1]))
         where = frozenset({self.name(int(query["location_id"][0]))} if "location_id" in query else ())
         if match := re.fullmatch(r"/record-types/([a-z-]+)", path):
-            return Shown("type" if has_sources else "none", self.types.get(match[1], ""), where)
+            lacks = bool(where) if "Nothing listed yet" in main else not has_sources
+            return Shown("none" if lacks else "type", self.types.get(match[1], ""), where)
         if path != RESULTS or "q" in query or "agency_id" in query:
             return None
         if "record_types" in query:
-            asks = f"/data-requests/create?{'location_id=' if where else 'record_types='}" in main
-            if has_sources or asks:
+            if has_sources or "/data-requests/create?" in main:
                 return Shown("type" if has_sources else "none", query["record_types"][0], where)
             return None
         return self.place(int(query["location_id"][0])) if where else None

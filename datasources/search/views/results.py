@@ -27,6 +27,7 @@ from datasources.search.views.reading import (
     Search,
     places_of_agencies,
 )
+from datasources.search.views.understood import understood
 from pdap.templatetags.search import BEGIN, END
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
@@ -47,6 +48,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "place": search.place,
         "way": search.way,
         "tabs": search_tabs.tabs(search),
+        "understood": understood(search),
     }
     if search.tab == AGENCIES:
         page = page_of(request, search_tabs.agencies(search).order_by("name", "id"), PAGE_SIZE)
@@ -95,7 +97,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
 def same_search(request: HttpRequest) -> str:
     """Return the query of the same search without its page, for downloads and the feed."""
     query = request.GET.copy()
-    for name in ("page", "tab", "view"):
+    for name in ("page", "tab", "view", "typed"):
         query.pop(name, None)
     return query.urlencode()
 
@@ -108,12 +110,16 @@ def in_view(request: HttpRequest, view: str) -> str:
 
 
 def kept(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(name, value) for name in ("location_id", "q", "view") if (value := request.GET.get(name, "").strip())]
+    return [
+        (name, value)
+        for name in ("location_id", "agency_id", "q", "view")
+        if (value := request.GET.get(name, "").strip())
+    ]
 
 
 def all_address(search: Search) -> str:
     query = search.selection.query.copy()
-    for name in [name for name in query if name not in ("location_id", "q", "view", "sort")]:
+    for name in [name for name in query if name not in ("location_id", "agency_id", "q", "view", "sort")]:
         del query[name]
     return f"{reverse('search-results')}?{query.urlencode()}"
 

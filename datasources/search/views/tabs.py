@@ -22,7 +22,8 @@ def tabs(search: Search) -> list[dict[str, Any]]:
         for tab, rows in ((AGENCIES, agencies(search)), (REQUESTS, requests(search)))
     )
     counted = dict(of_agencies.union(of_requests, all=True))
-    query = [(name, value) for name, value in (("location_id", search.location_id), ("q", search.words)) if value]
+    asked = (("location_id", search.location_id), ("agency_id", search.agency_id), ("q", search.words))
+    query = [(name, value) for name, value in asked if value]
     return [
         {
             "name": name,
@@ -39,6 +40,8 @@ def tabs(search: Search) -> list[dict[str, Any]]:
 def agencies(search: Search) -> QuerySet[Agency]:
     """Return the public agencies of the search's place, level and type, with its words."""
     found = Agency.objects.public()
+    if search.agency_id:
+        found = found.filter(pk=search.agency_id)
     if search.words:
         found = found.filter(words__document=english(search.words))
     if search.location_id:
