@@ -46,7 +46,10 @@ def upgrade() -> None:
             )
         )
     """)
-    op.execute("CREATE INDEX ix_search_terms_stems ON public.search_terms (public.stemmed(term)) WHERE active")
+    # Whole terms, and what begins so while people type.
+    op.execute("""
+        CREATE INDEX ix_search_terms_stems ON public.search_terms (public.stemmed(term) text_pattern_ops) WHERE active
+    """)
     op.execute("CREATE INDEX ix_search_terms_record_type ON public.search_terms (record_type_id)")
     op.execute("CREATE INDEX ix_search_terms_agency ON public.search_terms (agency_id)")
     op.execute("CREATE INDEX ix_search_terms_location ON public.search_terms (location_id)")

@@ -1,5 +1,6 @@
 """What people call record types, agencies and places; curators edit it."""
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
 
@@ -48,7 +49,11 @@ class SearchTerm(models.Model):
             ),
         ]
         indexes = [
-            models.Index(Stemmed("term"), name="ix_search_terms_stems", condition=Q(active=True)),
+            models.Index(
+                OpClass(Stemmed("term"), name="text_pattern_ops"),
+                name="ix_search_terms_stems",
+                condition=Q(active=True),
+            ),
             models.Index(fields=["record_type"], name="ix_search_terms_record_type"),
             models.Index(fields=["agency"], name="ix_search_terms_agency"),
             models.Index(fields=["location"], name="ix_search_terms_location"),

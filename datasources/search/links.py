@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, F, FloatField, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, F, FloatField, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from agencies.enums import Level, level_of
@@ -152,6 +152,13 @@ class SearchLinks(QueryBuilderBase[list[SearchLink]]):
             if found := rows.values("data_source_id").distinct().count():
                 return found
         return 0
+
+
+def type_counts(location_id: int | None = None) -> dict[int, int]:
+    """Return how many sources with working links a search finds of each record type, in a place or everywhere."""
+    rows = SearchLinks(location_id).reach().exclude(data_source__url_status=UrlStatus.BROKEN)
+    counted = rows.values("data_source__record_type").annotate(sources=Count("data_source_id", distinct=True))
+    return dict(counted.order_by().values_list("data_source__record_type", "sources"))
 
 
 def covers(years: Sequence[int]) -> Q:

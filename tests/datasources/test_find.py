@@ -147,7 +147,7 @@ def test_a_zip_code_opens_the_likeliest_town_and_offers_those_around(client: Cli
 
 
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:
-    assert "We don’t recognize the ZIP code 99999" in find(client, "99999").content.decode()
+    assert "We don\u2019t recognize the ZIP code 99999" in find(client, "99999").content.decode()
 
 
 def test_another_spelling_is_proposed_only_where_it_finds_something(client: Client, places: Pennsylvania) -> None:

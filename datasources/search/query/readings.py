@@ -44,7 +44,7 @@ class Reading:
     types: list[NamedType] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
-    fillers: list[Word] = field(default_factory=list)
+    parts: tuple[Part, ...] = ()
 
     @property
     def place(self) -> Place | None:
@@ -138,7 +138,7 @@ def is_spanish(words: Sequence[Word]) -> bool:
 
 def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Reading | None:
     """Return what the parts say together; None where they contradict each other."""
-    reading = Reading(score)
+    reading = Reading(score, parts=tuple(parts))
     groups: list[list[Place]] = []
     coded: list[bool] = []
     for part in parts:
@@ -155,9 +155,7 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
             reading.kind = part.kind
         elif part.role == "year":
             reading.years.append(int(span[0].plain))
-        elif part.role == "filler":
-            reading.fillers += span
-        else:
+        elif part.role == "word":
             reading.words += span
     if len(groups) == 1 and coded[0]:
         # A lone code that is a word is a state where nothing contradicts, as in "lincoln police in".
