@@ -20,8 +20,12 @@ def main() -> int:
         import django
 
         django.setup()
+        from django.core.management import call_command
+
         from bench.search_quality.run import judge
 
+        # Pages name the files of this code, which may be newer than the catalog.
+        call_command("collectstatic", interactive=False, verbosity=0)
         sys.stdout.write("\n".join(judge(file).lines()) + "\n")
     return 0
 

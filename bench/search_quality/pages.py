@@ -124,7 +124,7 @@ class Reader:
                     found[pk].name,
                     places=frozenset(name for row in rows for name in names_of(row)),
                     agencies=frozenset(f"{row.name}, {row.state_iso}" for row in rows),
-                    record_type=str(found[pk].record_type.name) if found[pk].record_type else "",
+                    record_type=str(getattr(found[pk].record_type, "name", "")),
                 )
             )
         return shown
@@ -141,6 +141,7 @@ def names_of(row: object) -> set[str]:
 
 
 def record_type_names() -> list[str]:
+    """Return the names of all record types."""
     from datasources.models import RecordType
 
     return [str(name) for name in RecordType.objects.values_list("name", flat=True) if name]

@@ -53,7 +53,8 @@ def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing
     for link in run_query_builder(SearchLinks(location_id)):
         if not link.broken:
             everywhere[link.record_type_id].add(link.data_source_id)
-    asked = {"location_id": location_id, "record_types": kind.name, **({"title": typed} if typed else {})}
+    asked: dict[str, Any] = {"location_id": location_id, "record_types": kind.name}
+    asked |= {"title": typed} if typed else {}
     return Missing(
         place,
         len(everywhere[kind.pk]),

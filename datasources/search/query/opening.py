@@ -79,7 +79,7 @@ def of_types(understood: Understanding) -> Opening:
             mine = counted(Opening(place=reading.place, agency=agency, types=types), reading.years)
             if mine.sources:
                 return mine
-    for place in understood.tied_places or [reading.place]:
+    for place in understood.tied_places or reading.places[:1]:
         opening = counted(Opening(place=place, types=types), reading.years)
         if opening.sources:
             return opening
