@@ -64,7 +64,9 @@ def test_a_curator_adds_a_term_and_the_box_understands_it(curator_client: Client
 
     assert answer.status_code == 302, answer.content.decode()
     term = SearchTerm.objects.get()
-    assert ChangeLog.objects.filter(table_name="search_terms", affected_id=term.pk, actor_user_id__isnull=False).exists()
+    assert ChangeLog.objects.filter(
+        table_name="search_terms", affected_id=term.pk, actor_user_id__isnull=False
+    ).exists()
     assert "record_types=Stops" in client.get(reverse("search"), {"q": "verkehrskontrollen"}).url
 
 

@@ -163,7 +163,7 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
                 if not any(known.record_type_id == type_id for known in candidates.types):
                     candidates.types.append(NamedType(type_id, name, language))
             elif agency_id is None:
-                candidates.places.append(Place(location_id, *place, weight, by_term))
+                candidates.places.append(Place(*(location_id, *place, weight, by_term)))
             elif name is not None:
                 where = Place(location_id, *place) if location_id else None
                 candidates.agencies.append(NamedAgency(agency_id, name, where, weight, by_term))

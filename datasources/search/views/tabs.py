@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet, Value
+from django.contrib.postgres.search import SearchRank
+from django.db.models import Count, F, QuerySet, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from agencies.models import Agency, AgencyLocation
+from datasources.queries.counting import with_source_count
 from datasources.search.links import english
 from datasources.search.views.reading import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import PlaceAndRelatives
@@ -48,6 +50,15 @@ def agencies(search: Search) -> QuerySet[Agency]:
         here = AgencyLocation.objects.filter(location__in=PlaceAndRelatives(search.location_id).ids())
         found = found.filter(pk__in=here.values("agency"))
     return found
+
+
+def best_agencies(search: Search) -> QuerySet[Any]:
+    """Return the agencies with `source_count`, the best match first, then those with most sources."""
+    found = with_source_count(agencies(search))
+    if search.words:
+        rank = SearchRank(F("words__document"), english(search.words))
+        return found.annotate(rank=rank).order_by("-rank", "-source_count", "name", "id")
+    return found.order_by("-source_count", "name", "id")
 
 
 def requests(search: Search) -> QuerySet[DataRequest]:
