@@ -13,10 +13,11 @@ from agencies.enums import Level, level_of
 from agencies.models import AgencyLocation
 from datasources.models import AgencyDataSource
 from datasources.search.query.fillers import is_filler
-from datasources.search.query.words import for_searching, words_of
+from datasources.search.query.words import words_of
 from locations.queries.relatives import PlaceAndRelatives
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.queries import QueryBuilderBase
+from pdap.lib.typed_words import for_searching
 
 COLUMNS = (
     "data_source_id",

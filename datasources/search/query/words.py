@@ -4,10 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from pdap.lib.typed_words import joined_numbers
+
 # Beyond this many the words of a query are only searched for: nobody writes a place so late.
 MOST_WORDS = 16
-# 9-1-1 is one word, and so is D.C.; 2015-2020 is two.
-SPELLED_NUMBER = re.compile(r"(?<![\w-])\d(?:-\d)+(?![\w-])")
 WORD = re.compile(r"(?P<minus>(?<![^\s(\"])-)?(?P<word>[^\W_]+(?:[.'\u2019\u02bc][^\W_]+)*\.?)")
 APOSTROPHES_AND_PERIODS = re.compile(r"[.'\u2019\u02bc]")
 
@@ -28,7 +28,7 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a query; hyphens and commas part them, apostrophes and periods within them do not."""
-    joined = SPELLED_NUMBER.sub(lambda match: match[0].replace("-", ""), text)
+    joined = joined_numbers(text)
     words = []
     for match in WORD.finditer(joined):
         quoted = joined.count('"', 0, match.start()) % 2 == 1 and '"' in joined[match.end() :]
@@ -40,13 +40,3 @@ def plain(text: str) -> str:
     """Return a text in lower case without accents, apostrophes and periods."""
     letters = unicodedata.normalize("NFKD", APOSTROPHES_AND_PERIODS.sub("", text).casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def for_searching(text: str) -> str:
-    """Return a query as full-text search should read it.
-
-    Hyphens within words part them, so that use-of-force is use of force; 9-1-1 is 911; quotes and a minus before a word
-    stay, since they mean something.
-    """
-    joined = SPELLED_NUMBER.sub(lambda match: match[0].replace("-", ""), text)
-    return re.sub(r"(?<=\w)[-\u2010-\u2015/](?=\w)", " ", joined).replace("\u2019", "'")

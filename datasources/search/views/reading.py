@@ -92,6 +92,8 @@ class Search:
             where = f"{self.agency.name}, {where}" if where else self.agency.name
         if self.words:
             return f"“{self.words}” in {where}" if where else f"“{self.words}”"
+        if types := " or ".join(self.selection.named("record_types")):
+            return f"{types} for {where}" if where else types
         return f"Data sources for {where}" if where else "All data sources"
 
     def links(self, location_id: int | None = None) -> list[SearchLink]:
