@@ -14,7 +14,10 @@ from pdap.db.queries import QueryBuilderBase
 # Candidates by pg_trgm for each word that nobody uses; which of them is the likest is settled by letters below.
 SQL = """
 with term_words as materialized (
-    select distinct regexp_split_to_table(public.folded(term), ' ') as word from public.search_terms where active
+    -- As if in some use; of two equally like words the English one.
+    select word, case when bool_or(language = 'en') then 20 else 10 end as uses
+    from public.search_terms, regexp_split_to_table(public.folded(term), ' ') as word
+    where active group by word
 )
 select typed.word, near.word, near.uses
 from unnest(%(words)s::text[]) as typed (word)
@@ -24,7 +27,7 @@ cross join lateral (
      where known.word operator(public.%%) typed.word and abs(length(known.word) - length(typed.word)) <= 3
      order by public.similarity(known.word, typed.word) desc, known.uses desc limit 12)
     union all
-    (select term_words.word, 20
+    (select term_words.word, term_words.uses
      from term_words
      where term_words.word operator(public.%%) typed.word and abs(length(term_words.word) - length(typed.word)) <= 3
      order by public.similarity(term_words.word, typed.word) desc limit 12)
