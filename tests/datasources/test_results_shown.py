@@ -10,7 +10,7 @@ from django.urls import reverse
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, SearchTermFactory, record_type
-from tests.locations.factories import CountyFactory, LocalityFactory, location_of
+from tests.locations.factories import CountyFactory, LocalityFactory
 from tests.locations.pennsylvania import Pennsylvania
 
 pytestmark = pytest.mark.django_db
