@@ -50,7 +50,7 @@ def test_yearly_files_of_one_agency_and_type_are_one_entry_with_its_years(
         rows = answer.context["flat"]
     else:
         rows = [row for group in answer.context["groups"] for agency in group["agencies"] for row in agency["sources"]]
-    shown = {row["source"].pk: [(year, source.pk) for year, source in row["series"]] for row in rows}
+    shown = {row["source"].pk: [(file.year, file.id) for file in row["series"]] for row in rows}
     first, last, middle = made
     assert shown == {
         last.pk: [(2019, last.pk), (2018, middle.pk), (2017, first.pk)],

@@ -106,11 +106,11 @@ def types_that_begin(words: Sequence[Word]) -> list[int]:
 
 def counted(types: Sequence[int], place: tuple[int, str] | None) -> list[TypeSuggestion]:
     """Return record types with their counts; of a place without any, those that it has most of."""
-    if place is None:
-        counts = remembered("record-type-counts", type_counts, COUNTS_SECONDS) if types else {}
-    else:
-        counts = type_counts(place[0])
-        types = types or sorted(counts, key=lambda pk: (-counts[pk], pk))
+    if not types and place is None:
+        return []
+    location_id = place[0] if place else None
+    counts = remembered(f"record-type-counts-{location_id}", lambda: type_counts(location_id), COUNTS_SECONDS)
+    types = types or sorted(counts, key=lambda pk: (-counts[pk], pk))
     own = own_names()
     names = dict(zip(own["type_ids"], own["type_names"], strict=True))
     where: dict[str, Any] = {"location_id": place[0], "place": place[1]} if place else {}

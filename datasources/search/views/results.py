@@ -28,7 +28,7 @@ from datasources.search.views.reading import (
     Search,
     places_of_agencies,
 )
-from datasources.search.views.series import as_entries
+from datasources.search.views.series import as_entries, files_of
 from datasources.search.views.understood import understood
 from pdap.templatetags.search import BEGIN, END
 from pdap.web.errors import explains_bad_input
@@ -77,7 +77,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     page = page_of(request, entries, PAGE_SIZE)
     last = page.number == page.paginator.num_pages
     broken = search.found_sources(search.sorted(search.selection.broken(everything))) if last else []
-    shown = [item.data_source_id if by_agency else item.id for entry in page for item in entry]
+    shown = [entry[0].data_source_id if by_agency else entry[0].id for entry in page]
     rows = described([*shown, *(source.id for source in broken)], search)
     if request.user.is_authenticated and page.number == 1:
         kinds = (search.selection.named("record_types"), search.selection.named("record_categories"))
@@ -175,17 +175,15 @@ def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
 def listed(entries: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows of entries with the agencies that they were found by; without sources gone meanwhile."""
     return [
-        {**entry_row([found.id for found in entry], rows), "agencies": agencies_of(entry[0])}
+        {**entry_row([first_link(found) for found in entry], rows), "agencies": agencies_of(entry[0])}
         for entry in entries
-        if any(found.id in rows for found in entry)
+        if entry[0].id in rows
     ]
 
 
-def entry_row(ids: Sequence[int], rows: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def entry_row(links: Sequence[SearchLink], rows: dict[int, dict[str, Any]]) -> dict[str, Any]:
     """Return the row of an entry: of a series that of its newest file, with all files by their years."""
-    files = [rows[pk] for pk in ids if pk in rows]
-    series = [(row["source"].coverage_start.year, row["source"]) for row in files] if len(files) > 1 else []
-    return {**files[0], "series": series}
+    return {**rows[links[0].data_source_id], "series": files_of(links) if len(links) > 1 else []}
 
 
 def agencies_of(found: FoundSource) -> list[SearchLink]:
@@ -197,7 +195,7 @@ def grouped(entries: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any
     groups: list[dict[str, Any]] = []
     for entry in entries:
         link = entry[0]
-        if not any(file.data_source_id in rows for file in entry):
+        if link.data_source_id not in rows:
             continue
         if not groups or groups[-1]["level"] != link.level:
             groups.append({"level": link.level, "agencies": []})
@@ -211,5 +209,5 @@ def grouped(entries: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any
                     "sources": [],
                 }
             )
-        agencies[-1]["sources"].append(entry_row([file.data_source_id for file in entry], rows))
+        agencies[-1]["sources"].append(entry_row(entry, rows))
     return groups
