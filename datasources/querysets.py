@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from datasources.enums import LinkState
 from pdap.db.enums import ApprovalStatus, UrlStatus
+from pdap.lib.typed_words import for_searching
 
 MOST_WORDS = 10
 # So many checks of one mind about where a link has moved, and it is worth a curator's time.
@@ -34,7 +35,7 @@ class DataSourceQuerySet(models.QuerySet):
     def matching(self, words: str) -> Self:
         """Keep sources that hold every one of some words in their name, description or address."""
         rows = self
-        for word in words.split()[:MOST_WORDS]:
+        for word in for_searching(words).split()[:MOST_WORDS]:
             rows = rows.filter(
                 models.Q(name__icontains=word)
                 | models.Q(description__icontains=word)

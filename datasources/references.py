@@ -20,10 +20,15 @@ def connect() -> None:
             title=SOURCE_NAME,
         ),
         Reference(Table.REVIEWS, "agency_id", "review", "reviews", alone=True),
+        Reference(Table.SEARCH_TERMS, "agency_id", "search term", "search terms", title="link.term"),
     )
     checks = Reference(Table.LINK_CHECKS, "link_id", "check", "checks")
     register(
         Kind.META_URL,
         Reference(Table.LINKS, "meta_url_id", "state of the link", "states of the link", alone=True, below=(checks,)),
     )
-    register(Kind.PLACE, Reference(Table.RECENT_SEARCHES, "location_id", "recent search", "recent searches"))
+    register(
+        Kind.PLACE,
+        Reference(Table.RECENT_SEARCHES, "location_id", "recent search", "recent searches"),
+        Reference(Table.SEARCH_TERMS, "location_id", "search term", "search terms", title="link.term"),
+    )

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from pdap.lib.typed_words import for_searching
 from requests_app.enums import PUBLIC_STATUSES, RequestStatus
 
 MOST_WORDS = 10
@@ -45,6 +46,6 @@ class DataRequestQuerySet(models.QuerySet):
     def matching(self, words: str) -> Self:
         """Keep requests that hold every one of some words in their title or in what they need."""
         rows = self
-        for word in words.split()[:MOST_WORDS]:
+        for word in for_searching(words).split()[:MOST_WORDS]:
             rows = rows.filter(models.Q(title__icontains=word) | models.Q(data_requirements__icontains=word))
         return rows

@@ -16,6 +16,7 @@ from datasources.models.problem_report import ProblemReport
 from datasources.models.record_type import RecordCategory, RecordType
 from datasources.models.review import Review
 from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
+from datasources.models.search_term import SearchTerm
 
 __all__ = [
     "AgencyDataSource",
@@ -38,5 +39,6 @@ __all__ = [
     "RecordType",
     "RecordTypeExpanded",
     "Review",
+    "SearchTerm",
     "SearchWord",
 ]

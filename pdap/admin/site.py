@@ -20,6 +20,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "datasources.Link",
         "datasources.ProblemReport",
         "datasources.RecordType",
+        "datasources.SearchTerm",
         "datasources.RecordCategory",
     ),
     "Agencies": ("agencies.Agency", "agencies.MetaUrl", "pdap.DuplicatePair", "pdap.Merge"),

@@ -12,6 +12,7 @@ from agencies.imports import REQUIRED as AGENCY_COLUMNS
 from agencies.imports import import_agencies
 from datasources.imports import REQUIRED as SOURCE_COLUMNS
 from datasources.imports import import_sources
+from datasources.services.search_terms import load_search_terms
 from locations.imports import (
     COUNTY_COLUMNS,
     LOCALITY_COLUMNS,
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         except UnreadableFileError as error:
             raise CommandError(str(error)) from None
         refresh_after_loading()
+        load_search_terms()
         target = options["rejected"] or folder
         for name, report in reports.items():
             self.write_rejected(report, target / f"{name}.rejected.csv")
