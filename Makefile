@@ -1,7 +1,7 @@
 # What people type. `make help` lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test drill lint format bench screenshots configuration database requirements bill clean
+.PHONY: help run test drill lint format bench search-quality screenshots configuration database requirements bill clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,7 +12,7 @@ TOOLS := .venv/tools
 NO_DATABASE := DATABASE_URL=postgresql://none@127.0.0.1:1/none
 
 help: ## List what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 run: $(READY) ## Serve the site on 127.0.0.1:8000 (PORT=, HOST=; DATABASE_URL= for a server of your own)
 	@exec env $(if $(PORT),PORT=$(PORT)) $(if $(HOST),HOST=$(HOST)) $(BIN)/python -m pdap.ops.run
@@ -37,6 +37,12 @@ SIZE ?= real
 bench: $(READY) ## Measure the site and write docs/performance*.md (SIZE=real|volume|10x, ONLY=, COMPARE=, DATA=)
 	@$(BIN)/python -m bench --size $(SIZE) $(if $(DATA),--data "$(DATA)") $(if $(ONLY),--only "$(ONLY)") \
 		$(if $(COMPARE),--compare "$(COMPARE)")
+
+# The queries to type: a file of the form that bench/search_quality/expectations.py reads.
+FILE ?= bench/search_queries.csv
+
+search-quality: $(READY) ## Type the queries of a file into the search box and judge what comes (FILE=, DATA= a folder of CSV files)
+	@$(BIN)/python -m bench.search_quality "$(FILE)" "$(DATA)"
 
 screenshots: $(TOOLS) ## Take pictures of every page into .local/screenshots/, and those that documents show (needs Chromium)
 	@$(BIN)/python -m bench.screenshots

@@ -6,6 +6,7 @@ from django.db import models
 
 from pdap.db.public_records import is_pending, is_public
 from pdap.db.views import ReadOnlyQuerySet
+from pdap.lib.typed_words import for_searching
 
 MOST_WORDS = 10
 
@@ -26,7 +27,7 @@ class AgencyQuerySet(models.QuerySet):
 
     def matching(self, words: str) -> Self:
         rows = self
-        for word in words.split()[:MOST_WORDS]:
+        for word in for_searching(words).split()[:MOST_WORDS]:
             rows = rows.filter(name__icontains=word)
         return rows
 

@@ -52,6 +52,18 @@ RECORD_TYPES = register(
         rules={"id": FIXED, "category_id": CURATED, "name": CURATED, "description": CURATED},
     )
 )
+SEARCH_TERMS = register(
+    Relation(
+        "search_terms",
+        models=("datasources.SearchTerm",),
+        rules={
+            "id": FIXED,
+            **dict.fromkeys(("term", "language", "record_type_id", "agency_id", "location_id", "active"), CURATED),
+            "origin": FIXED,
+            "created_at": FIXED,
+        },
+    )
+)
 PROBLEM_REPORTS = register(
     Relation(
         "problem_reports",

@@ -140,3 +140,12 @@ class LinkVerdict(PostgresEnum):
     GONE = "gone", "Nothing is there"
     SILENT = "silent", "No proper answer"
     GUARDED = "guarded", "Not for programs"
+
+
+class SearchLanguage(PostgresEnum):
+    """The languages that search terms are in."""
+
+    pg_enum = nonmember("search_language")
+
+    ENGLISH = "en", "English"
+    SPANISH = "es", "Spanish"

@@ -13,6 +13,7 @@ from pdap.db.arrays import IsAnyOf
 from pdap.db.enums import UrlStatus
 from pdap.db.public_records import is_pending, is_public
 from pdap.db.views import ReadOnlyQuerySet
+from pdap.lib.typed_words import for_searching
 
 MOST_WORDS = 10
 # So many checks of one mind about where a link has moved, and it is worth a curator's time.
@@ -70,7 +71,7 @@ class DataSourceQuerySet(models.QuerySet):
     def matching(self, words: str) -> Self:
         """Keep sources that hold every one of some words in their name, description or address."""
         rows = self
-        for word in words.split()[:MOST_WORDS]:
+        for word in for_searching(words).split()[:MOST_WORDS]:
             rows = rows.filter(
                 models.Q(name__icontains=word)
                 | models.Q(description__icontains=word)
@@ -143,7 +144,8 @@ class AgencyDataSourceQuerySet(models.QuerySet):
 
     def of_hidden_agencies_alone(self) -> Self:
         """Keep links of sources that have agencies, but none that is public."""
-        public = self.model._default_manager.of_public_agencies().filter(data_source=models.OuterRef("data_source"))
+        links: Any = self.model._default_manager
+        public = links.of_public_agencies().filter(data_source=models.OuterRef("data_source"))
         return self.exclude(is_public("agency")).filter(~models.Exists(public))
 
 

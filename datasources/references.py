@@ -20,6 +20,7 @@ def connect() -> None:
             title=SOURCE_NAME,
         ),
         Reference(Table.REVIEWS, "agency_id", "review", "reviews", alone=True),
+        Reference(Table.SEARCH_TERMS, "agency_id", "search term", "search terms", title="link.term"),
     )
     checks = Reference(Table.LINK_CHECKS, "link_id", "check", "checks")
     register(
@@ -37,4 +38,5 @@ def connect() -> None:
             title=SOURCE_NAME,
         ),
         Reference(Table.RECENT_SEARCHES, "location_id", "recent search", "recent searches"),
+        Reference(Table.SEARCH_TERMS, "location_id", "search term", "search terms", title="link.term"),
     )

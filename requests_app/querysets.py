@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from pdap.db.public_records import is_public
+from pdap.lib.typed_words import for_searching
 from requests_app.enums import PUBLIC_STATUSES, RequestStatus
 
 MOST_WORDS = 10
@@ -50,7 +51,7 @@ class DataRequestQuerySet(models.QuerySet):
     def matching(self, words: str) -> Self:
         """Keep requests that hold every one of some words in their title or in what they need."""
         rows = self
-        for word in words.split()[:MOST_WORDS]:
+        for word in for_searching(words).split()[:MOST_WORDS]:
             rows = rows.filter(models.Q(title__icontains=word) | models.Q(data_requirements__icontains=word))
         return rows
 

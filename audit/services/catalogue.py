@@ -30,8 +30,8 @@ BESIDE = frozenset(
         Table.DATA_SOURCES_ARCHIVE_INFO,
     }
 )
-# What jobs and reviews have written about a record goes with it when its creation is undone; everything else that
-# refers to a record forbids that.
+# What jobs, releases and reviews have written about a record goes with it when its creation is undone; everything else
+# that refers to a record forbids that.
 TAKEN_ALONG = frozenset(
     {
         Table.REVIEWS,
@@ -41,6 +41,7 @@ TAKEN_ALONG = frozenset(
         Table.DATA_REQUEST_EVENTS,
         Table.AGENCY_URL_SEARCH_CACHE,
         Table.AGENCY_PLACE_SUGGESTIONS,
+        Table.SEARCH_TERMS,
     }
 )
 

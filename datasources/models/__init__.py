@@ -22,6 +22,7 @@ from datasources.models.problem_report import ProblemReport
 from datasources.models.record_type import RecordCategory, RecordType
 from datasources.models.review import Review
 from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
+from datasources.models.search_term import SearchTerm
 from datasources.models.searchable_source import SearchableSource
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "RecordType",
     "RecordTypeExpanded",
     "Review",
+    "SearchTerm",
     "SearchWord",
     "SearchableSource",
 ]

@@ -45,7 +45,7 @@ class SearchableSource(ViewModel):
     jurisdiction_type = EnumField(enum=JurisdictionType, null=True)
     agency_type = EnumField(enum=AgencyType, null=True)
 
-    objects = SearchableSourceQuerySet.as_manager()
+    objects = SearchableSourceQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(ViewModel.Meta):
         abstract = False

@@ -1,23 +1,31 @@
 """What a search reaches before it is filtered: every source by each of its agencies, light enough to count them all."""
 
 import datetime
+import math
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import FloatField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, Count, F, FloatField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from agencies.enums import Level, level_of
 from datasources.models import DataSourceDocument, SearchableSource
-from locations.models import LocationExpanded
+from datasources.search.query.fillers import is_filler
+from datasources.search.query.words import words_of
+from locations.models import Location
 from pdap.db.arrays import IsAnyOf
 from pdap.db.enums import UrlStatus
 from pdap.db.queries import QueryBuilderBase
+from pdap.lib.typed_words import for_searching
 
 COLUMNS = (
     *("data_source_id", "agency_id", "agency_name", "source_name", "jurisdiction_type", "agency_type"),
     *("record_type_id", "url_status", "access_types", "record_formats", "coverage_start", "coverage_end"),
     *("archived", "created_at", "updated_at", "likeness"),
 )
+# With fewer words all are needed; with more, this share of them is enough where all together find nothing.
+FEWEST_TO_RELAX, MOST_OF_THEM = 3, 0.6
+MOST_WORDS = 12
 
 
 class SearchLink(NamedTuple):
@@ -51,34 +59,126 @@ class SearchLink(NamedTuple):
 
 
 class SearchLinks(QueryBuilderBase[list[SearchLink]]):
-    """The sources of a place, of what lies below and above it (contract 5.1), or everywhere; with all the words.
+    """The sources of a place, of what lies below and above it (contract 5.1), or everywhere; with the words.
 
-    Words are read as people write them in search engines: all of them, "quoted ones" together, -without this.
+    Words are read as people write them in search engines: all of them, "quoted ones" together, -without this. Where all
+    words find nothing, fillers such as `records` are left out; where that finds nothing, most of the rest are enough,
+    and `relaxed` says so.
     """
 
-    def __init__(self, place: LocationExpanded | None = None, words: str = "") -> None:
-        """Take a place, None for everywhere, and words, empty for all."""
-        self.place, self.words = place, words
+    def __init__(self, place: Any = None, words: str = "", agency_id: int | None = None) -> None:
+        """Take a place with `pk` and `type`, None for everywhere; words, empty for all; an agency, None for all."""
+        self.place, self.words, self.agency_id = place, words, agency_id
+        self.relaxed = False
 
     def run(self) -> list[SearchLink]:
         """Return the links, each source once for each of its agencies, in no order."""
-        rows: QuerySet[Any, Any] = SearchableSource.objects.all()
-        if self.place is not None:
-            rows = rows.in_place(self.place)
-        if self.words:
-            query = english(self.words)
-            matching = DataSourceDocument.objects.filter(document=query).values("data_source_id")
-            document = DataSourceDocument.objects.filter(pk=OuterRef("data_source_id")).values("document")
-            rows = rows.filter(IsAnyOf("data_source_id", matching)).annotate(
-                likeness=SearchRank(Subquery(document), query)
-            )
-        else:
-            rows = rows.annotate(likeness=Value(0.0, output_field=FloatField()))
+        for rows in self.with_all_words():
+            if links := self.read(rows):
+                return links
+        links = self.read(self.with_most_words()) if can_relax(self.words) else []
+        self.relaxed = bool(links)
+        return links
+
+    def reach(self) -> QuerySet[Any, Any]:
+        """Return the rows of the place and the agency, whatever the words."""
+        rows: Any = SearchableSource.objects.all()
+        if self.agency_id is not None:
+            rows = rows.filter(agency=self.agency_id)
+        return rows if self.place is None else rows.in_place(self.place)
+
+    def with_all_words(self) -> Iterator[QuerySet[Any, Any]]:
+        """Give the rows with all words, and then, where that is another question, with all but fillers."""
+        if not self.words:
+            yield self.reach().annotate(likeness=Value(0.0, output_field=FloatField()))
+            return
+        for words in dict.fromkeys((for_searching(self.words), without_fillers(self.words))):
+            query = english(words)
+            yield self.matching(DataSourceDocument.objects.filter(document=query), SearchRank(F("document"), query))
+
+    def with_most_words(self) -> QuerySet[Any, Any]:
+        words = searched_words(self.words)
+        queries = [SearchQuery(word, config="english", search_type="plain") for word in words]
+        matched: Any = Value(0, output_field=IntegerField())
+        for query in queries:
+            matched += Case(When(document=query, then=Value(1)), default=Value(0), output_field=IntegerField())
+        either = any_of(words)
+        documents = DataSourceDocument.objects.filter(document=either).annotate(matched=matched)
+        # More words come first, whatever the weight of each.
+        return self.matching(
+            documents.filter(matched__gte=math.ceil(len(words) * MOST_OF_THEM)),
+            matched + SearchRank(F("document"), either),
+        )
+
+    def matching(self, documents: QuerySet[Any, Any], rank: Any) -> QuerySet[Any, Any]:
+        """Return the rows of the sources of some documents, with `likeness`, the rank of each."""
+        own = DataSourceDocument.objects.filter(pk=OuterRef("data_source_id")).annotate(rank=rank).values("rank")
+        rows = self.reach().filter(IsAnyOf("data_source_id", documents.values("data_source_id")))
+        return rows.annotate(likeness=Subquery(own, output_field=FloatField()))
+
+    @staticmethod
+    def read(rows: QuerySet[Any, Any]) -> list[SearchLink]:
         # An agency with several places has its sources at each of them.
-        found = {row[:2]: row for row in rows.values_list(*COLUMNS)}
-        return [SearchLink._make(row) for row in found.values()]
+        links = {row[:2]: row for row in rows.values_list(*COLUMNS)}
+        return [SearchLink._make(row) for row in links.values()]
+
+    def count(self, record_types: Collection[int] = (), years: Sequence[int] = (), most: bool = False) -> int:
+        """Return how many sources a search of these record types finds whose links work; `most` of the words."""
+        for rows in [self.with_most_words()] if most else self.with_all_words():
+            rows = rows.filter(broken=False)
+            if record_types:
+                rows = rows.filter(record_type__in=list(record_types))
+            if years:
+                rows = rows.filter(covers(years))
+            if count := rows.aggregate(sources=Count("data_source_id", distinct=True))["sources"]:
+                return int(count)
+        return 0
+
+
+def type_counts(location_id: int | None = None) -> dict[int, int]:
+    """Return how many sources with working links a search finds of each record type, in a place or everywhere."""
+    place = None if location_id is None else Location.objects.filter(pk=location_id).first()
+    rows = SearchLinks(place).reach().filter(broken=False)
+    counted = rows.values("record_type").annotate(sources=Count("data_source_id", distinct=True))
+    return dict(counted.order_by().values_list("record_type", "sources"))
+
+
+def covers(years: Sequence[int]) -> Q:
+    """Return the condition that a source is known to cover some of the years."""
+    begins = Q(coverage_start__year__lte=max(years)) | Q(coverage_start=None)
+    ends = Q(coverage_end__year__gte=min(years)) | Q(coverage_end=None)
+    return begins & ends & ~Q(coverage_start=None, coverage_end=None)
 
 
 def english(words: str) -> SearchQuery:
-    """Return what somebody typed as a full-text query."""
-    return SearchQuery(words, config="english", search_type="websearch")
+    """Return what people type as a full-text query."""
+    return SearchQuery(for_searching(words), config="english", search_type="websearch")
+
+
+def without_fillers(words: str) -> str:
+    """Return the words that tell something; all where quotes say what is wanted, or where all are fillers."""
+    kept = " ".join(f"-{word.plain}" if word.excluded else word.text for word in telling_words(words))
+    return for_searching(words if '"' in words or not kept else kept)
+
+
+def any_of(words: Sequence[str]) -> SearchQuery:
+    query = SearchQuery(words[0], config="english", search_type="plain")
+    for word in words[1:]:
+        query |= SearchQuery(word, config="english", search_type="plain")
+    return query
+
+
+def telling_words(text: str) -> list[Any]:
+    """Return the words of a query but fillers."""
+    return [word for word in words_of(text) if word.excluded or not is_filler(word.plain)]
+
+
+def searched_words(text: str) -> list[str]:
+    """Return the words that a query looks for, each once."""
+    return list(dict.fromkeys(word.text for word in telling_words(text) if not word.excluded))[:MOST_WORDS]
+
+
+def can_relax(text: str) -> bool:
+    """Return whether most of the words would do: not where quotes or a minus say exactly what is wanted."""
+    plain = '"' not in text and not any(word.excluded for word in words_of(text))
+    return plain and len(searched_words(text)) >= FEWEST_TO_RELAX

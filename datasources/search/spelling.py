@@ -1,4 +1,4 @@
-"""What somebody may have meant by words that find nothing: the likest words of the public catalogue."""
+"""What may have been meant by words that nobody uses: the likest words of the public catalog and its search terms."""
 
 import math
 import re
@@ -6,42 +6,61 @@ from difflib import SequenceMatcher
 
 from django.db import connection
 
+from datasources.search.query.fillers import is_filler
+from datasources.search.query.vocabulary import english_words
+from datasources.search.query.words import plain
 from pdap.db.queries import QueryBuilderBase
 
 # Candidates by pg_trgm for each word that nobody uses; which of them is the likest is settled by letters below.
 SQL = """
+with term_words as materialized (
+    -- As if in some use; of two equally like words the English one.
+    select word, case when bool_or(language = 'en') then 20 else 10 end as uses
+    from public.search_terms, regexp_split_to_table(public.folded(term), ' ') as word
+    where active group by word
+)
 select typed.word, near.word, near.uses
 from unnest(%(words)s::text[]) as typed (word)
 cross join lateral (
-    select known.word, known.uses
-    from public.search_words known
-    where known.word operator(public.%%) typed.word and abs(length(known.word) - length(typed.word)) <= 3
-    order by public.similarity(known.word, typed.word) desc, known.uses desc limit 12
+    (select known.word, known.uses
+     from public.search_words known
+     where known.word operator(public.%%) typed.word and abs(length(known.word) - length(typed.word)) <= 3
+     order by public.similarity(known.word, typed.word) desc, known.uses desc limit 12)
+    union all
+    (select term_words.word, term_words.uses
+     from term_words
+     where term_words.word operator(public.%%) typed.word and abs(length(term_words.word) - length(typed.word)) <= 3
+     order by public.similarity(term_words.word, typed.word) desc limit 12)
 ) near
 where not exists (select from public.search_words known where known.word = typed.word)
+  and not exists (select from term_words where term_words.word = typed.word)
   and to_tsvector('pg_catalog.english'::regconfig, typed.word) <> ''::tsvector
 """
 # At least this alike by letters (1 is the same); a word in much use may be a little less alike than a rare one.
-LEAST = 0.65
+LEAST = 0.72
 MOST_WORDS = 8
 WEIGHT_OF_USE = 0.01
 # Swapped letters are one slip, which a comparison of letters in their order takes for two.
 SWAPPED = 0.96
+LETTERS = re.compile(r"[^\W\d_]{3,40}")
 
 
 class BetterSpelling(QueryBuilderBase[str | None]):
-    """The words with those that nobody uses replaced by the likest that are used; None where nothing is better."""
+    """The words with those that nobody uses replaced by the likest that are used; None where nothing is better.
+
+    Ordinary English words are spelled right, whether or not the catalog uses them.
+    """
 
     def __init__(self, words: str) -> None:
         self.words = words
 
     def run(self) -> str | None:
-        typed = list(dict.fromkeys(word.lower() for word in re.findall(r"[A-Za-z]{3,40}", self.words)))[:MOST_WORDS]
+        typed = [word for word in dict.fromkeys(map(plain, LETTERS.findall(self.words))) if self.is_strange(word)]
         if not typed:
             return None
         best: dict[str, tuple[float, str]] = {}
         with connection.cursor() as cursor:
-            cursor.execute(SQL, {"words": typed})
+            cursor.execute(SQL, {"words": typed[:MOST_WORDS]})
             for word, candidate, uses in cursor.fetchall():
                 likeness = SequenceMatcher(None, word, candidate, autojunk=False).ratio()
                 if sorted(word) == sorted(candidate):
@@ -53,6 +72,10 @@ class BetterSpelling(QueryBuilderBase[str | None]):
             return None
 
         def better(match: re.Match[str]) -> str:
-            return best.get(match[0].lower(), (0.0, match[0]))[1]
+            return best.get(plain(match[0]), (0.0, match[0]))[1]
 
-        return re.sub(r"[A-Za-z]{3,40}", better, self.words)
+        return LETTERS.sub(better, self.words)
+
+    @staticmethod
+    def is_strange(word: str) -> bool:
+        return word.isascii() and not is_filler(word) and word not in english_words()

@@ -11,14 +11,19 @@ from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from datasources.models import DataSource, RecordType, SearchableSource
+from datasources.enums import SearchLanguage
+from datasources.models import DataSource, RecordType, SearchableSource, SearchTerm
 from datasources.queries.place_counts import CountedPlace
+from datasources.search.missing import missing_here
+from datasources.search.query.addresses import words_address
 from locations.views import maps
+from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.sorting import Column, chosen_column, headings
 from requests_app.views.prefilled import ask_for
 
 EXAMPLES = 8
+MOST_TERMS = 8
 COLUMNS = (Column("name", "State", number=False), Column("sources", "Data sources"))
 
 
@@ -33,10 +38,19 @@ def record_types(request: HttpRequest) -> HttpResponse:
 @require_safe
 @explains_bad_input
 def record_type(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one kind of record with examples and its coverage of the nation; 404 for one that there is not."""
+    """Show one kind of record with examples and its coverage of the nation; 404 for one that there is not.
+
+    With a place (`location_id`) it says first that nothing is listed there, who keeps such records and how to request
+    them; `typed` is the query that led here.
+    """
     kinds = with_counts()
     found = next((kind for kind in kinds if slugify(kind.name) == slug), None)
     if found is None:
+        raise Http404
+    location_id = parameters.number(request.GET, "location_id", "The place")
+    typed = parameters.text(request.GET, "typed", "What you search for")
+    missing = missing_here(found, location_id, typed) if location_id is not None else None
+    if location_id is not None and missing is None:
         raise Http404
     order = chosen_column(request, COLUMNS, "sources")
     counted = maps.counted_states(found.pk)
@@ -61,8 +75,22 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
             "lack": [(place, ask_for(place.location_id, name)) for place in counted if not place.sources],
             "headings": headings(request, COLUMNS, order, "states"),
             "ask": ask_for(record_type=name),
+            "missing": missing,
+            "typed": typed,
+            "words_address": words_address(typed),
+            "terms": also_called(found),
         },
     )
+
+
+def also_called(kind: RecordType) -> list[SearchTerm]:
+    """Return what else people call a record type, as curators have it, in English and in Spanish."""
+    terms = list(SearchTerm.objects.filter(record_type=kind, active=True).order_by("id"))
+    return [
+        term
+        for language in SearchLanguage
+        for term in [term for term in terms if term.language == language][:MOST_TERMS]
+    ]
 
 
 def with_counts() -> list[Any]:

@@ -55,6 +55,7 @@ class Table(StrEnum):
     PROBLEM_REPORTS = "problem_reports"
     LINKS = "links"
     LINK_CHECKS = "link_checks"
+    SEARCH_TERMS = "search_terms"
     RECENT_SEARCHES = "recent_searches"
     RECENT_SEARCH_CATEGORIES = "link_recent_searches__record_categories"
     RECENT_SEARCH_RECORD_TYPES = "link_recent_searches__record_types"

@@ -14,6 +14,7 @@ from pdap.lib.outage import is_outage, note_outage
 from pdap.web.outage import unavailable
 
 Arguments = ParamSpec("Arguments")
+LONGEST_TYPED = 200
 
 
 class BadInputError(ValueError):
@@ -30,7 +31,9 @@ def explains_bad_input(
         try:
             return view(request, *args, **kwargs)
         except BadInputError as error:
-            return render(request, "400.html", {"message": str(error)}, status=400)
+            # What was typed is still in the search box, as far as it can be.
+            typed = request.GET.get("q", "").replace("\0", "")[:LONGEST_TYPED]
+            return render(request, "400.html", {"message": str(error), "typed": typed}, status=400)
 
     return answer
 

@@ -62,6 +62,14 @@
         return (options.hint ? options.hint + ". " : "") + KEYS;
       },
       tNoResults: options.nothing,
+      // What the live region says: how many there are, or that there is nothing; of a chosen one its name and place in
+      // the list, and nothing again that the field says by itself.
+      tStatusQueryTooShort: function () { return ""; },
+      tStatusNoResults: options.nothing,
+      tStatusSelectedOption: function (name, count, index) { return name + ", " + (index + 1) + " of " + count; },
+      tStatusResults: function (count, selected) {
+        return selected || (count === 1 ? "1 suggestion" : count + " suggestions");
+      },
       onConfirm: function (suggestion) { if (suggestion) { options.choose(suggestion); } },
     });
     field.remove();

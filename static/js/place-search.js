@@ -1,5 +1,5 @@
-// Makes the search field a combobox that suggests places and agencies. Choosing one goes there; what is typed and sent
-// otherwise is the server's to understand, as it is without this script.
+// Makes the search field a combobox that suggests record types, places and agencies, and last the search for the words.
+// Choosing one goes there; what is typed and sent otherwise is the server's to understand, as it is without this script.
 (function () {
   "use strict";
 
@@ -21,12 +21,14 @@
         note = answer.note || "";
         return answer.suggestions || [];
       },
-      value: function (suggestion) { return suggestion.name; },
+      value: function (suggestion) { return suggestion.typed || suggestion.name; },
       elements: function (suggestion) {
-        return [element("suggestion-name", suggestion.name), element("suggestion-kind", suggestion.kind)];
+        var parts = [element("suggestion-name", suggestion.name)];
+        if (suggestion.label) { parts.push(element("suggestion-kind", suggestion.label)); }
+        return parts;
       },
       nothing: function () {
-        return note || "No place or agency of this name. Press enter to search for the words.";
+        return note || "No matching place or agency. Press Enter to search all sources.";
       },
       choose: function (suggestion) {
         if (suggestion.address) { window.location.assign(suggestion.address); }

@@ -13,7 +13,7 @@ from tests.locations.factories import CountyFactory, LocalityFactory, StateFacto
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LABEL = "Search for a place, an agency or words"
+LABEL = "Search by place, agency or topic"
 
 
 @pytest.fixture
@@ -38,12 +38,14 @@ def test_keys_alone_lead_from_home_to_the_results_to_a_filter_to_a_source(
     field.focus()
     page.keyboard.type("pitts")
     expect(field).to_have_attribute("aria-expanded", "true")
-    expect(page.get_by_role("option")).to_have_count(2)  # the town, and its police
+    expect(page.get_by_role("option")).to_have_count(3)  # the town, its police, and the words
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(rf"/search/results\?location_id={town}"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Data about Pittsburgh, Allegheny County, Pennsylvania")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Data sources for Pittsburgh, Allegheny County, Pennsylvania"
+    )
 
     walk_to(page, "Jails & Courts")
     page.keyboard.press("Space")
@@ -75,7 +77,7 @@ def test_enter_searches_for_what_was_typed_while_suggestions_are_shown(page: Pag
     field = page.get_by_role("combobox", name=LABEL)
     field.focus()
     page.keyboard.type("bureau")
-    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.get_by_role("option")).to_have_count(2)
     page.keyboard.type(" arrests")
     page.keyboard.press("Enter")
 
@@ -95,14 +97,15 @@ def test_a_name_of_nothing_says_so_at_once(page: Page, town: int) -> None:
     page.goto("/")
     page.get_by_role("combobox", name=LABEL).fill("xyzzy")
 
-    expect(page.get_by_text("No place or agency of this name").first).to_be_visible()
+    expect(page.get_by_role("option")).to_have_text(["Search for the words “xyzzy”"])
+    expect(page.get_by_role("status").filter(has_text="1 suggestion").first).to_be_attached()
 
 
 def test_an_unknown_zip_code_says_so_at_once(page: Page, town: int) -> None:
     page.goto("/")
     page.get_by_role("combobox", name=LABEL).fill("99999")
 
-    expect(page.get_by_text("No ZIP code 99999 is known").first).to_be_visible()
+    expect(page.get_by_text("We don't recognize the ZIP code 99999").first).to_be_visible()
 
 
 def test_filters_are_folded_on_a_phone(page: Page, town: int) -> None:
@@ -118,10 +121,9 @@ def test_everything_works_without_javascript(browser: Browser, site: str, town: 
     context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
-    page.get_by_label(LABEL).fill("pit")
+    page.get_by_role("main").get_by_label(LABEL).fill("pittsburg")
     page.get_by_role("main").get_by_role("button", name="Search").click()
-    expect(page.get_by_role("heading", name="Which place do you mean?")).to_be_visible()
-    page.get_by_role("link", name="Pittsburgh, Allegheny").click()
+    expect(page.get_by_text("Showing results for pittsburgh")).to_be_visible()
     expect(page).to_have_url(re.compile(f"location_id={town}"))
     page.get_by_text("Filter and sort").click()
     page.get_by_label("Jails & Courts").check()
@@ -147,3 +149,46 @@ def test_everything_works_without_javascript(browser: Browser, site: str, town: 
 )
 def test_each_state_is_accessible_silent_and_narrow(browser: Browser, site: str, town: int, address: str) -> None:
     look(browser, site, address.format(town=town), cookies=[])
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 800)])
+def test_every_suggestion_can_be_seen_and_pointed_at(page: Page, town: int, size: tuple[int, int]) -> None:
+    for number in range(8):
+        AgencyFactory(name=f"Pittsburgh Watch {number}")
+    refresh()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto("/")
+    page.get_by_role("combobox", name=LABEL).fill("pittsburgh")
+    options = page.get_by_role("option")
+    expect(options.last).to_have_text("Search for the words “pittsburgh”")
+
+    assert options.count() == 9
+    for option in options.all():
+        assert option.evaluate(
+            """element => {
+                element.scrollIntoView({block: "center"});
+                const box = element.getBoundingClientRect();
+                const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                return element === seen || element.contains(seen);
+            }"""
+        )
+
+
+def test_a_record_type_within_a_place_is_suggested_and_opened(page: Page, town: int) -> None:
+    page.goto("/")
+    page.get_by_role("combobox", name=LABEL).fill("arrest records pitts")
+    page.get_by_role("option", name="Arrest Records in Pittsburgh, PA: 1").click()
+
+    expect(page).to_have_url(re.compile(rf"location_id={town}&record_types=Arrest"))
+
+
+@pytest.mark.parametrize(
+    ("address", "field"), [("/", "q"), ("/agencies", "site-q"), ("/search/results?q=arrests", "site-q")]
+)
+def test_the_slash_leads_to_the_search_box_of_every_page(page: Page, town: int, address: str, field: str) -> None:
+    page.goto(address)
+    page.keyboard.press("/")
+
+    assert page.evaluate("document.activeElement.id") == field
+    page.keyboard.type("a/b")
+    assert page.evaluate("document.activeElement.value").endswith("a/b")

@@ -24,6 +24,7 @@ from datasources.models import (
     RecordCategory,
     RecordType,
     Review,
+    SearchTerm,
 )
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from tests.accounts.factories import UserFactory
@@ -225,3 +226,13 @@ class DataSourceDocumentFactory(DjangoModelFactory):
         django_get_or_create = ("data_source",)
 
     data_source = factory.SubFactory(DataSourceFactory)
+
+
+class SearchTermFactory(DjangoModelFactory):
+    """A word for a record type."""
+
+    class Meta:
+        model = SearchTerm
+
+    term = factory.Sequence(lambda number: f"term {number}")
+    record_type = factory.LazyFunction(record_type)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from locations.models import Locality, Location
+from locations.models import Location
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
@@ -36,31 +36,33 @@ def test_a_name_in_full_leads_straight_to_the_results(client: Client, places: Pe
     assert answer.url == f"/search/results?location_id={places.town.pk}&record_categories=Jails+%26+Courts"
 
 
-def test_a_name_that_may_mean_several_places_lets_one_choose(client: Client, places: Pennsylvania) -> None:
-    ohio = CountyFactory(state__state_iso="NY", state__state_name="New York", name="Allegany")
-    LocalityFactory(county=ohio, name="Pittsburgh")
+def test_places_of_one_name_and_about_one_size_let_people_choose(client: Client, places: Pennsylvania) -> None:
+    county = CountyFactory(state__state_iso="MO", state__state_name="Missouri", name="Greene")
+    LocalityFactory(county=county, name="Springfield", population=169_000)
+    LocalityFactory(county__state__state_iso="MA", name="Springfield", population=155_000)
+    LocalityFactory(county__state__state_iso="IL", name="Springfield", population=80_000)
     refresh()
 
-    page = client.get(reverse("search"), {"place": "Pittsburgh"})
+    page = client.get(reverse("search"), {"place": "Springfield"})
 
     assert page.status_code == 200
-    assert [place.label for place, _ in page.context["places"]] == [
-        "Pittsburgh, Allegany County, New York",
-        "Pittsburgh, Allegheny County, Pennsylvania",
-    ]
+    assert [place.state_iso for place, _ in page.context["choices"]] == ["MO", "MA"]
 
 
-def test_a_misspelt_name_offers_what_is_like_it(client: Client, places: Pennsylvania) -> None:
-    page = client.get(reverse("search"), {"place": "Pitsburg"})
+def test_a_misspelt_name_opens_what_is_meant_and_says_so(client: Client, places: Pennsylvania) -> None:
+    answer = client.get(reverse("search"), {"place": "Pitsburgh"})
+    page = client.get(answer.url).content.decode()
 
-    assert page.context["places"][0][0].location_id == places.town.pk
+    assert f"location_id={places.town.pk}" in answer.url
+    assert "Showing results for <strong>pittsburgh</strong>" in " ".join(page.split())
+    assert 'href="/search/results?q=Pitsburgh"' in page
 
 
 def test_a_name_of_nothing_says_so_and_keeps_what_was_typed(client: Client, places: Pennsylvania) -> None:
     page = client.get(reverse("search"), {"place": "Xyzzyville"})
 
     assert page.status_code == 200
-    assert "No place is called “Xyzzyville”" in page.content.decode()
+    assert "No results for “Xyzzyville”" in page.content.decode()
     assert 'value="Xyzzyville"' in page.content.decode()
 
 
@@ -91,15 +93,19 @@ def test_saint_is_written_in_many_ways(client: Client, typed: str) -> None:
     assert find(client, typed).url == f"/search/results?location_id={location_of(town).pk}"
 
 
-def test_the_bigger_of_two_places_of_one_name_comes_first(client: Client, places: Pennsylvania) -> None:
-    for population in (100, 90_000, 5_000):
-        LocalityFactory(name="Springfield", population=population)
+def test_the_biggest_place_of_a_name_opens_and_the_others_are_offered(client: Client, places: Pennsylvania) -> None:
+    towns = [LocalityFactory(name="Springfield", population=population) for population in (100, 90_000, 5_000)]
+    small, big, middle = (location_of(town).pk for town in towns)
     refresh()
 
-    page = find(client, "springfield")
+    answer = find(client, "springfield")
+    offered = client.get(answer.url).context["understood"].others
 
-    sizes = [Locality.objects.get(locations=place.location_id).population for place, _ in page.context["places"]]
-    assert sizes == [90_000, 5_000, 100]
+    assert f"location_id={big}&" in answer.url
+    assert [address for _, address in offered] == [
+        f"/search/results?location_id={middle}",
+        f"/search/results?location_id={small}",
+    ]
 
 
 def test_an_agency_of_exactly_this_name_leads_to_its_page(client: Client, places: Pennsylvania) -> None:
@@ -116,30 +122,41 @@ def test_an_agency_that_is_not_public_is_not_offered(client: Client, places: Pen
 def test_words_that_name_no_place_lead_to_the_results_of_the_words(client: Client, places: Pennsylvania) -> None:
     DataSourceFactory(name="Tasers and batons", agencies=[places.police])
 
-    assert find(client, "pittsburgh batons").url == "/search/results?q=pittsburgh+batons"
+    assert find(client, "tasers batons").url == "/search/results?q=tasers+batons"
 
 
-def test_a_zip_code_offers_the_towns_around_it_the_likeliest_first(client: Client, places: Pennsylvania) -> None:
+def test_words_beside_a_place_are_looked_for_there(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="Tasers and batons", agencies=[places.police])
+
+    answer = find(client, "pittsburgh batons")
+
+    assert answer.url == f"/search/results?location_id={places.town.pk}&q=batons&typed=pittsburgh+batons"
+    assert "batons” in" in client.get(answer.url).content.decode()
+
+
+def test_a_zip_code_opens_the_likeliest_town_and_offers_those_around(client: Client, places: Pennsylvania) -> None:
     ZipCodeFactory(zip_code="15213", lat="40.44", lng="-79.95")
     Location.objects.filter(pk=places.town.pk).update(lat=40.44, lng=-79.99)
     Location.objects.filter(pk=places.sibling.pk).update(lat=40.33, lng=-80.04)
 
-    page = find(client, "15213")
+    answer = find(client, "15213")
+    offered = client.get(answer.url).context["understood"].others
 
-    assert [place.location_id for place, _ in page.context["places"]] == [places.town.pk, places.sibling.pk]
+    assert f"location_id={places.town.pk}&" in answer.url
+    assert offered == [("Bethel Park, PA", f"/search/results?location_id={places.sibling.pk}")]
 
 
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:
-    assert "No ZIP code 99999 is known" in find(client, "99999").content.decode()
+    assert "We don\u2019t recognize the ZIP code 99999" in find(client, "99999").content.decode()
 
 
-def test_nothing_found_proposes_another_spelling(client: Client, places: Pennsylvania) -> None:
-    DataSourceFactory(name="Vehicle pursuits", agencies=[places.police])
+def test_another_spelling_is_proposed_only_where_it_finds_something(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="Helicopter flights", agencies=[places.police])
+    DataSourceFactory(name="Unicorns", agencies=[AgencyFactory(rejected=True)])
     refresh()
 
-    page = find(client, "vehikle pursuitts").content.decode()
-
-    assert 'href="/search?q=vehicle+pursuits"' in page
+    assert 'href="/search/results?q=helicopter+flights"' in find(client, "helikopter fligths").content.decode()
+    assert "Did you mean" not in find(client, "unicornz").content.decode()
 
 
 @pytest.mark.parametrize("typed", ["%", "_", "\\", "'; drop table users; --", "…", "(((", "a & | !"])
@@ -153,6 +170,6 @@ def test_what_nobody_types_is_refused_with_advice(client: Client, typed: str) ->
 
 
 def test_the_number_of_queries_is_bounded(client: Client, places: Pennsylvania, django_assert_num_queries: Any) -> None:
-    # places, agencies, sources with the words, a better spelling
-    with django_assert_num_queries(4):
+    # words folded and looked up, sources with the words, a better spelling twice, names alike, record types
+    with django_assert_num_queries(8):
         find(client, "xyzzyville")

@@ -64,6 +64,6 @@ def test_the_pages_ask_few_questions(client: Client, django_assert_num_queries: 
     # The kinds with their counts.
     with django_assert_num_queries(1):
         client.get(reverse("record-types"))
-    # The kinds, the states out of the cache, examples.
-    with django_assert_num_queries(3):
+    # The kinds, the states out of the cache, examples, what else it is called.
+    with django_assert_num_queries(4):
         client.get(reverse("record-type", args=["arrest-records"]))

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import SearchTermFactory, record_type
 from tests.locations.factories import LocalityFactory
 from tests.locations.pennsylvania import Pennsylvania
 
@@ -39,9 +41,10 @@ def test_what_is_typed_is_taken_literally(client: Client, places: Pennsylvania, 
 
 
 def suggested(client: Client, typed: str) -> list[tuple[str, str]]:
-    """Return the kind and the name of each suggestion of the box."""
-    answer = client.get(reverse("suggest"), {"q": typed}).json()
-    return [(one["kind"], one["name"]) for one in answer["suggestions"]]
+    """Return the kind and the name of each suggestion of the box but the last, which is always the words."""
+    *named, last = client.get(reverse("suggest"), {"q": typed}).json()["suggestions"]
+    assert (last["kind"], last["name"]) == ("Words", f"Search for the words “{typed}”")
+    return [(row["kind"], row["name"]) for row in named]
 
 
 def test_places_and_agencies_stand_together(client: Client, places: Pennsylvania) -> None:
@@ -103,13 +106,72 @@ def test_an_agency_that_was_taken_back_is_nowhere_suggested_though_the_views_are
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:
     assert client.get(reverse("suggest"), {"q": "99999"}).json() == {
         "suggestions": [],
-        "note": "No ZIP code 99999 is known.",
+        "note": "We don't recognize the ZIP code 99999.",
     }
 
 
-def test_both_kinds_cost_two_queries(client: Client, places: Pennsylvania, django_assert_num_queries: Any) -> None:
-    # places, agencies
-    with django_assert_num_queries(2):
+@pytest.fixture
+def terms(places: Pennsylvania) -> None:
+    """What people call stops and arrests, in two languages."""
+    SearchTermFactory(term="traffic stops", record_type=record_type("Stops"))
+    SearchTermFactory(term="paradas de tráfico", record_type=record_type("Stops"), language="es")
+    SearchTermFactory(term="jail roster", record_type=record_type("Incarceration Records"))
+
+
+@pytest.mark.usefixtures("terms")
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("arrests", "Arrest Records: 6"),
+        ("arrest rec", "Arrest Records: 6"),
+        ("how many arr", "Arrest Records: 6"),
+        ("traffic stop", "Stops: 0"),
+        ("PARADAS DE TRAF", "Stops: 0"),
+        ("jail ros", "Incarceration Records: 0"),
+        ("arrest records in pitts", "Arrest Records in Pittsburgh, PA: 4"),
+        ("arrest records ohio", "Arrest Records in Ohio: 2"),
+        ("pittsburgh arr", "Arrest Records in Pittsburgh, PA: 4"),
+    ],
+)
+def test_record_types_are_suggested_with_what_is_listed_there(client: Client, typed: str, name: str) -> None:
+    cache.clear()
+    SearchTermFactory(term="arrests")
+
+    assert suggested(client, typed)[0] == ("Record type", name)
+
+
+def test_a_place_brings_the_record_types_that_it_has_most_of(client: Client, places: Pennsylvania) -> None:
+    assert suggested(client, "pittsburgh")[-1] == ("Record type", "Arrest Records in Pittsburgh, PA: 4")
+
+
+@pytest.mark.usefixtures("terms")
+def test_a_record_type_leads_to_its_sources_or_to_the_page_that_says_there_are_none(
+    client: Client, places: Pennsylvania
+) -> None:
+    rows = {
+        typed: client.get(reverse("suggest"), {"q": typed}).json()["suggestions"][0]["address"]
+        for typed in ("arrest records pittsburgh", "jail roster pittsburgh")
+    }
+
+    assert rows == {
+        "arrest records pittsburgh": f"/search/results?location_id={places.town.pk}&record_types=Arrest+Records",
+        "jail roster pittsburgh": f"/record-types/incarceration-records?location_id={places.town.pk}",
+    }
+
+
+@pytest.mark.usefixtures("terms")
+def test_no_name_that_is_only_alike_stands_beside_a_word_of_the_field(client: Client, places: Pennsylvania) -> None:
+    LocalityFactory(name="Jail Rooster")
+    refresh()
+
+    assert suggested(client, "jail roster") == [("Record type", "Incarceration Records: 0")]
+    assert suggested(client, "sheriff") == [("Agency", "Allegheny Sheriff, Allegheny, PA")]
+
+
+def test_all_kinds_cost_few_queries(client: Client, places: Pennsylvania, django_assert_num_queries: Any) -> None:
+    suggested(client, "pitts")
+    # places, agencies, words folded and looked up, record types that begin so, folded
+    with django_assert_num_queries(6):
         suggested(client, "pitts")
 
 

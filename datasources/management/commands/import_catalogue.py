@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from datasources.imports.folder import FORMATS, FileReport, FolderImport, present_files
+from datasources.services.search_terms import load_search_terms
 from pdap.db.materialized import refresh_after_loading
 from pdap.lib.importing.decoding import UnreadableFileError
 from pdap.lib.importing.outcomes import Kind
@@ -69,6 +70,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         if not options["dry_run"]:
             refresh_after_loading()
+            load_search_terms()
         written = [
             path
             for report in reports

@@ -38,7 +38,11 @@ class Advice:
         """The address of the same search without its filters, empty where there are none."""
         if not self.search.selection.active:
             return ""
-        kept = {name: value for name in ("location_id", "q") if (value := self.search.selection.query.get(name))}
+        kept = {
+            name: value
+            for name in ("location_id", "agency_id", "q")
+            if (value := self.search.selection.query.get(name))
+        }
         return f"{reverse('search-results')}?{urlencode(kept)}"
 
     @cached_property

@@ -84,13 +84,15 @@ class Selection:
     def facets(self, links: Sequence[SearchLink]) -> list[Facet]:
         """Return the filters with the number of sources of each option, counted as the other filters leave them."""
         sources: defaultdict[Choice, set[int]] = defaultdict(set)
+        ticked = [one for one in self.filters if not isinstance(one, YearsFilter)]
         for link in links:
             refusing = self._refusing(link)
             if len(refusing) > 1:
                 continue
-            for one in refusing or self.filters:
+            source = link.data_source_id
+            for one in refusing or ticked:
                 for option in one.options_of(link):
-                    sources[option].add(link.data_source_id)
+                    sources[option].add(source)
         return [self._facet(one, {option: len(ids) for option, ids in sources.items()}) for one in self.filters]
 
     def _facet(self, one: Filter, counts: dict[Choice, int]) -> Facet:

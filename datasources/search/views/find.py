@@ -1,5 +1,6 @@
-"""The one search box: from what somebody typed to the place, the agency or the results that they mean."""
+"""The one search box: from what people type to the place, the agency or the results that they mean."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,23 +9,29 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from agencies.queries import AgencySuggestion, AgencyTypeahead
-from datasources.search.links import SearchLinks
+from agencies.queries import AgencyTypeahead
+from datasources.search.query.addresses import address_of, words_address
+from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
+from datasources.search.query.opening import Opening, opening_of
+from datasources.search.query.serving import best_known_of
+from datasources.search.query.understanding import Understanding, understand
 from datasources.search.spelling import BetterSpelling
-from locations.queries.typeahead import PlaceSuggestion, is_zip_code, suggest_places
+from datasources.views.record_types import with_counts
+from locations.queries.typeahead import suggest_places
 from pdap.db.queries import run_query_builder
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 
 FILTERS = ("record_categories", "record_types")
-MOST_PLACES, MOST_AGENCIES = 30, 10
-ALIKE = 3  # the rank of a suggestion that is only similar to what was typed
+MOST_ALIKE, MOST_TYPES = 5, 8
+# Kinds of agency that are named in Spanish are answered in Spanish too.
+SPANISH = frozenset({"policia", "policias", "alguacil", "patrulla", "departamento", "oficina"})
 
 
 @require_safe
 @explains_bad_input
 def find(request: HttpRequest) -> HttpResponse:
-    """Take what was typed to its place, its agency or its results, or offer what it may mean.
+    """Take what was typed to its place, its agency or its results, or help on.
 
     `q` holds what was typed, in older forms `place`; with JavaScript a form may know the place (`location_id`).
     """
@@ -37,49 +44,80 @@ def find(request: HttpRequest) -> HttpResponse:
     )
     if not typed:
         return render(request, "datasources/search/find.html", {"typed": ""})
-    places = suggest_places(typed, limit=MOST_PLACES)
-    if is_zip_code(typed):
-        return render(request, "datasources/search/find.html", choices(typed, chosen, places, [], zip_code=True))
-    exact = [place for place in places if place.exact]
-    if len(exact) == 1:
-        return redirect(results_address(chosen, location_id=exact[0].location_id))
-    agencies = run_query_builder(AgencyTypeahead(typed, limit=MOST_AGENCIES))
-    called_so = {agency.id for agency in agencies if agency.exact}
-    if len(called_so) == 1 and not exact:
-        return redirect("agency", pk=called_so.pop())
-    sources = len({link.data_source_id for link in run_query_builder(SearchLinks(words=typed))})
-    named = any(place.rank < ALIKE for place in places) or any(agency.rank < ALIKE for agency in agencies)
-    if sources and not named:
-        return redirect(results_address(chosen, q=typed))
-    context = choices(typed, chosen, places, agencies)
-    better = None if places or agencies or sources else run_query_builder(BetterSpelling(typed))
-    return render(
-        request,
-        "datasources/search/find.html",
-        {**context, "sources": sources, "better": better, "better_address": better and find_address(better)},
-    )
+    understood = understand(typed)
+    opening = opening_of(understood)
+    if opening.names_something and not opening.choices:
+        return redirect(address_of(opening, typed if needs_words(understood, opening) else "", chosen))
+    return render(request, "datasources/search/find.html", help_on(understood, opening, chosen))
 
 
-def choices(
-    typed: str,
-    chosen: dict[str, list[str]],
-    places: list[PlaceSuggestion],
-    agencies: list[AgencySuggestion],
-    *,
-    zip_code: bool = False,
-) -> dict[str, Any]:
-    return {
+def needs_words(understood: Understanding, opening: Opening) -> bool:
+    """Return whether the page that is opened should say how the query was understood.
+
+    It need not where nothing is left to say: a place without namesakes, or the words as they are.
+    """
+    if understood.corrected or opening.dropped or opening.types:
+        return True
+    return bool(opening.place) and bool(understood.other_places or opening.words or opening.kind)
+
+
+def help_on(understood: Understanding, opening: Opening, chosen: dict[str, list[str]]) -> dict[str, Any]:
+    """Return what the page offers for a query that opens nothing by itself."""
+    typed = understood.typed
+    context: dict[str, Any] = {
         "typed": typed,
-        "zip_code": zip_code,
-        "places": [(place, results_address(chosen, location_id=place.location_id)) for place in places],
-        "agencies": list({agency.id: agency for agency in agencies}.values()),
-        "words_address": results_address(chosen, q=typed),
+        "zip_code": understood.unknown_zip_code,
+        "words_address": words_address(typed),
+        "choices": addressed(opening.choices, chosen),
+        "kind": opening.kind,
+        "kind_agencies": best_known_of(opening.kind) if opening.kind else [],
+        "spanish": any(word.plain in SPANISH for word in understood.words),
+    }
+    if opening.choices or opening.kind or understood.unknown_zip_code:
+        return context
+    context["states"] = states_called(understood, chosen)
+    context["better"] = spelling_that_finds(typed)
+    if not context["better"] and not context["states"] and understood.reading.words:
+        context |= alike(typed, chosen)
+    context["types"] = sorted(with_counts(), key=lambda kind: -kind.source_count)[:MOST_TYPES]
+    return context
+
+
+def addressed(places: Iterable[Any], chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:
+    """Return places with the addresses of their results."""
+    return [(place, results_address(chosen, location_id=place.location_id)) for place in places]
+
+
+def states_called(understood: Understanding, chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:
+    """Return the state whose code a lone little word is, such as in, or, me."""
+    codes = [word.plain for word in understood.words if word.plain in WORDS_THAT_ARE_CODES]
+    if len(understood.words) != 1 or not codes:
+        return []
+    places = [place for place in suggest_places(codes[0], limit=MOST_ALIKE) if place.exact and place.type == "State"]
+    return addressed(places, chosen)
+
+
+def spelling_that_finds(typed: str) -> tuple[str, str] | None:
+    """Return another spelling with its address, if it finds something."""
+    better = run_query_builder(BetterSpelling(typed))
+    if not better:
+        return None
+    understood = understand(better)
+    opening = opening_of(understood)
+    if not opening.names_something or opening.dropped:
+        return None
+    return better, address_of(opening, better if needs_words(understood, opening) else "")
+
+
+def alike(typed: str, chosen: dict[str, list[str]]) -> dict[str, Any]:
+    """Return the places and agencies whose names are like a text that names nothing and is found nowhere."""
+    places = suggest_places(typed, limit=MOST_ALIKE)
+    agencies = {agency.id: agency for agency in run_query_builder(AgencyTypeahead(typed, limit=MOST_ALIKE))}
+    return {
+        "places": addressed(places, chosen),
+        "agencies": list(agencies.values()),
     }
 
 
 def results_address(chosen: dict[str, list[str]], **search: int | str) -> str:
     return f"{reverse('search-results')}?{urlencode({**search, **chosen}, doseq=True)}"
-
-
-def find_address(typed: str) -> str:
-    return f"{reverse('search')}?{urlencode({'q': typed})}"

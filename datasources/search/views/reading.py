@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest
 
 from agencies.enums import Level
-from agencies.models import AgencyExpanded
+from agencies.models import Agency, AgencyExpanded
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivor_id
 from datasources.models import RecordType
@@ -39,6 +39,8 @@ class Search:
         query = request.GET
         self.words = parameters.text(query, "q", "What you search for")
         self.location_id = parameters.number(query, "location_id", "The place")
+        self.typed = parameters.text(query, "typed", "What you search for")
+        self.agency_id = parameters.number(query, "agency_id", "The agency")
         self.tab = self._one_of(query, "tab", (SOURCES, AGENCIES, REQUESTS)) or SOURCES
         self.way: list[LocationExpanded] = way_to(self.location_id) if self.location_id else []
         if self.location_id and not self.way:
@@ -47,6 +49,8 @@ class Search:
             self.way = way_to(self.location_id) if self.location_id else []
             if not self.way:
                 raise Http404
+        self.agency = self._agency()
+        self.relaxed = False
         self.types = list(RecordType.objects.select_related("category").order_by("category_id", "id"))
         self.selection = Selection(self.types, query)
         sorts = [one for one in SORTS if one != RELEVANCE or self.words]
@@ -55,6 +59,18 @@ class Search:
         flat = bool(self.words) or self.sort in (NEWEST, UPDATED)
         self.view = self._one_of(query, "view", (GROUPED, FLAT)) or (FLAT if flat else GROUPED)
         self.sorts = [(one, SORTS[one], one == self.sort) for one in sorts]
+
+    def _agency(self) -> Agency | None:
+        """Return the agency that is asked for, or the one that it was merged into; Http404 where there is none."""
+        if self.agency_id is None:
+            return None
+        agency = Agency.objects.public().filter(pk=self.agency_id).first()
+        if agency is None and (merged_into := survivor_id(Kind.AGENCY, self.agency_id)):
+            agency = Agency.objects.public().filter(pk=merged_into).first()
+        if agency is None:
+            raise Http404
+        self.agency_id = agency.pk
+        return agency
 
     @staticmethod
     def _one_of(query: Any, name: str, known: Sequence[str]) -> str:
@@ -68,18 +84,26 @@ class Search:
 
     @property
     def asks_for_something(self) -> bool:
-        return bool(self.words or self.way or self.selection.active or self.tab != SOURCES)
+        return bool(self.words or self.way or self.agency or self.selection.active or self.tab != SOURCES)
 
     @property
     def title(self) -> str:
         where = self.place.long_name if self.place else ""
+        if self.agency:
+            where = f"{self.agency.name}, {where}" if where else self.agency.name
         if self.words:
             return f"“{self.words}” in {where}" if where else f"“{self.words}”"
-        return f"Data about {where}" if where else "All data sources"
+        if types := " or ".join(self.selection.named("record_types")):
+            return f"{types} for {where}" if where else types
+        return f"Data sources for {where}" if where else "All data sources"
 
     def links(self, place: LocationExpanded | None = None) -> list[SearchLink]:
         """Return all that the place and the words reach, not filtered; of another place where one is named."""
-        return run_query_builder(SearchLinks(place or self.place, self.words))
+        builder = SearchLinks(place or self.place, self.words, self.agency_id)
+        links = run_query_builder(builder)
+        if place is None:
+            self.relaxed = builder.relaxed
+        return links
 
     def sorted(self, links: Sequence[SearchLink]) -> list[SearchLink]:
         def by_name(link: SearchLink) -> tuple[Any, ...]:

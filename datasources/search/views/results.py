@@ -17,6 +17,7 @@ from datasources.search.links import SearchLink, english
 from datasources.search.recent import record_search
 from datasources.search.views import tabs as search_tabs
 from datasources.search.views.advice import Advice
+from datasources.search.views.changing import changed_search, fields_of
 from datasources.search.views.reading import (
     AGENCIES,
     FLAT,
@@ -27,6 +28,8 @@ from datasources.search.views.reading import (
     Search,
     places_of_agencies,
 )
+from datasources.search.views.series import as_entries, files_of
+from datasources.search.views.understood import understood
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
 from pdap.web.templatetags.search import BEGIN, END
@@ -41,6 +44,8 @@ UNTIED = "untied"
 @explains_bad_input
 def results(request: HttpRequest) -> HttpResponse:
     """Show what a search finds; without anything to search for, lead to the form."""
+    if address := changed_search(request):
+        return redirect(address)
     search = Search(request)
     if not search.asks_for_something:
         return redirect("search")
@@ -49,10 +54,13 @@ def results(request: HttpRequest) -> HttpResponse:
         "place": search.place,
         "way": search.way,
         "tabs": search_tabs.tabs(search),
+        "understood": understood(search),
+        "form_fields": fields_of(search),
     }
     if search.tab == AGENCIES:
-        page = page_of(request, search_tabs.agencies(search).order_by("name", "id"), PAGE_SIZE)
-        context |= {"page": page, "places": places_of_agencies({agency.pk for agency in page})}
+        page = page_of(request, search_tabs.best_agencies(search), PAGE_SIZE)
+        places = places_of_agencies({agency.pk for agency in page})
+        context |= {"page": page, "rows": [(agency, places.get(agency.pk, [])) for agency in page]}
         return render(request, "datasources/search/results_agencies.html", context)
     if search.tab == REQUESTS:
         page = page_of(request, search_tabs.requests(search), PAGE_SIZE)
@@ -66,11 +74,13 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     everything = search.links()
     links = search.sorted(search.selection.keep(everything))
     found = search.found_sources(links)
-    page = page_of(request, links if search.view == GROUPED else found, PAGE_SIZE)
+    by_agency = search.view == GROUPED
+    entries: list[Any] = as_entries(links, lambda link: link) if by_agency else as_entries(found, first_link)
+    page = page_of(request, entries, PAGE_SIZE)
     last = page.number == page.paginator.num_pages
     broken = search.found_sources(search.sorted(search.selection.broken(everything))) if last else []
-    shown = [one.data_source_id if isinstance(one, SearchLink) else one.id for one in page]
-    rows = described([*shown, *(one.id for one in broken)], search)
+    shown = [entry[0].data_source_id if by_agency else entry[0].id for entry in page]
+    rows = described([*shown, *(source.id for source in broken)], search)
     if request.user.is_authenticated and page.number == 1:
         kinds = (search.selection.named("record_types"), search.selection.named("record_categories"))
         record_search(person_id(request), search.location_id, *kinds)
@@ -82,11 +92,11 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "total": len(found),
         "agency_total": len({link.agency_id for link in links if link.agency_id}),
         "everything_total": len({link.data_source_id for link in everything}),
-        "levels": level_links(request, links) if search.view == GROUPED else [],
-        "groups": grouped(page, rows) if search.view == GROUPED else [],
-        "flat": listed(page, rows) if search.view != GROUPED else [],
+        "levels": level_links(request, links, entries) if by_agency else [],
+        "groups": grouped(page, rows) if by_agency else [],
+        "flat": [] if by_agency else listed(page, rows),
         "page": page,
-        "broken": listed(broken, rows),
+        "broken": listed([[source] for source in broken], rows),
         "query": same_search(request),
         "grouped_address": in_view(request, GROUPED),
         "flat_address": in_view(request, FLAT),
@@ -97,7 +107,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
 def same_search(request: HttpRequest) -> str:
     """Return the query of the same search without its page, for downloads and the feed."""
     query = request.GET.copy()
-    for name in ("page", "tab", "view"):
+    for name in ("page", "tab", "view", "typed"):
         query.pop(name, None)
     return query.urlencode()
 
@@ -110,19 +120,30 @@ def in_view(request: HttpRequest, view: str) -> str:
 
 
 def kept(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(name, value) for name in ("location_id", "q", "view") if (value := request.GET.get(name, "").strip())]
+    return [
+        (name, value)
+        for name in ("location_id", "agency_id", "q", "view")
+        if (value := request.GET.get(name, "").strip())
+    ]
 
 
 def all_address(search: Search) -> str:
     query = search.selection.query.copy()
-    for name in [name for name in query if name not in ("location_id", "q", "view", "sort")]:
+    for name in [name for name in query if name not in ("location_id", "agency_id", "q", "view", "sort")]:
         del query[name]
     return f"{reverse('search-results')}?{query.urlencode()}"
 
 
-def level_links(request: HttpRequest, links: Sequence[SearchLink]) -> list[dict[str, Any]]:
+def first_link(found: FoundSource) -> SearchLink:
+    return found.links[0]
+
+
+def level_links(
+    request: HttpRequest, links: Sequence[SearchLink], entries: Sequence[Sequence[SearchLink]]
+) -> list[dict[str, Any]]:
     """Return the groups with their counts and addresses; without that of no agency where it is empty."""
     counts = Counter(link.level for link in links)
+    entry_counts = Counter(entry[0].level for entry in entries)
     addresses, before = [], 0
     for level in GROUPS:
         query = request.GET.copy()
@@ -131,7 +152,7 @@ def level_links(request: HttpRequest, links: Sequence[SearchLink]) -> list[dict[
             query["page"] = str(before // PAGE_SIZE + 1)
         address = f"{request.path}?{query.urlencode()}#{level or UNTIED}"
         addresses.append({"level": level, "count": counts[level], "address": address})
-        before += counts[level]
+        before += entry_counts[level]
     return addresses if counts[None] else addresses[:-1]
 
 
@@ -154,19 +175,29 @@ def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
     }
 
 
-def listed(found: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows of sources with the agencies that they were found by; without sources gone meanwhile."""
-    return [{**rows[one.id], "agencies": agencies_of(one)} for one in found if one.id in rows]
+def listed(entries: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of entries with the agencies that they were found by; without sources gone meanwhile."""
+    return [
+        {**entry_row([first_link(found) for found in entry], rows), "agencies": agencies_of(entry[0])}
+        for entry in entries
+        if entry[0].id in rows
+    ]
+
+
+def entry_row(links: Sequence[SearchLink], rows: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    """Return the row of an entry: of a series that of its newest file, with all files by their years."""
+    return {**rows[links[0].data_source_id], "series": files_of(links) if len(links) > 1 else []}
 
 
 def agencies_of(found: FoundSource) -> list[SearchLink]:
     return list({link.agency_id: link for link in found.links if link.agency_id}.values())
 
 
-def grouped(links: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    places = places_of_agencies({link.agency_id for link in links if link.agency_id})
+def grouped(entries: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    places = places_of_agencies({link.agency_id for entry in entries for link in entry if link.agency_id})
     groups: list[dict[str, Any]] = []
-    for link in links:
+    for entry in entries:
+        link = entry[0]
         if link.data_source_id not in rows:
             continue
         if not groups or groups[-1]["level"] != link.level:
@@ -181,5 +212,5 @@ def grouped(links: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]
                     "sources": [],
                 }
             )
-        agencies[-1]["sources"].append(rows[link.data_source_id])
+        agencies[-1]["sources"].append(entry_row(entry, rows))
     return groups

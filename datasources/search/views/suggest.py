@@ -1,21 +1,26 @@
-"""Suggestions for the search fields, as the browser asks for them while somebody types."""
+"""Suggestions for the search fields, as the browser asks for them while people type."""
 
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import slugify
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from agencies.queries import AgencySuggestion, AgencyTypeahead
+from datasources.search.query.addresses import words_address
+from datasources.search.query.suggesting import TypeSuggestion, suggest_types
 from locations.queries.typeahead import PlaceSuggestion, is_zip_code, suggest_places
 from pdap.db.queries import run_query_builder
 from pdap.web import parameters
 from pdap.web.errors import BadInputError
 
 PLACES, AGENCIES = 6, 6
-MOST = 9
+MOST = 8
+ALIKE = 3  # the rank of a name that is only similar to what was typed
+LABELS = {"Locality": "City or town", "County": "County", "State": "State", "National": "Country"}
 
 
 @require_safe
@@ -35,38 +40,85 @@ def suggest(request: HttpRequest) -> JsonResponse:
 @require_safe
 @cache_control(public=True, max_age=300)
 def suggest_all(request: HttpRequest) -> JsonResponse:
-    """Return the places and agencies that come first for `q`, each with what it is and its address.
+    """Return the record types, places and agencies that come first for `q`, and last the search for the words.
 
-    What is written so in full comes first, then what begins so, then what holds it; what is only alike comes last, and
-    an agency that is only alike not at all where a place is better.
+    What is written so in full comes first, then what begins so, then what holds it. A name that is only alike comes
+    only where nothing else does, and never beside a word of the field.
     """
     try:
         typed = parameters.text(request.GET, "q", "What you search for")
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
-    places = suggest_places(typed, limit=PLACES) if typed else []
-    agencies = [] if not typed or is_zip_code(typed) else run_query_builder(AgencyTypeahead(typed, limit=AGENCIES))
-    ranked = [(one.rank, not one.exact, place_row(one)) for one in places]
-    ranked += [(one.rank, not one.exact, agency_row(one)) for one in {one.id: one for one in agencies}.values()]
+    if is_zip_code(typed):
+        places = suggest_places(typed, limit=PLACES)
+        note = {} if places else {"note": f"We don't recognize the ZIP code {typed}."}
+        return JsonResponse({"suggestions": [place_row(place) for place in places], **note})
+    return JsonResponse({"suggestions": suggestions(typed) if any(map(str.isalnum, typed)) else []})
+
+
+def suggestions(typed: str) -> list[dict[str, Any]]:
+    places = suggest_places(typed, limit=PLACES)
+    agencies = run_query_builder(AgencyTypeahead(typed, limit=AGENCIES))
+    suggested = suggest_types(typed)
+    ranked = [(place.rank, not place.exact, place_row(place)) for place in places]
+    ranked += [
+        (agency.rank, not agency.exact, agency_row(agency))
+        for agency in {agency.id: agency for agency in agencies}.values()
+    ]
     ranked.sort(key=lambda row: row[:2])
     best = ranked[0][0] if ranked else 0
-    rows = [row for rank, _, row in ranked if rank == best or rank < 3]
-    answer: dict[str, Any] = {"suggestions": rows[:MOST]}
-    if is_zip_code(typed) and not rows:
-        answer["note"] = f"No ZIP code {typed} is known."
-    return JsonResponse(answer)
+    alike_too = not suggested.types and not suggested.of_the_field
+    named = [row for rank, _, row in ranked if rank < ALIKE or (rank == best and alike_too)]
+    types = [type_row(kind) for kind in suggested.types]
+    first = suggested.named or best > 1
+    rows = types + named if first else named[: MOST - len(types)] + types
+    return [*rows[:MOST], words_row(typed)]
 
 
 def place_row(place: PlaceSuggestion) -> dict[str, Any]:
     address = f"{reverse('search-results')}?{urlencode({'location_id': place.location_id})}"
-    return {"kind": place.type, "id": place.location_id, "name": place.label, "address": address}
+    return {
+        "kind": place.type,
+        "label": LABELS.get(place.type, place.type),
+        "id": place.location_id,
+        "name": place.label,
+        "address": address,
+    }
 
 
 def agency_row(agency: AgencySuggestion) -> dict[str, Any]:
     where = f", {agency.place}" if agency.place else ""
     return {
         "kind": "Agency",
+        "label": "Agency",
         "id": agency.id,
         "name": f"{agency.display_name}{where}",
         "address": reverse("agency", args=[agency.id]),
+    }
+
+
+def type_row(kind: TypeSuggestion) -> dict[str, Any]:
+    where: dict[str, Any] = {"location_id": kind.location_id} if kind.location_id else {}
+    if kind.sources:
+        address = f"{reverse('search-results')}?{urlencode({**where, 'record_types': kind.name})}"
+    else:
+        address = reverse("record-type", args=[slugify(kind.name)])
+        address += f"?{urlencode(where)}" if where else ""
+    return {
+        "kind": "Record type",
+        "label": "Record type",
+        "id": kind.record_type_id,
+        "name": f"{kind.name}{f' in {kind.place}' if kind.place else ''}: {kind.sources:,}",
+        "address": address,
+    }
+
+
+def words_row(typed: str) -> dict[str, Any]:
+    return {
+        "kind": "Words",
+        "label": "",
+        "id": None,
+        "name": f"Search for the words “{typed}”",
+        "typed": typed,
+        "address": words_address(typed),
     }

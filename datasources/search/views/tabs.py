@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet, Value
+from django.contrib.postgres.search import SearchRank
+from django.db.models import Count, F, QuerySet, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from agencies.models import Agency, AgencyLocation
+from datasources.queries.counting import with_source_count
 from datasources.search.links import english
 from datasources.search.views.reading import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import PlaceAndRelatives
@@ -22,7 +24,8 @@ def tabs(search: Search) -> list[dict[str, Any]]:
         for tab, rows in ((AGENCIES, agencies(search)), (REQUESTS, requests(search)))
     )
     counted = dict(of_agencies.union(of_requests, all=True))
-    query = [(name, value) for name, value in (("location_id", search.location_id), ("q", search.words)) if value]
+    asked = (("location_id", search.location_id), ("agency_id", search.agency_id), ("q", search.words))
+    query = [(name, value) for name, value in asked if value]
     return [
         {
             "name": name,
@@ -39,12 +42,23 @@ def tabs(search: Search) -> list[dict[str, Any]]:
 def agencies(search: Search) -> QuerySet[Agency]:
     """Return the public agencies of the search's place, level and type, with its words."""
     found = Agency.objects.public()
+    if search.agency_id:
+        found = found.filter(pk=search.agency_id)
     if search.words:
         found = found.filter(words__document=english(search.words))
     if search.location_id:
         here = AgencyLocation.objects.filter(location__in=PlaceAndRelatives(search.location_id).ids())
         found = found.filter(pk__in=here.values("agency"))
     return found
+
+
+def best_agencies(search: Search) -> QuerySet[Any]:
+    """Return the agencies with `source_count`, the best match first, then those with most sources."""
+    found = with_source_count(agencies(search))
+    if search.words:
+        rank = SearchRank(F("words__document"), english(search.words))
+        return found.annotate(rank=rank).order_by("-rank", "-source_count", "name", "id")
+    return found.order_by("-source_count", "name", "id")
 
 
 def requests(search: Search) -> QuerySet[DataRequest]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from agencies.models import Agency
 from datasources.models import RecordType
+from datasources.services.search_terms import load_search_terms
 from locations.lookup import PlaceIndex
 from pdap.db.actor import set_actor
 from pdap.db.materialized import refresh_after_loading
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             load(password)
         refresh_after_loading()
+        load_search_terms()
         self.tell(options, "The demonstration is loaded.")
         if notice := password_notice(password):
             self.stdout.write(notice)

@@ -15,6 +15,7 @@ DEMANDED: dict[str, dict[str, str | None]] = {
     "public.duplicate_pairs": {"second_id": "2"},
     "public.merges": {"into_id": "2"},
     "public.links": {"meta_url_id": None},
+    "public.search_terms": {"agency_id": None, "location_id": None},
     "public.agency_url_search_cache": {"search_result": "found_results"},
 }
 SECRET = "p{:04}@person.test"

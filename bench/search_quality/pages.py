@@ -1,0 +1,155 @@
+"""What a visitor who presses Enter gets: the page's address and links, read as things in their order."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, unquote_plus, urlsplit
+
+from django.test import Client
+from django.utils.text import slugify
+
+from bench.search_quality.expectations import Shown, plain
+from locations.models import LocationExpanded
+from locations.names import short_name
+
+MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
+# What stands apart: links that no longer work, and filters.
+APART = re.compile(r'<section[^>]*aria-labelledby="broken".*?</section>|<form\b.*?</form>', re.DOTALL)
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
+RESULTS, SEARCH = "/search/results", "/search"
+
+
+@dataclass
+class Answer:
+    """A page as a visitor sees it: `things` in their order, the first being what was opened, or listed first."""
+
+    address: str
+    status: int
+    things: list[Shown] = field(default_factory=list)
+    sources: int = 0
+    leads_on: bool = False
+
+
+class Reader:
+    """Presses Enter and reads what comes."""
+
+    def __init__(self) -> None:
+        self.client = Client(SERVER_NAME="localhost")
+        self.places = {place.pk: place for place in LocationExpanded.objects.all()}
+        self.types = {slugify(name): name for name in record_type_names()}
+
+    def press_enter(self, text: str) -> Answer:
+        """Return the page that the search box leads to."""
+        response = self.client.get(SEARCH, {"q": text}, follow=True)
+        address = response.redirect_chain[-1][0] if response.redirect_chain else SEARCH
+        found = MAIN.search(response.content.decode())
+        main = APART.sub("", found[0] if found else "")
+        links = list(dict.fromkeys(link.replace("&amp;", "&") for link in LINK.findall(main)))
+        answer = Answer(address, response.status_code)
+        sources = [int(link.split("/")[2]) for link in links if re.fullmatch(r"/data-sources/\d+", link)]
+        answer.sources = len(sources)
+        opened = self.opened(address, main, bool(sources))
+        listed = [shown for link in links if (shown := self.linked(link))]
+        if opened:
+            answer.things = [opened, *self.sources(sources[:5]), *listed]
+        elif urlsplit(address).path == RESULTS:
+            answer.things = [*self.sources(sources[:5]), *listed]
+        else:
+            answer.things = listed
+        answer.leads_on = "/data-requests/create" in main or any(link.startswith("/search") for link in links)
+        if not any(shown.kind in ("place", "agency", "source") for shown in answer.things[:5]) and answer.leads_on:
+            # A page that opens nothing and lists no name helps on, with record types or without.
+            answer.things.insert(0 if urlsplit(address).path == SEARCH else len(answer.things), Shown("help"))
+        return answer
+
+    def opened(self, address: str, main: str, has_sources: bool) -> Shown | None:
+        """Return the place, agency or record type that an address is about; None of a search for words."""
+        path, query = urlsplit(address).path, parse_qs(urlsplit(address).query)
+        if match := re.fullmatch(r"/agencies/(\d+)", path):
+            return self.agency(int(match[1]))
+        if match := re.fullmatch(r"/locations/(\d+)", path):
+            return self.place(int(match[1]))
+        where = frozenset({self.name(int(query["location_id"][0]))} if "location_id" in query else ())
+        if match := re.fullmatch(r"/record-types/([a-z-]+)", path):
+            lacks = bool(where) if "Nothing listed yet" in main else not has_sources
+            return Shown("none" if lacks else "type", self.types.get(match[1], ""), where)
+        if path != RESULTS or "q" in query or "agency_id" in query:
+            return None
+        if "record_types" in query:
+            if has_sources or "/data-requests/create?" in main:
+                return Shown("type" if has_sources else "none", query["record_types"][0], where)
+            return None
+        return self.place(int(query["location_id"][0])) if where else None
+
+    def linked(self, link: str) -> Shown | None:
+        """Return what a link of a list offers."""
+        path, query = urlsplit(link).path, parse_qs(urlsplit(link).query)
+        if match := re.fullmatch(r"/agencies/(\d+)", path):
+            return self.agency(int(match[1]))
+        if match := re.fullmatch(r"/record-types/([a-z-]+)", path):
+            return Shown("type", self.types.get(match[1], ""))
+        if path == RESULTS and "location_id" in query and not query.keys() & {"q", "record_categories"}:
+            where = int(query["location_id"][0])
+            if "record_types" in query:
+                return Shown("type", query["record_types"][0], frozenset({self.name(where)}))
+            return self.place(where)
+        if path == RESULTS and "record_types" in query:
+            return Shown("type", unquote_plus(query["record_types"][0]))
+        return None
+
+    def place(self, location_id: int) -> Shown | None:
+        return Shown("place", self.name(location_id)) if location_id in self.places else None
+
+    def name(self, location_id: int) -> str:
+        return short_name(self.places[location_id]) if location_id in self.places else ""
+
+    def agency(self, agency_id: int) -> Shown:
+        from agencies.models import AgencyExpanded
+
+        rows = list(AgencyExpanded.objects.filter(id=agency_id))
+        return Shown("agency", f"{rows[0].name}, {rows[0].state_iso}" if rows else "")
+
+    def sources(self, ids: list[int]) -> list[Shown]:
+        """Return the sources with their agencies, and all places that these are in."""
+        from agencies.models import AgencyExpanded
+        from datasources.models import DataSource
+
+        found = DataSource.objects.select_related("record_type").prefetch_related("agency_links").in_bulk(ids)
+        shown = []
+        for pk in ids:
+            agencies = [link.agency_id for link in found[pk].agency_links.all()]
+            rows = list(AgencyExpanded.objects.filter(id__in=agencies))
+            shown.append(
+                Shown(
+                    "source",
+                    found[pk].name,
+                    places=frozenset(name for row in rows for name in names_of(row)),
+                    agencies=frozenset(f"{row.name}, {row.state_iso}" for row in rows),
+                    record_type=str(getattr(found[pk].record_type, "name", "")),
+                )
+            )
+        return shown
+
+
+def names_of(row: object) -> set[str]:
+    """Return the short names of an agency's place, its county and its state."""
+    state, iso = getattr(row, "state_name", None), getattr(row, "state_iso", None)
+    county, town = getattr(row, "county_name", None), getattr(row, "locality_name", None)
+    names = {state or ""}
+    if county:
+        names |= {f"{county}, {iso}", f"{county} County, {iso}", f"{county} Parish, {iso}"}
+    return names | ({f"{town}, {iso}"} if town else set())
+
+
+def record_type_names() -> list[str]:
+    """Return the names of all record types."""
+    from datasources.models import RecordType
+
+    return [str(name) for name in RecordType.objects.values_list("name", flat=True) if name]
+
+
+def is_look_alike(shown: Shown, text: str) -> bool:
+    """Return whether a place or agency holds none of the words that were typed."""
+    if shown.kind not in ("place", "agency"):
+        return False
+    own = {word for word in re.findall(r"[a-z0-9]+", plain(shown.name)) if len(word) > 2}
+    return not own & set(re.findall(r"[a-z0-9]+", plain(text)))

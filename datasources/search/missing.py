@@ -1,0 +1,108 @@
+"""A record type that nobody has listed for a place: who keeps such records there, and what is listed instead."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from datasources.models import RecordType
+from datasources.search.links import SearchLinks
+from datasources.search.query.agency_kinds import KINDS, AgencyKind
+from datasources.search.query.candidates import NamedAgency, Place
+from datasources.search.query.serving import agencies_of
+from locations.models import LocationExpanded
+from locations.queries.relatives import way_to
+from pdap.db.queries import run_query_builder
+
+KIND = {kind.name: kind for kind in KINDS}
+JAILS_AND_COURTS = "Jails & Courts"
+MOST_KEEPERS, MOST_TYPES = 3, 6
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Something that is listed, with its number of sources and its address."""
+
+    label: str
+    sources: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What the page of a record type says for a place."""
+
+    place: LocationExpanded
+    sources: int
+    results_address: str
+    request_address: str
+    keepers: list[NamedAgency]
+    wider: list[Listed]
+    other_types: list[Listed]
+
+
+def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing | None:
+    """Return what to say of a record type at a place; None where there is no such place."""
+    way = way_to(location_id)
+    if not way:
+        return None
+    place = way[-1]
+    everywhere: defaultdict[int, set[int]] = defaultdict(set)
+    for link in run_query_builder(SearchLinks(place)):
+        if not link.broken:
+            everywhere[link.record_type_id].add(link.data_source_id)
+    asked: dict[str, Any] = {"location_id": location_id, "record_types": kind.name}
+    asked |= {"title": typed} if typed else {}
+    return Missing(
+        place,
+        len(everywhere[kind.pk]),
+        results(location_id, kind),
+        f"{reverse('create-request')}?{urlencode(asked)}",
+        keepers(kind, way),
+        [
+            Listed(around.own_name, SearchLinks(around).count([kind.pk]), results(around.pk, kind))
+            for around in reversed(way[:-1])
+        ],
+        nearest_types(kind, location_id, {pk: len(sources) for pk, sources in everywhere.items()}),
+    )
+
+
+def keepers(kind: RecordType, way: list[LocationExpanded]) -> list[NamedAgency]:
+    """Return the agencies that usually keep such records: the police; of a jail the county's sheriff."""
+    wanted: AgencyKind = KIND["sheriff"] if kind.category.name == JAILS_AND_COURTS else KIND["police"]
+    place = way[-1]
+    if place.type == "State":
+        wanted = KIND["state police"]
+    elif place.type == "County" or wanted.level == "county":
+        place, wanted = next((around for around in way if around.type == "County"), place), KIND["sheriff"]
+    if place.type == "National":
+        return []
+    return agencies_of(wanted, named(place))[:MOST_KEEPERS]
+
+
+def nearest_types(kind: RecordType, location_id: int, counts: dict[int, int]) -> list[Listed]:
+    """Return other record types that the place has sources of, those of the same category first."""
+    others = RecordType.objects.filter(pk__in=[pk for pk, count in counts.items() if count and pk != kind.pk])
+    ordered = sorted(others, key=lambda other: (other.category_id != kind.category_id, -counts[other.pk], other.pk))
+    return [Listed(str(other.name), counts[other.pk], results(location_id, other)) for other in ordered[:MOST_TYPES]]
+
+
+def results(location_id: int, kind: RecordType) -> str:
+    query: dict[str, Any] = {"location_id": location_id, "record_types": kind.name}
+    return f"{reverse('search-results')}?{urlencode(query)}"
+
+
+def named(place: LocationExpanded) -> Place:
+    return Place(
+        place.pk,
+        place.type,
+        place.state_id,
+        place.county_id,
+        place.locality_id,
+        place.state_name,
+        place.state_iso,
+        place.county_name,
+        place.locality_name,
+    )

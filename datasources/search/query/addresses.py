@@ -1,0 +1,58 @@
+"""The address of what a query opens, and the sentence that says how it was understood."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import slugify
+
+from datasources.search.query.opening import Opening
+
+
+def address_of(opening: Opening, typed: str = "", more: dict[str, Any] | None = None) -> str:
+    """Return where an opening leads; `typed` is carried along, so that the page can say what it understood."""
+    carried = {"typed": typed} if typed else {}
+    if opening.agency and not opening.types and not opening.words:
+        return reverse("agency", args=[opening.agency.agency_id])
+    if opening.types and not opening.sources and not opening.words:
+        where = {"location_id": opening.place.location_id} if opening.place else {}
+        slug = slugify(opening.types[0].name)
+        return f"{reverse('record-type', args=[slug])}{query_string({**where, **carried})}"
+    query: dict[str, Any] = {}
+    if opening.place:
+        query["location_id"] = opening.place.location_id
+    if opening.agency:
+        query["agency_id"] = opening.agency.agency_id
+    if opening.words:
+        query["q"] = opening.words
+    if opening.types:
+        query["record_types"] = [kind.name for kind in opening.types]
+    if opening.years:
+        query["covers_from"], query["covers_to"] = min(opening.years), max(opening.years)
+    if opening.kind:
+        query["tab"] = "agencies"
+    return f"{reverse('search-results')}{query_string({**query, **(more or {}), **carried})}"
+
+
+def query_string(query: dict[str, Any]) -> str:
+    return f"?{urlencode(query, doseq=True)}" if query else ""
+
+
+def words_address(typed: str) -> str:
+    return f"{reverse('search-results')}{query_string({'q': typed})}"
+
+
+def sentence_of(opening: Opening) -> str:
+    """Return what was understood, such as: use of force reports in Pittsburgh, PA."""
+    types = " or ".join(kind.name for kind in opening.types)
+    parts = [types or ("agencies" if opening.kind else "")]
+    if opening.agency:
+        parts.append(f"{'from' if types else ''} {opening.agency.name}")
+    if opening.place:
+        parts.append(f"in {opening.place.short}" if types or opening.kind else opening.place.short)
+    if opening.words:
+        parts.append(f"that mention “{opening.words}”" if opening.place or types else f"“{opening.words}”")
+    if opening.years:
+        first, last = min(opening.years), max(opening.years)
+        parts.append(f"for {first}" if first == last else f"for {first} to {last}")
+    return " ".join(" ".join(parts).split())

@@ -1,0 +1,210 @@
+"""What each run of words in a query may name: places, agencies and search terms, looked up in one query."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from datasources.search.query.words import Word
+from locations.names import long_name, own_name, short_name
+
+LONGEST_SPAN = 6
+# Of places and agencies of one name, at most so many: there are fewer of each in the United States.
+MOST_NAMESAKES = 120
+
+SQL = """
+with span as materialized (
+    select folded, stems, number
+    from unnest(%(folded)s::text[], %(stems)s::text[]) with ordinality as typed (folded, stems, number)
+),
+term as materialized (
+    select span.number, term.record_type_id, term.agency_id, term.location_id, term.language
+    from span join public.search_terms term on public.stemmed(term.term) = span.stems
+    where term.active
+),
+named as (
+    select span.number, near.location_id, near.weight, null::integer as agency_id, false as by_term
+    from span
+    cross join lateral (
+        select spelling.location_id, spelling.weight from public.place_spellings spelling
+        where spelling.spelling = span.folded order by spelling.weight desc limit %(most)s
+    ) near
+    union all
+    select term.number, term.location_id,
+        coalesce((select max(spelling.weight) from public.place_spellings spelling
+                  where spelling.location_id = term.location_id), 0), null, true
+    from term where term.location_id is not null
+    union all
+    select span.number, near.location_id, near.weight, near.agency_id, false
+    from span
+    cross join lateral (
+        select spelling.location_id, spelling.weight, spelling.agency_id from public.agency_spellings spelling
+        where spelling.spelling = span.folded order by spelling.weight desc, spelling.agency_id limit %(most)s
+    ) near
+    union all
+    select term.number, spelling.location_id, coalesce(spelling.weight, 0), term.agency_id, true
+    from term left join public.agency_spellings spelling on spelling.agency_id = term.agency_id
+    where term.agency_id is not null
+)
+select named.number, named.location_id, named.weight, named.agency_id, named.by_term,
+    (select agency.name from public.agencies agency
+     where agency.id = named.agency_id and agency.approval_status = 'approved'),
+    place.type::text, place.state_id, place.county_id, place.locality_id, state.state_name, state.state_iso,
+    county.name, locality.name, null, null
+from named
+left join public.locations place on place.id = named.location_id
+left join public.us_states state on state.id = place.state_id
+left join public.counties county on county.id = place.county_id
+left join public.localities locality on locality.id = place.locality_id
+union all
+select term.number, null, null, null, null, kind.name::text, null, null, null, null, null, null, null, null,
+    kind.id, term.language::text
+from term join public.record_types kind on kind.id = term.record_type_id
+union all
+select span.number, null, null, null, null, own.name, null, null, null, null, null, null, null, null, own.id, 'en'
+from span
+join unnest(%(type_stems)s::text[], %(type_names)s::text[], %(type_ids)s::integer[]) as own (stems, name, id)
+    on own.stems = span.stems
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that may be meant, with as much weight as it has people; `nickname` says that a search term names it."""
+
+    location_id: int
+    type: str
+    state_id: int | None
+    county_id: int | None
+    locality_id: int | None
+    state_name: str | None
+    state_iso: str | None
+    county_name: str | None
+    locality_name: str | None
+    weight: int = 0
+    nickname: bool = False
+
+    @property
+    def pk(self) -> int:
+        return self.location_id
+
+    @property
+    def label(self) -> str:
+        return long_name(self)
+
+    @property
+    def short(self) -> str:
+        return short_name(self)
+
+    @property
+    def own(self) -> str:
+        return own_name(self)
+
+    def lies_in(self, other: "Place") -> bool:
+        """Return whether this place is a part of the other, or the same."""
+        if other.type == "National" or self.location_id == other.location_id:
+            return True
+        if other.type == "State":
+            return self.state_id == other.state_id
+        return other.type == "County" and self.type != "State" and self.county_id == other.county_id
+
+
+@dataclass(frozen=True)
+class NamedAgency:
+    """An agency that may be meant, at one of its places, with as much weight as it has sources."""
+
+    agency_id: int
+    name: str
+    place: Place | None
+    weight: int = 0
+    by_term: bool = False
+
+
+@dataclass(frozen=True)
+class NamedType:
+    record_type_id: int
+    name: str
+    language: str
+
+
+@dataclass
+class Candidates:
+    """What one run of words may name."""
+
+    places: list[Place] = field(default_factory=list)
+    agencies: list[NamedAgency] = field(default_factory=list)
+    types: list[NamedType] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.places or self.agencies or self.types)
+
+
+Span = tuple[int, int]
+
+
+def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
+    """Return what the runs of words name, by their first word and the one after their last; two queries."""
+    spans = [
+        (start, end)
+        for start in range(len(words))
+        for end in range(start + 1, min(start + LONGEST_SPAN, len(words)) + 1)
+        if not any(word.excluded for word in words[start:end])
+    ]
+    found: defaultdict[Span, Candidates] = defaultdict(Candidates)
+    if not spans:
+        return found
+    folded, stems = folded_and_stemmed([word.plain for word in words])
+    with connection.cursor() as cursor:
+        texts = {"folded": [" ".join(folded[slice(*span)]) for span in spans]}
+        texts["stems"] = [" ".join(stems[slice(*span)]) for span in spans]
+        cursor.execute(SQL, {**texts, "most": MOST_NAMESAKES, **own_names()})
+        for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in cursor.fetchall():
+            candidates = found[spans[number - 1]]
+            if type_id is not None:
+                if not any(known.record_type_id == type_id for known in candidates.types):
+                    candidates.types.append(NamedType(type_id, name, language))
+            elif agency_id is None:
+                candidates.places.append(Place(*(location_id, *place, weight, by_term)))
+            elif name is not None:
+                where = Place(location_id, *place) if location_id else None
+                candidates.agencies.append(NamedAgency(agency_id, name, where, weight, by_term))
+    for candidates in found.values():
+        candidates.places = heaviest_first(candidates.places)
+    return found
+
+
+def folded_and_stemmed(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return each word as the database folds it, and its stem."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select public.folded(word), coalesce(public.stemmed(word), '') from unnest(%s::text[])"
+            " with ordinality as typed (word, number) order by number",
+            [list(words)],
+        )
+        rows = cursor.fetchall()
+    return [row[0] for row in rows], [row[1] for row in rows]
+
+
+@cache
+def own_names() -> dict[str, list[Any]]:
+    """Return the stems, names and ids of the record types, whose names are the labels of an enum."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select array_agg(public.stemmed(name::text) order by id), array_agg(name::text order by id),"
+            " array_agg(id order by id) from public.record_types where name is not null"
+        )
+        stems, names, ids = cursor.fetchone()
+    return {"type_stems": stems, "type_names": names, "type_ids": ids}
+
+
+def heaviest_first(places: Sequence[Place]) -> list[Place]:
+    """Return each place once, those that a search term names first, then by people."""
+    best: dict[int, Place] = {}
+    for place in places:
+        known = best.get(place.location_id)
+        if known is None or (place.nickname, place.weight) > (known.nickname, known.weight):
+            best[place.location_id] = place
+    return sorted(best.values(), key=lambda place: (-place.weight, place.type != "State", place.location_id))

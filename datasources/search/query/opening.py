@@ -1,0 +1,151 @@
+"""What a query opens: the likeliest reading at once; the words where no name is meant; a choice only between equals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from datasources.search.links import SearchLinks, can_relax
+from datasources.search.query.agency_kinds import BY_PHRASE, AgencyKind
+from datasources.search.query.candidates import NamedAgency, NamedType, Place
+from datasources.search.query.readings import Reading
+from datasources.search.query.serving import agencies_of
+from datasources.search.query.understanding import Understanding
+
+POLICE = BY_PHRASE["police"]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The search that a query opens.
+
+    `sources` is what it finds, None where that was not asked; with none, a record type's own page is opened. `dropped`
+    are words that no source holds. `kind` alone, or nothing at all, opens a page that asks for more.
+    """
+
+    place: Place | None = None
+    agency: NamedAgency | None = None
+    types: tuple[NamedType, ...] = ()
+    words: str = ""
+    years: tuple[int, ...] = ()
+    sources: int | None = None
+    dropped: tuple[str, ...] = ()
+    kind: AgencyKind | None = None
+    choices: tuple[Place, ...] = field(default=())
+
+    @property
+    def names_something(self) -> bool:
+        return bool(self.place or self.agency or self.types or self.words)
+
+
+def opening_of(understood: Understanding) -> Opening:
+    """Return what a query opens; up to a handful of counts."""
+    reading = understood.reading
+    if not reading.names_something:
+        return words_alone(understood)
+    if reading.types:
+        opening = of_types(understood)
+    elif reading.agencies:
+        opening = Opening(agency=reading.agency)
+    elif reading.kind and reading.place:
+        opening = of_kind(reading.kind, understood)
+    elif reading.place:
+        opening = Opening(place=reading.place, choices=tuple(understood.tied_places))
+    else:
+        opening = Opening(kind=reading.kind)
+    return with_words(opening, reading, understood) if reading.words else opening
+
+
+def words_alone(understood: Understanding) -> Opening:
+    """Return the search for the words, if it finds something: nothing in them is a name."""
+    reading = understood.reading
+    if not reading.words and not reading.years:
+        return Opening()
+    search = SearchLinks(words=understood.typed)
+    found = search.count() or (search.count(most=True) if can_relax(understood.typed) else 0)
+    return Opening(words=understood.typed, sources=found) if found else Opening()
+
+
+def of_types(understood: Understanding) -> Opening:
+    """Return the sources of the record types: of the agency, of the place, or of both; where none are listed, so."""
+    reading = understood.reading
+    types = tuple(reading.types)
+    if reading.agency:
+        mine = counted(Opening(agency=reading.agency, types=types), reading.years)
+        if mine.sources or reading.agency.place is None:
+            return mine
+        # Many sources name an agency that is not linked to them: then its place has them.
+        return counted(Opening(place=reading.agency.place, types=types), reading.years)
+    if reading.kind and reading.place and reading.kind.level:
+        for agency in agencies_of(reading.kind, reading.place)[:1]:
+            mine = counted(Opening(place=reading.place, agency=agency, types=types), reading.years)
+            if mine.sources:
+                return mine
+    for place in understood.tied_places or reading.places[:1]:
+        opening = counted(Opening(place=place, types=types), reading.years)
+        if opening.sources:
+            return opening
+    # A town's police may stand elsewhere in the catalog, such as at a county that a part of the town lies in.
+    if reading.place and reading.place.type in ("Locality", "County"):
+        for agency in agencies_of(reading.kind or POLICE, reading.place)[:1]:
+            mine = counted(Opening(agency=agency, types=types), reading.years)
+            if mine.sources:
+                return mine
+    return counted(Opening(place=reading.place, types=types), reading.years)
+
+
+def of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
+    """Return the agency of a kind of the place; of places about as likely, the one whose agency has sources."""
+    reading = understood.reading
+    places = understood.tied_places or towns_before_states(kind, reading.places)[:1]
+    best: Opening | None = None
+    for place in places:
+        for agency in agencies_of(kind, place)[:1]:
+            if best is None or (agency.weight and best.agency and not best.agency.weight):
+                best = Opening(agency=agency)
+    return best or Opening(place=places[0], kind=kind)
+
+
+def towns_before_states(kind: AgencyKind, places: Sequence[Place]) -> list[Place]:
+    """Return the places, a big town before the state of its name where police without more are meant."""
+    if kind.level is None and places and places[0].type == "State":
+        towns = [place for place in places if place.type == "Locality" and (place.nickname or place.weight > 100_000)]
+        return [*towns, *(place for place in places if place not in towns)]
+    return list(places)
+
+
+def with_words(opening: Opening, reading: Reading, understood: Understanding) -> Opening:
+    """Return the opening with the words that are left, as far as anything holds them.
+
+    First all of it together, then all the words of the query, then most of what is left, at last what is named alone.
+    """
+    words = " ".join(f"-{word.text}" if word.excluded else word.text for word in reading.words)
+    narrowed = replace(opening, words=words, choices=())
+    if narrowed.agency or narrowed.place or narrowed.types:
+        search = search_for(narrowed)
+        if found := search.count(ids(narrowed.types)):
+            return replace(narrowed, sources=found)
+    everywhere = SearchLinks(words=understood.corrected or understood.typed)
+    if found := everywhere.count():
+        return Opening(words=understood.corrected or understood.typed, sources=found)
+    if can_relax(words) and (found := search_for(narrowed).count(ids(narrowed.types), most=True)):
+        return replace(narrowed, sources=found)
+    return replace(opening, dropped=tuple(word.text for word in reading.words))
+
+
+def counted(opening: Opening, years: Sequence[int]) -> Opening:
+    """Return the opening with what it finds: of the years that were named, if they have some."""
+    search, types = search_for(opening), ids(opening.types)
+    if years and (found := search.count(types, years)):
+        return replace(opening, years=tuple(years), sources=found)
+    return replace(opening, sources=search.count(types), dropped=tuple(map(str, years)))
+
+
+def search_for(opening: Opening) -> SearchLinks:
+    return SearchLinks(
+        opening.place,
+        opening.words,
+        opening.agency.agency_id if opening.agency else None,
+    )
+
+
+def ids(types: Sequence[NamedType]) -> list[int]:
+    return [kind.record_type_id for kind in types]

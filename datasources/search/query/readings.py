@@ -1,0 +1,198 @@
+"""Readings: ways in which the words of a query can be a place, an agency, record types and words, best first."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from datasources.search.query.agency_kinds import BY_PHRASE, LONGEST_PHRASE, AgencyKind
+from datasources.search.query.candidates import Candidates, NamedAgency, NamedType, Place, Span
+from datasources.search.query.fillers import LOCATIVES, WORDS_THAT_ARE_CODES, is_filler
+from datasources.search.query.vocabulary import english_words
+from datasources.search.query.words import Word
+
+MOST_PARTIAL = 40
+MOST_READINGS = 8
+# What a word is worth as a part of each. A longer run is worth a little more than its words one by one.
+TYPE, AGENCY, KIND, YEAR, FILLER, WORD = 1.0, 1.1, 0.6, 0.4, 0.3, 0.15
+LONGER = 0.15
+# A name of a town that is an ordinary word is one only where the query says so, or where the town is as big as this.
+KNOWN_TOWN = 50_000
+YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A run of words and what it is; `role` is place, agency, type, kind, year, filler or word."""
+
+    start: int
+    end: int
+    role: str
+    score: float
+    candidates: Candidates | None = None
+    kind: AgencyKind | None = None
+
+
+@dataclass
+class Reading:
+    """One way to understand a query. `places` are all that its place may be, the likeliest first; so `agencies`."""
+
+    score: float
+    places: list[Place] = field(default_factory=list)
+    agencies: list[NamedAgency] = field(default_factory=list)
+    kind: AgencyKind | None = None
+    types: list[NamedType] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def place(self) -> Place | None:
+        return self.places[0] if self.places else None
+
+    @property
+    def agency(self) -> NamedAgency | None:
+        return self.agencies[0] if self.agencies else None
+
+    @property
+    def names_something(self) -> bool:
+        return bool(self.places or self.agencies or self.types or self.kind)
+
+
+def readings_of(words: Sequence[Word], found: Mapping[Span, Candidates]) -> list[Reading]:
+    """Return the best readings of a query's words."""
+    options = [list(parts_at(start, words, found)) for start in range(len(words))]
+    partial: list[list[tuple[float, tuple[Part, ...]]]] = [[] for _ in range(len(words) + 1)]
+    partial[0] = [(0.0, ())]
+    for position in range(len(words)):
+        best = sorted(partial[position], key=lambda item: -item[0])[:MOST_PARTIAL]
+        for score, parts in best:
+            for part in options[position]:
+                if fits(part, parts):
+                    partial[part.end].append((score + part.score, (*parts, part)))
+    whole = sorted(partial[len(words)], key=lambda item: -item[0])[:MOST_PARTIAL]
+    made = [reading for score, parts in whole if (reading := reading_of(score, parts, words))]
+    return sorted(made, key=lambda reading: -reading.score)[:MOST_READINGS]
+
+
+def fits(part: Part, before: Sequence[Part]) -> bool:
+    """Return whether a query may have this part too: a town with its state, two record types, one of the rest."""
+    most = {"place": 2, "type": 2, "agency": 1, "kind": 1}.get(part.role)
+    return most is None or sum(other.role == part.role for other in before) < most
+
+
+def parts_at(start: int, words: Sequence[Word], found: Mapping[Span, Candidates]) -> Iterator[Part]:
+    """Give everything that can begin at a word."""
+    word = words[start]
+    if word.excluded:
+        yield Part(start, start + 1, "word", WORD)
+        return
+    for end in range(start + 1, len(words) + 1):
+        length = end - start
+        longer = LONGER * (length - 1)
+        candidates = found.get((start, end))
+        if candidates and candidates.types:
+            yield Part(start, end, "type", TYPE * length + longer, candidates)
+        if candidates and candidates.agencies:
+            yield Part(start, end, "agency", AGENCY * length + longer, candidates)
+        if candidates and candidates.places and (score := place_score(start, end, words, candidates.places)):
+            yield Part(start, end, "place", score * length + longer, candidates)
+        if length <= LONGEST_PHRASE and (kind := BY_PHRASE.get(" ".join(other.plain for other in words[start:end]))):
+            yield Part(start, end, "kind", KIND * length + longer, kind=kind)
+    if YEAR_DIGITS.fullmatch(word.plain):
+        yield Part(start, start + 1, "year", YEAR)
+    elif is_filler(word.plain):
+        yield Part(start, start + 1, "filler", FILLER)
+    else:
+        yield Part(start, start + 1, "word", WORD)
+
+
+def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Place]) -> float:
+    """Return what a word is worth as a part of these places' name; 0 where it is none.
+
+    The more people, the likelier. Small towns are called Normal, Reading and Records: an ordinary word names one only
+    after `in` or `near`, beside its state, or alone.
+    """
+    likely = 0.55 + 0.08 * math.log10(max(place.weight for place in places) + 1)
+    if end - start > 1:
+        return max(likely, 0.8)
+    word = words[start].plain
+    ordinary = is_filler(word) or word in english_words()
+    if len(words) == 1 and is_filler(word) and not words[0].shouted and not any(place.nickname for place in places):
+        return 0.0
+    if len(words) == 1 or not ordinary:
+        return likely
+    if word in WORDS_THAT_ARE_CODES:
+        typed_as_code = words[start].shouted and not all(other.shouted for other in words)
+        return likely if typed_as_code or (word == "la" and not is_spanish(words)) else 0.2
+    if is_filler(word):
+        return 0.0
+    introduced = start > 0 and words[start - 1].plain in LOCATIVES
+    known = max(place.weight for place in places) >= KNOWN_TOWN or any(place.nickname for place in places)
+    return likely if introduced or known else 0.0
+
+
+def is_spanish(words: Sequence[Word]) -> bool:
+    return any(word.plain in ("el", "los", "las", "de", "del", "en", "por", "policia") for word in words)
+
+
+def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Reading | None:
+    """Return what the parts say together; None where they contradict each other."""
+    reading = Reading(score, parts=tuple(parts))
+    groups: list[list[Place]] = []
+    coded: list[bool] = []
+    for part in parts:
+        span = words[part.start : part.end]
+        if part.role == "place" and part.candidates:
+            groups.append(part.candidates.places)
+            coded.append(len(span) == 1 and span[0].plain in WORDS_THAT_ARE_CODES and part.score < 0.5)
+        elif part.role == "agency" and part.candidates:
+            reading.agencies = part.candidates.agencies
+        elif part.role == "type" and part.candidates:
+            known = {kind.record_type_id for kind in reading.types}
+            reading.types += [kind for kind in part.candidates.types if kind.record_type_id not in known]
+        elif part.role == "kind":
+            reading.kind = part.kind
+        elif part.role == "year":
+            reading.years.append(int(span[0].plain))
+        elif part.role == "word":
+            reading.words += span
+    if len(groups) == 1 and coded[0]:
+        # A lone code that is a word is a state where nothing contradicts, as in "lincoln police in".
+        return None
+    if groups:
+        reading.places = groups[0] if len(groups) == 1 else contained(*groups)
+        if not reading.places:
+            return None
+    if reading.agencies:
+        reading.agencies = agencies_within(reading.agencies, reading.places)
+        if not reading.agencies:
+            return None
+    return reading
+
+
+def contained(one: Sequence[Place], other: Sequence[Place]) -> list[Place]:
+    """Return the places of either name that lie in a place of the other, the biggest first."""
+    inner = [
+        place
+        for first, second in ((one, other), (other, one))
+        for place in first
+        if any(place.lies_in(around) and place.location_id != around.location_id for around in second)
+    ]
+    narrow = {"Locality": 0, "County": 1}
+    return sorted(inner, key=lambda place: (-place.weight, narrow.get(place.type, 2)))
+
+
+def agencies_within(agencies: Sequence[NamedAgency], places: Sequence[Place]) -> list[NamedAgency]:
+    """Return the agencies at one of the places, those with most sources first; all where no place is named."""
+    wanted = [
+        agency
+        for agency in agencies
+        if not places or any(agency.place is not None and touches(agency.place, place) for place in places)
+    ]
+    return sorted(wanted, key=lambda agency: (-agency.weight, agency.agency_id))
+
+
+def touches(agency_place: Place, place: Place) -> bool:
+    """Return whether an agency that stands at a place can be one of another: it is there, around or within."""
+    return agency_place.lies_in(place) or place.lies_in(agency_place)

@@ -1,0 +1,77 @@
+"""The agencies of a kind that serve a place: the police of Phoenix, the sheriff of Clark County."""
+
+from django.db import connection
+
+from datasources.search.query.agency_kinds import AgencyKind
+from datasources.search.query.candidates import NamedAgency, Place
+
+MOST = 10
+# The usual name first, then names that begin with the place, then what stands there. A town's police may stand at its
+# county, and bear the county's name, which is another agency.
+SQL = """
+with candidate as (
+    select spelling.agency_id, spelling.spelling, spelling.weight, spelling.location_id
+    from public.agency_spellings spelling
+    where spelling.spelling like %(bare)s || ' %%' and spelling.spelling ~ %(names)s
+    union
+    select spelling.agency_id, spelling.spelling, spelling.weight, spelling.location_id
+    from public.link_agencies__locations serves
+    join public.agency_spellings spelling
+      on spelling.agency_id = serves.agency_id and spelling.location_id = serves.location_id
+    where serves.location_id = any(%(here)s) and spelling.spelling ~ %(names)s
+),
+judged as (
+    select candidate.*, stands.type, case
+        when spelling = any(%(usual)s) then 4
+        when spelling like %(bare)s || ' county %%' and %(town)s then 1
+        when spelling like %(bare)s || ' %%' then 3
+        else 2
+    end as rank
+    from candidate
+    left join public.locations stands on stands.id = candidate.location_id
+    where %(state)s::bigint is null or stands.state_id = %(state)s
+)
+select judged.agency_id, agency.name, judged.weight, judged.rank
+from judged
+join public.agencies agency on agency.id = judged.agency_id and agency.approval_status = 'approved'
+order by rank desc, (weight > 0) desc, weight desc, length(spelling), judged.agency_id
+limit %(most)s
+"""
+KNOWN = """
+select spelling.agency_id, agency.name, max(spelling.weight), 0
+from public.agency_spellings spelling
+join public.agencies agency on agency.id = spelling.agency_id and agency.approval_status = 'approved'
+where spelling.spelling ~ %(names)s
+group by 1, 2 order by 3 desc, 2, 1 limit %(most)s
+"""
+
+
+def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
+    """Return the agencies of a kind of a place, the one that is usually meant first."""
+    bare = {"Locality": place.locality_name, "County": place.county_name}.get(place.type, place.state_name) or ""
+    with connection.cursor() as cursor:
+        cursor.execute("select public.folded(%s)", [bare])
+        folded = cursor.fetchone()[0]
+        usual = [f"{folded} {name}" for name in kind.usual]
+        if place.type == "County":
+            usual = [f"{folded} county {name}" for name in kind.usual] + usual
+        cursor.execute(
+            SQL,
+            {
+                "bare": folded,
+                "names": kind.names,
+                "usual": usual,
+                "town": place.type == "Locality",
+                "state": place.state_id,
+                "here": [place.location_id],
+                "most": MOST,
+            },
+        )
+        return [NamedAgency(pk, name, place, weight) for pk, name, weight, _ in cursor.fetchall()]
+
+
+def best_known_of(kind: AgencyKind) -> list[NamedAgency]:
+    """Return the agencies of a kind with most sources, of the whole country."""
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, {"names": kind.names, "most": MOST})
+        return [NamedAgency(pk, name, None, weight) for pk, name, weight, _ in cursor.fetchall()]

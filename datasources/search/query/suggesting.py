@@ -1,0 +1,117 @@
+"""Record types to suggest while people type: the text may name one, or the beginning of one, and a place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from datasources.search.links import type_counts
+from datasources.search.query.candidates import folded_and_stemmed, look_up, own_names
+from datasources.search.query.fillers import is_filler
+from datasources.search.query.readings import Reading, readings_of
+from datasources.search.query.words import MOST_WORDS, Word, words_of
+from locations.names import short_name
+from locations.queries.typeahead import suggest_places
+from pdap.lib.caching import remembered
+
+MOST_TYPES = 3
+SHORTEST = 3
+COUNTS_SECONDS = 300
+BEGIN_SO = """
+select term.record_type_id from public.search_terms term
+where term.active and term.record_type_id is not null and public.stemmed(term.term) like %s || '%%'
+group by 1 order by count(*) desc, 1 limit %s
+"""
+
+
+@dataclass(frozen=True)
+class TypeSuggestion:
+    """A record type, everywhere or in a place, with its number of sources."""
+
+    record_type_id: int
+    name: str
+    sources: int
+    location_id: int | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """The record types to suggest; `of_the_field` says that the text holds a record type or a kind of agency."""
+
+    types: list[TypeSuggestion]
+    of_the_field: bool
+    named: bool
+
+
+def suggest_types(typed: str) -> Suggested:
+    """Return the record types that may be meant; three to five queries."""
+    words = words_of(typed)[:MOST_WORDS]
+    if not words:
+        return Suggested([], of_the_field=False, named=False)
+    readings = readings_of(words, look_up(words))
+    reading = readings[0] if readings else Reading(0.0)
+    named = bool(reading.types)
+    if named:
+        types = [kind.record_type_id for kind in reading.types]
+        places = places_of(reading, words)
+    else:
+        rest = rest_of(words, reading)
+        types = types_that_begin(rest)
+        places = [(reading.place.location_id, reading.place.short)] if reading.place and (types or not rest) else []
+    found = counted(types, places[0] if places else None)
+    return Suggested(found, of_the_field=named or reading.kind is not None, named=named)
+
+
+def places_of(reading: Reading, words: Sequence[Word]) -> list[tuple[int, str]]:
+    """Return the place beside a record type, or the likeliest that begins like the words that are left.
+
+    The last word is being typed, so that a filler there may be the beginning of a name.
+    """
+    if reading.place:
+        return [(reading.place.location_id, reading.place.short)]
+    left = list(reading.words)
+    if not left and reading.parts[-1].role == "filler":
+        left = [words[-1]]
+    rest = " ".join(word.text for word in left)
+    if len(rest) < SHORTEST:
+        return []
+    return [(place.location_id, short_name(place)) for place in suggest_places(rest, 1) if place.rank == 1]
+
+
+def rest_of(words: Sequence[Word], reading: Reading) -> list[Word]:
+    """Return the words outside of the place, from the first that tells something."""
+    placed = {number for part in reading.parts if part.role == "place" for number in range(part.start, part.end)}
+    rest = [word for number, word in enumerate(words) if number not in placed]
+    while rest and is_filler(rest[0].plain):
+        rest = rest[1:]
+    return rest
+
+
+def types_that_begin(words: Sequence[Word]) -> list[int]:
+    """Return the record types with a name or a search term that begins with the words."""
+    if not words or sum(len(word.plain) for word in words) < SHORTEST:
+        return []
+    folded, stems = folded_and_stemmed([word.plain for word in words])
+    # The last word is being typed: it is no whole word yet.
+    begun = " ".join([*stems[:-1], folded[-1]])
+    own = own_names()
+    found = [pk for pk, stem in zip(own["type_ids"], own["type_stems"], strict=True) if stem.startswith(begun)]
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN_SO, [begun, MOST_TYPES])
+        found += [pk for (pk,) in cursor.fetchall()]
+    return list(dict.fromkeys(found))[:MOST_TYPES]
+
+
+def counted(types: Sequence[int], place: tuple[int, str] | None) -> list[TypeSuggestion]:
+    """Return record types with their counts; of a place without any, those that it has most of."""
+    if not types and place is None:
+        return []
+    location_id = place[0] if place else None
+    counts = remembered(f"record-type-counts-{location_id}", lambda: type_counts(location_id), COUNTS_SECONDS)
+    types = types or sorted(counts, key=lambda pk: (-counts[pk], pk))
+    own = own_names()
+    names = dict(zip(own["type_ids"], own["type_names"], strict=True))
+    where: dict[str, Any] = {"location_id": place[0], "place": place[1]} if place else {}
+    return [TypeSuggestion(pk, names[pk], counts.get(pk, 0), **where) for pk in types if pk in names][:MOST_TYPES]

@@ -1,0 +1,94 @@
+"""Understanding a query: its best reading, the others, and the spelling that was meant."""
+
+from dataclasses import dataclass, field
+
+from datasources.search.query.candidates import Place, look_up
+from datasources.search.query.readings import Reading, readings_of
+from datasources.search.query.words import MOST_WORDS, Word, words_of
+from datasources.search.spelling import BetterSpelling
+from locations.queries.typeahead import PlacesOfZipCode, is_zip_code
+from pdap.db.queries import run_query_builder
+
+# Of two namesakes the bigger is meant, unless the other has nearly as many people.
+CLOSE = 1.25
+MOST_ALTERNATIVES = 4
+
+
+@dataclass
+class Understanding:
+    """What a query was understood to say. `corrected` is the text with other spelling that `reading` reads."""
+
+    typed: str
+    words: list[Word]
+    readings: list[Reading] = field(default_factory=list)
+    corrected: str | None = None
+    unknown_zip_code: str | None = None
+
+    @property
+    def reading(self) -> Reading:
+        return self.readings[0] if self.readings else Reading(0.0)
+
+    @property
+    def tied_places(self) -> list[Place]:
+        """The places that the name means about as likely; none where one is the likeliest."""
+        places = self.reading.places
+        if len(places) < 2 or places[0].nickname:
+            return []
+        tied = [place for place in places if place.weight * CLOSE >= places[0].weight and place.type == places[0].type]
+        return tied if len(tied) > 1 and places[0].weight else []
+
+    @property
+    def other_places(self) -> list[Place]:
+        """Other places of the name, without those that are the first by another level, such as Denver County."""
+        first = self.reading.place
+        if first is None:
+            return []
+        others = [place for place in self.reading.places[1:] if not (place.lies_in(first) or first.lies_in(place))]
+        return others[:MOST_ALTERNATIVES]
+
+
+def understand(typed: str) -> Understanding:
+    """Read a query; three to six queries to the database."""
+    understood = read(typed)
+    if understood.unknown_zip_code or not understood.words:
+        return understood
+    if understood.reading.words or not understood.reading.names_something:
+        better = run_query_builder(BetterSpelling(typed))
+        if better:
+            corrected = read(better)
+            if is_better(corrected.reading, understood.reading):
+                corrected.typed, corrected.corrected = typed, better
+                return corrected
+    return understood
+
+
+def is_better(corrected: Reading, typed: Reading) -> bool:
+    """Return whether another spelling names more, and leaves fewer words that name nothing."""
+    return corrected.names_something and len(corrected.words) < len(typed.words)
+
+
+def read(text: str) -> Understanding:
+    """Read a query as it is spelled."""
+    words = words_of(text)
+    beginning = words[:MOST_WORDS]
+    codes = [word for word in beginning if is_zip_code(word.plain)]
+    found = look_up(beginning)
+    unknown = None
+    for number, word in enumerate(beginning):
+        if word in codes:
+            places = [of_zip_code(place) for place in run_query_builder(PlacesOfZipCode(word.plain))]
+            if places:
+                found[number, number + 1].places = places
+            elif len(words) == 1:
+                unknown = word.plain
+    understood = Understanding(text, words, readings_of(beginning, found), unknown_zip_code=unknown)
+    for reading in understood.readings:
+        reading.words += words[MOST_WORDS:]
+    return understood
+
+
+def of_zip_code(place: object) -> Place:
+    """Return a place that a ZIP code may belong to; the nearest is meant, however many people the others have."""
+    columns = ("location_id", "type", "state_name", "state_iso", "county_name", "locality_name")
+    named = {column: getattr(place, column) for column in columns}
+    return Place(**named, state_id=None, county_id=None, locality_id=None, weight=1, nickname=True)

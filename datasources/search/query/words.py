@@ -1,0 +1,42 @@
+"""A query as words: what was typed, and what is left of it for comparing."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from pdap.lib.typed_words import joined_numbers
+
+# Beyond this many the words of a query are only searched for: nobody writes a place so late.
+MOST_WORDS = 16
+WORD = re.compile(r"(?P<minus>(?<![^\s(\"])-)?(?P<word>[^\W_]+(?:[.'\u2019\u02bc][^\W_]+)*\.?)")
+APOSTROPHES_AND_PERIODS = re.compile(r"[.'\u2019\u02bc]")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a query; `plain` is without case, accents and signs, `excluded` one that is typed with a minus."""
+
+    text: str
+    plain: str
+    excluded: bool = False
+    quoted: bool = False
+
+    @property
+    def shouted(self) -> bool:
+        return self.text.isupper()
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a query; hyphens and commas part them, apostrophes and periods within them do not."""
+    joined = joined_numbers(text)
+    words = []
+    for match in WORD.finditer(joined):
+        quoted = joined.count('"', 0, match.start()) % 2 == 1 and '"' in joined[match.end() :]
+        words.append(Word(match["word"].rstrip("."), plain(match["word"]), match["minus"] is not None, quoted))
+    return [word for word in words if word.plain]
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case without accents, apostrophes and periods."""
+    letters = unicodedata.normalize("NFKD", APOSTROPHES_AND_PERIODS.sub("", text).casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,0 +1,52 @@
+"""What a page of results says of the query that led there: how it was read, and how else it can be."""
+
+from typing import NamedTuple
+
+from datasources.search.query.addresses import address_of, sentence_of, words_address
+from datasources.search.query.opening import Opening, opening_of
+from datasources.search.query.understanding import understand
+from datasources.search.query.words import words_of
+from datasources.search.views.reading import Search
+
+
+class Understood(NamedTuple):
+    """The sentence, the spelling that was read instead, words that were dropped, and other readings with addresses."""
+
+    typed: str
+    sentence: str
+    corrected: str | None
+    dropped: str
+    others: list[tuple[str, str]]
+    words_address: str
+
+
+def understood(search: Search) -> Understood | None:
+    """Return what to say; None where nothing was typed, or where the search has been changed since."""
+    if not search.typed or not words_of(search.typed):
+        return None
+    reading = understand(search.typed)
+    opening = opening_of(reading)
+    if not is_of(opening, search):
+        return None
+    others = [
+        (sentence_of(other), address_of(other))
+        for place in reading.other_places
+        for other in [Opening(place=place, types=opening.types, sources=1)]
+    ]
+    return Understood(
+        search.typed,
+        sentence_of(opening),
+        reading.corrected,
+        ", ".join(f"“{word}”" for word in opening.dropped),
+        others,
+        words_address(search.typed),
+    )
+
+
+def is_of(opening: Opening, search: Search) -> bool:
+    """Return whether a search is what the query opened."""
+    place = opening.place.location_id if opening.place else None
+    agency = opening.agency.agency_id if opening.agency else None
+    types = {kind.name for kind in opening.types}
+    asked = (search.location_id, search.agency_id, search.words, set(search.selection.named("record_types")))
+    return asked == (place, agency, opening.words, types)

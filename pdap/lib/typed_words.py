@@ -1,0 +1,16 @@
+"""Words as people type them to search: use-of-force is use of force, and 9-1-1 is 911."""
+
+import re
+
+# 9-1-1 is one word; 2015-2020 is two.
+SPELLED_NUMBER = re.compile(r"(?<![\w-])\d(?:-\d)+(?![\w-])")
+STROKE_WITHIN = re.compile(r"(?<=\w)[-\u2010-\u2015/](?=\w)")
+
+
+def for_searching(text: str) -> str:
+    """Return a query as search reads it; quotes, and a minus before a word, stay, since they mean something."""
+    return STROKE_WITHIN.sub(" ", joined_numbers(text)).replace("\u2019", "'")
+
+
+def joined_numbers(text: str) -> str:
+    return SPELLED_NUMBER.sub(lambda match: match[0].replace("-", ""), text)

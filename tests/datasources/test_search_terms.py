@@ -1,0 +1,117 @@
+"""Search terms: loading them, keeping what curators change, and editing them in the admin."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from audit.models import ChangeLog
+from datasources.enums import RecordTypeName
+from datasources.models import SearchTerm
+from datasources.services.search_terms import load_search_terms, read_terms
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory, SearchTermFactory, record_type
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_file_names_record_types_that_exist_in_both_languages() -> None:
+    terms = read_terms()
+
+    kinds = {term.name for term in terms if term.means == "record type"}
+    assert kinds == set(RecordTypeName.values) - {"Other"}
+    assert {term.language for term in terms} == {"en", "es"}
+    assert len({term.origin for term in terms}) == len(terms)
+    assert {term.means for term in terms} == {"record type", "agency", "town", "county", "state"}
+
+
+def test_terms_come_with_what_they_mean_and_the_rest_when_that_is_there() -> None:
+    first = load_search_terms()
+    assert first == sum(term.means == "record type" for term in read_terms()) + sum(
+        term.name == "United States" for term in read_terms()
+    )
+
+    state = StateFactory(state_iso="CA", state_name="California")
+    county = CountyFactory(state=state, name="Los Angeles")
+    town = location_of(LocalityFactory(county=county, name="Los Angeles"))
+    police = AgencyFactory(name="Los Angeles Police Department", locations=[town])
+    load_search_terms()
+
+    assert SearchTerm.objects.get(term="lapd").agency == police
+    assert SearchTerm.objects.get(term="la").location == town
+    assert SearchTerm.objects.get(term="la county").location == location_of(county)
+    assert SearchTerm.objects.get(term="cali").location == location_of(state)
+    assert load_search_terms() == 0
+
+
+def test_what_curators_have_changed_stays_changed() -> None:
+    load_search_terms()
+    SearchTerm.objects.filter(term="mugshots").update(active=False)
+    SearchTerm.objects.filter(term="inmates").update(term="people in cells", record_type=record_type("Booking Reports"))
+
+    assert load_search_terms() == 0
+    assert not SearchTerm.objects.get(term="mugshots").active
+    assert not SearchTerm.objects.filter(term="inmates").exists()
+
+
+def test_a_curator_adds_a_term_and_the_box_understands_it(curator_client: Client, client: Client) -> None:
+    source = DataSourceFactory(agencies=[AgencyFactory(locations=[location_of(LocalityFactory())])], type_name="Stops")
+    form = {"term": "Verkehrskontrollen", "language": "en", "record_type": source.record_type_id, "active": "on"}
+
+    answer = curator_client.post(reverse("admin:datasources_searchterm_add"), form)
+
+    assert answer.status_code == 302, answer.content.decode()
+    term = SearchTerm.objects.get()
+    assert ChangeLog.objects.filter(
+        table_name="search_terms", affected_id=term.pk, actor_user_id__isnull=False
+    ).exists()
+    assert "record_types=Stops" in client.get(reverse("search"), {"q": "verkehrskontrollen"}).url
+
+
+@pytest.mark.parametrize("wrong", [{}, {"record_type": "1", "agency": "{agency}"}])
+def test_a_term_means_exactly_one_thing(curator_client: Client, wrong: dict[str, str]) -> None:
+    agency = AgencyFactory()
+    form = {"term": "x", "language": "en", **{name: value.format(agency=agency.pk) for name, value in wrong.items()}}
+
+    answer = curator_client.post(reverse("admin:datasources_searchterm_add"), form)
+
+    assert "exactly one" in answer.content.decode()
+    assert not SearchTerm.objects.exists()
+
+
+def test_a_term_of_the_code_is_switched_off_and_one_of_a_curator_can_be_deleted(curator_client: Client) -> None:
+    ours, theirs = SearchTermFactory(origin="en: x = y"), SearchTermFactory()
+
+    pages = [
+        curator_client.get(reverse("admin:datasources_searchterm_delete", args=[term.pk])) for term in (ours, theirs)
+    ]
+
+    assert [page.status_code for page in pages] == [403, 200]
+
+
+def test_a_term_that_is_switched_off_is_not_understood(client: Client) -> None:
+    SearchTermFactory(term="frisking", record_type=record_type("Stops"), active=False)
+
+    assert client.get(reverse("search"), {"q": "frisking"}).status_code == 200
+
+
+def test_the_page_of_a_record_type_says_what_else_it_is_called(client: Client) -> None:
+    SearchTermFactory(term="traffic stops", record_type=record_type("Stops"))
+    SearchTermFactory(term="paradas", record_type=record_type("Stops"), language="es")
+    SearchTermFactory(term="old word", record_type=record_type("Stops"), active=False)
+
+    page = " ".join(client.get(reverse("record-type", args=["stops"])).content.decode().split())
+
+    assert "traffic stops" in page
+    assert '<span lang="es">paradas</span>' in page
+    assert "old word" not in page
+
+
+def test_the_list_in_the_admin_costs_few_queries(curator_client: Client, django_assert_max_num_queries: Any) -> None:
+    SearchTermFactory.create_batch(20)
+    curator_client.get(reverse("admin:datasources_searchterm_changelist"))
+
+    with django_assert_max_num_queries(12):
+        curator_client.get(reverse("admin:datasources_searchterm_changelist"))

@@ -1,0 +1,176 @@
+"""Understanding queries: the likeliest reading, the others, spelling, and what each opens."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from agencies.enums import JurisdictionType
+from datasources.search.query.addresses import sentence_of
+from datasources.search.query.opening import Opening, opening_of
+from datasources.search.query.understanding import understand
+from datasources.services.search_terms import load_search_terms
+from pdap.db.materialized import refresh
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.shared import rows_of_the_module
+
+pytestmark = pytest.mark.django_db
+
+
+class World:
+    """Namesakes, small towns with names that are words, and agencies with and without sources."""
+
+    def __init__(self) -> None:
+        self.states = {
+            iso: StateFactory(state_iso=iso, state_name=name)
+            for iso, name in (("PA", "Pennsylvania"), ("NE", "Nebraska"), ("KS", "Kansas"), ("OR", "Oregon"),
+                              ("ME", "Maine"), ("WA", "Washington"), ("DC", "District of Columbia"),
+                              ("CA", "California"), ("OH", "Ohio"))
+        }  # fmt: skip
+        self.town("PA", "Allegheny", "Pittsburgh", 300_000)
+        self.town("KS", "Crawford", "Pittsburg", 20_000)
+        lincoln = self.town("NE", "Lancaster", "Lincoln", 290_000)
+        self.town("KS", "Saline", "Lincoln", 1_200)
+        self.town("OR", "Multnomah", "Portland", 650_000)
+        self.town("ME", "Cumberland", "Portland", 68_000)
+        self.town("DC", "District of Columbia", "Washington", 690_000)
+        self.town("CA", "Los Angeles", "Los Angeles", 3_900_000)
+        self.town("KS", "Reno", "Records", 900)
+        self.town("OH", "Ross", "Body", 700)
+        self.town("KS", "Clay", "Twin", 5_000)
+        self.town("NE", "Clay", "Twin", 4_900)
+        clark = location_of(CountyFactory(state=self.states["WA"], name="Clark"))
+        self.town("OR", "Clark", "Bend", 100_000)
+        police = AgencyFactory(name="Lincoln Police Department", locations=[lincoln])
+        AgencyFactory(name="Lincoln Police Department", locations=[self.at["KS", "Lincoln"]])
+        bureau = AgencyFactory(name="Pittsburgh Bureau of Police", locations=[self.at["PA", "Pittsburgh"]])
+        sheriff = AgencyFactory(
+            name="Clark County Sheriff's Office", locations=[clark], jurisdiction_type=JurisdictionType.COUNTY
+        )
+        AgencyFactory(name="Clark County Sheriff's Office", locations=[location_of(CountyFactory(name="Clark"))])
+        AgencyFactory(
+            name="Oregon State Police",
+            locations=[location_of(self.states["OR"])],
+            jurisdiction_type=JurisdictionType.STATE,
+        )
+        DataSourceFactory(name="Stops in Lincoln", type_name="Stops", agencies=[police])
+        DataSourceFactory(name="Pursuits by tow truck", type_name="Vehicle Pursuits", agencies=[police])
+        DataSourceFactory(name="Force", type_name="Use of Force Reports", agencies=[bureau])
+        DataSourceFactory(name="Employees", type_name="Personnel Records", agencies=[sheriff])
+        load_search_terms()
+        refresh()
+
+    def town(self, state: str, county: str, name: str, people: int) -> object:
+        """Make a town in a county of its own."""
+        self.at = getattr(self, "at", {})
+        made = CountyFactory(state=self.states[state], name=county)
+        self.at[state, name] = location_of(LocalityFactory(county=made, name=name, population=people))
+        return self.at[state, name]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world of most tests."""
+    with rows_of_the_module(django_db_blocker):
+        yield World()
+
+
+def opened(typed: str) -> str:
+    """Return what a query opens, as the page says it."""
+    opening = opening_of(understand(typed))
+    if opening.choices:
+        return f"which: {', '.join(place.short for place in opening.choices)}"
+    if opening.kind and not opening.place:
+        return f"kind: {opening.kind.name}"
+    return sentence_of(opening) or "help"
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        # Places: people decide among namesakes, states narrow, codes that are words are codes where they are typed so.
+        ("lincoln", "Lincoln, NE"),
+        ("lincoln ks", "Lincoln, KS"),
+        ("Lincoln, Kansas", "Lincoln, KS"),
+        ("portland", "Portland, OR"),
+        ("portland me", "Portland, ME"),
+        ("portland or", "Portland, OR"),
+        ("OR", "Oregon"),
+        ("or", "help"),
+        ("washington", "Washington, DC"),
+        ("LA", "Los Angeles, CA"),
+        ("twin", "which: Twin, KS, Twin, NE"),
+        ("twin nebraska", "Twin, NE"),
+        # Record types, by everyday words in two languages, with places wherever these stand.
+        ("use of force", "Use of Force Reports"),
+        ("Use-of-Force!", "Use of Force Reports"),
+        ("tasers", "Use of Force Reports"),
+        ("uso de la fuerza", "Use of Force Reports"),
+        ("pittsburgh use of force", "Use of Force Reports in Pittsburgh, PA"),
+        ("use of force records near pittsburgh pa", "Use of Force Reports in Pittsburgh, PA"),
+        ("uso de la fuerza en pittsburgh", "Use of Force Reports in Pittsburgh, PA"),
+        ("how many car chases were there in Lincoln, Nebraska?", "Vehicle Pursuits in Lincoln, NE"),
+        ("mugshots in pittsburgh", "Booking Reports in Pittsburgh, PA"),
+        ("jail roster", "Incarceration Records"),
+        # Names of small towns that are words are towns alone or after `in`, and nothing beside other words.
+        ("records", "help"),
+        ("records kansas", "Records, KS"),
+        ("body cam", "Misc Police Activity"),
+        ("stops in body", "Stops in Body, OH"),
+        # Agencies, by name, by acronym of their place, by kind.
+        ("lincoln police department", "Lincoln Police Department"),
+        ("Lincoln Nebraska police", "Lincoln Police Department"),
+        ("lincoln pd", "Lincoln Police Department"),
+        ("pittsburgh police", "Pittsburgh Bureau of Police"),
+        ("sheriff clark county washington", "Clark County Sheriff's Office"),
+        ("clark county wa sheriff's office", "Clark County Sheriff's Office"),
+        ("state police oregon", "Oregon State Police"),
+        ("sheriff", "kind: sheriff"),
+        ("policía", "kind: police"),
+        # Words beside what is named, as far as a source holds them.
+        ("lincoln tow truck", "Lincoln, NE that mention “tow truck”"),
+        ("tow truck", "“tow truck”"),
+        ("lincoln xqzvkw", "Lincoln, NE"),
+        # Spelling.
+        ("trafic stops", "Stops"),
+        ("pitsburgh use of forse", "Use of Force Reports in Pittsburgh, PA"),
+        ("clark county wa sherrif", "Clark County Sheriff's Office"),
+        ("xqzvkw plmrt", "help"),
+        ("the of and", "help"),
+    ],
+)
+def test_a_query_opens_its_likeliest_reading(typed: str, what: str) -> None:
+    assert opened(typed) == what
+
+
+@pytest.mark.usefixtures("world")
+def test_what_was_dropped_and_what_was_corrected_is_said() -> None:
+    dropped, corrected = opening_of(understand("lincoln xqzvkw")), understand("trafic stops")
+
+    assert dropped.dropped == ("xqzvkw",)
+    assert corrected.corrected == "traffic stops"
+
+
+@pytest.mark.usefixtures("world")
+def test_other_places_of_the_name_are_offered_biggest_first() -> None:
+    understood = understand("stops portland")
+
+    assert [place.short for place in understood.other_places] == ["Portland, ME"]
+
+
+@pytest.mark.usefixtures("world")
+def test_a_year_narrows_only_where_there_is_something_of_it() -> None:
+    with_year, without = (opening_of(understand(f"stops lincoln {year}")) for year in (2020, 1985))
+
+    assert (with_year.years, with_year.sources) == ((2020,), 1)
+    assert (without.years, without.sources, without.dropped) == ((), 1, ("1985",))
+
+
+@pytest.mark.usefixtures("world")
+def test_ordinary_words_are_not_corrected_into_names() -> None:
+    # Twin is a town, and twine an ordinary word.
+    assert understand("twine").corrected is None
+    assert opening_of(understand("twine")) == Opening()
