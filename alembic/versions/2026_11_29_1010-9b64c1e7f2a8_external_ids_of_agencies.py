@@ -2,7 +2,7 @@
 
 Revision ID: 9b64c1e7f2a8
 Revises: 5c1f0a7be2d4
-Create Date: 2026-11-29 10:10:00+00:00
+Create Date: 2026-11-29 10:10:00
 """
 
 from alembic import op

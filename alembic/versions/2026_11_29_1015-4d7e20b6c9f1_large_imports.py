@@ -2,7 +2,7 @@
 
 Revision ID: 4d7e20b6c9f1
 Revises: 9b64c1e7f2a8
-Create Date: 2026-11-29 10:15:00+00:00
+Create Date: 2026-11-29 10:15:00
 """
 
 from alembic import op

@@ -2,7 +2,7 @@
 
 Revision ID: e1c83f5a6d07
 Revises: 4d7e20b6c9f1
-Create Date: 2026-11-29 10:20:00+00:00
+Create Date: 2026-11-29 10:20:00
 """
 
 from alembic import op

@@ -2,7 +2,7 @@
 
 Revision ID: 8d3e61c9f0a7
 Revises: e1c83f5a6d07
-Create Date: 2026-11-29 10:25:00+00:00
+Create Date: 2026-11-29 10:25:00
 """
 
 from alembic import op

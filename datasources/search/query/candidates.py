@@ -10,12 +10,14 @@ from django.db import connection
 
 from datasources.search.query.words import Word
 from locations.names import long_name, own_name, short_name
+from pdap.db.public_records import is_public_sql
 
 LONGEST_SPAN = 6
 # Of places and agencies of one name, at most so many: there are fewer of each in the United States.
 MOST_NAMESAKES = 120
 
-SQL = """
+SQL = (
+    """
 with span as materialized (
     select folded, stems, number
     from unnest(%(folded)s::text[], %(stems)s::text[]) with ordinality as typed (folded, stems, number)
@@ -51,7 +53,9 @@ named as (
 )
 select named.number, named.location_id, named.weight, named.agency_id, named.by_term,
     (select agency.name from public.agencies agency
-     where agency.id = named.agency_id and agency.approval_status = 'approved'),
+     where agency.id = named.agency_id and """
+    + is_public_sql("agency")
+    + """),
     place.type::text, place.state_id, place.county_id, place.locality_id, state.state_name, state.state_iso,
     county.name, locality.name, null, null
 from named
@@ -69,6 +73,7 @@ from span
 join unnest(%(type_stems)s::text[], %(type_names)s::text[], %(type_ids)s::integer[]) as own (stems, name, id)
     on own.stems = span.stems
 """
+)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ nothing in the sandbox, without email addresses in stage. WORDS are people's pub
 log keeps, of each table's rows, the columns that these rules keep.
 """
 
+from pdap.db.public_records import is_public_sql
 from pdap.ops.transfer.rules import (
     BLANK,
     MASK,
@@ -37,14 +38,14 @@ NO_PASSWORD = fake("'!'")
 # ruff: noqa: S608 - the names are ours
 
 # What somebody has reviewed. A text that nobody has read may hold anything, in any column.
-APPROVED = "t.approval_status = 'approved'"
+APPROVED = is_public_sql("t")
 
 
 def of_approved(table: str, column: str) -> str:
     """Return the condition that a row belongs to nothing of a table, or to an approved record of it."""
     return (
         f"(t.{column} is null or exists (select from public.{table} owner"
-        f" where owner.id = t.{column} and owner.approval_status = 'approved'))"
+        f" where owner.id = t.{column} and {is_public_sql('owner')}))"
     )
 
 
@@ -57,7 +58,7 @@ def of_agency_page(column: str) -> str:
     return (
         f"(t.{column} is null or exists (select from public.link_agencies__meta_urls page"
         f" join public.agencies owner on owner.id = page.agency_id"
-        f" where page.meta_url_id = t.{column} and owner.approval_status = 'approved')"
+        f" where page.meta_url_id = t.{column} and {is_public_sql('owner')})"
         f" or not exists (select from public.link_agencies__meta_urls page where page.meta_url_id = t.{column}))"
     )
 
@@ -72,7 +73,7 @@ OF_LINK = (
 OF_SOURCE_EVENT = (
     "exists (select from public.data_source_pending_event_notification event"
     " join public.data_sources owner on owner.id = event.data_source_id"
-    " where event.id = t.event_id and owner.approval_status = 'approved')"
+    f" where event.id = t.event_id and {is_public_sql('owner')})"
 )
 OF_REQUEST_EVENT = (
     "exists (select from public.data_request_pending_event_notification event"

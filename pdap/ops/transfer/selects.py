@@ -4,6 +4,7 @@
 
 from psycopg import sql
 
+from pdap.db.public_records import is_public_sql
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.catalogue import Column, TableInCatalogue
 from pdap.ops.transfer.errors import TransferError
@@ -59,7 +60,7 @@ def of_owner(table: str, key: str, reviewed: str) -> str:
     )"""
 
 
-IS_APPROVED = "owner.approval_status = 'approved'"
+IS_APPROVED = is_public_sql("owner")
 OF_REVIEWED = " and ".join(
     (
         since_review("data_sources", IS_APPROVED, "approval_status", "'approved'"),

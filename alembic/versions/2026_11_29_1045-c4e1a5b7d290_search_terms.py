@@ -5,14 +5,14 @@ from a file that each release loads; `origin` is a term's key in that file, so t
 switched off stays so.
 
 Revision ID: c4e1a5b7d290
-Revises: 8e2d4b71c05a
-Create Date: 2026-11-29 08:00:00+00:00
+Revises: 3c1f0a9d52be
+Create Date: 2026-11-29 10:45:00
 """
 
 from alembic import op
 
 revision = "c4e1a5b7d290"
-down_revision = "8e2d4b71c05a"
+down_revision = "3c1f0a9d52be"
 branch_labels = None
 depends_on = None
 

@@ -3,14 +3,14 @@
 No one types more, and a B-tree holds 2,704 bytes of a row at most: a longer name stopped each refresh of the views.
 
 Revision ID: 3c1f0a9d52be
-Revises: d0a27c95e8b3
-Create Date: 2026-11-29 07:40:00+00:00
+Revises: 8e2d4b71c05a
+Create Date: 2026-11-29 10:40:00
 """
 
 from alembic import op
 
 revision = "3c1f0a9d52be"
-down_revision = "d0a27c95e8b3"
+down_revision = "8e2d4b71c05a"
 branch_labels = None
 depends_on = None
 
@@ -106,6 +106,8 @@ def make_again(spelling: str, end: str = "") -> None:
     op.execute(
         "CREATE INDEX ix_agency_spellings_words ON public.agency_spellings USING gin (words public.gin_trgm_ops)"
     )
+    for view in ("place_spellings", "agency_spellings"):
+        op.execute(f"CREATE INDEX ix_{view}_key ON public.{view} (replace(spelling, ' ', '') text_pattern_ops)")
 
 
 def upgrade() -> None:

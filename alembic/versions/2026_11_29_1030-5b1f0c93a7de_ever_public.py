@@ -5,7 +5,7 @@ on GitHub.
 
 Revision ID: 5b1f0c93a7de
 Revises: 8d3e61c9f0a7
-Create Date: 2026-11-29 07:40:00+00:00
+Create Date: 2026-11-29 10:30:00
 """
 
 from alembic import op

@@ -2,7 +2,7 @@
 
 Revision ID: 5c1f0a7be2d4
 Revises: 3e9d5b7a10c4
-Create Date: 2026-11-29 10:00:00+00:00
+Create Date: 2026-11-29 10:05:00
 """
 
 from alembic import op

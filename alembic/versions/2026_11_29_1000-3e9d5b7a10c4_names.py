@@ -5,7 +5,7 @@ Python. When one of these functions changes, the indexes on it must be rebuilt a
 
 Revision ID: 3e9d5b7a10c4
 Revises: d0a27c95e8b3
-Create Date: 2026-11-29 09:40:00+00:00
+Create Date: 2026-11-29 10:00:00
 """
 
 # ruff: noqa: RUF001 - letters that look alike are what this is about
