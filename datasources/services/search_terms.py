@@ -15,8 +15,7 @@ from pdap.db.public_records import is_public_sql
 FILE = Path(__file__).parent.parent / "search" / "query" / "data" / "search_terms.csv"
 
 # Of agencies and towns of one name in one state, the one with most sources or people is meant.
-SQL = (
-    """
+SQL = f"""
 insert into public.search_terms (term, language, record_type_id, agency_id, location_id, origin)
 select file.term, file.language::public.search_language, kind.id, agency.id, coalesce(town.id, county.id, state.id),
     file.origin
@@ -26,9 +25,7 @@ left join public.record_types kind on file.means = 'record type' and kind.name::
 left join lateral (
     select agency.id from public.agencies_expanded agency
     where file.means = 'agency' and agency.name = file.name and agency.state_iso = file.state_iso
-      and """
-    + is_public_sql("agency")
-    + """
+      and {is_public_sql("agency")}
     order by (select count(*) from public.link_agencies__data_sources link where link.agency_id = agency.id) desc,
         agency.id
     limit 1
@@ -55,7 +52,7 @@ left join lateral (
 where num_nonnulls(kind.id, agency.id, town.id, county.id, state.id) = 1
 on conflict (origin) do nothing
 """
-)
+)  # noqa: S608 - the inserted rule is ours
 
 
 @dataclass(frozen=True)

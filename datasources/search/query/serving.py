@@ -9,8 +9,7 @@ from pdap.db.public_records import is_public_sql
 MOST = 10
 # The usual name first, then names that begin with the place, then what stands there. A town's police may stand at its
 # county, and bear the county's name, which is another agency.
-SQL = (
-    """
+SQL = f"""
 with candidate as (
     select spelling.agency_id, spelling.spelling, spelling.weight, spelling.location_id
     from public.agency_spellings spelling
@@ -41,18 +40,14 @@ join public.agencies agency on agency.id = judged.agency_id and """
 order by rank desc, (weight > 0) desc, weight desc, length(spelling), judged.agency_id
 limit %(most)s
 """
-)
-KNOWN = (
-    """
+)  # noqa: S608 - the inserted rule is ours
+KNOWN = f"""
 select spelling.agency_id, agency.name, max(spelling.weight), 0
 from public.agency_spellings spelling
-join public.agencies agency on agency.id = spelling.agency_id and """
-    + is_public_sql("agency")
-    + """
+join public.agencies agency on agency.id = spelling.agency_id and {is_public_sql("agency")}
 where spelling.spelling ~ %(names)s
 group by 1, 2 order by 3 desc, 2, 1 limit %(most)s
-"""
-)
+"""  # noqa: S608 - the inserted rule is ours
 
 
 def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
