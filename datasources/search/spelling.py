@@ -66,7 +66,7 @@ class BetterSpelling(QueryBuilderBase[str | None]):
         texts = []
         for number in range(most):
             chosen = {word: found[min(number, len(found) - 1)] for word, found in likest.items()}
-            texts.append(LETTERS.sub(lambda match, to=chosen: to.get(plain(match[0]), match[0]), self.words))
+            texts.append(respelled(self.words, chosen))
         return list(dict.fromkeys(texts))
 
     def likest_words(self) -> dict[str, list[str]]:
@@ -88,3 +88,8 @@ class BetterSpelling(QueryBuilderBase[str | None]):
     @staticmethod
     def is_strange(word: str) -> bool:
         return word.isascii() and not is_filler(word) and word not in english_words()
+
+
+def respelled(text: str, instead: dict[str, str]) -> str:
+    """Return a text with other words in place of some."""
+    return LETTERS.sub(lambda match: instead.get(plain(match[0]), match[0]), text)
