@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import defaultdict
 from difflib import SequenceMatcher
 
 from django.db import connection
@@ -55,10 +56,25 @@ class BetterSpelling(QueryBuilderBase[str | None]):
         self.words = words
 
     def run(self) -> str | None:
+        return next(iter(self.several(1)), None)
+
+    def several(self, most: int) -> list[str]:
+        """Return up to so many spellings, the likest first."""
+        likest = self.likest_words()
+        if not likest:
+            return []
+        texts = []
+        for number in range(most):
+            chosen = {word: found[min(number, len(found) - 1)] for word, found in likest.items()}
+            texts.append(respelled(self.words, chosen))
+        return list(dict.fromkeys(texts))
+
+    def likest_words(self) -> dict[str, list[str]]:
+        """Return for each word that nobody uses those that are like it, the likest first."""
         typed = [word for word in dict.fromkeys(map(plain, LETTERS.findall(self.words))) if self.is_strange(word)]
         if not typed:
-            return None
-        best: dict[str, tuple[float, str]] = {}
+            return {}
+        scored: defaultdict[str, dict[str, float]] = defaultdict(dict)
         with connection.cursor() as cursor:
             cursor.execute(SQL, {"words": typed[:MOST_WORDS]})
             for word, candidate, uses in cursor.fetchall():
@@ -66,16 +82,14 @@ class BetterSpelling(QueryBuilderBase[str | None]):
                 if sorted(word) == sorted(candidate):
                     likeness = SWAPPED
                 if likeness >= LEAST:
-                    score = likeness + WEIGHT_OF_USE * math.log(uses)
-                    best[word] = max(best.get(word, (0.0, "")), (score, candidate))
-        if not best:
-            return None
-
-        def better(match: re.Match[str]) -> str:
-            return best.get(plain(match[0]), (0.0, match[0]))[1]
-
-        return LETTERS.sub(better, self.words)
+                    scored[word][candidate] = likeness + WEIGHT_OF_USE * math.log(uses)
+        return {word: sorted(found, key=lambda one: (-found[one], one)) for word, found in scored.items()}
 
     @staticmethod
     def is_strange(word: str) -> bool:
         return word.isascii() and not is_filler(word) and word not in english_words()
+
+
+def respelled(text: str, instead: dict[str, str]) -> str:
+    """Return a text with other words in place of some."""
+    return LETTERS.sub(lambda match: instead.get(plain(match[0]), match[0]), text)

@@ -145,6 +145,10 @@ def test_everything_works_without_javascript(browser: Browser, site: str, town: 
         "/search/results?q=arests&location_id={town}",
         "/search/results?q=police&tab=agencies",
         "/search/results?q=police&tab=requests",
+        "/search?q=sheriff",
+        "/search?q=xyzzy",
+        "/record-types/stops?location_id={town}&typed=stops+pittsburgh",
+        "/search/results?location_id={town}&typed=pittsburgh+zoning",
     ],
 )
 def test_each_state_is_accessible_silent_and_narrow(browser: Browser, site: str, town: int, address: str) -> None:

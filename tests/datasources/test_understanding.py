@@ -50,6 +50,8 @@ class World:
             name="Clark County Sheriff's Office", locations=[clark], jurisdiction_type=JurisdictionType.COUNTY
         )
         AgencyFactory(name="Clark County Sheriff's Office", locations=[location_of(CountyFactory(name="Clark"))])
+        AgencyFactory(name="Lincoln")
+        AgencyFactory(name="Highway Patrol", locations=[location_of(self.states["OH"])])
         AgencyFactory(
             name="Oregon State Police",
             locations=[location_of(self.states["OR"])],
@@ -129,6 +131,10 @@ def opened(typed: str) -> str:
         ("clark county wa sheriff's office", "Clark County Sheriff's Office"),
         ("state police oregon", "Oregon State Police"),
         ("sheriff", "kind: sheriff"),
+        ("sheriffs in oregon", "Sheriffs in Oregon"),
+        ("police in nebraska", "Police departments in Nebraska"),
+        ("agencies in lincoln", "Agencies in Lincoln, NE"),
+        ("highway patrol", "kind: state police"),
         ("policía", "kind: police"),
         # Words beside what is named, as far as a source holds them.
         ("lincoln tow truck", "Lincoln, NE that mention “tow truck”"),
@@ -136,6 +142,7 @@ def opened(typed: str) -> str:
         ("lincoln xqzvkw", "Lincoln, NE"),
         # Spelling.
         ("trafic stops", "Stops"),
+        ("los angelas", "Los Angeles, CA"),
         ("pitsburgh use of forse", "Use of Force Reports in Pittsburgh, PA"),
         ("clark county wa sherrif", "Clark County Sheriff's Office"),
         ("xqzvkw plmrt", "help"),

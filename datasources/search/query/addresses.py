@@ -31,6 +31,7 @@ def address_of(opening: Opening, typed: str = "", more: dict[str, Any] | None = 
         query["covers_from"], query["covers_to"] = min(opening.years), max(opening.years)
     if opening.kind:
         query["tab"] = "agencies"
+        query |= {"q": opening.kind.word} if opening.kind.word else {}
     return f"{reverse('search-results')}{query_string({**query, **(more or {}), **carried})}"
 
 
@@ -45,7 +46,7 @@ def words_address(typed: str) -> str:
 def sentence_of(opening: Opening) -> str:
     """Return what was understood, such as: use of force reports in Pittsburgh, PA."""
     types = " or ".join(kind.name for kind in opening.types)
-    parts = [types or ("agencies" if opening.kind else "")]
+    parts = [types or (opening.kind.plural if opening.kind else "")]
     if opening.agency:
         parts.append(f"{'from' if types else ''} {opening.agency.name}")
     if opening.place:

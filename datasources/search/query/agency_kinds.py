@@ -9,8 +9,9 @@ from agencies.enums import Level
 class AgencyKind:
     """A kind of agency.
 
-    `names` is what the folded name of such an agency fits, a regular expression; `usual` what follows the place in the
-    name of the one that is usually meant. `level` is the level of government that is meant, where the words say so.
+    `names` is a regular expression that the folded name of such an agency fits; `usual` is what follows the place in
+    the name of the one that is usually meant. `level` is the level of government that is meant, where the words say so.
+    `word` finds such agencies by full text.
     """
 
     name: str
@@ -20,8 +21,21 @@ class AgencyKind:
     usual: tuple[str, ...]
     level: Level | None = None
 
+    @property
+    def word(self) -> str:
+        return "" if self is ANY_AGENCY else self.phrases[0]
 
+
+# Lists the agencies of a place, of whatever kind.
+ANY_AGENCY = AgencyKind(
+    "agencies",
+    "Agencies",
+    ("agencies", "agency", "police agencies", "law enforcement agencies", "law enforcement agency", "agencias"),
+    ".",
+    (),
+)
 KINDS = (
+    ANY_AGENCY,
     AgencyKind(
         "state police",
         "State police and highway patrols",
@@ -73,8 +87,8 @@ KINDS = (
         "Police departments",
         ("police", "police department", "police departments", "police dept", "police force", "pd", "cops", "the police",
          "bureau of police", "police bureau", "metro police", "metropolitan police", "city police", "county police",
-         "law enforcement", "law enforcement agency", "law enforcement agencies", "police agency", "police officers",
-         "police officer", "policia", "departamento de policia", "la policia", "policias"),
+         "law enforcement", "police agency", "police officers", "police officer",
+         "policia", "departamento de policia", "la policia", "policias"),
         r"\m(police|public safety|law enforcement)\M",
         ("police department", "bureau of police", "police bureau", "metropolitan police department",
          "metro police department", "city police department", "county police department", "police", "public safety"),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,8 @@ from pdap.db.public_records import is_public_sql
 LONGEST_SPAN = 6
 # Of places and agencies of one name, at most so many: there are fewer of each in the United States.
 MOST_NAMESAKES = 120
+COUNTY_WORDS = frozenset({"county", "parish", "borough", "condado"})
+BARE_COUNTY = 4
 
 SQL = f"""
 with span as materialized (
@@ -22,7 +24,7 @@ with span as materialized (
     from unnest(%(folded)s::text[], %(stems)s::text[]) with ordinality as typed (folded, stems, number)
 ),
 term as materialized (
-    select span.number, term.record_type_id, term.agency_id, term.location_id, term.language
+    select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed(term.term) = span.stems
     where term.active
 ),
@@ -63,11 +65,12 @@ left join public.us_states state on state.id = place.state_id
 left join public.counties county on county.id = place.county_id
 left join public.localities locality on locality.id = place.locality_id
 union all
-select term.number, null, null, null, null, kind.name::text, null, null, null, null, null, null, null, null,
+-- The record types of a term in the order in which people wrote them down.
+select term.number, null, term.id, null, null, kind.name::text, null, null, null, null, null, null, null, null,
     kind.id, term.language::text
 from term join public.record_types kind on kind.id = term.record_type_id
 union all
-select span.number, null, null, null, null, own.name, null, null, null, null, null, null, null, null, own.id, 'en'
+select span.number, null, 0, null, null, own.name, null, null, null, null, null, null, null, null, own.id, 'en'
 from span
 join unnest(%(type_stems)s::text[], %(type_names)s::text[], %(type_ids)s::integer[]) as own (stems, name, id)
     on own.stems = span.stems
@@ -129,9 +132,12 @@ class NamedAgency:
 
 @dataclass(frozen=True)
 class NamedType:
+    """A record type that a term means; of several the one with the lowest `order` comes first."""
+
     record_type_id: int
     name: str
     language: str
+    order: int = 0
 
 
 @dataclass
@@ -168,16 +174,25 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
         for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in cursor.fetchall():
             candidates = found[spans[number - 1]]
             if type_id is not None:
-                if not any(known.record_type_id == type_id for known in candidates.types):
-                    candidates.types.append(NamedType(type_id, name, language))
+                candidates.types.append(NamedType(type_id, name, language, weight))
             elif agency_id is None:
                 candidates.places.append(Place(*(location_id, *place, weight, by_term)))
             elif name is not None:
                 where = Place(location_id, *place) if location_id else None
                 candidates.agencies.append(NamedAgency(agency_id, name, where, weight, by_term))
-    for candidates in found.values():
-        candidates.places = heaviest_first(candidates.places)
+    for (start, end), candidates in found.items():
+        by_id = {kind.record_type_id: kind for kind in sorted(candidates.types, key=lambda kind: -kind.order)}
+        candidates.types = sorted(by_id.values(), key=lambda kind: kind.order)
+        says_county = any(word.plain in COUNTY_WORDS for word in words[start:end])
+        candidates.places = heaviest_first(
+            [place if says_county else less_as_county(place) for place in candidates.places]
+        )
     return found
+
+
+def less_as_county(place: Place) -> Place:
+    """Return a county with less weight: by its name without the word, people mean a town more often."""
+    return replace(place, weight=place.weight // BARE_COUNTY) if place.type == "County" else place
 
 
 def folded_and_stemmed(words: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from agencies.enums import Level
 from datasources.search.links import SearchLinks, can_relax
-from datasources.search.query.agency_kinds import BY_PHRASE, AgencyKind
+from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.candidates import NamedAgency, NamedType, Place
 from datasources.search.query.readings import Reading
 from datasources.search.query.serving import agencies_of
@@ -94,13 +95,17 @@ def of_types(understood: Understanding) -> Opening:
 
 def of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
     """Return the agency of a kind of the place; of places about as likely, the one whose agency has sources."""
-    reading = understood.reading
-    places = understood.tied_places or towns_before_states(kind, reading.places)[:1]
+    places = understood.tied_places or towns_before_states(kind, understood.reading.places)[:1]
+    # The police of a state are many, unless the words say state police.
+    if kind is ANY_AGENCY or (places[0].type == "State" and kind.level != Level.STATE):
+        return Opening(place=places[0], kind=kind)
     best: Opening | None = None
     for place in places:
         for agency in agencies_of(kind, place)[:1]:
             if best is None or (agency.weight and best.agency and not best.agency.weight):
                 best = Opening(agency=agency)
+    if best is None and (found := SearchLinks(words=understood.typed).count()):
+        return Opening(words=understood.typed, sources=found)
     return best or Opening(place=places[0], kind=kind)
 
 

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from datasources.search.query.agency_kinds import BY_PHRASE, LONGEST_PHRASE, AgencyKind
 from datasources.search.query.candidates import Candidates, NamedAgency, NamedType, Place, Span
@@ -93,18 +93,25 @@ def parts_at(start: int, words: Sequence[Word], found: Mapping[Span, Candidates]
         candidates = found.get((start, end))
         if candidates and candidates.types:
             yield Part(start, end, "type", TYPE * length + longer, candidates)
-        if candidates and candidates.agencies:
-            yield Part(start, end, "agency", AGENCY * length + longer, candidates)
-        if candidates and candidates.places and (score := place_score(start, end, words, candidates.places)):
-            yield Part(start, end, "place", score * length + longer, candidates)
-        if length <= LONGEST_PHRASE and (kind := BY_PHRASE.get(" ".join(other.plain for other in words[start:end]))):
+        place = place_score(start, end, words, candidates.places) if candidates and candidates.places else 0.0
+        if place:
+            yield Part(start, end, "place", place * length + longer, candidates)
+        kind = BY_PHRASE.get(" ".join(other.plain for other in words[start:end])) if length <= LONGEST_PHRASE else None
+        if kind:
             yield Part(start, end, "kind", KIND * length + longer, kind=kind)
+        # Agencies that are called Aurora, or Highway Patrol, are not what these words mean.
+        if candidates and (agencies := named_agencies(candidates, only_terms=bool(place or kind))):
+            yield Part(start, end, "agency", AGENCY * length + longer, replace(candidates, agencies=agencies))
     if YEAR_DIGITS.fullmatch(word.plain):
         yield Part(start, start + 1, "year", YEAR)
     elif is_filler(word.plain):
         yield Part(start, start + 1, "filler", FILLER)
     else:
         yield Part(start, start + 1, "word", WORD)
+
+
+def named_agencies(candidates: Candidates, only_terms: bool) -> list[NamedAgency]:
+    return [agency for agency in candidates.agencies if agency.by_term or not only_terms]
 
 
 def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Place]) -> float:

@@ -12,6 +12,7 @@ from pdap.db.queries import run_query_builder
 # Of two namesakes the bigger is meant, unless the other has nearly as many people.
 CLOSE = 1.25
 MOST_ALTERNATIVES = 4
+MOST_SPELLINGS = 3
 
 
 @dataclass
@@ -53,8 +54,7 @@ def understand(typed: str) -> Understanding:
     if understood.unknown_zip_code or not understood.words:
         return understood
     if understood.reading.words or not understood.reading.names_something:
-        better = run_query_builder(BetterSpelling(typed))
-        if better:
+        for better in BetterSpelling(typed).several(MOST_SPELLINGS):
             corrected = read(better)
             if is_better(corrected.reading, understood.reading):
                 corrected.typed, corrected.corrected = typed, better

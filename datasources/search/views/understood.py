@@ -48,5 +48,6 @@ def is_of(opening: Opening, search: Search) -> bool:
     place = opening.place.location_id if opening.place else None
     agency = opening.agency.agency_id if opening.agency else None
     types = {kind.name for kind in opening.types}
+    words = opening.kind.word if opening.kind else opening.words
     asked = (search.location_id, search.agency_id, search.words, set(search.selection.named("record_types")))
-    return asked == (place, agency, opening.words, types)
+    return asked == (place, agency, words, types)
