@@ -51,8 +51,7 @@ left join lateral (
 ) state on true
 where num_nonnulls(kind.id, agency.id, town.id, county.id, state.id) = 1
 on conflict (origin) do nothing
-"""
-)  # noqa: S608 - the inserted rule is ours
+"""  # noqa: S608 - the inserted rule is ours
 
 
 @dataclass(frozen=True)

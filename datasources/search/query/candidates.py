@@ -54,9 +54,7 @@ named as (
 )
 select named.number, named.location_id, named.weight, named.agency_id, named.by_term,
     (select agency.name from public.agencies agency
-     where agency.id = named.agency_id and """
-    + is_public_sql("agency")
-    + """),
+     where agency.id = named.agency_id and {is_public_sql("agency")}),
     place.type::text, place.state_id, place.county_id, place.locality_id, state.state_name, state.state_iso,
     county.name, locality.name, null, null
 from named
@@ -74,8 +72,7 @@ select span.number, null, 0, null, null, own.name, null, null, null, null, null,
 from span
 join unnest(%(type_stems)s::text[], %(type_names)s::text[], %(type_ids)s::integer[]) as own (stems, name, id)
     on own.stems = span.stems
-"""
-)  # noqa: S608 - the inserted rule is ours
+"""  # noqa: S608 - the inserted rule is ours
 
 
 @dataclass(frozen=True)

@@ -34,13 +34,10 @@ judged as (
 )
 select judged.agency_id, agency.name, judged.weight, judged.rank
 from judged
-join public.agencies agency on agency.id = judged.agency_id and """
-    + is_public_sql("agency")
-    + """
+join public.agencies agency on agency.id = judged.agency_id and {is_public_sql("agency")}
 order by rank desc, (weight > 0) desc, weight desc, length(spelling), judged.agency_id
 limit %(most)s
-"""
-)  # noqa: S608 - the inserted rule is ours
+"""  # noqa: S608 - the inserted rule is ours
 KNOWN = f"""
 select spelling.agency_id, agency.name, max(spelling.weight), 0
 from public.agency_spellings spelling
