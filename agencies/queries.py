@@ -4,24 +4,27 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
+from pdap.lib.names import folded, name_key
 
 # The most words of what was typed that are looked for.
 MOST_WORDS = 8
 
 # As with places: a later step only where the earlier ones have not filled the page. The words of the second step may
 # stand in the agency's name or in its place's: "pittsburgh police" finds the Pittsburgh Bureau of Police.
-SQL = """
+SQL = f"""
 with prefix as materialized (
-    select agency_id, location_id, spelling = public.folded(%(typed)s) as exact, weight, spelling
+    select agency_id, location_id, replace(spelling, ' ', '') = public.name_key(%(typed)s) as exact,
+           spelling like public.folded(%(typed)s) || '%%' as begins, weight, spelling
     from public.agency_spellings
-    where spelling like public.folded(%(typed)s) || '%%'
-    order by exact desc, weight desc, spelling, agency_id, location_id limit %(upto)s
+    where replace(spelling, ' ', '') like public.name_key(%(typed)s) || '%%'
+    order by exact desc, begins desc, weight desc, spelling, agency_id, location_id limit %(upto)s
 ),
 infix as materialized (
-    select agency_id, location_id, spelling like public.folded(%(word0)s) || '%%' as begins, weight, spelling
+    select agency_id, location_id, spelling like %(word0)s || '%%' as begins, weight, spelling
     from public.agency_spellings
-    where (select count(*) from prefix) < %(upto)s and agency_id not in (select agency_id from prefix){words}
+    where (select count(*) from prefix) < %(upto)s and agency_id not in (select agency_id from prefix){{words}}
     order by begins desc, weight desc, spelling, agency_id, location_id limit %(upto)s
 ),
 alike as materialized (
@@ -32,7 +35,7 @@ alike as materialized (
     order by likeness desc, weight desc, spelling, agency_id, location_id limit %(upto)s
 ),
 found as (
-    select agency_id, location_id, 1 as rank, exact, false as begins, 0::real as likeness, weight, spelling from prefix
+    select agency_id, location_id, 1 as rank, exact, begins, 0::real as likeness, weight, spelling from prefix
     union all select agency_id, location_id, 2, false, begins, 0, weight, spelling from infix
     union all select agency_id, location_id, 3, false, false, likeness, weight, spelling from alike
 )
@@ -42,12 +45,12 @@ from found
 join public.typeahead_agencies agency
   on agency.id = found.agency_id and agency.location_id is not distinct from found.location_id
 -- The views can be some minutes old: an agency that was taken back meanwhile is not shown.
-join public.agencies live on live.id = agency.id and live.approval_status = 'approved'
+join public.agencies live on live.id = agency.id and {is_public_sql("live")}
 order by rank, exact desc, begins desc, likeness desc, weight desc, spelling, agency.id, agency.location_id
 limit %(limit)s offset %(offset)s
-"""
+"""  # noqa: S608 - the inserted rule is ours
 WORD = """
-      and words like '%%' || public.folded(%(word{number})s) || '%%'"""
+      and words like '%%' || %(word{number})s || '%%'"""
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,10 @@ class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
         self.typed, self.page, self.limit = typed.strip(), page, limit
 
     def run(self) -> list[AgencySuggestion]:
-        if not any(map(str.isalnum, self.typed)):
+        if not name_key(self.typed):
             return []
         offset = (self.page - 1) * self.limit
-        words = {f"word{number}": word for number, word in enumerate(self.typed.split()[:MOST_WORDS])}
+        words = {f"word{number}": word for number, word in enumerate(folded(self.typed).split()[:MOST_WORDS])}
         parameters: dict[str, str | int] = {
             **words,
             "typed": self.typed,

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 
-from pdap.db.enums import ApprovalStatus
+from pdap.db.public_records import is_public
 from pdap.db.views import ReadOnlyQuerySet
 
 MOST_WORDS = 10
@@ -15,7 +15,7 @@ class AgencyQuerySet(models.QuerySet):
 
     def public(self) -> Self:
         """Keep what everyone may see: approved agencies."""
-        return self.filter(approval_status=ApprovalStatus.APPROVED)
+        return self.filter(is_public())
 
     def matching(self, words: str) -> Self:
         rows = self
@@ -32,9 +32,17 @@ class AgencyQuerySet(models.QuerySet):
         return self.filter(pk__in=links.values("agency_id"))
 
 
+class AgencyLocationQuerySet(models.QuerySet):
+    """Links of agencies with places; every method narrows the set."""
+
+    def public(self) -> Self:
+        """Keep links of public agencies; places all are public."""
+        return self.filter(is_public("agency"))
+
+
 class AgencyExpandedQuerySet(ReadOnlyQuerySet):
     """Agencies with their places."""
 
     def public(self) -> Self:
         """Keep what everyone may see: approved agencies."""
-        return self.filter(approval_status=ApprovalStatus.APPROVED)
+        return self.filter(is_public())

@@ -1,13 +1,18 @@
 """How data sources are read."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
 
 from datasources.enums import LinkState
-from pdap.db.enums import ApprovalStatus, UrlStatus
+from datasources.searchable import is_searchable
+from locations.enums import LocationType
+from pdap.db.arrays import IsAnyOf
+from pdap.db.enums import UrlStatus
+from pdap.db.public_records import is_public
+from pdap.db.views import ReadOnlyQuerySet
 
 MOST_WORDS = 10
 # So many checks of one mind about where a link has moved, and it is worth a curator's time.
@@ -19,7 +24,14 @@ class DataSourceQuerySet(models.QuerySet):
 
     def public(self) -> Self:
         """Keep what everyone may see: approved sources, broken ones included."""
-        return self.filter(approval_status=ApprovalStatus.APPROVED)
+        return self.filter(is_public())
+
+    def searchable(self) -> Self:
+        """Keep what a search without place and words finds (contract 5.2); `SearchableSource` says where."""
+        from datasources.models import AgencyDataSource
+
+        hidden = AgencyDataSource.objects.of_hidden_agencies_alone().values("data_source_id")
+        return self.filter(is_searchable()).exclude(pk__in=hidden)
 
     def working(self) -> Self:
         """Leave out sources whose address is known to be broken, as search does (contract 5.2)."""
@@ -43,13 +55,19 @@ class DataSourceQuerySet(models.QuerySet):
         return rows
 
     def in_place(self, location_id: int) -> Self:
-        """Keep sources of agencies in a place, in what lies below it, and in what it lies in (contract 5.1).
+        """Keep sources in a place, in what lies below it, and in what it lies in (contract 5.1), by all agencies.
 
-        A source stands once in the result, however many of its agencies match.
+        Unlike search this keeps sources without a record type. A source stands once in the result.
         """
+        from datasources.models import AgencyDataSource, DataSourceLocation
         from locations.queries.relatives import PlaceAndRelatives
 
-        return self.filter(agencies__locations__in=PlaceAndRelatives(location_id).ids()).distinct()
+        places = PlaceAndRelatives(location_id).ids()
+        by_agency = AgencyDataSource.objects.of_public_agencies().filter(agency__location_links__location__in=places)
+        own = DataSourceLocation.objects.filter(location__in=places)
+        return self.filter(
+            models.Q(pk__in=by_agency.values("data_source_id")) | models.Q(pk__in=own.values("data_source_id"))
+        )
 
 
 class LinkQuerySet(models.QuerySet):
@@ -75,4 +93,56 @@ class LinkQuerySet(models.QuerySet):
     @staticmethod
     def of_public_records() -> models.Q:
         """Return the condition that the record is one that everyone sees."""
-        return models.Q(data_source__isnull=True) | models.Q(data_source__approval_status=ApprovalStatus.APPROVED)
+        return models.Q(data_source__isnull=True) | is_public("data_source")
+
+
+class AgencyDataSourceQuerySet(models.QuerySet):
+    """Links of sources with agencies; every method narrows the set."""
+
+    def public(self) -> Self:
+        """Keep links that everyone may see: source and agency are public."""
+        return self.of_public_sources().of_public_agencies()
+
+    def of_public_sources(self) -> Self:
+        return self.filter(is_public("data_source"))
+
+    def of_public_agencies(self) -> Self:
+        return self.filter(is_public("agency"))
+
+    def of_hidden_agencies_alone(self) -> Self:
+        """Keep links of sources that have agencies, but none that is public."""
+        public = self.model._default_manager.of_public_agencies().filter(data_source=models.OuterRef("data_source"))
+        return self.exclude(is_public("agency")).filter(~models.Exists(public))
+
+
+class DataSourceLocationQuerySet(models.QuerySet):
+    """Links of sources with places of their own; every method narrows the set."""
+
+    def public(self) -> Self:
+        """Keep links of public sources; places all are public."""
+        return self.filter(is_public("data_source"))
+
+
+class SearchableSourceQuerySet(ReadOnlyQuerySet):
+    """Rows of sources that search finds; every method narrows the set. A source has many rows: count it once."""
+
+    def working(self) -> Self:
+        """Leave out sources whose link is known to be broken."""
+        return self.filter(broken=False)
+
+    def in_place(self, place: Any) -> Self:
+        """Keep what a Location (or LocationExpanded) has itself, below and above (contract 5.1).
+
+        The nation has everything that has any place.
+        """
+        from locations.queries.relatives import PlaceAndRelatives
+
+        if place.type == LocationType.NATIONAL:
+            return self.filter(location__isnull=False)
+        return self.filter(IsAnyOf("location_id", PlaceAndRelatives(place.pk).ids()))
+
+    def of_types(self, names: Iterable[str]) -> Self:
+        return self.filter(record_type__name__in=list(names))
+
+    def of_categories(self, names: Iterable[str]) -> Self:
+        return self.filter(record_type__category__name__in=list(names))

@@ -34,10 +34,8 @@ sources as (
            count(distinct source.id) as now,
            count(distinct source.id) filter (where source.created_at < last.moment at time zone 'UTC') as before
     from reach
-    join public.link_agencies__locations serves on serves.location_id = reach.place
-    join public.agencies agency on agency.id = serves.agency_id and agency.approval_status = 'approved'
-    join public.link_agencies__data_sources about on about.agency_id = agency.id
-    join public.data_sources source on source.id = about.data_source_id and source.approval_status = 'approved'
+    join public.link_locations_data_sources_view found on found.location_id = reach.place
+    join public.data_sources source on source.id = found.data_source_id
     cross join last
     group by reach.root
 ),

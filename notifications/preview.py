@@ -8,7 +8,7 @@ from django.db import transaction
 from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification
 from notifications.services.queue import fill_queues
-from pdap.db.enums import ApprovalStatus
+from pdap.db.public_records import is_public
 from requests_app.enums import PUBLIC_STATUSES
 
 
@@ -43,9 +43,7 @@ def preview() -> dict[str, Any]:
 
 def source_events() -> list[tuple[int, str, dict[str, Any]]]:
     """Return the waiting events of public data sources, with whom they wait for."""
-    rows = DataSourceNotification.objects.filter(
-        sent_at=None, event__data_source__approval_status=ApprovalStatus.APPROVED
-    )
+    rows = DataSourceNotification.objects.filter(is_public("event__data_source"), sent_at=None)
     return waiting(rows, "data_source", "name", "Data Source")
 
 

@@ -9,6 +9,8 @@ from django.db import connection
 
 from locations.names import long_name
 from notifications.enums import DataRequestEventType
+from notifications.services.queue_statements import PLACES_OF_SOURCE
+from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 
 # The follows that reach an event; the narrowest is the reason that its reader understands best.
@@ -30,22 +32,14 @@ SOURCES = f"""
 select waiting.id as queue_id, source.id, source.name, type.name::text as record_type, event.event_type::text,
        (select string_agg(distinct agency.name, ', ' order by agency.name)
         from public.link_agencies__data_sources about join public.agencies agency on agency.id = about.agency_id
-        where about.data_source_id = source.id and agency.approval_status = 'approved') as agencies,
+        where about.data_source_id = source.id and {is_public_sql("agency")}) as agencies,
        reason.id as follow_id, reason.location_id, reason.type, reason.state_name, reason.state_iso,
        reason.county_name, reason.locality_name
 from public.data_source_user_notification_queue waiting
 join public.data_source_pending_event_notification event on event.id = waiting.event_id
-join public.data_sources source on source.id = event.data_source_id and source.approval_status = 'approved'
+join public.data_sources source on source.id = event.data_source_id and {is_public_sql("source")}
 left join public.record_types type on type.id = source.record_type_id
-{
-    REASON.format(
-        places='''
-    select serves.location_id from public.link_agencies__data_sources about
-    join public.link_agencies__locations serves on serves.agency_id = about.agency_id
-    where about.data_source_id = source.id
-'''
-    )
-}
+{REASON.format(places=PLACES_OF_SOURCE)}
 where waiting.user_id = %(user)s and waiting.sent_at is null
 order by source.name, source.id
 """  # noqa: S608 - no value from outside
@@ -159,13 +153,13 @@ def ask(statement: str, parameters: dict[str, Any]) -> list[News]:
         return [News(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
 
 
-NEWEST = """
+NEWEST = f"""
 select 0 as queue_id, source.id, source.name, type.name::text as record_type,
        'Data Source Approved' as event_type, null as agencies, null as follow_id, null as location_id, null as type,
        null as state_name, null as state_iso, null as county_name, null as locality_name
 from public.data_sources source left join public.record_types type on type.id = source.record_type_id
-where source.approval_status = 'approved' order by source.id desc limit %(limit)s
-"""
+where {is_public_sql("source")} order by source.id desc limit %(limit)s
+"""  # noqa: S608 - the inserted rule is ours
 
 
 class NewestSources(QueryBuilderBase[list[News]]):
@@ -178,15 +172,25 @@ class NewestSources(QueryBuilderBase[list[News]]):
         return ask(NEWEST, {"limit": self.limit})
 
 
-RECENT = """
-select count(distinct source.id)
-from public.data_sources source
-join public.link_agencies__data_sources about on about.data_source_id = source.id
-join public.link_agencies__locations serves on serves.agency_id = about.agency_id
-where source.approval_status = 'approved' and source.created_at > now() - interval '1 year'
-  and (serves.location_id = %(place)s or serves.location_id in (
-      select dependent_location_id from public.dependent_locations where parent_location_id = %(place)s))
-"""
+RECENT = f"""
+with places as materialized (
+    select %(place)s::bigint as id
+    union all
+    select dependent_location_id from public.dependent_locations where parent_location_id = %(place)s
+),
+recent as materialized (
+    select id from public.data_sources source
+    where {is_public_sql("source")} and created_at > now() - interval '1 year'
+)
+select count(*) from (
+    select about.data_source_id from public.link_agencies__locations serves
+    join public.link_agencies__data_sources about on about.agency_id = serves.agency_id
+    where serves.location_id in (select id from places) and about.data_source_id in (select id from recent)
+    union
+    select own.data_source_id from public.link_data_sources__locations own
+    where own.location_id in (select id from places) and own.data_source_id in (select id from recent)
+) found
+"""  # noqa: S608 - the inserted rule is ours
 
 
 def recent_news(location_id: int) -> int:

@@ -22,7 +22,7 @@ from pdap.db.fields import (
 )
 from pdap.db.views import ViewModel
 from requests_app.enums import RequestStatus, RequestUrgency
-from requests_app.querysets import DataRequestQuerySet
+from requests_app.querysets import DataRequestDataSourceQuerySet, DataRequestQuerySet
 
 
 class DataRequest(models.Model):
@@ -137,6 +137,8 @@ class DataRequestDataSource(models.Model):
     id = SerialField(primary_key=True)
     request = ForeignKey(DataRequest, models.CASCADE, integer=True, related_name="data_source_links")
     data_source = ForeignKey(DataSource, models.CASCADE, identity="by default", related_name="data_request_links")
+
+    objects = DataRequestDataSourceQuerySet.as_manager()
 
     class Meta:
         managed = False

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from pdap.db.public_records import is_public
 from requests_app.enums import PUBLIC_STATUSES, RequestStatus
 
 MOST_WORDS = 10
@@ -48,3 +49,14 @@ class DataRequestQuerySet(models.QuerySet):
         for word in words.split()[:MOST_WORDS]:
             rows = rows.filter(models.Q(title__icontains=word) | models.Q(data_requirements__icontains=word))
         return rows
+
+
+class DataRequestDataSourceQuerySet(models.QuerySet):
+    """Links of requests with sources; every method narrows the set."""
+
+    def public(self) -> Self:
+        """Keep links that stand in lists: the request does, and the source is public."""
+        return self.of_public_sources().filter(request__request_status__in=PUBLIC_STATUSES)
+
+    def of_public_sources(self) -> Self:
+        return self.filter(is_public("data_source"))

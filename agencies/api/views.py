@@ -34,9 +34,7 @@ def load(agencies: Sequence[Any]) -> Sequence[Any]:
     load_places(agencies)
     load_pages(agencies)
     sources: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    links = AgencyDataSource.objects.filter(
-        agency__in=agencies, data_source__approval_status=ApprovalStatus.APPROVED
-    ).order_by("data_source_id")
+    links = AgencyDataSource.objects.of_public_sources().filter(agency__in=agencies).order_by("data_source_id")
     for agency_id, pk, name in links.values_list("agency_id", "data_source_id", "data_source__name"):
         sources[agency_id].append({"id": pk, "name": name})
     for agency in agencies:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 
 from agencies.enums import AgencyType, JurisdictionType
-from agencies.querysets import AgencyQuerySet
+from agencies.querysets import AgencyLocationQuerySet, AgencyQuerySet
 from locations.models import Location
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import (
@@ -86,6 +86,8 @@ class AgencyLocation(models.Model):
     agency = ForeignKey(Agency, models.CASCADE, related_name="location_links")
     location = ForeignKey(Location, models.CASCADE, integer=True, related_name="agency_links")
 
+    objects = AgencyLocationQuerySet.as_manager()
+
     class Meta:
         managed = False
         db_table = "link_agencies__locations"
@@ -94,6 +96,52 @@ class AgencyLocation(models.Model):
         constraints = [models.UniqueConstraint(fields=["agency", "location"], name="unique_agency_location")]
         indexes = [
             models.Index(fields=["location"], name="ix_agency_places_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} in {self.location_id}"
+
+
+class AgencyExternalId(models.Model):
+    """What another catalog calls an agency, such as its ORI at the FBI; an agency may have several of a kind."""
+
+    id = IntegerIdentityField(primary_key=True)
+    agency = ForeignKey(Agency, models.CASCADE, integer=True, related_name="external_ids")
+    kind = models.TextField(help_text="Whose id it is: ori, airtable_uid.")
+    value = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "agency_external_ids"
+        verbose_name = "external id of an agency"
+        verbose_name_plural = "external ids of agencies"
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="unique_agency_external_id")]
+        indexes = [
+            models.Index(fields=["agency"], name="ix_agency_external_ids_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class AgencyPlaceSuggestion(models.Model):
+    """The town that an agency is perhaps named after; a curator puts it there, or leaves it where it is."""
+
+    id = IntegerIdentityField(primary_key=True)
+    agency = OneToOneField(Agency, models.CASCADE, integer=True, related_name="place_suggestion")
+    location = ForeignKey(Location, models.CASCADE, integer=True, related_name="suggested_agencies")
+    found_at = models.DateTimeField(db_default=DbNow())
+    dismissed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "agency_place_suggestions"
+        verbose_name = "place to confirm"
+        verbose_name_plural = "places of agencies to confirm"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["agency"], name="unique_agency_place_suggestion")]
+        indexes = [
+            models.Index(fields=["location"], name="ix_agency_place_suggestions_place"),
         ]
 
     def __str__(self) -> str:

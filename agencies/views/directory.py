@@ -11,7 +11,8 @@ from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyExpanded, AgencyLocation
 from agencies.queries import AgencyTypeahead
 from datasources.models import AgencyDataSource
-from datasources.queries.counting import searched, with_source_count
+from datasources.queries.counting import with_source_count
+from datasources.searchable import is_searchable
 from locations.models import State
 from pdap.db.queries import run_query_builder
 from pdap.web import parameters
@@ -84,7 +85,7 @@ def filtered_agencies(chosen: dict[str, str]) -> QuerySet[Agency]:
     if chosen["type"]:
         found = found.filter(agency_type=chosen["type"])
     if chosen["sources"]:
-        has = Exists(AgencyDataSource.objects.filter(searched("data_source"), agency=OuterRef("pk")))
+        has = Exists(AgencyDataSource.objects.filter(is_searchable("data_source"), agency=OuterRef("pk")))
         found = found.filter(has if chosen["sources"] == WITH else ~has)
     return found
 

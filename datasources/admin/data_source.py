@@ -8,28 +8,31 @@ from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 
 from audit.admin.base import AuditedAdmin
-from datasources.admin.importing import SourceResource
-from datasources.admin.inlines import AgencyDataSourceInline
+from datasources.admin.inlines import AgencyDataSourceInline, DataSourceLocationInline
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions
 from datasources.admin.review_pages import review_urls
+from datasources.imports.sources import SourceResource
 from datasources.models import DataSource
 from pdap.admin.importing.mixin import ImportsAndExports
 
 
 class Missing(admin.SimpleListFilter):
-    """Sources that no search can find."""
+    """Sources that search finds less well, or not at all, for want of something."""
 
     title = "what is missing"
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("record_type", "Record type"), ("agency", "Agency")]
+        return [("record_type", "Record type"), ("agency", "Agency"), ("agency_and_place", "Agency and place")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[DataSource]) -> QuerySet[DataSource]:
-        links = {"record_type": "record_type", "agency": "agency_links"}
-        wanted = links.get(self.value() or "")
-        return queryset.filter(**{f"{wanted}__isnull": True}) if wanted else queryset
+        absent = {
+            "record_type": ("record_type",),
+            "agency": ("agency_links",),
+            "agency_and_place": ("agency_links", "location_links"),
+        }
+        return queryset.filter(**{f"{path}__isnull": True for path in absent.get(self.value() or "", ())})
 
 
 @admin.register(DataSource)
@@ -90,7 +93,7 @@ class DataSourceAdmin(ImportsAndExports, ReviewActions, AuditedAdmin):
         ),
         ("System", {"fields": ["normalised_url", "created_at", "updated_at"], "classes": ["collapse"]}),
     ]
-    inlines = [AgencyDataSourceInline, LinkPanel]
+    inlines = [AgencyDataSourceInline, DataSourceLocationInline, LinkPanel]
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "description":

@@ -5,11 +5,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies.models import Agency
-from datasources.models import DataSource, RecordCategory, RecordType
-from locations.models import Location
+from datasources.models import RecordCategory, RecordType
+from datasources.queries.growth import CatalogueTotals
 from pdap.api.endpoints import Endpoint
-from pdap.db.enums import ApprovalStatus
+from pdap.db.queries import run_query_builder
 
 
 class RecordTypeSerializer(serializers.Serializer):
@@ -61,16 +60,13 @@ class Metrics(Endpoint):
         )
     )
     def get(self, request: Request) -> Response:
-        """How much there is: public sources, agencies that have one, and the counties and states of those."""
-        agencies = Agency.objects.public().filter(
-            data_source_links__data_source__approval_status=ApprovalStatus.APPROVED
-        )
-        places = Location.objects.filter(agency_links__agency__in=agencies.values("pk"))
+        """How much there is: public sources, agencies that have one, and the counties and states that have one."""
+        totals = run_query_builder(CatalogueTotals())
         return Response(
             {
-                "source_count": DataSource.objects.public().count(),
-                "agency_count": agencies.distinct().count(),
-                "state_count": places.exclude(state=None).values("state").distinct().count(),
-                "county_count": places.exclude(county=None).values("county").distinct().count(),
+                "source_count": totals.sources,
+                "agency_count": totals.agencies,
+                "state_count": totals.states,
+                "county_count": totals.counties,
             }
         )

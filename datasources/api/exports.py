@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
-from datasources.models import AgencyDataSource, DataSource
+from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from pdap.api.access import OPEN
 from pdap.api.csv_files import csv_answer
 from pdap.api.endpoints import Endpoint
-from pdap.db.enums import ApprovalStatus
+from pdap.db.arrays import gathered
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestLocation
 
 CHUNK = 2000
@@ -26,7 +25,7 @@ SOURCE_COLUMNS = (
     *("agency_aggregation", "coverage_start", "coverage_end", "detail_level", "data_portal_type"),
     *("data_portal_type_other", "record_formats", "access_types", "update_method", "readme_url", "originating_entity"),
     *("retention_schedule", "scraper_url", "agency_described_not_in_database", "access_notes", "url_status"),
-    *("record_type_id", "record_type_name", "created_at", "updated_at", "agency_ids", "agency_names"),
+    *("record_type_id", "record_type_name", "created_at", "updated_at", "agency_ids", "agency_names", "location_ids"),
 )
 AGENCY_COLUMNS = (
     *("id", "name", "jurisdiction_type", "agency_type", "defunct_year", "no_web_presence", "created_at"),
@@ -37,12 +36,6 @@ REQUEST_COLUMNS = (
     *("record_types_required", "coverage_range", "data_requirements", "pdap_response", "github_issue_url"),
     *("github_issue_number", "location_ids", "data_source_ids"),
 )
-
-
-def gathered(links: QuerySet[Any, Any], path: str) -> ArraySubquery:
-    """Return the values at a path of some links as a list, in order, without nulls."""
-    values = links.filter(**{f"{path}__isnull": False}).values_list(path, flat=True)
-    return ArraySubquery(values.order_by(path).distinct())
 
 
 class Export(Endpoint):
@@ -71,15 +64,14 @@ class SourcesExport(Export):
     columns = SOURCE_COLUMNS
 
     def rows(self) -> QuerySet[Any, Any]:
-        links = AgencyDataSource.objects.filter(
-            data_source=OuterRef("pk"), agency__approval_status=ApprovalStatus.APPROVED
-        )
+        links = AgencyDataSource.objects.of_public_agencies().filter(data_source=OuterRef("pk"))
         return (
             DataSource.objects.public()
             .annotate(
                 record_type_name=F("record_type__name"),
                 agency_ids=gathered(links, "agency_id"),
                 agency_names=gathered(links, "agency__name"),
+                location_ids=gathered(DataSourceLocation.objects.filter(data_source=OuterRef("pk")), "location_id"),
             )
             .order_by("id")
         )
@@ -113,9 +105,7 @@ class RequestsExport(Export):
     columns = REQUEST_COLUMNS
 
     def rows(self) -> QuerySet[Any, Any]:
-        sources = DataRequestDataSource.objects.filter(
-            request=OuterRef("pk"), data_source__approval_status=ApprovalStatus.APPROVED
-        )
+        sources = DataRequestDataSource.objects.of_public_sources().filter(request=OuterRef("pk"))
         return (
             DataRequest.objects.public()
             .annotate(

@@ -8,16 +8,11 @@ from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from datasources.models import AgencyDataSource
+from agencies.enums import JurisdictionType
+from datasources.models import AgencyDataSource, SearchableSource
 from locations.models import MapCounty, MapLocality, MapState
 from pdap.api.endpoints import Endpoint
 from pdap.api.remembered import remembered
-from pdap.db.enums import ApprovalStatus
-
-PUBLIC = {
-    "data_source__approval_status": ApprovalStatus.APPROVED,
-    "agency__approval_status": ApprovalStatus.APPROVED,
-}
 
 
 class MapPointSerializer(serializers.Serializer):
@@ -81,8 +76,8 @@ class MapSourceSerializer(serializers.Serializer):
     data_source_id = serializers.IntegerField()
     location_id = serializers.IntegerField()
     name = serializers.CharField()
-    agency_id = serializers.IntegerField()
-    agency_name = serializers.CharField()
+    agency_id = serializers.IntegerField(allow_null=True, help_text="Null where no agency stands for the source.")
+    agency_name = serializers.CharField(allow_null=True, help_text="Null where `agency_id` is.")
     state_iso = serializers.CharField(allow_null=True)
     municipality = serializers.CharField(allow_null=True)
     county_name = serializers.CharField(allow_null=True)
@@ -127,8 +122,10 @@ def map_locations() -> dict[str, list[Any]]:
 
 def map_data() -> dict[str, Any]:
     """Return the places of the map, and the sources of federal agencies."""
-    federal = AgencyDataSource.objects.filter(agency__jurisdiction_type="federal", **PUBLIC).order_by(
-        "agency__name", "data_source__name", "id"
+    federal = (
+        AgencyDataSource.objects.public()
+        .filter(agency__jurisdiction_type=JurisdictionType.FEDERAL)
+        .order_by("agency__name", "data_source__name", "id")
     )
     sources = federal.values(
         agency_name=F("agency__name"),
@@ -140,25 +137,20 @@ def map_data() -> dict[str, Any]:
 
 
 def map_sources() -> dict[str, Any]:
-    """Return one row for each source, agency and place, with the place's coordinates."""
-    place = "agency__location_links__location"
-    rows = AgencyDataSource.objects.filter(
-        data_source__record_type__isnull=False, **PUBLIC, **{f"{place}__isnull": False}
-    ).order_by("data_source_id", "agency_id", place)
+    """Return one row for each source, agency and place, with the place's coordinates; broken ones too."""
+    rows = SearchableSource.objects.filter(location__isnull=False)
     data = rows.values(
-        "data_source_id",
-        "agency_id",
-        location_id=F(place),
-        name=F("data_source__name"),
-        agency_name=F("agency__name"),
-        state_iso=F(f"{place}__state__state_iso"),
-        municipality=F(f"{place}__locality__name"),
-        county_name=F(f"{place}__county__name"),
-        record_type=F("data_source__record_type__name"),
-        lat=F(f"{place}__lat"),
-        lng=F(f"{place}__lng"),
+        *("data_source_id", "agency_id", "location_id", "agency_name"),
+        name=F("source_name"),
+        state_iso=F("location__state__state_iso"),
+        municipality=F("location__locality__name"),
+        county_name=F("location__county__name"),
+        type_name=F("record_type__name"),
+        lat=F("location__lat"),
+        lng=F("location__lng"),
     )
-    return {"message": "", "data": list(data)}
+    data = data.distinct().order_by("data_source_id", "agency_id", "location_id")
+    return {"message": "", "data": [{"record_type": row.pop("type_name"), **row} for row in data]}
 
 
 class MapLocations(Endpoint):

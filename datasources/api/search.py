@@ -61,6 +61,16 @@ def one_of_both(types: Sequence[str], categories: Sequence[str]) -> None:
         raise BadRequestError("Only one of 'record_categories' or 'record_types' should be provided.")
 
 
+def place_of(location_id: int) -> Location:
+    """Return the place that is searched, for a merged one its survivor; 404 if there is none."""
+    place = Location.objects.filter(pk=location_id).first()
+    if place is None and (survivor_id := survivor_id(Kind.PLACE, location_id)) is not None:
+        place = Location.objects.filter(pk=survivor_id).first()
+    if place is None:
+        raise Http404("Location not found.")
+    return place
+
+
 class Search(Endpoint):
     """GET /search.
 
@@ -83,12 +93,9 @@ class Search(Endpoint):
         location_id = query["location_id"]
         types, categories = query["record_types"], query["record_categories"]
         one_of_both(types, categories)
-        if location_id is not None and not Location.objects.filter(pk=location_id).exists():
-            location_id = survivor_id(Kind.PLACE, location_id)
-            if location_id is None:
-                raise Http404("Location not found.")
-        record_search(person_id(request), location_id, types, categories)
-        rows = run_query_builder(PlaceSearch(location_id, types, categories))
+        place = place_of(location_id) if location_id is not None else None
+        record_search(person_id(request), place.pk if place else None, types, categories)
+        rows = run_query_builder(PlaceSearch(place, types, categories))
         limit = query["limit"] or (LIMIT.default if "page" in request.query_params else max(len(rows), 1))
         pages = Pages(request, query["page"], limit, len(rows))
         part = rows[(query["page"] - 1) * limit : query["page"] * limit]

@@ -10,7 +10,6 @@ from agencies.api.serializers import AgencyBriefSerializer, load_pages, load_pla
 from agencies.models import Agency
 from datasources.models import AgencyDataSource
 from pdap.api.columns import ColumnsSerializer
-from pdap.db.enums import ApprovalStatus
 from requests_app.api.serializers import DataRequestRowSerializer
 from requests_app.models import DataRequest, DataRequestDataSource
 
@@ -61,9 +60,9 @@ class DataSourceSerializer(DataSourceRowSerializer):
 def load(sources: Sequence[Any]) -> Sequence[Any]:
     """Give sources their public agencies and requests, in five queries."""
     links = list(
-        AgencyDataSource.objects.filter(
-            data_source__in=sources, agency__approval_status=ApprovalStatus.APPROVED
-        ).values_list("data_source_id", "agency_id")
+        AgencyDataSource.objects.of_public_agencies()
+        .filter(data_source__in=sources)
+        .values_list("data_source_id", "agency_id")
     )
     agencies = Agency.objects.in_bulk({agency_id for _, agency_id in links})
     load_places(list(agencies.values()))
@@ -103,9 +102,12 @@ class FederalResultSerializer(ColumnsSerializer):
 
 
 class SearchResultSerializer(FederalResultSerializer):
-    """A row of a search by place, with the places of the agency that it was found by."""
+    """A row of a search by place, with the places of the agency that it was found by, or of the source's own."""
 
     beside = FederalResultSerializer.beside | {"municipality", "state_iso"}
+
+    agency_name = serializers.CharField(allow_null=True, help_text="Null where no agency stands for the source.")
+    jurisdiction_type = serializers.CharField(allow_null=True, help_text="Null where `agency_name` is.")
 
     municipality = serializers.CharField(allow_null=True)
     state_iso = serializers.CharField(allow_null=True)

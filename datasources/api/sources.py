@@ -45,9 +45,7 @@ def public_source(pk: int) -> DataSource:
 
 def of_agencies(rows: QuerySet[DataSource], **agency: Any) -> QuerySet[DataSource]:
     """Keep sources of a public agency that is so, each once."""
-    links = AgencyDataSource.objects.filter(
-        data_source=OuterRef("pk"), agency__approval_status=ApprovalStatus.APPROVED, **agency
-    )
+    links = AgencyDataSource.objects.of_public_agencies().filter(data_source=OuterRef("pk"), **agency)
     return rows.filter(Exists(links))
 
 

@@ -1,6 +1,12 @@
 """Data sources, their kinds of record, their review, and people's searches for them."""
 
-from datasources.models.data_source import AgencyDataSource, DataSource, DataSourceArchiveInfo, DataSourceDocument
+from datasources.models.data_source import (
+    AgencyDataSource,
+    DataSource,
+    DataSourceArchiveInfo,
+    DataSourceDocument,
+    DataSourceLocation,
+)
 from datasources.models.database_views import (
     DataSourceExpanded,
     DistinctSourceUrl,
@@ -16,6 +22,7 @@ from datasources.models.problem_report import ProblemReport
 from datasources.models.record_type import RecordCategory, RecordType
 from datasources.models.review import Review
 from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
+from datasources.models.searchable_source import SearchableSource
 
 __all__ = [
     "AgencyDataSource",
@@ -23,6 +30,7 @@ __all__ = [
     "DataSourceArchiveInfo",
     "DataSourceDocument",
     "DataSourceExpanded",
+    "DataSourceLocation",
     "DistinctSourceUrl",
     "Link",
     "LinkCheck",
@@ -39,4 +47,5 @@ __all__ = [
     "RecordTypeExpanded",
     "Review",
     "SearchWord",
+    "SearchableSource",
 ]

@@ -2,19 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from agencies.models import Agency
-from pdap.db.enums import ApprovalStatus, UrlStatus
-
-
-def searched(path: str) -> Q:
-    """Return the condition that search finds a source: approved, of a record type, its address not broken."""
-    return Q(
-        **{f"{path}__approval_status": ApprovalStatus.APPROVED, f"{path}__record_type__isnull": False},
-    ) & ~Q(**{f"{path}__url_status": UrlStatus.BROKEN})
+from datasources.searchable import is_searchable
 
 
 def with_source_count(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
     """Return agencies with `source_count`: the sources of each that search finds."""
-    return agencies.annotate(source_count=Count("data_source_links", filter=searched("data_source_links__data_source")))
+    return agencies.annotate(
+        source_count=Count("data_source_links", filter=is_searchable("data_source_links__data_source"))
+    )

@@ -5,46 +5,56 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 
-NOW = """
-with linked as (
-    select distinct link.agency_id, link.data_source_id
-    from public.link_agencies__data_sources link
-    join public.data_sources source on source.id = link.data_source_id and source.approval_status = 'approved'
-    join public.agencies agency on agency.id = link.agency_id and agency.approval_status = 'approved'
+NOW = f"""
+with found as materialized (
+    select data_source_id, agency_id, location_id, broken from public.searchable_sources
+    union all
+    -- What search leaves out for want of a record type counts here.
+    select source.id, agency.id, serves.location_id, true
+    from public.data_sources source
+    join public.link_agencies__data_sources link on link.data_source_id = source.id
+    join public.agencies agency on agency.id = link.agency_id and {is_public_sql("agency")}
+    left join public.link_agencies__locations serves on serves.agency_id = agency.id
+    where source.record_type_id is null and {is_public_sql("source")}
 ),
 places as (
     select distinct place.state_id, place.county_id
-    from linked
-    join public.link_agencies__locations serves using (agency_id)
-    join public.locations place on place.id = serves.location_id
+    from public.locations place where place.id in (select location_id from found)
 )
-select (select count(*) from public.data_sources where approval_status = 'approved'),
-       (select count(distinct agency_id) from linked),
+select (select count(*) from public.data_sources source where {is_public_sql("source")}),
+       (select count(distinct data_source_id) from found where not broken),
+       (select count(distinct agency_id) from found),
        (select count(distinct state_id) from places),
        (select count(distinct county_id) from places),
-       (select count(*) from public.agencies where approval_status = 'approved')
-"""
-MONTHS = """
+       (select count(*) from public.agencies agency where {is_public_sql("agency")})
+"""  # noqa: S608 - the inserted rule is ours
+MONTHS = f"""
 select kind, date_trunc('month', made at time zone 'UTC')::date as month, count(*)
 from (
-    select 'sources' as kind, created_at as made from public.data_sources where approval_status = 'approved'
+    select 'sources' as kind, created_at as made from public.data_sources source
+    where {is_public_sql("source")}
     union all
-    select 'agencies', created_at from public.agencies where approval_status = 'approved'
+    select 'agencies', created_at from public.agencies agency where {is_public_sql("agency")}
     union all
     select 'requests', date_created from public.data_requests
     where request_status <> all(%(hidden)s::public.request_status[])
 ) made
 group by kind, month order by month
-"""
+"""  # noqa: S608 - the inserted rules are ours
 
 
 @dataclass(frozen=True)
 class Totals:
-    """What there is now; `agencies` have a source, `listed` may have none; states and counties lie in their reach."""
+    """What there is now; `agencies` have a source, `listed` may have none; states and counties have one in them.
+
+    `sources` are all that are public, `searchable` those that search finds: of a record type, their links not broken.
+    """
 
     sources: int
+    searchable: int
     agencies: int
     states: int
     counties: int

@@ -11,30 +11,24 @@ from django.db import connection
 
 from locations.enums import LocationType
 from locations.names import own_name, short_name
+from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 
-# What search finds: `source` and `agency` are the tables. Sources of no agency or of no place drop out by the joins.
-SEARCHED = """
-source.approval_status = 'approved' and source.record_type_id is not null and source.url_status <> 'broken'
-and agency.approval_status = 'approved'
-"""
 SQL = """
-with served as (
-    select distinct serves.agency_id, place.{key} as key
+with agencies as (
+    select place.{key} as key, count(distinct serves.agency_id) as agencies
     from public.link_agencies__locations serves
     join public.locations place on place.id = serves.location_id
     join public.agencies agency on agency.id = serves.agency_id
-    where place.{key} is not null and agency.approval_status = 'approved' and {place_within}
+    where place.{key} is not null and {public_agency} and {place_within}
+    group by place.{key}
 ),
-agencies as (select key, count(*) as agencies from served group by key),
 sources as (
-    select served.key, count(distinct source.id) as sources
-    from served
-    join public.link_agencies__data_sources link using (agency_id)
-    join public.agencies agency on agency.id = served.agency_id
-    join public.data_sources source on source.id = link.data_source_id
-    where {searched} and (%(record_type)s::integer is null or source.record_type_id = %(record_type)s)
-    group by served.key
+    select place.{key} as key, count(distinct found.data_source_id) as sources
+    from public.searchable_sources found
+    join public.locations place on place.id = found.location_id
+    where not found.broken and {found_within}{of_type} and place.{key} is not null
+    group by place.{key}
 )
 select child.id, state.state_name, state.state_iso, county.name, county.fips, locality.name, child.lat, child.lng,
        coalesce(sources.sources, 0), coalesce(agencies.agencies, 0)
@@ -47,6 +41,9 @@ left join sources on sources.key = child.{key}
 where child.type = %(level)s::public.location_type and {child_within}
 order by state.state_name, county.name, locality.name, child.id
 """
+OF_TYPE = " and found.record_type_id = %(record_type)s"
+# As an array PostgreSQL takes the places into the branches of the view.
+FOUND_WITHIN = "found.location_id = any (array(select id from public.locations where {inside} = %(within)s))"
 # For each level: the column that names a place of the next, that level, and the column that keeps it inside.
 BELOW = {
     LocationType.NATIONAL: ("state_id", LocationType.STATE, None),
@@ -93,8 +90,10 @@ class PlaceCounts(QueryBuilderBase[list[CountedPlace]]):
         key, level, inside = BELOW[LocationType(self.level)]
         sql = SQL.format(
             key=key,
-            searched=SEARCHED,
+            public_agency=is_public_sql("agency"),
             place_within=f"place.{inside} = %(within)s" if inside else "true",
+            found_within=FOUND_WITHIN.format(inside=inside) if inside else "found.location_id is not null",
+            of_type=OF_TYPE if self.record_type_id else "",
             child_within=f"child.{inside} = %(within)s" if inside else "true",
         )
         parameters: dict[str, Any] = {

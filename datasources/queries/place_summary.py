@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from datasources.queries.place_counts import SEARCHED
+from locations.enums import LocationType
+from locations.models import LocationExpanded
 from pdap.db.queries import QueryBuilderBase
 
-SQL = f"""
+SQL = """
 with relatives as materialized (
     select %(place)s::bigint as id, true as inside
     union all
@@ -16,35 +17,51 @@ with relatives as materialized (
     select parent_location_id, false from public.dependent_locations where dependent_location_id = %(place)s
 ),
 found as (
-    select source.id, source.record_type_id, bool_or(relatives.inside) as inside
-    from public.data_sources source
-    join public.link_agencies__data_sources link on link.data_source_id = source.id
-    join public.agencies agency on agency.id = link.agency_id
-    join public.link_agencies__locations serves on serves.agency_id = agency.id
-    join relatives on relatives.id = serves.location_id
-    where {SEARCHED}
-    group by source.id, source.record_type_id
+    select source.data_source_id as id, source.record_type_id, bool_or(relatives.inside) as inside,
+           bool_or(relatives.inside and source.agency_id is null) as untied
+    from public.searchable_sources source
+    join relatives on relatives.id = source.location_id
+    where not source.broken and source.location_id = any (array(select id from relatives))
+    group by source.data_source_id, source.record_type_id
 )
+{counted}
+"""
+# Of the nation everything lies inside; it lists what is its own.
+NATION = """
+with found as (
+    select data_source_id as id, record_type_id, true as inside,
+           bool_or(agency_id is null and location_id = %(place)s) as untied
+    from public.searchable_sources where not broken and location_id is not null
+    group by data_source_id, record_type_id
+)
+{counted}
+"""
+COUNTED = """
 select category.name, type.id, type.name,
-       count(found.id) filter (where found.inside), count(found.id) filter (where not found.inside)
+       count(found.id) filter (where found.inside), count(found.id) filter (where not found.inside),
+       coalesce(array_agg(found.id) filter (where found.untied), '{}')
 from public.record_types type
 join public.record_categories category on category.id = type.category_id
 left join found on found.record_type_id = type.id
 where type.name is not null
 group by category.id, category.name, type.id, type.name
 order by category.id, type.id
-"""  # noqa: S608 - the inserted rule is ours
+"""
 
 
 @dataclass(frozen=True)
 class KindOfRecord:
-    """A record type with its sources: in the place or below it, and only in what the place lies in."""
+    """A record type with its sources: in the place or below it, and only in what the place lies in.
+
+    `untied` are the ids of those in the place or below it that no agency stands for; of the nation only its own.
+    """
 
     category: str
     id: int
     name: str
     here: int
     around: int
+    untied: list[int]
 
     @property
     def total(self) -> int:
@@ -55,11 +72,12 @@ class KindOfRecord:
 class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
     """All record types with what a search for a place finds of each (contract 5.1); a source counts once."""
 
-    def __init__(self, location_id: int) -> None:
-        self.location_id = location_id
+    def __init__(self, place: LocationExpanded) -> None:
+        self.place = place
 
     def run(self) -> list[KindOfRecord]:
         """Return every record type, by category, those without sources too."""
         with connection.cursor() as cursor:
-            cursor.execute(SQL, {"place": self.location_id})
+            sql = NATION if self.place.type == LocationType.NATIONAL else SQL
+            cursor.execute(sql.format(counted=COUNTED), {"place": self.place.pk})
             return [KindOfRecord(*row) for row in cursor.fetchall()]

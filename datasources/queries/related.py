@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from datasources.queries.place_counts import SEARCHED
+from datasources.searchable import is_searchable_sql
+from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 
 SQL = f"""
@@ -13,6 +14,10 @@ with own as (
     from public.link_agencies__data_sources link
     left join public.link_agencies__locations serves on serves.agency_id = link.agency_id
     left join public.locations place on place.id = serves.location_id
+    where link.data_source_id = %(source)s
+    union all
+    select null, place.state_id
+    from public.link_data_sources__locations link join public.locations place on place.id = link.location_id
     where link.data_source_id = %(source)s
 ),
 candidates as (
@@ -26,28 +31,34 @@ candidates as (
     join public.link_agencies__locations serves on serves.agency_id = link.agency_id
     join public.locations place on place.id = serves.location_id
     where source.record_type_id = %(record_type)s and place.state_id in (select state_id from own)
+    union all
+    select link.data_source_id, null, 3
+    from public.link_data_sources__locations link
+    join public.locations place on place.id = link.location_id
+    join public.data_sources source on source.id = link.data_source_id and source.record_type_id = %(record_type)s
+    where place.state_id in (select state_id from own)
 ),
 ranked as (
     select distinct on (source.id) source.id, source.name, agency.name as agency_name, type.name as type_name,
            nearness + case when source.record_type_id = %(record_type)s then 0 else 1 end as rank
     from candidates
     join public.data_sources source on source.id = candidates.data_source_id
-    join public.agencies agency on agency.id = candidates.agency_id
+    left join public.agencies agency on agency.id = candidates.agency_id
     join public.record_types type on type.id = source.record_type_id
-    where source.id <> %(source)s and {SEARCHED}
+    where source.id <> %(source)s and {is_searchable_sql("source")} and (agency.id is null or {is_public_sql("agency")})
     order by source.id, rank, agency.name
 )
 select id, name, agency_name, type_name from ranked order by rank, name, id limit %(limit)s
-"""  # noqa: S608 - the inserted rule is ours
+"""  # noqa: S608 - the inserted rules are ours
 
 
 @dataclass(frozen=True)
 class RelatedSource:
-    """A source with the agency by which it is related."""
+    """A source with the agency by which it is related; None where it is the state and no agency stands for it."""
 
     id: int
     name: str
-    agency_name: str
+    agency_name: str | None
     record_type: str
 
 

@@ -1,48 +1,34 @@
-"""What a search reaches before it is filtered: every source of every agency there, light enough to count them all."""
+"""What a search reaches before it is filtered: every source by each of its agencies, light enough to count them all."""
 
 import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, FloatField, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import FloatField, OuterRef, QuerySet, Subquery, Value
 
 from agencies.enums import Level, level_of
-from agencies.models import AgencyLocation
-from datasources.models import AgencyDataSource
-from locations.queries.relatives import PlaceAndRelatives
-from pdap.db.enums import ApprovalStatus, UrlStatus
+from datasources.models import DataSourceDocument, SearchableSource
+from locations.models import LocationExpanded
+from pdap.db.arrays import IsAnyOf
+from pdap.db.enums import UrlStatus
 from pdap.db.queries import QueryBuilderBase
 
 COLUMNS = (
-    "data_source_id",
-    "agency_id",
-    "agency__name",
-    "data_source__name",
-    "agency__jurisdiction_type",
-    "agency__agency_type",
-    "data_source__record_type_id",
-    "data_source__url_status",
-    "data_source__access_types",
-    "data_source__record_formats",
-    "data_source__coverage_start",
-    "data_source__coverage_end",
-    "archived",
-    "data_source__created_at",
-    "data_source__updated_at",
-    "likeness",
+    *("data_source_id", "agency_id", "agency_name", "source_name", "jurisdiction_type", "agency_type"),
+    *("record_type_id", "url_status", "access_types", "record_formats", "coverage_start", "coverage_end"),
+    *("archived", "created_at", "updated_at", "likeness"),
 )
 
 
 class SearchLink(NamedTuple):
-    """One source of one agency with what filters and sorting ask of it."""
+    """One source of one agency, or of none, with what filters and sorting ask of it."""
 
     data_source_id: int
-    agency_id: int
-    agency_name: str
+    agency_id: int | None
+    agency_name: str | None
     data_source_name: str
-    jurisdiction_type: str
-    agency_type: str
+    jurisdiction_type: str | None
+    agency_type: str | None
     record_type_id: int
     url_status: str
     access_types: list[str]
@@ -55,8 +41,9 @@ class SearchLink(NamedTuple):
     likeness: float
 
     @property
-    def level(self) -> Level:
-        return level_of(self.jurisdiction_type)
+    def level(self) -> Level | None:
+        """The agency's level of government; None of a source that no agency stands for."""
+        return level_of(self.jurisdiction_type) if self.jurisdiction_type else None
 
     @property
     def broken(self) -> bool:
@@ -64,38 +51,32 @@ class SearchLink(NamedTuple):
 
 
 class SearchLinks(QueryBuilderBase[list[SearchLink]]):
-    """The public links of a place, of what lies below and above it (contract 5.1), or everywhere; with all the words.
+    """The sources of a place, of what lies below and above it (contract 5.1), or everywhere; with all the words.
 
     Words are read as people write them in search engines: all of them, "quoted ones" together, -without this.
     """
 
-    def __init__(self, location_id: int | None = None, words: str = "") -> None:
+    def __init__(self, place: LocationExpanded | None = None, words: str = "") -> None:
         """Take a place, None for everywhere, and words, empty for all."""
-        self.location_id, self.words = location_id, words
+        self.place, self.words = place, words
 
     def run(self) -> list[SearchLink]:
-        """Return the links, in no order."""
-        rows: QuerySet[Any, Any] = AgencyDataSource.objects.filter(
-            data_source__approval_status=ApprovalStatus.APPROVED,
-            data_source__record_type__isnull=False,
-            agency__approval_status=ApprovalStatus.APPROVED,
-        )
-        if self.location_id is None:
-            placed = AgencyLocation.objects.all()
-        else:
-            placed = AgencyLocation.objects.filter(location__in=PlaceAndRelatives(self.location_id).ids())
-        rows = rows.filter(agency__in=placed.values("agency"))
+        """Return the links, each source once for each of its agencies, in no order."""
+        rows: QuerySet[Any, Any] = SearchableSource.objects.all()
+        if self.place is not None:
+            rows = rows.in_place(self.place)
         if self.words:
             query = english(self.words)
-            rows = rows.filter(data_source__words__document=query).annotate(
-                likeness=SearchRank(F("data_source__words__document"), query)
+            matching = DataSourceDocument.objects.filter(document=query).values("data_source_id")
+            document = DataSourceDocument.objects.filter(pk=OuterRef("data_source_id")).values("document")
+            rows = rows.filter(IsAnyOf("data_source_id", matching)).annotate(
+                likeness=SearchRank(Subquery(document), query)
             )
         else:
             rows = rows.annotate(likeness=Value(0.0, output_field=FloatField()))
-        # An expression over a nullable text: null and empty both mean that there is no copy.
-        archive = Coalesce("data_source__internet_archive_url", Value(""), output_field=TextField())
-        rows = rows.alias(archive_url=archive).annotate(archived=~Q(archive_url=""))
-        return [SearchLink._make(row) for row in rows.values_list(*COLUMNS)]
+        # An agency with several places has its sources at each of them.
+        found = {row[:2]: row for row in rows.values_list(*COLUMNS)}
+        return [SearchLink._make(row) for row in found.values()]
 
 
 def english(words: str) -> SearchQuery:

@@ -6,35 +6,44 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 
-from agencies.enums import Level, level_of
-from datasources.models import AgencyDataSource
+from agencies.enums import JurisdictionType, Level, level_of
+from agencies.models import Agency
+from datasources.models import SearchableSource
 from datasources.search.record_types import OfRecordTypes
-from locations.queries.relatives import PlaceAndRelatives
-from pdap.db.enums import ApprovalStatus, UrlStatus
+from locations.enums import LocationType
+from locations.models import Location
+from pdap.db.arrays import IsAnyOf
 from pdap.db.queries import QueryBuilderBase
 
-SOURCE_COLUMNS = {
-    "name": "data_source_name",
-    "description": "description",
-    "record_type__name": "record_type",
-    "source_url": "source_url",
-    "record_formats": "record_formats",
-    "coverage_start": "coverage_start",
-    "coverage_end": "coverage_end",
-    "agency_supplied": "agency_supplied",
+COLUMNS = (
+    *("data_source_id", "agency_id", "source_name", "record_formats", "coverage_start", "coverage_end"),
+    *("agency_name", "jurisdiction_type"),
+)
+JOINED_COLUMNS = {
+    "description": F("data_source__description"),
+    "source_url": F("data_source__source_url"),
+    "agency_supplied": F("data_source__agency_supplied"),
+    "record_type_name": F("record_type__name"),
 }
-PLACE = "agency__location_links__location"
+ORDER = ("agency_name", "agency_id", "source_name", "data_source_id")
+# The group of a source that no agency stands for is that of its own place.
+LEVEL_OF_PLACE = {
+    LocationType.NATIONAL: Level.FEDERAL,
+    LocationType.STATE: Level.STATE,
+    LocationType.COUNTY: Level.COUNTY,
+    LocationType.LOCALITY: Level.LOCALITY,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchRow:
-    """One source of one agency; a source of three agencies makes three rows (contract 5.3)."""
+    """One source of one agency; a source of three agencies makes three rows, one of none a row (contract 5.3)."""
 
     id: int
-    agency_id: int
-    agency_name: str
+    agency_id: int | None
+    agency_name: str | None
     municipality: str | None = None
     state_iso: str | None = None
     data_source_name: str
@@ -45,33 +54,27 @@ class SearchRow:
     coverage_start: datetime.date | None
     coverage_end: datetime.date | None
     agency_supplied: bool | None
-    jurisdiction_type: str
+    jurisdiction_type: str | None
+    place_type: str | None = None
 
     @property
     def level(self) -> Level:
-        return level_of(self.jurisdiction_type)
-
-
-def searchable() -> QuerySet[Any, Any]:
-    """Return the links that a search can find: source and agency public, a record type, an address that works."""
-    return AgencyDataSource.objects.filter(
-        data_source__approval_status=ApprovalStatus.APPROVED,
-        data_source__record_type__isnull=False,
-        agency__approval_status=ApprovalStatus.APPROVED,
-    ).exclude(data_source__url_status=UrlStatus.BROKEN)
-
-
-def columns(**more: Any) -> dict[str, Any]:
-    return {
-        **{name: F(f"data_source__{path}") for path, name in SOURCE_COLUMNS.items()},
-        "agency_name": F("agency__name"),
-        "jurisdiction_type": F("agency__jurisdiction_type"),
-        **more,
-    }
+        """The group that the row stands in: its agency's, else that of its place."""
+        if self.jurisdiction_type:
+            return level_of(self.jurisdiction_type)
+        return LEVEL_OF_PLACE[LocationType(self.place_type)] if self.place_type else Level.LOCALITY
 
 
 def as_rows(answer: QuerySet[Any, Any]) -> list[SearchRow]:
-    return [SearchRow(id=row.pop("data_source_id"), **row) for row in answer]
+    return [
+        SearchRow(
+            id=row.pop("data_source_id"),
+            data_source_name=row.pop("source_name"),
+            record_type=row.pop("record_type_name"),
+            **row,
+        )
+        for row in answer
+    ]
 
 
 class PlaceSearch(OfRecordTypes, QueryBuilderBase[list[SearchRow]]):
@@ -79,25 +82,24 @@ class PlaceSearch(OfRecordTypes, QueryBuilderBase[list[SearchRow]]):
 
     def __init__(
         self,
-        location_id: int | None,
+        place: Location | None,
         record_types: Collection[str] = (),
         record_categories: Collection[str] = (),
     ) -> None:
         """Take a place, None for all of them, and at most one of the two filters."""
-        self.location_id = location_id
+        self.place = place
         self.record_types, self.record_categories = record_types, record_categories
 
     def run(self) -> list[SearchRow]:
-        """Return the rows, ordered by agency, then by the source's name."""
-        rows = self.keep_wanted_types(searchable(), "data_source__record_type").filter(**{f"{PLACE}__isnull": False})
-        if self.location_id is not None:
-            rows = rows.filter(**{f"{PLACE}__in": PlaceAndRelatives(self.location_id).ids()})
-        grouped: QuerySet[Any, Any] = rows.values(
-            "data_source_id", "agency_id", **columns(state_iso=F(f"{PLACE}__state__state_iso"))
-        )
+        """Return the rows, ordered by agency, then by the source's name; those of no agency come last."""
+        rows = self.keep_wanted_types(SearchableSource.objects.working(), "record_type")
+        rows = rows.filter(location__isnull=False) if self.place is None else rows.in_place(self.place)
+        grouped: QuerySet[Any, Any] = rows.values(*COLUMNS, **JOINED_COLUMNS, state_iso=F("location__state__state_iso"))
         answer = grouped.annotate(
-            municipality=StringAgg(f"{PLACE}__locality__name", ", ", distinct=True, default=None)
-        ).order_by("agency_name", "agency_id", "data_source_name", "data_source_id", "state_iso")
+            municipality=StringAgg("location__locality__name", ", ", distinct=True, default=None),
+            # Of an agency's row nobody asks; of no agency's the narrowest place decides.
+            place_type=Max("location__type"),
+        ).order_by(*ORDER, "state_iso")
         return as_rows(answer)
 
 
@@ -111,9 +113,10 @@ class FederalSearch(OfRecordTypes, QueryBuilderBase[list[SearchRow]]):
 
     def run(self) -> list[SearchRow]:
         """Return one page of rows, ordered by agency, then by the source's name."""
-        rows = self.keep_wanted_types(searchable(), "data_source__record_type")
-        federal: QuerySet[Any, Any] = rows.filter(agency__jurisdiction_type=Level.FEDERAL).values(
-            "data_source_id", "agency_id", **columns()
+        rows = self.keep_wanted_types(SearchableSource.objects.working(), "record_type")
+        agencies = Agency.objects.filter(jurisdiction_type=JurisdictionType.FEDERAL)
+        federal: QuerySet[Any, Any] = (
+            rows.filter(IsAnyOf("agency_id", agencies.values("pk"))).values(*COLUMNS, **JOINED_COLUMNS).distinct()
         )
-        page = federal.order_by("agency_name", "agency_id", "data_source_name", "data_source_id")
-        return [SearchRow(id=row.pop("data_source_id"), **row) for row in page[self.offset : self.offset + self.limit]]
+        page = federal.order_by(*ORDER)
+        return as_rows(page[self.offset : self.offset + self.limit])

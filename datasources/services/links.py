@@ -14,6 +14,7 @@ from datasources.services.submission import DuplicateError, wait_for_turn
 from pdap.db.actor import set_actor
 from pdap.db.enums import UrlStatus
 from pdap.db.normalized_urls import normalised
+from pdap.db.public_records import is_public_sql
 from pdap.lib.fetching import Fetched
 from pdap.lib.web_address import clean_address
 
@@ -53,7 +54,7 @@ KINDS = (
     {"key": "data_source_id", "table": "data_sources", "column": "source_url"},
     {"key": "meta_url_id", "table": "meta_urls", "column": "url"},
 )
-PUBLIC = {"data_sources": "record.approval_status = 'approved'", "meta_urls": "true"}
+PUBLIC = {"data_sources": is_public_sql("record"), "meta_urls": "true"}
 
 
 class NothingToMoveToError(ValueError):

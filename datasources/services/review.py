@@ -44,7 +44,7 @@ def approve(record: Record, reviewer_id: int) -> bool:
     """
     set_actor(reviewer_id)
     locked = lock(record)
-    if locked.approval_status == ApprovalStatus.APPROVED:
+    if locked.is_public:
         return False
     decide(locked, ApprovalStatus.APPROVED, reviewer_id)
     if isinstance(locked, DataSource):

@@ -1,15 +1,20 @@
 """The page of a data source: everything public that is known of it, and what it hangs together with."""
 
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from agencies.models import AgencyExpanded
-from datasources.models import DataSource
+from datasources.models import DataSource, DataSourceLocation
 from datasources.queries.related import RelatedSources
 from datasources.views.source_facts import facts_of
 from datasources.views.source_history import history_of
 from datasources.views.source_link import link_in_words
+from locations.models import LocationExpanded
 from pdap.db.queries import run_query_builder
 from pdap.lib.column_rights import role_of
 from pdap.web.parameters import LARGEST_ID
@@ -31,8 +36,10 @@ def data_sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 def data_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a public source, a broken one too; 404 for what is not public."""
+    own = DataSourceLocation.objects.filter(data_source=OuterRef("pk"))
     source = (
         DataSource.objects.public()
+        .annotate(own_location_ids=ArraySubquery(own.values("location_id")))
         .select_related("record_type__category", "link")
         .filter(pk=min(pk, LARGEST_ID))
         .first()
@@ -52,6 +59,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "source": Shown(source, role_of(request.user, source)),
             "agencies": list(agencies.values()),
+            "own_places": own_places(source),
             "facts": facts_of(source, history),
             "history": history,
             "link": link_in_words(source, history.link_since),
@@ -59,6 +67,12 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "requests": DataRequest.objects.public().filter(data_sources=source).order_by("-id")[:REQUESTS],
         },
     )
+
+
+def own_places(source: Any) -> list[LocationExpanded]:
+    """Return the places that a source has without an agency; most have none, and no query is asked."""
+    ids = source.own_location_ids
+    return list(LocationExpanded.objects.filter(pk__in=ids).order_by("display_name", "pk")) if ids else []
 
 
 @require_safe

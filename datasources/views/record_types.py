@@ -11,11 +11,9 @@ from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from datasources.models import AgencyDataSource, DataSource, RecordType
-from datasources.queries.counting import searched
+from datasources.models import DataSource, RecordType, SearchableSource
 from datasources.queries.place_counts import CountedPlace
 from locations.views import maps
-from pdap.db.enums import ApprovalStatus
 from pdap.web.errors import explains_bad_input
 from pdap.web.sorting import Column, chosen_column, headings
 from requests_app.views.prefilled import ask_for
@@ -68,26 +66,22 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def with_counts() -> list[Any]:
-    """Return the record types by category, with `source_count`: their sources that search finds."""
-    linked = Q(data_sources__agency_links__agency__approval_status=ApprovalStatus.APPROVED)
-    placed = Q(data_sources__agency_links__agency__location_links__isnull=False)
-    count = Count("data_sources", filter=searched("data_sources") & linked & placed, distinct=True)
+    """Return the record types by category, with `source_count`: their sources that search finds, wherever these are."""
+    count = Count("data_sources", filter=Q(data_sources__in=DataSource.objects.searchable()))
     kinds = RecordType.objects.filter(name__isnull=False).select_related("category")
     return list(kinds.annotate(source_count=count).order_by("category_id", "id"))
 
 
 def examples(kind: RecordType) -> list[dict[str, Any]]:
     """Return working sources of a kind, each of another agency as far as there are, described best first."""
-    links = (
-        AgencyDataSource.objects.filter(
-            data_source__in=DataSource.objects.public().working().filter(record_type=kind),
-            agency__approval_status=ApprovalStatus.APPROVED,
-        )
+    rows = (
+        SearchableSource.objects.working()
+        .filter(record_type=kind)
         .select_related("data_source", "agency")
         .order_by("agency_id", F("data_source__description").asc(nulls_last=True), "data_source_id")
         .distinct("agency_id")[: EXAMPLES * 4]
     )
     seen: dict[int, dict[str, Any]] = {}
-    for link in sorted(links, key=lambda link: -len(link.data_source.description or "")):
-        seen.setdefault(link.data_source_id, {"source": link.data_source, "agency": link.agency})
+    for row in sorted(rows, key=lambda row: -len(row.data_source.description or "")):
+        seen.setdefault(row.data_source_id, {"source": row.data_source, "agency": row.agency})
     return list(seen.values())[:EXAMPLES]

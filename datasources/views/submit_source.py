@@ -17,7 +17,6 @@ from datasources.forms import SubmissionForm
 from datasources.models import DataSource
 from datasources.services.submission import DuplicateError, RefusedError, SameAddressError, sources_at, submit
 from locations.forms.pickers import suggest_agencies
-from pdap.db.enums import ApprovalStatus
 from pdap.lib.web_address import AddressError
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
@@ -68,11 +67,11 @@ def submit_valid(request: HttpRequest, form: SubmissionForm, context: dict[str, 
         return submit(person_id(request), form.submission(), values["agencies"], values["same_address_meant"])
     except DuplicateError as error:
         form.add_error("source_url", "This address is listed with this kind of record already.")
-        context["duplicate"] = error.source if is_public(error.source) else None
+        context["duplicate"] = error.source if error.source.is_public else None
         context["hidden_duplicate"] = context["duplicate"] is None
     except SameAddressError as error:
         form.add_error("source_url", "This address is listed with another kind of record already. Is it this one too?")
-        context["same_address"] = [source for source in error.sources if is_public(source)]
+        context["same_address"] = [source for source in error.sources if source.is_public]
         context["ask_whether_meant"] = True
     except RefusedError as error:
         form.add_error(None, str(error))
@@ -85,10 +84,6 @@ def known(request: HttpRequest) -> dict[str, Any]:
     return {"agencies": [agency] if agency else [], "record_type": kinds[0] if kinds else None}
 
 
-def is_public(source: DataSource) -> bool:
-    return source.approval_status == ApprovalStatus.APPROVED
-
-
 @require_safe
 @never_cache
 def check_address(request: HttpRequest) -> JsonResponse:
@@ -99,13 +94,13 @@ def check_address(request: HttpRequest) -> JsonResponse:
         found = sources_at(request.GET.get("url", ""))
     except AddressError as error:
         return JsonResponse({"message": str(error), "sources": []})
-    return JsonResponse({"message": sentence(found), "sources": [row(source) for source in found if is_public(source)]})
+    return JsonResponse({"message": sentence(found), "sources": [row(source) for source in found if source.is_public]})
 
 
 def sentence(found: Sequence[DataSource]) -> str:
     if not found:
         return ""
-    if any(is_public(source) for source in found):
+    if any(source.is_public for source in found):
         return "This address is listed already. Submit it again only for another kind of record:"
     return "Somebody has submitted this address before. It is not public; submit it only for another kind of record."
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
+from datasources.models import DataSource
 from datasources.queries.counting import with_source_count
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from datasources.queries.place_summary import KindOfRecord, PlaceSummary
@@ -30,6 +31,7 @@ from requests_app.views.prefilled import ask_for
 
 PAGE_SIZE = 30
 REQUESTS = 6
+UNTIED = 30
 COLUMNS = (Column("name", "Name", number=False), Column("sources", "Data sources"), Column("agencies", "Agencies"))
 
 
@@ -47,7 +49,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     if not way:
         return lead_to_survivor(request, Kind.PLACE, pk, "place")
     here = way[-1]
-    kinds = run_query_builder(PlaceSummary(here.pk))
+    kinds = run_query_builder(PlaceSummary(here))
     order = chosen_column(request, COLUMNS, "sources")
     near = counted_around(here)
     below = near if here.type != LocationType.LOCALITY else []
@@ -72,6 +74,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             "below_name": places_below_name(here.type, here.state_iso),
             "headings": headings(request, COLUMNS, order, "below"),
             "following": follows(request, here.pk),
+            "untied": untied_sources(kinds),
+            "untied_total": sum(len(kind.untied) for kind in kinds),
             "requests": requests_of(here),
             "ask": ask_for(here.pk),
         },
@@ -138,6 +142,13 @@ def agencies_in(here: LocationExpanded) -> CountedApart:
     found = Agency.objects.filter(pk__in=ids)
     rows = with_source_count(found.values("pk", "name")).order_by("-source_count", "name", "pk")
     return CountedApart(rows, found)
+
+
+def untied_sources(kinds: list[KindOfRecord]) -> list[DataSource]:
+    """Return the first sources here that no agency stands for, by name; no query where there are none."""
+    ids = [pk for kind in kinds for pk in kind.untied]
+    rows = DataSource.objects.filter(pk__in=ids).select_related("record_type").order_by("name", "pk")
+    return list(rows[:UNTIED]) if ids else []
 
 
 def requests_of(here: LocationExpanded) -> list[DataRequest]:

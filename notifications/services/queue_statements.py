@@ -1,5 +1,16 @@
 """The statements of the queues, which need no settings: `make bench` measures them from outside."""
 
+from pdap.db.public_records import is_public_sql
+
+# The places of a data source, of which `source` is a row: those of its agencies, and its own.
+PLACES_OF_SOURCE = """
+    select serves.location_id
+    from public.link_agencies__data_sources about
+    join public.link_agencies__locations serves on serves.agency_id = about.agency_id
+    where about.data_source_id = source.id
+    union all
+    select own.location_id from public.link_data_sources__locations own where own.data_source_id = source.id
+"""
 # Events of one statement: what bounds its memory.
 BATCH = 500
 # An event whose record stands at no place yet, or is taken back for now, is looked at again for so long.
@@ -43,13 +54,12 @@ DATA_SOURCES = FILL.format(
     events="data_source_pending_event_notification",
     queue="data_source_user_notification_queue",
     open_for=OPEN_FOR,
-    places="""
-    select fresh.id as event_id, serves.location_id, source.record_type_id
+    places=f"""
+    select fresh.id as event_id, place.location_id, source.record_type_id
     from fresh
-    join public.data_sources source on source.id = fresh.record_id and source.approval_status = 'approved'
-    join public.link_agencies__data_sources about on about.data_source_id = source.id
-    join public.link_agencies__locations serves on serves.agency_id = about.agency_id
-""",
+    join public.data_sources source on source.id = fresh.record_id and {is_public_sql("source")}
+    cross join lateral ({PLACES_OF_SOURCE}) place
+""",  # noqa: S608 - our own words
     wanted="""
         not exists (select from public.link_follow_record_types chosen where chosen.follow_id = follow.id)
         or exists (
@@ -72,24 +82,22 @@ DATA_REQUESTS = FILL.format(
 )
 
 # What waits for a person and is reached by none of the person's follows any more.
-FORGET_SOURCES = """
+FORGET_SOURCES = f"""
 delete from public.data_source_user_notification_queue waiting
 using public.data_source_pending_event_notification event, public.data_sources source
 where waiting.user_id = %(user)s and waiting.sent_at is null
   and event.id = waiting.event_id and source.id = event.data_source_id
   and not exists (
-      select from public.link_agencies__data_sources about
-      join public.link_agencies__locations serves on serves.agency_id = about.agency_id
+      select from ({PLACES_OF_SOURCE}) place
       join public.link_user_followed_location follow on follow.user_id = %(user)s
-      where about.data_source_id = source.id
-        and (follow.location_id = serves.location_id or exists (
+      where (follow.location_id = place.location_id or exists (
             select from public.dependent_locations above
-            where above.dependent_location_id = serves.location_id and above.parent_location_id = follow.location_id))
+            where above.dependent_location_id = place.location_id and above.parent_location_id = follow.location_id))
         and (not exists (select from public.link_follow_record_types chosen where chosen.follow_id = follow.id)
              or exists (select from public.link_follow_record_types chosen
                         where chosen.follow_id = follow.id and chosen.record_type_id = source.record_type_id))
   )
-"""
+"""  # noqa: S608 - our own words
 FORGET_REQUESTS = """
 delete from public.data_request_user_notification_queue waiting
 using public.data_request_pending_event_notification event

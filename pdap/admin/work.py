@@ -7,6 +7,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 
+from pdap.db.public_records import is_public_sql
 from pdap.db.relations import Table
 
 
@@ -25,15 +26,15 @@ class Waiting:
 
 
 # As LinkQuerySet.for_curators says it.
-LINKS_THAT_WAIT = """
+LINKS_THAT_WAIT = f"""
 (held_until is null or held_until <= now())
 and (state in ('broken', 'doubtful') or moved_count >= 3
      or state = 'works' and (
          exists (select from public.data_sources record where record.id = data_source_id and url_status = 'broken')
          or exists (select from public.meta_urls record where record.id = meta_url_id and url_status = 'broken')))
 and not exists (
-    select from public.data_sources record where record.id = data_source_id and approval_status <> 'approved')
-"""
+    select from public.data_sources record where record.id = data_source_id and not {is_public_sql("record")})
+"""  # noqa: S608 - the inserted rule is ours
 # As the queue of pairs shows it: what is gone leaves the table in the night.
 DUPLICATES_THAT_WAIT = """
 dismissed_at is null and 2 = case kind
@@ -42,6 +43,11 @@ dismissed_at is null and 2 = case kind
     when 'meta URL' then (select count(*) from public.meta_urls record where record.id in (first_id, second_id))
 end
 """
+PUBLIC_SOURCE = is_public_sql("data_sources")
+WITHOUT_AGENCY, WITHOUT_PLACE = (
+    f"not exists (select from public.{table} link where link.data_source_id = data_sources.id)"
+    for table in (Table.AGENCY_DATA_SOURCES, Table.DATA_SOURCE_LOCATIONS)
+)
 WORK = (
     Waiting(
         "Data sources to review",
@@ -93,7 +99,7 @@ WORK = (
     Waiting(
         "Data sources without a record type",
         Table.DATA_SOURCES,
-        "record_type_id is null and approval_status = 'approved'",
+        f"record_type_id is null and {PUBLIC_SOURCE}",
         "datasources_datasource",
         "missing=record_type&approval_status__exact=approved",
         "datasources.change_datasource",
@@ -101,10 +107,17 @@ WORK = (
     Waiting(
         "Data sources without an agency",
         Table.DATA_SOURCES,
-        "approval_status = 'approved' and not exists "
-        "(select from public.link_agencies__data_sources link where link.data_source_id = data_sources.id)",
+        f"{PUBLIC_SOURCE} and {WITHOUT_AGENCY}",
         "datasources_datasource",
         "missing=agency&approval_status__exact=approved",
+        "datasources.change_datasource",
+    ),
+    Waiting(
+        "Data sources without an agency or a place",
+        Table.DATA_SOURCES,
+        f"{PUBLIC_SOURCE} and {WITHOUT_AGENCY} and {WITHOUT_PLACE}",
+        "datasources_datasource",
+        "missing=agency_and_place&approval_status__exact=approved",
         "datasources.change_datasource",
     ),
     Waiting(
@@ -117,9 +130,18 @@ WORK = (
         since="found_at",
     ),
     Waiting(
+        "Places of agencies to confirm",
+        Table.AGENCY_PLACE_SUGGESTIONS,
+        "dismissed_at is null",
+        "agencies_agencyplacesuggestion",
+        "",
+        "agencies.change_agency",
+        since="found_at",
+    ),
+    Waiting(
         "Agencies without a place",
         Table.AGENCIES,
-        "approval_status = 'approved' and not exists "
+        f"{is_public_sql('agencies')} and not exists "
         "(select from public.link_agencies__locations link where link.agency_id = agencies.id)",
         "agencies_agency",
         "missing=place&approval_status__exact=approved",

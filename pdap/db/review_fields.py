@@ -31,3 +31,7 @@ class Reviewable(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        return self.approval_status == ApprovalStatus.APPROVED

@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def catalog_counts() -> dict[str, int]:
     counted = {
-        "data sources": DataSource.objects.public(),
+        "data sources": DataSource.objects.searchable(),
         "agencies": Agency.objects.public(),
         "counties and equivalents": County.objects.all(),
         "states and territories": State.objects.all(),

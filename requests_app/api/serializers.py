@@ -9,7 +9,6 @@ from rest_framework import serializers
 from agencies.api.serializers import IdAndNameSerializer
 from locations.api.serializers import LocationInfoSerializer, places_by_id
 from pdap.api.columns import ColumnsSerializer
-from pdap.db.enums import ApprovalStatus
 from pdap.lib.column_rights import Role
 from requests_app.models import DataRequestDataSource, DataRequestLocation
 
@@ -52,9 +51,7 @@ class DataRequestSerializer(DataRequestRowSerializer):
 def load(requests: Sequence[Any]) -> Sequence[Any]:
     """Give requests their public sources and their places, in three queries."""
     sources: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    links = DataRequestDataSource.objects.filter(
-        request__in=requests, data_source__approval_status=ApprovalStatus.APPROVED
-    ).order_by("data_source_id")
+    links = DataRequestDataSource.objects.of_public_sources().filter(request__in=requests).order_by("data_source_id")
     for request_id, pk, name in links.values_list("request_id", "data_source_id", "data_source__name"):
         sources[request_id].append({"id": pk, "name": name})
     pairs = list(

@@ -10,7 +10,6 @@ from accounts.requests import person_id
 from agencies.models import AgencyLocation
 from datasources.enums import RecordTypeName
 from datasources.models import RecordType
-from pdap.db.enums import ApprovalStatus
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from requests_app.forms import EditRequestForm, NewRequestForm, initial_of
@@ -116,7 +115,7 @@ def initial_values(request: HttpRequest) -> dict[str, object]:
     places = [parameters.number(request.GET, "location_id", "The place")]
     agency = parameters.number(request.GET, "agency_id", "The agency")
     if agency is not None:
-        links = AgencyLocation.objects.filter(agency_id=agency, agency__approval_status=ApprovalStatus.APPROVED)
+        links = AgencyLocation.objects.public().filter(agency_id=agency)
         places += list(links.order_by("location_id").values_list("location_id", flat=True)[:10])
     return {
         "locations": [pk for pk in places if pk is not None],

@@ -65,6 +65,8 @@ class EnumFilter(Filter):
 
     def options_of(self, link: SearchLink) -> Iterable[Choice]:
         value = getattr(link, self.column)
+        if value is None:
+            return ()
         return [self.options[one] for one in value] if isinstance(value, list) else (self.options[value],)
 
     def label(self, choice: Choice) -> str:

@@ -17,7 +17,8 @@ from locations.queries.relatives import way_to
 from pdap.db.queries import run_query_builder
 from pdap.web import parameters
 
-NARROW_TO_BROAD = tuple(Level)
+# The groups of results in their order; None is what no agency stands for.
+GROUPS: tuple[Level | None, ...] = (*Level, None)
 RELEVANCE, NAME, NEWEST, UPDATED = "relevance", "name", "newest", "updated"
 SORTS = {RELEVANCE: "Best match", NAME: "Name", NEWEST: "Newest first", UPDATED: "Last changed first"}
 GROUPED, FLAT = "grouped", "flat"
@@ -76,13 +77,13 @@ class Search:
             return f"“{self.words}” in {where}" if where else f"“{self.words}”"
         return f"Data about {where}" if where else "All data sources"
 
-    def links(self, location_id: int | None = None) -> list[SearchLink]:
+    def links(self, place: LocationExpanded | None = None) -> list[SearchLink]:
         """Return all that the place and the words reach, not filtered; of another place where one is named."""
-        return run_query_builder(SearchLinks(location_id or self.location_id, self.words))
+        return run_query_builder(SearchLinks(place or self.place, self.words))
 
     def sorted(self, links: Sequence[SearchLink]) -> list[SearchLink]:
         def by_name(link: SearchLink) -> tuple[Any, ...]:
-            return (link.data_source_name.casefold(), link.data_source_id, link.agency_name.casefold(), link.agency_id)
+            return (link.data_source_name.casefold(), link.data_source_id, *by_agency(link))
 
         ordered = sorted(links, key=by_name)
         if self.sort == RELEVANCE:
@@ -92,9 +93,7 @@ class Search:
         elif self.sort == UPDATED:
             ordered.sort(key=lambda link: link.updated_at, reverse=True)
         if self.view == GROUPED:
-            ordered.sort(
-                key=lambda link: (NARROW_TO_BROAD.index(link.level), link.agency_name.casefold(), link.agency_id)
-            )
+            ordered.sort(key=lambda link: (GROUPS.index(link.level), *by_agency(link)))
         return ordered
 
     def found_sources(self, links: Sequence[SearchLink]) -> list[FoundSource]:
@@ -103,6 +102,10 @@ class Search:
         for link in links:
             found.setdefault(link.data_source_id, FoundSource(link.data_source_id, [])).links.append(link)
         return list(found.values())
+
+
+def by_agency(link: SearchLink) -> tuple[str, int]:
+    return ((link.agency_name or "").casefold(), link.agency_id or 0)
 
 
 def places_of_agencies(agency_ids: set[int]) -> dict[int, list[Any]]:

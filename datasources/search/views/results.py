@@ -21,7 +21,7 @@ from datasources.search.views.reading import (
     AGENCIES,
     FLAT,
     GROUPED,
-    NARROW_TO_BROAD,
+    GROUPS,
     REQUESTS,
     FoundSource,
     Search,
@@ -33,6 +33,8 @@ from pdap.web.templatetags.search import BEGIN, END
 from requests_app.views.data_requests import with_places
 
 PAGE_SIZE = 50
+# The anchor of the group of sources that no agency stands for.
+UNTIED = "untied"
 
 
 @require_safe
@@ -78,7 +80,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "all_address": all_address(search),
         "kept": kept(request),
         "total": len(found),
-        "agency_total": len({link.agency_id for link in links}),
+        "agency_total": len({link.agency_id for link in links if link.agency_id}),
         "everything_total": len({link.data_source_id for link in everything}),
         "levels": level_links(request, links) if search.view == GROUPED else [],
         "groups": grouped(page, rows) if search.view == GROUPED else [],
@@ -119,17 +121,18 @@ def all_address(search: Search) -> str:
 
 
 def level_links(request: HttpRequest, links: Sequence[SearchLink]) -> list[dict[str, Any]]:
+    """Return the groups with their counts and addresses; without that of no agency where it is empty."""
     counts = Counter(link.level for link in links)
     addresses, before = [], 0
-    for level in NARROW_TO_BROAD:
+    for level in GROUPS:
         query = request.GET.copy()
         query.pop("page", None)
         if before >= PAGE_SIZE:
             query["page"] = str(before // PAGE_SIZE + 1)
-        address = f"{request.path}?{query.urlencode()}#{level}"
+        address = f"{request.path}?{query.urlencode()}#{level or UNTIED}"
         addresses.append({"level": level, "count": counts[level], "address": address})
         before += counts[level]
-    return addresses
+    return addresses if counts[None] else addresses[:-1]
 
 
 def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
@@ -157,11 +160,11 @@ def listed(found: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def agencies_of(found: FoundSource) -> list[SearchLink]:
-    return list({link.agency_id: link for link in found.links}.values())
+    return list({link.agency_id: link for link in found.links if link.agency_id}.values())
 
 
 def grouped(links: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    places = places_of_agencies({link.agency_id for link in links})
+    places = places_of_agencies({link.agency_id for link in links if link.agency_id})
     groups: list[dict[str, Any]] = []
     for link in links:
         if link.data_source_id not in rows:
@@ -174,7 +177,7 @@ def grouped(links: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]
                 {
                     "id": link.agency_id,
                     "name": link.agency_name,
-                    "places": places.get(link.agency_id, []),
+                    "places": places.get(link.agency_id or 0, []),
                     "sources": [],
                 }
             )

@@ -6,6 +6,7 @@ A column has one rule for the sandbox and one for stage. A table of which no row
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pdap.db.public_records import is_public_sql
 from pdap.lib.environment import SANDBOX, STAGE
 
 ENVIRONMENTS = (SANDBOX, STAGE)
@@ -42,7 +43,7 @@ MASK = Rule("mask", masked("{column}"))
 # What everybody can read once a record is approved; until then it is somebody's unread submission, and masked.
 ONCE_APPROVED = Rule(
     "keep once approved",
-    f"case when t.approval_status = 'approved' then {{column}} else {masked('{column}')} end",
+    f"case when {is_public_sql('t')} then {{column}} else {masked('{column}')} end",
 )
 
 Pair = tuple[Rule, Rule]

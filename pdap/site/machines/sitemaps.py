@@ -8,8 +8,7 @@ from django.db.models import Max, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from agencies.models import Agency, AgencyLocation
-from datasources.models import DataSource
-from pdap.db.enums import ApprovalStatus
+from datasources.models import DataSource, DataSourceLocation
 from requests_app.models import DataRequest
 
 PAGE = 10_000
@@ -68,14 +67,15 @@ class Requests(Kind):
 
 
 class Places(Sitemap):
-    """Places that have an agency: the others have nothing to show yet."""
+    """Places that have an agency, or a source of their own: the others have nothing to show yet."""
 
     limit = PAGE
     protocol = Kind.protocol
 
     def items(self) -> QuerySet[Any, Any]:
-        links = AgencyLocation.objects.filter(agency__approval_status=ApprovalStatus.APPROVED)
-        return links.order_by("location_id").values_list("location_id", flat=True).distinct()
+        of_agencies = AgencyLocation.objects.public().values_list("location_id", flat=True)
+        of_sources = DataSourceLocation.objects.public().values_list("location_id", flat=True)
+        return of_agencies.union(of_sources).order_by("location_id")
 
     def location(self, item: int) -> str:
         return reverse("place", args=[item])

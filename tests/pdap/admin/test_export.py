@@ -11,7 +11,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from datasources.admin.importing import SourceResource
+from datasources.imports.sources import SourceResource
 from datasources.models import DataSource
 from pdap.lib.column_rights import Role
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory

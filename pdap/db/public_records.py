@@ -1,0 +1,19 @@
+"""When a reviewed record is public: the one place that says so, for querysets and for SQL.
+
+It needs no settings, so that statements which are measured from outside can name it.
+"""
+
+from django.db.models import Q
+
+from pdap.db.enums import ApprovalStatus
+
+
+def is_public(path: str = "") -> Q:
+    """Return the condition that a record is public; `path` leads to the record from the rows that are filtered."""
+    column = f"{path}__approval_status" if path else "approval_status"
+    return Q(**{column: ApprovalStatus.APPROVED})
+
+
+def is_public_sql(record: str) -> str:
+    """Return the same as SQL, of a table or its alias."""
+    return f"{record}.approval_status = '{ApprovalStatus.APPROVED.value}'"

@@ -1,0 +1,173 @@
+"""The numbers of sources agree wherever they are shown, whatever the catalog holds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agencies.enums import JurisdictionType
+from agencies.models import Agency
+from datasources.enums import RecordTypeName
+from datasources.models import DataSource, SearchableSource
+from locations.models import Location
+from pdap.db.enums import ApprovalStatus, UrlStatus
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
+
+TYPES = (RecordTypeName.ARREST_RECORDS, RecordTypeName.STOPS, RecordTypeName.STOPS, None)
+STATUSES = (*[ApprovalStatus.APPROVED] * 5, ApprovalStatus.PENDING, ApprovalStatus.REJECTED)
+PLACES = 8  # the nation, two states, two counties of the first, and towns: two in one county, one in the other
+some_places = st.sets(st.integers(0, PLACES - 1), max_size=2)
+an_agency = st.tuples(st.sampled_from(STATUSES), st.sampled_from(JurisdictionType.values), some_places)
+a_source = st.tuples(
+    st.sampled_from(STATUSES),
+    st.sampled_from(TYPES),
+    st.sampled_from([UrlStatus.OK, UrlStatus.OK, UrlStatus.BROKEN]),
+    st.sets(st.integers(0, 2), max_size=2),
+    some_places,
+)
+
+
+@dataclass
+class Catalog:
+    """Places by number with those below each, and the sources that search is to find, each with its places."""
+
+    places: list[Location]
+    below: dict[int, set[int]]
+    agencies: list[Agency]
+    found: dict[int, set[int]]
+    types: dict[int, RecordTypeName]
+    of_agency: dict[int, set[int]]
+
+    def within(self, place: int) -> set[int]:
+        """Return the sources at a place and below it."""
+        there = self.below[place] | {place}
+        return {source for source, at in self.found.items() if at & there}
+
+    def reached(self, place: int) -> set[int]:
+        """Return the sources at a place, below it and above it."""
+        above = {one for one, under in self.below.items() if place in under}
+        there = self.below[place] | {place} | above
+        return {source for source, at in self.found.items() if at & there}
+
+
+def make_places() -> tuple[list[Location], dict[int, set[int]]]:
+    state, other = StateFactory(), StateFactory()
+    counties = [CountyFactory(state=state), CountyFactory(state=state)]
+    towns = [LocalityFactory(county=counties[number]) for number in (0, 0, 1)]
+    places = [national(), *(location_of(one) for one in (state, other, *counties, *towns))]
+    below = {0: set(range(1, PLACES)), 1: {3, 4, 5, 6, 7}, 2: set(), 3: {5, 6}, 4: {7}, 5: set(), 6: set(), 7: set()}
+    return places, below
+
+
+@contextmanager
+def catalog(agencies: list[Any], sources: list[Any]) -> Iterator[Catalog]:
+    """Make a catalog that is gone afterwards, and work out from what was asked for what search has to find."""
+    with transaction.atomic():
+        cache.clear()
+        places, below = make_places()
+        made = [
+            AgencyFactory(approval_status=status, jurisdiction_type=kind, locations=[places[one] for one in at])
+            for status, kind, at in agencies
+        ]
+        answer = Catalog(places, below, made, {}, {}, {agency.pk: set() for agency in made})
+        for status, kind, link, linked, own in sources:
+            linked = {one for one in linked if one < len(made)}
+            source = DataSourceFactory(
+                approval_status=status,
+                type_name=kind,
+                url_status=link,
+                agencies=[made[one] for one in linked],
+                locations=[places[one] for one in own],
+            )
+            public = {one for one in linked if agencies[one][0] == ApprovalStatus.APPROVED}
+            if (status, link) != (ApprovalStatus.APPROVED, UrlStatus.OK) or kind is None or (linked and not public):
+                continue
+            answer.found[source.pk] = own.union(*(agencies[one][2] for one in public))
+            answer.types[source.pk] = kind
+            for one in public:
+                answer.of_agency[made[one].pk].add(source.pk)
+        yield answer
+        transaction.set_rollback(True)
+
+
+def ids_of_search(client: Client, **query: Any) -> set[int]:
+    """Return the ids that the search's JSON has, whose links work."""
+    rows = client.get(reverse("search-json"), {"link": "ok", **query}).json()
+    assert rows["count"] == len(rows["results"])
+    return {row["id"] for row in rows["results"]}
+
+
+def ids_of_api(client: Client, location_id: int) -> set[int]:
+    groups = client.get("/api/v2/search", {"location_id": location_id}).json()["data"]
+    return {row["id"] for group in groups.values() for row in group["results"]}
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(agencies=st.lists(an_agency, min_size=1, max_size=3), sources=st.lists(a_source, min_size=4, max_size=8))
+def test_the_numbers_agree(db: Any, api: Client, agencies: list[Any], sources: list[Any]) -> None:
+    with catalog(agencies, sources) as made:
+        everything, client = set(made.found), Client()
+        assert set(SearchableSource.objects.working().values_list("data_source_id", flat=True)) == everything
+        assert set(DataSource.objects.searchable().values_list("pk", flat=True)) == everything
+        assert ids_of_search(client) == everything
+
+        # Home is the nation and what has no place; the metrics say the same.
+        without_place = {source for source, at in made.found.items() if not at}
+        home = client.get(reverse("home")).context["counts"]["data sources"]
+        nation = client.get(reverse("places")).context["here_total"]
+        assert home == len(everything) == nation + len(without_place)
+        assert client.get(reverse("metrics")).context["totals"].searchable == len(everything)
+
+        # For every place: its page, the results, the API and the map, which counts it on the page above.
+        for number, place in enumerate(made.places):
+            page = client.get(reverse("place", args=[place.pk])).context
+            assert page["here_total"] == len(made.within(number)), place
+            assert page["here_total"] + page["around_total"] == len(made.reached(number)), place
+            results = client.get(reverse("search-results"), {"location_id": place.pk}).context
+            assert results["total"] == len(made.reached(number)), place
+            assert ids_of_search(client, location_id=place.pk) == made.reached(number), place
+            assert ids_of_api(api, place.pk) == made.reached(number), place
+            for child in [*page["below"], *page["bare"]]:
+                below = next(one for one, known in enumerate(made.places) if known.pk == child.location_id)
+                assert child.sources == len(made.within(below)), child
+            for row in page["agencies"]:
+                assert row["source_count"] == len(made.of_agency[row["pk"]])
+
+        # For every agency: the directory and the results.
+        links = client.get(reverse("search-results"), {"view": "grouped", "link": "ok"}).context
+        shown = {
+            one["id"]: {row["source"].pk for row in one["sources"]}
+            for group in (links["groups"] if links else [])
+            for one in group["agencies"]
+        }
+        for row in client.get(reverse("agencies")).context["rows"]:
+            assert row["sources"] == len(made.of_agency[row["agency"].pk])
+            assert shown.get(row["agency"].pk, set()) == made.of_agency[row["agency"].pk]
+        untied = {source for source in everything if not any(source in those for those in made.of_agency.values())}
+        assert shown.get(None, set()) == untied
+
+        # For every record type: its page, its list and the facets.
+        facets = {
+            option.label: option.count
+            for facet in (links["facets"] if links else [])
+            for category in facet.options
+            for option in category.under
+        }
+        for kind in TYPES[:2]:
+            of_kind = {source for source, its in made.types.items() if its == kind}
+            listed = {
+                one.name: one.source_count
+                for _, kinds in client.get(reverse("record-types")).context["groups"]
+                for one in kinds
+            }
+            assert listed[kind] == facets.get(kind, 0) == len(of_kind)
+            assert ids_of_search(client, record_types=kind) == of_kind
