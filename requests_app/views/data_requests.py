@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource
+from datasources.telling_names import with_telling_names
 from locations.models import LocationExpanded
 from locations.queries.typeahead import suggest_places
 from pdap.lib.column_rights import role_of
@@ -102,6 +103,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
     ((_, places),) = with_places([found])
     owner = request.user.is_authenticated and found.creator_id == request.user.pk
     staff = request.user.has_perm("requests_app.change_datarequest")
+    sources = DataSource.objects.public().filter(data_requests=found)
     return render(
         request,
         "requests_app/data_request.html",
@@ -110,10 +112,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
             "meaning": MEANINGS[found.request_status],
             "places": places,
             "issue": getattr(found, "github_issue", None),
-            "sources": DataSource.objects.public()
-            .filter(data_requests=found)
-            .select_related("record_type")
-            .order_by("name"),
+            "sources": with_telling_names(sources.select_related("record_type").order_by("name", "pk")),
             "owner": owner,
             "staff": staff,
             "closed": found.request_status in CLOSED,
