@@ -131,7 +131,7 @@ class SourceResource(AddressedResource):
         return survivors(Kind.DATA_SOURCE, missing)
 
     def derived_columns(self) -> list[Column]:
-        if not self.has_external_ids or not set(self.parts) & set(self.sheet.columns):
+        if not self.has_external_ids:
             return []
         names = [name for name in ("agency_ids", "places") if name in self.fields and not self.reads(name)]
         return [self.fields[name] for name in names if self.can_import(self.fields[name])]
