@@ -16,10 +16,9 @@ from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
 from pdap.web.readable import Shown
-from requests_app.enums import PUBLIC_STATUSES, RequestStatus
-from requests_app.meanings import MEANINGS
+from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestLocation
-from requests_app.transitions import CLOSED
+from requests_app.statuses import CLOSED, PUBLIC_STATUSES, STATUSES
 from requests_app.views.forms_of_requests import record_type_groups
 
 PAGE_SIZE = 25
@@ -109,7 +108,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
         "requests_app/data_request.html",
         {
             "data_request": Shown(found, role_of(request.user, found)),
-            "meaning": MEANINGS[found.request_status],
+            "meaning": STATUSES[RequestStatus(found.request_status)].meaning,
             "places": places,
             "issue": getattr(found, "github_issue", None),
             "sources": with_telling_names(sources.select_related("record_type").order_by("name", "pk")),
