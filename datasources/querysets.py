@@ -111,7 +111,8 @@ class AgencyDataSourceQuerySet(models.QuerySet):
 
     def of_hidden_agencies_alone(self) -> Self:
         """Keep links of sources that have agencies, but none that is public."""
-        public = self.model._default_manager.of_public_agencies().filter(data_source=models.OuterRef("data_source"))
+        links: Any = self.model._default_manager
+        public = links.of_public_agencies().filter(data_source=models.OuterRef("data_source"))
         return self.exclude(is_public("agency")).filter(~models.Exists(public))
 
 

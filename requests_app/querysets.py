@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from pdap.db.public_records import is_public
-from requests_app.enums import PUBLIC_STATUSES, RequestStatus
+from requests_app.statuses import PUBLIC_STATUSES, UNOPENED_STATUSES
 
 MOST_WORDS = 10
 
@@ -30,7 +30,7 @@ class DataRequestQuerySet(models.QuerySet):
         """
         if person.has_perm("requests_app.view_datarequest"):
             return self.all()
-        looked_at = ~Q(request_status=RequestStatus.INTAKE)
+        looked_at = ~Q(request_status__in=UNOPENED_STATUSES)
         return self.filter(looked_at | Q(creator_id=person.pk) if person.pk else looked_at)
 
     def about(self, location_id: int) -> Self:

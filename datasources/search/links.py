@@ -1,10 +1,10 @@
 """What a search reaches before it is filtered: every source by each of its agencies, light enough to count them all."""
 
 import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import FloatField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import FloatField, OuterRef, Subquery, Value
 
 from agencies.enums import Level, level_of
 from datasources.models import DataSourceDocument, SearchableSource
@@ -62,7 +62,7 @@ class SearchLinks(QueryBuilderBase[list[SearchLink]]):
 
     def run(self) -> list[SearchLink]:
         """Return the links, each source once for each of its agencies, in no order."""
-        rows: QuerySet[Any, Any] = SearchableSource.objects.all()
+        rows = SearchableSource.objects.all()
         if self.place is not None:
             rows = rows.in_place(self.place)
         if self.words:
