@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.enums import (
     AccessType,
     AgencyAggregation,
@@ -142,9 +143,8 @@ class SubmissionForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """Return the values; the coverage must be in order, and another portal be named where `Other` is chosen."""
         values = super().clean() or {}
-        start, end = values.get("coverage_start"), values.get("coverage_end")
-        if start and end and end < start:
-            self.add_error("coverage_end", "The last day covered is before the first.")
+        if ends_too_early(values.get("coverage_start"), values.get("coverage_end")):
+            self.add_error("coverage_end", ENDS_TOO_EARLY)
         if values.get("data_portal_type_other") and values.get("data_portal_type") != OTHER_PORTAL:
             self.add_error("data_portal_type_other", f"Choose “{OTHER_PORTAL}” above to name another software.")
         if values.get("agency_places") and not values.get("agency_described_not_in_database"):

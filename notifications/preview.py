@@ -9,7 +9,7 @@ from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification
 from notifications.services.queue import fill_queues
 from pdap.db.public_records import is_public
-from requests_app.enums import PUBLIC_STATUSES
+from requests_app.statuses import PUBLIC_STATUSES
 
 
 def preview() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from notifications.enums import DataRequestEventType
 from notifications.services.queue_statements import PLACES_OF_SOURCE
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
+from requests_app.statuses import is_listed_sql
 
 # The follows that reach an event; the narrowest is the reason that its reader understands best.
 REASON = """
@@ -50,7 +51,7 @@ select waiting.id as queue_id, request.id, request.title as name, null as record
 from public.data_request_user_notification_queue waiting
 join public.data_request_pending_event_notification event on event.id = waiting.event_id
 join public.data_requests request on request.id = event.data_request_id
- and request.request_status not in ('Intake', 'Archived', 'Request withdrawn')
+ and {is_listed_sql("request")}
 {
     REASON.format(
         places='''

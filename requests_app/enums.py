@@ -31,14 +31,3 @@ class RequestUrgency(PostgresEnum):
     NOT_URGENT = "not_urgent", "Not urgent (a few months)"
     LONG_TERM = "long_term", "Long term (a year or more)"
     INDEFINITE_UNKNOWN = "indefinite_unknown", "Indefinite or unknown"
-
-
-# In the order in which a request passes through them; Intake waits for a first look, the two others are put away.
-PUBLIC_STATUSES = (
-    RequestStatus.READY_TO_START,
-    RequestStatus.ACTIVE,
-    RequestStatus.WAITING_FOR_FOIA,
-    RequestStatus.WAITING_FOR_REQUESTOR,
-    RequestStatus.WAITING_FOR_SCRAPER,
-    RequestStatus.COMPLETE,
-)

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from pdap.db.public_records import is_public
 from pdap.lib.typed_words import for_searching
-from requests_app.enums import PUBLIC_STATUSES, RequestStatus
+from requests_app.enums import RequestStatus
+from requests_app.statuses import PUBLIC_STATUSES, UNOPENED_STATUSES
 
 MOST_WORDS = 10
 
@@ -35,7 +36,7 @@ class DataRequestQuerySet(models.QuerySet):
         """
         if person.has_perm("requests_app.view_datarequest"):
             return self.all()
-        reviewed = Q(was_public=True) & ~Q(request_status=RequestStatus.INTAKE)
+        reviewed = Q(was_public=True) & ~Q(request_status__in=UNOPENED_STATUSES)
         return self.filter(reviewed | Q(creator_id=person.pk) if person.pk else reviewed)
 
     def about(self, location_id: int) -> Self:

@@ -6,18 +6,9 @@ again.
 """
 
 from requests_app.enums import RequestStatus
+from requests_app.statuses import CLOSED, PUBLIC_STATUSES
 
-AT_WORK = frozenset(
-    {
-        RequestStatus.READY_TO_START,
-        RequestStatus.ACTIVE,
-        RequestStatus.WAITING_FOR_FOIA,
-        RequestStatus.WAITING_FOR_REQUESTOR,
-        RequestStatus.WAITING_FOR_SCRAPER,
-        RequestStatus.COMPLETE,
-    }
-)
-CLOSED = frozenset({RequestStatus.REQUEST_WITHDRAWN, RequestStatus.ARCHIVED})
+AT_WORK = frozenset(PUBLIC_STATUSES)
 START = RequestStatus.INTAKE
 
 TRANSITIONS: dict[RequestStatus, frozenset[RequestStatus]] = {

@@ -143,7 +143,7 @@ class AgencyPlaceSuggestion(models.Model):
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["agency"], name="unique_agency_place_suggestion")]
         indexes = [
-            models.Index(fields=["location"], name="ix_agency_place_suggestions_place"),
+            models.Index(fields=["location"], name="ix_place_suggestions_place"),
         ]
 
     def __str__(self) -> str:

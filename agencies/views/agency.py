@@ -11,6 +11,7 @@ from agencies.models import Agency, AgencyExpanded
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource, RecordType
+from datasources.telling_names import with_telling_names
 from pdap.db.enums import UrlStatus
 from pdap.lib.column_rights import role_of
 from pdap.web.errors import explains_bad_input
@@ -39,6 +40,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("record_type__category_id", "record_type__name", "name", "id")
     )
     page = page_of(request, sources, PAGE_SIZE)
+    shown = with_telling_names(page)
     places = list(AgencyExpanded.objects.filter(id=found.pk, location_id__isnull=False).order_by("location_id"))
     location_ids = [place.location_id for place in places]
     requests = DataRequest.objects.public().filter(locations__in=location_ids).order_by("-id").distinct()
@@ -49,8 +51,8 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "agency": Shown(found, role_of(request.user, found)),
             "places": places,
             "meta_urls": found.meta_urls.select_related("link").order_by("url"),
-            "groups": by_category([source for source in page if source.url_status != UrlStatus.BROKEN]),
-            "broken": [source for source in page if source.url_status == UrlStatus.BROKEN],
+            "groups": by_category([source for source in shown if source.url_status != UrlStatus.BROKEN]),
+            "broken": [source for source in shown if source.url_status == UrlStatus.BROKEN],
             "page": page,
             "requests": requests[:REQUESTS],
             "gaps": gaps(found, location_ids[0] if location_ids else None),

@@ -28,7 +28,7 @@ def upgrade() -> None:
             CONSTRAINT unique_agency_place_suggestion UNIQUE (agency_id)
         )
     """)
-    op.execute(f"CREATE INDEX ix_agency_place_suggestions_place ON public.{TABLE} (location_id)")
+    op.execute(f"CREATE INDEX ix_place_suggestions_place ON public.{TABLE} (location_id)")
 
 
 def downgrade() -> None:

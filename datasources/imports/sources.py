@@ -8,6 +8,7 @@ from django.db.models import OuterRef, QuerySet
 from agencies.imports.cells import AgencyName, AgencyNumber, Links, PlaceName
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
+from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
 from datasources.imports.cells import (
     AgenciesByExternalId,
@@ -131,7 +132,7 @@ class SourceResource(AddressedResource):
         return survivors_by_id(Kind.DATA_SOURCE, missing)
 
     def derived_columns(self) -> list[Column]:
-        if not self.has_external_ids or not set(self.parts) & set(self.sheet.columns):
+        if not self.has_external_ids:
             return []
         names = [name for name in ("agency_ids", "places") if name in self.fields and not self.reads(name)]
         return [self.fields[name] for name in names if self.can_import(self.fields[name])]
@@ -214,9 +215,9 @@ class SourceResource(AddressedResource):
         return super().in_words(column, value)
 
     def check(self, record: Any, changed: Collection[str]) -> dict[str, str]:
-        start, end = record.coverage_start, record.coverage_end
-        if start and end and end < start and (record.pk is None or {"coverage_start", "coverage_end"} & set(changed)):
-            return {"coverage_end": "The records cannot end before they begin."}
+        new = record.pk is None or {"coverage_start", "coverage_end"} & set(changed)
+        if new and ends_too_early(record.coverage_start, record.coverage_end):
+            return {"coverage_end": ENDS_TOO_EARLY}
         return super().check(record, changed)
 
     def write(self, person_id: int | None, approve: bool, tell: bool) -> None:

@@ -3,11 +3,13 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, HashIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
 
 from agencies.models import Agency
+from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
 from datasources.models.record_type import RecordType
 from datasources.querysets import AgencyDataSourceQuerySet, DataSourceLocationQuerySet, DataSourceQuerySet
@@ -100,6 +102,15 @@ class DataSource(Reviewable):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """ValidationError for a coverage that ends before it begins, unless it was so before."""
+        super().clean()
+        coverage = (self.coverage_start, self.coverage_end)
+        if ends_too_early(*coverage):
+            before = DataSource.objects.filter(pk=self.pk).values_list("coverage_start", "coverage_end").first()
+            if coverage != before:
+                raise ValidationError({"coverage_end": ENDS_TOO_EARLY})
 
 
 class DataSourceDocument(models.Model):

@@ -1,5 +1,7 @@
 """The one view that says which source search finds where."""
 
+from typing import Any, ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -45,7 +47,7 @@ class SearchableSource(ViewModel):
     jurisdiction_type = EnumField(enum=JurisdictionType, null=True)
     agency_type = EnumField(enum=AgencyType, null=True)
 
-    objects = SearchableSourceQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar[Any] = SearchableSourceQuerySet.as_manager()
 
     class Meta(ViewModel.Meta):
         abstract = False

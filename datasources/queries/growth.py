@@ -40,7 +40,7 @@ from (
     select 'agencies', created_at from public.agencies agency where {is_public_sql("agency")}
     union all
     select 'requests', date_created from public.data_requests
-    where request_status <> all(%(hidden)s::public.request_status[])
+    where request_status = any(%(listed)s::public.request_status[])
 ) made
 group by kind, month order by month
 """  # noqa: S608 - the inserted rules are ours
@@ -73,14 +73,15 @@ class CatalogueTotals(QueryBuilderBase[Totals]):
 class CatalogueGrowth(QueryBuilderBase[dict[str, dict[datetime.date, int]]]):
     """How many sources, agencies and requests were added in each month."""
 
-    def __init__(self, hidden_requests: list[str]) -> None:
-        self.hidden = hidden_requests
+    def __init__(self, listed_requests: list[str]) -> None:
+        """Take the statuses of requests that are counted."""
+        self.listed = listed_requests
 
     def run(self) -> dict[str, dict[datetime.date, int]]:
         """Return for each kind the months in which something came; all that is public now."""
         found: dict[str, dict[datetime.date, int]] = {"sources": {}, "agencies": {}, "requests": {}}
         with connection.cursor() as cursor:
-            cursor.execute(MONTHS, {"hidden": self.hidden})
+            cursor.execute(MONTHS, {"listed": self.listed})
             for kind, month, count in cursor.fetchall():
                 found[kind][month] = count
         return found

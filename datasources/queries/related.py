@@ -1,10 +1,12 @@
 """Sources that a reader of one may want next."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.db import connection
 
 from datasources.searchable import is_searchable_sql
+from datasources.telling_names import with_telling_names
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 
@@ -40,6 +42,7 @@ candidates as (
 ),
 ranked as (
     select distinct on (source.id) source.id, source.name, agency.name as agency_name, type.name as type_name,
+           source.coverage_start, source.coverage_end,
            nearness + case when source.record_type_id = %(record_type)s then 0 else 1 end as rank
     from candidates
     join public.data_sources source on source.id = candidates.data_source_id
@@ -48,11 +51,12 @@ ranked as (
     where source.id <> %(source)s and {is_searchable_sql("source")} and (agency.id is null or {is_public_sql("agency")})
     order by source.id, rank, agency.name
 )
-select id, name, agency_name, type_name from ranked order by rank, name, id limit %(limit)s
+select id, name, agency_name, type_name, coverage_start, coverage_end
+from ranked order by rank, name, id limit %(limit)s
 """  # noqa: S608 - the inserted rules are ours
 
 
-@dataclass(frozen=True)
+@dataclass
 class RelatedSource:
     """A source with the agency by which it is related; None where it is the state and no agency stands for it."""
 
@@ -60,6 +64,13 @@ class RelatedSource:
     name: str
     agency_name: str | None
     record_type: str
+    coverage_start: datetime.date | None
+    coverage_end: datetime.date | None
+    telling_name: str = ""
+
+    @property
+    def pk(self) -> int:
+        return self.id
 
 
 class RelatedSources(QueryBuilderBase[list[RelatedSource]]):
@@ -71,4 +82,4 @@ class RelatedSources(QueryBuilderBase[list[RelatedSource]]):
     def run(self) -> list[RelatedSource]:
         with connection.cursor() as cursor:
             cursor.execute(SQL, self.parameters)
-            return [RelatedSource(*row) for row in cursor.fetchall()]
+            return with_telling_names(RelatedSource(*row) for row in cursor.fetchall())

@@ -9,6 +9,7 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Cast
 
 from agencies.models import Agency
+from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.models import AgencyDataSource, DataSource, Review
 from pdap.db.actor import set_actor
 from pdap.db.enums import ApprovalStatus
@@ -95,9 +96,8 @@ def submit(
     """
     set_actor(submitter_id)
     columns = submission.columns()
-    start, end = submission.coverage_start, submission.coverage_end
-    if start and end and end < start:
-        raise RefusedError("The records cannot end before they begin.")
+    if ends_too_early(submission.coverage_start, submission.coverage_end):
+        raise RefusedError(ENDS_TOO_EARLY)
     wait_for_turn(submission.source_url)
     present = sources_at(submission.source_url)
     for source in present:

@@ -1,6 +1,6 @@
 """Data sources as PDAP's data source manager sends them, up to a thousand at once (contract 6.7)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from agencies.models import Agency
 from audit.merging.enums import Kind
 from audit.merging.redirects import with_survivors
+from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.models import AgencyDataSource, DataSource, RecordType
 from datasources.signals import data_sources_published
 from pdap.db.actor import set_actor
@@ -17,6 +18,7 @@ from pdap.db.normalized_urls import normalised
 
 KIND = "data_sources"
 AGENCIES = "agency_ids"
+COVERAGE = {"coverage_start", "coverage_end"}
 
 
 @transaction.atomic
@@ -24,12 +26,12 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     """Add data sources that are public at once, of which followers are told; return an id for each item, in order.
 
     A source whose address is there already with the same record type is left as it is and gives its id. SyncError for
-    unknown agencies.
+    unknown agencies, and for a coverage that ends before it begins.
     """
     set_actor(actor_id)
     take_turn(KIND)
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
-    check_agencies(items)
+    check_agencies(items, misdated((place, content) for place, (_, content) in enumerate(items)))
     types = record_types()
     urls = [content["source_url"] for _, content in items]
     lock_addresses(urls)
@@ -58,8 +60,8 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
 def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     """Write sources' columns, record type and agencies; return how many sources had other columns.
 
-    What is as it was is not touched. SyncError for unknown sources and agencies, and for an address that another source
-    has with the same record type.
+    What is as it was is not touched. SyncError for unknown sources and agencies, for an address that another source has
+    with the same record type, and for a coverage that ends before it begins.
     """
     set_actor(actor_id)
     take_turn(KIND)
@@ -74,7 +76,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     owners: dict[tuple[str, int | None], int] = {
         (url, kind): pk for url, kind, pk in others.values_list("source_url", "record_type_id", "pk")
     }
-    problems = []
+    problems = misdated((place, vars(rows[pk])) for place, pk in enumerate(ids) if changed[pk] & COVERAGE)
     for place, pk in enumerate(ids):
         if (owner := owners.setdefault((rows[pk].source_url, rows[pk].record_type_id), pk)) != pk:
             problems.append((place, "source_url", f"Data source {owner} has this address and record type already."))
@@ -109,6 +111,15 @@ def present(addresses: Collection[str]) -> tuple[dict[tuple[str, int], int], dic
     rows = DataSource.objects.filter(normalised_url__in=addresses).order_by("-pk")
     found = list(rows.values_list("normalised_url", "source_url", "record_type_id", "pk"))
     return {(one, kind): pk for one, _, kind, pk in found}, {(url, kind): pk for _, url, kind, pk in found}
+
+
+def misdated(coverages: Iterable[tuple[int, Mapping[str, Any]]]) -> list[tuple[int, str, str]]:
+    """Return a problem for each coverage, by its place in the call, that ends before it begins."""
+    return [
+        (place, "coverage_end", ENDS_TOO_EARLY)
+        for place, values in coverages
+        if ends_too_early(values.get("coverage_start"), values.get("coverage_end"))
+    ]
 
 
 def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str]] = ()) -> None:

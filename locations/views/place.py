@@ -15,6 +15,7 @@ from datasources.models import DataSource
 from datasources.queries.counting import with_source_count
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from datasources.queries.place_summary import KindOfRecord, PlaceSummary
+from datasources.telling_names import with_telling_names
 from locations.enums import LocationType
 from locations.models import DependentLocation, Location, LocationExpanded
 from locations.names import county_name, places_below_name
@@ -148,7 +149,7 @@ def untied_sources(kinds: list[KindOfRecord]) -> list[DataSource]:
     """Return the first sources here that no agency stands for, by name; no query where there are none."""
     ids = [pk for kind in kinds for pk in kind.untied]
     rows = DataSource.objects.filter(pk__in=ids).select_related("record_type").order_by("name", "pk")
-    return list(rows[:UNTIED]) if ids else []
+    return with_telling_names(rows[:UNTIED]) if ids else []
 
 
 def requests_of(here: LocationExpanded) -> list[DataRequest]:

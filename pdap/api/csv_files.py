@@ -10,9 +10,8 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from pdap.api.accepting import prefers_csv
+from pdap.lib.spreadsheets import guarded
 
-# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 NAMES = ("display_name", "name", "title", "location_id", "id")
 
 
@@ -59,7 +58,7 @@ def cell(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        return guarded(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

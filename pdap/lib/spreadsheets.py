@@ -10,6 +10,11 @@ GUARD = "'"
 def cell(value: Any) -> str:
     """Return a value as a spreadsheet shows it, and never runs it; lists are separated by semicolons."""
     text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
+    return guarded(text)
+
+
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
     return f"{GUARD}{text}" if text.startswith(FORMULA) else text
 
 

@@ -1,12 +1,14 @@
 """The home page."""
 
-from django.db.models import Count, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
-from datasources.models import DataSource, RecordType
+from datasources.models import AgencyDataSource, DataSource, RecordType
+from datasources.telling_names import with_telling_names
 from locations.models import County, State
 from locations.views.maps import nation
 from requests_app.enums import RequestStatus
@@ -22,7 +24,14 @@ OPEN = (RequestStatus.READY_TO_START, RequestStatus.ACTIVE, RequestStatus.WAITIN
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Let people search, and show how much the catalogue holds, what is new in it, and what others ask for."""
-    newest = DataSource.objects.public().working().select_related("record_type").order_by("-created_at", "-id")[:NEWEST]
+    agencies = AgencyDataSource.objects.of_public_agencies().filter(data_source=OuterRef("pk"))
+    newest = list(
+        DataSource.objects.public()
+        .working()
+        .annotate(agency_names=ArraySubquery(agencies.order_by("agency__name").values("agency__name")[:1]))
+        .select_related("record_type")
+        .order_by("-created_at", "-id")[:NEWEST]
+    )
     categories = RecordType.objects.values_list("category__name", flat=True).order_by("category_id").distinct()
     wanted = DataRequest.objects.public().filter(request_status__in=OPEN).order_by("-date_created", "-id")[:REQUESTS]
     return render(
@@ -30,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "site/home.html",
         {
             "counts": catalog_counts(),
-            "newest": newest,
+            "newest": with_telling_names(newest, {one.pk: ", ".join(one.agency_names) for one in newest}),
             "categories": list(categories),
             "map": nation(),
             "requests": with_places(list(wanted)),

@@ -15,7 +15,7 @@ from notifications.followed_searches import aggregate, breakdown
 from pdap.db.queries import run_query_builder
 from pdap.lib.caching import remembered
 from pdap.web.charts import growth
-from requests_app.enums import PUBLIC_STATUSES, RequestStatus
+from requests_app.statuses import PUBLIC_STATUSES
 
 CACHE_SECONDS = 300
 FOLLOWED_PLACES = 20
@@ -44,10 +44,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def collect_metrics() -> dict[str, Any]:
     """Return what is worth keeping for some minutes."""
-    hidden = [status.value for status in RequestStatus if status not in PUBLIC_STATUSES]
     kinds = [(kind.name, kind.category.name, kind.source_count) for kind in with_counts()]
     most = max((count for *_, count in kinds), default=0) or 1
-    months: dict[str, dict[datetime.date, int]] = run_query_builder(CatalogueGrowth(hidden))
+    months: dict[str, dict[datetime.date, int]] = run_query_builder(
+        CatalogueGrowth([status.value for status in PUBLIC_STATUSES])
+    )
     return {
         "totals": run_query_builder(CatalogueTotals()),
         "months": months,

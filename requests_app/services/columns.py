@@ -11,7 +11,7 @@ from requests_app.models import DataRequest
 from requests_app.services.content import ClosedRequestError
 from requests_app.services.issue import COLUMNS, write_issue
 from requests_app.services.status import change_status
-from requests_app.transitions import CLOSED
+from requests_app.statuses import CLOSED
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
 from requests_app.enums import RequestUrgency
 from requests_app.models import DataRequest, DataRequestLocation
-from requests_app.transitions import CLOSED, START
+from requests_app.statuses import CLOSED
+from requests_app.transitions import START
 
 LONGEST_TITLE = 255
 OPERATIONS = "operations@pdap.io"

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource
+from datasources.telling_names import with_telling_names
 from locations.models import LocationExpanded
 from locations.queries.typeahead import suggest_places
 from pdap.lib.column_rights import role_of
@@ -15,10 +16,9 @@ from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
 from pdap.web.readable import Shown
-from requests_app.enums import PUBLIC_STATUSES, RequestStatus
-from requests_app.meanings import MEANINGS
+from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestLocation
-from requests_app.transitions import CLOSED
+from requests_app.statuses import CLOSED, PUBLIC_STATUSES, STATUSES
 from requests_app.views.forms_of_requests import record_type_groups
 
 PAGE_SIZE = 25
@@ -102,18 +102,16 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
     ((_, places),) = with_places([found])
     owner = request.user.is_authenticated and found.creator_id == request.user.pk
     staff = request.user.has_perm("requests_app.change_datarequest")
+    sources = DataSource.objects.public().filter(data_requests=found)
     return render(
         request,
         "requests_app/data_request.html",
         {
             "data_request": Shown(found, role_of(request.user, found)),
-            "meaning": MEANINGS[found.request_status],
+            "meaning": STATUSES[RequestStatus(found.request_status)].meaning,
             "places": places,
             "issue": getattr(found, "github_issue", None),
-            "sources": DataSource.objects.public()
-            .filter(data_requests=found)
-            .select_related("record_type")
-            .order_by("name"),
+            "sources": with_telling_names(sources.select_related("record_type").order_by("name", "pk")),
             "owner": owner,
             "staff": staff,
             "closed": found.request_status in CLOSED,

@@ -23,7 +23,8 @@ from requests_app.services import (
     edit_request,
     withdraw,
 )
-from requests_app.transitions import CLOSED, TransitionError
+from requests_app.statuses import CLOSED
+from requests_app.transitions import TransitionError
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 

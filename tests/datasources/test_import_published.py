@@ -287,3 +287,18 @@ def test_files_of_another_form_are_not_taken_for_pdaps(folder: Path) -> None:
 
     with pytest.raises(CommandError, match="columns of PDAP's published files"):
         run(folder, "--format", "pdap")
+
+
+def test_a_source_of_the_published_file_without_an_agency_is_found_in_the_state_of_its_name(folder: Path) -> None:
+    write(
+        folder,
+        "data_sources",
+        PUBLISHED_SOURCES,
+        "Incidents for Some Police - OH,Incident Reports,https://a.example/1,[],,,,,,,[],[]",
+        "Incidents for Ohio,Incident Reports,https://a.example/2,[],,,,,,,[],[]",
+    )
+
+    run(folder)
+
+    assert DataSource.objects.get(source_url__endswith="1").locations.get().state.state_iso == "OH"
+    assert not DataSource.objects.get(source_url__endswith="2").locations.exists()

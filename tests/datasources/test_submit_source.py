@@ -123,7 +123,7 @@ def test_every_choice_of_an_enum_is_taken_by_the_database(owner_client: Client) 
         ({"description": ""}, "Describe in a sentence"),
         ({"record_type": ""}, "Choose what kind of record it is."),
         ({"record_type": "Nonsense"}, "valid choice"),
-        ({"coverage_start": "2025-01-01"}, "The last day covered is before the first."),
+        ({"coverage_start": "2025-01-01"}, "The records cannot end before they begin."),
         ({"coverage_start": "someday"}, "Write a date as year-month-day"),
         ({"retention_schedule": "1 year"}, "valid choice"),
         ({"data_portal_type": "CKAN"}, "to name another software"),

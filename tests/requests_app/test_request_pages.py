@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from pdap.db.materialized import refresh
-from requests_app.enums import PUBLIC_STATUSES, RequestStatus
+from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
+from requests_app.statuses import PUBLIC_STATUSES
 from tests.agencies.factories import AgencyFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, LocationFactory, StateFactory, location_of
 from tests.requests_app.factories import DataRequestFactory

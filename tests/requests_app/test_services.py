@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import User
 from audit.models import ChangeLog
 from pdap.lib.mail.models import Mail
-from requests_app.enums import PUBLIC_STATUSES, RequestStatus
+from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.services import (
     OWNER_COLUMNS,
@@ -19,6 +19,7 @@ from requests_app.services import (
     edit_request,
     withdraw,
 )
+from requests_app.statuses import PUBLIC_STATUSES
 from requests_app.transitions import TransitionError
 from tests.locations.factories import LocationFactory
 from tests.requests_app.factories import DataRequestFactory

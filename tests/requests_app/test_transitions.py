@@ -3,9 +3,10 @@
 import pytest
 
 from notifications.models import DataRequestEvent
-from requests_app.enums import PUBLIC_STATUSES, RequestStatus
+from requests_app.enums import RequestStatus
 from requests_app.services import change_status
-from requests_app.transitions import AT_WORK, CLOSED, START, TRANSITIONS, TransitionError, allowed
+from requests_app.statuses import CLOSED, PUBLIC_STATUSES
+from requests_app.transitions import AT_WORK, START, TRANSITIONS, TransitionError, allowed
 from tests.requests_app.factories import DataRequestFactory
 
 

@@ -147,6 +147,7 @@ def test_triggers_are_these() -> None:
         ("data_requests", "data_requests_status_change"): ("BEFORE", "UPDATE"),
         ("data_requests", "data_requests_remember_public"): ("BEFORE", "INSERT UPDATE"),
         ("data_sources", "data_sources_approval_status_change"): ("BEFORE", "UPDATE"),
+        ("data_sources", "check_data_source_coverage"): ("BEFORE", "INSERT UPDATE"),
         ("data_sources", "insert_new_archive_info_trigger"): ("AFTER", "INSERT"),
         ("data_sources", "set_data_source_updated_at"): ("BEFORE", "UPDATE"),
         ("localities", "after_locality_insert"): ("AFTER", "INSERT"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.views.profile.reading import KINDS, Search
 from pdap.db.enums import ApprovalStatus
 from requests_app.enums import RequestStatus
-from requests_app.meanings import MEANINGS
+from requests_app.statuses import STATUSES
 
 # How a submission stands: the label, its colour, and what it means.
 STATES = {
@@ -66,7 +66,7 @@ def of_requests(requests: Iterable[Any], places: Mapping[int, Any]) -> list[dict
             "record": row,
             "places": [places[pk] for pk in row.place_ids if pk in places],
             "colour": COLOURS.get(row.request_status, ""),
-            "meaning": MEANINGS[row.request_status],
+            "meaning": STATUSES[RequestStatus(row.request_status)].meaning,
             "issue": getattr(row, "github_issue", None),
         }
         for row in requests

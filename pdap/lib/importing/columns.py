@@ -56,7 +56,7 @@ class Column:
         """
         raw = row[self.column_name]
         if same_text(raw, cell(self.export(instance, **kwargs))):
-            if self.required and not raw.strip():
+            if self.required and not raw.strip() and instance.pk is None:
                 raise ValueError(self.must_be_filled)
             return
         text = without_guard(raw).strip()

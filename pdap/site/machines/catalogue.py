@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Max, OuterRef
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from agencies.models import Agency, AgencyExpanded
-from datasources.models import AgencyDataSource, DataSource
+from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
+from locations.models import LocationExpanded
 from locations.names import long_name
 from pdap.lib.web_address import shown_address
 
@@ -53,17 +55,24 @@ def document() -> Iterator[str]:
     """Give the document piece by piece: some hundreds of sources are in memory at a time."""
     yield json.dumps(HEAD)[:-1] + ', "dataset": ['
     separator = "\n"
-    sources = DataSource.objects.public().select_related("record_type__category").order_by("id")
+    own = DataSourceLocation.objects.filter(data_source=OuterRef("pk")).order_by("location_id")
+    sources: Any = (
+        DataSource.objects.public()
+        .annotate(own_location_ids=ArraySubquery(own.values("location_id")))
+        .select_related("record_type__category")
+        .order_by("id")
+    )
     for batch in in_batches(sources.iterator(chunk_size=BATCH), BATCH):
         about = agencies_of([source.pk for source in batch])
+        places = own_places(batch)
         for source in batch:
-            yield separator + json.dumps(dataset(source, about[source.pk]))
+            yield separator + json.dumps(dataset(source, about[source.pk], places[source.pk]))
             separator = ",\n"
     yield "\n]}\n"
 
 
-def in_batches(rows: Iterator[DataSource], size: int) -> Iterator[list[DataSource]]:
-    batch: list[DataSource] = []
+def in_batches(rows: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    batch: list[Any] = []
     for row in rows:
         batch.append(row)
         if len(batch) == size:
@@ -85,10 +94,17 @@ def agencies_of(source_ids: list[int]) -> dict[int, list[AgencyExpanded]]:
     return found
 
 
-def dataset(source: DataSource, about: list[AgencyExpanded]) -> dict[str, Any]:
+def own_places(sources: list[Any]) -> dict[int, list[str]]:
+    """Return the names of the places that sources have of their own; where none has any, no question is asked."""
+    ids = {pk for source in sources for pk in source.own_location_ids}
+    names = {place.pk: place.long_name for place in LocationExpanded.objects.filter(pk__in=ids)} if ids else {}
+    return {source.pk: [names[pk] for pk in source.own_location_ids] for source in sources}
+
+
+def dataset(source: DataSource, about: list[AgencyExpanded], own: list[str]) -> dict[str, Any]:
     page = f"{settings.SITE_URL}{reverse('data-source', args=[source.pk])}"
     agencies = list(dict.fromkeys(row.name for row in about))
-    places = list(dict.fromkeys(long_name(row) for row in about if row.location_id is not None))
+    places = list(dict.fromkeys([*(long_name(row) for row in about if row.location_id is not None), *own]))
     kind = source.record_type
     return {
         "@type": "dcat:Dataset",

@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from pdap.lib.periods import years_of
 from pdap.lib.web_address import shown_address
 
 register = template.Library()
@@ -14,13 +15,8 @@ register = template.Library()
 
 @register.filter
 def years(source: Any) -> str:
-    """Return the years that a source covers: "2019 to 2023", "since 2019", "until 2023"; empty if unknown."""
-    start, end = source.coverage_start, source.coverage_end
-    if start and end:
-        return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
-    if start:
-        return f"since {start.year}"
-    return f"until {end.year}" if end else ""
+    """Return the years that a source covers; empty if unknown."""
+    return years_of(source.coverage_start, source.coverage_end)
 
 
 @register.filter

@@ -1,0 +1,13 @@
+"""The records of a source cannot end before they begin: what every writer asks, in one sentence.
+
+A trigger of the database says the same to whoever asks nobody; it leaves rows alone that were so before.
+"""
+
+import datetime
+
+ENDS_TOO_EARLY = "The records cannot end before they begin."
+
+
+def ends_too_early(start: datetime.date | None, end: datetime.date | None) -> bool:
+    """Return whether a coverage ends before it begins; an unknown end or beginning is in order."""
+    return start is not None and end is not None and end < start

@@ -1,0 +1,58 @@
+"""Names of data sources in a list, completed where several are called the same: by agency, then by years."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+from pdap.lib.periods import years_of
+
+
+class Listed(Protocol):
+    """What a list knows of a source."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def coverage_start(self) -> datetime.date | None: ...
+    @property
+    def coverage_end(self) -> datetime.date | None: ...
+
+
+def years_covered(source: Listed) -> str:
+    return years_of(source.coverage_start, source.coverage_end)
+
+
+def telling_names(sources: Iterable[Listed], agencies: Mapping[int, str] | None = None) -> dict[int, str]:
+    """Return what each source is called in a list, by its id: its own name where no other has it.
+
+    `agencies` has the names of the sources' agencies by the sources' ids, where the list does not show them anyway.
+    Only what differs among sources of one name is added: "Stops (Gilbert Police Department, 2019)". What agrees in
+    all of it keeps its name.
+    """
+    known = agencies or {}
+    of_name: dict[str, dict[int, Listed]] = defaultdict(dict)
+    for source in sources:
+        of_name[source.name.casefold()][source.pk] = source
+    names: dict[int, str] = {}
+    for namesakes in of_name.values():
+        parts: list[Callable[[Listed], str]] = [
+            part
+            for part in (lambda source: known.get(source.pk, ""), years_covered)
+            if len({part(source) for source in namesakes.values()}) > 1
+        ]
+        for pk, source in namesakes.items():
+            added = [text for part in parts if (text := part(source)) and text.casefold() not in source.name.casefold()]
+            names[pk] = f"{source.name} ({', '.join(added)})" if added else source.name
+    return names
+
+
+def with_telling_names(sources: Iterable[Any], agencies: Mapping[int, str] | None = None) -> list[Any]:
+    """Return sources for a list, each with its `telling_name`."""
+    rows = list(sources)
+    names = telling_names(rows, agencies)
+    for source in rows:
+        source.telling_name = names[source.pk]
+    return rows

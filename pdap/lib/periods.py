@@ -1,0 +1,12 @@
+"""Periods in words."""
+
+import datetime
+
+
+def years_of(start: datetime.date | None, end: datetime.date | None) -> str:
+    """Return the years of a period: "2019", "2019 to 2023", "since 2019", "until 2023"; empty if unknown."""
+    if start and end:
+        return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
+    if start:
+        return f"since {start.year}"
+    return f"until {end.year}" if end else ""
