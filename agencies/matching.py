@@ -1,5 +1,6 @@
 """Which agency somebody means by a name and a place (contract 5.8, 5.9)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,15 @@ from django.db.models import Q, QuerySet
 
 from agencies.models import Agency, AgencyLocation
 from locations.models import DependentLocation, LocationExpanded
+from pdap.db.names import CountyKey, Folded, NameKey
 from pdap.db.queries import QueryBuilderBase
+from pdap.lib.names import county_key, folded, name_key
 
 # Below this likeness a name has nothing to do with another; 1 is the same.
 LEAST_SIMILARITY = 0.3
 MOST_MATCHES = 10
 MOST_PLACES = 5
+FIPS_LENGTH = 5
 
 
 @dataclass(frozen=True)
@@ -40,27 +44,41 @@ class AgencyMatch(QueryBuilderBase[list[Match]]):
         self.name, self.threshold = name.strip(), threshold
         self.state, self.county, self.locality = state.strip(), county.strip(), locality.strip()
 
-    def places(self) -> QuerySet[LocationExpanded]:
-        """Return the places that the levels name; several where they leave it open."""
+    def in_state(self) -> QuerySet[LocationExpanded]:
         rows = LocationExpanded.objects.all()
-        if self.state:
-            rows = rows.filter(Q(state_name__iexact=self.state) | Q(state_iso__iexact=self.state))
-        if self.county:
-            name = self.county.removesuffix(" County").removesuffix(" Parish")
-            rows = rows.filter(
-                Q(county_name__iexact=self.county) | Q(county_name__iexact=name) | Q(county_fips=self.county)
-            )
+        if not self.state:
+            return rows
+        code = self.state.upper()
+        return rows.annotate(state_key=NameKey("state_name")).filter(Q(state_iso=code) | Q(state_key=name_key(code)))
+
+    def counties(self) -> Sequence[LocationExpanded]:
+        """Return the counties that are meant: by name with or without its word, or by FIPS code."""
+        if not self.county:
+            return []
+        rows = self.in_state().filter(type="County").annotate(key=CountyKey("county_name"))
+        key = county_key(self.county)
+        named = list(rows.filter(Q(key=key) | Q(county_fips=self.county.zfill(FIPS_LENGTH))))
+        return named or list(rows.filter(key=f"{key}city"))
+
+    def places(self) -> list[int]:
+        """Return the narrowest places that are known: towns, else counties, else the state; none where none is."""
+        counties = self.counties()
         if self.locality:
-            rows = rows.filter(locality_name__iexact=self.locality)
-        narrowest = "Locality" if self.locality else "County" if self.county else "State"
-        return rows.filter(type=narrowest)
+            towns = self.in_state().filter(type="Locality").annotate(key=NameKey("locality_name"))
+            if counties:
+                towns = towns.filter(county_fips__in=[county.county_fips for county in counties])
+            if found := list(towns.filter(key=name_key(self.locality)).values_list("pk", flat=True)):
+                return found
+        if counties:
+            return [county.pk for county in counties]
+        return list(self.in_state().filter(type="State").values_list("pk", flat=True)) if self.state else []
 
     def run(self) -> list[Match]:
         """Return the matches, best first; one of the very place before one of its relatives."""
         agencies: Any = Agency.objects.public()
         own: set[int] = set()
         if self.state or self.county or self.locality:
-            places = list(self.places().values_list("pk", flat=True))
+            places = self.places()
             if not places:
                 return []
             below = DependentLocation.objects.filter(parent_location_id__in=places).values("dependent_location_id")
@@ -68,7 +86,8 @@ class AgencyMatch(QueryBuilderBase[list[Match]]):
             near = AgencyLocation.objects.filter(Q(location__in=places) | Q(location__in=below) | Q(location__in=above))
             agencies = agencies.filter(pk__in=near.values("agency_id"))
             own = set(AgencyLocation.objects.filter(location__in=places).values_list("agency_id", flat=True))
-        rows = agencies.annotate(likeness=TrigramSimilarity("name", self.name)).filter(likeness__gte=self.threshold)
+        likeness = TrigramSimilarity(Folded("name"), folded(self.name))
+        rows = agencies.annotate(likeness=likeness).filter(likeness__gte=self.threshold)
         best = sorted(
             rows.order_by("-likeness", "id")[: MOST_MATCHES * 5],
             key=lambda agency: (-agency.likeness, agency.pk not in own, agency.pk),
@@ -81,7 +100,10 @@ select request.number - 1, serves.agency_id, max(best.likeness) as likeness
 from unnest(%(queries)s::text[], %(states)s::text[]) with ordinality request (query, state, number)
 cross join lateral (
     select place.id,
-           similarity(request.query, coalesce(place.locality_name, place.county_name, place.state_name)) as likeness
+           similarity(
+               public.folded(request.query),
+               public.folded(coalesce(place.locality_name, place.county_name, place.state_name))
+           ) as likeness
     from public.locations_expanded place
     where place.state_iso = upper(request.state)
       and exists (

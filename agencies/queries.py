@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from pdap.db.queries import QueryBuilderBase
+from pdap.lib.names import folded, name_key
 
 # The most words of what was typed that are looked for.
 MOST_WORDS = 8
@@ -13,13 +14,14 @@ MOST_WORDS = 8
 # stand in the agency's name or in its place's: "pittsburgh police" finds the Pittsburgh Bureau of Police.
 SQL = """
 with prefix as materialized (
-    select agency_id, location_id, spelling = public.folded(%(typed)s) as exact, weight, spelling
+    select agency_id, location_id, replace(spelling, ' ', '') = public.name_key(%(typed)s) as exact,
+           spelling like public.folded(%(typed)s) || '%%' as begins, weight, spelling
     from public.agency_spellings
-    where spelling like public.folded(%(typed)s) || '%%'
-    order by exact desc, weight desc, spelling, agency_id, location_id limit %(upto)s
+    where replace(spelling, ' ', '') like public.name_key(%(typed)s) || '%%'
+    order by exact desc, begins desc, weight desc, spelling, agency_id, location_id limit %(upto)s
 ),
 infix as materialized (
-    select agency_id, location_id, spelling like public.folded(%(word0)s) || '%%' as begins, weight, spelling
+    select agency_id, location_id, spelling like %(word0)s || '%%' as begins, weight, spelling
     from public.agency_spellings
     where (select count(*) from prefix) < %(upto)s and agency_id not in (select agency_id from prefix){words}
     order by begins desc, weight desc, spelling, agency_id, location_id limit %(upto)s
@@ -32,7 +34,7 @@ alike as materialized (
     order by likeness desc, weight desc, spelling, agency_id, location_id limit %(upto)s
 ),
 found as (
-    select agency_id, location_id, 1 as rank, exact, false as begins, 0::real as likeness, weight, spelling from prefix
+    select agency_id, location_id, 1 as rank, exact, begins, 0::real as likeness, weight, spelling from prefix
     union all select agency_id, location_id, 2, false, begins, 0, weight, spelling from infix
     union all select agency_id, location_id, 3, false, false, likeness, weight, spelling from alike
 )
@@ -47,7 +49,7 @@ order by rank, exact desc, begins desc, likeness desc, weight desc, spelling, ag
 limit %(limit)s offset %(offset)s
 """
 WORD = """
-      and words like '%%' || public.folded(%(word{number})s) || '%%'"""
+      and words like '%%' || %(word{number})s || '%%'"""
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,10 @@ class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
         self.typed, self.page, self.limit = typed.strip(), page, limit
 
     def run(self) -> list[AgencySuggestion]:
-        if not any(map(str.isalnum, self.typed)):
+        if not name_key(self.typed):
             return []
         offset = (self.page - 1) * self.limit
-        words = {f"word{number}": word for number, word in enumerate(self.typed.split()[:MOST_WORDS])}
+        words = {f"word{number}": word for number, word in enumerate(folded(self.typed).split()[:MOST_WORDS])}
         parameters: dict[str, str | int] = {
             **words,
             "typed": self.typed,

@@ -9,6 +9,7 @@ PLACE_NAME = (
     " from public.locations_expanded place where place.id = link.location_id)"
 )
 AGENCY_NAME = "(select name from public.agencies where id = link.agency_id)"
+EXTERNAL_ID = "link.kind || ' ' || link.value"
 PAGE_ADDRESS = "(select url from public.meta_urls where id = link.meta_url_id)"
 
 
@@ -16,12 +17,24 @@ def connect() -> None:
     register(
         Kind.AGENCY,
         Reference(Table.AGENCY_LOCATIONS, "agency_id", "place", "places", ("location_id",), title=PLACE_NAME),
+        Reference(Table.AGENCY_EXTERNAL_IDS, "agency_id", "external id", "external ids", title=EXTERNAL_ID),
         Reference(Table.AGENCY_META_URLS, "agency_id", "page", "pages", ("meta_url_id",), title=PAGE_ADDRESS),
         Reference(Table.AGENCY_URL_SEARCH_CACHE, "agency_id", "old search for its page", "old searches for its page"),
+        Reference(
+            Table.AGENCY_PLACE_SUGGESTIONS,
+            "agency_id",
+            "place to confirm",
+            "places to confirm",
+            alone=True,
+            title=PLACE_NAME,
+        ),
     )
     register(
         Kind.PLACE,
         Reference(Table.AGENCY_LOCATIONS, "location_id", "agency", "agencies", ("agency_id",), title=AGENCY_NAME),
+        Reference(
+            Table.AGENCY_PLACE_SUGGESTIONS, "location_id", "agency to confirm", "agencies to confirm", title=AGENCY_NAME
+        ),
     )
     register(
         Kind.META_URL,

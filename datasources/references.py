@@ -26,4 +26,15 @@ def connect() -> None:
         Kind.META_URL,
         Reference(Table.LINKS, "meta_url_id", "state of the link", "states of the link", alone=True, below=(checks,)),
     )
-    register(Kind.PLACE, Reference(Table.RECENT_SEARCHES, "location_id", "recent search", "recent searches"))
+    register(
+        Kind.PLACE,
+        Reference(
+            Table.DATA_SOURCE_LOCATIONS,
+            "location_id",
+            "data source of its own",
+            "data sources of its own",
+            ("data_source_id",),
+            title=SOURCE_NAME,
+        ),
+        Reference(Table.RECENT_SEARCHES, "location_id", "recent search", "recent searches"),
+    )

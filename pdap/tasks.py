@@ -3,10 +3,14 @@
 import datetime
 
 from django.core.management import call_command
+from django.db import IntegrityError
 from django.utils import timezone
 
+from datasources.imports.folder import RESOURCES
+from pdap.admin.importing.running import NotWaitingError, carry_out, look_through
 from pdap.db import materialized
 from pdap.lib.importing.forgetting import forget_imports
+from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.jobs import job
 from pdap.lib.mail import deliver_waiting
 from pdap.lib.mail.enums import MailStatus
@@ -19,6 +23,28 @@ KEEP_MAILS = datetime.timedelta(days=90)
 def deliver_mails() -> int:
     """Send the mails that wait; return how many left. Several workers may do so at once."""
     return deliver_waiting()
+
+
+def look_at_import(pk: int, remarks: list[str]) -> None:
+    """Work out what a large file would do; nothing if it was discarded meanwhile, or looked at already."""
+    waiting = CatalogueImport.objects.filter(pk=pk, finished_at=None, outcome=None).first()
+    if waiting is not None:
+        look_through(waiting, RESOURCES[waiting.kind], remarks)
+
+
+def carry_out_import(pk: int) -> None:
+    """Carry a large import out; nothing if that is done. After an error it can be ordered again."""
+    waiting = CatalogueImport.objects.filter(pk=pk).select_related("person").defer("content", "outcome").first()
+    if waiting is None or waiting.person is None:
+        return
+    try:
+        carry_out(pk, RESOURCES[waiting.kind], waiting.person)
+    except NotWaitingError:
+        return
+    except Exception as error:
+        CatalogueImport.objects.filter(pk=pk).update(ordered_at=None)
+        if not isinstance(error, IntegrityError):
+            raise
 
 
 @job

@@ -1,5 +1,5 @@
 """Agencies, their own pages, probable duplicates and merges in the admin."""
 
-from agencies.admin import agency, duplicates, merges
+from agencies.admin import agency, duplicates, merges, placing
 
-__all__ = ["agency", "duplicates", "merges"]
+__all__ = ["agency", "duplicates", "merges", "placing"]

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from agencies.admin.filters import InState, Without
-from agencies.admin.importing.agencies import AgencyResource
-from agencies.admin.importing.pages import PageResource
+from agencies.imports.agencies import AgencyResource
+from agencies.imports.pages import PageResource
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from audit.admin.base import AuditedAdmin
 from datasources.admin.link_panel import LinkPanel

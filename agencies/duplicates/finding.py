@@ -17,11 +17,10 @@ Progress = Callable[[str, int, int], None]
 # In a block so big (a name entered a hundred times) each is compared with the next only.
 BIG = 40
 
-# A colon tells the office from its unit; a full stop between words is a blank, and lost apostrophes are none.
-AGENCIES = r"""
+# A colon tells the office from its unit.
+AGENCIES = """
 select agency.id,
-       (select string_agg(public.folded(regexp_replace(part, '([[:alpha:]]{2})\.([[:alpha:]])', '\1. \2', 'g')), '|')
-        from regexp_split_to_table(translate(agency.name, U&'\0060\00B4\2018', ''), ':') part),
+       (select string_agg(public.folded(part), '|') from regexp_split_to_table(agency.name, ':') part),
        agency.agency_type::text, agency.jurisdiction_type::text,
        coalesce(place.places, '{}'), coalesce(page.pages, '{}')
 from public.agencies agency

@@ -1,14 +1,25 @@
 """Agencies, their places and their own pages."""
 
 from agencies.models.database_views import AgencyExpanded, AgencySpelling, TypeaheadAgency
-from agencies.models.tables import Agency, AgencyDocument, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache, MetaUrl
+from agencies.models.tables import (
+    Agency,
+    AgencyDocument,
+    AgencyExternalId,
+    AgencyLocation,
+    AgencyMetaUrl,
+    AgencyPlaceSuggestion,
+    AgencyUrlSearchCache,
+    MetaUrl,
+)
 
 __all__ = [
     "Agency",
     "AgencyDocument",
     "AgencyExpanded",
+    "AgencyExternalId",
     "AgencyLocation",
     "AgencyMetaUrl",
+    "AgencyPlaceSuggestion",
     "AgencySpelling",
     "AgencyUrlSearchCache",
     "MetaUrl",

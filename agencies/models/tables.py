@@ -100,6 +100,52 @@ class AgencyLocation(models.Model):
         return f"{self.agency_id} in {self.location_id}"
 
 
+class AgencyExternalId(models.Model):
+    """What another catalog calls an agency, such as its ORI at the FBI; an agency may have several of a kind."""
+
+    id = IntegerIdentityField(primary_key=True)
+    agency = ForeignKey(Agency, models.CASCADE, integer=True, related_name="external_ids")
+    kind = models.TextField(help_text="Whose id it is: ori, airtable_uid.")
+    value = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "agency_external_ids"
+        verbose_name = "external id of an agency"
+        verbose_name_plural = "external ids of agencies"
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="unique_agency_external_id")]
+        indexes = [
+            models.Index(fields=["agency"], name="ix_agency_external_ids_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class AgencyPlaceSuggestion(models.Model):
+    """The town that an agency is perhaps named after; a curator puts it there, or leaves it where it is."""
+
+    id = IntegerIdentityField(primary_key=True)
+    agency = OneToOneField(Agency, models.CASCADE, integer=True, related_name="place_suggestion")
+    location = ForeignKey(Location, models.CASCADE, integer=True, related_name="suggested_agencies")
+    found_at = models.DateTimeField(db_default=DbNow())
+    dismissed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "agency_place_suggestions"
+        verbose_name = "place to confirm"
+        verbose_name_plural = "places of agencies to confirm"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["agency"], name="unique_agency_place_suggestion")]
+        indexes = [
+            models.Index(fields=["location"], name="ix_place_suggestions_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} in {self.location_id}"
+
+
 class MetaUrl(models.Model):
     """An agency's own page, such as its home page."""
 

@@ -1,16 +1,18 @@
 """Agencies and their own pages out of a file, which has been checked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 
-from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
-from agencies.services.sync import FOLDED, KIND, NAMESAKES
+from agencies.models import Agency, AgencyExternalId, AgencyLocation, AgencyMetaUrl, MetaUrl
+from agencies.services.sync import KIND, NAMESAKES
 from agencies.services.sync_pages import KIND as PAGES
 from pdap.db.batches import replace_links, take_turn, update_rows
 from pdap.db.enums import ApprovalStatus
-from pdap.lib.importing.writing import Change
+from pdap.lib.importing.writing import Change, column_names
+
+BATCH = 2000
 
 
 def take_agencies() -> None:
@@ -23,31 +25,72 @@ def take_pages() -> None:
     take_turn(PAGES)
 
 
-def namesakes(names: Sequence[str]) -> tuple[dict[str, str], list[tuple[int, str, str, str, list[int]]]]:
-    """Return the folded form of each name, and the agencies of these names: id, folded name, type, rank, places."""
+def namesakes(keys: Collection[str]) -> list[tuple[int, str, str, str, list[int]]]:
+    """Return the agencies of some names, by their keys: id, key, type, rank, places."""
     with connection.cursor() as cursor:
-        cursor.execute(FOLDED, [list(names)])
-        folded = {name: row[0] for name, row in zip(names, cursor.fetchall(), strict=True)}
-        cursor.execute(NAMESAKES, [list(set(folded.values()))])
-        return folded, cursor.fetchall()
+        cursor.execute(NAMESAKES, [list(keys)])
+        return cursor.fetchall()
 
 
 @transaction.atomic
-def import_agencies(new: Sequence[Change[Agency]], changed: Sequence[Change[Agency]], *, approve: bool = False) -> None:
-    """Write agencies with their places. What is new waits for review, unless `approve`.
+def import_agencies(
+    new: Sequence[Change[Agency]],
+    changed: Sequence[Change[Agency]],
+    *,
+    approve: bool = False,
+    pages: Mapping[str, str] | None = None,
+) -> None:
+    """Write agencies with their places, external ids and pages. What is new waits for review, unless `approve`.
 
-    The caller has named the actor, taken the turn and locked the rows.
+    `pages` are the addresses of pages by their normalized forms. The caller has named the actor, taken the turn and
+    locked the rows.
     """
     for change in new:
         change.record.approval_status = ApprovalStatus.APPROVED if approve else ApprovalStatus.PENDING
-    Agency.objects.bulk_create(change.record for change in new)
+    Agency.objects.bulk_create((change.record for change in new), batch_size=BATCH)
     write_the_rest(AgencyLocation, "agency", "location", new, changed)
+    records: list[Any] = [change.record for change in (*new, *changed)]
+    add_external_ids(record for record in records if "known_as" in record.importing)
+    add_pages([record for record in records if "pages" in record.importing], pages or {})
+
+
+def add_external_ids(records: Iterable[Any]) -> None:
+    """Write the external ids that records have, beside those that are there."""
+    rows = [
+        AgencyExternalId(agency_id=record.pk, kind=kind, value=value)
+        for record in records
+        for kind, _, value in (known.partition(" ") for known in record.known_as)
+    ]
+    AgencyExternalId.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+
+
+def add_pages(records: Sequence[Any], addresses: Mapping[str, str]) -> None:
+    """Let agencies have the pages of their normalized addresses, beside those that they have; new ones are made."""
+    if not records:
+        return
+    take_pages()
+    wanted = {key for record in records for key in record.pages}
+    there = MetaUrl.objects.filter(normalised_url__in=wanted).order_by("-pk")
+    pages = dict(there.values_list("normalised_url", "pk"))
+    made = MetaUrl.objects.bulk_create(MetaUrl(url=addresses[key]) for key in sorted(wanted - pages.keys()))
+    pages |= {key: page.pk for key, page in zip(sorted(wanted - pages.keys()), made, strict=True)}
+    linked = set(
+        AgencyMetaUrl.objects.filter(agency__in=[record.pk for record in records]).values_list(
+            "agency_id", "meta_url__normalised_url"
+        )
+    )
+    AgencyMetaUrl.objects.bulk_create(
+        AgencyMetaUrl(agency_id=record.pk, meta_url_id=pages[key])
+        for record in records
+        for key in record.pages
+        if (record.pk, key) not in linked
+    )
 
 
 @transaction.atomic
 def import_pages(new: Sequence[Change[MetaUrl]], changed: Sequence[Change[MetaUrl]]) -> None:
     """Write agencies' own pages with their agencies; the caller has done as for agencies."""
-    MetaUrl.objects.bulk_create(change.record for change in new)
+    MetaUrl.objects.bulk_create((change.record for change in new), batch_size=BATCH)
     write_the_rest(AgencyMetaUrl, "meta_url", "agency", new, changed)
 
 
@@ -55,11 +98,10 @@ def write_the_rest(
     link: type[Any], own: str, other: str, new: Sequence[Change[Any]], changed: Sequence[Change[Any]]
 ) -> None:
     """Write the columns that are others now, and the links of all: rows of `link`, whose keys are `own` and `other`."""
-    link.objects.bulk_create(
-        link(**{own: change.record, f"{other}_id": pk}) for change in new for pk in change.links or ()
-    )
-    rows = [change for change in changed if change.columns]
-    update_rows([change.record for change in rows], {name for change in rows for name in change.columns})
+    rows = [link(**{own: change.record, f"{other}_id": pk}) for change in new for pk in change.links or ()]
+    link.objects.bulk_create(rows, batch_size=BATCH)
+    names = {name for change in changed for name in change.columns} & column_names(changed)
+    update_rows([change.record for change in changed if names & set(change.columns)], names)
     links = {change.record.pk: change.links for change in changed if change.links is not None}
     if links:
         replace_links(link, own, other, links)

@@ -21,21 +21,19 @@ from pdap.db.batches import (
     update_rows,
 )
 from pdap.db.enums import ApprovalStatus
+from pdap.lib.names import name_key
 
 KIND = "agencies"
 PLACES = "location_ids"
-# What makes two agencies one: the folded name, the type, the jurisdiction, and the places.
+# What makes two agencies one: the key of the name, the type, the jurisdiction, and the places.
 Identity = tuple[str, str, str, tuple[int, ...]]
 
-FOLDED = """
-select public.folded(name) from unnest(%s::text[]) with ordinality item (name, number) order by number
-"""
 NAMESAKES = """
-select agency.id, public.folded(agency.name), agency.agency_type::text, agency.jurisdiction_type::text,
+select agency.id, public.name_key(agency.name), agency.agency_type::text, agency.jurisdiction_type::text,
        array_remove(array_agg(distinct link.location_id), null)
 from public.agencies agency
 left join public.link_agencies__locations link on link.agency_id = agency.id
-where public.folded(agency.name) = any(%s)
+where public.name_key(agency.name) = any(%s)
 group by agency.id
 order by agency.id desc
 """
@@ -136,17 +134,19 @@ def columns(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def identities_of(contents: Sequence[Mapping[str, Any]]) -> list[Identity]:
-    with connection.cursor() as cursor:
-        cursor.execute(FOLDED, [[content["name"] for content in contents]])
-        names = [row[0] for row in cursor.fetchall()]
     return [
-        (name, content["agency_type"], content["jurisdiction_type"], tuple(sorted(set(content[PLACES]))))
-        for name, content in zip(names, contents, strict=True)
+        (
+            name_key(content["name"]),
+            content["agency_type"],
+            content["jurisdiction_type"],
+            tuple(sorted(set(content[PLACES]))),
+        )
+        for content in contents
     ]
 
 
 def namesakes(names: Collection[str]) -> dict[Identity, int]:
-    """Return the agencies of these folded names; of twins the oldest."""
+    """Return the agencies of these keys of names; of twins the oldest."""
     with connection.cursor() as cursor:
         cursor.execute(NAMESAKES, [list(names)])
         return {(name, kind, rank, tuple(sorted(places))): pk for pk, name, kind, rank, places in cursor.fetchall()}

@@ -40,6 +40,7 @@ TAKEN_ALONG = frozenset(
         Table.DATA_SOURCE_EVENTS,
         Table.DATA_REQUEST_EVENTS,
         Table.AGENCY_URL_SEARCH_CACHE,
+        Table.AGENCY_PLACE_SUGGESTIONS,
     }
 )
 

@@ -8,11 +8,11 @@ from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 
 from audit.admin.base import AuditedAdmin
-from datasources.admin.importing import SourceResource
-from datasources.admin.inlines import AgencyDataSourceInline
+from datasources.admin.inlines import AgencyDataSourceInline, DataSourceLocationInline
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions
 from datasources.admin.review_pages import review_urls
+from datasources.imports.sources import SourceResource
 from datasources.models import DataSource
 from pdap.admin.importing.mixin import ImportsAndExports
 
@@ -90,7 +90,7 @@ class DataSourceAdmin(ImportsAndExports, ReviewActions, AuditedAdmin):
         ),
         ("System", {"fields": ["normalised_url", "created_at", "updated_at"], "classes": ["collapse"]}),
     ]
-    inlines = [AgencyDataSourceInline, LinkPanel]
+    inlines = [AgencyDataSourceInline, DataSourceLocationInline, LinkPanel]
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "description":

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
@@ -14,6 +13,7 @@ from datasources.models import AgencyDataSource, DataSource
 from pdap.api.access import OPEN
 from pdap.api.csv_files import csv_answer
 from pdap.api.endpoints import Endpoint
+from pdap.db.arrays import gathered
 from pdap.db.enums import ApprovalStatus
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestLocation
 
@@ -37,12 +37,6 @@ REQUEST_COLUMNS = (
     *("record_types_required", "coverage_range", "data_requirements", "pdap_response", "github_issue_url"),
     *("github_issue_number", "location_ids", "data_source_ids"),
 )
-
-
-def gathered(links: QuerySet[Any, Any], path: str) -> ArraySubquery:
-    """Return the values at a path of some links as a list, in order, without nulls."""
-    values = links.filter(**{f"{path}__isnull": False}).values_list(path, flat=True)
-    return ArraySubquery(values.order_by(path).distinct())
 
 
 class Export(Endpoint):

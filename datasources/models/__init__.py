@@ -1,6 +1,12 @@
 """Data sources, their kinds of record, their review, and people's searches for them."""
 
-from datasources.models.data_source import AgencyDataSource, DataSource, DataSourceArchiveInfo, DataSourceDocument
+from datasources.models.data_source import (
+    AgencyDataSource,
+    DataSource,
+    DataSourceArchiveInfo,
+    DataSourceDocument,
+    DataSourceLocation,
+)
 from datasources.models.database_views import (
     DataSourceExpanded,
     DistinctSourceUrl,
@@ -23,6 +29,7 @@ __all__ = [
     "DataSourceArchiveInfo",
     "DataSourceDocument",
     "DataSourceExpanded",
+    "DataSourceLocation",
     "DistinctSourceUrl",
     "Link",
     "LinkCheck",

@@ -11,6 +11,7 @@ from agencies.models import Agency
 from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
 from datasources.models.record_type import RecordType
 from datasources.querysets import DataSourceQuerySet
+from locations.models import Location
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import (
     BigIdentityField,
@@ -64,6 +65,7 @@ class DataSource(Reviewable):
         db_persist=True,
     )
     agencies = models.ManyToManyField(Agency, through="AgencyDataSource", related_name="data_sources")
+    locations = models.ManyToManyField(Location, through="DataSourceLocation", related_name="data_sources")
 
     objects = DataSourceQuerySet.as_manager()
 
@@ -140,6 +142,27 @@ class AgencyDataSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.data_source_id} of {self.agency_id}"
+
+
+class DataSourceLocation(models.Model):
+    """That a data source is about a place by itself, where no agency says so."""
+
+    id = IntegerIdentityField(primary_key=True)
+    data_source = ForeignKey(DataSource, models.CASCADE, related_name="location_links")
+    location = ForeignKey(Location, models.CASCADE, integer=True, related_name="data_source_links")
+
+    class Meta:
+        managed = False
+        db_table = "link_data_sources__locations"
+        verbose_name = "place of a data source"
+        verbose_name_plural = "places of data sources"
+        constraints = [models.UniqueConstraint(fields=["data_source", "location"], name="unique_data_source_location")]
+        indexes = [
+            models.Index(fields=["location"], name="ix_source_places_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.data_source_id} in {self.location_id}"
 
 
 class DataSourceArchiveInfo(models.Model):

@@ -1,16 +1,16 @@
 """Data sources out of a file, which has been checked: new ones with their reviews and events, and changed ones."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from datasources.models import AgencyDataSource, DataSource, Review
+from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, Review
 from datasources.services.sync import KIND
 from datasources.signals import data_sources_published
 from pdap.db.batches import replace_links, take_turn, update_rows
 from pdap.db.enums import ApprovalStatus
-from pdap.lib.importing.writing import Change
+from pdap.lib.importing.writing import Change, column_names
 
 
 def take_addresses() -> None:
@@ -28,14 +28,16 @@ def take_addresses() -> None:
 def import_sources(
     new: Sequence[Change[DataSource]],
     changed: Sequence[Change[DataSource]],
-    person_id: int,
+    person_id: int | None,
     *,
     approve: bool = False,
     tell: bool = False,
+    places: Mapping[int, Collection[int]] | None = None,
 ) -> None:
     """Write data sources. What is new waits for review, unless `approve`; with `tell` its followers hear of it then.
 
-    The caller has named the actor, taken the addresses and locked the rows.
+    `places` are the sources' own places by the `id()` of the record. The caller has named the actor, taken the
+    addresses and locked the rows.
     """
     status = ApprovalStatus.APPROVED if approve else ApprovalStatus.PENDING
     for change in new:
@@ -44,12 +46,16 @@ def import_sources(
     AgencyDataSource.objects.bulk_create(
         AgencyDataSource(data_source=change.record, agency_id=pk) for change in new for pk in change.links or ()
     )
-    decision = {"reviewed_by_id": person_id, "reviewed_at": timezone.now()} if approve else {}
+    if places:
+        records = [change.record for change in (*new, *changed) if id(change.record) in places]
+        wanted = {record.pk: places[id(record)] for record in records}
+        replace_links(DataSourceLocation, "data_source", "location", wanted)
+    decision = {"reviewed_by_id": person_id, "reviewed_at": timezone.now()} if approve and person_id else {}
     Review.objects.bulk_create(Review(data_source=source, **decision) for source in sources)
     if sources and approve and tell:
         data_sources_published.send(DataSource, data_sources=sources)
-    rows = [change for change in changed if change.columns]
-    update_rows([change.record for change in rows], {name for change in rows for name in change.columns})
+    names = {name for change in changed for name in change.columns} & column_names(changed)
+    update_rows([change.record for change in changed if names & set(change.columns)], names)
     links = {change.record.pk: change.links for change in changed if change.links is not None}
     if links:
         replace_links(AgencyDataSource, "data_source", "agency", links)

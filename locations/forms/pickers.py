@@ -20,6 +20,7 @@ from locations.names import short_name
 from locations.queries.typeahead import suggest_places
 from pdap.db.fields import LARGEST_ID
 from pdap.db.queries import run_query_builder
+from pdap.lib.names import name_key
 
 LONGEST_TYPED = 200
 MOST = 50
@@ -53,7 +54,7 @@ class Places:
     def like(self, typed: str) -> tuple[list[Choice], bool]:
         """Return those that may be meant, best first, and whether it is certain that the first is."""
         found = suggest_places(typed)
-        certain = [place for place in found if typed.casefold() in place.spellings]
+        certain = [place for place in found if name_key(typed) in place.spellings]
         sure = len(certain) == 1 or (len(found) == 1 and found[0].rank < ALIKE)
         return [(place.location_id, place.label) for place in (certain if len(certain) == 1 else found)], sure
 
@@ -76,7 +77,7 @@ class Agencies:
     def like(self, typed: str) -> tuple[list[Choice], bool]:
         """Return those that may be meant, best first, and whether it is certain that the first is."""
         found = suggest_agencies(typed)
-        names = [one for one in found if typed.casefold() in (one.label.casefold(), one.name.casefold())]
+        names = [one for one in found if name_key(typed) in (name_key(one.label), name_key(one.name))]
         sure = len(names) == 1 or (len(found) == 1 and found[0].rank < ALIKE)
         return [(one.pk, one.label) for one in (names if len(names) == 1 else found)], sure
 

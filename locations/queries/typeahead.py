@@ -6,16 +6,19 @@ from django.db import connection
 
 from locations.names import long_name, own_name, short_name
 from pdap.db.queries import QueryBuilderBase, run_query_builder
+from pdap.lib.names import name_key
 
-# Each step is only taken when those before it have not filled the page. PostgreSQL's `folded` leaves nothing of what
-# was typed that LIKE would take for a wildcard; the operator % keeps what pg_trgm finds alike. `weight` puts the bigger
-# of two places of one name first.
+# Each step is only taken when those before it have not filled the page. Names begin as they are typed, or would without
+# blanks: "lasalle" is La Salle, "mc gregor" McGregor. The database's `folded` leaves nothing of what was typed that
+# LIKE would take for a wildcard; the operator % keeps what pg_trgm finds alike. `weight` puts the bigger of two places
+# of one name first.
 SQL = """
 with prefix as materialized (
-    select location_id, bool_or(spelling = public.folded(%(typed)s)) as exact, max(weight) as weight
+    select location_id, bool_or(replace(spelling, ' ', '') = public.name_key(%(typed)s)) as exact,
+           bool_or(spelling like public.folded(%(typed)s) || '%%') as begins, max(weight) as weight
     from public.place_spellings
-    where spelling like public.folded(%(typed)s) || '%%'
-    group by location_id order by exact desc, weight desc, location_id limit %(upto)s
+    where replace(spelling, ' ', '') like public.name_key(%(typed)s) || '%%'
+    group by location_id order by exact desc, begins desc, weight desc, location_id limit %(upto)s
 ),
 infix as materialized (
     select location_id, max(weight) as weight
@@ -37,16 +40,16 @@ alike as materialized (
     group by location_id order by likeness desc, weight desc, location_id limit %(upto)s
 ),
 found as (
-    select location_id, 1 as rank, exact, 0::float as likeness, weight from prefix
-    union all select location_id, 2, false, 0, weight from infix
-    union all select location_id, 3, false, likeness, weight from alike
+    select location_id, 1 as rank, exact, begins, 0::float as likeness, weight from prefix
+    union all select location_id, 2, false, false, 0, weight from infix
+    union all select location_id, 3, false, false, likeness, weight from alike
 )
 select place.location_id, place.display_name, place.type, place.state_name, state.state_iso, place.county_name,
        place.locality_name, found.rank, found.exact
 from found
 join public.typeahead_locations place on place.location_id = found.location_id
 left join public.us_states state on state.state_name = place.state_name
-order by rank, exact desc, likeness desc, weight desc,
+order by rank, exact desc, begins desc, likeness desc, weight desc,
          array_position(array['State', 'County', 'Locality'], place.type::text), display_name, location_id
 limit %(limit)s offset %(offset)s
 """
@@ -90,9 +93,9 @@ class PlaceSuggestion:
 
     @property
     def spellings(self) -> set[str]:
-        """The ways of writing the place in full, in lower case: typing one of them means this place."""
+        """The keys of the ways of writing the place in full: typing one of them means this place."""
         whole = (self.display_name, long_name(self), short_name(self), own_name(self))
-        return {name.casefold() for name in (*whole, f"{own_name(self)}, {self.state_name}")}
+        return {name_key(name) for name in (*whole, f"{own_name(self)}, {self.state_name}")}
 
 
 class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
@@ -103,7 +106,7 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
         self.typed, self.page, self.limit = typed.strip(), page, limit
 
     def run(self) -> list[PlaceSuggestion]:
-        if not any(map(str.isalnum, self.typed)):
+        if not name_key(self.typed):
             return []
         offset = (self.page - 1) * self.limit
         parameters: dict[str, str | int] = {

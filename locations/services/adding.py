@@ -4,6 +4,7 @@ from django.db import connection, transaction
 
 from locations.models import County, Locality, Location, State
 from pdap.db.actor import set_actor
+from pdap.lib.names import county_key
 
 FIPS_LENGTH = 5
 MOST_SUGGESTED = 5
@@ -42,7 +43,7 @@ def add_locality(state: State, county_name: str, fips: str, name: str, actor_id:
         raise PlaceRefusedError("fips", f"{county.name} has the code {county.fips}.")
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id from public.localities where county_id = %s and public.folded(name) = public.folded(%s)",
+            "select id from public.localities where county_id = %s and public.name_key(name) = public.name_key(%s)",
             [county.pk, name],
         )
         there = cursor.fetchone()
@@ -54,13 +55,13 @@ def add_locality(state: State, county_name: str, fips: str, name: str, actor_id:
 
 
 def county_of(state: State, name: str) -> County | None:
-    """Return a state's county by its name, however it is spelled, with or without the word County or Parish."""
+    """Return a state's county by its name, however it is spelled, with or without the word for a county."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id from public.counties where state_id = %(state)s and public.folded(name) in"
-            " (public.folded(%(name)s), regexp_replace(public.folded(%(name)s), ' (county|parish|co)$', ''))"
-            " order by public.folded(name) = public.folded(%(name)s) desc, id limit 1",
-            {"state": state.pk, "name": name},
+            "select id from public.counties where state_id = %(state)s"
+            " and public.county_key(name) in (%(key)s, %(city)s)"
+            " order by public.county_key(name) = %(key)s desc, id limit 1",
+            {"state": state.pk, "key": county_key(name), "city": f"{county_key(name)}city"},
         )
         row = cursor.fetchone()
     return County.objects.get(pk=row[0]) if row else None
@@ -88,8 +89,9 @@ def new_county(state: State, name: str, fips: str) -> County:
 def counties_like(state: State, name: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select name from public.counties where state_id = %s and public.similarity(name, %s) > 0.3"
-            " order by public.similarity(name, %s) desc, name limit %s",
-            [state.pk, name, name, MOST_SUGGESTED],
+            "select name from public.counties where state_id = %(state)s"
+            " and public.similarity(public.folded(name), public.folded(%(name)s)) > 0.3"
+            " order by public.similarity(public.folded(name), public.folded(%(name)s)) desc, name limit %(most)s",
+            {"state": state.pk, "name": name, "most": MOST_SUGGESTED},
         )
         return [row[0] for row in cursor.fetchall()]

@@ -117,6 +117,15 @@ WORK = (
         since="found_at",
     ),
     Waiting(
+        "Places of agencies to confirm",
+        Table.AGENCY_PLACE_SUGGESTIONS,
+        "dismissed_at is null",
+        "agencies_agencyplacesuggestion",
+        "",
+        "agencies.change_agency",
+        since="found_at",
+    ),
+    Waiting(
         "Agencies without a place",
         Table.AGENCIES,
         "approval_status = 'approved' and not exists "

@@ -37,15 +37,18 @@ class Table(StrEnum):
     LOCATIONS = "locations"
 
     AGENCIES = "agencies"
+    AGENCY_EXTERNAL_IDS = "agency_external_ids"
     AGENCY_LOCATIONS = "link_agencies__locations"
     META_URLS = "meta_urls"
     AGENCY_META_URLS = "link_agencies__meta_urls"
+    AGENCY_PLACE_SUGGESTIONS = "agency_place_suggestions"
     AGENCY_DOCUMENTS = "agency_documents"
 
     RECORD_CATEGORIES = "record_categories"
     RECORD_TYPES = "record_types"
     DATA_SOURCES = "data_sources"
     AGENCY_DATA_SOURCES = "link_agencies__data_sources"
+    DATA_SOURCE_LOCATIONS = "link_data_sources__locations"
     DATA_SOURCE_DOCUMENTS = "data_source_documents"
     REVIEWS = "reviews"
     PROBLEM_REPORTS = "problem_reports"

@@ -1,12 +1,19 @@
 """Web addresses that people type: cleaned where that changes nothing, refused with advice where it would."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from url_normalize import url_normalize
 
 LONGEST_ADDRESS = 2000
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+NO_ADDRESS = "This is not a web address. One looks like https://www.example.gov/records."
+DEFAULT_PORTS = {"http": 80, "https": 443}
+# Characters that cannot be seen, and those that are no blank of a file's name.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+UNSPOKEN = re.compile(r"[\x00-\x1f\x7f]|[^\S ]")
+# What stands in a path or a query as it is; a % begins what is encoded already.
+KEPT = "%/:?@!$&'()*+,;=[]~-._|{}^"
 
 
 class AddressError(ValueError):
@@ -14,32 +21,75 @@ class AddressError(ValueError):
 
 
 def clean_address(typed: str) -> str:
-    """Return a typed web address as the catalogue keeps it: with its scheme, the host in lower case, no default port.
+    """Return a typed web address as the catalog keeps it: with its scheme, the host in lower case, no default port.
 
-    AddressError for what is no http or https address, and for what the database refuses (contract 6.3): a `#` with
-    what follows it, and a no-break space.
+    Everything else stays as it was typed, since a link keeps what makes it work: a double slash, `%20`, a parameter.
+    Blanks and letters that a link cannot hold are encoded. AddressError for what is no http or https address, and for
+    what the database refuses (contract 6.3): a `#` with what follows it, and a no-break space.
     """
-    address = typed.strip().strip(NO_BREAK_SPACE)
-    if NO_BREAK_SPACE in address or any(character.isspace() or ord(character) < 32 for character in address):
-        raise AddressError("An address has no spaces: copy it anew from the address bar.")
+    address = unwrapped(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
+    if NO_BREAK_SPACE in address or UNSPOKEN.search(address):
+        raise AddressError("A link has no spaces: copy it again from the address bar.")
     if len(address) > LONGEST_ADDRESS:
         raise AddressError(f"This address is too long: at most {LONGEST_ADDRESS} characters.")
     if "#" in address:
         raise AddressError("Leave out the # and what follows it: it only leads to a part of the page.")
+    if (shorter := without_loose_end(address)) != address:
+        raise AddressError(f"The last character is probably no part of the link. Do you mean {shorter} ?")
     scheme, separator, _ = address.partition("://")
     if separator and scheme.lower() not in ("http", "https"):
         raise AddressError("Only addresses that begin with http:// or https:// can be listed.")
     try:
-        cleaned = url_normalize(address, default_scheme="https") or ""
-        parts = urlsplit(cleaned)
+        parts = urlsplit(with_scheme(address))
         host, port = parts.hostname or "", parts.port
+        plain = urlsplit(url_normalize(f"https://{host}/") or "").hostname or ""
     except ValueError as error:  # a broken port, a host that cannot be written
-        raise AddressError("This is not a web address. One looks like https://www.example.gov/records.") from error
-    if parts.scheme not in ("http", "https") or "." not in host.strip(".") or port == 0:
-        raise AddressError("This is not a web address. One looks like https://www.example.gov/records.")
+        raise AddressError(NO_ADDRESS) from error
+    if parts.scheme not in ("http", "https") or "." not in plain.strip(".") or port == 0:
+        raise AddressError(NO_ADDRESS)
+    if ".." in host or any(character.isspace() for character in host):
+        raise AddressError(NO_ADDRESS)
     if parts.username is not None or parts.password is not None:
         raise AddressError("Leave out the name and password before the @.")
-    return cleaned
+    where = plain if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{plain}:{port}"
+    path = quote(without_dot_segments(parts.path) or "/", safe=KEPT)
+    return urlunsplit((parts.scheme, where, path, quote(parts.query, safe=KEPT), ""))
+
+
+def with_scheme(address: str) -> str:
+    if address.startswith("//"):
+        return f"https:{address}"
+    return address if re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", address, re.IGNORECASE) else f"https://{address}"
+
+
+def unwrapped(address: str) -> str:
+    """Return an address without the angle brackets, and what follows them, in which texts put links."""
+    wrapped = re.fullmatch(r"<([^<>]+)>[.,;]?", address)
+    return wrapped[1].strip() if wrapped else address
+
+
+def without_loose_end(address: str) -> str:
+    """Return an address without the full stop, comma or bracket of the sentence in which it stood."""
+    shorter = address.rstrip(".,;:")
+    for opening, closing in ("()", "[]", "<>", "{}"):
+        if shorter.endswith(closing) and shorter.count(closing) > shorter.count(opening):
+            return without_loose_end(shorter[:-1])
+    return shorter
+
+
+def without_dot_segments(path: str) -> str:
+    """Return a path without `.` and `..` (RFC 3986, 5.2.4); empty segments stay, so a link inside a path does too."""
+    if not re.search(r"(?:^|/)\.{1,2}(?:/|$)", path):
+        return path
+    segments: list[str] = []
+    for segment in path.split("/"):
+        if segment == ".." and len(segments) > 1:
+            segments.pop()
+        elif segment not in (".", ".."):
+            segments.append(segment)
+    if path.endswith(("/.", "/..")):
+        segments.append("")
+    return "/".join(segments)
 
 
 def sent_address(sent: str) -> str:

@@ -10,6 +10,7 @@ from datasources.models import DataSource
 from locations.models import LocationExpanded
 from locations.queries.typeahead import suggest_places
 from pdap.lib.column_rights import role_of
+from pdap.lib.names import name_key
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
@@ -41,7 +42,7 @@ def data_requests(request: HttpRequest) -> HttpResponse:
     like = []
     if place is None and typed:
         like = suggest_places(typed)
-        certain = [one for one in like if typed.casefold() in one.spellings]
+        certain = [one for one in like if name_key(typed) in one.spellings]
         if len(certain) == 1 or len(like) == 1:
             return redirect(with_place(request, (certain or like)[0].location_id))
     rows = DataRequest.objects.listed()

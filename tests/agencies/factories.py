@@ -6,7 +6,16 @@ import factory
 from factory.django import DjangoModelFactory
 
 from agencies.enums import AgencyType, JurisdictionType
-from agencies.models import Agency, AgencyDocument, AgencyLocation, AgencyMetaUrl, AgencyUrlSearchCache, MetaUrl
+from agencies.models import (
+    Agency,
+    AgencyDocument,
+    AgencyExternalId,
+    AgencyLocation,
+    AgencyMetaUrl,
+    AgencyPlaceSuggestion,
+    AgencyUrlSearchCache,
+    MetaUrl,
+)
 from pdap.db.enums import ApprovalStatus
 from tests.locations.factories import LocationFactory
 
@@ -39,6 +48,27 @@ class AgencyLocationFactory(DjangoModelFactory):
 
     class Meta:
         model = AgencyLocation
+
+    agency = factory.SubFactory(AgencyFactory)
+    location = factory.SubFactory(LocationFactory)
+
+
+class AgencyExternalIdFactory(DjangoModelFactory):
+    """What another catalog calls an agency."""
+
+    class Meta:
+        model = AgencyExternalId
+
+    agency = factory.SubFactory(AgencyFactory)
+    kind = "ori"
+    value = factory.Sequence(lambda number: f"PA{number:07}")
+
+
+class AgencyPlaceSuggestionFactory(DjangoModelFactory):
+    """A town that an agency is perhaps named after."""
+
+    class Meta:
+        model = AgencyPlaceSuggestion
 
     agency = factory.SubFactory(AgencyFactory)
     location = factory.SubFactory(LocationFactory)

@@ -117,7 +117,12 @@ def test_one_new_agency_is_there_once_in_a_file(curator_client: Client) -> None:
 def test_a_year_has_four_digits(year: str, kind: str, curator_client: Client) -> None:
     agency = AgencyFactory(defunct_year=None)
 
-    assert kinds(looked(curator_client, AGENCY, csv_text(("id", "defunct_year"), (str(agency.pk), year)))) == [kind]
+    text = csv_text(("id", "defunct_year"), (str(agency.pk), year))
+
+    assert kinds(looked(curator_client, AGENCY, text, strict="on")) == [kind]
+    lenient = looked(curator_client, AGENCY, text)
+    assert kinds(lenient) == ["changed" if kind == "changed" else "unchanged"]
+    assert any("is no year" in note for note in outcomes(lenient)[0].notes) == (kind == "refused")
 
 
 def test_a_change_of_places_is_shown_by_their_names_and_undone(town: Location, curator_client: Client) -> None:

@@ -112,3 +112,51 @@ def test_a_place_shows_all_of_its_agencies(ask: Any, bureau: Agency) -> None:
     )["responses"]
 
     assert len(answer["results"]) == 8
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"state": "MO", "county": "Saint Louis"},
+        {"state": "missouri", "county": "St Louis County"},
+        {"state": "MO", "county": "St. Louis Co."},
+        {"state": "MO", "county": "St. Louis", "locality": "Nowhere"},
+        {"state": "MO", "locality": "Nowhere"},
+        {"state": "MO", "county": "Nowhere County", "locality": "Nowhere"},
+    ],
+)
+def test_places_are_known_however_they_are_spelled_and_else_what_they_lie_in(ask: Any, place: dict) -> None:
+    state = StateFactory(state_iso="MO", state_name="Missouri")
+    county = CountyFactory(state=state, fips="29189", name="St. Louis")
+    city = CountyFactory(state=state, fips="29510", name="St. Louis city")
+    AgencyFactory(name="St. Louis Police", locations=[location_of(city)])
+    agency = AgencyFactory(name="St. Louis Police", locations=[location_of(county)])
+
+    found = ask("/match/agency", {"name": "Saint Louis police", **place})
+
+    assert found["agencies"][0]["name"] == "St. Louis Police"
+    assert "Louis" not in place.get("county", "") or found["agencies"][0]["id"] == agency.pk
+
+
+@pytest.mark.parametrize(
+    ("state", "county", "written"),
+    [
+        (("NM", "New Mexico"), "Doña Ana", "Dona Ana"),
+        (("LA", "Louisiana"), "Orleans", "Orleans parish"),
+        (("AK", "Alaska"), "Denali Borough", "Denali"),
+        (("MD", "Maryland"), "Baltimore city", "City of Baltimore"),
+        (("NV", "Nevada"), "Carson City", "Carson"),
+        (("AL", "Alabama"), "Autauga", "1001"),
+    ],
+)
+def test_counties_are_known_with_and_without_their_words(
+    ask: Any, state: tuple[str, str], county: str, written: str
+) -> None:
+    fips = "01001" if county == "Autauga" else "99001"
+    row = CountyFactory(state=StateFactory(state_iso=state[0], state_name=state[1]), fips=fips, name=county)
+    agency = AgencyFactory(name="Sheriff's Office", locations=[location_of(row)])
+
+    found = ask("/match/agency", {"name": "Sheriffs Office", "state": state[1].upper(), "county": written})
+
+    assert [match["id"] for match in found["agencies"]] == [agency.pk]
+    assert found["status"] == "Exact Match"

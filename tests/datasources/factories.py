@@ -14,6 +14,7 @@ from datasources.models import (
     DataSource,
     DataSourceArchiveInfo,
     DataSourceDocument,
+    DataSourceLocation,
     Link,
     LinkCheck,
     ProblemReport,
@@ -83,6 +84,12 @@ class DataSourceFactory(DjangoModelFactory):
         for agency in agencies or ():
             AgencyDataSource.objects.create(data_source=self, agency=agency)
 
+    @factory.post_generation
+    def locations(self: Any, create: bool, locations: list[Any] | None, **_: Any) -> None:
+        """Give the source places of its own."""
+        for location in locations or ():
+            DataSourceLocation.objects.create(data_source=self, location=location)
+
 
 class AgencyDataSourceFactory(DjangoModelFactory):
     """That a source is about an agency."""
@@ -92,6 +99,16 @@ class AgencyDataSourceFactory(DjangoModelFactory):
 
     agency = factory.SubFactory(AgencyFactory)
     data_source = factory.SubFactory(DataSourceFactory)
+
+
+class DataSourceLocationFactory(DjangoModelFactory):
+    """That a source is about a place by itself."""
+
+    class Meta:
+        model = DataSourceLocation
+
+    data_source = factory.SubFactory(DataSourceFactory)
+    location = factory.SubFactory(LocationFactory)
 
 
 class DataSourceArchiveInfoFactory(DjangoModelFactory):

@@ -13,7 +13,7 @@ from django.test import Client
 
 from accounts.models import User
 from audit.models import ChangeLog
-from datasources.admin.importing import SourceResource
+from datasources.imports.sources import SourceResource
 from datasources.models import DataSource, Review
 from datasources.services.submission import Submission, submit
 from notifications.models import DataSourceEvent

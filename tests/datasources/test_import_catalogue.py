@@ -40,16 +40,16 @@ def write(folder: Path, name: str, header: str, *rows: str) -> None:
 
 def run(folder: Path, *options: str) -> None:
     """Import the folder."""
-    call_command("import_catalogue", str(folder), *options, verbosity=0)
+    call_command("import_catalogue", str(folder), *options, refused=folder / "refused", verbosity=0)
 
 
 def reasons(folder: Path, name: str) -> dict[int, str]:
-    """Return why which line was rejected."""
-    path = folder / f"{name}.rejected.csv"
+    """Return why which row was refused."""
+    path = folder / "refused" / f"{name}.refused.csv"
     if not path.exists():
         return {}
-    with path.open(encoding="utf-8") as file:
-        return {int(row["line"]): row["reason"] for row in csv.DictReader(file)}
+    with path.open(encoding="utf-8-sig") as file:
+        return {int(row["row"]): row["reason"] for row in csv.DictReader(file)}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_federal_agency_may_have_no_state(folder: Path) -> None:
     assert not Agency.objects.get(name="FBI").locations.exists()
 
 
-def test_what_cannot_come_in_is_written_down_by_line_with_its_reason(folder: Path) -> None:
+def test_what_cannot_come_in_is_written_down_by_row_with_its_reason(folder: Path) -> None:
     write(
         folder,
         "agencies",
@@ -112,13 +112,13 @@ def test_what_cannot_come_in_is_written_down_by_line_with_its_reason(folder: Pat
         5: "lunar",
         6: "police",
         7: "ZZ",
-        8: "2 values",
+        8: "jurisdiction_type: This must not be empty.",
         9: "NUL",
     }.items():
         assert words in said[line]
 
 
-def test_a_row_in_another_encoding_is_said_by_its_line_and_the_rest_comes_in(folder: Path) -> None:
+def test_a_row_in_another_encoding_is_said_by_its_number_and_the_rest_comes_in(folder: Path) -> None:
     rows = [
         f"X{number},{name},law enforcement,local,PA,,,".encode(code)
         for number, (name, code) in enumerate([("Mayagüez", "utf-8"), ("Mayagüez West", "latin-1"), ("Last", "utf-8")])
@@ -131,14 +131,15 @@ def test_a_row_in_another_encoding_is_said_by_its_line_and_the_rest_comes_in(fol
     assert "UTF-8" in reasons(folder, "agencies")[3]
 
 
-def test_a_field_over_several_lines_is_counted_by_its_first(folder: Path) -> None:
+def test_rows_are_counted_as_a_spreadsheet_counts_them(folder: Path) -> None:
     write(
         folder, "agencies", AGENCIES, 'X1,"Two\nlines",law enforcement,local,PA,,,', "X2,,law enforcement,local,PA,,,"
     )
 
     run(folder)
 
-    assert list(reasons(folder, "agencies")) == [4]
+    assert list(reasons(folder, "agencies")) == [3]
+    assert Agency.objects.get().name == "Two lines"
 
 
 def test_a_missing_column_is_named(folder: Path) -> None:
@@ -201,10 +202,16 @@ def test_sources_that_cannot_come_in_are_written_down(folder: Path) -> None:
         "A,https://example.gov/8,Stops,,,,,,maybe",
     )
 
-    run(folder)
+    run(folder, "--strict")
 
     assert not DataSource.objects.exists()
     assert list(reasons(folder, "data_sources")) == list(range(2, 11))
+
+    run(folder)
+
+    # What cannot be read loses its cell; a name, an address, a record type and a contradiction lose the row.
+    assert sorted(source.source_url[-1] for source in DataSource.objects.all()) == ["5", "7", "8"]
+    assert list(reasons(folder, "data_sources")) == [2, 3, 4, 5, 6, 8]
 
 
 def test_a_second_run_changes_nothing_and_a_changed_row_changes_its_source_alone(folder: Path) -> None:
@@ -223,7 +230,7 @@ def test_a_second_run_changes_nothing_and_a_changed_row_changes_its_source_alone
     assert change.new_data == {"name": "Renamed"}
 
 
-def test_the_list_of_rejected_rows_goes_when_all_are_mended(folder: Path) -> None:
+def test_the_list_of_refused_rows_goes_when_all_are_fixed(folder: Path) -> None:
     write(folder, "agencies", AGENCIES, "X1,One,law enforcement,,PA,,,")
     run(folder)
     assert reasons(folder, "agencies")
@@ -233,13 +240,16 @@ def test_the_list_of_rejected_rows_goes_when_all_are_mended(folder: Path) -> Non
     assert not reasons(folder, "agencies")
 
 
-def test_the_table_tells_every_count(folder: Path, capsys: pytest.CaptureFixture) -> None:
+def test_the_table_tells_every_count(
+    folder: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
     write(folder, "agencies", AGENCIES, "X1,One,law enforcement,local,PA,,,", "X2,Two,law enforcement,,PA,,,")
 
     call_command("import_catalogue", str(folder))
 
     said = capsys.readouterr().out
-    for word in ("created", "updated", "unchanged", "rejected", "agencies"):
+    for word in ("new", "changed", "unchanged", "refused", "noted", "agencies"):
         assert word in said
 
 

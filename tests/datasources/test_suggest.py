@@ -119,3 +119,38 @@ def test_what_nobody_types_is_refused(client: Client, typed: str) -> None:
 
     assert answer.status_code == 400
     assert answer.json()["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("La Salle", "lasalle"),
+        ("McGregor", "mc gregor"),
+        ("Doña Ana", "DONA AN"),
+        ("Kāne\u02bbohe", "kaneohe"),
+        ("O\u2019Fallon", "o`fallon"),
+        ("King & Queen", "king and queen"),
+        ("Winston-Salem", "winstonsalem"),
+        ("Sault Ste. Marie", "sault sainte marie"),
+    ],
+)
+def test_a_place_is_suggested_however_it_is_spelled(client: Client, name: str, typed: str) -> None:
+    town = LocalityFactory(name=name)
+    refresh()
+
+    assert [found["name"].split(", ")[0] for found in place_suggestions(client, typed)] == [town.name]
+
+
+def place_suggestions(client: Client, typed: str) -> list[dict[str, Any]]:
+    return client.get(reverse("suggest-places"), {"place": typed}).json()["places"]
+
+
+def test_a_name_that_begins_as_typed_comes_before_one_that_only_would_without_blanks(client: Client) -> None:
+    LocalityFactory(name="Portland", population=600_000)
+    LocalityFactory(name="Port Lavaca", population=12_000)
+    refresh()
+
+    assert [found["name"].split(", ")[0] for found in place_suggestions(client, "port la")] == [
+        "Port Lavaca",
+        "Portland",
+    ]

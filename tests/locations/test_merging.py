@@ -11,14 +11,14 @@ from agencies.models import AgencyLocation
 from agencies.services.merging import undo_merge
 from audit.merging.services import MergeRefusedError
 from audit.models import ChangeLog
-from datasources.models import RecentSearch, RecordType
+from datasources.models import DataSourceLocation, RecentSearch, RecordType
 from locations.models import County, Locality, Location
 from locations.services.merging import merge_places
 from notifications.models import Follow
 from requests_app.models import DataRequestLocation
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
-from tests.datasources.factories import RecentSearchFactory
+from tests.datasources.factories import DataSourceFactory, RecentSearchFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 from tests.notifications.factories import FollowFactory
 from tests.pdap.db.whole_tables import whole_tables
@@ -95,7 +95,9 @@ def test_of_who_has_left_since_nothing_comes_back(curator: User) -> None:
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     links=st.lists(
-        st.tuples(st.booleans(), st.integers(0, 2), st.sampled_from(["agency", "request", "follow", "search"])),
+        st.tuples(
+            st.booleans(), st.integers(0, 2), st.sampled_from(["agency", "source", "request", "follow", "search"])
+        ),
         max_size=10,
     ),
     both_ways=st.booleans(),
@@ -116,6 +118,10 @@ def test_any_links_survive_a_merge_and_its_undoing(
             thing = things.setdefault((kind, number), None) or AgencyFactory()
             things[kind, number] = thing
             AgencyLocation.objects.get_or_create(agency=thing, location=place)
+        elif kind == "source":
+            thing = things.setdefault((kind, number), None) or DataSourceFactory()
+            things[kind, number] = thing
+            DataSourceLocation.objects.get_or_create(data_source=thing, location=place)
         elif kind == "request":
             thing = things.setdefault((kind, number), None) or DataRequestFactory()
             things[kind, number] = thing

@@ -31,9 +31,6 @@ LONGEST_MODULE = 300
 EXCEPTIONS = {
     ("pdap.admin.importing", "accounts"): "an upload belongs to a person",
     ("pdap.admin.importing", "audit"): "an import is a change set: its pages show differences, and undo it",
-    ("pdap.admin.importing.lookups", "agencies"): "cells name agencies; the columns of agencies are not yet theirs",
-    ("pdap.admin.importing.lookups", "datasources"): "cells name record types; the same",
-    ("pdap.admin.importing.places", "locations"): "cells name places; the same",
     ("pdap.api.sync", "accounts.rights"): "every synchronization asks for the one right of the source collector",
 }
 

@@ -161,6 +161,7 @@ def test_triggers_are_these() -> None:
         "data_sources": {"INSERT", "UPDATE"},
         "link_agencies__data_sources": {"INSERT", "UPDATE", "DELETE"},
         "link_agencies__locations": {"INSERT", "UPDATE", "DELETE"},
+        "link_data_sources__locations": {"INSERT", "UPDATE", "DELETE"},
     }
 
 

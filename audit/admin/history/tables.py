@@ -18,12 +18,14 @@ from pdap.lib.column_rights import readable, relation_of, role_of
 DETAILS: dict[Table, dict[Table, str]] = {
     Table.DATA_SOURCES: {
         Table.AGENCY_DATA_SOURCES: "data_source_id",
+        Table.DATA_SOURCE_LOCATIONS: "data_source_id",
         Table.DATA_REQUEST_DATA_SOURCES: "data_source_id",
         Table.REVIEWS: "data_source_id",
         Table.PROBLEM_REPORTS: "data_source_id",
     },
     Table.AGENCIES: {
         Table.AGENCY_LOCATIONS: "agency_id",
+        Table.AGENCY_EXTERNAL_IDS: "agency_id",
         Table.AGENCY_META_URLS: "agency_id",
         Table.AGENCY_DATA_SOURCES: "agency_id",
         Table.REVIEWS: "agency_id",

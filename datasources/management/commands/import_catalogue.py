@@ -1,6 +1,5 @@
-"""`manage.py import_catalogue DIR`: agencies and data sources from CSV files."""
+"""`manage.py import_catalogue FOLDER`: agencies, their pages and data sources from CSV files."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,107 +7,107 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.table import Table
 
-from agencies.imports import REQUIRED as AGENCY_COLUMNS
-from agencies.imports import import_agencies
-from datasources.imports import REQUIRED as SOURCE_COLUMNS
-from datasources.imports import import_sources
-from locations.imports import (
-    COUNTY_COLUMNS,
-    LOCALITY_COLUMNS,
-    STATE_COLUMNS,
-    import_counties,
-    import_localities,
-    import_states,
-)
-from locations.lookup import PlaceIndex
+from datasources.imports.folder import FORMATS, FileReport, FolderImport, present_files
 from pdap.db.materialized import refresh_after_loading
-from pdap.lib.importing.files import Progress, Report, Row, UnreadableFileError, read_rows
+from pdap.lib.importing.decoding import UnreadableFileError
+from pdap.lib.importing.outcomes import Kind
+from pdap.lib.importing.refusals import write_refused
 from pdap.lib.progress import progress_bars
 
-COLUMNS = {
-    "states": STATE_COLUMNS,
-    "counties": COUNTY_COLUMNS,
-    "localities": LOCALITY_COLUMNS,
-    "agencies": AGENCY_COLUMNS,
-    "data_sources": SOURCE_COLUMNS,
-}
-COUNTS = ("created", "updated", "unchanged", "rejected")
+MOST_NOTES = 12
 
 
 class Command(BaseCommand):
     """Import a folder of CSV files; a second time nothing changes."""
 
     help = (
-        "Import the CSV files of a folder: states, counties, localities, agencies, data_sources. "
-        "What cannot come in is written down with its reason."
+        "Import the CSV files of a folder: states, counties, localities, agencies, meta_urls, data_sources. "
+        "docs/importing.md describes the files. What is refused is written down with its reason."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--rejected", type=Path, help="a folder for the rejected rows, instead of the same")
+        parser.add_argument("--format", choices=FORMATS, default="ours", help="pdap: the files that PDAP publishes")
+        parser.add_argument("--dry-run", action="store_true", help="say what would become of each row; write nothing")
+        parser.add_argument("--strict", action="store_true", help="refuse a row for any cell that cannot be read")
+        parser.add_argument("--pending", action="store_true", help="let what is new wait for review")
+        parser.add_argument(
+            "--refused",
+            "--rejected",
+            type=Path,
+            default=Path(),
+            metavar="FOLDER",
+            help="where to write refused rows, in place of the working folder",
+        )
         parser.add_argument(
             "--tell-followers",
             action="store_true",
-            help="Let those who follow a place hear of its new sources; without it an import is silent.",
+            help="let those who follow a place hear of its new sources; without it an import is silent",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
-        present = [name for name in COLUMNS if (folder / f"{name}.csv").is_file()]
-        if not {"agencies", "data_sources"} & set(present):
+        files = present_files(folder)
+        if not {"agencies", "data_sources", "meta_urls"} & set(files):
             raise CommandError(f"{folder} holds neither agencies.csv nor data_sources.csv.")
-        reports = {name: Report(name) for name in present}
+        if options["tell_followers"] and options["pending"]:
+            raise CommandError("No one can be told of what waits for review: leave out --tell-followers or --pending.")
+        target = self.writable(options["refused"])
         quiet = options["verbosity"] == 0
+        run = FolderImport(
+            files,
+            form=options["format"],
+            dry_run=options["dry_run"],
+            strict=options["strict"],
+            approve=not options["pending"],
+            tell=options["tell_followers"],
+        )
         try:
             with progress_bars(quiet) as progress:
-                self.load(folder, reports, progress, tell=options["tell_followers"])
+                reports = run.run(progress)
         except UnreadableFileError as error:
             raise CommandError(str(error)) from None
-        refresh_after_loading()
-        target = options["rejected"] or folder
-        for name, report in reports.items():
-            self.write_rejected(report, target / f"{name}.rejected.csv")
+        if not options["dry_run"]:
+            refresh_after_loading()
+        written = [
+            path
+            for report in reports
+            if write_refused(path := target / f"{report.name}.refused.csv", report.columns, report.outcomes)
+        ]
         if not quiet:
-            self.tell(list(reports.values()))
+            self.show(reports)
+            for path in written:
+                self.stdout.write(f"Refused rows, with reasons: {path.resolve()}")
+            if options["dry_run"]:
+                self.stdout.write("This was a dry run: nothing was written to the database.")
 
-    def load(self, folder: Path, reports: dict[str, Report], progress: Progress, tell: bool) -> None:
-        """Import the files that are there, places first."""
-
-        def rows(name: str) -> Iterator[Row]:
-            return read_rows(folder / f"{name}.csv", COLUMNS[name], reports[name])
-
-        if "states" in reports:
-            import_states(rows("states"), reports["states"], progress)
-        if "counties" in reports:
-            import_counties(rows("counties"), reports["counties"], progress)
-        if "localities" in reports:
-            import_localities(rows("localities"), reports["localities"], PlaceIndex(), progress)
-        places = PlaceIndex()
-        if not places.states:
-            raise CommandError("There are no places yet: run `manage.py load_geography` first.")
-        agency_of: dict[str, int] = {}
-        if "agencies" in reports:
-            agency_of = import_agencies(rows("agencies"), reports["agencies"], places, progress)
-        if "data_sources" in reports:
-            import_sources(rows("data_sources"), reports["data_sources"], agency_of, progress, tell)
-
-    def write_rejected(self, report: Report, path: Path) -> None:
+    def writable(self, folder: Path) -> Path:
+        """Return a folder after trying to write into it. CommandError if that fails."""
+        trial = folder / ".refused.trial"
         try:
-            report.write_rejected(path)
+            folder.mkdir(parents=True, exist_ok=True)
+            trial.touch()
+            trial.unlink()
         except OSError:
             raise CommandError(
-                f"{path} cannot be written. The rest is imported; name a folder with --rejected to see what is not."
+                f"Refused rows cannot be written into {folder.resolve()}: name another folder with --refused."
             ) from None
+        return folder
 
-    def tell(self, reports: list[Report]) -> None:
-        table = Table("", *COUNTS)
+    def show(self, reports: list[FileReport]) -> None:
+        table = Table("", *(kind.value for kind in Kind), "noted")
         for report in reports:
-            table.add_row(report.kind.replace("_", " "), *(str(report.counts[name]) for name in COUNTS))
+            counts = report.counts()
+            table.add_row(
+                report.name.replace("_", " "), *(str(counts[kind]) for kind in Kind), str(report.count_noted())
+            )
         console = Console(width=80)
         with console.capture() as drawn:
             console.print(table)
         self.stdout.write(drawn.get())
         for report in reports:
-            for note, count in report.notes.items():
-                if count:
-                    self.stdout.write(f"{report.kind.replace('_', ' ')}: {count} {note}")
+            name = report.name.replace("_", " ")
+            for remark in report.remarks:
+                self.stdout.write(f"{name}: {remark}")
+            for note, count in report.notes().most_common(MOST_NOTES):
+                self.stdout.write(f"{name}: {count:,} times: {note}")

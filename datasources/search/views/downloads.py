@@ -39,6 +39,7 @@ def results_csv(request: HttpRequest) -> StreamingHttpResponse:
     lines = [COLUMNS]
 
     def text() -> Iterator[str]:
+        yield "\ufeff"  # by which Excel reads it as UTF-8
         yield from (writer.writerow(line) for line in lines)
         for row in rows(request):
             yield writer.writerow([cell(row[column]) for column in COLUMNS])

@@ -7,9 +7,10 @@ from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from pdap.admin.importing.outcomes import Outcome
-from pdap.admin.importing.resource import REFUSALS, CatalogueResource
 from pdap.api.csv_files import Echo
+from pdap.lib.importing.outcomes import Outcome
+from pdap.lib.importing.refusals import refused_rows
+from pdap.lib.importing.resource import CatalogueResource
 from pdap.lib.spreadsheets import cell
 
 CHUNK = 1000
@@ -57,17 +58,6 @@ def template_answer(resource: CatalogueResource) -> StreamingHttpResponse:
 
 
 def refused_answer(name: str, columns: Sequence[str], outcomes: Sequence[Outcome]) -> StreamingHttpResponse:
-    """Return the refused rows with their reasons, to be fixed and uploaded again: the first two columns are not read.
-
-    The cells are the file's own, but harmless in a spreadsheet; importing undoes that.
-    """
-    own = [column for column in columns if column not in REFUSALS]
-    rows = (
-        [
-            str(one.row),
-            cell("; ".join(f"{column}: {text}" if column else text for column, text in one.reasons)),
-            *(cell(one.cells.get(column, "")) for column in own),
-        ]
-        for one in outcomes
-    )
-    return csv_file(f"{name}-refused", [*REFUSALS, *own], rows)
+    """Return the refused rows with their reasons, to be fixed and uploaded again."""
+    header, *rows = refused_rows(columns, outcomes)
+    return csv_file(f"{name}-refused", header, rows)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from pdap.lib.importing.sheets import LARGEST_FILE
+from pdap.lib.importing.decoding import LARGEST_FILE
 
 PENDING, APPROVED = "pending", "approved"
 
@@ -28,6 +28,8 @@ class UploadForm(forms.Form):
         label="Tell those who follow the places of what is new and public at once",
         required=False,
     )
+
+    strict = forms.BooleanField(label="Refuse a row for any cell that cannot be read", required=False)
 
     def __init__(self, *args: Any, reviewed: bool, tells: bool, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})

@@ -17,14 +17,13 @@ from accounts.requests import person_id, person_of
 from audit.admin.history.undoing import undo_set
 from pdap.admin.importing.exporting import export_answer, refused_answer, template_answer
 from pdap.admin.importing.forms import UploadForm
-from pdap.admin.importing.outcomes import Kind, read_back
-from pdap.admin.importing.resource import CatalogueResource
-from pdap.admin.importing.running import NotWaitingError, carry_out, look
+from pdap.admin.importing.running import MOST_ROWS_AT_ONCE, NotWaitingError, look, order
 from pdap.admin.importing.showing import earlier, waiting, what_is_shown
 from pdap.lib.column_rights import role_of
-from pdap.lib.importing.files import UnreadableFileError
+from pdap.lib.importing.decoding import LARGEST_FILE, UnreadableFileError
 from pdap.lib.importing.models import CatalogueImport
-from pdap.lib.importing.sheets import LARGEST_FILE, MOST_ROWS
+from pdap.lib.importing.outcomes import Kind, read_back
+from pdap.lib.importing.resource import CatalogueResource
 
 GONE = "This import is not waiting any more: it has been carried out, discarded, or forgotten after a day."
 RIVAL = "Nothing was imported: somebody saved one of these records at the very same moment. Import it again."
@@ -105,7 +104,14 @@ class ImportsAndExports(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             tell = form.cleaned_data.get("tell_followers", False)
             try:
-                found = look(self.resource_class, form.cleaned_data["file"], person_of(request), form.approve, tell)
+                found = look(
+                    self.resource_class,
+                    form.cleaned_data["file"],
+                    person_of(request),
+                    form.approve,
+                    tell,
+                    form.cleaned_data["strict"],
+                )
             except UnreadableFileError as error:
                 form.add_error("file", str(error))
             else:
@@ -115,7 +121,8 @@ class ImportsAndExports(admin.ModelAdmin):
             f"Import {self.opts.verbose_name_plural}",
             form=form,
             columns=[one for one in resource.fields.values() if resource.can_import(one)],
-            most_rows=MOST_ROWS,
+            parts=resource.parts,
+            most_rows_at_once=MOST_ROWS_AT_ONCE,
             largest_file=LARGEST_FILE,
             template_address=self.address("import_template"),
             waiting=waiting(request, self.resource_class.relation),
@@ -141,14 +148,17 @@ class ImportsAndExports(admin.ModelAdmin):
     def carry_out(self, request: HttpRequest, number: int) -> HttpResponse:
         if request.method != "POST":
             return redirect(self.address("import_shown", number))
-        self.wanted(request, number)
+        waiting = self.wanted(request, number)
         try:
-            found = carry_out(number, self.resource_class, person_of(request))
+            found = order(waiting, self.resource_class, person_of(request))
         except NotWaitingError:
             messages.warning(request, GONE)
             return redirect(self.address("import"))
         except IntegrityError:  # a form of the admin, say, which takes no turn
             messages.warning(request, RIVAL)
+            return redirect(self.address("import_shown", number))
+        if found.waits:
+            self.message_user(request, f"{found.file_name} is being imported; this page says when it is done.")
             return redirect(self.address("import_shown", number))
         counts = found.counts or {}
         self.message_user(request, f"Imported: {counts[Kind.NEW]} new, {counts[Kind.CHANGED]} changed.")

@@ -1,18 +1,26 @@
-"""An import's way: a file is looked at, and what was shown is carried out, but for rows that have changed since."""
+"""An import's way: a file is looked at, and what was shown is carried out, but for rows that have changed since.
+
+A large file is looked at and carried out by the worker, since it would take longer than a page may.
+"""
 
 import uuid
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django_q.tasks import async_task
 
 from accounts.models import User
-from pdap.admin.importing.outcomes import Kind, counted, read_back, stored
-from pdap.admin.importing.resource import CatalogueResource
 from pdap.db.actor import set_actor
 from pdap.lib.column_rights import role_of
+from pdap.lib.importing.decoding import decoded
 from pdap.lib.importing.models import CatalogueImport
-from pdap.lib.importing.sheets import Sheet, decoded, read_sheet
+from pdap.lib.importing.outcomes import Kind, counted, read_back, stored
+from pdap.lib.importing.resource import CatalogueResource
+
+# Files of more rows are the worker's.
+MOST_ROWS_AT_ONCE = 5000
+LONGEST_NAME = 200
 
 
 class NotWaitingError(LookupError):
@@ -20,42 +28,62 @@ class NotWaitingError(LookupError):
 
 
 def look(
-    resource_class: type[CatalogueResource], file: UploadedFile, person: User, approve: bool, tell: bool
+    resource_class: type[CatalogueResource],
+    file: UploadedFile,
+    person: User,
+    approve: bool,
+    tell: bool,
+    strict: bool = False,
 ) -> CatalogueImport:
     """Work out what importing a file would do, and keep it until it is decided; nothing of the catalogue is written.
 
-    UnreadableFileError for a file that cannot be read as a whole.
+    Of a large file the worker does so. UnreadableFileError for a file that cannot be read as a whole.
     """
     text, remarks = decoded(file.read())
-    resource = resource_class(role_of(person))
-    sheet = read_sheet(text, resource.names())
-    with transaction.atomic():
-        outcomes = resource.plan(sheet)
-        remarks += [*sheet.remarks, *unread(resource, sheet)]
-        return CatalogueImport.objects.create(
-            kind=resource.relation,
-            file_name=(file.name or "file.csv").replace("\0", "")[:200],
-            content=text,
-            approve=approve,
-            tell_followers=approve and tell,
-            outcome=stored(outcomes, sheet.columns, remarks),
-            counts=counted(outcomes),
-            person=person,
-        )
+    sheet = resource_class(role_of(person)).read_sheet(text)
+    waiting = CatalogueImport.objects.create(
+        kind=resource_class.relation,
+        file_name=(file.name or "file.csv").replace("\0", "")[:LONGEST_NAME],
+        content=text,
+        approve=approve,
+        tell_followers=approve and tell,
+        strict=strict,
+        rows_total=len(sheet.lines),
+        person=person,
+    )
+    if len(sheet.lines) <= MOST_ROWS_AT_ONCE:
+        look_through(waiting, resource_class, remarks)
+    else:
+        async_task("pdap.tasks.look_at_import", waiting.pk, remarks, task_name=f"Read {waiting.file_name}"[:100])
+    return waiting
 
 
-def unread(resource: CatalogueResource, sheet: Sheet) -> list[str]:
-    reading = {one.column_name for one in resource.reading}
-    said, silent = [], []
-    for name in sheet.columns:
-        column = resource.fields.get(name)
-        if name in reading or name == "id" or name in ("row", "reason"):
-            continue
-        if column is not None and column.yields_to in sheet.columns:
-            said.append(f"The column {name} is not read, because {column.yields_to} says the same.")
-        else:
-            silent.append(name)
-    return [*said, *([f"Not read, since nobody types these: {', '.join(silent)}."] if silent else [])]
+def look_through(waiting: CatalogueImport, resource_class: type[CatalogueResource], remarks: list[str]) -> None:
+    """Keep what becomes of each row, and write down how far it is."""
+    assert waiting.person is not None
+    resource = resource_class(role_of(waiting.person), strict=waiting.strict)
+    sheet = resource.read_sheet(waiting.content or "")
+
+    def progress(done: int, total: int) -> None:
+        if total > MOST_ROWS_AT_ONCE:
+            CatalogueImport.objects.filter(pk=waiting.pk).update(rows_read=done)
+
+    outcomes = resource.plan(sheet, progress=progress)
+    waiting.outcome = stored(outcomes, sheet.columns, [*remarks, *resource.remarks_on(sheet)])
+    waiting.counts = counted(outcomes)
+    waiting.save(update_fields=["outcome", "counts"])
+
+
+def order(waiting: CatalogueImport, resource_class: type[CatalogueResource], person: User) -> CatalogueImport:
+    """Carry an import out, or let the worker do so if it is a large one. NotWaitingError as `carry_out`."""
+    if (waiting.rows_total or 0) <= MOST_ROWS_AT_ONCE:
+        return carry_out(waiting.pk, resource_class, person)
+    own = CatalogueImport.objects.filter(pk=waiting.pk, person=person, ordered_at=None, finished_at=None)
+    if not own.filter(outcome__isnull=False).update(ordered_at=timezone.now()):
+        raise NotWaitingError(str(waiting.pk))
+    async_task("pdap.tasks.carry_out_import", waiting.pk, task_name=f"Import {waiting.file_name}"[:100])
+    waiting.refresh_from_db(fields=["ordered_at"])
+    return waiting
 
 
 @transaction.atomic
@@ -64,22 +92,22 @@ def carry_out(pk: int, resource_class: type[CatalogueResource], person: User) ->
 
     A row whose record has changed since is refused. NotWaitingError if it is no import of this person that waits.
     """
-    waiting = CatalogueImport.objects.select_for_update().filter(
+    own = CatalogueImport.objects.select_for_update().filter(
         pk=pk, kind=resource_class.relation, person=person, finished_at=None
     )
-    found = waiting.first()
-    if found is None or found.content is None:
+    waiting = own.first()
+    if waiting is None or waiting.content is None or waiting.outcome is None:
         raise NotWaitingError(str(pk))
     change_set = uuid.uuid4()
     set_actor(person.pk, change_set)
-    resource = resource_class(role_of(person))
-    sheet = read_sheet(found.content, resource.names())
-    outcomes = resource.plan(sheet, lock=True, shown=read_back(found.outcome))
-    resource.write(person.pk, found.approve, found.tell_followers)
-    found.outcome = stored(outcomes, sheet.columns, (found.outcome or {}).get("remarks", []))
-    found.counts = counted(outcomes)
-    found.change_set = change_set if found.counts[Kind.NEW] + found.counts[Kind.CHANGED] else None
-    found.content = None
-    found.finished_at = timezone.now()
-    found.save()
-    return found
+    resource = resource_class(role_of(person), strict=waiting.strict)
+    sheet = resource.read_sheet(waiting.content)
+    outcomes = resource.plan(sheet, lock=True, shown=read_back(waiting.outcome))
+    resource.write(person.pk, waiting.approve, waiting.tell_followers)
+    waiting.outcome = stored(outcomes, sheet.columns, waiting.outcome.get("remarks", []))
+    waiting.counts = counted(outcomes)
+    waiting.change_set = change_set if waiting.counts[Kind.NEW] + waiting.counts[Kind.CHANGED] else None
+    waiting.content = None
+    waiting.finished_at = timezone.now()
+    waiting.save()
+    return waiting

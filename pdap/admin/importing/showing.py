@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from accounts.requests import person_id
 from audit.admin.history.differences import EMPTY, SHORT, Difference, text_pieces
 from audit.admin.history.names import Names
-from pdap.admin.importing.outcomes import Kind, Outcome, read_back
 from pdap.lib.importing.models import CatalogueImport
+from pdap.lib.importing.outcomes import Kind, Outcome, read_back
 
 PAGE = 50
 EARLIER = 10
@@ -54,6 +54,7 @@ def what_is_shown(request: HttpRequest, found: CatalogueImport) -> dict[str, Any
         "counts": counts,
         "kinds": [(kind.value, counts.get(kind, 0)) for kind in Kind],
         "total": sum(counts.values()),
+        "total_known": found.counts is not None,
         "writes": counts.get(Kind.NEW, 0) + counts.get(Kind.CHANGED, 0),
     }
 

@@ -19,10 +19,14 @@ class CatalogueImport(models.Model):
     content = NullTextField(null=True, blank=True)
     approve = models.BooleanField(default=False, db_default=False, help_text="What is new is public at once.")
     tell_followers = models.BooleanField(default=False, db_default=False)
+    strict = models.BooleanField(default=False, db_default=False, help_text="A cell that is not read refuses its row.")
+    rows_total = models.IntegerField(null=True)
+    rows_read = models.IntegerField(null=True, help_text="How far the worker is with a large file.")
     outcome = models.JSONField(null=True)
     counts = models.JSONField(null=True)
     person = ForeignKey("accounts.User", models.SET_NULL, db_column="user_id", null=True, related_name="imports")
     created_at = models.DateTimeField(db_default=DbNow())
+    ordered_at = models.DateTimeField(null=True, help_text="When the worker was told to carry it out.")
     finished_at = models.DateTimeField(null=True)
     change_set = models.UUIDField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -46,3 +50,13 @@ class CatalogueImport(models.Model):
     @property
     def waits(self) -> bool:
         return self.finished_at is None
+
+    @property
+    def being_read(self) -> bool:
+        """Whether the worker has not looked at the whole file yet."""
+        return self.waits and self.outcome is None
+
+    @property
+    def being_written(self) -> bool:
+        """Whether the worker carries it out, or will."""
+        return self.waits and self.ordered_at is not None

@@ -1,28 +1,22 @@
-"""Reading a CSV file that somebody uploads, from whatever spreadsheet: decoded, taken apart, and checked as a whole.
+"""Reading a CSV file that somebody made, in whatever spreadsheet: taken apart, and checked as a whole.
 
 What cannot be read as a whole is refused with the row at which it breaks, since a file that is read wrongly would be
-imported wrongly. Rows are numbered as a spreadsheet numbers them: the header is row 1, and an empty row counts.
+imported wrongly. Rows are numbered as a spreadsheet numbers them: an empty row counts, and one above the header too.
 """
 
 import csv
 import difflib
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pdap.lib.importing.files import UnreadableFileError
+from pdap.lib.importing.decoding import LOST, NUL, UnreadableFileError
+from pdap.lib.names import folded
 
-LARGEST_FILE = 10 * 1024 * 1024
-MOST_ROWS = 5000
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-# What the beginning of a file tells of its kind.
-OTHER_KINDS = {
-    b"PK\x03\x04": "This is a workbook or an archive, no CSV file: in the spreadsheet choose “Save as”, then CSV.",
-    b"\xd0\xcf\x11\xe0": "This is an Excel workbook, no CSV file: in the spreadsheet choose “Save as”, then CSV.",
-    b"\xff\xfe": "This file is in UTF-16: save it as “CSV UTF-8”.",
-    b"\xfe\xff": "This file is in UTF-16: save it as “CSV UTF-8”.",
-    b"%PDF": "This is a PDF, no CSV file.",
-}
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+MOST_COLUMNS = 500
+# Blank rows, and a title, may stand above the names of the columns.
+HEADER_WITHIN = 12
 
 
 @dataclass(frozen=True)
@@ -43,48 +37,40 @@ class Sheet:
     remarks: list[str] = field(default_factory=list)
 
 
-def decoded(data: bytes) -> tuple[str, list[str]]:
-    """Return a file's text, and a remark where its encoding was guessed. UnreadableFileError if it is no text."""
-    if len(data) > LARGEST_FILE:
-        raise UnreadableFileError(f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB: divide it.")
-    for beginning, advice in OTHER_KINDS.items():
-        if data.startswith(beginning):
-            raise UnreadableFileError(advice)
-    if b"\0" in data:
-        raise UnreadableFileError("The file holds NUL characters: it is no CSV file, or it is damaged.")
-    try:
-        return data.decode("utf-8-sig"), []
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(
-            "The file is neither in UTF-8 nor in Windows-1252: save it as “CSV UTF-8”."
-        ) from error
-    remark = "The file is not in UTF-8: it was read as Windows-1252. Look whether accents and dashes are right below."
-    return text, [remark]
+def read_sheet(text: str, known: Collection[str], aliases: Mapping[str, str] | None = None) -> Sheet:
+    """Return a file's rows by column; `known` are the names that columns may have, `aliases` other names of those.
 
-
-def read_sheet(text: str, known: Collection[str]) -> Sheet:
-    """Return a file's rows by column; `known` are the names that columns may have.
-
-    UnreadableFileError for bad quoting, for columns that are unknown, doubled or without a name, and for no rows or too
-    many.
+    UnreadableFileError for bad quoting, for columns that are unknown, doubled or without a name, and for no rows.
     """
-    delimiter, header = header_of(text, known)
-    columns = columns_of(header, known)
-    lines: list[Line] = []
-    for number, values in records(text, delimiter):
-        if number == 1 or not any(value.strip() for value in values):
-            continue
-        if len(lines) == MOST_ROWS:
-            raise UnreadableFileError(f"The file has more than {MOST_ROWS:,} rows: divide it into several.")
-        lines.append(line_of(number, values, columns))
+    aliases = aliases or {}
+    if text and not text.strip('\ufeff ,;|"\t\r\n'):
+        raise UnreadableFileError("The file holds only blank rows and separators.")
+    text, separator = without_separator_line(text)
+    delimiter, at, header = header_of(text, {*known, *aliases}, separator)
+    columns, remarks = columns_of(header, known, aliases)
+    if delimiter != ",":
+        remarks.append(f"The file separates its columns by {DELIMITERS.get(delimiter, delimiter)}.")
+    if at > 1:
+        remarks.append(f"The names of the columns stand in row {at}; what is above is not read.")
+    # The line "sep=;" is a row of the file too.
+    offset = 1 if separator else 0
+    lines = [
+        line_of(number + offset, values, columns)
+        for number, values in records(text, delimiter)
+        if number > at and any(value.strip() for value in values)
+    ]
     if not lines:
         raise UnreadableFileError("The file has no rows below the names of its columns.")
-    remarks = [] if delimiter == "," else [f"The file separates its columns by {DELIMITERS[delimiter]}."]
     return Sheet(columns, lines, remarks)
+
+
+def without_separator_line(text: str) -> tuple[str, str]:
+    """Return a file without the line `sep=;` that Excel writes at the top, and the separator that this names."""
+    first, _, rest = text.partition("\n")
+    word, _, separator = first.strip().strip('"').partition("=")
+    if word.strip().lower() == "sep" and len(separator) == 1:
+        return rest, separator
+    return text, ""
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -99,59 +85,88 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise UnreadableFileError(
-                f"Row {number} cannot be read ({error}): does a quotation mark miss its partner? Inside a quoted cell "
-                "a quotation mark is written twice."
+                f"Row {number} cannot be read ({error}). Look for a quotation mark without its partner, or a cell of "
+                f"more than {csv.field_size_limit():,} characters. Inside a quoted cell a quotation mark is written "
+                "twice."
             ) from error
 
 
-def header_of(text: str, known: Collection[str]) -> tuple[str, list[str]]:
-    """Return the delimiter with which the first row names most columns that we know, and its names."""
-    found: list[tuple[int, str, list[str]]] = []
+def header_of(text: str, known: Collection[str], separator: str) -> tuple[str, int, list[str]]:
+    """Return the delimiter with which one of the first rows names most known columns, that row, and its names."""
+    candidates: list[tuple[int, str, int, list[str]]] = []
     problem = UnreadableFileError("The file is empty.")
-    for delimiter in DELIMITERS:
+    for delimiter in [separator] if separator else DELIMITERS:
         try:
-            _, header = next(records(text, delimiter), (1, []))
+            for number, values in records(text, delimiter):
+                if number > HEADER_WITHIN:
+                    break
+                if any(values):
+                    names = [canonical(value) for value in values[: MOST_COLUMNS + 1]]
+                    candidates.append((len(set(known) & set(names)), delimiter, number, names))
         except UnreadableFileError as error:
             problem = error
-            continue
-        names = [canonical(name) for name in header]
-        found.append((len(set(known) & set(names)), delimiter, names))
-    if not found or not any(any(names) for _, _, names in found):
+    if not candidates:
         raise problem
-    count, delimiter, names = max(found, key=lambda one: one[0])
+    count, delimiter, number, names = max(candidates, key=lambda candidate: candidate[0])
+    if len(names) > MOST_COLUMNS:
+        raise UnreadableFileError(f"Row {number} has more than {MOST_COLUMNS} columns: take out those without a name.")
     if not count:
         raise UnreadableFileError(
             "The first row does not name the columns. Take the template, or an export, to begin with."
         )
-    return delimiter, names
+    return delimiter, number, names
 
 
 def canonical(name: str) -> str:
     """Return a column's name as we write it: `Source URL` is `source_url`."""
-    return "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
+    return "_".join(folded(name.strip()).split())
 
 
-def columns_of(names: list[str], known: Collection[str]) -> list[str]:
-    """Return the columns, without empty ones at the end. UnreadableFileError for what is doubled or unknown."""
-    while names and not names[-1]:
-        names = names[:-1]
+def columns_of(names: list[str], known: Collection[str], aliases: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Return the columns by their own names, without empty ones at the end, and remarks.
+
+    UnreadableFileError for what is doubled, unknown (all of it at once, with the nearest names), or has no name.
+    """
+    last = max((at for at, name in enumerate(names) if name), default=-1)
+    names = names[: last + 1]
     if "" in names:
         raise UnreadableFileError(f"Column {names.index('') + 1} has no name in the first row.")
-    doubled = sorted({name for name in names if names.count(name) > 1})
+    remarks = []
+    columns: list[str] = []
+    for name in names:
+        own = name if name in known else aliases.get(name, name)
+        if own != name and (own in names or own in columns):
+            remarks.append(f"The column {name} is not read, because {own} says the same.")
+            own = name
+        columns.append(own)
+    doubled = sorted({name for name in columns if columns.count(name) > 1})
     if doubled:
         raise UnreadableFileError(f"The column “{doubled[0]}” is there twice.")
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        alike = difflib.get_close_matches(unknown[0], list(known), n=1)
-        advice = f"Do you mean “{alike[0]}”?" if alike else "Rename it, or take it out of the file."
-        raise UnreadableFileError(f"There is no column “{unknown[0][:80]}”. {advice}")
-    return names
+    if unknown := [name for name in columns if name not in known and name not in aliases]:
+        raise UnreadableFileError(" ".join(advice_on(name, {*known, *aliases}) for name in unknown))
+    return columns, remarks
 
 
-def line_of(number: int, values: list[str], columns: list[str]) -> Line:
-    """Return a row by column, with its problem if it has more or fewer values than there are columns."""
+def advice_on(unknown: str, known: Collection[str]) -> str:
+    """Return what to do with a column that we do not know."""
+    nearest = difflib.get_close_matches(unknown, sorted(known), n=1)
+    advice = f"Do you mean “{nearest[0]}”?" if nearest else "Rename it, or take it out of the file."
+    return f"There is no column “{unknown[:80]}”. {advice}"
+
+
+def line_of(number: int, values: list[str], columns: Sequence[str]) -> Line:
+    """Return a row by column, with its problem if it cannot be read; what a short one does not have is not given."""
     extra = any(value.strip() for value in values[len(columns) :])
-    problem = ""
-    if extra or len(values) < len(columns):
+    cells = dict(zip(columns, values, strict=False))
+    if extra:
         problem = f"It has {len(values)} values for {len(columns)} columns: is a comma or a quotation mark missing?"
-    return Line(number, dict(zip(columns, values, strict=False)), problem)
+    else:
+        problem = next((advice for mark, advice in DAMAGE.items() if any(mark in value for value in values)), "")
+    return Line(number, cells, problem)
+
+
+DAMAGE = {
+    NUL: "It holds a NUL character: write the row again.",
+    LOST: "It has lost a letter (�), because it is not in UTF-8 or was saved in another encoding before: write the "
+    "letter again, and save the file as CSV UTF-8.",
+}

@@ -1,8 +1,8 @@
 """What an import hands to the services that write."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Model
 
@@ -16,3 +16,16 @@ class Change(Generic[Record]):
     record: Record
     columns: Collection[str] = ()
     links: Collection[int] | None = None
+
+
+def change_of(record: Any, links: str) -> Change[Any]:
+    """Return what of a record is changed, its links apart from its columns; of a new one they are all that it has."""
+    columns = [name for name in record.importing if name != links]
+    changed = record.pk is None or links in record.importing
+    return Change(record, columns, getattr(record, links) if changed else None)
+
+
+def column_names(changes: Iterable[Change[Any]]) -> set[str]:
+    """Return the attributes of some records that are columns of their table."""
+    model = next((type(change.record) for change in changes), None)
+    return {field.attname for field in model._meta.concrete_fields} if model else set()

@@ -8,6 +8,7 @@ from pathlib import Path
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from locations.geography.load import rows_of
+from locations.imports.cells import place
 from locations.lookup import PlaceIndex
 from locations.models import Location, State
 from locations.names import county_name
@@ -50,7 +51,7 @@ def towns(index: PlaceIndex) -> list[tuple[Place, Place]]:
     rows = sorted(rows_of("localities"), key=lambda row: (-int(row[4]), row[0], row[1]))
     found = []
     for fips, name, *_ in rows:
-        location_id = index.localities.get((fips, name.casefold()))
+        location_id = index.town(fips, name)
         if location_id and fips in counties and fips[:2] in states:
             county, state = counties[fips]
             found.append(
@@ -96,7 +97,7 @@ def portal_place(portal: dict[str, str], index: PlaceIndex, nation: Place) -> tu
     """Return where a real portal's agency is, and its jurisdiction."""
     if not portal["state"]:
         return nation, JurisdictionType.FEDERAL
-    location_id = index.find(portal["state"], portal["county_fips"], "", portal["locality"])
+    location_id = place(index, portal["state"], portal["county_fips"], "", portal["locality"]).location
     assert location_id is not None, portal
     level = JurisdictionType.LOCAL if portal["locality"] else JurisdictionType.COUNTY
     return Place(portal["locality"] or portal["agency"], location_id, portal["state"]), (

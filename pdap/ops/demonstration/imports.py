@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from datasources.admin.importing import SourceResource
+from datasources.imports.sources import SourceResource
 from datasources.models import DataSource
 from pdap.admin.importing.running import carry_out, look
 

@@ -80,6 +80,8 @@ PUBLIC: dict[str, Table] = {
         submitter_user_id=PERSON,
     ),
     "link_agencies__locations": catalogue("id agency_id location_id"),
+    "agency_external_ids": catalogue("id agency_id kind value"),
+    "agency_place_suggestions": catalogue("id agency_id location_id found_at dismissed_at"),
     "meta_urls": catalogue("id created_at updated_at url internet_archive_url url_status"),
     "link_agencies__meta_urls": catalogue("id agency_id meta_url_id created_at"),
     "agency_documents": filled_by("select public.write_agency_documents(array(select id from public.agencies))"),
@@ -110,6 +112,7 @@ PUBLIC: dict[str, Table] = {
         submitter_user_id=PERSON,
     ),
     "link_agencies__data_sources": catalogue("id agency_id data_source_id"),
+    "link_data_sources__locations": catalogue("id data_source_id location_id"),
     "data_source_documents": filled_by(
         "select public.write_data_source_documents(array(select id from public.data_sources))"
     ),

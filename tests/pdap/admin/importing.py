@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from pdap.admin.importing.outcomes import Outcome, read_back
 from pdap.lib.importing.models import CatalogueImport
+from pdap.lib.importing.outcomes import Outcome, read_back
 
 
 def address(kind: str, page: str, *args: Any) -> str:

@@ -11,7 +11,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from datasources.admin.importing import SourceResource
+from datasources.imports.sources import SourceResource
 from datasources.models import DataSource
 from pdap.lib.column_rights import Role
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
@@ -141,3 +141,11 @@ def test_the_list_has_both_buttons_and_the_export_keeps_the_filter(curator_clien
 
     assert address(SOURCE, "import") in page
     assert address(SOURCE, "export") + "?url_status__exact=broken" in page
+
+
+def test_a_row_with_an_empty_name_comes_back_unchanged(curator_client: Client) -> None:
+    AgencyFactory(name="")
+    DataSourceFactory(name="", agencies=[])
+
+    for kind in (SOURCE, AGENCY):
+        assert kinds(looked(curator_client, kind, exported(curator_client, kind))) == ["unchanged"], kind

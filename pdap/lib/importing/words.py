@@ -4,13 +4,19 @@
 `render` writes a value. An empty cell is the column's matter.
 """
 
+import ast
 import datetime
 import json
+import re
+import unicodedata
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
 from pdap.db.enums import PostgresEnum
 from pdap.db.fields import LARGEST_ID
+from pdap.lib.importing.dates import read_day
+from pdap.lib.names import folded
 from pdap.lib.web_address import clean_address
 
 LONGEST_LINE = 500
@@ -19,17 +25,30 @@ YES = frozenset({"true", "yes", "y", "t", "1"})
 NO = frozenset({"false", "no", "n", "f", "0"})
 
 
+# What cannot be seen and is no part of a text.
+INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def tidy(text: str) -> str:
+    """Return a text as we keep texts: composed letters (NFC), nothing invisible, no blanks around it."""
+    return unicodedata.normalize("NFC", INVISIBLE.sub("", text)).strip()
+
+
 class Text:
-    """Text up to a length."""
+    """Text up to a length; one of a line's length is one line."""
+
+    # Whether the cell names other records, so that the row would mean something else without it.
+    refers = False
 
     def __init__(self, longest: int = LONGEST_LINE) -> None:
         self.longest = longest
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        """Return the text without blanks around it."""
+        """Return the text, tidy."""
         if len(value) > self.longest:
             raise ValueError(f"This is longer than {self.longest:,} characters.")
-        return value.strip()
+        text = tidy(value)
+        return " ".join(text.split()) if self.longest <= LONGEST_LINE else text
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value)
@@ -64,43 +83,51 @@ class YesNo(Text):
 
 
 class Day(Text):
-    """A day of the calendar."""
+    """A day of the calendar; a year or a month is its first day, or its last where `last`."""
+
+    def __init__(self, *, last: bool = False) -> None:
+        super().__init__()
+        self.last = last
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> datetime.date:
         """Return the day."""
-        try:
-            return datetime.datetime.strptime(value.strip(), "%Y-%m-%d").date()
-        except ValueError as error:
-            raise ValueError(f"“{value[:50]}” is no date: write it as year-month-day, such as 2024-01-31.") from error
+        return read_day(value, last=self.last)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else value.isoformat()
 
 
 class OneOf(Text):
-    """One of an enum's labels, by the label or by the word that pages show."""
+    """One of an enum's labels, by the label, by the word that pages show, or by one of its `old_words`."""
 
-    def __init__(self, enum: type[PostgresEnum]) -> None:
+    def __init__(self, enum: type[PostgresEnum], old_words: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.enum = enum
-        self.words = {word.casefold(): value for value, label in enum.choices for word in (value, str(label))}
+        self.words = {word_key(word): value for value, label in enum.choices for word in (value, str(label))}
+        self.words |= {word_key(word): value for word, value in (old_words or {}).items()}
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        found = self.words.get(" ".join(value.split()).casefold())
-        if found is None:
+        label = self.words.get(word_key(value))
+        if label is None:
             raise ValueError(f"“{value[:50]}” is not known: write one of {', '.join(self.enum.values)}.")
-        return found
+        return label
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value.value if isinstance(value, Enum) else value)
 
 
+def word_key(word: str) -> str:
+    """Return what two ways of writing a label have in common; "<" and ">" tell some labels apart."""
+    return folded(word.replace("<", " under ").replace(">", " over "))
+
+
 class Several(Text):
-    """Several values of one kind, separated by semicolons, or as a JSON list where one of them holds a semicolon."""
+    """Several values of one kind, separated by ; or |, or as a list in brackets where one of them holds such a sign."""
 
     def __init__(self, of: Text | None = None) -> None:
         super().__init__(LONGEST_NOTE)
         self.of = of or Text()
+        self.refers = self.of.refers
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:
         """Return the values, each once."""
@@ -111,29 +138,41 @@ class Several(Text):
         return joined([self.of.render(one, obj, **kwargs) for one in value or ()])
 
 
+SEPARATOR = re.compile("[;|]")
+
+
 def parts_of(text: str) -> list[str]:
-    """Return the members of a list in a cell, without empty ones. ValueError for JSON that is no list of words."""
+    """Return the members of a list in a cell, without empty ones. ValueError for brackets without a list of words."""
     text = text.strip()
     if not text.startswith("["):
-        return [part for piece in text.split(";") if (part := piece.strip())]
-    try:
-        read = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ValueError("This begins with [ and is no JSON list: write a; b; c instead.") from error
+        return split_plainly(text)
+    read = list_in_brackets(text)
     if not isinstance(read, list) or not all(isinstance(one, str | int) for one in read):
-        raise ValueError("A JSON list may hold only words and numbers.")
+        raise ValueError("A list in brackets may hold only words and numbers.")
     return [part for one in read if (part := str(one).strip())]
+
+
+def list_in_brackets(text: str) -> Any:
+    """Return a list as JSON or Python writes it, also with an apostrophe inside a word: ['Prince George's']."""
+    for read in (json.loads, ast.literal_eval):
+        try:
+            return read(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+    if text.startswith("['") and text.endswith("']"):
+        return text[2:-2].split("', '")
+    raise ValueError("This begins with [ and is no JSON list: write a; b; c instead.")
+
+
+def split_plainly(text: str) -> list[str]:
+    return [part for piece in SEPARATOR.split(text) if (part := piece.strip())]
 
 
 def joined(parts: list[str]) -> str:
     """Return members as a cell from which `parts_of` reads the same."""
     text = "; ".join(parts)
-    return text if parts_of_plain(text) == parts else json.dumps(parts, ensure_ascii=False)
-
-
-def parts_of_plain(text: str) -> list[str] | None:
-    """Return what a cell without JSON would be read as; None where it would be taken for JSON."""
-    return None if text.strip().startswith("[") else [part for piece in text.split(";") if (part := piece.strip())]
+    plain = not text.strip().startswith("[") and split_plainly(text) == parts
+    return text if plain else json.dumps(parts, ensure_ascii=False)
 
 
 def number_of(text: str) -> int:

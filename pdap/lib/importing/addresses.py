@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
-from pdap.admin.importing.resource import CatalogueResource
 from pdap.db.normalized_urls import normalised
+from pdap.lib.importing.resource import CatalogueResource
 from pdap.lib.importing.sheets import Line
 from pdap.lib.spreadsheets import without_guard
 from pdap.lib.web_address import AddressError, clean_address
@@ -23,8 +23,8 @@ class AddressedResource(CatalogueResource):
     kept_apart_by: ClassVar[str] = ""
     twins: ClassVar[str]  # what is said of one that is there already
 
-    def __init__(self, role: Any) -> None:
-        super().__init__(role)
+    def __init__(self, role: Any, *, strict: bool = False) -> None:
+        super().__init__(role, strict=strict)
         self.clean: dict[str, str] = {}
         self.normal: dict[str, str] = {}
         self.owners: dict[Key, dict[int, str]] = defaultdict(dict)
@@ -97,5 +97,5 @@ class AddressedResource(CatalogueResource):
             return {self.address: self.twins.format(others[0])}
         self.once(key, "This has the same address")
         if record.pk is None and (others := list(self.at[address])):
-            self.notes.append(f"The catalogue has this address with another record type already: number {others[0]}.")
+            self.note(f"The catalogue has this address with another record type already: number {others[0]}.")
         return {}

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from pdap.admin.importing.words import OneOf, Text
+from pdap.lib.importing.decoding import encoded_once
+from pdap.lib.importing.words import OneOf, Text
 from pdap.lib.spreadsheets import cell, without_guard
 
 
@@ -55,16 +56,24 @@ class Column:
         """
         raw = row[self.column_name]
         if same_text(raw, cell(self.export(instance, **kwargs))):
-            if self.required and not raw.strip():
-                raise ValueError("This must not be empty.")
+            if self.required and not raw.strip() and instance.pk is None:
+                raise ValueError(self.must_be_filled)
             return
         text = without_guard(raw).strip()
+        if (once := encoded_once(text)) != text:
+            kwargs["note"](f"Letters that were encoded twice were put right: “{text[:60]}” is “{once[:60]}”.")
+            text = once
         if text:
             setattr(instance, self.attribute, self.widget.clean(text, row, **kwargs))
         elif self.required:
-            raise ValueError("This must not be empty.")
+            raise ValueError(self.must_be_filled)
         elif not self.keeps:
             setattr(instance, self.attribute, [] if isinstance(getattr(instance, self.attribute), list) else None)
+
+    @property
+    def must_be_filled(self) -> str:
+        advice = f" Write one of {', '.join(self.labels)}." if self.labels else ""
+        return f"This must not be empty.{advice}"
 
     @property
     def labels(self) -> list[str]:

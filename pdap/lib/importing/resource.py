@@ -2,26 +2,21 @@
 
 A resource works out what each row means and never writes: records that are new or changed gather in its
 `create_instances` and `update_instances`, and `write` hands them to the kind's service. So the look at a file and the
-deed run through the same lines.
+deed run through the same lines, in the admin and by command.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from audit.merging.enums import Kind
-from audit.merging.models import Merge
-from pdap.admin.importing.columns import Column
-from pdap.admin.importing.outcomes import Outcome
-from pdap.admin.importing.rows import RowReader
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.column_rights import Role, readable, writable
-from pdap.lib.importing.sheets import Line, Sheet
+from pdap.lib.importing.columns import Column
+from pdap.lib.importing.outcomes import REFUSALS, Outcome
+from pdap.lib.importing.rows import Progress, RowReader
+from pdap.lib.importing.sheets import Line, Sheet, read_sheet
 from pdap.lib.spreadsheets import cell
-
-# Columns of the file of refused rows, so that it can be uploaded again once it is mended.
-REFUSALS = ("row", "reason")
 
 
 def is_number(text: str) -> bool:
@@ -33,18 +28,24 @@ class CatalogueResource(RowReader):
     """One kind of record. A subclass declares its `Column`s, how records are matched, and what holds of a whole row."""
 
     relation: ClassVar[str]  # as column rights know it
-    kind: ClassVar[Kind]  # as merges know it
     matching: ClassVar[str]  # how a row without a number finds its record, in words
-    # Columns that are known from other files and never read.
+    # The columns without which no row of a file from elsewhere can be a new record.
+    needed: ClassVar[Sequence[str]] = ()
+    # What is read together with other columns, with its explanation: the parts of a place, say.
+    parts: ClassVar[Mapping[str, str]] = {}
+    # Other names of columns, as other files have them.
+    aliases: ClassVar[Mapping[str, str]] = {}
+    # Columns that are known from other files and have no place here.
     ignored: ClassVar[frozenset[str]] = frozenset()
     reviewed: ClassVar[bool] = True
     tells: ClassVar[bool] = False
 
-    def __init__(self, role: Role) -> None:
+    def __init__(self, role: Role, *, strict: bool = False) -> None:
         super().__init__()
         may_read, may_write = readable(self.relation, role), writable(self.relation, role)
         self.fields = {name: one for name, one in self.fields.items() if one.rule in may_read}
         self.may_write = frozenset(may_write)
+        self.strict = strict
 
     # What a subclass says.
 
@@ -58,21 +59,39 @@ class CatalogueResource(RowReader):
     def look_up(self, lines: Sequence[Line]) -> None:
         raise NotImplementedError
 
-    def write(self, person_id: int, approve: bool, tell: bool) -> None:
+    def write(self, person_id: int | None, approve: bool, tell: bool) -> None:
         raise NotImplementedError
 
     def look_up_for_export(self) -> None:
         raise NotImplementedError
 
+    def derived_columns(self) -> list[Column]:
+        """Return the columns that `complete` fills from the parts that the file has."""
+        return []
+
+    def survivors(self, missing: Collection[int]) -> dict[int, int]:
+        """Return where the numbers of merged records lead."""
+        return {}
+
     # What all share.
 
+    def read_sheet(self, text: str) -> Sheet:
+        """Return a file's rows. UnreadableFileError for a file that cannot be read as a whole."""
+        return read_sheet(text, self.names(), self.aliases)
+
     def names(self) -> set[str]:
-        return {*self.fields, *self.ignored, *REFUSALS}
+        return {*self.fields, *self.parts, *self.ignored, *REFUSALS}
 
     def can_import(self, column: Column) -> bool:
         return not column.readonly and column.rule in self.may_write
 
-    def plan(self, sheet: Sheet, lock: bool = False, shown: Sequence[Outcome] | None = None) -> list[Outcome]:
+    def plan(
+        self,
+        sheet: Sheet,
+        lock: bool = False,
+        shown: Sequence[Outcome] | None = None,
+        progress: Progress | None = None,
+    ) -> list[Outcome]:
         """Return what becomes of each row. With `shown`, a row of which something else would become is refused.
 
         With `lock` (in a transaction) the records stay as they are until its end.
@@ -84,18 +103,38 @@ class CatalogueResource(RowReader):
             for name in sheet.columns
             if (one := self.fields.get(name)) and self.can_import(one) and one.yields_to not in sheet.columns
         ]
+        self.derived = self.derived_columns()
         named = {int(text) for line in sheet.lines if is_number(text := line.cells.get("id", "").strip())}
         records = self.queryset().filter(pk__in={*named, *self.gather(sheet.lines, lock)}).order_by("pk")
         self.known = {one.pk: one for one in (records.select_for_update(of=("self",)) if lock else records)}
         if missing := named - self.known.keys():
-            merges = Merge.objects.filter(kind=self.kind, merged_id__in=missing, undone_at=None)
-            self.merged = dict(merges.values_list("merged_id", "survivor_id"))
+            self.merged = self.survivors(missing)
         self.look_up(sheet.lines)
-        self.read_rows()
+        self.read_rows(progress)
         return self.outcomes
 
+    def remarks_on(self, sheet: Sheet) -> list[str]:
+        """Return what a sheet's reader should know: of the file, and of the columns that are not read."""
+        known = {*self.names_read, *self.parts, "id", *REFUSALS}
+        remarks, silent = list(sheet.remarks), []
+        for name in sheet.columns:
+            column = self.fields.get(name)
+            if name in known:
+                continue
+            if column is not None and column.yields_to in sheet.columns:
+                remarks.append(f"The column {name} is not read, because {column.yields_to} says the same.")
+            else:
+                silent.append(name)
+        typed = [name for name in silent if name in self.fields]
+        foreign = [name for name in silent if name not in self.fields]
+        if typed:
+            remarks.append(f"Not read, since nobody types these: {', '.join(typed)}.")
+        if foreign:
+            remarks.append(f"Not read, since they have no place here: {', '.join(foreign)}.")
+        return remarks
+
     def cells_of(self, *columns: str) -> list[str]:
-        names = {one.column_name for one in self.reading} & set(columns)
+        names = self.names_read & set(columns)
         return [line.cells.get(name, "") for line in self.sheet.lines for name in names]
 
     def exported(self, record: Any) -> list[str]:

@@ -36,6 +36,15 @@ class Outcome:
     def same_as(self, other: "Outcome") -> bool:
         return (self.kind, self.record, self.changes) == (other.kind, other.record, other.changes)
 
+    @property
+    def reason(self) -> str:
+        """Why a row is refused, in one line."""
+        return "; ".join(f"{column}: {text}" if column else text for column, text in self.reasons)
+
+
+# Columns of the file of refused rows, so that it can be imported again once it is fixed.
+REFUSALS = ("row", "reason")
+
 
 def counted(outcomes: Iterable[Outcome]) -> dict[str, int]:
     counts = Counter(outcome.kind for outcome in outcomes)

@@ -1,1 +1,0 @@
-"""Columns of imported files of agencies and their pages."""

@@ -1,0 +1,58 @@
+"""The queue of agencies that are perhaps named after a town of their county."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from accounts.requests import person_id
+from agencies.models import AgencyPlaceSuggestion
+from agencies.services.placing import accept_suggestions
+from audit.admin.base import AuditedAdmin
+from locations.models import Location
+
+
+@admin.register(AgencyPlaceSuggestion)
+class AgencyPlaceSuggestionAdmin(AuditedAdmin):
+    list_display = ["named_agency", "stands_at", "town", "found_at"]
+    list_display_links = None
+    actions = ["put_there", "leave"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AgencyPlaceSuggestion]:
+        places = Location.objects.select_related("state", "county", "locality")
+        waiting = super().get_queryset(request).filter(dismissed_at=None)
+        related = waiting.select_related(*(f"location__{level}" for level in ("state", "county", "locality")), "agency")
+        return related.prefetch_related(Prefetch("agency__locations", places))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="agency", ordering="agency__name")
+    def named_agency(self, suggestion: AgencyPlaceSuggestion) -> str:
+        address = reverse("admin:agencies_agency_change", args=[suggestion.agency_id])
+        return format_html('<a href="{}">{}</a>', address, suggestion.agency.name)
+
+    @admin.display(description="stands at")
+    def stands_at(self, suggestion: AgencyPlaceSuggestion) -> str:
+        return "; ".join(str(place) for place in suggestion.agency.locations.all())
+
+    @admin.display(description="perhaps named after")
+    def town(self, suggestion: AgencyPlaceSuggestion) -> str:
+        return str(suggestion.location)
+
+    @admin.action(description="Put into the town", permissions=["change"])
+    def put_there(self, request: HttpRequest, chosen: QuerySet[AgencyPlaceSuggestion]) -> None:
+        count = accept_suggestions(list(chosen), person_id(request))
+        self.message_user(request, f"{count} agencies are in their towns now.", messages.SUCCESS)
+
+    @admin.action(description="Leave where it is", permissions=["change"])
+    def leave(self, request: HttpRequest, chosen: QuerySet[AgencyPlaceSuggestion]) -> None:
+        count = chosen.update(dismissed_at=timezone.now())
+        self.message_user(request, f"{count} agencies stay where they are.", messages.SUCCESS)

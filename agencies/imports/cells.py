@@ -1,0 +1,79 @@
+"""Cells that name agencies and places. They find them in the file's `lookups`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from agencies.imports.lookups import AgencyLookups
+from pdap.lib.importing.columns import Column
+from pdap.lib.importing.words import Several, Text, parts_of
+from pdap.lib.spreadsheets import without_guard
+
+
+class AgencyNumber(Text):
+    """An agency, written as its number; read by number or name."""
+
+    refers = True
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
+        return kwargs["lookups"].agency(value)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(value)
+
+
+class AgencyName(AgencyNumber):
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return kwargs["lookups"].agencies.get(value, str(value))
+
+
+class PlaceNumber(Text):
+    """A place, written as its number; read by number or name."""
+
+    refers = True
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
+        return kwargs["lookups"].places.find(value)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(value)
+
+
+class PlaceName(PlaceNumber):
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return kwargs["lookups"].places.names([value])[0]
+
+
+class Links(Several):
+    """Links to other records: their numbers, in order."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:
+        """Return the numbers."""
+        return sorted(super().clean(value, row, **kwargs))
+
+
+class ExternalIds(Column):
+    """What another catalog calls an agency: added to the ids that it has, never taken away.
+
+    The record keeps the ids of all kinds in one list, each as its kind, a blank, and the id.
+    """
+
+    def __init__(self, help_text: str, example: str = "") -> None:
+        super().__init__("known_as", Several(), help_text, example, keeps=True, rule="name")
+
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        return self.widget.render(self.values(instance.known_as), **kwargs)
+
+    def save(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Add the ids of the cell. ValueError for those that another agency has."""
+        lookups: AgencyLookups = kwargs["lookups"]
+        values = parts_of(without_guard(row[self.column_name]))
+        for value in values:
+            owner = lookups.external.get((self.column_name, value), instance.pk)
+            if owner != instance.pk:
+                raise ValueError(f"“{value[:50]}” is agency {owner}.")
+        new = [f"{self.column_name} {value}" for value in values]
+        instance.known_as = sorted([*instance.known_as, *(known for known in new if known not in instance.known_as)])
+
+    def values(self, known_as: Iterable[str] | None) -> list[str]:
+        prefix = f"{self.column_name} "
+        return [known.removeprefix(prefix) for known in known_as or () if known.startswith(prefix)]

@@ -1,0 +1,129 @@
+"""Agencies' own pages ("meta URLs") in files."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet
+
+from agencies.imports.cells import AgencyName, AgencyNumber, Links
+from agencies.imports.lookups import AgencyLookups
+from agencies.models import AgencyMetaUrl, MetaUrl
+from agencies.services.importing import import_pages, take_pages
+from audit.merging.enums import Kind
+from audit.merging.redirects import survivors_by_id
+from pdap.db.arrays import gathered
+from pdap.db.enums import UrlStatus
+from pdap.db.normalized_urls import normalised
+from pdap.lib.importing.addresses import AddressedResource
+from pdap.lib.importing.columns import Column
+from pdap.lib.importing.rows import Reading
+from pdap.lib.importing.sheets import Line
+from pdap.lib.importing.words import Address, Moment, OneOf
+from pdap.lib.importing.writing import change_of
+from pdap.lib.spreadsheets import without_guard
+from pdap.lib.web_address import AddressError, clean_address
+
+
+class Homepage(Column):
+    """A page in an agency's own row: it is added to the agency's pages, and its other agencies keep it.
+
+    The record keeps the normalized addresses of its pages.
+    """
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__("pages", Address(), help_text, keeps=True, rule="name", exported=False)
+        self.addresses: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
+
+    def look_up(self, cells: Iterable[str]) -> None:
+        """Read the normalized forms of a file's addresses."""
+        clean = sorted({address for text in cells if (address := cleaned(text))})
+        self.keys = dict(zip(clean, normalised(clean), strict=True)) if clean else {}
+        self.addresses = {key: address for address, key in reversed(self.keys.items())}
+
+    def save(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Add the page. AddressError, a ValueError, for what is no address."""
+        if text := without_guard(row[self.column_name]).strip():
+            key = self.keys[clean_address(text)]
+            instance.pages = instance.pages if key in instance.pages else [*instance.pages, key]
+
+
+def cleaned(text: str) -> str:
+    try:
+        return clean_address(without_guard(text)) if text.strip() else ""
+    except AddressError:
+        return ""
+
+
+class PageResource(AddressedResource):
+    relation = "meta_urls"
+    model = MetaUrl
+    thing = "agency page"
+    matching = "its address"
+    twins = "Agency page {} has this address already."
+    address = "url"
+    reviewed = False
+    needed = ("url",)
+
+    id = Column("id", help_text="The number; leave it empty to add one.", readonly=True)
+    url = Column("url", Address(), "The page.", "https://www.example.gov/police", required=True)
+    agency_ids = Column(
+        "agency_ids", Links(AgencyNumber()), "The agencies whose page it is, by number or name.", rule="url"
+    )
+    agency_names = Column(
+        "agency_ids",
+        Links(AgencyName()),
+        "The same by name; read where there is no column agency_ids.",
+        "Example Police Department",
+        rule="url",
+        yields_to="agency_ids",
+    )
+    url_status = Column("url_status", OneOf(UrlStatus), "Whether the address works.", keeps=True)
+    internet_archive_url = Column("internet_archive_url", Address(), "A copy of the page in an archive.")
+    created_at = Column("created_at", Moment(), "When it was added.", readonly=True)
+    updated_at = Column("updated_at", Moment(), "When it was changed last.", readonly=True)
+
+    def __init__(self, role: Any, *, strict: bool = False) -> None:
+        super().__init__(role, strict=strict)
+        self.lookups = AgencyLookups()
+
+    def queryset(self) -> QuerySet[Any, Any]:
+        links = AgencyMetaUrl.objects.filter(meta_url=OuterRef("pk"))
+        return MetaUrl.objects.annotate(agency_ids=gathered(links, "agency_id"))
+
+    def survivors(self, missing: Collection[int]) -> dict[int, int]:
+        return survivors_by_id(Kind.META_URL, missing)
+
+    def take(self) -> None:
+        """Let nobody else add pages in numbers."""
+        take_pages()
+
+    def look_up(self, lines: Sequence[Line]) -> None:
+        numbers = {pk for page in self.known.values() for pk in getattr(page, "agency_ids", ())}
+        if self.reads("agency_ids") or self.reads("agency_names"):
+            self.lookups.read_agencies(numbers, self.cells_of("agency_ids", "agency_names"))
+
+    def look_up_for_export(self) -> None:
+        self.lookups.read_all_agencies()
+
+    def complete(self, record: Any, row: dict[str, str]) -> None:
+        """Keep the agencies of a page that was found by its address: it is theirs as well."""
+        if not self.cell(row, "id") and (own := self.now.before.get("agency_ids")):
+            record.agency_ids = sorted({*own, *record.agency_ids})
+
+    def join(self, earlier: Reading, record: Any) -> str | None:
+        """Add the agencies of a further row of a page."""
+        if not set(record.agency_ids) - set(earlier.record.agency_ids):
+            return None
+        earlier.record.agency_ids = sorted({*earlier.record.agency_ids, *record.agency_ids})
+        return f"The same page as another row, which took its agencies: row {earlier.line.number}."
+
+    def in_words(self, column: Column, value: Any) -> str:
+        """Return a value as the preview shows it: an agency by number and name."""
+        if column.attribute == "agency_ids":
+            return "; ".join(f"{self.lookups.agencies.get(pk, '')} ({pk})" for pk in value or ())
+        return super().in_words(column, value)
+
+    def write(self, person_id: int | None, approve: bool, tell: bool) -> None:
+        new = [change_of(one, "agency_ids") for one in self.create_instances]
+        import_pages(new, [change_of(one, "agency_ids") for one in self.update_instances])

@@ -1,0 +1,1 @@
+"""Files of data sources: columns, and how rows find their records."""

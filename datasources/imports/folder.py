@@ -1,0 +1,118 @@
+"""A folder of CSV files: places first, then agencies, their pages, and data sources, each by its resource."""
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from agencies.imports.agencies import AgencyResource
+from agencies.imports.pages import PageResource
+from datasources.imports.sources import SourceResource
+from locations.imports.places import PLACE_FILES
+from locations.models import State
+from pdap.db.actor import set_actor
+from pdap.lib.column_rights import Role
+from pdap.lib.importing.decoding import UnreadableFileError, decoded
+from pdap.lib.importing.outcomes import Outcome, counted
+
+FORMATS = ("ours", "pdap")
+PLACES = {file.relation: file for file in PLACE_FILES}
+RESOURCES = {resource.relation: resource for resource in (AgencyResource, PageResource, SourceResource)}
+# What PDAP's published files have, by which they are told from others.
+PUBLISHED = {"agencies": "airtable_uid", "data_sources": "agency_uids"}
+# What is known by another column: the kind of an agency is read from its name in PDAP's files.
+GIVEN_BY = {"places": "state_iso", "location_ids": "state_iso", "airtable_uid": "agency_type"}
+Progress = Callable[[str, int, int], None]
+QUOTED = re.compile(r"“[^”]*”")
+
+
+@dataclass
+class FileReport:
+    """What became of the rows of one file."""
+
+    name: str
+    columns: Sequence[str] = ()
+    outcomes: list[Outcome] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def counts(self) -> Mapping[str, int]:
+        return counted(self.outcomes)
+
+    def count_noted(self) -> int:
+        return sum(bool(outcome.notes) for outcome in self.outcomes)
+
+    def notes(self) -> Counter[str]:
+        """Return how often each kind of note was made, and each kind of reason."""
+        notes = Counter(kind_of(note) for outcome in self.outcomes for note in outcome.notes)
+        reasons = (f"Refused: {QUOTED.sub('“…”', outcome.reason)}" for outcome in self.outcomes if outcome.reasons)
+        return notes + Counter(reasons)
+
+
+def kind_of(note: str) -> str:
+    """Return what notes of one kind have in common: what stands before the particulars."""
+    return QUOTED.sub("“…”", note.partition(": ")[0]).rstrip(".")
+
+
+def present_files(folder: Path) -> dict[str, Path]:
+    """Return the files of a folder that can be imported, in the order in which they are."""
+    paths = {name: folder / f"{name}.csv" for name in (*PLACES, *RESOURCES)}
+    return {name: path for name, path in paths.items() if path.is_file()}
+
+
+@dataclass
+class FolderImport:
+    """One import of some files, each in one transaction; a dry run takes all back at the end."""
+
+    files: Mapping[str, Path]
+    form: str = "ours"
+    dry_run: bool = False
+    strict: bool = False
+    approve: bool = True
+    tell: bool = False
+
+    def run(self, progress: Progress) -> list[FileReport]:
+        """Import the files; return what became of their rows. UnreadableFileError before anything of a file is read."""
+        if not self.dry_run:
+            return self.import_all(progress)
+        with transaction.atomic():
+            reports = self.import_all(progress)
+            transaction.set_rollback(True)
+        return reports
+
+    def import_all(self, progress: Progress) -> list[FileReport]:
+        return [self.import_file(name, path, progress) for name, path in self.files.items()]
+
+    def import_file(self, name: str, path: Path, progress: Progress) -> FileReport:
+        if name in RESOURCES and not State.objects.exists():
+            raise UnreadableFileError("There are no places yet: run `manage.py load_geography` first.")
+        resource: Any = PLACES[name]() if name in PLACES else RESOURCES[name](Role.ADMIN, strict=self.strict)
+        try:
+            text, remarks = decoded(path.read_bytes())
+            sheet = resource.read_sheet(text)
+        except UnreadableFileError as error:
+            raise UnreadableFileError(f"{path.name}: {error}") from error
+        self.check_columns(name, path, resource, sheet.columns)
+        report = FileReport(name, sheet.columns)
+        with transaction.atomic():
+            set_actor(None, uuid.uuid4())
+            report.outcomes = resource.plan(sheet, lock=True, progress=lambda done, total: progress(name, done, total))
+            if name in PLACES:
+                resource.write()
+            else:
+                resource.write(None, self.approve, self.tell)
+        report.remarks = [*remarks, *resource.remarks_on(sheet)]
+        return report
+
+    def check_columns(self, name: str, path: Path, resource: Any, columns: Sequence[str]) -> None:
+        """UnreadableFileError for a file of which no row could come in."""
+        if self.form == "pdap" and PUBLISHED.get(name) not in columns:
+            raise UnreadableFileError(f"{path.name} does not have the columns of PDAP's published files.")
+        given = {*columns, *(GIVEN_BY.get(column, "") for column in columns)}
+        missing = [column for column in resource.needed if column not in given]
+        if missing and "id" not in columns:
+            raise UnreadableFileError(f"{path.name} has no column {', '.join(missing)}: nothing of it comes in.")

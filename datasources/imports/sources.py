@@ -1,0 +1,230 @@
+"""Data sources in files."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet
+
+from agencies.imports.cells import AgencyName, AgencyNumber, Links, PlaceName
+from audit.merging.enums import Kind
+from audit.merging.redirects import survivors_by_id
+from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
+from datasources.imports.cells import (
+    AgenciesByExternalId,
+    RecordTypeNumber,
+    RecordTypeWord,
+    SourceLookups,
+)
+from datasources.imports.merging import shared_name
+from datasources.imports.places import PARTS, SourcePlaces
+from datasources.imports.published import ACCESS, ALIASES, IGNORED, RETENTION, UPDATES
+from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
+from datasources.services.importing import import_sources, take_addresses
+from pdap.db.arrays import gathered
+from pdap.db.enums import UrlStatus
+from pdap.lib.importing.addresses import AddressedResource
+from pdap.lib.importing.columns import Column
+from pdap.lib.importing.rows import Reading
+from pdap.lib.importing.sheets import Line
+from pdap.lib.importing.words import LONGEST_NOTE, Address, Day, Moment, OneOf, Several, Text, YesNo
+from pdap.lib.importing.writing import change_of
+
+
+class SourceResource(AddressedResource):
+    relation = "data_sources"
+    model = DataSource
+    thing = "data source"
+    matching = "its address and record type"
+    twins = "Data source {} has this address and record type already."
+    address = "source_url"
+    kept_apart_by = "record_type_id"
+    tells = True
+    needed = ("name", "source_url")
+    parts = PARTS
+    aliases = ALIASES
+    ignored = IGNORED
+
+    id = Column("id", help_text="The number; leave it empty to add one.", example="", readonly=True)
+    name = Column("name", help_text="What it is called.", example="Arrest log", required=True)
+    source_url = Column(
+        "source_url",
+        Address(),
+        "The page on which the records are.",
+        "https://www.example.gov/police/arrests",
+        required=True,
+    )
+    record_type_name = Column("record_type_id", RecordTypeWord(), "The record type, by its name.", "Arrest Records")
+    record_type_id = Column(
+        "record_type_id",
+        RecordTypeNumber(),
+        "The record type, by number.",
+        exported=False,
+        yields_to="record_type_name",
+    )
+    description = Column("description", Text(LONGEST_NOTE), "What is in it.", "All arrests since 2019.")
+    agency_ids = Column(
+        "agency_ids", Links(AgencyNumber()), "The agencies that it is about, by number or name.", "", rule="name"
+    )
+    agency_names = Column(
+        "agency_ids",
+        Links(AgencyName()),
+        "The same by name; read where there is no column agency_ids.",
+        rule="name",
+        yields_to="agency_ids",
+    )
+    agency_ori = AgenciesByExternalId("ori", "Agencies by their ORI at the FBI; they are added to those of the source.")
+    agency_uids = AgenciesByExternalId("airtable_uid", "The same by their ids in PDAP's published files.")
+    places = Column(
+        "location_ids",
+        Links(PlaceName()),
+        "Places of its own, if no agency stands for them.",
+        "",
+        rule="name",
+    )
+    access_types = Column(
+        "access_types", Several(OneOf(AccessType, ACCESS)), "Download, Webpage, API.", "Download; API"
+    )
+    record_formats = Column("record_formats", Several(), "The formats of the records.", "CSV; PDF")
+    coverage_start = Column("coverage_start", Day(), "The first day of the records.", "2019-01-01")
+    coverage_end = Column("coverage_end", Day(last=True), "The last day; empty if it goes on.")
+    agency_supplied = Column("agency_supplied", YesNo(), "Whether the agency itself publishes it.", "true")
+    supplying_entity = Column("supplying_entity", help_text="Who publishes it, if not the agency.")
+    agency_originated = Column("agency_originated", YesNo(), "Whether the agency itself made the records.", "true")
+    originating_entity = Column("originating_entity", help_text="Who made the records, if not the agency.")
+    agency_aggregation = Column(
+        "agency_aggregation", OneOf(AgencyAggregation), "The level at which it gathers several agencies."
+    )
+    detail_level = Column("detail_level", OneOf(DetailLevel), "How fine the records are.", "Individual record")
+    update_method = Column("update_method", OneOf(UpdateMethod, UPDATES), "What becomes of older records.")
+    retention_schedule = Column(
+        "retention_schedule", OneOf(RetentionSchedule, RETENTION), "How long the records are kept."
+    )
+    data_portal_type = Column("data_portal_type", help_text="The kind of portal.")
+    data_portal_type_other = Column("data_portal_type_other", help_text="The portal, if it is of another kind.")
+    readme_url = Column("readme_url", Address(), "Where the records are explained.")
+    scraper_url = Column("scraper_url", Address(), "A program that fetches the records.")
+    access_notes = Column("access_notes", Text(LONGEST_NOTE), "What to know before one goes there.")
+    agency_described_not_in_database = Column(
+        "agency_described_not_in_database", Text(LONGEST_NOTE), "An agency that is not in the catalogue."
+    )
+    url_status = Column("url_status", OneOf(UrlStatus), "Whether the address works.", keeps=True)
+    internet_archive_url = Column("internet_archive_url", Address(), "A copy of the page in an archive.")
+    approval_status = Column("approval_status", help_text="Where its review stands.", readonly=True)
+    created_at = Column("created_at", Moment(), "When it was added.", readonly=True)
+    updated_at = Column("updated_at", Moment(), "When it was changed last.", readonly=True)
+
+    def __init__(self, role: Any, *, strict: bool = False) -> None:
+        super().__init__(role, strict=strict)
+        self.lookups = SourceLookups()
+        self.own_places = SourcePlaces(self.lookups)
+        # Of sources that are several rows of the file: the rows' names, and the states that they name.
+        self.names_of: dict[int, tuple[Reading, list[str], list[str]]] = {}
+
+    def queryset(self) -> QuerySet[Any, Any]:
+        agencies = AgencyDataSource.objects.filter(data_source=OuterRef("pk"))
+        places = DataSourceLocation.objects.filter(data_source=OuterRef("pk"))
+        return DataSource.objects.annotate(
+            agency_ids=gathered(agencies, "agency_id"), location_ids=gathered(places, "location_id")
+        )
+
+    def survivors(self, missing: Collection[int]) -> dict[int, int]:
+        return survivors_by_id(Kind.DATA_SOURCE, missing)
+
+    def derived_columns(self) -> list[Column]:
+        if not self.has_external_ids:
+            return []
+        names = [name for name in ("agency_ids", "places") if name in self.fields and not self.reads(name)]
+        return [self.fields[name] for name in names if self.can_import(self.fields[name])]
+
+    @property
+    def has_external_ids(self) -> bool:
+        """Whether the file is another catalog's: several of its rows can be one source of ours."""
+        return self.reads("agency_ori") or self.reads("agency_uids")
+
+    def take(self) -> None:
+        """Wait for submissions, and let further ones wait."""
+        take_addresses()
+
+    def apart(self, row: dict[str, str]) -> Any:
+        """Return a row's record type. LookupError where the file has none, ValueError where it is not known."""
+        for name in ("record_type_name", "record_type_id"):
+            if self.reads(name):
+                text = self.text(row, name)
+                return self.fields[name].widget.clean(text, lookups=self.lookups) if text else None
+        raise LookupError
+
+    def look_up(self, lines: Sequence[Line]) -> None:
+        self.lookups.read_types()
+        for name, kind in (("agency_ori", "ori"), ("agency_uids", "airtable_uid")):
+            self.lookups.read_external_ids(kind, self.cells_of(name))
+        numbers = {pk for source in self.known.values() for pk in getattr(source, "agency_ids", ())}
+        if any(column.attribute == "agency_ids" for column in self.columns):
+            self.lookups.read_agencies(numbers, self.cells_of("agency_ids", "agency_names"))
+        self.read_owners({source.normalised_url for source in self.known.values()})  # type: ignore[attr-defined]
+        if self.derived:
+            self.own_places.look_up([{**line.cells} for line in lines])
+
+    def look_up_for_export(self) -> None:
+        self.lookups.read_types()
+        self.lookups.read_all_agencies()
+
+    def complete(self, record: Any, row: dict[str, str]) -> None:
+        """Find the agency by name and state where the row has no id of one; else give the source places of its own."""
+        if not self.derived or record.agency_ids:
+            return
+        if agency := self.own_places.agency(row):
+            record.agency_ids = [agency]
+            self.note(f"The agency was found by its name and state: {self.lookups.agencies.get(agency, agency)}.")
+            return
+        if record.location_ids:
+            return
+        location, note = self.own_places.place(row)
+        record.location_ids = [location] if location else []
+        self.note(note)
+
+    def join(self, earlier: Reading, record: Any) -> str | None:
+        """Add the agencies and places of a further row of a source, in a file of another catalog."""
+        if not self.has_external_ids:
+            return None
+        source = earlier.record
+        source.agency_ids = sorted({*source.agency_ids, *record.agency_ids})
+        source.location_ids = sorted({*source.location_ids, *record.location_ids})
+        starts = [day for day in (source.coverage_start, record.coverage_start) if day]
+        ends = [source.coverage_end, record.coverage_end]
+        source.coverage_start = min(starts, default=None)
+        source.coverage_end = max(ends) if all(ends) else None
+        _, names, states = self.names_of.setdefault(id(earlier), (earlier, [source.name], [self.state_of(earlier)]))
+        names.append(record.name)
+        states.append(self.state_of(self.now))
+        return f"The same address and record type as another row, which took its agencies: row {earlier.line.number}."
+
+    def state_of(self, reading: Reading) -> str:
+        return self.own_places.state_name(reading.line.cells)
+
+    def finish(self) -> None:
+        """Give the sources of several rows names that are true of all of them."""
+        for earlier, names, states in self.names_of.values():
+            kind = self.lookups.types.get(earlier.record.record_type_id, "")
+            earlier.record.name = shared_name(names, kind, sorted({*states} - {""}))
+
+    def in_words(self, column: Column, value: Any) -> str:
+        """Return a value as the preview shows it: an agency by number and name."""
+        if column.attribute == "agency_ids":
+            return "; ".join(f"{self.lookups.agencies.get(pk, '')} ({pk})" for pk in value or ())
+        return super().in_words(column, value)
+
+    def check(self, record: Any, changed: Collection[str]) -> dict[str, str]:
+        start, end = record.coverage_start, record.coverage_end
+        if start and end and end < start and (record.pk is None or {"coverage_start", "coverage_end"} & set(changed)):
+            return {"coverage_end": "The records cannot end before they begin."}
+        return super().check(record, changed)
+
+    def write(self, person_id: int | None, approve: bool, tell: bool) -> None:
+        new = [change_of(one, "agency_ids") for one in self.create_instances]
+        changed = [change_of(one, "agency_ids") for one in self.update_instances]
+        places = {
+            id(one): one.location_ids
+            for one in (*self.create_instances, *self.update_instances)
+            if "location_ids" in one.importing
+        }
+        import_sources(new, changed, person_id, approve=approve, tell=tell, places=places)

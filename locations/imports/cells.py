@@ -1,0 +1,105 @@
+"""A place as files spread it over several columns: state, county by code and name, town."""
+
+from dataclasses import dataclass, field
+
+from locations.lookup import FIPS_LENGTH, PlaceIndex
+from locations.names import county_name
+from pdap.lib.importing.words import parts_of
+from pdap.lib.names import county_key, name_key
+
+# The columns, and what is said of them where files are explained.
+PARTS = {
+    "state_iso": "The state's two letters, or its name.",
+    "county_fips": "The county's FIPS code, five digits.",
+    "county_name": "The county's name; read where there is no code.",
+    "locality": "The city or town. What is not found in the county leaves the agency at the county, with a note.",
+}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The narrowest place that is certain, None for the nation, and what was not as it should be."""
+
+    location: int | None
+    notes: list[str] = field(default_factory=list)
+    # States that the cells name beside the one that counts.
+    other_states: frozenset[str] = frozenset()
+
+
+def place(places: PlaceIndex, state: str, fips: str, county: str, town: str) -> Placed:
+    """Return where the cells of a row say that something is. ValueError in words for a state that there is not.
+
+    A county's code of another state than the one beside it is noted, and the state counts. A town is certain in its
+    county; without a county, if the state has only one of its name.
+    """
+    notes: list[str] = []
+    code = places.state_code(state)
+    if state and not code:
+        raise ValueError(f"There is no state “{state[:50]}”: write its two letters, such as PA.")
+    by_fips = county_by_fips(places, fips, notes)
+    other = frozenset({places.rows[by_fips].state_iso} - {code}) if by_fips and code else frozenset()
+    if other:
+        row = places.rows[by_fips]  # type: ignore[index]
+        notes.append(
+            f"The county's code is of another state, and the state counts: {fips} is {row.name}, not in {code}."
+        )
+        by_fips = None
+    code = code or (places.rows[by_fips].state_iso if by_fips else "")
+    if not code:
+        return Placed(None, notes)
+    in_county = by_fips or (None if other else county_by_name(places, code, county, notes))
+    if town and (location := town_in(places, code, in_county, town, notes)):
+        return Placed(location, notes, other)
+    return Placed(in_county or places.states[code], notes, other)
+
+
+def county_by_fips(places: PlaceIndex, fips: str, notes: list[str]) -> int | None:
+    """Return the county of a code, which may have lost its leading zero."""
+    if not fips:
+        return None
+    code = fips.strip().removesuffix(".0").zfill(FIPS_LENGTH)
+    if location := places.counties.get(code):
+        return location
+    notes.append(f"The county's code is not known: “{fips[:20]}”.")
+    return None
+
+
+def county_by_name(places: PlaceIndex, state: str, cell: str, notes: list[str]) -> int | None:
+    names = parts_of(cell) if cell else []
+    for name in names:
+        if county := places.county(state, name):
+            return county
+    if names:
+        notes.append(
+            f"The county is not known: there is no “{names[0][:50]}” in {state}.{places.advice(f'{names[0]}, {state}')}"
+        )
+    return None
+
+
+def town_in(places: PlaceIndex, state: str, county: int | None, town: str, notes: list[str]) -> int | None:
+    """Return a town of a county, or the state's only one of its name; say why where there is none."""
+    if county is None:
+        towns = places.towns_in_state(state, town)
+        if len(towns) == 1:
+            return towns[0]
+        if towns:
+            counties = ", ".join(sorted(places.rows[pk].county for pk in towns)[:5])
+            notes.append(
+                f"Several towns have this name: {state} has {len(towns)} “{town[:50]}”. Write the county: {counties}."
+            )
+        elif not places.county(state, town):
+            notes.append(f"The town is not known: there is no “{town[:50]}” in {state}.")
+        return None
+    row = places.rows[county]
+    if location := places.town(row.county_fips, town):
+        return location
+    if county_key(town) == county_key(row.county) or name_key(town) == name_key(row.county):
+        return None  # a county that is its own town, in a list of towns
+    nearest = places.nearest_town(row.county_fips, town)
+    advice = f" Do you mean {nearest}?" if nearest else ""
+    elsewhere = {places.rows[pk].county for pk in places.towns_in_state(state, town)}
+    if not nearest and len(elsewhere) == 1:
+        advice = f" The one that {state} has is in {county_name(elsewhere.pop(), state)}."
+    where = county_name(row.county, state)
+    notes.append(f"The town is not known, and the county counts: there is no “{town[:50]}” in {where}.{advice}")
+    return None

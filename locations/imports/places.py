@@ -1,0 +1,168 @@
+"""States, counties and towns from files of rows: what is missing comes in, what is there stays."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from locations.lookup import FIPS_LENGTH, PlaceIndex
+from locations.models import County, Locality, State
+from pdap.lib.importing.outcomes import REFUSALS, Kind, Outcome
+from pdap.lib.importing.rows import Progress
+from pdap.lib.importing.sheets import Line, Sheet, read_sheet
+from pdap.lib.importing.words import tidy
+from pdap.lib.names import county_key, name_key
+from pdap.lib.spreadsheets import without_guard
+
+BATCH = 2000
+
+
+class PlaceFile:
+    """A file of places of one level. `plan` says what becomes of its rows, `write` makes those that are new."""
+
+    relation: ClassVar[str]
+    model: ClassVar[type[Model]]
+    needed: ClassVar[tuple[str, ...]]
+    columns: ClassVar[frozenset[str]]
+    ignored: ClassVar[frozenset[str]] = frozenset({"lat", "lng"})
+
+    def __init__(self) -> None:
+        self.new: list[Any] = []
+        self.seen: set[Any] = set()
+
+    def read_sheet(self, text: str) -> Sheet:
+        """Return a file's rows. UnreadableFileError for a file that cannot be read as a whole."""
+        return read_sheet(text, {*self.columns, *self.ignored, *REFUSALS})
+
+    def remarks_on(self, sheet: Sheet) -> list[str]:
+        silent = [name for name in sheet.columns if name in self.ignored]
+        return [*sheet.remarks, *([f"Not read, since they have no place here: {', '.join(silent)}."] if silent else [])]
+
+    def plan(self, sheet: Sheet, lock: bool = False, progress: Progress | None = None) -> list[Outcome]:
+        self.look_up()
+        return [self.outcome(line) for line in sheet.lines]
+
+    def look_up(self) -> None:
+        """Read what is there."""
+        raise NotImplementedError
+
+    def key(self, row: dict[str, str]) -> Any:
+        """Return what makes two rows one place. ValidationError for a row that cannot come in."""
+        raise NotImplementedError
+
+    def record(self, row: dict[str, str]) -> Any:
+        """Return a new place. ValidationError for a row that cannot come in."""
+        raise NotImplementedError
+
+    def outcome(self, line: Line) -> Outcome:
+        row = {name: tidy(without_guard(line.cells.get(name, ""))) for name in self.columns}
+        name = row.get("name") or row.get("full_name") or row.get("state_name") or ""
+        try:
+            if line.problem:
+                raise ValidationError(line.problem)
+            key = self.key(row)
+            if key in self.seen:
+                return Outcome(line.number, Kind.UNCHANGED, name)
+            self.new.append(self.record(row))
+        except ValidationError as error:
+            reasons = [["", text] for text in error.messages]
+            return Outcome(line.number, Kind.REFUSED, name, reasons=reasons, cells=dict(line.cells))
+        self.seen.add(key)
+        return Outcome(line.number, Kind.NEW, name)
+
+    def write(self) -> None:
+        """Make what is missing; triggers make the locations."""
+        self.model._default_manager.bulk_create(self.new, batch_size=BATCH)
+
+
+class StateFile(PlaceFile):
+    relation, model = "states", State
+    needed = ("state_iso", "state_name")
+    columns = frozenset(needed)
+    ignored = PlaceFile.ignored | {"fips"}
+
+    def look_up(self) -> None:
+        self.seen = set(State.objects.values_list("state_iso", flat=True))
+
+    def key(self, row: dict[str, str]) -> Any:
+        if len(row["state_iso"]) != 2 or not row["state_name"]:
+            raise ValidationError("A state has two letters, such as PA, and a name.")
+        return row["state_iso"]
+
+    def record(self, row: dict[str, str]) -> State:
+        return State(state_iso=row["state_iso"], state_name=row["state_name"])
+
+
+class CountyFile(PlaceFile):
+    relation, model = "counties", County
+    needed = ("fips", "full_name", "state_iso")
+    columns = frozenset(needed)
+
+    def look_up(self) -> None:
+        self.states = dict(State.objects.values_list("state_iso", "pk"))
+        names = County.objects.values_list("state_id", "name")
+        self.names = {(state, county_key(name or "")) for state, name in names}
+        rows = list(County.objects.values_list("state_id", "fips"))
+        self.seen = {fips for _, fips in rows}
+        # The two digits of each state, with which the codes of its counties begin.
+        self.prefixes = {state: fips[:2] for state, fips in rows}
+
+    def key(self, row: dict[str, str]) -> Any:
+        code = row["fips"].zfill(FIPS_LENGTH)
+        if not (len(code) == FIPS_LENGTH and code.isascii() and code.isdigit() and len(row["fips"]) >= FIPS_LENGTH - 1):
+            raise ValidationError(f"“{row['fips']}” is no FIPS code of a county: that has five digits.")
+        state = self.states.get(row["state_iso"])
+        if state is None:
+            raise ValidationError(f"There is no state “{row['state_iso']}”: write its two letters, such as PA.")
+        if code[:2] != self.prefixes.get(state, code[:2]):
+            raise ValidationError(
+                f"“{row['fips']}” is no FIPS code of a county in {row['state_iso']}: those begin with "
+                f"{self.prefixes[state]}."
+            )
+        return code
+
+    def record(self, row: dict[str, str]) -> County:
+        name = row["full_name"].removesuffix(" County").removesuffix(" Parish")
+        state = self.states[row["state_iso"]]
+        if not name or (state, county_key(name)) in self.names:
+            raise ValidationError(f"The state has a county “{name}” already, under another FIPS code.")
+        self.names.add((state, county_key(name)))
+        return County(fips=row["fips"].zfill(FIPS_LENGTH), name=name, state_id=state)
+
+
+class TownFile(PlaceFile):
+    """Towns; a new one needs `county_fips`, since each lies in a county."""
+
+    relation, model = "localities", Locality
+    needed = ("name", "state_iso")
+    columns = frozenset({*needed, "county_fips"})
+    ignored = PlaceFile.ignored | {"geonameid", "population"}
+
+    def look_up(self) -> None:
+        self.places = PlaceIndex()
+        self.counties = dict(County.objects.values_list("fips", "pk"))
+
+    def key(self, row: dict[str, str]) -> Any:
+        return (row["county_fips"].zfill(FIPS_LENGTH) if row["county_fips"] else "", name_key(row["name"]))
+
+    def outcome(self, line: Line) -> Outcome:
+        row = {name: tidy(without_guard(line.cells.get(name, ""))) for name in self.columns}
+        fips, key = self.key(row)
+        known = self.places.towns.get((fips, key)) if fips else self.places.in_state.get((row["state_iso"], key))
+        if known and not line.problem:
+            return Outcome(line.number, Kind.UNCHANGED, row["name"])
+        return super().outcome(line)
+
+    def record(self, row: dict[str, str]) -> Locality:
+        if not row["name"] or "," in row["name"]:
+            raise ValidationError("A city or town has a name without a comma.")
+        if not row["county_fips"]:
+            raise ValidationError("It is not known here, and without a county_fips it cannot be placed.")
+        fips = row["county_fips"].zfill(FIPS_LENGTH)
+        if fips not in self.counties:
+            raise ValidationError(f"There is no county “{row['county_fips']}”.")
+        return Locality(name=row["name"], county_id=self.counties[fips])
+
+
+PLACE_FILES: Sequence[type[PlaceFile]] = (StateFile, CountyFile, TownFile)

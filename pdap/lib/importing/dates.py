@@ -1,0 +1,25 @@
+"""Days as files write them."""
+
+import calendar
+import datetime
+import re
+
+# A day, with a time that is not read; or a month, or a year.
+DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
+MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+YEAR = re.compile(r"(\d{4})(?:\.0)?")
+
+
+def read_day(text: str, *, last: bool = False) -> datetime.date:
+    """Return the day that a text says; a year or month means its first day, or its last. ValueError in words."""
+    try:
+        if match := DAY.fullmatch(text.strip()):
+            return datetime.date(*(int(part) for part in match.groups()))
+        if match := MONTH.fullmatch(text.strip()):
+            year, month = int(match[1]), int(match[2])
+            return datetime.date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+        if match := YEAR.fullmatch(text.strip()):
+            return datetime.date(int(match[1]), 12, 31) if last else datetime.date(int(match[1]), 1, 1)
+    except ValueError:  # no such day
+        pass
+    raise ValueError(f"“{text[:50]}” is no date: write it as year-month-day, such as 2024-01-31.")

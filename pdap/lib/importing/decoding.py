@@ -1,0 +1,104 @@
+"""The bytes of a file as text, in whatever encoding a spreadsheet has written it."""
+
+import re
+
+LARGEST_FILE = 100 * 1024 * 1024
+# What stands for a NUL, which the database does not hold, and for a letter that cannot be read any more.
+NUL = "\N{SYMBOL FOR NULL}"
+LOST = "\N{REPLACEMENT CHARACTER}"
+# What the beginning of a file tells of its kind.
+OTHER_KINDS = {
+    b"PK\x03\x04": "This is a workbook or an archive, no CSV file: in the spreadsheet choose “Save as”, then CSV.",
+    b"\xd0\xcf\x11\xe0": "This is an Excel workbook, no CSV file: in the spreadsheet choose “Save as”, then CSV.",
+    b"\xff\xfe": "This file is in UTF-16: save it as “CSV UTF-8”.",
+    b"\xfe\xff": "This file is in UTF-16: save it as “CSV UTF-8”.",
+    b"%PDF": "This is a PDF, no CSV file.",
+}
+OLD_ENCODINGS = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
+ACCENTED = "áàâäãåçéèêëíìîïñóòôöõúùûüÁÀÂÄÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜ"
+# Where a letter or a mark of punctuation stands as it does in writing.
+IN_PLACE = re.compile(
+    rf"(?<=[A-Za-z])[{ACCENTED}]|\b[ÁÉÍÓÚÑÜÖÄ](?=[a-z])"
+    r"|(?<=[A-Za-z])\u2019(?=[A-Za-z\s,.;\"]|$)|(?:^|(?<=[\s,;(\"]))[\u201c\u2018](?=\w)"
+    r"|(?<=[\w.,!?])\u201d|(?<=[\s\d])[\u2013\u2014](?=[\s\d])",
+    re.MULTILINE,
+)
+
+
+class UnreadableFileError(ValueError):
+    """A whole file cannot come in; the text says why."""
+
+
+def decoded(data: bytes) -> tuple[str, list[str]]:
+    """Return a file's text, and a remark where its encoding was guessed. UnreadableFileError if it is no text."""
+    if len(data) > LARGEST_FILE:
+        raise UnreadableFileError(f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB: divide it.")
+    for beginning, advice in OTHER_KINDS.items():
+        if data.startswith(beginning):
+            raise UnreadableFileError(advice)
+    if b"\0" in data.partition(b"\n")[0]:
+        raise UnreadableFileError("The file holds NUL characters: it is no CSV file, or it is damaged.")
+    while data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    text, remarks = in_utf_8(data) or in_an_old_encoding(data)
+    return text.replace("\0", NUL), remarks
+
+
+def in_utf_8(data: bytes) -> tuple[str, list[str]] | None:
+    """Return a file that is in UTF-8, or nearly all of it; None for one that is in another encoding throughout."""
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError:
+        pass
+    lines = data.split(b"\n")
+    broken = sum(not is_utf_8(line) for line in lines)
+    if broken > sum(not line.isascii() for line in lines) - broken:
+        return None
+    remark = "Some rows are not in UTF-8, as the rest of the file is: they are refused."
+    return data.decode("utf-8", "replace"), [remark]
+
+
+def is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def in_an_old_encoding(data: bytes) -> tuple[str, list[str]]:
+    """Return a file in the encoding in which most of its letters stand where letters stand."""
+    best, name = None, ""
+    for encoding, called in OLD_ENCODINGS.items():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        strange = sum(not character.isascii() for character in text)
+        score = 2 * len(IN_PLACE.findall(text)) - strange
+        if (best is None and (encoding == "cp1252" or score > 0)) or (best is not None and score > best[0]):
+            best, name = (score, text), called
+    if best is None:
+        raise UnreadableFileError("The file is neither in UTF-8 nor in Windows-1252: save it as “CSV UTF-8”.")
+    remark = f"The file is not in UTF-8: it was read as {name}. Look whether accents and dashes are right below."
+    return best[1], [remark]
+
+
+# Letters that are two of UTF-8's bytes, read as Windows-1252 and saved again.
+TWICE = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013-\u203a\u20ac\u2122]{1,3}"
+)
+
+
+def encoded_once(text: str) -> str:
+    """Return a text whose letters were encoded twice as it was meant: "DoÃ±a" is "Doña". Other texts stay."""
+    return text if text.isascii() else TWICE.sub(lambda match: once(match[0]), text)
+
+
+def once(text: str) -> str:
+    try:
+        data = b"".join(bytes([ord(one)]) if ord(one) < 256 else one.encode("cp1252") for one in text)
+        return data.decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return text

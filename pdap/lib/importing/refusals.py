@@ -1,0 +1,32 @@
+"""The rows of a file that were refused, as a file that can be fixed and imported again."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pdap.lib.importing.outcomes import REFUSALS, Kind, Outcome
+from pdap.lib.spreadsheets import cell
+
+
+def refused_rows(columns: Sequence[str], outcomes: Iterable[Outcome]) -> Iterator[list[str]]:
+    """Give the names of the columns, then the refused rows with their reasons.
+
+    The cells are the file's own, but harmless in a spreadsheet; importing undoes that, and does not read the first two.
+    """
+    own = [column for column in columns if column not in REFUSALS]
+    yield [*REFUSALS, *own]
+    for outcome in outcomes:
+        if outcome.kind is Kind.REFUSED:
+            yield [str(outcome.row), cell(outcome.reason), *(cell(outcome.cells.get(column, "")) for column in own)]
+
+
+def write_refused(path: Path, columns: Sequence[str], outcomes: Iterable[Outcome]) -> bool:
+    """Write a file of refused rows; without any, an older one goes. Return whether there is one."""
+    path.unlink(missing_ok=True)
+    rows = list(refused_rows(columns, outcomes))
+    if len(rows) == 1:
+        return False
+    # With a mark, so that Excel reads it as UTF-8.
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        csv.writer(file).writerows(rows)
+    return True

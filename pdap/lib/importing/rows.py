@@ -1,0 +1,274 @@
+"""Reading one row after the other: which record it means, what it makes of it, and why it is refused.
+
+None of it asks the database.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from pdap.lib.importing.columns import Column
+from pdap.lib.importing.decoding import encoded_once
+from pdap.lib.importing.outcomes import Kind, Outcome
+from pdap.lib.importing.sheets import Line, Sheet
+from pdap.lib.importing.words import number_of
+from pdap.lib.spreadsheets import without_guard
+
+MEANWHILE = (
+    "Somebody has changed this record since you looked at the file: nothing of this row was written. Look again."
+)
+Progress = Callable[[int, int], None]
+PROGRESS_EVERY = 500
+
+
+@dataclass
+class Reading:
+    """A row that can come in: what its record was by attribute, and what else to say of it."""
+
+    line: Line
+    record: Any
+    new: bool
+    before: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    # The row whose record takes what this one has.
+    joins: "Reading | None" = None
+    refused: bool = False
+
+    def changed(self) -> list[str]:
+        return [name for name, value in self.before.items() if getattr(self.record, name) != value]
+
+
+class SameRecordError(Exception):
+    """Another row of the file has this record, or would make it, already."""
+
+    def __init__(self, earlier: Reading, text: str) -> None:
+        super().__init__(text)
+        self.earlier, self.text = earlier, text
+
+
+class RowReader:
+    """Works out what each row means and keeps what would be written. A subclass declares `Column`s."""
+
+    model: ClassVar[type[Model]]
+    thing: ClassVar[str]  # in words
+    fields: dict[str, Column] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.fields = {**cls.fields, **{name: it for name, it in vars(cls).items() if isinstance(it, Column)}}
+
+    def __init__(self) -> None:
+        self.create_instances: list[Any] = []
+        self.update_instances: list[Any] = []
+        self.lookups: Any = None
+        self.sheet = Sheet((), ())
+        self.reading: list[Column] = []
+        # What `complete` fills, though no column of the file has its name.
+        self.derived: list[Column] = []
+        self.known: dict[int, Model] = {}
+        self.merged: dict[int, int] = {}
+        self.seen: dict[Any, Reading] = {}
+        self.shown: dict[int, Outcome] = {}
+        self.outcomes: list[Outcome] = []
+        # Whether a cell that cannot be read refuses its row, in place of being left out.
+        self.strict = False
+        # The row that is being read.
+        self.now = Reading(Line(0, {}), None, new=True)
+
+    def match(self, row: dict[str, str]) -> int | None:
+        """Return the record that a row without a number means. ValidationError where it may be several."""
+        raise NotImplementedError
+
+    def check(self, record: Any, changed: Collection[str]) -> dict[str, str]:
+        """Return what is wrong with a whole record, by column."""
+        raise NotImplementedError
+
+    def complete(self, record: Any, row: dict[str, str]) -> None:
+        """Give a record what follows from several cells of its row. ValidationError in words."""
+
+    def join(self, earlier: Reading, record: Any) -> str | None:
+        """Give an earlier row's record what a further row of it adds; return a note, or None to refuse that row."""
+        return None
+
+    def finish(self) -> None:
+        """Complete the records that several rows have made."""
+
+    def note(self, text: str) -> None:
+        self.now.notes.append(text)
+
+    def text(self, row: dict[str, str], column: str) -> str:
+        """Return what a cell means, empty where the column is not read."""
+        return self.cell(row, column) if self.reads(column) else ""
+
+    def cell(self, row: dict[str, str], column: str) -> str:
+        return encoded_once(without_guard(row.get(column, ""))).strip()
+
+    def reads(self, column: str) -> bool:
+        return column in self.names_read
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*self.reading, *self.derived]
+
+    @property
+    def names_read(self) -> set[str]:
+        return {one.column_name for one in self.reading}
+
+    def find(self, row: dict[str, str]) -> Model | None:
+        """Return the record that a row means; None for a new one. ValidationError in words."""
+        text = without_guard(row.get("id") or "").strip()
+        if not text:
+            pk = self.match(row)
+            return None if pk is None else self.known.get(pk)
+        try:
+            record = self.known.get(number_of(text))
+        except ValueError as error:
+            raise ValidationError({"id": str(error)}) from error
+        if record is None:
+            if survivor := self.merged.get(int(text)):
+                raise ValidationError({"id": f"The {self.thing} {text} was merged into {survivor}: write that number."})
+            raise ValidationError({"id": f"There is no {self.thing} {text}. Leave the number out to add a new one."})
+        return record
+
+    def init_instance(self) -> Any:
+        """Return a record that is new, with its links as lists."""
+        record: Any = self.model()
+        for column in self.fields.values():
+            if not hasattr(record, column.attribute):
+                setattr(record, column.attribute, [])
+        return record
+
+    def read_rows(self, progress: Progress | None = None) -> None:
+        """Work out what becomes of each row of the sheet."""
+        results: list[Reading | Outcome] = []
+        total = len(self.sheet.lines)
+        for number, line in enumerate(self.sheet.lines, start=1):
+            try:
+                results.append(self.read_row(line))
+            except ValidationError as error:
+                self.now.refused = True
+                results.append(self.refusal(line, error))
+            if progress and (number % PROGRESS_EVERY == 0 or number == total):
+                progress(number, total)
+        self.finish()
+        self.outcomes = [result if isinstance(result, Outcome) else self.settle(result) for result in results]
+
+    def read_row(self, line: Line) -> Reading:
+        """Work out what becomes of a row. ValidationError says why it is refused."""
+        self.now = Reading(line, None, new=True)
+        shown = self.shown.get(line.number)
+        if shown is not None and shown.kind is Kind.REFUSED:
+            raise ValidationError(dict(shown.reasons))
+        if line.problem:
+            raise ValidationError(line.problem)
+        row = {name: line.cells.get(name, "") for name in self.sheet.columns}
+        record = self.find(row)
+        self.now.new = record is None
+        try:
+            return self.fill_and_check(record, row)
+        except SameRecordError as error:
+            note = None if error.earlier.refused else self.join(error.earlier, self.now.record)
+            if note is None:
+                raise ValidationError(error.text) from error
+            self.now.joins = error.earlier
+            self.note(note)
+            return self.now
+
+    def fill_and_check(self, record: Any, row: dict[str, str]) -> Reading:
+        """Give the record what the row says. SameRecordError if another row has it already."""
+        now = self.now
+        earlier = None if record is None else self.seen.get(("record", record.pk))
+        if record is None or earlier is not None:
+            now.record = self.init_instance()
+        else:
+            self.seen["record", record.pk] = now
+            now.record = record
+        now.before = {one.attribute: value_of(now.record, one.attribute) for one in self.columns}
+        errors = self.fill(now.record, row)
+        self.complete(now.record, row)
+        if earlier is not None:
+            text = f"This is the same record as row {earlier.line.number}: keep one of the two."
+            raise SameRecordError(earlier, text)
+        if errors or now.new or now.changed():
+            self.validate(now, errors)
+        return now
+
+    def once(self, key: Any, what: str) -> None:
+        """SameRecordError for what another row of the file has already."""
+        earlier = self.seen.setdefault(key, self.now)
+        if earlier is not self.now:
+            raise SameRecordError(earlier, f"{what} as row {earlier.line.number}: keep one of the two.")
+
+    def fill(self, record: Any, row: dict[str, str]) -> dict[str, str]:
+        """Give a record what the cells say; return by column what is wrong with those that the row must not lose."""
+        errors = {}
+        for column in self.reading:
+            before = value_of(record, column.attribute)
+            try:
+                column.save(record, row, lookups=self.lookups, note=self.note)
+            except ValueError as error:
+                if self.strict or column.required or column.widget.refers:
+                    errors[column.column_name] = str(error)
+                else:
+                    setattr(record, column.attribute, getattr(error, "readable", before))
+                    self.note(f"{column.column_name} was left out: {error}")
+        return errors
+
+    def validate(self, reading: Reading, wrong_cells: dict[str, str]) -> None:
+        """Refuse what is wrong with a cell, or with the whole record."""
+        errors = dict(wrong_cells)
+        if reading.new:
+            for column in self.fields.values():
+                missing = column.required and not getattr(reading.record, column.attribute)
+                if missing and column.column_name not in errors:
+                    errors[column.column_name] = "A new one needs this."
+        if not errors:
+            errors = self.check(reading.record, reading.changed())
+        if errors:
+            raise ValidationError(errors)
+
+    def settle(self, reading: Reading) -> Outcome:
+        """Return what becomes of a row, and keep its record for `write`, unless something else became of it before."""
+        outcome = self.outcome_of(reading)
+        if outcome.kind in (Kind.NEW, Kind.CHANGED):
+            shown = self.shown.get(reading.line.number)
+            if shown is not None and not shown.same_as(outcome):
+                return self.refusal(reading.line, ValidationError(MEANWHILE))
+            reading.record.importing = reading.changed()
+            (self.create_instances if reading.new else self.update_instances).append(reading.record)
+        return outcome
+
+    def outcome_of(self, reading: Reading) -> Outcome:
+        """Return what becomes of a row."""
+        if reading.joins is not None:
+            number, record = reading.line.number, reading.joins.record
+            return Outcome(number, Kind.UNCHANGED, str(record), record.pk, notes=list(reading.notes))
+        changes = []
+        shown: set[str] = set()
+        for column in self.columns:
+            before, after = reading.before[column.attribute], getattr(reading.record, column.attribute)
+            if before != after and column.attribute not in shown:
+                shown.add(column.attribute)
+                changes.append([column.column_name, *(self.in_words(column, one) for one in (before, after))])
+        kind = Kind.NEW if reading.new else Kind.CHANGED if changes else Kind.UNCHANGED
+        record = reading.record
+        return Outcome(reading.line.number, kind, str(record), record.pk, changes, notes=list(reading.notes))
+
+    def in_words(self, column: Column, value: Any) -> str:
+        return column.widget.render(value, lookups=self.lookups)
+
+    def refusal(self, line: Line, error: ValidationError) -> Outcome:
+        by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        reasons = [[column, message] for column, messages in by_column.items() for message in messages]
+        cells = line.cells
+        name = next((text for one in ("name", "source_url", "url", "id") if (text := cells.get(one, "").strip())), "")
+        return Outcome(line.number, Kind.REFUSED, name[:200], None, [], reasons, [], dict(cells))
+
+
+def value_of(record: Any, attribute: str) -> Any:
+    """Return a value that stays what it is when the record's own list gets longer."""
+    value = getattr(record, attribute)
+    return list(value) if isinstance(value, list) else value

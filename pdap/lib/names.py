@@ -1,0 +1,77 @@
+"""Names of places and agencies as they are compared, in Python and in the database alike.
+
+The database has functions of the same names (`public.folded`, `public.name_key`, `public.county_key`), which neither
+the server's locale nor its version changes. tests/pdap/test_names.py holds the two together.
+"""
+
+# ruff: noqa: RUF001 - letters that look alike are what this is about
+import re
+import unicodedata
+from functools import lru_cache
+
+# Accents that stand alone, which would otherwise become a blank and an accent.
+LONE_ACCENTS = "\u00b4\u0384\u1fbd\u1fbf\u1fef\u1ffd\u1ffe"
+# Marks on letters, apostrophes and okinas of every kind, and what cannot be seen.
+DROPPED = (
+    r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+    r"\u02b9-\u02bf\u02c8\u02ca\u02cb\u055a\u2018-\u201b\u2032\u2035\ua78b\ua78c"
+    r"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
+# Signs and symbols, which only separate. Letters of other scripts stay as they are.
+SEPARATING = (
+    r"\u0001-\u002f\u003a-\u0060\u007b-\u00bf\u00d7\u00f7\u02b0-\u02ff\u2000-\u2bff\u2e00-\u2e7f\u3000-\u303f"
+    r"\ue000-\uf8ff\ufe10-\ufe6f\ufff0-\uffff\U0001f000-\U0001faff\U000e0000-\U0010ffff"
+)
+# Latin letters that Unicode does not take apart, and their small letters without strokes and hooks.
+LETTERS = (
+    "ÐØðøĐđĦħıĸŁłŊŋŦŧƀƁƂƃƄƆƇƈƉƊƋƌƎƏƐƑƒƓƔƖƗƘƙƚƜƝƞƟƢƤƥƦƧƩƫƬƭƮƱƲƳƴƵƶƷƸƼǤǥǶǷȜȠȡȢȤȥȴȵȶȷȺȻȼȽȾȿɀɁɃɄɅɆɇɈɉɊɋɌɍɎɏỺỼ"
+    "ỾỿⱠⱡⱢⱣⱤⱥⱦⱧⱨⱩⱪⱫⱬⱭⱮⱯⱰⱱⱲⱳⱴⱵⱸⱺⱾⱿ"
+)
+PLAIN = (
+    "dododdhhikllnnttbbbbƅɔccddddǝəɛffgɣɩikklɯnnoƣppʀƨʃttttʊvyyzzʒƹƽggƕƿȝndȣzzlntjaccltszɂbuʌeejjqqrryyỻỽ"
+    "yylllprathhkkzzɑmɐɒvwwvⱶeosz"
+)
+DOUBLE_LETTERS = {"Æ": "ae", "æ": "ae", "Œ": "oe", "œ": "oe", "ẞ": "ss", "ß": "ss", "Þ": "th", "þ": "th"}
+CAPITALS = {chr(capital): chr(capital + 32) for capital in range(ord("A"), ord("Z") + 1)}
+FULL_WORDS = {"st": "saint", "ste": "saint", "sainte": "saint", "ft": "fort", "mt": "mount"}
+
+_LONE = dict.fromkeys(map(ord, LONE_ACCENTS))
+_DROPPED = re.compile(f"[{DROPPED}]")
+_PLAIN = str.maketrans({**dict(zip(LETTERS, PLAIN, strict=True)), **DOUBLE_LETTERS, **CAPITALS})
+_DOT_BETWEEN_WORDS = re.compile(r"(?<=[a-z][a-z])\.(?=[a-z0-9])")
+_CLOSED_UP = dict.fromkeys(map(ord, ".'`"))
+# PostgreSQL knows neither NUL nor half a pair of surrogates.
+_SEPARATING = re.compile(rf"[\x00{SEPARATING}\ud800-\udfff]+")
+_COUNTY_FIRST = re.compile(r"^(?:city and county|county|parish|borough|municipality|municipio) (?:of|de) ")
+_CITY_FIRST = re.compile(r"^city of (.+)$")
+_COUNTY_LAST = re.compile(
+    r"(?<=.) (?:city and borough|county|parish|borough|census area|municipality|municipio|cnty|cty|co)$"
+)
+
+
+@lru_cache(maxsize=20_000)
+def folded(name: str) -> str:
+    """Return a name's words without case, accents, apostrophes and punctuation: "St. John's" is "saint johns".
+
+    Only letters, digits and single blanks are left, so none of it is a wildcard. Nothing may be left.
+    """
+    text = name
+    if not text.isascii():
+        text = _DROPPED.sub("", unicodedata.normalize("NFKD", text.translate(_LONE)))
+    text = _DOT_BETWEEN_WORDS.sub(" ", text.translate(_PLAIN)).translate(_CLOSED_UP).replace("&", " and ")
+    words = _SEPARATING.sub(" ", text).split(" ")
+    return " ".join(FULL_WORDS.get(word, word) for word in words if word)
+
+
+def name_key(name: str) -> str:
+    """Return what the ways of writing one name have in common: La Salle is LaSalle, McGregor is Mc Gregor."""
+    return folded(name).replace(" ", "")
+
+
+def county_key(name: str) -> str:
+    """Return the same of a county's name, without the word for a county: Orleans Parish is Orleans.
+
+    A city that is a county of its own keeps its word: Baltimore city is not Baltimore County.
+    """
+    text = _CITY_FIRST.sub(r"\1 city", _COUNTY_FIRST.sub("", folded(name)))
+    return _COUNTY_LAST.sub("", text).replace(" ", "")

@@ -1,0 +1,304 @@
+"""PDAP's published files, and what real files have: ids, shared pages, own places, several rows for one source."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from agencies.imports.agencies import AgencyResource
+from agencies.models import Agency, AgencyExternalId, AgencyPlaceSuggestion, MetaUrl
+from audit.models import ChangeLog
+from datasources.models import DataSource
+from locations.models import Location
+from pdap.lib.column_rights import Role
+from tests.datasources.test_import_catalogue import AGENCIES, SOURCES, reasons, run, write
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+PUBLISHED_AGENCIES = (
+    "name,submitted_name,homepage_url,jurisdiction_type,state_iso,municipality,county_fips,county_name,lat,lng,"
+    "defunct_year,airtable_uid"
+)
+PUBLISHED_SOURCES = (
+    "name,record_type,source_url,agency_described,coverage_start,coverage_end,retention_schedule,access_type,"
+    "record_format,update_method,agency_described_linked_uid,tags"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder, and places in two states."""
+    ohio = StateFactory(state_iso="OH", state_name="Ohio")
+    LocalityFactory(county=CountyFactory(state=ohio, fips="39153", name="Summit"), name="Akron")
+    york = StateFactory(state_iso="NY", state_name="New York")
+    LocalityFactory(county=CountyFactory(state=york, fips="36029", name="Erie"), name="Akron")
+    maryland = StateFactory(state_iso="MD", state_name="Maryland")
+    CountyFactory(state=maryland, fips="24033", name="Prince George's")
+    connecticut = StateFactory(state_iso="AL", state_name="Alabama")
+    LocalityFactory(county=CountyFactory(state=connecticut, fips="01001", name="Autauga"), name="McGregor")
+    return tmp_path
+
+
+def only_place(name: str) -> Location:
+    return Agency.objects.get(name=name).locations.get()
+
+
+def test_a_countys_code_of_another_state_is_noted_and_the_state_counts(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(
+        folder,
+        "agencies",
+        PUBLISHED_AGENCIES,
+        "Akron Police Department - NY,,,local,NY,Akron,39153,['Summit'],,,,rec1",
+        "Akron Police Department - OH,,,local,OH,Akron,39153,['Summit'],,,,rec2",
+        "Prince Police - MD,,,county,MD,,39153,['Prince George's'],,,,rec3",
+        "Third Police - AL,,,local,NY,Akron,39153,['Summit'],,,,rec4",
+    )
+
+    call_command("import_catalogue", str(folder), refused=folder / "refused", format="pdap")
+
+    akron = {agency.locations.get().state.state_iso for agency in Agency.objects.filter(name="Akron Police Department")}
+    assert akron == {"NY", "OH"}
+    assert only_place("Prince Police").state.state_iso == "MD"
+    assert "The name says AL, and its state and county say NY and OH" in reasons(folder, "agencies")[5]
+    assert "The county's code is of another state, and the state counts" in capsys.readouterr().out
+
+
+def test_a_town_is_found_by_its_folded_name_and_the_nearest_is_suggested(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(
+        folder,
+        "agencies",
+        AGENCIES,
+        "X1,One,law enforcement,local,AL,,1001,Mc Gregor",
+        "X2,Two,law enforcement,local,AL,,01001,Mac Gregor",
+        "X3,Three,law enforcement,county,MD,Prince Georges County,,",
+    )
+    resource = AgencyResource(Role.ADMIN)
+    outcomes = resource.plan(resource.read_sheet((folder / "agencies.csv").read_text()))
+    run(folder)
+
+    assert only_place("One").locality is not None
+    assert only_place("Two") == location_of(only_place("One").county)
+    assert only_place("Three").county.name == "Prince George's"
+    assert "Do you mean McGregor?" in outcomes[1].notes[0]
+
+
+def test_old_words_dates_and_links_without_a_scheme_are_read(folder: Path) -> None:
+    write(folder, "agencies", PUBLISHED_AGENCIES, "Akron Police - OH,,,local,OH,Akron,39153,['Summit'],,,,rec2")
+    write(
+        folder,
+        "data_sources",
+        PUBLISHED_SOURCES,
+        "A,Stops,data.example.org/a,['rec2'],2019-01-01 00:00:00,2016-02,<2 Weeks,['Web page'],[],Append,['rec2'],[]",
+        "B,Stops,https://data.example.org/b,['rec2'],2016,2018,Past 1-2 days,\"['Direct download', 'API']\",[],"
+        "Overwrite,['rec2'],[]",
+        "C,Stops,https://data.example.org/c,['rec9'],2023-02-30,,forever,Fax,[],Sometimes,['rec9'],\"['x', 'y']\"",
+    )
+
+    run(folder)
+
+    b, c = (DataSource.objects.get(name=name) for name in ("B", "C"))
+    assert (b.coverage_start.isoformat(), b.coverage_end.isoformat()) == ("2016-01-01", "2018-12-31")
+    assert (b.access_types, b.update_method, b.retention_schedule) == (["Download", "API"], "Overwrite", "1 day")
+    assert [agency.name for agency in b.agencies.all()] == ["Akron Police"]
+    assert (c.coverage_start, c.access_types, c.update_method, c.agencies.count()) == (None, [], None, 0)
+    assert list(reasons(folder, "data_sources")) == [2]  # its coverage ends before it begins
+    assert "cannot end before" in reasons(folder, "data_sources")[2]
+
+    run(folder, "--strict")
+    assert list(reasons(folder, "data_sources")) == [2, 4]
+
+
+def test_an_agency_is_known_again_by_its_id_whatever_else_has_changed(folder: Path) -> None:
+    write(folder, "agencies", AGENCIES, "X1,Akron Police,law enforcement,local,OH,,39153,Akron")
+    run(folder)
+    agency = Agency.objects.get()
+
+    write(folder, "agencies", AGENCIES, "X1,Akron Jail,incarceration,county,NY,,36029,")
+    run(folder)
+
+    agency = Agency.objects.get(pk=agency.pk)
+    assert (agency.name, agency.agency_type) == ("Akron Jail", "incarceration")
+    assert agency.locations.get().state.state_iso == "NY"
+    assert Agency.objects.count() == 1
+    assert AgencyExternalId.objects.get().value == "X1"
+
+
+def test_two_rows_of_one_agency_are_one_with_both_ids(folder: Path) -> None:
+    row = "{},Akron Police,law enforcement,local,OH,,39153,Akron"
+    write(folder, "agencies", AGENCIES, row.format("X1"), row.format("X2"))
+    write(folder, "data_sources", SOURCES, "A,https://a.example/1,Stops,X2,,,,,")
+
+    run(folder)
+
+    assert set(AgencyExternalId.objects.values_list("value", "agency_id")) == {
+        ("X1", Agency.objects.get().pk),
+        ("X2", Agency.objects.get().pk),
+    }
+    assert DataSource.objects.get().agencies.get() == Agency.objects.get()
+
+
+def test_a_homepage_of_several_agencies_becomes_the_page_of_all_and_leaves_none(folder: Path) -> None:
+    row = "{} - OH,,{},county,OH,,39153,['Summit'],,,,{}"
+    write(
+        folder,
+        "agencies",
+        PUBLISHED_AGENCIES,
+        row.format("Sheriff", "https://www.summit.example.gov/", "rec1"),
+        row.format("Jail", "summit.example.gov", "rec2"),
+        row.format("Attorney", "not an address", "rec3"),
+    )
+    run(folder)
+
+    assert set(MetaUrl.objects.get().agencies.values_list("name", flat=True)) == {"Sheriff", "Jail"}
+
+    write(folder, "meta_urls", "url,agency_names", "http://summit.example.gov,Attorney")
+    run(folder)
+    known = ChangeLog.objects.count()
+
+    assert set(MetaUrl.objects.get().agencies.values_list("name", flat=True)) == {"Sheriff", "Jail", "Attorney"}
+    run(folder)
+    assert ChangeLog.objects.count() == known
+
+
+def test_rows_with_one_address_are_one_source_with_a_name_of_its_own(folder: Path) -> None:
+    row = "{},{} Police,law enforcement,local,{},,{},Akron"
+    write(
+        folder, "agencies", AGENCIES, row.format("X1", "Akron", "OH", "39153"), row.format("X2", "Erie", "NY", "36029")
+    )
+    write(
+        folder,
+        "data_sources",
+        SOURCES + ",state_iso",
+        "Stops for Akron Police,https://a.example/1,Stops,X1,2015-01-01,2020-01-01,,,,OH",
+        "Stops for Erie Police,https://a.example/1/,Stops,X2,2014-01-01,2021-01-01,,,,NY",
+        "Use Of Force - Incidents for Akron Police,https://a.example/2,Use of Force Reports,X1,,,,,,OH",
+        "Use Of Force - Subjects for Akron Police,https://a.example/2,Use of Force Reports,X1,,,,,,OH",
+        "Stops for Erie Police,https://a.example/3,Stops,X2,,,,,,NY",
+        "Stops for Genesee Police,https://a.example/3,Stops,,,,,,,NY",
+    )
+
+    run(folder)
+    known = ChangeLog.objects.count()
+    run(folder)
+
+    names = dict(DataSource.objects.values_list("source_url", "name"))
+    assert names == {
+        "https://a.example/1": "Stops for several agencies in several states",
+        "https://a.example/2": "Use Of Force for Akron Police",
+        "https://a.example/3": "Stops for several agencies in New York",
+    }
+    merged = DataSource.objects.get(source_url="https://a.example/1")
+    assert merged.agencies.count() == 2
+    assert (merged.coverage_start.year, merged.coverage_end.year) == (2014, 2021)
+    assert ChangeLog.objects.count() == known
+
+
+def test_a_source_without_an_agency_gets_the_agency_of_its_name_or_a_place_of_its_own(folder: Path) -> None:
+    write(folder, "agencies", AGENCIES, "X1,Akron Police Department,law enforcement,local,OH,,39153,Akron")
+    write(
+        folder,
+        "data_sources",
+        SOURCES + ",state_iso,agency_name_as_given",
+        "A,https://a.example/1,Stops,,,,,,,OH,Akron Police Dept.",
+        "B,https://a.example/2,Stops,,,,,,,OH,Ohio Highway Patrol",
+        "C,https://a.example/3,Stops,,,,,,,OH,Summit County (multiple agencies)",
+        "D,https://a.example/4,Stops,,,,,,,NY,Akron Police Department",
+        "E,https://a.example/5,Stops,,,,,,,,Somebody",
+    )
+
+    run(folder)
+
+    sources = {source.name: source for source in DataSource.objects.all()}
+    assert sources["A"].agencies.get().name == "Akron Police Department"
+    assert not sources["A"].locations.exists()
+    assert {name: str(source.locations.get()) for name, source in sources.items() if source.locations.exists()} == {
+        "B": "Ohio",
+        "C": "Summit, Ohio",
+        "D": "Akron, Erie, New York",
+    }
+
+
+def test_city_police_are_put_into_their_city_and_what_is_unclear_waits(folder: Path) -> None:
+    write(
+        folder,
+        "agencies",
+        AGENCIES,
+        "X1,City of Akron Police,law enforcement,local,OH,,39153,",
+        "X2,Akron-Summit Police,law enforcement,local,OH,,39153,",
+    )
+
+    run(folder)
+
+    assert only_place("City of Akron Police").locality.name == "Akron"
+    assert only_place("Akron-Summit Police").locality is None
+    assert AgencyPlaceSuggestion.objects.get().agency.name == "Akron-Summit Police"
+
+    known = ChangeLog.objects.count()
+    run(folder)
+    assert ChangeLog.objects.count() == known
+
+
+def test_a_dry_run_says_all_and_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, "agencies", AGENCIES, "X1,Akron Police,law enforcement,local,OH,,39153,Akron", "X2,,,,,,,")
+    write(folder, "data_sources", SOURCES, "A,https://a.example/1,Stops,X1,,,,,")
+
+    call_command("import_catalogue", str(folder), dry_run=True, refused=folder / "refused")
+
+    assert "nothing was written" in capsys.readouterr().out
+    assert not Agency.objects.exists()
+    assert not DataSource.objects.exists()
+    assert list(reasons(folder, "agencies")) == [3]
+
+
+def test_the_folder_for_refused_rows_is_tried_first_and_is_never_the_datas_own(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, "agencies", AGENCIES, "X1,Akron Police,law enforcement,local,OH,,39153,Akron", "X2,,,,,,,")
+    (tmp_path / "a file").touch()
+
+    with pytest.raises(CommandError, match="--refused"):
+        call_command("import_catalogue", str(folder), refused=tmp_path / "a file" / "x", verbosity=0)
+    assert not Agency.objects.exists()
+
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    call_command("import_catalogue", str(folder), verbosity=0)
+    assert [path.name for path in elsewhere.iterdir()] == ["agencies.refused.csv"]
+
+
+def test_every_unknown_column_is_named_at_once(folder: Path) -> None:
+    write(folder, "agencies", AGENCIES + ",jurisdicton,whatever", "X1,A,court,local,OH,,,,,")
+
+    with pytest.raises(CommandError) as caught:
+        run(folder)
+
+    assert "There is no column “jurisdicton”. Do you mean" in str(caught.value)
+    assert "There is no column “whatever”." in str(caught.value)
+
+
+def test_files_of_another_form_are_not_taken_for_pdaps(folder: Path) -> None:
+    write(folder, "agencies", AGENCIES, "X1,A,court,local,OH,,,")
+
+    with pytest.raises(CommandError, match="columns of PDAP's published files"):
+        run(folder, "--format", "pdap")
+
+
+def test_a_source_of_the_published_file_without_an_agency_is_found_in_the_state_of_its_name(folder: Path) -> None:
+    write(
+        folder,
+        "data_sources",
+        PUBLISHED_SOURCES,
+        "Incidents for Some Police - OH,Incident Reports,https://a.example/1,[],,,,,,,[],[]",
+        "Incidents for Ohio,Incident Reports,https://a.example/2,[],,,,,,,[],[]",
+    )
+
+    run(folder)
+
+    assert DataSource.objects.get(source_url__endswith="1").locations.get().state.state_iso == "OH"
+    assert not DataSource.objects.get(source_url__endswith="2").locations.exists()
