@@ -135,6 +135,9 @@ def test_two_rows_of_one_agency_are_one_with_both_ids(folder: Path) -> None:
 
     run(folder)
 
+    run(folder)
+
+    assert reasons(folder, "agencies") == {}
     assert set(AgencyExternalId.objects.values_list("value", "agency_id")) == {
         ("X1", Agency.objects.get().pk),
         ("X2", Agency.objects.get().pk),

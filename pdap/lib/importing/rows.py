@@ -183,6 +183,7 @@ class RowReader:
         earlier = None if record is None else self.seen.get(("record", record.pk))
         if record is None or earlier is not None:
             now.record = self.init_instance()
+            now.record.stands_for = record.pk if record is not None else None
         else:
             self.seen["record", record.pk] = now
             now.record = record
