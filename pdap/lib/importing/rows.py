@@ -176,6 +176,11 @@ class RowReader:
         """Give the record what the row says. SameRecordError if another row has it already."""
         now = self.now
         earlier = None if record is None else self.seen.get(("record", record.pk))
+        if earlier is not None and earlier.refused:
+            # What a refused row has left is no one's.
+            for name, value in earlier.before.items():
+                setattr(record, name, value)
+            earlier = None
         if record is None or earlier is not None:
             now.record = self.init_instance()
             now.record.stands_for = record.pk if record is not None else None
@@ -185,6 +190,8 @@ class RowReader:
         now.before = {one.attribute: value_of(now.record, one.attribute) for one in self.columns}
         errors = self.fill(now.record, row)
         self.complete(now.record, row)
+        if earlier is not None and errors:
+            raise ValidationError(errors)
         if earlier is not None:
             text = f"This is the same record as row {earlier.line.number}: keep one of the two."
             raise SameRecordError(earlier, text)
