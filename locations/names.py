@@ -5,6 +5,8 @@ from typing import Protocol
 # What a state has in place of counties; elsewhere the name itself says what it is ("Juneau City and Borough").
 COUNTY_WORD = {"LA": "Parish"}
 WITHOUT_COUNTY_WORD = frozenset({"AK", "AS", "DC", "GU", "MP", "PR", "VI"})
+# Counties, though their names end like those of independent cities: by state.
+CALLED_CITY = {"VA": frozenset({"charles city", "james city"})}
 COUNTRY = "United States"
 
 
@@ -23,6 +25,8 @@ class Named(Protocol):
 
 def county_name(name: str, state_iso: str | None) -> str:
     """Return a county's name with the word for it: Allegheny County, Orleans Parish, Baltimore city."""
+    if name.lower() in CALLED_CITY.get(state_iso or "", ()):
+        return f"{name.title()} County"
     if state_iso in WITHOUT_COUNTY_WORD or name.lower().endswith((" city", " county", " parish")):
         return name
     return f"{name} {COUNTY_WORD.get(state_iso or '', 'County')}"

@@ -27,7 +27,7 @@ def deliver_mails() -> int:
 
 def look_at_import(pk: int, remarks: list[str]) -> None:
     """Work out what a large file would do; nothing if it was discarded meanwhile, or looked at already."""
-    waiting = CatalogueImport.objects.filter(pk=pk, finished_at=None, outcome=None).first()
+    waiting = CatalogueImport.objects.filter(pk=pk, finished_at=None, outcome__isnull=True).first()
     if waiting is not None:
         look_through(waiting, RESOURCES[waiting.kind], remarks)
 

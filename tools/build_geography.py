@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from locations.names import CALLED_CITY, county_name
 from tools.shapes import Point, Shape, read_shapes
 
 DATA = Path(__file__).parent / "data"
@@ -59,8 +60,11 @@ def main(folder: Path) -> None:
     write(
         "counties",
         CENSUS,
-        ("fips", "state_iso", "name", "lat", "lng"),
-        [(county.fips, county.state, county.name, *rounded(county.centre)) for county in counties.values()],
+        ("fips", "state_iso", "name", "lat", "lng", "full_name"),
+        [
+            (county.fips, county.state, county.name, *rounded(county.centre), county_name(county.name, county.state))
+            for county in counties.values()
+        ],
     )
     write("localities", GEONAMES, ("county_fips", "name", "lat", "lng", "population"), localities)
     write("zip_codes", ZIP_CODES, ("zip_code", "lat", "lng"), read_zip_codes(folder / "zipcodes"))
@@ -104,6 +108,8 @@ def read_counties(shapes: dict[str, Shape]) -> dict[str, County]:
         for found in state.counties:
             shape = shapes.get(found.fips)
             name = found.name.removesuffix(" County").removesuffix(" Parish")
+            if name.lower() in CALLED_CITY.get(state.abbr, ()):
+                name = name.title()
             counties[found.fips] = County(found.fips, state.abbr, name, shape.centre() if shape else None)
     return counties
 

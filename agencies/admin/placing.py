@@ -22,6 +22,8 @@ class AgencyPlaceSuggestionAdmin(AuditedAdmin):
 
     list_display = ["named_agency", "stands_at", "town", "found_at"]
     list_display_links = None
+    fields = ("named_agency", "stands_at", "town", "found_at", "dismissed_at")
+    readonly_fields = ("named_agency", "stands_at", "town", "found_at", "dismissed_at")
     actions = ["put_there", "leave"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AgencyPlaceSuggestion]:

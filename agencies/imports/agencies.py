@@ -26,9 +26,9 @@ from pdap.lib.importing.columns import Column
 from pdap.lib.importing.resource import CatalogueResource
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
-from pdap.lib.importing.words import Moment, OneOf, Text, YesNo, tidy
+from pdap.lib.importing.words import Moment, OneOf, Text, YesNo
 from pdap.lib.importing.writing import change_of
-from pdap.lib.names import folded, name_key
+from pdap.lib.names import folded, name_key, tidy
 
 
 class Year(Text):

@@ -67,9 +67,11 @@ class ExternalIds(Column):
         """Add the ids of the cell. ValueError for those that another agency has."""
         lookups: AgencyLookups = kwargs["lookups"]
         values = parts_of(without_guard(row[self.column_name]))
+        # A further row of an agency is read into a record of its own first.
+        own = instance.pk or getattr(instance, "stands_for", None)
         for value in values:
-            owner = lookups.external.get((self.column_name, value), instance.pk)
-            if owner != instance.pk:
+            owner = lookups.external.get((self.column_name, value), own)
+            if owner != own:
                 raise ValueError(f"“{value[:50]}” is agency {owner}.")
         new = [f"{self.column_name} {value}" for value in values]
         instance.known_as = sorted([*instance.known_as, *(known for known in new if known not in instance.known_as)])

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 
 from agencies.imports.cells import AgencyName, AgencyNumber, Links, PlaceName
+from agencies.imports.lookups import readable_parts
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
 from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
@@ -163,7 +164,15 @@ class SourceResource(AddressedResource):
             self.lookups.read_agencies(numbers, self.cells_of("agency_ids", "agency_names"))
         self.read_owners({source.normalised_url for source in self.known.values()})  # type: ignore[attr-defined]
         if self.derived:
-            self.own_places.look_up([{**line.cells} for line in lines])
+            self.own_places.look_up([line.cells for line in lines if not self.known_agencies(line.cells)])
+
+    def known_agencies(self, row: dict[str, str]) -> bool:
+        """Return whether a row has the id of an agency that we know."""
+        ids = (("ori", "agency_ori"), ("airtable_uid", "agency_uids"))
+        return any((kind, value) in self.lookups.external for kind, name in ids for value in self.parts_of(row, name))
+
+    def parts_of(self, row: dict[str, str], column: str) -> list[str]:
+        return readable_parts(row.get(column, "")) if self.reads(column) else []
 
     def look_up_for_export(self) -> None:
         self.lookups.read_types()

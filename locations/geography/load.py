@@ -39,7 +39,7 @@ STEPS = (
     ),
     Step(
         "counties",
-        "fips text, state_iso text, name text, lat float, lng float",
+        "fips text, state_iso text, name text, lat float, lng float, full_name text",
         (
             """
             insert into public.counties (fips, name, lat, lng, state_id)

@@ -11,8 +11,7 @@ from locations.models import County, Locality, State
 from pdap.lib.importing.outcomes import REFUSALS, Kind, Outcome
 from pdap.lib.importing.rows import Progress
 from pdap.lib.importing.sheets import Line, Sheet, read_sheet
-from pdap.lib.importing.words import tidy
-from pdap.lib.names import county_key, name_key
+from pdap.lib.names import county_key, name_key, tidy
 from pdap.lib.spreadsheets import without_guard
 
 BATCH = 2000

@@ -1,5 +1,6 @@
 """Places that somebody may mean by what they have typed so far (contract 5.7)."""
 
+import re
 from dataclasses import dataclass
 
 from django.db import connection
@@ -7,6 +8,11 @@ from django.db import connection
 from locations.names import long_name, own_name, short_name
 from pdap.db.queries import QueryBuilderBase, run_query_builder
 from pdap.lib.names import name_key
+
+# Five digits, and perhaps the four of ZIP+4, with a hyphen or dash before them or not.
+ZIP_CODE = re.compile(r"([0-9]{5})(?:[-\u2010-\u2015 ]?[0-9]{4})?")
+
+FULL_WIDTH = {ord("\N{FULLWIDTH DIGIT ZERO}") + digit: str(digit) for digit in range(10)}
 
 # Each step is only taken when those before it have not filled the page. Names begin as they are typed, or would without
 # blanks: "lasalle" is La Salle, "mc gregor" McGregor. The database's `folded` leaves nothing of what was typed that
@@ -154,12 +160,18 @@ class PlacesOfZipCode(QueryBuilderBase[list[PlaceSuggestion]]):
             return [PlaceSuggestion(*row) for row in cursor.fetchall()]
 
 
+def zip_code_of(typed: str) -> str:
+    """Return the five digits of a ZIP code or ZIP+4, also of full-width digits; empty for anything else."""
+    code = ZIP_CODE.fullmatch(typed.translate(FULL_WIDTH).strip())
+    return code[1] if code else ""
+
+
 def is_zip_code(typed: str) -> bool:
-    return len(typed) == 5 and typed.isascii() and typed.isdigit()
+    return bool(zip_code_of(typed))
 
 
 def suggest_places(typed: str, limit: int = 10) -> list[PlaceSuggestion]:
     """Return the first places that may be meant, by name or by ZIP code."""
-    if is_zip_code(typed):
-        return run_query_builder(PlacesOfZipCode(typed, min(limit, 5)))
+    if zip_code := zip_code_of(typed):
+        return run_query_builder(PlacesOfZipCode(zip_code, min(limit, 5)))
     return run_query_builder(PlaceTypeahead(typed, limit=limit))

@@ -1,4 +1,4 @@
-"""Names of places and agencies as they are compared, in Python and in the database alike.
+"""Names of places and agencies as they are kept, and as they are compared, in Python and in the database alike.
 
 The database has functions of the same names (`public.folded`, `public.name_key`, `public.county_key`), which neither
 the server's locale nor its version changes. tests/pdap/test_names.py holds the two together.
@@ -47,6 +47,15 @@ _CITY_FIRST = re.compile(r"^city of (.+)$")
 _COUNTY_LAST = re.compile(
     r"(?<=.) (?:city and borough|county|parish|borough|census area|municipality|municipio|cnty|cty|co)$"
 )
+
+
+# What cannot be seen and is no part of a text.
+INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def tidy(text: str) -> str:
+    """Return a text as we keep texts: composed letters (NFC), nothing invisible, no blanks around it."""
+    return unicodedata.normalize("NFC", INVISIBLE.sub("", text)).strip()
 
 
 @lru_cache(maxsize=20_000)

@@ -8,6 +8,8 @@ from url_normalize import url_normalize
 LONGEST_ADDRESS = 2000
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 NO_ADDRESS = "This is not a web address. One looks like https://www.example.gov/records."
+# A host that has nothing to be encoded, each of whose labels has a length that it may have.
+PLAIN_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Characters that cannot be seen, and those that are no blank of a file's name.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -42,7 +44,7 @@ def clean_address(typed: str) -> str:
     try:
         parts = urlsplit(with_scheme(address))
         host, port = parts.hostname or "", parts.port
-        plain = urlsplit(url_normalize(f"https://{host}/") or "").hostname or ""
+        plain = host if PLAIN_HOST.fullmatch(host) else urlsplit(url_normalize(f"https://{host}/") or "").hostname or ""
     except ValueError as error:  # a broken port, a host that cannot be written
         raise AddressError(NO_ADDRESS) from error
     if parts.scheme not in ("http", "https") or "." not in plain.strip(".") or port == 0:

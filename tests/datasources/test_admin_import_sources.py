@@ -26,6 +26,7 @@ from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 from tests.pdap.admin.importing import address, carry_out, csv_text, kinds, looked, outcomes, reasons, upload
+from tests.pdap.factories import MergeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -370,6 +371,16 @@ def test_an_agency_is_found_by_its_name_and_place_where_several_have_the_name(cu
 
     assert f"({wanted.pk})" in outcomes(found)[0].changes[-1][2]
     assert "is the name of 2 agencies" in reasons(found)[3]
+
+
+def test_the_name_of_a_merged_agency_is_answered_with_the_one_that_it_became(curator_client: Client) -> None:
+    survivor = AgencyFactory(name="City Police")
+    MergeFactory(
+        survivor_id=survivor.pk, into_id=survivor.pk, merged_id=survivor.pk + 100, merged_name="Old City Police"
+    )
+    text = csv_text((*HEAD, "agency_names"), ("A", "https://a.example.gov", "Stops", "OLD CITY POLICE"))
+
+    assert f"was merged into agency {survivor.pk}" in reasons(looked(curator_client, KIND, text))[2]
 
 
 def test_columns_that_nobody_types_are_not_read_and_the_page_says_so(curator_client: Client) -> None:

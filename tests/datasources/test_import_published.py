@@ -135,11 +135,34 @@ def test_two_rows_of_one_agency_are_one_with_both_ids(folder: Path) -> None:
 
     run(folder)
 
+    run(folder)
+
+    assert reasons(folder, "agencies") == {}
     assert set(AgencyExternalId.objects.values_list("value", "agency_id")) == {
         ("X1", Agency.objects.get().pk),
         ("X2", Agency.objects.get().pk),
     }
     assert DataSource.objects.get().agencies.get() == Agency.objects.get()
+
+
+def test_a_refused_row_takes_no_record_from_the_row_to_which_it_belongs_at_any_run(folder: Path) -> None:
+    write(
+        folder,
+        "agencies",
+        AGENCIES,
+        "X1,Akron Police,law enforcement,,OH,,39153,Akron",
+        "X2,Akron Police,law enforcement,local,OH,,39153,Akron",
+        "X3,Akron Police,law enforcement,,OH,,39153,Akron",
+    )
+
+    run(folder)
+    first, known = reasons(folder, "agencies"), ChangeLog.objects.count()
+    run(folder)
+
+    assert list(first) == [2, 4]
+    assert reasons(folder, "agencies") == first
+    assert ChangeLog.objects.count() == known
+    assert AgencyExternalId.objects.get().value == "X2"
 
 
 def test_a_homepage_of_several_agencies_becomes_the_page_of_all_and_leaves_none(folder: Path) -> None:

@@ -9,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from locations.geography.load import STEPS, load_geography, rows_of
 from locations.models import County, Locality, Location, State, TypeaheadLocation, ZipCode
+from locations.names import county_name
 from tests.locations.factories import CountyFactory, StateFactory
 from tests.shared import rows_of_the_module
 
@@ -61,3 +62,21 @@ def test_every_file_names_its_sources_and_fits_its_table(step: object) -> None:
     rows = rows_of(step.name)  # type: ignore[attr-defined]
 
     assert {len(row) for row in rows} == {len(step.columns.split(","))}  # type: ignore[attr-defined]
+
+
+def test_every_county_has_its_full_name_on_pages() -> None:
+    step = next(step for step in STEPS if step.name == "counties")
+    rows = [dict(zip(("fips", "state", "name", "lat", "lng", "full"), row, strict=True)) for row in rows_of(step.name)]
+
+    assert {row["fips"]: county_name(row["name"] or "", row["state"]) for row in rows} == {
+        row["fips"]: row["full"] for row in rows
+    }
+    full = {row["fips"]: row["full"] for row in rows}
+    assert {full[fips] for fips in ("51095", "51036", "51760", "32510", "24510", "24005")} == {
+        *("James City County", "Charles City County", "Richmond city", "Carson City"),
+        *("Baltimore city", "Baltimore County"),
+    }
+    assert {full[fips] for fips in ("22071", "02068", "02020", "72117", "11001")} == {
+        *("Orleans Parish", "Denali Borough", "Anchorage Municipality", "Rincón Municipio", "District of Columbia"),
+    }
+    assert county_name("James city", "VA") == "James City County"  # as catalogs that are older than this file have it

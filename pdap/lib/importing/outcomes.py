@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -51,9 +51,16 @@ def counted(outcomes: Iterable[Outcome]) -> dict[str, int]:
     return {kind.value: counts[kind] for kind in Kind}
 
 
+def compact(outcome: Outcome) -> dict[str, Any]:
+    """Return what is said of a row, without what is empty: most rows of a large file have little to say."""
+    always = {"row": outcome.row, "kind": outcome.kind.value, "name": outcome.name}
+    more = {name: getattr(outcome, name) for name in ("record", "changes", "reasons", "notes", "cells")}
+    return always | {name: value for name, value in more.items() if value}
+
+
 def stored(outcomes: Sequence[Outcome], columns: Sequence[str], remarks: Sequence[str]) -> dict[str, Any]:
     """Return what is kept of a look at a file, as JSON."""
-    return {"rows": [asdict(one) for one in outcomes], "columns": list(columns), "remarks": list(remarks)}
+    return {"rows": [compact(one) for one in outcomes], "columns": list(columns), "remarks": list(remarks)}
 
 
 def read_back(outcome: dict[str, Any] | None) -> list[Outcome]:

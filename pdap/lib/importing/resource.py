@@ -103,7 +103,11 @@ class CatalogueResource(RowReader):
             for name in sheet.columns
             if (one := self.fields.get(name)) and self.can_import(one) and one.yields_to not in sheet.columns
         ]
+        self.names_read = frozenset(column.column_name for column in self.reading)
         self.derived = self.derived_columns()
+        self.columns = [*self.reading, *self.derived]
+        own = {field.attname for field in self.model._meta.concrete_fields}
+        self.lists = sorted({column.attribute for column in self.fields.values()} - own)
         named = {int(text) for line in sheet.lines if is_number(text := line.cells.get("id", "").strip())}
         records = self.queryset().filter(pk__in={*named, *self.gather(sheet.lines, lock)}).order_by("pk")
         self.known = {one.pk: one for one in (records.select_for_update(of=("self",)) if lock else records)}

@@ -66,8 +66,12 @@ class RowReader:
         self.lookups: Any = None
         self.sheet = Sheet((), ())
         self.reading: list[Column] = []
-        # What `complete` fills, though no column of the file has its name.
+        self.names_read: frozenset[str] = frozenset()
+        # What `complete` fills, though no column of the file has its name; and both together.
         self.derived: list[Column] = []
+        self.columns: list[Column] = []
+        # What records have beside their own columns: links, as lists.
+        self.lists: list[str] = []
         self.known: dict[int, Model] = {}
         self.merged: dict[int, int] = {}
         self.seen: dict[Any, Reading] = {}
@@ -109,14 +113,6 @@ class RowReader:
     def reads(self, column: str) -> bool:
         return column in self.names_read
 
-    @property
-    def columns(self) -> list[Column]:
-        return [*self.reading, *self.derived]
-
-    @property
-    def names_read(self) -> set[str]:
-        return {one.column_name for one in self.reading}
-
     def find(self, row: dict[str, str]) -> Model | None:
         """Return the record that a row means; None for a new one. ValidationError in words."""
         text = without_guard(row.get("id") or "").strip()
@@ -136,9 +132,8 @@ class RowReader:
     def init_instance(self) -> Any:
         """Return a record that is new, with its links as lists."""
         record: Any = self.model()
-        for column in self.fields.values():
-            if not hasattr(record, column.attribute):
-                setattr(record, column.attribute, [])
+        for name in self.lists:
+            setattr(record, name, [])
         return record
 
     def read_rows(self, progress: Progress | None = None) -> None:
@@ -181,14 +176,22 @@ class RowReader:
         """Give the record what the row says. SameRecordError if another row has it already."""
         now = self.now
         earlier = None if record is None else self.seen.get(("record", record.pk))
+        if earlier is not None and earlier.refused:
+            # What a refused row has left is no one's.
+            for name, value in earlier.before.items():
+                setattr(record, name, value)
+            earlier = None
         if record is None or earlier is not None:
             now.record = self.init_instance()
+            now.record.stands_for = record.pk if record is not None else None
         else:
             self.seen["record", record.pk] = now
             now.record = record
         now.before = {one.attribute: value_of(now.record, one.attribute) for one in self.columns}
         errors = self.fill(now.record, row)
         self.complete(now.record, row)
+        if earlier is not None and errors:
+            raise ValidationError(errors)
         if earlier is not None:
             text = f"This is the same record as row {earlier.line.number}: keep one of the two."
             raise SameRecordError(earlier, text)

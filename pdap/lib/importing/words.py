@@ -8,7 +8,6 @@ import ast
 import datetime
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any
@@ -16,22 +15,13 @@ from typing import Any
 from pdap.db.enums import PostgresEnum
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.importing.dates import read_day
-from pdap.lib.names import folded
+from pdap.lib.names import folded, tidy
 from pdap.lib.web_address import clean_address
 
 LONGEST_LINE = 500
 LONGEST_NOTE = 10_000
 YES = frozenset({"true", "yes", "y", "t", "1"})
 NO = frozenset({"false", "no", "n", "f", "0"})
-
-
-# What cannot be seen and is no part of a text.
-INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-
-
-def tidy(text: str) -> str:
-    """Return a text as we keep texts: composed letters (NFC), nothing invisible, no blanks around it."""
-    return unicodedata.normalize("NFC", INVISIBLE.sub("", text)).strip()
 
 
 class Text:

@@ -13,7 +13,7 @@ from datasources.services.review import approve, ask, reject
 from pdap.admin.work import work_queues
 from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.mail.enums import MailStatus
-from tests.agencies.factories import AgencyFactory
+from tests.agencies.factories import AgencyFactory, AgencyPlaceSuggestionFactory
 from tests.datasources.factories import DataSourceFactory, LinkFactory, ProblemReportFactory
 from tests.pdap.factories import DuplicatePairFactory, JobRunFactory, MailFactory
 from tests.requests_app.factories import DataRequestFactory
@@ -41,6 +41,8 @@ def one_of_each(db: None) -> None:
     DuplicatePairFactory(first_id=agency.pk, second_id=waiting.pk)
     DuplicatePairFactory(first_id=agency.pk, second_id=waiting.pk + 1000)  # is gone
     DuplicatePairFactory(dismissed_at=timezone.now())
+    AgencyPlaceSuggestionFactory(agency=agency)
+    AgencyPlaceSuggestionFactory(agency=waiting, dismissed_at=timezone.now())
 
 
 def rows_shown(context: Any) -> int:
