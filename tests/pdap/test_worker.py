@@ -15,12 +15,13 @@ from django.core.cache import cache
 from django.utils import timezone
 from django_q.conf import Conf
 from django_q.models import OrmQ, Task
+from django_q.signing import SignedPackage
 from django_q.tasks import async_task
 
 from pdap.ops.worker import cluster, leases
 from pdap.ops.worker.leases import LEASE, MOST_TRIES, LeasingBroker, count_try, tries_key
 from tests.pdap.clients import wait_for
-from tests.pdap.test_deployment import WORKER, address_of, started
+from tests.pdap.test_deployment import WORKER, address_of, in_production, started
 
 
 @pytest.fixture
@@ -174,6 +175,11 @@ def test_a_task_that_was_begun_three_times_is_given_up(broker: LeasingBroker, mo
     assert cache.get(tries_key(row.task)) is None
 
 
+def waits(connection: psycopg.Connection) -> bool:
+    """Return whether a task is in the queue."""
+    return connection.execute("select from django.django_q_ormq").fetchone() is not None
+
+
 POISON = "os.abort"
 
 
@@ -181,10 +187,6 @@ POISON = "os.abort"
 def test_a_task_that_kills_its_process_is_given_up_and_the_others_are_done(
     migrated_database: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django_q.signing import SignedPackage
-
-    from tests.pdap.test_deployment import in_production
-
     for number, function in ((1, POISON), (2, "os.getpid"), (3, "os.getcwd")):
         task: dict[str, Any] = {"id": str(number) * 32, "name": f"task {number}", "func": function}
         payload = in_production(SignedPackage.dumps, {**task, "args": (), "kwargs": {}, "started": timezone.now()})
@@ -193,14 +195,9 @@ def test_a_task_that_kills_its_process_is_given_up_and_the_others_are_done(
         )
     codes = []
     until = time.monotonic() + 120
-    while time.monotonic() < until and migrated_database.execute("select from django.django_q_ormq").fetchone():
+    while time.monotonic() < until and waits(migrated_database):
         with started(WORKER, tmp_path / "output", DATABASE_URL=address_of(migrated_database)) as process:
-            wait_for(
-                lambda: (
-                    process.poll() is not None
-                    or not migrated_database.execute("select from django.django_q_ormq").fetchone()
-                )
-            )
+            wait_for(lambda: process.poll() is not None or not waits(migrated_database), 40)
             if process.poll() is None:
                 process.terminate()
             codes.append(process.wait(timeout=30))
