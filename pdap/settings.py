@@ -210,7 +210,7 @@ Q_CLUSTER = {
     "name": "pdap",
     "label": "Background jobs",
     "orm": "default",
-    "broker_class": "pdap.ops.maintenance.jobs.PausingBroker",
+    "broker_class": "pdap.ops.worker.leases.LeasingBroker",
     "workers": env.int("WORKERS"),
     "queue_limit": env.int("WORKERS"),
     "timeout": 600,

@@ -19,6 +19,8 @@ from pdap.ops.processes import Child, stop
 STOP_SECONDS = 15.0
 START_SECONDS = 60.0
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104
+# A worker that has ended so often within so many seconds is not started again.
+MOST_STARTS, MANY_STARTS_SECONDS = 5, 60.0
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error
@@ -144,17 +146,27 @@ def serve(host: str, port: str) -> int:
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     os.environ["SITE_URL"] = site_url(address)
     environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
-    children = [
-        Child("site", [*manage, "runserver", address], environment),
-        Child("worker", [*manage, "qcluster"], os.environ),
-    ]
+    site = Child("site", [*manage, "runserver", address], environment)
+    children = [site, start_worker(manage)]
+    starts = [time.monotonic()]
     try:
         wait_until_served(host, int(port), children)
         print_line(f"\nPDAP is at http://{address}/ (Ctrl-C stops everything)\n")
-        while all(child.lives for child in children):
+        while site.lives:
             time.sleep(0.2)
-        ended = next(child for child in children if not child.lives)
-        print_line(f"The {ended.name} has ended by itself (exit code {ended.process.returncode}): stopping.")
+            worker = children[1]
+            if worker.lives:
+                continue
+            code = worker.process.returncode
+            starts = [start for start in starts if start > time.monotonic() - MANY_STARTS_SECONDS]
+            if len(starts) >= MOST_STARTS:
+                print_line(f"The worker has ended by itself {MOST_STARTS} times (exit code {code}): stopping.")
+                return 1
+            print_line(f"The worker has ended by itself (exit code {code}): starting it again.")
+            stop([worker], 0)  # what is left of it
+            children[1] = start_worker(manage)
+            starts.append(time.monotonic())
+        print_line(f"The site has ended by itself (exit code {site.process.returncode}): stopping.")
         return 1
     finally:
         print_line("Stopping ...")
@@ -162,6 +174,10 @@ def serve(host: str, port: str) -> int:
             stop(children, STOP_SECONDS)
         except KeyboardInterrupt:
             stop(children, 0)
+
+
+def start_worker(manage: list[str]) -> Child:
+    return Child("worker", [*manage, "qcluster"], os.environ)
 
 
 def wait_until_served(host: str, port: int, children: list[Child]) -> None:

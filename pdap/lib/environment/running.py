@@ -13,6 +13,12 @@ PROCESSES = (
         choices=("DEBUG", "INFO", "WARNING", "ERROR"),
     ),
     Variable("WORKERS", NUMBER, "is how many processes the background worker has", default=2),
+    Variable(
+        "WORKER_STOP_SECONDS",
+        NUMBER,
+        "is how many seconds the worker's tasks may go on after SIGTERM; then they are given back and begin again",
+        default=30,
+    ),
     Variable("WEB_PROCESSES", NUMBER, "is how many processes gunicorn has", default=2),
     Variable("WEB_THREADS", NUMBER, "is how many threads each of them has", default=4),
     Variable("WEB_REQUESTS", NUMBER, "is how many requests each answers before another takes its place", default=2000),

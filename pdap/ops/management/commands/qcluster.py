@@ -1,19 +1,27 @@
-"""`manage.py qcluster`: django-q2's worker, which looks before it starts and pauses while the site is read-only."""
+"""`manage.py qcluster`: django-q2's worker, which looks before it starts, is watched, and pauses while read-only."""
 
+import sys
 from typing import Any
 
 from django_q.management.commands import qcluster
 
 from pdap.db.timeouts import apply_timeouts, worker_timeouts
+from pdap.lib.environment import env
 from pdap.ops.checks.start import refuse_bad_start
 from pdap.ops.maintenance.jobs import pause_schedules
+from pdap.ops.worker import cluster, leases
 
 
 class Command(qcluster.Command):
-    """Start the worker. SIGTERM lets it finish the task that it is at."""
+    """Start the worker. SIGTERM lets it finish the tasks that it is at, for as long as WORKER_STOP_SECONDS says."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_bad_start("The worker")
         apply_timeouts(worker_timeouts())
         pause_schedules()
-        super().handle(*args, **options)
+        leases.count_tries()
+        cluster.install()
+        if options["run_once"] or options["cluster_name"]:
+            super().handle(*args, **options)
+        elif code := cluster.Watch(env.int("WORKER_STOP_SECONDS")).run():
+            sys.exit(code)
