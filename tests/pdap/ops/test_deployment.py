@@ -27,6 +27,8 @@ from tests.pdap.ops.clients import wait_for
 from tests.pdap.ops.test_run import free_port
 from tests.server import url_of
 
+pytestmark = pytest.mark.slow
+
 SERVER = [sys.executable, "-m", "gunicorn", "-c", "python:pdap.ops.serving", "pdap.wsgi"]
 DEPLOY_CHECK = [sys.executable, "manage.py", "check", "--deploy", "--database", "default", "--fail-level", "INFO"]
 WORKER = [sys.executable, "manage.py", "qcluster"]
@@ -163,7 +165,6 @@ def ended(command: list[str], **variables: str) -> subprocess.CompletedProcess[s
 BLOCKER = """
 import sys
 
-pytestmark = pytest.mark.slow
 class Blocker:
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in {names}:
