@@ -28,6 +28,7 @@ from tests.pdap.ops.test_run import free_port
 from tests.server import url_of
 
 pytestmark = pytest.mark.slow
+
 SERVER = [sys.executable, "-m", "gunicorn", "-c", "python:pdap.ops.serving", "pdap.wsgi"]
 DEPLOY_CHECK = [sys.executable, "manage.py", "check", "--deploy", "--database", "default", "--fail-level", "INFO"]
 WORKER = [sys.executable, "manage.py", "qcluster"]

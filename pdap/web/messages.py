@@ -1,0 +1,22 @@
+"""Where messages for the next page wait."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
+
+
+class HostCookieStorage(CookieStorage):
+    """A cookie which only this host can set, where it is one over TLS: no neighbour brings back an old message."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cookie_name = "__Host-messages" if settings.SESSION_COOKIE_SECURE else "messages"
+
+
+class MessageStorage(FallbackStorage):
+    """Django's own way, a cookie and the session for what is too long, with the cookie bound to this host."""
+
+    storage_classes = (HostCookieStorage, SessionStorage)
