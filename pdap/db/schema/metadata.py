@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from django.contrib.postgres.indexes import GinIndex, HashIndex
+from django.contrib.postgres.indexes import GinIndex, HashIndex, OpClass
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
@@ -150,8 +150,17 @@ def _constraint(constraint: Any, model: type[models.Model], connection: BaseData
 
 
 def _index(index: models.Index, model: type[models.Model], connection: BaseDatabaseWrapper) -> sa.Index:
-    columns: list[Any] = [sa.text(_sql(expression, model, connection)) for expression in index.expressions]
+    columns: list[Any] = []
     operator_classes = {}
+    for expression in index.expressions:
+        if isinstance(expression, OpClass):
+            # SQLAlchemy finds the class of an expression by the expression's label.
+            label = f"expression_{len(columns)}"
+            operator_classes[label] = expression.extra["name"]
+            (inner,) = expression.get_source_expressions()
+            columns.append(sa.literal_column(_sql(inner, model, connection)).label(label))
+        else:
+            columns.append(sa.text(_sql(expression, model, connection)))
     for position, (name, order) in enumerate(index.fields_orders):
         column = column_of(model, name)
         columns.append(sa.text(f"{column} {order}") if order else column)

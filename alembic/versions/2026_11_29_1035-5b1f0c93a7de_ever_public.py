@@ -4,14 +4,14 @@ Of requests that are closed already, those count as public that the change log h
 on GitHub.
 
 Revision ID: 5b1f0c93a7de
-Revises: 8d3e61c9f0a7
-Create Date: 2026-11-29 10:30:00
+Revises: b7a2d94e51c6
+Create Date: 2026-11-29 10:35:00
 """
 
 from alembic import op
 
 revision = "5b1f0c93a7de"
-down_revision = "8d3e61c9f0a7"
+down_revision = "b7a2d94e51c6"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ No one types more, and a B-tree holds 2,704 bytes of a row at most: a longer nam
 
 Revision ID: 3c1f0a9d52be
 Revises: 8e2d4b71c05a
-Create Date: 2026-11-29 10:40:00
+Create Date: 2026-11-29 10:45:00
 """
 
 from alembic import op

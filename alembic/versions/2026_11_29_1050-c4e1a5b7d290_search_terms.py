@@ -6,7 +6,7 @@ switched off stays so.
 
 Revision ID: c4e1a5b7d290
 Revises: 3c1f0a9d52be
-Create Date: 2026-11-29 10:45:00
+Create Date: 2026-11-29 10:50:00
 """
 
 from alembic import op

@@ -2,7 +2,7 @@
 
 Revision ID: 8e2d4b71c05a
 Revises: 5b1f0c93a7de
-Create Date: 2026-11-29 10:35:00
+Create Date: 2026-11-29 10:40:00
 """
 
 from alembic import op

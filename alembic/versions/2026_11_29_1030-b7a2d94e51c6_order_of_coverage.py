@@ -4,7 +4,7 @@ No check constraint: that would refuse every later change of a row that is so al
 
 Revision ID: b7a2d94e51c6
 Revises: 8d3e61c9f0a7
-Create Date: 2026-11-29 11:15:00+00:00
+Create Date: 2026-11-29 10:30:00
 """
 
 from alembic import op
