@@ -4,7 +4,6 @@ import alembic.command
 from alembic.config import Config
 from django.core.management import call_command
 
-from datasources.services.search_terms import load_search_terms
 from pdap.lib.environment import BASE_DIR
 
 
@@ -14,11 +13,7 @@ def upgrade_schema(url: str) -> None:
 
 
 def upgrade_libraries() -> None:
-    """Make what Django and the libraries keep in schema `django`, write the jobs' schedule and add new search terms.
-
-    Repeatable.
-    """
+    """Make what Django and the libraries keep in schema `django`, and write the jobs' schedule. Repeatable."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("sync_schedules", verbosity=0)
-    load_search_terms()

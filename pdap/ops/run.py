@@ -91,11 +91,13 @@ def prepare_database(own: bool) -> None:
     import django
     from django.db import connections
 
+    from datasources.services.search_terms import load_search_terms
     from pdap.ops.release import upgrade_libraries, upgrade_schema
 
     upgrade_schema(url)
     django.setup()
     upgrade_libraries()
+    load_search_terms()
     from audit.adoption import warnings
 
     for warning in warnings():

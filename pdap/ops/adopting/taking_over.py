@@ -15,6 +15,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 
 from audit.adoption import is_adopted
 from audit.models import Adoption, ChangeLog
+from datasources.services.search_terms import load_search_terms
 from pdap.db import materialized
 from pdap.db.actor import set_actor
 from pdap.db.relations import Table
@@ -125,6 +126,7 @@ class Run:
         set_actor(None, change_set)
         self.repair()
         self.findings("Refreshing the views", self.refresh)
+        self.findings("Adding search terms", self.add_search_terms)
         self.note(change_set)
         after = self.stage("Counting rows again", lambda: counting.count(raw))
         counting.compare(report, before, upgraded, after)
@@ -161,6 +163,12 @@ class Run:
             raise AdoptionError("Another program refreshes the views: stop every worker, then adopt again.")
         rows = {Table.VIEW_REFRESHES: ViewRefresh.objects.count() - known}
         return [Finding("Views", "Materialized views that were refreshed", len(views), True, rows)]
+
+    def add_search_terms(self) -> list[Finding]:
+        """Add the words for record types, agencies and places that the search box knows from the start."""
+        added = load_search_terms()
+        rows = {Table.SEARCH_TERMS: added}
+        return [Finding("Search", "Search terms that came with this code", added, True, rows)] if added else []
 
     def note(self, change_set: uuid.UUID) -> None:
         """Write down that the database is taken over, once; and account for what the log says of the repairs."""

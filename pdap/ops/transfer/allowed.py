@@ -190,7 +190,9 @@ PUBLIC: dict[str, Table] = {
     "problem_reports": stage_only(
         "id data_source_id kind reporter_user_id created_at resolved_at resolved_by_user_id", message=MASK, email=BLANK
     ).of_reviewed(OF_SOURCE),
-    "search_terms": catalogue("id term language record_type_id agency_id location_id active origin created_at"),
+    "search_terms": catalogue(
+        "id term language record_type_id agency_id location_id active origin created_at"
+    ).of_reviewed(OF_AGENCY),
     "recent_searches": stage_only("id user_id location_id created_at"),
     "link_recent_searches__record_categories": stage_only("id recent_search_id record_category_id"),
     "link_recent_searches__record_types": stage_only("id recent_search_id record_type_id"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.adoption import warnings
+from datasources.services.search_terms import load_search_terms
 from pdap.lib.environment import env
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.release import upgrade_libraries, upgrade_schema
@@ -26,4 +27,5 @@ class Command(BaseCommand):
             sys.exit(str(problem))
         upgrade_schema(url)
         upgrade_libraries()
+        load_search_terms()
         self.stdout.write("\n".join(["The database fits this code.", *warnings()]))
