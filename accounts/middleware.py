@@ -20,6 +20,9 @@ def guard_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if response.status_code == 503:
+            # Nobody is asked who they are while the database may not answer.
+            return response
         session = request.session
         # A page that has not asked who is there is the same for everyone.
         if session.accessed and SESSION_KEY in session:

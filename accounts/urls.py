@@ -1,12 +1,11 @@
 """The addresses of accounts; those that emails and the existing site use stay (contract 10.1)."""
 
 from allauth.socialaccount.providers.github.views import oauth2_callback
-from django.urls import include, path
+from django.urls import path
 
 from accounts.views import confirming, github, passwords, sessions, sign_in, sign_up, two_factor
 
 urlpatterns = [
-    path("", include("accounts.views.profile.urls")),
     path("sign-up", sign_up.sign_up, name="sign-up"),
     path("sign-up/success", sign_up.sign_up_done, name="sign-up-done"),
     path("sign-up/resend", sign_up.resend, name="resend"),

@@ -25,6 +25,19 @@ AGENCIES = register(
         },
     )
 )
+PLACE_SUGGESTIONS = register(
+    Relation(
+        "agency_place_suggestions",
+        models=("agencies.AgencyPlaceSuggestion",),
+        rules={
+            "id": FIXED,
+            "agency_id": FIXED,
+            "location_id": FIXED,
+            "found_at": FIXED,
+            "dismissed_at": Rule(admin=WRITE, standard=NONE, owner=NONE),
+        },
+    )
+)
 META_URLS = register(
     Relation(
         "meta_urls",

@@ -35,7 +35,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS")
 
 OUR_ROOMS = ("pdap.apps.LibraryConfig", "pdap.apps.PagesConfig", "pdap.apps.OperationsConfig")
-OUR_APPS = ("audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
+OUR_APPS = ("pdap", "audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
 INSTALLED_APPS = [
     "pdap.admin.apps.CatalogueAdminConfig",
     "django.contrib.auth",
@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "corsheaders",
     *OUR_ROOMS,
-    *OUR_APPS,
+    *OUR_APPS[1:],
     "django_q",  # after ours, which has a command `qcluster` of its own
 ]
 
@@ -128,7 +128,7 @@ READ_ONLY = env.bool("READ_ONLY")
 READ_ONLY_LOOK_SECONDS: float | None = 5.0
 SESSION_ENGINE = "pdap.ops.maintenance.sessions"
 # The apps' tables are Alembic's: no Django migrations are looked for in them.
-MIGRATION_MODULES = dict.fromkeys(("pdap", *OUR_APPS))
+MIGRATION_MODULES = dict.fromkeys(OUR_APPS)
 
 # `default` is shared by all processes and counts attempts: it must not forget them for want of room. `memory` is each
 # process's own, for what is large and the same for everybody.

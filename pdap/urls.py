@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("requests_app.urls")),
     path("", include("notifications.urls")),
     path("", include("accounts.urls")),
+    path("", include("accounts.views.profile.urls")),
     path("api/v2/", include("pdap.site.api.v2")),
     path("api/v3/", include("pdap.site.api.v3")),
     re_path("^api/.+$", not_found),

@@ -26,7 +26,7 @@ TOLD_TO_FOLLOWERS = (RequestStatus.READY_TO_START, RequestStatus.COMPLETE)
 class Move:
     status: RequestStatus
     label: str
-    people_told: str
+    tells: str
 
 
 def moves_of(request: Any, was_told: set[str], creator: str) -> list[Move]:

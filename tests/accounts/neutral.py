@@ -22,7 +22,7 @@ def work_of(monkeypatch: Any, action: Callable[[], Any]) -> tuple[list[str], lis
     hashed: list[str] = []
     real = hashers.hash_digest
     with monkeypatch.context() as patch, CaptureQueriesContext(connection) as captured:
-        patch.setattr(hashers, "digest", lambda *words: hashed.append(words[0]) or real(*words))
+        patch.setattr(hashers, "hash_digest", lambda *words: hashed.append(words[0]) or real(*words))
         action()
     return hashed, [kind_of(query["sql"]) for query in captured]
 

@@ -73,7 +73,7 @@ def test_a_password_with_a_nul_byte_is_only_wrong() -> None:
 
 def test_an_unknown_address_costs_a_hash_as_a_wrong_password_does(monkeypatch: pytest.MonkeyPatch) -> None:
     person, hashed, real = UserFactory(), [], hashers.hash_digest
-    monkeypatch.setattr(hashers, "digest", lambda *words: hashed.append(words[0]) or real(*words))
+    monkeypatch.setattr(hashers, "hash_digest", lambda *words: hashed.append(words[0]) or real(*words))
 
     assert authenticate(username=person.email, password="wrong") is None
     assert authenticate(username="nobody@example.org", password="wrong") is None
@@ -104,7 +104,7 @@ def test_someone_without_a_password_costs_a_hash_too(monkeypatch: pytest.MonkeyP
     person, hashed, real = User(email="github@example.org"), [], hashers.hash_digest
     person.set_unusable_password()
     person.save()
-    monkeypatch.setattr(hashers, "digest", lambda *words: hashed.append(words[0]) or real(*words))
+    monkeypatch.setattr(hashers, "hash_digest", lambda *words: hashed.append(words[0]) or real(*words))
 
     assert authenticate(username=person.email, password="wrong") is None
 

@@ -47,7 +47,7 @@ def test_the_tour(page: Page, site: str, cast: dict[str, User], console: list[st
     # A member searches for a town and follows it.
     sign_in(page, "member@example.org", PASSWORD)
     page.goto("/")
-    page.get_by_role("combobox", name="Search for a place").fill("pittsburgh")
+    page.get_by_role("combobox", name="Search by place, agency or topic").fill("pittsburgh")
     page.get_by_role("option", name="Pittsburgh, Allegheny County").click()
     expect(page.get_by_text("No data sources are listed for Pittsburgh yet")).to_be_visible()
     page.get_by_role("link", name="About this place").click()

@@ -9,9 +9,10 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import ChangeLog
 from audit.services.undo import undo_change_set
-from requests_app.enums import PUBLIC_STATUSES, RequestStatus
+from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.services.status import change_status
+from requests_app.statuses import PUBLIC_STATUSES
 from tests.accounts.factories import UserFactory
 from tests.requests_app.factories import DataRequestFactory
 

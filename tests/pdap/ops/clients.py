@@ -15,10 +15,10 @@ from pdap.ops.embedded.home import Home
 CLIENT = """
 import sys
 from pathlib import Path
-from pdap.ops.embedded import attach, EmbeddedServerError
+from pdap.ops.embedded import attach_server, EmbeddedServerError
 from pdap.ops.embedded.home import Home
 try:
-    print(attach(Home(Path(sys.argv[1])), durable=False), flush=True)
+    print(attach_server(Home(Path(sys.argv[1])), durable=False), flush=True)
 except EmbeddedServerError as error:
     print(error, flush=True)
 sys.stdin.read()

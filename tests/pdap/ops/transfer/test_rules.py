@@ -107,7 +107,10 @@ def test_what_is_not_approved_does_not_leave_in_any_column_of_any_table(
     for table in tables:
         rules = TABLES[table.name]
         if environment in rules.environments and rules.reviewed:
-            found = rolled_back.execute(f"select count(*) from ({select_of(table, environment)}) s").fetchone()
+            # A search term that names no agency belongs to nothing that is reviewed.
+            owned_rows = "agency_id is not null" if table.name == "public.search_terms" else "true"
+            statement = f"select count(*) from ({select_of(table, environment)}) s where {owned_rows}"
+            found = rolled_back.execute(statement).fetchone()
             assert found == (0,), table.name
     owned = ("data_sources", "agencies", "data_requests", "links", "reviews", "link_agencies__locations")
     left = rolled_back.execute(
