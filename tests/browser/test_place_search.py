@@ -170,7 +170,7 @@ def test_every_suggestion_can_be_seen_and_pointed_at(page: Page, town: int, size
     for option in options.all():
         assert option.evaluate(
             """element => {
-                element.scrollIntoView({block: "center"});
+                element.scrollIntoView({block: "center", behavior: "instant"});
                 const box = element.getBoundingClientRect();
                 const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
                 return element === seen || element.contains(seen);

@@ -24,7 +24,8 @@ MODEL_PAGES = ("changelist", "add", "history", "delete", "change")
 # The admin classes with forms that write. All others only show.
 WRITING = {
     *("accounts.User", "agencies.Agency", "agencies.MetaUrl", "datasources.DataSource", "datasources.Link"),
-    *("datasources.ProblemReport", "datasources.RecordCategory", "datasources.RecordType"),
+    *("agencies.AgencyPlaceSuggestion", "datasources.ProblemReport", "datasources.RecordCategory"),
+    *("datasources.RecordType", "datasources.SearchTerm"),
     *("locations.County", "locations.Locality", "locations.Location", "locations.State", "requests_app.DataRequest"),
 }
 # Of relations that are not ours.
