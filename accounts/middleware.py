@@ -13,6 +13,7 @@ from accounts.devices import remember_device
 from accounts.requests import person_of
 from accounts.services import two_factor
 from accounts.services.sessions import is_stale, note_visit
+from pdap.lib.outage import outage_of
 
 
 def guard_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -20,8 +21,8 @@ def guard_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.status_code == 503:
-            # Nobody is asked who they are while the database may not answer.
+        if outage_of(request):
+            # The session cannot be read.
             return response
         session = request.session
         # A page that has not asked who is there is the same for everyone.

@@ -35,7 +35,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS")
 
 OUR_ROOMS = ("pdap.apps.LibraryConfig", "pdap.apps.PagesConfig", "pdap.apps.OperationsConfig")
-OUR_APPS = ("pdap", "audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
+APPS = ("audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
+# Their labels, and that of the models that no app owns.
+OUR_APPS = ("pdap", *APPS)
 INSTALLED_APPS = [
     "pdap.admin.apps.CatalogueAdminConfig",
     "django.contrib.auth",
@@ -59,7 +61,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "corsheaders",
     *OUR_ROOMS,
-    *OUR_APPS[1:],
+    *APPS,
     "django_q",  # after ours, which has a command `qcluster` of its own
 ]
 

@@ -6,8 +6,8 @@ from django.core.management import call_command
 from django.db import IntegrityError
 from django.utils import timezone
 
+from audit.admin.importing.running import NotWaitingError, carry_out, plan_rows
 from datasources.imports.folder import RESOURCES
-from pdap.admin.importing.running import NotWaitingError, carry_out, look_through
 from pdap.db import materialized
 from pdap.lib.importing.forgetting import forget_imports
 from pdap.lib.importing.models import CatalogueImport
@@ -29,7 +29,7 @@ def look_at_import(pk: int, remarks: list[str]) -> None:
     """Work out what a large file would do; nothing if it was discarded meanwhile, or looked at already."""
     waiting = CatalogueImport.objects.filter(pk=pk, finished_at=None, outcome__isnull=True).first()
     if waiting is not None:
-        look_through(waiting, RESOURCES[waiting.kind], remarks)
+        plan_rows(waiting, RESOURCES[waiting.kind], remarks)
 
 
 def carry_out_import(pk: int) -> None:

@@ -14,10 +14,10 @@ from agencies.imports.agencies import AgencyResource
 from agencies.imports.pages import PageResource
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from audit.admin.base import AuditedAdmin
+from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions
 from locations.models import Location
-from pdap.admin.importing.mixin import ImportsAndExports
 from pdap.admin.inlines import PLACE_NAMES, LinkInline
 from pdap.admin.people import PersonFields
 

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.sync import CollectorEndpoint
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.services import sync, sync_pages
 from pdap.api.sync import (
@@ -17,7 +18,6 @@ from pdap.api.sync import (
     ContentSerializer,
     IdsSerializer,
     PageSerializer,
-    SyncEndpoint,
     batch_of,
     ids_field,
 )
@@ -53,7 +53,7 @@ AddedMetaUrls = batch_of("meta_urls", "request_id", MetaUrlContentSerializer)
 UpdatedMetaUrls = batch_of("meta_urls", "app_id", MetaUrlContentSerializer)
 
 
-class AddAgencies(SyncEndpoint):
+class AddAgencies(CollectorEndpoint):
     """POST /sync/agencies/add."""
 
     @extend_schema(request=AddedAgencies, responses={200: ADDED})
@@ -62,7 +62,7 @@ class AddAgencies(SyncEndpoint):
         return self.added(request, AddedAgencies, sync.add_agencies)
 
 
-class UpdateAgencies(SyncEndpoint):
+class UpdateAgencies(CollectorEndpoint):
     """POST /sync/agencies/update."""
 
     @extend_schema(request=UpdatedAgencies, responses={200: UPDATED})
@@ -71,7 +71,7 @@ class UpdateAgencies(SyncEndpoint):
         return self.updated(request, UpdatedAgencies, sync.update_agencies)
 
 
-class DeleteAgencies(SyncEndpoint):
+class DeleteAgencies(CollectorEndpoint):
     """POST /sync/agencies/delete."""
 
     @extend_schema(request=IdsSerializer, responses={200: MESSAGE})
@@ -80,7 +80,7 @@ class DeleteAgencies(SyncEndpoint):
         return self.deleted(request, sync.delete_agencies)
 
 
-class AddMetaUrls(SyncEndpoint):
+class AddMetaUrls(CollectorEndpoint):
     """POST /sync/meta-urls/add."""
 
     @extend_schema(request=AddedMetaUrls, responses={200: ADDED})
@@ -89,7 +89,7 @@ class AddMetaUrls(SyncEndpoint):
         return self.added(request, AddedMetaUrls, sync_pages.add_pages)
 
 
-class UpdateMetaUrls(SyncEndpoint):
+class UpdateMetaUrls(CollectorEndpoint):
     """POST /sync/meta-urls/update."""
 
     @extend_schema(request=UpdatedMetaUrls, responses={200: UPDATED})
@@ -98,7 +98,7 @@ class UpdateMetaUrls(SyncEndpoint):
         return self.updated(request, UpdatedMetaUrls, sync_pages.update_pages)
 
 
-class DeleteMetaUrls(SyncEndpoint):
+class DeleteMetaUrls(CollectorEndpoint):
     """POST /sync/meta-urls/delete."""
 
     @extend_schema(request=IdsSerializer, responses={200: MESSAGE})

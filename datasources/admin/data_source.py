@@ -8,13 +8,13 @@ from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 
 from audit.admin.base import AuditedAdmin
+from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.inlines import AgencyDataSourceInline, DataSourceLocationInline
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions
 from datasources.admin.review_pages import review_urls
 from datasources.imports.sources import SourceResource
 from datasources.models import DataSource
-from pdap.admin.importing.mixin import ImportsAndExports
 
 
 class Missing(admin.SimpleListFilter):

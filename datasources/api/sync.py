@@ -5,6 +5,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.sync import CollectorEndpoint
 from datasources.enums import (
     AccessType,
     AgencyAggregation,
@@ -22,7 +23,6 @@ from pdap.api.sync import (
     IdsSerializer,
     LinkField,
     PageSerializer,
-    SyncEndpoint,
     TextField,
     batch_of,
     ids_field,
@@ -66,7 +66,7 @@ AddedDataSources = batch_of("data_sources", "request_id", DataSourceContentSeria
 UpdatedDataSources = batch_of("data_sources", "app_id", DataSourceContentSerializer)
 
 
-class AddDataSources(SyncEndpoint):
+class AddDataSources(CollectorEndpoint):
     """POST /sync/data-sources/add."""
 
     @extend_schema(request=AddedDataSources, responses={200: ADDED})
@@ -75,7 +75,7 @@ class AddDataSources(SyncEndpoint):
         return self.added(request, AddedDataSources, sync.add_sources)
 
 
-class UpdateDataSources(SyncEndpoint):
+class UpdateDataSources(CollectorEndpoint):
     """POST /sync/data-sources/update."""
 
     @extend_schema(request=UpdatedDataSources, responses={200: UPDATED})
@@ -84,7 +84,7 @@ class UpdateDataSources(SyncEndpoint):
         return self.updated(request, UpdatedDataSources, sync.update_sources)
 
 
-class DeleteDataSources(SyncEndpoint):
+class DeleteDataSources(CollectorEndpoint):
     """POST /sync/data-sources/delete."""
 
     @extend_schema(request=IdsSerializer, responses={200: MESSAGE})

@@ -13,7 +13,6 @@ class CatalogueAdminConfig(AdminConfig):
         super().ready()
         from pdap.admin import jobs  # noqa: F401 - registers itself
         from pdap.admin.base import SystemAdmin
-        from pdap.admin.importing import records  # noqa: F401 - the same
         from pdap.db.schema.models import our_tables, our_views
 
         for model in [*our_tables(), *our_views()]:

@@ -13,8 +13,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
-from pdap.api.access import holding
 from pdap.api.bodies import BodySerializer, checked
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, named
@@ -222,7 +220,6 @@ class SyncEndpoint(Endpoint):
     """One call of PDAP's data source manager: all of it is stored but for the rows that are wrong."""
 
     version = 3
-    access = holding(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
 
     def added(
         self, request: Request, batch: type[BatchSerializer], add: Callable[[Sequence[Item], int], list[int]]

@@ -12,8 +12,8 @@ from agencies.models import Agency, MetaUrl
 from locations.models import Location
 from pdap.db.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
+from tests.audit.importing import address, carry_out, csv_text, kinds, looked, outcomes, reasons
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
-from tests.pdap.admin.importing import address, carry_out, csv_text, kinds, looked, outcomes, reasons
 from tests.pdap.factories import MergeFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from datasources.models import DataSource
+from tests.audit.importing import address, csv_text
 from tests.browser.looking import WCAG, cookies_of, look
 from tests.datasources.factories import DataSourceFactory
-from tests.pdap.admin.importing import address, csv_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,20 +12,20 @@ from django.db import connection, transaction
 from django.test import Client
 
 from accounts.models import User
+from audit.admin.importing import running
+from audit.admin.importing.running import NotWaitingError
 from audit.models import ChangeLog
 from datasources.imports.sources import SourceResource
 from datasources.models import DataSource, Review
 from datasources.services.submission import Submission, submit
 from notifications.models import DataSourceEvent
-from pdap.admin.importing import running
-from pdap.admin.importing.running import NotWaitingError
 from pdap.db.actor import set_actor
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.lib.importing.models import CatalogueImport
 from tests.agencies.factories import AgencyFactory
+from tests.audit.importing import address, carry_out, csv_text, kinds, looked, outcomes, reasons, upload
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
-from tests.pdap.admin.importing import address, carry_out, csv_text, kinds, looked, outcomes, reasons, upload
 from tests.pdap.factories import MergeFactory
 
 pytestmark = pytest.mark.django_db

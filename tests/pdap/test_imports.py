@@ -27,11 +27,7 @@ ROOF = (
 LONGEST_MODULE = 300
 
 # The imports that the rule forbids and that stand all the same, by importer and what it imports, and why.
-EXCEPTIONS = {
-    ("pdap.admin.importing", "accounts"): "an upload belongs to a person",
-    ("pdap.admin.importing", "audit"): "an import is a change set: its pages show differences, and undo it",
-    ("pdap.api.sync", "accounts.rights"): "every synchronization asks for the one right of the source collector",
-}
+EXCEPTIONS = {}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

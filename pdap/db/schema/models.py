@@ -4,11 +4,12 @@ from functools import cache
 from typing import Any, cast
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 from pdap.db.enums import PostgresEnum
 
-OUR_APPS = ("pdap", "audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
+OUR_APPS: tuple[str, ...] = settings.OUR_APPS
 
 
 def our_tables() -> list[type[models.Model]]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
+from audit.admin.importing.running import carry_out, plan_import
 from datasources.imports.sources import SourceResource
 from datasources.models import DataSource
-from pdap.admin.importing.running import carry_out, look
 
 NOTE = "Older years are in the clerk's office."
 
@@ -23,5 +23,5 @@ def make_imports(curator: User, sources: Sequence[DataSource]) -> None:
         start = source.coverage_start.isoformat() if source.coverage_start else ""
         writer.writerow([source.pk, source.name, NOTE, "1/2/2020" if source is sources[0] else start])
     file = SimpleUploadedFile("notes of the clerk.csv", text.getvalue().encode())
-    found = look(SourceResource, file, curator, approve=False, tell=False, strict=True)
+    found = plan_import(SourceResource, file, curator, approve=False, tell=False, strict=True)
     carry_out(found.pk, SourceResource, curator)

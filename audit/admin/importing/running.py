@@ -27,7 +27,7 @@ class NotWaitingError(LookupError):
     """The import has been carried out or discarded already, perhaps by a second click."""
 
 
-def look(
+def plan_import(
     resource_class: type[CatalogueResource],
     file: UploadedFile,
     person: User,
@@ -52,13 +52,13 @@ def look(
         person=person,
     )
     if len(sheet.lines) <= MOST_ROWS_AT_ONCE:
-        look_through(waiting, resource_class, remarks)
+        plan_rows(waiting, resource_class, remarks)
     else:
         async_task("pdap.tasks.look_at_import", waiting.pk, remarks, task_name=f"Read {waiting.file_name}"[:100])
     return waiting
 
 
-def look_through(waiting: CatalogueImport, resource_class: type[CatalogueResource], remarks: list[str]) -> None:
+def plan_rows(waiting: CatalogueImport, resource_class: type[CatalogueResource], remarks: list[str]) -> None:
     """Keep what becomes of each row, and write down how far it is."""
     assert waiting.person is not None
     resource = resource_class(role_of(waiting.person), strict=waiting.strict)
@@ -74,7 +74,7 @@ def look_through(waiting: CatalogueImport, resource_class: type[CatalogueResourc
     waiting.save(update_fields=["outcome", "counts"])
 
 
-def order(waiting: CatalogueImport, resource_class: type[CatalogueResource], person: User) -> CatalogueImport:
+def start_import(waiting: CatalogueImport, resource_class: type[CatalogueResource], person: User) -> CatalogueImport:
     """Carry an import out, or let the worker do so if it is a large one. NotWaitingError as `carry_out`."""
     if (waiting.rows_total or 0) <= MOST_ROWS_AT_ONCE:
         return carry_out(waiting.pk, resource_class, person)

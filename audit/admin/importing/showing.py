@@ -15,13 +15,13 @@ PAGE = 50
 EARLIER = 10
 
 
-def waiting(request: HttpRequest, kind: str) -> list[CatalogueImport]:
+def waiting_imports(request: HttpRequest, kind: str) -> list[CatalogueImport]:
     """Return the person's own imports that wait to be carried out."""
     own = CatalogueImport.objects.filter(kind=kind, finished_at=None, person_id=person_id(request))
     return list(own.defer("content", "outcome")[:EARLIER])
 
 
-def earlier(request: HttpRequest, kind: str) -> list[tuple[CatalogueImport, str]]:
+def recent_imports(request: HttpRequest, kind: str) -> list[tuple[CatalogueImport, str]]:
     """Return the last imports that were carried out, with who did it as the reader may know them."""
     done = CatalogueImport.objects.filter(kind=kind, finished_at__isnull=False)
     rows = list(done.defer("content", "outcome")[:EARLIER])
@@ -61,10 +61,10 @@ def what_is_shown(request: HttpRequest, found: CatalogueImport) -> dict[str, Any
 
 def differences(outcome: Outcome) -> list[Difference]:
     """Return what changes in a row; of a new one what is not empty."""
-    return [told(*change) for change in outcome.changes if any(change[1:])]
+    return [difference_of(*change) for change in outcome.changes if any(change[1:])]
 
 
-def told(column: str, before: str, after: str) -> Difference:
+def difference_of(column: str, before: str, after: str) -> Difference:
     """Return a change as the page shows it, by the name of the file's column; long texts word by word."""
     long = before and after and max(len(before), len(after)) > SHORT
     pieces = list(text_pieces(before, after)) if long else []

@@ -6,11 +6,11 @@ from unittest.mock import Mock
 import pytest
 from django.test import Client
 
+from audit.admin.importing import running
 from datasources.models import DataSource
-from pdap.admin.importing import running
 from pdap.lib.importing.models import CatalogueImport
 from pdap.tasks import carry_out_import, look_at_import
-from tests.pdap.admin.importing import address, csv_text, kinds, upload
+from tests.audit.importing import address, csv_text, kinds, upload
 
 pytestmark = pytest.mark.django_db
 

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from accounts.requests import person_id, person_of
 from audit.admin.history.undoing import undo_set
-from pdap.admin.importing.exporting import export_answer, refused_answer, template_answer
-from pdap.admin.importing.forms import UploadForm
-from pdap.admin.importing.running import MOST_ROWS_AT_ONCE, NotWaitingError, look, order
-from pdap.admin.importing.showing import earlier, waiting, what_is_shown
+from audit.admin.importing.exporting import export_answer, refused_answer, template_answer
+from audit.admin.importing.forms import UploadForm
+from audit.admin.importing.running import MOST_ROWS_AT_ONCE, NotWaitingError, plan_import, start_import
+from audit.admin.importing.showing import recent_imports, waiting_imports, what_is_shown
 from pdap.lib.column_rights import role_of
 from pdap.lib.importing.decoding import LARGEST_FILE, UnreadableFileError
 from pdap.lib.importing.models import CatalogueImport
@@ -104,7 +104,7 @@ class ImportsAndExports(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             tell = form.cleaned_data.get("tell_followers", False)
             try:
-                found = look(
+                found = plan_import(
                     self.resource_class,
                     form.cleaned_data["file"],
                     person_of(request),
@@ -125,11 +125,11 @@ class ImportsAndExports(admin.ModelAdmin):
             most_rows_at_once=MOST_ROWS_AT_ONCE,
             largest_file=LARGEST_FILE,
             template_address=self.address("import_template"),
-            waiting=waiting(request, self.resource_class.relation),
-            earlier=earlier(request, self.resource_class.relation),
+            waiting=waiting_imports(request, self.resource_class.relation),
+            earlier=recent_imports(request, self.resource_class.relation),
         )
         return TemplateResponse(
-            request, "admin/importing/upload.html", context, status=400 if form.is_bound and form.errors else 200
+            request, "audit/admin/importing/upload.html", context, status=400 if form.is_bound and form.errors else 200
         )
 
     def shown(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -143,14 +143,14 @@ class ImportsAndExports(admin.ModelAdmin):
                 page: self.address(f"import_{page}", found.pk) for page in ("carry_out", "discard", "undo", "refused")
             },
         )
-        return TemplateResponse(request, "admin/importing/shown.html", context)
+        return TemplateResponse(request, "audit/admin/importing/shown.html", context)
 
     def carry_out(self, request: HttpRequest, number: int) -> HttpResponse:
         if request.method != "POST":
             return redirect(self.address("import_shown", number))
         waiting = self.wanted(request, number)
         try:
-            found = order(waiting, self.resource_class, person_of(request))
+            found = start_import(waiting, self.resource_class, person_of(request))
         except NotWaitingError:
             messages.warning(request, GONE)
             return redirect(self.address("import"))

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from pdap.lib.importing.models import CatalogueImport
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
+from tests.audit.importing import address, carry_out, upload
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
-from tests.pdap.admin.importing import address, carry_out, upload
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,9 @@ from datasources.imports.sources import SourceResource
 from datasources.models import DataSource
 from pdap.lib.column_rights import Role
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
+from tests.audit.importing import address, exported, kinds, looked
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
-from tests.pdap.admin.importing import address, exported, kinds, looked
 
 pytestmark = pytest.mark.django_db
 
