@@ -52,16 +52,16 @@ format: $(TOOLS) ## Put the code and the templates into the house style
 	@$(BIN)/ruff format .
 	@$(BIN)/djangofmt templates
 
-configuration: $(READY) ## Write docs/configuration.md anew from pdap/lib/environment/
+configuration: $(READY) ## Write docs/configuration.md again from pdap/lib/environment/
 	@$(BIN)/python -m pdap.lib.environment.table > docs/configuration.md
 
-database: $(READY) ## Write the tables of docs/database.md and docs/schema/ anew from the models
+database: $(READY) ## Write the tables of docs/database.md and docs/schema/ again from the models
 	@$(NO_DATABASE) $(BIN)/python -m pdap.ops.database_page.document
 
 bill: ## Write sbom.cdx.json, the bill of materials, from requirements.txt
 	@$(PYTHON) -m tools.bill_of_materials > sbom.cdx.json
 
-requirements: $(TOOLS) ## Compile requirements*.txt anew from pyproject.toml
+requirements: $(TOOLS) ## Compile requirements*.txt again from pyproject.toml
 	@set -e; kept=""; for group in "" run dev; do \
 		list=requirements$${group:+-$$group}.txt; \
 		$(BIN)/uv pip compile pyproject.toml $${group:+--group $$group} $$kept --generate-hashes --universal \

@@ -61,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_failed_rl_usage = usage
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Write down that somebody did not get in: as a name that is always the same and tells nobody who it is."""
+        """Write down that someone did not get in: as a name that is always the same and tells nobody who it is."""
         log_failure(str(credentials.get("email", "")))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -131,7 +131,7 @@ class TwoFactorAdapter(DefaultMFAAdapter):
     }
 
     def build_totp_svg(self, url: str) -> str:
-        """Return a QR code that is dark on light in either colour scheme: apps read no other."""
+        """Return a QR code that is dark on light in either color scheme: apps read no other."""
         picture = io.BytesIO()
         qrcode.make(url, image_factory=SvgPathFillImage).save(picture)
         return picture.getvalue().decode()

@@ -23,7 +23,7 @@ class PermissionTableBackend(BaseBackend):
         """Return the person with this address and password, or None.
 
         Addresses compare without case; where two differ by case only, the exact spelling is needed. An unknown address
-        costs as much time as a wrong password, and so does somebody who has none. What no row can hold or hash signs
+        costs as much time as a wrong password, and so does someone who has none. What no row can hold or hash signs
         nobody in.
         """
         email = username or fields.get(User.USERNAME_FIELD)

@@ -10,7 +10,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "django.contrib.auth.password_validation.NumericPasswordValidator",
     )
 ]
-# Attempts per address of the network (`ip`), and per account or e-mail address (`key`).
+# Attempts per address of the network (`ip`), and per account or email address (`key`).
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/5m/key",
     # On a device that the account's owner has used before: strangers do not count there.

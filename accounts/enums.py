@@ -14,7 +14,7 @@ class AccountType(PostgresEnum):
 
 
 class Capacity(PostgresEnum):
-    """In what capacity someone says that they use the catalogue."""
+    """In what capacity someone says that they use the catalog."""
 
     pg_enum = nonmember("user_capacities_enum")
 

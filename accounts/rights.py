@@ -29,7 +29,7 @@ GRANTS: dict[str, frozenset[str]] = {
 }
 ALL = frozenset(GRANTS)
 
-# What each lets somebody do, for pages: "You may ...".
+# What each lets someone do, for pages: "You may ...".
 IN_WORDS: dict[str, str] = {
     WRITE_DATA: "review and change data sources, agencies, places and data requests",
     READ_ALL_USER_INFO: "see who has an account, and what they follow and ask for",

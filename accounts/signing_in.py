@@ -1,4 +1,4 @@
-"""Signing somebody in: allauth asks for the second factor where there is one, and then begins the session."""
+"""Signing someone in: allauth asks for the second factor where there is one, and then begins the session."""
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -8,7 +8,7 @@ from accounts.models import User
 
 
 def complete(request: HttpRequest, person: User, wanted: str, method: str = "password") -> HttpResponse:
-    """Sign in somebody who has shown who they are, and lead on: to the page for the code, or to the wanted one.
+    """Sign in someone who has shown who they are, and lead on: to the page for the code, or to the wanted one.
 
     The session gets a new key, so that one which was planted beforehand is worth nothing.
     """

@@ -1,4 +1,4 @@
-"""Which agency somebody means by a name and a place (contract 5.8, 5.9)."""
+"""Which agency someone means by a name and a place (contract 5.8, 5.9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -150,7 +150,7 @@ def keep(names: set[str]) -> None:
 
 
 def take_all(browser: Browser, site: str, suffix: str, width: int, height: int, scheme: str) -> None:
-    """Take the pictures of one size and colour scheme."""
+    """Take the pictures of one size and color scheme."""
     for person, pages in PAGES.items():
         context = browser.new_context(
             base_url=site,

@@ -1,6 +1,6 @@
 """The records of a source cannot end before they begin: what every writer asks, in one sentence.
 
-A trigger of the database says the same to whoever asks nobody; it leaves rows alone that were so before.
+A trigger of the database says the same to writers that ask no one; it leaves rows alone that were so before.
 """
 
 import datetime

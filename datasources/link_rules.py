@@ -22,10 +22,10 @@ ENOUGH_SILENCE, LONG_SILENCE = 10, 21 * DAY
 WHEN_IT_WORKS = 7 * DAY
 WHEN_IT_FAILS = 1 * DAY
 
-# These say that there is nothing, whoever asks.
+# These say that there is nothing, no matter who asks.
 GONE_STATUSES = frozenset({404, 410})
 GONE = frozenset({Failure.NO_SUCH_NAME, Failure.BAD_ADDRESS, Failure.PRIVATE})
-# These say that somebody is there who does not answer programs, or that we could not tell: a person may well get in.
+# These say that someone is there who does not answer programs, or that we could not tell: a person may well get in.
 GUARDED_STATUSES = frozenset({401, 402, 403, 405, 406, 407, 418, 423, 425, 426, 428, 429, 451})
 GUARDED = frozenset(
     {Failure.TLS, Failure.LOOP, Failure.TOO_MANY_REDIRECTS, Failure.TOO_LARGE, Failure.PORT, Failure.NO_NAME_SERVICE}

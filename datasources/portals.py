@@ -1,4 +1,4 @@
-"""What the free-text columns of a source are filled with: the spellings of the existing catalogue."""
+"""What the free-text columns of a source are filled with: the spellings of the existing catalog."""
 
 RECORD_FORMATS = (
     "Audio",

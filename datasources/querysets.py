@@ -101,7 +101,7 @@ class LinkQuerySet(models.QuerySet):
     def for_curators(self) -> Self:
         """Keep what a curator has to decide: broken, doubtful or moved for good, while nobody's word holds.
 
-        Of records that everyone sees, and of what the catalogue calls broken though it works.
+        Of records that everyone sees, and of what the catalog calls broken though it works.
         """
         open_question = (
             models.Q(state__in=[LinkState.BROKEN, LinkState.DOUBTFUL])

@@ -9,7 +9,7 @@ data_source_published = Signal()
 data_sources_published = Signal()
 
 # Sent inside the transaction in which a source is approved or rejected, with `data_source`, the `reason` of a
-# rejection, else None, and the `actor_id` of whoever decided.
+# rejection, else None, and the `actor_id` of the person who decided.
 data_source_reviewed = Signal()
 
 # Sent inside the transaction in which such a decision is taken back, with `data_source`.

@@ -72,7 +72,7 @@ left join requests on requests.root = followed.location_id
 
 
 def breakdown(sort_by: str | None, descending: bool, page: int, limit: int) -> list[dict[str, Any]]:
-    """Return one page of the places that somebody follows, with their counts and what changed since the last digest."""
+    """Return one page of the places that someone follows, with their counts and what changed since the last digest."""
     order = f"{sort_by} {'desc' if descending else 'asc'} nulls last, " if sort_by in COLUMNS else ""
     with connection.cursor() as cursor:
         cursor.execute(

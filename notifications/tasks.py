@@ -8,7 +8,7 @@ from notifications.models import DataRequestNotification, DataSourceNotification
 from notifications.services import digest, queue
 from pdap.lib.jobs import job
 
-# How long it is known that somebody was told of something; the event itself stays for ever, so that none is told twice.
+# How long it is known that someone was told of something; the event itself stays for ever, so that none is told twice.
 KEEP_SENT = datetime.timedelta(days=365)
 
 

@@ -166,7 +166,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Police Data Access Point"
 # How many proxies of ours stand before the site, each of which adds to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES")
-# Whoever holds a permission needs a second factor.
+# The person who holds a permission needs a second factor.
 TWO_FACTOR_REQUIRED = PDAP_ENVIRONMENT == PRODUCTION
 # The addresses of programs that sign in to the API with a password and have no app for codes, such as the collector's.
 API_MACHINE_ACCOUNTS = env.list("API_MACHINE_ACCOUNTS")
@@ -255,7 +255,7 @@ WEBHOOK_URL = env.str("WEBHOOK_URL")
 MAIL_DAILY_LIMIT = env.int("MAIL_DAILY_LIMIT")
 MAIL_HOURLY_LIMIT = env.int("MAIL_HOURLY_LIMIT")
 
-# Whether addresses of the catalogue are fetched; in local nothing calls the internet until it is switched on.
+# Whether addresses of the catalog are fetched; in local nothing calls the internet until it is switched on.
 LINK_CHECKS = env.bool("LINK_CHECKS")
 LINK_CHECK_PAUSE = env.int("LINK_CHECK_PAUSE")
 ARCHIVE_API_URL = env.str("ARCHIVE_API_URL")

@@ -88,7 +88,7 @@ class DataRequest(models.Model):
 
 
 class DataRequestDocument(models.Model):
-    """The words by which a data request is found; triggers write it, whoever changes the request."""
+    """The words by which a data request is found; triggers write it, no matter who changes the request."""
 
     data_request = OneToOneField(DataRequest, models.CASCADE, primary_key=True, related_name="words")
     document = SearchVectorField()

@@ -2,7 +2,7 @@
 
 - owner: has made the thing in question, a request or a submission
 - stranger: has an account, and nothing to do with it
-- curator: holds `write_data` and so reviews and mends the catalogue
+- curator: holds `write_data` and so reviews and fixes the catalog
 - administrator: holds all eight permissions
 
 A test asks for `owner`, `stranger`, `curator` or `administrator`, or for `owner_client` and so on, who is signed in.

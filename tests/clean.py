@@ -1,6 +1,6 @@
 """Emptying tables after tests whose transactions were real, at little cost: only what such a test has filled.
 
-Django's own `flush` empties every table and makes content types and permissions anew, which costs more than most tests.
+Django's own `flush` empties every table and makes content types and permissions, which costs more than most tests.
 """
 
 from typing import Any

@@ -45,7 +45,7 @@ def create(connection: psycopg.Connection, name: str, template: str = "template0
 
 
 def drop(connection: psycopg.Connection, name: str) -> None:
-    """Drop a database, and whoever is connected to it."""
+    """Drop a database, and end all connections to it."""
     assert name.startswith("test_")
     connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 

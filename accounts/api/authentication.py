@@ -60,7 +60,7 @@ class HeaderAuthentication(authentication.BaseAuthentication):
         return person, kind
 
     def person_of_token(self, token: str) -> User:
-        """Return whose token it is: somebody who still has an account; without permissions where it carries none."""
+        """Return whose token it is: someone who still has an account; without permissions where it carries none."""
         try:
             access = read_access(token)
         except TokenError as error:

@@ -129,7 +129,7 @@ class LinkToGitHub(GitHubEndpoint):
 
     @extend_schema(request=GitHubLinkSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Let a GitHub account sign in whoever has its verified primary address here."""
+        """Let a GitHub account sign in the person who has its verified primary address here."""
         body = checked(GitHubLinkSerializer, request)
         try:
             with hand_over.redeem(body["gh_access_token"]) as who:

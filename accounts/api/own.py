@@ -30,7 +30,7 @@ from requests_app.models import DataRequest
 
 
 class CapacitiesSerializer(BodySerializer):
-    """In what capacity somebody uses the catalogue."""
+    """In what capacity someone uses the catalog."""
 
     capacities = CapacitiesField()
 

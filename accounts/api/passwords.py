@@ -93,7 +93,7 @@ class UpdatePassword(Endpoint):
     def post(self, request: Request) -> Response:
         """Change one's own password; every session and refresh token ends.
 
-        Whoever has two-factor sign-in needs a token that was given for a code: a password alone does not change itself.
+        People with two-factor sign-in need a token that was given for a code: a password alone does not change itself.
         """
         person = person_of(request)
         if person.permissions_withheld and is_set_up(person):

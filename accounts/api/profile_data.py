@@ -22,7 +22,7 @@ WHOLE_NATION = "United States - All"
 
 @dataclass(frozen=True)
 class PlaceOfPerson:
-    """A place that somebody searched or follows, with the record types and categories of that."""
+    """A place that someone searched or follows, with the record types and categories of that."""
 
     place: Any
     record_types: list[str]

@@ -26,7 +26,7 @@ TOO_MANY = "Too many attempts failed. Wait five minutes and try again, or reset 
 
 
 class LoginSerializer(BodySerializer):
-    """An address, a password, and a code where somebody has two-factor sign-in."""
+    """An address, a password, and a code where someone has two-factor sign-in."""
 
     email = Text(max_length=1000)
     password = Password()
@@ -61,7 +61,7 @@ class Login(Endpoint):
     def post(self, request: Request) -> Response:
         """Sign in: an access token for an hour, and a refresh token for a day.
 
-        Whoever has two-factor sign-in sends a code as `totp_code`: without it the tokens carry no permissions.
+        The person who has two-factor sign-in sends a code as `totp_code`: without it the tokens carry no permissions.
         """
         body = checked(LoginSerializer, request)
         person = person_with(request, body["email"], body["password"])

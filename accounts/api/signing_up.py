@@ -22,13 +22,13 @@ SENT = "Validation email sent to {email}. To complete sign up, please validate y
 
 
 class EmailSerializer(BodySerializer):
-    """An e-mail address."""
+    """An email address."""
 
     email = Text(max_length=254)
 
 
 class CapacitiesField(Distinct):
-    """In what capacity somebody comes."""
+    """In what capacity someone comes."""
 
     child = Choice(choices=Capacity.values)
 

@@ -52,7 +52,7 @@ def person_or_404(pk: int) -> User:
 def refuse_beyond_rights() -> Iterator[None]:
     """Answer 403 where people would pass on what they do not hold, and 409 where no administrator would be left.
 
-    404 where somebody else was quicker to delete the person.
+    404 where someone else was quicker to delete the person.
     """
     try:
         yield

@@ -46,7 +46,7 @@ class ChangePasswordForm(EndKeyForm):
 
 
 class ConfirmForm(AccountForm):
-    """The password, by somebody who is signed in already."""
+    """The password, by someone who is signed in already."""
 
     password = PasswordField("Your password")
 
@@ -82,7 +82,7 @@ class ResetPasswordForm(LinkPasswordForm, EndKeyForm):
 
 
 class FirstPasswordForm(LinkPasswordForm):
-    """The password that somebody chooses who has opened the link of their sign-up."""
+    """The password that someone chooses who has opened the link of their sign-up."""
 
     new_password = PasswordField("Password", "new-password")
     repeated = PasswordField("Password again", "new-password")

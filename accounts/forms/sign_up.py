@@ -7,7 +7,7 @@ from accounts.forms.base import AccountForm, AddressField
 
 
 class SignUpForm(AccountForm):
-    """Address, and in what capacities somebody comes; the password is chosen by who opens the link."""
+    """Address, and in what capacities someone comes; the password is chosen by who opens the link."""
 
     email = AddressField()
     capacities = forms.MultipleChoiceField(

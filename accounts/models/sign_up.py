@@ -17,7 +17,7 @@ from pdap.db.views import ViewModel
 
 
 class PendingUser(models.Model):
-    """A sign-up whose e-mail address is not verified yet."""
+    """A sign-up whose email address is not verified yet."""
 
     id = BigIdentityField(primary_key=True)
     email = models.TextField("e-mail address")
@@ -83,7 +83,7 @@ class ExternalAccount(models.Model):
 
 
 class UserCapacity(models.Model):
-    """In what capacity a person says that they use the catalogue."""
+    """In what capacity a person says that they use the catalog."""
 
     id = SerialField(primary_key=True)
     user = ForeignKey(User, models.CASCADE, integer=True, related_name="capacities")

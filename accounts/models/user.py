@@ -21,7 +21,7 @@ def unusable_password() -> str:
 
 
 class User(AbstractBaseUser):
-    """A person with a verified e-mail address.
+    """A person with a verified email address.
 
     Rights come from the rows of `permissions` alone (contract 3.8). A row in `users` is always active; there is no
     superuser flag: a person with all eight permissions may do everything.

@@ -52,13 +52,13 @@ def pending_sign_ups(email: str) -> QuerySet[PendingUser]:
 
 
 def owner_of(email: str) -> User | None:
-    """Return somebody who has an account with this address: who spells it so, else in another case."""
+    """Return someone who has an account with this address: who spells it so, else in another case."""
     found = list(User.objects.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email))).order_by("id"))
     return next((user for user in found if user.email == email), found[0] if found else None)
 
 
 def case_twins() -> list[list[User]]:
-    """Return the people whose addresses differ from somebody else's by case alone, twin beside twin."""
+    """Return the people whose addresses differ from someone else's by case alone, twin beside twin."""
     doubled = User.objects.values(lower_email=Lower("email")).annotate(people=Count("id")).filter(people__gt=1)
     found = (
         User.objects.alias(lower_email=Lower("email"))

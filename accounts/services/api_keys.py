@@ -35,7 +35,7 @@ class KeyChangedError(ValueError):
 
 
 class PasswordChangedError(KeyChangedError):
-    """The password was changed since the person was let in: whoever asks knows an old one."""
+    """The password was changed since the person was let in: the caller knows an old one."""
 
 
 def key_digest(key: str) -> str:

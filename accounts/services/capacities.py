@@ -1,4 +1,4 @@
-"""In what capacity people say that they use the catalogue."""
+"""In what capacity people say that they use the catalog."""
 
 from collections.abc import Collection
 

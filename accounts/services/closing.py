@@ -1,4 +1,4 @@
-"""Closing an account: what is a person's goes, what they gave to the catalogue stays without their name."""
+"""Closing an account: what is a person's goes, what they gave to the catalog stays without their name."""
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -25,7 +25,7 @@ def close_account(user: User, actor: User | None) -> None:
     Data requests, submissions and reviews stay, without the person: Django sets their columns null, which the database
     would not do by itself for requests. Follows, searches, key, permissions, linked accounts and mails go with the row,
     and every session with it. LastAdministratorError if nobody would hold all permissions any more; NotYoursToGiveError
-    if somebody else closes the account of a person who holds what they do not.
+    if someone else closes the account of a person who holds what they do not.
     """
     lock_permissions()
     set_actor(None if actor is None else actor.pk)

@@ -27,7 +27,7 @@ class KnownAddressError(GitHubError):
 
 
 class LinkedElsewhereError(GitHubError):
-    """GitHub's account belongs to somebody else here, or the person has another one."""
+    """GitHub's account belongs to someone else here, or the person has another one."""
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ class HandOverError(Exception):
 
 @dataclass(frozen=True)
 class FromGitHub:
-    """Who GitHub says somebody is: its number for them, and their primary address if it has verified that."""
+    """Who GitHub says someone is: its number for them, and their primary address if it has verified that."""
 
     identifier: str
     verified_email: str | None

@@ -35,7 +35,7 @@ def verify_token(email: str) -> str:
 
 
 def reset_token(email: str, user_id: int) -> str:
-    """Return a new token that replaces the password of whoever has this address."""
+    """Return a new token that replaces the password of the person who has this address."""
     subject = {"user_email": email, "user_id": user_id, "token": secrets.token_hex(16)}
     return signed({"sub": subject, "user_id": user_id}, RESET_KIND, RESET_LIFE)
 

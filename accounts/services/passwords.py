@@ -21,7 +21,7 @@ RESET, CHANGED = "accounts/mail/reset", "accounts/mail/password_changed"
 
 
 def check_new(password: str, email: str = "") -> None:
-    """Raise ValidationError, with advice, where this may not be somebody's new password.
+    """Raise ValidationError, with advice, where this may not be someone's new password.
 
     At least eight characters, not all digits, not alike the address, and none of the common ones that are tried first.
     The old rule of the pages (upper, lower, digit, sign) let `Password1!` pass and refused long phrases.
@@ -34,7 +34,7 @@ def check_new(password: str, email: str = "") -> None:
 
 
 def change_password(person: User, password: str, current_session: str | None, end_key: bool = False) -> None:
-    """Give somebody a new password, end all their other sessions, and tell them by mail; `end_key`: their API keys too.
+    """Give someone a new password, end all their other sessions, and tell them by mail; `end_key`: their API keys too.
 
     Their access tokens end by themselves: they carry a mark of the password before.
     """

@@ -13,7 +13,7 @@ from pdap.db.actor import set_actor
 
 
 class KnownAddressError(ValueError):
-    """Somebody has an account with this address."""
+    """Someone has an account with this address."""
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def create_person(email: str, password: str, permissions: Collection[str], actor
 
 @transaction.atomic
 def replace_password(person: User, password: str, actor: User) -> None:
-    """Give somebody else a new password, end all their sessions and tokens, and tell them by mail.
+    """Give someone else a new password, end all their sessions and tokens, and tell them by mail.
 
     ValidationError where the password may not be one; NotYoursToGiveError if they hold what the actor does not: who
     knew their password would hold it too.

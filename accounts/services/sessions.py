@@ -18,7 +18,7 @@ from accounts.services.tokens import revoke_all
 from pdap.lib.client_address import client_address
 
 SEEN = "seen"
-# How exactly it is kept when somebody was here: each time costs a write.
+# How exactly it is kept when someone was here: each time costs a write.
 NOTED_EVERY = 300
 
 
@@ -29,7 +29,7 @@ def idle_seconds(person: User) -> int:
 
 
 def is_stale(session: SessionBase) -> bool:
-    """Return whether it is time to note that somebody is here."""
+    """Return whether it is time to note that someone is here."""
     return not 0 <= time.time() - session.get(SEEN, 0) < NOTED_EVERY
 
 
@@ -51,7 +51,7 @@ def is_over(data: Mapping[str, Any]) -> bool:
 def live_sessions(person: User) -> list[UserSession]:
     """Return the sessions of a person that still live, the newest first; rows of dead ones go.
 
-    A session is dead when it is over, and when the password changed, whoever changed it.
+    A session is dead when it is over, and when the password changed, no matter who changed it.
     """
     rows = list(UserSession.objects.filter(user=person).order_by("-created_at", "-id"))
     signs = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
@@ -83,7 +83,7 @@ def _end(rows: QuerySet[UserSession]) -> int:
 
 
 def note_sign_in(request: HttpRequest, person: User) -> None:
-    """Write down the session in which somebody has just signed in, whatever signed them in."""
+    """Write down the session in which someone has just signed in, whatever signed them in."""
     note_visit(request.session, person)
     if request.session.session_key is None:
         request.session.save()

@@ -2,9 +2,9 @@
 
 Every answer is the same whether or not an address has an account; its owner gets a mail instead.
 
-Whoever opens the link owns the address, and whoever signed up may be somebody else. So our page lets the one who opens
-the link choose the password. The API's contract has no password at that step: there the one that was typed counts if
-the address was signed up once.
+The person who opens the link owns the address, and the person who signed up may be someone else. So our page lets the
+one who opens the link choose the password. The API's contract has no password at that step: there the one that was
+typed counts if the address was signed up once.
 """
 
 from collections.abc import Iterable
@@ -76,14 +76,14 @@ def verify_email(secret: str, password: str | None = None) -> User:
     """Make the person whose mailed link this is, and return them; the link works once and for 24 hours.
 
     Their password is the one that they give here, else the one of the sign-up. Where that does not count, they have
-    none, and a link to choose one is mailed. Raises LinkError, AlreadyRegisteredError where somebody has an account
+    none, and a link to choose one is mailed. Raises LinkError, AlreadyRegisteredError where someone has an account
     with the address meanwhile, and ValidationError where this may not be a password; the link then still works.
     """
     found = waiting_for(secret)
     if found is None:
         raise LinkError
     lock_address(found.email)
-    # Whoever held the lock may have used or replaced the link.
+    # The person who held the lock may have used or replaced the link.
     found = waiting_for(secret)
     if found is None:
         raise LinkError

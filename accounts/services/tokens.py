@@ -1,7 +1,7 @@
 """The API's tokens (contract 3.4, 3.5): access tokens of an hour, and refresh tokens that rotate and can be ended.
 
-The header of each carries a mark of the password that its person had: a new one, whoever sets it, ends them all. It
-stands in the header, which is signed too, so that the claims stay those that clients know.
+The header of each carries a mark of the password that its person had: a new one, no matter who sets it, ends them
+all. It stands in the header, which is signed too, so that the claims stay those that clients know.
 """
 
 import datetime
@@ -22,7 +22,7 @@ ALGORITHM = "HS256"
 ACCESS_KIND = "4"  # the header's `kid`, by which existing clients and the old application tell tokens apart
 ACCESS_LIFE = datetime.timedelta(minutes=60)
 REFRESH_LIFE = datetime.timedelta(days=1)
-# Two tabs, two clicks or parallel calls may use one refresh token; later a second use is somebody else's.
+# Two tabs, two clicks or parallel calls may use one refresh token; later a second use is someone else's.
 REUSE = datetime.timedelta(minutes=2)
 MARK = "mark"
 EXPIRED = "Token has expired"
@@ -126,7 +126,7 @@ def rotate(token: str) -> Tokens:
 
     For two minutes more it gives further ones of the same family, since a client may ask several times at once.
     TokenError if it is none or has ended, by a new password too. One that was used longer ago ends its whole family:
-    somebody else has it.
+    someone else has it.
     """
     claims = read_refresh(token)
     mark = str(jwt.get_unverified_header(token).get(MARK, ""))

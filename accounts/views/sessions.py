@@ -1,4 +1,4 @@
-"""The browsers in which somebody is signed in."""
+"""The browsers in which someone is signed in."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -29,7 +29,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign out in one of them; somebody else's is a 404."""
+    """Sign out in one of them; someone else's is a 404."""
     if not service.end_one(person_id(request), pk):
         raise Http404
     if not request.session.exists(request.session.session_key or ""):

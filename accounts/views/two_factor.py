@@ -44,7 +44,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
 
 
 def manage(request: HttpRequest, person: User) -> HttpResponse:
-    """Answer somebody who has a second factor; whatever they want takes a code."""
+    """Answer someone who has a second factor; whatever they want takes a code."""
     form = CodeForm(user=person, data=request.POST or None)
     demanded = service.is_demanded(person)
     context: dict[str, Any] = {"left": service.recovery_codes_left(person), "demanded": demanded, "is_set_up": True}

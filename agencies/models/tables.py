@@ -61,7 +61,7 @@ class Agency(Reviewable):
 
 
 class AgencyDocument(models.Model):
-    """The words by which an agency is found; triggers write it, whoever changes the agency."""
+    """The words by which an agency is found; triggers write it, no matter who changes the agency."""
 
     agency = OneToOneField(Agency, models.CASCADE, primary_key=True, related_name="words")
     document = SearchVectorField()

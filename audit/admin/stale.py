@@ -1,4 +1,4 @@
-"""Forms that were opened before somebody else saved: refused, with both versions side by side and nothing lost.
+"""Forms that were opened before someone else saved: refused, with both versions side by side and nothing lost.
 
 What only the other one has changed is taken over into the form, what both have changed differently is left as it was
 typed, beside the other's version; saving again is then an answer to what is shown.
@@ -25,7 +25,7 @@ REFUSED = "This was not saved: somebody else has changed it since you opened it.
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that somebody else has changed: what it was, what they made of it, and what was typed here."""
+    """One field that someone else has changed: what it was, what they made of it, and what was typed here."""
 
     name: str
     label: str

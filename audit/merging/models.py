@@ -11,7 +11,7 @@ from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullT
 class DuplicatePair(models.Model):
     """Two records that look like one, each pair once, the smaller id first.
 
-    `fingerprint` says what made them look so: a pair that somebody has dismissed is offered again only when that has
+    `fingerprint` says what made them look so: a pair that someone has dismissed is offered again only when that has
     changed. The ids are no foreign keys, since kinds differ; the nightly job forgets pairs of what is gone.
     """
 

@@ -56,7 +56,7 @@ class Choice:
 
     @property
     def offered(self) -> bool:
-        """Whether the merged record's value should be taken unless somebody says otherwise."""
+        """Whether the merged record's value should be taken unless someone says otherwise."""
         return self.survivor in (None, "") and self.merged not in (None, "")
 
 

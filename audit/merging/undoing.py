@@ -1,6 +1,6 @@
 """Taking the steps of a merge back, the newest first.
 
-What somebody has changed since is left as it is and counted: nobody's later work is lost.
+What someone has changed since is left as it is and counted: nobody's later work is lost.
 """
 
 import json
@@ -47,7 +47,7 @@ def move_back(step: dict[str, Any]) -> int:
     except IntegrityError:
         pass
     missed = 0
-    for pk in step["ids"]:  # somebody has made one of these links again since
+    for pk in step["ids"]:  # someone has made one of these links again since
         try:
             missed += 1 - update([pk])
         except IntegrityError:

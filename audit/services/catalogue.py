@@ -1,6 +1,6 @@
-"""What undoing has to know of tables, as PostgreSQL's catalogue says it.
+"""What undoing has to know of tables, as PostgreSQL's catalog says it.
 
-Names of tables come from `pdap.db.relations` and names of columns from the catalogue: nothing that stands in the log
+Names of tables come from `pdap.db.relations` and names of columns from the catalog: nothing that stands in the log
 becomes SQL.
 """
 
@@ -58,7 +58,7 @@ class Reference:
 
 
 def unstable_columns(table: Table) -> frozenset[str]:
-    """Return the columns that say nothing about whether somebody has changed a row since."""
+    """Return the columns that say nothing about whether someone has changed a row since."""
     return DERIVED.get(table, frozenset()) | {"updated_at"}
 
 

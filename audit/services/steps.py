@@ -21,7 +21,7 @@ OPPOSITE = {
 class Trouble(StrEnum):
     """Why something cannot be undone."""
 
-    CHANGED = "changed"  # somebody has changed the value since
+    CHANGED = "changed"  # someone has changed the value since
     UNDONE = "undone"  # the value is already what undoing would make it
     GONE = "gone"  # the record has been deleted since
     EXISTS = "exists"  # the deleted record is there again

@@ -1,4 +1,4 @@
-"""How long the nightly look for duplicates takes over the whole catalogue."""
+"""How long the nightly look for duplicates takes over the whole catalog."""
 
 import os
 import subprocess

@@ -98,7 +98,7 @@ class LinkAdmin(AuditedAdmin):
 
     @admin.display(description="moved to")
     def target(self, link: Link) -> SafeString:
-        """Return where it has moved, as text: it leads out of the catalogue."""
+        """Return where it has moved, as text: it leads out of the catalog."""
         return format_html('<span class="address">{}</span>', link.suggestion[:120] or "not moved")
 
     @admin.display(description="archived copy")

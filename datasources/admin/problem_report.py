@@ -17,7 +17,7 @@ from pdap.admin.preview import MOST, Line, is_confirmed, preview
 
 
 class Open(admin.SimpleListFilter):
-    """Whether a report still waits for somebody."""
+    """Whether a report still waits for someone."""
 
     title = "state"
     parameter_name = "open"

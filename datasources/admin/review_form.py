@@ -21,7 +21,7 @@ class ReviewForm(forms.ModelForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "data-reason": ""}),
     )
-    # A ready-made reason, for whoever has no script that puts it into the text.
+    # A ready-made reason, for the person who has no script that puts it into the text.
     reason_choice = forms.CharField(required=False, max_length=2000)
     question = forms.CharField(
         label="Your question. The submitter reads this, and answers by mail.",
@@ -35,7 +35,7 @@ class ReviewForm(forms.ModelForm):
         exclude = ()  # noqa: DJ006 - the admin names the fields
 
     def clean(self) -> dict[str, Any]:
-        """Return the values; a rejection says why, a question has words and somebody who reads it."""
+        """Return the values; a rejection says why, a question has words and someone who reads it."""
         values = super().clean() or self.cleaned_data
         decision = values.get("decision")
         values["reason"] = (values.get("reason") or values.get("reason_choice") or "").strip()

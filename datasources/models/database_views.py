@@ -152,7 +152,7 @@ class DistinctSourceUrl(ViewModel):
 
 
 class SearchWord(ViewModel):
-    """Materialized view: a word of the public catalogue, and in how many records it stands."""
+    """Materialized view: a word of the public catalog, and in how many records it stands."""
 
     word = models.TextField(primary_key=True)
     uses = models.IntegerField()

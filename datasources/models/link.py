@@ -1,4 +1,4 @@
-"""What is known of the catalogue's addresses by asking them; docs/links.md has the rules."""
+"""What is known of the catalog's addresses by asking them; docs/links.md has the rules."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from pdap.lib.fetching.results import outcome_in_words
 class Link(models.Model):
     """The address of a data source or of an agency's page, and how it has answered lately.
 
-    `url` is the address that all this is about; when the record's own is another, it begins anew. `failures` and
+    `url` is the address that all this is about; when the record's own is another, it begins again. `failures` and
     `failing_since` speak of the checks since it worked last, `gone_count` and `gone_since` of those that said that
     nothing is there. While a curator's word holds (`held_until`), checks are kept and change nothing.
     """

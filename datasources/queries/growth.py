@@ -1,4 +1,4 @@
-"""How much the catalogue holds, and how it has grown."""
+"""How much the catalog holds, and how it has grown."""
 
 import datetime
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from django.db import connection
 
 from pdap.lib.read_only import is_read_only
 
-# One statement: a search is kept while somebody waits for its results.
+# One statement: a search is kept while someone waits for its results.
 SQL = """
 with search as (
     insert into public.recent_searches (user_id, location_id) values (%(user)s, %(location)s) returning id

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from datasources.models import Review
 
-# How long a submission is kept for whoever opened it; an open page prolongs it.
+# How long a submission is kept for the person who opened it; an open page prolongs it.
 CLAIM = datetime.timedelta(minutes=15)
 # How long a submission waits for the submitter's answer before it comes up again; an edit brings it back at once.
 ANSWER = datetime.timedelta(days=7)
@@ -28,7 +28,7 @@ order by coalesce(array_position(%(last)s::integer[], source.id), 0), source.cre
 limit 1
 for update of source skip locked
 """
-# Nothing comes back where somebody else's claim stands.
+# Nothing comes back where someone else's claim stands.
 CLAIM_ONE = """
 insert into public.reviews as review (data_source_id, claimed_by_user_id, claim_expires_at)
 values (%(source)s, %(curator)s, %(expires)s)
@@ -41,7 +41,7 @@ returning *
 
 
 class TakenError(Exception):
-    """Somebody else has the submission before them: `review` says who, and until when."""
+    """Someone else has the submission before them: `review` says who, and until when."""
 
     def __init__(self, review: Review) -> None:
         super().__init__("Somebody else has this submission before them.")
@@ -71,7 +71,7 @@ def claim_next(curator_id: int, last: Sequence[int] = ()) -> int | None:
 
 
 def claim(source_id: int, curator_id: int) -> Review:
-    """Claim one submission, or prolong one's claim; return its review. TakenError while somebody else holds it."""
+    """Claim one submission, or prolong one's claim; return its review. TakenError while someone else holds it."""
     now = timezone.now()
     values = {"source": source_id, "curator": curator_id, "now": now, "expires": now + CLAIM}
     review = next(iter(Review.objects.raw(CLAIM_ONE, values)), None)

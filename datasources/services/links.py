@@ -163,7 +163,7 @@ def check_again(links: Sequence[Link]) -> int:
 def use_target(link: Link, curator_id: int) -> str:
     """Write where an address has moved to into its record, have that checked, and return the new address.
 
-    NothingToMoveToError where it has not moved for good; AddressError where the target is none that the catalogue
+    NothingToMoveToError where it has not moved for good; AddressError where the target is none that the catalog
     takes; DuplicateError where another source has it with the same record type; ValueError where another page has it.
     """
     set_actor(curator_id)

@@ -20,7 +20,7 @@ from pdap.db.enums import ApprovalStatus
 
 Record = TypeVar("Record", DataSource, Agency)
 
-# What is not decided yet. The second one waits for somebody who knows the agency.
+# What is not decided yet. The second one waits for someone who knows the agency.
 UNDECIDED = (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION)
 
 
@@ -74,7 +74,7 @@ def reject(record: Record, reviewer_id: int, reason: str) -> bool:
 
 @transaction.atomic
 def needs_identification(record: Record, reviewer_id: int) -> bool:
-    """Put a submission aside until somebody can say what or whose it is; return whether it was not before.
+    """Put a submission aside until someone can say what or whose it is; return whether it was not before.
 
     A record that is decided is left as it is. The submitter is not told: nothing is decided.
     """
@@ -111,7 +111,7 @@ def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None
     """Take back one's decision, so that the record waits again; return whether it had been decided.
 
     What was corrected with the decision stays, and so does the event that told followers: it is written once, and
-    people who have not heard yet will not hear of a record that is not public. DecidedOtherwiseError if somebody else
+    people who have not heard yet will not hear of a record that is not public. DecidedOtherwiseError if someone else
     has decided, or it was decided again since `decided_at`.
     """
     set_actor(curator_id)

@@ -30,7 +30,7 @@ class UnknownAgencyError(RefusedError):
 
 
 class DuplicateError(RefusedError):
-    """The catalogue holds this address with this record type already; `source` is that entry, public or not."""
+    """The catalog holds this address with this record type already; `source` is that entry, public or not."""
 
     def __init__(self, source: DataSource) -> None:
         super().__init__("This address is listed with this record type already.")
@@ -38,7 +38,7 @@ class DuplicateError(RefusedError):
 
 
 class SameAddressError(RefusedError):
-    """The catalogue holds this address with other record types (`sources`): the submitter must mean it."""
+    """The catalog holds this address with other record types (`sources`): the submitter must mean it."""
 
     def __init__(self, sources: list[DataSource]) -> None:
         super().__init__("This address is listed with another record type.")

@@ -1,4 +1,4 @@
-"""Submitting a data source, and the questions that its form asks while somebody types."""
+"""Submitting a data source, and the questions that its form asks while someone types."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -92,7 +92,7 @@ def known(request: HttpRequest) -> dict[str, Any]:
 @require_safe
 @never_cache
 def check_address(request: HttpRequest) -> JsonResponse:
-    """Say of `url`, as it is typed, whether the catalogue has it: a sentence, and links to what is public of it."""
+    """Say of `url`, as it is typed, whether the catalog has it: a sentence, and links to what is public of it."""
     if not request.user.is_authenticated:
         return JsonResponse({"message": "Sign in to submit a source.", "sources": []}, status=403)
     try:

@@ -45,7 +45,7 @@ class LocalityForm(forms.Form):
 
 
 def way_back(request: HttpRequest) -> str:
-    """Return the page of the admin that somebody came from, if that is one; else nothing."""
+    """Return the page of the admin that someone came from, if that is one; else nothing."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe and wanted.startswith(reverse("admin:index")) else ""

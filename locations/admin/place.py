@@ -66,7 +66,7 @@ class LocalityAdmin(AuditedAdmin):
         return f"{locality.name}, {locality.county.name}, {locality.county.state}"
 
     def add_with_county(self, request: HttpRequest) -> HttpResponse:
-        """Add a locality and, where that is new, its county; then lead back to where somebody came from."""
+        """Add a locality and, where that is new, its county; then lead back to where someone came from."""
         if not (self.has_add_permission(request) and request.user.has_perm("locations.add_county")):
             raise PermissionDenied
         back = way_back(request)

@@ -1,7 +1,7 @@
 """Fields with which people pick places or agencies by name: several, each to be taken away again.
 
 Without JavaScript a button beside the text field adds what was typed, or lists what may be meant, each with a box to
-tick. `static/js/picker.js` makes the text field suggest while somebody types.
+tick. `static/js/picker.js` makes the text field suggest while someone types.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Places that somebody may mean by what they have typed so far (contract 5.7)."""
+"""Places that someone may mean by what they have typed so far (contract 5.7)."""
 
 import re
 from dataclasses import dataclass

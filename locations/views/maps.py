@@ -1,6 +1,6 @@
 """Maps of a place with what lies in it, as `locations/parts/map.html` draws them.
 
-`nation()`, `state()` and `county()` take counted places and return a Map. Colours are classes (`map-step-3`), since the
+`nation()`, `state()` and `county()` take counted places and return a Map. Colors are classes (`map-step-3`), since the
 security policy allows no style attributes.
 """
 
@@ -24,7 +24,7 @@ Address = Callable[[CountedPlace], str]
 
 @dataclass(frozen=True)
 class Step:
-    """A colour, by its class, and the counts that have it."""
+    """A color, by its class, and the counts that have it."""
 
     css: str
     label: str

@@ -16,7 +16,7 @@ from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, choice
 
 
 class FollowedPlaceSerializer(serializers.Serializer):
-    """A place that somebody follows; changes are since the last digest."""
+    """A place that someone follows; changes are since the last digest."""
 
     location_id = serializers.IntegerField()
     location_name = serializers.CharField(allow_null=True)
@@ -68,7 +68,7 @@ class Breakdown(Endpoint):
         )
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of the places that somebody follows."""
+        """A page of the places that someone follows."""
         query = self.query
         rows = breakdown(query["sort_by"], query["sort_order"] == "DESC", query["page"], query["limit"])
         for row in rows:

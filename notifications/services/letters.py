@@ -16,7 +16,7 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.signals import data_request_status_changed
 
-# What each status means to whoever asked; coming back to Intake is told to nobody.
+# What each status means to the person who asked; coming back to Intake is told to nobody.
 MEANING = {
     RequestStatus.READY_TO_START: "It is approved: anybody may work on it now.",
     RequestStatus.ACTIVE: "Somebody is working on it.",

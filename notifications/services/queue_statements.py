@@ -16,7 +16,7 @@ BATCH = 500
 # An event whose record stands at no place yet, or is taken back for now, is looked at again for so long.
 OPEN_FOR = "30 days"
 
-# From the few new events to the places that hold them, and from there to whoever follows one: the other way round,
+# From the few new events to the places that hold them, and from there to their followers: the other way round,
 # every follow of a state would be spread over all its towns at each run. Unlike before (contract 8.5), nobody is
 # told of what happened before they followed. A follow without record types means all of them (contract 8.3).
 FILL = """

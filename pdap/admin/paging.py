@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
-# Two hundred pages; whoever looks for one of so many searches or filters.
+# Two hundred pages; anyone who looks for one of so many searches or filters.
 MOST_COUNTED = 10_000
 
 

@@ -67,7 +67,7 @@ class Password(Text):
 
 
 class Address(Text):
-    """A web address, in the form in which the catalogue keeps it."""
+    """A web address, in the form in which the catalog keeps it."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": LONGEST_ADDRESS, **options})

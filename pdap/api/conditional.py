@@ -18,7 +18,7 @@ VARY = ("Authorization", "X-Api-Key", "Accept", "Cookie")
 
 
 def with_last_change(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """Give rows `last_change`: when anything in the catalogue last changed, links included.
+    """Give rows `last_change`: when anything in the catalog last changed, links included.
 
     Read with the rows, by the change log's key: a row's own `updated_at` does not know of its links.
     """
@@ -27,7 +27,7 @@ def with_last_change(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 
 
 def last_change_of(rows: list[Any]) -> datetime.datetime | None:
-    """Return when the catalogue last changed, from the first of some rows that were read so."""
+    """Return when the catalog last changed, from the first of some rows that were read so."""
     return getattr(rows[0], "last_change", None) if rows else None
 
 

@@ -9,5 +9,5 @@ HOW_TOKEN = "Send an access token as `Authorization: Bearer <token>`."  # noqa: 
 
 
 def is_key(request: Request) -> bool:
-    """Return whether somebody came with an API key, which carries no permissions and owns nothing (contract 3.7)."""
+    """Return whether someone came with an API key, which carries no permissions and owns nothing (contract 3.7)."""
     return request.auth == KEY

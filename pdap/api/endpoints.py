@@ -142,7 +142,7 @@ class Allowed(permissions.BasePermission):
         self.access = access
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Return whether the caller may go on: 401 for nobody, 403 for somebody without the permission."""
+        """Return whether the caller may go on: 401 for nobody, 403 for someone without the permission."""
         if self.access.is_open:
             return True
         if not request.user.is_authenticated:

@@ -78,7 +78,7 @@ class TooManyError(exceptions.Throttled):
 
 
 class TooManyAttemptsError(exceptions.Throttled):
-    """The answer to somebody who has tried too often to get into an account, or written too much."""
+    """The answer to someone who has tried too often to get into an account, or written too much."""
 
     def __init__(self, message: str, seconds: int = 300) -> None:
         super().__init__(wait=seconds)

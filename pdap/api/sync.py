@@ -85,7 +85,7 @@ class AddressField(serializers.CharField):
     """The address of a thing, as it was sent."""
 
     def to_internal_value(self, data: Any) -> str:
-        """Return the address; an error with advice for what the catalogue cannot take."""
+        """Return the address; an error with advice for what the catalog cannot take."""
         try:
             return sent_address(super().to_internal_value(data))
         except AddressError as error:

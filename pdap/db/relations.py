@@ -1,7 +1,7 @@
 """Every relation of schema `public`: the tables, views and materialized views, under one name each.
 
 Use it where SQL or a log names a relation; `tests/pdap/db/test_relations.py` compares it with models and
-catalogue.
+catalog.
 """
 
 from enum import StrEnum

@@ -7,7 +7,7 @@ from pdap.db.fields import DbNow, EnumField, ForeignKey, NullTextField
 
 
 class Reviewable(models.Model):
-    """Columns of a record that is public only once somebody has approved it.
+    """Columns of a record that is public only once someone has approved it.
 
     The database's own default is `approved`: writers that know no review (the existing system's sync) publish at once.
     Code that writes through this model publishes nothing by forgetting: its default is `pending`.

@@ -1,4 +1,4 @@
-"""Which columns of a table can be written, as PostgreSQL's catalogue says it."""
+"""Which columns of a table can be written, as PostgreSQL's catalog says it."""
 
 from django.db import connection
 

@@ -14,7 +14,7 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class Role(Enum):
-    """What somebody is to a record."""
+    """What someone is to a record."""
 
     ADMIN = "admin"
     STANDARD = "standard"
@@ -101,7 +101,7 @@ def _columns(relation: str, role: Role, least: Level) -> tuple[str, ...]:
 
 
 def role_of(user: Any, record: Any = None, by_api_key: bool = False) -> Role:
-    """Return what somebody is to a record, or to all records where none is named.
+    """Return what someone is to a record, or to all records where none is named.
 
     A caller with an API key has no permissions and owns nothing (contract 3.7), and neither does a visitor.
     """

@@ -13,7 +13,7 @@ from pdap.lib.outage import on_outage
 
 
 class TooManyError(PermissionDenied):
-    """Somebody has sent too much; the site answers it with a page (429)."""
+    """Someone has sent too much; the site answers it with a page (429)."""
 
 
 def sender_of(request: HttpRequest) -> str:
@@ -26,23 +26,21 @@ def within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bo
 
     Two at once may count as one: this keeps floods away, and is no lock.
     """
-    name = sender_of(request)
-    key = limit_key(kind, name, seconds)
+    key = limit_key(kind, sender_of(request), seconds)
     on_outage(request, lambda: cache.decr(key))
-    return counted(kind, name, most, seconds)
+    return count_one_more(key, most, seconds)
 
 
 def account_within_limit(user_id: int, kind: str, most: int, seconds: int) -> bool:
     """Count one more of a kind from an account, wherever it is used; return whether that is within the limit."""
-    return counted(kind, f"account-{user_id}", most, seconds)
+    return count_one_more(limit_key(kind, f"account-{user_id}", seconds), most, seconds)
 
 
 def limit_key(kind: str, name: str, seconds: int) -> str:
     return f"limit:{kind}:{name}:{int(time.time()) // seconds}"
 
 
-def counted(kind: str, name: str, most: int, seconds: int) -> bool:
-    key = limit_key(kind, name, seconds)
+def count_one_more(key: str, most: int, seconds: int) -> bool:
     if cache.add(key, 1, timeout=seconds):
         return most >= 1
     try:

@@ -19,7 +19,7 @@ KEPT = "%/:?@!$&'()*+,;=[]~-._|{}^"
 
 
 class AddressError(ValueError):
-    """What was typed is no web address that the catalogue takes; the text says what would be."""
+    """What was typed is no web address that the catalog takes; the text says what would be."""
 
 
 def clean_address(typed: str) -> str:

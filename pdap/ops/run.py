@@ -24,7 +24,7 @@ MOST_STARTS, MANY_STARTS_SECONDS = 5, 60.0
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error
-    """Somebody asked for the end."""
+    """Someone asked for the end."""
 
 
 def main() -> int:
@@ -107,7 +107,7 @@ def prepare_database(own: bool) -> None:
 
 
 def prepare_demonstration(own: bool) -> None:
-    """Fill an empty catalogue of our own with the demonstration, unless PDAP_DEMO=off; say how to sign in."""
+    """Fill an empty catalog of our own with the demonstration, unless PDAP_DEMO=off; say how to sign in."""
     from django.core.management import call_command
 
     from accounts.models import User
@@ -143,7 +143,7 @@ def site_url(address: str) -> str:
 
 
 def serve(host: str, port: str) -> int:
-    """Run the site and the worker until one ends or somebody asks for it; return the exit code."""
+    """Run the site and the worker until one ends or someone asks for it; return the exit code."""
     manage = [sys.executable, str(BASE_DIR / "manage.py")]
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     os.environ["SITE_URL"] = site_url(address)

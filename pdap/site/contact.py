@@ -41,5 +41,5 @@ def contact_sent(request: HttpRequest) -> HttpResponse:
 
 
 def address_of(request: HttpRequest) -> dict[str, Any]:
-    """Return the e-mail address of whoever is signed in, as a form's beginning."""
+    """Return the email address of the person who is signed in, as a form's beginning."""
     return {"email": request.user.email} if request.user.is_authenticated else {}

@@ -17,13 +17,13 @@ from requests_app.views.data_requests import with_places
 
 NEWEST = 6
 REQUESTS = 3
-# What somebody can help with, the most pressing first.
+# What someone can help with, the most pressing first.
 OPEN = (RequestStatus.READY_TO_START, RequestStatus.ACTIVE, RequestStatus.WAITING_FOR_FOIA)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Let people search, and show how much the catalogue holds, what is new in it, and what others ask for."""
+    """Let people search, and show how much the catalog holds, what is new in it, and what others ask for."""
     agencies = AgencyDataSource.objects.of_public_agencies().filter(data_source=OuterRef("pk"))
     newest = list(
         DataSource.objects.public()

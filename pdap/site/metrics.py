@@ -1,4 +1,4 @@
-"""How much the catalogue holds, how it grows, and what it covers; as it was some minutes ago."""
+"""How much the catalog holds, how it grows, and what it covers; as it was some minutes ago."""
 
 import datetime
 from typing import Any

@@ -24,7 +24,7 @@ class PageForm(forms.Form):
             field.error_messages["required"] = self.missing.get(name, REQUIRED.format(label=field.label))
 
     def keep_without_judging(self) -> None:
-        """Show what was typed without a word on what is missing: somebody is not done yet."""
+        """Show what was typed without a word on what is missing: someone is not done yet."""
         self._errors = ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
 
@@ -38,7 +38,7 @@ class WebAddressField(forms.CharField):
         super().__init__(**{"max_length": LONGEST_ADDRESS, **kwargs})
 
     def clean(self, value: Any) -> str | None:
-        """Return the address as the catalogue keeps it, or None where none was typed."""
+        """Return the address as the catalog keeps it, or None where none was typed."""
         typed = super().clean(value)
         if not typed:
             return None

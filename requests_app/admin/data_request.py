@@ -135,7 +135,7 @@ class DataRequestAdmin(AuditedAdmin):
         if "request_status" in form.changed_data and change:
             try:
                 change_status(obj.pk, wanted, person_id(request))
-            except TransitionError as error:  # somebody else was quicker
+            except TransitionError as error:  # someone else was quicker
                 self.message_user(request, str(error), messages.ERROR)
             else:
                 self.message_user(request, f"It is now: {wanted.label}.", messages.SUCCESS)

@@ -19,7 +19,7 @@ class RecordTypesField(Distinct):
 
 
 class RequestInfoSerializer(BodySerializer):
-    """What somebody asks for."""
+    """What someone asks for."""
 
     title = Text(max_length=LONGEST_TITLE)
     submission_notes = Text(allow_blank=True)

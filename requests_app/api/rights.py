@@ -32,7 +32,7 @@ def not_found(pk: int) -> Http404:
 
 @contextmanager
 def still_there(pk: int) -> Iterator[None]:
-    """Answer 404 where somebody else was quicker to delete the request."""
+    """Answer 404 where someone else was quicker to delete the request."""
     try:
         yield
     except DataRequest.DoesNotExist:

@@ -70,7 +70,7 @@ class DataRequests(ListEndpoint):
         operation_id="data_requests_list", responses=csv_too(list_of("DataRequestList", DataRequestSerializer))
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of requests that somebody has looked at and nobody has put away."""
+        """A page of requests that someone has looked at and nobody has put away."""
         return self.answer(request)
 
     @extend_schema(request=NewRequestSerializer, responses={200: IdSerializer}, examples=[NEW_REQUEST])

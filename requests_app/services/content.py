@@ -32,7 +32,7 @@ class ClosedRequestError(ValueError):
 
 
 class ChangedMeanwhileError(ValueError):
-    """Somebody else has changed the request since its form was opened."""
+    """Someone else has changed the request since its form was opened."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def link_source(data_request_id: int, data_source_id: int, actor_id: int) -> boo
 
 @transaction.atomic
 def unlink_source(data_request_id: int, data_source_id: int, actor_id: int) -> bool:
-    """Take back that a source answers a request; return whether somebody had said so."""
+    """Take back that a source answers a request; return whether someone had said so."""
     set_actor(actor_id)
     links = DataRequestDataSource.objects.filter(request_id=data_request_id, data_source_id=data_source_id)
     return bool(links.delete()[0])
@@ -35,7 +35,7 @@ def link_place(data_request_id: int, location_id: int, actor_id: int) -> bool:
 
 @transaction.atomic
 def unlink_place(data_request_id: int, location_id: int, actor_id: int) -> bool:
-    """Take back that a request is about a place; return whether somebody had said so."""
+    """Take back that a request is about a place; return whether someone had said so."""
     set_actor(actor_id)
     links = DataRequestLocation.objects.filter(data_request_id=data_request_id, location_id=location_id)
     return bool(links.delete()[0])

@@ -28,7 +28,7 @@ def town(db: None) -> Location:
 
 
 def of(person: User) -> Client:
-    """Return a client with somebody's token."""
+    """Return a client with someone's token."""
     return Client(headers={"Authorization": f"Bearer {issue_tokens(person).access_token}"})
 
 

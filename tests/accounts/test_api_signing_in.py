@@ -133,7 +133,7 @@ def test_where_permissions_demand_a_code_nobody_gets_them_without(curator: User,
     stranger.permissions.set(curator.permissions.all())
 
     assert claims(token)["permissions"] == []
-    # Who is granted some afterwards signs in anew, with a code.
+    # Who is granted some afterwards signs in again, with a code.
     answer = bearing(later).get("/api/v2/data-requests", {"sort_by": "internal_notes"})
     assert answer.status_code == 403
 
@@ -152,7 +152,7 @@ def test_a_refresh_token_works_for_two_minutes_from_its_first_use(owner: User) -
     assert send(bearing(first), "POST", "/auth/refresh-session").status_code == 200
     with time_machine.travel(timezone.now() + REUSE, tick=False):
         assert said(send(bearing(first), "POST", "/auth/refresh-session")) == (401, "Invalid refresh token")
-        # Somebody has a copy: all that came from this sign-in ends.
+        # Someone has a copy: all that came from this sign-in ends.
         second = answer.json()["refresh_token"]
         assert send(bearing(second), "POST", "/auth/refresh-session").status_code == 401
 

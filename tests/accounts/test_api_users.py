@@ -18,7 +18,7 @@ NEW = {"email": "New@Example.org", "password": "a long and winding password", "p
 
 @pytest.fixture
 def clerk(db: None) -> User:
-    """Somebody who edits people and holds nothing else."""
+    """Someone who edits people and holds nothing else."""
     return UserFactory(permissions=["create_update_user"])
 
 

@@ -1,4 +1,4 @@
-"""Which passwords may be somebody's."""
+"""Which passwords may be someone's."""
 
 import pytest
 from django.core.exceptions import ValidationError

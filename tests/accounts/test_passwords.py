@@ -32,14 +32,14 @@ NEW = "a new battery, correctly stapled"
 
 
 def signed_in(person: User) -> Client:
-    """Return a browser in which somebody is signed in."""
+    """Return a browser in which someone is signed in."""
     client = Client()
     client.force_login(person)
     return client
 
 
 def is_signed_in(client: Client) -> bool:
-    """Return whether somebody is signed in in this browser."""
+    """Return whether someone is signed in in this browser."""
     return client.get("/").context["user"].is_authenticated
 
 

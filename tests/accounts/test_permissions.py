@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def held(user: User) -> frozenset[str]:
-    """Return what somebody holds in the database."""
+    """Return what someone holds in the database."""
     return User.objects.get(pk=user.pk).permission_names()
 
 
@@ -105,7 +105,7 @@ def test_a_change_takes_effect_at_the_next_request(stranger: User, stranger_clie
 
 
 def change_page(user: User) -> str:
-    """Return the address of somebody's page in the admin."""
+    """Return the address of someone's page in the admin."""
     return reverse("admin:accounts_user_change", args=[user.pk])
 
 

@@ -1,4 +1,4 @@
-"""The browsers in which somebody is signed in."""
+"""The browsers in which someone is signed in."""
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -17,14 +17,14 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 
 
 def browser_of(person: User, agent: str = FIREFOX, address: str = "192.0.2.7") -> Client:
-    """Sign somebody in through the page."""
+    """Sign someone in through the page."""
     client = Client(HTTP_USER_AGENT=agent, REMOTE_ADDR=address)
     client.post(reverse("sign-in"), {"username": person.email, "password": PASSWORD})
     return client
 
 
 def is_signed_in(client: Client) -> bool:
-    """Return whether somebody is signed in in this browser."""
+    """Return whether someone is signed in in this browser."""
     return client.get("/").context["user"].is_authenticated
 
 

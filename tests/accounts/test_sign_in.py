@@ -1,4 +1,4 @@
-"""Signing in by e-mail address and password, over the existing `users` table."""
+"""Signing in by email address and password, over the existing `users` table."""
 
 from urllib.parse import urlencode
 

@@ -163,7 +163,7 @@ def test_five_parallel_uses_of_a_refresh_token_all_succeed() -> None:
 
 
 def new_password(person: User, how: str) -> None:
-    """Give somebody a new password by one of the ways there are."""
+    """Give someone a new password by one of the ways there are."""
     if how == "change":
         change_password(person, NEW, None)
     elif how == "reset":

@@ -44,7 +44,7 @@ def give(client: Client, code: str) -> HttpResponse:
 
 
 def is_signed_in(client: Client) -> bool:
-    """Return whether somebody is signed in."""
+    """Return whether someone is signed in."""
     return client.get("/").context["user"].is_authenticated
 
 

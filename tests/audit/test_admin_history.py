@@ -29,7 +29,7 @@ MOST_QUERIES = 12
 
 
 def by(person: User | None, change: Callable[[], Any]) -> uuid.UUID:
-    """Let somebody do something as a change set of its own, and return that."""
+    """Let someone do something as a change set of its own, and return that."""
     change_set = uuid.uuid4()
     with transaction.atomic():
         set_actor(person and person.pk, change_set)

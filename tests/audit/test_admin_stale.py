@@ -1,4 +1,4 @@
-"""A form that was opened before somebody else saved."""
+"""A form that was opened before someone else saved."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def address(source: DataSource) -> str:
 
 
 def change(source: DataSource, person: User, **columns: Any) -> None:
-    """Let somebody else save."""
+    """Let someone else save."""
     with acting_as(person.pk):
         DataSource.objects.filter(pk=source.pk).update(**columns)
 

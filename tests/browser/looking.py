@@ -1,4 +1,4 @@
-"""Looking at a page as every test of a page does: axe, both colour schemes, a small phone, a silent console."""
+"""Looking at a page as every test of a page does: axe, both color schemes, a small phone, a silent console."""
 
 from functools import lru_cache
 from typing import Any
@@ -55,10 +55,10 @@ def violations(page: Page, run_only: Any) -> list[str]:
 def assert_sound(page: Page, rules: tuple[str, ...] = OUR_PAGES) -> None:
     """Assert that axe finds nothing on a page as it stands, in light and dark, and that nothing sticks out."""
     page.set_viewport_size({"width": SMALLEST, "height": 800})
-    # Only colours differ in dark, and no script asks for the scheme.
+    # Only colors differ in dark, and no script asks for the scheme.
     for scheme, run_only in (("light", list(rules)), ("dark", {"type": "rule", "values": list(OF_COLOURS)})):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.evaluate("document.getAnimations().forEach((one) => one.finish())")  # colours fade into one another
+        page.evaluate("document.getAnimations().forEach((one) => one.finish())")  # colors fade into one another
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= SMALLEST, f"{page.url} is {width} pixels wide"
         assert violations(page, run_only) == [], f"{page.url}, {scheme}"
@@ -77,7 +77,7 @@ def look(browser: Browser, site: str, address: str, cookies: list[Any], rules: t
 
 
 def cookies_of(person: Any, site: str) -> list[Any]:
-    """Return the cookies of somebody who is signed in."""
+    """Return the cookies of someone who is signed in."""
     client = Client()
     client.force_login(person)
     return [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}]

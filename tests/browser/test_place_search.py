@@ -1,4 +1,4 @@
-"""The search box and the page of results, as somebody uses them: by keys alone, with a pointer, without JavaScript."""
+"""The search box and the page of results, as someone uses them: by keys alone, with a pointer, without JavaScript."""
 
 import re
 

@@ -25,7 +25,7 @@ LISTS = ("follows", "searches", "requests", "submissions")
 
 @pytest.fixture
 def busy(db: None) -> User:
-    """Somebody with something in every list, in every state, under long names."""
+    """Someone with something in every list, in every state, under long names."""
     person = UserFactory(email="somebody.with-a-rather-long-address@department.example.org", permissions=["write_data"])
     FollowFactory(user=person, record_types=[record_type(name) for name in ("Stops", "Complaints & Misconduct")])
     FollowFactory.create_batch(5, user=person)

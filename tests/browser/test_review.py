@@ -45,7 +45,7 @@ def waiting(agency: Any, owner: User) -> DataSource:
 
 
 def open_as(browser: Browser, site: str, person: User, **options: Any) -> Page:
-    """Return a page of a browser in which somebody is signed in."""
+    """Return a page of a browser in which someone is signed in."""
     context = browser.new_context(base_url=site, **options)
     context.add_cookies(cookies_of(person, site))
     page = context.new_page()

@@ -1,4 +1,4 @@
-"""The records of a source cannot end before they begin, whoever writes."""
+"""The records of a source cannot end before they begin, no matter who writes."""
 
 import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""The one search box: from what somebody typed to the place, the agency or the results that they mean."""
+"""The one search box: from what someone typed to the place, the agency or the results that they mean."""
 
 from collections.abc import Iterator
 from typing import Any

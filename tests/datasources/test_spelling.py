@@ -36,7 +36,7 @@ MEANT = {
 
 @pytest.fixture
 def catalogue(db: None) -> None:
-    """A catalogue in which the meant words stand, among others."""
+    """A catalog in which the meant words stand, among others."""
     DataSourceFactory(name=" ".join(MEANT.values()))
     DataSourceFactory(name="Arrests, incidents, offices, sheets, vehicles, budgets, recordings, shooting, trafficking")
     DataSourceFactory(name="hushhush", pending=True)

@@ -1,4 +1,4 @@
-"""Suggestions while somebody types."""
+"""Suggestions while someone types."""
 
 from typing import Any
 

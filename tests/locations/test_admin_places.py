@@ -26,7 +26,7 @@ def county() -> County:
 
 
 def typed(state: State, **more: str) -> dict[str, Any]:
-    """Return what somebody types into the form."""
+    """Return what someone types into the form."""
     return {"state": state.pk, "county": "Allegheny", "fips": "", "name": "Etna", **more}
 
 

@@ -1,4 +1,4 @@
-"""What maps draw: steps of colour, contrast of their outlines, and the outlines themselves."""
+"""What maps draw: steps of color, contrast of their outlines, and the outlines themselves."""
 
 import re
 from pathlib import Path

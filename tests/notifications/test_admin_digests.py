@@ -23,7 +23,7 @@ PAGE = "/admin/notifications/notificationlog/"
 
 @pytest.fixture
 def sender(db: None) -> User:
-    """Somebody who may send notifications, and nothing else."""
+    """Someone who may send notifications, and nothing else."""
     return UserFactory(email="sender@example.org", permissions=[SEND_NOTIFICATIONS])
 
 

@@ -23,7 +23,7 @@ BREAKDOWN = "/api/v2/metrics/followed-searches/breakdown"
 
 
 def of(person: User) -> Client:
-    """Return a client with somebody's token."""
+    """Return a client with someone's token."""
     return Client(headers={"Authorization": f"Bearer {issue_tokens(person).access_token}"})
 
 

@@ -134,7 +134,7 @@ def test_links_between_documents_lead_somewhere(texts: dict[str, str]) -> None:
 def dead_paths(text: str, files: list[str]) -> list[str]:
     """Return the backticked names that look like paths of this repository and lead nowhere.
 
-    A path of ours begins with one of our top folders or with `<app>`. Others are somebody else's: the existing back
+    A path of ours begins with one of our top folders or with `<app>`. Others are someone else's: the existing back
     end's, a library's, a media type.
     """
     known = {*files, *(str(parent) for name in files for parent in PurePosixPath(name).parents)}

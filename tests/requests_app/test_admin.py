@@ -35,7 +35,7 @@ def sent(request: DataRequest | None, **changes: Any) -> dict[str, Any]:
 
 
 def change(client: Client, request: DataRequest, **changes: Any) -> Any:
-    """Save a request in the admin, and read it anew."""
+    """Save a request in the admin, and read it again."""
     address = reverse("admin:requests_app_datarequest_change", args=[request.pk])
     answer = client.post(address, sent(request, **changes))
     request.refresh_from_db()

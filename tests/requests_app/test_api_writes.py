@@ -149,7 +149,7 @@ def test_staff_write_everything_and_followers_are_told_once(curator: User) -> No
     found = of(curator).get(f"/api/v2/data-requests/{request.pk}").json()["data"]
     assert {name: found[name] for name in values} == values
     assert DataRequestEvent.objects.get().event_type == "Request Complete"
-    assert Mail.objects.count() == 1  # to whoever asked
+    assert Mail.objects.count() == 1  # to the person who asked
 
 
 def test_an_issue_has_both_of_its_columns_or_none(curator: User) -> None:

@@ -48,7 +48,7 @@ def with_issue(number: int, last: str | None = None, types: list[str] | None = N
 
 
 def again(request: DataRequest) -> DataRequest:
-    """Read a request anew."""
+    """Read a request again."""
     return DataRequest.objects.select_related("github_issue").get(pk=request.pk)
 
 

@@ -1,4 +1,4 @@
-"""Asking for data, mending a request, and who sees it."""
+"""Asking for data, fixing a request, and who sees it."""
 
 from typing import Any
 

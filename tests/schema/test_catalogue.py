@@ -1,4 +1,4 @@
-"""What Alembic cannot see, compared with PostgreSQL's catalogue."""
+"""What Alembic cannot see, compared with PostgreSQL's catalog."""
 
 import re
 
@@ -17,7 +17,7 @@ TYPES = {"varchar": "character varying", "varchar(255)": "character varying(255)
 
 
 def ask(sql: str, *values: object) -> list[tuple]:
-    """Return the rows of a question to the catalogue."""
+    """Return the rows of a question to the catalog."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()

@@ -8,7 +8,7 @@ from accounts.services.addresses import case_twins
 
 
 class Command(BaseCommand):
-    """List the people whose e-mail addresses differ from somebody else's only by case.
+    """List the people whose email addresses differ from someone else's only by case.
 
     Neither is locked out: each signs in with the exact spelling. Whether they are one person, only they can say.
     """

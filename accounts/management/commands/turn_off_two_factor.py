@@ -1,4 +1,4 @@
-"""`manage.py turn_off_two_factor ADDRESS`: for somebody who has lost both their app and their recovery codes."""
+"""`manage.py turn_off_two_factor ADDRESS`: for someone who has lost both their app and their recovery codes."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from accounts.services.two_factor import turn_off
 class Command(BaseCommand):
     """Ask no codes of a person any more, and end their sessions.
 
-    Make sure first who asks: whoever gets into a person's mail could ask too.
+    Make sure first who asks: anyone who gets into their mail could ask too.
     """
 
     help = __doc__

@@ -21,7 +21,7 @@ FIRST = 4
 
 
 class CapacitiesForm(forms.Form):
-    """In what capacity somebody uses the catalogue."""
+    """In what capacity someone uses the catalog."""
 
     capacities = forms.MultipleChoiceField(
         label="I use the catalogue as", choices=Capacity.choices, widget=forms.CheckboxSelectMultiple, required=False

@@ -32,7 +32,7 @@ def follows_of(user_id: int) -> QuerySet[Follow]:
 
 @dataclass(frozen=True)
 class Search:
-    """One thing that somebody has searched for, however often: where, what, and when last."""
+    """One thing that someone has searched for, however often: where, what, and when last."""
 
     location_id: int | None
     kinds: tuple[str, ...]

@@ -10,7 +10,7 @@ from pdap.db.enums import ApprovalStatus
 from requests_app.enums import RequestStatus
 from requests_app.statuses import STATUSES
 
-# How a submission stands: the label, its colour, and what it means.
+# How a submission stands: the label, its color, and what it means.
 STATES = {
     ApprovalStatus.PENDING: ("Waiting for review", "", "A volunteer looks at it before it becomes public."),
     ApprovalStatus.APPROVED: ("Public", "good", "It is in the catalogue. Thank you."),

@@ -35,7 +35,7 @@ def plan_import(
     tell: bool,
     strict: bool = False,
 ) -> CatalogueImport:
-    """Work out what importing a file would do, and keep it until it is decided; nothing of the catalogue is written.
+    """Work out what importing a file would do, and keep it until it is decided; nothing of the catalog is written.
 
     Of a large file the worker does so. UnreadableFileError for a file that cannot be read as a whole.
     """

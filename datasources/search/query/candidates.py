@@ -93,6 +93,7 @@ class Place:
 
     @property
     def pk(self) -> int:
+        """The location's key, by which every place is known to a search."""
         return self.location_id
 
     @property

@@ -131,7 +131,8 @@ def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Pl
         return likely
     if word in WORDS_THAT_ARE_CODES:
         typed_as_code = words[start].shouted and not all(other.shouted for other in words)
-        return likely if typed_as_code or (word == "la" and not is_spanish(words)) else 0.2
+        is_nickname = any(place.nickname for place in places) and not is_spanish(words)
+        return likely if typed_as_code or is_nickname else 0.2
     if is_filler(word):
         return 0.0
     introduced = start > 0 and words[start - 1].plain in LOCATIVES

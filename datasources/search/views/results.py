@@ -70,7 +70,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
-    """Return what the tab of sources shows; keep the search of somebody who is signed in."""
+    """Return what the tab of sources shows; keep the search of someone who is signed in."""
     everything = search.links()
     links = search.sorted(search.selection.keep(everything))
     found = search.found_sources(links)

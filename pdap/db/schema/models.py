@@ -4,12 +4,12 @@ from functools import cache
 from typing import Any, cast
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 
 from pdap.db.enums import PostgresEnum
 
-OUR_APPS: tuple[str, ...] = settings.OUR_APPS
+# As `settings.OUR_APPS`; this is read where there are no settings yet.
+OUR_APPS = ("pdap", "audit", "accounts", "locations", "agencies", "datasources", "requests_app", "notifications")
 
 
 def our_tables() -> list[type[models.Model]]:

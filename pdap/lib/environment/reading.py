@@ -41,7 +41,7 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(f"{var} cannot be read: it must be {must}.") from None
 
     def is_set(self, name: str) -> bool:
-        """Return whether somebody has set a variable, under any of its names."""
+        """Return whether someone has set a variable, under any of its names."""
         return found(BY_NAME[name]) is not None
 
 

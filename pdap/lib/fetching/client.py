@@ -26,7 +26,7 @@ LONGEST_RETRY = 7 * 24 * 3600.0
 
 
 def fetch(url: str, want_title: bool = False, *, network: Network = INTERNET, limits: Limits | None = None) -> Fetched:
-    """Fetch an address that somebody gave, and return what came of it; nothing that it does is an exception.
+    """Fetch an address that someone gave, and return what came of it; nothing that it does is an exception.
 
     At most 20 seconds and 512 KB, of the public internet only. For code that waits, such as a page; not within an
     event loop.

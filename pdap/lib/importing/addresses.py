@@ -54,7 +54,7 @@ class AddressedResource(CatalogueResource):
             self.at[address][pk] = apart[0] if apart else None
 
     def cleaned(self, row: dict[str, str]) -> str:
-        """Return a row's address as the catalogue would keep it; empty where there is none."""
+        """Return a row's address as the catalog would keep it; empty where there is none."""
         typed = without_guard(row.get(self.address, "")).strip()
         if typed not in self.clean:
             try:

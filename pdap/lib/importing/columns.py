@@ -51,7 +51,7 @@ class Column:
     def save(self, instance: models.Model, row: Any, **kwargs: Any) -> None:
         """Give a record what the cell says. ValueError in words.
 
-        A cell that holds what an export of the record holds changes nothing, whatever that is: what is in the catalogue
+        A cell that holds what an export of the record holds changes nothing, whatever that is: what is in the catalog
         already need not be what would be let in today.
         """
         raw = row[self.column_name]

@@ -1,4 +1,4 @@
-"""Reading a CSV file that somebody made, in whatever spreadsheet: taken apart, and checked as a whole.
+"""Reading a CSV file that someone made, in whatever spreadsheet: taken apart, and checked as a whole.
 
 What cannot be read as a whole is refused with the row at which it breaks, since a file that is read wrongly would be
 imported wrongly. Rows are numbered as a spreadsheet numbers them: an empty row counts, and one above the header too.

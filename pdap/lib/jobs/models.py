@@ -33,7 +33,7 @@ class JobRun(models.Model):
 
 
 class ViewRefresh(models.Model):
-    """When a materialized view was refreshed last, and up to which change of the catalogue."""
+    """When a materialized view was refreshed last, and up to which change of the catalog."""
 
     view_name = models.TextField(primary_key=True)
     refreshed_at = models.DateTimeField()

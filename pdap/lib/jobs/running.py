@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 LOCKS = 7_137
 # Runs that are kept of each job.
 KEPT = 100
-# A job that was killed so often in a row (by memory, say) kills no further worker; somebody has to look.
+# A job that was killed so often in a row (by memory, say) kills no further worker; someone has to look.
 MOST_KILLED = 3
 
 
@@ -64,7 +64,7 @@ def hold_job_lock(name: str) -> Iterator[None]:
         if not cursor.fetchone()[0]:
             raise AlreadyRunningError(name)
     try:
-        # Whoever has the lock knows that nobody else runs: what is said to run was killed.
+        # The person who has the lock knows that nobody else runs: what is said to run was killed.
         stale = JobRun.objects.filter(job=name, outcome=JobOutcome.RUNNING)
         stale.update(outcome=JobOutcome.KILLED, finished_at=timezone.now(), result="The worker was stopped.")
         yield

@@ -28,13 +28,13 @@ logger = logging.getLogger(__name__)
 
 # The kind of mail that many people get at once, of which no more than a day's limit leave.
 DIGEST = "notifications/digest"
-# After so many mails each worker asks anew whether the limit is reached.
+# After so many mails each worker asks again whether the limit is reached.
 LOOK_AGAIN = 100
 HOUR = datetime.timedelta(hours=1)
 
 # How long after each failure the next try comes; after the last the mail has failed.
 WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
-# No sending takes this long: whoever claimed the mail is gone.
+# No sending takes this long: the worker that claimed the mail is gone.
 STALE = datetime.timedelta(minutes=15)
 
 
@@ -67,7 +67,7 @@ def deliver_waiting() -> int:
 
 
 def give_up_stale() -> int:
-    """Mark as uncertain what somebody began to send long ago; return how many mails that are."""
+    """Mark as uncertain what someone began to send long ago; return how many mails that are."""
     stale = Mail.objects.filter(status=MailStatus.SENDING, claimed_at__lt=timezone.now() - STALE)
     found = stale.update(status=MailStatus.UNCERTAIN, error="Whoever sent it was stopped.")
     if found:
@@ -91,7 +91,7 @@ def is_braked() -> bool:
 def other_mails_allowed() -> int:
     """Return how many mails that are no digests may leave now; staff are told once an hour where none may.
 
-    Somebody who makes the site write to strangers is stopped here. What waits leaves later, digests too.
+    Someone who makes the site write to strangers is stopped here. What waits leaves later, digests too.
     """
     others = Mail.objects.exclude(kind=DIGEST).filter(sent_at__gt=timezone.now() - HOUR)
     allowed = settings.MAIL_HOURLY_LIMIT - others.count()

@@ -1,6 +1,6 @@
 """In which ways a database of the existing system is not what its own migrations make, in words.
 
-What this application relies on must be there: a deviation stops the adoption. What somebody has added is reported and
+What this application relies on must be there: a deviation stops the adoption. What someone has added is reported and
 stays, unless nothing could be written beside it.
 """
 
@@ -20,7 +20,7 @@ NUMBERED = {
 
 @dataclass
 class Deviations:
-    """Sentences about what stops an adoption, and about what somebody has added."""
+    """Sentences about what stops an adoption, and about what someone has added."""
 
     stopping: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)

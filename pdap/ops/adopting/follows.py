@@ -2,7 +2,7 @@
 
 When anybody ended part of a follow, the existing system took those record types from every follow of everybody. So a
 record type that neither a follow nor any older one has may have been taken from it; one that an older follow still has
-was never taken, and its absence is somebody's choice. What may have been taken is given back where a category is whole
+was never taken, and its absence is someone's choice. What may have been taken is given back where a category is whole
 with it, and where all are whole with it if the follow spans several categories: those are the choices that the existing
 pages offered. Nobody loses anything; who gets too much ends that with one click in the digest.
 

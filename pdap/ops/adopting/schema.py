@@ -18,7 +18,7 @@ from pdap.ops.adopting.report import AdoptionError, Finding, server_message
 from pdap.ops.release import upgrade_libraries
 
 TITLE = "Schema"
-# What the database has beyond our models may be somebody's: it is told, and left.
+# What the database has beyond our models may be someone's: it is told, and left.
 MORE = frozenset({"remove_table", "remove_column", "remove_index", "remove_constraint", "remove_fk"})
 
 

@@ -1,4 +1,4 @@
-"""What is in the catalogue twice, for the queue of probable duplicates: one pair dismissed, one merged."""
+"""What is in the catalog twice, for the queue of probable duplicates: one pair dismissed, one merged."""
 
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from agencies.services.merging import merge_agencies
@@ -33,7 +33,7 @@ def agencies_named(agencies: list[Agency], words: str) -> list[Agency]:
 
 
 def twin(agency: Agency, long: str, short: str) -> Agency:
-    """Enter an agency a second time, as somebody would who has not found it, with its places."""
+    """Enter an agency a second time, as someone would who has not found it, with its places."""
     made = Agency.objects.create(
         name=agency.name.replace(long, short),
         agency_type=agency.agency_type,

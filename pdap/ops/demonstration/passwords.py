@@ -9,7 +9,7 @@ RANDOM_BYTES = 18
 
 
 class KnownPasswordError(Exception):
-    """Somebody wants the demonstration's own password where the world can sign in with it."""
+    """Someone wants the demonstration's own password where the world can sign in with it."""
 
 
 def made_up_password(environment: str) -> str:

@@ -1,6 +1,6 @@
 """The cache that all processes share, which can be read while the database takes no writes.
 
-Django's own deletes what has expired as soon as somebody asks for it: then every page that remembers something would
+Django's own deletes what has expired as soon as someone asks for it: then every page that remembers something would
 fail for as long as nothing may be written.
 """
 

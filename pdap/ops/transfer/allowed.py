@@ -37,7 +37,7 @@ NO_PASSWORD = fake("'!'")
 
 # ruff: noqa: S608 - the names are ours
 
-# What somebody has reviewed. A text that nobody has read may hold anything, in any column.
+# What someone has reviewed. A text that nobody has read may hold anything, in any column.
 APPROVED = is_public_sql("t")
 
 

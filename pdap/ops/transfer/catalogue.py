@@ -1,4 +1,4 @@
-"""What a database consists of, by PostgreSQL's catalogue: the tables of both schemas and what belongs to them."""
+"""What a database consists of, by PostgreSQL's catalog: the tables of both schemas and what belongs to them."""
 
 from dataclasses import dataclass
 

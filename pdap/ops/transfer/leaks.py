@@ -4,7 +4,7 @@ While the source's moment is held, every value that identifies or lets in a pers
 outside of what the public site shows is then searched for them.
 """
 
-# ruff: noqa: S608 - the names are the catalogue's and quoted, the values the rules'
+# ruff: noqa: S608 - the names are the catalog's and quoted, the values the rules'
 
 import re
 from collections.abc import Iterator

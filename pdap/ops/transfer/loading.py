@@ -3,7 +3,7 @@
 Tables first, then rows, then indexes, keys and triggers: nothing needs a superuser, and no trigger sees the rows.
 """
 
-# ruff: noqa: S608 - the names are the catalogue's and quoted, the values the rules'
+# ruff: noqa: S608 - the names are the catalog's and quoted, the values the rules'
 
 from contextlib import closing
 from pathlib import Path

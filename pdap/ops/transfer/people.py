@@ -12,7 +12,7 @@ from pdap.ops.transfer.servers import connect
 
 @dataclass(frozen=True)
 class SignIn:
-    """Somebody who can sign in; `api_key` is theirs if it is given."""
+    """Someone who can sign in; `api_key` is theirs if it is given."""
 
     email: str
     password: str

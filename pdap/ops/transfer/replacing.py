@@ -64,7 +64,7 @@ class Replacement:
                     self._rename()
                     return
                 except psycopg.errors.ObjectInUse:
-                    # Somebody was quicker: PostgreSQL itself has waited five seconds for them.
+                    # Someone was quicker: PostgreSQL itself has waited five seconds for them.
                     if attempt == ATTEMPTS - 1:
                         raise TransferError(
                             f"{self.name} is still in use by connections that may not be ended; it goes on serving. "

@@ -44,7 +44,7 @@ def fake(sql: str) -> Rule:
 KEEP = Rule("keep", "{column}")
 # Null, or where that is forbidden the empty value of the type.
 BLANK = Rule("blank")
-# Free text of people's: kept, without the e-mail addresses that they have written into it.
+# Free text of people's: kept, without the email addresses that they have written into it.
 MASK = Rule("mask", masked("{column}"))
 
 # What everybody can read once a record is approved. Rows that are not do not leave at all (`reviewed`); if one did, it
@@ -67,7 +67,7 @@ class Table:
     `environments` are those that get rows at all. Of a `catalogue` table, what is kept can be read on the public site,
     at the latest when the record is approved.
     `afterwards` is SQL that fills a table, of which no rows leave, from what has come.
-    `reviewed` is SQL over the row, `t`, that says whether somebody has reviewed it, or what it belongs to: others stay.
+    `reviewed` is SQL over the row, `t`, that says whether someone has reviewed it, or what it belongs to: others stay.
     """
 
     environments: frozenset[str] = frozenset()

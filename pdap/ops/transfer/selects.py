@@ -1,6 +1,6 @@
 """The SELECT of what leaves of each table: of everything, or by the rules of `allowed.py`."""
 
-# ruff: noqa: S608 - the names are the catalogue's and quoted, the values the rules'
+# ruff: noqa: S608 - the names are the catalog's and quoted, the values the rules'
 
 from psycopg import sql
 
@@ -28,7 +28,7 @@ AT_WORK = "'Ready to start', 'Active', 'Waiting for FOIA', 'Waiting for requesto
 
 
 def since_review(table: str, reviewed: str, column: str, labels: str) -> str:
-    """Return the condition that a change is of no such record, or came after somebody had reviewed the record.
+    """Return the condition that a change is of no such record, or came after someone had reviewed the record.
 
     What a record held before that nobody has read, and a curator may have taken it out.
     """

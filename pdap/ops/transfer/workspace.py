@@ -15,7 +15,7 @@ from pdap.ops.transfer.errors import TransferError
 def workspace(name: str, inside: Path | None = None) -> Iterator[Path]:
     """Give an empty folder of a name to one process at a time; what a killed one has left in it goes.
 
-    It lies in the system's folder for temporary files, or `inside` another. TransferError while somebody has it.
+    It lies in the system's folder for temporary files, or `inside` another. TransferError while someone has it.
     """
     parent = inside or Path(tempfile.gettempdir())
     folder = parent / (name if inside else f"{name}-{os.geteuid()}")
@@ -39,7 +39,7 @@ def workspace(name: str, inside: Path | None = None) -> Iterator[Path]:
 
 
 def empty(folder: Path) -> None:
-    """Remove a folder of this user's; TransferError where somebody else has put something there."""
+    """Remove a folder of this user's; TransferError where someone else has put something there."""
     if folder.is_symlink() or (folder.exists() and folder.lstat().st_uid != os.geteuid()):
         raise TransferError(f"{folder} is somebody else's: remove it.")
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,1 +1,1 @@
-"""What the site tells programs: catalogue, sitemap, robots, and where old addresses have gone."""
+"""What the site tells programs: catalog, sitemap, robots, and where old addresses have gone."""

@@ -1,4 +1,4 @@
-"""data.json: the catalogue in the terms of DCAT-US 1.1, as open data portals collect it; streamed row by row."""
+"""data.json: the catalog in the terms of DCAT-US 1.1, as open data portals collect it; streamed row by row."""
 
 import datetime
 import json
@@ -38,7 +38,7 @@ def last_changed(request: HttpRequest) -> datetime.datetime | None:
 
 
 def version(request: HttpRequest) -> str:
-    """Return a name of the catalogue as it is: how much is in it, and when that last changed."""
+    """Return a name of the catalog as it is: how much is in it, and when that last changed."""
     changed = last_changed(request)
     return f'"{DataSource.objects.public().count()}-{changed.timestamp() if changed else 0}"'
 
@@ -47,7 +47,7 @@ def version(request: HttpRequest) -> str:
 @cache_control(public=True, max_age=3600)
 @condition(etag_func=version, last_modified_func=last_changed)
 def data_json(request: HttpRequest) -> StreamingHttpResponse:
-    """Return the whole catalogue; 304 to who has it as it is."""
+    """Return the whole catalog; 304 to who has it as it is."""
     return StreamingHttpResponse(document(), content_type="application/json; charset=utf-8")
 
 

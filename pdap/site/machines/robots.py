@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from pdap.lib.environment import PRODUCTION
 
-# Lists that every filter makes anew, forms, and what is for programs with a key.
+# Lists that every filter makes again, forms, and what is for programs with a key.
 KEPT_OUT = ("/admin/", "/api/v2/", "/api/v3/", "/search/", "/data-sources/check", "/data-sources/*/report", "/sign-in")
 
 

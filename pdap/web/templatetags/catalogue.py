@@ -1,4 +1,4 @@
-"""How templates write what the catalogue holds."""
+"""How templates write what the catalog holds."""
 
 import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Structured data (schema.org) in pages: JSON-LD that nothing in the catalogue can break out of."""
+"""Structured data (schema.org) in pages: JSON-LD that nothing in the catalog can break out of."""
 
 import json
 from typing import Any
@@ -33,7 +33,7 @@ def absolute(name: str, *args: Any) -> str:
 
 @register.simple_tag
 def catalogue_json_ld() -> SafeString:
-    """Describe the whole catalogue: `{% catalogue_json_ld %}` in block `machines` of the home page."""
+    """Describe the whole catalog: `{% catalogue_json_ld %}` in block `machines` of the home page."""
     return json_ld(
         {
             "@type": "DataCatalog",

@@ -108,7 +108,7 @@ def test_the_client_signs_in_makes_a_key_and_gets_fresh_tokens(live_server: Any)
             assert manager.tokens.refresh_token != ended.refresh_token
 
     tokens = in_a_loop_of_its_own(talk())
-    # Where the refresh token has ended too, the client signs in anew.
+    # Where the refresh token has ended too, the client signs in again.
     revoke_all(person.pk)
     in_a_loop_of_its_own(talk_again(tokens))
 

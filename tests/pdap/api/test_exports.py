@@ -1,4 +1,4 @@
-"""The whole catalogue as CSV."""
+"""The whole catalog as CSV."""
 
 import csv
 import io

@@ -20,7 +20,7 @@ OPEN = "/api/v2/check/unique-url?url=x"
 
 @pytest.fixture(autouse=True)
 def _few(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Allow little, and begin anew."""
+    """Allow little, and begin again."""
     settings.API_LIMITS = {"address": "2/day", "key": "3/day", "user": "3/day"}
     cache.clear()
     monkeypatch.setattr(limits, "counter", Counter())

@@ -78,7 +78,7 @@ def _one_connection() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def administrator_of_a_catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
-    """Somebody who may do everything, in a catalogue with one of everything."""
+    """Someone who may do everything, in a catalog with one of everything."""
     with rows_of_the_module(django_db_blocker):
         place = LocationFactory(lat=40.4, lng=-80.0)
         source = DataSourceFactory(agencies=[AgencyFactory(locations=[place])])

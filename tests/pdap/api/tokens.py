@@ -1,4 +1,4 @@
-"""Clients of the API with somebody's token."""
+"""Clients of the API with someone's token."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ from accounts.services.tokens import issue_tokens
 
 
 def of(person: User) -> Client:
-    """Return a client with somebody's token."""
+    """Return a client with someone's token."""
     return bearing(issue_tokens(person).access_token)
 
 

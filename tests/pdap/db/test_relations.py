@@ -1,4 +1,4 @@
-"""`pdap.db.relations` against the models and the catalogue."""
+"""`pdap.db.relations` against the models and the catalog."""
 
 import pytest
 from django.db import connection

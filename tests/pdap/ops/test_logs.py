@@ -250,7 +250,7 @@ def test_who_failed_to_sign_in_is_a_name_that_tells_nobody_who_it_is(client: Cli
     client.post("/sign-in", {"username": person.email, "password": PASSWORD})
     assert lines.read("accounts.sign_in_log")[-1]["message"] == f"Sign-in of account {said[0].split()[-1]} by page"
     assert not any("planted" in message.lower() for message in said)
-    # Nor can somebody without the site's key make the name from an address that they guess.
+    # Nor can someone without the site's key make the name from an address that they guess.
     assert hashlib.sha256(PLANT.encode()).hexdigest()[:8] not in said[0]
 
 

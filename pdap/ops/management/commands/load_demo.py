@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: a demonstration catalogue, the same every time."""
+"""`manage.py load_demo`: a demonstration catalog, the same every time."""
 
 import random
 from typing import Any

@@ -154,7 +154,7 @@ def test_an_existing_database_that_was_upgraded_by_hand_still_needs_one(copy: st
 
 def test_a_step_that_postgresql_refuses_takes_everything_back_and_names_nobody(copy: str) -> None:
     with psycopg.connect(copy) as other:
-        # A trigger of somebody's own, which no repair of places passes.
+        # A trigger of someone's own, which no repair of places passes.
         other.execute(
             "create function public.refuse() returns trigger language plpgsql as"
             " $$ begin raise exception 'not here' using detail = 'grace@example.org'; end $$"

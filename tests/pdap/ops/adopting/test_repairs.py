@@ -36,17 +36,17 @@ def _taken_back(adopted: tuple[Report, psycopg.Connection]) -> Iterator[None]:
 
 
 def person(email: str) -> User:
-    """Return somebody by the exact spelling of their address."""
+    """Return someone by the exact spelling of their address."""
     return User.objects.get(email=email)
 
 
 def follow_of(email: str) -> Follow:
-    """Return somebody's one follow."""
+    """Return someone's one follow."""
     return Follow.objects.get(user__email=email)
 
 
 def types_of(email: str) -> list[int]:
-    """Return the record types of somebody's one follow."""
+    """Return the record types of someone's one follow."""
     return sorted(follow_of(email).record_types.values_list("pk", flat=True))
 
 

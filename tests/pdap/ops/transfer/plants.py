@@ -1,4 +1,4 @@
-"""A production in which every text of every table is somebody's address, each a different one."""
+"""A production in which every text of every table is someone's address, each a different one."""
 
 import psycopg
 from psycopg import sql

@@ -1,4 +1,4 @@
-"""Sandbox and stage made anew from a production on another server, of another version where Debian's is installed."""
+"""Sandbox and stage made again from a production on another server, of another version where Debian's is installed."""
 
 import logging
 import zipfile
@@ -137,7 +137,7 @@ def test_nothing_that_the_rules_forbid_is_in_stage(production: Production, stage
 
 
 def compare_what_everybody_sees(source: str, target: str) -> None:
-    """Assert that the catalogue has come whole, that views are filled, and that search finds requests."""
+    """Assert that the catalog has come whole, that views are filled, and that search finds requests."""
     for select in catalogue_tables(source):
         assert rows(target, select) == rows(source, select)
     for documents in ("data_request_documents", "data_source_documents", "agency_documents"):
@@ -149,7 +149,7 @@ def compare_what_everybody_sees(source: str, target: str) -> None:
 
 
 def catalogue_tables(source: str) -> list[str]:
-    """Return a SELECT of what everybody sees of each table of the catalogue."""
+    """Return a SELECT of what everybody sees of each table of the catalog."""
     with connect(source) as connection:
         return [
             f"select {', '.join(names)} from {table.identifier} order by 1"
