@@ -9,6 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource
 from locations.models import Location
+from pdap.db.declared_words import declared_by
 from pdap.db.fields import (
     BigIdentityAlwaysField,
     BigIdentityField,
@@ -22,17 +23,17 @@ from pdap.db.fields import (
 )
 from pdap.db.views import ViewModel
 from requests_app.enums import RequestStatus, RequestUrgency
+from requests_app.fields import REQUESTS
 from requests_app.querysets import DataRequestDataSourceQuerySet, DataRequestQuerySet
 
 
+@declared_by(REQUESTS)
 class DataRequest(models.Model):
     """A person's ask for data about some places."""
 
     id = BigIdentityField(primary_key=True)
-    submission_notes = NullTextField("what it is for", null=True, blank=True)
-    request_status = EnumField(
-        "status", enum=RequestStatus, default=RequestStatus.INTAKE, db_default=RequestStatus.INTAKE.value
-    )
+    submission_notes = NullTextField(null=True, blank=True)
+    request_status = EnumField(enum=RequestStatus, default=RequestStatus.INTAKE, db_default=RequestStatus.INTAKE.value)
     archive_reason = NullTextField(null=True, blank=True)
     date_created = models.DateTimeField(db_default=DbNow(), editable=False)
     date_status_last_changed = models.DateTimeField(db_default=DbNow(), editable=False)
@@ -46,13 +47,12 @@ class DataRequest(models.Model):
         blank=True,
         related_name="data_requests",
     )
-    internal_notes = NullTextField(null=True, blank=True, help_text="Seen by staff only.")
+    internal_notes = NullTextField(null=True, blank=True)
     record_types_required = EnumArrayField(enum=RecordTypeName, default=list, db_default=[], blank=True)
-    pdap_response = NullTextField("public response", null=True, blank=True)
-    coverage_range = models.CharField("years", max_length=255, null=True, blank=True)
+    pdap_response = NullTextField(null=True, blank=True)
+    coverage_range = models.CharField(max_length=255, null=True, blank=True)
     data_requirements = NullTextField(null=True, blank=True)
     request_urgency = EnumField(
-        "urgency",
         enum=RequestUrgency,
         default=RequestUrgency.INDEFINITE_UNKNOWN,
         db_default=RequestUrgency.INDEFINITE_UNKNOWN.value,

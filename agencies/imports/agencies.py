@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
-from agencies.enums import AgencyType, JurisdictionType
+from agencies.enums import JurisdictionType
+from agencies.fields import AGENCIES
 from agencies.imports.cells import ExternalIds, Links, PlaceName, PlaceNumber
 from agencies.imports.lookups import AgencyLookups
 from agencies.imports.pages import Homepage
@@ -26,7 +27,7 @@ from pdap.lib.importing.columns import Column
 from pdap.lib.importing.resource import CatalogueResource
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
-from pdap.lib.importing.words import Moment, OneOf, Text, YesNo
+from pdap.lib.importing.words import Text
 from pdap.lib.importing.writing import change_of
 from pdap.lib.names import folded, name_key, tidy
 
@@ -57,12 +58,8 @@ class AgencyResource(CatalogueResource):
     aliases = ALIASES
     ignored = IGNORED
 
-    id = Column("id", help_text="The number; leave it empty to add one.", readonly=True)
-    name = Column("name", AgencyNameWord(), "What it is called.", "Example Police Department", required=True)
-    jurisdiction_type = Column(
-        "jurisdiction_type", OneOf(JurisdictionType), "The level or kind of government.", "local", required=True
-    )
-    agency_type = Column("agency_type", OneOf(AgencyType), "What kind of agency.", "law enforcement", required=True)
+    declaration = AGENCIES
+    name = Column("name", AgencyNameWord(), AGENCIES["name"].help_text, AGENCIES["name"].example, required=True)
     places = Column(
         "location_ids", Links(PlaceName()), "The places that it serves.", "Pittsburgh, Allegheny, PA", rule="name"
     )
@@ -76,11 +73,7 @@ class AgencyResource(CatalogueResource):
     ori = ExternalIds("Its ORI at the FBI, by which a later file knows it again.")
     airtable_uid = ExternalIds("Its id in PDAP's published files; the same.")
     homepage_url = Homepage("Its own page. A page that it has already stays.")
-    defunct_year = Column("defunct_year", Year(), "The year in which it closed, if it has.")
-    no_web_presence = Column("no_web_presence", YesNo(), "Whether it is known to have no website.", "false", keeps=True)
-    approval_status = Column("approval_status", help_text="Where its review stands.", readonly=True)
-    created_at = Column("created_at", Moment(), "When it was added.", readonly=True)
-    updated_at = Column("updated_at", Moment(), "When it was changed last.", readonly=True)
+    defunct_year = Column("defunct_year", Year(), AGENCIES["defunct_year"].help_text)
 
     def __init__(self, role: Any, *, strict: bool = False) -> None:
         super().__init__(role, strict=strict)

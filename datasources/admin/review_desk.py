@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
 from django.db.models import Field
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +17,14 @@ from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
 from datasources.admin.review_session import Done, done_before, put_off_by, remember
+from datasources.fields import SOURCES
 from datasources.models import DataSource, Review
 from datasources.queries.review import ReviewEvidence, review_tally
 from datasources.services import review as services
 from datasources.services.claims import TakenError, claim, claim_next
 from datasources.services.reasons import REASONS
+from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of
+from pdap.lib.columns import Use
 
 DONE = {
     APPROVE: "approved: it is public now",
@@ -30,46 +33,19 @@ DONE = {
 }
 
 
-class ReviewDesk(AuditedAdmin):
+class ReviewDesk(DeclaredInputs, AuditedAdmin):
     """The change form of a data source as a reviewer needs it; not registered, its page is an address of the list."""
 
     form = ReviewForm
     change_form_template = "datasources/admin/review/desk.html"
-    fieldsets = (
-        (
-            "The record",
-            {"fields": ["name", "source_url", "record_type", "description", "agency_described_not_in_database"]},
-        ),
-        (
-            "Access and format",
-            {
-                "fields": [
-                    *("access_types", "record_formats", "detail_level", "readme_url", "access_notes"),
-                    *("data_portal_type", "data_portal_type_other", "scraper_url"),
-                ],
-                "classes": ["collapse"],
-            },
-        ),
-        (
-            "Where it comes from, coverage and upkeep",
-            {
-                "fields": [
-                    *("agency_supplied", "supplying_entity", "agency_originated", "originating_entity"),
-                    *("agency_aggregation", "coverage_start", "coverage_end", "update_method", "retention_schedule"),
-                ],
-                "classes": ["collapse"],
-            },
-        ),
-    )
-
+    declaration = SOURCES
+    fieldsets = fieldsets_of(SOURCES, Use.DESK)
     inlines = (AgencyDataSourceInline,)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("record_type", "submitter")
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "description":
-            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget  # no buttons that lead away from the submission

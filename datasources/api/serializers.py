@@ -8,45 +8,21 @@ from rest_framework import serializers
 
 from agencies.api.serializers import AgencyBriefSerializer, load_pages, load_places
 from agencies.models import Agency
+from datasources.fields import SOURCES
 from datasources.models import AgencyDataSource
+from pdap.api.column_fields import DeclaredFields, answer_fields
 from pdap.api.columns import ColumnsSerializer
 from pdap.api.documents import AddressField
 from requests_app.api.serializers import DataRequestRowSerializer
 from requests_app.models import DataRequest, DataRequestDataSource
 
 
-class DataSourceRowSerializer(ColumnsSerializer):
-    """The 27 public columns of a source, the same for everybody."""
+class DataSourceRowSerializer(ColumnsSerializer, DeclaredFields):
+    """The public columns of a source, the same for everybody."""
 
     relation = "data_sources"
-
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    description = serializers.CharField(allow_null=True)
-    source_url = AddressField()
-    agency_supplied = serializers.BooleanField(allow_null=True)
-    supplying_entity = serializers.CharField(allow_null=True)
-    agency_originated = serializers.BooleanField(allow_null=True)
-    agency_aggregation = serializers.CharField(allow_null=True)
-    coverage_start = serializers.DateField(allow_null=True)
-    coverage_end = serializers.DateField(allow_null=True)
-    detail_level = serializers.CharField(allow_null=True)
-    data_portal_type = serializers.CharField(allow_null=True)
-    data_portal_type_other = serializers.CharField(allow_null=True)
-    record_formats = serializers.ListField(child=serializers.CharField())
-    access_types = serializers.ListField(child=serializers.CharField())
-    update_method = serializers.CharField(allow_null=True)
-    readme_url = AddressField(allow_null=True)
-    originating_entity = serializers.CharField(allow_null=True)
-    retention_schedule = serializers.CharField(allow_null=True)
-    scraper_url = AddressField(allow_null=True)
-    agency_described_not_in_database = serializers.CharField(allow_null=True)
-    access_notes = serializers.CharField(allow_null=True)
-    url_status = serializers.CharField()
-    record_type_id = serializers.IntegerField(allow_null=True)
-    record_type_name = serializers.CharField(source="record_type.name", default=None, allow_null=True)
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
+    declaration = SOURCES
+    make_fields = answer_fields
 
 
 class DataSourceSerializer(DataSourceRowSerializer):

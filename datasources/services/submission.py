@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import TextField, Value
@@ -10,7 +10,9 @@ from django.db.models.functions import Cast
 
 from agencies.models import Agency
 from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
+from datasources.fields import SOURCES
 from datasources.models import AgencyDataSource, DataSource, Review
+from datasources.services.submitted_columns import row_values, submitted_columns
 from pdap.db.actor import set_actor
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import NormalisedUrl
@@ -45,43 +47,23 @@ class SameAddressError(RefusedError):
         self.sources = sources
 
 
-@dataclass(frozen=True)
+@submitted_columns(SOURCES)
 class Submission:
     """What a submitter says of a source, in the columns of `data_sources`; `submission_notes` are for curators only."""
 
     source_url: str
     name: str
     record_type_id: int | None
-    description: str | None = None
-    agency_described_not_in_database: str | None = None
-    access_types: Collection[str] = ()
-    record_formats: Collection[str] = ()
-    detail_level: str | None = None
-    readme_url: str | None = None
-    scraper_url: str | None = None
-    access_notes: str | None = None
-    data_portal_type: str | None = None
-    data_portal_type_other: str | None = None
-    agency_supplied: bool | None = None
-    supplying_entity: str | None = None
-    agency_originated: bool | None = None
-    originating_entity: str | None = None
-    agency_aggregation: str | None = None
-    coverage_start: datetime.date | None = None
-    coverage_end: datetime.date | None = None
-    update_method: str | None = None
-    retention_schedule: str | None = None
-    submission_notes: str | None = field(default=None, repr=False)
+    coverage_start: datetime.date | None
+    coverage_end: datetime.date | None
 
-    def columns(self) -> dict[str, object]:
+    if TYPE_CHECKING:
+
+        def __init__(self, source_url: str, name: str, record_type_id: int | None, **columns: Any) -> None: ...
+
+    def columns(self) -> dict[str, Any]:
         """Return the row's values: addresses cleaned (AddressError), collections as lists."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
-        values["source_url"] = clean_address(self.source_url)
-        for name in ("readme_url", "scraper_url"):
-            values[name] = clean_address(values[name]) if values[name] else None
-        for name in ("access_types", "record_formats"):
-            values[name] = list(values[name])
-        return values
+        return row_values(SOURCES, self)
 
 
 @transaction.atomic

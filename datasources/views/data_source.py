@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import AgencyExpanded
 from datasources.models import DataSource, DataSourceLocation
 from datasources.queries.related import RelatedSources
-from datasources.views.source_facts import facts_of
+from datasources.views.source_facts import facts_of_source
 from datasources.views.source_history import history_of
 from datasources.views.source_link import link_in_words
 from locations.models import LocationExpanded
@@ -60,7 +60,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "source": Shown(source, role_of(request.user, source)),
             "agencies": list(agencies.values()),
             "own_places": own_places(source),
-            "facts": facts_of(source, history),
+            "facts": facts_of_source(source, history),
             "history": history,
             "link": link_in_words(source, history.link_since),
             "related": run_query_builder(RelatedSources(source.pk, source.record_type_id)),

@@ -1,5 +1,6 @@
 """Serializers that show what the column rights let their reader see (contract 4.1)."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -38,3 +39,17 @@ class ColumnsSerializer(serializers.Serializer):
         else:
             seen = set(readable(self.relation, self.context.get("role", self.roles[0])))
         return {name: field for name, field in fields.items() if name in self.beside or columns[name] in seen}
+
+
+@cache
+def visible_names(serializer: Any, role: Role) -> tuple[str, ...]:
+    """Return the fields of a serializer that a reader may see, in their order."""
+    return tuple(serializer(context={"role": role}).fields)
+
+
+@cache
+def names_for_everybody(serializer: Any) -> tuple[str, ...]:
+    """Return the fields of a serializer that any of its readers may see, in their order."""
+    rows = serializer()
+    rows.for_everybody = True
+    return tuple(rows.fields)

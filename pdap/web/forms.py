@@ -20,8 +20,14 @@ class PageForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields.update(self.more_fields())
         for name, field in self.fields.items():
-            field.error_messages["required"] = self.missing.get(name, REQUIRED.format(label=field.label))
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = self.missing.get(name, REQUIRED.format(label=field.label))
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Return fields that are not the class's own."""
+        return {}
 
     def keep_without_judging(self) -> None:
         """Show what was typed without a word on what is missing: someone is not done yet."""

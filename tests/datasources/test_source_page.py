@@ -36,9 +36,9 @@ def unknown(client: Client, source: DataSource) -> list[str]:
 def test_false_is_no_and_nothing_is_unknown(client: Client) -> None:
     source = DataSourceFactory(agency_supplied=False, agency_originated=None, supplying_entity="A university")
 
-    assert facts(client, source)["Published by the agency itself"] == "No"
-    assert facts(client, source)["Published by"] == "A university"
-    assert "whether the agency itself recorded it" in unknown(client, source)
+    assert facts(client, source)["Published by the agency"] == "No"
+    assert facts(client, source)["Publisher"] == "A university"
+    assert "original source" in unknown(client, source)
 
 
 def test_what_is_unknown_is_gathered_in_one_line_of_each_group(client: Client) -> None:
@@ -46,8 +46,8 @@ def test_what_is_unknown_is_gathered_in_one_line_of_each_group(client: Client) -
 
     page = page_of(client, source).content.decode()
 
-    assert page.count("Not known yet") == 3  # what comes from where is known
-    for name in ("when it begins", "how to get it", "formats", "level of detail", "documentation"):
+    assert page.count("Not known yet") == 2  # what comes from where is known
+    for name in ("start of coverage", "access", "formats", "level of detail", "documentation", "scraper"):
         assert name in unknown(client, source)
 
 
@@ -120,7 +120,7 @@ def test_a_broken_link_says_since_when(client: Client) -> None:
     page = page_of(client, source).content.decode()
 
     assert "found on March 4, 2025" in page
-    assert facts(client, source)["Link"] == "No longer works since March 4, 2025"
+    assert facts(client, source)["Link status"] == "No longer works since March 4, 2025"
 
 
 def test_a_problem_can_be_reported(client: Client) -> None:

@@ -114,23 +114,23 @@ def test_every_choice_of_an_enum_is_taken_by_the_database(owner_client: Client) 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"source_url": ""}, "Give the address of the source."),
+        ({"source_url": ""}, "Enter the link."),
         ({"source_url": "javascript:alert(1)"}, "This is not a web address."),
         ({"source_url": "https://example.gov/#x"}, "Leave out the #"),
         ({"source_url": "https://example.gov/" + "a" * 10_000}, "at most 2000 characters"),
         ({"source_url": "https://example.gov/\0"}, "Null characters"),
-        ({"name": ""}, "Give the source a name."),
-        ({"description": ""}, "Describe in a sentence"),
-        ({"record_type": ""}, "Choose what kind of record it is."),
+        ({"name": ""}, "Enter a name for the source."),
+        ({"description": ""}, "Describe the source in a sentence."),
+        ({"record_type": ""}, "Select a record type."),
         ({"record_type": "Nonsense"}, "valid choice"),
         ({"coverage_start": "2025-01-01"}, "The records cannot end before they begin."),
-        ({"coverage_start": "someday"}, "Write a date as year-month-day"),
+        ({"coverage_start": "someday"}, "Enter a date as year-month-day"),
         ({"retention_schedule": "1 year"}, "valid choice"),
-        ({"data_portal_type": "CKAN"}, "to name another software"),
+        ({"data_portal_type": "CKAN"}, "to name another data portal"),
         ({"readme_url": "ftp://example.gov"}, "http:// or https://"),
         ({"agencies_typed": "xyzzy"}, "No agency is called “xyzzy”"),
         ({"agencies_typed": "hidden"}, "No agency is called"),
-        ({"agency_places_typed": "pittsburgh, pa"}, "Write the name of the agency"),
+        ({"agency_places_typed": "pittsburgh, pa"}, "Enter the name of the agency"),
     ],
 )
 def test_what_is_wrong_is_said_above_and_beside_and_nothing_is_lost(
@@ -179,7 +179,7 @@ def test_the_same_address_of_another_kind_is_asked_about_and_then_taken(owner_cl
 
     page = owner_client.post(SUBMIT, GOOD).content.decode()
     assert "Citations there" in page
-    assert "Yes, the page holds these records too" in page
+    assert "Yes, this page also has these records" in page
 
     owner_client.post(SUBMIT, {**GOOD, "same_address_meant": "on"})
     assert DataSource.objects.count() == 2

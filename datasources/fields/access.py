@@ -1,0 +1,92 @@
+"""How one gets at the records, and in which form they are."""
+
+from datasources.enums import AccessType, DetailLevel
+from datasources.fields.groups import ACCESS
+from datasources.imports.published import ACCESS as ACCESS_SPELLINGS
+from datasources.portals import OTHER_PORTAL, PORTAL_TYPES, RECORD_FORMATS
+from pdap.lib.columns import RecordColumn, Use
+from pdap.lib.columns.declaration import EVERYWHERE
+from pdap.lib.columns.kinds import Line, Link, Note, OneOf, SomeOf, Word, Words
+
+ALONE = EVERYWHERE - {Use.COMPARISON}
+
+COLUMNS = (
+    RecordColumn(
+        name="internet_archive_url",
+        kind=Link(),
+        label="Archived copy",
+        group=ACCESS,
+        # The existing system shows it nowhere; our pages do, since it outlives a broken link.
+        uses=frozenset({Use.ADMIN, Use.PAGE, Use.HISTORY, Use.IMPORT}),
+        help_text="A copy of the page in a web archive.",
+    ),
+    RecordColumn(
+        name="access_types",
+        kind=SomeOf(AccessType, ACCESS_SPELLINGS),
+        label="Access",
+        group=ACCESS,
+        nullable=False,
+        question="How can people get the records?",
+        help_text="Select all that apply.",
+        example="Download; API",
+    ),
+    RecordColumn(
+        name="record_formats",
+        kind=Words(RECORD_FORMATS),
+        label="Formats",
+        group=ACCESS,
+        nullable=False,
+        help_text="The file formats of the records.",
+        example="CSV; PDF",
+    ),
+    RecordColumn(
+        name="detail_level",
+        kind=OneOf(DetailLevel),
+        label="Level of detail",
+        group=ACCESS,
+        question="How detailed are the records?",
+        example="Individual record",
+    ),
+    RecordColumn(
+        name="data_portal_type",
+        kind=Word(PORTAL_TYPES),
+        label="Data portal",
+        group=ACCESS,
+        help_text="The software that publishes the records.",
+    ),
+    RecordColumn(
+        name="data_portal_type_other",
+        kind=Line(),
+        label="Other data portal",
+        group=ACCESS,
+        uses=ALONE,
+        help_text=f"Its name, if the data portal is “{OTHER_PORTAL}”.",
+        shown_if=lambda source: source.data_portal_type_other,
+    ),
+    RecordColumn(
+        name="readme_url",
+        kind=Link(),
+        label="Documentation",
+        group=ACCESS,
+        uses=ALONE,
+        question="Link to its documentation",
+        help_text="A page that explains the records.",
+    ),
+    RecordColumn(
+        name="scraper_url",
+        kind=Link(),
+        label="Scraper",
+        group=ACCESS,
+        uses=ALONE,
+        question="Link to a scraper",
+        help_text="A program that downloads the records.",
+    ),
+    RecordColumn(
+        name="access_notes",
+        kind=Note(),
+        label="Notes on access",
+        group=ACCESS,
+        uses=ALONE,
+        help_text="For example, whether an account or a fee is required. Public.",
+    ),
+)
