@@ -27,7 +27,7 @@ AGENCIES = Declaration(
             uses=SHOWN - IN_REVIEW,
             rule=FIXED,
             nullable=False,
-            help_text="Leave this blank to add a new record.",
+            help_text="The record's ID. Leave blank to add a new record.",
             fixed=True,
         ),
         RecordColumn(
@@ -56,7 +56,7 @@ AGENCIES = Declaration(
             group=AGENCY,
             uses=SHOWN,
             nullable=False,
-            help_text="The level or kind of government.",
+            help_text="The level of government.",
             example="local",
         ),
         RecordColumn(
@@ -65,7 +65,7 @@ AGENCIES = Declaration(
             label="Closed in",
             group=AGENCY,
             uses=SHOWN,
-            help_text="The year it closed, if it has.",
+            help_text="The year it closed, if it did.",
         ),
         RecordColumn(
             name="no_web_presence",
@@ -74,7 +74,7 @@ AGENCIES = Declaration(
             group=AGENCY,
             uses=SHOWN,
             nullable=False,
-            help_text="The agency is known to have no website.",
+            help_text="The agency has no website.",
             example="false",
             keeps=True,
         ),
@@ -113,7 +113,7 @@ AGENCIES = Declaration(
             group=REVIEW,
             uses=IN_REVIEW,
             rule=OF_THE_OWNER,
-            help_text="Only reviewers can read this.",
+            help_text="We never publish this.",
         ),
         RecordColumn(
             name="created_at",

@@ -25,7 +25,7 @@ class SubmissionForm(DeclaredForm):
 
     same_address_meant = forms.BooleanField(required=False, label="Yes, this page also has these records.")
     agencies = PickerField(Agencies(), label="Which agencies does it cover?")
-    agency_places = PickerField(Places(), label="Where is that agency?")
+    agency_places = PickerField(Places(), label="Where is this agency?")
 
     pickers = ("agencies", "agency_places")
 
@@ -42,7 +42,7 @@ class SubmissionForm(DeclaredForm):
         if ends_too_early(values.get("coverage_start"), values.get("coverage_end")):
             self.add_error("coverage_end", ENDS_TOO_EARLY)
         if values.get("data_portal_type_other") and values.get("data_portal_type") != OTHER_PORTAL:
-            self.add_error("data_portal_type_other", f"Select “{OTHER_PORTAL}” above to name another data portal.")
+            self.add_error("data_portal_type_other", f"To name other software, choose “{OTHER_PORTAL}” above.")
         if values.get("agency_places") and not values.get("agency_described_not_in_database"):
             self.add_error("agency_described_not_in_database", "Enter the name of the agency in this place.")
         return values

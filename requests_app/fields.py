@@ -36,7 +36,7 @@ REQUESTS = Declaration(
         column("coverage_range", Line(), "Years", REQUEST, ASKED),
         column("request_urgency", OneOf(RequestUrgency), "Urgency", REQUEST, ASKED),
         column("record_types_required", SomeOf(RecordTypeName), "Record types", REQUEST, CURATED, nullable=False),
-        column("pdap_response", Note(), "Public response", ANSWER, CURATED),
+        column("pdap_response", Note(), "Our answer (public)", ANSWER, CURATED),
         column("archive_reason", Note(), "Archive reason", ANSWER, Rule(admin=WRITE, standard=NONE, owner=READ)),
         column(
             "internal_notes",
@@ -44,7 +44,7 @@ REQUESTS = Declaration(
             "Internal notes",
             ANSWER,
             Rule(admin=WRITE, standard=NONE, owner=NONE),
-            help_text="Only staff can read this.",
+            help_text="Only staff can see this.",
         ),
         column(
             "github_issue_url",

@@ -48,7 +48,7 @@ COLUMNS = (
         uses=frozenset({Use.ADMIN, Use.FORM, Use.SUBMISSION}),
         rule=OF_THE_OWNER,
         question="Note to reviewers (private)",
-        help_text="Only reviewers can read this.",
+        help_text="We never publish this.",
     ),
     RecordColumn(
         name="rejection_note",

@@ -18,7 +18,7 @@ COLUMNS = (
         uses=frozenset({Use.PAGE, Use.API, Use.EXPORT, Use.IMPORT}),
         rule=FIXED,
         nullable=False,
-        help_text="Leave this blank to add a new record.",
+        help_text="The record's ID. Leave blank to add a new record.",
         fixed=True,
     ),
     RecordColumn(
@@ -28,7 +28,7 @@ COLUMNS = (
         group=RECORD,
         uses=EVERYWHERE - {Use.PAGE},  # its heading
         nullable=False,
-        help_text="A short title, such as “Pittsburgh police use-of-force reports”.",
+        help_text="For example, “Pittsburgh police use of force reports”.",
         missing="Enter a name for the source.",
         example="Arrest log",
     ),
@@ -39,8 +39,8 @@ COLUMNS = (
         group=RECORD,
         page_group=ACCESS,
         nullable=False,
-        help_text="The page with the records, or where they can be downloaded.",
-        missing="Enter the link.",
+        help_text="Link to the page where people can view or download the records.",
+        missing="Enter the link to the source.",
         example="https://www.example.gov/police/arrests",
     ),
     RecordColumn(
@@ -50,7 +50,8 @@ COLUMNS = (
         label="Record type",
         group=RECORD,
         uses=EVERYWHERE - {Use.PAGE, Use.SUBMISSION, Use.SYNC, Use.IMPORT},
-        missing="Select a record type.",
+        question="What type of record is it?",
+        missing="Choose a record type.",
     ),
     RecordColumn(
         name="record_type_name",
@@ -69,19 +70,19 @@ COLUMNS = (
         label="Description",
         group=RECORD,
         uses=EVERYWHERE - {Use.PAGE},  # above its facts
-        help_text="What it contains, in one or two sentences.",
-        missing="Describe the source in a sentence.",
+        help_text="Describe the records in one or two sentences.",
+        missing="Enter a description in one or two sentences.",
         example="All arrests since 2019.",
     ),
     RecordColumn(
         name="agency_described_not_in_database",
         kind=Line(longest_in_file=10_000),
-        label="Agency not listed here",
+        label="Unlisted agency",
         group=RECORD,
         page_group=PROVENANCE,
         uses=EVERYWHERE - {Use.COMPARISON},
-        question="Agency name",
-        help_text="An agency that is not in the catalog. A reviewer will add it.",
+        question="Name of the unlisted agency",
+        help_text="We'll add it for you.",
         shown_if=lambda source: source.agency_described_not_in_database,
     ),
     RecordColumn(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.web_address import clean_address
@@ -33,7 +33,7 @@ def submitted_columns(declaration: Declaration) -> Callable[[Class], Class]:
                 annotations[column.name] = Any
                 setattr(cls, column.name, field(default=() if is_list(column) else None, repr=public))
         cls.__annotations__ = annotations
-        return dataclass(frozen=True)(cls)
+        return cast(Class, dataclass(frozen=True)(cls))
 
     return with_values
 

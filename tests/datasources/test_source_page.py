@@ -37,7 +37,7 @@ def test_false_is_no_and_nothing_is_unknown(client: Client) -> None:
     source = DataSourceFactory(agency_supplied=False, agency_originated=None, supplying_entity="A university")
 
     assert facts(client, source)["Published by the agency"] == "No"
-    assert facts(client, source)["Publisher"] == "A university"
+    assert facts(client, source)["Published by"] == "A university"
     assert "original source" in unknown(client, source)
 
 
@@ -47,7 +47,7 @@ def test_what_is_unknown_is_gathered_in_one_line_of_each_group(client: Client) -
     page = page_of(client, source).content.decode()
 
     assert page.count("Not known yet") == 2  # what comes from where is known
-    for name in ("start of coverage", "access", "formats", "level of detail", "documentation", "scraper"):
+    for name in ("start date", "access", "formats", "level of detail", "documentation", "scraper"):
         assert name in unknown(client, source)
 
 
@@ -92,7 +92,7 @@ def test_what_changed_is_told_in_words_without_people_and_without_what_is_privat
     page = page_of(client, source)
 
     (happening,) = page.context["history"].happenings
-    assert happening.words == ["Published", "Name changed", "Notes on access added", "Added to the catalogue"]
+    assert happening.words == ["Published", "Name changed", "Access notes added", "Added to the catalogue"]
     for secret in ("secret reason", "first note", "second note", curator.email):
         assert secret not in page.content.decode()
 
