@@ -15,7 +15,7 @@ class DataSourceRowSerializer(ColumnsSerializer, DeclaredFields):
 
     relation = "data_sources"
     declaration = SOURCES
-    make_fields = answer_fields
+    make_fields = staticmethod(answer_fields)
 
 
 class DataSourceSerializer(DataSourceRowSerializer):

@@ -28,7 +28,7 @@ class SourceColumnsSerializer(BodySerializer, DeclaredFields):
     """What is said of a source."""
 
     declaration = SOURCES
-    make_fields = body_fields
+    make_fields = staticmethod(body_fields)
 
     tags = serializers.JSONField(help_text="Accepted, and means nothing.", **OPTIONAL)
     rejection_note = serializers.JSONField(help_text="Accepted, and means nothing.", **OPTIONAL)

@@ -27,7 +27,7 @@ class DataSourceContentSerializer(PageSerializer, DeclaredFields):
     """What a data source is."""
 
     declaration = SOURCES
-    make_fields = sync_fields
+    make_fields = staticmethod(sync_fields)
 
     source_url = AddressField(max_length=2000)
     name = serializers.CharField(max_length=1000)

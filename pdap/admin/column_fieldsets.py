@@ -8,7 +8,7 @@ from django.db.models import Field
 from pdap.lib.columns import Declaration, Use, kinds
 
 
-def fieldsets_of(declaration: Declaration, use: Use) -> list[tuple[str, dict[str, Any]]]:
+def fieldsets_of(declaration: Declaration, use: Use) -> Any:
     """Return a fieldset for each group, those with details folded."""
     return [
         (

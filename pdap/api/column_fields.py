@@ -1,8 +1,7 @@
 """The serializer fields of declared columns: those of answers, and those of bodies in versions 2 and 3."""
 
-from collections.abc import Callable
 from functools import singledispatch
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -91,7 +90,8 @@ def words_of(kind: kinds.Words, column: RecordColumn) -> serializers.Field:
 class DeclaredFields(serializers.Serializer):
     """A serializer whose fields are declared columns, and those of its own, which go before a column of their name."""
 
-    make_fields: Callable[[Declaration], Fields]
+    # Returns the fields of a declaration.
+    make_fields: ClassVar[Any]
     declaration: Declaration | None = None
 
     def get_fields(self) -> dict[str, Any]:

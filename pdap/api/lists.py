@@ -111,6 +111,7 @@ class ListEndpoint(Endpoint):
     def part(self, request: Request, rows: QuerySet[Any, Any]) -> "tuple[list[Any], Pages | Walk]":
         """Return the rows of the page, or of the part of a walk, that is asked for, and where it stands."""
         query, page, limit = self.query, self.query["page"], self.query["limit"]
+        pages: Pages | Walk
         if query["after"] is not None:
             step = part_of_walk if query["sort_by"] else part_by_id
             part = step(rows, query["after"], limit, self.fetch)

@@ -18,7 +18,7 @@ class DataRequestRowSerializer(ColumnsSerializer, DeclaredFields):
 
     relation = "data_requests"
     declaration = REQUESTS
-    make_fields = answer_fields
+    make_fields = staticmethod(answer_fields)
     roles: ClassVar[tuple[Role, ...]] = (Role.STANDARD, Role.OWNER, Role.ADMIN)
 
 
