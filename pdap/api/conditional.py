@@ -28,9 +28,7 @@ def with_last_change(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 
 def last_change_of(rows: list[Any]) -> datetime.datetime | None:
     """Return when the catalog last changed, from the first of some rows that were read so."""
-    if not rows:
-        return None
-    return rows[0]["last_change"] if isinstance(rows[0], dict) else getattr(rows[0], "last_change", None)
+    return getattr(rows[0], "last_change", None) if rows else None
 
 
 def conditional(request: HttpRequest, response: Any, last_change: datetime.datetime | None) -> HttpResponseBase:

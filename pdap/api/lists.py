@@ -19,7 +19,7 @@ from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import Filter
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Parameter, choice, columns
-from pdap.api.plain_rows import PlainRows, Row, cells, chosen, json_answer
+from pdap.api.plain_rows import PlainRows, Row, cells, chosen, json_answer, last_change_in
 from pdap.api.walking import AFTER, part_by_id, part_of_walk
 from pdap.lib.column_rights import Role, role_of
 
@@ -122,7 +122,7 @@ class ListEndpoint(Endpoint):
             # A page that is not full is the last.
             ends_here = 0 < len(found) < limit or (not found and start == 0 and limit)
             pages = Pages(request, page, limit, start + len(found) if ends_here else total_of(rows))
-        self.last_change = last_change_of(found)
+        self.last_change = last_change_of(found) if self.plain is None else last_change_in(found)
         return found, pages
 
     def written(self, rows: Sequence[Any], names: Sequence[str], role: Role) -> Sequence[dict[str, Any]]:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from pdap.db.relations import Table
-from pdap.lib.columns import Declaration, Use, kinds
+from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.web_address import shown_address
 
 Row = dict[str, Any]
@@ -35,8 +35,9 @@ class PlainRows:
         columns = declaration.for_programs(Use.API)
         self.links = [column.name for column in columns if isinstance(column.kind, kinds.Link)]
         self.mandatory = {column.name for column in columns if not column.nullable}
-        expressions = {column.name: column.expression for column in columns} | dict(beside)
-        expressions[LAST_CHANGE] = NEWEST_CHANGE
+        expressions = {column.name: readable_sql(column) for column in columns} | dict(beside)
+        # Once is enough.
+        expressions[LAST_CHANGE] = f"case page.place when 1 then {NEWEST_CHANGE} end"
         self.names = tuple(expressions)
         self.tables = tables
         self.selected = ", ".join(f"{sql} as {name}" for name, sql in expressions.items())
@@ -64,13 +65,22 @@ class PlainRows:
                 row[name] = "" if name in self.mandatory else None
 
 
+def readable_sql(column: RecordColumn) -> str:
+    """Return the SQL of a column; a time as its text in JSON, since objects of times cost more than all the rest."""
+    if not isinstance(column.kind, kinds.Moment):
+        return column.expression
+    text = f"""to_char(({column.expression}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    return f"replace({text}, '.000000', '')"
+
+
 def json_list(select: str) -> str:
     """Return the SQL that gives the rows of a select as JSON, in its order; an empty list for none."""
     return f"coalesce((select json_agg(item) from ({select}) item), '[]')"  # noqa: S608 - no value is in it
 
 
 def last_change_in(rows: Sequence[Row]) -> datetime.datetime | None:
-    return rows[0][LAST_CHANGE] if rows else None
+    """Return when the catalog last changed, from the row that was read with it."""
+    return next((row[LAST_CHANGE] for row in rows if row[LAST_CHANGE]), None)
 
 
 def chosen(rows: Iterable[Row], names: Sequence[str]) -> list[Row]:

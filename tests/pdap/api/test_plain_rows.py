@@ -244,7 +244,9 @@ def test_a_list_and_a_record_ask_few_questions_however_much_hangs_on_them(
 def test_a_walk_sees_every_row_once(records: None, api: Client, query: dict[str, str]) -> None:
     seen, after = [], "0"
     while after is not None:
-        body = api.get(f"{V2}/agencies", {**query, "limit": 2, "after": after}).json()
+        answer = api.get(f"{V2}/agencies", {**query, "limit": 2, "after": after})
+        assert "Last-Modified" in answer.headers
+        body = answer.json()
         seen += [row["id"] for row in body["data"]]
         after = body["metadata"]["after"]
 
