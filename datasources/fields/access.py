@@ -35,7 +35,6 @@ COLUMNS = (
         label="Formats",
         group=ACCESS,
         nullable=False,
-        help_text="The file formats.",
         example="CSV; PDF",
     ),
     RecordColumn(

@@ -44,6 +44,16 @@ COLUMNS = (
         example="https://www.example.gov/police/arrests",
     ),
     RecordColumn(
+        name="description",
+        kind=Note(rows=4),
+        label="Description",
+        group=RECORD,
+        uses=EVERYWHERE - {Use.PAGE},  # above its facts
+        help_text="Describe the records in one or two sentences.",
+        missing="Enter a description in one or two sentences.",
+        example="All arrests since 2019.",
+    ),
+    RecordColumn(
         name="record_type_id",
         field="record_type",
         kind=Named(RecordTypeName),
@@ -63,16 +73,6 @@ COLUMNS = (
         uses=frozenset({Use.API, Use.EXPORT, Use.SUBMISSION, Use.IMPORT}),
         rule=FIXED,
         example="Arrest Records",
-    ),
-    RecordColumn(
-        name="description",
-        kind=Note(rows=4),
-        label="Description",
-        group=RECORD,
-        uses=EVERYWHERE - {Use.PAGE},  # above its facts
-        help_text="Describe the records in one or two sentences.",
-        missing="Enter a description in one or two sentences.",
-        example="All arrests since 2019.",
     ),
     RecordColumn(
         name="agency_described_not_in_database",
