@@ -29,12 +29,12 @@ class EnoughSigns:
     def validate(self, password: str, user: Any = None) -> None:
         if len("".join(password.split())) < SHORTEST:
             raise ValidationError(
-                f"This password is too short. It must contain at least {SHORTEST} characters that are not blanks.",
+                f"Use at least {SHORTEST} characters, not counting spaces.",
                 code="password_too_short",
             )
 
     def get_help_text(self) -> str:
-        return f"Use at least {SHORTEST} characters that are not blanks."
+        return f"Use at least {SHORTEST} characters, not counting spaces."
 
 
 class NotCommon:
@@ -43,13 +43,13 @@ class NotCommon:
     def validate(self, password: str, user: Any = None) -> None:
         if not common_passwords().isdisjoint(foldings(password)):
             raise ValidationError(
-                "This password is too common: changing its case, or adding digits or signs, does not help. "
-                "Use a few words in a row.",
+                "This password is too common, even with different capitals, numbers or symbols. Use a few words "
+                "in a row.",
                 code="password_too_common",
             )
 
     def get_help_text(self) -> str:
-        return "Use none that many people use, in whatever disguise."
+        return "Don't use a common password, even with different capitals, numbers or symbols."
 
 
 class NotOfThisSite:
@@ -64,12 +64,12 @@ class NotOfThisSite:
             own = sum(map(len, LETTERS.findall(rest)))
             if rest != folding and own < FEWEST_OWN_LETTERS:
                 raise ValidationError(
-                    "This password says little more than the name of this site or your own: add words of yours.",
+                    "This password is too close to the name of this site or your own name. Add other words.",
                     code="password_of_site",
                 )
 
     def get_help_text(self) -> str:
-        return "Use more than the name of this site or your own."
+        return "Don't use only the name of this site or your own name."
 
 
 def foldings(password: str) -> Iterator[str]:

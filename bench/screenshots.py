@@ -97,7 +97,7 @@ PAGES: dict[str | None, dict[str, str]] = {
 # What is clicked before the picture is taken.
 CLICKED = {
     "state": ("link", "About this place"),
-    "admin-desk": ("button", "Review the next one"),
+    "admin-desk": ("button", "Review next"),
     "admin-merge": ("link", "Same: keep the left"),
 }
 

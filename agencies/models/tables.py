@@ -91,8 +91,8 @@ class AgencyLocation(models.Model):
     class Meta:
         managed = False
         db_table = "link_agencies__locations"
-        verbose_name = "place of an agency"
-        verbose_name_plural = "places of agencies"
+        verbose_name = "place"
+        verbose_name_plural = "places"
         constraints = [models.UniqueConstraint(fields=["agency", "location"], name="unique_agency_location")]
         indexes = [
             models.Index(fields=["location"], name="ix_agency_places_place"),
@@ -139,7 +139,7 @@ class AgencyPlaceSuggestion(models.Model):
         managed = False
         db_table = "agency_place_suggestions"
         verbose_name = "place to confirm"
-        verbose_name_plural = "places of agencies to confirm"
+        verbose_name_plural = "agency places to confirm"
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["agency"], name="unique_agency_place_suggestion")]
         indexes = [
@@ -198,8 +198,8 @@ class AgencyMetaUrl(models.Model):
     class Meta:
         managed = False
         db_table = "link_agencies__meta_urls"
-        verbose_name = "page of an agency"
-        verbose_name_plural = "pages of agencies"
+        verbose_name = "agency page"
+        verbose_name_plural = "agency pages"
         constraints = [models.UniqueConstraint(fields=["id"], name="link_agencies__meta_urls_id_key")]
         indexes = [
             models.Index(fields=["meta_url"], name="ix_agency_pages_page"),

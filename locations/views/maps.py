@@ -164,7 +164,7 @@ def _areas(
     areas = []
     for path, place in sorted(drawn, key=lambda pair: pair[1].own_name if pair[1] else ""):
         if place is None:
-            areas.append(Area("Not in the catalogue", "map-ground", path=path))
+            areas.append(Area("Not in the catalog", "map-ground", path=path))
         else:
             css = step_of(place.sources, legend).css
             areas.append(Area(shape_name(place), css, (address or to_page)(place), path))

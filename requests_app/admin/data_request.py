@@ -61,7 +61,7 @@ class DataRequestAdminForm(forms.ModelForm):
         values = super().clean() or self.cleaned_data
         archived = values.get("request_status") == RequestStatus.ARCHIVED
         if archived and "request_status" in self.changed_data and not values.get("archive_reason"):
-            self.add_error("archive_reason", "Say why: the person who asked will read it.")
+            self.add_error("archive_reason", "Enter a reason. We'll send it to the requester.")
         return values
 
 
@@ -77,7 +77,7 @@ class DataRequestAdmin(AuditedAdmin):
     readonly_fields = ["asked_by", "date_created", "date_status_last_changed"]
     fieldsets = [
         (
-            "What is asked",
+            "Request",
             {
                 "fields": [
                     *("request_status", "title", "submission_notes", "data_requirements", "coverage_range"),
@@ -85,8 +85,8 @@ class DataRequestAdmin(AuditedAdmin):
                 ]
             },
         ),
-        ("What PDAP says", {"fields": ["pdap_response", "archive_reason", "internal_notes"]}),
-        ("Who and when", {"fields": ["asked_by", "date_created", "date_status_last_changed"]}),
+        ("Our answer", {"fields": ["pdap_response", "archive_reason", "internal_notes"]}),
+        ("Requester and dates", {"fields": ["asked_by", "date_created", "date_status_last_changed"]}),
     ]
     inlines = [DataRequestLocationInline, DataRequestDataSourceInline, DataRequestGithubIssueInline]
 
@@ -121,7 +121,7 @@ class DataRequestAdmin(AuditedAdmin):
         issue = getattr(record, "github_issue", None)
         return {**found, "moves": moves if found else [], "lacks": lacks, "conflict": issue and issue.conflict}
 
-    @admin.display(description="asked by")
+    @admin.display(description="requested by")
     def asked_by(self, record: DataRequest) -> str:
         """Return who asked, the address by right only."""
         return getattr(record, "creator_words", "") or "-"
@@ -138,4 +138,4 @@ class DataRequestAdmin(AuditedAdmin):
             except TransitionError as error:  # someone else was quicker
                 self.message_user(request, str(error), messages.ERROR)
             else:
-                self.message_user(request, f"It is now: {wanted.label}.", messages.SUCCESS)
+                self.message_user(request, f"Status changed to {wanted.label}.", messages.SUCCESS)

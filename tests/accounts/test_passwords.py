@@ -191,7 +191,7 @@ def test_a_dead_link_says_so_and_offers_another(client: Client, method: str) -> 
     answer = getattr(client, method)(reverse("reset-password"), {"token": "x", "new_password": NEW, "repeated": NEW})
 
     assert answer.status_code == 400
-    assert "This link does not work any more" in answer.content.decode()
+    assert "This link no longer works" in answer.content.decode()
 
 
 def test_the_page_refuses_a_password_that_is_alike_the_address_beside_its_field(client: Client, owner: User) -> None:
@@ -227,7 +227,7 @@ def test_changing_ends_all_other_sessions_and_keeps_this_one_under_a_new_key(own
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"present": "wrong"}, "This is not your present password."),
+        ({"present": "wrong"}, "Current password is incorrect."),
         ({"new": "short"}, "This password is too short"),
         ({"new": "owner@example.org"}, "too similar to the e-mail address"),
         ({"repeated": "another"}, "The two passwords differ"),

@@ -193,7 +193,7 @@ def test_the_admin_says_to_whoever_holds_no_permission_that_it_does_not_open(str
     answer = stranger_client.get(reverse("admin:index"), follow=True)
 
     assert answer.status_code == 403
-    assert "Your account does not open this page" in answer.content.decode()
+    assert "You don’t have access to this page" in answer.content.decode()
 
 
 def test_signing_out_takes_a_button(owner_client: Client, owner: User) -> None:

@@ -316,7 +316,7 @@ def test_a_dead_link_says_so_and_offers_another(client: Client, method: str) -> 
     answer = getattr(client, method)(reverse("verify-email"), {"token": "nonsense"})
 
     assert answer.status_code == 400
-    assert "This link does not work any more" in answer.content.decode()
+    assert "This link no longer works" in answer.content.decode()
     assert f'action="{reverse("resend")}"' in answer.content.decode()
 
 

@@ -72,7 +72,7 @@ def test_it_is_set_up_with_a_code_and_the_password_and_gives_ten_recovery_codes(
 
 @pytest.mark.parametrize(
     ("fields", "said"),
-    [({"code": "000000"}, "This code is not right"), ({"password": "wrong"}, "This is not your password.")],
+    [({"code": "000000"}, "This code is not right"), ({"password": "wrong"}, "Password is incorrect.")],
 )
 def test_a_wrong_code_or_password_sets_nothing_up(
     owner_client: Client, owner: User, fields: dict[str, str], said: str

@@ -150,7 +150,7 @@ def test_merging_by_the_page_takes_what_was_chosen_and_names_the_curator(curator
 
     answer = curator_client.post(page, {"version": version, "field-name": "merged", "kind": ""}, follow=True)
 
-    assert "Look at it, or undo it" in answer.content.decode()
+    assert "View or undo the merge" in answer.content.decode()
     assert Agency.objects.get().name == "Ada Police Department"
     assert Agency.objects.get().pk == pair.first_id
     assert Merge.objects.get().merged_by == curator

@@ -130,8 +130,8 @@ def test_an_agency_shows_everything_that_is_public(client: Client) -> None:
 def test_an_agency_without_a_website_says_so_and_an_unknown_one_is_unknown(client: Client) -> None:
     known, unknown = AgencyFactory(no_web_presence=True), AgencyFactory()
 
-    assert "known to have no website" in client.get(reverse("agency", args=[known.pk])).content.decode()
-    assert "Not known" in client.get(reverse("agency", args=[unknown.pk])).content.decode()
+    assert "This agency has no website" in client.get(reverse("agency", args=[known.pk])).content.decode()
+    assert "Unknown" in client.get(reverse("agency", args=[unknown.pk])).content.decode()
 
 
 def test_a_gap_of_an_agency_is_a_kind_without_a_working_source(client: Client) -> None:

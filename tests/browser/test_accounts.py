@@ -45,7 +45,7 @@ def test_the_whole_way(
     # A poor form says what is wrong; the summary has the focus and leads to the field, and what was typed is kept.
     page.get_by_label("E-mail address").fill("ada")
     page.get_by_label("Researcher").check()
-    page.get_by_role("button", name="Create the account").click()
+    page.get_by_role("button", name="Create account").click()
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(page).to_have_title(re.compile("^Error: Create an account"))
@@ -54,13 +54,13 @@ def test_the_whole_way(
     expect(page.get_by_label("E-mail address")).to_be_focused()
     expect(page.get_by_label("Researcher")).to_be_checked()
     page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_role("button", name="Create the account").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you: look into your mail")
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
 
     # The mail's link needs a button; then Ada is signed in, and where she wanted to go.
     assert deliver_waiting() == 1
     mail = letterbox.mails[-1]
-    assert (mail["To"], mail["Subject"]) == (EMAIL, "Please validate your account")
+    assert (mail["To"], mail["Subject"]) == (EMAIL, "Confirm your email")
     page.goto(f"/validate/email?token={secret_of(text_of(mail))}")
 
     # The list of rules follows what is typed.
@@ -70,7 +70,7 @@ def test_the_whole_way(
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     expect(rules).to_have_count(3)
     page.get_by_label("Password again").fill(PASSWORD)
-    page.get_by_role("button", name="Verify my address").click()
+    page.get_by_role("button", name="Create account").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Where you are signed in")
     expect(page.get_by_text("Chrome on Linux").first).to_be_visible()
     page.get_by_role("button", name="Sign out", exact=True).click()
@@ -87,13 +87,13 @@ def test_the_whole_way(
     page.goto("/sign-in")
     main.get_by_role("link", name="Forgotten your password?").click()
     page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_role("button", name="Send the link").click()
+    page.get_by_role("button", name="Send link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
     assert deliver_waiting() == 1
     page.goto(f"/reset-password?token={secret_of(text_of(letterbox.mails[-1]))}")
     page.get_by_label("New password", exact=True).fill(NEW)
     page.get_by_label("New password again").fill(NEW)
-    page.get_by_role("button", name="Change the password").click()
+    page.get_by_role("button", name="Change password").click()
     expect(page.get_by_text("Your password is changed.")).to_be_visible()
     assert deliver_waiting() == 1
     assert letterbox.mails[-1]["Subject"] == "Your password was changed"

@@ -63,7 +63,7 @@ def test_a_pair_is_merged_and_the_merge_undone_by_keyboard_alone(
     page.wait_for_url(f"**{QUEUE}*")
 
     assert Agency.objects.get().name == "Ada Police Department"
-    page.get_by_role("link", name="Look at it, or undo it").press("Enter")
+    page.get_by_role("link", name="View or undo the merge").press("Enter")
     page.get_by_role("button", name="Undo this merge").press("Enter")
     page.get_by_text("is back, with its links").wait_for()
     assert set(Agency.objects.values_list("name", flat=True)) == {"Ada PD", "Ada Police Department"}

@@ -51,7 +51,7 @@ def test_the_tour(page: Page, site: str, cast: dict[str, User], console: list[st
     page.get_by_role("option", name="Pittsburgh, Allegheny County").click()
     expect(page.get_by_text("No data sources are listed for Pittsburgh yet")).to_be_visible()
     page.get_by_role("link", name="About this place").click()
-    page.get_by_role("button", name="Follow this place").click()
+    page.get_by_role("button", name="Follow").click()
     expect(page.get_by_text("You follow Pittsburgh, Allegheny County, Pennsylvania")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
 

@@ -65,7 +65,7 @@ def test_the_queue_holds_what_has_to_be_decided_and_nothing_else(curator_client:
     assert curator_client.get(LIST, {"queue": "held"}).context["cl"].result_count == 1
     assert curator_client.get(LIST).context["cl"].result_count == 10
     work = {one["label"]: one["count"] for one in curator_client.get("/admin/").context["work"]}
-    assert work["Links that are broken, doubtful or moved"] == len(waiting)
+    assert work["Broken, doubtful or moved links"] == len(waiting)
 
 
 def test_a_links_page_says_what_was_tried_when_and_what_is_there_now(curator_client: Client) -> None:
@@ -147,7 +147,7 @@ def test_a_new_address_that_is_listed_already_is_refused_with_its_source(curator
     answer = decide(curator_client, link, "use")
 
     assert answer.redirect_chain == [(page(link), 302)]
-    assert f"Source {other.pk}, “The other one”, is there already." in words(answer)
+    assert f"Source {other.pk}, “The other one”, already has this link." in words(answer)
 
 
 @pytest.mark.parametrize("decision", ["", "explode"])
@@ -190,7 +190,7 @@ def test_many_are_decided_at_once_and_what_is_refused_is_told(curator_client: Cl
     answer = confirm(curator_client, "use_targets", moved, broken)
 
     assert "1 link has a new address." in words(answer)
-    assert "No server has said that this address has moved." in words(answer)
+    assert "No server has reported a new location for this link." in words(answer)
     moved.data_source.refresh_from_db()
     assert moved.data_source.source_url == MOVED
 

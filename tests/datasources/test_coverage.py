@@ -96,7 +96,7 @@ def test_a_synchronization_names_the_item() -> None:
     answer = Manager().add("data-sources", {**content(), "coverage_start": "2020-01-01", "coverage_end": "2019-01-01"})
 
     (refused,) = answer.json()["errors"]
-    assert "coverage_end: The records cannot end before they begin." in refused["detail"]
+    assert "coverage_end: The last day must be after the first day." in refused["detail"]
     assert not DataSource.objects.exists()
 
 

@@ -188,7 +188,7 @@ def test_a_decision_on_what_somebody_else_holds_is_refused_and_kept(
 
     answer = curator_client.post(desk(source), form | {"decision": "approve", "name": "Mended"})
 
-    assert "This was not saved." in answer.content.decode()
+    assert "Not saved." in answer.content.decode()
     assert 'value="Mended"' in answer.content.decode()
     source.refresh_from_db()
     assert source.approval_status == ApprovalStatus.PENDING

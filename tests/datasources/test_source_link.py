@@ -39,8 +39,8 @@ def test_a_link_that_works_says_when_it_was_checked(client: Client) -> None:
 def test_a_link_that_fails_says_since_when(client: Client) -> None:
     link = LinkFactory(state=LinkState.FAILING, failure=Failure.TIMEOUT, failing_since=FAILED, checked_at=CHECKED)
     assert said(client, link.data_source) == (
-        "Not answering lately",
-        "Has not answered since March 1, 2026; checked on March 5, 2026",
+        "Temporarily unreachable",
+        "No response since March 1, 2026; checked on March 5, 2026",
     )
 
 
@@ -48,15 +48,17 @@ def test_a_link_that_fails_says_since_when(client: Client) -> None:
 def test_a_link_that_keeps_programs_out_says_that_a_browser_may_get_in(client: Client, found: dict[str, Any]) -> None:
     link = LinkFactory(state=LinkState.DOUBTFUL, failing_since=FAILED, checked_at=CHECKED, **found)
     short, sentence = said(client, link.data_source)
-    assert short == "Could not be checked"
-    assert sentence.startswith("Has not let our checks in since March 1, 2026, but may well open in a browser")
+    assert short == "Couldn't be checked"
+    assert sentence.startswith(
+        "Our checker has been blocked since March 1, 2026. The page may still open in your browser."
+    )
 
 
 def test_a_broken_link_says_since_when_and_when_it_was_checked(client: Client) -> None:
     link = LinkFactory(broken=True, failing_since=FAILED, checked_at=CHECKED)
     assert said(client, link.data_source) == (
         "No longer works",
-        "No longer works since March 1, 2026; checked on March 5, 2026",
+        "Broken since March 1, 2026; checked on March 5, 2026",
     )
     page = client.get(reverse("data-source", args=[link.data_source_id])).content.decode()
     assert "(found on March 1, 2026)" in page

@@ -87,7 +87,7 @@ def test_its_own_page_says_where_it_belongs(client: Client, district: Location) 
 
     text = client.get(reverse("data-source", args=[source.pk])).content.decode()
 
-    assert "This source is not tied to one agency." in text
+    assert "This source isn’t tied to one agency." in text
     assert reverse("place", args=[district.pk]) in text
     assert "No agency is linked" not in text
 

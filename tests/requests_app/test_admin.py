@@ -95,7 +95,7 @@ def test_the_steps_are_buttons_that_say_whom_they_tell(curator_client: Client, o
     change(curator_client, request, request_status="Ready to start")
     change(curator_client, request, request_status="Archived", archive_reason="Twice")
     again = {move.status: move for move in curator_client.get(address).context["moves"]}
-    assert again["Ready to start"].tells == "whoever asked, by mail; followers have been told before"
+    assert again["Ready to start"].tells == "whoever asked, by mail; followers (already notified)"
     assert again["Intake"].tells == "nobody"
 
 

@@ -193,7 +193,7 @@ def test_the_account_says_how_one_signs_in(owner_client: Client) -> None:
     text = browser.get(PROFILE).content.decode()
 
     assert "<dd>Linked" in text
-    assert "You sign in without one" in text
+    assert "Not set" in text
 
 
 def test_capacities_are_ticked(owner: User, owner_client: Client) -> None:

@@ -1,6 +1,5 @@
 """CSV files as spreadsheets make them, and as they should not be."""
 
-# ruff: noqa: RUF001 - letters that look alike are what some of this is about
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 

@@ -147,7 +147,7 @@ def test_a_form_is_closed_before_anybody_types(address: str, administrator_clien
     text = answer.content.decode()
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "600"
-    assert "This form is closed just now" in text
+    assert "This form is temporarily unavailable" in text
     assert "Back at 14:00 UTC." in text
     assert "<textarea" not in text
 

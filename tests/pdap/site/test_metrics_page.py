@@ -55,7 +55,7 @@ def test_an_empty_catalogue_has_metrics_too(client: Client) -> None:
     page = client.get(reverse("metrics"))
 
     assert page.status_code == 200
-    assert "there is nothing to draw yet" in page.content.decode()
+    assert "Nothing to show yet" in page.content.decode()
 
 
 @pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_it_tells_which_places_people_follow_and_what_is_new_there_also_before_t
         (other.pk, 1, 0),
     ]
     text = " ".join(page.content.decode().split())
-    assert "3 people follow 3 places. No digest has been sent yet." in text
+    assert "3 people follow 3 places. We haven’t sent a digest yet." in text
     assert text.index("Ourtown") < text.index("Elsewhere")
 
 
