@@ -106,7 +106,7 @@ def main() -> int:
     """Take all pictures."""
     program = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if program is None:
-        sys.exit("There is no Chromium on this machine: install it, and run this again.")
+        sys.exit("The Chromium on this machine: install it, and run this again.")
     FOLDER.mkdir(parents=True, exist_ok=True)
     KEPT.mkdir(exist_ok=True)
     shutil.rmtree(project_home(DATABASE).path, ignore_errors=True)

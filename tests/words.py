@@ -163,9 +163,11 @@ def python_passages(source: str) -> Iterator[Passage]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
             text = node.value
-            if " " in text.strip() and not (STATEMENT.search(text) and ("\n" in text or "public." in text)):
-                yield Passage(node.lineno, text)
-            elif text.istitle() or text[:1].isupper():
+            if (
+                (" " in text.strip() and not (STATEMENT.search(text) and ("\n" in text or "public." in text)))
+                or text.istitle()
+                or text[:1].isupper()
+            ):
                 yield Passage(node.lineno, text)
 
 

@@ -81,7 +81,7 @@ def test_grant_and_revoke_say_what_they_did_and_are_logged_without_an_actor(owne
 
 @pytest.mark.parametrize("command", ["grant", "revoke"])
 def test_unknown_people_and_permissions_are_refused(owner: User, command: str) -> None:
-    with pytest.raises(CommandError, match="Nobody has the address"):
+    with pytest.raises(CommandError, match="No one has the address"):
         run(command, "nobody@example.org", "write_data")
     with pytest.raises(CommandError, match="invalid choice"):
         run(command, owner.email, "db_write")

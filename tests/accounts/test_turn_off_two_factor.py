@@ -25,5 +25,5 @@ def test_the_person_signs_in_without_a_code_and_anew(owner: User, stranger: User
 
 
 def test_it_says_so_where_there_is_nobody() -> None:
-    with pytest.raises(CommandError, match=r"Nobody has the address nobody@example\.org"):
+    with pytest.raises(CommandError, match=r"No one has the address nobody@example\.org"):
         call_command("turn_off_two_factor", "nobody@example.org")

@@ -56,7 +56,7 @@ def test_a_place_is_found_as_people_write_it(place: str, town: Location, curator
     [
         (("A", "court", "local", "Atlantis"), "There is no place “Atlantis”"),
         (("A", "court", "local", "Philadelphia, PA"), "can mean 2 places: write “Philadelphia County, PA” or"),
-        (("A", "church", "local", ""), "“church” is not known: write one of incarceration, law enforcement"),
+        (("A", "church", "local", ""), "“church” isn't recognized. Enter one of: incarceration, law enforcement"),
         (("A", "", "local", ""), "agency_type: This must not be empty."),
     ],
 )
@@ -93,9 +93,9 @@ def test_a_number_that_leads_nowhere_is_refused_and_a_merged_one_says_where_it_w
     found = looked(curator_client, AGENCY, text)
 
     assert reasons(found) == {
-        2: f"id: The agency {merged.merged_id} was merged into {survivor.pk}: write that number.",
-        3: f"id: There is no agency {survivor.pk + 1}. Leave the number out to add a new one.",
-        4: "id: “=7” is no number of a record.",
+        2: f"id: There is no agency {merged.merged_id} was merged into {survivor.pk}. Use that ID.",
+        3: f"id: There is no agency {survivor.pk + 1}. Leave the ID blank to add a new one.",
+        4: "id: “=7” isn't a record ID.",
     }
 
 
@@ -104,7 +104,7 @@ def test_a_name_alone_that_several_have_is_refused(curator_client: Client) -> No
 
     found = looked(curator_client, AGENCY, csv_text(("name", "defunct_year"), ("Police", "2019")))
 
-    assert f"Several agencies have this name ({first.pk}, {second.pk})" in reasons(found)[2]
+    assert f"More than one agency has this name ({first.pk}, {second.pk})" in reasons(found)[2]
 
 
 def test_one_new_agency_is_there_once_in_a_file(curator_client: Client) -> None:

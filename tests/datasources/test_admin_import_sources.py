@@ -394,8 +394,8 @@ def test_columns_that_nobody_types_are_not_read_and_the_page_says_so(curator_cli
 
     assert kinds(found) == ["unchanged"]
     assert (found.outcome or {})["remarks"] == [
-        "The column agency_names is not read, because agency_ids says the same.",
-        "Not read, since nobody types these: approval_status, created_at.",
+        "Ignored the column agency_names, because agency_ids has the same information.",
+        "Ignored, because these are set automatically: approval_status, created_at.",
     ]
 
 

@@ -53,7 +53,7 @@ def test_a_submission_waits_for_review_with_everything_that_was_said(stranger: U
     source = DataSource.objects.get()
     assert answer.status_code == 200
     assert answer.json() == {
-        "message": "Data source submitted: it is public once it has been reviewed.",
+        "message": "Data source submitted. It will be public once reviewed.",
         "id": str(source.pk),
     }
     assert (source.approval_status, source.submitter, source.submission_notes) == (

@@ -62,7 +62,7 @@ def test_a_countys_code_of_another_state_is_noted_and_the_state_counts(
     akron = {agency.locations.get().state.state_iso for agency in Agency.objects.filter(name="Akron Police Department")}
     assert akron == {"NY", "OH"}
     assert only_place("Prince Police").state.state_iso == "MD"
-    assert "The name says AL, and its state and county say NY and OH" in reasons(folder, "agencies")[5]
+    assert "The name says AL, but the state and county say NY and OH" in reasons(folder, "agencies")[5]
     assert "The county's code is of another state, and the state counts" in capsys.readouterr().out
 
 

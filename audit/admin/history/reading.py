@@ -84,14 +84,14 @@ class LogSearch:
         person = self.values["person"].casefold()
         if person in ("me", "you"):
             self.condition &= Q(actor_user_id=user.pk)
-        elif person == "nobody":
+        elif person in ("no one", "nobody"):
             self.condition &= Q(actor_user_id=None)
         elif "@" in person and user.has_perm("accounts.view_user") and "\0" not in person:
             found = type(user).objects.filter(email__iexact=person).values_list("pk", flat=True).first()
             self.must(found is not None, "person", "No one has this email address.", actor_user_id=found)
         elif person:
             number = row_number(person.removeprefix("person").strip())
-            advice = "Enter a person's ID, “me”, or “nobody” for changes by jobs and other programs."
+            advice = "Enter a person's ID, “me”, or “no one” for changes by jobs and other programs."
             self.must(number is not None, "person", advice, actor_user_id=number)
 
     def read_day(self, name: str, lookup: str, days: int) -> None:
