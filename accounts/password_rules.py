@@ -29,7 +29,7 @@ class EnoughSigns:
     def validate(self, password: str, user: Any = None) -> None:
         if len("".join(password.split())) < SHORTEST:
             raise ValidationError(
-                f"Use at least {SHORTEST} characters, not counting spaces.",
+                f"This password is too short. Use at least {SHORTEST} characters, not counting spaces.",
                 code="password_too_short",
             )
 

@@ -126,7 +126,7 @@ class SubmissionForm(PageForm):
     missing = {
         "source_url": "Enter the link to the source.",
         "name": "Enter a name for the source.",
-        "description": "Describe the records in one or two sentences.",
+        "description": "Enter a description in one or two sentences.",
         "record_type": "Choose a record type.",
     }
     ACCESS = ("access_types", "record_formats", "detail_level", "data_portal_type", "data_portal_type_other")

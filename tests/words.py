@@ -39,16 +39,14 @@ PATTERNS: dict[str, str] = {
     r"any-?body(?:['’]s)?": "anyone",
     r"nobody(?:['’]s)?": "no one",
     r"e-mail(?:s|ed|ing)?": "email",
-    r"mails?": "email",
+    r"mails?(?! server)": "email",
     r"kinds? of record": "record type",
-    r"several": "more than one",
-    r"any more": "anymore, or no longer",
+    r"any more(?=[.,;:?!)]|$| (?:here|now|there|and|or|if|when|by|in|on|than|before|after|since)\b)": "anymore",
     r"(?:not )?(?:take|takes|taken|taking) in": "decline",
     r"ask(?:s|ed|ing)? for": "request",
     r"speaks? of": "mention",
     r"ticks?|ticked|ticking": "select",
     r"for good": "permanently",
-    r"at once": "immediately, or right away",
     r"lately": "recently",
     r"forgotten your": "forgot your",
     r"looks? into (?:your|the) (?:mail|folder)": "check",
@@ -151,23 +149,21 @@ STATEMENT = re.compile(
 
 
 def python_passages(source: str) -> Iterator[Passage]:
-    """Give the texts of Python code that people may read: every literal with a blank in it that is no SQL."""
+    """Give the texts of Python code that people may read: every literal that is a name or a sentence, and no SQL."""
     tree = ast.parse(source)
-    silent = set()
+    unread = set()
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
-        if isinstance(body, list):
-            silent |= {
-                id(one.value) for one in body if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)
-            }
+        for one in body if isinstance(body, list) else []:
+            if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant):
+                unread.add(id(one.value))
+            elif isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "__all__":
+                unread.update(map(id, ast.walk(one.value)))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unread:
             text = node.value
-            if (
-                (" " in text.strip() and not (STATEMENT.search(text) and ("\n" in text or "public." in text)))
-                or text.istitle()
-                or text[:1].isupper()
-            ):
+            is_sql = STATEMENT.search(text) and ("\n" in text or "public." in text)
+            if (" " in text.strip() and not is_sql) or text[:1].isupper():
                 yield Passage(node.lineno, text)
 
 

@@ -73,7 +73,7 @@ def history_of(source_id: int) -> History:
 def change_sentence(operation: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """Return what one change says; nothing where only what is not public has changed."""
     if operation == OperationType.INSERT:
-        return ["Added to the catalogue"]
+        return ["Added to the catalog"]
     found = []
     if new.get("approval_status") == ApprovalStatus.APPROVED:
         found.append("Published")

@@ -39,7 +39,7 @@ class Synchronize(Endpoint):
         request=None,
         responses={
             200: inline_serializer(
-                "GithubSynchronised",
+                "GithubSynced",
                 {
                     "message": serializers.CharField(),
                     "issues_created": inline_serializer(

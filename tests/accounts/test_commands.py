@@ -50,9 +50,9 @@ def test_create_user_asks_twice_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("email", "password", "why"),
     [
-        ("no address", LONG, "no e-mail address"),
-        ("owner@Example.org", LONG, "already"),
-        ("OWNER@example.org", LONG, "already"),
+        ("no address", LONG, "is not an email address"),
+        ("owner@Example.org", LONG, "already taken"),
+        ("OWNER@example.org", LONG, "already taken"),
         ("ada@example.org", "password", "too common"),
         ("ada@example.org", "", "too short"),
     ],

@@ -93,7 +93,7 @@ def test_a_number_that_leads_nowhere_is_refused_and_a_merged_one_says_where_it_w
     found = looked(curator_client, AGENCY, text)
 
     assert reasons(found) == {
-        2: f"id: There is no agency {merged.merged_id} was merged into {survivor.pk}. Use that ID.",
+        2: f"id: The agency {merged.merged_id} was merged into {survivor.pk}. Use that ID.",
         3: f"id: There is no agency {survivor.pk + 1}. Leave the ID blank to add a new one.",
         4: "id: “=7” isn't a record ID.",
     }

@@ -1,4 +1,4 @@
-"""The records of a source cannot end before they begin, no matter who writes."""
+"""The records of a source can't be before the first day, no matter who writes."""
 
 import datetime
 from typing import Any
@@ -43,9 +43,9 @@ def test_only_an_end_before_the_beginning_is_too_early(start: Any, end: Any, too
 def test_the_database_refuses_it_from_writers_that_ask_nobody() -> None:
     source = DataSourceFactory(coverage_start=EARLY, coverage_end=LATE)
 
-    with pytest.raises(IntegrityError, match="cannot end before they begin"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="can't be before the first day"), transaction.atomic():
         DataSource.objects.filter(pk=source.pk).update(coverage_end=datetime.date(2018, 1, 1))
-    with pytest.raises(IntegrityError, match="cannot end before they begin"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="can't be before the first day"), transaction.atomic():
         DataSourceFactory(coverage_start=LATE, coverage_end=EARLY)
     DataSource.objects.filter(pk=source.pk).update(coverage_start=None, coverage_end=EARLY)
 
@@ -66,7 +66,7 @@ def test_a_row_that_is_so_already_can_be_changed_and_put_right(old_row: DataSour
 def test_a_wrong_row_does_not_become_wrong_in_another_way(old_row: DataSource) -> None:
     old_row.coverage_end = datetime.date(2017, 1, 1)
 
-    with pytest.raises(ValidationError, match="cannot end before they begin"):
+    with pytest.raises(ValidationError, match="can't be before the first day"):
         old_row.full_clean()
 
 
@@ -96,7 +96,7 @@ def test_a_synchronization_names_the_item() -> None:
     answer = Manager().add("data-sources", {**content(), "coverage_start": "2020-01-01", "coverage_end": "2019-01-01"})
 
     (refused,) = answer.json()["errors"]
-    assert "coverage_end: The last day must be after the first day." in refused["detail"]
+    assert "coverage_end: The last day can't be before the first day." in refused["detail"]
     assert not DataSource.objects.exists()
 
 

@@ -124,8 +124,8 @@ def test_a_place_without_sources_says_so_and_leads_on(client: Client, db: None) 
 
     page = results(client, location_id=lonely.pk).content.decode()
 
-    assert "No data sources are listed for Lonely County yet" in page
-    assert "Search Nevada" in page
+    assert "No sources are listed for Lonely County yet" in page
+    assert ">Nevada</a> (" in page
 
 
 def test_a_filter_that_leaves_nothing_offers_everything(client: Client, places: Pennsylvania) -> None:

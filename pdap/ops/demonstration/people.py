@@ -20,7 +20,7 @@ API_KEY = "demonstration-api-key"
 MEMBER, CURATOR, ADMINISTRATOR = "member@pdap.example", "curator@pdap.example", "administrator@pdap.example"
 OTHERS = ("ada@pdap.example", "ben@pdap.example", "cleo@pdap.example")
 TOPICS = (
-    ("How often is force used, and against whom?", "Use of Force Reports"),
+    ("How often do police use force, and against which people?", "Use of Force Reports"),
     ("Complaints about officers and what became of them", "Complaints & Misconduct"),
     ("Who is held in jail before trial?", "Incarceration Records"),
     ("Traffic stops by race and outcome", "Stops"),
@@ -63,7 +63,7 @@ def make_requests(
             pdap_response="The agency publishes it; see the sources below."
             if status == RequestStatus.COMPLETE
             else None,
-            archive_reason="Asked for twice." if status == RequestStatus.ARCHIVED else None,
+            archive_reason="Duplicate request." if status == RequestStatus.ARCHIVED else None,
             internal_notes="Ask the clerk again in spring." if number % 4 == 0 else None,
             date_created=added(number, 2 * len(RequestStatus)),
         )

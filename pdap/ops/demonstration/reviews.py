@@ -11,7 +11,7 @@ from datasources.models import AgencyDataSource, DataSource, Review
 from datasources.services.review import ask, needs_identification
 from pdap.db.enums import ApprovalStatus
 
-QUESTION = "The page asks for an account. Did you reach the records without one?"
+QUESTION = "The page requires an account. Did you reach the records without one?"
 
 
 def make_reviews(member: User, curator: User, administrator: User) -> None:

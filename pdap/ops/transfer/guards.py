@@ -22,17 +22,17 @@ def may_be_refreshed(source: str, target: str, environment: str) -> None:
     process_may_replace(target)
     if environment not in ENVIRONMENTS:
         raise RefusedError(
-            "Only sandbox and stage are refreshed: name one with --environment, or set PDAP_ENVIRONMENT."
+            "Only sandbox and stage can be refreshed. Choose one with --environment, or set PDAP_ENVIRONMENT."
         )
     own = environment_name()
     if own in ENVIRONMENTS and own != environment:
-        raise RefusedError(f"This process belongs to {own} (PDAP_ENVIRONMENT), and {environment} is asked for.")
+        raise RefusedError(f"This process belongs to {own} (PDAP_ENVIRONMENT), not to {environment}.")
     with closing(connect(maintenance(target))) as server:
         present = mark_of(server, name_of(target))
     if present != environment:
         is_marked = f"marked as {present}" if present else "not marked"
         raise RefusedError(
-            f"{label(target)} is {is_marked}, and {environment} is asked for. "
+            f"{label(target)} is {is_marked}, not as {environment}. "
             f"In {environment} itself, `manage.py mark_database` writes the mark."
         )
     address_may_be_replaced(target)

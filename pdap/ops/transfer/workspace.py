@@ -41,5 +41,5 @@ def workspace(name: str, inside: Path | None = None) -> Iterator[Path]:
 def empty(folder: Path) -> None:
     """Remove a folder of this user's; TransferError where someone else has put something there."""
     if folder.is_symlink() or (folder.exists() and folder.lstat().st_uid != os.geteuid()):
-        raise TransferError(f"{folder} is somebody else's: remove it.")
+        raise TransferError(f"{folder} belongs to someone else. Remove it.")
     shutil.rmtree(folder, ignore_errors=True)

@@ -26,7 +26,7 @@ def test_the_page_says_first_what_happens(owner: User, owner_client: Client, dja
     with django_assert_num_queries(4):  # session, person, summary, permissions
         page = owner_client.get(DELETE).content.decode()
 
-    for text in ("the 1 place that you follow", "your 2 data requests", "your 1 submission ", "without your name"):
+    for text in ("the 1 place you follow", "your 2 data requests", "your 1 submission ", "without your name"):
         assert text in page
     assert User.objects.filter(pk=owner.pk).exists()
 

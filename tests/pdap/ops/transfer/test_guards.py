@@ -48,10 +48,10 @@ def test_the_first_refusal_is_the_process(production: Production, target: str, m
 
 
 def test_the_second_refusal_is_the_mark(production: Production, target: str) -> None:
-    with pytest.raises(RefusedError, match="marked as sandbox, and stage is asked for"):
+    with pytest.raises(RefusedError, match="marked as sandbox, not as stage"):
         refresh(production[0], target, "stage", [], nobody)
     mark(target, "production")
-    with pytest.raises(RefusedError, match="marked as production, and sandbox is asked for"):
+    with pytest.raises(RefusedError, match="marked as production, not as sandbox"):
         refresh(production[0], target, "sandbox", [], nobody)
     with pytest.raises(RefusedError, match="stays so"):
         mark(target, "sandbox")
