@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    NumericPasswordValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 
 SHORTEST = 8
@@ -35,6 +39,22 @@ class EnoughSigns:
 
     def get_help_text(self) -> str:
         return f"Use at least {SHORTEST} characters, not counting spaces."
+
+
+class UnlikeEmail(UserAttributeSimilarityValidator):
+    def get_error_message(self) -> str:
+        return "The password is too similar to the %(verbose_name)s. Choose another."
+
+    def get_help_text(self) -> str:
+        return "Don't use a password similar to your email."
+
+
+class NotOnlyNumbers(NumericPasswordValidator):
+    def get_error_message(self) -> str:
+        return "This password is entirely numeric. Add letters."
+
+    def get_help_text(self) -> str:
+        return "Don't use only numbers."
 
 
 class NotCommon:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
-from datasources.models import AgencyDataSource, DataSource, RecordType
+from datasources.models import AgencyDataSource, DataSource, RecordType, Story
 from datasources.telling_names import with_telling_names
 from locations.models import County, State
 from locations.views.maps import nation
@@ -16,7 +16,7 @@ from requests_app.models import DataRequest
 from requests_app.views.data_requests import with_places
 
 NEWEST = 6
-REQUESTS = 3
+REQUESTS = STORIES = 3
 # What someone can help with, the most pressing first.
 OPEN = (RequestStatus.READY_TO_START, RequestStatus.ACTIVE, RequestStatus.WAITING_FOR_FOIA)
 
@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "categories": list(categories),
             "map": nation(),
             "requests": with_places(list(wanted)),
+            "stories": Story.objects.filter(shown=True)[:STORIES],
         },
     )
 
