@@ -27,7 +27,7 @@ from requests_app.statuses import STATUSES, Standing
 
 
 class DataRequest(models.Model):
-    """A person's ask for data about some places."""
+    """A person's request for data about some places."""
 
     id = BigIdentityField(primary_key=True)
     submission_notes = NullTextField("purpose", null=True, blank=True)

@@ -16,7 +16,7 @@ from pdap.lib.fetching.results import outcome_in_words
 
 
 class Link(models.Model):
-    """The address of a data source or of an agency's page, and how it has answered lately.
+    """The address of a data source or of an agency's page, and the results of recent checks.
 
     `url` is the address that all this is about; when the record's own is another, it begins again. `failures` and
     `failing_since` speak of the checks since it worked last, `gone_count` and `gone_since` of those that said that

@@ -26,7 +26,7 @@ class RecordCategory(models.Model):
 
 
 class RecordType(models.Model):
-    """A kind of record, such as Arrest Records."""
+    """A record type, such as Arrest Records."""
 
     id = SerialField(primary_key=True)
     category = ForeignKey(RecordCategory, models.PROTECT, related_name="record_types")

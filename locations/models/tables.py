@@ -136,7 +136,7 @@ class Location(models.Model):
 
 
 class ZipCode(models.Model):
-    """Legacy: a ZIP code and its centre; the existing system does not use it."""
+    """Legacy: a ZIP code and its center; the existing system does not use it."""
 
     zip_code = NullTextField(null=True)
     lat = NumericField("latitude", null=True)
