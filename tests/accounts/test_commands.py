@@ -71,7 +71,7 @@ def test_grant_and_revoke_say_what_they_did_and_are_logged_without_an_actor(owne
     assert "now holds: write_data" in run("grant", "Owner@example.org", "write_data")
     assert "held already" in run("grant", owner.email, "write_data")
     assert User.objects.get(pk=owner.pk).permission_names() == {"write_data"}
-    assert "no longer holds" in run("revoke", owner.email, "write_data")
+    assert "no longer has" in run("revoke", owner.email, "write_data")
     assert "did not hold" in run("revoke", owner.email, "write_data")
 
     logged = ChangeLog.objects.filter(table_name="link_users__permissions").values_list("operation_type", flat=True)

@@ -19,7 +19,7 @@ def test_the_person_signs_in_without_a_code_and_anew(owner: User, stranger: User
 
     call_command("turn_off_two_factor", owner.email.upper(), stdout=out)
 
-    assert out.getvalue() == f"Person {owner.pk} signs in without a code now.\n"
+    assert out.getvalue() == f"Person {owner.pk} now signs in without a code.\n"
     assert (two_factor.is_set_up(owner), two_factor.is_set_up(stranger)) == (False, True)
     assert owner_client.get("/").context["user"].is_anonymous
 

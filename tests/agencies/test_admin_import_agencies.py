@@ -159,7 +159,7 @@ def test_a_page_does_not_take_the_address_of_another(curator_client: Client) -> 
 
     found = looked(curator_client, PAGE, csv_text(("id", "url"), (str(second.pk), first.url)))
 
-    assert reasons(found)[2] == f"url: Agency page {first.pk} has this address already."
+    assert reasons(found)[2] == f"url: Agency page {first.pk} already has this link."
 
 
 @pytest.mark.django_db(transaction=True)
@@ -182,7 +182,7 @@ def test_what_a_form_of_the_admin_saves_at_the_same_moment_stops_the_import_in_w
                 clicked.result(timeout=0.5)
         answer = clicked.result(timeout=10)
 
-    assert "at the very same moment" in answer.content.decode()
+    assert "at the same time" in answer.content.decode()
     assert MetaUrl.objects.count() == 1
     assert kinds(carry_out(curator_client, PAGE, found)) == ["unchanged", "new"]
 
@@ -191,6 +191,6 @@ def test_what_a_form_of_the_admin_saves_at_the_same_moment_stops_the_import_in_w
 def test_the_form_offers_only_what_the_kind_has(kind: str, curator_client: Client) -> None:
     page = curator_client.get(address(kind, "import")).content.decode()
 
-    assert ("Waits for review" in page) == (kind == AGENCY)
-    assert "Tell those who follow" not in page
+    assert ("Send to review" in page) == (kind == AGENCY)
+    assert "Notify people who follow" not in page
     assert ("matched by its name and place; if there is no such agency" in page) == (kind == AGENCY)

@@ -127,7 +127,7 @@ def test_the_command_says_what_it_does_and_a_dry_run_does_nothing(
     call_command("place_agencies")
     said = capsys.readouterr().out
     assert "Allegheny County, PA → Pittsburgh, Allegheny, PA" in said
-    assert "To undo all of it" in said
+    assert "To undo this" in said
     assert agency.locations.get() == place("Pittsburgh")
 
     call_command("place_agencies")

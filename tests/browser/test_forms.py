@@ -114,7 +114,7 @@ def test_keys_alone_ask_for_data(member: Page, town: int, console: list[str]) ->
     tab_to(member, member.get_by_role("button", name="Submit request"))
     member.keyboard.press("Enter")
 
-    expect(member.get_by_text("Your request has come in")).to_be_visible()
+    expect(member.get_by_text("Request received.")).to_be_visible()
     made = DataRequest.objects.get()
     assert (made.title, made.coverage_range, made.request_urgency) == (
         "Traffic stops in Pittsburgh",
@@ -143,7 +143,7 @@ def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(member: Page, town:
     member.get_by_label("What data do you need?").fill("Stops")
     member.get_by_label("What are you trying to find out?").fill("Why")
     member.get_by_role("button", name="Submit request").click()
-    expect(member.get_by_text("Your request has come in")).to_be_visible()
+    expect(member.get_by_text("Request received.")).to_be_visible()
     assert DataRequest.objects.get().location_links.count() == 1
 
 
@@ -164,7 +164,7 @@ def test_keys_alone_submit_a_source(member: Page, town: int, console: list[str])
     expect(member.get_by_role("option", name="Pittsburgh Bureau of Police")).to_be_visible()
     member.keyboard.press("ArrowDown")
     member.keyboard.press("Enter")
-    tab_to(member, member.locator("summary", has_text="More that you know"))
+    tab_to(member, member.locator("summary", has_text="More details"))
     member.keyboard.press("Enter")
     assert_sound(member)
     tab_to(member, member.get_by_role("checkbox", name="CSV"))
@@ -191,9 +191,9 @@ def test_a_listed_address_is_said_while_it_is_typed_and_again_when_it_is_sent(me
     member.get_by_label("Description").fill("The same page")
     member.get_by_role("radio", name="Surveys").check()
     member.get_by_role("button", name="Submit source").click()
-    expect(member.get_by_role("checkbox", name="Yes, the page holds these records too")).to_be_visible()
+    expect(member.get_by_role("checkbox", name="Yes, this page also has these records")).to_be_visible()
     assert_sound(member)
-    member.get_by_role("checkbox", name="Yes, the page holds these records too").check()
+    member.get_by_role("checkbox", name="Yes, this page also has these records").check()
     member.get_by_role("button", name="Submit source").click()
     expect(member.get_by_role("heading", name="What happens next")).to_be_visible()
 
@@ -211,7 +211,7 @@ def test_without_javascript_one_asks_for_data(plain: Page, town: int) -> None:
     plain.get_by_label("What are you trying to find out?").fill("Why")
     plain.get_by_role("button", name="Submit request").click()
 
-    expect(plain.get_by_text("Your request has come in")).to_be_visible()
+    expect(plain.get_by_text("Request received.")).to_be_visible()
     assert list(DataRequest.objects.get().location_links.values_list("location_id", flat=True)) == [town]
 
 
@@ -255,7 +255,7 @@ def test_a_reader_reports_a_problem(page: Page) -> None:
     page.get_by_role("radio", name="Broken link").check()
     page.get_by_role("button", name="Send report").click()
 
-    expect(page.get_by_text("a curator will look at it")).to_be_visible()
+    expect(page.get_by_text("We'll take a look.")).to_be_visible()
     assert ProblemReport.objects.get().data_source == source
 
 

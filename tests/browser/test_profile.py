@@ -81,7 +81,7 @@ def test_a_key_is_made_shown_and_copied(page: Page, site: str, owner: User, cons
     assert find_by_key(key) == owner
 
     page.get_by_role("link", name="Back to your profile").click()
-    expect(page.get_by_text("In force.")).to_be_visible()
+    expect(page.get_by_text("Active. We can’t show it again.")).to_be_visible()
     page.get_by_text("Replace or revoke").click()
     page.get_by_role("button", name="Revoke key").click()
     expect(page.get_by_text("Your API key no longer works.")).to_be_visible()

@@ -103,7 +103,7 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     keys.press("2")
     expect(page.get_by_role("button", name="Reject", exact=True)).to_be_focused()
     keys.press("Enter")
-    expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    expect(page.get_by_text("Nothing to review.")).to_be_visible()
 
     source = DataSource.objects.get(name="Traffic stops and a search")
     assert DataSourceEvent.objects.get().data_source == source
@@ -111,7 +111,7 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     second.refresh_from_db()
     assert (second.approval_status, second.review.reviewed_by) == ("rejected", curator)
     letters = {mail.subject: mail for mail in Mail.objects.filter(recipient=owner.email)}
-    assert "It is a single record or article." in letters["Your data source was not added: A news article"].body_text
+    assert "It's a single document or article." in letters["Your data source was not added: A news article"].body_text
     page.goto("/search?q=traffic+search")
     expect(page.get_by_role("link", name="Traffic stops and a search").first).to_be_visible()
 
@@ -148,11 +148,11 @@ def test_without_javascript_a_ready_made_reason_rejects(
     page = open_as(browser, site, curator, java_script_enabled=False)
     page.goto(QUEUE)
     page.get_by_role("button", name="Review next").click()
-    page.get_by_text("Reject, with a reason").click()
+    page.get_by_text("Decline with a reason").click()
     page.get_by_label("Duplicate of").check()
     page.get_by_role("button", name="Reject", exact=True).click()
 
-    expect(page.get_by_text("rejected; the submitter is told why")).to_be_visible()
+    expect(page.get_by_text("is declined; the submitter will get the reason")).to_be_visible()
     assert "It's a duplicate of “Stops in Pittsburgh”" in Review.objects.get(data_source=source).reason
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Review: Traffic stops")
@@ -185,22 +185,22 @@ def test_what_is_refused_and_what_is_shown_first_is_accessible(
 ) -> None:
     source, page = waiting(town, owner), curators_page
     page.goto(f"{QUEUE}{source.pk}/")
-    page.get_by_text("Reject, with a reason").click()
+    page.get_by_text("Decline with a reason").click()
     page.get_by_role("button", name="Reject", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
     assert_sound(page, WCAG)
 
     DataSource.objects.filter(pk=source.pk).update(name="Theirs", description="Theirs too")
     page.get_by_label("Name:").fill("Mine")
-    page.get_by_role("button", name="Save, and decide later").click()
+    page.get_by_role("button", name="Save and decide later").click()
     expect(page.get_by_role("region", name="Not saved: this record changed since you opened it")).to_be_focused()
     assert_sound(page, WCAG)
 
     page.goto("/admin/datasources/datasource/?approval_status__exact=pending")
     page.get_by_role("checkbox").last.check()
-    page.get_by_label("Action:").select_option(label="Reject, with a reason")
+    page.get_by_label("Action:").select_option(label="Decline with a reason")
     page.locator("button[name=index]").click()
-    expect(page.get_by_text("Nothing has been done yet.")).to_be_visible()
+    expect(page.get_by_text("Nothing has changed yet.")).to_be_visible()
     page.get_by_role("button", name="Reject: 1 data source").click()
-    expect(page.get_by_text("Say why: the submitter will read it.")).to_be_focused()
+    expect(page.get_by_text("Enter a reason. We'll send it to the submitter.")).to_be_focused()
     assert_sound(page, WCAG)

@@ -156,7 +156,7 @@ def test_what_is_no_decision_changes_nothing(curator_client: Client, decision: s
 
     answer = decide(curator_client, link, decision)
 
-    assert "Choose what is to be done" in words(answer)
+    assert "Choose what to do" in words(answer)
     link.refresh_from_db()
     assert not link.held
 
@@ -176,10 +176,10 @@ def test_what_becomes_of_many_is_shown_before_anything_is_done(curator_client: C
 
     lines = {line.record: line for line in answer.context["lines"]}
     assert list(Link.objects.order_by("pk").values()) == before
-    assert "Nothing has been done yet." in answer.content.decode()
+    assert "Nothing has changed yet." in answer.content.decode()
     if action == "use_targets":
         assert (lines[moved].then, lines[still].then) == (MOVED, "")
-        assert lines[still].problem == "no server has said that this address has moved."
+        assert lines[still].problem == "no server has reported a new location for this link."
     else:
         assert all(line.then and not line.problem for line in lines.values())
 
@@ -218,7 +218,7 @@ def test_a_check_is_asked_for_at_once_where_checks_are_on(curator_client: Client
 def test_where_checks_are_off_it_says_so(curator_client: Client, settings: Any) -> None:
     settings.LINK_CHECKS = False
 
-    assert "Link checks are switched off here" in words(decide(curator_client, LinkFactory(), "check"))
+    assert "Link checks are turned off" in words(decide(curator_client, LinkFactory(), "check"))
     assert not OrmQ.objects.exists()
 
 

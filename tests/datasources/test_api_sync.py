@@ -112,7 +112,7 @@ def test_each_request_gets_its_own_id_whatever_was_there_before(manager: Manager
 
 BAD = {
     "an unknown agency": ({"agency_ids": [999_999]}, "data_sources.1.content.agency_ids: There is no agency 999999."),
-    "a fragment": ({"source_url": "https://x.gov/#a"}, "data_sources.1.content.source_url: Leave out the #"),
+    "a fragment": ({"source_url": "https://x.gov/#a"}, "data_sources.1.content.source_url: Remove the #"),
     "a script": ({"source_url": "javascript:alert(1)"}, "data_sources.1.content.source_url: Only addresses"),
     "a script to read": ({"readme_url": "javascript:alert(1)"}, "data_sources.1.content.readme_url: Only addresses"),
     "a blank": ({"source_url": "https://x.gov/\xa0a"}, "data_sources.1.content.source_url: The address holds"),

@@ -63,7 +63,7 @@ def test_a_countys_code_of_another_state_is_noted_and_the_state_counts(
     assert akron == {"NY", "OH"}
     assert only_place("Prince Police").state.state_iso == "MD"
     assert "The name says AL, but the state and county say NY and OH" in reasons(folder, "agencies")[5]
-    assert "The county's code is of another state, and the state counts" in capsys.readouterr().out
+    assert "The county's code is for another state, so we used the state" in capsys.readouterr().out
 
 
 def test_a_town_is_found_by_its_folded_name_and_the_nearest_is_suggested(

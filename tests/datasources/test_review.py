@@ -187,8 +187,8 @@ def test_a_curator_is_asked_for_the_reason_before_anything_is_rejected(curator_c
     again = act(curator_client, "reject_selected", [source], text=" ", confirmed="yes")
     done = act(curator_client, "reject_selected", [source], text="A duplicate", confirmed="yes")
 
-    assert "Why?" in asked.content.decode()
-    assert "Say why" in again.content.decode()
+    assert "Reason (sent to the submitter)" in asked.content.decode()
+    assert "Enter a reason." in again.content.decode()
     assert done.status_code == 302
     assert Review.objects.get(data_source=source).reason == "A duplicate"
 

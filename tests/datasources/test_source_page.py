@@ -92,7 +92,7 @@ def test_what_changed_is_told_in_words_without_people_and_without_what_is_privat
     page = page_of(client, source)
 
     (happening,) = page.context["history"].happenings
-    assert happening.words == ["Published", "Name changed", "Access notes added", "Added to the catalogue"]
+    assert happening.words == ["Published", "Name changed", "Access notes added", "Added to the catalog"]
     for secret in ("secret reason", "first note", "second note", curator.email):
         assert secret not in page.content.decode()
 

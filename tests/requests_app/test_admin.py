@@ -75,10 +75,7 @@ def test_a_request_made_in_the_admin_starts_at_intake(curator_client: Client) ->
 def test_archiving_wants_a_reason(curator_client: Client) -> None:
     request = DataRequestFactory()
 
-    assert (
-        "the person who asked will read it"
-        in change(curator_client, request, request_status="Archived").content.decode()
-    )
+    assert "send it to the requester" in change(curator_client, request, request_status="Archived").content.decode()
     change(curator_client, request, request_status="Archived", archive_reason="Asked for twice")
     assert (request.request_status, request.archive_reason) == ("Archived", "Asked for twice")
 
@@ -90,12 +87,12 @@ def test_the_steps_are_buttons_that_say_whom_they_tell(curator_client: Client, o
     moves = {move.status: move for move in curator_client.get(address).context["moves"]}
 
     assert set(moves) == TRANSITIONS["Intake"]
-    assert moves["Ready to start"].tells == "whoever asked, by mail; followers of its places, in a digest"
-    assert moves["Active"].tells == "whoever asked, by mail"
+    assert moves["Ready to start"].tells == "the requester, by email; followers of its places, in a digest"
+    assert moves["Active"].tells == "the requester, by email"
     change(curator_client, request, request_status="Ready to start")
     change(curator_client, request, request_status="Archived", archive_reason="Twice")
     again = {move.status: move for move in curator_client.get(address).context["moves"]}
-    assert again["Ready to start"].tells == "whoever asked, by mail; followers (already notified)"
+    assert again["Ready to start"].tells == "the requester, by email; followers (already notified)"
     assert again["Intake"].tells == "nobody"
 
 
