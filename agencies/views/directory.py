@@ -40,7 +40,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         "type": known_choice(request, "type", AgencyType.values, "agency type"),
         "sources": known_choice(request, "sources", [WITH, WITHOUT], "data source filter"),
     }
-    order = chosen_column(request, COLUMNS, "name")
+    order = chosen_column(request, COLUMNS, "sources")
     found = filtered_agencies(chosen)
     rows = found.order_by("name", "id").values_list("pk", flat=True)
     if order == "sources":

@@ -49,8 +49,8 @@ def facts_of(source: DataSource, history: History) -> list[Group]:
 
 def access(source: DataSource, history: History) -> Group:
     group = Group("Access and format", "access")
-    group.add("Address", source.source_url, source.source_url)
-    group.add("Link", link_in_words(source, history.link_since).sentence)
+    group.add("Link", source.source_url, source.source_url)
+    group.add("Link status", link_in_words(source, history.link_since).sentence)
     copy = source.internet_archive_url
     group.add("Archived copy", web(copy) and "On the Internet Archive", copy)
     group.add("Access", source.access_types, unknown="access")

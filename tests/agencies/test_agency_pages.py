@@ -63,6 +63,15 @@ def test_the_directory_is_searched_filtered_and_sorted(
     assert names(client, **query) == found
 
 
+def test_agencies_with_the_most_sources_come_first_unless_sorted_by_name(client: Client) -> None:
+    few, many, none = (AgencyFactory(name=name) for name in ("Beta", "Zeta", "Alpha"))
+    DataSourceFactory(agencies=[few])
+    DataSourceFactory.create_batch(2, agencies=[many])
+
+    assert names(client) == [many.name, few.name, none.name]
+    assert names(client, sort="name") == [none.name, few.name, many.name]
+
+
 def test_a_row_shows_places_once_and_counts_what_search_finds(client: Client, listed: dict[str, Any]) -> None:
     rows = {row["agency"].name: row for row in client.get(reverse("agencies")).context["rows"]}
 

@@ -150,7 +150,7 @@ def test_a_missing_column_is_named(folder: Path) -> None:
 
 
 def test_an_empty_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"neither agencies\.csv nor data_sources\.csv"):
+    with pytest.raises(CommandError, match=r"no agencies\.csv or data_sources\.csv"):
         run(tmp_path)
 
 

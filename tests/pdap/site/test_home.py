@@ -29,7 +29,7 @@ def test_it_counts_what_is_public(client: Client, django_assert_num_queries: obj
     with django_assert_num_queries(8):  # type: ignore[operator]
         page = client.get(reverse("home"))
 
-    assert list(page.context["counts"].values()) == [3, 2, 1, 1]
+    assert list(page.context["counts"].values()) == [3, 0, 2, 0]
 
 
 def test_it_answers_on_an_empty_database(client: Client) -> None:

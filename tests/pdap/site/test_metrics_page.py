@@ -63,8 +63,10 @@ def test_the_numbers_stand_in_tables_and_are_kept_for_some_minutes(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     DataSourceFactory(agencies=[AgencyFactory(locations=[location_of(LocalityFactory())])])
+    DataSource.objects.update(created_at=datetime.datetime(2024, 1, 31, 23, tzinfo=datetime.UTC))
+    Agency.objects.update(created_at=datetime.datetime(2024, 1, 31, 23, tzinfo=datetime.UTC))
     page = client.get(reverse("metrics")).content.decode()
-    assert page.count("<table") == 4  # sources and agencies by month, states, kinds of record
+    assert page.count("<table") == 4  # sources and agencies by month, states, record types
 
     # Both out of the cache: the metrics, and the states with their counts.
     with django_assert_num_queries(2):
@@ -101,6 +103,8 @@ def test_a_running_total_has_every_month_up_to_now() -> None:
 
     assert [(month.added, month.total) for month in months] == [(2, 2), (0, 2), (1, 3), (0, 3)]
     assert growth("Nothing", {}, JANUARY) is None
+    assert growth("One month is a number", {JANUARY: 2}, JANUARY) is None
+    assert growth("Two", {JANUARY: 2}, FEBRUARY) is not None
 
 
 @pytest.mark.parametrize(("count", "top"), [(0, 4), (1, 4), (5, 8), (21, 40), (501, 800), (23_243, 40_000)])
