@@ -42,6 +42,7 @@ def speak_plainly(field: forms.Field) -> None:
     for code, message in ours.items():
         if code in field.error_messages and str(field.error_messages[code]) == str(defaults.get(code)):
             field.error_messages[code] = message
+    validator: Any
     for validator in field.validators:
         if type(validator) in VALIDATORS and "message" not in vars(validator):
             validator.message = VALIDATORS[type(validator)]

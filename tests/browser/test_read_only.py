@@ -27,7 +27,7 @@ def test_what_was_typed_when_it_began_can_be_sent_when_it_is_over(browser: Brows
     page = browser.new_page(base_url=site, viewport={"width": 320, "height": 800})
     page.goto("/contact")
     page.get_by_label("A question or comment").check()
-    page.get_by_label("e-mail").fill("me@example.org")
+    page.get_by_label("Your email address").fill("me@example.org")
     page.get_by_label("Your message").fill("A long message\nof two lines.")
     state.switch_on()
     page.get_by_role("button", name="Send").click()
