@@ -55,9 +55,9 @@ def test_a_place_is_found_as_people_write_it(place: str, town: Location, curator
     ("cells", "reason"),
     [
         (("A", "court", "local", "Atlantis"), "There is no place “Atlantis”"),
-        (("A", "court", "local", "Philadelphia, PA"), "can mean 2 places: write “Philadelphia County, PA” or"),
+        (("A", "court", "local", "Philadelphia, PA"), "can mean 2 places. Enter “Philadelphia County, PA” or"),
         (("A", "church", "local", ""), "“church” isn't recognized. Enter one of: incarceration, law enforcement"),
-        (("A", "", "local", ""), "agency_type: This must not be empty."),
+        (("A", "", "local", ""), "agency_type: This can't be empty."),
     ],
 )
 def test_a_row_is_refused_in_words(cells: tuple[str, ...], reason: str, town: Location, curator_client: Client) -> None:
@@ -67,7 +67,7 @@ def test_a_row_is_refused_in_words(cells: tuple[str, ...], reason: str, town: Lo
 def test_a_new_agency_needs_what_the_file_does_not_have(curator_client: Client) -> None:
     found = looked(curator_client, AGENCY, csv_text(("name",), ("A",)))
 
-    assert reasons(found)[2] == "jurisdiction_type: A new one needs this. agency_type: A new one needs this."
+    assert reasons(found)[2] == "jurisdiction_type: Required for new records. agency_type: Required for new records."
 
 
 def test_an_agency_is_known_by_its_name_and_place(town: Location, curator_client: Client) -> None:
@@ -193,4 +193,6 @@ def test_the_form_offers_only_what_the_kind_has(kind: str, curator_client: Clien
 
     assert ("Send to review" in page) == (kind == AGENCY)
     assert "Notify people who follow" not in page
-    assert ("matched by its name and place; if there is no such agency" in page) == (kind == AGENCY)
+    assert ("match the row by its name and place. If there's no match, it becomes a new agency" in page) == (
+        kind == AGENCY
+    )

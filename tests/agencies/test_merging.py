@@ -142,7 +142,7 @@ def test_an_earlier_merge_cannot_be_undone_before_a_later_one(curator: User) -> 
     one = merge_agencies(first.pk, second.pk, curator.pk)
     merge_agencies(second.pk, third.pk, curator.pk)
 
-    with pytest.raises(MergeRefusedError, match="Undo first the merge of second"):
+    with pytest.raises(MergeRefusedError, match="Undo the merge of second"):
         undo_merge(one.pk, curator.pk)
 
 

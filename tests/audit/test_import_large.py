@@ -39,7 +39,7 @@ def test_a_large_file_is_read_and_imported_by_the_worker(curator_client: Client,
     waiting = CatalogueImport.objects.get()
     look, pk, remarks = ordered.call_args.args
     assert (look, pk, waiting.outcome) == ("pdap.tasks.look_at_import", waiting.pk, None)
-    assert "The file is being read: 0 of 4 rows" in page_of(curator_client, waiting)
+    assert "Reading the file: 0 of 4 rows" in page_of(curator_client, waiting)
 
     look_at_import(pk, remarks)
     waiting.refresh_from_db()

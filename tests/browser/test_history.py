@@ -88,7 +88,7 @@ def test_a_value_is_put_back_by_keyboard_alone(
     page.context.add_cookies(cookies_of(curator, site))
     page.goto(f"{site}{reverse('admin:datasources_datasource_change', args=[edited.pk])}")
     page.get_by_role("link", name="History").press("Enter")
-    page.get_by_role("link", name="Put back this value: Description").press("Enter")
+    page.get_by_role("link", name="Restore this value: Description").press("Enter")
     page.get_by_role("button", name="Restore").press("Enter")
 
     expect(page.get_by_text("Done.")).to_be_visible()

@@ -97,7 +97,7 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Review: A news article")
     expect(page.locator("form.done")).to_be_focused()
-    expect(page.locator("form.done")).to_contain_text("Traffic stops and a search approved: it is public now.")
+    expect(page.locator("form.done")).to_contain_text("Traffic stops and a search is approved and public.")
     listening(page)
     keys.press("r")
     keys.press("2")

@@ -143,10 +143,10 @@ def test_an_address_alone_means_the_one_source_that_has_it(curator_client: Clien
 
 
 REFUSED = {
-    "a name": (("", "https://a.example.gov", "Stops", ""), "name: This must not be empty."),
-    "an address": (("A", "ftp://a.example.gov", "Stops", ""), "source_url: Only addresses that begin with"),
+    "a name": (("", "https://a.example.gov", "Stops", ""), "name: This can't be empty."),
+    "an address": (("A", "ftp://a.example.gov", "Stops", ""), "source_url: Enter a link that begins with"),
     "an address with a fragment": (("A", "https://a.example.gov/#x", "Stops", ""), "Remove the #"),
-    "a record type": (("A", "https://a.example.gov", "Gossip", ""), "“Gossip” is no record type"),
+    "a record type": (("A", "https://a.example.gov", "Gossip", ""), "“Gossip” isn't a record type"),
     "an agency": (("A", "https://a.example.gov", "Stops", "Nobody"), "There is no agency “Nobody”"),
     "an agency's number": (("A", "https://a.example.gov", "Stops", "999999"), "There is no agency 999999."),
     "a list": (("A", "https://a.example.gov", "Stops", "[1"), "isn't a JSON list"),
@@ -190,7 +190,7 @@ def test_rows_that_mean_one_source_twice_are_refused(curator_client: Client) -> 
 
     assert kinds(found) == ["changed", "refused", "new", "refused"]
     assert "the same record as row 2" in reasons(found)[3]
-    assert "the same address as row 4" in reasons(found)[5]
+    assert "the same link as row 4" in reasons(found)[5]
 
 
 def test_no_source_takes_the_address_of_another(curator_client: Client) -> None:
@@ -198,7 +198,7 @@ def test_no_source_takes_the_address_of_another(curator_client: Client) -> None:
 
     found = looked(curator_client, KIND, csv_text(("id", "source_url"), (str(second.pk), first.source_url)))
 
-    assert reasons(found)[2] == f"source_url: Data source {first.pk} has this address and record type already."
+    assert reasons(found)[2] == f"source_url: Data source {first.pk} already has this link and record type."
 
 
 def test_coverage_does_not_end_before_it_begins(curator_client: Client) -> None:
@@ -206,7 +206,7 @@ def test_coverage_does_not_end_before_it_begins(curator_client: Client) -> None:
 
     found = looked(curator_client, KIND, csv_text(("id", "coverage_end"), (str(source.pk), "2019-12-31")))
 
-    assert "cannot end before they begin" in reasons(found)[2]
+    assert "can't be before the first day" in reasons(found)[2]
 
 
 def test_an_empty_cell_empties_what_may_be_empty_leaves_a_state_and_is_refused_for_a_name(
@@ -224,7 +224,7 @@ def test_an_empty_cell_empties_what_may_be_empty_leaves_a_state_and_is_refused_f
     assert source.url_status == UrlStatus.BROKEN
     assert not source.agencies.exists()
     found = looked(curator_client, KIND, csv_text(("id", "name"), (str(source.pk), "")))
-    assert reasons(found)[2] == "name: This must not be empty."
+    assert reasons(found)[2] == "name: This can't be empty."
 
 
 def test_a_row_that_somebody_changed_meanwhile_is_refused_and_not_overwritten(curator_client: Client) -> None:
@@ -370,7 +370,7 @@ def test_an_agency_is_found_by_its_name_and_place_where_several_have_the_name(cu
     found = looked(curator_client, KIND, text)
 
     assert f"({wanted.pk})" in outcomes(found)[0].changes[-1][2]
-    assert "is the name of 2 agencies" in reasons(found)[3]
+    assert "2 agencies are named" in reasons(found)[3]
 
 
 def test_the_name_of_a_merged_agency_is_answered_with_the_one_that_it_became(curator_client: Client) -> None:

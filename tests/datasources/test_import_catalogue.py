@@ -112,7 +112,7 @@ def test_what_cannot_come_in_is_written_down_by_row_with_its_reason(folder: Path
         5: "lunar",
         6: "police",
         7: "ZZ",
-        8: "jurisdiction_type: This must not be empty.",
+        8: "jurisdiction_type: This can't be empty.",
         9: "NUL",
     }.items():
         assert words in said[line]

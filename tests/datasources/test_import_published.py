@@ -211,7 +211,7 @@ def test_rows_with_one_address_are_one_source_with_a_name_of_its_own(folder: Pat
 
     names = dict(DataSource.objects.values_list("source_url", "name"))
     assert names == {
-        "https://a.example/1": "Stops for several agencies in several states",
+        "https://a.example/1": "Stops for multiple agencies in more than one state",
         "https://a.example/2": "Use Of Force for Akron Police",
         "https://a.example/3": "Stops for several agencies in New York",
     }

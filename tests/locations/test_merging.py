@@ -161,7 +161,7 @@ def test_counties_with_a_locality_of_one_name_are_refused_with_its_name() -> Non
     for county in (kept, gone):
         LocalityFactory(name="Ada", county=county)
 
-    with pytest.raises(MergeRefusedError, match="Both counties have Ada: merge these first"):
+    with pytest.raises(MergeRefusedError, match=r"Both counties have Ada\. Merge these first"):
         merge_places(location_of(gone).pk, location_of(kept).pk, None)
 
 

@@ -125,7 +125,7 @@ def test_a_conflict_with_github_and_what_is_missing_are_shown(curator_client: Cl
     seen = curator_client.get(reverse("admin:requests_app_datarequest_change", args=[request.pk])).content.decode()
 
     assert "Status: the site said “Intake”." in seen
-    assert "it lacks: a place, record types" in seen
+    assert "Still missing: a place, record types" in seen
 
 
 def test_a_request_that_somebody_else_has_moved_on_is_not_overwritten(

@@ -159,7 +159,7 @@ def test_all_pages_are_read_and_one_bad_card_stops_no_other(github_board: Github
     assert len(report.problems) == 6
     for request, words in (
         (no_status, "its issue 1 has no status on the board."),
-        (strange, "its issue 2 has the status “Somewhere else”, which is none of ours."),
+        (strange, "its issue 2 has the status “Somewhere else”, which isn't one of ours."),
         (odd_label, "its issue 3 has the label RT-Gossip, which isn't a record type."),
         (backwards, "A request that is “Active” cannot become “Intake”"),
         (not_there, "its issue 99 is not on the board."),
@@ -183,7 +183,7 @@ def test_a_request_that_is_ready_gets_an_issue_with_three_sections(github_board:
     assert (made.title, made.status, made.on_board) == ("x" * 50 + "...", "Ready to start", True)
     assert made.labels == {"RT-Stops", "RT-Crime Statistics"}
     assert "## Submission notes\n\nAsk @\u200bmayor &lt;!-- https" in made.body
-    assert "## Data requirements\n\nNothing was said.\n\n## Locations\n\n- Hometown, " in made.body
+    assert "## Data requirements\n\nNo details given.\n\n## Locations\n\n- Hometown, " in made.body
     kept = again(request).github_issue
     assert (kept.github_issue_url, kept.github_issue_number, kept.synced_status) == (made.url, 1, "Ready to start")
     assert run().created == []

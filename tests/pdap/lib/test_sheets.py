@@ -43,7 +43,7 @@ BAD = {
     "no rows": ("id,name\n\n", "no rows"),
     "a column that is not known": ("id,nmae\n1,A", "There is no column “nmae”. Do you mean “name”?"),
     "a column like no other": ("id,xyz\n1,A", "Rename it or remove it"),
-    "a column twice": ("id,name,Name\n1,A,B", "“name” is there twice"),
+    "a column twice": ("id,name,Name\n1,A,B", "“name” appears twice"),
     "a column without a name": ("id,,name\n1,A,B", "Column 2 has no name"),
     "a quotation mark too few": ('id,name\n1,"A\n2,B\n', "Row 2 cannot be read"),
     "a quotation mark too many": ('id,name\n1,"A"B\n', "Row 2 cannot be read"),

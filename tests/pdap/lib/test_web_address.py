@@ -54,7 +54,7 @@ def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
         ("https://example.gov/x.", "Do you mean https://example.gov/x ?"),
         ("https://example.gov/a\N{NO-BREAK SPACE}b", "Remove the spaces"),
         ("https://example.gov/\0", "Remove the spaces"),
-        ("https://me:secret@example.gov/", "name and password"),
+        ("https://me:secret@example.gov/", "username and password"),
         ("https://example.gov:99999/", "Enter a link in the format"),
         ("https://[::1/", "Enter a link in the format"),
         ("https://" + "a" * 70 + ".gov/", "Enter a link in the format"),

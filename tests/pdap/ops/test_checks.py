@@ -46,7 +46,7 @@ def test_the_local_environment_may_say_what_it_likes() -> None:
 @pytest.mark.parametrize(
     ("changed", "number", "sentence"),
     [
-        ({"SECRET_KEY": "local-only-not-a-secret"}, "pdap.E001", "SECRET_KEY is that of development"),
+        ({"SECRET_KEY": "local-only-not-a-secret"}, "pdap.E001", "SECRET_KEY is the development value"),
         ({"SECRET_KEY": "hunter2"}, "pdap.E001", "SECRET_KEY is too short"),
         ({"JWT_SECRET_KEY": "local-only-not-a-secret-but-long-enough"}, "pdap.E002", "JWT_SECRET_KEY is that of dev"),
         ({"JWT_SECRET_KEY": "hunter2"}, "pdap.E002", "at least 32 characters"),

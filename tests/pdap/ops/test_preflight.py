@@ -109,7 +109,7 @@ def test_a_revision_that_this_code_does_not_know(empty_database: str) -> None:
     with psycopg.connect(empty_database) as connection:
         connection.execute("update alembic_version set version_num = 'feedfacecafe'")
 
-    assert "revision feedfacecafe, which this code does not know: update the code" in problem_of(empty_database)
+    assert "revision feedfacecafe, which this code doesn't know. Update the code" in problem_of(empty_database)
 
 
 @pytest.mark.parametrize(
