@@ -18,8 +18,8 @@ def shared_name(names: Sequence[str], record_type: str, states: Sequence[str]) -
     subject = words_in_common(subjects) or record_type or "Records"
     if len(set(bodies)) == 1:
         return f"{subject}{FOR}{bodies[0]}" if bodies[0] else subject
-    area = f" in {states[0]}" if len(states) == 1 else " in more than one state" if states else ""
-    return f"{subject}{FOR}multiple agencies{area}"
+    area = f" in {states[0]}" if len(states) == 1 else " in several states" if states else ""
+    return f"{subject}{FOR}several agencies{area}"
 
 
 def words_in_common(texts: Sequence[str]) -> str:

@@ -193,6 +193,6 @@ def test_the_form_offers_only_what_the_kind_has(kind: str, curator_client: Clien
 
     assert ("Send to review" in page) == (kind == AGENCY)
     assert "Notify people who follow" not in page
-    assert ("match the row by its name and place. If there's no match, it becomes a new agency" in page) == (
+    assert ("match the row by its name and place. If there’s no match, it becomes a new agency" in page) == (
         kind == AGENCY
     )

@@ -1,4 +1,4 @@
-"""The records of a source can't be before the first day, no matter who writes."""
+"""The records of a source cannot end before they begin, no matter who writes."""
 
 import datetime
 from typing import Any

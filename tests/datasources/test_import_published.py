@@ -107,7 +107,7 @@ def test_old_words_dates_and_links_without_a_scheme_are_read(folder: Path) -> No
     assert [agency.name for agency in b.agencies.all()] == ["Akron Police"]
     assert (c.coverage_start, c.access_types, c.update_method, c.agencies.count()) == (None, [], None, 0)
     assert list(reasons(folder, "data_sources")) == [2]  # its coverage ends before it begins
-    assert "cannot end before" in reasons(folder, "data_sources")[2]
+    assert "can't be before the first day" in reasons(folder, "data_sources")[2]
 
     run(folder, "--strict")
     assert list(reasons(folder, "data_sources")) == [2, 4]
@@ -211,7 +211,7 @@ def test_rows_with_one_address_are_one_source_with_a_name_of_its_own(folder: Pat
 
     names = dict(DataSource.objects.values_list("source_url", "name"))
     assert names == {
-        "https://a.example/1": "Stops for multiple agencies in more than one state",
+        "https://a.example/1": "Stops for several agencies in several states",
         "https://a.example/2": "Use Of Force for Akron Police",
         "https://a.example/3": "Stops for several agencies in New York",
     }
@@ -272,7 +272,7 @@ def test_a_dry_run_says_all_and_writes_nothing(folder: Path, capsys: pytest.Capt
 
     call_command("import_catalogue", str(folder), dry_run=True, refused=folder / "refused")
 
-    assert "nothing was written" in capsys.readouterr().out
+    assert "Nothing was saved" in capsys.readouterr().out
     assert not Agency.objects.exists()
     assert not DataSource.objects.exists()
     assert list(reasons(folder, "agencies")) == [3]
