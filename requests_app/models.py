@@ -151,8 +151,8 @@ class DataRequestDataSource(models.Model):
     class Meta:
         managed = False
         db_table = "link_data_requests__data_sources"
-        verbose_name = "data source"
-        verbose_name_plural = "data sources"
+        verbose_name = "source of a request"
+        verbose_name_plural = "sources of requests"
         constraints = [models.UniqueConstraint(fields=["data_source", "request"], name="unique_source_request")]
         indexes = [
             models.Index(fields=["request"], name="ix_request_sources_request"),
@@ -172,8 +172,8 @@ class DataRequestLocation(models.Model):
     class Meta:
         managed = False
         db_table = "link_data_requests__locations"
-        verbose_name = "place"
-        verbose_name_plural = "places"
+        verbose_name = "place of a request"
+        verbose_name_plural = "places of requests"
         constraints = [
             models.UniqueConstraint(
                 fields=["location", "data_request"],

@@ -33,6 +33,7 @@ class AgencyLocationInline(LinkInline):
     model = AgencyLocation
     autocomplete_fields = ["location"]
     named_by = PLACE_NAMES
+    verbose_name = "place"
     verbose_name_plural = "places"
 
 
@@ -40,7 +41,8 @@ class AgencyMetaUrlInline(LinkInline):
     model = AgencyMetaUrl
     autocomplete_fields = ["meta_url"]
     exclude = ["created_at"]
-    verbose_name_plural = "pages"
+    verbose_name = "agency page"
+    verbose_name_plural = "agency pages"
 
 
 @admin.register(Agency)

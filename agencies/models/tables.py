@@ -89,8 +89,8 @@ class AgencyLocation(models.Model):
     class Meta:
         managed = False
         db_table = "link_agencies__locations"
-        verbose_name = "place"
-        verbose_name_plural = "places"
+        verbose_name = "agency place"
+        verbose_name_plural = "agency places"
         constraints = [models.UniqueConstraint(fields=["agency", "location"], name="unique_agency_location")]
         indexes = [
             models.Index(fields=["location"], name="ix_agency_places_place"),
@@ -196,8 +196,8 @@ class AgencyMetaUrl(models.Model):
     class Meta:
         managed = False
         db_table = "link_agencies__meta_urls"
-        verbose_name = "agency page"
-        verbose_name_plural = "agency pages"
+        verbose_name = "link to an agency page"
+        verbose_name_plural = "links to agency pages"
         constraints = [models.UniqueConstraint(fields=["id"], name="link_agencies__meta_urls_id_key")]
         indexes = [
             models.Index(fields=["meta_url"], name="ix_agency_pages_page"),

@@ -7,6 +7,8 @@ from pdap.admin.inlines import PLACE_NAMES, LinkInline
 class AgencyDataSourceInline(LinkInline):
     model = AgencyDataSource
     autocomplete_fields = ["agency"]
+    verbose_name = "agency"
+    verbose_name_plural = "agencies"
 
 
 class DataSourceLocationInline(LinkInline):

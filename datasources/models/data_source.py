@@ -148,8 +148,8 @@ class AgencyDataSource(models.Model):
     class Meta:
         managed = False
         db_table = "link_agencies__data_sources"
-        verbose_name = "agency"
-        verbose_name_plural = "agencies"
+        verbose_name = "agency of a source"
+        verbose_name_plural = "agencies of sources"
         constraints = [models.UniqueConstraint(fields=["id"], name="agency_source_link_link_id_key")]
         indexes = [
             models.Index(fields=["agency"], name="ix_agency_sources_agency"),
@@ -171,8 +171,8 @@ class DataSourceLocation(models.Model):
     class Meta:
         managed = False
         db_table = "link_data_sources__locations"
-        verbose_name = "place"
-        verbose_name_plural = "places"
+        verbose_name = "place of a source"
+        verbose_name_plural = "places of sources"
         constraints = [models.UniqueConstraint(fields=["data_source", "location"], name="unique_data_source_location")]
         indexes = [
             models.Index(fields=["location"], name="ix_source_places_place"),

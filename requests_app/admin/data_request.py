@@ -26,15 +26,19 @@ class DataRequestLocationInline(LinkInline):
     model = DataRequestLocation
     autocomplete_fields = ["location"]
     named_by = PLACE_NAMES
+    verbose_name = "place"
+    verbose_name_plural = "places"
 
 
 class DataRequestDataSourceInline(LinkInline):
     model = DataRequestDataSource
     autocomplete_fields = ["data_source"]
+    verbose_name = "data source"
+    verbose_name_plural = "data sources"
 
 
 class DataRequestGithubIssueInline(admin.StackedInline):
-    """The GitHub issue of a request, and what the synchronisation says of it."""
+    """The GitHub issue of a request, and what the sync says about it."""
 
     model = DataRequestGithubIssue
     readonly_fields = ["synced_at", "synced_status", "synced_record_types", "conflict"]

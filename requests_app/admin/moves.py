@@ -44,5 +44,7 @@ def people_told(status: RequestStatus, was_told: set[str], creator: str) -> str:
     if creator and status != RequestStatus.INTAKE:
         told.append("the requester, by email")
     if status in TOLD_TO_FOLLOWERS:
-        told.append("followers (already notified)" if status in was_told else "followers of its places, in a digest")
+        told.append(
+            "followers have already been notified" if status in was_told else "followers of its places, in a digest"
+        )
     return "; ".join(told) if told else "no one"

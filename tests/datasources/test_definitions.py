@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.text import slugify
 
 from datasources.definitions import DEFINITIONS, Definition
@@ -42,7 +43,7 @@ def test_a_record_types_page_says_what_counts_and_who_keeps_it(client: Client, d
     page = client.get(reverse("record-type", args=[slugify(kind.name)])).content.decode()
 
     for text in (definition.summary, *definition.examples, definition.is_not):
-        assert text in page
+        assert escape(text) in page
     assert "Police departments, sheriff&#x27;s offices and state police." in page
 
 

@@ -173,9 +173,9 @@ def test_a_held_one_says_who_holds_it_by_right_only(
 
     assert curator_client.get(desk(theirs)).url == QUEUE
     seen = curator_client.get(QUEUE).content.decode()
-    assert f"With person {administrator.pk} until" in seen
+    assert f"Open by person {administrator.pk} until" in seen
     assert administrator.email not in seen
-    assert f"With {curator.email} until" in administrator_client.get(QUEUE).content.decode()
+    assert f"Open by {curator.email} until" in administrator_client.get(QUEUE).content.decode()
 
 
 def test_a_decision_on_what_somebody_else_holds_is_refused_and_kept(
@@ -270,7 +270,7 @@ def test_the_submitters_note_and_record_are_shown_and_the_address_by_right_only(
     seen = curator_client.get(desk(source)).content.decode()
 
     assert "From the &lt;mayor&gt;" in seen
-    assert "1 approved, 1 rejected" in seen
+    assert "1 approved, 1 declined" in seen
     assert owner.email not in seen
     curator_client.post(reverse("admin:review-leave", args=[source.pk]), {"to": "queue"})
     assert owner.email in administrator_client.get(desk(source)).content.decode()

@@ -58,10 +58,10 @@ def test_a_new_county_comes_with_its_code(curator_client: Client, county: County
         ({"county": "Alegheny"}, "county", "Do you mean Allegheny?"),
         ({"county": "Butler", "fips": "42"}, "fips", "five digits"),
         ({"county": "Butler", "fips": "\uff14\uff12\uff10\uff11\uff19"}, "fips", "five digits"),
-        ({"county": "Butler", "fips": "42003"}, "fips", "the code of Allegheny"),
+        ({"county": "Butler", "fips": "42003"}, "fips", "belongs to Allegheny"),
         ({"county": "Butler", "fips": "36019"}, "fips", "begin with 42"),
         ({"fips": "42019"}, "fips", "already has the code 42003"),
-        ({"name": "Etna, PA"}, "name", "no comma"),
+        ({"name": "Etna, PA"}, "name", "No commas."),
         ({"name": ""}, "name", "This field is required"),
     ],
 )

@@ -296,5 +296,5 @@ def test_the_command_sends_and_tells(town: Location, curator: User, capsys: pyte
 
     call_command("send_digests")
 
-    assert capsys.readouterr().out == "1 person gets a digest\n1 mails sent\n"
+    assert capsys.readouterr().out == "1 person gets a digest\n1 emails sent\n"
     assert len(mail.outbox) == 1

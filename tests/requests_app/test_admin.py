@@ -92,8 +92,8 @@ def test_the_steps_are_buttons_that_say_whom_they_tell(curator_client: Client, o
     change(curator_client, request, request_status="Ready to start")
     change(curator_client, request, request_status="Archived", archive_reason="Twice")
     again = {move.status: move for move in curator_client.get(address).context["moves"]}
-    assert again["Ready to start"].tells == "the requester, by email; followers (already notified)"
-    assert again["Intake"].tells == "nobody"
+    assert again["Ready to start"].tells == "the requester, by email; followers have already been notified"
+    assert again["Intake"].tells == "no one"
 
 
 def test_a_button_saves_what_is_typed_and_moves_the_request_on(curator_client: Client) -> None:

@@ -71,7 +71,7 @@ def test_staff_edit_the_stories_in_the_admin(curator_client: Client, client: Cli
     curator_client.post(add, {**story, "url": "https://news.example.org/stops", "shown": "on"})
 
     assert refused.status_code == 200
-    assert Story.objects.count() == 1
+    assert Story.objects.get(title=story["title"]).url == "https://news.example.org/stops"
     assert ChangeLog.objects.filter(table_name="stories", actor_user_id__isnull=False).exists()
     assert 'href="https://news.example.org/stops">A reporter counted stops</a>' in client.get("/").content.decode()
 
