@@ -40,7 +40,7 @@ def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkIn
         since = link.failing_since.date() if link.failing_since else link.checked_at.date()
         if link.failure in GUARDED or link.status in GUARDED_STATUSES:
             sentence = f"Our checker has been blocked since {exactly(since)}. The page may still open in your browser."
-            return LinkInWords("unsure", "Couldn't be checked", sentence, since)
+            return LinkInWords("unsure", "Check blocked", sentence, since)
         return LinkInWords("unsure", "Temporarily unreachable", f"No response since {exactly(since)}{checked}", since)
     return LinkInWords("works", "Works", f"Works{checked}")
 

@@ -48,7 +48,7 @@ def test_a_link_that_fails_says_since_when(client: Client) -> None:
 def test_a_link_that_keeps_programs_out_says_that_a_browser_may_get_in(client: Client, found: dict[str, Any]) -> None:
     link = LinkFactory(state=LinkState.DOUBTFUL, failing_since=FAILED, checked_at=CHECKED, **found)
     short, sentence = said(client, link.data_source)
-    assert short == "Couldn't be checked"
+    assert short == "Check blocked"
     assert sentence.startswith(
         "Our checker has been blocked since March 1, 2026. The page may still open in your browser."
     )
