@@ -38,7 +38,7 @@ def choose_follow(request: HttpRequest, pk: int) -> HttpResponse:
         form = FollowForm(request.POST if "reach" in request.POST else {"reach": EVERYTHING})
         if form.is_valid():
             save_follow(person, place.pk, form)
-            messages.success(request, f"You follow {place.long_name}: what is new there comes to you by e-mail.")
+            messages.success(request, f"You're following {place.long_name}. We'll email you what's new.")
             return redirect("place", pk=place.pk)
     else:
         form = FollowForm(initial=chosen_so_far(person, place.pk))

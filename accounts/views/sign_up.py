@@ -62,11 +62,11 @@ def verify_email(request: HttpRequest) -> HttpResponse:
     try:
         person = service.verify_email(token, form.cleaned_data["new_password"])
     except service.AlreadyRegisteredError:
-        messages.info(request, "This e-mail address has an account already: sign in.")
+        messages.info(request, "This email address already has an account. Sign in.")
         return redirect("sign-in")
     except LinkError:
         return dead_link(request)
-    messages.success(request, "Welcome! Your e-mail address is verified.")
+    messages.success(request, "Welcome! Your email is confirmed.")
     wanted = request.session.pop(WANTED, None) or wanted_page(request, settings.LOGIN_REDIRECT_URL)
     return complete(request, person, wanted, method="email")
 

@@ -56,7 +56,7 @@ class Report:
 
     def __str__(self) -> str:
         if self.outage:
-            return "No host answered: our own network seems to be down. Nothing was written."
+            return "No host responded, so our own network may be down. Nothing was saved."
         return f"{self.checked} checked, {self.postponed} postponed, {self.changed} changed their status"
 
 

@@ -170,7 +170,7 @@ def use_target(link: Link, curator_id: int) -> str:
     set_actor(curator_id)
     locked = Link.objects.select_for_update().get(pk=link.pk)
     if not locked.moved_to:
-        raise NothingToMoveToError("No server has said that this address has moved.")
+        raise NothingToMoveToError("No server has reported a new location for this link.")
     target = clean_address(locked.moved_to)
     if locked.data_source_id is not None:
         move_source(locked.data_source_id, target)
@@ -195,6 +195,6 @@ def move_page(pk: int, target: str) -> None:
     """Give an agency's page another address; ValueError where another page has it."""
     page = MetaUrl.objects.select_for_update().get(pk=pk)
     if MetaUrl.objects.filter(normalised_url=normalised([target])[0]).exclude(pk=pk).exists():
-        raise ValueError("Another agency page has this address already.")
+        raise ValueError("Another agency page already has this link.")
     page.url, page.url_status = target, UrlStatus.OK
     page.save(update_fields=["url", "url_status"])

@@ -127,7 +127,7 @@ def subject(digest: Digest) -> str:
     if sources:
         counted.append(f"{sources} new data source{'s' * (sources > 1)}")
     if requests:
-        counted.append(f"news of {requests} data request{'s' * (requests > 1)}")
+        counted.append(f"{requests} data request update{'s' * (requests > 1)}")
     places = digest.by_place()
     where = places[0].name if len(places) == 1 else f"{len(places)} places"
     if where == COUNTRY:

@@ -16,16 +16,16 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.signals import data_request_status_changed
 
-# What each status means to the person who asked; coming back to Intake is told to nobody.
+# What each status means to the requester; coming back to Intake is told to nobody.
 MEANING = {
-    RequestStatus.READY_TO_START: "It is approved: anybody may work on it now.",
-    RequestStatus.ACTIVE: "Somebody is working on it.",
-    RequestStatus.WAITING_FOR_SCRAPER: "The records are found; a program that collects them is still to be written.",
-    RequestStatus.WAITING_FOR_FOIA: "The agency was asked under a public records law, and has not answered.",
-    RequestStatus.WAITING_FOR_REQUESTOR: "Somebody needs to know more from you: please look at it.",
-    RequestStatus.COMPLETE: "It is done.",
-    RequestStatus.ARCHIVED: "It is put away, and nobody will work on it.",
-    RequestStatus.REQUEST_WITHDRAWN: "It is withdrawn.",
+    RequestStatus.READY_TO_START: "We reviewed your request. It's ready for a volunteer.",
+    RequestStatus.ACTIVE: "A volunteer is looking for the data.",
+    RequestStatus.WAITING_FOR_SCRAPER: "We found the data. A volunteer needs to write code to collect it.",
+    RequestStatus.WAITING_FOR_FOIA: "We sent the agency a public records request and are waiting for its response.",
+    RequestStatus.WAITING_FOR_REQUESTOR: "We need more information from you to continue. Please reply to this email.",
+    RequestStatus.COMPLETE: "We found the data, or confirmed it doesn't exist.",
+    RequestStatus.ARCHIVED: "It has been closed.",
+    RequestStatus.REQUEST_WITHDRAWN: "Your request has been withdrawn.",
 }
 
 REVIEWED = "notifications/letters/source_reviewed"
@@ -49,7 +49,8 @@ def on_status(sender: Any, data_request: DataRequest, actor_id: int | None = Non
     if creator is None or creator.pk == actor_id or status not in MEANING:
         return
     context = {"data_request": data_request, "status": status, "meaning": MEANING[status]}
-    send_later("notifications/letters/request_status", creator.email, context, user_id=creator.pk)
+    template = "notifications/letters/request_status"
+    send_later(template, creator.email, context, user_id=creator.pk, reply_to=CONTACT)
 
 
 def on_review(sender: Any, data_source: DataSource, reason: str | None, actor_id: int | None = None, **_: Any) -> None:

@@ -55,8 +55,8 @@ class JobRunAdmin(SystemAdmin):
         if job is None:
             raise Http404
         options = {} if function in NOT_WRITTEN_DOWN else {"by_hand": True}
-        async_task(function, task_name=f"{job.name}, by hand"[:100], **options)
-        self.message_user(request, f"The worker will run “{job.name}” in a moment.")
+        async_task(function, task_name=f"{job.name} (manual)"[:100], **options)
+        self.message_user(request, f"“{job.name}” will start shortly.")
         return redirect("admin:pdap_jobrun_changelist")
 
 
@@ -116,7 +116,7 @@ def scheduled() -> list[dict[str, Any]]:
 register_queues(
     WorkQueue(
         40,
-        "Mails that failed, or may not have left",
+        "Emails that failed or may not have been sent",
         lambda: Mail.objects.filter(status__in=[MailStatus.FAILED, MailStatus.UNCERTAIN]),
         "pdap.view_mail",
         "admin:pdap_mail_changelist",
@@ -124,7 +124,7 @@ register_queues(
     ),
     WorkQueue(
         41,
-        "Jobs that failed in the last day",
+        "Jobs that failed in the past day",
         lambda: JobRun.objects.filter(outcome__in=FAILURES, started_at__gt=timezone.now() - datetime.timedelta(days=1)),
         "pdap.view_jobrun",
         "admin:pdap_jobrun_changelist",

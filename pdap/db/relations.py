@@ -56,6 +56,7 @@ class Table(StrEnum):
     LINKS = "links"
     LINK_CHECKS = "link_checks"
     SEARCH_TERMS = "search_terms"
+    STORIES = "stories"
     RECENT_SEARCHES = "recent_searches"
     RECENT_SEARCH_CATEGORIES = "link_recent_searches__record_categories"
     RECENT_SEARCH_RECORD_TYPES = "link_recent_searches__record_types"

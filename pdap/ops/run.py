@@ -42,7 +42,7 @@ def main() -> int:
         pass
     finally:
         if own and not release_server(project_home()):
-            print_line("The database stays up: another command is using it.")
+            print_line("The database keeps running, because another command is using it.")
     return code
 
 
@@ -60,18 +60,21 @@ def begin_shutdown(number: int, frame: FrameType | None) -> None:
 def refuse_busy(host: str, port: str) -> None:
     """End with a sentence if the address cannot be listened on."""
     if not port.isdecimal() or not 0 < int(port) < 65536:
-        sys.exit(f"PORT={port} is no port: choose a number from 1 to 65535.")
+        sys.exit(f"PORT={port} isn't a port. Choose a number from 1 to 65535.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, int(port)))
         except PermissionError:
-            sys.exit(f"Port {port} needs an administrator's rights: choose another, as in `make run PORT=8001`.")
+            sys.exit(f"Port {port} needs administrator rights. Choose another, as in `make run PORT=8001`.")
         except OSError as error:
             if isinstance(error, socket.gaierror):
-                sys.exit(f"HOST={host} is no address of this machine.")
-            sys.exit(f"Port {port} on {host} is busy: stop what listens there, or `make run PORT={int(port) + 1}`.")
+                sys.exit(f"HOST={host} isn't an address of this machine.")
+            sys.exit(
+                f"Port {port} on {host} is in use. Stop the program that uses it, or run `make run "
+                f"PORT={int(port) + 1}`."
+            )
 
 
 def prepare_database(own: bool) -> None:
@@ -162,13 +165,13 @@ def serve(host: str, port: str) -> int:
             code = worker.process.returncode
             starts = [start for start in starts if start > time.monotonic() - MANY_STARTS_SECONDS]
             if len(starts) >= MOST_STARTS:
-                print_line(f"The worker has ended by itself {MOST_STARTS} times (exit code {code}): stopping.")
+                print_line(f"The worker has stopped unexpectedly {MOST_STARTS} times (exit code {code}). Stopping.")
                 return 1
-            print_line(f"The worker has ended by itself (exit code {code}): starting it again.")
+            print_line(f"The worker has stopped unexpectedly (exit code {code}). Restarting it.")
             stop([worker], 0)  # what is left of it
             children[1] = start_worker(manage)
             starts.append(time.monotonic())
-        print_line(f"The site has ended by itself (exit code {site.process.returncode}): stopping.")
+        print_line(f"The site has stopped unexpectedly (exit code {site.process.returncode}). Stopping.")
         return 1
     finally:
         print_line("Stopping ...")

@@ -48,9 +48,7 @@ class Report:
         )
 
     def __str__(self) -> str:
-        over = [f"{self.passed_over} cards that are no issues of the repository were passed over."] * bool(
-            self.passed_over
-        )
+        over = [f"{self.passed_over} cards that aren't issues of the repository were skipped."] * bool(self.passed_over)
         return " ".join([self.message, *self.conflicts, *self.problems, *over])
 
 
@@ -139,7 +137,7 @@ def make_issue(board: Board, request: DataRequest, issue: dict[str, Any] | None,
         except UnreachableError:
             raise
         except GithubError as error:
-            report.problems.append(f"Request {request.pk}: its label RT-{name} is left out: {error}")
+            report.problems.append(f"Request {request.pk}: its label RT-{name} was skipped: {error}")
     if issue is None:
         places = LocationExpanded.objects.filter(pk__in=request.location_links.values("location_id")).order_by("pk")
         body = body_of(

@@ -23,7 +23,7 @@ def test_whoever_asked_hears_that_the_request_moved_on(owner: User, curator: Use
 
     mail = Mail.objects.get()
     assert (mail.recipient, mail.user) == (owner.email, owner)
-    assert mail.subject == "Your data request “Stops & <frisks>” is now: Complete"
+    assert mail.subject == "Your data request “Stops & <frisks>” is now: Done"
     assert "Look <here>" in mail.body_text
     assert "Look &lt;here&gt;" in mail.body_html
     assert f"/data-request/{request.pk}" in mail.body_text

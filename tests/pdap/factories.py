@@ -61,7 +61,7 @@ class DuplicatePairFactory(DjangoModelFactory):
     first_id = factory.Sequence(lambda number: 2 * number + 1)
     second_id = factory.Sequence(lambda number: 2 * number + 2)
     score = 95
-    reasons = factory.LazyFunction(lambda: ["The names differ in abbreviations only."])
+    reasons = factory.LazyFunction(lambda: ["The names differ only in abbreviations."])
     fingerprint = "names and places"
 
 

@@ -26,9 +26,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
     try:
         key = new_key(cast(User, request.user), request.POST.get("replacing", ""))
     except KeyChangedError:
-        messages.warning(
-            request, "This key was shown already, and cannot be shown again. Make a new one if you need it."
-        )
+        messages.warning(request, "We can't show this key again. Create a new one if you need it.")
         return redirect(f"{reverse('profile')}#key")
     return render(request, "accounts/profile/key.html", {"key": key})
 
@@ -51,5 +49,5 @@ def save_capacities(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return profile_page(request, form)
     set_capacities(person, form.cleaned_data["capacities"], actor=person)
-    messages.success(request, "Saved. Thank you: it helps us to know who the catalogue serves.")
+    messages.success(request, "Saved. Thank you for telling us who uses the catalog.")
     return redirect(f"{reverse('profile')}#capacities")

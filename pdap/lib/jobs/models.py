@@ -19,7 +19,7 @@ class JobRun(models.Model):
     class Meta:
         managed = False
         db_table = "job_runs"
-        verbose_name = "run of a job"
+        verbose_name = "job run"
         verbose_name_plural = "jobs"
         ordering = ["-id"]
         indexes = [models.Index(fields=["job", "id"], name="ix_job_runs_job")]
@@ -43,8 +43,8 @@ class ViewRefresh(models.Model):
     class Meta:
         managed = False
         db_table = "view_refreshes"
-        verbose_name = "refresh of a view"
-        verbose_name_plural = "refreshes of views"
+        verbose_name = "view refresh"
+        verbose_name_plural = "view refreshes"
 
     def __str__(self) -> str:
         return self.view_name

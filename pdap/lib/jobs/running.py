@@ -78,7 +78,7 @@ def keeps_being_killed(name: str) -> bool:
     last = list(JobRun.objects.filter(job=name).values_list("outcome", flat=True)[:MOST_KILLED])
     if last != [JobOutcome.KILLED] * MOST_KILLED:
         return False
-    tell_staff(f"The job {name} was killed {MOST_KILLED} times in a row and does not run until somebody starts it.")
+    tell_staff(f"The job {name} was killed {MOST_KILLED} times in a row and won't run until someone starts it.")
     return True
 
 

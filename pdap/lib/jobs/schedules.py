@@ -28,20 +28,20 @@ class Job:
 
 
 SCHEDULE = (
-    Job("Send mails that were not sent at once", "pdap.tasks.deliver_mails", Schedule.MINUTES, minutes=1),
+    Job("Send waiting emails", "pdap.tasks.deliver_mails", Schedule.MINUTES, minutes=1),
     Job("Refresh the views after changes", "pdap.tasks.refresh_stale_views", Schedule.MINUTES, minutes=5),
     Job("Refresh the views with new statistics", "pdap.tasks.refresh_views", Schedule.DAILY, hour=7),
-    Job("Queue news for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),
-    Job("Write the digests that are due", "notifications.tasks.send_digests", Schedule.DAILY, hour=13),
-    Job("Synchronise data requests with GitHub", "requests_app.tasks.sync_github", Schedule.HOURLY),
-    Job("Check the links that are due", "datasources.tasks.check_links", Schedule.MINUTES, minutes=15),
+    Job("Queue updates for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),
+    Job("Send due digests", "notifications.tasks.send_digests", Schedule.DAILY, hour=13),
+    Job("Sync data requests with GitHub", "requests_app.tasks.sync_github", Schedule.HOURLY),
+    Job("Check due links", "datasources.tasks.check_links", Schedule.MINUTES, minutes=15),
     Job("Look up archived copies", "datasources.tasks.look_up_archives", Schedule.MINUTES, minutes=30),
     Job("Look for duplicates", "agencies.tasks.find_duplicates", Schedule.DAILY, hour=9),
     Job("Count the tables", "audit.tasks.count_tables", Schedule.HOURLY),
-    Job("Give back submissions that nobody reviews any more", "datasources.tasks.expire_claims", Schedule.HOURLY),
-    Job("Forget old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),
-    Job("Forget what was told long ago", "notifications.tasks.expire", Schedule.DAILY, hour=8),
-    Job("Forget old sessions and mails", "pdap.tasks.expire", Schedule.DAILY, hour=8),
+    Job("Release abandoned submissions", "datasources.tasks.expire_claims", Schedule.HOURLY),
+    Job("Delete old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),
+    Job("Delete old notifications", "notifications.tasks.expire", Schedule.DAILY, hour=8),
+    Job("Delete old sessions and emails", "pdap.tasks.expire", Schedule.DAILY, hour=8),
 )
 
 

@@ -69,9 +69,9 @@ def deliver_waiting() -> int:
 def give_up_stale() -> int:
     """Mark as uncertain what someone began to send long ago; return how many mails that are."""
     stale = Mail.objects.filter(status=MailStatus.SENDING, claimed_at__lt=timezone.now() - STALE)
-    found = stale.update(status=MailStatus.UNCERTAIN, error="Whoever sent it was stopped.")
+    found = stale.update(status=MailStatus.UNCERTAIN, error="The sender was stopped.")
     if found:
-        logger.error("%s mails may or may not have left: look at them in the admin.", found)
+        logger.error("%s emails may or may not have been sent. Check them in the admin.", found)
     return found
 
 
@@ -84,7 +84,9 @@ def is_braked() -> bool:
     if Mail.objects.filter(kind=DIGEST, sent_at__gt=day_ago).count() < settings.MAIL_DAILY_LIMIT:
         return False
     if cache.add("mail-brake", True, timeout=24 * 60 * 60):
-        tell_staff(f"{settings.MAIL_DAILY_LIMIT} digests have left within a day: the rest waits (MAIL_DAILY_LIMIT).")
+        tell_staff(
+            f"{settings.MAIL_DAILY_LIMIT} digests were sent within a day. The rest will wait (MAIL_DAILY_LIMIT)."
+        )
     return True
 
 
@@ -97,8 +99,8 @@ def other_mails_allowed() -> int:
     allowed = settings.MAIL_HOURLY_LIMIT - others.count()
     if allowed <= 0 and cache.add("mail-brake-hourly", True, timeout=60 * 60):
         tell_staff(
-            f"{settings.MAIL_HOURLY_LIMIT} emails about accounts and messages have left within an hour: "
-            "the rest waits (MAIL_HOURLY_LIMIT). Look at who makes the site send them."
+            f"{settings.MAIL_HOURLY_LIMIT} emails about accounts and messages were sent within an hour. The rest "
+            f"will wait (MAIL_HOURLY_LIMIT). Find out what is causing them."
         )
     return allowed
 
@@ -129,7 +131,7 @@ def deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
         # The connection broke when the mail may already have been taken.
         connection.close()
         record_outcome(mail, status=MailStatus.UNCERTAIN, error=type(error).__name__)
-        logger.error("Mail %s (%s) may or may not have left: %s", mail.pk, mail.kind, type(error).__name__)
+        logger.error("Email %s (%s) may or may not have been sent: %s", mail.pk, mail.kind, type(error).__name__)
         return False
     record_outcome(mail, status=MailStatus.SENT, sent_at=timezone.now(), body_text="", body_html="", error=None)
     return True
@@ -183,7 +185,7 @@ def never_connected(error: BaseException | None) -> bool:
 
 
 def note_failure(mail: Mail, reason: str, for_good: bool) -> None:
-    logger.error("Mail %s (%s) was not sent: %s", mail.pk, mail.kind, reason)
+    logger.error("Email %s (%s) was not sent: %s", mail.pk, mail.kind, reason)
     if for_good or mail.attempts > len(WAITS):
         record_outcome(mail, status=MailStatus.FAILED, error=reason)
     else:

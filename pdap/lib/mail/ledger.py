@@ -49,4 +49,4 @@ def send_later(
 
 def wake_worker() -> None:
     """Let the worker send what waits, as soon as this transaction is committed."""
-    async_task("pdap.tasks.deliver_mails", task_name="Send mails")
+    async_task("pdap.tasks.deliver_mails", task_name="Send emails")

@@ -9,10 +9,10 @@ from pdap.lib.mail.enums import MailStatus
 
 
 class Mail(models.Model):
-    """A mail; once it is sent its words are gone, since they can hold a way into an account."""
+    """An email; once it is sent its text is gone, since it can hold a way into an account."""
 
     id = BigIdentityField(primary_key=True)
-    kind = models.TextField(help_text="The folder of its templates.")
+    kind = models.TextField(help_text="The folder with its templates.")
     user = ForeignKey("accounts.User", models.CASCADE, null=True, related_name="mails")
     recipient = models.TextField()
     reply_to = models.TextField(null=True)

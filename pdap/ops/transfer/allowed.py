@@ -193,6 +193,7 @@ PUBLIC: dict[str, Table] = {
     "search_terms": catalogue(
         "id term language record_type_id agency_id location_id active origin created_at"
     ).of_reviewed(OF_AGENCY),
+    "stories": catalogue("id title summary url published_on shown created_at"),
     "recent_searches": stage_only("id user_id location_id created_at"),
     "link_recent_searches__record_categories": stage_only("id recent_search_id record_category_id"),
     "link_recent_searches__record_types": stage_only("id recent_search_id record_type_id"),

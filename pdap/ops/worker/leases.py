@@ -109,7 +109,7 @@ def count_try(task: dict[str, Any], **_: Any) -> None:
 
 def give_up(pk: int, task: dict[str, Any]) -> None:
     """Take a task out of the queue, write it down as failed, and tell staff."""
-    text = f"Given up: it was begun {MOST_TRIES} times and ended its process each time."
+    text = f"Given up: it was started {MOST_TRIES} times and ended its process each time."
     now = timezone.now()
     values = {
         "name": task["name"],
@@ -125,7 +125,9 @@ def give_up(pk: int, task: dict[str, Any]) -> None:
     Task.objects.update_or_create(id=task["id"], defaults=values)
     OrmQ.objects.filter(pk=pk).delete()
     cache.delete(tries_key(task))
-    tell_staff(f"The task {task['name']} was begun {MOST_TRIES} times and ended its process each time: it is given up.")
+    tell_staff(
+        f"The task {task['name']} was started {MOST_TRIES} times and ended its process each time. It has been given up."
+    )
 
 
 def count_tries() -> None:

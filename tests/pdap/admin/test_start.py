@@ -69,8 +69,8 @@ def test_a_curator_sees_the_catalogues_work_alone(curator_client: Client, one_of
     labels = [one["label"] for one in curator_client.get(PAGE).context["work"]]
 
     assert "Data sources to review" in labels
-    assert "Jobs that failed in the last day" not in labels
-    assert "Mails that failed, or may not have left" not in labels
+    assert "Jobs that failed in the past day" not in labels
+    assert "Emails that failed or may not have been sent" not in labels
 
 
 def test_nothing_that_waits_is_said_too(curator_client: Client) -> None:

@@ -65,7 +65,7 @@ def test_a_job_that_was_killed_again_and_again_waits_for_somebody(caplog: pytest
     JobRunFactory.create_batch(MOST_KILLED, job=NAME, outcome=JobOutcome.KILLED)
 
     assert counting() is None
-    assert "until somebody starts it" in caplog.text
+    assert "until someone starts it" in caplog.text
 
     assert counting(by_hand=True) == 1
     assert counting() == 2

@@ -144,12 +144,13 @@ def test_a_database_that_cannot_be_used_is_said_in_a_sentence(site: Site) -> Non
     assert site.process is not None
     assert site.process.wait(timeout=30) == 1
     assert site.said().strip() == (
-        "No PostgreSQL answers at DATABASE_URL's host and port: start the server, or correct the address."
+        "No PostgreSQL server responds at DATABASE_URL's host and port. Start the server, or correct the address."
     )
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"), [("PORT", "eighty", "is no port"), ("HOST", "no.such.host.invalid", "is no address")]
+    ("name", "value", "said"),
+    [("PORT", "eighty", "isn't a port"), ("HOST", "no.such.host.invalid", "isn't an address")],
 )
 def test_an_address_that_is_none_is_said_in_a_sentence(site: Site, name: str, value: str, said: str) -> None:
     site.start(**{name: value})
@@ -213,7 +214,7 @@ def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that
         answers[" ".join(command)] = done.stderr.strip().removeprefix("CommandError: ")
 
     assert set(answers.values()) == {
-        "The embedded database is at revision 9e2d64b7c018, which this code does not know: update the code, or run "
+        "The embedded database is at revision 9e2d64b7c018, which this code doesn't know. Update the code, or run "
         "`make clean`, which deletes the embedded databases with all their data, and start again."
     }, answers
     assert release_server(home)

@@ -15,7 +15,7 @@ from pdap.ops.release import upgrade_libraries, upgrade_schema
 class Command(BaseCommand):
     """Bring the database up to this code; repeating it does nothing."""
 
-    help = "Migrate both schemas, make the cache's table, and write the jobs' schedule. Run it before each start."
+    help = "Migrate both schemas, create the cache table and update the job schedule. Run this before each start."
     # The checks ask for what this makes.
     requires_system_checks = []
 
@@ -28,4 +28,4 @@ class Command(BaseCommand):
         upgrade_schema(url)
         upgrade_libraries()
         load_search_terms()
-        self.stdout.write("\n".join(["The database fits this code.", *warnings()]))
+        self.stdout.write("\n".join(["The database matches this code.", *warnings()]))
