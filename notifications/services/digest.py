@@ -19,8 +19,9 @@ from notifications.queries import Digest, NewestSources, WaitingNews
 from notifications.services.queue import fill_queues
 from notifications.services.unsubscribing import token_for
 from pdap.db.queries import run_query_builder
+from pdap.lib.jobs import note_progress
 from pdap.lib.mail import send_later, wake_worker
-from pdap.lib.mail.delivery import DIGEST
+from pdap.lib.mail.brakes import DIGEST
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,11 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False) 
         return 0
     moment = now or timezone.now()
     fill_queues()
-    people = sum(send_digest(person, moment, everybody) for person in waiting_people(moment, everybody))
+    people = 0
+    for person in waiting_people(moment, everybody):
+        if send_digest(person, moment, everybody):
+            people += 1
+            note_progress()
     if people:
         wake_worker()
         NotificationLog.objects.create(user_count=people)

@@ -20,8 +20,6 @@ from pdap.admin.work import WorkQueue, register_queues
 from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.jobs.models import JobRun, ViewRefresh
 from pdap.lib.jobs.schedules import SCHEDULE, Job
-from pdap.lib.mail.enums import MailStatus
-from pdap.lib.mail.models import Mail
 
 # The delivery of mails is no `job`: several workers share it, and the ledger of mails tells what it did.
 FAILURES = (JobOutcome.FAILED, JobOutcome.KILLED)
@@ -58,16 +56,6 @@ class JobRunAdmin(SystemAdmin):
         async_task(function, task_name=f"{job.name}, by hand"[:100], **options)
         self.message_user(request, f"The worker will run “{job.name}” in a moment.")
         return redirect("admin:pdap_jobrun_changelist")
-
-
-@admin.register(Mail)
-class MailAdmin(SystemAdmin):
-    """The ledger of mails, without their words."""
-
-    list_filter = ["status", "kind"]
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return ["created_at", "kind", "recipient", "status", "attempts", "error"]
 
 
 @admin.register(Schedule)
@@ -114,14 +102,6 @@ def scheduled() -> list[dict[str, Any]]:
 
 
 register_queues(
-    WorkQueue(
-        40,
-        "Mails that failed, or may not have left",
-        lambda: Mail.objects.filter(status__in=[MailStatus.FAILED, MailStatus.UNCERTAIN]),
-        "pdap.view_mail",
-        "admin:pdap_mail_changelist",
-        (("status__in", f"{MailStatus.FAILED},{MailStatus.UNCERTAIN}"),),
-    ),
     WorkQueue(
         41,
         "Jobs that failed in the last day",
