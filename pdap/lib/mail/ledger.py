@@ -33,8 +33,24 @@ def send_later(
     instead of waking it for each. With `not_before` it waits until then. To an address of theirs that bounced it is
     written down and does not leave.
     """
+    mail = compose(template, to, context, user_id=user_id, reply_to=reply_to, headers=headers)
+    if not_before:
+        mail.next_attempt_at = not_before
+    return write_down(mail, wake=wake and not not_before)
+
+
+def compose(
+    template: str,
+    to: str,
+    context: Mapping[str, Any],
+    *,
+    user_id: int | None = None,
+    reply_to: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Mail:
+    """Return a mail that is not written down yet."""
     values = {**context, "site": settings.SITE_URL}
-    mail = Mail.objects.create(
+    return Mail(
         kind=template,
         user_id=user_id,
         recipient=to,
@@ -43,11 +59,16 @@ def send_later(
         body_text=render_to_string(f"{template}/body.txt", values),
         body_html=render_to_string(f"{template}/body.html", values),
         headers=dict(headers or {}),
-        **({"next_attempt_at": not_before} if not_before else {}),
     )
-    if is_suppressed(template, user_id, to):
+
+
+@transaction.atomic
+def write_down(mail: Mail, wake: bool = True) -> Mail:
+    """Write a composed mail into the ledger; it leaves once this transaction is committed."""
+    mail.save(force_insert=True)
+    if is_suppressed(mail.kind, mail.user_id, mail.recipient):
         give_up(mail, BOUNCED)
-    elif wake and not not_before:
+    elif wake:
         wake_worker()
     return mail
 
