@@ -16,10 +16,12 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 from django_q.tasks import async_task
 
 from pdap.admin.base import SystemAdmin
+from pdap.admin.start_page import register_part
 from pdap.admin.work import WorkQueue, register_queues
 from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.jobs.models import JobRun, ViewRefresh
 from pdap.lib.jobs.schedules import SCHEDULE, Job
+from pdap.lib.jobs.standstill import standstill
 
 # The delivery of mails is no `job`: several workers share it, and the ledger of mails tells what it did.
 FAILURES = (JobOutcome.FAILED, JobOutcome.KILLED)
@@ -101,6 +103,7 @@ def scheduled() -> list[dict[str, Any]]:
     return [row(job) for job in SCHEDULE]
 
 
+register_part("standstill", lambda _: standstill())
 register_queues(
     WorkQueue(
         41,
