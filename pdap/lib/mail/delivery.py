@@ -16,7 +16,7 @@ from typing import Any
 from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.cache import cache
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection as database
 from django.db import transaction
@@ -28,8 +28,10 @@ from pdap.lib.mail.bounces import BOUNCED, forget_bounce, is_suppressed, note_bo
 from pdap.lib.mail.brakes import DIGEST, is_braked, other_mails_allowed
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.ledger import give_up
+from pdap.lib.mail.message import message_of
 from pdap.lib.mail.models import Mail, MailHistory
 from pdap.lib.mail.refusals import NotSentError, Refusal, while_connecting, while_sending
+from pdap.lib.mail.standing import still_holds
 from pdap.lib.mail.steady_smtp import SteadySMTP
 from pdap.lib.outage import is_outage
 
@@ -51,6 +53,7 @@ LOST = datetime.timedelta(minutes=2)
 OLDEST = datetime.timedelta(days=5)
 # After so many new connections in a row that took nothing, the rest waits for the next run.
 MOST_FRUITLESS = 3
+OVERTAKEN = "Not sent: what it says no longer holds."
 # How often an answer is written down that could not be: the database restarts.
 WRITE_TRIES = 10
 
@@ -140,6 +143,9 @@ def claim(with_digests: bool = True) -> Mail | None:
 
 def deliver(mail: Mail, line: Line) -> bool:
     """Send a claimed mail and write down what became of it; return whether it left. Raises NotSentError."""
+    if not still_holds(mail):
+        record_outcome(mail, MailStatus.GIVEN_UP, OVERTAKEN, body_text="", body_html="")
+        return False
     try:
         transmit(mail, line)
     except TakenAwayError:
@@ -160,15 +166,7 @@ def deliver(mail: Mail, line: Line) -> bool:
 
 def transmit(mail: Mail, line: Line) -> None:
     """Hand a mail to the server; NotSentError where it certainly did not take it."""
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.body_text,
-        to=[mail.recipient],
-        reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers=mail.headers,
-        connection=line.backend,
-    )
-    message.attach_alternative(mail.body_html, "text/html")
+    message = message_of(mail, line.backend)
     try:
         line.backend.open()
     except OSError as error:
@@ -181,7 +179,7 @@ def transmit(mail: Mail, line: Line) -> None:
     try:
         message.send()
     except (OSError, AnymailError, ValueError) as error:
-        if (refusal := while_sending(error, line.smtp and line.smtp.handed_over)) is not None:
+        if (refusal := while_sending(error, line.smtp.handed_over if line.smtp else None)) is not None:
             raise refusal from error
         raise
 
