@@ -9,8 +9,10 @@ BOUNCED = "Not sent: an earlier email could not be delivered to this address."
 
 def is_suppressed(kind: str, user_id: int | None, address: str) -> bool:
     """Return whether an email of a kind is not to be sent to a person's address."""
-    if user_id is None or kind.startswith(ASKED_FOR):
-        return False
+    return user_id is not None and not kind.startswith(ASKED_FOR) and is_bounced(user_id, address)
+
+
+def is_bounced(user_id: int, address: str) -> bool:
     return BouncedAddress.objects.filter(user_id=user_id, address__iexact=address).exists()
 
 
