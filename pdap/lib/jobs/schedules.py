@@ -48,6 +48,7 @@ class Job:
 
 SCHEDULE = (
     Job("Send mails that were not sent at once", "pdap.tasks.deliver_mails", Schedule.MINUTES, minutes=1),
+    Job("Note which addresses are gone", "pdap.tasks.note_bounces", Schedule.HOURLY),
     Job("Refresh the views after changes", "pdap.tasks.refresh_stale_views", Schedule.MINUTES, minutes=5),
     Job("Refresh the views with new statistics", "pdap.tasks.refresh_views", Schedule.DAILY, hour=7),
     Job("Queue news for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),

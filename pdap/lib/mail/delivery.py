@@ -159,7 +159,9 @@ def deliver(mail: Mail, line: Line) -> bool:
     line.carried += 1
     line.fruitless = 0
     record_outcome(mail, MailStatus.SENT, None, sent_at=timezone.now(), body_text="", body_html="")
-    forget_bounce(mail.user_id)
+    if line.smtp is not None:
+        # The server that refused the address takes it; Mailgun takes every one.
+        forget_bounce(mail.user_id)
     note_progress()
     return True
 
