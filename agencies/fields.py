@@ -9,7 +9,7 @@ from pdap.lib.column_rights import FIXED, NONE, READ, WRITE, Rule
 from pdap.lib.columns import Declaration, Group, RecordColumn, Use
 from pdap.lib.columns.kinds import Line, Moment, Named, Note, Number, OneOf, YesNo
 
-AGENCY = Group("The agency", "agency", folded=False)
+AGENCY = Group("Agency", "agency", folded=False)
 REVIEW = Group("Review", "review", folded=False)
 ENTRY = Group("About this listing", "entry")
 SHOWN = frozenset({Use.ADMIN, Use.API, Use.EXPORT, Use.IMPORT})

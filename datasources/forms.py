@@ -86,27 +86,27 @@ class SubmissionForm(DeclaredForm):
 class ProblemForm(TrapMixin, PageForm):
     """What a reader says is wrong with a source."""
 
-    kind = forms.ChoiceField(label="What is wrong?", choices=ProblemKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="What's the problem?", choices=ProblemKind.choices, widget=forms.RadioSelect)
     message = NoteField(
-        label="What should we know?",
+        label="Details",
         required=False,
         max_length=2000,
-        help_text="For example the right address, or what the page says now.",
+        help_text="For example, the correct link, or what the page says now.",
     )
     email = forms.EmailField(
-        label="Your e-mail address",
+        label="Your email address",
         required=False,
-        help_text="Only if we may ask you something. It is never shown.",
-        error_messages={"invalid": "This is not an e-mail address: one looks like name@example.org."},
+        help_text="So we can follow up. Never published.",
+        error_messages={"invalid": "Enter an email address in the format name@example.org."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    missing = {"kind": "Choose what is wrong."}
+    missing = {"kind": "Choose the problem."}
 
     def clean(self) -> dict[str, Any]:
         """Return the values; what is none of the listed problems has to be said."""
         values = super().clean() or {}
         said = values.get("message") or self.has_error("message")
         if values.get("kind") in (ProblemKind.OTHER, ProblemKind.WRONG_INFORMATION) and not said:
-            self.add_error("message", "Say what is wrong: nobody could find it otherwise.")
+            self.add_error("message", "Describe the problem so we can find it.")
         return values

@@ -9,8 +9,8 @@ from pdap.lib.columns import Declaration, Group, RecordColumn, Use
 from pdap.lib.columns.kinds import Kind, Line, Link, Moment, Named, Note, Number, OneOf, SomeOf
 from requests_app.enums import RequestStatus, RequestUrgency
 
-REQUEST = Group("What is requested", "request", folded=False)
-ANSWER = Group("What PDAP answers", "answer", folded=False)
+REQUEST = Group("Request", "request", folded=False)
+ANSWER = Group("Our answer", "answer", folded=False)
 ENTRY = Group("Requester and dates", "entry", folded=False)
 READ_BY_PROGRAMS = frozenset({Use.API})
 BOTH = frozenset({Use.API, Use.ADMIN})

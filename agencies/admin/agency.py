@@ -36,6 +36,7 @@ class AgencyLocationInline(LinkInline):
     model = AgencyLocation
     autocomplete_fields = ["location"]
     named_by = PLACE_NAMES
+    verbose_name = "place"
     verbose_name_plural = "places"
 
 
@@ -43,7 +44,8 @@ class AgencyMetaUrlInline(LinkInline):
     model = AgencyMetaUrl
     autocomplete_fields = ["meta_url"]
     exclude = ["created_at"]
-    verbose_name_plural = "pages"
+    verbose_name = "agency page"
+    verbose_name_plural = "agency pages"
 
 
 @admin.register(Agency)
@@ -54,7 +56,7 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, PersonFields
     list_display = ["name", "place", "agency_type", "jurisdiction_type", "approval_status", "defunct_year"]
     list_filter = ["approval_status", Without, InState, "agency_type", "jurisdiction_type", "no_web_presence"]
     search_fields = ["name"]
-    search_help_text = "Words of the name or of the place: pittsburgh police pa"
+    search_help_text = "Search by name or place, such as “pittsburgh police pa”"
     person_fields = ("submitter",)
     declaration = AGENCIES
     readonly_fields = fixed_fields(AGENCIES)
@@ -75,7 +77,7 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, PersonFields
 
     def suggestion_label(self, agency: Agency) -> str:
         place = self.place(agency)
-        return f"{agency.name} ({place})" if place else f"{agency.name} (no place, number {agency.pk})"
+        return f"{agency.name} ({place})" if place else f"{agency.name} (no place, ID {agency.pk})"
 
     def suggestion_order(self, found: QuerySet[Agency], term: str) -> QuerySet[Agency]:
         return found.order_by(TrigramSimilarity("name", term.replace("\0", " ")).desc(), "pk")

@@ -22,7 +22,7 @@ from pdap.lib.columns import Use
 class Missing(admin.SimpleListFilter):
     """Sources that search finds less well, or not at all, for want of something."""
 
-    title = "what is missing"
+    title = "missing information"
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from pdap.lib.columns import Group
 
-RECORD = Group("The record", "record", folded=False)
+RECORD = Group("Data source", "record", folded=False)
 ACCESS = Group("Access and format", "access")
 PROVENANCE = Group("Provenance", "provenance")
 COVERAGE = Group("Coverage and updates", "coverage")

@@ -34,8 +34,8 @@ class SourceResource(AddressedResource):
     relation = "data_sources"
     model = DataSource
     thing = "data source"
-    matching = "its address and record type"
-    twins = "Data source {} has this address and record type already."
+    matching = "its link and record type"
+    twins = "Data source {} already has this link and record type."
     address = "source_url"
     kept_apart_by = "record_type_id"
     tells = True
@@ -51,26 +51,24 @@ class SourceResource(AddressedResource):
     record_type_id = Column(
         "record_type_id",
         RecordTypeNumber(),
-        "The record type, by number.",
+        "The record type, by ID.",
         exported=False,
         yields_to="record_type_name",
     )
-    agency_ids = Column(
-        "agency_ids", Links(AgencyNumber()), "The agencies that it is about, by number or name.", "", rule="name"
-    )
+    agency_ids = Column("agency_ids", Links(AgencyNumber()), "The agencies it covers, by ID or name.", "", rule="name")
     agency_names = Column(
         "agency_ids",
         Links(AgencyName()),
-        "The same by name; read where there is no column agency_ids.",
+        "The same by name. Used if there is no column agency_ids.",
         rule="name",
         yields_to="agency_ids",
     )
-    agency_ori = AgenciesByExternalId("ori", "Agencies by their ORI at the FBI; they are added to those of the source.")
-    agency_uids = AgenciesByExternalId("airtable_uid", "The same by their ids in PDAP's published files.")
+    agency_ori = AgenciesByExternalId("ori", "Agencies by their FBI ORI, added to the source's agencies.")
+    agency_uids = AgenciesByExternalId("airtable_uid", "The same by their IDs in PDAP's published files.")
     places = Column(
         "location_ids",
         Links(PlaceName()),
-        "Places of its own, if no agency stands for them.",
+        "Places, if not covered by an agency.",
         "",
         rule="name",
     )
@@ -144,7 +142,7 @@ class SourceResource(AddressedResource):
             return
         if agency := self.own_places.agency(row):
             record.agency_ids = [agency]
-            self.note(f"The agency was found by its name and state: {self.lookups.agencies.get(agency, agency)}.")
+            self.note(f"Matched the agency by name and state: {self.lookups.agencies.get(agency, agency)}.")
             return
         if record.location_ids:
             return
@@ -166,7 +164,7 @@ class SourceResource(AddressedResource):
         _, names, states = self.names_of.setdefault(id(earlier), (earlier, [source.name], [self.state_of(earlier)]))
         names.append(record.name)
         states.append(self.state_of(self.now))
-        return f"The same address and record type as another row, which took its agencies: row {earlier.line.number}."
+        return f"The same link and record type as row {earlier.line.number}, which now has its agencies."
 
     def state_of(self, reading: Reading) -> str:
         return self.own_places.state_name(reading.line.cells)

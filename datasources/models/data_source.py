@@ -84,12 +84,12 @@ class DataSource(Reviewable):
             models.CheckConstraint(
                 condition=~Q(source_url__contains="#"),
                 name="data_sources_source_url_fragment_check",
-                violation_error_message="Leave out the # and what follows it.",
+                violation_error_message="Remove the # and everything after it.",
             ),
             models.CheckConstraint(
                 condition=~Q(source_url__contains="\N{NO-BREAK SPACE}"),
                 name="data_sources_source_url_nbsp_check",
-                violation_error_message="The address holds a no-break space.",
+                violation_error_message="Remove the no-break space from the link.",
             ),
         ]
         indexes = [
@@ -149,8 +149,8 @@ class AgencyDataSource(models.Model):
     class Meta:
         managed = False
         db_table = "link_agencies__data_sources"
-        verbose_name = "agency of a data source"
-        verbose_name_plural = "agencies of data sources"
+        verbose_name = "agency of a source"
+        verbose_name_plural = "agencies of sources"
         constraints = [models.UniqueConstraint(fields=["id"], name="agency_source_link_link_id_key")]
         indexes = [
             models.Index(fields=["agency"], name="ix_agency_sources_agency"),
@@ -172,8 +172,8 @@ class DataSourceLocation(models.Model):
     class Meta:
         managed = False
         db_table = "link_data_sources__locations"
-        verbose_name = "place of a data source"
-        verbose_name_plural = "places of data sources"
+        verbose_name = "place of a source"
+        verbose_name_plural = "places of sources"
         constraints = [models.UniqueConstraint(fields=["data_source", "location"], name="unique_data_source_location")]
         indexes = [
             models.Index(fields=["location"], name="ix_source_places_place"),

@@ -53,7 +53,7 @@ def change_sentence(
 ) -> list[str]:
     """Return what one change says; nothing where only what is not public has changed."""
     if operation == OperationType.INSERT:
-        return ["Added to the catalogue"]
+        return ["Added to the catalog"]
     found = []
     if new.get("approval_status") == ApprovalStatus.APPROVED:
         found.append("Published")

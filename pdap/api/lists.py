@@ -58,7 +58,7 @@ class ListEndpoint(Endpoint):
             PAGE,
             LIMIT,
             AFTER,
-            choice("sort_by", "The column to sort by; by id where nothing is said.", cls.sortable),
+            choice("sort_by", "The column to sort by. ID by default.", cls.sortable),
             SORT_ORDER,
             columns(list(names_for_everybody(cls.serializer_class))),
             OUTPUT_FORMAT,

@@ -11,7 +11,7 @@ from pdap.web.forms import NoteField, PageForm, WebAddressField
 
 LONGEST_LINE = 255
 MANY = 8
-UNKNOWN = ("", "Not known")
+UNKNOWN = ("", "I don't know")
 YES_NO = (UNKNOWN, ("yes", "Yes"), ("no", "No"))
 BAD_DATE = "Enter a date as year-month-day, such as 2019-01-31."
 

@@ -29,15 +29,19 @@ class DataRequestLocationInline(LinkInline):
     model = DataRequestLocation
     autocomplete_fields = ["location"]
     named_by = PLACE_NAMES
+    verbose_name = "place"
+    verbose_name_plural = "places"
 
 
 class DataRequestDataSourceInline(LinkInline):
     model = DataRequestDataSource
     autocomplete_fields = ["data_source"]
+    verbose_name = "data source"
+    verbose_name_plural = "data sources"
 
 
 class DataRequestGithubIssueInline(admin.StackedInline):
-    """The GitHub issue of a request, and what the synchronisation says of it."""
+    """The GitHub issue of a request, and what the sync says about it."""
 
     model = DataRequestGithubIssue
     readonly_fields = ["synced_at", "synced_status", "synced_record_types", "conflict"]
@@ -64,7 +68,7 @@ class DataRequestAdminForm(forms.ModelForm):
         values = super().clean() or self.cleaned_data
         archived = values.get("request_status") == RequestStatus.ARCHIVED
         if archived and "request_status" in self.changed_data and not values.get("archive_reason"):
-            self.add_error("archive_reason", "Say why: the person who asked will read it.")
+            self.add_error("archive_reason", "Enter a reason. We'll send it to the requester.")
         return values
 
 
@@ -118,7 +122,7 @@ class DataRequestAdmin(AuditedAdmin):
         issue = getattr(record, "github_issue", None)
         return {**found, "moves": moves if found else [], "lacks": lacks, "conflict": issue and issue.conflict}
 
-    @admin.display(description="asked by")
+    @admin.display(description="requested by")
     def asked_by(self, record: DataRequest) -> str:
         """Return who asked, the address by right only."""
         return getattr(record, "creator_words", "") or "-"
@@ -135,4 +139,4 @@ class DataRequestAdmin(AuditedAdmin):
             except TransitionError as error:  # someone else was quicker
                 self.message_user(request, str(error), messages.ERROR)
             else:
-                self.message_user(request, f"It is now: {wanted.label}.", messages.SUCCESS)
+                self.message_user(request, f"Status changed to {wanted.label}.", messages.SUCCESS)

@@ -46,7 +46,7 @@ def test_what_is_unknown_is_gathered_in_one_line_of_each_group(client: Client) -
 
     page = page_of(client, source).content.decode()
 
-    assert page.count("Not known yet") == 2  # what comes from where is known
+    assert page.count("<dt>Unknown</dt>") == 2  # what comes from where is known
     for name in ("start date", "access", "formats", "level of detail", "documentation", "scraper"):
         assert name in unknown(client, source)
 
@@ -92,7 +92,7 @@ def test_what_changed_is_told_in_words_without_people_and_without_what_is_privat
     page = page_of(client, source)
 
     (happening,) = page.context["history"].happenings
-    assert happening.words == ["Published", "Name changed", "Access notes added", "Added to the catalogue"]
+    assert happening.words == ["Published", "Name changed", "Access notes added", "Added to the catalog"]
     for secret in ("secret reason", "first note", "second note", curator.email):
         assert secret not in page.content.decode()
 
@@ -119,8 +119,8 @@ def test_a_broken_link_says_since_when(client: Client) -> None:
 
     page = page_of(client, source).content.decode()
 
-    assert "found on March 4, 2025" in page
-    assert facts(client, source)["Link status"] == "No longer works since March 4, 2025"
+    assert "has been broken since March 4, 2025." in page
+    assert facts(client, source)["Link status"] == "Broken since March 4, 2025"
 
 
 def test_a_problem_can_be_reported(client: Client) -> None:
