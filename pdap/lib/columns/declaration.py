@@ -107,7 +107,7 @@ class Declaration:
         if unknown := set(self.frozen_order) - self.by_name.keys():
             raise ValueError(f"These columns are not declared: {unknown}")
         if hidden := [one.name for one in self.used(*FOR_EVERYBODY) if one.rule.standard < READ]:
-            raise ValueError(f"What not everybody may read stands where everybody looks: {hidden}")
+            raise ValueError(f"Some can't read these columns, which stand where everyone looks: {hidden}")
 
     def __getitem__(self, name: str) -> RecordColumn:
         return self.by_name[name]
