@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from accounts.requests import person_id
 from audit.admin import stale
 from audit.admin.history.record import history_page
+from audit.admin.history.undo_all import offer_undo_all
 from audit.admin.marks import Mark, inlines_of, mark_of
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.lookups import GuardedLookups
@@ -141,11 +142,12 @@ class AuditedAdmin(GuardedLookups):
             return super().delete_view(request, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List records, or carry out an action on some, as the person signed in."""
+        """List records, or carry out an action on some, as the person signed in and as one change set."""
         if request.method != "POST":
             return super().changelist_view(request, *args, **kwargs)
         with acting_as(person_id(request)):
             response = super().changelist_view(request, *args, **kwargs)
+            offer_undo_all(request)
             return response.render() if hasattr(response, "render") else response
 
     def history_view(

@@ -3,8 +3,6 @@
 A large file is looked at and carried out by the worker, since it would take longer than a page may.
 """
 
-import uuid
-
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -98,8 +96,7 @@ def carry_out(pk: int, resource_class: type[CatalogueResource], person: User) ->
     waiting = own.first()
     if waiting is None or waiting.content is None or waiting.outcome is None:
         raise NotWaitingError(str(pk))
-    change_set = uuid.uuid4()
-    set_actor(person.pk, change_set)
+    change_set = set_actor(person.pk)
     resource = resource_class(role_of(person), strict=waiting.strict)
     sheet = resource.read_sheet(waiting.content)
     outcomes = resource.plan(sheet, lock=True, shown=read_back(waiting.outcome))
