@@ -155,9 +155,7 @@ def review_of(record: DataSource | Agency) -> Review | None:
     return Review.objects.filter(**subject(record)).select_related("reviewed_by", "claimed_by").first()
 
 
-def decide(
-    record: DataSource | Agency, status: ApprovalStatus, reviewer_id: int, reason: str | None = None
-) -> None:
+def decide(record: DataSource | Agency, status: ApprovalStatus, reviewer_id: int, reason: str | None = None) -> None:
     """Write a decision, on the record and in its review."""
     record.approval_status = status
     record.save(update_fields=["approval_status"])
