@@ -16,7 +16,7 @@ from agencies.admin.sides import ADMIN_PAGES, sides
 from agencies.models import AgencyLocation, AgencyMetaUrl
 from agencies.services.merging import MERGES, preview_merge
 from audit.merging.enums import Kind
-from audit.merging.models import DuplicatePair
+from audit.merging.models import DuplicatePair, Merge
 from audit.merging.pairs import dismiss, reopen
 from audit.merging.services import MergeRefusedError, StalePreviewError
 from pdap.admin.autocomplete import NamedSelect
@@ -130,6 +130,10 @@ class DuplicatePairAdmin(MergingAdmin):
         except StalePreviewError as error:
             problem, status = str(error), 409
         except MergeRefusedError as error:
+            done = standing_merge(kind, merged, survivor)
+            if done is not None:  # by a second click, or by someone else at the same moment
+                self.message_user(request, merge_message(done), messages.SUCCESS)
+                return redirect("admin:pdap_merge_change", done.pk)
             return self.page(request, "refused", "Merging is not possible", 409, problem=str(error))
         try:
             found = preview_merge(kind, merged, survivor)
@@ -220,6 +224,11 @@ def next_pair(pairs: QuerySet[DuplicatePair]) -> tuple[DuplicatePair | None, Any
         if both := sides(Kind(pair.kind), pair.first_id, pair.second_id):
             return pair, both
     return None, None
+
+
+def standing_merge(kind: Kind, merged_id: int, survivor_id: int) -> Merge | None:
+    """Return the merge by which one record went into another, if it stands."""
+    return Merge.objects.filter(kind=kind, merged_id=merged_id, into_id=survivor_id, undone_at=None).first()
 
 
 def queue_of(request: HttpRequest) -> str:

@@ -22,6 +22,7 @@ from datasources.queries.review import ReviewEvidence, review_tally
 from datasources.services import review as services
 from datasources.services.claims import TakenError, claim, claim_next
 from datasources.services.reasons import REASONS
+from pdap.db.enums import ApprovalStatus
 
 DONE = {
     APPROVE: "approved: it is public now",
@@ -93,7 +94,7 @@ class ReviewDesk(AuditedAdmin):
         if record.approval_status not in services.UNDECIDED:
             decided = decision_sentence(record, request.user)
             refuse_form(request, f"This was not saved. {decided}")
-            if request.method != "POST":
+            if request.method != "POST" or is_own_decision(request, record):
                 raise AwayError(decided)
         else:
             try:
@@ -158,6 +159,13 @@ def open_next(request: HttpRequest) -> HttpResponse:
     """Lead to the next submission, which is claimed; or to the queue, where nothing waits for this curator."""
     following = claim_next(person_id(request), put_off_by(request))
     return redirect("admin:review-queue") if following is None else redirect("admin:review-desk", following)
+
+
+def is_own_decision(request: HttpRequest, record: DataSource) -> bool:
+    """Return whether this form has been carried out already, by a second click of the same person."""
+    review = services.review_of(record)
+    wanted = {APPROVE: ApprovalStatus.APPROVED, REJECT: ApprovalStatus.REJECTED}.get(request.POST.get("decision", ""))
+    return review is not None and review.reviewed_by_id == person_id(request) and record.approval_status == wanted
 
 
 def decision_sentence(record: DataSource, viewer: Any) -> str:

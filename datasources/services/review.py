@@ -21,6 +21,7 @@ from datasources.signals import (
 from pdap.db.actor import set_actor
 from pdap.db.enums import ApprovalStatus
 from pdap.db.relations import Table
+from pdap.lib.arrival import arrived_at
 
 Record = TypeVar("Record", DataSource, Agency)
 
@@ -36,6 +37,10 @@ class ReasonMissingError(ValueError):
     """A rejection says why, because the submitter reads it."""
 
 
+class DecidedMeanwhileError(ValueError):
+    """Someone else has decided otherwise while this decision was on its way; the text says how."""
+
+
 class NobodyToAskError(ValueError):
     """A question cannot be asked: it says nothing, or the record has no submitter."""
 
@@ -45,13 +50,14 @@ class DecidedOtherwiseError(ValueError):
 
 
 @transaction.atomic
-def approve(record: Record, reviewer_id: int) -> bool:
+def approve(record: Record, reviewer_id: int, seen: str | None = None) -> bool:
     """Make a record public; return whether it was not before.
 
     Of a data source its followers are told, once for ever: `data_source_published` is sent on the transition.
+    DecidedMeanwhileError if someone else has rejected it at the same moment.
     """
     set_actor(reviewer_id)
-    locked = lock(record)
+    locked = lock_to_decide(record, reviewer_id, ApprovalStatus.APPROVED, seen)
     if locked.is_public:
         return False
     decide(locked, ApprovalStatus.APPROVED, reviewer_id)
@@ -62,16 +68,16 @@ def approve(record: Record, reviewer_id: int) -> bool:
 
 
 @transaction.atomic
-def reject(record: Record, reviewer_id: int, reason: str) -> bool:
+def reject(record: Record, reviewer_id: int, reason: str, seen: str | None = None) -> bool:
     """Keep a record from the public, or take it back; return whether anything changed.
 
-    ReasonMissingError without a reason.
+    ReasonMissingError without a reason; DecidedMeanwhileError if someone else has approved it at the same moment.
     """
     reason = reason.strip()
     if not reason:
         raise ReasonMissingError("Say why: the submitter will read it.")
     set_actor(reviewer_id)
-    locked = lock(record)
+    locked = lock_to_decide(record, reviewer_id, ApprovalStatus.REJECTED, seen)
     if locked.approval_status == ApprovalStatus.REJECTED:
         return False
     decide(locked, ApprovalStatus.REJECTED, reviewer_id, reason=reason)
@@ -148,6 +154,26 @@ def deciding_set(record: DataSource | Agency) -> uuid.UUID:
 def lock(record: Record) -> Record:
     """Return the record as it is now, so that a second reviewer waits; its DoesNotExist if it is gone."""
     return type(record)._default_manager.select_for_update().get(pk=record.pk)
+
+
+def lock_to_decide(record: Record, reviewer_id: int, wanted: ApprovalStatus, seen: str | None) -> Record:
+    """Return the record as `lock`. DecidedMeanwhileError if someone else has decided otherwise since this was sent.
+
+    `seen` is the status that the reviewer saw; else it is the one before another's transaction was waited for.
+    """
+    asked_at = arrived_at()
+    if seen is None:
+        seen = type(record)._default_manager.filter(pk=record.pk).values_list("approval_status", flat=True).first()
+    locked = lock(record)
+    status = ApprovalStatus(locked.approval_status)
+    if status in UNDECIDED or status == wanted:
+        return locked
+    review = review_of(locked)
+    if review is None or review.reviewed_at is None or review.reviewed_by_id == reviewer_id:
+        return locked
+    if seen != status or review.reviewed_at.timestamp() > asked_at:
+        raise DecidedMeanwhileError(f"“{locked}” was {status.label.lower()} by someone else meanwhile, and stays so.")
+    return locked
 
 
 def review_of(record: DataSource | Agency) -> Review | None:

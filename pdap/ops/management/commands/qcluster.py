@@ -6,13 +6,14 @@ from typing import Any
 from django_q.management.commands import qcluster
 
 from pdap.db.timeouts import apply_timeouts, worker_timeouts
+from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
 from pdap.ops.checks.start import refuse_bad_start
 from pdap.ops.maintenance.jobs import pause_schedules
 from pdap.ops.worker import cluster, leases
 
 
-class Command(qcluster.Command):
+class Command(ProjectCommand, qcluster.Command):
     """Start the worker. SIGTERM lets it finish the tasks that it is at, for as long as WORKER_STOP_SECONDS says."""
 
     def handle(self, *args: Any, **options: Any) -> None:

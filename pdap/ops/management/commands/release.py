@@ -3,16 +3,15 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from audit.adoption import warnings
 from datasources.services.search_terms import load_search_terms
+from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.release import upgrade_libraries, upgrade_schema
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Bring the database up to this code; repeating it does nothing."""
 
     help = "Migrate both schemas, make the cache's table, and write the jobs' schedule. Run it before each start."
