@@ -19,6 +19,7 @@ from datasources.models import RecordType
 from datasources.portals import OTHER_PORTAL, PORTAL_TYPES, RECORD_FORMATS
 from datasources.services.submission import Submission
 from locations.forms.pickers import Agencies, PickerField, Places
+from pdap.lib.names import LONGEST_NAME
 from pdap.web.forms import NoteField, PageForm, TrapMixin, WebAddressField
 
 LONGEST_LINE = 255
@@ -81,7 +82,7 @@ class SubmissionForm(PageForm):
     )
     same_address_meant = forms.BooleanField(required=False, label="Yes, the page holds these records too: submit it.")
     name = forms.CharField(
-        label="Name", max_length=LONGEST_LINE, help_text="Such as “Use of force reports of the Pittsburgh police”."
+        label="Name", max_length=LONGEST_NAME, help_text="Such as “Use of force reports of the Pittsburgh police”."
     )
     description = NoteField(label="Description", help_text="What is in it? One or two sentences.")
     record_type = forms.ChoiceField(

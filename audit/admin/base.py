@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -19,6 +20,10 @@ from pdap.admin.lookups import GuardedLookups
 from pdap.admin.paging import BoundedPaginator
 from pdap.db.actor import acting_as
 from pdap.lib.column_rights import readable, relation_of, role_of, writable
+from pdap.lib.names import LONGEST_NAME
+
+# What records are called by, in columns that the database does not limit.
+NAMES = frozenset({"name", "term", "title", "value"})
 
 
 def refuse_form(request: HttpRequest, why: str) -> None:
@@ -36,6 +41,16 @@ def invalid_form(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]
             return self.cleaned_data if values is None else values
 
     return RefusedForm
+
+
+def limit_names(form: type[forms.ModelForm], record: models.Model | None) -> None:
+    """Let no name be longer than indexes and pages bear; a record that has a longer one may keep it."""
+    for name in NAMES & form.base_fields.keys():
+        field = form.base_fields[name]
+        if isinstance(field, forms.CharField) and field.max_length is None:
+            longest = max(LONGEST_NAME, len(getattr(record, name, None) or ""))
+            field.validators = [*field.validators, MaxLengthValidator(longest)]
+            field.widget.attrs["maxlength"] = str(longest)
 
 
 class AuditedAdmin(GuardedLookups):
@@ -131,8 +146,9 @@ class AuditedAdmin(GuardedLookups):
         return record if same else super().get_object(request, object_id, from_field)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form, which says why where it is refused."""
+        """Return the form, in which names have a length, and which says why where it is refused."""
         form = super().get_form(request, obj, change=change, **kwargs)
+        limit_names(form, obj)
         why = getattr(request, "refused", "")
         return invalid_form(form, why) if why else form
 

@@ -24,6 +24,7 @@ from datasources.services.submission import DuplicateError, RefusedError, Submis
 from pdap.api.bodies import Address, BodySerializer, Choice, Distinct, Number, Text, Truth, checked
 from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.limits import TooManyAttemptsError
+from pdap.lib.names import LONGEST_NAME
 from pdap.web.account_limits import HOUR, TOO_MANY, may_send
 
 OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True}
@@ -35,7 +36,7 @@ IGNORED = ("tags", "rejection_note", "submitter_contact_info", "data_source_requ
 class SourceColumnsSerializer(BodySerializer):
     """What is said of a source."""
 
-    name = Text(max_length=500)
+    name = Text(max_length=LONGEST_NAME)
     source_url = Address()
     record_type_name = Choice(choices=RecordTypeName.values, **OPTIONAL)
     description = Text(**WORDS)

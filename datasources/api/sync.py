@@ -27,6 +27,7 @@ from pdap.api.sync import (
     batch_of,
     ids_field,
 )
+from pdap.lib.names import LONGEST_NAME
 
 
 def optional_label(labels: list[str]) -> serializers.ChoiceField:
@@ -38,7 +39,7 @@ class DataSourceContentSerializer(PageSerializer):
     """What a data source is."""
 
     source_url = AddressField(max_length=2000)
-    name = serializers.CharField(max_length=1000)
+    name = serializers.CharField(max_length=LONGEST_NAME)
     record_type = serializers.ChoiceField(RecordTypeName.values)
     agency_ids = ids_field(allow_empty=False)
     description = TextField()

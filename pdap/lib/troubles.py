@@ -3,9 +3,8 @@
 import errno
 
 import psycopg
-from django.db import Error
 
-from pdap.lib.outage import is_without_answer, psycopg_error, state_of
+from pdap.lib.outage import is_without_answer, state_of
 
 OLDER = "The database is empty or older than this code: run `manage.py release` first, or correct DATABASE_URL."
 # By SQLSTATE, or its class.
@@ -25,8 +24,9 @@ def trouble_in_words(error: BaseException) -> str | None:
     """Return what is wrong and what to do; None for what is a fault of the program."""
     if isinstance(error, OSError):
         return disk_trouble(error)
-    cause = psycopg_error(error) if isinstance(error, Error | psycopg.Error) else None
-    if cause is None:
+    # Alembic's errors are SQLAlchemy's, and have PostgreSQL's as their cause, as Django's do.
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    if not isinstance(cause, psycopg.Error):
         return None
     state = state_of(cause)
     if is_without_answer(cause) or state.startswith(("08", "28", "3D")):
@@ -55,4 +55,6 @@ def connection_trouble(reason: str) -> str:
         return "DATABASE_URL names a host that cannot be found: correct it."
     if "refused" in reason or "timeout" in reason or "could not connect" in reason:
         return "No PostgreSQL answers at DATABASE_URL's host and port: start the server, or correct the address."
+    if "closed the connection" in reason:
+        return "The database server ended while this ran: read its log, and check whether its disk is full."
     return f"The database at DATABASE_URL cannot be used: {reason.strip().splitlines()[-1].strip()}"
