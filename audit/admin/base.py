@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.requests import person_id
 from audit.admin import stale
+from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
 from audit.admin.marks import Mark, inlines_of, mark_of
@@ -71,13 +72,16 @@ class AuditedAdmin(GuardedLookups):
         return declared + fixed
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        """Leave out the columns that the person may not read, where the record has column rights."""
+        """Leave out the columns that the person may not read; of a new record, those that the database will fill."""
         fieldsets = super().get_fieldsets(request, obj)
-        relation = relation_of(self.model)
-        if relation is None:
-            return fieldsets
-        may = readable(relation.name, role_of(request.user, obj))
-        hidden = {field.name for field in self.model._meta.concrete_fields if field.column not in may}
+        fields = self.model._meta.concrete_fields
+        hidden: set[str] = set()
+        if obj is None:
+            fixed = set(self.get_readonly_fields(request, obj))
+            hidden |= {field.name for field in fields if field.has_db_default() and field.name in fixed}
+        if (relation := relation_of(self.model)) is not None:
+            may = readable(relation.name, role_of(request.user, obj))
+            hidden |= {field.name for field in fields if field.column not in may}
         return [
             (title, {**options, "fields": [name for name in options["fields"] if name not in hidden]})
             for title, options in fieldsets
@@ -163,7 +167,8 @@ class AuditedAdmin(GuardedLookups):
             return super().changelist_view(request, *args, **kwargs)
         with acting_as(person_id(request)):
             response = super().changelist_view(request, *args, **kwargs)
-            offer_undo_all(request)
+            if response.status_code == 302:  # else it only shows what would be done
+                offer_undo_all(request)
             return response.render() if hasattr(response, "render") else response
 
     def history_view(
@@ -172,10 +177,18 @@ class AuditedAdmin(GuardedLookups):
         """Show what the change log says of a record, from whatever side it was changed."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
+            if (onward := redirect_from_gone(request, self.model, unquote(object_id))) is not None:
+                return onward
             raise Http404
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         return history_page(request, record, {**self.admin_site.each_context(request), **(extra_context or {})})
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Lead on from the address of a record that is gone: to where it was merged into, or to what the log has."""
+        return redirect_from_gone(request, self.model, unquote(object_id)) or super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]
+            request, opts, object_id
+        )
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
         """Return what goes with a record; the database takes its links and logs along, so they need no right."""

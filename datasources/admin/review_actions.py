@@ -1,6 +1,7 @@
 """Approving and rejecting several records in the admin: shown first, then done by what everything else calls."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.requests import person_id
+from datasources.lacking import lacking, sources_with_agency
+from datasources.models import DataSource
 from datasources.services.reasons import REASONS
 from datasources.services.review import DecidedMeanwhileError, ReasonMissingError, approve, needs_identification, reject
 from pdap.admin.preview import MOST, Line, Text, is_confirmed, preview, typed_text
@@ -25,6 +28,19 @@ def line_towards(status: ApprovalStatus, only_from: ApprovalStatus | None = None
         return Line(record, now, then=str(status.label))
 
     return line
+
+
+def warning_line(queryset: QuerySet[Any], line: Callable[[Any], Line]) -> Callable[[Any], Line]:
+    """Return lines that say of data sources what they lack."""
+    if queryset.model is not DataSource:
+        return line
+    with_agency = sources_with_agency(queryset.order_by().values("pk"))
+
+    def warned(record: Any) -> Line:
+        made, missing = line(record), lacking(record, record.pk in with_agency)
+        return replace(made, then=f"{made.then}, although {' and '.join(missing)}") if missing and made.then else made
+
+    return warned
 
 
 def decide_each(request: HttpRequest, queryset: QuerySet[Any], decide: Callable[[Any], bool]) -> list[bool]:
@@ -48,7 +64,7 @@ class ReviewActions(admin.ModelAdmin):
     @admin.action(description="Approve: make public", permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         if not is_confirmed(request):
-            line = line_towards(ApprovalStatus.APPROVED)
+            line = warning_line(queryset, line_towards(ApprovalStatus.APPROVED))
             return preview(self, request, queryset, "approve_selected", "Approve", line)
         me = person_id(request)
         done = decide_each(request, queryset, lambda record: approve(record, me, record.approval_status))

@@ -17,8 +17,9 @@ from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
 from datasources.admin.review_session import Done, done_before, put_off_by, remember
+from datasources.lacking import lacking, sources_with_agency
 from datasources.models import DataSource, Review
-from datasources.queries.review import ReviewEvidence, review_tally
+from datasources.queries.review import SAME_ADDRESS, ReviewEvidence, review_tally
 from datasources.services import review as services
 from datasources.services.claims import TakenError, claim, claim_next
 from datasources.services.reasons import REASONS
@@ -106,7 +107,11 @@ class ReviewDesk(AuditedAdmin):
                 review = error.review
                 refuse_form(request, f"This was not saved. {why}")
             found["review"] = review
-        return {**found, **self.beside(request, record), "decided": decided}
+        beside = self.beside(request, record)
+        lacks = lacking(record, record.pk in sources_with_agency([record.pk]))
+        if any(why == SAME_ADDRESS for _, why in beside["evidence"].duplicates):
+            lacks.append("its link is listed already")
+        return {**found, **beside, "decided": decided, "lacks": lacks}
 
     def beside(self, request: HttpRequest, record: DataSource) -> dict[str, Any]:
         evidence = ReviewEvidence(record).run()

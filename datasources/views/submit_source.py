@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.kept_forms import SIGNED_OUT, take_kept
 from accounts.requests import person_id
 from agencies.models import Agency
 from datasources.enums import RecordTypeName
@@ -41,6 +43,10 @@ def submit_source(request: HttpRequest) -> HttpResponse:
             status = 429
         elif form.is_valid() and (made := submit_valid(request, form, context)) is not None:
             return redirect("source-submitted", pk=made.pk)
+    elif (typed := take_kept(request)) is not None:
+        form = SubmissionForm(typed)
+        form.keep_without_judging()
+        messages.warning(request, SIGNED_OUT)
     else:
         form = SubmissionForm(initial=known(request))
     context |= {"form": form, "groups": record_type_groups()}

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.kept_forms import SIGNED_OUT, take_kept
 from accounts.requests import person_id
 from agencies.models import AgencyLocation
 from datasources.enums import RecordTypeName
@@ -51,6 +52,10 @@ def create(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, "Your request has come in. Somebody will look at it before it is public.")
             return redirect("data-request", pk=made.pk)
+    elif (typed := take_kept(request)) is not None:
+        form = NewRequestForm(typed)
+        form.keep_without_judging()
+        messages.warning(request, SIGNED_OUT)
     else:
         form = NewRequestForm(initial=initial_values(request))
     return form_page(request, "requests_app/create.html", {"form": form, "groups": record_type_groups()}, form)
@@ -81,6 +86,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, "Your changes are saved.")
                 return redirect("data-request", pk=pk)
+    elif (typed := take_kept(request)) is not None:
+        form = EditRequestForm(typed, present=found)
+        form.keep_without_judging()
+        messages.warning(request, SIGNED_OUT)
     else:
         form = EditRequestForm(initial=initial_of(found), present=found)
     return form_page(
