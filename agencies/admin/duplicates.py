@@ -134,10 +134,10 @@ class DuplicatePairAdmin(MergingAdmin):
         except StalePreviewError as error:
             problem, status = str(error), 409
         except MergeRefusedError as error:
-            done = standing_merge(kind, merged, survivor)
-            if done is not None:  # by a second click, or by someone else at the same moment
-                self.message_user(request, merge_message(done), messages.SUCCESS)
-                return redirect("admin:pdap_merge_change", done.pk)
+            standing = standing_merge(kind, merged, survivor)
+            if standing is not None:  # by a second click, or by someone else at the same moment
+                self.message_user(request, merge_message(standing), messages.SUCCESS)
+                return redirect("admin:pdap_merge_change", standing.pk)
             return self.page(request, "refused", "Merging is not possible", 409, problem=str(error))
         try:
             found = preview_merge(kind, merged, survivor)

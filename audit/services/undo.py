@@ -87,7 +87,7 @@ def plan_of_columns(change_set: uuid.UUID, wanted: Mapping[Row, Collection[str]]
     """Return what undoing the updates of some columns of a set would do. Raises NothingToUndoError."""
     numbers = [number for _, number in wanted]
     changes = ChangeLog.objects.filter(change_set=change_set, operation_type="UPDATE", affected_id__in=numbers)
-    own = [(change, wanted.get((change.table_name, change.affected_id))) for change in changes.order_by("-id")]
+    own = [(change, wanted.get((Table(change.table_name), change.affected_id))) for change in changes.order_by("-id")]
     steps = [step for change, columns in own if columns and (step := step_of(change, columns)) is not None]
     if not steps:
         raise NothingToUndoError(str(change_set))
