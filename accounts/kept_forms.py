@@ -1,9 +1,11 @@
-"""What somebody typed into a form while their session had ended: it is there again once they have signed in."""
+"""What someone typed into a form of the admin while their session had ended: it is there again after signing in.
+
+`pdap/web/unsent.py` does the same for public forms, on a page of its own.
+"""
 
 from collections.abc import Callable
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 
@@ -20,18 +22,19 @@ HOUR, MOST_AN_HOUR = 3600, 20
 
 
 def keep_typed_forms(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Keep a form that only led to the sign-in, and give it back on its page.
+    """Keep a form of the admin that only led to the sign-in, and give it back on its page.
 
     An address that takes POST alone leads to the page above it.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.method == "POST" and leads_to_sign_in(response):
+        in_admin = request.path.startswith(reverse("admin:index"))
+        if in_admin and request.method == "POST" and leads_to_sign_in(response):
             keep(request)
         elif request.method == "GET" and response.status_code == 405 and not request.path.startswith("/api/"):
             return redirect(page_above(request.path))
-        elif request.method == "GET" and can_be_refilled(request, response):
+        elif in_admin and request.method == "GET" and can_be_refilled(request, response):
             give_back(request, response)
         return response
 
@@ -83,18 +86,3 @@ def give_back(request: HttpRequest, response: HttpResponse) -> None:
     if filled:
         response.content = page.encode()
         del request.session[KEPT]
-
-
-def take_kept(request: HttpRequest) -> QueryDict | None:
-    """Return what was typed into this very page's form before the sign-in; it is kept no more.
-
-    For forms in which choosing something adds inputs, so that the page as such has no place for all of it.
-    """
-    kept: dict[str, Any] | None = request.session.get(KEPT) if request.method == "GET" else None
-    if kept is None or kept["path"] != request.path:
-        return None
-    del request.session[KEPT]
-    typed = QueryDict(mutable=True)
-    for name, values in kept["typed"].items():
-        typed.setlist(name, values)
-    return typed

@@ -19,7 +19,7 @@ MOST = 20
 LONGEST_NAME = 100
 HINT = 9
 # Both keys work for so long, while programs get the new one.
-SHOWN_ONCE = "“{}” was made already. If you have not seen the key, replace it: it cannot be shown again."
+SHOWN_ONCE = "“{}” already exists. If you haven't seen the key, replace it: we can't show it again."
 OVERLAP = datetime.timedelta(days=7)
 NOTED_EVERY = datetime.timedelta(hours=1)
 
@@ -66,7 +66,7 @@ def keep_key(user: User, secret: str, name: str, may_write: bool, life: datetime
     if User.objects.select_for_update().get(pk=user.pk).password != user.password:
         raise PasswordChangedError
     if living_keys(user.pk).count() >= MOST:
-        raise TooManyKeysError(f"You have {MOST} keys. End one that you do not need any more first.")
+        raise TooManyKeysError(f"You already have {MOST} keys. End one you no longer need first.")
     return ApiKey.objects.create(
         user=user,
         name=" ".join(name.split())[:LONGEST_NAME] or "Key",

@@ -4,14 +4,14 @@ So that an action on many of them is undone in one step. Jobs write into links a
 done to them is left out.
 
 Revision ID: 6f2b9c04d8e1
-Revises: c4e1a5b7d290
+Revises: d92b05f6e1a7
 Create Date: 2026-11-29 13:30:00
 """
 
 from alembic import op
 
 revision = "6f2b9c04d8e1"
-down_revision = "c4e1a5b7d290"
+down_revision = "d92b05f6e1a7"
 branch_labels = None
 depends_on = None
 

@@ -75,7 +75,7 @@ def reject(record: Record, reviewer_id: int, reason: str, seen: str | None = Non
     """
     reason = reason.strip()
     if not reason:
-        raise ReasonMissingError("Say why: the submitter will read it.")
+        raise ReasonMissingError("Enter a reason. We'll send it to the submitter.")
     set_actor(reviewer_id)
     locked = lock_to_decide(record, reviewer_id, ApprovalStatus.REJECTED, seen)
     if locked.approval_status == ApprovalStatus.REJECTED:
@@ -108,11 +108,11 @@ def ask(record: Record, curator_id: int, question: str) -> None:
     """
     question = question.strip()
     if not question:
-        raise NobodyToAskError("Write the question: the submitter will read it.")
+        raise NobodyToAskError("Enter a question. We'll email it to the submitter.")
     set_actor(curator_id)
     locked = lock(record)
     if locked.submitter_id is None:
-        raise NobodyToAskError("Nobody can be asked: it is not known who submitted this.")
+        raise NobodyToAskError("You can't ask a question, because we don't know who submitted this.")
     # The database's clock, so that what this transaction writes into the record is no answer.
     asked = {"question": question, "asked_at": Now(), "asked_by_id": curator_id}
     note_review(locked, **asked, claimed_by_id=None, claim_expires_at=None)
@@ -172,7 +172,7 @@ def lock_to_decide(record: Record, reviewer_id: int, wanted: ApprovalStatus, see
     if review is None or review.reviewed_at is None or review.reviewed_by_id == reviewer_id:
         return locked
     if seen != status or review.reviewed_at.timestamp() > asked_at:
-        raise DecidedMeanwhileError(f"“{locked}” was {status.label.lower()} by someone else meanwhile, and stays so.")
+        raise DecidedMeanwhileError(f"Someone else has already decided on “{locked}”: {status.label.lower()}.")
     return locked
 
 

@@ -48,13 +48,15 @@ def disk_trouble(error: OSError) -> str:
 def connection_trouble(reason: str) -> str:
     """Return why a database cannot be connected to; never with the password in the text."""
     if "does not exist" in reason and "database" in reason:
-        return "The database that DATABASE_URL names does not exist: make it with `createdb`, or correct the name."
+        return "The database in DATABASE_URL doesn't exist. Create it with `createdb`, or correct the name."
     if "authentication failed" in reason or "no password supplied" in reason or "role" in reason:
-        return "The server refuses the user or the password of DATABASE_URL: correct them."
+        return "The server refused the user or password in DATABASE_URL. Correct them."
     if "could not translate host name" in reason or "failed to resolve host" in reason:
-        return "DATABASE_URL names a host that cannot be found: correct it."
+        return "The host in DATABASE_URL can't be found. Correct it."
     if "refused" in reason or "timeout" in reason or "could not connect" in reason:
-        return "No PostgreSQL answers at DATABASE_URL's host and port: start the server, or correct the address."
+        return (
+            "No PostgreSQL server responds at DATABASE_URL's host and port. Start the server, or correct the address."
+        )
     if "closed the connection" in reason:
         return "The database server ended while this ran: read its log, and check whether its disk is full."
-    return f"The database at DATABASE_URL cannot be used: {reason.strip().splitlines()[-1].strip()}"
+    return f"The database in DATABASE_URL can't be used: {reason.strip().splitlines()[-1].strip()}"

@@ -48,7 +48,7 @@ def check_version(server_version: int) -> None:
     """Refuse a server that is too old; the number is libpq's, such as 150018."""
     if server_version // 10000 < OLDEST_SERVER:
         raise DatabaseProblem(
-            f"The server is PostgreSQL {server_version // 10000}: this needs {OLDEST_SERVER} or newer. Upgrade it."
+            f"The server is PostgreSQL {server_version // 10000}. Upgrade it to {OLDEST_SERVER} or newer."
         )
 
 
@@ -75,7 +75,7 @@ def check_rights(connection: psycopg.Connection) -> None:
         check_revision(connection)
     elif tables:
         raise DatabaseProblem(
-            f"The database {database} holds tables but no revision of Alembic: name an empty one, or PDAP's."
+            f"The database {database} has tables but no Alembic revision. Use an empty database or PDAP's."
         )
 
 
@@ -93,12 +93,12 @@ def unknown_revision(revision: str, data: Path | None) -> str:
     """Return what to do about a revision that this code does not have, by the data folder of the server."""
     if data is not None and is_of_this_checkout(data):
         return (
-            f"The embedded database is at revision {revision}, which this code does not know: update the code, or run "
-            "`make clean`, which deletes the embedded databases with all their data, and start again."
+            f"The embedded database is at revision {revision}, which this code doesn't know. Update the code, or "
+            f"run `make clean`, which deletes the embedded databases with all their data, and start again."
         )
     return (
-        f"The database is at revision {revision}, which this code does not know: update the code, or name another "
-        "database in DATABASE_URL, such as a new, empty one if that revision no longer exists."
+        f"The database is at revision {revision}, which this code doesn't know. Update the code, or use another "
+        f"database in DATABASE_URL, such as a new, empty one if that revision no longer exists."
     )
 
 

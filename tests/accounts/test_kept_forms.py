@@ -9,15 +9,12 @@ from django.urls import reverse
 from accounts.kept_forms import KEPT, SIGNED_OUT
 from accounts.models import User
 from agencies.models import Agency
-from datasources.models import DataSource
 from pdap.web.refilling import refilled
-from requests_app.models import DataRequest
 from tests.accounts.factories import PASSWORD
 from tests.agencies.factories import AgencyFactory
 from tests.audit.test_admin_writes import typed_form
 from tests.datasources.factories import DataSourceFactory
 from tests.pdap.web.forms import sent_form
-from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -59,40 +56,6 @@ def test_a_decision_at_the_desk_is_there_again(curator_client: Client, curator: 
     assert 'value="Better"' in text
 
 
-def test_a_submission_is_there_again_with_the_agencies_that_were_chosen(owner_client: Client, owner: User) -> None:
-    agency = AgencyFactory(name="Hometown Police")
-    typed = {
-        "source_url": "https://police.example.gov/stops",
-        "name": "Stops",
-        "description": "Every stop.",
-        "record_type": "Stops",
-        "agencies": [agency.pk],
-        "record_formats": ["CSV"],
-    }
-    owner_client.logout()
-
-    text = sign_in_again(owner_client, owner, owner_client.post(reverse("submit-source"), typed)).content.decode()
-
-    assert SIGNED_OUT in text
-    assert "Every stop." in text
-    assert f'value="{agency.pk}"' in text
-    assert not DataSource.objects.exists()
-
-
-def test_a_request_is_there_again(owner_client: Client, owner: User) -> None:
-    found = DataRequestFactory(creator=owner, title="Old")
-    owner_client.logout()
-
-    for address in (reverse("create-request"), reverse("edit-request", args=[found.pk])):
-        answer = owner_client.post(address, {"title": "A new title", "submission_notes": "Many words"})
-        text = sign_in_again(owner_client, owner, answer).content.decode()
-        assert SIGNED_OUT in text
-        assert "A new title" in text
-        assert "Many words" in text
-        owner_client.logout()
-    assert DataRequest.objects.get().title == "Old"
-
-
 def test_what_takes_post_alone_leads_to_its_page_after_signing_in(curator_client: Client, curator: User) -> None:
     source = DataSourceFactory(pending=True)
     leave = reverse("admin:review-leave", args=[source.pk])
@@ -124,12 +87,12 @@ def test_no_address_that_takes_post_alone_is_blank(
     assert answer.url == above
 
 
-def test_passwords_are_not_kept(owner_client: Client) -> None:
-    owner_client.logout()
+def test_passwords_are_not_kept(curator_client: Client) -> None:
+    curator_client.logout()
 
-    owner_client.post(reverse("profile-capacities"), {"password": "hidden words", "note": "seen words"})
+    curator_client.post(reverse("admin:agencies_agency_add"), {"password": "hidden words", "name": "seen words"})
 
-    assert owner_client.session[KEPT]["typed"] == {"note": ["seen words"]}
+    assert curator_client.session[KEPT]["typed"] == {"name": ["seen words"]}
 
 
 def test_a_page_is_refilled_and_nothing_else_of_it_changes() -> None:

@@ -152,7 +152,7 @@ def test_many_that_are_approved_and_rejected_at_once_are_decided_once_and_the_ot
     decided = ChangeLog.objects.filter(table_name="data_sources", operation_type="UPDATE")
     assert decided.filter(new_data__has_key="approval_status").count() == len(sources)
     assert len(set(DataSource.objects.values_list("approval_status", flat=True))) == 1
-    assert sum("by someone else meanwhile" in answer.content.decode() for answer in answers) == 1
+    assert sum("Someone else has already decided" in answer.content.decode() for answer in answers) == 1
 
 
 def test_a_merge_is_made_once_and_the_second_answer_leads_to_it(curator_client: Client) -> None:
