@@ -19,7 +19,9 @@ from pdap.db.fields import LARGEST_ID
 def redirect_from_gone(request: HttpRequest, model: type[models.Model], number: str) -> HttpResponse | None:
     """Lead to the record that another was merged into, or to the changes of one that was deleted; None for neither."""
     table = model._meta.db_table
-    if not number.isdecimal() or int(number) > LARGEST_ID or table not in visible_tables(request.user):
+    if not (number.isascii() and number.isdecimal()) or int(number[:20]) > LARGEST_ID:
+        return None
+    if table not in visible_tables(request.user):
         return None
     noun = row_noun(table)
     kind = KIND_OF_TABLE.get(table)
