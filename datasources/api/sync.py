@@ -21,6 +21,7 @@ from pdap.api.sync import (
     ids_field,
     sync_fields,
 )
+from pdap.lib.names import LONGEST_NAME
 
 
 class DataSourceContentSerializer(PageSerializer, DeclaredFields):
@@ -30,7 +31,7 @@ class DataSourceContentSerializer(PageSerializer, DeclaredFields):
     make_fields = staticmethod(sync_fields)
 
     source_url = AddressField(max_length=2000)
-    name = serializers.CharField(max_length=1000)
+    name = serializers.CharField(max_length=LONGEST_NAME)
     record_type = serializers.ChoiceField(RecordTypeName.values)
     agency_ids = ids_field(allow_empty=False)
 

@@ -7,6 +7,7 @@ from pdap.lib.column_rights import FIXED
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
 from pdap.lib.columns.kinds import Line, Link, Named, Note, Number, OneOf
+from pdap.lib.names import LONGEST_NAME
 
 COLUMNS = (
     RecordColumn(
@@ -23,7 +24,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="name",
-        kind=Line(longest_sent=500),
+        kind=Line(longest_sent=LONGEST_NAME),
         label="Name",
         group=RECORD,
         uses=EVERYWHERE - {Use.PAGE},  # its heading

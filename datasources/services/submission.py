@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +17,7 @@ from datasources.services.submitted_columns import row_values, submitted_columns
 from pdap.db.actor import set_actor
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import NormalisedUrl
+from pdap.lib.once import once
 from pdap.lib.web_address import clean_address
 
 
@@ -72,11 +74,23 @@ def submit(
 ) -> DataSource:
     """Keep a submission, which waits for review and is public only once it is approved; return it.
 
+    A form that is sent twice at once makes one.
     AddressError for an address that cannot be listed; RefusedError for coverage that ends before it begins, for a
     duplicate, for an unknown agency, and for an address that is listed with another record type unless
     `same_address_meant`. Two who submit one address at once take turns.
     """
     set_actor(submitter_id)
+    said = (submitter_id, astuple(submission), sorted(agency_ids))
+
+    def make() -> DataSource:
+        return keep_submission(submitter_id, submission, agency_ids, same_address_meant)
+
+    return once("submission", said, make, DataSource.objects.all())[0]
+
+
+def keep_submission(
+    submitter_id: int, submission: Submission, agency_ids: Collection[int], same_address_meant: bool
+) -> DataSource:
     columns = submission.columns()
     if ends_too_early(submission.coverage_start, submission.coverage_end):
         raise RefusedError(ENDS_TOO_EARLY)

@@ -21,6 +21,7 @@ from pdap.db.actor import set_actor
 from pdap.db.relations import Table
 from pdap.db.schema.upgrading import UPGRADE_LOCK
 from pdap.lib.jobs.models import ViewRefresh
+from pdap.lib.troubles import connection_trouble
 from pdap.ops.adopting import (
     addresses,
     backlog,
@@ -38,7 +39,6 @@ from pdap.ops.adopting import (
 )
 from pdap.ops.adopting.examining import examine
 from pdap.ops.adopting.report import AdoptionError, Finding, Report, server_message
-from pdap.ops.preflight import explain
 
 Result = TypeVar("Result")
 
@@ -74,7 +74,7 @@ def adopt(dry_run: bool, lock_timeout: str, telling: Telling) -> Report:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        raise AdoptionError(explain(str(error))) from error
+        raise AdoptionError(connection_trouble(str(error))) from error
     with transaction.atomic(durable=True):
         raw = connection.connection
         take_turn(raw)
