@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models.functions import Lower
 
+from accounts.mailboxes import of_mailbox
 from accounts.models import User
 from accounts.rights import ALL
 from pdap.db.actor import set_actor
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError(f"{email} is no e-mail address.") from error
-        if User.objects.alias(lower=Lower("email")).filter(lower=email.lower()).exists():
+        if of_mailbox(User.objects.all(), email).exists():
             raise CommandError(f"Somebody has the address {email} already.")
         password = read_password()
         try:
