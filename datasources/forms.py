@@ -100,8 +100,8 @@ class SubmissionForm(PageForm):
         label="Software of the page", choices=[(one, one) for one in PORTAL_TYPES], widget=forms.Select
     )
     data_portal_type_other = LineField(label="Which other software?", help_text="Only if you chose “Other”.")
-    readme_url = WebAddressField(label="Address of its documentation", required=False)
-    scraper_url = WebAddressField(label="Address of a scraper for it", required=False)
+    readme_url = WebAddressField(label="Address of its documentation", required=False, parts_of_pages=True)
+    scraper_url = WebAddressField(label="Address of a scraper for it", required=False, parts_of_pages=True)
     access_notes = NoteField(
         label="Notes on access",
         required=False,

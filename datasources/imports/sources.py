@@ -24,6 +24,7 @@ from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from datasources.services.importing import import_sources, take_addresses
 from pdap.db.arrays import linked_values
 from pdap.db.enums import UrlStatus
+from pdap.db.normalized_urls import AddressKey, TextOf
 from pdap.lib.importing.addresses import AddressedResource
 from pdap.lib.importing.columns import Column
 from pdap.lib.importing.rows import Reading
@@ -103,14 +104,16 @@ class SourceResource(AddressedResource):
     )
     data_portal_type = Column("data_portal_type", help_text="The kind of portal.")
     data_portal_type_other = Column("data_portal_type_other", help_text="The portal, if it is of another kind.")
-    readme_url = Column("readme_url", Address(), "Where the records are explained.")
-    scraper_url = Column("scraper_url", Address(), "A program that fetches the records.")
+    readme_url = Column("readme_url", Address(parts_of_pages=True), "Where the records are explained.")
+    scraper_url = Column("scraper_url", Address(parts_of_pages=True), "A program that fetches the records.")
     access_notes = Column("access_notes", Text(LONGEST_NOTE), "What to know before one goes there.")
     agency_described_not_in_database = Column(
         "agency_described_not_in_database", Text(LONGEST_NOTE), "An agency that is not in the catalogue."
     )
     url_status = Column("url_status", OneOf(UrlStatus), "Whether the address works.", keeps=True)
-    internet_archive_url = Column("internet_archive_url", Address(), "A copy of the page in an archive.")
+    internet_archive_url = Column(
+        "internet_archive_url", Address(parts_of_pages=True), "A copy of the page in an archive."
+    )
     approval_status = Column("approval_status", help_text="Where its review stands.", readonly=True)
     created_at = Column("created_at", Moment(), "When it was added.", readonly=True)
     updated_at = Column("updated_at", Moment(), "When it was changed last.", readonly=True)
@@ -126,7 +129,9 @@ class SourceResource(AddressedResource):
         agencies = AgencyDataSource.objects.filter(data_source=OuterRef("pk"))
         places = DataSourceLocation.objects.filter(data_source=OuterRef("pk"))
         return DataSource.objects.annotate(
-            agency_ids=linked_values(agencies, "agency_id"), location_ids=linked_values(places, "location_id")
+            agency_ids=linked_values(agencies, "agency_id"),
+            location_ids=linked_values(places, "location_id"),
+            address_key=AddressKey(TextOf("source_url")),
         )
 
     def survivors(self, missing: Collection[int]) -> dict[int, int]:
@@ -162,7 +167,7 @@ class SourceResource(AddressedResource):
         numbers = {pk for source in self.known.values() for pk in getattr(source, "agency_ids", ())}
         if any(column.attribute == "agency_ids" for column in self.columns):
             self.lookups.read_agencies(numbers, self.cells_of("agency_ids", "agency_names"))
-        self.read_owners({source.normalised_url for source in self.known.values()})  # type: ignore[attr-defined]
+        self.read_owners({source.address_key for source in self.known.values()})  # type: ignore[attr-defined]
         if self.derived:
             self.own_places.look_up([line.cells for line in lines if not self.known_agencies(line.cells)])
 

@@ -14,6 +14,7 @@ from datasources.enums import AccessType, AgencyAggregation, DetailLevel, Retent
 from datasources.models.record_type import RecordType
 from datasources.querysets import AgencyDataSourceQuerySet, DataSourceLocationQuerySet, DataSourceQuerySet
 from locations.models import Location
+from pdap.db.date_ranges import REVIEWED_TIMES, dates_check
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import (
     BigIdentityField,
@@ -22,11 +23,12 @@ from pdap.db.fields import (
     EnumField,
     ForeignKey,
     IntegerIdentityField,
+    LinkField,
     NaiveUTCDateTimeField,
     NullTextField,
     OneToOneField,
 )
-from pdap.db.normalized_urls import NormalisedUrl
+from pdap.db.normalized_urls import AddressKey, NormalisedUrl, TextOf
 from pdap.db.review_fields import Reviewable
 
 
@@ -35,7 +37,7 @@ class DataSource(Reviewable):
 
     name = models.CharField()
     description = models.CharField(null=True, blank=True)
-    source_url = models.CharField("address")
+    source_url = LinkField("address")
     agency_supplied = models.BooleanField(null=True, blank=True, help_text="The agency itself publishes it.")
     supplying_entity = models.CharField(null=True, blank=True, help_text="Who publishes it, if not the agency.")
     agency_originated = models.BooleanField(null=True, blank=True, help_text="The agency itself made the records.")
@@ -88,6 +90,7 @@ class DataSource(Reviewable):
                 name="data_sources_source_url_nbsp_check",
                 violation_error_message="The address holds a no-break space.",
             ),
+            dates_check("data_sources", REVIEWED_TIMES, ["coverage_start", "coverage_end"]),
         ]
         indexes = [
             models.Index(fields=["record_type"], name="ix_sources_record_type"),
@@ -98,6 +101,7 @@ class DataSource(Reviewable):
             models.Index(fields=["approval_status"], name="ix_sources_approval"),
             models.Index(fields=["submitter"], name="ix_sources_submitter"),
             HashIndex(fields=["normalised_url"], name="ix_sources_normalised_url"),
+            HashIndex(AddressKey(TextOf("source_url")), name="ix_sources_address_key"),
         ]
 
     def __str__(self) -> str:

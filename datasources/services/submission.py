@@ -5,16 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import TextField, Value
-from django.db.models.functions import Cast
 
 from agencies.models import Agency
 from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.models import AgencyDataSource, DataSource, Review
 from pdap.db.actor import set_actor
 from pdap.db.enums import ApprovalStatus
-from pdap.db.normalized_urls import NormalisedUrl
-from pdap.lib.web_address import clean_address
+from pdap.db.normalized_urls import AddressKey, TextOf, text_of
+from pdap.lib.pages_behind_hash import kept_form
+from pdap.lib.web_address import clean_address, host_forms
 
 
 class RefusedError(ValueError):
@@ -78,7 +77,7 @@ class Submission:
         values = {one.name: getattr(self, one.name) for one in fields(self)}
         values["source_url"] = clean_address(self.source_url)
         for name in ("readme_url", "scraper_url"):
-            values[name] = clean_address(values[name]) if values[name] else None
+            values[name] = clean_address(values[name], parts_of_pages=True) if values[name] else None
         for name in ("access_types", "record_formats"):
             values[name] = list(values[name])
         return values
@@ -124,12 +123,12 @@ def submit(
 
 
 def sources_at(url: str) -> list[DataSource]:
-    """Return the entries of an address, whatever their state, by the database's rule for what is one address.
+    """Return the entries of an address, whatever their state; parameters that only track a visitor do not count.
 
     AddressError for what is no address.
     """
-    address = NormalisedUrl(Cast(Value(clean_address(url)), TextField()))
-    found = DataSource.objects.filter(normalised_url=address)
+    rows = DataSource.objects.annotate(address_key=AddressKey(TextOf("source_url")))
+    found = rows.filter(address_key__in=[AddressKey(text_of(form)) for form in host_forms(clean_address(url))])
     return list(found.select_related("record_type").order_by("id"))
 
 
@@ -141,6 +140,6 @@ def wait_for_turn(url: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock_shared(hashtext('data_sources.addresses'), 0),"
-            " pg_advisory_xact_lock(hashtext('data_sources.normalised_url'), hashtext(public.normalised_url(%s)))",
-            [clean_address(url)],
+            " pg_advisory_xact_lock(hashtext('data_sources.normalised_url'), hashtext(public.address_key(%s)))",
+            [kept_form(clean_address(url))],
         )

@@ -7,14 +7,14 @@ from datasources.enums import LinkState
 from datasources.link_rules import GUARDED, GUARDED_STATUSES
 from datasources.models import DataSource, Link
 from pdap.db.enums import UrlStatus
-from pdap.web.templatetags.catalogue import day
+from pdap.web.templatetags.catalogue import day, web
 
 
 @dataclass(frozen=True)
 class LinkInWords:
     """How a link does: in two or three words, in a sentence, and since when it fails, where that is known."""
 
-    kind: str  # works, unsure or broken
+    kind: str  # works, unsure, broken or unchecked
     short: str
     sentence: str
     since: datetime.date | None = None
@@ -31,10 +31,17 @@ def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkIn
         since = link.failing_since.date() if link and link.failing_since else log_since
         words = f"No longer works since {day(since)}" if since else "No longer works"
         return LinkInWords("broken", "No longer works", f"{words}{checked}", since)
-    if link is None or link.checked_at is None or link.held:
-        return LinkInWords("works", "Works", "Works, as far as is known")
+    if not web(source.source_url):
+        return LinkInWords("unchecked", "Not checked", "Not checked: our checks open web pages only")
+    if link is not None and link.held:
+        return LinkInWords("works", "Works", "Works: a curator opened it")
+    if link is None or link.checked_at is None:
+        return LinkInWords("unchecked", "Not checked yet", "Not checked yet")
     if link.state in (LinkState.DOUBTFUL, LinkState.FAILING, LinkState.BROKEN):
         since = link.failing_since.date() if link.failing_since else link.checked_at.date()
+        if link.failure is None and link.status is not None and 200 <= link.status < 300:
+            sentence = f"Leads to another page since {exactly(since)}, perhaps not to the records{checked}"
+            return LinkInWords("unsure", "May have moved", sentence, since)
         if link.failure in GUARDED or link.status in GUARDED_STATUSES:
             sentence = f"Has not let our checks in since {exactly(since)}, but may well open in a browser"
             return LinkInWords("unsure", "Could not be checked", f"{sentence}{checked}", since)

@@ -24,3 +24,4 @@ class Failure(PostgresEnum):
     TOO_MANY_REDIRECTS = "too many redirects", "redirects too often"
     SWITCHED_OFF = "switched off", "is not fetched here: link checks are switched off"
     BAD_REDIRECT = "bad redirect", "redirects to something that is no web address"
+    CHALLENGE = "challenge", "asks visitors to prove that they are people"

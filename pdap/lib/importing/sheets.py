@@ -15,6 +15,9 @@ from pdap.lib.names import folded
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 MOST_COLUMNS = 500
+# A longer cell is one whose quotation mark has no partner; what is too long for its column is said of its row.
+LONGEST_CELL = 8 * 1024 * 1024
+csv.field_size_limit(LONGEST_CELL)
 # Blank rows, and a title, may stand above the names of the columns.
 HEADER_WITHIN = 12
 
@@ -86,7 +89,7 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             raise UnreadableFileError(
                 f"Row {number} cannot be read ({error}). Look for a quotation mark without its partner, or a cell of "
-                f"more than {csv.field_size_limit():,} characters. Inside a quoted cell a quotation mark is written "
+                f"more than {LONGEST_CELL:,} characters. Inside a quoted cell a quotation mark is written "
                 "twice."
             ) from error
 
@@ -158,15 +161,19 @@ def line_of(number: int, values: list[str], columns: Sequence[str]) -> Line:
     """Return a row by column, with its problem if it cannot be read; what a short one does not have is not given."""
     extra = any(value.strip() for value in values[len(columns) :])
     cells = dict(zip(columns, values, strict=False))
+    problem = ""
     if extra:
         problem = f"It has {len(values)} values for {len(columns)} columns: is a comma or a quotation mark missing?"
-    else:
-        problem = next((advice for mark, advice in DAMAGE.items() if any(mark in value for value in values)), "")
+    elif any(NUL in value for value in values):
+        problem = HOLDS_NUL
+    elif any(LOST in value for value in values):
+        problem = LOST_A_LETTER
     return Line(number, cells, problem)
 
 
-DAMAGE = {
-    NUL: "It holds a NUL character: write the row again.",
-    LOST: "It has lost a letter (�), because it is not in UTF-8 or was saved in another encoding before: write the "
-    "letter again, and save the file as CSV UTF-8.",
-}
+HOLDS_NUL = "It holds a NUL character: write the row again."
+# Such a row is read only where its record has lost the letter too.
+LOST_A_LETTER = (
+    "It has lost a letter (�), because it is not in UTF-8 or was saved in another encoding before: write the letter "
+    "again, and save the file as CSV UTF-8."
+)
