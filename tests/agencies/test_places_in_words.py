@@ -9,6 +9,7 @@ from django.urls import reverse
 from agencies.models import Agency
 from agencies.places_in_words import names_with_places, places_in_words, with_place
 from datasources.models import DataSource
+from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import AgencyDataSourceFactory, DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
@@ -87,3 +88,27 @@ def test_pages_of_agencies_without_a_place_or_with_hundreds_stay_small(client: C
         assert "None" not in text
         assert len(text) < 100_000
     assert ">None<" not in client.get(reverse("data-source", args=[source.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("St. Louis County Police", "saint louis"),
+        ("Saint Louis Police", "St Louis"),
+        ("O'Fallon Police", "o\u2019fallon"),
+        ("O\u02bbFallon Police", "OFallon"),
+        ("Doña Ana County Sheriff", "dona ana"),
+        ("Don\u0303a Ana County Sheriff", "Doña"),
+        ("King & Queen County Sheriff", "king and queen"),
+        ("DeSoto Parish Sheriff", "De Soto"),
+        ("Kaua\u02bbi Police Department", "Kaua`i"),
+    ],
+)
+def test_the_directory_finds_names_however_they_are_written(client: Client, name: str, typed: str) -> None:
+    agency = AgencyFactory(name=name, locations=[])
+    AgencyFactory(name="Other Police", locations=[])
+    refresh()
+
+    answer = client.get(reverse("agencies"), {"q": typed})
+
+    assert [row["agency"] for row in answer.context["rows"]] == [agency]
