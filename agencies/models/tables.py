@@ -18,6 +18,7 @@ from pdap.db.fields import (
     IntegerIdentityField,
     LinkField,
     NaiveUTCDateTimeField,
+    NameField,
     NullTextField,
     OneToOneField,
     SerialField,
@@ -29,7 +30,7 @@ from pdap.db.review_fields import Reviewable
 class Agency(Reviewable):
     """A body that makes the records: a police department, a sheriff's office, a court, a jail."""
 
-    name = models.CharField()
+    name = NameField()
     jurisdiction_type = EnumField("jurisdiction", enum=JurisdictionType)
     defunct_year = models.CharField("closed in", null=True, blank=True, help_text="The year, if it has closed.")
     agency_type = EnumField("type", enum=AgencyType)

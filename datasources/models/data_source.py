@@ -25,6 +25,7 @@ from pdap.db.fields import (
     IntegerIdentityField,
     LinkField,
     NaiveUTCDateTimeField,
+    NameField,
     NullTextField,
     OneToOneField,
 )
@@ -35,7 +36,7 @@ from pdap.db.review_fields import Reviewable
 class DataSource(Reviewable):
     """An address where records of one type can be found, and what is known of them."""
 
-    name = models.CharField()
+    name = NameField()
     description = models.CharField(null=True, blank=True)
     source_url = LinkField("address")
     agency_supplied = models.BooleanField(null=True, blank=True, help_text="The agency itself publishes it.")

@@ -12,6 +12,7 @@ from datasources.models import AgencyDataSource, DataSource, Review
 from pdap.db.actor import set_actor
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import AddressKey, TextOf, text_of
+from pdap.lib.names import tidy
 from pdap.lib.pages_behind_hash import kept_form
 from pdap.lib.web_address import clean_address, host_forms
 
@@ -76,6 +77,7 @@ class Submission:
         """Return the row's values: addresses cleaned (AddressError), collections as lists."""
         values = {one.name: getattr(self, one.name) for one in fields(self)}
         values["source_url"] = clean_address(self.source_url)
+        values["name"] = tidy(self.name)
         for name in ("readme_url", "scraper_url"):
             values[name] = clean_address(values[name], parts_of_pages=True) if values[name] else None
         for name in ("access_types", "record_formats"):
