@@ -237,6 +237,8 @@ def line_of(link: Link, decision: str) -> Line:
         return Line(link, now, problem="no server has said that this address has moved.")
     if not link.suggestion:
         return Line(link, now, problem="fewer than three checks have found that it has moved there.")
+    if link.hint:
+        return Line(link, now, problem="the new page’s title speaks of an error: decide on the link’s own page.")  # noqa: RUF001
     return Line(link, now, then=link.suggestion)
 
 

@@ -287,10 +287,12 @@ def test_a_title_that_speaks_of_an_error_can_be_looked_for(curator_client: Clien
     assert "The title speaks of an error" in words(curator_client.get(page(strange)))
 
 
-def test_a_move_that_few_checks_have_seen_is_nothing_to_carry_out_for_many(curator_client: Client) -> None:
-    link = LinkFactory(moved_to=MOVED, moved_count=1)
+def test_a_move_that_few_checks_have_seen_or_to_an_error_is_nothing_to_carry_out_for_many(
+    curator_client: Client,
+) -> None:
+    links = [LinkFactory(moved_to=MOVED, moved_count=1), LinkFactory(moved_to=MOVED, moved_count=3, title="Not found")]
 
-    answer = curator_client.post(LIST, {"action": "use_targets", "_selected_action": [link.pk]})
+    answer = curator_client.post(LIST, {"action": "use_targets", "_selected_action": [link.pk for link in links]})
 
     assert not answer.context["doable"]
 
