@@ -21,6 +21,6 @@ def find_meta_urls(progress: Callable[[str, int, int], None]) -> Iterator[Found]
         cursor.execute(SAME_ADDRESS)
         pairs = cursor.fetchall()
     for first, second, address in pairs:
-        reasons = ("The links are the same except for http or https, “www.”, the last slash or tracking parameters.",)
+        reasons = ("The links differ only in http or https, “www.”, the last slash or tracking parameters.",)
         yield Found(first, second, 97, reasons, address)
     progress("agency pages", len(pairs), len(pairs))

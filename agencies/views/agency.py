@@ -66,7 +66,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
 def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]:
     def category(source: DataSource) -> tuple[int, str]:
         kind = source.record_type
-        return (kind.category_id, kind.category.name) if kind else (LAST, "Not classified yet")
+        return (kind.category_id, kind.category.name) if kind else (LAST, "Not yet classified")
 
     return [(name, list(members)) for (_, name), members in groupby(sources, key=category)]
 

@@ -20,6 +20,7 @@ from datasources.models import Link
 from datasources.querysets import WEB
 from datasources.services import links
 from pdap.lib.fetching import INTERNET, Failure, Fetched, HostGate, Limits, Network, fetch, fetch_async
+from pdap.lib.jobs import note_progress
 
 # What a host says when it wants to be left alone, and how long it is when it does not say.
 BUSY = frozenset({429, 503})
@@ -60,7 +61,7 @@ class Report:
 
     def __str__(self) -> str:
         if self.outage:
-            return "No host answered, and none of the witnesses: our own network seems to be down. Nothing was written."
+            return "No host responded, so our own network may be down. Nothing was saved."
         return f"{self.checked} checked, {self.postponed} postponed, {self.changed} changed their status"
 
 
@@ -119,6 +120,8 @@ def write(found: list[tuple[int, Fetched]], report: Report) -> None:
     """Keep what was found, and empty the list."""
     report.changed += links.record_checks(found)
     report.checked += len(found)
+    if found:
+        note_progress(len(found))
     found.clear()
 
 

@@ -42,7 +42,7 @@ class State(models.Model):
 class County(models.Model):
     """A county or what a state has instead: a parish, a borough, an independent city."""
 
-    fips = models.CharField("FIPS code", help_text="Five digits: two of the state, three of the county.")
+    fips = models.CharField("FIPS code", help_text="Five digits: two for the state, three for the county.")
     name = NullTextField(null=True)
     lat = models.FloatField("latitude", null=True)
     lng = models.FloatField("longitude", null=True)
@@ -76,7 +76,7 @@ class Locality(models.Model):
     """A city, town, village or other place within a county."""
 
     id = BigIdentityAlwaysField(primary_key=True)
-    name = NameField(max_length=255, help_text="Without the state; no commas.")
+    name = NameField(max_length=255, help_text="Without the state. No commas.")
     county = ForeignKey(County, models.PROTECT, integer=True, related_name="localities")
     population = models.BigIntegerField(null=True, blank=True)
 
@@ -137,7 +137,7 @@ class Location(models.Model):
 
 
 class ZipCode(models.Model):
-    """Legacy: a ZIP code and its centre; the existing system does not use it."""
+    """Legacy: a ZIP code and its center; the existing system does not use it."""
 
     zip_code = NullTextField(null=True)
     lat = NumericField("latitude", null=True)

@@ -10,7 +10,7 @@ from pdap.lib.pages_behind_hash import FIRST_PAGE, leads_to_page
 
 LONGEST_ADDRESS = 2000
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-NO_ADDRESS = "This is not a web address. One looks like https://www.example.gov/records."
+NO_ADDRESS = "Enter a link in the format https://www.example.gov/records."
 # A host that has nothing to be encoded, each of whose labels has a length that it may have.
 PLAIN_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -35,20 +35,20 @@ def clean_address(typed: str, *, parts_of_pages: bool = False) -> str:
     """
     address = unwrapped(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
     if NO_BREAK_SPACE in address or UNSPOKEN.search(address):
-        raise AddressError("A link has no spaces: copy it again from the address bar.")
+        raise AddressError("Remove the spaces, or copy the link again from your browser's address bar.")
     if len(address) > LONGEST_ADDRESS:
-        raise AddressError(f"This address is too long: at most {LONGEST_ADDRESS} characters.")
+        raise AddressError(f"Use a link with {LONGEST_ADDRESS} characters or fewer.")
     address, hash_sign, fragment = address.partition("#")
     if hash_sign and fragment and not leads_to_page(fragment) and not parts_of_pages:
-        raise AddressError(f"Leave out the # and what follows it: it only leads to a part of the page. Use {address}")
+        raise AddressError("Remove the # and everything after it.")
     if fragment in FIRST_PAGE:
         fragment = ""
     loose = f"{address}#{fragment}" if fragment else address
     if (shorter := without_loose_end(loose)) != loose:
-        raise AddressError(f"The last character is probably no part of the link. Do you mean {shorter} ?")
+        raise AddressError(f"Remove the last character if it isn't part of the link. Do you mean {shorter} ?")
     scheme, separator, _ = address.partition("://")
     if separator and scheme.lower() not in ("http", "https"):
-        raise AddressError("Only addresses that begin with http:// or https:// can be listed.")
+        raise AddressError("Enter a link that begins with http:// or https://.")
     try:
         parts = urlsplit(with_scheme(address))
         host, port = parts.hostname or "", parts.port
@@ -60,7 +60,7 @@ def clean_address(typed: str, *, parts_of_pages: bool = False) -> str:
     if ".." in host or any(character.isspace() for character in host):
         raise AddressError(NO_ADDRESS)
     if parts.username is not None or parts.password is not None:
-        raise AddressError("Leave out the name and password before the @.")
+        raise AddressError("Remove the username and password before the @.")
     where = plain if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{plain}:{port}"
     path = quote(without_dot_segments(parts.path) or "/", safe=KEPT)
     return urlunsplit((parts.scheme, where, path, quote(parts.query, safe=KEPT), quote(fragment, safe=KEPT)))
@@ -128,12 +128,12 @@ def sent_address(sent: str) -> str:
     """
     address = sent.strip()
     if NO_BREAK_SPACE in address:
-        raise AddressError("The address holds a no-break space.")
+        raise AddressError("Remove the no-break space from the link.")
     _, hash_sign, fragment = address.partition("#")
     if hash_sign and not leads_to_page(fragment):
-        raise AddressError("Leave out the # and what follows it: it only leads to a part of the page.")
+        raise AddressError("Remove the # and everything after it.")
     if not address or leads_elsewhere(address):
-        raise AddressError("Only addresses that begin with http:// or https:// can be listed.")
+        raise AddressError("Enter a link that begins with http:// or https://.")
     return address
 
 

@@ -28,7 +28,7 @@ LABELS = {"Locality": "City or town", "County": "County", "State": "State", "Nat
 def suggest(request: HttpRequest) -> JsonResponse:
     """Return the ten places that come first for `place`, each with its id, name and level."""
     try:
-        typed = parameters.text(request.GET, "place", "The place")
+        typed = parameters.text(request.GET, "place", "Place")
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
     places = suggest_places(typed) if typed else []
@@ -46,7 +46,7 @@ def suggest_all(request: HttpRequest) -> JsonResponse:
     only where nothing else does, and never beside a word of the field.
     """
     try:
-        typed = parameters.text(request.GET, "q", "What you search for")
+        typed = parameters.text(request.GET, "q", "Search text")
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
     if is_zip_code(typed):
@@ -124,7 +124,7 @@ def words_row(typed: str) -> dict[str, Any]:
         "kind": "Words",
         "label": "",
         "id": None,
-        "name": f"Search for the words “{typed}”",
+        "name": f"Search all sources for “{typed}”",
         "typed": typed,
         "address": words_address(typed),
     }
