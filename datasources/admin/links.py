@@ -45,7 +45,7 @@ class Queue(admin.SimpleListFilter):
             ("broken", "Broken"),
             ("doubtful", "Doubtful"),
             ("kept-out", "Could not be checked"),
-            ("title", "Works, but the title speaks of an error"),
+            ("title", "Works, but the title mentions an error"),
             ("moved", "Moved permanently"),
             ("held", "Decided by a curator"),
         ]

@@ -48,7 +48,7 @@ class Link(models.Model):
         "accounts.User", models.SET_NULL, db_column="held_by_user_id", null=True, related_name="held_links"
     )
     archive_asked_at = models.DateTimeField(null=True)
-    confirmed_at = models.DateTimeField("asked for the page itself", null=True)
+    confirmed_at = models.DateTimeField("last full check", null=True)
 
     objects = LinkQuerySet.as_manager()
 

@@ -41,7 +41,7 @@ def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkIn
     if link.state in (LinkState.DOUBTFUL, LinkState.FAILING, LinkState.BROKEN):
         since = link.failing_since.date() if link.failing_since else link.checked_at.date()
         if link.failure is None and link.status is not None and 200 <= link.status < 300:
-            sentence = f"Leads to another page since {exactly(since)}, perhaps not to the records{checked}"
+            sentence = f"Has led to another page since {exactly(since)}, which may not have the records{checked}"
             return LinkInWords("unsure", "May have moved", sentence, since)
         if link.failure in GUARDED or link.status in GUARDED_STATUSES:
             sentence = f"Our checker has been blocked since {exactly(since)}. The page may still open in your browser."

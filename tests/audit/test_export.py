@@ -185,13 +185,3 @@ def test_a_row_finds_a_host_that_the_existing_system_kept_in_letters(curator_cli
     head, row = "name,source_url,record_type_name", f"Stops,xn--mnchen-3ya.example/stops,{source.record_type.name}"
 
     assert kinds(looked(curator_client, SOURCE, f"{head}\n{row}\n")) == ["changed"]
-
-
-def test_a_cell_that_is_too_long_costs_its_row_or_cell_and_not_the_file(curator_client: Client) -> None:
-    county = CountyFactory(state=StateFactory(state_iso="PA", state_name="Pennsylvania"))
-    head = "name,agency_type,jurisdiction_type,state_iso,county_fips"
-    rest = f"law enforcement,county,PA,{county.fips}"
-
-    found = looked(curator_client, AGENCY, f"{head}\n{'x' * 200_000},{rest}\nSheriff,{rest}\n")
-
-    assert kinds(found) == ["refused", "new"]

@@ -284,7 +284,7 @@ def test_a_title_that_speaks_of_an_error_can_be_looked_for(curator_client: Clien
     answer = curator_client.get(LIST, {"queue": "title"})
 
     assert list(answer.context["cl"].result_list) == [strange]
-    assert "The title speaks of an error" in words(curator_client.get(page(strange)))
+    assert "The title mentions an error" in words(curator_client.get(page(strange)))
 
 
 def test_a_move_that_few_checks_have_seen_or_to_an_error_is_nothing_to_carry_out_for_many(

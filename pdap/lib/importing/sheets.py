@@ -15,9 +15,6 @@ from pdap.lib.names import folded
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 MOST_COLUMNS = 500
-# A longer cell is one whose quotation mark has no partner; what is too long for its column is said of its row.
-LONGEST_CELL = 8 * 1024 * 1024
-csv.field_size_limit(LONGEST_CELL)
 # Blank rows, and a title, may stand above the names of the columns.
 HEADER_WITHIN = 12
 
@@ -89,7 +86,7 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             raise UnreadableFileError(
                 f"Row {number} can't be read ({error}). Look for an unmatched quotation mark, or a cell with more than "
-                f"{LONGEST_CELL:,} characters. Inside a quoted cell, write quotation marks twice."
+                f"{csv.field_size_limit():,} characters. Inside a quoted cell, write quotation marks twice."
             ) from error
 
 
