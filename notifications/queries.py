@@ -38,7 +38,8 @@ LONGEST_AGENCY = 100
 MOST_AGENCIES = 3
 SOURCES = f"""
 select waiting.id as queue_id, source.id, source.name, type.name::text as record_type, event.event_type::text,
-       null as agencies, of_source.first_agencies, of_source.agency_count, reason.id as follow_id, reason.location_id, reason.type, reason.state_name, reason.state_iso,
+       null as agencies, of_source.first_agencies, of_source.agency_count,
+       reason.id as follow_id, reason.location_id, reason.type, reason.state_name, reason.state_iso,
        reason.county_name, reason.locality_name
 from public.data_source_user_notification_queue waiting
 join public.data_source_pending_event_notification event on event.id = waiting.event_id
