@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Value
-from django.db.models.functions import Lower
 from django.http import HttpRequest
 
+from accounts.mailboxes import of_mailbox
 from accounts.models import User
 
 
@@ -50,9 +49,8 @@ def is_utf8(value: str) -> bool:
 
 
 def find_by_email(email: str) -> User | None:
-    """Return the person with this address: spelt exactly so, else the only one that differs just by case."""
-    # In these words PostgreSQL finds the index on lower(email); Django's `iexact` would ask for upper().
-    found = list(User.objects.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email))))
+    """Return the person with this address: spelt exactly so, else the only one with another spelling of the mailbox."""
+    found = list(of_mailbox(User.objects.all(), email))
     exact = [user for user in found if user.email == email]
     if exact:
         return exact[0]

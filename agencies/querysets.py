@@ -3,9 +3,11 @@
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Replace
 
 from pdap.db.public_records import is_pending, is_public
 from pdap.db.views import ReadOnlyQuerySet
+from pdap.lib.names import name_key
 from pdap.lib.typed_words import for_searching
 
 MOST_WORDS = 10
@@ -26,9 +28,20 @@ class AgencyQuerySet(models.QuerySet):
         return self.filter(location_links=None)
 
     def matching(self, words: str) -> Self:
+        """Keep agencies whose names hold every word, as it is written or folded: St is Saint, DeSoto is De Soto.
+
+        What is folded is as old as the view of spellings; a name as it is written is found at once.
+        """
+        from agencies.models import AgencySpelling
+
         rows = self
         for word in for_searching(words).split()[:MOST_WORDS]:
-            rows = rows.filter(name__icontains=word)
+            held = models.Q(name__icontains=word)
+            if key := name_key(word):
+                closed = Replace("spelling", models.Value(" "), models.Value(""), output_field=models.TextField())
+                spellings = AgencySpelling.objects.alias(closed=closed).filter(closed__contains=key)
+                held |= models.Q(pk__in=spellings.values("agency_id"))
+            rows = rows.filter(held)
         return rows
 
     def in_place(self, location_id: int) -> Self:

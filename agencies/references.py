@@ -10,7 +10,7 @@ PLACE_NAME = (
 )
 AGENCY_NAME = "(select name from public.agencies where id = link.agency_id)"
 EXTERNAL_ID = "link.kind || ' ' || link.value"
-PAGE_ADDRESS = "(select url from public.meta_urls where id = link.meta_url_id)"
+PAGE_ADDRESS = "(select public.visited_url(url::text) from public.meta_urls where id = link.meta_url_id)"
 
 
 def connect() -> None:

@@ -132,7 +132,10 @@ class LinkState(PostgresEnum):
 
 
 class LinkVerdict(PostgresEnum):
-    """What one check says: it works; nothing is there; no answer for now; an answer that is not meant for programs."""
+    """What one check says.
+
+    It works; nothing is there; no answer for now; an answer that is not meant for programs; another page than this one.
+    """
 
     pg_enum = nonmember("link_verdict")
 
@@ -140,6 +143,7 @@ class LinkVerdict(PostgresEnum):
     GONE = "gone", "Not found"
     SILENT = "silent", "No response"
     GUARDED = "guarded", "Blocked"
+    ELSEWHERE = "elsewhere", "Leads to another page"
 
 
 class SearchLanguage(PostgresEnum):

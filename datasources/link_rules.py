@@ -2,13 +2,15 @@
 
 The existing system marked an address broken at its first 404 and whole again at anything else (contract 6.4). Here a
 link is broken only when nothing was there several times over days, since servers have bad hours; and an answer that is
-meant for programs alone, such as 403, never makes it so.
+meant for programs alone, such as 403, never makes it so. Neither does a redirect to a front page, a sign-in or an error
+page: it makes the link doubtful, and a person looks.
 """
 
 import datetime
 
 from datasources.enums import LinkState, LinkVerdict
 from datasources.models import Link
+from datasources.page_signs import leads_elsewhere
 from pdap.db.enums import UrlStatus
 from pdap.lib.fetching.enums import Failure
 from pdap.lib.fetching.results import Fetched
@@ -25,16 +27,27 @@ WHEN_IT_FAILS = 1 * DAY
 # These say that there is nothing, no matter who asks.
 GONE_STATUSES = frozenset({404, 410})
 GONE = frozenset({Failure.NO_SUCH_NAME, Failure.BAD_ADDRESS, Failure.PRIVATE})
+# How often the page itself is asked for, and not its head alone.
+CONFIRM_EVERY = 28 * DAY
 # These say that someone is there who does not answer programs, or that we could not tell: a person may well get in.
 GUARDED_STATUSES = frozenset({401, 402, 403, 405, 406, 407, 418, 423, 425, 426, 428, 429, 451})
 GUARDED = frozenset(
-    {Failure.TLS, Failure.LOOP, Failure.TOO_MANY_REDIRECTS, Failure.TOO_LARGE, Failure.PORT, Failure.NO_NAME_SERVICE}
+    {
+        Failure.TLS,
+        Failure.CHALLENGE,
+        Failure.LOOP,
+        Failure.TOO_MANY_REDIRECTS,
+        Failure.TOO_LARGE,
+        Failure.PORT,
+        Failure.NO_NAME_SERVICE,
+    }
 )
 
 
 def verdict_of(fetched: Fetched) -> LinkVerdict:
     if fetched.works:
-        return LinkVerdict.WORKS
+        elsewhere = fetched.redirects and leads_elsewhere(fetched.url, fetched.final_url)
+        return LinkVerdict.ELSEWHERE if elsewhere else LinkVerdict.WORKS
     if fetched.failure in GONE or fetched.status in GONE_STATUSES:
         return LinkVerdict.GONE
     if fetched.failure in GUARDED or fetched.status in GUARDED_STATUSES:
@@ -54,13 +67,15 @@ def apply_check(link: Link, fetched: Fetched, now: datetime.datetime) -> UrlStat
     link.title = fetched.title or (link.title if verdict == LinkVerdict.WORKS else None)
     if verdict == LinkVerdict.WORKS:
         link.worked_at = now
-    moved_to = fetched.moved_to or None
+    if fetched.by_get:
+        link.confirmed_at = now
+    moved_to = (fetched.moved_to if verdict == LinkVerdict.WORKS else "") or None
     link.moved_count = link.moved_count + 1 if moved_to and moved_to == link.moved_to else int(bool(moved_to))
     link.moved_to = moved_to
     before = link.state
     if link.held_until is None or link.held_until <= now:
         count_failures(link, verdict, now)
-        link.state = state_of(link, verdict, now)
+        link.state = state_of(link, verdict, now, for_good=bool(fetched.moved_to))
     link.due_at = now + next_check(verdict, link, fetched.retry_after)
     if link.state == LinkState.BROKEN and before != LinkState.BROKEN:
         return UrlStatus.BROKEN
@@ -86,8 +101,11 @@ def forget_failures(link: Link) -> None:
     link.failing_since = link.gone_since = None
 
 
-def state_of(link: Link, verdict: LinkVerdict, now: datetime.datetime) -> LinkState:
-    """Return what the checks have come to; broken stays broken until it works."""
+def state_of(link: Link, verdict: LinkVerdict, now: datetime.datetime, for_good: bool = False) -> LinkState:
+    """Return what the checks have come to; broken stays broken until it works.
+
+    What has moved `for_good` to another kind of page is doubtful at once.
+    """
     if verdict == LinkVerdict.WORKS:
         return LinkState.WORKS
     gone = link.gone_count >= ENOUGH and link.gone_since is not None and now - link.gone_since >= LONG_ENOUGH
@@ -95,7 +113,19 @@ def state_of(link: Link, verdict: LinkVerdict, now: datetime.datetime) -> LinkSt
     silent = verdict == LinkVerdict.SILENT and link.failures >= ENOUGH_SILENCE and failing >= LONG_SILENCE
     if gone or silent or link.state == LinkState.BROKEN:
         return LinkState.BROKEN
+    if verdict == LinkVerdict.ELSEWHERE and for_good:
+        return LinkState.DOUBTFUL
     return LinkState.DOUBTFUL if link.failures >= ENOUGH and failing >= LONG_ENOUGH else LinkState.FAILING
+
+
+def wants_confirmation(link: Link, now: datetime.datetime) -> bool:
+    """Return whether the page itself is to be asked for: at first, now and then, and where something is strange.
+
+    Many servers answer 200 to HEAD whatever they are asked for, and a title tells a curator what stands there now.
+    """
+    if link.moved_to or link.failures or link.confirmed_at is None:
+        return True
+    return now - link.confirmed_at >= CONFIRM_EVERY
 
 
 def next_check(verdict: LinkVerdict, link: Link, retry_after: float | None) -> datetime.timedelta:

@@ -18,6 +18,8 @@ from pdap.lib.typed_words import for_searching
 MOST_WORDS = 10
 # So many checks of one mind about where a link has moved, and it is worth a curator's time.
 STABLE = 3
+# Links that a check can open.
+WEB = "^https?://"
 
 
 class DataSourceQuerySet(models.QuerySet):
@@ -110,6 +112,13 @@ class LinkQuerySet(models.QuerySet):
             | models.Q(state=LinkState.WORKS, meta_url__url_status=UrlStatus.BROKEN)
         )
         return self.filter(open_question, self.unheld(), self.of_public_records())
+
+    def not_checkable(self) -> Self:
+        """Keep what a curator has to decide because our checks are kept out, often for a whole host."""
+        from datasources.link_rules import GUARDED, GUARDED_STATUSES
+
+        kept_out = models.Q(failure__in=GUARDED) | models.Q(status__in=GUARDED_STATUSES)
+        return self.for_curators().filter(kept_out, state=LinkState.DOUBTFUL)
 
     @staticmethod
     def unheld() -> models.Q:

@@ -38,8 +38,11 @@ def _parts(place: Named) -> list[str]:
 
 
 def long_name(place: Named) -> str:
-    """Return a place's name with all that it lies in."""
-    return ", ".join([*_parts(place), place.state_name or ""]) if place.state_name else COUNTRY
+    """Return a place's name with all that it lies in; what is county and state in one is said once."""
+    if not place.state_name:
+        return COUNTRY
+    parts = [*_parts(place), place.state_name]
+    return ", ".join(name for name, after in zip(parts, [*parts[1:], ""], strict=True) if name != after)
 
 
 def short_name(place: Named) -> str:

@@ -1,13 +1,15 @@
 """What waits for one person, and why: each event once, under the narrowest place that the person follows for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
 from django.db import connection
 from django.utils.text import Truncator
 
+from agencies.models import Agency
+from agencies.places_in_words import places_in_words, with_place
 from locations.names import long_name
 from notifications.enums import DataRequestEventType, DataSourceEventType
 from notifications.services.queue_statements import PLACES_OF_SOURCE
@@ -31,24 +33,24 @@ REASON = """
     ) reason on true
 """
 LONGEST_NAME = 200
+LONGEST_AGENCY = 100
 # A source of many agencies names the first.
 MOST_AGENCIES = 3
 SOURCES = f"""
 select waiting.id as queue_id, source.id, source.name, type.name::text as record_type, event.event_type::text,
-       (select string_agg(left(name, 100), ', ' order by name) filter (where place <= {MOST_AGENCIES})
-               || case when count(*) > {MOST_AGENCIES}
-                  then ' and ' || to_char(count(*) - {MOST_AGENCIES}, 'FM999,999') || ' more' else '' end
-        from (
-            select agency.name, row_number() over (order by agency.name) as place
-            from public.link_agencies__data_sources about join public.agencies agency on agency.id = about.agency_id
-            where about.data_source_id = source.id and {is_public_sql("agency")} group by agency.name
-        ) named) as agencies,
+       null as agencies, of_source.first_agencies, of_source.agency_count,
        reason.id as follow_id, reason.location_id, reason.type, reason.state_name, reason.state_iso,
        reason.county_name, reason.locality_name
 from public.data_source_user_notification_queue waiting
 join public.data_source_pending_event_notification event on event.id = waiting.event_id
 join public.data_sources source on source.id = event.data_source_id and {is_public_sql("source")}
 left join public.record_types type on type.id = source.record_type_id
+cross join lateral (
+    select (array_agg(agency.id order by agency.name, agency.id))[:{MOST_AGENCIES}] as first_agencies,
+           count(*) as agency_count
+    from public.link_agencies__data_sources about join public.agencies agency on agency.id = about.agency_id
+    where about.data_source_id = source.id and {is_public_sql("agency")}
+) of_source
 {REASON.format(places=PLACES_OF_SOURCE)}
 where waiting.user_id = %(user)s and waiting.sent_at is null
 order by source.name, source.id
@@ -91,6 +93,8 @@ class News:
     state_iso: str | None
     county_name: str | None
     locality_name: str | None
+    first_agencies: Sequence[int] | None = None
+    agency_count: int = 0
 
     @property
     def short_name(self) -> str:
@@ -157,7 +161,28 @@ class WaitingNews(QueryBuilderBase[Digest]):
         self.user_id = user_id
 
     def run(self) -> Digest:
-        return Digest(ask(SOURCES, {"user": self.user_id}), ask(REQUESTS, {"user": self.user_id}))
+        sources = with_agencies(ask(SOURCES, {"user": self.user_id}))
+        return Digest(sources, ask(REQUESTS, {"user": self.user_id}))
+
+
+def with_agencies(sources: list[News]) -> list[News]:
+    """Return news of sources with the names and places of their first agencies, and how many more there are."""
+    ids = {pk for news in sources for pk in news.first_agencies or ()}
+    names, places = (
+        dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {},
+        places_in_words(ids),
+    )
+
+    def agencies_of(news: News) -> str:
+        listed = [
+            with_place(Truncator(names[pk]).chars(LONGEST_AGENCY), places.get(pk, ""))
+            for pk in news.first_agencies or ()
+            if pk in names
+        ]
+        more = news.agency_count - MOST_AGENCIES
+        return "; ".join(listed) + (f" and {more:,} more" if more > 0 else "")
+
+    return [replace(news, agencies=agencies_of(news)) for news in sources]
 
 
 def ask(statement: str, parameters: dict[str, Any]) -> list[News]:

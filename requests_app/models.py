@@ -9,6 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource
 from locations.models import Location
+from pdap.db.date_ranges import dates_check
 from pdap.db.declared_words import declared_by
 from pdap.db.fields import (
     BigIdentityAlwaysField,
@@ -73,11 +74,12 @@ class DataRequest(models.Model):
         db_table = "data_requests"
         ordering = ["-id"]
         constraints = [
+            dates_check("data_requests", ["date_created", "date_status_last_changed"]),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("title"), 255),
                 name="data_request_title_limit",
                 violation_error_message="Use 255 characters or fewer.",
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["creator"], name="ix_requests_creator"),

@@ -17,8 +17,9 @@ from rest_framework.response import Response
 
 from accounts.api.authentication import UnauthorisedError
 from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
+from accounts.mailboxes import comparable
 from accounts.services import github, hand_over
-from accounts.services.addresses import comparable, owner_of
+from accounts.services.addresses import owner_of
 from pdap.api.access import OPEN
 from pdap.api.bodies import BodySerializer, Text, checked
 from pdap.api.documents import MessageSerializer

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.db import connection, transaction
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.backends import is_utf8
+from accounts.mailboxes import comparable, of_mailbox
 from accounts.managers import UserManager
 from accounts.models import PendingUser, User
 
@@ -27,48 +27,35 @@ def clean_email(email: str) -> str:
     return email
 
 
-def comparable(email: str) -> str:
-    """Return an address in the form in which two are compared: in lower case, its domain as the network spells it.
-
-    Not `casefold`, nor the older IDNA: they take ß for ss, and `straße` and `strasse` are two addresses.
-    """
-    local, at, domain = email.rpartition("@")
-    try:
-        domain = idna.encode(domain.lower(), uts46=True).decode("ascii")
-    except UnicodeError:
-        domain = domain.lower()
-    return f"{local.lower()}{at}{domain}"
-
-
 def lock_address(email: str) -> None:
     """Make everyone who signs up, verifies or links with this address wait for the end of this transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, hashtext(lower(%s)))", [LOCK_CLASS, email])
+        cursor.execute("select pg_advisory_xact_lock(%s, hashtext(lower(%s)))", [LOCK_CLASS, comparable(email)])
 
 
 def pending_sign_ups(email: str) -> QuerySet[PendingUser]:
-    """Return the sign-ups that wait for this address, in whatever case."""
-    return PendingUser.objects.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email)))
+    """Return the sign-ups that wait for this mailbox, however it is spelled."""
+    return of_mailbox(PendingUser.objects.all(), email)
 
 
 def owner_of(email: str) -> User | None:
-    """Return someone who has an account with this address: who spells it so, else in another case."""
-    found = list(User.objects.alias(lower_email=Lower("email")).filter(lower_email=Lower(Value(email))).order_by("id"))
+    """Return someone who has an account with this mailbox: who spells it so, else in another way."""
+    found = list(of_mailbox(User.objects.all(), email).order_by("id"))
     return next((user for user in found if user.email == email), found[0] if found else None)
 
 
 def case_twins() -> list[list[User]]:
-    """Return the people whose addresses differ from someone else's by case alone, twin beside twin."""
+    """Return the people whose addresses are spellings of someone else's mailbox, twin beside twin."""
     doubled = User.objects.values(lower_email=Lower("email")).annotate(people=Count("id")).filter(people__gt=1)
-    found = (
-        User.objects.alias(lower_email=Lower("email"))
-        .filter(lower_email__in=doubled.values("lower_email"))
-        .order_by(Lower("email"), "id")
+    # Letters beyond ASCII, or their form on the network, in the domain: two spellings that the database cannot compare.
+    international = Q(email__iregex=r"@(.*\.)?xn--") | Q(email__regex=r"@.*[^\x01-\x7f]")
+    found = User.objects.alias(lower_email=Lower("email")).filter(
+        Q(lower_email__in=doubled.values("lower_email")) | international
     )
     groups: dict[str, list[User]] = {}
-    for user in found:
-        groups.setdefault(user.email.lower(), []).append(user)
-    return list(groups.values())
+    for user in found.order_by(Lower("email"), "id"):
+        groups.setdefault(comparable(user.email), []).append(user)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 @contextmanager

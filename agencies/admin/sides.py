@@ -20,7 +20,7 @@ select agency.id, agency.name, jsonb_build_array(
         from public.link_agencies__locations link join public.locations_expanded place on place.id = link.location_id
         where link.agency_id = agency.id)),
     jsonb_build_array('Pages', (
-        select string_agg(page.url, ' ' order by page.url)
+        select string_agg(public.visited_url(page.url::text), ' ' order by page.url)
         from public.link_agencies__meta_urls link join public.meta_urls page on page.id = link.meta_url_id
         where link.agency_id = agency.id)),
     jsonb_build_array('Review', agency.approval_status),
@@ -57,8 +57,8 @@ select place.id, concat_ws(', ', place.locality_name, place.county_name, place.s
 from public.locations_expanded place where place.id = any(%s)
 """
 META_URLS = """
-select page.id, page.url, jsonb_build_array(
-    jsonb_build_array('Address', page.url),
+select page.id, public.visited_url(page.url::text), jsonb_build_array(
+    jsonb_build_array('Address', public.visited_url(page.url::text)),
     jsonb_build_array('Status', page.url_status),
     jsonb_build_array('Copy at the Internet Archive', page.internet_archive_url),
     jsonb_build_array('Agencies', (

@@ -21,7 +21,7 @@ from agencies.services.importing import import_agencies, namesakes, take_agencie
 from agencies.services.placing import suggest_places
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
-from locations.imports.cells import PARTS, place
+from locations.imports.cells import PARTS, fips_code, place
 from pdap.db.arrays import linked_values
 from pdap.lib.importing.columns import Column
 from pdap.lib.importing.resource import CatalogueResource
@@ -107,7 +107,8 @@ class AgencyResource(CatalogueResource):
         """What the file's agencies are named after; those of counties with townships are asked about at once."""
         places, towns = self.lookups.places, Towns(self.lookups.places)
         rows = [
-            (self.text(line.cells, "name"), self.cell(line.cells, "county_fips").zfill(5)) for line in self.sheet.lines
+            (self.text(line.cells, "name"), fips_code(self.cell(line.cells, "county_fips")))
+            for line in self.sheet.lines
         ]
         fips = {code for name, code in rows if not TOWNSHIPS.isdisjoint(folded(name).split())}
         towns.claim((name, places.counties[code]) for name, code in rows if code in fips & places.counties.keys())

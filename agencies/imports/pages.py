@@ -13,7 +13,7 @@ from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
 from pdap.db.arrays import linked_values
 from pdap.db.enums import UrlStatus
-from pdap.db.normalized_urls import normalised
+from pdap.db.normalized_urls import AddressKey, TextOf, normalised
 from pdap.lib.importing.addresses import AddressedResource
 from pdap.lib.importing.columns import Column
 from pdap.lib.importing.rows import Reading
@@ -89,7 +89,9 @@ class PageResource(AddressedResource):
 
     def queryset(self) -> QuerySet[Any, Any]:
         links = AgencyMetaUrl.objects.filter(meta_url=OuterRef("pk"))
-        return MetaUrl.objects.annotate(agency_ids=linked_values(links, "agency_id"))
+        return MetaUrl.objects.annotate(
+            agency_ids=linked_values(links, "agency_id"), address_key=AddressKey(TextOf("url"))
+        )
 
     def survivors(self, missing: Collection[int]) -> dict[int, int]:
         return survivors_by_id(Kind.META_URL, missing)

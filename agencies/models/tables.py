@@ -10,6 +10,7 @@ from agencies.enums import AgencyType, JurisdictionType
 from agencies.fields import AGENCIES
 from agencies.querysets import AgencyLocationQuerySet, AgencyPlaceSuggestionQuerySet, AgencyQuerySet
 from locations.models import Location
+from pdap.db.date_ranges import REVIEWED_TIMES, dates_check
 from pdap.db.declared_words import declared_by
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import (
@@ -17,12 +18,14 @@ from pdap.db.fields import (
     EnumField,
     ForeignKey,
     IntegerIdentityField,
+    LinkField,
     NaiveUTCDateTimeField,
+    NameField,
     NullTextField,
     OneToOneField,
     SerialField,
 )
-from pdap.db.normalized_urls import NormalisedUrl
+from pdap.db.normalized_urls import AddressKey, NormalisedUrl, TextOf
 from pdap.db.review_fields import Reviewable
 
 
@@ -30,7 +33,7 @@ from pdap.db.review_fields import Reviewable
 class Agency(Reviewable):
     """A body that makes the records: a police department, a sheriff's office, a court, a jail."""
 
-    name = models.CharField()
+    name = NameField()
     jurisdiction_type = EnumField(enum=JurisdictionType)
     defunct_year = models.CharField(null=True, blank=True)
     agency_type = EnumField(enum=AgencyType)
@@ -48,7 +51,10 @@ class Agency(Reviewable):
         db_table = "agencies"
         verbose_name_plural = "agencies"
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["id"], name="agencies_id_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["id"], name="agencies_id_unique"),
+            dates_check("agencies", REVIEWED_TIMES),
+        ]
         indexes = [
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="ix_agencies_name_trgm"),
             models.Index(fields=["jurisdiction_type"], name="ix_agencies_jurisdiction"),
@@ -157,7 +163,7 @@ class MetaUrl(models.Model):
     id = SerialField(primary_key=True)
     created_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
     updated_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
-    url = models.CharField("address")
+    url = LinkField("address")
     internet_archive_url = NullTextField(null=True, blank=True)
     url_status = EnumField(enum=UrlStatus, default=UrlStatus.OK, db_default=UrlStatus.OK.value)
     normalised_url = models.GeneratedField(
@@ -177,9 +183,11 @@ class MetaUrl(models.Model):
                 name="agency_meta_url_fragment_check",
                 violation_error_message="Remove the # and everything after it.",
             ),
+            dates_check("meta_urls", ["created_at", "updated_at"]),
         ]
         indexes = [
             HashIndex(fields=["normalised_url"], name="ix_meta_urls_normalised_url"),
+            HashIndex(AddressKey(TextOf("url")), name="ix_meta_urls_address_key"),
         ]
 
     def __str__(self) -> str:

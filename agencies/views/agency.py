@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyExpanded
+from agencies.places_in_words import where
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource, RecordType
@@ -50,6 +51,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "agency": Shown(found, role_of(request.user, found)),
             "places": places,
+            "where": where(places),
             "meta_urls": found.meta_urls.select_related("link").order_by("url"),
             "groups": by_category([source for source in shown if source.url_status != UrlStatus.BROKEN]),
             "broken": [source for source in shown if source.url_status == UrlStatus.BROKEN],

@@ -74,9 +74,7 @@ def known_choice(request: HttpRequest, name: str, known: list[str], label: str) 
 
 def filtered_agencies(chosen: dict[str, str]) -> QuerySet[Agency]:
     """Return the public agencies that the filters keep; every word of the name must be in it."""
-    found = Agency.objects.public()
-    for word in chosen["q"].split():
-        found = found.filter(name__icontains=word)
+    found = Agency.objects.public().matching(chosen["q"])
     if chosen["state"]:
         there = AgencyLocation.objects.filter(agency=OuterRef("pk"), location__state__state_iso=chosen["state"])
         found = found.filter(Exists(there))

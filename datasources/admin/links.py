@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,6 +20,7 @@ from accounts.requests import person_id
 from audit.admin.base import AuditedAdmin
 from datasources.enums import LinkState
 from datasources.models import Link
+from datasources.page_signs import MISSING_SQL
 from datasources.querysets import STABLE
 from datasources.services import links
 from datasources.services.submission import DuplicateError
@@ -29,6 +30,7 @@ from pdap.db.fields import LARGEST_ID
 from pdap.web.templatetags.catalogue import web
 
 SHOWN_CHECKS = 20
+SHOWN_HOSTS = 20
 # What a decision on many is called on the page that shows it first.
 VERBS = {"use": "Use the redirect target", "works": "Mark as working", "broken": "Mark as broken"}
 
@@ -42,6 +44,8 @@ class Queue(admin.SimpleListFilter):
             ("waiting", "Everything awaiting a decision"),
             ("broken", "Broken"),
             ("doubtful", "Doubtful"),
+            ("kept-out", "Could not be checked"),
+            ("title", "Works, but the title mentions an error"),
             ("moved", "Moved permanently"),
             ("held", "Decided by a curator"),
         ]
@@ -52,6 +56,10 @@ class Queue(admin.SimpleListFilter):
                 return queryset & Link.objects.for_curators()
             case "broken" | "doubtful" as state:
                 return queryset & Link.objects.for_curators().filter(state=state)
+            case "kept-out":
+                return queryset & Link.objects.not_checkable()
+            case "title":
+                return queryset.filter(state=LinkState.WORKS, title__iregex=MISSING_SQL)
             case "moved":
                 return queryset & Link.objects.for_curators().filter(moved_count__gte=STABLE)
             case "held":
@@ -71,6 +79,12 @@ class LinkAdmin(AuditedAdmin):
     ordering = ["failing_since", "id"]
     change_list_template = "datasources/admin/links.html"
     actions = ("use_targets", "mark_working", "mark_broken", "check_now")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the list; above the queue the hosts that keep our checks out, with one decision for all of each."""
+        queue = request.GET.get("queue", "")
+        hosts = kept_out_hosts() if queue in ("waiting", "kept-out") and "host" not in request.GET else []
+        return super().changelist_view(request, {**(extra_context or {}), "hosts": hosts})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse: the job makes them."""
@@ -94,7 +108,7 @@ class LinkAdmin(AuditedAdmin):
 
     @admin.display(description="last result")
     def found(self, link: Link) -> SafeString:
-        return format_html('{}<br><span class="quiet">{}</span>', link.outcome, link.title or "")
+        return format_html('{}<br><span class="quiet">{}</span>', link.outcome, link.hint or link.title or "")
 
     @admin.display(description="moved to")
     def target(self, link: Link) -> SafeString:
@@ -225,7 +239,28 @@ def line_of(link: Link, decision: str) -> Line:
         )
     if not link.moved_to:
         return Line(link, now, problem="no server has reported a new location for this link.")
-    return Line(link, now, then=link.moved_to)
+    if not link.suggestion:
+        return Line(link, now, problem="fewer than three checks found this new location.")
+    if link.hint:
+        return Line(link, now, problem="the title of the new page mentions an error. Decide on the page of this link.")
+    return Line(link, now, then=link.suggestion)
+
+
+def kept_out_hosts() -> list[dict[str, Any]]:
+    """Return the hosts that keep our checks out of some links, with how many and why; those with most links first."""
+    rows = Link.objects.not_checkable().values("host").annotate(links=Count("pk"), first=Min("pk"))
+    hosts = list(rows.order_by("-links", "host")[:SHOWN_HOSTS])
+    firsts = Link.objects.in_bulk([row["first"] for row in hosts])
+    listing = reverse("admin:datasources_link_changelist")
+    return [
+        {
+            **row,
+            "why": firsts[row["first"]].outcome,
+            "address": f"{listing}?{urlencode({'queue': 'kept-out', 'host': row['host']})}",
+        }
+        for row in hosts
+        if row["first"] in firsts
+    ]
 
 
 def links_after(link: Link) -> Q:

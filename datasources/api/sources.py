@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, inline_serializer
@@ -33,10 +32,10 @@ from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
 from pdap.api.plain_rows import chosen, json_answer, last_change_in
 from pdap.db.enums import ApprovalStatus, UrlStatus
-from pdap.db.normalized_urls import NormalisedUrl
+from pdap.db.normalized_urls import AddressKey, TextOf, text_of
 from pdap.lib.column_rights import Role, role_of
 from pdap.lib.columns import Use
-from pdap.lib.web_address import shown_address
+from pdap.lib.web_address import host_forms, shown_address
 
 UNSORTABLE = {"record_formats", "access_types", "record_type_name"}
 
@@ -170,7 +169,9 @@ class UniqueUrl(Endpoint):
     def get(self, request: Request) -> Response:
         """The addresses of public sources that are the same but for scheme, www, case of the host and last slash."""
         url = self.query["url"]
-        same = NormalisedUrl(Cast(Value(url), TextField()))
-        found = DataSource.objects.public().filter(normalised_url=same).order_by("source_url")
+        rows = DataSource.objects.public().annotate(address_key=AddressKey(TextOf("source_url")))
+        found = rows.filter(address_key__in=[AddressKey(text_of(form)) for form in host_forms(url)]).order_by(
+            "source_url"
+        )
         duplicates = found.values("approval_status", original_url=F("source_url")).distinct()[:100]
         return Response({"duplicates": [row for row in duplicates if shown_address(row["original_url"])]})

@@ -13,7 +13,7 @@ ALONE = EVERYWHERE - {Use.COMPARISON}
 COLUMNS = (
     RecordColumn(
         name="internet_archive_url",
-        kind=Link(),
+        kind=Link(parts_of_pages=True),
         label="Archived copy",
         group=ACCESS,
         # The existing system shows it nowhere; our pages do, since it outlives a broken link.
@@ -64,7 +64,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="readme_url",
-        kind=Link(),
+        kind=Link(parts_of_pages=True),
         label="Documentation",
         group=ACCESS,
         uses=ALONE,
@@ -72,7 +72,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="scraper_url",
-        kind=Link(),
+        kind=Link(parts_of_pages=True),
         label="Scraper",
         group=ACCESS,
         uses=ALONE,

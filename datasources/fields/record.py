@@ -6,8 +6,7 @@ from pdap.db.enums import UrlStatus
 from pdap.lib.column_rights import FIXED
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
-from pdap.lib.columns.kinds import Line, Link, Named, Note, Number, OneOf
-from pdap.lib.names import LONGEST_NAME
+from pdap.lib.columns.kinds import Link, Name, Named, Note, Number, OneOf
 
 COLUMNS = (
     RecordColumn(
@@ -24,7 +23,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="name",
-        kind=Line(longest_sent=LONGEST_NAME),
+        kind=Name(),
         label="Name",
         group=RECORD,
         uses=EVERYWHERE - {Use.PAGE},  # its heading

@@ -23,6 +23,7 @@ from datasources.imports.published import ALIASES, IGNORED
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from datasources.services.importing import import_sources, take_addresses
 from pdap.db.arrays import linked_values
+from pdap.db.normalized_urls import AddressKey, TextOf
 from pdap.lib.importing.addresses import AddressedResource
 from pdap.lib.importing.columns import Column
 from pdap.lib.importing.rows import Reading
@@ -84,7 +85,9 @@ class SourceResource(AddressedResource):
         agencies = AgencyDataSource.objects.filter(data_source=OuterRef("pk"))
         places = DataSourceLocation.objects.filter(data_source=OuterRef("pk"))
         return DataSource.objects.annotate(
-            agency_ids=linked_values(agencies, "agency_id"), location_ids=linked_values(places, "location_id")
+            agency_ids=linked_values(agencies, "agency_id"),
+            location_ids=linked_values(places, "location_id"),
+            address_key=AddressKey(TextOf("source_url")),
         )
 
     def survivors(self, missing: Collection[int]) -> dict[int, int]:
@@ -120,7 +123,7 @@ class SourceResource(AddressedResource):
         numbers = {pk for source in self.known.values() for pk in getattr(source, "agency_ids", ())}
         if any(column.attribute == "agency_ids" for column in self.columns):
             self.lookups.read_agencies(numbers, self.cells_of("agency_ids", "agency_names"))
-        self.read_owners({source.normalised_url for source in self.known.values()})  # type: ignore[attr-defined]
+        self.read_owners({source.address_key for source in self.known.values()})  # type: ignore[attr-defined]
         if self.derived:
             self.own_places.look_up([line.cells for line in lines if not self.known_agencies(line.cells)])
 

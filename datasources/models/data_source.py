@@ -15,6 +15,7 @@ from datasources.fields import SOURCES
 from datasources.models.record_type import RecordType
 from datasources.querysets import AgencyDataSourceQuerySet, DataSourceLocationQuerySet, DataSourceQuerySet
 from locations.models import Location
+from pdap.db.date_ranges import REVIEWED_TIMES, dates_check
 from pdap.db.declared_words import declared_by
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import (
@@ -24,11 +25,13 @@ from pdap.db.fields import (
     EnumField,
     ForeignKey,
     IntegerIdentityField,
+    LinkField,
     NaiveUTCDateTimeField,
+    NameField,
     NullTextField,
     OneToOneField,
 )
-from pdap.db.normalized_urls import NormalisedUrl
+from pdap.db.normalized_urls import AddressKey, NormalisedUrl, TextOf
 from pdap.db.review_fields import Reviewable
 
 
@@ -36,9 +39,9 @@ from pdap.db.review_fields import Reviewable
 class DataSource(Reviewable):
     """An address where records of one type can be found, and what is known of them."""
 
-    name = models.CharField()
+    name = NameField()
     description = models.CharField(null=True, blank=True)
-    source_url = models.CharField()
+    source_url = LinkField()
     agency_supplied = models.BooleanField(null=True, blank=True)
     supplying_entity = models.CharField(null=True, blank=True)
     agency_originated = models.BooleanField(null=True, blank=True)
@@ -91,6 +94,7 @@ class DataSource(Reviewable):
                 name="data_sources_source_url_nbsp_check",
                 violation_error_message="Remove the no-break space from the link.",
             ),
+            dates_check("data_sources", REVIEWED_TIMES, ["coverage_start", "coverage_end"]),
         ]
         indexes = [
             models.Index(fields=["record_type"], name="ix_sources_record_type"),
@@ -101,6 +105,7 @@ class DataSource(Reviewable):
             models.Index(fields=["approval_status"], name="ix_sources_approval"),
             models.Index(fields=["submitter"], name="ix_sources_submitter"),
             HashIndex(fields=["normalised_url"], name="ix_sources_normalised_url"),
+            HashIndex(AddressKey(TextOf("source_url")), name="ix_sources_address_key"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from datasources.models.data_source import DataSource
 from locations.enums import LocationType
 from locations.models import Location
 from pdap.db.enums import UrlStatus
-from pdap.db.fields import EnumArrayField, EnumField
+from pdap.db.fields import EnumArrayField, EnumField, LinkField
 from pdap.db.views import ViewModel
 
 
@@ -24,7 +24,7 @@ class DataSourceExpanded(ViewModel):
 
     name = models.CharField()
     description = models.CharField(null=True)
-    source_url = models.CharField()
+    source_url = LinkField()
     agency_supplied = models.BooleanField(null=True)
     supplying_entity = models.CharField(null=True)
     agency_originated = models.BooleanField(null=True)
@@ -141,7 +141,7 @@ class DistinctSourceUrl(ViewModel):
     """Materialized view: each source's address beside its normalized form (contract 6.2)."""
 
     base_url = models.TextField()
-    original_url = models.CharField(primary_key=True)
+    original_url = LinkField(primary_key=True)
 
     class Meta(ViewModel.Meta):
         abstract = False

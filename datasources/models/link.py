@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies.models import MetaUrl
 from datasources.enums import LinkState, LinkVerdict
 from datasources.models.data_source import DataSource
+from datasources.page_signs import says_missing
 from datasources.querysets import STABLE, LinkQuerySet
 from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullTextField, OneToOneField
 from pdap.lib.fetching.enums import Failure
@@ -20,7 +21,8 @@ class Link(models.Model):
 
     `url` is the address that all this is about; when the record's own is another, it begins again. `failures` and
     `failing_since` speak of the checks since it worked last, `gone_count` and `gone_since` of those that said that
-    nothing is there. While a curator's word holds (`held_until`), checks are kept and change nothing.
+    nothing is there. `confirmed_at` is when the page itself was asked for last, and not its head alone.
+    While a curator's word holds (`held_until`), checks are kept and change nothing.
     """
 
     id = BigIdentityField(primary_key=True)
@@ -46,6 +48,7 @@ class Link(models.Model):
         "accounts.User", models.SET_NULL, db_column="held_by_user_id", null=True, related_name="held_links"
     )
     archive_asked_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField("last full check", null=True)
 
     objects = LinkQuerySet.as_manager()
 
@@ -88,6 +91,11 @@ class Link(models.Model):
     @property
     def outcome(self) -> str:
         return outcome_in_words(self.status, self.failure) if self.checked_at else "Not checked yet."
+
+    @property
+    def hint(self) -> str:
+        """A sentence for curators where the title speaks of an error. No verdict: a page may well be about errors."""
+        return f"The page has the title “{self.title}”: look at it." if says_missing(self.title or "") else ""
 
 
 class LinkCheck(models.Model):

@@ -26,9 +26,11 @@ near as (
     where link.agency_id in (select agency_id from own)
 ),
 found as (
-    select id from near union select id from public.data_sources where normalised_url = %(address)s
+    select id from near union
+    select id from public.data_sources where public.address_key(source_url::text) = public.address_key(%(address)s)
 )
-select source.id, source.name, type.name, source.approval_status::text, source.normalised_url = %(address)s,
+select source.id, source.name, type.name, source.approval_status::text,
+       public.address_key(source.source_url::text) = public.address_key(%(address)s),
        similarity(source.name, %(name)s), exists (select from near where near.id = source.id), count(*) over ()
 from found
 join public.data_sources source using (id)

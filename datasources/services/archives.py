@@ -1,4 +1,4 @@
-"""Looking up archived copies of addresses that have none, at the Internet Archive (contract 6.5)."""
+"""Looking up archived copies at the Internet Archive (contract 6.5): the last good one before a link failed."""
 
 import datetime
 import json
@@ -8,14 +8,18 @@ from typing import Any
 
 import httpx2
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from agencies.models import MetaUrl
+from datasources.enums import LinkState
 from datasources.models import DataSource, Link
+from datasources.querysets import WEB
 from datasources.services.links import enrol
 from pdap.db.actor import set_actor
+from pdap.lib.fetching.client import seconds_of
 from pdap.lib.fetching.visit import user_agent
 from pdap.lib.jobs import note_progress
 
@@ -25,10 +29,20 @@ PAUSE = 1.5
 # When nothing was there, or not yet, how long until it is asked again.
 AGAIN_AFTER = datetime.timedelta(days=30)
 LARGEST_ANSWER = 64 * 1024
+# For a whole answer, however slowly it comes.
+LONGEST_ANSWER = 30.0
+# How long the archive is left alone when it says so and does not say how long.
+WAIT = 3600.0
+BUSY_UNTIL = "archive-busy-until"
+COPIES = "https://web.archive.org/web/"
 
 
 class ArchiveBusyError(RuntimeError):
-    """The archive does not answer for now."""
+    """The archive does not answer for now; `wait` is for how many seconds it wants to be left alone, if it says so."""
+
+    def __init__(self, why: str, wait: float = 0.0) -> None:
+        super().__init__(why)
+        self.wait = wait
 
 
 @dataclass
@@ -44,24 +58,35 @@ class Found:
 
 
 def look_up_archives(most: int = MOST, pause: float = PAUSE) -> Found:
-    """Look for the first capture of addresses without an archived copy, broken ones first, and keep it.
+    """Look for copies of links without one, and once more when a link is broken; broken ones first.
 
-    It ends early when the archive is busy; what was not asked is asked by the next run.
+    It ends early when the archive is busy; what was not asked is asked by a later run.
     """
+    if cache.get(BUSY_UNTIL):
+        return Found(busy=True)
     enrol()
     without = Q(data_source__internet_archive_url=None, data_source__isnull=False)
     without |= Q(meta_url__internet_archive_url=None, meta_url__isnull=False)
     long_ago = Q(archive_asked_at=None) | Q(archive_asked_at__lt=timezone.now() - AGAIN_AFTER)
-    rows = Link.objects.filter(without, long_ago, Link.objects.of_public_records())
+    # Of a link that is broken now, a copy that was taken while it worked may not be the last.
+    broke = Q(state=LinkState.BROKEN, failing_since__isnull=False)
+    ours = {f"{record}__internet_archive_url__startswith": COPIES for record in ("data_source", "meta_url")}
+    broke &= Q(**ours, _connector=Q.OR)
+    broke &= Q(archive_asked_at=None) | Q(archive_asked_at__lt=F("failing_since"))
+    wanted = Q(without, long_ago) | broke
+    rows = Link.objects.filter(wanted, Link.objects.of_public_records(), url__iregex=WEB)
+    rows = rows.select_related("data_source", "meta_url")
     report = Found()
     with httpx2.Client(timeout=20, headers={"User-Agent": user_agent()}, follow_redirects=False) as client:
         for link in rows.order_by("-state", F("archive_asked_at").asc(nulls_first=True), "id")[:most]:
             if report.asked:
                 time.sleep(pause)
             try:
-                copy = first_capture(client, link.url)
-            except ArchiveBusyError:
+                copy = last_capture(client, link.url, link.failing_since)
+            except ArchiveBusyError as error:
                 report.busy = True
+                if error.wait:
+                    cache.set(BUSY_UNTIL, True, error.wait)
                 break
             report.asked += 1
             report.found += record_copy(link, copy)
@@ -69,20 +94,29 @@ def look_up_archives(most: int = MOST, pause: float = PAUSE) -> Found:
     return report
 
 
-def first_capture(client: httpx2.Client, url: str) -> str:
-    """Return the address of the first capture that had status 200; empty without one. ArchiveBusyError."""
-    wanted = {"url": url, "output": "json", "fl": "timestamp,original", "filter": "statuscode:200", "limit": "1"}
+def last_capture(client: httpx2.Client, url: str, before: datetime.datetime | None) -> str:
+    """Return the address of the last capture that had status 200, of those `before` a time; empty without one.
+
+    ArchiveBusyError.
+    """
+    wanted = {"url": url, "output": "json", "fl": "timestamp,original", "filter": "statuscode:200", "limit": "-1"}
+    if before is not None:
+        wanted["to"] = f"{before.astimezone(datetime.UTC):%Y%m%d%H%M%S}"
+    begun = time.monotonic()
     try:
         with client.stream("GET", settings.ARCHIVE_API_URL, params=wanted) as answer:
             if answer.status_code in (400, 403, 404):  # an address that it does not keep, or keeps from the public
                 return ""
+            if answer.status_code == 429:
+                said = seconds_of(answer.headers.get("retry-after", ""))
+                raise ArchiveBusyError("429", max(said or WAIT, 1.0))
             if answer.status_code != 200:
                 raise ArchiveBusyError(str(answer.status_code))
             body = b""
             for chunk in answer.iter_raw():
                 body += chunk
-                if len(body) > LARGEST_ANSWER:
-                    raise ArchiveBusyError("too large")
+                if len(body) > LARGEST_ANSWER or time.monotonic() - begun > LONGEST_ANSWER:
+                    raise ArchiveBusyError("too large, or too slow")
         return capture_in(json.loads(body or b"[]"))
     except (httpx2.HTTPError, ValueError) as error:
         raise ArchiveBusyError(str(error)) from error
@@ -98,13 +132,21 @@ def capture_in(rows: Any) -> str:
 
 @transaction.atomic
 def record_copy(link: Link, copy: str) -> bool:
-    """Write down that it was asked, and the copy where there is none yet; return whether there was one to write."""
+    """Write down that it was asked, and the copy; return whether there was one to write.
+
+    What someone has entered stays: only a copy of the archive's that is older, or newer than the failure, is replaced.
+    """
     set_actor(None)
     Link.objects.filter(pk=link.pk).update(archive_asked_at=timezone.now())
     if not copy:
         return False
-    if link.data_source_id is not None:
-        sources = DataSource.objects.filter(pk=link.data_source_id, internet_archive_url=None)
-        return bool(sources.update(internet_archive_url=copy))
-    pages = MetaUrl.objects.filter(pk=link.meta_url_id or 0, internet_archive_url=None)
-    return bool(pages.update(internet_archive_url=copy))
+    known = link.subject.internet_archive_url
+    if known is not None and (not known.startswith(COPIES) or known == copy):
+        return False
+    of_source = link.data_source_id is not None
+    rows: Any = (
+        DataSource.objects.filter(pk=link.data_source_id or 0)
+        if of_source
+        else MetaUrl.objects.filter(pk=link.meta_url_id or 0)
+    )
+    return bool(rows.filter(internet_archive_url=known).update(internet_archive_url=copy))

@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import anyio
+from django.conf import settings
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from datasources.enums import LinkState
+from datasources.link_rules import wants_confirmation
 from datasources.models import Link
+from datasources.querysets import WEB
 from datasources.services import links
-from pdap.lib.fetching import INTERNET, Failure, Fetched, HostGate, Limits, Network, fetch_async
+from pdap.lib.fetching import INTERNET, Failure, Fetched, HostGate, Limits, Network, fetch, fetch_async
 from pdap.lib.jobs import note_progress
 
 # What a host says when it wants to be left alone, and how long it is when it does not say.
@@ -25,8 +29,8 @@ BUSY_SECONDS = 3600.0
 UNREACHABLE = frozenset({Failure.TIMEOUT, Failure.REFUSED, Failure.NO_NAME_SERVICE})
 MOST_UNREACHABLE = 3
 UNREACHABLE_SECONDS = 6 * 3600.0
-# Without an answer of anybody, from at least so many hosts, it is our own network that does not work.
-HOSTS_OF_AN_OUTAGE = 5
+# When no host takes a connection, so many that lately answered are asked whether our own network works.
+WITNESSES = 3
 WRITTEN_AT_ONCE = 100
 
 
@@ -82,20 +86,34 @@ def run_checks(network: Network = INTERNET, pace: Pace | None = None) -> Report:
     if not due:
         return report
     found: list[tuple[int, Fetched]] = []
-    answered = len({link.host for link in due}) < HOSTS_OF_AN_OUTAGE
+    postponed: list[Postponed] = []
+    reached = False
     for outcome in outcomes(due, network, pace):
         if isinstance(outcome, Postponed):
-            links.postpone(outcome.pks, datetime.timedelta(seconds=outcome.seconds))
-            report.postponed += len(outcome.pks)
+            postponed.append(outcome)
             continue
         found.append(outcome)
-        answered = answered or outcome[1].status is not None
-        if answered and len(found) >= WRITTEN_AT_ONCE:
+        reached = reached or outcome[1].reached
+        if reached and len(found) >= WRITTEN_AT_ONCE:
             write(found, report)
-    if answered:
-        write(found, report)
-    report.outage = not answered
+    report.outage = bool(found) and not reached and not network_works(due, network, pace)
+    if report.outage:
+        return report
+    write(found, report)
+    for wait in postponed:
+        links.postpone(wait.pks, datetime.timedelta(seconds=wait.seconds))
+        report.postponed += len(wait.pks)
     return report
+
+
+def network_works(due: Sequence[Link], network: Network, pace: Pace) -> bool:
+    """Return whether one of some other hosts takes a connection: those that answered last, and the archive."""
+    hosts = {link.host for link in due}
+    worked = Link.objects.filter(state=LinkState.WORKS, url__iregex=WEB).exclude(host__in=hosts)
+    recent = worked.order_by("host", "-worked_at").distinct("host")
+    latest = Link.objects.filter(pk__in=recent.values("pk")).order_by("-worked_at").values_list("url", flat=True)
+    witnesses = [*latest[:WITNESSES], settings.ARCHIVE_API_URL]
+    return any(fetch(url, network=network, limits=pace.limits).reached for url in witnesses)
 
 
 def write(found: list[tuple[int, Fetched]], report: Report) -> None:
@@ -108,8 +126,11 @@ def write(found: list[tuple[int, Fetched]], report: Report) -> None:
 
 
 def due_links(pace: Pace) -> list[Link]:
-    """Return what is due of records that everyone sees: so many in all, and so many of each host."""
-    rows = Link.objects.filter(Link.objects.of_public_records(), due_at__lte=timezone.now())
+    """Return what is due of records that everyone sees: so many in all, and so many of each host.
+
+    What is no page of the web, such as an `ftp://` link, is not checked.
+    """
+    rows = Link.objects.filter(Link.objects.of_public_records(), due_at__lte=timezone.now(), url__iregex=WEB)
     place = Window(RowNumber(), partition_by=F("host"), order_by=[F("due_at"), F("id")])
     ranked = rows.annotate(place=place).filter(place__lte=pace.most_of_a_host)
     return list(ranked.order_by("due_at", "id")[: pace.most])
@@ -164,9 +185,8 @@ async def ask_host(
         async with slots:
             if time.monotonic() >= ends:
                 return  # what is left stays due
-            # What has failed or moved is asked for its title too, by which a curator sees what stands there now.
-            curious = bool(link.moved_to or link.failures)
-            fetched = await fetch_async(link.url, curious, network=network, limits=pace.limits, gate=gate)
+            confirm = wants_confirmation(link, timezone.now())
+            fetched = await fetch_async(link.url, confirm, network=network, limits=pace.limits, gate=gate)
         results.put((link.pk, fetched))
         unreachable = unreachable + 1 if fetched.failure in UNREACHABLE else 0
         rest = [later.pk for later in of_host[place + 1 :]]

@@ -29,7 +29,7 @@ AT_ONCE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 LEARNT = (
     *("state", "due_at", "checked_at", "worked_at", "failing_since", "failures", "gone_since", "gone_count"),
-    *("status", "failure", "title", "moved_to", "moved_count"),
+    *("status", "failure", "title", "moved_to", "moved_count", "confirmed_at"),
 )
 
 HOST = "coalesce(lower(substring({url} from '^[a-zA-Z]+://(?:[^/@]*@)?(?:[wW]{{3}}\\.)?([^/:?#]+)')), '')"
@@ -39,7 +39,8 @@ insert into public.links ({key}, url, host)
 select record.id, address.url, {host}
 from public.{table} record
 cross join lateral (
-    select case when record.{column} ~ '^[a-zA-Z]+://' then '' else 'https://' end || record.{column} as url
+    select case when record.{column} ~ '^[a-zA-Z]+://' then '' else 'https://' end
+        || public.visited_url(record.{column}::text) as url
 ) address
 where {public} and not exists (
     -- What is as it was is left out here: a conflict would lock its row.
@@ -48,7 +49,8 @@ where {public} and not exists (
 on conflict ({key}) do update
 set url = excluded.url, host = excluded.host, state = 'unchecked', due_at = now(), checked_at = null, worked_at = null,
     failing_since = null, failures = 0, gone_since = null, gone_count = 0, status = null, failure = null, title = null,
-    moved_to = null, moved_count = 0, held_until = null, held_by_user_id = null, archive_asked_at = null
+    moved_to = null, moved_count = 0, held_until = null, held_by_user_id = null, archive_asked_at = null,
+    confirmed_at = null
 where links.url is distinct from excluded.url
 """
 KINDS = (

@@ -6,8 +6,6 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import TextField, Value
-from django.db.models.functions import Cast
 
 from agencies.models import Agency
 from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
@@ -16,9 +14,10 @@ from datasources.models import AgencyDataSource, DataSource, Review
 from datasources.services.submitted_columns import row_values, submitted_columns
 from pdap.db.actor import set_actor
 from pdap.db.enums import ApprovalStatus
-from pdap.db.normalized_urls import NormalisedUrl
+from pdap.db.normalized_urls import AddressKey, TextOf, text_of
 from pdap.lib.once import once
-from pdap.lib.web_address import clean_address
+from pdap.lib.pages_behind_hash import kept_form
+from pdap.lib.web_address import clean_address, host_forms
 
 
 class RefusedError(ValueError):
@@ -120,12 +119,12 @@ def keep_submission(
 
 
 def sources_at(url: str) -> list[DataSource]:
-    """Return the entries of an address, whatever their state, by the database's rule for what is one address.
+    """Return the entries of an address, whatever their state; parameters that only track a visitor do not count.
 
     AddressError for what is no address.
     """
-    address = NormalisedUrl(Cast(Value(clean_address(url)), TextField()))
-    found = DataSource.objects.filter(normalised_url=address)
+    rows = DataSource.objects.annotate(address_key=AddressKey(TextOf("source_url")))
+    found = rows.filter(address_key__in=[AddressKey(text_of(form)) for form in host_forms(clean_address(url))])
     return list(found.select_related("record_type").order_by("id"))
 
 
@@ -137,6 +136,6 @@ def wait_for_turn(url: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock_shared(hashtext('data_sources.addresses'), 0),"
-            " pg_advisory_xact_lock(hashtext('data_sources.normalised_url'), hashtext(public.normalised_url(%s)))",
-            [clean_address(url)],
+            " pg_advisory_xact_lock(hashtext('data_sources.normalised_url'), hashtext(public.address_key(%s)))",
+            [kept_form(clean_address(url))],
         )

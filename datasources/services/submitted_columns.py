@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
+from pdap.lib.names import tidy
 from pdap.lib.web_address import clean_address
 
 Class = TypeVar("Class", bound=type)
@@ -48,7 +49,12 @@ def row_values(declaration: Declaration, submission: Any) -> dict[str, Any]:
     for column in columns_submitted(declaration):
         value = getattr(submission, column.name)
         if isinstance(column.kind, kinds.Link):
-            value = clean_address(value) if value or not column.nullable else None
+            if value or not column.nullable:
+                value = clean_address(value, parts_of_pages=column.kind.parts_of_pages)
+            else:
+                value = None
+        elif isinstance(column.kind, kinds.Name):
+            value = tidy(value)
         elif is_list(column):
             value = list(value)
         values[column.name] = value

@@ -15,6 +15,7 @@ from pdap.db.actor import set_actor
 from pdap.db.batches import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import normalised
+from pdap.lib.pages_behind_hash import kept_form
 
 KIND = "data_sources"
 AGENCIES = "agency_ids"
@@ -101,8 +102,8 @@ def lock_addresses(urls: Sequence[str]) -> None:
         cursor.execute(
             "select pg_advisory_xact_lock_shared(hashtext('data_sources.addresses'), 0),"
             " pg_advisory_xact_lock(hashtext('data_sources.normalised_url'), key)"
-            " from (select distinct hashtext(public.normalised_url(url)) as key from unnest(%s::text[]) url) held",
-            [list(urls)],
+            " from (select distinct hashtext(public.address_key(url)) as key from unnest(%s::text[]) url) held",
+            [[kept_form(url) for url in urls]],
         )
 
 

@@ -7,7 +7,7 @@ from datasources.enums import LinkState
 from datasources.link_rules import GUARDED, GUARDED_STATUSES
 from datasources.models import DataSource, Link
 from pdap.db.enums import UrlStatus
-from pdap.web.templatetags.catalogue import day
+from pdap.web.templatetags.catalogue import day, web
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,15 @@ def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkIn
         since = link.failing_since.date() if link and link.failing_since else log_since
         words = f"Broken since {day(since)}" if since else "Broken"
         return LinkInWords("broken", "Broken", f"{words}{checked}", since)
+    if not web(source.source_url):
+        return LinkInWords("unchecked", "Not checked", "Not checked, because it isn't a web page")
     if link is None or link.checked_at is None or link.held:
         return LinkInWords("works", "Works", "Works") if link and link.held else NOT_CHECKED
     if link.state in (LinkState.DOUBTFUL, LinkState.FAILING, LinkState.BROKEN):
         since = link.failing_since.date() if link.failing_since else link.checked_at.date()
+        if link.failure is None and link.status is not None and 200 <= link.status < 300:
+            sentence = f"Has led to another page since {exactly(since)}, which may not have the records{checked}"
+            return LinkInWords("unsure", "May have moved", sentence, since)
         if link.failure in GUARDED or link.status in GUARDED_STATUSES:
             sentence = f"Our checker has been blocked since {exactly(since)}. The page may still open in your browser."
             return LinkInWords("unsure", "Check blocked", sentence, since)

@@ -1,5 +1,6 @@
 """A place as files spread it over several columns: state, county by code and name, town."""
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from locations.lookup import FIPS_LENGTH, PlaceIndex
@@ -53,11 +54,16 @@ def place(places: PlaceIndex, state: str, fips: str, county: str, town: str) -> 
     return Placed(in_county or places.states[code], notes, other)
 
 
+def fips_code(cell: str) -> str:
+    """Return a county's code as it is kept, of a cell from which a spreadsheet has taken the zero, or made a number."""
+    return unicodedata.normalize("NFKC", cell).strip().strip("'\u2019").removesuffix(".0").zfill(FIPS_LENGTH)
+
+
 def county_by_fips(places: PlaceIndex, fips: str, notes: list[str]) -> int | None:
     """Return the county of a code, which may have lost its leading zero."""
     if not fips:
         return None
-    code = fips.strip().removesuffix(".0").zfill(FIPS_LENGTH)
+    code = fips_code(fips)
     if location := places.counties.get(code):
         return location
     notes.append(f"We don't recognize the county code “{fips[:20]}”.")

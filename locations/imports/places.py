@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from locations.imports.cells import fips_code
 from locations.lookup import FIPS_LENGTH, PlaceIndex
 from locations.models import County, Locality, State
 from pdap.lib.importing.outcomes import REFUSALS, Kind, Outcome
@@ -111,7 +112,7 @@ class CountyFile(PlaceFile):
         self.prefixes = {state: fips[:2] for state, fips in rows}
 
     def key(self, row: dict[str, str]) -> Any:
-        code = row["fips"].zfill(FIPS_LENGTH)
+        code = fips_code(row["fips"])
         if not (len(code) == FIPS_LENGTH and code.isascii() and code.isdigit() and len(row["fips"]) >= FIPS_LENGTH - 1):
             raise ValidationError(f"“{row['fips']}” isn't a county FIPS code. Enter five digits.")
         state = self.states.get(row["state_iso"])
@@ -130,7 +131,7 @@ class CountyFile(PlaceFile):
         if not name or (state, county_key(name)) in self.names:
             raise ValidationError(f"The state already has a county “{name}” under another FIPS code.")
         self.names.add((state, county_key(name)))
-        return County(fips=row["fips"].zfill(FIPS_LENGTH), name=name, state_id=state)
+        return County(fips=fips_code(row["fips"]), name=name, state_id=state)
 
 
 class TownFile(PlaceFile):
@@ -146,7 +147,7 @@ class TownFile(PlaceFile):
         self.counties = dict(County.objects.values_list("fips", "pk"))
 
     def key(self, row: dict[str, str]) -> Any:
-        return (row["county_fips"].zfill(FIPS_LENGTH) if row["county_fips"] else "", name_key(row["name"]))
+        return (fips_code(row["county_fips"]) if row["county_fips"] else "", name_key(row["name"]))
 
     def outcome(self, line: Line) -> Outcome:
         row = {name: tidy(without_guard(line.cells.get(name, ""))) for name in self.columns}
@@ -161,7 +162,7 @@ class TownFile(PlaceFile):
             raise ValidationError("Enter a city or town name without a comma.")
         if not row["county_fips"]:
             raise ValidationError("We don't recognize this town. Enter its county_fips so we can place it.")
-        fips = row["county_fips"].zfill(FIPS_LENGTH)
+        fips = fips_code(row["county_fips"])
         if fips not in self.counties:
             raise ValidationError(f"There is no county “{row['county_fips']}”.")
         return Locality(name=row["name"], county_id=self.counties[fips])

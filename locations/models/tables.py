@@ -13,6 +13,7 @@ from pdap.db.fields import (
     EnumField,
     ForeignKey,
     IntegerIdentityField,
+    NameField,
     NullTextField,
     NumericField,
 )
@@ -75,7 +76,7 @@ class Locality(models.Model):
     """A city, town, village or other place within a county."""
 
     id = BigIdentityAlwaysField(primary_key=True)
-    name = models.CharField(max_length=255, help_text="Without the state. No commas.")
+    name = NameField(max_length=255, help_text="Without the state. No commas.")
     county = ForeignKey(County, models.PROTECT, integer=True, related_name="localities")
     population = models.BigIntegerField(null=True, blank=True)
 

@@ -11,8 +11,12 @@ from pdap.lib.names import name_key
 
 # Five digits, and perhaps the four of ZIP+4, with a hyphen or dash before them or not.
 ZIP_CODE = re.compile(r"([0-9]{5})(?:[-\u2010-\u2015 ]?[0-9]{4})?")
-
 FULL_WIDTH = {ord("\N{FULLWIDTH DIGIT ZERO}") + digit: str(digit) for digit in range(10)}
+FULL_WIDTH |= {ord("\N{FULLWIDTH HYPHEN-MINUS}"): "-", ord("\N{IDEOGRAPHIC SPACE}"): " "}
+# Four digits that are no year: a ZIP code of New England, New Jersey or Puerto Rico without its zero, perhaps.
+WITHOUT_ZERO = re.compile(r"(?!19|20)[1-9][0-9]{3}")
+# Mail to the armed forces abroad: Americas, Pacific, Europe and the rest.
+MILITARY = re.compile(r"340[0-9]{2}|96[2-6][0-9]{2}|09[0-9]{3}")
 
 # Each step is only taken when those before it have not filled the page. Names begin as they are typed, or would without
 # blanks: "lasalle" is La Salle, "mc gregor" McGregor. The database's `folded` leaves nothing of what was typed that
@@ -151,7 +155,7 @@ class PlacesOfZipCode(QueryBuilderBase[list[PlaceSuggestion]]):
     """The towns that a ZIP code may belong to, the likeliest first; none where nobody knows the code."""
 
     def __init__(self, zip_code: str, limit: int = 5) -> None:
-        self.zip_code, self.limit = zip_code, limit
+        self.zip_code, self.limit = zip_code_of(zip_code), limit
 
     def run(self) -> list[PlaceSuggestion]:
         """Return the towns around the code's centre."""
@@ -161,9 +165,18 @@ class PlacesOfZipCode(QueryBuilderBase[list[PlaceSuggestion]]):
 
 
 def zip_code_of(typed: str) -> str:
-    """Return the five digits of a ZIP code or ZIP+4, also of full-width digits; empty for anything else."""
-    code = ZIP_CODE.fullmatch(typed.translate(FULL_WIDTH).strip())
+    """Return the five digits of a ZIP code or ZIP+4, also of full-width ones; empty for anything else."""
+    code = ZIP_CODE.fullmatch(plain_digits(typed))
     return code[1] if code else ""
+
+
+def plain_digits(typed: str) -> str:
+    return typed.translate(FULL_WIDTH).strip()
+
+
+def is_military(zip_code: str) -> bool:
+    """Return whether a code is one of mail to the armed forces abroad, which belongs to no place here."""
+    return MILITARY.fullmatch(zip_code_of(zip_code)) is not None
 
 
 def is_zip_code(typed: str) -> bool:
@@ -171,7 +184,10 @@ def is_zip_code(typed: str) -> bool:
 
 
 def suggest_places(typed: str, limit: int = 10) -> list[PlaceSuggestion]:
-    """Return the first places that may be meant, by name or by ZIP code."""
+    """Return the first places that may be meant, by name or by ZIP code, also one that has lost its first zero."""
     if zip_code := zip_code_of(typed):
         return run_query_builder(PlacesOfZipCode(zip_code, min(limit, 5)))
-    return run_query_builder(PlaceTypeahead(typed, limit=limit))
+    places = run_query_builder(PlaceTypeahead(typed, limit=limit))
+    if not places and WITHOUT_ZERO.fullmatch(digits := plain_digits(typed)):
+        return run_query_builder(PlacesOfZipCode(f"0{digits}", min(limit, 5)))
+    return places

@@ -67,16 +67,17 @@ class Password(Text):
 
 
 class Address(Text):
-    """A web address, in the form in which the catalog keeps it."""
+    """A link, in the form in which the catalog keeps it; `parts_of_pages` where one may lead to a part of a page."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, parts_of_pages: bool = False, **options: Any) -> None:
         super().__init__(**{"max_length": LONGEST_ADDRESS, **options})
+        self.parts_of_pages = parts_of_pages
 
     def to_internal_value(self, data: Any) -> str:
         """Return the address; ValidationError, with advice, for what is none."""
         text = super().to_internal_value(data)
         try:
-            return clean_address(text)
+            return clean_address(text, parts_of_pages=self.parts_of_pages)
         except AddressError as error:
             raise serializers.ValidationError(str(error)) from None
 

@@ -59,7 +59,8 @@ def body_field(kind: kinds.Kind, column: RecordColumn) -> serializers.Field:
 
 @body_field.register
 def address_of(kind: kinds.Link, column: RecordColumn) -> serializers.Field:
-    return Address(help_text=column.meaning, **(OPTIONAL if column.nullable else {}))
+    options = OPTIONAL if column.nullable else {}
+    return Address(parts_of_pages=kind.parts_of_pages, help_text=column.meaning, **options)
 
 
 @body_field.register

@@ -3,7 +3,10 @@
 import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
+import idna
 from url_normalize import url_normalize
+
+from pdap.lib.pages_behind_hash import FIRST_PAGE, leads_to_page
 
 LONGEST_ADDRESS = 2000
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -22,21 +25,26 @@ class AddressError(ValueError):
     """What was typed is no web address that the catalog takes; the text says what would be."""
 
 
-def clean_address(typed: str) -> str:
+def clean_address(typed: str, *, parts_of_pages: bool = False) -> str:
     """Return a typed web address as the catalog keeps it: with its scheme, the host in lower case, no default port.
 
-    Everything else stays as it was typed, since a link keeps what makes it work: a double slash, `%20`, a parameter.
-    Blanks and letters that a link cannot hold are encoded. AddressError for what is no http or https address, and for
-    what the database refuses (contract 6.3): a `#` with what follows it, and a no-break space.
+    Everything else stays as it was typed, since a link keeps what makes it work: a double slash, `%20`, a parameter,
+    the page of an application behind the `#`. Blanks and letters that a link cannot hold are encoded. AddressError for
+    what is no http or https address, and for what the database refuses (contract 6.3): a no-break space, and a `#` that
+    only leads to a part of a page, unless `parts_of_pages`.
     """
     address = unwrapped(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
     if NO_BREAK_SPACE in address or UNSPOKEN.search(address):
         raise AddressError("Remove the spaces, or copy the link again from your browser's address bar.")
     if len(address) > LONGEST_ADDRESS:
         raise AddressError(f"Use a link with {LONGEST_ADDRESS} characters or fewer.")
-    if "#" in address:
+    address, hash_sign, fragment = address.partition("#")
+    if hash_sign and fragment and not leads_to_page(fragment) and not parts_of_pages:
         raise AddressError("Remove the # and everything after it.")
-    if (shorter := without_loose_end(address)) != address:
+    if fragment in FIRST_PAGE:
+        fragment = ""
+    loose = f"{address}#{fragment}" if fragment else address
+    if (shorter := without_loose_end(loose)) != loose:
         raise AddressError(f"Remove the last character if it isn't part of the link. Do you mean {shorter} ?")
     scheme, separator, _ = address.partition("://")
     if separator and scheme.lower() not in ("http", "https"):
@@ -55,7 +63,25 @@ def clean_address(typed: str) -> str:
         raise AddressError("Remove the username and password before the @.")
     where = plain if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{plain}:{port}"
     path = quote(without_dot_segments(parts.path) or "/", safe=KEPT)
-    return urlunsplit((parts.scheme, where, path, quote(parts.query, safe=KEPT), ""))
+    return urlunsplit((parts.scheme, where, path, quote(parts.query, safe=KEPT), quote(fragment, safe=KEPT)))
+
+
+def host_forms(address: str) -> list[str]:
+    """Return an address with its host as the network spells it, and in letters where that differs.
+
+    The existing system kept hosts in letters, `https://münchen.example/`, which are the same host.
+    """
+    scheme, separator, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    name, colon, port = host.partition(":")
+    if name.isascii() and "xn--" not in name.lower():
+        return [address]
+    try:
+        network = idna.encode(name.lower(), uts46=True).decode("ascii")
+        forms = [network, idna.decode(network)]
+    except UnicodeError:
+        return [address]
+    return list(dict.fromkeys(f"{scheme}{separator}{form}{colon}{port}{slash}{path}" for form in forms))
 
 
 def with_scheme(address: str) -> str:
@@ -103,7 +129,8 @@ def sent_address(sent: str) -> str:
     address = sent.strip()
     if NO_BREAK_SPACE in address:
         raise AddressError("Remove the no-break space from the link.")
-    if "#" in address:
+    _, hash_sign, fragment = address.partition("#")
+    if hash_sign and not leads_to_page(fragment):
         raise AddressError("Remove the # and everything after it.")
     if not address or leads_elsewhere(address):
         raise AddressError("Enter a link that begins with http:// or https://.")

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
+from pdap.lib.names import LONGEST_NAME
 from pdap.web.forms import NoteField, PageForm, WebAddressField
 
 LONGEST_LINE = 255
@@ -59,7 +60,8 @@ def field_of_kind(kind: kinds.Kind, options: dict[str, Any]) -> forms.Field:
 
 @field_of_kind.register
 def line(kind: kinds.Line, options: dict[str, Any]) -> forms.Field:
-    return forms.CharField(max_length=LONGEST_LINE, empty_value=None, **options)
+    longest = LONGEST_NAME if isinstance(kind, kinds.Name) else LONGEST_LINE
+    return forms.CharField(max_length=longest, empty_value=None, **options)
 
 
 @field_of_kind.register
@@ -69,7 +71,8 @@ def note(kind: kinds.Note, options: dict[str, Any]) -> forms.Field:
 
 @field_of_kind.register
 def link(kind: kinds.Link, options: dict[str, Any]) -> forms.Field:
-    return WebAddressField(widget=forms.URLInput(attrs={"autocomplete": "off", "inputmode": "url"}), **options)
+    widget = forms.URLInput(attrs={"autocomplete": "off", "inputmode": "url"})
+    return WebAddressField(parts_of_pages=kind.parts_of_pages, widget=widget, **options)
 
 
 @field_of_kind.register

@@ -76,8 +76,9 @@ class WebAddressField(forms.CharField):
 
     widget = forms.URLInput
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, parts_of_pages: bool = False, **kwargs: Any) -> None:
         super().__init__(**{"max_length": LONGEST_ADDRESS, **kwargs})
+        self.parts_of_pages = parts_of_pages
 
     def clean(self, value: Any) -> str | None:
         """Return the address as the catalog keeps it, or None where none was typed."""
@@ -85,7 +86,7 @@ class WebAddressField(forms.CharField):
         if not typed:
             return None
         try:
-            return clean_address(typed)
+            return clean_address(typed, parts_of_pages=self.parts_of_pages)
         except AddressError as error:
             raise forms.ValidationError(str(error)) from error
 

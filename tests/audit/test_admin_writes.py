@@ -8,7 +8,7 @@ from accounts.models import User
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, MetaUrl
 from audit.models import ChangeLog
-from tests.agencies.factories import MetaUrlFactory
+from tests.agencies.factories import AgencyFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
 
@@ -81,3 +81,13 @@ def test_access_types_are_boxes_to_tick(curator_client: Client) -> None:
     assert 'type="checkbox" name="access_types" value="Webpage"' in shown
     source.refresh_from_db()
     assert source.access_types == ["Download", "API"]
+
+
+def test_a_name_is_kept_composed_and_without_what_cannot_be_seen(curator_client: Client) -> None:
+    agency = AgencyFactory(name="Before", locations=[])
+    change = page("agencies_agency_change", agency.pk)
+
+    curator_client.post(change, typed_form(curator_client, change) | {"name": "Don\u0303a Ana\u200b County Sheriff"})
+
+    agency.refresh_from_db()
+    assert agency.name == "Doña Ana County Sheriff"

@@ -149,3 +149,39 @@ def test_a_row_with_an_empty_name_comes_back_unchanged(curator_client: Client) -
 
     for kind in (SOURCE, AGENCY):
         assert kinds(looked(curator_client, kind, exported(curator_client, kind))) == ["unchanged"], kind
+
+
+def test_a_row_whose_record_has_lost_a_letter_comes_back_unchanged_and_loses_no_other(curator_client: Client) -> None:
+    agency = AgencyFactory(name="Do\N{REPLACEMENT CHARACTER}a Ana County Sheriff", locations=[])
+    AgencyFactory(name="", locations=[])
+    text = exported(curator_client, AGENCY)
+
+    assert kinds(looked(curator_client, AGENCY, text)) == ["unchanged", "unchanged"]
+    worse = text.replace("Sheriff", "Sherif\N{REPLACEMENT CHARACTER}")
+    assert kinds(looked(curator_client, AGENCY, worse)) == ["refused", "unchanged"]
+    assert agency.name in text
+
+
+def test_a_page_behind_the_hash_is_exported_as_people_visit_it_and_comes_back_unchanged(curator_client: Client) -> None:
+    DataSourceFactory(source_url="https://maps.example.gov/#/search")
+
+    text = exported(curator_client, SOURCE)
+
+    assert rows(text)[0]["source_url"] == "https://maps.example.gov/#/search"
+    assert kinds(looked(curator_client, SOURCE, text)) == ["unchanged"]
+
+
+def test_a_row_without_a_number_whose_link_differs_in_tracking_changes_no_link(curator_client: Client) -> None:
+    source = DataSourceFactory(source_url="https://data.example.gov/stops", name="Stops")
+    head, row = "name,source_url,record_type_name", f"Stops,{source.source_url}?utm_source=x,{source.record_type.name}"
+
+    found = looked(curator_client, SOURCE, f"{head}\n{row}\n")
+
+    assert kinds(found) == ["unchanged"]
+
+
+def test_a_row_finds_a_host_that_the_existing_system_kept_in_letters(curator_client: Client) -> None:
+    source = DataSourceFactory(source_url="https://münchen.example/stops", name="Stops")
+    head, row = "name,source_url,record_type_name", f"Stops,xn--mnchen-3ya.example/stops,{source.record_type.name}"
+
+    assert kinds(looked(curator_client, SOURCE, f"{head}\n{row}\n")) == ["changed"]

@@ -22,6 +22,7 @@ def test_the_queue_and_a_links_page_are_readable_for_everyone(
 ) -> None:
     link = LinkFactory(broken=True, moved_to="https://new.example.gov/" + "long-" * 30, moved_count=3, title="Gone")
     LinkCheckFactory(link=link, status=None, failure=Failure.NO_SUCH_NAME, redirects=[[301, link.moved_to]])
+    LinkFactory(state=LinkState.DOUBTFUL, status=None, failure=Failure.CHALLENGE)
     cookies = cookies_of(curator, live_server.url)
 
     link.data_source.internet_archive_url = "https://web.archive.org/web/2016/https://data.example.gov/"

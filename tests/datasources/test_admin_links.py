@@ -252,13 +252,58 @@ def test_the_records_own_pages_show_the_checks(curator_client: Client) -> None:
         assert page(link) in text
 
 
+def test_links_that_could_not_be_checked_are_grouped_by_host_with_one_decision(curator_client: Client) -> None:
+    kept_out = [
+        LinkFactory(
+            data_source__source_url=f"https://walled.example.gov/{number}",
+            state=LinkState.DOUBTFUL,
+            status=None,
+            failure=Failure.CHALLENGE,
+        )
+        for number in range(3)
+    ]
+    LinkFactory(state=LinkState.DOUBTFUL, status=500)
+
+    answer = curator_client.get(LIST, {"queue": "waiting"})
+    (host,) = answer.context["hosts"]
+    assert (host["host"], host["links"]) == ("walled.example.gov", 3)
+    assert "asks visitors to prove that they are people" in words(answer)
+
+    pressed = {"action": "mark_working", "_selected_action": host["first"], "select_across": "1", "index": "0"}
+    shown = curator_client.post(host["address"], pressed)
+    assert {line.record for line in shown.context["lines"]} == set(kept_out)
+    confirm(curator_client, "mark_working", *kept_out)
+    assert not Link.objects.not_checkable().exists()
+    assert all(link.held for link in Link.objects.filter(host="walled.example.gov"))
+
+
+def test_a_title_that_speaks_of_an_error_can_be_looked_for(curator_client: Client) -> None:
+    strange = LinkFactory(title="Page Not Found - City of Example")
+    LinkFactory(title="Unfounded complaints")
+
+    answer = curator_client.get(LIST, {"queue": "title"})
+
+    assert list(answer.context["cl"].result_list) == [strange]
+    assert "The title mentions an error" in words(curator_client.get(page(strange)))
+
+
+def test_a_move_that_few_checks_have_seen_or_to_an_error_is_nothing_to_carry_out_for_many(
+    curator_client: Client,
+) -> None:
+    links = [LinkFactory(moved_to=MOVED, moved_count=1), LinkFactory(moved_to=MOVED, moved_count=3, title="Not found")]
+
+    answer = curator_client.post(LIST, {"action": "use_targets", "_selected_action": [link.pk for link in links]})
+
+    assert not answer.context["doable"]
+
+
 def test_the_queue_and_a_link_take_few_queries(curator_client: Client, django_assert_num_queries: Any) -> None:
     links = LinkFactory.create_batch(5, broken=True)
     LinkFactory(data_source=None, meta_url=MetaUrlFactory(), state=LinkState.BROKEN)
     LinkCheckFactory.create_batch(5, link=links[0])
 
-    # session, person, permissions, count, links with their records
-    with django_assert_num_queries(5):
+    # session, person, permissions, count, links with their records, the hosts that keep checks out
+    with django_assert_num_queries(6):
         curator_client.get(LIST, {"queue": "waiting"})
     # session, person, permissions, the link with its record, its checks
     with django_assert_num_queries(5):

@@ -108,3 +108,11 @@ def test_a_synchronization_of_a_present_source_is_checked_too() -> None:
 
     (refused,) = answer.json()["errors"]
     assert "coverage_end" in refused["detail"]
+
+
+@pytest.mark.parametrize("day", ["infinity", "-infinity", "20244-01-01", "0044-03-15 BC"])
+@pytest.mark.parametrize("column", ["coverage_start", "coverage_end"])
+def test_a_date_that_python_cannot_hold_is_refused_whoever_writes_it(column: str, day: str) -> None:
+    source = DataSourceFactory(coverage_start=None, coverage_end=None)
+    with pytest.raises(IntegrityError, match="dates_check"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"update public.data_sources set {column} = %s::date where id = %s", [day, source.pk])

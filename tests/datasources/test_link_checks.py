@@ -17,14 +17,14 @@ from agencies.models import MetaUrl
 from audit.models import ChangeLog
 from datasources.enums import LinkState, LinkVerdict
 from datasources.models import DataSource, Link, LinkCheck
-from datasources.services import link_checking, links
+from datasources.services import archives, link_checking, links
 from datasources.services.archives import look_up_archives
 from datasources.services.link_checking import Pace, run_checks
 from datasources.services.submission import DuplicateError
 from datasources.tasks import SWITCHED_OFF, check_links
 from datasources.tasks import look_up_archives as archive_job
 from pdap.db.enums import UrlStatus
-from pdap.lib.fetching import Failure, Fetched, Limits
+from pdap.lib.fetching import Failure, Fetched, Limits, Network
 from tests.agencies.factories import MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, LinkFactory
 from tests.web import Web, page
@@ -195,6 +195,159 @@ def test_when_nobody_answers_it_is_our_own_network_and_nothing_is_written(web: W
     assert not LinkCheck.objects.exists()
 
 
+@pytest.mark.parametrize("failing", ["name", "connection"])
+def test_an_outage_of_our_own_writes_nothing_with_four_addresses_due_either(web: Web, failing: str) -> None:
+    def no_name(host: str, port: int) -> list[str]:
+        raise socket.gaierror(socket.EAI_NONAME, "no such name")
+
+    working = LinkFactory(state=LinkState.WORKS, due_at=timezone.now() + datetime.timedelta(days=3))
+    for number in range(4):
+        port = "" if failing == "name" else ":8080"
+        DataSourceFactory(source_url=f"http://site-{number}.example{port}/")
+    web.look_up = no_name if failing == "name" else (lambda host, port: ["127.0.0.1"])  # type: ignore[method-assign]
+
+    report = run_checks(Network(web.look_up, frozenset({("127.0.0.1", 8080), ("127.0.0.1", web.port)})), QUICK)
+
+    assert report.outage
+    assert not LinkCheck.objects.exists()
+    assert Link.objects.exclude(pk=working.pk).filter(state=LinkState.UNCHECKED).count() == 4
+
+
+def test_one_dead_host_is_believed_where_another_answers(web: Web) -> None:
+    web.answers["well.example/"] = page()
+    well = DataSourceFactory(source_url=web.url("/", "well.example"))
+    LinkFactory(data_source=well, due_at=timezone.now() + datetime.timedelta(days=3))
+    dead = source_at(web, "/", "dead.example")
+    web.names["dead.example"] = []
+
+    report = run_checks(web.network, QUICK)
+
+    assert (report.checked, report.outage) == (1, False)
+    assert dead.link.failure == Failure.NO_SUCH_NAME
+
+
+def test_a_head_that_says_200_is_confirmed_by_the_page_itself(web: Web) -> None:
+    async def head_is_kind(asked, writer) -> None:  # type: ignore[no-untyped-def]
+        writer.write(page(200 if asked.method == "HEAD" else 404))
+
+    source = source_at(web, "/")
+    web.answers["/"] = head_is_kind
+
+    run_checks(web.network, QUICK)
+
+    assert (source.link.state, source.link.status) == (LinkState.FAILING, 404)
+
+
+def test_a_page_that_was_confirmed_lately_is_asked_for_its_head_alone(web: Web) -> None:
+    source = source_at(web, "/")
+    web.answers["/"] = page()
+    for _ in range(2):
+        run_checks(web.network, QUICK)
+        links.check_again([source.link])
+
+    assert web.methods("/") == ["GET", "HEAD"]
+
+
+@pytest.mark.parametrize("kind", ["404", "405", "500", "reset", "hanging"])
+def test_a_page_works_whose_server_does_not_understand_head(web: Web, kind: str) -> None:
+    async def careless(asked, writer) -> None:  # type: ignore[no-untyped-def]
+        if asked.method == "GET":
+            writer.write(page())
+        elif kind == "hanging":
+            await asyncio.sleep(5)
+        elif kind == "reset":
+            writer.transport.abort()
+        else:
+            writer.write(page(int(kind)))
+
+    source = source_at(web, "/")
+    web.answers["/"] = careless
+    links.enrol()
+    Link.objects.update(confirmed_at=timezone.now())
+
+    run_checks(web.network, QUICK)
+
+    assert web.methods("/") == ["HEAD", "GET"]
+    assert source.link.state == LinkState.WORKS
+
+
+def test_a_challenge_is_known_by_its_header_and_breaks_nothing(web: Web) -> None:
+    source = source_at(web, "/")
+    web.answers["/"] = page(503, cf_mitigated="challenge")
+    start = timezone.now()
+    for day in range(30):
+        with time_machine.travel(start + datetime.timedelta(days=day, minutes=day), tick=True):
+            run_checks(web.network, QUICK)
+
+    link = Link.objects.get(data_source=source)
+    assert (link.state, link.failure) == (LinkState.DOUBTFUL, Failure.CHALLENGE)
+    assert list(Link.objects.not_checkable()) == [link]
+
+
+def test_a_loop_that_a_cookie_would_end_could_not_be_checked(web: Web) -> None:
+    async def wants_cookie(asked, writer) -> None:  # type: ignore[no-untyped-def]
+        writer.write(page() if "cookie" in asked.headers else page(302, Location="/", Set_Cookie="seen=1"))
+
+    source = source_at(web, "/")
+    web.answers["/"] = wants_cookie
+
+    run_checks(web.network, QUICK)
+
+    check = LinkCheck.objects.get(link=source.link)
+    assert (check.verdict, check.failure) == (LinkVerdict.GUARDED, Failure.LOOP)
+
+
+def test_a_deep_link_that_is_sent_to_the_front_page_is_doubtful(web: Web) -> None:
+    source = source_at(web, "/police/arrests/2019")
+    web.answers["/police/arrests/2019"] = page(301, Location="/")
+    web.answers["/"] = page()
+
+    run_checks(web.network, QUICK)
+
+    link = source.link
+    assert (link.state, link.moved_to, link.suggestion) == (LinkState.DOUBTFUL, None, "")
+    assert LinkCheck.objects.get(link=link).verdict == LinkVerdict.ELSEWHERE
+
+
+def test_an_ftp_link_is_not_checked(web: Web) -> None:
+    source = DataSourceFactory(source_url="ftp://ftp.example.gov/stops.zip")
+
+    assert run_checks(web.network, QUICK).checked == 0
+    assert source.link.state == LinkState.UNCHECKED
+    assert not web.looked_up
+
+
+def test_the_page_behind_the_hash_is_asked_for_as_a_browser_does(web: Web) -> None:
+    source = source_at(web, "/app/#/search")
+    web.answers["/app/"] = page()
+
+    run_checks(web.network, QUICK)
+
+    assert source.link.url == web.url("/app/#/search")
+    assert source.link.state == LinkState.WORKS
+    assert [asked.path for asked in web.asked] == ["/app/"]
+
+
+@pytest.mark.parametrize("kind", ["endless", "lying", "dripping"])
+def test_bodies_without_end_do_not_hold_a_worker(web: Web, kind: str) -> None:
+    async def body(asked, writer) -> None:  # type: ignore[no-untyped-def]
+        length = "Content-Length: 10\r\n" if kind == "lying" else ""
+        writer.write(f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{length}\r\n".encode())
+        for _ in range(10_000):
+            writer.write(b"x" if kind == "dripping" else b"x" * 65_536)
+            await writer.drain()
+            await asyncio.sleep(0.02 if kind == "dripping" else 0)
+
+    source = source_at(web, "/")
+    web.answers["/"] = body
+    begun = time.monotonic()
+
+    run_checks(web.network, QUICK)
+
+    assert time.monotonic() - begun < 10
+    assert source.link.checked_at is not None
+
+
 def test_a_run_takes_only_so_many_of_a_host_and_in_all(web: Web) -> None:
     for number in range(5):
         source_at(web, f"/{number}")
@@ -313,7 +466,7 @@ def test_a_link_that_has_not_moved_has_no_target_to_use(curator: User) -> None:
 CAPTURE = b'[["timestamp","original"],["20160102030405","http://data.example.gov/"]]'
 
 
-def test_the_first_capture_is_found_and_kept(web: Web, settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_last_capture_is_found_and_kept(web: Web, settings) -> None:  # type: ignore[no-untyped-def]
     settings.ARCHIVE_API_URL = f"http://127.0.0.1:{web.port}/cdx"
     source, known = DataSourceFactory(), DataSourceFactory(internet_archive_url="https://archive.example/")
     of_agency = MetaUrlFactory(internet_archive_url=None)
@@ -333,11 +486,60 @@ def test_the_first_capture_is_found_and_kept(web: Web, settings) -> None:  # typ
     assert look_up_archives(pause=0).asked == 0
 
 
+def test_a_broken_link_gets_the_last_capture_before_it_failed(web: Web, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.ARCHIVE_API_URL = f"http://127.0.0.1:{web.port}/cdx"
+    older = "https://web.archive.org/web/20110101000000/http://data.example.gov/"
+    failing_since = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
+    ours, entered = [
+        LinkFactory(broken=True, failing_since=failing_since, data_source__internet_archive_url=copy)
+        for copy in (older, "https://perma.example/ABCD")
+    ]
+
+    async def cdx(asked, writer) -> None:  # type: ignore[no-untyped-def]
+        writer.write(page(body=CAPTURE, content_type="application/json"))
+
+    (path,) = cdx_paths(ours.url)
+    web.answers = {f"{path}&to=20260301120000": cdx}
+
+    assert str(look_up_archives(pause=0)) == "1 looked up, 1 found"
+    ours.data_source.refresh_from_db()
+    assert ours.data_source.internet_archive_url.startswith("https://web.archive.org/web/20160102030405/")
+    entered.data_source.refresh_from_db()
+    assert entered.data_source.internet_archive_url == "https://perma.example/ABCD"
+    assert look_up_archives(pause=0).asked == 0
+
+
+def test_an_archive_that_wants_to_be_left_alone_is(web: Web, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.ARCHIVE_API_URL = f"http://127.0.0.1:{web.port}/cdx"
+    source = DataSourceFactory()
+    web.answers = dict.fromkeys(cdx_paths(source.source_url), page(429, Retry_After="120"))
+
+    assert [look_up_archives(pause=0).busy for _ in range(3)] == [True] * 3
+    assert len(web.asked) == 1
+
+
+def test_an_archive_that_drips_does_not_hold_the_worker(web: Web, settings, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    async def drip(asked, writer) -> None:  # type: ignore[no-untyped-def]
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        for _ in range(200):
+            writer.write(b" ")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    monkeypatch.setattr(archives, "LONGEST_ANSWER", 0.3)
+    settings.ARCHIVE_API_URL = f"http://127.0.0.1:{web.port}/cdx"
+    web.answers = dict.fromkeys(cdx_paths(DataSourceFactory().source_url), drip)
+    begun = time.monotonic()
+
+    assert look_up_archives(pause=0).busy
+    assert time.monotonic() - begun < 5
+
+
 def cdx_paths(*urls: str) -> list[str]:
     """Return the paths by which the archive is asked for these."""
     from httpx2 import QueryParams
 
-    wanted = {"output": "json", "fl": "timestamp,original", "filter": "statuscode:200", "limit": "1"}
+    wanted = {"output": "json", "fl": "timestamp,original", "filter": "statuscode:200", "limit": "-1"}
     return [f"/cdx?{QueryParams({'url': url, **wanted})}" for url in urls]
 
 

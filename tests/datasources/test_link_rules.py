@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from datasources.enums import LinkState, LinkVerdict
-from datasources.link_rules import apply_check, verdict_of
+from datasources.link_rules import apply_check, verdict_of, wants_confirmation
 from datasources.models import Link
 from pdap.db.enums import UrlStatus
 from pdap.lib.fetching import Failure, Fetched, Redirect
@@ -44,6 +44,7 @@ def check(link: Link, *outcomes: int | Failure, every: float = 1.0, start: float
         (403, LinkVerdict.GUARDED),
         (429, LinkVerdict.GUARDED),
         (Failure.TLS, LinkVerdict.GUARDED),
+        (Failure.CHALLENGE, LinkVerdict.GUARDED),
         (Failure.LOOP, LinkVerdict.GUARDED),
         (Failure.NO_NAME_SERVICE, LinkVerdict.GUARDED),
         (500, LinkVerdict.SILENT),
@@ -143,11 +144,90 @@ def test_a_move_is_suggested_after_three_checks_of_one_mind() -> None:
     link = Link(url=URL)
     for day in range(3):
         assert link.suggestion == ""
-        apply_check(link, fetched(FINE, "https://new.example.gov/"), START + datetime.timedelta(days=7 * day))
-    assert link.suggestion == "https://new.example.gov/"
+        apply_check(link, fetched(FINE, "https://new.example.gov/arrests"), START + datetime.timedelta(days=7 * day))
+    assert link.suggestion == "https://new.example.gov/arrests"
 
-    apply_check(link, fetched(FINE, "https://other.example.gov/"), START + datetime.timedelta(days=30))
+    apply_check(link, fetched(FINE, "https://other.example.gov/arrests"), START + datetime.timedelta(days=30))
     assert link.suggestion == ""
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://data.example.gov/",
+        "https://new.example.gov/index.html",
+        "https://data.example.gov/Home",
+        "https://data.example.gov/login?next=/arrests",
+        "https://login.example.gov/adfs/ls/?x=1",
+        "https://data.example.gov/account/SignIn.aspx",
+        "https://data.example.gov/start?ReturnUrl=%2Farrests",
+        "https://data.example.gov/404.html",
+        "https://data.example.gov/pages/page-not-found",
+        "https://data.example.gov/Error.aspx",
+    ],
+)
+def test_a_move_to_another_kind_of_page_is_doubtful_at_once_and_never_a_suggestion(target: str) -> None:
+    link = Link(url=URL)
+    for day in range(4):
+        assert apply_check(link, fetched(FINE, target), START + datetime.timedelta(days=7 * day)) is None
+        assert (link.state, link.suggestion, link.moved_to) == (LinkState.DOUBTFUL, "", None)
+
+    assert check(link, FINE, start=30) == [None]
+    assert link.state == LinkState.WORKS
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://new.example.gov/arrests", "https://data.example.gov/logins/2024", "https://data.example.gov/?q=arrests"],
+)
+def test_a_move_to_a_page_of_its_own_is_a_suggestion(target: str) -> None:
+    link = Link(url=URL)
+    for day in range(3):
+        apply_check(link, fetched(FINE, target), START + datetime.timedelta(days=7 * day))
+    assert (link.state, link.suggestion) == (LinkState.WORKS, target)
+
+
+def test_a_front_page_may_move_to_a_front_page() -> None:
+    link, home = Link(url="http://data.example.gov/"), "https://www.data.example.gov/index.aspx"
+    for day in range(3):
+        moved = Fetched(link.url, home, 1.0, status=200, redirects=(Redirect(301, home),))
+        apply_check(link, moved, START + datetime.timedelta(days=7 * day))
+    assert (link.state, link.suggestion) == (LinkState.WORKS, home)
+
+
+def test_a_temporary_redirect_to_a_sign_in_is_doubtful_after_three_days() -> None:
+    link, target = Link(url=URL), "https://data.example.gov/login"
+    sent_on = Fetched(URL, target, 1.0, status=200, redirects=(Redirect(302, target),))
+    states = []
+    for day in range(4):
+        apply_check(link, sent_on, START + datetime.timedelta(days=day))
+        states.append(link.state)
+    assert states == [LinkState.FAILING] * 3 + [LinkState.DOUBTFUL]
+
+
+@pytest.mark.parametrize("title", ["Page not found", "404 | City of Example", "Error: the page cannot be displayed"])
+def test_a_title_that_speaks_of_an_error_is_a_hint_and_no_verdict(title: str) -> None:
+    link = Link(url=URL)
+
+    assert apply_check(link, Fetched(URL, URL, 1.0, status=200, title=title), START) == UrlStatus.OK
+
+    assert link.state == LinkState.WORKS
+    assert title in link.hint
+
+
+@pytest.mark.parametrize("title", ["Arrest log", "Room 4041", "Unfounded complaints", "Lost and found"])
+def test_other_titles_are_no_hint(title: str) -> None:
+    assert Link(url=URL, title=title).hint == ""
+
+
+def test_the_page_itself_is_asked_for_at_first_after_a_failure_and_every_four_weeks() -> None:
+    link = Link(url=URL)
+    assert wants_confirmation(link, START)
+    apply_check(link, Fetched(URL, URL, 1.0, status=200, by_get=True), START)
+    assert not wants_confirmation(link, START + datetime.timedelta(days=7))
+    assert wants_confirmation(link, START + datetime.timedelta(days=28))
+    check(link, MISSING, start=8)
+    assert wants_confirmation(link, START + datetime.timedelta(days=9))
 
 
 def test_a_link_that_works_is_asked_in_a_week_and_one_that_fails_tomorrow() -> None:

@@ -37,7 +37,10 @@ def test_a_file_holds_each_source_once_with_its_agencies(client: Client, places:
 
     (shared,) = [row for row in rows(client, location_id=places.town.pk) if row["name"] == "Shared"]
 
-    assert set(shared["agencies"].split("; ")) == {"Pittsburgh Police", "Allegheny Sheriff"}
+    assert set(shared["agencies"].split("; ")) == {
+        "Pittsburgh Police, Pittsburgh, PA",
+        "Allegheny Sheriff, Allegheny County, PA",
+    }
     assert shared["page"].startswith("http://testserver/data-sources/")
 
 
@@ -100,8 +103,8 @@ def test_the_page_links_to_all_three(client: Client, places: Pennsylvania) -> No
 
 
 def test_the_number_of_queries_is_bounded(client: Client, places: Pennsylvania, django_assert_num_queries: Any) -> None:
-    # the way, record types, links, sources
-    for name in ("search-csv", "search-json", "search-feed"):
-        with django_assert_num_queries(4):
+    # the way, record types, links, sources; for people the agencies' places
+    for name, queries in (("search-csv", 5), ("search-json", 4), ("search-feed", 5)):
+        with django_assert_num_queries(queries):
             answer = client.get(reverse(name), {"location_id": places.town.pk})
             b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]

@@ -148,7 +148,10 @@ def test_one_list_names_a_source_once_with_all_of_its_agencies(client: Client, p
 
     assert names(answer).count("Shared") == 1
     (row,) = [row for row in answer.context["flat"] if row["source"].name == "Shared"]
-    assert [link.agency_name for link in row["agencies"]] == ["Allegheny Sheriff", "Pittsburgh Police"]
+    assert row["agencies"] == [
+        (places.sheriff.pk, "Allegheny Sheriff, Allegheny County, PA"),
+        (places.police.pk, "Pittsburgh Police, Pittsburgh, PA"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,20 @@ def said(client: Client, source: Any) -> tuple[str, str]:
     assert answer.status_code == 200
     facts = {fact.label: fact.value for group in answer.context["facts"] for fact in group.facts}
     assert answer.context["link"].short in answer.content.decode()
-    return answer.context["link"].short, facts["Link"]
+    return answer.context["link"].short, facts["Link status"]
 
 
-def test_a_link_that_was_never_checked_says_so(client: Client) -> None:
-    assert said(client, DataSourceFactory()) == ("Not checked yet", "Not checked yet")
+@pytest.mark.parametrize("enrolled", [True, False])
+def test_a_link_that_was_never_checked_says_so_and_has_no_tick(client: Client, enrolled: bool) -> None:
+    source = DataSourceFactory()
+    if enrolled:
+        LinkFactory(data_source=source, state=LinkState.UNCHECKED, checked_at=None)
+    assert said(client, source) == ("Not checked yet", "Not checked yet")
+    assert 'class="works"' not in client.get(reverse("data-source", args=[source.pk])).content.decode()
+
+
+def test_a_link_that_is_no_page_of_the_web_is_not_checked(client: Client) -> None:
+    assert said(client, DataSourceFactory(source_url="ftp://ftp.example.gov/stops.zip"))[0] == "Not checked"
 
 
 def test_a_link_that_works_says_when_it_was_checked(client: Client) -> None:
@@ -73,6 +82,29 @@ def test_a_link_that_a_curator_vouches_for_works(client: Client) -> None:
     until = timezone.now() + datetime.timedelta(days=5)
     link = LinkFactory(state=LinkState.WORKS, status=403, held_until=until)
     assert said(client, link.data_source) == ("Works", "Works")
+
+
+COPY = "https://web.archive.org/web/20240305101112/https://data.example.gov/x"
+
+
+def test_the_button_of_a_broken_source_opens_the_archived_copy_with_its_date(client: Client) -> None:
+    source = DataSourceFactory(broken=True, internet_archive_url=COPY)
+    page = client.get(reverse("data-source", args=[source.pk])).content.decode()
+    button = page[page.index('class="button large"') :]
+    assert button.index(COPY) < button.index("Archived copy from March 5, 2024") < button.index("Original link")
+    assert f'href="{source.source_url}"' in button
+
+
+def test_a_source_that_works_keeps_its_button_beside_the_copy(client: Client) -> None:
+    source = DataSourceFactory(internet_archive_url=COPY)
+    page = client.get(reverse("data-source", args=[source.pk])).content.decode()
+    button = page[page.index('class="button large"') :]
+    assert button.index(source.source_url) < button.index("Visit the source") < button.index("March 5, 2024")
+
+
+def test_a_link_that_leads_to_another_page_may_have_moved(client: Client) -> None:
+    link = LinkFactory(state=LinkState.DOUBTFUL, failing_since=FAILED, checked_at=CHECKED)
+    assert said(client, link.data_source)[0] == "May have moved"
 
 
 def test_an_agencys_page_says_since_when_its_website_does_not_work(client: Client) -> None:

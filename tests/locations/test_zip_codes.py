@@ -2,7 +2,7 @@
 
 import pytest
 
-from locations.queries.typeahead import suggest_places, zip_code_of
+from locations.queries.typeahead import is_military, suggest_places, zip_code_of
 from locations.services.adding import add_locality
 from pdap.db.materialized import refresh
 from tests.locations.factories import CountyFactory, StateFactory, ZipCodeFactory
@@ -17,6 +17,7 @@ from tests.locations.factories import CountyFactory, StateFactory, ZipCodeFactor
         ("15213\u20131234", "15213"),
         ("152131234", "15213"),
         ("\uff11\uff15\uff12\uff11\uff13", "15213"),
+        ("\uff11\uff15\uff12\uff11\uff13\uff0d\uff11\uff12\uff13\uff14", "15213"),
         ("00601", "00601"),
         ("1521", ""),
         ("152133", ""),
@@ -41,3 +42,23 @@ def test_towns_are_found_by_zip_plus_four_and_are_kept_composed_and_without_what
     assert town.locality is not None
     assert town.locality.name == "Mayagüez Pueblo"
     assert [found.location_id for found in suggest_places("00680-1234")] == [town.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "found"), [("2138", True), ("02138", True), ("2019", False), ("213", False)])
+def test_a_zip_code_that_has_lost_its_zero_finds_its_towns_and_a_year_finds_none(typed: str, found: bool) -> None:
+    county = CountyFactory(state=StateFactory(state_iso="MA", state_name="Massachusetts"), name="Middlesex")
+    town = add_locality(county.state, "Middlesex", "", "Cambridge", None)
+    type(town).objects.filter(pk=town.pk).update(lat=42.4, lng=-71.1)
+    for code in ("02138", "02019", "00213"):
+        ZipCodeFactory(zip_code=code, lat="42.4", lng="-71.1")
+    refresh()
+
+    assert [place.location_id for place in suggest_places(typed)] == ([town.pk] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "military"), [("09021", True), ("96201-0001", True), ("34001", True), ("96799", False), ("15213", False)]
+)
+def test_a_military_zip_code_is_known_for_one(code: str, military: bool) -> None:
+    assert is_military(code) == military

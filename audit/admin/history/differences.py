@@ -9,6 +9,9 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
+from pdap.db.fields import LinkField
+from pdap.lib.pages_behind_hash import visited_form
+
 EMPTY = "empty"
 # Below this length two texts stand beside each other whole.
 SHORT = 60
@@ -55,6 +58,8 @@ def in_words(value: Any, of: "models.Field[Any, Any] | None" = None) -> str:
         return str(dict(of.flatchoices).get(value, value))
     if isinstance(value, str) and isinstance(of, models.DateTimeField) and (moment := MOMENT.match(value)):
         return f"{moment[1]} {moment[2]} UTC"
+    if isinstance(value, str) and isinstance(of, LinkField):
+        return visited_form(value)
     return str(value)
 
 

@@ -1,7 +1,7 @@
 """What a search finds, for programs: a CSV file, JSON, and a feed that tells of what is new."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -10,14 +10,19 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from agencies.places_in_words import names_with_places, places_in_words
 from datasources.models import DataSource
+from datasources.search.links import SearchLink
 from datasources.search.views.reading import FoundSource, Search
+from datasources.telling_names import telling_names
 from pdap.lib.spreadsheets import cell
 from pdap.lib.web_address import shown_address
 from pdap.web.errors import explains_bad_input
 
 BATCH = 500
 NEWEST = 50
+# Of a source's agencies, how many a feed names.
+IN_A_LINE = 3
 COLUMNS = (
     *("id", "name", "description", "source_url", "record_type", "record_category", "agencies", "levels"),
     *("coverage_start", "coverage_end", "access_types", "record_formats", "link", "internet_archive_url"),
@@ -46,7 +51,7 @@ def results_csv(request: HttpRequest) -> StreamingHttpResponse:
             yield writer.writerow([cell(row[column]) for column in COLUMNS])
 
     # Asked now, so that bad input is a page and not a file that ends.
-    rows = Rows(Search(request))
+    rows = Rows(Search(request), for_people=True)
     return StreamingHttpResponse(
         text(),
         content_type="text/csv; charset=utf-8",
@@ -62,9 +67,13 @@ def results_json(request: HttpRequest) -> HttpResponse:
 
 
 class Rows:
-    """The results of a search as rows, in its order, each source once; read in batches."""
+    """The results of a search as rows, in its order, each source once; read in batches.
 
-    def __init__(self, search: Search) -> None:
+    Where they are `for_people`, agencies stand with their places, and of many agencies a few.
+    """
+
+    def __init__(self, search: Search, *, for_people: bool = False) -> None:
+        self.for_people = for_people
         everything = search.links()
         kept = [*search.selection.keep(everything), *search.selection.broken(everything)]
         self.found = search.found_sources(search.sorted(kept))
@@ -75,9 +84,14 @@ class Rows:
         found = iter(self.found)
         while batch := list(islice(found, BATCH)):
             sources = DataSource.objects.public().in_bulk([one.id for one in batch])
-            yield from (self._row(one, sources[one.id], request) for one in batch if one.id in sources)
+            agencies = {pk for one in batch for pk in one.agencies} if self.for_people else set()
+            places = places_in_words(agencies)
+            yield from (self._row(one, sources[one.id], places, request) for one in batch if one.id in sources)
 
-    def _row(self, one: FoundSource, source: DataSource, request: HttpRequest) -> dict[str, Any]:
+    def _row(
+        self, one: FoundSource, source: DataSource, places: Mapping[int, str], request: HttpRequest
+    ) -> dict[str, Any]:
+        names = {pk: name for pk, name in one.agencies.items() if name}
         kind = self.types.get(source.record_type_id) if source.record_type_id else None
         return {
             "id": source.pk,
@@ -86,7 +100,7 @@ class Rows:
             "source_url": shown_address(source.source_url),
             "record_type": kind.name if kind else None,
             "record_category": kind.category.name if kind else None,
-            "agencies": list(dict.fromkeys(link.agency_name for link in one.links if link.agency_name)),
+            "agencies": names_with_places(names, places) if self.for_people else list(dict.fromkeys(names.values())),
             "levels": list(dict.fromkeys(str(link.level) for link in one.links if link.level)),
             "coverage_start": source.coverage_start,
             "coverage_end": source.coverage_end,
@@ -107,6 +121,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     links = search.selection.keep(search.links())
     newest = sorted({(link.created_at, link.data_source_id) for link in links}, reverse=True)[:NEWEST]
     sources = DataSource.objects.public().in_bulk([pk for _, pk in newest])
+    agencies = agencies_of([link for link in links if link.data_source_id in sources])
+    names = telling_names(sources.values(), agencies)
     address = request.build_absolute_uri(f"{reverse('search-results')}?{request.GET.urlencode()}")
     document = Atom1Feed(
         title=f"{search.title}: Police Data Access Point",
@@ -123,12 +139,24 @@ def feed(request: HttpRequest) -> HttpResponse:
         if source := sources.get(pk):
             page = request.build_absolute_uri(reverse("data-source", args=[pk]))
             document.add_item(
-                title=source.name,
+                title=names[pk],
                 link=page,
-                description=source.description or shown_address(source.source_url) or "",
+                description=" · ".join(
+                    part for part in (agencies.get(pk), source.description or shown_address(source.source_url)) if part
+                ),
                 unique_id=page,
                 pubdate=source.created_at,
                 updateddate=source.updated_at,
                 categories=[types[source.record_type_id]] if source.record_type_id in types else [],
             )
     return HttpResponse(document.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def agencies_of(links: Sequence[SearchLink]) -> dict[int, str]:
+    """Return the agencies of sources with their places, as one text for each source; a few of many."""
+    places = places_in_words(link.agency_id for link in links if link.agency_id)
+    names: dict[int, dict[int, str]] = {}
+    for link in links:
+        if link.agency_id:
+            names.setdefault(link.data_source_id, {})[link.agency_id] = link.agency_name or ""
+    return {pk: "; ".join(names_with_places(of_source, places, IN_A_LINE)) for pk, of_source in names.items()}

@@ -17,7 +17,7 @@ from datasources.search.query.serving import best_known_of
 from datasources.search.query.understanding import Understanding, understand
 from datasources.search.spelling import BetterSpelling
 from datasources.views.record_types import with_counts
-from locations.queries.typeahead import suggest_places
+from locations.queries.typeahead import is_military, suggest_places
 from pdap.db.queries import run_query_builder
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
@@ -65,6 +65,7 @@ def help_on(understood: Understanding, opening: Opening, chosen: dict[str, list[
     context: dict[str, Any] = {
         "typed": typed,
         "zip_code": understood.unknown_zip_code,
+        "military": is_military(understood.unknown_zip_code or ""),
         "words_address": words_address(typed),
         "choices": addressed(opening.choices, chosen),
         "kind": opening.kind,

@@ -31,6 +31,11 @@ class FoundSource(NamedTuple):
     id: int
     links: list[SearchLink]
 
+    @property
+    def agencies(self) -> dict[int, str]:
+        """The names of its agencies by their ids, in the order of its links."""
+        return {link.agency_id: link.agency_name or "" for link in self.links if link.agency_id}
+
 
 class Search:
     """What an address asks for; BadInputError for what makes no sense, Http404 for a place that does not exist."""

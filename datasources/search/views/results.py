@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import person_id
+from agencies.places_in_words import where, with_place
 from datasources.models import DataSource
 from datasources.search.links import SearchLink, english
 from datasources.search.recent import record_search
@@ -36,6 +37,8 @@ from pdap.web.templatetags.search import BEGIN, END
 from requests_app.views.data_requests import with_places
 
 PAGE_SIZE = 50
+# Of a source's agencies, how many a list names.
+SHOWN_AGENCIES = 3
 # The anchor of the group of sources that no agency stands for.
 UNTIED = "untied"
 
@@ -81,6 +84,11 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     broken = search.found_sources(search.sorted(search.selection.broken(everything))) if last else []
     shown = [entry[0].data_source_id if by_agency else entry[0].id for entry in page]
     rows = described([*shown, *(source.id for source in broken)], search)
+    in_lists = [*broken, *(() if by_agency else (entry[0] for entry in page))]
+    named = {pk for source in in_lists for pk in list(source.agencies)[:SHOWN_AGENCIES]}
+    if by_agency:
+        named |= {link.agency_id for entry in page for link in entry if link.agency_id}
+    places = places_of_agencies(named)
     if request.user.is_authenticated and page.number == 1:
         kinds = (search.selection.named("record_types"), search.selection.named("record_categories"))
         record_search(person_id(request), search.location_id, *kinds)
@@ -93,10 +101,10 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "agency_total": len({link.agency_id for link in links if link.agency_id}),
         "everything_total": len({link.data_source_id for link in everything}),
         "levels": level_links(request, links, entries) if by_agency else [],
-        "groups": grouped(page, rows) if by_agency else [],
-        "flat": [] if by_agency else listed(page, rows),
+        "groups": grouped(page, rows, places) if by_agency else [],
+        "flat": [] if by_agency else listed(page, rows, places),
         "page": page,
-        "broken": listed([[source] for source in broken], rows),
+        "broken": listed([[source] for source in broken], rows, places),
         "query": same_search(request),
         "grouped_address": in_view(request, GROUPED),
         "flat_address": in_view(request, FLAT),
@@ -175,12 +183,19 @@ def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
     }
 
 
-def listed(entries: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows of entries with the agencies that they were found by; without sources gone meanwhile."""
+def listed(entries: Any, rows: dict[int, dict[str, Any]], places: dict[int, list[Any]]) -> list[dict[str, Any]]:
+    """Return the rows of entries with the agencies that they were found by, and where those are.
+
+    Without sources that are gone meanwhile.
+    """
+    shown = [(entry, list(entry[0].agencies.items())) for entry in entries if entry[0].id in rows]
     return [
-        {**entry_row([first_link(found) for found in entry], rows), "agencies": agencies_of(entry[0])}
-        for entry in entries
-        if entry[0].id in rows
+        {
+            **entry_row([first_link(found) for found in entry], rows),
+            "agencies": [(pk, with_place(name, where(places.get(pk, [])))) for pk, name in agencies[:SHOWN_AGENCIES]],
+            "more_agencies": len(agencies[SHOWN_AGENCIES:]),
+        }
+        for entry, agencies in shown
     ]
 
 
@@ -189,12 +204,7 @@ def entry_row(links: Sequence[SearchLink], rows: dict[int, dict[str, Any]]) -> d
     return {**rows[links[0].data_source_id], "series": files_of(links) if len(links) > 1 else []}
 
 
-def agencies_of(found: FoundSource) -> list[SearchLink]:
-    return list({link.agency_id: link for link in found.links if link.agency_id}.values())
-
-
-def grouped(entries: Any, rows: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
-    places = places_of_agencies({link.agency_id for entry in entries for link in entry if link.agency_id})
+def grouped(entries: Any, rows: dict[int, dict[str, Any]], places: dict[int, list[Any]]) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     for entry in entries:
         link = entry[0]

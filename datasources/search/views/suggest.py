@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from agencies.queries import AgencySuggestion, AgencyTypeahead
 from datasources.search.query.addresses import words_address
 from datasources.search.query.suggesting import TypeSuggestion, suggest_types
-from locations.queries.typeahead import PlaceSuggestion, is_zip_code, suggest_places
+from locations.queries.typeahead import PlaceSuggestion, is_military, is_zip_code, suggest_places
 from pdap.db.queries import run_query_builder
 from pdap.web import parameters
 from pdap.web.errors import BadInputError
@@ -51,9 +51,15 @@ def suggest_all(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"message": str(error)}, status=400)
     if is_zip_code(typed):
         places = suggest_places(typed, limit=PLACES)
-        note = {} if places else {"note": f"We don't recognize the ZIP code {typed}."}
+        note = {} if places else {"note": about_unknown_zip_code(typed)}
         return JsonResponse({"suggestions": [place_row(place) for place in places], **note})
     return JsonResponse({"suggestions": suggestions(typed) if any(map(str.isalnum, typed)) else []})
+
+
+def about_unknown_zip_code(typed: str) -> str:
+    if is_military(typed):
+        return f"{typed} is a military ZIP code. Search for a city or county."
+    return f"We don't recognize the ZIP code {typed}."
 
 
 def suggestions(typed: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pdap.db.enums import PostgresEnum
+from pdap.lib.names import LONGEST_NAME
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,13 @@ class Line(Kind):
 
 
 @dataclass(frozen=True)
+class Name(Line):
+    """What a record is called: kept without invisible characters, and as long as a name may be."""
+
+    longest_sent: int = LONGEST_NAME
+
+
+@dataclass(frozen=True)
 class Note(Kind):
     """Several lines of text; `rows` is the height of its input."""
 
@@ -38,7 +46,9 @@ class Note(Kind):
 
 @dataclass(frozen=True)
 class Link(Kind):
-    """A web address; nothing but http and https leaves the catalog."""
+    """A web address; nothing but http and https leaves the catalog. It may lead to a part of a page if it says so."""
+
+    parts_of_pages: bool = False
 
 
 @dataclass(frozen=True)

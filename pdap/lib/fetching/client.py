@@ -51,7 +51,15 @@ async def fetch_async(
     try:
         answer = await journey.end()
     except UnreachableError as error:
-        return Fetched(url, journey.address, journey.spent, failure=error.failure, redirects=tuple(journey.steps))
+        reached = error.reached or bool(journey.steps)
+        return Fetched(
+            url,
+            journey.address,
+            journey.spent,
+            failure=error.failure,
+            redirects=tuple(journey.steps),
+            reached=reached,
+        )
     content_type = answer.headers.get("content-type", "")
     return Fetched(
         url=url,
@@ -63,6 +71,8 @@ async def fetch_async(
         content_type=one_line(content_type.partition(";")[0], 100).lower(),
         size=size_of(answer.headers.get("content-length", "")),
         retry_after=seconds_of(answer.headers.get("retry-after", "")),
+        by_get=answer.by_get,
+        reached=True,
     )
 
 
@@ -84,6 +94,8 @@ class Journey:
         while True:
             target = checked(self.address, self.network)
             answer = await self.visit(target)
+            if answer.is_challenge:
+                raise UnreachableError(Failure.CHALLENGE, reached=True)
             if answer.status not in REDIRECTS or "location" not in answer.headers:
                 return answer
             self.address = joined(target, answer.headers["location"])

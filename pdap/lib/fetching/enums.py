@@ -24,3 +24,4 @@ class Failure(PostgresEnum):
     TOO_MANY_REDIRECTS = "too many redirects", "redirects too many times"
     SWITCHED_OFF = "switched off", "isn't checked here, because link checks are off"
     BAD_REDIRECT = "bad redirect", "redirects to something that isn't a web address"
+    CHALLENGE = "challenge", "asks visitors to prove that they are people"

@@ -21,11 +21,11 @@ Lookup = Callable[[str, int], Sequence[str]]
 
 
 class UnreachableError(Exception):
-    """An address that is not connected to; `failure` says why."""
+    """An address without an answer; `failure` says why, and `reached` whether its host took our connection."""
 
-    def __init__(self, failure: Failure) -> None:
+    def __init__(self, failure: Failure, *, reached: bool = False) -> None:
         super().__init__(failure)
-        self.failure = failure
+        self.failure, self.reached = failure, reached
 
 
 def look_up(host: str, port: int) -> list[str]:

@@ -39,6 +39,9 @@ class Fetched:
     content_type: str = ""
     size: int | None = None
     retry_after: float | None = None
+    # Whether the page itself was asked for at last, and not its head alone; whether any host took our connection.
+    by_get: bool = False
+    reached: bool = False
 
     @property
     def works(self) -> bool:

@@ -1,5 +1,6 @@
 """One visit to one host: a request, or two where HEAD is refused, over a connection that ends with it."""
 
+import re
 import ssl
 import time
 import zlib
@@ -16,6 +17,12 @@ from pdap.lib.fetching.enums import Failure
 from pdap.lib.fetching.network import GuardedBackend, Network, UnreachableError
 
 TOO_MANY_REQUESTS = 429
+# What services say that let people through and no programs. The first say it with any status; those below stand in
+# answers of every kind, and mean it where these refuse.
+MITIGATIONS = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
+CHALLENGE = re.compile("challenge|captcha", re.IGNORECASE)
+CHALLENGERS = ("x-datadome", "x-px-block", "x-sucuri-block")
+REFUSALS = frozenset({401, 403, 405, 429, 503})
 # Where a page's head ends, nothing more is read for its title.
 HEAD_ENDS = (b"</title", b"<body")
 
@@ -38,6 +45,14 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes = field(default=b"", repr=False)
+    by_get: bool = False
+
+    @property
+    def is_challenge(self) -> bool:
+        """Whether a service before the host wants to see a person, and has not let us through to the page."""
+        if any(CHALLENGE.search(self.headers.get(name, "")) for name in MITIGATIONS):
+            return True
+        return self.status in REFUSALS and any(name in self.headers for name in CHALLENGERS)
 
 
 @cache
@@ -47,7 +62,8 @@ def tls_context() -> ssl.SSLContext:
 
 
 def user_agent() -> str:
-    return f"Mozilla/5.0 (compatible; PDAP-links/1.0; +{settings.SITE_URL}/contact)"
+    """Return what we call ourselves. Stock rules refuse names with "link", "bot", "check", "crawl" or "spider"."""
+    return f"Mozilla/5.0 (compatible; PDAP/1.0; +{settings.SITE_URL}/contact)"
 
 
 async def visit(url: httpx2.URL, network: Network, limits: Limits, seconds: float, want_title: bool) -> Answer:
@@ -71,15 +87,17 @@ async def visit(url: httpx2.URL, network: Network, limits: Limits, seconds: floa
                 left = max(0.1, seconds - (time.monotonic() - begun))
                 return await ask(pool, "GET", url, min(limits.read_seconds, left), limits.body_bytes * want_title)
     except (TimeoutError, httpcore2.TimeoutException) as error:
-        raise UnreachableError(Failure.TIMEOUT) from error
+        raise UnreachableError(Failure.TIMEOUT, reached=backend.connected) from error
     except httpcore2.ConnectError as error:
-        raise UnreachableError(Failure.TLS if backend.connected else Failure.REFUSED) from error
+        raise UnreachableError(
+            Failure.TLS if backend.connected else Failure.REFUSED, reached=backend.connected
+        ) from error
     except httpcore2.RemoteProtocolError as error:
         # h11 gives up on a head that does not end with this status.
         endless = bool(error.args) and getattr(error.args[0], "error_status_hint", 400) == 431
-        raise UnreachableError(Failure.TOO_LARGE if endless else Failure.BROKEN_ANSWER) from error
+        raise UnreachableError(Failure.TOO_LARGE if endless else Failure.BROKEN_ANSWER, reached=True) from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-        raise UnreachableError(Failure.BROKEN_ANSWER) from error
+        raise UnreachableError(Failure.BROKEN_ANSWER, reached=backend.connected) from error
 
 
 async def head(pool: httpcore2.AsyncConnectionPool, url: httpx2.URL, limits: Limits, seconds: float) -> Answer | None:
@@ -106,7 +124,7 @@ async def ask(pool: httpcore2.AsyncConnectionPool, method: str, url: httpx2.URL,
     timeouts = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
     async with pool.stream(method, target, headers=headers, extensions={"timeout": timeouts}) as response:
         received = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-        answer = Answer(response.status, received)
+        answer = Answer(response.status, received, by_get=method == "GET")
         if most and 200 <= response.status < 300 and "html" in received.get("content-type", "text/html"):
             answer.body = await beginning(response.aiter_stream(), received.get("content-encoding", ""), most)
         return answer

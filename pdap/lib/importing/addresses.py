@@ -1,4 +1,4 @@
-"""Records that are known by their address, by the database's rule for what is one address (contract 6.2)."""
+"""Records that are known by their link; what only tracks a visitor makes no other link."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
-from pdap.db.normalized_urls import normalised
+from pdap.db.normalized_urls import AddressKey, TextOf, address_keys
 from pdap.lib.importing.resource import CatalogueResource
 from pdap.lib.importing.sheets import Line
 from pdap.lib.spreadsheets import without_guard
-from pdap.lib.web_address import AddressError, clean_address
+from pdap.lib.web_address import AddressError, clean_address, host_forms
 
-# The normalised address, and what else tells records of one address apart.
+# The address's key, and what else tells records of one address apart.
 Key = tuple[str, Any]
 
 
@@ -26,7 +26,11 @@ class AddressedResource(CatalogueResource):
     def __init__(self, role: Any, *, strict: bool = False) -> None:
         super().__init__(role, strict=strict)
         self.clean: dict[str, str] = {}
-        self.normal: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
+        # Links of the file that have parameters which only track a visitor.
+        self.tracking: set[str] = set()
+        # Keys of hosts in letters, as older rows have them, with the keys of the same as the network spells them.
+        self.in_letters: dict[str, str] = {}
         self.owners: dict[Key, dict[int, str]] = defaultdict(dict)
         self.at: dict[str, dict[int, Any]] = defaultdict(dict)
         self.covered: set[str] = set()
@@ -40,18 +44,25 @@ class AddressedResource(CatalogueResource):
         if lock:
             self.take()
         ordered = sorted({self.cleaned(line.cells) for line in lines} - {""})
-        self.normal = dict(zip(ordered, normalised(ordered), strict=True)) if ordered else {}
-        self.read_owners(set(self.normal.values()))
+        letters = {url: forms[-1] for url in ordered if len(forms := host_forms(url)) > 1}
+        asked = [*ordered, *letters.values()]
+        keys = dict(zip(asked, address_keys(asked), strict=True)) if asked else {}
+        self.keys = {url: keys[url][0] for url in ordered}
+        self.tracking = {url for url in ordered if keys[url][1]}
+        self.in_letters = {keys[older][0]: self.keys[url] for url, older in letters.items()}
+        self.read_owners({*self.keys.values(), *self.in_letters})
         return {pk for found in self.at.values() for pk in found}
 
     def read_owners(self, addresses: set[str]) -> None:
         missing = addresses - self.covered
         self.covered |= missing
-        columns = ["pk", "normalised_url", self.address, *([self.kept_apart_by] if self.kept_apart_by else [])]
-        found = self.model._default_manager.filter(normalised_url__in=missing).order_by("pk")
+        columns = ["pk", "address_key", self.address, *([self.kept_apart_by] if self.kept_apart_by else [])]
+        rows = self.model._default_manager.annotate(address_key=AddressKey(TextOf(self.address)))
+        found = rows.filter(address_key__in=missing).order_by("pk")
         for pk, address, url, *apart in found.values_list(*columns) if missing else ():
-            self.owners[address, apart[0] if apart else None][pk] = url
-            self.at[address][pk] = apart[0] if apart else None
+            key = self.in_letters.get(address, address)
+            self.owners[key, apart[0] if apart else None][pk] = url
+            self.at[key][pk] = apart[0] if apart else None
 
     def cleaned(self, row: dict[str, str]) -> str:
         """Return a row's address as the catalog would keep it; empty where there is none."""
@@ -72,7 +83,7 @@ class AddressedResource(CatalogueResource):
         url = self.cleaned(row)
         if not url:
             return None
-        address = self.normal[url]
+        address = self.keys[url]
         try:
             found = self.owners[address, self.apart(row)] if self.kept_apart_by else self.owners[address, None]
         except LookupError:
@@ -85,13 +96,17 @@ class AddressedResource(CatalogueResource):
                 numbers = ", ".join(map(str, found))
                 raise ValidationError({"id": f"More than one record has this link ({numbers}). Enter the ID of one."})
             return exact[0]
-        return next(iter(found), None)
+        pk = next(iter(found), None)
+        if pk is not None and url in self.tracking and found[pk] and found[pk] != url:
+            row[self.address] = found[pk]
+            self.note("The link differs from the listed one only in what tracks visitors: the listed one stays.")
+        return pk
 
     def check(self, record: Any, changed: Collection[str]) -> dict[str, str]:
         if record.pk is not None and not {self.address, self.kept_apart_by} & set(changed):
             return {}
         url = getattr(record, self.address)
-        address = self.normal.get(url) or (record.normalised_url if record.pk else url)
+        address = self.keys.get(url) or (record.address_key if record.pk else url)
         key = (address, getattr(record, self.kept_apart_by) if self.kept_apart_by else None)
         if others := [pk for pk in self.owners[key] if pk != record.pk]:
             return {self.address: self.twins.format(others[0])}

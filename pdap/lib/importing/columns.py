@@ -48,6 +48,10 @@ class Column:
         """Return a record's cell."""
         return self.widget.render(getattr(instance, self.attribute, None), **kwargs)
 
+    def is_as_exported(self, instance: models.Model, row: Any, **kwargs: Any) -> bool:
+        """Return whether a record's cell holds what an export of the record holds."""
+        return same_text(row[self.column_name], cell(self.export(instance, **kwargs)))
+
     def save(self, instance: models.Model, row: Any, **kwargs: Any) -> None:
         """Give a record what the cell says. ValueError in words.
 
@@ -55,7 +59,7 @@ class Column:
         already need not be what would be let in today.
         """
         raw = row[self.column_name]
-        if same_text(raw, cell(self.export(instance, **kwargs))):
+        if self.is_as_exported(instance, row, **kwargs):
             if self.required and not raw.strip() and instance.pk is None:
                 raise ValueError(self.must_be_filled)
             return

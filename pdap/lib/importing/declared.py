@@ -54,7 +54,7 @@ def _(kind: kinds.Note) -> Text:
 
 @words_of.register
 def _(kind: kinds.Link) -> Text:
-    return Address()
+    return Address(parts_of_pages=kind.parts_of_pages)
 
 
 @words_of.register

@@ -13,9 +13,9 @@ from django.db.models import Model
 from pdap.lib.columns import Declaration
 from pdap.lib.importing.columns import Column
 from pdap.lib.importing.declared import file_columns
-from pdap.lib.importing.decoding import encoded_once
+from pdap.lib.importing.decoding import LOST, encoded_once
 from pdap.lib.importing.outcomes import Kind, Outcome
-from pdap.lib.importing.sheets import Line, Sheet
+from pdap.lib.importing.sheets import LOST_A_LETTER, Line, Sheet
 from pdap.lib.importing.words import number_of
 from pdap.lib.spreadsheets import without_guard
 
@@ -164,11 +164,13 @@ class RowReader:
         shown = self.shown.get(line.number)
         if shown is not None and shown.kind is Kind.REFUSED:
             raise ValidationError(dict(shown.reasons))
-        if line.problem:
+        if line.problem and line.problem != LOST_A_LETTER:
             raise ValidationError(line.problem)
         row = {name: line.cells.get(name, "") for name in self.sheet.columns}
         record = self.find(row)
         self.now.new = record is None
+        if line.problem and not self.was_damaged(record, row):
+            raise ValidationError(line.problem)
         try:
             return self.fill_and_check(record, row)
         except SameRecordError as error:
@@ -178,6 +180,16 @@ class RowReader:
             self.now.joins = error.earlier
             self.note(note)
             return self.now
+
+    def was_damaged(self, record: Any, row: dict[str, str]) -> bool:
+        """Return whether the letters that a row has lost are lost in its record too, as an export gives it."""
+        damaged = [name for name, text in row.items() if LOST in text]
+        columns = [self.fields[name] for name in damaged if name in self.fields]
+        return (
+            record is not None
+            and len(columns) == len(damaged)
+            and all(one.is_as_exported(record, row, lookups=self.lookups) for one in columns)
+        )
 
     def fill_and_check(self, record: Any, row: dict[str, str]) -> Reading:
         """Give the record what the row says. SameRecordError if another row has it already."""

@@ -157,17 +157,21 @@ def line_of(number: int, values: list[str], columns: Sequence[str]) -> Line:
     """Return a row by column, with its problem if it cannot be read; what a short one does not have is not given."""
     extra = any(value.strip() for value in values[len(columns) :])
     cells = dict(zip(columns, values, strict=False))
+    problem = ""
     if extra:
         problem = (
             f"It has {len(values)} values for {len(columns)} columns. Check for a missing comma or quotation mark."
         )
-    else:
-        problem = next((advice for mark, advice in DAMAGE.items() if any(mark in value for value in values)), "")
+    elif any(NUL in value for value in values):
+        problem = HOLDS_NUL
+    elif any(LOST in value for value in values):
+        problem = LOST_A_LETTER
     return Line(number, cells, problem)
 
 
-DAMAGE = {
-    NUL: "It contains a NUL character. Retype the row.",
-    LOST: "It has a missing character (�), because it isn't in UTF-8 or was saved in another encoding. Retype "
-    "the character and save the file as CSV UTF-8.",
-}
+HOLDS_NUL = "It contains a NUL character. Retype the row."
+# Such a row is read only where its record has lost the letter too.
+LOST_A_LETTER = (
+    "It has a missing character (�), because it isn't in UTF-8 or was saved in another encoding. Retype the character "
+    "and save the file as CSV UTF-8."
+)

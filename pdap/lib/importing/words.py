@@ -53,9 +53,15 @@ class Moment(Text):
 
 
 class Address(Text):
+    """A link; `parts_of_pages` where one may lead to a part of a page."""
+
+    def __init__(self, *, parts_of_pages: bool = False) -> None:
+        super().__init__()
+        self.parts_of_pages = parts_of_pages
+
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         """Return the cleaned address; AddressError is a ValueError."""
-        return clean_address(value)
+        return clean_address(value, parts_of_pages=self.parts_of_pages)
 
 
 class YesNo(Text):

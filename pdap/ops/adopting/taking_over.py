@@ -27,6 +27,7 @@ from pdap.ops.adopting import (
     backlog,
     change_log,
     counting,
+    dates,
     doubled_places,
     follows,
     long_names,
@@ -137,6 +138,8 @@ class Run:
     def repair(self) -> None:
         """Repair the rows. What the existing system left is seen to once: later it is this application's own."""
         raw, report = self.raw, self.report
+        # First: with such a date in it, a row can be neither read nor changed.
+        self.findings("Repairing dates", lambda: dates.repair_dates(raw))
         self.findings(
             "Taking secrets out of the change log", lambda: change_log.purge_secrets(raw, self.telling.progress)
         )

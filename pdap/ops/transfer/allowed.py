@@ -173,7 +173,7 @@ PUBLIC: dict[str, Table] = {
     ),
     "links": catalogue(
         "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
-        " gone_count status failure title moved_to moved_count held_until archive_asked_at",
+        " gone_count status failure title moved_to moved_count held_until archive_asked_at confirmed_at",
         held_by_user_id=PERSON,
     ).of_reviewed(OF_SOURCE, of_agency_page("meta_url_id")),
     "link_checks": catalogue(

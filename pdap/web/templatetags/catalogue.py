@@ -1,6 +1,7 @@
 """How templates write what the catalog holds."""
 
 import datetime
+import re
 from typing import Any
 
 from django import template
@@ -11,6 +12,8 @@ from pdap.lib.periods import years_of
 from pdap.lib.web_address import shown_address
 
 register = template.Library()
+# The time of a capture of the Internet Archive, in its link.
+CAPTURE = re.compile(r"//web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d{0,6}")
 
 
 @register.filter
@@ -46,6 +49,17 @@ def host(url: str) -> str:
 def web(url: str | None) -> str:
     """Return an address that may be linked to: http or https; else nothing, since it came from outside."""
     return url if url and url.lower().startswith(("http://", "https://")) else ""
+
+
+@register.filter
+def archived_words(url: str) -> str:
+    """Return what a link to an archived copy is called: with the copy's date, where its link says it."""
+    moment = CAPTURE.search(url)
+    try:
+        taken = datetime.date(int(moment[1]), int(moment[2]), int(moment[3])) if moment else None
+    except ValueError:  # no such day
+        taken = None
+    return f"Archived copy from {taken:%B} {taken.day}, {taken.year}" if taken else "Archived copy"
 
 
 @register.filter

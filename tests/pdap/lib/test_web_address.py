@@ -2,6 +2,7 @@
 
 import pytest
 
+from pdap.lib.pages_behind_hash import kept_form, visited_form
 from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
 
 
@@ -30,6 +31,11 @@ from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
         ("https://example.gov/?a=1&b=2&copy=3;d=[e]", "https://example.gov/?a=1&b=2&copy=3;d=[e]"),
         ("https://example.gov/%7Ejail/./x/..//y/./", "https://example.gov/%7Ejail//y/"),
         ("example.gov:8443/x", "https://example.gov:8443/x"),
+        ("https://Example.gov/#/search", "https://example.gov/#/search"),
+        ("https://example.gov/app#!/a b?x=1", "https://example.gov/app#!/a%20b?x=1"),
+        ("https://example.gov/app?lang=en#/search#top", "https://example.gov/app?lang=en#/search%23top"),
+        ("https://example.gov/app#/", "https://example.gov/app"),
+        ("https://example.gov/app#", "https://example.gov/app"),
     ],
 )
 def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
@@ -47,6 +53,7 @@ def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
         ("mailto:clerk@example.gov", "Enter a link in the format"),
         ("ftp://example.gov/x", "http:// or https://"),
         ("https://example.gov/#part", "Remove the #"),
+        ("https://example.gov/#/search).", "Do you mean https://example.gov/#/search ?"),
         ("https://example.gov/a\nb", "Remove the spaces"),
         ("https://exa mple.gov/a", "Enter a link in the format"),
         ("https://example..gov/x", "Enter a link in the format"),
@@ -64,3 +71,24 @@ def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
 def test_what_cannot_be_listed_is_refused_with_advice(typed: str, advice: str) -> None:
     with pytest.raises(AddressError, match=advice):
         clean_address(typed)
+
+
+def test_documentation_may_lead_to_a_part_of_a_page() -> None:
+    assert clean_address("example.gov/readme#fields", parts_of_pages=True) == "https://example.gov/readme#fields"
+
+
+@pytest.mark.parametrize(
+    ("visited", "kept"),
+    [
+        ("https://example.gov/#/search", "https://example.gov/?_escaped_fragment_=/search"),
+        ("https://example.gov/x?a=1#!/b&c?d", "https://example.gov/x?a=1&_escaped_fragment_=!/b&c?d"),
+        ("https://example.gov/x?a=1", "https://example.gov/x?a=1"),
+    ],
+)
+def test_a_page_behind_the_hash_is_kept_without_it_and_comes_back(visited: str, kept: str) -> None:
+    assert kept_form(visited) == kept
+    assert visited_form(kept) == visited
+
+
+def test_a_fragment_that_is_no_page_is_not_hidden_from_the_tables() -> None:
+    assert kept_form("https://example.gov/#part") == "https://example.gov/#part"

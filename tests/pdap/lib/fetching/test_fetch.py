@@ -67,7 +67,7 @@ def test_we_say_who_we_are_and_bring_nothing_along(web, settings, monkeypatch):
     web.answers["/next"] = page()
     assert ask(web).works
     headers = web.asked[-1].headers
-    assert headers["user-agent"] == "Mozilla/5.0 (compatible; PDAP-links/1.0; +https://pdap.example/contact)"
+    assert headers["user-agent"] == "Mozilla/5.0 (compatible; PDAP/1.0; +https://pdap.example/contact)"
     assert not {"cookie", "authorization", "referer"} & headers.keys()
 
 

@@ -1,5 +1,6 @@
 """What an adoption's report says: doubled places, long names, programs, events, and what was vacuumed."""
 
+import datetime
 import io
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
 from agencies.queries import AgencyTypeahead
+from datasources.models import DataSource
 from pdap.ops.adopting.report import Finding, Report
 from pdap.ops.adopting.taking_over import adopt
 from tests.pdap.ops.adopting.conftest import SILENT, copy_of
@@ -29,6 +31,10 @@ insert into public.users (email, password_digest) values
 insert into public.link_users__permissions (user_id, permission_id)
     select person.id, 1 from public.users person where email in ('collector@example.org', 'curator@example.org');
 insert into public.recent_searches (user_id) select id from public.users where email = 'curator@example.org';
+insert into public.data_sources (name, source_url, coverage_start, coverage_end, created_at) values
+    ('Strange dates', 'https://dates.example.gov/1', '20244-01-01', 'infinity', '-infinity'),
+    ('A date BC', 'https://dates.example.gov/2', '0044-03-15 BC', '2020-12-31', '2020-01-01'),
+    ('The last date', 'https://dates.example.gov/3', '2020-01-01', '9999-12-31', '2020-01-01');
 """
 
 
@@ -131,6 +137,29 @@ def test_names_that_no_index_holds_are_named_by_table_and_row_and_kept(
     ).fetchone() == (True,)
     assert look.execute("select count(*) from pg_trigger where tgenabled = 'D' and not tgisinternal").fetchone() == (0,)
     look.execute("refresh materialized view concurrently agency_spellings")
+
+
+def test_dates_that_python_cannot_hold_are_named_and_taken_out(report: Report, look: psycopg.Connection) -> None:
+    rows = DataSource.objects.filter(source_url__startswith="https://dates.example.gov/").order_by("source_url")
+    strange, old, last = rows
+
+    assert (strange.coverage_start, strange.coverage_end, strange.created_at.year >= 2026) == (None, None, True)
+    assert (old.coverage_start, old.coverage_end) == (None, datetime.date(2020, 12, 31))
+    assert last.coverage_end == datetime.date.max
+    assert sorted(finding(report, "dates that no program could read").records) == sorted(
+        [
+            f"{strange.pk}: coverage_start was 20244-01-01",
+            f"{strange.pk}: coverage_end was infinity",
+            f"{strange.pk}: created_at was -infinity",
+            f"{old.pk}: coverage_start was 0044-03-15 BC",
+        ]
+    )
+    (before,) = look.execute(
+        "select old_data ->> 'coverage_end' from change_log where table_name = 'data_sources' and affected_id = %s"
+        " and operation_type = 'UPDATE'",
+        [strange.pk],
+    ).fetchone() or (None,)
+    assert before == "infinity"
 
 
 def test_an_agency_with_a_long_name_is_found_by_its_beginning() -> None:

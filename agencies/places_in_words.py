@@ -1,0 +1,46 @@
+"""Where agencies are, in a few words: what tells those of one name apart wherever they stand side by side."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, F, Window
+
+from agencies.models import AgencyExpanded
+
+# Of a source's agencies, how many a line or a cell names.
+MOST_NAMES = 20
+
+
+def places_in_words(agency_ids: Iterable[int]) -> dict[int, str]:
+    """Return each agency's place, such as "Springfield, OH" or "Ohio and 2 more places"; without those of none.
+
+    One query, and none for no agency.
+    """
+    ids = set(agency_ids)
+    if not ids:
+        return {}
+    rows = AgencyExpanded.objects.filter(id__in=ids, location_type__isnull=False)
+    counted = rows.annotate(places=Window(Count("location_id"), partition_by=F("id")))
+    firsts = counted.order_by("id", "location_id").distinct("id")
+    return {row.id: in_words(row.place_name, row.places) for row in firsts}
+
+
+def in_words(first: str, count: int) -> str:
+    more = count - 1
+    return first if not more else f"{first} and {more:,} more place{'' if more == 1 else 's'}"
+
+
+def where(places: Sequence[Any]) -> str:
+    """Return the same of an agency's rows, one for each place."""
+    return in_words(places[0].place_name, len(places)) if places else ""
+
+
+def with_place(name: str, place: str) -> str:
+    """Return an agency's name with its place; its name alone where it has none."""
+    return f"{name}, {place}" if place else name
+
+
+def names_with_places(names: Mapping[int, str], places: Mapping[int, str], most: int = MOST_NAMES) -> list[str]:
+    """Return the names of agencies, by id, with their places; of more than `most` the first, and how many more."""
+    listed = [with_place(name, places.get(pk, "")) for pk, name in names.items()]
+    return listed if len(listed) <= most else [*listed[:most], f"{len(listed) - most:,} more agencies"]
