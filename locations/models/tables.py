@@ -136,11 +136,13 @@ class Location(models.Model):
 
 
 class ZipCode(models.Model):
-    """Legacy: a ZIP code and its centre; the existing system does not use it."""
+    """A ZIP code, its center, and the town that the mail calls it by; the existing system does not use it."""
 
     zip_code = NullTextField(null=True)
     lat = NumericField("latitude", null=True)
     lng = NumericField("longitude", null=True)
+    city = NullTextField(null=True)
+    state_iso = NullTextField(null=True)
     id = IntegerIdentityField(primary_key=True)
 
     database_primary_key: tuple[str, ...] = ()
@@ -150,6 +152,7 @@ class ZipCode(models.Model):
         db_table = "zip_codes"
         verbose_name = "ZIP code"
         constraints = [models.UniqueConstraint(fields=["id"], name="zip_codes_id_key")]
+        indexes = [models.Index(fields=["zip_code"], name="ix_zip_codes_zip_code")]
 
     def __str__(self) -> str:
         return self.zip_code or "unknown ZIP code"

@@ -60,13 +60,22 @@ order by rank, exact desc, begins desc, likeness desc, weight desc,
 limit %(limit)s offset %(offset)s
 """
 
+# The town that the mail calls a code by is usually meant, unless the code lies deep in another that has agencies. What
+# has none and is not called so is a quarter of a city, more often than not: it comes after the city.
 NEAREST = """
 select place.location_id, place.display_name, place.type, place.state_name, state.state_iso, place.county_name,
        place.locality_name, 1, true
-from (select lat::float, lng::float from public.zip_codes where zip_code = %(zip_code)s limit 1) centre
+from (
+    select lat::float, lng::float, public.folded(city) as city, state_iso
+    from public.zip_codes where zip_code = %(zip_code)s limit 1
+) centre
 join lateral (
     select town.id, locality.population,
-           (town.lat - centre.lat) ^ 2 + ((town.lng - centre.lng) * cos(radians(centre.lat))) ^ 2 as distance
+           (town.lat - centre.lat) ^ 2 + ((town.lng - centre.lng) * cos(radians(centre.lat))) ^ 2 as distance,
+           exists (select from public.place_spellings own join public.us_states state on state.id = town.state_id
+                   where own.location_id = town.id and own.spelling = centre.city
+                     and state.state_iso = centre.state_iso) as called,
+           exists (select from public.link_agencies__locations serves where serves.location_id = town.id) as served
     from public.locations town join public.localities locality on locality.id = town.locality_id
     where town.type = 'Locality' and town.lat between centre.lat - 0.5 and centre.lat + 0.5
       and town.lng between centre.lng - 0.5 and centre.lng + 0.5
@@ -74,7 +83,8 @@ join lateral (
 join public.typeahead_locations place on place.location_id = near.id
 left join public.us_states state on state.state_name = place.state_name
 -- A town reaches as far as it is big: a hundred times the people, ten times the distance.
-order by near.distance / greatest(coalesce(near.population, 1), 500), place.location_id
+order by near.distance / greatest(coalesce(near.population, 1), 500)
+    * case when near.called then 0.25 when near.served then 1 else 25 end, place.location_id
 limit %(limit)s
 """
 

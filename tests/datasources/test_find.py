@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from locations.models import Location
+from locations.models import County, Locality, Location
+from locations.queries.typeahead import suggest_places
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
@@ -144,6 +145,37 @@ def test_a_zip_code_opens_the_likeliest_town_and_offers_those_around(client: Cli
 
     assert f"location_id={places.town.pk}&" in answer.url
     assert offered == [("Bethel Park, PA", f"/search/results?location_id={places.sibling.pk}")]
+
+
+@pytest.mark.parametrize(
+    ("city", "served", "first"),
+    [
+        # A quarter of a city is meant if it has agencies, or if the mail calls the code so.
+        (None, True, "Shadyside"),
+        (None, False, "Pittsburgh"),
+        ("Shadyside", False, "Shadyside"),
+        ("Bethel Park", False, "Pittsburgh"),
+    ],
+)
+def test_a_zip_code_is_a_town_and_not_a_quarter_unless_the_mail_calls_it_so(
+    client: Client, places: Pennsylvania, city: str | None, served: bool, first: str
+) -> None:
+    ZipCodeFactory(zip_code="15232", lat="40.45", lng="-79.95", city=city, state_iso=city and "PA")
+    quarter = location_of(
+        LocalityFactory(county=County.objects.get(name="Allegheny"), name="Shadyside", population=13_000)
+    )
+    for town, lat, lng, people in (
+        (places.town, 40.44, -79.99, 300_000),
+        (places.sibling, 40.42, -79.94, 32_000),
+        (quarter, 40.455, -79.95, 13_000),
+    ):
+        Location.objects.filter(pk=town.pk).update(lat=lat, lng=lng)
+        Locality.objects.filter(pk=town.locality_id).update(population=people)
+    if served:
+        AgencyFactory(name="Shadyside Police", locations=[quarter])
+    refresh()
+
+    assert suggest_places("15232")[0].locality_name == first
 
 
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:

@@ -69,8 +69,8 @@ class Command(BaseCommand):
         except UnreadableFileError as error:
             raise CommandError(str(error)) from None
         if not options["dry_run"]:
-            refresh_after_loading()
             load_search_terms()
+            refresh_after_loading()
         written = [
             path
             for report in reports

@@ -45,8 +45,11 @@ class Suggested:
     named: bool
 
 
-def suggest_types(typed: str) -> Suggested:
-    """Return the record types that may be meant; three to five queries."""
+def suggest_types(typed: str, location_id: int | None = None) -> Suggested:
+    """Return the record types that may be meant, with their counts in a place; three to five queries.
+
+    Where no place is given the text may name one.
+    """
     words = words_of(typed)[:MOST_WORDS]
     if not words:
         return Suggested([], of_the_field=False, named=False)
@@ -60,6 +63,8 @@ def suggest_types(typed: str) -> Suggested:
         rest = rest_of(words, reading)
         types = types_that_begin(rest)
         places = [(reading.place.location_id, reading.place.short)] if reading.place and (types or not rest) else []
+    if location_id is not None:
+        places = [(location_id, "")] if types else []
     found = counted(types, places[0] if places else None)
     return Suggested(found, of_the_field=named or reading.kind is not None, named=named)
 

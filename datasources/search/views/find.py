@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from agencies.queries import AgencyTypeahead
+from agencies.queries import AgencySuggestion, AgencyTypeahead
 from datasources.search.query.addresses import address_of, words_address
 from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
 from datasources.search.query.opening import Opening, opening_of
@@ -17,13 +17,15 @@ from datasources.search.query.serving import best_known_of
 from datasources.search.query.understanding import Understanding, understand
 from datasources.search.spelling import BetterSpelling
 from datasources.views.record_types import with_counts
-from locations.queries.typeahead import suggest_places
+from locations.queries.typeahead import PlaceSuggestion, suggest_places
 from pdap.db.queries import run_query_builder
+from pdap.lib.names import folded
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 
 FILTERS = ("record_categories", "record_types")
 MOST_ALIKE, MOST_TYPES = 5, 8
+HOLDS_LETTERS = 2  # the rank of a name that holds what was typed somewhere
 # Kinds of agency that are named in Spanish are answered in Spanish too.
 SPANISH = frozenset({"policia", "policias", "alguacil", "patrulla", "departamento", "oficina"})
 
@@ -111,12 +113,21 @@ def spelling_that_finds(typed: str) -> tuple[str, str] | None:
 
 def alike(typed: str, chosen: dict[str, list[str]]) -> dict[str, Any]:
     """Return the places and agencies whose names are like a text that names nothing and is found nowhere."""
-    places = suggest_places(typed, limit=MOST_ALIKE)
-    agencies = {agency.id: agency for agency in run_query_builder(AgencyTypeahead(typed, limit=MOST_ALIKE))}
+    places = [place for place in suggest_places(typed, limit=MOST_ALIKE) if is_alike(typed, place.display_name, place)]
+    agencies = {
+        agency.id: agency
+        for agency in run_query_builder(AgencyTypeahead(typed, limit=MOST_ALIKE))
+        if is_alike(typed, agency.display_name, agency)
+    }
     return {
         "places": addressed(places, chosen),
         "agencies": list(agencies.values()),
     }
+
+
+def is_alike(typed: str, name: str, suggestion: PlaceSuggestion | AgencySuggestion) -> bool:
+    """Return whether a name is like a text, or has a word that begins so; not that it has the letters somewhere."""
+    return suggestion.rank != HOLDS_LETTERS or f" {folded(typed)}" in f" {folded(name)}"
 
 
 def results_address(chosen: dict[str, list[str]], **search: int | str) -> str:

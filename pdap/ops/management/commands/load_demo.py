@@ -53,8 +53,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         with transaction.atomic():
             load(password)
-        refresh_after_loading()
         load_search_terms()
+        refresh_after_loading()
         self.tell(options, "The demonstration is loaded.")
         if notice := password_notice(password):
             self.stdout.write(notice)
