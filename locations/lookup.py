@@ -103,9 +103,10 @@ class PlaceIndex:
     @cached_property
     def positions(self) -> dict[int, Position]:
         """The positions of the towns that have one, read when they are first asked for."""
-        rows = Location.objects.filter(type="Locality", lat__isnull=False, lng__isnull=False)
-        columns = rows.values_list("pk", "lat", "lng", "locality__population")
-        return {pk: Position(lat, lng, people or 0) for pk, lat, lng, people in columns}
+        rows = Location.objects.filter(type="Locality").values_list("pk", "lat", "lng", "locality__population")
+        return {
+            pk: Position(lat, lng, people or 0) for pk, lat, lng, people in rows if lat is not None and lng is not None
+        }
 
     def state_code(self, text: str) -> str:
         """Return the two letters of a state by its name or letters; empty where there is none."""

@@ -1,6 +1,7 @@
 """Nicknames of places come from the search terms alone, and ZIP codes know the town that the mail calls them by.
 
-The view of spellings had a list of its own beside the table that curators edit.
+The view of spellings had a list of its own beside the table that curators edit. What a place lies in is found by index,
+and the view of what search finds has all that the API's search shows, which needs no second look at each source.
 
 Revision ID: a1d94f7c3e58
 Revises: c4e1a5b7d290
@@ -28,6 +29,44 @@ SEARCH_TERMS = """
             UNION SELECT place.location_id, weight, term.term, true
                 FROM place JOIN public.search_terms term ON term.location_id = place.location_id AND term.active
 """
+
+SOURCE = "source.approval_status = 'approved' AND source.record_type_id IS NOT NULL"
+AGENCY = "agency.approval_status = 'approved'"
+OF_SOURCE = """source.record_type_id, source.url_status = 'broken' AS broken, source.name AS source_name,
+            source.url_status, source.access_types, source.record_formats, source.coverage_start, source.coverage_end,
+            coalesce(source.internet_archive_url, '') <> '' AS archived, source.created_at, source.updated_at"""
+OF_AGENCY = "agency.name AS agency_name, agency.jurisdiction_type, agency.agency_type"
+OF_NO_AGENCY = "NULL::character varying, NULL::public.jurisdiction_type, NULL::public.agency_type"
+MORE_OF_SOURCE = ", source.description, source.source_url, source.agency_supplied"
+
+
+def make_searchable_sources(more: str) -> None:
+    """Make the view of what search finds where, with more columns of the source at the end."""
+    op.execute("DROP VIEW public.searchable_sources")
+    op.execute(f"""
+        CREATE VIEW public.searchable_sources AS
+        SELECT about.data_source_id, about.agency_id, serves.location_id, {OF_SOURCE},
+            {OF_AGENCY}{more}
+        FROM public.link_agencies__data_sources about
+        JOIN public.data_sources source ON source.id = about.data_source_id AND {SOURCE}
+        JOIN public.agencies agency ON agency.id = about.agency_id AND {AGENCY}
+        LEFT JOIN public.link_agencies__locations serves ON serves.agency_id = agency.id
+        UNION ALL
+        SELECT own.data_source_id, agency.id, own.location_id, {OF_SOURCE},
+            {OF_AGENCY}{more}
+        FROM public.link_data_sources__locations own
+        JOIN public.data_sources source ON source.id = own.data_source_id AND {SOURCE}
+        LEFT JOIN public.link_agencies__data_sources about ON about.data_source_id = own.data_source_id
+        LEFT JOIN public.agencies agency ON agency.id = about.agency_id AND {AGENCY}
+        WHERE about.agency_id IS NULL OR agency.id IS NOT NULL
+        UNION ALL
+        SELECT source.id, NULL::integer, NULL::integer, {OF_SOURCE},
+            {OF_NO_AGENCY}{more}
+        FROM public.data_sources source
+        WHERE {SOURCE}
+            AND NOT EXISTS (SELECT FROM public.link_data_sources__locations own WHERE own.data_source_id = source.id)
+            AND NOT EXISTS (SELECT FROM public.link_agencies__data_sources about WHERE about.data_source_id = source.id)
+    """)
 
 
 def make_spellings(nicknames: str) -> None:
@@ -88,11 +127,17 @@ def make_spellings(nicknames: str) -> None:
 
 def upgrade() -> None:
     make_spellings(SEARCH_TERMS)
+    make_searchable_sources(MORE_OF_SOURCE)
     op.execute("ALTER TABLE public.zip_codes ADD COLUMN city text, ADD COLUMN state_iso text")
     op.execute("CREATE INDEX ix_zip_codes_zip_code ON public.zip_codes (zip_code)")
+    op.execute(
+        "CREATE INDEX ix_locations_broad ON public.locations (type, state_id) WHERE type IN ('National', 'State')"
+    )
 
 
 def downgrade() -> None:
+    op.execute("DROP INDEX public.ix_locations_broad")
     op.execute("DROP INDEX public.ix_zip_codes_zip_code")
     op.execute("ALTER TABLE public.zip_codes DROP COLUMN city, DROP COLUMN state_iso")
+    make_searchable_sources("")
     make_spellings(LISTED)

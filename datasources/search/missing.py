@@ -47,7 +47,7 @@ def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing
     if not way:
         return None
     place = way[-1]
-    counts = type_counts(location_id)
+    counts = type_counts(place)
     asked: dict[str, Any] = {"location_id": location_id, "record_types": kind.name}
     asked |= {"title": typed} if typed else {}
     return Missing(

@@ -128,6 +128,9 @@ class Location(models.Model):
             models.Index(fields=["state"], name="ix_locations_state"),
             models.Index(fields=["county"], name="ix_locations_county"),
             models.Index(fields=["locality"], name="ix_locations_locality"),
+            models.Index(
+                fields=["type", "state"], name="ix_locations_broad", condition=Q(type__in=["National", "State"])
+            ),
         ]
 
     def __str__(self) -> str:

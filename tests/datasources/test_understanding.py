@@ -57,6 +57,11 @@ class World:
             jurisdiction_type=JurisdictionType.COUNTY,
         )
         self.town("OR", "Washington", "Hillsboro", 110_000)
+        AgencyFactory(
+            name="Multnomah County Sheriff's Office",
+            locations=[location_of(self.at["OR", "Portland"].locality.county)],
+            jurisdiction_type=JurisdictionType.COUNTY,
+        )
         AgencyFactory(name="Lincoln")
         AgencyFactory(name="Highway Patrol", locations=[location_of(self.states["OH"])])
         AgencyFactory(

@@ -64,9 +64,10 @@ def understand(typed: str) -> Understanding:
                 corrected.typed, corrected.corrected = typed, better
                 return corrected
     for word in understood.unknown_counties:
-        if better := run_query_builder(MeantCounty(word.plain)):
-            corrected = read(typed.replace(word.text, better))
-            corrected.typed, corrected.corrected = typed, typed.replace(word.text, better)
+        if county := run_query_builder(MeantCounty(word.plain)):
+            better = typed.replace(word.text, county)
+            corrected = read(better)
+            corrected.typed, corrected.corrected = typed, better
             return corrected
     return understood
 

@@ -11,7 +11,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from datasources.models import DataSource
-from datasources.search.views.reading import FoundSource, Search
+from datasources.search.found.asking import FoundRow
+from datasources.search.views.reading import Search
 from pdap.lib.spreadsheets import cell
 from pdap.lib.web_address import shown_address
 from pdap.web.errors import explains_bad_input
@@ -65,9 +66,7 @@ class Rows:
     """The results of a search as rows, in its order, each source once; read in batches."""
 
     def __init__(self, search: Search) -> None:
-        everything = search.links()
-        kept = [*search.selection.keep(everything), *search.selection.broken(everything)]
-        self.found = search.found_sources(search.sorted(kept))
+        self.found = search.found().all_rows()
         self.types = {one.pk: one for one in search.types}
 
     def __call__(self, request: HttpRequest) -> Iterator[dict[str, Any]]:
@@ -77,7 +76,7 @@ class Rows:
             sources = DataSource.objects.public().in_bulk([one.id for one in batch])
             yield from (self._row(one, sources[one.id], request) for one in batch if one.id in sources)
 
-    def _row(self, one: FoundSource, source: DataSource, request: HttpRequest) -> dict[str, Any]:
+    def _row(self, one: FoundRow, source: DataSource, request: HttpRequest) -> dict[str, Any]:
         kind = self.types.get(source.record_type_id) if source.record_type_id else None
         return {
             "id": source.pk,
@@ -86,8 +85,8 @@ class Rows:
             "source_url": shown_address(source.source_url),
             "record_type": kind.name if kind else None,
             "record_category": kind.category.name if kind else None,
-            "agencies": list(dict.fromkeys(link.agency_name for link in one.links if link.agency_name)),
-            "levels": list(dict.fromkeys(str(link.level) for link in one.links if link.level)),
+            "agencies": one.agencies,
+            "levels": one.levels,
             "coverage_start": source.coverage_start,
             "coverage_end": source.coverage_end,
             "access_types": source.access_types,
@@ -104,9 +103,8 @@ class Rows:
 @explains_bad_input
 def feed(request: HttpRequest) -> HttpResponse:
     search = Search(request)
-    links = search.selection.keep(search.links())
-    newest = sorted({(link.created_at, link.data_source_id) for link in links}, reverse=True)[:NEWEST]
-    sources = DataSource.objects.public().in_bulk([pk for _, pk in newest])
+    newest = search.found().newest(NEWEST)
+    sources = DataSource.objects.public().in_bulk(newest)
     address = request.build_absolute_uri(f"{reverse('search-results')}?{request.GET.urlencode()}")
     document = Atom1Feed(
         title=f"{search.title}: Police Data Access Point",
@@ -119,7 +117,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         language="en-us",
     )
     types = {one.pk: one.name for one in search.types}
-    for _, pk in newest:
+    for pk in newest:
         if source := sources.get(pk):
             page = request.build_absolute_uri(reverse("data-source", args=[pk]))
             document.add_item(
