@@ -47,8 +47,8 @@ class SearchableSource(ViewModel):
     jurisdiction_type = EnumField(enum=JurisdictionType, null=True)
     agency_type = EnumField(enum=AgencyType, null=True)
     # What the API's search shows besides.
-    description = models.TextField(null=True)
-    source_url = models.TextField(null=True)
+    description = models.CharField(null=True)
+    source_url = models.CharField(null=True)
     agency_supplied = models.BooleanField(null=True)
 
     objects: ClassVar[Any] = SearchableSourceQuerySet.as_manager()

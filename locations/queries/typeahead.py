@@ -7,7 +7,7 @@ from django.db import connection
 
 from locations.names import long_name, own_name, short_name
 from pdap.db.queries import QueryBuilderBase, run_query_builder
-from pdap.lib.names import name_key
+from pdap.lib.names import folded, name_key
 
 # Five digits, and perhaps the four of ZIP+4, with a hyphen or dash before them or not.
 ZIP_CODE = re.compile(r"([0-9]{5})(?:[-\u2010-\u2015 ]?[0-9]{4})?")
@@ -15,33 +15,33 @@ ZIP_CODE = re.compile(r"([0-9]{5})(?:[-\u2010-\u2015 ]?[0-9]{4})?")
 FULL_WIDTH = {ord("\N{FULLWIDTH DIGIT ZERO}") + digit: str(digit) for digit in range(10)}
 
 # Each step is only taken when those before it have not filled the page. Names begin as they are typed, or would without
-# blanks: "lasalle" is La Salle, "mc gregor" McGregor. The database's `folded` leaves nothing of what was typed that
-# LIKE would take for a wildcard; the operator % keeps what pg_trgm finds alike. `weight` puts the bigger of two places
+# blanks: "lasalle" is La Salle, "mc gregor" McGregor. Folding leaves nothing of what was typed that LIKE would take for
+# a wildcard; the operator % keeps what pg_trgm finds alike. `weight` puts the bigger of two places
 # of one name first.
 SQL = """
 with prefix as materialized (
-    select location_id, bool_or(replace(spelling, ' ', '') = public.name_key(%(typed)s)) as exact,
-           bool_or(spelling like public.folded(%(typed)s) || '%%') as begins, max(weight) as weight
+    select location_id, bool_or(replace(spelling, ' ', '') = %(key)s) as exact,
+           bool_or(spelling like %(folded)s || '%%') as begins, max(weight) as weight
     from public.place_spellings
-    where replace(spelling, ' ', '') like public.name_key(%(typed)s) || '%%'
+    where replace(spelling, ' ', '') like %(key)s || '%%'
     group by location_id order by exact desc, begins desc, weight desc, location_id limit %(upto)s
 ),
 infix as materialized (
     select location_id, max(weight) as weight
     from public.place_spellings
-    where short and spelling like '%%' || public.folded(%(typed)s) || '%%'
+    where short and spelling like '%%' || %(folded)s || '%%'
       and (select count(*) from prefix) < %(upto)s
       and location_id not in (select location_id from prefix)
     group by location_id order by weight desc, location_id limit %(upto)s
 ),
 alike as materialized (
     select location_id, max(
-        public.similarity(spelling, public.folded(%(typed)s))
+        public.similarity(spelling, %(folded)s)
         -- "pitsburg pa" means a place whose state is said right.
-        + case when spelling like '%% ' || substring(public.folded(%(typed)s) from '[^ ]+$') then 0.2 else 0 end
+        + case when spelling like '%% ' || %(last)s then 0.2 else 0 end
     ) as likeness, max(weight) as weight
     from public.place_spellings
-    where %(page)s = 1 and short and spelling operator(public.%%) public.folded(%(typed)s)
+    where %(page)s = 1 and short and spelling operator(public.%%) %(folded)s
       and not exists (select from prefix) and not exists (select from infix)
     group by location_id order by likeness desc, weight desc, location_id limit %(upto)s
 ),
@@ -133,8 +133,11 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
         if not name_key(self.typed):
             return []
         offset = (self.page - 1) * self.limit
+        written = folded(self.typed)
         parameters: dict[str, str | int] = {
-            "typed": self.typed,
+            "folded": written,
+            "key": name_key(self.typed),
+            "last": written.rpartition(" ")[2],
             "page": self.page,
             "limit": self.limit,
             "offset": offset,

@@ -52,7 +52,7 @@
       displayMenu: "overlay",
       templates: {
         inputValue: function (suggestion) {
-          if (!suggestion) { return ""; }
+          if (!suggestion || typeof suggestion === "string") { return suggestion || ""; }
           return options.value ? options.value(suggestion) : suggestion.name;
         },
         suggestion: function (suggestion) {

@@ -43,7 +43,9 @@
         form.submit();
       }
     }, true);
+    return input;
   }
 
+  window.enhanceSearchBox = enhance;
   document.querySelectorAll("[data-search-box]").forEach(enhance);
 })();

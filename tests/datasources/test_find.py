@@ -1,5 +1,6 @@
 """The one search box: from what someone typed to the place, the agency or the results that they mean."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.locations.pennsylvania import Pennsylvania
 from tests.shared import rows_of_the_module
 
 pytestmark = pytest.mark.django_db
+BOX = re.compile(r'id="site-q"[^>]*value="([^"]*)"', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +178,39 @@ def test_a_zip_code_is_a_town_and_not_a_quarter_unless_the_mail_calls_it_so(
     refresh()
 
     assert suggest_places("15232")[0].locality_name == first
+
+
+def test_a_code_that_is_a_word_stays_in_the_box_and_a_place_by_its_name_needs_no_more(
+    client: Client, places: Pennsylvania
+) -> None:
+    code, name = find(client, "OH"), find(client, "Ohio")
+
+    assert code.url == f"/search/results?location_id={places.elsewhere.pk}&typed=OH"
+    assert name.url == f"/search/results?location_id={places.elsewhere.pk}"
+    boxes = [BOX.search(client.get(answer.url).content.decode()) for answer in (code, name)]
+    assert [box and box[1] for box in boxes] == ["OH", "Ohio"]
+
+
+def test_an_agency_names_the_others_of_its_name(client: Client, places: Pennsylvania) -> None:
+    first, second = (
+        AgencyFactory(name="Springfield Watch", locations=[place]) for place in (places.town, places.sibling)
+    )
+    DataSourceFactory(agencies=[second])
+    refresh()
+
+    answer = find(client, "springfield watch")
+
+    assert answer.url == f"/agencies/{second.pk}?typed=springfield+watch"
+    assert [other.agency_id for other in client.get(answer.url).context["namesakes"]] == [first.pk]
+    assert client.get(f"/agencies/{places.police.pk}?typed=springfield+watch").context["namesakes"] == []
+
+
+def test_a_name_that_only_has_the_letters_within_a_word_is_not_offered(client: Client, places: Pennsylvania) -> None:
+    LocalityFactory(name="Stratford")
+    refresh()
+
+    assert "Stratford" not in find(client, "atf").content.decode()
+    assert "Stratford" in find(client, "stratfrd xqz").content.decode()
 
 
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:

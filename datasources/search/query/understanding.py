@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from datasources.search.query.candidates import Place, look_up
+from datasources.search.query.candidates import NamedAgency, Place, look_up
 from datasources.search.query.readings import Reading, readings_of
 from datasources.search.query.words import MOST_WORDS, Word, words_of
 from datasources.search.spelling import BetterSpelling, MeantCounty
@@ -41,6 +41,13 @@ class Understanding:
             return []
         tied = [place for place in places if place.weight * CLOSE >= places[0].weight and place.type == places[0].type]
         return tied if len(tied) > 1 and places[0].weight else []
+
+    @property
+    def other_agencies(self) -> list[NamedAgency]:
+        """Other agencies of the name, those with most sources first."""
+        others = {agency.agency_id: agency for agency in self.reading.agencies[1:]}
+        first = self.reading.agency
+        return [agency for pk, agency in others.items() if first and pk != first.agency_id][:MOST_ALTERNATIVES]
 
     @property
     def other_places(self) -> list[Place]:

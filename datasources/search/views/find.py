@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.queries import AgencySuggestion, AgencyTypeahead
 from datasources.search.query.addresses import address_of, words_address
+from datasources.search.query.candidates import NamedAgency
 from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
 from datasources.search.query.opening import Opening, opening_of
 from datasources.search.query.serving import best_known_of
@@ -56,11 +57,22 @@ def find(request: HttpRequest) -> HttpResponse:
 def needs_words(understood: Understanding, opening: Opening) -> bool:
     """Return whether the page that is opened should say how the query was understood.
 
-    It need not where nothing is left to say: a place without namesakes, or the words as they are.
+    It need not where nothing is left to say: a place by its own name, or an agency, without namesakes.
     """
+    if opening.agency and not opening.types and not opening.words:
+        return is_named(opening.agency, understood) and bool(understood.other_agencies)
     if understood.corrected or opening.dropped or opening.types:
         return True
-    return bool(opening.place) and bool(understood.other_places or opening.words or opening.kind)
+    place = opening.place
+    if place is None:
+        return False
+    as_it_is_called = folded(understood.typed) in map(folded, (place.own, place.short, place.label))
+    return bool(understood.other_places or opening.words or opening.kind) or not as_it_is_called
+
+
+def is_named(agency: NamedAgency, understood: Understanding) -> bool:
+    """Return whether an agency is what the text names, and not one that serves the place that it names."""
+    return understood.reading.agency is not None and understood.reading.agency.agency_id == agency.agency_id
 
 
 def help_on(understood: Understanding, opening: Opening, chosen: dict[str, list[str]]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Cleaning the addresses that people type."""
 
 import pytest
+from django.db import connection
 
-from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
+from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address, shown_address, shown_address_sql
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,31 @@ def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
 def test_what_cannot_be_listed_is_refused_with_advice(typed: str, advice: str) -> None:
     with pytest.raises(AddressError, match=advice):
         clean_address(typed)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "https://example.gov/a",
+        "HTTP://example.gov",
+        "javascript:alert(1)",
+        " JavaScript:alert(1)",
+        "data:text/html,x",
+        "ftp://example.gov/file",
+        "example.gov:8080/a",
+        "localhost:80",
+        "mailto:chief@example.gov",
+        "example.gov",
+        "//example.gov",
+        "",
+        "100% of it: all",
+        None,
+    ],
+)
+def test_the_database_shows_the_same_addresses_as_the_pages(kept: str | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {shown_address_sql('kept')} from (values (%s::text)) as row (kept)", [kept])
+        (shown,) = cursor.fetchone()
+
+    assert shown == shown_address(kept)
