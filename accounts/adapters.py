@@ -39,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "too_many_login_attempts": "Too many attempts failed. Wait five minutes and try again, or reset your password.",
+        "too_many_login_attempts": "Too many failed attempts. Wait five minutes and try again, or reset your password.",
     }
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
@@ -102,7 +102,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(complete(request, person, wanted, method="github"))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
-        raise ImmediateHttpResponse(refuse_sign_in(request, "GitHub did not confirm who you are. Try again."))
+        raise ImmediateHttpResponse(refuse_sign_in(request, "GitHub didn't confirm your identity. Try again."))
 
 
 def link(request: HttpRequest, identifier: str) -> HttpResponse:
@@ -113,7 +113,7 @@ def link(request: HttpRequest, identifier: str) -> HttpResponse:
     except github.GitHubError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "GitHub is linked: you can sign in with it.")
+        messages.success(request, "GitHub is linked. You can now sign in with it.")
     return redirect("link-github")
 
 
@@ -127,7 +127,7 @@ class TwoFactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "This code is not right, or was used already. Wait for the next one and type it in.",
+        "incorrect_code": "That code is incorrect or already used. Enter the next code from your app.",
     }
 
     def build_totp_svg(self, url: str) -> str:

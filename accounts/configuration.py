@@ -3,11 +3,11 @@
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": name}
     for name in (
-        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "accounts.password_rules.UnlikeEmail",
         "accounts.password_rules.EnoughSigns",
         "accounts.password_rules.NotCommon",
         "accounts.password_rules.NotOfThisSite",
-        "django.contrib.auth.password_validation.NumericPasswordValidator",
+        "accounts.password_rules.NotOnlyNumbers",
     )
 ]
 # Attempts per address of the network (`ip`), and per account or email address (`key`).

@@ -46,7 +46,7 @@ def demand_two_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
 
     def answer(request: HttpRequest) -> HttpResponse:
         if settings.TWO_FACTOR_REQUIRED and request.user.is_authenticated and not may_go_on(request):
-            messages.warning(request, "You hold permissions, so you need two-factor sign-in: set it up to go on.")
+            messages.warning(request, "Your role requires two-factor sign-in. Set it up to continue.")
             return redirect("two-factor")
         return get_response(request)
 

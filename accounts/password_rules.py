@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    NumericPasswordValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 
 SHORTEST = 8
@@ -29,12 +33,28 @@ class EnoughSigns:
     def validate(self, password: str, user: Any = None) -> None:
         if len("".join(password.split())) < SHORTEST:
             raise ValidationError(
-                f"This password is too short. It must contain at least {SHORTEST} characters that are not blanks.",
+                f"This password is too short. Use at least {SHORTEST} characters, not counting spaces.",
                 code="password_too_short",
             )
 
     def get_help_text(self) -> str:
-        return f"Use at least {SHORTEST} characters that are not blanks."
+        return f"Use at least {SHORTEST} characters, not counting spaces."
+
+
+class UnlikeEmail(UserAttributeSimilarityValidator):
+    def get_error_message(self) -> str:
+        return "The password is too similar to the %(verbose_name)s. Choose another."
+
+    def get_help_text(self) -> str:
+        return "Don't use a password similar to your email."
+
+
+class NotOnlyNumbers(NumericPasswordValidator):
+    def get_error_message(self) -> str:
+        return "This password is entirely numeric. Add letters."
+
+    def get_help_text(self) -> str:
+        return "Don't use only numbers."
 
 
 class NotCommon:
@@ -43,13 +63,13 @@ class NotCommon:
     def validate(self, password: str, user: Any = None) -> None:
         if not common_passwords().isdisjoint(foldings(password)):
             raise ValidationError(
-                "This password is too common: changing its case, or adding digits or signs, does not help. "
-                "Use a few words in a row.",
+                "This password is too common, even with different capitals, numbers or symbols. Use a few words "
+                "in a row.",
                 code="password_too_common",
             )
 
     def get_help_text(self) -> str:
-        return "Use none that many people use, in whatever disguise."
+        return "Don't use a common password, even with different capitals, numbers or symbols."
 
 
 class NotOfThisSite:
@@ -64,12 +84,12 @@ class NotOfThisSite:
             own = sum(map(len, LETTERS.findall(rest)))
             if rest != folding and own < FEWEST_OWN_LETTERS:
                 raise ValidationError(
-                    "This password says little more than the name of this site or your own: add words of yours.",
+                    "This password is too close to the name of this site or your own name. Add other words.",
                     code="password_of_site",
                 )
 
     def get_help_text(self) -> str:
-        return "Use more than the name of this site or your own."
+        return "Don't use only the name of this site or your own name."
 
 
 def foldings(password: str) -> Iterator[str]:

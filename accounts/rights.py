@@ -31,14 +31,14 @@ ALL = frozenset(GRANTS)
 
 # What each lets someone do, for pages: "You may ...".
 IN_WORDS: dict[str, str] = {
-    WRITE_DATA: "review and change data sources, agencies, places and data requests",
-    READ_ALL_USER_INFO: "see who has an account, and what they follow and ask for",
-    CREATE_UPDATE_USER: "change what other people may do",
-    SEND_NOTIFICATIONS: "send the digests, and see what is waiting in them",
-    SYNC_TO_GITHUB: "bring data requests and their GitHub issues together",
-    ACCESS_SOURCE_COLLECTOR: "work in the source collector",
-    SOURCE_COLLECTOR_FINAL_REVIEW: "decide in the source collector what becomes a data source",
-    CALL_DS_SOURCE_COLLECTOR_ENDPOINTS: "let the source collector write into the catalogue",
+    WRITE_DATA: "Review and edit data sources, agencies, places and data requests",
+    READ_ALL_USER_INFO: "See who has an account, what they follow and what they request",
+    CREATE_UPDATE_USER: "Change other people's permissions",
+    SEND_NOTIFICATIONS: "Send digests and see what they will contain",
+    SYNC_TO_GITHUB: "Sync data requests with GitHub issues",
+    ACCESS_SOURCE_COLLECTOR: "Work in the source collector",
+    SOURCE_COLLECTOR_FINAL_REVIEW: "Decide in the source collector what becomes a data source",
+    CALL_DS_SOURCE_COLLECTOR_ENDPOINTS: "Let the source collector write to the catalog",
 }
 
 

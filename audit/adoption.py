@@ -7,8 +7,8 @@ seen to them, no digest and no letter leaves and GitHub is not told anything; `d
 from audit.models import Adoption
 
 NOT_ADOPTED = (
-    "This database has not been taken over from the existing system: no digest leaves and GitHub is told nothing "
-    "until manage.py adopt has run."
+    "This database hasn't been adopted from the existing system. No digests are sent and GitHub isn't updated "
+    "until you run manage.py adopt."
 )
 
 

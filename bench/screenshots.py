@@ -97,7 +97,7 @@ PAGES: dict[str | None, dict[str, str]] = {
 # What is clicked before the picture is taken.
 CLICKED = {
     "state": ("link", "About this place"),
-    "admin-desk": ("button", "Review the next one"),
+    "admin-desk": ("button", "Review next"),
     "admin-merge": ("link", "Same: keep the left"),
 }
 
@@ -106,7 +106,7 @@ def main() -> int:
     """Take all pictures."""
     program = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if program is None:
-        sys.exit("There is no Chromium on this machine: install it, and run this again.")
+        sys.exit("The Chromium on this machine: install it, and run this again.")
     FOLDER.mkdir(parents=True, exist_ok=True)
     KEPT.mkdir(exist_ok=True)
     shutil.rmtree(project_home(DATABASE).path, ignore_errors=True)

@@ -64,6 +64,17 @@ SEARCH_TERMS = register(
         },
     )
 )
+STORIES = register(
+    Relation(
+        "stories",
+        models=("datasources.Story",),
+        rules={
+            "id": FIXED,
+            **dict.fromkeys(("title", "summary", "url", "published_on", "shown"), CURATED),
+            "created_at": FIXED,
+        },
+    )
+)
 PROBLEM_REPORTS = register(
     Relation(
         "problem_reports",

@@ -5,7 +5,7 @@ A trigger of the database says the same to writers that ask no one; it leaves ro
 
 import datetime
 
-ENDS_TOO_EARLY = "The records cannot end before they begin."
+ENDS_TOO_EARLY = "The last day can't be before the first day."
 
 
 def ends_too_early(start: datetime.date | None, end: datetime.date | None) -> bool:

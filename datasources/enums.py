@@ -87,15 +87,15 @@ class RetentionSchedule(PostgresEnum):
 
     pg_enum = nonmember("retention_schedule")
 
-    UNDER_1_DAY = "< 1 day", "< 1 day"
+    UNDER_1_DAY = "< 1 day", "Less than 1 day"
     ONE_DAY = "1 day", "1 day"
-    UNDER_1_WEEK = "< 1 week", "< 1 week"
+    UNDER_1_WEEK = "< 1 week", "Less than 1 week"
     ONE_WEEK = "1 week", "1 week"
     ONE_MONTH = "1 month", "1 month"
-    UNDER_1_YEAR = "< 1 year", "< 1 year"
-    ONE_10_YEARS = "1-10 years", "1-10 years"
-    OVER_10_YEARS = "> 10 years", "> 10 years"
-    FUTURE_ONLY = "Future only", "Future only"
+    UNDER_1_YEAR = "< 1 year", "Less than 1 year"
+    ONE_10_YEARS = "1-10 years", "1 to 10 years"
+    OVER_10_YEARS = "> 10 years", "More than 10 years"
+    FUTURE_ONLY = "Future only", "Upcoming records only"
 
 
 class UpdateMethod(PostgresEnum):
@@ -103,9 +103,9 @@ class UpdateMethod(PostgresEnum):
 
     pg_enum = nonmember("update_method")
 
-    INSERT = "Insert", "Insert"
-    NO_UPDATES = "No updates", "No updates"
-    OVERWRITE = "Overwrite", "Overwrite"
+    INSERT = "Insert", "New records are added to the file"
+    NO_UPDATES = "No updates", "Records are not updated"
+    OVERWRITE = "Overwrite", "New records replace older ones"
 
 
 class ProblemKind(PostgresEnum):
@@ -113,9 +113,9 @@ class ProblemKind(PostgresEnum):
 
     pg_enum = nonmember("problem_kind")
 
-    BROKEN_LINK = "broken link", "The link does not work"
-    WRONG_AGENCY = "wrong agency", "It is about another agency, or another place"
-    WRONG_INFORMATION = "wrong information", "Something in the description is wrong"
+    BROKEN_LINK = "broken link", "Broken link"
+    WRONG_AGENCY = "wrong agency", "Wrong agency or place"
+    WRONG_INFORMATION = "wrong information", "Wrong information in the listing"
     OTHER = "other", "Something else"
 
 
@@ -126,7 +126,7 @@ class LinkState(PostgresEnum):
 
     UNCHECKED = "unchecked", "Not checked yet"
     WORKS = "works", "Works"
-    FAILING = "failing", "Failed lately"
+    FAILING = "failing", "Recently failed"
     DOUBTFUL = "doubtful", "Doubtful"
     BROKEN = "broken", "Broken"
 
@@ -137,9 +137,9 @@ class LinkVerdict(PostgresEnum):
     pg_enum = nonmember("link_verdict")
 
     WORKS = "works", "Works"
-    GONE = "gone", "Nothing is there"
-    SILENT = "silent", "No proper answer"
-    GUARDED = "guarded", "Not for programs"
+    GONE = "gone", "Not found"
+    SILENT = "silent", "No response"
+    GUARDED = "guarded", "Blocked"
 
 
 class SearchLanguage(PostgresEnum):

@@ -22,7 +22,7 @@ from locations.forms.pickers import Agencies, PickerField, Places
 from pdap.web.forms import NoteField, PageForm, TrapMixin, WebAddressField
 
 LONGEST_LINE = 255
-UNKNOWN = ("", "Not known")
+UNKNOWN = ("", "I don't know")
 YES_NO = (UNKNOWN, ("yes", "Yes"), ("no", "No"))
 
 
@@ -63,7 +63,7 @@ class DateField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            required=False, error_messages={"invalid": "Write a date as year-month-day, such as 2019-01-31."}, **kwargs
+            required=False, error_messages={"invalid": "Enter a date as year-month-day, such as 2019-01-31."}, **kwargs
         )
 
 
@@ -76,60 +76,58 @@ class SubmissionForm(PageForm):
 
     source_url = WebAddressField(
         label="Address",
-        help_text="The page on which the records are, or from which they can be downloaded.",
+        help_text="Link to the page where people can view or download the records.",
         widget=forms.URLInput(attrs={"autocomplete": "off", "inputmode": "url"}),
     )
-    same_address_meant = forms.BooleanField(required=False, label="Yes, the page holds these records too: submit it.")
+    same_address_meant = forms.BooleanField(required=False, label="Yes, this page also has these records.")
     name = forms.CharField(
-        label="Name", max_length=LONGEST_LINE, help_text="Such as “Use of force reports of the Pittsburgh police”."
+        label="Name", max_length=LONGEST_LINE, help_text="For example, “Pittsburgh police use of force reports”."
     )
-    description = NoteField(label="Description", help_text="What is in it? One or two sentences.")
+    description = NoteField(label="Description", help_text="Describe the records in one or two sentences.")
     record_type = forms.ChoiceField(
-        label="What kind of record is it?", choices=RecordTypeName.choices, widget=forms.RadioSelect
+        label="What type of record is it?", choices=RecordTypeName.choices, widget=forms.RadioSelect
     )
-    agencies = PickerField(Agencies(), label="Which agencies is it about?")
-    agency_described_not_in_database = LineField(
-        label="An agency that is not in the list", help_text="Write its name; a curator will add it."
-    )
-    agency_places = PickerField(Places(), label="Where is that agency?")
+    agencies = PickerField(Agencies(), label="Which agencies does it cover?")
+    agency_described_not_in_database = LineField(label="Name of the unlisted agency", help_text="We'll add it for you.")
+    agency_places = PickerField(Places(), label="Where is this agency?")
 
-    access_types = boxes("How does one get at the records?", AccessType.choices)
+    access_types = boxes("How do you get the records?", AccessType.choices)
     record_formats = boxes("Formats", [(one, one) for one in RECORD_FORMATS])
     detail_level = OneOf(label="How detailed is it?", choices=DetailLevel.choices)
     data_portal_type = OneOf(
-        label="Software of the page", choices=[(one, one) for one in PORTAL_TYPES], widget=forms.Select
+        label="Website software", choices=[(one, one) for one in PORTAL_TYPES], widget=forms.Select
     )
-    data_portal_type_other = LineField(label="Which other software?", help_text="Only if you chose “Other”.")
-    readme_url = WebAddressField(label="Address of its documentation", required=False)
-    scraper_url = WebAddressField(label="Address of a scraper for it", required=False)
+    data_portal_type_other = LineField(label="What other software?", help_text="Only if you chose “Other”.")
+    readme_url = WebAddressField(label="Link to documentation", required=False)
+    scraper_url = WebAddressField(label="Link to a scraper", required=False)
     access_notes = NoteField(
-        label="Notes on access",
+        label="Access notes",
         required=False,
         rows=3,
-        help_text="For example, whether an account or a fee is needed. Public.",
+        help_text="For example, whether you need an account or have to pay. This will be public.",
     )
 
-    agency_supplied = YesNoField(label="Does the agency itself publish it?")
-    supplying_entity = LineField(label="If not: who publishes it?")
-    agency_originated = YesNoField(label="Did the agency itself make the records?")
-    originating_entity = LineField(label="If not: who made them?")
-    agency_aggregation = OneOf(
-        label="If it gathers several agencies: of what level?", choices=AgencyAggregation.choices
-    )
+    agency_supplied = YesNoField(label="Does the agency publish it?")
+    supplying_entity = LineField(label="If not, who publishes it?")
+    agency_originated = YesNoField(label="Did the agency collect the records?")
+    originating_entity = LineField(label="If not, who collected them?")
+    agency_aggregation = OneOf(label="If it covers several agencies, at what level?", choices=AgencyAggregation.choices)
 
     coverage_start = DateField(label="First day covered")
-    coverage_end = DateField(label="Last day covered", help_text="Leave it empty while new records still come.")
-    update_method = OneOf(label="What happens to older records when new ones come?", choices=UpdateMethod.choices)
-    retention_schedule = OneOf(label="How long does the publisher keep them?", choices=RetentionSchedule.choices)
+    coverage_end = DateField(label="Last day covered", help_text="Leave blank if new records are still being added.")
+    update_method = OneOf(label="What happens to older records when new ones are added?", choices=UpdateMethod.choices)
+    retention_schedule = OneOf(label="How long does the publisher keep the records?", choices=RetentionSchedule.choices)
 
-    submission_notes = NoteField(label="A note for the curators", required=False, rows=3, help_text="Never public.")
+    submission_notes = NoteField(
+        label="Note to reviewers (private)", required=False, rows=3, help_text="We never publish this."
+    )
 
     pickers = ("agencies", "agency_places")
     missing = {
-        "source_url": "Give the address of the source.",
-        "name": "Give the source a name.",
-        "description": "Describe in a sentence what the source holds.",
-        "record_type": "Choose what kind of record it is.",
+        "source_url": "Enter the link to the source.",
+        "name": "Enter a name for the source.",
+        "description": "Enter a description in one or two sentences.",
+        "record_type": "Choose a record type.",
     }
     ACCESS = ("access_types", "record_formats", "detail_level", "data_portal_type", "data_portal_type_other")
     ORIGIN = ("agency_supplied", "supplying_entity", "agency_originated", "originating_entity", "agency_aggregation")
@@ -146,9 +144,9 @@ class SubmissionForm(PageForm):
         if ends_too_early(values.get("coverage_start"), values.get("coverage_end")):
             self.add_error("coverage_end", ENDS_TOO_EARLY)
         if values.get("data_portal_type_other") and values.get("data_portal_type") != OTHER_PORTAL:
-            self.add_error("data_portal_type_other", f"Choose “{OTHER_PORTAL}” above to name another software.")
+            self.add_error("data_portal_type_other", f"To name other software, choose “{OTHER_PORTAL}” above.")
         if values.get("agency_places") and not values.get("agency_described_not_in_database"):
-            self.add_error("agency_described_not_in_database", "Write the name of the agency that is in this place.")
+            self.add_error("agency_described_not_in_database", "Enter the name of the agency in this place.")
         return values
 
     @property
@@ -174,27 +172,27 @@ class SubmissionForm(PageForm):
 class ProblemForm(TrapMixin, PageForm):
     """What a reader says is wrong with a source."""
 
-    kind = forms.ChoiceField(label="What is wrong?", choices=ProblemKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="What's the problem?", choices=ProblemKind.choices, widget=forms.RadioSelect)
     message = NoteField(
-        label="What should we know?",
+        label="Details",
         required=False,
         max_length=2000,
-        help_text="For example the right address, or what the page says now.",
+        help_text="For example, the correct link, or what the page says now.",
     )
     email = forms.EmailField(
-        label="Your e-mail address",
+        label="Your email address",
         required=False,
-        help_text="Only if we may ask you something. It is never shown.",
-        error_messages={"invalid": "This is not an e-mail address: one looks like name@example.org."},
+        help_text="So we can follow up. Never published.",
+        error_messages={"invalid": "Enter an email address in the format name@example.org."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    missing = {"kind": "Choose what is wrong."}
+    missing = {"kind": "Choose the problem."}
 
     def clean(self) -> dict[str, Any]:
         """Return the values; what is none of the listed problems has to be said."""
         values = super().clean() or {}
         said = values.get("message") or self.has_error("message")
         if values.get("kind") in (ProblemKind.OTHER, ProblemKind.WRONG_INFORMATION) and not said:
-            self.add_error("message", "Say what is wrong: nobody could find it otherwise.")
+            self.add_error("message", "Describe the problem so we can find it.")
         return values

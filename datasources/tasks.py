@@ -7,7 +7,7 @@ from datasources.services.claims import forget_expired
 from datasources.services.link_checking import Pace, run_checks
 from pdap.lib.jobs import job
 
-SWITCHED_OFF = "Link checks are switched off here (LINK_CHECKS)."
+SWITCHED_OFF = "Link checks are off (LINK_CHECKS)."
 
 
 @job

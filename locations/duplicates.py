@@ -74,9 +74,9 @@ def judge(one: Town, other: Town) -> tuple[int, str] | None:
     if one.county != other.county:
         return None
     if one.name == other.name:
-        return 98, "The names are the same but for punctuation, case and abbreviation."
+        return 98, "The names differ only in punctuation, case or abbreviation."
     if one.squashed == other.squashed:
-        return 95, "The names differ in blanks only."
+        return 95, "The names differ only in spaces."
     if one.without_suffix == other.without_suffix:
         return 75, "Only one of the names says city, borough or CDP."
     return (65, "One letter differs.") if one_letter_apart(one.name, other.name) else None

@@ -150,11 +150,11 @@ class PlaceIndex:
         candidates = self.named(text)
         if len(candidates) > 1:
             ways = " or ".join(sorted(f"“{name}”" for name in self.names(candidates))[:3])
-            raise ValueError(f"“{text[:80]}” can mean {len(candidates)} places: write {ways}.")
+            raise ValueError(f"“{text[:80]}” can mean {len(candidates)} places. Enter {ways}.")
         if not candidates:
             raise ValueError(
-                f"There is no place “{text[:80]}”: write it as Pittsburgh, Allegheny, PA, or Allegheny County, PA, or "
-                f"Pennsylvania.{self.advice(text)}"
+                f"There is no place “{text[:80]}”. Enter it as Pittsburgh, Allegheny, PA, or Allegheny County, "
+                f"PA, or Pennsylvania.{self.advice(text)}"
             )
         return candidates[0]
 

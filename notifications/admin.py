@@ -68,13 +68,13 @@ class NotificationLogAdmin(ReadOnlyAdmin):
         """Write a digest to the person who presses the button; nothing is marked as sent."""
         self.allowed(request)
         send_test(cast(User, request.user))
-        self.message_user(request, "A test is on its way to you. Nothing is marked as sent.")
+        self.message_user(request, "We sent you a test. Nothing is marked as sent.")
         return redirect("admin:notifications_notificationlog_changelist")
 
     def run(self, request: HttpRequest) -> HttpResponse:
         self.allowed(request)
-        async_task("notifications.tasks.send_digests", by_hand=True, task_name="Digests, by hand")
-        self.message_user(request, "The digests that are due are being written; this list will show the run.")
+        async_task("notifications.tasks.send_digests", by_hand=True, task_name="Digests (manual)")
+        self.message_user(request, "Sending the digests that are due. The run will appear in this list.")
         return redirect("admin:notifications_notificationlog_changelist")
 
     def allowed(self, request: HttpRequest) -> None:

@@ -64,7 +64,7 @@ class FollowRecordType(models.Model):
 
 
 class DataRequestEvent(models.Model):
-    """Something that followers are told of a request: once per request and kind, for ever."""
+    """Something followers hear about a request: once for each request and type of event."""
 
     id = SerialField(primary_key=True)
     data_request = ForeignKey(DataRequest, models.CASCADE, integer=True, related_name="events")
@@ -87,7 +87,7 @@ class DataRequestEvent(models.Model):
 
 
 class DataSourceEvent(models.Model):
-    """Something that followers are told of a data source: once per source and kind, for ever."""
+    """Something followers hear about a data source: once for each source and type of event."""
 
     id = SerialField(primary_key=True)
     data_source = ForeignKey(DataSource, models.CASCADE, related_name="events")

@@ -23,7 +23,7 @@ class YearField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         latest = datetime.date.today().year + 1
-        wrong = f"Write a year with four digits, from {EARLIEST_YEAR} to {latest}."
+        wrong = f"Enter a four-digit year from {EARLIEST_YEAR} to {latest}."
         super().__init__(
             required=False,
             min_value=EARLIEST_YEAR,
@@ -38,16 +38,15 @@ class EditRequestForm(PageForm):
     """What the owner of a request may write (contract 4.2), with its places."""
 
     title = forms.CharField(
-        label="What do you ask for?",
+        label="What data do you need?",
         max_length=LONGEST_TITLE,
         help_text="One line, such as “Use of force reports of the Pittsburgh police, 2019 to 2024”.",
-        error_messages={"max_length": f"A title has at most {LONGEST_TITLE} characters."},
+        error_messages={"max_length": f"Use {LONGEST_TITLE} characters or fewer."},
     )
     locations = PickerField(
         Places(),
-        label="Which places is it about?",
-        help_text="States, counties, cities or towns; several if you like. Leave it empty if it is about the whole "
-        "country.",
+        label="Which places?",
+        help_text="States, counties, cities or towns. Leave blank for the whole country.",
     )
     year_from = YearField(label="From")
     year_to = YearField(label="To")
@@ -59,20 +58,20 @@ class EditRequestForm(PageForm):
     )
     submission_notes = NoteField(
         label="What are you trying to find out?",
-        help_text="And what have you tried already? This is public: leave out what identifies you or others.",
+        help_text="Include what you've already tried. This will be public, so leave out personal details.",
         rows=5,
     )
     data_requirements = NoteField(
-        label="What must the data have?",
+        label="What should the data include?",
         required=False,
-        help_text="For example: a row for each stop, with date, place and reason. Public too.",
+        help_text="For example: a row for each stop, with date, place and reason. This will be public.",
     )
 
     pickers = ("locations",)
     missing = {
-        "title": "Say in one line what you ask for.",
-        "submission_notes": "Say what you are trying to find out: volunteers go by it.",
-        "request_urgency": "Say when you need it.",
+        "title": "Summarize your request in one line.",
+        "submission_notes": "Tell us what you're trying to find out, so volunteers know what to look for.",
+        "request_urgency": "Choose when you need it.",
     }
 
     def __init__(self, *args: Any, present: DataRequest | None = None, **kwargs: Any) -> None:
@@ -86,9 +85,9 @@ class EditRequestForm(PageForm):
             return values
         start, end = values.get("year_from"), values.get("year_to")
         if (start is None) != (end is None):
-            self.add_error("year_to" if end is None else "year_from", "Give both years, or neither.")
+            self.add_error("year_to" if end is None else "year_from", "Enter both years or leave both blank.")
         elif start is not None and end is not None and end < start:
-            self.add_error("year_to", "The last year is before the first.")
+            self.add_error("year_to", "The end year must be after the start year.")
         return values
 
     def content(self) -> RequestContent:
@@ -116,7 +115,7 @@ class NewRequestForm(EditRequestForm):
     """A new request, which may say which kinds of record it wants; later that is the staff's."""
 
     record_types = forms.MultipleChoiceField(
-        label="Which kinds of record?",
+        label="Which record types?",
         choices=RecordTypeName.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

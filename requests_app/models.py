@@ -23,13 +23,14 @@ from pdap.db.fields import (
 from pdap.db.views import ViewModel
 from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.querysets import DataRequestDataSourceQuerySet, DataRequestQuerySet
+from requests_app.statuses import STATUSES, Standing
 
 
 class DataRequest(models.Model):
-    """A person's ask for data about some places."""
+    """A person's request for data about some places."""
 
     id = BigIdentityField(primary_key=True)
-    submission_notes = NullTextField("what it is for", null=True, blank=True)
+    submission_notes = NullTextField("purpose", null=True, blank=True)
     request_status = EnumField(
         "status", enum=RequestStatus, default=RequestStatus.INTAKE, db_default=RequestStatus.INTAKE.value
     )
@@ -46,9 +47,9 @@ class DataRequest(models.Model):
         blank=True,
         related_name="data_requests",
     )
-    internal_notes = NullTextField(null=True, blank=True, help_text="Seen by staff only.")
+    internal_notes = NullTextField(null=True, blank=True, help_text="Only staff can see this.")
     record_types_required = EnumArrayField(enum=RecordTypeName, default=list, db_default=[], blank=True)
-    pdap_response = NullTextField("public response", null=True, blank=True)
+    pdap_response = NullTextField("our answer (public)", null=True, blank=True)
     coverage_range = models.CharField("years", max_length=255, null=True, blank=True)
     data_requirements = NullTextField(null=True, blank=True)
     request_urgency = EnumField(
@@ -75,7 +76,7 @@ class DataRequest(models.Model):
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("title"), 255),
                 name="data_request_title_limit",
-                violation_error_message="A title has at most 255 characters.",
+                violation_error_message="Use 255 characters or fewer.",
             )
         ]
         indexes = [
@@ -85,6 +86,11 @@ class DataRequest(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def standing(self) -> Standing:
+        """Return what its status is called and means for the public."""
+        return STATUSES[RequestStatus(self.request_status)]
 
 
 class DataRequestDocument(models.Model):
@@ -114,10 +120,10 @@ class DataRequestGithubIssue(models.Model):
     github_issue_url = models.TextField("address")
     github_issue_number = models.IntegerField("number")
     # What both sides agreed on when they were compared last.
-    synced_at = models.DateTimeField("compared with GitHub", null=True, editable=False)
-    synced_status = EnumField("status then", enum=RequestStatus, null=True, editable=False)
+    synced_at = models.DateTimeField("last synced with GitHub", null=True, editable=False)
+    synced_status = EnumField("status at last sync", enum=RequestStatus, null=True, editable=False)
     synced_record_types = EnumArrayField(
-        enum=RecordTypeName, null=True, editable=False, verbose_name="record types then"
+        enum=RecordTypeName, null=True, editable=False, verbose_name="record types at last sync"
     )
     conflict = NullTextField("last conflict", null=True, editable=False)
 
@@ -145,8 +151,8 @@ class DataRequestDataSource(models.Model):
     class Meta:
         managed = False
         db_table = "link_data_requests__data_sources"
-        verbose_name = "data source of a request"
-        verbose_name_plural = "data sources of requests"
+        verbose_name = "source of a request"
+        verbose_name_plural = "sources of requests"
         constraints = [models.UniqueConstraint(fields=["data_source", "request"], name="unique_source_request")]
         indexes = [
             models.Index(fields=["request"], name="ix_request_sources_request"),

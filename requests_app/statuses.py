@@ -9,8 +9,9 @@ from requests_app.enums import RequestStatus
 
 
 class Standing(NamedTuple):
-    """How a request stands: `listed` in lists and feeds, `opens` to everyone by its address, `closed` for good."""
+    """How a request stands: its `label` for the public; whether lists have it, everyone can open it, it is closed."""
 
+    label: str
     meaning: str
     listed: bool = True
     opens: bool = True
@@ -20,28 +21,24 @@ class Standing(NamedTuple):
 # In the order in which a request passes through them.
 STATUSES: dict[RequestStatus, Standing] = {
     RequestStatus.INTAKE: Standing(
-        "It has come in and waits for somebody to look at it. Until then only the person who asked and the staff see "
-        "it.",
+        "Received",
+        "We'll review this soon. Until then, only the requester and our staff can see it.",
         listed=False,
         opens=False,
     ),
-    RequestStatus.READY_TO_START: Standing(
-        "Somebody has looked at it and understood what is asked. Volunteers can begin."
+    RequestStatus.READY_TO_START: Standing("Open", "Reviewed and ready for a volunteer."),
+    RequestStatus.ACTIVE: Standing("In progress", "A volunteer is looking for the data."),
+    RequestStatus.WAITING_FOR_FOIA: Standing(
+        "Records request filed", "We sent the agency a public records request and are waiting for its response."
     ),
-    RequestStatus.ACTIVE: Standing("Somebody is looking for the data."),
-    RequestStatus.WAITING_FOR_FOIA: Standing("A public records request was sent to the agency, which has to answer."),
-    RequestStatus.WAITING_FOR_REQUESTOR: Standing(
-        "There is a question to the person who asked; it goes on with the answer."
-    ),
+    RequestStatus.WAITING_FOR_REQUESTOR: Standing("Waiting for your reply", "We need more information to continue."),
     RequestStatus.WAITING_FOR_SCRAPER: Standing(
-        "The data was found, and somebody has to write the program that collects it."
+        "Data found – being collected", "We found the data. A volunteer needs to write code to collect it."
     ),
-    RequestStatus.COMPLETE: Standing("The data was found, or it is clear that it does not exist."),
-    RequestStatus.REQUEST_WITHDRAWN: Standing(
-        "The person who asked does not need it any more. It stands in no list.", listed=False, closed=True
-    ),
+    RequestStatus.COMPLETE: Standing("Done", "We found the data, or confirmed it doesn't exist."),
+    RequestStatus.REQUEST_WITHDRAWN: Standing("Withdrawn", "Withdrawn by the requester.", listed=False, closed=True),
     RequestStatus.ARCHIVED: Standing(
-        "It was put away without an answer. It stands in no list.", listed=False, closed=True
+        "Closed without an answer", "We closed this request without an answer.", listed=False, closed=True
     ),
 }
 PUBLIC_STATUSES = tuple(status for status, standing in STATUSES.items() if standing.listed)

@@ -18,9 +18,9 @@ from audit.admin.base import AuditedAdmin
 
 MOST = 20
 WHAT_GOES = (
-    "The account with its permissions, API key, linked GitHub account, sessions and mails goes.",
-    "What the person follows, and has searched for, goes.",
-    "Their data requests and submissions stay, without their name.",
+    "Deleted: the account with its permissions, API keys, linked GitHub account, sessions and emails.",
+    "Deleted: the person's follows and searches.",
+    "Kept, without their name: their data requests and submissions.",
 )
 
 
@@ -58,7 +58,7 @@ class UserAdmin(AuditedAdmin):
         return [
             (None, {"fields": ["email", "in_capacities", permissions]}),
             ("Account", {"fields": ["github", "key", "created_at", "updated_at"]}),
-            ("What they have given", {"fields": given}),
+            ("Contributions", {"fields": given}),
         ]
 
     def get_form(self, request: HttpRequest, obj: Any | None = None, change: bool = False, **kwargs: Any) -> Any:
@@ -110,12 +110,12 @@ class UserAdmin(AuditedAdmin):
 
     @admin.display(description="capacities")
     def in_capacities(self, user: User) -> str:
-        return ", ".join(sorted(map(str, user.capacities.all()))) or "none named"
+        return ", ".join(sorted(map(str, user.capacities.all()))) or "none given"
 
     @admin.display(description="GitHub")
     def github(self, user: User) -> str:
         account = ExternalAccount.objects.filter(user=user).first()
-        return "not linked" if account is None else f"linked, number {account.account_identifier}"
+        return "not linked" if account is None else f"linked, ID {account.account_identifier}"
 
     @admin.display(description="API key")
     def key(self, user: User) -> str:
@@ -123,7 +123,7 @@ class UserAdmin(AuditedAdmin):
         if not user.api_key:
             return "none"
         use = recorded_use(user)
-        return f"last used {use.last_used_at:%Y-%m-%d}" if use and use.last_used_at else "not seen in use"
+        return f"last used {use.last_used_at:%Y-%m-%d}" if use and use.last_used_at else "never used"
 
     @admin.display(description="data requests")
     def requests(self, user: User) -> SafeString | str:

@@ -47,20 +47,20 @@ class GitHubEndpoint(Endpoint):
         """Let a request in; 404 where GitHub's sign-in is not set up."""
         super().initial(request, *args, **kwargs)
         if request.method != "OPTIONS" and not settings.GITHUB_SIGN_IN:
-            raise Http404("Signing in with GitHub is not set up here.")
+            raise Http404("GitHub sign-in isn't set up here.")
 
 
 class GitHub(GitHubEndpoint):
     """GET /oauth/github."""
 
-    parameters = (text("redirect_url", "Where to go afterwards, at a front end that this API knows."),)
+    parameters = (text("redirect_url", "Where to go after signing in. Must be a front end registered with this API."),)
 
     @extend_schema(responses=LEADS_ON)
     def get(self, request: Request) -> HttpResponseBase:
         """Go to GitHub, and from there to `redirect_url` with `gh_access_token`, which works once and for 5 minutes."""
         wanted = self.query["redirect_url"] or settings.SITE_URL
         if not hand_over.is_allowed(wanted):
-            raise BadRequestError("redirect_url: This API does not know the front end at this address.")
+            raise BadRequestError("redirect_url: This front end isn't registered with this API.")
         provider = get_adapter().get_provider(request._request, "github")
         provider.oauth2_adapter_class = Adapter
         answer: HttpResponseBase = provider.redirect(request._request, AuthProcess.LOGIN, hand_over_to=wanted)
@@ -150,7 +150,7 @@ class LinkToGitHub(GitHubEndpoint):
         if person is None:
             raise BadRequestError("Email provided not associated with any user.")
         if github.owner_of_account(who.identifier) == person:
-            raise ConflictError("This GitHub account is linked to you already.")
+            raise ConflictError("This GitHub account is already linked to you.")
         try:
             github.link_account(person, who.identifier)
         except github.LinkedElsewhereError as error:

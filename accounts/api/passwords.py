@@ -24,7 +24,9 @@ NOT_FOUND = "Token not found."
 class NewPasswordSerializer(BodySerializer):
     """A new password."""
 
-    password = Password(help_text="At least eight characters; not a common one, not all digits, not like the address.")
+    password = Password(
+        help_text="At least eight characters. Not a common password, not only numbers and not too similar to the email."
+    )
 
 
 class UpdatePasswordSerializer(BodySerializer):

@@ -61,7 +61,7 @@ class AddPermission(Endpoint):
         person, name = person_or_404(pk), checked(ChangePermissionSerializer, request)["permission"]
         with refuse_beyond_rights():
             if not grant(person, name, person_of(request)):
-                raise ConflictError("The user holds this permission already.")
+                raise ConflictError("The user already has this permission.")
         return Response({"message": "Permission successfully added."})
 
 

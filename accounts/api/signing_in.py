@@ -22,7 +22,7 @@ from pdap.api.limits import TooManyAttemptsError
 
 WRONG = "Invalid email or password"
 # Said by the page for the same case: `accounts/adapters.py`.
-TOO_MANY = "Too many attempts failed. Wait five minutes and try again, or reset your password."
+TOO_MANY = "Too many failed attempts. Wait five minutes and try again, or reset your password."
 
 
 class LoginSerializer(BodySerializer):

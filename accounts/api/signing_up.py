@@ -36,7 +36,9 @@ class CapacitiesField(Distinct):
 class SignUpSerializer(EmailSerializer):
     """Who signs up."""
 
-    password = Password(help_text="At least eight characters; not a common one, not all digits, not like the address.")
+    password = Password(
+        help_text="At least eight characters. Not a common password, not only numbers and not too similar to the email."
+    )
     capacities = CapacitiesField(required=False)
 
 

@@ -32,7 +32,7 @@ class TOTP(Text):
                 "max_length": 40,
                 "required": False,
                 "allow_null": True,
-                "help_text": "A code of two-factor sign-in, from the app or a recovery code; each works once.",
+                "help_text": "A two-factor code from the app, or a recovery code. Each works once.",
                 **options,
             }
         )
@@ -45,7 +45,7 @@ def second_factor_given(person: User, code: str | None) -> bool:
     form = CodeForm(user=person, data={"code": code})
     if not form.is_valid():
         if form.has_error("code", "too_many_login_attempts"):
-            raise TooManyAttemptsError("Too many codes were wrong. Wait five minutes and try again.")
+            raise TooManyAttemptsError("Too many incorrect codes. Wait five minutes and try again.")
         raise UnauthorisedError("Invalid two-factor code")
     form.authenticator.record_usage()
     return True

@@ -7,6 +7,7 @@ from django import forms
 from accounts.services.addresses import LONGEST as LONGEST_ADDRESS
 from accounts.services.addresses import clean_email
 from accounts.services.passwords import check_new
+from pdap.web.forms import speak_plainly
 
 
 class AccountForm(forms.Form):
@@ -15,7 +16,7 @@ class AccountForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         for field in self.fields.values():
-            field.error_messages["required"] = f"{field.label}: fill this in."
+            speak_plainly(field)
 
 
 class AddressField(forms.CharField):
@@ -23,7 +24,7 @@ class AddressField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_ADDRESS})
-        super().__init__(**{"label": "E-mail address", "widget": widget, **kwargs})
+        super().__init__(**{"label": "Email address", "widget": widget, **kwargs})
 
     def clean(self, value: Any) -> str:
         """Return the address; ValidationError for what is none."""
@@ -41,8 +42,10 @@ class PasswordField(forms.CharField):
 class NewPasswordForm(AccountForm):
     """A new password, typed twice; `email_of_password` says whose it will be."""
 
-    new_password = PasswordField("New password", "new-password")
-    repeated = PasswordField("New password again", "new-password")
+    new_password = PasswordField("New password", "new-password", error_messages={"required": "Enter a new password."})
+    repeated = PasswordField(
+        "Repeat new password", "new-password", error_messages={"required": "Repeat your new password."}
+    )
 
     def email_of_password(self) -> str:
         return ""
@@ -56,7 +59,7 @@ class NewPasswordForm(AccountForm):
             except forms.ValidationError as error:
                 self.add_error("new_password", error)
         if new and repeated and new != repeated:
-            self.add_error("repeated", "The two passwords differ: type the same one twice.")
+            self.add_error("repeated", "The passwords don't match. Enter the same password twice.")
         return values
 
 
@@ -66,4 +69,5 @@ class CodeField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         attributes = {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "off", "maxlength": 40}
         widget = forms.TextInput(attrs=attributes)
-        super().__init__(**{"label": "Code", "max_length": 40, "widget": widget, **kwargs})
+        missing = {"required": "Enter the code."}
+        super().__init__(**{"label": "Code", "max_length": 40, "widget": widget, "error_messages": missing, **kwargs})

@@ -16,7 +16,7 @@ class EndKeyForm(NewPasswordForm):
     end_key = forms.BooleanField(
         label="End my API keys too",
         required=False,
-        help_text="Do this if someone else may know them. Programs that use a key stop working.",
+        help_text="Do this if someone else may have them. Programs that use a key will stop working.",
     )
 
     def offer_to_end(self, has_key: bool) -> None:
@@ -27,7 +27,7 @@ class EndKeyForm(NewPasswordForm):
 class ChangePasswordForm(EndKeyForm):
     """The present password and a new one."""
 
-    present = PasswordField("Present password")
+    present = PasswordField("Current password")
 
     field_order = ["present", "new_password", "repeated", "end_key"]
 
@@ -41,7 +41,7 @@ class ChangePasswordForm(EndKeyForm):
 
     def clean_present(self) -> str:
         if not self.person.check_password(self.cleaned_data["present"]):
-            raise forms.ValidationError("This is not your present password.", code="wrong")
+            raise forms.ValidationError("Current password is incorrect.", code="wrong")
         return self.cleaned_data["present"]
 
 
@@ -56,7 +56,7 @@ class ConfirmForm(AccountForm):
 
     def clean_password(self) -> str:
         if not self.person.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError("This is not your password.", code="wrong")
+            raise forms.ValidationError("Password is incorrect.", code="wrong")
         return self.cleaned_data["password"]
 
 
@@ -85,4 +85,4 @@ class FirstPasswordForm(LinkPasswordForm):
     """The password that someone chooses who has opened the link of their sign-up."""
 
     new_password = PasswordField("Password", "new-password")
-    repeated = PasswordField("Password again", "new-password")
+    repeated = PasswordField("Repeat password", "new-password", error_messages={"required": "Repeat your password."})

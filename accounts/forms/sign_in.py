@@ -15,7 +15,7 @@ class SignInForm(AccountForm):
 
     # Not judged here: what is no address has no account, and existing accounts may have odd ones.
     username = forms.CharField(
-        label="E-mail address", max_length=1000, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label="Email address", max_length=1000, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
     password = PasswordField()
 
@@ -33,7 +33,7 @@ class SignInForm(AccountForm):
             )
             if self.person is None:
                 raise forms.ValidationError(
-                    "This e-mail address and password do not belong together. Check both, and try again.",
+                    "Email or password is incorrect.",
                     code="invalid_login",
                 )
         return values

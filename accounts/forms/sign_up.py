@@ -15,7 +15,7 @@ class SignUpForm(AccountForm):
         choices=Capacity.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="It helps us to know whom we serve. Nobody else sees it.",
+        help_text="Helps us understand who uses this site. Never shared.",
         error_messages={"invalid_choice": "Choose from the list."},
     )
 

@@ -18,7 +18,7 @@ from accounts.services.two_factor import use_up
 class CodeForm(AccountForm, AuthenticateForm):
     """A code of the app or a recovery code, checked and counted by allauth; each works once."""
 
-    code = CodeField(help_text="Six digits from your app, or one of your recovery codes.")
+    code = CodeField(help_text="Enter the six-digit code from your app, or a recovery code.")
 
     field_order = ["code"]
 
@@ -33,7 +33,7 @@ class CodeForm(AccountForm, AuthenticateForm):
 class SetUpForm(AccountForm):
     """The first code of a new app, and the password, so that an open browser alone adds no second factor."""
 
-    code = CodeField(label="Code from the app", help_text="Six digits; the app shows new ones every half minute.")
+    code = CodeField(label="Code from the app", help_text="Six digits. The app shows a new code every 30 seconds.")
     password = PasswordField("Your password")
 
     def __init__(self, person: User, secret: str, *args: Any, **kwargs: Any) -> None:
@@ -47,7 +47,7 @@ class SetUpForm(AccountForm):
         clear = check_rate_limit(self.person)
         if not validate_totp_code(self.secret, self.cleaned_data["code"]):
             raise forms.ValidationError(
-                "This code is not right. Check that the clock of your device is right, and type the code shown now.",
+                "That code is incorrect. Check that your device's clock is correct, then enter the current code.",
                 code="wrong",
             )
         clear()
@@ -58,5 +58,5 @@ class SetUpForm(AccountForm):
         if not count_attempt(context.request, "change_password", str(self.person.pk)):
             raise forms.ValidationError(TOO_MANY, code="too_many")
         if not self.person.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError("This is not your password.", code="wrong")
+            raise forms.ValidationError("Password is incorrect.", code="wrong")
         return self.cleaned_data["password"]

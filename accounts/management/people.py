@@ -18,5 +18,5 @@ def person_of(email: str) -> User:
     """Return the person with an address; CommandError if there is none, or two that differ by case."""
     user = find_by_email(email)
     if user is None:
-        raise CommandError(f"Nobody has the address {email}, or two people have it in different spellings.")
+        raise CommandError(f"No one has the address {email}, or two people have it in different spellings.")
     return user

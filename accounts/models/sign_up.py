@@ -20,7 +20,7 @@ class PendingUser(models.Model):
     """A sign-up whose email address is not verified yet."""
 
     id = BigIdentityField(primary_key=True)
-    email = models.TextField("e-mail address")
+    email = models.TextField("email address")
     password_digest = models.TextField()
     validation_token = models.TextField()
     created_at = NaiveUTCDateTimeField(db_default=DbNow())

@@ -30,7 +30,7 @@ class User(AbstractBaseUser):
     id = BigIdentityField(primary_key=True)
     created_at = models.DateTimeField(null=True, db_default=DbNow(), editable=False)
     updated_at = models.DateTimeField(null=True, db_default=DbNow(), editable=False)
-    email = models.TextField("e-mail address")
+    email = models.TextField("email address")
     password: Any = models.TextField(db_column="password_digest", null=True)
     api_key = models.CharField(null=True, editable=False)
     role = models.TextField(null=True, editable=False)  # written by nobody; kept for compatibility

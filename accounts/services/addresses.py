@@ -22,8 +22,8 @@ def clean_email(email: str) -> str:
     """Return an address as it is kept, its domain in lower case; ValidationError for what is no address."""
     email = UserManager.normalize_email(email.strip())
     if len(email) > LONGEST or not is_utf8(email):
-        raise ValidationError("Enter a valid e-mail address, such as name@example.org.", code="invalid")
-    EmailValidator("Enter a valid e-mail address, such as name@example.org.")(email)
+        raise ValidationError("Enter an email address in the format name@example.org.", code="invalid")
+    EmailValidator("Enter an email address in the format name@example.org.")(email)
     return email
 
 

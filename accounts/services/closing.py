@@ -31,9 +31,9 @@ def close_account(user: User, actor: User | None) -> None:
     set_actor(None if actor is None else actor.pk)
     locked = User.objects.select_for_update().get(pk=user.pk)
     if is_last_administrator(locked):
-        raise LastAdministratorError("This is the last administrator: make somebody else one first.")
+        raise LastAdministratorError("This is the last administrator. Make someone else an administrator first.")
     if actor is not None and actor.pk != user.pk and not permissions_of(actor) >= permissions_of(locked):
-        raise NotYoursToGiveError("This person holds permissions that you do not hold.")
+        raise NotYoursToGiveError("This person has permissions that you don't have.")
     of_address = Q(user=locked) | Q(recipient__iexact=locked.email)
     Mail.objects.filter(of_address).delete()
     PendingUser.objects.filter(email__iexact=locked.email).delete()

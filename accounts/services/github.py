@@ -44,13 +44,13 @@ def sign_in(identifier: str, verified_email: str | None) -> User:
         email = clean_email(verified_email or "")
     except ValidationError as error:
         raise UnverifiedError(
-            "GitHub has not verified your primary e-mail address. Verify it there, or sign up with a password."
+            "GitHub hasn't verified your primary email address. Verify it on GitHub, or sign up with a password."
         ) from error
     lock_address(email)
     if owner_of(email) is not None:
         raise KnownAddressError(
-            "Your e-mail address at GitHub already has an account here that is not linked to GitHub. "
-            "Sign in with your password; then link GitHub."
+            "Your GitHub email address already has an account here that isn't linked to GitHub. Sign in with "
+            "your password, then link GitHub."
         )
     person = User(email=email)
     person.set_unusable_password()
@@ -69,10 +69,10 @@ def link_account(person: User, identifier: str) -> None:
     if owner == person:
         return
     if owner is not None:
-        raise LinkedElsewhereError("This GitHub account already signs somebody else in here.")
+        raise LinkedElsewhereError("This GitHub account is already linked to someone else's account.")
     User.objects.select_for_update().get(pk=person.pk)
     if account_of(person) is not None:
-        raise LinkedElsewhereError("Another GitHub account is linked to you. Unlink it first.")
+        raise LinkedElsewhereError("Your account is linked to another GitHub account. Unlink it first.")
     set_actor(person.pk)
     _add(person, identifier)
 

@@ -47,7 +47,7 @@ def add_key(
     if User.objects.select_for_update().get(pk=user.pk).password != user.password:
         raise PasswordChangedError
     if living_keys(user.pk).count() >= MOST:
-        raise TooManyKeysError(f"You have {MOST} keys. End one that you do not need any more first.")
+        raise TooManyKeysError(f"You already have {MOST} keys. End one you no longer need first.")
     secret = new_secret()
     key = ApiKey.objects.create(
         user=user,

@@ -27,9 +27,9 @@ def check_new(password: str, email: str = "") -> None:
     The old rule of the pages (upper, lower, digit, sign) let `Password1!` pass and refused long phrases.
     """
     if len(password) > LONGEST:
-        raise ValidationError(f"This password is too long: use at most {LONGEST} characters.", code="too_long")
+        raise ValidationError(f"Use {LONGEST} characters or fewer.", code="too_long")
     if not is_utf8(password) or "\0" in password:
-        raise ValidationError("This password holds a character that cannot be typed.", code="invalid")
+        raise ValidationError("This password contains an invalid character. Choose another.", code="invalid")
     validate_password(password, User(email=email))
 
 

@@ -48,7 +48,7 @@ def replace_password(person: User, password: str, actor: User) -> None:
     lock_permissions()
     locked = User.objects.select_for_update().get(pk=person.pk)
     if not permissions_of(actor) >= permissions_of(locked):
-        raise NotYoursToGiveError("This person holds permissions that you do not hold.")
+        raise NotYoursToGiveError("This person has permissions that you don't have.")
     check_new(password, locked.email)
     set_actor(actor.pk)
     set_password(locked, password)

@@ -38,5 +38,5 @@ def link_github(request: HttpRequest) -> HttpResponse:
 @require_POST
 def unlink_github(request: HttpRequest) -> HttpResponse:
     if service.unlink_account(person_of(request)):
-        messages.success(request, "GitHub is no longer linked: it does not sign you in any more.")
+        messages.success(request, "GitHub is no longer linked. You can't sign in with it anymore.")
     return redirect("link-github")

@@ -56,7 +56,7 @@ def reset_password(request: HttpRequest) -> HttpResponse:
         person = passwords.reset_password(token, values["new_password"], end_key=values.get("end_key", False))
     except LinkError:  # used up a moment ago
         return dead_link(request)
-    messages.success(request, "Your password is changed. You were signed out everywhere else.")
+    messages.success(request, "Password changed. You've been signed out everywhere else.")
     return complete(request, person, wanted_page(request), method="email")
 
 
@@ -84,5 +84,5 @@ def change_password(request: HttpRequest) -> HttpResponse:
         person, values["new_password"], request.session.session_key, end_key=values.get("end_key", False)
     )
     rotate(request, person)
-    messages.success(request, "Your password is changed. You were signed out everywhere else.")
+    messages.success(request, "Password changed. You've been signed out everywhere else.")
     return redirect("sessions")

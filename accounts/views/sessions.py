@@ -35,7 +35,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.session.exists(request.session.session_key or ""):
         logout(request)
         return redirect("home")
-    messages.success(request, "That browser is signed out.")
+    messages.success(request, "You've signed out that browser.")
     return redirect("sessions")
 
 
@@ -43,5 +43,5 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     ended = service.end_everywhere(person_id(request), except_session=request.session.session_key)
-    messages.success(request, "You are signed out everywhere else." if ended else "You were signed in only here.")
+    messages.success(request, "You've signed out everywhere else." if ended else "You weren't signed in anywhere else.")
     return redirect("sessions")

@@ -33,6 +33,7 @@ class AgencyLocationInline(LinkInline):
     model = AgencyLocation
     autocomplete_fields = ["location"]
     named_by = PLACE_NAMES
+    verbose_name = "place"
     verbose_name_plural = "places"
 
 
@@ -40,7 +41,8 @@ class AgencyMetaUrlInline(LinkInline):
     model = AgencyMetaUrl
     autocomplete_fields = ["meta_url"]
     exclude = ["created_at"]
-    verbose_name_plural = "pages"
+    verbose_name = "agency page"
+    verbose_name_plural = "agency pages"
 
 
 @admin.register(Agency)
@@ -51,7 +53,7 @@ class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
     list_display = ["name", "place", "agency_type", "jurisdiction_type", "approval_status", "defunct_year"]
     list_filter = ["approval_status", Without, InState, "agency_type", "jurisdiction_type", "no_web_presence"]
     search_fields = ["name"]
-    search_help_text = "Words of the name or of the place: pittsburgh police pa"
+    search_help_text = "Search by name or place, such as “pittsburgh police pa”"
     person_fields = ("submitter",)
     readonly_fields = ["approval_status", "approval_status_updated_at", "created_at", "updated_at"]
     fieldsets = [
@@ -75,7 +77,7 @@ class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
 
     def suggestion_label(self, agency: Agency) -> str:
         place = self.place(agency)
-        return f"{agency.name} ({place})" if place else f"{agency.name} (no place, number {agency.pk})"
+        return f"{agency.name} ({place})" if place else f"{agency.name} (no place, ID {agency.pk})"
 
     def suggestion_order(self, found: QuerySet[Agency], term: str) -> QuerySet[Agency]:
         return found.order_by(TrigramSimilarity("name", term.replace("\0", " ")).desc(), "pk")

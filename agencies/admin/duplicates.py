@@ -1,4 +1,4 @@
-"""Probable duplicates in the admin: a queue that shows one pair at a time, and the page that merges."""
+"""Possible duplicates in the admin: a queue that shows one pair at a time, and the page that merges."""
 
 from typing import Any
 
@@ -84,7 +84,7 @@ class DuplicatePairAdmin(MergingAdmin):
         return self.page(
             request,
             "queue",
-            "Probable duplicates",
+            "Possible duplicates",
             pair=pair,
             sides=both,
             word=word,
@@ -104,15 +104,15 @@ class DuplicatePairAdmin(MergingAdmin):
     def dismiss(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.allow(request, "POST")
         if dismiss(min(pk, LARGEST_ID), person_id(request)):
-            self.message_user(request, "Not the same: this pair will not be offered again.", messages.SUCCESS)
+            self.message_user(request, "Marked as different. We won't suggest this pair again.", messages.SUCCESS)
         else:
-            self.message_user(request, "Somebody else has decided about this pair.", messages.WARNING)
+            self.message_user(request, "Someone else has already decided on this pair.", messages.WARNING)
         return redirect(queue_of(request))
 
     def reopen(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.allow(request, "POST")
         if reopen(min(pk, LARGEST_ID)):
-            self.message_user(request, "The pair is in the queue again.", messages.SUCCESS)
+            self.message_user(request, "The pair is back in the queue.", messages.SUCCESS)
         return redirect("admin:duplicates-dismissed")
 
     def merge(self, request: HttpRequest, word: str, merged: int, survivor: int) -> HttpResponse:
@@ -130,11 +130,11 @@ class DuplicatePairAdmin(MergingAdmin):
         except StalePreviewError as error:
             problem, status = str(error), 409
         except MergeRefusedError as error:
-            return self.page(request, "refused", "Merging is not possible", 409, problem=str(error))
+            return self.page(request, "refused", "These can't be merged", 409, problem=str(error))
         try:
             found = preview_merge(kind, merged, survivor)
         except MergeRefusedError as error:
-            return self.page(request, "refused", "Merging is not possible", 409, problem=str(error))
+            return self.page(request, "refused", "These can't be merged", 409, problem=str(error))
         return self.page(
             request,
             "merge",
@@ -177,9 +177,9 @@ class OtherForm(forms.Form):
         relation: Any = model._meta.get_field(column)
         self.fields["other"] = forms.ModelChoiceField(
             relation.related_model._default_manager.all(),
-            label="Keep this one",
+            label="Merge into",
             widget=NamedSelect(relation, site),
-            error_messages={"required": "Choose the record that is kept."},
+            error_messages={"required": "Choose the record to keep."},
         )
 
 
@@ -231,5 +231,5 @@ def queue_of(request: HttpRequest) -> str:
 def merge_message(done: Any) -> str:
     address = reverse("admin:pdap_merge_change", args=[done.pk])
     return format_html(
-        '“{}” was merged into “{}”. <a href="{}">Look at it, or undo it</a>.', done.merged_name, done.into_name, address
+        '“{}” was merged into “{}”. <a href="{}">View or undo the merge</a>.', done.merged_name, done.into_name, address
     )

@@ -30,7 +30,7 @@ class InState(admin.SimpleListFilter):
 class Without(admin.SimpleListFilter):
     """Agencies that nobody finds by place, or of which there is nothing to find."""
 
-    title = "what is missing"
+    title = "missing information"
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

@@ -61,5 +61,5 @@ class MergeAdmin(MergingAdmin):
         except MergeRefusedError as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
-            self.message_user(request, f"“{done.merged_name}” is back, with its links.", messages.SUCCESS)
+            self.message_user(request, f"“{done.merged_name}” has been restored with its links.", messages.SUCCESS)
         return redirect(reverse("admin:pdap_merge_change", args=[pk]))

@@ -43,20 +43,20 @@ class AgencyPlaceSuggestionAdmin(AuditedAdmin):
         address = reverse("admin:agencies_agency_change", args=[suggestion.agency_id])
         return format_html('<a href="{}">{}</a>', address, suggestion.agency.name)
 
-    @admin.display(description="stands at")
+    @admin.display(description="current place")
     def stands_at(self, suggestion: AgencyPlaceSuggestion) -> str:
         return "; ".join(str(place) for place in suggestion.agency.locations.all())
 
-    @admin.display(description="perhaps named after")
+    @admin.display(description="suggested place")
     def town(self, suggestion: AgencyPlaceSuggestion) -> str:
         return str(suggestion.location)
 
-    @admin.action(description="Put into the town", permissions=["change"])
+    @admin.action(description="Move to the suggested place", permissions=["change"])
     def put_there(self, request: HttpRequest, chosen: QuerySet[AgencyPlaceSuggestion]) -> None:
         count = accept_suggestions(list(chosen), person_id(request))
-        self.message_user(request, f"{count} agencies are in their towns now.", messages.SUCCESS)
+        self.message_user(request, f"Moved {count} agencies to their suggested places.", messages.SUCCESS)
 
-    @admin.action(description="Leave where it is", permissions=["change"])
+    @admin.action(description="Keep the current place", permissions=["change"])
     def leave(self, request: HttpRequest, chosen: QuerySet[AgencyPlaceSuggestion]) -> None:
         count = chosen.update(dismissed_at=timezone.now())
-        self.message_user(request, f"{count} agencies stay where they are.", messages.SUCCESS)
+        self.message_user(request, f"Kept the current places of {count} agencies.", messages.SUCCESS)

@@ -16,10 +16,10 @@ register_queues(
         (("approval_status__exact", "pending"),),
         since="created_at",
     ),
-    WorkQueue(33, "Probable duplicates", open_pairs, RIGHT, "admin:pdap_duplicatepair_changelist", since="found_at"),
+    WorkQueue(33, "Possible duplicates", open_pairs, RIGHT, "admin:pdap_duplicatepair_changelist", since="found_at"),
     WorkQueue(
         34,
-        "Places of agencies to confirm",
+        "Agency places to confirm",
         lambda: AgencyPlaceSuggestion.objects.waiting(),
         RIGHT,
         "admin:agencies_agencyplacesuggestion_changelist",

@@ -31,7 +31,7 @@ class MatchBodySerializer(BodySerializer):
     county = serializers.CharField(max_length=200, required=False, allow_null=True, allow_blank=True)
     locality = serializers.CharField(max_length=200, required=False, allow_null=True, allow_blank=True)
     threshold = serializers.FloatField(
-        min_value=0, max_value=1, required=False, help_text="How alike a name must be; 0.3 where nothing is said."
+        min_value=0, max_value=1, required=False, help_text="How similar a name must be. 0.3 by default."
     )
 
 
@@ -109,7 +109,7 @@ class PlaceQuerySerializer(BodySerializer):
 
     request_id = serializers.IntegerField(min_value=-(2**31), max_value=2**31 - 1)
     query = serializers.CharField(max_length=500)
-    iso = serializers.CharField(max_length=2, help_text="The state's two letters.")
+    iso = serializers.CharField(max_length=2, help_text="The two-letter state code.")
 
 
 class PlaceQueriesSerializer(BodySerializer):

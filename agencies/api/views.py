@@ -57,11 +57,11 @@ class Agencies(ListEndpoint):
     filters = (
         WORDS,
         Filter(
-            number("location_id", "Only agencies of this place, of what lies in it, and of what it lies in."),
+            number("location_id", "Only agencies of this place, the places within it and the places it is in."),
             lambda rows, pk: rows.in_place(pk),
         ),
         Filter(
-            labels("jurisdiction_types", "Only agencies of these kinds.", JurisdictionType.values),
+            labels("jurisdiction_types", "Only agencies at these levels of government.", JurisdictionType.values),
             lambda rows, kinds: rows.filter(jurisdiction_type__in=kinds),
         ),
         Filter(
@@ -70,7 +70,7 @@ class Agencies(ListEndpoint):
         ),
         updated_since("updated_at"),
     )
-    more_parameters = (choice("approval_status", "Accepted, and means nothing.", ApprovalStatus.values),)
+    more_parameters = (choice("approval_status", "Accepted but ignored.", ApprovalStatus.values),)
 
     def rows(self) -> QuerySet[Agency]:
         """Public agencies by id."""
@@ -118,8 +118,8 @@ class AgencyTypeaheadView(Endpoint):
 
     access = OPEN
     parameters = (
-        text("query", "What has been typed so far.", required=True, example="pittsb"),
-        number("page", "The page of ten, counted from 1.", default=1, most=10_000),
+        text("query", "The text typed so far.", required=True, example="pittsb"),
+        number("page", "The page number, from 1. Ten results per page.", default=1, most=10_000),
     )
 
     @extend_schema(

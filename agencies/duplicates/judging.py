@@ -89,14 +89,14 @@ def judge(one: Candidate, other: Candidate) -> Verdict | None:
 def by_name(one: Candidate, other: Candidate) -> Verdict | None:
     first, second = one.spelling, other.spelling
     if one.folded == other.folded:
-        return Verdict(100, ("The names are the same but for punctuation and case.",))
+        return Verdict(100, ("The names differ only in punctuation and case.",))
     if first.squashed == second.squashed:
-        return Verdict(95, ("The names differ in abbreviations only.",))
+        return Verdict(95, ("The names differ only in abbreviations.",))
     if first.numbers != second.numbers:
         return None
     same_place = not one.locations.isdisjoint(other.locations)
     if one.jurisdiction_type == other.jurisdiction_type and without_police(first, second):
-        return Verdict(72, ("The names differ in the word “police” only.",))
+        return Verdict(72, ("The names differ only in the word “police”.",))
     if same_place and first.has_weak_level != second.has_weak_level and first.without_level == second.without_level:
         return Verdict(75, ("Only one of the names says city or borough.",))
     if words := one_letter_apart(first, second):
@@ -122,7 +122,7 @@ def by_page(one: Candidate, other: Candidate) -> Verdict | None:
     if first.numbers != second.numbers or first.heads != second.heads or not first.own_words & second.own_words:
         return None
     near = not one.areas.isdisjoint(other.areas)
-    return Verdict(75 if near else 65, ("The names share a word and say the same kind of body.",))
+    return Verdict(75 if near else 65, ("The names share a word and the type of agency.",))
 
 
 def fingerprint(one: Candidate, other: Candidate) -> str:

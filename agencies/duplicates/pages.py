@@ -22,6 +22,6 @@ def find_meta_urls(progress: Callable[[str, int, int], None]) -> Iterator[Found]
         cursor.execute(SAME_ADDRESS)
         pairs = cursor.fetchall()
     for first, second, address in pairs:
-        reasons = ("The addresses are the same but for http or https, “www.” and the last slash.",)
+        reasons = ("The links differ only in http or https, “www.” and the last slash.",)
         yield Found(first, second, 97, reasons, address)
     progress("agency pages", len(pairs), len(pairs))

@@ -36,7 +36,7 @@ class Year(Text):
         """Return the four digits, as the table has them."""
         year = value.removesuffix(".0")
         if not (len(year) == 4 and year.isascii() and year.isdigit()):
-            raise ValueError(f"“{value[:50]}” is no year: write it as 2019.")
+            raise ValueError(f"“{value[:50]}” isn't a year. Enter it as 2019.")
         return year
 
 
@@ -57,30 +57,30 @@ class AgencyResource(CatalogueResource):
     aliases = ALIASES
     ignored = IGNORED
 
-    id = Column("id", help_text="The number; leave it empty to add one.", readonly=True)
-    name = Column("name", AgencyNameWord(), "What it is called.", "Example Police Department", required=True)
+    id = Column("id", help_text="The record's ID. Leave blank to add a new record.", readonly=True)
+    name = Column("name", AgencyNameWord(), "The name.", "Example Police Department", required=True)
     jurisdiction_type = Column(
-        "jurisdiction_type", OneOf(JurisdictionType), "The level or kind of government.", "local", required=True
+        "jurisdiction_type", OneOf(JurisdictionType), "The level of government.", "local", required=True
     )
-    agency_type = Column("agency_type", OneOf(AgencyType), "What kind of agency.", "law enforcement", required=True)
+    agency_type = Column("agency_type", OneOf(AgencyType), "The type of agency.", "law enforcement", required=True)
     places = Column(
-        "location_ids", Links(PlaceName()), "The places that it serves.", "Pittsburgh, Allegheny, PA", rule="name"
+        "location_ids", Links(PlaceName()), "The places it serves.", "Pittsburgh, Allegheny, PA", rule="name"
     )
     location_ids = Column(
         "location_ids",
         Links(PlaceNumber()),
-        "The same by number; read where there is no column places.",
+        "The same by ID. Used if there is no column places.",
         rule="name",
         yields_to="places",
     )
-    ori = ExternalIds("Its ORI at the FBI, by which a later file knows it again.")
-    airtable_uid = ExternalIds("Its id in PDAP's published files; the same.")
-    homepage_url = Homepage("Its own page. A page that it has already stays.")
-    defunct_year = Column("defunct_year", Year(), "The year in which it closed, if it has.")
-    no_web_presence = Column("no_web_presence", YesNo(), "Whether it is known to have no website.", "false", keeps=True)
-    approval_status = Column("approval_status", help_text="Where its review stands.", readonly=True)
+    ori = ExternalIds("Its FBI ORI, used to match it in later files.")
+    airtable_uid = ExternalIds("Its ID in PDAP's published files, used the same way.")
+    homepage_url = Homepage("Its website. Existing pages are kept.")
+    defunct_year = Column("defunct_year", Year(), "The year it closed, if it did.")
+    no_web_presence = Column("no_web_presence", YesNo(), "Whether it has no website.", "false", keeps=True)
+    approval_status = Column("approval_status", help_text="Its review status.", readonly=True)
     created_at = Column("created_at", Moment(), "When it was added.", readonly=True)
-    updated_at = Column("updated_at", Moment(), "When it was changed last.", readonly=True)
+    updated_at = Column("updated_at", Moment(), "When it was last changed.", readonly=True)
 
     def __init__(self, role: Any, *, strict: bool = False) -> None:
         super().__init__(role, strict=strict)
@@ -169,7 +169,7 @@ class AgencyResource(CatalogueResource):
         third = places.state_code(state_in_name(self.cell(row, "name"))) if placed.other_states else ""
         if third and third not in {own, *placed.other_states}:
             both = " and ".join(sorted({own, *placed.other_states}))
-            text = f"The name says {third}, and its state and county say {both}: write one."
+            text = f"The name says {third}, but the state and county say {both}. Enter only one."
             raise ValidationError({"state_iso": text})
         location = placed.location
         if location is None:
@@ -180,10 +180,10 @@ class AgencyResource(CatalogueResource):
             if town and town.certain and town.location != location:
                 location = town.location
                 if tell:
-                    self.note(f"Put in the town that it is named after: {places.rows[location].name}.")
+                    self.note(f"Placed in the town it is named after: {places.rows[location].name}.")
             elif town and tell and not row_of_place.town:
                 self.uncertain[self.now.line.number] = town.location
-                self.note(f"Perhaps named after a town, which a curator decides: {places.rows[town.location].name}.")
+                self.note(f"Possibly named after a town, for a curator to decide: {places.rows[town.location].name}.")
         if tell:
             self.now.notes += [note for note in placed.notes if location == placed.location or "town" not in note]
         return location
@@ -215,7 +215,7 @@ class AgencyResource(CatalogueResource):
             candidates = [one for one in candidates if one[1:3] == kinds] or candidates
         if len(candidates) > 1:
             numbers = ", ".join(str(pk) for pk, *_ in sorted(candidates))
-            raise ValidationError({"id": f"Several agencies have this name ({numbers}): write the number of one."})
+            raise ValidationError({"id": f"More than one agency has this name ({numbers}). Enter the ID of one."})
         return candidates[0][0] if candidates else None
 
     def at_its_place(self, candidates: list[Any], row: dict[str, str], name: str) -> list[Any]:
@@ -242,7 +242,7 @@ class AgencyResource(CatalogueResource):
         if record.pk is None or {"name", "location_ids"} & set(changed):
             twins = [pk for pk, *_, places in self.named_so[key] if pk != record.pk and places & {*record.location_ids}]
             if twins:
-                self.note(f"Namesake with a place in common: agency {twins[0]}.")
+                self.note(f"Another agency has the same name and a place in common: {twins[0]}.")
         return {}
 
     def join(self, earlier: Reading, record: Any) -> str | None:
@@ -252,7 +252,7 @@ class AgencyResource(CatalogueResource):
         for attribute in ("known_as", "pages"):
             values = getattr(earlier.record, attribute)
             setattr(earlier.record, attribute, [*values, *(v for v in getattr(record, attribute) if v not in values)])
-        return f"The same agency as another row, which took its ids: row {earlier.line.number}."
+        return f"The same agency as row {earlier.line.number}, which now has its IDs."
 
     def write(self, person_id: int | None, approve: bool, tell: bool) -> None:
         new = [change_of(one, "location_ids") for one in self.create_instances]

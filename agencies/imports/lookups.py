@@ -78,15 +78,13 @@ class AgencyLookups:
             candidates = [pk for pk in self.named.get(name_key(name), []) if wanted in self.places_of[pk]]
         if not candidates:
             if survivor := self.merged.get(name_key(text)):
-                raise ValueError(f"“{text[:80]}” was merged into agency {survivor}: write that number.")
-            raise ValueError(
-                f"There is no agency “{text[:80]}”: write its number, or its name as the catalogue has it."
-            )
+                raise ValueError(f"“{text[:80]}” was merged into agency {survivor}. Use that ID.")
+            raise ValueError(f"There is no agency “{text[:80]}”. Enter its ID, or its name as the catalog has it.")
         if len(candidates) > 1:
             numbers = ", ".join(map(str, sorted(candidates)[:5]))
             raise ValueError(
-                f"“{text[:80]}” is the name of {len(candidates)} agencies ({numbers}): write the number, or the place "
-                "after the name, as in Police Department (Springfield, Clark, OH)."
+                f"{len(candidates)} agencies are named “{text[:80]}” ({numbers}). Enter the ID, or add the place "
+                f"after the name, as in Police Department (Springfield, Clark, OH)."
             )
         return candidates[0]
 

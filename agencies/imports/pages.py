@@ -59,29 +59,29 @@ class PageResource(AddressedResource):
     relation = "meta_urls"
     model = MetaUrl
     thing = "agency page"
-    matching = "its address"
-    twins = "Agency page {} has this address already."
+    matching = "its link"
+    twins = "Agency page {} already has this link."
     address = "url"
     reviewed = False
     needed = ("url",)
 
-    id = Column("id", help_text="The number; leave it empty to add one.", readonly=True)
+    id = Column("id", help_text="The record's ID. Leave blank to add a new record.", readonly=True)
     url = Column("url", Address(), "The page.", "https://www.example.gov/police", required=True)
     agency_ids = Column(
-        "agency_ids", Links(AgencyNumber()), "The agencies whose page it is, by number or name.", rule="url"
+        "agency_ids", Links(AgencyNumber()), "The agencies whose page it is, by ID or name.", rule="url"
     )
     agency_names = Column(
         "agency_ids",
         Links(AgencyName()),
-        "The same by name; read where there is no column agency_ids.",
+        "The same by name. Used if there is no column agency_ids.",
         "Example Police Department",
         rule="url",
         yields_to="agency_ids",
     )
-    url_status = Column("url_status", OneOf(UrlStatus), "Whether the address works.", keeps=True)
+    url_status = Column("url_status", OneOf(UrlStatus), "Whether the link works.", keeps=True)
     internet_archive_url = Column("internet_archive_url", Address(), "A copy of the page in an archive.")
     created_at = Column("created_at", Moment(), "When it was added.", readonly=True)
-    updated_at = Column("updated_at", Moment(), "When it was changed last.", readonly=True)
+    updated_at = Column("updated_at", Moment(), "When it was last changed.", readonly=True)
 
     def __init__(self, role: Any, *, strict: bool = False) -> None:
         super().__init__(role, strict=strict)
@@ -116,7 +116,7 @@ class PageResource(AddressedResource):
         if not set(record.agency_ids) - set(earlier.record.agency_ids):
             return None
         earlier.record.agency_ids = sorted({*earlier.record.agency_ids, *record.agency_ids})
-        return f"The same page as another row, which took its agencies: row {earlier.line.number}."
+        return f"The same page as row {earlier.line.number}, which now has its agencies."
 
     def in_words(self, column: Column, value: Any) -> str:
         """Return a value as the preview shows it: an agency by number and name."""

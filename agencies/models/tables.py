@@ -31,9 +31,7 @@ class Agency(Reviewable):
     jurisdiction_type = EnumField("jurisdiction", enum=JurisdictionType)
     defunct_year = models.CharField("closed in", null=True, blank=True, help_text="The year, if it has closed.")
     agency_type = EnumField("type", enum=AgencyType)
-    no_web_presence = models.BooleanField(
-        default=False, db_default=False, help_text="The agency is known to have no website."
-    )
+    no_web_presence = models.BooleanField(default=False, db_default=False, help_text="The agency has no website.")
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
     id = IntegerIdentityField(primary_key=True)
     updated_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
@@ -91,8 +89,8 @@ class AgencyLocation(models.Model):
     class Meta:
         managed = False
         db_table = "link_agencies__locations"
-        verbose_name = "place of an agency"
-        verbose_name_plural = "places of agencies"
+        verbose_name = "agency place"
+        verbose_name_plural = "agency places"
         constraints = [models.UniqueConstraint(fields=["agency", "location"], name="unique_agency_location")]
         indexes = [
             models.Index(fields=["location"], name="ix_agency_places_place"),
@@ -113,8 +111,8 @@ class AgencyExternalId(models.Model):
     class Meta:
         managed = False
         db_table = "agency_external_ids"
-        verbose_name = "external id of an agency"
-        verbose_name_plural = "external ids of agencies"
+        verbose_name = "external ID"
+        verbose_name_plural = "external IDs"
         constraints = [models.UniqueConstraint(fields=["kind", "value"], name="unique_agency_external_id")]
         indexes = [
             models.Index(fields=["agency"], name="ix_agency_external_ids_agency"),
@@ -139,7 +137,7 @@ class AgencyPlaceSuggestion(models.Model):
         managed = False
         db_table = "agency_place_suggestions"
         verbose_name = "place to confirm"
-        verbose_name_plural = "places of agencies to confirm"
+        verbose_name_plural = "agency places to confirm"
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["agency"], name="unique_agency_place_suggestion")]
         indexes = [
@@ -174,7 +172,7 @@ class MetaUrl(models.Model):
             models.CheckConstraint(
                 condition=~Q(url__contains="#"),
                 name="agency_meta_url_fragment_check",
-                violation_error_message="Leave out the # and what follows it.",
+                violation_error_message="Remove the # and everything after it.",
             ),
         ]
         indexes = [
@@ -198,8 +196,8 @@ class AgencyMetaUrl(models.Model):
     class Meta:
         managed = False
         db_table = "link_agencies__meta_urls"
-        verbose_name = "page of an agency"
-        verbose_name_plural = "pages of agencies"
+        verbose_name = "link to an agency page"
+        verbose_name_plural = "links to agency pages"
         constraints = [models.UniqueConstraint(fields=["id"], name="link_agencies__meta_urls_id_key")]
         indexes = [
             models.Index(fields=["meta_url"], name="ix_agency_pages_page"),

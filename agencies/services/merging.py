@@ -22,13 +22,13 @@ AGENCIES = Mergeable(
         "agency_type": "Type",
         "jurisdiction_type": "Jurisdiction",
         "defunct_year": "Closed in",
-        "no_web_presence": "Without website",
+        "no_web_presence": "No website",
     },
 )
 META_URLS = Mergeable(
     Kind.META_URL,
     Table.META_URLS,
-    {"url": "Address", "url_status": "Status", "internet_archive_url": "Copy at the Internet Archive"},
+    {"url": "Address", "url_status": "Status", "internet_archive_url": "Internet Archive copy"},
     name="url",
 )
 
@@ -86,6 +86,4 @@ def undo_merge(merge_id: int, actor_id: int | None) -> Merge:
 def check_public(merged: Any, survivor: Any) -> None:
     """MergeRefusedError if a public agency would go into one that is not."""
     if merged == ApprovalStatus.APPROVED != survivor:
-        raise MergeRefusedError(
-            "The agency that would be kept is not public. Merge the other way, or approve it first."
-        )
+        raise MergeRefusedError("The agency you would keep isn't public. Merge the other way, or approve it first.")

@@ -100,7 +100,9 @@ def delete_agencies(ids: Collection[int], actor_id: int | None) -> int:
     rows = Agency.objects.select_for_update().filter(pk__in=ids)
     present = sorted(row.pk for row in rows.order_by("pk"))
     pages = AgencyMetaUrl.objects.filter(agency_id__in=present).order_by("agency_id", "meta_url_id")
-    reasons = [f"Agency {one} has meta URL {page}." for one, page in pages.values_list("agency_id", "meta_url_id")]
+    reasons = [
+        f"Agency {one} already has meta URL {page}." for one, page in pages.values_list("agency_id", "meta_url_id")
+    ]
     reasons += [f"Data source {source} would have no agency but {one}." for one, source in last_agencies(present)]
     if reasons:
         raise DeletionRefusedError(reasons)

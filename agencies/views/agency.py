@@ -42,7 +42,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("record_type__category")
         .order_by("record_type__category_id", "record_type__name", "name", "id")
     )
-    typed = parameters.text(request.GET, "typed", "What you search for")
+    typed = parameters.text(request.GET, "typed", "Search text")
     page = page_of(request, sources, PAGE_SIZE)
     shown = with_telling_names(page)
     places = list(AgencyExpanded.objects.filter(id=found.pk, location_id__isnull=False).order_by("location_id"))
@@ -77,7 +77,7 @@ def namesakes(typed: str, agency_id: int) -> list[NamedAgency]:
 def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]:
     def category(source: DataSource) -> tuple[int, str]:
         kind = source.record_type
-        return (kind.category_id, kind.category.name) if kind else (LAST, "Not classified yet")
+        return (kind.category_id, kind.category.name) if kind else (LAST, "Not yet classified")
 
     return [(name, list(members)) for (_, name), members in groupby(sources, key=category)]
 

@@ -34,13 +34,13 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """List the public agencies; BadInputError on filters that there are not."""
     states = list(State.objects.values_list("state_iso", "state_name").order_by("state_name"))
     chosen = {
-        "q": parameters.text(request.GET, "q", "The name"),
+        "q": parameters.text(request.GET, "q", "Name"),
         "state": known_choice(request, "state", [iso for iso, _ in states], "state"),
         "jurisdiction": known_choice(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
-        "type": known_choice(request, "type", AgencyType.values, "type of agency"),
-        "sources": known_choice(request, "sources", [WITH, WITHOUT], "choice of sources"),
+        "type": known_choice(request, "type", AgencyType.values, "agency type"),
+        "sources": known_choice(request, "sources", [WITH, WITHOUT], "data source filter"),
     }
-    order = chosen_column(request, COLUMNS, "name")
+    order = chosen_column(request, COLUMNS, "sources")
     found = filtered_agencies(chosen)
     rows = found.order_by("name", "id").values_list("pk", flat=True)
     if order == "sources":

@@ -19,12 +19,12 @@ class AdoptionAdmin(ReadOnlyAdmin):
     readonly_fields = ["found", "rows"]
     ordering = ["-id"]
 
-    @admin.display(description="What was found and done")
+    @admin.display(description="Findings and changes")
     def found(self, adoption: Adoption) -> str:
         findings = (adoption.report or {}).get("findings", [])
         return lines_as_html(f"{one['text']}: {one['number']:,}" for one in findings if one["number"])
 
-    @admin.display(description="Rows that came or went")
+    @admin.display(description="Row counts before and after")
     def rows(self, adoption: Adoption) -> str:
         tables = (adoption.report or {}).get("tables", [])
         return lines_as_html(

@@ -20,7 +20,7 @@ from audit.admin.words import link_in_words, value_in_words
 from audit.models import ChangeLog
 
 MARK, TAKE = "_mark", "_take"
-REFUSED = "This was not saved: somebody else has changed it since you opened it. Look at both versions and save again."
+REFUSED = "Not saved: someone else changed this record since you opened it. Compare both versions and save again."
 
 
 @dataclass(frozen=True)

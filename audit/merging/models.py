@@ -19,7 +19,7 @@ class DuplicatePair(models.Model):
     kind = EnumField(enum=Kind)
     first_id = models.IntegerField()
     second_id = models.IntegerField()
-    score = models.SmallIntegerField(help_text="How sure, in percent.")
+    score = models.SmallIntegerField(help_text="How likely, in percent.")
     reasons = ArrayField(models.TextField())
     fingerprint = models.TextField()
     found_at = models.DateTimeField(db_default=DbNow())
@@ -37,7 +37,7 @@ class DuplicatePair(models.Model):
         app_label = "pdap"  # where the rights and the log know it
         managed = False
         db_table = "duplicate_pairs"
-        verbose_name = "probable duplicate"
+        verbose_name = "possible duplicate"
         ordering = ["-score", "found_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "first_id", "second_id"], name="duplicate_pairs_pair_key"),
@@ -66,11 +66,11 @@ class Merge(models.Model):
 
     id = BigIdentityField(primary_key=True)
     kind = EnumField(enum=Kind)
-    merged_id = models.IntegerField("its number")
-    merged_name = models.TextField("what went")
-    into_id = models.IntegerField("the number it went into")
-    into_name = models.TextField("where it went")
-    survivor_id = models.IntegerField("where its number leads today")
+    merged_id = models.IntegerField("merged ID")
+    merged_name = models.TextField("merged record")
+    into_id = models.IntegerField("merged into ID")
+    into_name = models.TextField("merged into")
+    survivor_id = models.IntegerField("its ID now leads to")
     journal = models.JSONField()
     merged_at = models.DateTimeField("when", db_default=DbNow())
     merged_by = ForeignKey(
@@ -91,7 +91,7 @@ class Merge(models.Model):
         blank=True,
         related_name="undone_merges",
     )
-    left_alone = NullTextField(null=True, help_text="What undoing could not put back, because it had changed since.")
+    left_alone = NullTextField(null=True, help_text="What undo couldn't restore, because it had changed since.")
 
     class Meta:
         app_label = "pdap"

@@ -87,7 +87,7 @@ def preview(mergeable: Mergeable, merged_id: int, survivor_id: int, lock: bool =
     MergeRefusedError if they are one, or if one is not there, as after another merge.
     """
     if merged_id == survivor_id:
-        raise MergeRefusedError("These are one record already.")
+        raise MergeRefusedError("These are already one record.")
     locking = " for update" if lock else ""
     with connection.cursor() as cursor:
         # In the order of the ids, so that two people who merge both ways wait for each other.
@@ -100,7 +100,7 @@ def preview(mergeable: Mergeable, merged_id: int, survivor_id: int, lock: bool =
     for pk in (merged_id, survivor_id):
         if pk not in rows:
             raise MergeRefusedError(
-                f"There is no {mergeable.kind.label.lower()} {pk} any more: it may have been merged."
+                f"The {mergeable.kind.label.lower()} {pk} no longer exists. It may have been merged."
             )
     merged, survivor = rows[merged_id], rows[survivor_id]
     return Preview(
@@ -140,7 +140,7 @@ def merge(
     """
     found = preview(mergeable, merged_id, survivor_id, lock=True)
     if version is not None and version != found.version:
-        raise StalePreviewError("Something has changed since you opened this page. Look again, then merge.")
+        raise StalePreviewError("Something changed since you opened this page. Review it again, then merge.")
     journal = Journal()
     move_all_links(mergeable.kind, merged_id, survivor_id, journal)
     forget_pairs(mergeable.kind, merged_id, journal)
@@ -172,10 +172,10 @@ def undo(merge_id: int, actor_id: int | None) -> Merge:
     """
     one: Any = Merge.objects.select_for_update().filter(pk=merge_id).first()
     if one is None or one.undone_at is not None:
-        raise MergeRefusedError("This merge was undone already.")
+        raise MergeRefusedError("This merge was already undone.")
     later = Merge.objects.filter(kind=one.kind, merged_id=one.into_id, undone_at=None).order_by("-pk").first()
     if later is not None:
-        raise MergeRefusedError(f"Undo first the merge of {later}.")
+        raise MergeRefusedError(f"Undo the merge of {later} first.")
     # Under a savepoint: when the record itself cannot come back, nothing does.
     with transaction.atomic():
         left = take_back(one.journal["steps"])
@@ -184,7 +184,7 @@ def undo(merge_id: int, actor_id: int | None) -> Merge:
             cursor.execute(f"select exists (select from public.{table} where id = %s)", [one.merged_id])  # noqa: S608
             if not cursor.fetchone()[0]:
                 raise MergeRefusedError(
-                    "The record cannot come back: what it refers to is gone, or its address is taken."
+                    "The record can't be restored. Something it refers to is gone, or its link is taken."
                 )
     one.undone_at, one.undone_by_id = timezone.now(), actor_id
     one.left_alone = ", ".join(f"{table}: {count}" for table, count in sorted(left.items())) or None

@@ -20,7 +20,7 @@ from datasources.models import DataSource
 class Missing(admin.SimpleListFilter):
     """Sources that search finds less well, or not at all, for want of something."""
 
-    title = "what is missing"
+    title = "missing information"
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -69,7 +69,7 @@ class DataSourceAdmin(ImportsAndExports, ReviewActions, AuditedAdmin):
             },
         ),
         (
-            "Where it comes from",
+            "Provenance",
             {
                 "fields": [
                     *("agency_supplied", "supplying_entity", "agency_originated", "originating_entity"),
@@ -79,7 +79,7 @@ class DataSourceAdmin(ImportsAndExports, ReviewActions, AuditedAdmin):
             },
         ),
         (
-            "Coverage and upkeep",
+            "Coverage and updates",
             {
                 "fields": ["coverage_start", "coverage_end", "update_method", "retention_schedule"],
                 "classes": ["collapse"],

@@ -7,6 +7,8 @@ from pdap.admin.inlines import PLACE_NAMES, LinkInline
 class AgencyDataSourceInline(LinkInline):
     model = AgencyDataSource
     autocomplete_fields = ["agency"]
+    verbose_name = "agency"
+    verbose_name_plural = "agencies"
 
 
 class DataSourceLocationInline(LinkInline):
@@ -15,5 +17,5 @@ class DataSourceLocationInline(LinkInline):
     model = DataSourceLocation
     autocomplete_fields = ["location"]
     named_by = PLACE_NAMES
-    verbose_name = "place of its own"
-    verbose_name_plural = "places of its own, if no agency stands for them"
+    verbose_name = "place"
+    verbose_name_plural = "places, if not covered by an agency"

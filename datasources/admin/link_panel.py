@@ -16,7 +16,7 @@ class LinkPanel(admin.StackedInline):
 
     model = Link
     fk_name: str | None = None
-    verbose_name = verbose_name_plural = "link, by the last checks"
+    verbose_name = verbose_name_plural = "link check"
     can_delete = False
     extra = max_num = 0
     fields = readonly_fields = ("state", "outcome", "checked_at", "worked_at", "failing_since", "last_checks")
@@ -37,4 +37,4 @@ class LinkPanel(admin.StackedInline):
         rows = [(f"{check.checked_at:%Y-%m-%d %H:%M}", check.outcome) for check in link.checks.all()[:5]]
         address = reverse("admin:datasources_link_change", args=[link.pk])
         lines = format_html_join("", "<li>{}: {}</li>", rows)
-        return format_html('<ul class="checks">{}</ul><a href="{}">All checks, and what to do</a>', lines, address)
+        return format_html('<ul class="checks">{}</ul><a href="{}">All checks and actions</a>', lines, address)

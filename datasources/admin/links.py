@@ -30,20 +30,20 @@ from pdap.web.templatetags.catalogue import web
 
 SHOWN_CHECKS = 20
 # What a decision on many is called on the page that shows it first.
-VERBS = {"use": "Use the target as the address", "works": "Take as working", "broken": "Mark as broken"}
+VERBS = {"use": "Use the redirect target", "works": "Mark as working", "broken": "Mark as broken"}
 
 
 class Queue(admin.SimpleListFilter):
-    title = "what waits"
+    title = "needs a decision"
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
-            ("waiting", "Everything that waits for a decision"),
+            ("waiting", "Everything awaiting a decision"),
             ("broken", "Broken"),
             ("doubtful", "Doubtful"),
-            ("moved", "Moved for good"),
-            ("held", "Decided, and still standing"),
+            ("moved", "Moved permanently"),
+            ("held", "Decided by a curator"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Link]) -> QuerySet[Link]:
@@ -80,10 +80,10 @@ class LinkAdmin(AuditedAdmin):
         """Refuse: they go with their records."""
         return False
 
-    @admin.display(description="what it is the address of")
+    @admin.display(description="record")
     def record(self, link: Link) -> SafeString:
         of_source = link.data_source_id is not None
-        name = str(link.subject) if of_source else "Page of an agency"
+        name = str(link.subject) if of_source else "Agency page"
         return format_html('{}<br><span class="quiet">{}</span>', name, link.url[:120])
 
     @admin.display(description="state", ordering="state")
@@ -92,7 +92,7 @@ class LinkAdmin(AuditedAdmin):
         since = f"since {link.failing_since:%b} {link.failing_since.day}" if link.failing_since else ""
         return format_html('{}<br><span class="quiet">{}</span>', link.get_state_display(), since)
 
-    @admin.display(description="what was found last")
+    @admin.display(description="last result")
     def found(self, link: Link) -> SafeString:
         return format_html('{}<br><span class="quiet">{}</span>', link.outcome, link.title or "")
 
@@ -108,15 +108,15 @@ class LinkAdmin(AuditedAdmin):
             return "none"
         return format_html('<a href="{}">Copy<span class="visually-hidden"> of {}</span></a>', copy, link.url)
 
-    @admin.action(description="Use the redirect's target as the address", permissions=["change"])
+    @admin.action(description="Replace the link with the redirect target", permissions=["change"])
     def use_targets(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
         return self.decide_many(request, queryset, "use_targets", "use")
 
-    @admin.action(description="It works: the job does not say otherwise for 90 days", permissions=["change"])
+    @admin.action(description="It works: keep it as working for 90 days", permissions=["change"])
     def mark_working(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
         return self.decide_many(request, queryset, "mark_working", "works")
 
-    @admin.action(description="It is broken: hide it from search", permissions=["change"])
+    @admin.action(description="It's broken: hide it from search", permissions=["change"])
     def mark_broken(self, request: HttpRequest, queryset: QuerySet[Link]) -> HttpResponse | None:
         return self.decide_many(request, queryset, "mark_broken", "broken")
 
@@ -143,34 +143,36 @@ class LinkAdmin(AuditedAdmin):
             "works": lambda link: links.decide_link(link, UrlStatus.OK, curator),
             "broken": lambda link: links.decide_link(link, UrlStatus.BROKEN, curator),
         }
-        done = {"use": "has a new address", "works": "is taken to work", "broken": "is marked as broken"}[decision]
+        done = {"use": "updated", "works": "marked as working", "broken": "marked as broken"}[decision]
         refused = 0
         for link in chosen:
             try:
                 act[decision](link)
             except Link.DoesNotExist:
-                refused += self.refuse(request, link, "It is gone meanwhile.")
+                refused += self.refuse(request, link, "It no longer exists.")
             except DuplicateError as error:
-                refused += self.refuse(request, link, f"Source {error.source.pk}, “{error.source}”, is there already.")
+                refused += self.refuse(
+                    request, link, f"Source {error.source.pk}, “{error.source}”, already has this link."
+                )
             except ValueError as error:
                 refused += self.refuse(request, link, str(error))
         if changed := len(chosen) - refused:
-            self.message_user(request, f"1 link {done}." if changed == 1 else f"{changed} links: each {done}.")
+            self.message_user(request, f"1 link {done}." if changed == 1 else f"{changed} links {done}.")
         return not refused
 
     def refuse(self, request: HttpRequest, link: Link, why: str) -> int:
         """Tell why a link stays as it is; count it."""
-        self.message_user(request, f"{link.url[:120]} stays as it is. {why}", messages.ERROR)
+        self.message_user(request, f"{link.url[:120]} was not changed. {why}", messages.ERROR)
         return 1
 
     def queue_checks(self, request: HttpRequest, chosen: Sequence[Link]) -> bool:
         """Let links be checked before all others, and the worker begin at once."""
         links.check_again(chosen)
         if not settings.LINK_CHECKS:
-            self.message_user(request, "Link checks are switched off here (LINK_CHECKS).", messages.WARNING)
+            self.message_user(request, "Link checks are turned off (LINK_CHECKS).", messages.WARNING)
             return False
-        async_task("datasources.tasks.check_links", task_name="Check links, by hand")
-        self.message_user(request, f"The worker will check {len(chosen)} in a moment: come back to this page then.")
+        async_task("datasources.tasks.check_links", task_name="Check links (manual)")
+        self.message_user(request, f"Checking {len(chosen)} shortly. Reload this page to see the results.")
         return True
 
     def change_view(
@@ -206,7 +208,7 @@ class LinkAdmin(AuditedAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         if decision not in ("use", "works", "broken", "check"):
-            self.message_user(request, "Choose what is to be done with this link.", messages.ERROR)
+            self.message_user(request, "Choose what to do with this link.", messages.ERROR)
             return redirect("admin:datasources_link_change", link.pk)
         if not self.decide(request, [link], decision) or decision == "check":
             return redirect("admin:datasources_link_change", link.pk)
@@ -218,9 +220,11 @@ class LinkAdmin(AuditedAdmin):
 def line_of(link: Link, decision: str) -> Line:
     now = link.get_state_display()
     if decision != "use":
-        return Line(link, now, then="Taken to work for 90 days" if decision == "works" else "Broken: not in search")
+        return Line(
+            link, now, then="Marked as working for 90 days" if decision == "works" else "Broken (hidden from search)"
+        )
     if not link.moved_to:
-        return Line(link, now, problem="no server has said that this address has moved.")
+        return Line(link, now, problem="no server has reported a new location for this link.")
     return Line(link, now, then=link.moved_to)
 
 

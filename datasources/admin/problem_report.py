@@ -53,7 +53,7 @@ class ProblemReportAdmin(AuditedAdmin):
         address = reverse("admin:datasources_datasource_change", args=[report.data_source_id])
         return format_html('<a href="{}">{}</a>', address, report.data_source)
 
-    @admin.action(description="Resolve: it has been seen to", permissions=["change"])
+    @admin.action(description="Mark as resolved", permissions=["change"])
     def resolve_selected(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> HttpResponse | None:
         if not is_confirmed(request):
             return preview(self, request, queryset, "resolve_selected", "Resolve", line_of)
@@ -64,5 +64,5 @@ class ProblemReportAdmin(AuditedAdmin):
 
 def line_of(report: ProblemReport) -> Line:
     if report.resolved_at is not None:
-        return Line(report, "Resolved", problem="it has been seen to already.")
-    return Line(report, f"Open: {report.message or 'no words'}", then="Resolved")
+        return Line(report, "Resolved", problem="it's already resolved.")
+    return Line(report, f"Open: {report.message or 'no message'}", then="Resolved")

@@ -27,7 +27,7 @@ register_queues(
     ),
     WorkQueue(
         21,
-        "Links that are broken, doubtful or moved",
+        "Broken, doubtful or moved links",
         lambda: Link.objects.for_curators(),
         "datasources.change_link",
         "admin:datasources_link_changelist",

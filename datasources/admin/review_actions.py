@@ -17,9 +17,9 @@ def line_towards(status: ApprovalStatus, only_from: ApprovalStatus | None = None
     def line(record: Any) -> Line:
         now = record.get_approval_status_display()
         if record.approval_status == status:
-            return Line(record, now, problem=f"it is {now.lower()} already.")
+            return Line(record, now, problem=f"it's already {now.lower()}.")
         if only_from is not None and record.approval_status != only_from:
-            return Line(record, now, problem=f"only what is {only_from.label.lower()} can be put aside.")
+            return Line(record, now, problem=f"only {only_from.label.lower()} submissions can be set aside.")
         return Line(record, now, then=str(status.label))
 
     return line
@@ -35,7 +35,7 @@ class ReviewActions(admin.ModelAdmin):
 
     actions = ("approve_selected", "reject_selected", "identify_selected")
 
-    @admin.action(description="Approve: make public", permissions=["change"])
+    @admin.action(description="Approve and publish", permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         if not is_confirmed(request):
             line = line_towards(ApprovalStatus.APPROVED)
@@ -44,7 +44,7 @@ class ReviewActions(admin.ModelAdmin):
         self.say(request, done, "approved")
         return None
 
-    @admin.action(description="Reject, with a reason", permissions=["change"])
+    @admin.action(description="Decline with a reason", permissions=["change"])
     def reject_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         reason, problem = typed_text(request), ""
         if is_confirmed(request):
@@ -55,21 +55,21 @@ class ReviewActions(admin.ModelAdmin):
             else:
                 self.say(request, done, "rejected")
                 return None
-        text = Text("Why? The submitter will read this.", REASONS, typed=reason, problem=problem)
+        text = Text("Reason (sent to the submitter)", REASONS, typed=reason, problem=problem)
         line = line_towards(ApprovalStatus.REJECTED)
         return preview(self, request, queryset, "reject_selected", "Reject", line, text)
 
-    @admin.action(description="Put aside: needs identification", permissions=["change"])
+    @admin.action(description="Set aside: needs identification", permissions=["change"])
     def identify_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         if not is_confirmed(request):
             line = line_towards(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
-            return preview(self, request, queryset, "identify_selected", "Put aside", line)
+            return preview(self, request, queryset, "identify_selected", "Set aside", line)
         done = [needs_identification(record, person_id(request)) for record in locked_selection(queryset)]
-        self.say(request, done, "put aside")
+        self.say(request, done, "set aside")
         return None
 
     def say(self, request: HttpRequest, done: list[bool], what: str) -> None:
         rest = done.count(False)
         self.message_user(
-            request, f"{done.count(True)} {what}" + (f"; {rest} had been before." if rest else "."), messages.SUCCESS
+            request, f"{done.count(True)} {what}" + (f"; {rest} already were." if rest else "."), messages.SUCCESS
         )

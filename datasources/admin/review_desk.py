@@ -24,9 +24,9 @@ from datasources.services.claims import TakenError, claim, claim_next
 from datasources.services.reasons import REASONS
 
 DONE = {
-    APPROVE: "approved: it is public now",
-    REJECT: "rejected; the submitter is told why",
-    IDENTIFY: "put aside: it needs identification",
+    APPROVE: "is approved and public",
+    REJECT: "is declined; the submitter will get the reason",
+    IDENTIFY: "is set aside until it's identified",
 }
 
 
@@ -37,7 +37,7 @@ class ReviewDesk(AuditedAdmin):
     change_form_template = "datasources/admin/review/desk.html"
     fieldsets = (
         (
-            "The record",
+            "Data source",
             {"fields": ["name", "source_url", "record_type", "description", "agency_described_not_in_database"]},
         ),
         (
@@ -51,7 +51,7 @@ class ReviewDesk(AuditedAdmin):
             },
         ),
         (
-            "Where it comes from, coverage and upkeep",
+            "Provenance, coverage and updates",
             {
                 "fields": [
                     *("agency_supplied", "supplying_entity", "agency_originated", "originating_entity"),
@@ -92,7 +92,7 @@ class ReviewDesk(AuditedAdmin):
         decided = None
         if record.approval_status not in services.UNDECIDED:
             decided = decision_sentence(record, request.user)
-            refuse_form(request, f"This was not saved. {decided}")
+            refuse_form(request, f"Not saved. {decided}")
             if request.method != "POST":
                 raise AwayError(decided)
         else:
@@ -103,14 +103,14 @@ class ReviewDesk(AuditedAdmin):
                 if request.method != "POST":
                     raise AwayError(why) from error
                 review = error.review
-                refuse_form(request, f"This was not saved. {why}")
+                refuse_form(request, f"Not saved. {why}")
             found["review"] = review
         return {**found, **self.beside(request, record), "decided": decided}
 
     def beside(self, request: HttpRequest, record: DataSource) -> dict[str, Any]:
         evidence = ReviewEvidence(record).run()
         duplicates = [
-            (f"Duplicate of {other.pk}", f"It is a duplicate of “{other.name}” ({other.pk}), which we have already.")
+            (f"Duplicate of {other.pk}", f"It's a duplicate of “{other.name}” ({other.pk}), which we already list.")
             for other, _ in evidence.duplicates
         ]
         return {
@@ -137,9 +137,9 @@ class ReviewDesk(AuditedAdmin):
         elif decision == ASK:
             services.ask(obj, me, values["question"])
         else:
-            messages.success(request, "Saved. It is still to be decided.")
+            messages.success(request, "Saved. A decision is still needed.")
             return redirect("admin:review-desk", obj.pk)
-        words = DONE.get(decision, "waits for the answer of its submitter")
+        words = DONE.get(decision, "is waiting for the submitter's reply")
         review = services.review_of(obj)
         decided_at = review.reviewed_at.isoformat() if review and review.reviewed_at and decision != ASK else ""
         remember(request, Done(obj.pk, obj.name, words, decided_at))
@@ -164,7 +164,7 @@ def decision_sentence(record: DataSource, viewer: Any) -> str:
     review = services.review_of(record)
     status = record.get_approval_status_display().lower()
     if review is None or review.reviewed_at is None:
-        return f"“{record}” is {status} already."
+        return f"“{record}” is already {status}."
     who = name_of(review.reviewed_by, viewer)
     when = date_format(review.reviewed_at, "F j, H:i")
     reason = f" Reason: {review.reason}" if review.reason else ""

@@ -16,7 +16,7 @@ class ReviewForm(forms.ModelForm):
         choices=[(name, name) for name in (APPROVE, REJECT, ASK, IDENTIFY, SAVE)], required=False
     )
     reason = forms.CharField(
-        label="Why? The submitter reads this.",
+        label="Reason (sent to the submitter)",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "data-reason": ""}),
@@ -24,7 +24,7 @@ class ReviewForm(forms.ModelForm):
     # A ready-made reason, for the person who has no script that puts it into the text.
     reason_choice = forms.CharField(required=False, max_length=2000)
     question = forms.CharField(
-        label="Your question. The submitter reads this, and answers by mail.",
+        label="Question (emailed to the submitter, who can reply)",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -40,10 +40,10 @@ class ReviewForm(forms.ModelForm):
         decision = values.get("decision")
         values["reason"] = (values.get("reason") or values.get("reason_choice") or "").strip()
         if decision == REJECT and not values["reason"]:
-            self.add_error("reason", "Say why: the submitter will read it.")
+            self.add_error("reason", "Enter a reason. We'll send it to the submitter.")
         if decision == ASK:
             if self.instance.submitter_id is None:
-                self.add_error("question", "Nobody can be asked: it is not known who submitted this.")
+                self.add_error("question", "You can't ask a question, because we don't know who submitted this.")
             elif not (values.get("question") or "").strip():
-                self.add_error("question", "Write the question: the submitter will read it.")
+                self.add_error("question", "Enter a question. We'll email it to the submitter.")
         return values

@@ -134,7 +134,7 @@ def undo(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     """Take back what was decided last, and open it again."""
     last = done_before(request)
     if last is None or not last.decided_at or request.POST.get("id") != str(last.id):
-        messages.warning(request, "There is nothing to take back any more.")
+        messages.warning(request, "There's nothing left to undo.")
         return redirect("admin:review-queue")
     remember(request, None)
     me = person_id(request)
@@ -142,11 +142,11 @@ def undo(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
         with acting_as(me):
             services.reopen(DataSource(pk=last.id), me, datetime.datetime.fromisoformat(last.decided_at))
     except DataSource.DoesNotExist:
-        messages.warning(request, "It is gone.")
+        messages.warning(request, "It no longer exists.")
     except services.DecidedOtherwiseError as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, f"Taken back: “{last.name}” waits again.")
+        messages.success(request, f"Undone. “{last.name}” is awaiting review again.")
         return redirect("admin:review-desk", last.id)
     return redirect("admin:review-queue")
 

@@ -17,7 +17,7 @@ class SearchTermForm(forms.ModelForm):
         """Ask for exactly one meaning, as the table does."""
         values = super().clean() or {}
         if sum(values.get(name) is not None for name in MEANINGS) != 1:
-            raise forms.ValidationError("Choose a record type, an agency or a place: exactly one.")
+            raise forms.ValidationError("Choose exactly one: a record type, an agency or a place.")
         return values
 
     def clean_term(self) -> str:

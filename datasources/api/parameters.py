@@ -16,10 +16,10 @@ CATEGORIES = (
 
 def types_parameter() -> Parameter:
     """Return `record_types`: labels with commas between, whatever their case."""
-    return labels("record_types", "Record types, with commas between; case does not matter.", RecordTypeName.values)
+    return labels("record_types", "Record types, separated by commas. Not case-sensitive.", RecordTypeName.values)
 
 
 def categories_parameter(every: bool = False) -> Parameter:
     """Return `record_categories`; `every` says whether `All` is one, as in searches."""
-    words = "Record categories, with commas between; case does not matter."
+    words = "Record categories, separated by commas. Not case-sensitive."
     return labels("record_categories", words, (*CATEGORIES, "All") if every else CATEGORIES)

@@ -78,11 +78,11 @@ class Search(Endpoint):
     """
 
     parameters = (
-        number("location_id", "The place; every place where it is left out."),
+        number("location_id", "The place. All places by default."),
         categories_parameter(every=True),
         types_parameter(),
         PAGE,
-        LIMIT.but(default=None, description="Rows of a page; all rows where neither it nor `page` is given."),
+        LIMIT.but(default=None, description="Rows per page. All rows if neither this nor `page` is given."),
         OUTPUT_FORMAT,
     )
 
@@ -149,7 +149,7 @@ class Federal(Endpoint):
 
     parameters = (
         categories_parameter(every=True),
-        number("page", "The page of a hundred, counted from 1.", default=1, most=100_000),
+        number("page", "The page number, from 1. A hundred results per page.", default=1, most=100_000),
         OUTPUT_FORMAT,
     )
 

@@ -107,8 +107,8 @@ class SearchResultSerializer(FederalResultSerializer):
 
     beside = FederalResultSerializer.beside | {"municipality", "state_iso"}
 
-    agency_name = serializers.CharField(allow_null=True, help_text="Null where no agency stands for the source.")
-    jurisdiction_type = serializers.CharField(allow_null=True, help_text="Null where `agency_name` is.")
+    agency_name = serializers.CharField(allow_null=True, help_text="Null if no agency is linked to the source.")
+    jurisdiction_type = serializers.CharField(allow_null=True, help_text="Null if `agency_name` is null.")
 
     municipality = serializers.CharField(allow_null=True)
     state_iso = serializers.CharField(allow_null=True)

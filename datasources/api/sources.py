@@ -80,20 +80,22 @@ class DataSources(ListEndpoint):
         Filter(categories_parameter(), lambda rows, names: rows.of_categories(names)),
         Filter(number("agency_id", "Only sources of this agency."), lambda rows, pk: of_agencies(rows, agency_id=pk)),
         Filter(
-            number("location_id", "Only sources of this place, of what lies in it, and of what it lies in."),
+            number("location_id", "Only sources of this place, the places within it and the places it is in."),
             lambda rows, pk: rows.in_place(pk),
         ),
         Filter(
-            labels("jurisdiction_types", "Only sources of agencies of these kinds.", JurisdictionType.values),
+            labels(
+                "jurisdiction_types", "Only sources of agencies at these levels of government.", JurisdictionType.values
+            ),
             lambda rows, kinds: of_agencies(rows, agency__jurisdiction_type__in=kinds),
         ),
         Filter(
-            choice("url_status", "Only sources whose link is so.", UrlStatus.values),
+            choice("url_status", "Only sources with this link status.", UrlStatus.values),
             lambda rows, status: rows.filter(url_status=status),
         ),
         updated_since("updated_at"),
     )
-    more_parameters = (choice("approval_status", "Accepted, and means nothing.", ApprovalStatus.values),)
+    more_parameters = (choice("approval_status", "Accepted but ignored.", ApprovalStatus.values),)
 
     def rows(self) -> QuerySet[DataSource]:
         """Public sources by id, broken ones too."""
@@ -145,7 +147,7 @@ class UniqueUrl(Endpoint):
     """GET /check/unique-url."""
 
     access = OPEN
-    parameters = (text("url", "The address, however it is spelt.", required=True, example="https://example.gov/data"),)
+    parameters = (text("url", "The link, in any spelling.", required=True, example="https://example.gov/data"),)
 
     @extend_schema(
         responses=inline_serializer(

@@ -57,11 +57,11 @@ class SourceColumnsSerializer(BodySerializer):
     retention_schedule = Choice(choices=RetentionSchedule.values, **OPTIONAL)
     scraper_url = Address(**OPTIONAL)
     agency_described_not_in_database = Text(**WORDS)
-    submission_notes = Text(help_text="For curators; nobody else reads it.", **WORDS)
-    tags = serializers.JSONField(help_text="Accepted, and means nothing.", **OPTIONAL)
-    rejection_note = serializers.JSONField(help_text="Accepted, and means nothing.", **OPTIONAL)
-    submitter_contact_info = serializers.JSONField(help_text="Accepted, and means nothing.", **OPTIONAL)
-    data_source_request = serializers.JSONField(help_text="Accepted, and means nothing.", **OPTIONAL)
+    submission_notes = Text(help_text="Only curators can read this.", **WORDS)
+    tags = serializers.JSONField(help_text="Accepted but ignored.", **OPTIONAL)
+    rejection_note = serializers.JSONField(help_text="Accepted but ignored.", **OPTIONAL)
+    submitter_contact_info = serializers.JSONField(help_text="Accepted but ignored.", **OPTIONAL)
+    data_source_request = serializers.JSONField(help_text="Accepted but ignored.", **OPTIONAL)
 
 
 class NewSourceSerializer(BodySerializer):
@@ -115,5 +115,5 @@ def submit_source(request: Request) -> Response:
         raise BadRequestError(f"linked_agency_ids: There is no agency {', '.join(map(str, error.ids))}.") from None
     except RefusedError as error:
         raise BadRequestError(f"entry_data: {error}") from None
-    message = "Data source created." if curates else "Data source submitted: it is public once it has been reviewed."
+    message = "Data source created." if curates else "Data source submitted. It will be public once reviewed."
     return Response({"message": message, "id": str(source.pk)})

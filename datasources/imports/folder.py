@@ -49,7 +49,7 @@ class FileReport:
     def notes(self) -> Counter[str]:
         """Return how often each kind of note was made, and each kind of reason."""
         notes = Counter(kind_of(note) for outcome in self.outcomes for note in outcome.notes)
-        reasons = (f"Refused: {QUOTED.sub('“…”', outcome.reason)}" for outcome in self.outcomes if outcome.reasons)
+        reasons = (f"Rejected: {QUOTED.sub('“…”', outcome.reason)}" for outcome in self.outcomes if outcome.reasons)
         return notes + Counter(reasons)
 
 
@@ -89,7 +89,7 @@ class FolderImport:
 
     def import_file(self, name: str, path: Path, progress: Progress) -> FileReport:
         if name in RESOURCES and not State.objects.exists():
-            raise UnreadableFileError("There are no places yet: run `manage.py load_geography` first.")
+            raise UnreadableFileError("There are no places yet. Run `manage.py load_geography` first.")
         resource: Any = PLACES[name]() if name in PLACES else RESOURCES[name](Role.ADMIN, strict=self.strict)
         try:
             text, remarks = decoded(path.read_bytes())
@@ -115,4 +115,4 @@ class FolderImport:
         given = {*columns, *(GIVEN_BY.get(column, "") for column in columns)}
         missing = [column for column in resource.needed if column not in given]
         if missing and "id" not in columns:
-            raise UnreadableFileError(f"{path.name} has no column {', '.join(missing)}: nothing of it comes in.")
+            raise UnreadableFileError(f"{path.name} has no column {', '.join(missing)}, so none of it was imported.")

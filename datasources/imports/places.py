@@ -11,7 +11,7 @@ from pdap.lib.spreadsheets import without_guard
 
 # The columns that say so, with what is said of them where files are explained.
 PARTS = {
-    "agency_name_as_given": "The agency's name, by which it is looked for in its state where the row has no id of it.",
+    "agency_name_as_given": "The agency's name, used to find it in its state if the row has no ID for it.",
     **PLACE_PARTS,
     "locality": "The city or town.",
 }
@@ -48,13 +48,13 @@ class SourcePlaces:
         try:
             placed = place(places, *(parts | {"state_iso": state}).values())
         except ValueError as error:
-            return None, f"It has no agency and no place: {error}"
+            return None, f"It has no agency or place: {error}"
         location = placed.location
         if location is None:
-            return None, "It has no agency and no place, and counts as the nation's."
+            return None, "It has no agency or place, so it counts as national."
         if places.rows[location].type == "State" and name:
             location = self.named_place(state, name) or location
-        return location, f"It has no agency, and got a place of its own: {places.rows[location].name}."
+        return location, f"It has no agency, so it was given its own place: {places.rows[location].name}."
 
     def named_place(self, state: str, name: str) -> int | None:
         """Return the county or the one town of a state that an agency is named after."""

@@ -36,8 +36,8 @@ class SourceResource(AddressedResource):
     relation = "data_sources"
     model = DataSource
     thing = "data source"
-    matching = "its address and record type"
-    twins = "Data source {} has this address and record type already."
+    matching = "its link and record type"
+    twins = "Data source {} already has this link and record type."
     address = "source_url"
     kept_apart_by = "record_type_id"
     tells = True
@@ -46,12 +46,12 @@ class SourceResource(AddressedResource):
     aliases = ALIASES
     ignored = IGNORED
 
-    id = Column("id", help_text="The number; leave it empty to add one.", example="", readonly=True)
-    name = Column("name", help_text="What it is called.", example="Arrest log", required=True)
+    id = Column("id", help_text="The record's ID. Leave blank to add a new record.", example="", readonly=True)
+    name = Column("name", help_text="The name.", example="Arrest log", required=True)
     source_url = Column(
         "source_url",
         Address(),
-        "The page on which the records are.",
+        "The page with the records.",
         "https://www.example.gov/police/arrests",
         required=True,
     )
@@ -59,61 +59,59 @@ class SourceResource(AddressedResource):
     record_type_id = Column(
         "record_type_id",
         RecordTypeNumber(),
-        "The record type, by number.",
+        "The record type, by ID.",
         exported=False,
         yields_to="record_type_name",
     )
-    description = Column("description", Text(LONGEST_NOTE), "What is in it.", "All arrests since 2019.")
-    agency_ids = Column(
-        "agency_ids", Links(AgencyNumber()), "The agencies that it is about, by number or name.", "", rule="name"
-    )
+    description = Column("description", Text(LONGEST_NOTE), "What it contains.", "All arrests since 2019.")
+    agency_ids = Column("agency_ids", Links(AgencyNumber()), "The agencies it covers, by ID or name.", "", rule="name")
     agency_names = Column(
         "agency_ids",
         Links(AgencyName()),
-        "The same by name; read where there is no column agency_ids.",
+        "The same by name. Used if there is no column agency_ids.",
         rule="name",
         yields_to="agency_ids",
     )
-    agency_ori = AgenciesByExternalId("ori", "Agencies by their ORI at the FBI; they are added to those of the source.")
-    agency_uids = AgenciesByExternalId("airtable_uid", "The same by their ids in PDAP's published files.")
+    agency_ori = AgenciesByExternalId("ori", "Agencies by their FBI ORI, added to the source's agencies.")
+    agency_uids = AgenciesByExternalId("airtable_uid", "The same by their IDs in PDAP's published files.")
     places = Column(
         "location_ids",
         Links(PlaceName()),
-        "Places of its own, if no agency stands for them.",
+        "Places, if not covered by an agency.",
         "",
         rule="name",
     )
     access_types = Column(
         "access_types", Several(OneOf(AccessType, ACCESS)), "Download, Webpage, API.", "Download; API"
     )
-    record_formats = Column("record_formats", Several(), "The formats of the records.", "CSV; PDF")
-    coverage_start = Column("coverage_start", Day(), "The first day of the records.", "2019-01-01")
-    coverage_end = Column("coverage_end", Day(last=True), "The last day; empty if it goes on.")
-    agency_supplied = Column("agency_supplied", YesNo(), "Whether the agency itself publishes it.", "true")
+    record_formats = Column("record_formats", Several(), "The file formats.", "CSV; PDF")
+    coverage_start = Column("coverage_start", Day(), "The first day covered.", "2019-01-01")
+    coverage_end = Column("coverage_end", Day(last=True), "The last day covered. Leave blank if ongoing.")
+    agency_supplied = Column("agency_supplied", YesNo(), "Whether the agency publishes it.", "true")
     supplying_entity = Column("supplying_entity", help_text="Who publishes it, if not the agency.")
-    agency_originated = Column("agency_originated", YesNo(), "Whether the agency itself made the records.", "true")
-    originating_entity = Column("originating_entity", help_text="Who made the records, if not the agency.")
+    agency_originated = Column("agency_originated", YesNo(), "Whether the agency collected the records.", "true")
+    originating_entity = Column("originating_entity", help_text="Who collected the records, if not the agency.")
     agency_aggregation = Column(
-        "agency_aggregation", OneOf(AgencyAggregation), "The level at which it gathers several agencies."
+        "agency_aggregation", OneOf(AgencyAggregation), "The level, if it covers multiple agencies."
     )
-    detail_level = Column("detail_level", OneOf(DetailLevel), "How fine the records are.", "Individual record")
-    update_method = Column("update_method", OneOf(UpdateMethod, UPDATES), "What becomes of older records.")
+    detail_level = Column("detail_level", OneOf(DetailLevel), "How detailed the records are.", "Individual record")
+    update_method = Column("update_method", OneOf(UpdateMethod, UPDATES), "What happens to older records.")
     retention_schedule = Column(
         "retention_schedule", OneOf(RetentionSchedule, RETENTION), "How long the records are kept."
     )
-    data_portal_type = Column("data_portal_type", help_text="The kind of portal.")
-    data_portal_type_other = Column("data_portal_type_other", help_text="The portal, if it is of another kind.")
-    readme_url = Column("readme_url", Address(), "Where the records are explained.")
-    scraper_url = Column("scraper_url", Address(), "A program that fetches the records.")
-    access_notes = Column("access_notes", Text(LONGEST_NOTE), "What to know before one goes there.")
+    data_portal_type = Column("data_portal_type", help_text="The portal software.")
+    data_portal_type_other = Column("data_portal_type_other", help_text="The portal software, if not listed.")
+    readme_url = Column("readme_url", Address(), "Link to documentation.")
+    scraper_url = Column("scraper_url", Address(), "Link to a scraper.")
+    access_notes = Column("access_notes", Text(LONGEST_NOTE), "Access notes.")
     agency_described_not_in_database = Column(
-        "agency_described_not_in_database", Text(LONGEST_NOTE), "An agency that is not in the catalogue."
+        "agency_described_not_in_database", Text(LONGEST_NOTE), "An agency not in the catalog."
     )
-    url_status = Column("url_status", OneOf(UrlStatus), "Whether the address works.", keeps=True)
+    url_status = Column("url_status", OneOf(UrlStatus), "Whether the link works.", keeps=True)
     internet_archive_url = Column("internet_archive_url", Address(), "A copy of the page in an archive.")
-    approval_status = Column("approval_status", help_text="Where its review stands.", readonly=True)
+    approval_status = Column("approval_status", help_text="Its review status.", readonly=True)
     created_at = Column("created_at", Moment(), "When it was added.", readonly=True)
-    updated_at = Column("updated_at", Moment(), "When it was changed last.", readonly=True)
+    updated_at = Column("updated_at", Moment(), "When it was last changed.", readonly=True)
 
     def __init__(self, role: Any, *, strict: bool = False) -> None:
         super().__init__(role, strict=strict)
@@ -184,7 +182,7 @@ class SourceResource(AddressedResource):
             return
         if agency := self.own_places.agency(row):
             record.agency_ids = [agency]
-            self.note(f"The agency was found by its name and state: {self.lookups.agencies.get(agency, agency)}.")
+            self.note(f"Matched the agency by name and state: {self.lookups.agencies.get(agency, agency)}.")
             return
         if record.location_ids:
             return
@@ -206,7 +204,7 @@ class SourceResource(AddressedResource):
         _, names, states = self.names_of.setdefault(id(earlier), (earlier, [source.name], [self.state_of(earlier)]))
         names.append(record.name)
         states.append(self.state_of(self.now))
-        return f"The same address and record type as another row, which took its agencies: row {earlier.line.number}."
+        return f"The same link and record type as row {earlier.line.number}, which now has its agencies."
 
     def state_of(self, reading: Reading) -> str:
         return self.own_places.state_name(reading.line.cells)

@@ -24,6 +24,7 @@ from datasources.models.review import Review
 from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
 from datasources.models.search_term import SearchTerm
 from datasources.models.searchable_source import SearchableSource
+from datasources.models.story import Story
 
 __all__ = [
     "AgencyDataSource",
@@ -50,4 +51,5 @@ __all__ = [
     "SearchTerm",
     "SearchWord",
     "SearchableSource",
+    "Story",
 ]

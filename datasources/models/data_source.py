@@ -36,9 +36,9 @@ class DataSource(Reviewable):
     name = models.CharField()
     description = models.CharField(null=True, blank=True)
     source_url = models.CharField("address")
-    agency_supplied = models.BooleanField(null=True, blank=True, help_text="The agency itself publishes it.")
+    agency_supplied = models.BooleanField(null=True, blank=True, help_text="The agency publishes it.")
     supplying_entity = models.CharField(null=True, blank=True, help_text="Who publishes it, if not the agency.")
-    agency_originated = models.BooleanField(null=True, blank=True, help_text="The agency itself made the records.")
+    agency_originated = models.BooleanField(null=True, blank=True, help_text="The agency collected the records.")
     agency_aggregation = EnumField(enum=AgencyAggregation, null=True, blank=True)
     coverage_start = models.DateField(null=True, blank=True)
     coverage_end = models.DateField(null=True, blank=True)
@@ -47,7 +47,9 @@ class DataSource(Reviewable):
     data_portal_type = models.CharField(null=True, blank=True)
     update_method = EnumField(enum=UpdateMethod, null=True, blank=True)
     readme_url = models.CharField("documentation", null=True, blank=True)
-    originating_entity = models.CharField(null=True, blank=True, help_text="Who made the records, if not the agency.")
+    originating_entity = models.CharField(
+        null=True, blank=True, help_text="Who collected the records, if not the agency."
+    )
     retention_schedule = EnumField(enum=RetentionSchedule, null=True, blank=True)
     scraper_url = models.CharField("scraper", null=True, blank=True)
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
@@ -81,12 +83,12 @@ class DataSource(Reviewable):
             models.CheckConstraint(
                 condition=~Q(source_url__contains="#"),
                 name="data_sources_source_url_fragment_check",
-                violation_error_message="Leave out the # and what follows it.",
+                violation_error_message="Remove the # and everything after it.",
             ),
             models.CheckConstraint(
                 condition=~Q(source_url__contains="\N{NO-BREAK SPACE}"),
                 name="data_sources_source_url_nbsp_check",
-                violation_error_message="The address holds a no-break space.",
+                violation_error_message="Remove the no-break space from the link.",
             ),
         ]
         indexes = [
@@ -146,8 +148,8 @@ class AgencyDataSource(models.Model):
     class Meta:
         managed = False
         db_table = "link_agencies__data_sources"
-        verbose_name = "agency of a data source"
-        verbose_name_plural = "agencies of data sources"
+        verbose_name = "agency of a source"
+        verbose_name_plural = "agencies of sources"
         constraints = [models.UniqueConstraint(fields=["id"], name="agency_source_link_link_id_key")]
         indexes = [
             models.Index(fields=["agency"], name="ix_agency_sources_agency"),
@@ -169,8 +171,8 @@ class DataSourceLocation(models.Model):
     class Meta:
         managed = False
         db_table = "link_data_sources__locations"
-        verbose_name = "place of a data source"
-        verbose_name_plural = "places of data sources"
+        verbose_name = "place of a source"
+        verbose_name_plural = "places of sources"
         constraints = [models.UniqueConstraint(fields=["data_source", "location"], name="unique_data_source_location")]
         indexes = [
             models.Index(fields=["location"], name="ix_source_places_place"),

@@ -138,7 +138,7 @@ class RecentSearchExpanded(ViewModel):
 
 
 class DistinctSourceUrl(ViewModel):
-    """Materialized view: each source's address beside its normalised form (contract 6.2)."""
+    """Materialized view: each source's address beside its normalized form (contract 6.2)."""
 
     base_url = models.TextField()
     original_url = models.CharField(primary_key=True)

@@ -16,7 +16,7 @@ from pdap.lib.fetching.results import outcome_in_words
 
 
 class Link(models.Model):
-    """The address of a data source or of an agency's page, and how it has answered lately.
+    """The address of a data source or of an agency's page, and the results of recent checks.
 
     `url` is the address that all this is about; when the record's own is another, it begins again. `failures` and
     `failing_since` speak of the checks since it worked last, `gone_count` and `gone_since` of those that said that
@@ -31,7 +31,7 @@ class Link(models.Model):
     state = EnumField(enum=LinkState, default=LinkState.UNCHECKED, db_default=LinkState.UNCHECKED.value)
     due_at = models.DateTimeField("next check", db_default=DbNow())
     checked_at = models.DateTimeField("last check", null=True)
-    worked_at = models.DateTimeField("worked last", null=True)
+    worked_at = models.DateTimeField("last worked", null=True)
     failing_since = models.DateTimeField(null=True)
     failures = models.IntegerField(default=0, db_default=0)
     gone_since = models.DateTimeField(null=True)
@@ -39,9 +39,9 @@ class Link(models.Model):
     status = models.IntegerField(null=True)
     failure = EnumField(enum=Failure, null=True)
     title = NullTextField(null=True)
-    moved_to = NullTextField(null=True, help_text="Where it has moved for good, as the server says.")
+    moved_to = NullTextField(null=True, help_text="The new location, as reported by the server.")
     moved_count = models.IntegerField(default=0, db_default=0)
-    held_until = models.DateTimeField("curator's word holds until", null=True)
+    held_until = models.DateTimeField("curator's decision holds until", null=True)
     held_by = ForeignKey(
         "accounts.User", models.SET_NULL, db_column="held_by_user_id", null=True, related_name="held_links"
     )
@@ -87,7 +87,7 @@ class Link(models.Model):
 
     @property
     def outcome(self) -> str:
-        return outcome_in_words(self.status, self.failure) if self.checked_at else "It has not been checked yet."
+        return outcome_in_words(self.status, self.failure) if self.checked_at else "Not checked yet."
 
 
 class LinkCheck(models.Model):
@@ -100,7 +100,7 @@ class LinkCheck(models.Model):
     status = models.IntegerField(null=True)
     failure = EnumField(enum=Failure, null=True)
     url = models.TextField("address")
-    final_url = models.TextField("where it led")
+    final_url = models.TextField("final link")
     redirects = models.JSONField(default=list)
     title = NullTextField(null=True)
     seconds = models.FloatField()
@@ -108,8 +108,8 @@ class LinkCheck(models.Model):
     class Meta:
         managed = False
         db_table = "link_checks"
-        verbose_name = "check of a link"
-        verbose_name_plural = "checks of links"
+        verbose_name = "link check"
+        verbose_name_plural = "link checks"
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["link", "id"], name="ix_link_checks_link"),

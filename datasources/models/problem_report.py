@@ -16,9 +16,9 @@ class ProblemReport(models.Model):
 
     id = BigIdentityField(primary_key=True)
     data_source = ForeignKey(DataSource, models.CASCADE, integer=True, related_name="problem_reports")
-    kind = EnumField("what is wrong", enum=ProblemKind)
+    kind = EnumField("problem", enum=ProblemKind)
     message = NullTextField(null=True, blank=True)
-    email = NullTextField("e-mail address", null=True, blank=True)
+    email = NullTextField("email address", null=True, blank=True)
     reporter = ForeignKey(
         "accounts.User",
         models.SET_NULL,

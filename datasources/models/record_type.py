@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from datasources.definitions import DEFINITIONS, Definition
 from datasources.enums import RecordTypeName
 from pdap.db.fields import EnumField, ForeignKey, NullTextField, SerialField
 
@@ -25,7 +26,7 @@ class RecordCategory(models.Model):
 
 
 class RecordType(models.Model):
-    """A kind of record, such as Arrest Records."""
+    """A record type, such as Arrest Records."""
 
     id = SerialField(primary_key=True)
     category = ForeignKey(RecordCategory, models.PROTECT, related_name="record_types")
@@ -42,3 +43,8 @@ class RecordType(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"record type {self.pk}"
+
+    @property
+    def definition(self) -> Definition | None:
+        """Return what we say of it; None for a type without a name."""
+        return DEFINITIONS[RecordTypeName(self.name)] if self.name else None

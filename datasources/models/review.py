@@ -26,8 +26,8 @@ class Review(models.Model):
         related_name="claimed_reviews",
     )
     claim_expires_at = models.DateTimeField(null=True, blank=True)
-    reason = NullTextField(null=True, blank=True, help_text="Why it was rejected; the submitter reads it.")
-    question = NullTextField(null=True, blank=True, help_text="What the submitter was asked.")
+    reason = NullTextField(null=True, blank=True, help_text="Why it was declined. The submitter can read this.")
+    question = NullTextField(null=True, blank=True, help_text="What we asked the submitter.")
     asked_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = ForeignKey(
         "accounts.User",

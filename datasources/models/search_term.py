@@ -17,9 +17,7 @@ class SearchTerm(models.Model):
     """
 
     id = BigIdentityField(primary_key=True)
-    term = models.TextField(
-        help_text="Singular or plural, upper or lower case, with or without accents: all are understood."
-    )
+    term = models.TextField(help_text="Singular or plural, in upper or lower case, with or without accents.")
     language = EnumField(enum=SearchLanguage, default=SearchLanguage.ENGLISH, db_default=SearchLanguage.ENGLISH)
     record_type = ForeignKey(RecordType, models.CASCADE, null=True, blank=True, related_name="search_terms")
     agency = ForeignKey(
@@ -28,9 +26,7 @@ class SearchTerm(models.Model):
     location = ForeignKey(
         "locations.Location", models.CASCADE, verbose_name="place", null=True, blank=True, related_name="search_terms"
     )
-    active = models.BooleanField(
-        "in use", default=True, db_default=True, help_text="Clear this to switch the term off."
-    )
+    active = models.BooleanField("in use", default=True, db_default=True, help_text="Clear this to turn the term off.")
     origin = NullTextField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
 

@@ -44,7 +44,7 @@ class TakenError(Exception):
     """Someone else has the submission before them: `review` says who, and until when."""
 
     def __init__(self, review: Review) -> None:
-        super().__init__("Somebody else has this submission before them.")
+        super().__init__("Someone else is reviewing this submission.")
         self.review = review
 
 

@@ -12,6 +12,7 @@ from datasources.link_rules import apply_check, forget_failures, verdict_of
 from datasources.models import DataSource, Link, LinkCheck
 from datasources.services.submission import DuplicateError, wait_for_turn
 from pdap.db.actor import set_actor
+from pdap.db.bulk import update_rows
 from pdap.db.enums import UrlStatus
 from pdap.db.normalized_urls import normalised
 from pdap.db.public_records import is_public_sql
@@ -91,7 +92,7 @@ def record_checks(found: Sequence[tuple[int, Fetched]], now: datetime.datetime |
             of_source = link.data_source_id is not None
             pk = link.data_source_id if of_source else link.meta_url_id
             changed.setdefault((of_source, status), []).append(pk)  # type: ignore[arg-type]
-    Link.objects.bulk_update([link for link, _ in kept], LEARNT, batch_size=200)
+    update_rows([link for link, _ in kept], LEARNT)
     LinkCheck.objects.bulk_create(check_of(link, fetched, now) for link, fetched in kept)
     forget_old_checks([link.pk for link, _ in kept])
     return sum(set_status(of_source, pks, status) for (of_source, status), pks in changed.items())
@@ -169,7 +170,7 @@ def use_target(link: Link, curator_id: int) -> str:
     set_actor(curator_id)
     locked = Link.objects.select_for_update().get(pk=link.pk)
     if not locked.moved_to:
-        raise NothingToMoveToError("No server has said that this address has moved.")
+        raise NothingToMoveToError("No server has reported a new location for this link.")
     target = clean_address(locked.moved_to)
     if locked.data_source_id is not None:
         move_source(locked.data_source_id, target)
@@ -194,6 +195,6 @@ def move_page(pk: int, target: str) -> None:
     """Give an agency's page another address; ValueError where another page has it."""
     page = MetaUrl.objects.select_for_update().get(pk=pk)
     if MetaUrl.objects.filter(normalised_url=normalised([target])[0]).exclude(pk=pk).exists():
-        raise ValueError("Another agency page has this address already.")
+        raise ValueError("Another agency page already has this link.")
     page.url, page.url_status = target, UrlStatus.OK
     page.save(update_fields=["url", "url_status"])

@@ -61,7 +61,7 @@ def reject(record: Record, reviewer_id: int, reason: str) -> bool:
     """
     reason = reason.strip()
     if not reason:
-        raise ReasonMissingError("Say why: the submitter will read it.")
+        raise ReasonMissingError("Enter a reason. We'll send it to the submitter.")
     set_actor(reviewer_id)
     locked = lock(record)
     if locked.approval_status == ApprovalStatus.REJECTED:
@@ -94,11 +94,11 @@ def ask(record: Record, curator_id: int, question: str) -> None:
     """
     question = question.strip()
     if not question:
-        raise NobodyToAskError("Write the question: the submitter will read it.")
+        raise NobodyToAskError("Enter a question. We'll email it to the submitter.")
     set_actor(curator_id)
     locked = lock(record)
     if locked.submitter_id is None:
-        raise NobodyToAskError("Nobody can be asked: it is not known who submitted this.")
+        raise NobodyToAskError("You can't ask a question, because we don't know who submitted this.")
     # The database's clock, so that what this transaction writes into the record is no answer.
     asked = {"question": question, "asked_at": Now(), "asked_by_id": curator_id}
     note_review(locked, **asked, claimed_by_id=None, claim_expires_at=None)
@@ -120,7 +120,7 @@ def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None
         return False
     review = review_of(locked)
     if review is None or review.reviewed_by_id != curator_id or (decided_at and review.reviewed_at != decided_at):
-        raise DecidedOtherwiseError("Somebody has decided on it since, so that this cannot be taken back here.")
+        raise DecidedOtherwiseError("Someone has decided on it since, so you can't undo this here.")
     decide(locked, ApprovalStatus.PENDING, None)
     if isinstance(locked, DataSource):
         data_source_reopened.send(DataSource, data_source=locked)

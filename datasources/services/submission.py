@@ -25,7 +25,7 @@ class UnknownAgencyError(RefusedError):
     """A submission names agencies that are not in the list: `ids`."""
 
     def __init__(self, ids: Collection[int]) -> None:
-        super().__init__("One of the agencies is not in the list any more.")
+        super().__init__("One of the agencies is no longer listed. Choose it again.")
         self.ids = sorted(ids)
 
 
@@ -33,7 +33,7 @@ class DuplicateError(RefusedError):
     """The catalog holds this address with this record type already; `source` is that entry, public or not."""
 
     def __init__(self, source: DataSource) -> None:
-        super().__init__("This address is listed with this record type already.")
+        super().__init__("This link is already listed under this record type.")
         self.source = source
 
 
@@ -41,7 +41,7 @@ class SameAddressError(RefusedError):
     """The catalog holds this address with other record types (`sources`): the submitter must mean it."""
 
     def __init__(self, sources: list[DataSource]) -> None:
-        super().__init__("This address is listed with another record type.")
+        super().__init__("This link is already listed under a different record type.")
         self.sources = sources
 
 

@@ -47,8 +47,8 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
     found = next((kind for kind in kinds if slugify(kind.name) == slug), None)
     if found is None:
         raise Http404
-    location_id = parameters.number(request.GET, "location_id", "The place")
-    typed = parameters.text(request.GET, "typed", "What you search for")
+    location_id = parameters.number(request.GET, "location_id", "Place")
+    typed = parameters.text(request.GET, "typed", "Search text")
     missing = missing_here(found, location_id, typed) if location_id is not None else None
     if location_id is not None and missing is None:
         raise Http404

@@ -49,49 +49,51 @@ def facts_of(source: DataSource, history: History) -> list[Group]:
 
 def access(source: DataSource, history: History) -> Group:
     group = Group("Access and format", "access")
-    group.add("Address", source.source_url, source.source_url)
-    group.add("Link", link_in_words(source, history.link_since).sentence)
+    group.add("Link", source.source_url, source.source_url)
+    group.add("Link status", link_in_words(source, history.link_since).sentence)
     copy = source.internet_archive_url
     group.add("Archived copy", web(copy) and "On the Internet Archive", copy)
-    group.add("How to get it", source.access_types, unknown="how to get it")
+    group.add("Access", source.access_types, unknown="access")
     group.add("Formats", source.record_formats)
     group.add("Detail", source.detail_level, unknown="level of detail")
     group.add("Documentation", source.readme_url, source.readme_url)
     group.add("Data portal", source.data_portal_type)
-    group.add_if_known("Kind of portal", source.data_portal_type_other)
-    group.add("Notes on access", source.access_notes)
+    group.add_if_known("Portal software", source.data_portal_type_other)
+    group.add("Access notes", source.access_notes)
     return group
 
 
 def coverage(source: DataSource) -> Group:
-    group = Group("Coverage and upkeep", "coverage")
-    group.add("Covers from", day(source.coverage_start), unknown="when it begins")
-    group.add("Covers until", day(source.coverage_end), unknown="when it ends")
-    group.add("When new records come", source.update_method, unknown="what happens when new records come")
-    group.add("Records are kept for", source.retention_schedule, unknown="how long records are kept")
+    group = Group("Coverage and updates", "coverage")
+    group.add("Covers from", day(source.coverage_start), unknown="start date")
+    group.add("Covers until", day(source.coverage_end), unknown="end date")
+    group.add("Updates", source.update_method and source.get_update_method_display())
+    group.add("Retention", source.retention_schedule and source.get_retention_schedule_display())
     return group
 
 
 def provenance(source: DataSource) -> Group:
-    group = Group("Where it comes from", "provenance")
+    group = Group("Provenance", "provenance")
     supplied = yes_no(source.agency_supplied)
-    group.add("Published by the agency itself", supplied, unknown="whether the agency itself publishes it")
+    if supplied or not source.supplying_entity:
+        group.add("Published by the agency", supplied, unknown="publisher")
     if source.agency_supplied is False or source.supplying_entity:
-        group.add("Published by", source.supplying_entity, unknown="who publishes it")
+        group.add("Published by", source.supplying_entity, unknown="name of the publisher")
     originated = yes_no(source.agency_originated)
-    group.add("Recorded by the agency itself", originated, unknown="whether the agency itself recorded it")
+    if originated or not source.originating_entity:
+        group.add("Collected by the agency", originated, unknown="original source")
     if source.agency_originated is False or source.originating_entity:
-        group.add("Recorded by", source.originating_entity, unknown="who recorded it")
+        group.add("Collected by", source.originating_entity, unknown="name of the original source")
     level = source.get_agency_aggregation_display() if source.agency_aggregation else ""
-    group.add_if_known("Gathers agencies at the level", level)
-    group.add_if_known("About an agency not listed here", source.agency_described_not_in_database)
+    group.add_if_known("Covers all agencies at this level", level)
+    group.add_if_known("Unlisted agency", source.agency_described_not_in_database)
     return group
 
 
 def entry(source: DataSource) -> Group:
-    group = Group("This entry", "entry")
+    group = Group("About this listing", "entry")
     group.add("Scraper", source.scraper_url, source.scraper_url)
-    group.add("Listed here since", f"{source.created_at:%B} {source.created_at.day}, {source.created_at.year}")
-    group.add("Last changed", f"{source.updated_at:%B} {source.updated_at.day}, {source.updated_at.year}")
-    group.add("Number", source.pk)
+    group.add("Added", f"{source.created_at:%B} {source.created_at.day}, {source.created_at.year}")
+    group.add("Updated", f"{source.updated_at:%B} {source.updated_at.day}, {source.updated_at.year}")
+    group.add("ID", source.pk)
     return group

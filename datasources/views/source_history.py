@@ -24,12 +24,12 @@ WORDS = {
     "coverage_start": "Years covered",
     "coverage_end": "Years covered",
     "detail_level": "Level of detail",
-    "access_types": "Ways to get it",
-    "access_notes": "Notes on access",
+    "access_types": "Access",
+    "access_notes": "Access notes",
     "record_formats": "Formats",
     "data_portal_type": "Data portal",
     "data_portal_type_other": "Data portal",
-    "update_method": "Way of updating",
+    "update_method": "Updates",
     "retention_schedule": "Retention",
     "readme_url": "Documentation",
     "scraper_url": "Scraper",
@@ -73,7 +73,7 @@ def history_of(source_id: int) -> History:
 def change_sentence(operation: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     """Return what one change says; nothing where only what is not public has changed."""
     if operation == OperationType.INSERT:
-        return ["Added to the catalogue"]
+        return ["Added to the catalog"]
     found = []
     if new.get("approval_status") == ApprovalStatus.APPROVED:
         found.append("Published")

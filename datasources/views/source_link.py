@@ -14,10 +14,13 @@ from pdap.web.templatetags.catalogue import day
 class LinkInWords:
     """How a link does: in two or three words, in a sentence, and since when it fails, where that is known."""
 
-    kind: str  # works, unsure or broken
+    kind: str  # works, unchecked, unsure or broken
     short: str
     sentence: str
     since: datetime.date | None = None
+
+
+NOT_CHECKED = LinkInWords("unchecked", "Not checked yet", "Not checked yet")
 
 
 def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkInWords:
@@ -26,19 +29,19 @@ def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkIn
     The record's status decides, as it does in search; the checks add when and what.
     """
     link: Link | None = getattr(source, "link", None)
-    checked = f"; checked on {exactly(link.checked_at)}" if link and link.checked_at else ""
+    checked = f" (last checked {exactly(link.checked_at)})" if link and link.checked_at else ""
     if source.url_status == UrlStatus.BROKEN:
         since = link.failing_since.date() if link and link.failing_since else log_since
-        words = f"No longer works since {day(since)}" if since else "No longer works"
-        return LinkInWords("broken", "No longer works", f"{words}{checked}", since)
+        words = f"Broken since {day(since)}" if since else "Broken"
+        return LinkInWords("broken", "Broken", f"{words}{checked}", since)
     if link is None or link.checked_at is None or link.held:
-        return LinkInWords("works", "Works", "Works, as far as is known")
+        return LinkInWords("works", "Works", "Works") if link and link.held else NOT_CHECKED
     if link.state in (LinkState.DOUBTFUL, LinkState.FAILING, LinkState.BROKEN):
         since = link.failing_since.date() if link.failing_since else link.checked_at.date()
         if link.failure in GUARDED or link.status in GUARDED_STATUSES:
-            sentence = f"Has not let our checks in since {exactly(since)}, but may well open in a browser"
-            return LinkInWords("unsure", "Could not be checked", f"{sentence}{checked}", since)
-        return LinkInWords("unsure", "Not answering lately", f"Has not answered since {exactly(since)}{checked}", since)
+            sentence = f"Our checker has been blocked since {exactly(since)}. The page may still open in your browser."
+            return LinkInWords("unsure", "Check blocked", sentence, since)
+        return LinkInWords("unsure", "Temporarily unreachable", f"No response since {exactly(since)}{checked}", since)
     return LinkInWords("works", "Works", f"Works{checked}")
 
 

@@ -71,11 +71,12 @@ def submit_valid(request: HttpRequest, form: SubmissionForm, context: dict[str, 
     try:
         return submit(person_id(request), form.submission(), values["agencies"], values["same_address_meant"])
     except DuplicateError as error:
-        form.add_error("source_url", "This address is listed with this kind of record already.")
+        form.add_error("source_url", "This link is already listed under this record type.")
         context["duplicate"] = error.source if error.source.is_public else None
         context["hidden_duplicate"] = context["duplicate"] is None
     except SameAddressError as error:
-        form.add_error("source_url", "This address is listed with another kind of record already. Is it this one too?")
+        question = "This link is already listed under a different record type. Does it have these records too?"
+        form.add_error("source_url", question)
         context["same_address"] = [source for source in error.sources if source.is_public]
         context["ask_whether_meant"] = True
     except RefusedError as error:
@@ -84,7 +85,7 @@ def submit_valid(request: HttpRequest, form: SubmissionForm, context: dict[str, 
 
 
 def known(request: HttpRequest) -> dict[str, Any]:
-    agency = parameters.number(request.GET, "agency_id", "The agency")
+    agency = parameters.number(request.GET, "agency_id", "Agency")
     kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, "record type")
     return {"agencies": [agency] if agency else [], "record_type": kinds[0] if kinds else None}
 
@@ -106,8 +107,9 @@ def sentence(found: Sequence[DataSource]) -> str:
     if not found:
         return ""
     if any(source.is_public for source in found):
-        return "This address is listed already. Submit it again only for another kind of record:"
-    return "Somebody has submitted this address before. It is not public; submit it only for another kind of record."
+        return "This link is already listed. Submit it again only for a different record type:"
+    declined = "Someone has already submitted this link. It's awaiting review or was declined."
+    return f"{declined} Submit it only for a different record type."
 
 
 def row(source: DataSource) -> dict[str, str]:
@@ -123,7 +125,7 @@ def row(source: DataSource) -> dict[str, str]:
 def agency_suggestions(request: HttpRequest) -> JsonResponse:
     """Return the ten public agencies that come first for `agency`, each with its id and its name with its place."""
     try:
-        typed = parameters.text(request.GET, "agency", "The agency")
+        typed = parameters.text(request.GET, "agency", "Agency")
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
     found = suggest_agencies(typed) if typed else []

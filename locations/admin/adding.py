@@ -18,14 +18,16 @@ class LocalityForm(forms.Form):
 
     state = forms.ModelChoiceField(State.objects.all(), empty_label="Choose a state")
     county = forms.CharField(
-        max_length=200, widget=AdminTextInputWidget, help_text="Its name, with or without the word County or Parish."
+        max_length=200,
+        widget=AdminTextInputWidget,
+        help_text="The county's name, with or without “County” or “Parish”.",
     )
     fips = forms.CharField(
         label="FIPS code",
         max_length=5,
         required=False,
         widget=AdminTextInputWidget({"inputmode": "numeric"}),
-        help_text="Only if the county is new: five digits, such as 42003.",
+        help_text="Only for a new county. Five digits, such as 42003.",
     )
     name = forms.CharField(
         label="Locality", max_length=255, widget=AdminTextInputWidget, help_text="The town's name, without the state."
@@ -38,7 +40,7 @@ class LocalityForm(forms.Form):
             return add_locality(values["state"], values["county"], values["fips"], values["name"], actor_id)
         except PlaceExistsError as error:
             address = reverse("admin:locations_location_change", args=[error.location_id])
-            self.add_error(error.field, format_html('{} <a href="{}">Look at it</a>.', str(error), address))
+            self.add_error(error.field, format_html('{} <a href="{}">View it</a>.', str(error), address))
         except PlaceRefusedError as error:
             self.add_error(error.field, str(error))
         return None

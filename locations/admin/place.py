@@ -72,7 +72,7 @@ class LocalityAdmin(AuditedAdmin):
         back = way_back(request)
         form = LocalityForm(request.POST or None, initial={"name": request.GET.get("name", "")})
         if request.method == "POST" and form.is_valid() and (made := form.save(person_id(request))):
-            text = f"{made} is added. Forms find it as soon as the views are refreshed, within five minutes."
+            text = f"Added {made}. It will appear in forms within five minutes."
             self.message_user(request, text, messages.SUCCESS)
             return redirect(back or reverse("admin:locations_location_change", args=[made.pk]))
         context = {

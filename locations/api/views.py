@@ -96,8 +96,8 @@ class PlaceTypeaheadView(Endpoint):
 
     access = OPEN
     parameters = (
-        text("query", "What has been typed so far.", required=True, example="pittsb"),
-        number("page", "The page of ten, counted from 1.", default=1, most=10_000),
+        text("query", "The text typed so far.", required=True, example="pittsb"),
+        number("page", "The page number, from 1. Ten results per page.", default=1, most=10_000),
     )
 
     @extend_schema(

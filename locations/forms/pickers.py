@@ -44,7 +44,7 @@ class Places:
 
     address = "suggest-places"
     parameter = "place"
-    noun, plural = "place", "places"
+    article, noun, plural = "a", "place", "places"
 
     def named(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that exist, with their names, in the order given."""
@@ -64,7 +64,7 @@ class Agencies:
 
     address = "suggest-agencies"
     parameter = "agency"
-    noun, plural = "agency", "agencies"
+    article, noun, plural = "an", "agency", "agencies"
 
     def named(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that are public, with their names and a place, in the order given."""
@@ -173,15 +173,16 @@ class PickerField(forms.Field):
             raise forms.ValidationError(self.advice(typed, bool(like)))
         ids = [pk for pk, _ in self.source.named(wanted)]
         if len(ids) > MOST:
-            raise forms.ValidationError(f"At most {MOST} {self.source.plural} can be named.")
+            raise forms.ValidationError(f"Choose at most {MOST} {self.source.plural}.")
         if self.required and not ids:
             raise forms.ValidationError(self.error_messages["required"])
         return ids
 
     def advice(self, typed: str, some: bool) -> str:
         if some:
-            return f"It is not certain which {self.source.noun} you mean by “{typed}”: tick it, or add its state."
-        return f"No {self.source.noun} is called “{typed}”: check the spelling, or empty the field."
+            return f"There's more than one “{typed}”. Select the right one, or add the state."
+        article, noun = self.source.article, self.source.noun
+        return f"We couldn't find {article} {noun} called “{typed}”. Check the spelling or clear the field."
 
 
 def numbers(values: Iterable[Any]) -> list[int]:

@@ -9,10 +9,10 @@ from pdap.lib.names import county_key, name_key
 
 # The columns, and what is said of them where files are explained.
 PARTS = {
-    "state_iso": "The state's two letters, or its name.",
+    "state_iso": "The two-letter state code, or the state's name.",
     "county_fips": "The county's FIPS code, five digits.",
-    "county_name": "The county's name; read where there is no code.",
-    "locality": "The city or town. What is not found in the county leaves the agency at the county, with a note.",
+    "county_name": "The county's name. Used if there is no code.",
+    "locality": "The city or town. If we can't find it in the county, the agency is placed at the county, with a note.",
 }
 
 
@@ -35,13 +35,13 @@ def place(places: PlaceIndex, state: str, fips: str, county: str, town: str) -> 
     notes: list[str] = []
     code = places.state_code(state)
     if state and not code:
-        raise ValueError(f"There is no state “{state[:50]}”: write its two letters, such as PA.")
+        raise ValueError(f"There is no state “{state[:50]}”. Enter its two-letter code, such as PA.")
     by_fips = county_by_fips(places, fips, notes)
     other = frozenset({places.rows[by_fips].state_iso} - {code}) if by_fips and code else frozenset()
     if other:
         row = places.rows[by_fips]  # type: ignore[index]
         notes.append(
-            f"The county's code is of another state, and the state counts: {fips} is {row.name}, not in {code}."
+            f"The county's code is for another state, so we used the state: {fips} is {row.name}, not in {code}."
         )
         by_fips = None
     code = code or (places.rows[by_fips].state_iso if by_fips else "")
@@ -60,7 +60,7 @@ def county_by_fips(places: PlaceIndex, fips: str, notes: list[str]) -> int | Non
     code = fips.strip().removesuffix(".0").zfill(FIPS_LENGTH)
     if location := places.counties.get(code):
         return location
-    notes.append(f"The county's code is not known: “{fips[:20]}”.")
+    notes.append(f"We don't recognize the county code “{fips[:20]}”.")
     return None
 
 
@@ -70,9 +70,7 @@ def county_by_name(places: PlaceIndex, state: str, cell: str, notes: list[str]) 
         if county := places.county(state, name):
             return county
     if names:
-        notes.append(
-            f"The county is not known: there is no “{names[0][:50]}” in {state}.{places.advice(f'{names[0]}, {state}')}"
-        )
+        notes.append(f"We couldn't find a county “{names[0][:50]}” in {state}.{places.advice(f'{names[0]}, {state}')}")
     return None
 
 
@@ -84,11 +82,9 @@ def town_in(places: PlaceIndex, state: str, county: int | None, town: str, notes
             return towns[0]
         if towns:
             counties = ", ".join(sorted(places.rows[pk].county for pk in towns)[:5])
-            notes.append(
-                f"Several towns have this name: {state} has {len(towns)} “{town[:50]}”. Write the county: {counties}."
-            )
+            notes.append(f"{state} has {len(towns)} towns named “{town[:50]}”. Enter the county: {counties}.")
         elif not places.county(state, town):
-            notes.append(f"The town is not known: there is no “{town[:50]}” in {state}.")
+            notes.append(f"We couldn't find a town “{town[:50]}” in {state}.")
         return None
     row = places.rows[county]
     if location := places.town(row.county_fips, town):
@@ -99,7 +95,7 @@ def town_in(places: PlaceIndex, state: str, county: int | None, town: str, notes
     advice = f" Do you mean {nearest}?" if nearest else ""
     elsewhere = {places.rows[pk].county for pk in places.towns_in_state(state, town)}
     if not nearest and len(elsewhere) == 1:
-        advice = f" The one that {state} has is in {county_name(elsewhere.pop(), state)}."
+        advice = f" The one in {state} is in {county_name(elsewhere.pop(), state)}."
     where = county_name(row.county, state)
-    notes.append(f"The town is not known, and the county counts: there is no “{town[:50]}” in {where}.{advice}")
+    notes.append(f"We couldn't find a town “{town[:50]}” in {where}, so we used the county.{advice}")
     return None

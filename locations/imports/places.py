@@ -36,7 +36,10 @@ class PlaceFile:
 
     def remarks_on(self, sheet: Sheet) -> list[str]:
         silent = [name for name in sheet.columns if name in self.ignored]
-        return [*sheet.remarks, *([f"Not read, since they have no place here: {', '.join(silent)}."] if silent else [])]
+        return [
+            *sheet.remarks,
+            *([f"Ignored, because these don't belong here: {', '.join(silent)}."] if silent else []),
+        ]
 
     def plan(self, sheet: Sheet, lock: bool = False, progress: Progress | None = None) -> list[Outcome]:
         self.look_up()
@@ -86,7 +89,7 @@ class StateFile(PlaceFile):
 
     def key(self, row: dict[str, str]) -> Any:
         if len(row["state_iso"]) != 2 or not row["state_name"]:
-            raise ValidationError("A state has two letters, such as PA, and a name.")
+            raise ValidationError("Enter a two-letter state code, such as PA, and a name.")
         return row["state_iso"]
 
     def record(self, row: dict[str, str]) -> State:
@@ -110,13 +113,13 @@ class CountyFile(PlaceFile):
     def key(self, row: dict[str, str]) -> Any:
         code = row["fips"].zfill(FIPS_LENGTH)
         if not (len(code) == FIPS_LENGTH and code.isascii() and code.isdigit() and len(row["fips"]) >= FIPS_LENGTH - 1):
-            raise ValidationError(f"“{row['fips']}” is no FIPS code of a county: that has five digits.")
+            raise ValidationError(f"“{row['fips']}” isn't a county FIPS code. Enter five digits.")
         state = self.states.get(row["state_iso"])
         if state is None:
-            raise ValidationError(f"There is no state “{row['state_iso']}”: write its two letters, such as PA.")
+            raise ValidationError(f"There is no state “{row['state_iso']}”. Enter its two-letter code, such as PA.")
         if code[:2] != self.prefixes.get(state, code[:2]):
             raise ValidationError(
-                f"“{row['fips']}” is no FIPS code of a county in {row['state_iso']}: those begin with "
+                f"“{row['fips']}” isn't a FIPS code of a county in {row['state_iso']}. Those begin with "
                 f"{self.prefixes[state]}."
             )
         return code
@@ -125,7 +128,7 @@ class CountyFile(PlaceFile):
         name = row["full_name"].removesuffix(" County").removesuffix(" Parish")
         state = self.states[row["state_iso"]]
         if not name or (state, county_key(name)) in self.names:
-            raise ValidationError(f"The state has a county “{name}” already, under another FIPS code.")
+            raise ValidationError(f"The state already has a county “{name}” under another FIPS code.")
         self.names.add((state, county_key(name)))
         return County(fips=row["fips"].zfill(FIPS_LENGTH), name=name, state_id=state)
 
@@ -155,9 +158,9 @@ class TownFile(PlaceFile):
 
     def record(self, row: dict[str, str]) -> Locality:
         if not row["name"] or "," in row["name"]:
-            raise ValidationError("A city or town has a name without a comma.")
+            raise ValidationError("Enter a city or town name without a comma.")
         if not row["county_fips"]:
-            raise ValidationError("It is not known here, and without a county_fips it cannot be placed.")
+            raise ValidationError("We don't recognize this town. Enter its county_fips so we can place it.")
         fips = row["county_fips"].zfill(FIPS_LENGTH)
         if fips not in self.counties:
             raise ValidationError(f"There is no county “{row['county_fips']}”.")

@@ -41,7 +41,7 @@ class State(models.Model):
 class County(models.Model):
     """A county or what a state has instead: a parish, a borough, an independent city."""
 
-    fips = models.CharField("FIPS code", help_text="Five digits: two of the state, three of the county.")
+    fips = models.CharField("FIPS code", help_text="Five digits: two for the state, three for the county.")
     name = NullTextField(null=True)
     lat = models.FloatField("latitude", null=True)
     lng = models.FloatField("longitude", null=True)
@@ -75,7 +75,7 @@ class Locality(models.Model):
     """A city, town, village or other place within a county."""
 
     id = BigIdentityAlwaysField(primary_key=True)
-    name = models.CharField(max_length=255, help_text="Without the state; no commas.")
+    name = models.CharField(max_length=255, help_text="Without the state. No commas.")
     county = ForeignKey(County, models.PROTECT, integer=True, related_name="localities")
     population = models.BigIntegerField(null=True, blank=True)
 
@@ -139,7 +139,7 @@ class Location(models.Model):
 
 
 class ZipCode(models.Model):
-    """A ZIP code, its center, and the town that the mail calls it by; the existing system does not use it."""
+    """A ZIP code, its center, and the town in its mailing address; the existing system does not use it."""
 
     zip_code = NullTextField(null=True)
     lat = NumericField("latitude", null=True)

@@ -37,10 +37,10 @@ def add_locality(state: State, county_name: str, fips: str, name: str, actor_id:
     State.objects.select_for_update().get(pk=state.pk)  # two at once make no twins
     name = " ".join(tidy(name).split())
     if "," in name:
-        raise PlaceRefusedError("name", "Leave out the county and the state: a name has no comma.")
+        raise PlaceRefusedError("name", "Enter only the name, without the county and state. No commas.")
     county = county_of(state, county_name) or new_county(state, county_name, fips.strip())
     if fips.strip() and county.fips != fips.strip():
-        raise PlaceRefusedError("fips", f"{county.name} has the code {county.fips}.")
+        raise PlaceRefusedError("fips", f"{county.name} already has the code {county.fips}.")
     with connection.cursor() as cursor:
         cursor.execute(
             "select id from public.localities where county_id = %s and public.name_key(name) = public.name_key(%s)",
@@ -49,7 +49,7 @@ def add_locality(state: State, county_name: str, fips: str, name: str, actor_id:
         there = cursor.fetchone()
     if there:
         location = Location.objects.filter(locality_id=there[0]).order_by("pk")[0]
-        raise PlaceExistsError("name", f"{location} is there already.", location.pk)
+        raise PlaceExistsError("name", f"{location} already exists.", location.pk)
     made = Locality.objects.create(name=name, county=county)
     return Location.objects.get(locality=made)
 
@@ -74,15 +74,15 @@ def new_county(state: State, name: str, fips: str) -> County:
         near = ", ".join(counties_like(state, name))
         advice = f" Do you mean {near}?" if near else ""
         raise PlaceRefusedError(
-            "county", f"{state} has no county “{name}”.{advice} If it is new, write its FIPS code as well."
+            "county", f"{state} has no county “{name}”.{advice} If it's new, enter its FIPS code too."
         )
     if len(fips) != FIPS_LENGTH or not (fips.isascii() and fips.isdigit()):
-        raise PlaceRefusedError("fips", "Write five digits, such as 42003: two of the state, three of the county.")
+        raise PlaceRefusedError("fips", "Enter five digits, such as 42003: two for the state, three for the county.")
     if other := County.objects.filter(fips=fips).first():
-        raise PlaceRefusedError("fips", f"This is the code of {other.name}.")
+        raise PlaceRefusedError("fips", f"This code belongs to {other.name}.")
     known = County.objects.filter(state=state).values_list("fips", flat=True).first()
     if known and known[:2] != fips[:2]:
-        raise PlaceRefusedError("fips", f"Codes of counties in {state} begin with {known[:2]}.")
+        raise PlaceRefusedError("fips", f"County codes in {state} begin with {known[:2]}.")
     return County.objects.create(state=state, name=name, fips=fips)
 
 

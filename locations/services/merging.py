@@ -44,12 +44,12 @@ def mergeable_places(merged_id: int, survivor_id: int) -> Mergeable:
     """Return what places of these two's level are; MergeRefusedError where they cannot be one."""
     places = {place.id: place for place in LocationExpanded.objects.filter(pk__in=[merged_id, survivor_id])}
     if len(places) < 2:
-        raise MergeRefusedError("One of these places is not there any more: it may have been merged.")
+        raise MergeRefusedError("One of these places no longer exists. It may have been merged.")
     one, other = places[merged_id], places[survivor_id]
     if one.type != other.type or one.type not in MERGEABLE_TYPES:
-        raise MergeRefusedError("Only two localities or two counties can be merged.")
+        raise MergeRefusedError("You can merge only two localities or two counties.")
     if one.state_id != other.state_id:
-        raise MergeRefusedError("Places of different states are never one.")
+        raise MergeRefusedError("You can't merge places in different states.")
     return Mergeable(Kind.PLACE, Table.LOCATIONS, POSITION, FULL_NAME, (MERGEABLE_TYPES[one.type],))
 
 
@@ -61,7 +61,7 @@ def move_localities(found: Preview, journal: Journal) -> None:
     old, new = found.merged["county_id"], found.survivor["county_id"]
     there = Locality.objects.filter(county_id=new).values("name")
     if both := sorted(Locality.objects.filter(county_id=old, name__in=there).values_list("name", flat=True)):
-        raise MergeRefusedError(f"Both counties have {', '.join(both)}: merge these first.")
+        raise MergeRefusedError(f"Both counties have {', '.join(both)}. Merge these first.")
     with connection.cursor() as cursor:
         for table, where in ((Table.LOCALITIES, ""), (Table.LOCATIONS, " and type = 'Locality'")):
             cursor.execute(f"select id from public.{table} where county_id = %s{where} order by id", [old])  # noqa: S608

@@ -15,7 +15,8 @@ from locations.geography.outlines import county_outline, nation_outlines, state_
 from pdap.db.queries import run_query_builder
 from pdap.lib.caching import remembered
 
-STEPS = 6
+# Few enough to be told apart.
+STEPS = 4
 CACHE_SECONDS = 300
 PAGE = "place"
 
@@ -130,7 +131,7 @@ def shape_name(place: CountedPlace) -> str:
 
 
 def legend_for(counts: Sequence[int]) -> list[Step]:
-    """Return the steps of a legend: none, then at most six of about equally many places each."""
+    """Return the steps of a legend: none, then at most four of about equally many places each."""
     known = sorted(count for count in counts if count > 0)
     starts = sorted({known[len(known) * number // STEPS] for number in range(STEPS)}) if known else []
     steps = [Step("map-step-0", "None yet", 0)]
@@ -164,7 +165,7 @@ def _areas(
     areas = []
     for path, place in sorted(drawn, key=lambda pair: pair[1].own_name if pair[1] else ""):
         if place is None:
-            areas.append(Area("Not in the catalogue", "map-ground", path=path))
+            areas.append(Area("Not in the catalog", "map-ground", path=path))
         else:
             css = step_of(place.sources, legend).css
             areas.append(Area(shape_name(place), css, (address or to_page)(place), path))

@@ -29,7 +29,9 @@ from pdap.api.lists import WholeList
 from pdap.api.parameters import OUTPUT_FORMAT, number
 
 FILTERS = (
-    categories_parameter(every=True).but(description="Record categories, with commas between; `All` is all of them."),
+    categories_parameter(every=True).but(
+        description="Record categories, separated by commas. `All` means all of them."
+    ),
     types_parameter(),
 )
 PLACE = number("location_id", "The place.").but(required=True, missing="Field required")

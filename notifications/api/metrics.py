@@ -55,7 +55,7 @@ class Breakdown(Endpoint):
     parameters = (
         PAGE,
         LIMIT,
-        choice("sort_by", "The column to sort by; by place where nothing is said.", COLUMNS),
+        choice("sort_by", "The column to sort by. Place by default.", COLUMNS),
         SORT_ORDER,
         OUTPUT_FORMAT,
     )

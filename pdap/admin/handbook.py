@@ -19,9 +19,9 @@ DOCS = BASE_DIR / "docs"
 PAGES = {
     "curating": "Curating",
     "importing": "Importing and exporting",
-    "history": "History, and undoing",
+    "history": "History and undo",
     "links": "Link checks",
-    "rights": "Who may see and do what",
+    "rights": "Permissions",
 }
 PICTURE = re.compile(r"admin(-[a-z]+)*-desktop-light\.png")
 

@@ -20,7 +20,7 @@ SYSTEM = "System"
 class CatalogueAdminSite(admin.AdminSite):
     site_header = "PDAP curation"
     site_title = "PDAP curation"
-    index_title = "What do you want to work on?"
+    index_title = "Home"
     enable_nav_sidebar = False
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

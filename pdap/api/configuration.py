@@ -13,8 +13,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "TITLE": "Police Data Access Point API",
-    "DESCRIPTION": "Where public records about police, courts and jails can be found. "
-    "Send your API key as `Authorization: Basic <key>`.",
+    "DESCRIPTION": "Find public records about police, courts and jails in the United States. Send your API key "
+    "as `Authorization: Basic <key>`.",
     "VERSION": "2",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

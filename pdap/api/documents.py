@@ -37,19 +37,19 @@ class DetailSerializer(serializers.Serializer):
 class CountSerializer(serializers.Serializer):
     """About a list that has no pages."""
 
-    count = serializers.IntegerField(help_text="The rows of this answer.")
+    count = serializers.IntegerField(help_text="The rows in this response.")
 
 
 class MetadataSerializer(CountSerializer):
     """About a page of a list."""
 
-    total = serializers.IntegerField(help_text="The rows of the whole list.")
+    total = serializers.IntegerField(help_text="The total number of rows.")
     page = serializers.IntegerField(required=False)
     pages = serializers.IntegerField(required=False)
     after = serializers.CharField(
-        required=False, allow_null=True, help_text="Where to go on in a walk by `after`, instead of `page`."
+        required=False, allow_null=True, help_text="Where to continue when paging with `after` instead of `page`."
     )
-    next = serializers.CharField(allow_null=True, help_text="The address of the next page.")
+    next = serializers.CharField(allow_null=True, help_text="The link to the next page.")
     previous = serializers.CharField(allow_null=True)
 
 

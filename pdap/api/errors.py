@@ -25,7 +25,7 @@ MISSING = "Authorization header missing"
 MISSING_IN_3 = "Not authenticated"
 
 
-READ_ONLY = "The site is read-only for maintenance: try again later."
+READ_ONLY = "The site is read-only for maintenance. Try again later."
 
 
 class BadRequestError(exceptions.APIException):
@@ -44,7 +44,7 @@ class TooLargeError(exceptions.APIException):
     """A body larger than the API takes."""
 
     status_code = 413
-    default_detail = "The body is too large: at most 16 MiB."
+    default_detail = "The body is too large. The limit is 16 MiB."
 
 
 class ReadOnlyModeError(exceptions.APIException):
@@ -74,7 +74,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
     if isinstance(error, RequestDataTooBig):
         error = TooLargeError()
     elif isinstance(error, SuspiciousOperation):
-        error = BadRequestError("The request cannot be read.")
+        error = BadRequestError("The request can't be read.")
     if refused_by_database(error):
         error = ReadOnlyModeError()
     elif is_outage(error):

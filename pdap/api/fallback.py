@@ -14,7 +14,7 @@ def not_found(request: HttpRequest, version: int = 2) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponseRedirect(f"{other}?{query}" if query else other, preserve_request=True)
     documents = "/api/v3/docs" if version == 3 else "/api/v2/"
-    return JsonResponse(body_of(f"There is no such endpoint. The list of them is at {documents}.", version), status=404)
+    return JsonResponse(body_of(f"This endpoint doesn't exist. See the list at {documents}.", version), status=404)
 
 
 def with_other_ending(path: str) -> str | None:

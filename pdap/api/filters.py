@@ -25,7 +25,7 @@ class Filter:
 LONGEST_TRANSACTION = datetime.timedelta(minutes=10)
 
 # Every list that has it answers `matching(words)`.
-WORDS = Filter(text("q", "Words to look for."), lambda rows, words: rows.matching(words))
+WORDS = Filter(text("q", "Words to search for."), lambda rows, words: rows.matching(words))
 
 
 def updated_since(column: str) -> Filter:
@@ -33,7 +33,7 @@ def updated_since(column: str) -> Filter:
 
     Rows of the ten minutes before come too, since their transaction may have ended after that moment.
     """
-    words = "Only what has changed since: a date, or a date and time. What changed in the ten minutes before comes too."
+    words = "Only what has changed since this date, or date and time. Includes changes from the ten minutes before it."
     return Filter(
         moment("updated_since", words),
         lambda rows, since: rows.filter(**{f"{column}__gte": since - LONGEST_TRANSACTION}),

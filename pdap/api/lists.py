@@ -46,7 +46,7 @@ class ListEndpoint(Endpoint):
             PAGE,
             LIMIT,
             AFTER,
-            choice("sort_by", "The column to sort by; by id where nothing is said.", self.sortable),
+            choice("sort_by", "The column to sort by. ID by default.", self.sortable),
             SORT_ORDER,
             columns(names),
             OUTPUT_FORMAT,

@@ -58,7 +58,7 @@ def read_query(query: QueryDict, parameters: Sequence[Parameter], refuses_unknow
     errors = []
     if refuses_unknown and (unknown := sorted(set(query) - set(known))):
         shown = ", ".join(name[:60] for name in unknown[:5])
-        errors.append(f"Unexpected fields: {shown}. Known are: {', '.join(sorted(known)) or 'none'}.")
+        errors.append(f"Unexpected fields: {shown}. Known fields: {', '.join(sorted(known)) or 'none'}.")
     values = {}
     for parameter in parameters:
         try:
@@ -149,7 +149,7 @@ def labels(name: str, description: str, choices: Iterable[str]) -> Parameter:
         parts = [part.strip() for part in text.split(",")]
         for part in parts:
             if part and part.casefold() not in spelling:
-                raise ValueError(f"“{part[:60]}” is unknown. Known are: {', '.join(spelling.values())}.")
+                raise ValueError(f"“{part[:60]}” is unknown. Choose one of: {', '.join(spelling.values())}.")
         return list(dict.fromkeys(spelling[part.casefold()] for part in parts if part))
 
     schema = {"type": "array", "items": {"type": "string", "enum": list(spelling.values())}}
@@ -177,7 +177,7 @@ def moment(name: str, description: str) -> Parameter:
         except ValueError:
             found = None
         if found is None or not 2 <= found.year <= 9998:
-            raise ValueError("Write a date such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z.")
+            raise ValueError("Enter a date such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z.")
         return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
 
     return Parameter(name=name, description=description, read=read, schema={"type": "string"}, example="2026-01-31")
@@ -193,15 +193,15 @@ def columns(known: Iterable[str]) -> Parameter:
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             asked = None
         if not isinstance(asked, list) or not all(isinstance(name, str) for name in asked):
-            raise ValueError("Write names with commas between, or a list such as ['name','id'].")
+            raise ValueError("Enter names separated by commas, or a list such as ['name','id'].")
         asked = [name.strip() for name in asked]
         if unknown := [name for name in asked if name not in names]:
-            raise ValueError(f"“{unknown[0][:60]}” is unknown. Known are: {', '.join(names)}.")
+            raise ValueError(f"“{unknown[0][:60]}” is unknown. Choose one of: {', '.join(names)}.")
         return asked
 
     return Parameter(
         name="requested_columns",
-        description="Columns to return, with commas between, or as `['name','id']`.",
+        description="Columns to return, separated by commas or as `['name','id']`.",
         read=read,
         schema={"type": "string", "maxLength": 2000},
         default=[],
@@ -209,10 +209,10 @@ def columns(known: Iterable[str]) -> Parameter:
     )
 
 
-PAGE = number("page", "The page, counted from 1.", default=1)
+PAGE = number("page", "The page number, from 1.", default=1)
 MOST_ROWS = 1000
-LIMIT = page_size(f"Rows of a page, at most {MOST_ROWS:,}; more counts as that, and `next` leads on.", 100, MOST_ROWS)
+LIMIT = page_size(f"Rows per page, up to {MOST_ROWS:,}. Use `next` for more.", 100, MOST_ROWS)
 SORT_ORDER = choice("sort_order", "The direction of `sort_by`.", ("ASC", "DESC"), default="DESC")
 OUTPUT_FORMAT = choice(
-    "output_format", "`csv` for a file that spreadsheets open; `Accept: text/csv` does the same.", ("json", "csv")
+    "output_format", "`csv` for a spreadsheet file. `Accept: text/csv` does the same.", ("json", "csv")
 )

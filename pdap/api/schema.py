@@ -15,26 +15,30 @@ SCHEMES = {
         "type": "apiKey",
         "in": "header",
         "name": "Authorization",
-        "description": "`Basic <your API key>`; the key is sent as it is, not encoded. `Bearer <your API key>` and the "
+        "description": "`Basic <your API key>`; send the key as is, not encoded. `Bearer <your API key>` and the "
         "header `X-Api-Key` do the same.",
     },
     "AccessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An access token."},
     "RefreshToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A refresh token."},
-    "ValidationToken": {"type": "http", "scheme": "bearer", "description": "The token of the link that sign-up mails."},
-    "ResetToken": {"type": "http", "scheme": "bearer", "description": "The token of the link for a new password."},
+    "ValidationToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The token from the link in the sign-up email.",
+    },
+    "ResetToken": {"type": "http", "scheme": "bearer", "description": "The token from the password reset link."},
 }
 SAID = {
-    "301": "It was merged into another record, whose address the answer gives.",
-    "304": "Nothing has changed since the ETag or the date that was sent.",
-    "400": "The request makes no sense; every error is named.",
-    "401": "No key or token, or one that opens nothing.",
-    "403": "The permission is lacking.",
-    "404": "There is no such thing.",
-    "409": "It is there already, or does not go together with what is there.",
+    "301": "Merged into another record. The response has its link.",
+    "304": "Not changed since the ETag or date you sent.",
+    "400": "Bad request. The response lists every error.",
+    "401": "The key or token is missing or invalid.",
+    "403": "You don't have permission.",
+    "404": "Not found.",
+    "409": "Already exists, or conflicts with existing data.",
     "413": "The body is too large.",
-    "415": "The body is not JSON.",
-    "429": "Too many requests; `Retry-After` says how long to wait.",
-    "503": "It cannot be done at the moment.",
+    "415": "The body isn't JSON.",
+    "429": "Too many requests. `Retry-After` says how long to wait.",
+    "503": "Temporarily unavailable.",
 }
 
 

@@ -29,7 +29,7 @@ REFUSED = {
         {number: serializers.IntegerField(allow_null=True), "detail": serializers.CharField()},
         many=True,
         required=False,
-        help_text="The rows that were refused, and why; missing where there is none.",
+        help_text="Rejected rows with reasons. Omitted if there are none.",
     )
     for number in ("request_id", "app_id")
 }
@@ -77,7 +77,7 @@ class LinkField(TextField):
         """Return the address as it was sent."""
         value = super().to_internal_value(data)
         if value and leads_elsewhere(value):
-            raise serializers.ValidationError("Only addresses that begin with http:// or https:// can be listed.")
+            raise serializers.ValidationError("Enter a link that begins with http:// or https://.")
         return value
 
 
@@ -112,7 +112,7 @@ class PageSerializer(ContentSerializer):
 
     url_status = serializers.ChoiceField(UrlStatus.values)
     internet_archive_url = LinkField()
-    internet_archives_url = LinkField(help_text="Another spelling of the same.")
+    internet_archives_url = LinkField(help_text="Another spelling of the same value.")
 
 
 class BatchSerializer(BodySerializer):
@@ -126,7 +126,7 @@ class BatchSerializer(BodySerializer):
         counts = Counter(item[self.key] for item in values[self.plural])
         if twice := sorted(number for number, count in counts.items() if count > 1):
             said = ", ".join(map(str, twice))
-            raise serializers.ValidationError({self.plural: [f"Every {self.key} must be another; twice: {said}."]})
+            raise serializers.ValidationError({self.plural: [f"Every {self.key} must be different. Repeated: {said}."]})
         return values
 
 
@@ -138,7 +138,7 @@ def batch_of(plural: str, key: str, content: type[ContentSerializer]) -> type[Ba
     item = type(
         f"{verb}{name}Serializer",
         (BodySerializer,),
-        {"__doc__": "An item, with its number.", key: number, "content": content()},
+        {"__doc__": "An item with its ID.", key: number, "content": content()},
     )
     items = serializers.ListField(child=item(), max_length=MOST_ITEMS)
     return type(
@@ -199,7 +199,7 @@ class Call:
                 self.rows = {place: row for place, row in self.rows.items() if place not in wrong}
             except IntegrityError as error:  # a person in the admin, say, was quicker
                 raise BadRequestError(
-                    "Somebody else wrote at the same moment; nothing is stored. Send the call again."
+                    "Another write happened at the same time, so nothing was saved. Send the request again."
                 ) from error
         return None
 

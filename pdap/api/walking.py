@@ -20,11 +20,11 @@ from pdap.api.parameters import text
 from pdap.db.fields import LARGEST_ID
 
 SECONDS = 3600
-ENDED = "after: This walk has ended. Begin again with after=0."
+ENDED = "after: This cursor has expired. Start again with after=0."
 AFTER = text(
     "after",
-    "Where to go on in a walk through the whole list: `0` begins, then follow `next`. Rows that change meanwhile are "
-    "neither missed nor repeated. It takes the place of `page`.",
+    "Where to continue when paging through the whole list. Start with `0`, then follow `next`. Rows that change "
+    "in the meantime are neither missed nor repeated. Use it instead of `page`.",
     schema={"type": "string", "maxLength": 80, "pattern": r"^[A-Za-z0-9_.-]*$"},
 )
 
@@ -40,7 +40,7 @@ class Part:
 def part_by_id(rows: QuerySet[Any, Any], after: str, limit: int) -> Part:
     """Return the rows whose ids follow one, by id."""
     if not after.isdigit() or int(after[:12]) > LARGEST_ID:
-        raise BadRequestError("after: Begin with 0, then follow `next`.")
+        raise BadRequestError("after: Start with 0, then follow `next`.")
     found = list(rows.filter(pk__gt=int(after)).order_by("pk")[: limit + 1])
     more = len(found) > limit
     return Part(found[:limit], str(found[limit - 1].pk) if more and limit else None)

@@ -20,4 +20,4 @@ def tell_staff(text: str) -> None:
         ).raise_for_status()
     except requests.RequestException as error:
         # Without the address, which is a secret.
-        logger.error("The staff's chat room was not reached: %s", type(error).__name__)
+        logger.error("Couldn't reach the staff chat: %s", type(error).__name__)

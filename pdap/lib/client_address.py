@@ -62,6 +62,6 @@ def warn_of_proxy() -> None:
     if now - _warned.get("proxy", -WARN_SECONDS) >= WARN_SECONDS:
         _warned["proxy"] = now
         logger.warning(
-            "X-Forwarded-For names no address that can be used: limits count all visitors as one. "
-            "Check TRUSTED_PROXIES, and what the proxy writes."
+            "X-Forwarded-For has no usable address, so limits count all visitors as one. Check TRUSTED_PROXIES "
+            "and the proxy's configuration."
         )

@@ -68,7 +68,7 @@ _relations: dict[str, Relation] = {}
 def register(relation: Relation) -> Relation:
     """Make a relation known under its name; ValueError for a second one of that name."""
     if relation.name in _relations:
-        raise ValueError(f"The relation {relation.name} has its rules already.")
+        raise ValueError(f"The relation {relation.name} already has rules.")
     _relations[relation.name] = relation
     return relation
 

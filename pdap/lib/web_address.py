@@ -7,7 +7,7 @@ from url_normalize import url_normalize
 
 LONGEST_ADDRESS = 2000
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-NO_ADDRESS = "This is not a web address. One looks like https://www.example.gov/records."
+NO_ADDRESS = "Enter a link in the format https://www.example.gov/records."
 # A host that has nothing to be encoded, each of whose labels has a length that it may have.
 PLAIN_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -31,16 +31,16 @@ def clean_address(typed: str) -> str:
     """
     address = unwrapped(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
     if NO_BREAK_SPACE in address or UNSPOKEN.search(address):
-        raise AddressError("A link has no spaces: copy it again from the address bar.")
+        raise AddressError("Remove the spaces, or copy the link again from your browser's address bar.")
     if len(address) > LONGEST_ADDRESS:
-        raise AddressError(f"This address is too long: at most {LONGEST_ADDRESS} characters.")
+        raise AddressError(f"Use a link with {LONGEST_ADDRESS} characters or fewer.")
     if "#" in address:
-        raise AddressError("Leave out the # and what follows it: it only leads to a part of the page.")
+        raise AddressError("Remove the # and everything after it.")
     if (shorter := without_loose_end(address)) != address:
-        raise AddressError(f"The last character is probably no part of the link. Do you mean {shorter} ?")
+        raise AddressError(f"Remove the last character if it isn't part of the link. Do you mean {shorter} ?")
     scheme, separator, _ = address.partition("://")
     if separator and scheme.lower() not in ("http", "https"):
-        raise AddressError("Only addresses that begin with http:// or https:// can be listed.")
+        raise AddressError("Enter a link that begins with http:// or https://.")
     try:
         parts = urlsplit(with_scheme(address))
         host, port = parts.hostname or "", parts.port
@@ -52,7 +52,7 @@ def clean_address(typed: str) -> str:
     if ".." in host or any(character.isspace() for character in host):
         raise AddressError(NO_ADDRESS)
     if parts.username is not None or parts.password is not None:
-        raise AddressError("Leave out the name and password before the @.")
+        raise AddressError("Remove the username and password before the @.")
     where = plain if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{plain}:{port}"
     path = quote(without_dot_segments(parts.path) or "/", safe=KEPT)
     return urlunsplit((parts.scheme, where, path, quote(parts.query, safe=KEPT), ""))
@@ -102,11 +102,11 @@ def sent_address(sent: str) -> str:
     """
     address = sent.strip()
     if NO_BREAK_SPACE in address:
-        raise AddressError("The address holds a no-break space.")
+        raise AddressError("Remove the no-break space from the link.")
     if "#" in address:
-        raise AddressError("Leave out the # and what follows it: it only leads to a part of the page.")
+        raise AddressError("Remove the # and everything after it.")
     if not address or leads_elsewhere(address):
-        raise AddressError("Only addresses that begin with http:// or https:// can be listed.")
+        raise AddressError("Enter a link that begins with http:// or https://.")
     return address
 
 

@@ -45,5 +45,5 @@ class SurviveOutage:
         if not is_outage(error):
             return None
         note_outage(request, error)
-        logger.warning("The database cannot answer: %s", type(error.__cause__ or error).__name__)
+        logger.warning("The database is not responding: %s", type(error.__cause__ or error).__name__)
         return unavailable(request)

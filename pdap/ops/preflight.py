@@ -45,21 +45,23 @@ def connect(url: str) -> psycopg.Connection:
 
 def explain(reason: str) -> str:
     if "does not exist" in reason and "database" in reason:
-        return "The database that DATABASE_URL names does not exist: make it with `createdb`, or correct the name."
+        return "The database in DATABASE_URL doesn't exist. Create it with `createdb`, or correct the name."
     if "authentication failed" in reason or "no password supplied" in reason or "role" in reason:
-        return "The server refuses the user or the password of DATABASE_URL: correct them."
+        return "The server refused the user or password in DATABASE_URL. Correct them."
     if "could not translate host name" in reason or "failed to resolve host" in reason:
-        return "DATABASE_URL names a host that cannot be found: correct it."
+        return "The host in DATABASE_URL can't be found. Correct it."
     if "refused" in reason or "timeout" in reason or "could not connect" in reason:
-        return "No PostgreSQL answers at DATABASE_URL's host and port: start the server, or correct the address."
-    return f"The database at DATABASE_URL cannot be used: {reason.strip().splitlines()[-1]}"
+        return (
+            "No PostgreSQL server responds at DATABASE_URL's host and port. Start the server, or correct the address."
+        )
+    return f"The database in DATABASE_URL can't be used: {reason.strip().splitlines()[-1]}"
 
 
 def check_version(server_version: int) -> None:
     """Refuse a server that is too old; the number is libpq's, such as 150018."""
     if server_version // 10000 < OLDEST_SERVER:
         raise DatabaseProblem(
-            f"The server is PostgreSQL {server_version // 10000}: this needs {OLDEST_SERVER} or newer. Upgrade it."
+            f"The server is PostgreSQL {server_version // 10000}. Upgrade it to {OLDEST_SERVER} or newer."
         )
 
 
@@ -86,7 +88,7 @@ def check_rights(connection: psycopg.Connection) -> None:
         check_revision(connection)
     elif tables:
         raise DatabaseProblem(
-            f"The database {database} holds tables but no revision of Alembic: name an empty one, or PDAP's."
+            f"The database {database} has tables but no Alembic revision. Use an empty database or PDAP's."
         )
 
 
@@ -104,12 +106,12 @@ def unknown_revision(revision: str, data: Path | None) -> str:
     """Return what to do about a revision that this code does not have, by the data folder of the server."""
     if data is not None and is_of_this_checkout(data):
         return (
-            f"The embedded database is at revision {revision}, which this code does not know: update the code, or run "
-            "`make clean`, which deletes the embedded databases with all their data, and start again."
+            f"The embedded database is at revision {revision}, which this code doesn't know. Update the code, or "
+            f"run `make clean`, which deletes the embedded databases with all their data, and start again."
         )
     return (
-        f"The database is at revision {revision}, which this code does not know: update the code, or name another "
-        "database in DATABASE_URL, such as a new, empty one if that revision no longer exists."
+        f"The database is at revision {revision}, which this code doesn't know. Update the code, or use another "
+        f"database in DATABASE_URL, such as a new, empty one if that revision no longer exists."
     )
 
 

@@ -28,7 +28,7 @@ try:
     logconfig_dict = logging_configuration(environment_name() == LOCAL, env.str("LOG_LEVEL"))
     from pdap import settings  # noqa: F401 - a setting that is missing is said before anything listens
 except ImproperlyConfigured as error:
-    sys.exit(f"The site does not start: {error}")
+    sys.exit(f"The site can't start: {error}")
 
 worker_class = "pdap.ops.web_worker.SteadyWorker"
 preload_app = True

@@ -5,10 +5,10 @@ from django import forms
 from pdap.web.forms import NoteField, PageForm, TrapMixin
 
 KINDS = (
-    ("general", "A question or a remark"),
-    ("data_correction", "A mistake in the catalogue"),
-    ("bug_report", "Something on this site does not work"),
-    ("security_vulnerability", "A weakness in its security"),
+    ("general", "A question or comment"),
+    ("data_correction", "A mistake in the catalog"),
+    ("bug_report", "A problem with this site"),
+    ("security_vulnerability", "A security issue"),
 )
 
 
@@ -17,15 +17,15 @@ class ContactForm(TrapMixin, PageForm):
 
     type = forms.ChoiceField(label="What is it about?", choices=KINDS, widget=forms.RadioSelect)
     email = forms.EmailField(
-        label="Your e-mail address",
-        help_text="The answer goes there. It is used for nothing else.",
-        error_messages={"invalid": "This is not an e-mail address: one looks like name@example.org."},
+        label="Your email address",
+        help_text="We'll reply here and use it for nothing else.",
+        error_messages={"invalid": "Enter an email address in the format name@example.org."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     message = NoteField(label="Your message", rows=8)
 
     missing = {
-        "type": "Choose what your message is about.",
-        "email": "Give your e-mail address, so that we can answer.",
-        "message": "Write a message.",
+        "type": "Choose a topic.",
+        "email": "Enter your email address so we can reply.",
+        "message": "Enter a message.",
     }

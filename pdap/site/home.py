@@ -1,22 +1,26 @@
 """The home page."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
-from datasources.models import AgencyDataSource, DataSource, RecordType
+from datasources.models import AgencyDataSource, DataSource, RecordType, Story
+from datasources.queries.place_counts import CountedPlace
+from datasources.searchable import is_searchable
 from datasources.telling_names import with_telling_names
-from locations.models import County, State
-from locations.views.maps import nation
+from locations.views.maps import counted_states, nation
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.views.data_requests import with_places
 
 NEWEST = 6
-REQUESTS = 3
+REQUESTS = STORIES = 3
 # What someone can help with, the most pressing first.
 OPEN = (RequestStatus.READY_TO_START, RequestStatus.ACTIVE, RequestStatus.WAITING_FOR_FOIA)
 
@@ -33,30 +37,34 @@ def home(request: HttpRequest) -> HttpResponse:
         .order_by("-created_at", "-id")[:NEWEST]
     )
     categories = RecordType.objects.values_list("category__name", flat=True).order_by("category_id").distinct()
+    states = counted_states()
     wanted = DataRequest.objects.public().filter(request_status__in=OPEN).order_by("-date_created", "-id")[:REQUESTS]
     return render(
         request,
         "site/home.html",
         {
-            "counts": catalog_counts(),
+            "counts": catalog_counts(states),
             "newest": with_telling_names(newest, {one.pk: ", ".join(one.agency_names) for one in newest}),
             "categories": list(categories),
-            "map": nation(),
+            "map": nation(states),
             "requests": with_places(list(wanted)),
+            "stories": Story.objects.filter(shown=True)[:STORIES],
         },
     )
 
 
-def catalog_counts() -> dict[str, int]:
-    counted = {
+def catalog_counts(states: Sequence[CountedPlace]) -> dict[str, int]:
+    """Return what the catalog has reached; `states` come with their number of sources."""
+    has_sources = Exists(AgencyDataSource.objects.filter(is_searchable("data_source"), agency=OuterRef("pk")))
+    counted: dict[str, QuerySet[Any]] = {
         "data sources": DataSource.objects.searchable(),
-        "agencies": Agency.objects.public(),
-        "counties and equivalents": County.objects.all(),
-        "states and territories": State.objects.all(),
+        "agencies with data sources": Agency.objects.public().filter(has_sources),
+        "agencies listed": Agency.objects.public(),
     }
     first, *others = (
         rows.order_by().values(what=Value(name)).annotate(count=Count("pk")).values_list("what", "count")
         for name, rows in counted.items()
     )
     found = dict(first.union(*others, all=True))
-    return {name: found.get(name, 0) for name in counted}
+    reached = sum(1 for state in states if state.sources)
+    return {**{name: found.get(name, 0) for name in counted}, "states and territories with data": reached}

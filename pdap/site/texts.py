@@ -31,15 +31,15 @@ class Sample:
 
 # A test asks each of them.
 SAMPLES = (
-    Sample("typeahead/locations?query=pittsburgh", "the places that a name may mean, with their numbers"),
-    Sample("search?location_id=1", "the sources of a place, with what lies below and above it"),
-    Sample("search?location_id=1&record_categories=Jails%20%26%20Courts", "only some categories of record"),
-    Sample("search?location_id=1&record_types=Stops,Citations&output_format=csv", "the same as CSV"),
-    Sample("data-sources?page=2&limit=50", "all sources, page by page"),
-    Sample("data-sources/1", "one source, with its agencies and the requests that it answers"),
+    Sample("typeahead/locations?query=pittsburgh", "the places that match a name, with their IDs"),
+    Sample("search?location_id=1", "sources for a place, including the county, state and places within"),
+    Sample("search?location_id=1&record_categories=Jails%20%26%20Courts", "selected record categories only"),
+    Sample("search?location_id=1&record_types=Stops,Citations&output_format=csv", "the same results as CSV"),
+    Sample("data-sources?page=2&limit=50", "all sources, one page at a time"),
+    Sample("data-sources/1", "one source, with its agencies and related requests"),
     Sample("agencies?page=1&limit=50", "all agencies"),
-    Sample("data-requests?request_statuses=Ready%20to%20start", "requests in some status"),
-    Sample("metadata/record-types-and-categories", "the kinds of record"),
+    Sample("data-requests?request_statuses=Ready%20to%20start", "requests with a given status"),
+    Sample("metadata/record-types-and-categories", "the record types"),
 )
 
 

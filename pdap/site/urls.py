@@ -13,6 +13,7 @@ from pdap.site.machines.robots import robots
 from pdap.site.machines.sitemaps import KINDS
 from pdap.site.metrics import metrics
 from pdap.site.texts import api_introduction, text_page
+from pdap.web.unsent import continue_form
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api", api_introduction, name="api-introduction"),
     path("contact", contact, name="contact"),
     path("contact/sent", contact_sent, name="contact-sent"),
+    path("continue", continue_form, name="continue-form"),
     path("data.json", data_json, name="data-json"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_views.index, {"sitemaps": KINDS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),

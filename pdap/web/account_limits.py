@@ -7,7 +7,7 @@ from pdap.lib.limits import account_within_limit
 HOUR = 3600
 # What a diligent volunteer hardly reaches.
 MOST_AN_HOUR = 20
-TOO_MANY = "You have sent so much within an hour that we take no more for now. Try again in an hour."
+TOO_MANY = "You've reached the hourly limit. Try again in an hour."
 
 
 def may_send(person: Any, kind: str) -> bool:

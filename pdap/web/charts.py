@@ -43,9 +43,12 @@ class Chart:
 
 
 def growth(title: str, added: dict[datetime.date, int], until: datetime.date) -> Chart | None:
-    """Return the chart of a running total, from the first month with something to `until`; None without anything."""
+    """Return the chart of a running total, from the first month with something to `until`; None for fewer than two.
+
+    A single month is a number, and no line.
+    """
     months = running_total(added, until)
-    if not months:
+    if len(months) < 2:
         return None
     most = ceiling(months[-1].total)
     wide, high = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM

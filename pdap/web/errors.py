@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from pdap.lib.limits import TooManyError
 from pdap.lib.outage import is_outage, note_outage
 from pdap.web.outage import unavailable
+from pdap.web.submitted import submitted_fields
 
 Arguments = ParamSpec("Arguments")
 LONGEST_TYPED = 200
@@ -40,7 +42,9 @@ def explains_bad_input(
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer what Django itself refuses, such as a request with a thousand fields."""
-    return render(request, "400.html", {"message": "This request cannot be understood."}, status=400)
+    return render(
+        request, "400.html", {"message": "We couldn't understand this request. Try searching instead."}, status=400
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -53,8 +57,19 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that a form cannot be told from a forged one, and how to send it again (403)."""
-    return render(request, "403_csrf.html", status=403)
+    """Say that a form cannot be told from a forged one, and give back what was typed (403).
+
+    Only a form of this site is offered to be submitted again: the button would send a forged one.
+    """
+    fields = submitted_fields(request)
+    again = request.get_full_path() if fields and is_from_here(request) else ""
+    return render(request, "403_csrf.html", {"fields": fields, "again": again}, status=403)
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Return whether the browser says that a page of this site sent the form."""
+    sender = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    return sender.netloc == request.get_host() and sender.scheme == request.scheme
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

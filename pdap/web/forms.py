@@ -3,13 +3,49 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import (
+    EmailValidator,
+    MaxLengthValidator,
+    MinLengthValidator,
+    ProhibitNullCharactersValidator,
+)
 from django.forms.utils import ErrorDict
 
 from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
 
-REQUIRED = "{label}: fill this in."
 LONGEST_NOTE = 5000
-TOO_MANY = "So many messages came from your network that we take no more for now. Try again in an hour."
+TOO_MANY = "Too many messages have come from your network. Try again in an hour."
+
+
+# What Django says otherwise, and what we say: what to do, in one sentence.
+MESSAGES: dict[str, str] = {
+    "invalid_choice": "Choose an option from the list.",
+    "invalid_pk_value": "Choose an option from the list.",
+    "invalid_list": "Choose options from the list.",
+    "invalid": "Enter a valid value.",
+}
+VALIDATORS: dict[type, str] = {
+    MaxLengthValidator: "Use %(limit_value)d characters or fewer. You entered %(show_value)d.",
+    MinLengthValidator: "Use at least %(limit_value)d characters. You entered %(show_value)d.",
+    ProhibitNullCharactersValidator: "Remove the invalid character and retype the text.",
+    EmailValidator: "Enter an email address in the format name@example.org.",
+}
+
+
+def speak_plainly(field: forms.Field) -> None:
+    """Let a field say what to do in our words where it would speak in Django's; its own words stay."""
+    defaults: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        defaults.update(getattr(kind, "default_error_messages", {}))
+    label = str(field.label or "").removeprefix("Your ")
+    ours = {**MESSAGES, "required": f"Enter your {label[:1].lower()}{label[1:]}."}
+    for code, message in ours.items():
+        if code in field.error_messages and str(field.error_messages[code]) == str(defaults.get(code)):
+            field.error_messages[code] = message
+    validator: Any
+    for validator in field.validators:
+        if type(validator) in VALIDATORS and "message" not in vars(validator):
+            validator.message = VALIDATORS[type(validator)]
 
 
 class PageForm(forms.Form):
@@ -21,7 +57,8 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         for name, field in self.fields.items():
-            field.error_messages["required"] = self.missing.get(name, REQUIRED.format(label=field.label))
+            speak_plainly(field)
+            field.error_messages["required"] = self.missing.get(name, field.error_messages["required"])
 
     def keep_without_judging(self) -> None:
         """Show what was typed without a word on what is missing: someone is not done yet."""
@@ -60,7 +97,7 @@ class TrapMixin(forms.Form):
     """A field that people do not see and programs fill in."""
 
     website = forms.CharField(
-        label="Leave this empty",
+        label="Leave this blank",
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )

@@ -30,7 +30,7 @@ def page_of(request: HttpRequest, items: Any | Sequence[Any], size: int) -> Page
 
     The page carries `links`: (label, address) for each page to offer, None as the address of a gap.
     """
-    number = parameters.number(request.GET, "page", "The page", default=1)
+    number = parameters.number(request.GET, "page", "Page", default=1)
     paginator = Paginator(items, size)
     if number is None or number > paginator.num_pages:
         raise Http404

@@ -14,9 +14,9 @@ def text(query: QueryDict, name: str, label: str) -> str:
     """Return a text without the blanks around it; empty where none was sent."""
     value = query.get(name, "").strip()
     if "\0" in value:
-        raise BadInputError(f"{label} holds a character that cannot be typed: write it anew.")
+        raise BadInputError(f"{label} contains an invalid character. Please retype it.")
     if len(value) > LONGEST_TEXT:
-        raise BadInputError(f"{label} is too long: write at most {LONGEST_TEXT} characters.")
+        raise BadInputError(f"{label} is limited to {LONGEST_TEXT} characters.")
     return value
 
 
@@ -26,7 +26,7 @@ def number(query: QueryDict, name: str, label: str, default: int | None = None) 
     if not value:
         return default
     if not (value.isascii() and value.isdigit()) or not 0 < int(value[:20]) <= LARGEST_ID:
-        raise BadInputError(f"{label} is not a number that we know: leave it out, or begin from the search form.")
+        raise BadInputError(f"That {label.lower()} doesn't exist. Try searching instead.")
     return int(value)
 
 
@@ -40,7 +40,7 @@ def labels(query: QueryDict, name: str, known: Iterable[str], label: str) -> lis
     chosen = []
     for part in filter(None, sent):
         if part.casefold() not in spelling:
-            raise BadInputError(f"“{part[:60]}” is no {label} that we know: choose one from the list.")
+            raise BadInputError(f"Choose one from the list. We don't recognize the {label} “{part[:60]}”.")
         if spelling[part.casefold()] not in chosen:
             chosen.append(spelling[part.casefold()])
     return chosen

@@ -26,15 +26,19 @@ class DataRequestLocationInline(LinkInline):
     model = DataRequestLocation
     autocomplete_fields = ["location"]
     named_by = PLACE_NAMES
+    verbose_name = "place"
+    verbose_name_plural = "places"
 
 
 class DataRequestDataSourceInline(LinkInline):
     model = DataRequestDataSource
     autocomplete_fields = ["data_source"]
+    verbose_name = "data source"
+    verbose_name_plural = "data sources"
 
 
 class DataRequestGithubIssueInline(admin.StackedInline):
-    """The GitHub issue of a request, and what the synchronisation says of it."""
+    """The GitHub issue of a request, and what the sync says about it."""
 
     model = DataRequestGithubIssue
     readonly_fields = ["synced_at", "synced_status", "synced_record_types", "conflict"]
@@ -61,7 +65,7 @@ class DataRequestAdminForm(forms.ModelForm):
         values = super().clean() or self.cleaned_data
         archived = values.get("request_status") == RequestStatus.ARCHIVED
         if archived and "request_status" in self.changed_data and not values.get("archive_reason"):
-            self.add_error("archive_reason", "Say why: the person who asked will read it.")
+            self.add_error("archive_reason", "Enter a reason. We'll send it to the requester.")
         return values
 
 
@@ -77,7 +81,7 @@ class DataRequestAdmin(AuditedAdmin):
     readonly_fields = ["asked_by", "date_created", "date_status_last_changed"]
     fieldsets = [
         (
-            "What is asked",
+            "Request",
             {
                 "fields": [
                     *("request_status", "title", "submission_notes", "data_requirements", "coverage_range"),
@@ -85,8 +89,8 @@ class DataRequestAdmin(AuditedAdmin):
                 ]
             },
         ),
-        ("What PDAP says", {"fields": ["pdap_response", "archive_reason", "internal_notes"]}),
-        ("Who and when", {"fields": ["asked_by", "date_created", "date_status_last_changed"]}),
+        ("Our answer", {"fields": ["pdap_response", "archive_reason", "internal_notes"]}),
+        ("Requester and dates", {"fields": ["asked_by", "date_created", "date_status_last_changed"]}),
     ]
     inlines = [DataRequestLocationInline, DataRequestDataSourceInline, DataRequestGithubIssueInline]
 
@@ -121,7 +125,7 @@ class DataRequestAdmin(AuditedAdmin):
         issue = getattr(record, "github_issue", None)
         return {**found, "moves": moves if found else [], "lacks": lacks, "conflict": issue and issue.conflict}
 
-    @admin.display(description="asked by")
+    @admin.display(description="requested by")
     def asked_by(self, record: DataRequest) -> str:
         """Return who asked, the address by right only."""
         return getattr(record, "creator_words", "") or "-"
@@ -138,4 +142,4 @@ class DataRequestAdmin(AuditedAdmin):
             except TransitionError as error:  # someone else was quicker
                 self.message_user(request, str(error), messages.ERROR)
             else:
-                self.message_user(request, f"It is now: {wanted.label}.", messages.SUCCESS)
+                self.message_user(request, f"Status changed to {wanted.label}.", messages.SUCCESS)

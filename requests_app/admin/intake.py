@@ -25,8 +25,8 @@ def intake(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     row: Any
     for row in page:
         row.missing = missing_parts(row, row.places)
-        row.asked_by = names[row.creator_id] if row.creator_id else "somebody without an account"
-    context = {**site.each_context(request), "title": "Requests at intake", "page": page, "opts": DataRequest._meta}
+        row.asked_by = names[row.creator_id] if row.creator_id else "someone without an account"
+    context = {**site.each_context(request), "title": "New data requests", "page": page, "opts": DataRequest._meta}
     return render(request, "requests_app/admin/intake.html", context)
 
 
@@ -34,6 +34,6 @@ def missing_parts(row: Any, places: int) -> list[str]:
     lacks = {
         "a place": not places,
         "record types": not row.record_types_required,
-        "what is needed": not (row.data_requirements or row.submission_notes),
+        "a purpose": not (row.data_requirements or row.submission_notes),
     }
     return [what for what, is_missing in lacks.items() if is_missing]

@@ -8,13 +8,13 @@ from requests_app.transitions import TRANSITIONS
 
 # What a curator does, in their words; other steps are called by the status that they lead to.
 CALLED = {
-    RequestStatus.READY_TO_START: "Publish: ready to start",
-    RequestStatus.ACTIVE: "Start: somebody works on it",
+    RequestStatus.READY_TO_START: "Publish as ready to start",
+    RequestStatus.ACTIVE: "Start work",
     RequestStatus.COMPLETE: "Complete",
-    RequestStatus.ARCHIVED: "Archive, with a reason",
+    RequestStatus.ARCHIVED: "Archive with a reason",
     RequestStatus.REQUEST_WITHDRAWN: "Withdraw",
-    RequestStatus.INTAKE: "Back to intake",
-    RequestStatus.WAITING_FOR_FOIA: "Wait for the agency's answer (FOIA)",
+    RequestStatus.INTAKE: "Return to intake",
+    RequestStatus.WAITING_FOR_FOIA: "Wait for FOIA response",
     RequestStatus.WAITING_FOR_REQUESTOR: "Wait for the requester",
     RequestStatus.WAITING_FOR_SCRAPER: "Wait for a scraper",
 }
@@ -42,7 +42,9 @@ def moves_of(request: Any, was_told: set[str], creator: str) -> list[Move]:
 def people_told(status: RequestStatus, was_told: set[str], creator: str) -> str:
     told = []
     if creator and status != RequestStatus.INTAKE:
-        told.append("whoever asked, by mail")
+        told.append("the requester, by email")
     if status in TOLD_TO_FOLLOWERS:
-        told.append("followers have been told before" if status in was_told else "followers of its places, in a digest")
-    return "; ".join(told) if told else "nobody"
+        told.append(
+            "followers have already been notified" if status in was_told else "followers of its places, in a digest"
+        )
+    return "; ".join(told) if told else "no one"

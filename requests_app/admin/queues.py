@@ -6,7 +6,7 @@ from requests_app.models import DataRequest
 register_queues(
     WorkQueue(
         12,
-        "Data requests at intake",
+        "New data requests",
         lambda: DataRequest.objects.at_intake(),
         "requests_app.change_datarequest",
         "admin:request-intake",

@@ -27,13 +27,13 @@ class RequestInfoSerializer(BodySerializer):
         choices=RequestUrgency.values,
         required=False,
         allow_null=True,
-        help_text=f"`{RequestUrgency.INDEFINITE_UNKNOWN}` where nothing is said.",
+        help_text=f"`{RequestUrgency.INDEFINITE_UNKNOWN}` by default.",
     )
     data_requirements = Text(**OPTIONAL)
     coverage_range = Text(**OPTIONAL | {"max_length": 255})
     record_types_required = RecordTypesField(required=False, allow_null=True)
     request_status = Choice(
-        choices=RequestStatus.values, required=False, help_text="Accepted, and means nothing: requests start at Intake."
+        choices=RequestStatus.values, required=False, help_text="Accepted but ignored. Requests start at Intake."
     )
 
 

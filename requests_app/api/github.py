@@ -39,7 +39,7 @@ class Synchronize(Endpoint):
         request=None,
         responses={
             200: inline_serializer(
-                "GithubSynchronised",
+                "GithubSynced",
                 {
                     "message": serializers.CharField(),
                     "issues_created": inline_serializer(
@@ -48,7 +48,7 @@ class Synchronize(Endpoint):
                         many=True,
                     ),
                     "problems": serializers.ListField(
-                        child=serializers.CharField(), help_text="What could not be done, and conflicts."
+                        child=serializers.CharField(), help_text="Problems and conflicts."
                     ),
                 },
             )
@@ -64,11 +64,11 @@ class Synchronize(Endpoint):
             with hold_job_lock(JOB):
                 report = written_down(JOB, run)
         except AlreadyRunningError as error:
-            raise RunningError("The synchronisation is running already.") from error
+            raise RunningError("The sync is already running.") from error
         except GithubError as error:
             raise NotNowError(str(error)) from error
         if report is None:
-            raise Http404("No token for GitHub is set up here, or this database was not taken over yet.")
+            raise Http404("No GitHub token is set, or this database hasn't been adopted yet.")
         return Response(
             {
                 "message": report.message,

@@ -50,11 +50,14 @@ class DataRequests(ListEndpoint):
     filters = (
         WORDS,
         Filter(
-            labels("request_statuses", "Only requests that stand so, with commas between.", RequestStatus.values),
+            labels("request_statuses", "Only requests with these statuses, separated by commas.", RequestStatus.values),
             lambda rows, statuses: rows.filter(request_status__in=statuses),
         ),
         Filter(types_parameter(), lambda rows, names: rows.filter(record_types_required__overlap=names)),
-        Filter(number("location_id", "Only requests about this place, what lies in it, or what it lies in."), in_place),
+        Filter(
+            number("location_id", "Only requests for this place, the places within it or the places it is in."),
+            in_place,
+        ),
         updated_since("date_status_last_changed"),
     )
 

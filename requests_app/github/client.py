@@ -44,7 +44,7 @@ class Client:
                     settings.GITHUB_API_URL, json={"query": query, "variables": variables}, timeout=TIMEOUT
                 )
             except requests.RequestException as error:
-                problem, retry = f"GitHub was not reached: {type(error).__name__}.", again
+                problem, retry = f"Couldn't reach GitHub: {type(error).__name__}.", again
             else:
                 data, problem, retry = read(answer, again)
                 if data is not None:
@@ -64,16 +64,16 @@ def read(answer: requests.Response, again: bool) -> tuple[dict[str, Any] | None,
         # 403 is also the word for a right that is lacking: then trying again helps nobody.
         limited = answer.status_code == 429 or "Retry-After" in answer.headers
         limited = limited or answer.headers.get("X-RateLimit-Remaining") == "0"
-        return None, f"GitHub refuses: status {answer.status_code}.", limited
+        return None, f"GitHub refused the request: status {answer.status_code}.", limited
     if answer.status_code != 200:
         return None, f"GitHub failed: status {answer.status_code}.", again and answer.status_code >= 500
     try:
         body = answer.json()
         errors, data = body.get("errors") or [], body.get("data")
     except (ValueError, AttributeError):
-        return None, "GitHub's answer is no JSON.", again
+        return None, "GitHub's response isn't JSON.", again
     if any(error.get("type") == LIMITED for error in errors):
-        return None, "GitHub was asked too often.", True
+        return None, "Too many requests to GitHub.", True
     # With `again` it is a question: what it could not read of it is null, and the rest is good.
     if errors and not (again and data and all(value is not None for value in data.values())):
         return None, "GitHub says: " + "; ".join(str(error.get("message")) for error in errors)[:300], False

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 LONGEST_TITLE = 50
-NOTHING = "Nothing was said."
+NOTHING = "No details given."
 
 
 def title_of(title: str) -> str:

@@ -23,7 +23,7 @@ class UnknownPlaceError(ValueError):
     """A request names places that do not exist: `ids`."""
 
     def __init__(self, ids: Collection[int]) -> None:
-        super().__init__("One of the places does not exist.")
+        super().__init__("One of the places doesn't exist. Choose it again.")
         self.ids = sorted(ids)
 
 
@@ -48,7 +48,7 @@ class RequestContent:
     def __post_init__(self) -> None:
         """ValueError for a title that the database would refuse or that says nothing."""
         if not 0 < len(self.title.strip()) <= LONGEST_TITLE:
-            raise ValueError(f"A title has 1 to {LONGEST_TITLE} characters.")
+            raise ValueError(f"Enter a title of 1 to {LONGEST_TITLE} characters.")
 
 
 def content_mark(data_request: DataRequest) -> str:
@@ -109,9 +109,9 @@ def edit_request(
     set_actor(editor_id)
     data_request = DataRequest.objects.select_for_update().get(pk=data_request_id)
     if data_request.request_status in CLOSED:
-        raise ClosedRequestError("A request that was withdrawn or archived cannot be changed any more.")
+        raise ClosedRequestError("This request is closed and can't be edited.")
     if mark is not None and mark != content_mark(data_request):
-        raise ChangedMeanwhileError("Somebody else has changed this request meanwhile.")
+        raise ChangedMeanwhileError("Someone else has changed this request.")
     changed = [column for column in OWNER_COLUMNS if getattr(data_request, column) != getattr(content, column)]
     for column in changed:
         setattr(data_request, column, getattr(content, column))

@@ -51,7 +51,7 @@ class Said:
 
     def conflict(self) -> str:
         winner = "GitHub" if self.held() == self.github else "the site"
-        said = f"{self.name}: the site said {quoted_value(self.site)}, GitHub {quoted_value(self.github)}"
+        said = f"{self.name}: the site has {quoted_value(self.site)}, GitHub has {quoted_value(self.github)}"
         return f"{said}; {winner} was changed last."
 
 
@@ -100,10 +100,12 @@ def read_both_sides(
             card.status_at,
         )
     else:
-        said = f"the status “{card.status}”, which is none of ours" if card.status else "no status on the board"
+        said = f"the status “{card.status}”, which isn't one of ours" if card.status else "no status on the board"
         problems.append(f"has {said}")
     known = {name for name in card.record_types if name in RecordTypeName.values}
-    problems += [f"has the label RT-{name}, which is no record type" for name in card.record_types if name not in known]
+    problems += [
+        f"has the label RT-{name}, which isn't a record type" for name in card.record_types if name not in known
+    ]
     last = issue.synced_record_types
     types = Said(
         "Record types",
@@ -135,7 +137,7 @@ def apply_github(request: DataRequest, changed: dict[str, Any], noted: dict[str,
         row = DataRequest.objects.select_for_update().get(pk=request.pk)
         for name in ("request_status", "record_types_required"):
             if getattr(row, name) != getattr(request, name):
-                raise MovedError("was changed at this very moment; the next run sees to it")
+                raise MovedError("changed during the sync; the next run will update it")
         if "request_status" in changed:
             change_status(request.pk, RequestStatus(changed["request_status"]), actor_id)
         if "record_types_required" in changed:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from audit.adoption import is_adopted
 from locations.models import LocationExpanded
 from locations.names import short_name
+from pdap.lib.jobs import note_progress
 from requests_app.enums import RequestStatus
 from requests_app.github.board import Board, read_board
 from requests_app.github.client import Client, GithubError, UnreachableError
@@ -48,9 +49,7 @@ class Report:
         )
 
     def __str__(self) -> str:
-        over = [f"{self.passed_over} cards that are no issues of the repository were passed over."] * bool(
-            self.passed_over
-        )
+        over = [f"{self.passed_over} cards that aren't issues of the repository were skipped."] * bool(self.passed_over)
         return " ".join([self.message, *self.conflicts, *self.problems, *over])
 
 
@@ -111,6 +110,7 @@ def compare_request(board: Board, request: DataRequest, report: Report, actor_id
     changed, conflicts, problems = merge(board, request, card, actor_id)
     if changed:
         report.updated.append(request.pk)
+        note_progress()
     report.conflicts += [f"Request {request.pk}: {conflict}" for conflict in conflicts]
     report.problems += [f"Request {request.pk}: its issue {number} {problem}." for problem in problems]
 
@@ -139,7 +139,7 @@ def make_issue(board: Board, request: DataRequest, issue: dict[str, Any] | None,
         except UnreachableError:
             raise
         except GithubError as error:
-            report.problems.append(f"Request {request.pk}: its label RT-{name} is left out: {error}")
+            report.problems.append(f"Request {request.pk}: its label RT-{name} was skipped: {error}")
     if issue is None:
         places = LocationExpanded.objects.filter(pk__in=request.location_links.values("location_id")).order_by("pk")
         body = body_of(
@@ -162,3 +162,4 @@ def make_issue(board: Board, request: DataRequest, issue: dict[str, Any] | None,
         synced_record_types=types,
     )
     report.created.append((request.pk, issue["url"]))
+    note_progress()

@@ -22,6 +22,6 @@ def write_issue(data_request: DataRequest, values: Mapping[str, Any]) -> None:
     if all(value is None for value in wanted.values()):
         DataRequestGithubIssue.objects.filter(data_request=data_request).delete()
     elif None in wanted.values():
-        raise IncompleteIssueError("Name both the address and the number of the GitHub issue, or null for both.")
+        raise IncompleteIssueError("Enter both the link and the number of the GitHub issue, or null for both.")
     else:
         DataRequestGithubIssue.objects.update_or_create(data_request=data_request, defaults=wanted)

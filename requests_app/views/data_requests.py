@@ -25,7 +25,7 @@ PAGE_SIZE = 25
 SORTS = {
     "newest": ("Newest first", ("-date_created", "-id")),
     "oldest": ("Oldest first", ("date_created", "id")),
-    "changed": ("Latest change of status", ("-date_status_last_changed", "-id")),
+    "changed": ("Status recently updated", ("-date_status_last_changed", "-id")),
     "title": ("Title", ("title", "id")),
 }
 
@@ -37,8 +37,8 @@ def data_requests(request: HttpRequest) -> HttpResponse:
     statuses = parameters.labels(request.GET, "status", PUBLIC_STATUSES, "status")
     kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, "record type")
     sort = (parameters.labels(request.GET, "sort", SORTS, "order") or ["newest"])[0]
-    typed = parameters.text(request.GET, "place", "The place")
-    place = place_of(parameters.number(request.GET, "location_id", "The place"))
+    typed = parameters.text(request.GET, "place", "Place")
+    place = place_of(parameters.number(request.GET, "location_id", "Place"))
     like = []
     if place is None and typed:
         like = suggest_places(typed)
@@ -61,7 +61,7 @@ def data_requests(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "rows": with_places(list(page)),
-            "statuses": [(status, status in statuses) for status in PUBLIC_STATUSES],
+            "statuses": [(status, STATUSES[status].label, status in statuses) for status in PUBLIC_STATUSES],
             "groups": record_type_groups(),
             "kind": kinds[0] if kinds else "",
             "place": place,

@@ -49,7 +49,7 @@ def create(request: HttpRequest) -> HttpResponse:
             made = create_request(
                 person_id(request), form.content(), form.cleaned_data["locations"], form.cleaned_data["record_types"]
             )
-            messages.success(request, "Your request has come in. Somebody will look at it before it is public.")
+            messages.success(request, "Request received. We'll review it before it's published.")
             return redirect("data-request", pk=made.pk)
     else:
         form = NewRequestForm(initial=initial_values(request))
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the owner of a request edit it until it is withdrawn or archived."""
     found = own_request_or_404(request, pk)
     if found.request_status in CLOSED:
-        messages.warning(request, "A request that was withdrawn or archived cannot be changed any more.")
+        messages.warning(request, "This request is closed and can't be edited.")
         return redirect("data-request", pk=pk)
     if request.method == "POST":
         form = EditRequestForm(request.POST, present=found)
@@ -76,10 +76,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(request, str(error))
                 return redirect("data-request", pk=pk)
             except ChangedMeanwhileError:
-                form.add_error(None, "Somebody else has changed this request meanwhile. Look at it, then save again.")
+                form.add_error(None, "Someone else has changed this request. Review their changes, then save again.")
                 found.refresh_from_db()
             else:
-                messages.success(request, "Your changes are saved.")
+                messages.success(request, "Changes saved.")
                 return redirect("data-request", pk=pk)
     else:
         form = EditRequestForm(initial=initial_of(found), present=found)
@@ -93,7 +93,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_request_or_404(request, pk)
     if found.request_status in CLOSED:
-        messages.warning(request, "This request is closed already.")
+        messages.warning(request, "This request is already closed.")
         return redirect("data-request", pk=pk)
     if request.method == "POST":
         try:
@@ -101,7 +101,7 @@ def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
         except TransitionError as error:
             messages.warning(request, str(error))
         else:
-            messages.success(request, "Your request is withdrawn. It stands in no list any more.")
+            messages.success(request, "Request withdrawn. It's no longer listed.")
         return redirect("data-request", pk=pk)
     return render(request, "requests_app/withdraw.html", {"data_request": found})
 
@@ -121,15 +121,15 @@ def own_request_or_404(request: HttpRequest, pk: int) -> DataRequest:
 
 def initial_values(request: HttpRequest) -> dict[str, object]:
     """Return what the form begins with, by the address: `location_id`, `agency_id`, `record_types`, `title`."""
-    places = [parameters.number(request.GET, "location_id", "The place")]
-    agency = parameters.number(request.GET, "agency_id", "The agency")
+    places = [parameters.number(request.GET, "location_id", "Place")]
+    agency = parameters.number(request.GET, "agency_id", "Agency")
     if agency is not None:
         links = AgencyLocation.objects.public().filter(agency_id=agency)
         places += list(links.order_by("location_id").values_list("location_id", flat=True)[:10])
     return {
         "locations": [pk for pk in places if pk is not None],
         "record_types": parameters.labels(request.GET, "record_types", RecordTypeName.values, "record type"),
-        "title": parameters.text(request.GET, "title", "The title"),
+        "title": parameters.text(request.GET, "title", "Title"),
     }
 
 

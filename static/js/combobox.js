@@ -5,7 +5,7 @@
 
   var PAUSE = 150; // milliseconds without a key before the server is asked
   var LONGEST_TYPED = "200"; // the server's limit
-  var KEYS = "When there are suggestions, use up and down arrows to look through them and enter to choose.";
+  var KEYS = "When suggestions appear, use the up and down arrow keys to review them and Enter to choose one.";
 
   function escaped(text) {
     var span = document.createElement("span");

@@ -22,7 +22,7 @@
       }
       navigator.clipboard.writeText(field.value).then(
         function () { tell("Copied."); },
-        function () { tell("Your browser did not allow it. Select the text and copy it."); }
+        function () { tell("Your browser blocked copying. Select the text and copy it."); }
       );
     });
     field.addEventListener("focus", function () { field.select(); });

@@ -62,7 +62,7 @@
       },
       suggestions: function (answer) { return answer[picker.dataset.plural] || []; },
       value: function (choice) { return single ? choice.name : ""; },
-      nothing: function () { return "Nothing of this name. Check the spelling."; },
+      nothing: function () { return "No match. Check the spelling."; },
       choose: function (choice) {
         if (!choice.id) { return; }
         if (single) { keep(choice); } else { add(choice); }

@@ -59,7 +59,7 @@
   }, 5 * 60 * 1000);
 
   var behind = desk.querySelector("[data-page]");
-  behind.textContent = "Looking at the page …";
+  behind.textContent = "Checking the page …";
   fetch(behind.dataset.page)
     .then(function (answer) { return answer.ok ? answer.text() : ""; })
     .then(function (text) { behind.innerHTML = text; })

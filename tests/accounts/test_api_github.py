@@ -100,7 +100,7 @@ def test_linking_twice_is_told(github: GitHub) -> None:
     github.is_person(7, "ada@example.org")
     assert link(handed_over(), "ada@example.org")[0] == 200
 
-    assert link(handed_over(), "ada@example.org") == (409, "This GitHub account is linked to you already.")
+    assert link(handed_over(), "ada@example.org") == (409, "This GitHub account is already linked to you.")
     github.number = 8
     assert link(handed_over(), "ada@example.org")[0] == 409
 
@@ -182,5 +182,5 @@ def test_a_way_back_that_nobody_has_begun_leads_to_the_sign_in_page(github: GitH
 def test_without_a_registration_it_is_not_there(client: Client) -> None:
     for path in ("/oauth/github", "/auth/callback"):
         answer = client.get(f"/api/v2{path}")
-        assert said(answer) == (404, "Signing in with GitHub is not set up here.")
+        assert said(answer) == (404, "GitHub sign-in isn't set up here.")
     assert log_in("x")[0] == link("x", "ada@example.org")[0] == 404

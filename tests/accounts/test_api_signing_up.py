@@ -75,7 +75,7 @@ def test_a_link_works_for_a_day() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"email": "no address"}, "email: Enter a valid e-mail address"),
+        ({"email": "no address"}, "email: Enter an email address in the format name@example.org."),
         ({"email": "x" * 250 + "@example.org"}, "email: Ensure this field has no more than 254 characters."),
         ({"email": None}, "email: This field may not be null."),
         ({"password": "short"}, "password: This password is too short"),

@@ -120,7 +120,7 @@ def test_a_permission_is_added_once_and_removed_as_often_as_one_likes(administra
         return said(send(of(administrator), "POST", path, {"permission": name}))
 
     assert change("add") == (200, "Permission successfully added.")
-    assert change("add") == (409, "The user holds this permission already.")
+    assert change("add") == (409, "The user already has this permission.")
     assert stranger.permission_names() == {"write_data"}
     assert change("remove") == (200, "Permission successfully removed.")
     assert change("remove") == (200, "Permission successfully removed.")

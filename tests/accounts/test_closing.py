@@ -102,7 +102,7 @@ def test_the_admin_closes_an_account_by_the_same_service(
     request = DataRequestFactory(creator=stranger)
     address = reverse("admin:accounts_user_delete", args=[stranger.pk])
 
-    assert "stay, without their name" in administrator_client.get(address).content.decode()
+    assert "Kept, without their name" in administrator_client.get(address).content.decode()
     assert administrator_client.post(address, {"post": "yes"}).status_code == 302
 
     request.refresh_from_db()

@@ -39,7 +39,7 @@ def test_after_the_password_the_page_is_where_it_was_and_the_action_is_done(
 ) -> None:
     there = owner_client.post(reverse(action), {"replacing": ""}).url
     shown = owner_client.get(there)
-    assert "Confirm that it is you" in shown.content.decode()
+    assert "Confirm it’s you" in shown.content.decode()
     assert "no-store" in shown["Cache-Control"]
 
     back = owner_client.post(reverse("confirm"), {"password": PASSWORD, "next": shown.context["next"]})
@@ -54,7 +54,7 @@ def test_a_wrong_password_confirms_nothing_and_guesses_are_counted(owner_client:
     answers = [owner_client.post(reverse("confirm"), {"password": f"wrong {number}"}) for number in range(6)]
 
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert "This is not your password." in answers[0].content.decode()
+    assert "Password is incorrect." in answers[0].content.decode()
     assert owner_client.post(reverse("confirm"), {"password": PASSWORD}).status_code == 429
     assert "confirm" in owner_client.post(reverse("profile-key"), {"replacing": ""}).url
 

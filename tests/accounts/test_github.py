@@ -72,7 +72,7 @@ def test_an_unverified_address_makes_nobody(client: Client, github: GitHub) -> N
     answer = through_github(client, "github-sign-in")
 
     assert answer.url == reverse("sign-in")
-    assert "has not verified your" in said(answer)
+    assert "hasn't verified your" in said(answer)
     assert not User.objects.exists()
 
 
@@ -120,7 +120,7 @@ def test_whoever_is_signed_in_links_and_then_signs_in_with_it(
     github.is_person(7, "elsewhere@example.org", verified=False)
 
     assert through_github(owner_client, "link-github").url == reverse("link-github")
-    assert "number <strong>7</strong>" in owner_client.get(reverse("link-github")).content.decode()
+    assert "GitHub account <strong>7</strong>" in owner_client.get(reverse("link-github")).content.decode()
     through_github(owner_client, "link-github")
     through_github(client, "github-sign-in")
 
@@ -134,7 +134,7 @@ def test_one_github_account_never_belongs_to_two(owner_client: Client, github: G
 
     answer = through_github(owner_client, "link-github")
 
-    assert "already signs somebody else in" in said(answer)
+    assert "already linked to someone else" in said(answer)
     assert [row.user for row in ExternalAccount.objects.all()] == [account.user]
 
 
@@ -186,7 +186,7 @@ def test_who_denies_it_there_is_led_back(client: Client, github: GitHub) -> None
     answer = through_github(client, "github-sign-in")
 
     assert answer.url == reverse("sign-in")
-    assert "did not confirm who you are" in said(answer)
+    assert "didn't confirm your identity" in said(answer)
 
 
 @pytest.mark.parametrize("query", ["", "?code=x", "?code=x&state=y", "?error=access_denied&state=y"])

@@ -54,7 +54,7 @@ def test_who_gets_a_permission_is_held_to_the_shorter_time_at_once(owner: User) 
 def test_the_page_of_sessions_says_so(request: pytest.FixtureRequest, member: str, words: str) -> None:
     client = request.getfixturevalue(f"{member}_client")
 
-    assert f"A browser is signed out after {words} without a visit" in client.get(reverse("sessions")).content.decode()
+    assert f"We sign out browsers after {words} without a visit" in client.get(reverse("sessions")).content.decode()
 
 
 @pytest.mark.parametrize("path", ["/", "/data-sources", "/data-requests", "/profile", "/profile/sessions", "/metrics"])

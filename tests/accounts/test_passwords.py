@@ -191,7 +191,7 @@ def test_a_dead_link_says_so_and_offers_another(client: Client, method: str) -> 
     answer = getattr(client, method)(reverse("reset-password"), {"token": "x", "new_password": NEW, "repeated": NEW})
 
     assert answer.status_code == 400
-    assert "This link does not work any more" in answer.content.decode()
+    assert "This link no longer works" in answer.content.decode()
 
 
 def test_the_page_refuses_a_password_that_is_alike_the_address_beside_its_field(client: Client, owner: User) -> None:
@@ -202,7 +202,7 @@ def test_the_page_refuses_a_password_that_is_alike_the_address_beside_its_field(
         reverse("reset-password"), {"token": secret, "new_password": owner.email, "repeated": owner.email}
     )
 
-    assert answer.content.decode().count("too similar to the e-mail address") == 2
+    assert answer.content.decode().count("too similar to the email address") == 2
     assert passwords.owner_of_link(secret) == owner
 
 
@@ -227,10 +227,10 @@ def test_changing_ends_all_other_sessions_and_keeps_this_one_under_a_new_key(own
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"present": "wrong"}, "This is not your present password."),
+        ({"present": "wrong"}, "Current password is incorrect."),
         ({"new": "short"}, "This password is too short"),
-        ({"new": "owner@example.org"}, "too similar to the e-mail address"),
-        ({"repeated": "another"}, "The two passwords differ"),
+        ({"new": "owner@example.org"}, "too similar to the email address"),
+        ({"repeated": "another"}, "The passwords don&#x27;t match."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_in_a_summary(

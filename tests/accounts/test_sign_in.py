@@ -152,7 +152,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client: Cli
     first, second = (neutral(answer) for answer in answers)
     assert [answer.status_code for answer in answers] == [200, 200]
     assert first == second
-    assert "do not belong together" in first
+    assert "Email or password is incorrect." in first
 
 
 def test_what_was_typed_stays_but_for_the_password(client: Client) -> None:
@@ -193,7 +193,7 @@ def test_the_admin_says_to_whoever_holds_no_permission_that_it_does_not_open(str
     answer = stranger_client.get(reverse("admin:index"), follow=True)
 
     assert answer.status_code == 403
-    assert "Your account does not open this page" in answer.content.decode()
+    assert "You don’t have access to this page" in answer.content.decode()
 
 
 def test_signing_out_takes_a_button(owner_client: Client, owner: User) -> None:

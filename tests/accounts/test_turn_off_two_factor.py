@@ -19,11 +19,11 @@ def test_the_person_signs_in_without_a_code_and_anew(owner: User, stranger: User
 
     call_command("turn_off_two_factor", owner.email.upper(), stdout=out)
 
-    assert out.getvalue() == f"Person {owner.pk} signs in without a code now.\n"
+    assert out.getvalue() == f"Person {owner.pk} now signs in without a code.\n"
     assert (two_factor.is_set_up(owner), two_factor.is_set_up(stranger)) == (False, True)
     assert owner_client.get("/").context["user"].is_anonymous
 
 
 def test_it_says_so_where_there_is_nobody() -> None:
-    with pytest.raises(CommandError, match=r"Nobody has the address nobody@example\.org"):
+    with pytest.raises(CommandError, match=r"No one has the address nobody@example\.org"):
         call_command("turn_off_two_factor", "nobody@example.org")

@@ -72,7 +72,7 @@ def test_it_is_set_up_with_a_code_and_the_password_and_gives_ten_recovery_codes(
 
 @pytest.mark.parametrize(
     ("fields", "said"),
-    [({"code": "000000"}, "This code is not right"), ({"password": "wrong"}, "This is not your password.")],
+    [({"code": "000000"}, "That code is incorrect."), ({"password": "wrong"}, "Password is incorrect.")],
 )
 def test_a_wrong_code_or_password_sets_nothing_up(
     owner_client: Client, owner: User, fields: dict[str, str], said: str
@@ -99,7 +99,7 @@ def test_signing_in_then_takes_the_code_which_works_once(owner: User) -> None:
         assert is_signed_in(client)
 
         other = begin(owner)
-        assert "was used already" in give(other, code_at(MOMENT)).content.decode()
+        assert "already used" in give(other, code_at(MOMENT)).content.decode()
         assert not is_signed_in(other)
 
 
@@ -134,7 +134,7 @@ def test_guessing_codes_is_limited_per_account_whatever_browser_guesses(owner: U
         client = begin(owner)
         shown = give(client, code_at(timezone.now())).content.decode()
 
-    assert "Too many attempts failed" in shown
+    assert "Too many failed attempts" in shown
     assert not is_signed_in(client)
 
 
@@ -230,7 +230,7 @@ def test_whoever_holds_a_permission_is_led_to_set_it_up_in_production(curator: U
     for path in ("/admin/", "/", reverse("sessions"), "/admin/datasources/datasource/"):
         assert client.get(path).url == reverse("two-factor")
     shown = client.get(reverse("two-factor")).content.decode()
-    assert "Your permissions demand it" in shown
+    assert "Required for your role." in shown
     with time_machine.travel(MOMENT, tick=False):
         client.post(reverse("two-factor"), {"code": code_at(MOMENT, secret_on(client)), "password": PASSWORD})
 

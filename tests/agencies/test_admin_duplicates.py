@@ -67,7 +67,7 @@ def test_a_strange_place_in_the_queue_is_its_beginning(curator_client: Client, a
 
 
 def test_an_empty_queue_says_so(curator_client: Client) -> None:
-    assert "No probable duplicates wait" in curator_client.get(QUEUE).content.decode()
+    assert "No possible duplicates to review" in curator_client.get(QUEUE).content.decode()
 
 
 def test_a_pair_of_which_one_is_gone_is_passed_over(curator_client: Client) -> None:
@@ -120,7 +120,7 @@ def test_not_the_same_is_kept_with_who_said_so(curator_client: Client, curator: 
 def test_a_dismissed_pair_can_be_offered_again(curator_client: Client) -> None:
     pair = pair_of()
     DuplicatePair.objects.update(dismissed_at=timezone.now())
-    assert "Offer again" in curator_client.get(reverse("admin:duplicates-dismissed")).content.decode()
+    assert "Suggest again" in curator_client.get(reverse("admin:duplicates-dismissed")).content.decode()
 
     curator_client.post(reverse("admin:duplicates-reopen", args=[pair.pk]))
 
@@ -140,7 +140,7 @@ def test_the_page_that_merges_lists_what_moves(curator_client: Client, django_as
     text = answer.content.decode()
     assert "Arrests of Ada" in text
     assert "1 data source moves" in text
-    assert "both have it" in text  # the place
+    assert "on both" in text  # the place
 
 
 def test_merging_by_the_page_takes_what_was_chosen_and_names_the_curator(curator_client: Client, curator: User) -> None:
@@ -150,7 +150,7 @@ def test_merging_by_the_page_takes_what_was_chosen_and_names_the_curator(curator
 
     answer = curator_client.post(page, {"version": version, "field-name": "merged", "kind": ""}, follow=True)
 
-    assert "Look at it, or undo it" in answer.content.decode()
+    assert "View or undo the merge" in answer.content.decode()
     assert Agency.objects.get().name == "Ada Police Department"
     assert Agency.objects.get().pk == pair.first_id
     assert Merge.objects.get().merged_by == curator
@@ -168,7 +168,7 @@ def test_a_stale_page_shows_what_is_there_now_and_merges_nothing(curator_client:
     answer = curator_client.post(page, {"version": version})
 
     assert answer.status_code == 409
-    assert "Something has changed since you opened this page" in answer.content.decode()
+    assert "Something changed since you opened this page" in answer.content.decode()
     assert "Another name" in answer.content.decode()
     assert Agency.objects.count() == 2
 
@@ -205,7 +205,7 @@ def test_a_merge_can_be_seen_and_undone(curator_client: Client, administrator: U
 
     answer = curator_client.post(reverse("admin:merge-undo", args=[merged.pk]), follow=True)
 
-    assert "is back, with its links" in answer.content.decode()
+    assert "has been restored with its links" in answer.content.decode()
     assert Agency.objects.count() == 2
     assert "Undo this merge" not in curator_client.get(page).content.decode()
     again = curator_client.post(reverse("admin:merge-undo", args=[merged.pk]), follow=True)

@@ -55,9 +55,9 @@ def test_a_place_is_found_as_people_write_it(place: str, town: Location, curator
     ("cells", "reason"),
     [
         (("A", "court", "local", "Atlantis"), "There is no place “Atlantis”"),
-        (("A", "court", "local", "Philadelphia, PA"), "can mean 2 places: write “Philadelphia County, PA” or"),
-        (("A", "church", "local", ""), "“church” is not known: write one of incarceration, law enforcement"),
-        (("A", "", "local", ""), "agency_type: This must not be empty."),
+        (("A", "court", "local", "Philadelphia, PA"), "can mean 2 places. Enter “Philadelphia County, PA” or"),
+        (("A", "church", "local", ""), "“church” isn't recognized. Enter one of: incarceration, law enforcement"),
+        (("A", "", "local", ""), "agency_type: This can't be empty."),
     ],
 )
 def test_a_row_is_refused_in_words(cells: tuple[str, ...], reason: str, town: Location, curator_client: Client) -> None:
@@ -67,7 +67,7 @@ def test_a_row_is_refused_in_words(cells: tuple[str, ...], reason: str, town: Lo
 def test_a_new_agency_needs_what_the_file_does_not_have(curator_client: Client) -> None:
     found = looked(curator_client, AGENCY, csv_text(("name",), ("A",)))
 
-    assert reasons(found)[2] == "jurisdiction_type: A new one needs this. agency_type: A new one needs this."
+    assert reasons(found)[2] == "jurisdiction_type: Required for new records. agency_type: Required for new records."
 
 
 def test_an_agency_is_known_by_its_name_and_place(town: Location, curator_client: Client) -> None:
@@ -93,9 +93,9 @@ def test_a_number_that_leads_nowhere_is_refused_and_a_merged_one_says_where_it_w
     found = looked(curator_client, AGENCY, text)
 
     assert reasons(found) == {
-        2: f"id: The agency {merged.merged_id} was merged into {survivor.pk}: write that number.",
-        3: f"id: There is no agency {survivor.pk + 1}. Leave the number out to add a new one.",
-        4: "id: “=7” is no number of a record.",
+        2: f"id: The agency {merged.merged_id} was merged into {survivor.pk}. Use that ID.",
+        3: f"id: There is no agency {survivor.pk + 1}. Leave the ID blank to add a new one.",
+        4: "id: “=7” isn't a record ID.",
     }
 
 
@@ -104,7 +104,7 @@ def test_a_name_alone_that_several_have_is_refused(curator_client: Client) -> No
 
     found = looked(curator_client, AGENCY, csv_text(("name", "defunct_year"), ("Police", "2019")))
 
-    assert f"Several agencies have this name ({first.pk}, {second.pk})" in reasons(found)[2]
+    assert f"More than one agency has this name ({first.pk}, {second.pk})" in reasons(found)[2]
 
 
 def test_one_new_agency_is_there_once_in_a_file(curator_client: Client) -> None:
@@ -159,7 +159,7 @@ def test_a_page_does_not_take_the_address_of_another(curator_client: Client) -> 
 
     found = looked(curator_client, PAGE, csv_text(("id", "url"), (str(second.pk), first.url)))
 
-    assert reasons(found)[2] == f"url: Agency page {first.pk} has this address already."
+    assert reasons(found)[2] == f"url: Agency page {first.pk} already has this link."
 
 
 @pytest.mark.django_db(transaction=True)
@@ -182,7 +182,7 @@ def test_what_a_form_of_the_admin_saves_at_the_same_moment_stops_the_import_in_w
                 clicked.result(timeout=0.5)
         answer = clicked.result(timeout=10)
 
-    assert "at the very same moment" in answer.content.decode()
+    assert "at the same time" in answer.content.decode()
     assert MetaUrl.objects.count() == 1
     assert kinds(carry_out(curator_client, PAGE, found)) == ["unchanged", "new"]
 
@@ -191,6 +191,8 @@ def test_what_a_form_of_the_admin_saves_at_the_same_moment_stops_the_import_in_w
 def test_the_form_offers_only_what_the_kind_has(kind: str, curator_client: Client) -> None:
     page = curator_client.get(address(kind, "import")).content.decode()
 
-    assert ("Waits for review" in page) == (kind == AGENCY)
-    assert "Tell those who follow" not in page
-    assert ("matched by its name and place; if there is no such agency" in page) == (kind == AGENCY)
+    assert ("Send to review" in page) == (kind == AGENCY)
+    assert "Notify people who follow" not in page
+    assert ("match the row by its name and place. If there’s no match, it becomes a new agency" in page) == (
+        kind == AGENCY
+    )

@@ -63,6 +63,15 @@ def test_the_directory_is_searched_filtered_and_sorted(
     assert names(client, **query) == found
 
 
+def test_agencies_with_the_most_sources_come_first_unless_sorted_by_name(client: Client) -> None:
+    few, many, none = (AgencyFactory(name=name) for name in ("Beta", "Zeta", "Alpha"))
+    DataSourceFactory(agencies=[few])
+    DataSourceFactory.create_batch(2, agencies=[many])
+
+    assert names(client) == [many.name, few.name, none.name]
+    assert names(client, sort="name") == [none.name, few.name, many.name]
+
+
 def test_a_row_shows_places_once_and_counts_what_search_finds(client: Client, listed: dict[str, Any]) -> None:
     rows = {row["agency"].name: row for row in client.get(reverse("agencies")).context["rows"]}
 
@@ -130,8 +139,8 @@ def test_an_agency_shows_everything_that_is_public(client: Client) -> None:
 def test_an_agency_without_a_website_says_so_and_an_unknown_one_is_unknown(client: Client) -> None:
     known, unknown = AgencyFactory(no_web_presence=True), AgencyFactory()
 
-    assert "known to have no website" in client.get(reverse("agency", args=[known.pk])).content.decode()
-    assert "Not known" in client.get(reverse("agency", args=[unknown.pk])).content.decode()
+    assert "This agency has no website" in client.get(reverse("agency", args=[known.pk])).content.decode()
+    assert "Unknown" in client.get(reverse("agency", args=[unknown.pk])).content.decode()
 
 
 def test_a_gap_of_an_agency_is_a_kind_without_a_working_source(client: Client) -> None:

@@ -167,10 +167,10 @@ def test_errors_of_pages_name_their_item(manager: Manager) -> None:
 
     assert {answer.status_code for answer in (fragment, stranger, gone, taken)} == {200}
     said = [answer.json()["errors"][0]["detail"] for answer in (fragment, stranger, gone, taken)]
-    assert "meta_urls.0.content.url: Leave out the #" in said[0]
+    assert "meta_urls.0.content.url: Remove the #" in said[0]
     assert said[1] == "meta_urls.1.content.agency_ids: There is no agency 999999."
     assert said[2] == "meta_urls.0.app_id: There is no meta URL 999999."
-    assert said[3] == f"meta_urls.0.content.url: Meta URL {two.pk} has this address already."
+    assert said[3] == f"meta_urls.0.content.url: Meta URL {two.pk} already has this link."
 
 
 def test_pages_are_deleted_and_unknown_ids_passed_over(manager: Manager) -> None:

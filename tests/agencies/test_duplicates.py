@@ -214,7 +214,7 @@ def test_the_command_says_what_it_found(county: Location) -> None:
 
     call_command("find_duplicates", "--quiet", stdout=out)
 
-    assert "Agency: 1 pairs found, 1 new or other than before, 0 forgotten" in out.getvalue()
+    assert "Agency: 1 pairs found, 1 new or changed, 0 removed" in out.getvalue()
 
 
 def test_the_job_is_written_down() -> None:

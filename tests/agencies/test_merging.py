@@ -142,7 +142,7 @@ def test_an_earlier_merge_cannot_be_undone_before_a_later_one(curator: User) -> 
     one = merge_agencies(first.pk, second.pk, curator.pk)
     merge_agencies(second.pk, third.pk, curator.pk)
 
-    with pytest.raises(MergeRefusedError, match="Undo first the merge of second"):
+    with pytest.raises(MergeRefusedError, match="Undo the merge of second"):
         undo_merge(one.pk, curator.pk)
 
 
@@ -185,7 +185,7 @@ def test_an_address_that_another_page_has_taken_meanwhile_stays_there(curator: U
     one = merge_meta_urls(gone.pk, kept.pk, curator.pk, take=["url"])
     MetaUrlFactory(url="http://one.example.gov")
 
-    with pytest.raises(MergeRefusedError, match="its address is taken"):
+    with pytest.raises(MergeRefusedError, match="its link is taken"):
         undo_merge(one.pk, curator.pk)
 
     kept.refresh_from_db()

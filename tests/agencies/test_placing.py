@@ -156,13 +156,13 @@ def test_the_command_says_what_it_does_and_a_dry_run_does_nothing(
     agency = AgencyFactory(name="Pittsburgh Bureau of Police", locations=[location_of(county)])
 
     call_command("place_agencies", "--dry-run")
-    assert "1 agencies would be put" in capsys.readouterr().out
+    assert "1 agencies would move" in capsys.readouterr().out
     assert agency.locations.get() == location_of(county)
 
     call_command("place_agencies")
     said = capsys.readouterr().out
     assert "Allegheny County, PA → Pittsburgh, Allegheny, PA" in said
-    assert "To undo all of it" in said
+    assert "To undo this" in said
     assert agency.locations.get() == place("Pittsburgh")
 
     call_command("place_agencies")

@@ -67,7 +67,7 @@ def test_a_form_says_what_is_wrong_and_saves_nothing(curator_client: Client) -> 
 
     answer = curator_client.post(change, typed_form(curator_client, change) | {"url": "https://example.gov/#staff"})
 
-    assert "Leave out the #" in answer.content.decode()
+    assert "Remove the #" in answer.content.decode()
     assert MetaUrl.objects.get(pk=page_of_agency.pk).url == page_of_agency.url
 
 

@@ -46,5 +46,5 @@ def test_a_loss_is_told_to_staff_in_their_room(
     count_tables()
 
     assert told == [("https://chat.example/secret", "local: Sudden change in agencies table: 1000 -> 0")]
-    assert "not reached" in caplog.text
+    assert "Couldn't reach" in caplog.text
     assert "secret" not in caplog.text

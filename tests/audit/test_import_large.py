@@ -39,7 +39,7 @@ def test_a_large_file_is_read_and_imported_by_the_worker(curator_client: Client,
     waiting = CatalogueImport.objects.get()
     look, pk, remarks = ordered.call_args.args
     assert (look, pk, waiting.outcome) == ("pdap.tasks.look_at_import", waiting.pk, None)
-    assert "The file is being read: 0 of 4 rows" in page_of(curator_client, waiting)
+    assert "Reading the file: 0 of 4 rows" in page_of(curator_client, waiting)
 
     look_at_import(pk, remarks)
     waiting.refresh_from_db()
@@ -49,7 +49,7 @@ def test_a_large_file_is_read_and_imported_by_the_worker(curator_client: Client,
     assert 'http-equiv="refresh"' not in page
 
     answer = curator_client.post(address(KIND, "import_carry_out", pk), follow=True)
-    assert "is being imported" in answer.content.decode()
+    assert "Importing " in answer.content.decode()
     assert ordered.call_args.args == ("pdap.tasks.carry_out_import", pk)
     assert not DataSource.objects.exists()
     page = page_of(curator_client, waiting)
@@ -85,7 +85,7 @@ def test_what_is_not_read_yet_can_be_discarded_and_cannot_be_imported(curator_cl
     pk = CatalogueImport.objects.get().pk
 
     assert (
-        "not waiting any more"
+        "no longer available"
         in curator_client.post(address(KIND, "import_carry_out", pk), follow=True).content.decode()
     )
     curator_client.post(address(KIND, "import_discard", pk))

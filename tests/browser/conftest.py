@@ -63,7 +63,7 @@ def console(context: BrowserContext) -> Iterator[list[str]]:
 def sign_in(page: Page, email: str, password: str) -> None:
     """Sign in through the page."""
     page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 

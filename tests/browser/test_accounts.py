@@ -43,24 +43,24 @@ def test_the_whole_way(
     main.get_by_role("link", name="Create an account").click()
 
     # A poor form says what is wrong; the summary has the focus and leads to the field, and what was typed is kept.
-    page.get_by_label("E-mail address").fill("ada")
+    page.get_by_label("Email address").fill("ada")
     page.get_by_label("Researcher").check()
-    page.get_by_role("button", name="Create the account").click()
+    page.get_by_role("button", name="Create account").click()
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(page).to_have_title(re.compile("^Error: Create an account"))
     assert violations(page, list(OUR_PAGES)) == []
-    summary.get_by_role("link", name="Enter a valid e-mail address").click()
-    expect(page.get_by_label("E-mail address")).to_be_focused()
+    summary.get_by_role("link", name="Enter an email address in the format").click()
+    expect(page.get_by_label("Email address")).to_be_focused()
     expect(page.get_by_label("Researcher")).to_be_checked()
-    page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_role("button", name="Create the account").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you: look into your mail")
+    page.get_by_label("Email address").fill(EMAIL)
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
 
     # The mail's link needs a button; then Ada is signed in, and where she wanted to go.
     assert deliver_waiting() == 1
     mail = letterbox.mails[-1]
-    assert (mail["To"], mail["Subject"]) == (EMAIL, "Please validate your account")
+    assert (mail["To"], mail["Subject"]) == (EMAIL, "Confirm your email")
     page.goto(f"/validate/email?token={secret_of(text_of(mail))}")
 
     # The list of rules follows what is typed.
@@ -69,8 +69,8 @@ def test_the_whole_way(
     expect(rules).to_have_count(2)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     expect(rules).to_have_count(3)
-    page.get_by_label("Password again").fill(PASSWORD)
-    page.get_by_role("button", name="Verify my address").click()
+    page.get_by_label("Repeat password").fill(PASSWORD)
+    page.get_by_role("button", name="Create account").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Where you are signed in")
     expect(page.get_by_text("Chrome on Linux").first).to_be_visible()
     page.get_by_role("button", name="Sign out", exact=True).click()
@@ -78,29 +78,29 @@ def test_the_whole_way(
     # A wrong password, then the right one.
     sign_in(page, EMAIL, "wrong")
     expect(page.get_by_role("alert")).to_be_focused()
-    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    expect(page.get_by_role("alert")).to_contain_text("Email or password is incorrect.")
     sign_in(page, EMAIL, PASSWORD)
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
 
     # Forgotten, and back by mail.
     page.goto("/sign-in")
-    main.get_by_role("link", name="Forgotten your password?").click()
-    page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_role("button", name="Send the link").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
+    main.get_by_role("link", name="Forgot your password?").click()
+    page.get_by_label("Email address").fill(EMAIL)
+    page.get_by_role("button", name="Send link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")
     assert deliver_waiting() == 1
     page.goto(f"/reset-password?token={secret_of(text_of(letterbox.mails[-1]))}")
     page.get_by_label("New password", exact=True).fill(NEW)
-    page.get_by_label("New password again").fill(NEW)
-    page.get_by_role("button", name="Change the password").click()
-    expect(page.get_by_text("Your password is changed.")).to_be_visible()
+    page.get_by_label("Repeat new password").fill(NEW)
+    page.get_by_role("button", name="Change password").click()
+    expect(page.get_by_text("Password changed.")).to_be_visible()
     assert deliver_waiting() == 1
     assert letterbox.mails[-1]["Subject"] == "Your password was changed"
     page.get_by_role("button", name="Sign out").click()
 
     sign_in(page, EMAIL, PASSWORD)
-    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    expect(page.get_by_role("alert")).to_contain_text("Email or password is incorrect.")
     sign_in(page, EMAIL, NEW)
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     assert console == []

@@ -90,7 +90,7 @@ def tab_to(page: Page, wanted: Locator, most: int = 80) -> None:
 
 def test_keys_alone_ask_for_data(member: Page, town: int, console: list[str]) -> None:
     member.goto("/data-requests/create")
-    tab_to(member, member.get_by_label("What do you ask for?"))
+    tab_to(member, member.get_by_label("What data do you need?"))
     member.keyboard.type("Traffic stops in Pittsburgh")
     tab_to(member, member.get_by_role("combobox", name="Name of the place"))
     member.keyboard.type("pitts")
@@ -107,14 +107,14 @@ def test_keys_alone_ask_for_data(member: Page, town: int, console: list[str]) ->
     member.keyboard.press("ArrowUp")
     tab_to(member, member.get_by_label("What are you trying to find out?"))
     member.keyboard.type("Are some people stopped more often?")
-    tab_to(member, member.locator("summary", has_text="Which kinds of record?"))
+    tab_to(member, member.locator("summary", has_text="Which record types?"))
     member.keyboard.press("Enter")
     tab_to(member, member.get_by_role("checkbox", name="Stops"))
     member.keyboard.press("Space")
-    tab_to(member, member.get_by_role("button", name="Send the request"))
+    tab_to(member, member.get_by_role("button", name="Submit request"))
     member.keyboard.press("Enter")
 
-    expect(member.get_by_text("Your request has come in")).to_be_visible()
+    expect(member.get_by_text("Request received.")).to_be_visible()
     made = DataRequest.objects.get()
     assert (made.title, made.coverage_range, made.request_urgency) == (
         "Traffic stops in Pittsburgh",
@@ -130,7 +130,7 @@ def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(member: Page, town:
     member.goto("/data-requests/create")
     member.get_by_role("combobox", name="Name of the place").fill("springfield")
     member.keyboard.press("Escape")
-    member.get_by_label("What do you ask for?").focus()
+    member.get_by_label("What data do you need?").focus()
     member.keyboard.press("Enter")
 
     expect(member.locator(".error-summary")).to_be_focused()
@@ -138,12 +138,12 @@ def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(member: Page, town:
     assert_sound(member)
     member.keyboard.press("Tab")
     member.keyboard.press("Enter")
-    expect(member.get_by_label("What do you ask for?")).to_be_focused()
+    expect(member.get_by_label("What data do you need?")).to_be_focused()
     member.get_by_role("checkbox", name="Springfield, County 1").check()
-    member.get_by_label("What do you ask for?").fill("Stops")
+    member.get_by_label("What data do you need?").fill("Stops")
     member.get_by_label("What are you trying to find out?").fill("Why")
-    member.get_by_role("button", name="Send the request").click()
-    expect(member.get_by_text("Your request has come in")).to_be_visible()
+    member.get_by_role("button", name="Submit request").click()
+    expect(member.get_by_text("Request received.")).to_be_visible()
     assert DataRequest.objects.get().location_links.count() == 1
 
 
@@ -164,12 +164,12 @@ def test_keys_alone_submit_a_source(member: Page, town: int, console: list[str])
     expect(member.get_by_role("option", name="Pittsburgh Bureau of Police")).to_be_visible()
     member.keyboard.press("ArrowDown")
     member.keyboard.press("Enter")
-    tab_to(member, member.locator("summary", has_text="More that you know"))
+    tab_to(member, member.locator("summary", has_text="More details"))
     member.keyboard.press("Enter")
     assert_sound(member)
     tab_to(member, member.get_by_role("checkbox", name="CSV"))
     member.keyboard.press("Space")
-    tab_to(member, member.get_by_role("button", name="Submit the source"))
+    tab_to(member, member.get_by_role("button", name="Submit source"))
     member.keyboard.press("Enter")
 
     expect(member.get_by_role("heading", name="What happens next")).to_be_visible()
@@ -190,28 +190,28 @@ def test_a_listed_address_is_said_while_it_is_typed_and_again_when_it_is_sent(me
     member.get_by_label("Name", exact=True).fill("Again")
     member.get_by_label("Description").fill("The same page")
     member.get_by_role("radio", name="Surveys").check()
-    member.get_by_role("button", name="Submit the source").click()
-    expect(member.get_by_role("checkbox", name="Yes, the page holds these records too")).to_be_visible()
+    member.get_by_role("button", name="Submit source").click()
+    expect(member.get_by_role("checkbox", name="Yes, this page also has these records")).to_be_visible()
     assert_sound(member)
-    member.get_by_role("checkbox", name="Yes, the page holds these records too").check()
-    member.get_by_role("button", name="Submit the source").click()
+    member.get_by_role("checkbox", name="Yes, this page also has these records").check()
+    member.get_by_role("button", name="Submit source").click()
     expect(member.get_by_role("heading", name="What happens next")).to_be_visible()
 
 
 def test_without_javascript_one_asks_for_data(plain: Page, town: int) -> None:
     plain.goto("/data-requests/create")
-    plain.get_by_label("What do you ask for?").fill("Stops")
+    plain.get_by_label("What data do you need?").fill("Stops")
     plain.get_by_label("Name of the place").fill("springfield")
-    plain.get_by_role("button", name="Add this place").click()
+    plain.get_by_role("button", name="Add place").click()
     plain.get_by_role("checkbox", name="Springfield, County 1").check()
     plain.get_by_label("Name of the place").fill("pittsburgh, pa")
-    plain.get_by_role("button", name="Add this place").click()
+    plain.get_by_role("button", name="Add place").click()
     expect(plain.get_by_role("checkbox", name="Pittsburgh")).to_be_checked()
     plain.get_by_role("checkbox", name="Springfield, County 1").uncheck()
     plain.get_by_label("What are you trying to find out?").fill("Why")
-    plain.get_by_role("button", name="Send the request").click()
+    plain.get_by_role("button", name="Submit request").click()
 
-    expect(plain.get_by_text("Your request has come in")).to_be_visible()
+    expect(plain.get_by_text("Request received.")).to_be_visible()
     assert list(DataRequest.objects.get().location_links.values_list("location_id", flat=True)) == [town]
 
 
@@ -243,19 +243,19 @@ def test_the_list_of_requests_is_narrowed_to_a_place(page: Page, town: int) -> N
     page.get_by_role("combobox", name="Place").fill("xyzzy")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Apply").click()
-    expect(page.get_by_role("heading", name="No place is called “xyzzy”")).to_be_visible()
+    expect(page.get_by_role("heading", name="No place matches “xyzzy”")).to_be_visible()
 
 
 def test_a_reader_reports_a_problem(page: Page) -> None:
     source = DataSourceFactory()
     page.goto(f"/data-sources/{source.pk}")
     page.get_by_role("link", name="Report a problem").click()
-    page.get_by_role("button", name="Send the report").click()
+    page.get_by_role("button", name="Send report").click()
     assert_sound(page)
-    page.get_by_role("radio", name="The link does not work").check()
-    page.get_by_role("button", name="Send the report").click()
+    page.get_by_role("radio", name="Broken link").check()
+    page.get_by_role("button", name="Send report").click()
 
-    expect(page.get_by_text("a curator will look at it")).to_be_visible()
+    expect(page.get_by_text("We'll take a look.")).to_be_visible()
     assert ProblemReport.objects.get().data_source == source
 
 

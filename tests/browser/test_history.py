@@ -78,7 +78,7 @@ def test_a_conflict_is_clean_and_gets_the_focus(
     page.goto(f"{site}{address}")
 
     expect(page.locator("#problems")).to_be_focused()
-    expect(page.get_by_role("button", name="Undo all of it")).to_have_count(0)
+    expect(page.get_by_role("button", name="Undo all")).to_have_count(0)
 
 
 def test_a_value_is_put_back_by_keyboard_alone(
@@ -88,8 +88,8 @@ def test_a_value_is_put_back_by_keyboard_alone(
     page.context.add_cookies(cookies_of(curator, site))
     page.goto(f"{site}{reverse('admin:datasources_datasource_change', args=[edited.pk])}")
     page.get_by_role("link", name="History").press("Enter")
-    page.get_by_role("link", name="Put back this value: Description").press("Enter")
-    page.get_by_role("button", name="Put it back").press("Enter")
+    page.get_by_role("link", name="Restore this value: Description").press("Enter")
+    page.get_by_role("button", name="Restore").press("Enter")
 
     expect(page.get_by_text("Done.")).to_be_visible()
     assert DataSource.objects.get(pk=edited.pk).description == LONG.format(2019)

@@ -37,7 +37,7 @@ def test_a_file_is_looked_at_imported_and_undone(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": text.encode()}
     )
     curating.get_by_role("button", name="See what it would do").click()
-    expect(curating.get_by_text("Nothing is written yet.")).to_be_visible()
+    expect(curating.get_by_text("Nothing has been saved yet.")).to_be_visible()
     expect(curating.get_by_text("Row 4: refused")).to_be_visible()
     look(browser, site, curating.url, cookies_of(curator, site), WCAG)
 
@@ -50,7 +50,7 @@ def test_a_file_is_looked_at_imported_and_undone(
     assert source.name == "After"
 
     curating.get_by_role("link", name="undo the whole import").click()
-    curating.get_by_role("button", name="Undo all of it").click()
+    curating.get_by_role("button", name="Undo all").click()
     expect(curating.get_by_text("This import was undone")).to_be_visible()
     assert DataSource.objects.get().name == "Before"
     assert console == []

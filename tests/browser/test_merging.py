@@ -55,7 +55,7 @@ def test_a_pair_is_merged_and_the_merge_undone_by_keyboard_alone(
     page = context.new_page()
     page.goto(QUEUE)
 
-    page.get_by_role("link", name="Same: keep the left").press("Enter")
+    page.get_by_role("link", name="Merge: keep left").press("Enter")
     page.wait_for_url("**/merge/agency/**")
     page.get_by_role("radio", name="Ada Police Department").focus()
     page.keyboard.press("Space")
@@ -63,9 +63,9 @@ def test_a_pair_is_merged_and_the_merge_undone_by_keyboard_alone(
     page.wait_for_url(f"**{QUEUE}*")
 
     assert Agency.objects.get().name == "Ada Police Department"
-    page.get_by_role("link", name="Look at it, or undo it").press("Enter")
+    page.get_by_role("link", name="View or undo the merge").press("Enter")
     page.get_by_role("button", name="Undo this merge").press("Enter")
-    page.get_by_text("is back, with its links").wait_for()
+    page.get_by_text("has been restored with its links").wait_for()
     assert set(Agency.objects.values_list("name", flat=True)) == {"Ada PD", "Ada Police Department"}
     assert Merge.objects.get().undone_by == curator
     context.close()
@@ -90,6 +90,6 @@ def test_single_keys_decide_a_pair_unless_they_are_turned_off(
     page.get_by_label("Single keys").check()
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("n")
-    page.get_by_text("No probable duplicates wait").wait_for()
+    page.get_by_text("No possible duplicates to review").wait_for()
     assert DuplicatePair.objects.get().dismissed_by == curator
     context.close()

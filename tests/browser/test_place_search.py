@@ -97,7 +97,7 @@ def test_a_name_of_nothing_says_so_at_once(page: Page, town: int) -> None:
     page.goto("/")
     page.get_by_role("combobox", name=LABEL).fill("xyzzy")
 
-    expect(page.get_by_role("option")).to_have_text(["Search for the words “xyzzy”"])
+    expect(page.get_by_role("option")).to_have_text(["Search all sources for “xyzzy”"])
     expect(page.get_by_role("status").filter(has_text="1 suggestion").first).to_be_attached()
 
 
@@ -164,7 +164,7 @@ def test_every_suggestion_can_be_seen_and_pointed_at(page: Page, town: int, size
     page.goto("/")
     page.get_by_role("combobox", name=LABEL).fill("pittsburgh")
     options = page.get_by_role("option")
-    expect(options.last).to_have_text("Search for the words “pittsburgh”")
+    expect(options.last).to_have_text("Search all sources for “pittsburgh”")
 
     assert options.count() == 9
     for option in options.all():

@@ -69,10 +69,10 @@ def test_a_key_is_made_shown_and_copied(page: Page, site: str, owner: User, cons
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
     sign_in(page, owner.email, PASSWORD)
     page.goto("/profile")
-    page.get_by_role("button", name="Make an API key").click()
+    page.get_by_role("button", name="Create an API key").click()
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Make an API key").click()
+    page.get_by_role("button", name="Create an API key").click()
 
     key = page.get_by_label("The key").input_value()
     page.get_by_role("button", name="Copy").click()
@@ -81,9 +81,9 @@ def test_a_key_is_made_shown_and_copied(page: Page, site: str, owner: User, cons
     assert find_by_key(key) == owner
 
     page.get_by_role("link", name="Back to your profile").click()
-    expect(page.get_by_text("In force.")).to_be_visible()
-    page.get_by_text("Replace or revoke it").click()
-    page.get_by_role("button", name="Revoke it without another").click()
+    expect(page.get_by_text("Active. We can’t show it again.")).to_be_visible()
+    page.get_by_text("Replace or revoke").click()
+    page.get_by_role("button", name="Revoke key").click()
     expect(page.get_by_text("Your API key no longer works.")).to_be_visible()
     assert find_by_key(key) is None
     assert console == []
@@ -94,10 +94,10 @@ def test_without_javascript_the_key_can_be_selected(browser: Browser, site: str,
     context.add_cookies(cookies_of(owner, site))
     page = context.new_page()
     page.goto("/profile")
-    page.get_by_role("button", name="Make an API key").click()
+    page.get_by_role("button", name="Create an API key").click()
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Make an API key").click()
+    page.get_by_role("button", name="Create an API key").click()
 
     expect(page.get_by_label("The key")).to_have_value(re.compile("pdap_[0-9a-f]{32}"))
     expect(page.get_by_role("button", name="Copy")).to_be_hidden()
@@ -109,10 +109,10 @@ def test_an_account_is_deleted_after_one_wrong_password(page: Page, owner: User,
     page.goto("/profile")
     page.get_by_role("link", name="Delete my account").click()
     page.get_by_label("Your password").fill("wrong")
-    page.get_by_role("button", name="Delete my account for good").click()
+    page.get_by_role("button", name="Delete my account").click()
     expect(page.locator("#errors")).to_be_focused()
     page.get_by_label("Your password").fill(PASSWORD)
-    page.get_by_role("button", name="Delete my account for good").click()
+    page.get_by_role("button", name="Delete my account").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account is deleted")
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()

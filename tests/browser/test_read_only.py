@@ -26,18 +26,18 @@ def test_a_closed_form_and_a_page_with_the_banner_are_accessible(browser: Browse
 def test_what_was_typed_when_it_began_can_be_sent_when_it_is_over(browser: Browser, site: str) -> None:
     page = browser.new_page(base_url=site, viewport={"width": 320, "height": 800})
     page.goto("/contact")
-    page.get_by_label("A question or a remark").check()
-    page.get_by_label("e-mail").fill("me@example.org")
+    page.get_by_label("A question or comment").check()
+    page.get_by_label("Your email address").fill("me@example.org")
     page.get_by_label("Your message").fill("A long message\nof two lines.")
     state.switch_on()
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_role("heading", name="This could not be saved just now")).to_be_visible()
+    expect(page.get_by_role("heading", name="We couldn’t save this")).to_be_visible()
     expect(page.get_by_text("A long message")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
-    page.get_by_role("button", name="Send it again").click()
+    page.get_by_role("button", name="Try again").click()
     expect(page.get_by_text("A long message")).to_be_visible()
     state.switch_off()
-    page.get_by_role("button", name="Send it again").click()
+    page.get_by_role("button", name="Try again").click()
     page.wait_for_url("**/contact/sent")
     page.close()

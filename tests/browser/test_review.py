@@ -77,14 +77,14 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     member.get_by_role("radio", name="Stops").check()
     member.get_by_role("combobox", name="Name of the agency").fill("bureau")
     member.get_by_role("option", name="Pittsburgh Bureau of Police").click()
-    member.get_by_role("button", name="Submit the source").click()
+    member.get_by_role("button", name="Submit source").click()
     expect(member.get_by_role("heading", name="What happens next")).to_be_visible()
     member.context.close()
     second = DataSourceFactory(pending=True, name="A news article", submitter=owner)
 
     page, keys = curators_page, curators_page.keyboard
     page.goto(QUEUE)
-    expect(page.get_by_role("button", name="Review the next one")).to_be_focused()
+    expect(page.get_by_role("button", name="Review next")).to_be_focused()
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Review: Trafic stops")
     listening(page)
@@ -97,13 +97,13 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Review: A news article")
     expect(page.locator("form.done")).to_be_focused()
-    expect(page.locator("form.done")).to_contain_text("Traffic stops and a search approved: it is public now.")
+    expect(page.locator("form.done")).to_contain_text("Traffic stops and a search is approved and public.")
     listening(page)
     keys.press("r")
     keys.press("2")
     expect(page.get_by_role("button", name="Reject", exact=True)).to_be_focused()
     keys.press("Enter")
-    expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    expect(page.get_by_text("Nothing to review.")).to_be_visible()
 
     source = DataSource.objects.get(name="Traffic stops and a search")
     assert DataSourceEvent.objects.get().data_source == source
@@ -111,7 +111,7 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     second.refresh_from_db()
     assert (second.approval_status, second.review.reviewed_by) == ("rejected", curator)
     letters = {mail.subject: mail for mail in Mail.objects.filter(recipient=owner.email)}
-    assert "It is a single record or article." in letters["Your data source was not added: A news article"].body_text
+    assert "It's a single document or article." in letters["Your data source was not added: A news article"].body_text
     page.goto("/search?q=traffic+search")
     expect(page.get_by_role("link", name="Traffic stops and a search").first).to_be_visible()
 
@@ -147,13 +147,13 @@ def test_without_javascript_a_ready_made_reason_rejects(
     source = waiting(town, owner)
     page = open_as(browser, site, curator, java_script_enabled=False)
     page.goto(QUEUE)
-    page.get_by_role("button", name="Review the next one").click()
-    page.get_by_text("Reject, with a reason").click()
+    page.get_by_role("button", name="Review next").click()
+    page.get_by_text("Decline with a reason").click()
     page.get_by_label("Duplicate of").check()
     page.get_by_role("button", name="Reject", exact=True).click()
 
-    expect(page.get_by_text("rejected; the submitter is told why")).to_be_visible()
-    assert "It is a duplicate of “Stops in Pittsburgh”" in Review.objects.get(data_source=source).reason
+    expect(page.get_by_text("is declined; the submitter will get the reason")).to_be_visible()
+    assert "It's a duplicate of “Stops in Pittsburgh”" in Review.objects.get(data_source=source).reason
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Review: Traffic stops")
     page.context.close()
@@ -185,22 +185,22 @@ def test_what_is_refused_and_what_is_shown_first_is_accessible(
 ) -> None:
     source, page = waiting(town, owner), curators_page
     page.goto(f"{QUEUE}{source.pk}/")
-    page.get_by_text("Reject, with a reason").click()
+    page.get_by_text("Decline with a reason").click()
     page.get_by_role("button", name="Reject", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
     assert_sound(page, WCAG)
 
     DataSource.objects.filter(pk=source.pk).update(name="Theirs", description="Theirs too")
     page.get_by_label("Name:").fill("Mine")
-    page.get_by_role("button", name="Save, and decide later").click()
-    expect(page.get_by_role("region", name="Not saved: this has changed since you opened it")).to_be_focused()
+    page.get_by_role("button", name="Save and decide later").click()
+    expect(page.get_by_role("region", name="Not saved: this record changed since you opened it")).to_be_focused()
     assert_sound(page, WCAG)
 
     page.goto("/admin/datasources/datasource/?approval_status__exact=pending")
     page.get_by_role("checkbox").last.check()
-    page.get_by_label("Action:").select_option(label="Reject, with a reason")
+    page.get_by_label("Action:").select_option(label="Decline with a reason")
     page.locator("button[name=index]").click()
-    expect(page.get_by_text("Nothing has been done yet.")).to_be_visible()
+    expect(page.get_by_text("Nothing has changed yet.")).to_be_visible()
     page.get_by_role("button", name="Reject: 1 data source").click()
-    expect(page.get_by_text("Say why: the submitter will read it.")).to_be_focused()
+    expect(page.get_by_text("Enter a reason. We'll send it to the submitter.")).to_be_focused()
     assert_sound(page, WCAG)

@@ -25,6 +25,7 @@ from datasources.models import (
     RecordType,
     Review,
     SearchTerm,
+    Story,
 )
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from tests.accounts.factories import UserFactory
@@ -226,6 +227,18 @@ class DataSourceDocumentFactory(DjangoModelFactory):
         django_get_or_create = ("data_source",)
 
     data_source = factory.SubFactory(DataSourceFactory)
+
+
+class StoryFactory(DjangoModelFactory):
+    """What someone did with records."""
+
+    class Meta:
+        model = Story
+
+    title = factory.Sequence(lambda number: f"Story {number}")
+    summary = "They found out."
+    url = "https://news.example.org/story"
+    published_on = datetime.date(2026, 1, 1)
 
 
 class SearchTermFactory(DjangoModelFactory):

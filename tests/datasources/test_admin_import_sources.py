@@ -83,7 +83,7 @@ def test_nobody_can_be_told_of_what_waits_for_review(curator_client: Client) -> 
     answer = upload(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")), tell_followers="on")
 
     assert answer.status_code == 400
-    assert "told when it is approved" in answer.content.decode()
+    assert "notified once the records are approved" in answer.content.decode()
 
 
 def test_a_change_is_shown_from_what_to_what_and_what_the_file_leaves_out_stays(curator_client: Client) -> None:
@@ -139,18 +139,18 @@ def test_an_address_alone_means_the_one_source_that_has_it(curator_client: Clien
     )
 
     assert kinds(found) == ["changed", "refused"]
-    assert "Several have this address" in reasons(found)[3]
+    assert "More than one record has this link" in reasons(found)[3]
 
 
 REFUSED = {
-    "a name": (("", "https://a.example.gov", "Stops", ""), "name: This must not be empty."),
-    "an address": (("A", "ftp://a.example.gov", "Stops", ""), "source_url: Only addresses that begin with"),
-    "an address with a fragment": (("A", "https://a.example.gov/#x", "Stops", ""), "Leave out the #"),
-    "a record type": (("A", "https://a.example.gov", "Gossip", ""), "“Gossip” is no record type"),
+    "a name": (("", "https://a.example.gov", "Stops", ""), "name: This can't be empty."),
+    "an address": (("A", "ftp://a.example.gov", "Stops", ""), "source_url: Enter a link that begins with"),
+    "an address with a fragment": (("A", "https://a.example.gov/#x", "Stops", ""), "Remove the #"),
+    "a record type": (("A", "https://a.example.gov", "Gossip", ""), "“Gossip” isn't a record type"),
     "an agency": (("A", "https://a.example.gov", "Stops", "Nobody"), "There is no agency “Nobody”"),
     "an agency's number": (("A", "https://a.example.gov", "Stops", "999999"), "There is no agency 999999."),
-    "a list": (("A", "https://a.example.gov", "Stops", "[1"), "no JSON list"),
-    "a huge number": (("A", "https://a.example.gov", "Stops", "9" * 30), "is no number of a record"),
+    "a list": (("A", "https://a.example.gov", "Stops", "[1"), "isn't a JSON list"),
+    "a huge number": (("A", "https://a.example.gov", "Stops", "9" * 30), "isn't a record ID"),
 }
 
 
@@ -168,7 +168,7 @@ def test_a_refused_row_keeps_no_other_back_and_can_be_downloaded_mended_and_uplo
 
     back = curator_client.get(address(KIND, "import_refused", found.pk)).getvalue().decode()
     assert back.splitlines()[0] == "\ufeffrow,reason,name,source_url,record_type_name"
-    assert back.splitlines()[1].startswith("2,source_url: This is not a web address.")
+    assert back.splitlines()[1].startswith("2,source_url: Enter a link in the format")
     assert "'=A,nonsense,Stops" in back
     mended = looked(curator_client, KIND, back.replace("nonsense", "https://a.example.gov"))
     carry_out(curator_client, KIND, mended)
@@ -190,7 +190,7 @@ def test_rows_that_mean_one_source_twice_are_refused(curator_client: Client) -> 
 
     assert kinds(found) == ["changed", "refused", "new", "refused"]
     assert "the same record as row 2" in reasons(found)[3]
-    assert "the same address as row 4" in reasons(found)[5]
+    assert "the same link as row 4" in reasons(found)[5]
 
 
 def test_no_source_takes_the_address_of_another(curator_client: Client) -> None:
@@ -198,7 +198,7 @@ def test_no_source_takes_the_address_of_another(curator_client: Client) -> None:
 
     found = looked(curator_client, KIND, csv_text(("id", "source_url"), (str(second.pk), first.source_url)))
 
-    assert reasons(found)[2] == f"source_url: Data source {first.pk} has this address and record type already."
+    assert reasons(found)[2] == f"source_url: Data source {first.pk} already has this link and record type."
 
 
 def test_coverage_does_not_end_before_it_begins(curator_client: Client) -> None:
@@ -206,7 +206,7 @@ def test_coverage_does_not_end_before_it_begins(curator_client: Client) -> None:
 
     found = looked(curator_client, KIND, csv_text(("id", "coverage_end"), (str(source.pk), "2019-12-31")))
 
-    assert "cannot end before they begin" in reasons(found)[2]
+    assert "can't be before the first day" in reasons(found)[2]
 
 
 def test_an_empty_cell_empties_what_may_be_empty_leaves_a_state_and_is_refused_for_a_name(
@@ -224,7 +224,7 @@ def test_an_empty_cell_empties_what_may_be_empty_leaves_a_state_and_is_refused_f
     assert source.url_status == UrlStatus.BROKEN
     assert not source.agencies.exists()
     found = looked(curator_client, KIND, csv_text(("id", "name"), (str(source.pk), "")))
-    assert reasons(found)[2] == "name: This must not be empty."
+    assert reasons(found)[2] == "name: This can't be empty."
 
 
 def test_a_row_that_somebody_changed_meanwhile_is_refused_and_not_overwritten(curator_client: Client) -> None:
@@ -241,7 +241,7 @@ def test_a_row_that_somebody_changed_meanwhile_is_refused_and_not_overwritten(cu
     second.refresh_from_db()
     assert (first.description, second.description) == ("somebody's", "new")
     assert kinds(found) == ["refused", "changed", "refused"]
-    assert "Somebody has changed this record" in reasons(found)[2]
+    assert "Someone changed this record" in reasons(found)[2]
 
 
 def test_an_address_that_somebody_lists_meanwhile_is_not_listed_twice(curator_client: Client) -> None:
@@ -283,7 +283,7 @@ def test_the_whole_import_is_one_set_of_changes_of_the_person_and_can_be_undone(
     assert (found.content, found.counts) == (None, {"new": 3, "changed": 1, "unchanged": 0, "refused": 0})
     undo = address(KIND, "import_undo", found.pk)
     assert undo in curator_client.get(address(KIND, "import_shown", found.pk)).content.decode()
-    assert "changes back" in curator_client.get(undo).content.decode()
+    assert "will change back" in curator_client.get(undo).content.decode()
     assert curator_client.post(undo).url == address(KIND, "import_shown", found.pk)
 
     source.refresh_from_db()
@@ -370,7 +370,7 @@ def test_an_agency_is_found_by_its_name_and_place_where_several_have_the_name(cu
     found = looked(curator_client, KIND, text)
 
     assert f"({wanted.pk})" in outcomes(found)[0].changes[-1][2]
-    assert "is the name of 2 agencies" in reasons(found)[3]
+    assert "2 agencies are named" in reasons(found)[3]
 
 
 def test_the_name_of_a_merged_agency_is_answered_with_the_one_that_it_became(curator_client: Client) -> None:
@@ -394,8 +394,8 @@ def test_columns_that_nobody_types_are_not_read_and_the_page_says_so(curator_cli
 
     assert kinds(found) == ["unchanged"]
     assert (found.outcome or {})["remarks"] == [
-        "The column agency_names is not read, because agency_ids says the same.",
-        "Not read, since nobody types these: approval_status, created_at.",
+        "Ignored the column agency_names, because agency_ids has the same information.",
+        "Ignored, because these are set automatically: approval_status, created_at.",
     ]
 
 
@@ -404,7 +404,7 @@ def test_a_file_that_cannot_be_read_says_why_beside_its_field(curator_client: Cl
 
     page = answer.content.decode()
     assert answer.status_code == 400
-    assert page.count("This is a workbook or an archive") == 2
+    assert page.count("This is a workbook or archive") == 2
     assert not CatalogueImport.objects.exists()
 
 

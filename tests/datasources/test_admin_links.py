@@ -57,15 +57,15 @@ def test_the_queue_holds_what_has_to_be_decided_and_nothing_else(curator_client:
     waiting = {broken, doubtful, moved, disagreeing, page_of_agency}
     assert set(answer.context["cl"].result_list) == waiting
     text = words(answer)
-    assert "The server answers “Not Found (404)”." in text
-    assert "The address has no valid certificate." in text
+    assert "The server returned “Not Found (404)”." in text
+    assert "The link has no valid certificate." in text
     assert MOVED in text
     assert set(curator_client.get(LIST, {"queue": "moved"}).context["cl"].result_list) == {moved}
     assert set(curator_client.get(LIST, {"queue": "broken"}).context["cl"].result_list) == {broken, page_of_agency}
     assert curator_client.get(LIST, {"queue": "held"}).context["cl"].result_count == 1
     assert curator_client.get(LIST).context["cl"].result_count == 10
     work = {one["label"]: one["count"] for one in curator_client.get("/admin/").context["work"]}
-    assert work["Links that are broken, doubtful or moved"] == len(waiting)
+    assert work["Broken, doubtful or moved links"] == len(waiting)
 
 
 def test_a_links_page_says_what_was_tried_when_and_what_is_there_now(curator_client: Client) -> None:
@@ -78,7 +78,7 @@ def test_a_links_page_says_what_was_tried_when_and_what_is_there_now(curator_cli
     text = words(curator_client.get(page(link)))
 
     assert f"301 to {MOVED}" in text
-    assert "The address names a host that does not exist." in text
+    assert "The link points to a host that doesn&#x27;t exist." in text
     assert "Page not found" in text
     assert "https://web.archive.org/web/2016/x" in text
     assert "(4 checks in a row)" in text
@@ -104,7 +104,7 @@ def test_it_works_is_taken_and_the_next_link_comes_by_itself(curator_client: Cli
     answer = decide(curator_client, link, "works")
 
     assert answer.redirect_chain == [(page(later), 302)]
-    assert "1 link is taken to work." in words(answer)
+    assert "1 link marked as working." in words(answer)
     link.refresh_from_db()
     assert (link.state, link.held_by_id) == (LinkState.WORKS, curator.pk)
     assert link.data_source.url_status == UrlStatus.OK
@@ -119,7 +119,7 @@ def test_a_link_is_marked_as_broken(curator_client: Client) -> None:
     link.refresh_from_db()
     assert (link.state, link.held) == (LinkState.BROKEN, True)
     assert link.data_source.url_status == UrlStatus.BROKEN
-    assert "By you. It stands until" in words(curator_client.get(page(link)))
+    assert "Made by you. It overrides link checks until" in words(curator_client.get(page(link)))
 
 
 def test_who_has_decided_is_not_told_by_their_address(curator_client: Client, administrator: User) -> None:
@@ -127,7 +127,7 @@ def test_who_has_decided_is_not_told_by_their_address(curator_client: Client, ad
 
     text = words(curator_client.get(page(link)))
 
-    assert "By another curator." in text
+    assert "Made by another curator." in text
     assert administrator.email not in text
 
 
@@ -147,7 +147,7 @@ def test_a_new_address_that_is_listed_already_is_refused_with_its_source(curator
     answer = decide(curator_client, link, "use")
 
     assert answer.redirect_chain == [(page(link), 302)]
-    assert f"Source {other.pk}, “The other one”, is there already." in words(answer)
+    assert f"Source {other.pk}, “The other one”, already has this link." in words(answer)
 
 
 @pytest.mark.parametrize("decision", ["", "explode"])
@@ -156,7 +156,7 @@ def test_what_is_no_decision_changes_nothing(curator_client: Client, decision: s
 
     answer = decide(curator_client, link, decision)
 
-    assert "Choose what is to be done" in words(answer)
+    assert "Choose what to do" in words(answer)
     link.refresh_from_db()
     assert not link.held
 
@@ -176,10 +176,10 @@ def test_what_becomes_of_many_is_shown_before_anything_is_done(curator_client: C
 
     lines = {line.record: line for line in answer.context["lines"]}
     assert list(Link.objects.order_by("pk").values()) == before
-    assert "Nothing has been done yet." in answer.content.decode()
+    assert "Nothing has changed yet." in answer.content.decode()
     if action == "use_targets":
         assert (lines[moved].then, lines[still].then) == (MOVED, "")
-        assert lines[still].problem == "no server has said that this address has moved."
+        assert lines[still].problem == "no server has reported a new location for this link."
     else:
         assert all(line.then and not line.problem for line in lines.values())
 
@@ -189,8 +189,8 @@ def test_many_are_decided_at_once_and_what_is_refused_is_told(curator_client: Cl
 
     answer = confirm(curator_client, "use_targets", moved, broken)
 
-    assert "1 link has a new address." in words(answer)
-    assert "No server has said that this address has moved." in words(answer)
+    assert "1 link updated." in words(answer)
+    assert "No server has reported a new location for this link." in words(answer)
     moved.data_source.refresh_from_db()
     assert moved.data_source.source_url == MOVED
 
@@ -218,7 +218,7 @@ def test_a_check_is_asked_for_at_once_where_checks_are_on(curator_client: Client
 def test_where_checks_are_off_it_says_so(curator_client: Client, settings: Any) -> None:
     settings.LINK_CHECKS = False
 
-    assert "Link checks are switched off here" in words(decide(curator_client, LinkFactory(), "check"))
+    assert "Link checks are turned off" in words(decide(curator_client, LinkFactory(), "check"))
     assert not OrmQ.objects.exists()
 
 

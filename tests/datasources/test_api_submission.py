@@ -53,7 +53,7 @@ def test_a_submission_waits_for_review_with_everything_that_was_said(stranger: U
     source = DataSource.objects.get()
     assert answer.status_code == 200
     assert answer.json() == {
-        "message": "Data source submitted: it is public once it has been reviewed.",
+        "message": "Data source submitted. It will be public once reviewed.",
         "id": str(source.pk),
     }
     assert (source.approval_status, source.submitter, source.submission_notes) == (
@@ -132,7 +132,7 @@ def test_nonsense_is_refused_by_name(stranger: User, name: str, value: Any) -> N
 def test_records_do_not_end_before_they_begin(stranger: User) -> None:
     status, message = said(submit(stranger, coverage_start="2024-01-01", coverage_end="2020-01-01"))
 
-    assert (status, message) == (400, "entry_data: The records cannot end before they begin.")
+    assert (status, message) == (400, "entry_data: The last day can't be before the first day.")
 
 
 def test_both_parts_of_the_body_are_needed(stranger: User) -> None:

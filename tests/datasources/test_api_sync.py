@@ -112,10 +112,10 @@ def test_each_request_gets_its_own_id_whatever_was_there_before(manager: Manager
 
 BAD = {
     "an unknown agency": ({"agency_ids": [999_999]}, "data_sources.1.content.agency_ids: There is no agency 999999."),
-    "a fragment": ({"source_url": "https://x.gov/#a"}, "data_sources.1.content.source_url: Leave out the #"),
-    "a script": ({"source_url": "javascript:alert(1)"}, "data_sources.1.content.source_url: Only addresses"),
-    "a script to read": ({"readme_url": "javascript:alert(1)"}, "data_sources.1.content.readme_url: Only addresses"),
-    "a blank": ({"source_url": "https://x.gov/\xa0a"}, "data_sources.1.content.source_url: The address holds"),
+    "a fragment": ({"source_url": "https://x.gov/#a"}, "data_sources.1.content.source_url: Remove the #"),
+    "a script": ({"source_url": "javascript:alert(1)"}, "data_sources.1.content.source_url: Enter a link"),
+    "a script to read": ({"readme_url": "javascript:alert(1)"}, "data_sources.1.content.readme_url: Enter a link"),
+    "a blank": ({"source_url": "https://x.gov/\xa0a"}, "data_sources.1.content.source_url: Remove the no-break space"),
     "no agency": ({"agency_ids": []}, "data_sources.1.content.agency_ids:"),
     "an unheard-of type": ({"record_type": "Gossip"}, 'data_sources.1.content.record_type: "Gossip"'),
     "a nameless one": ({"name": None}, "data_sources.1.content.name:"),
@@ -177,7 +177,7 @@ def test_a_call_that_makes_no_sense_as_a_whole_is_refused(manager: Manager, body
 def test_numbers_that_come_twice_and_more_than_a_thousand_are_refused(manager: Manager, agency: Agency) -> None:
     item = {"request_id": 5, "content": content(agency)}
 
-    assert "twice: 5" in manager.post("data-sources/add", {"data_sources": [item, item]}).json()["detail"]
+    assert "Repeated: 5" in manager.post("data-sources/add", {"data_sources": [item, item]}).json()["detail"]
     many = [{"request_id": number, "content": content(agency)} for number in range(1001)]
     assert manager.post("data-sources/add", {"data_sources": many}).status_code == 400
     assert not DataSource.objects.exists()

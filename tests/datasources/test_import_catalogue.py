@@ -112,7 +112,7 @@ def test_what_cannot_come_in_is_written_down_by_row_with_its_reason(folder: Path
         5: "lunar",
         6: "police",
         7: "ZZ",
-        8: "jurisdiction_type: This must not be empty.",
+        8: "jurisdiction_type: This can't be empty.",
         9: "NUL",
     }.items():
         assert words in said[line]
@@ -150,7 +150,7 @@ def test_a_missing_column_is_named(folder: Path) -> None:
 
 
 def test_an_empty_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"neither agencies\.csv nor data_sources\.csv"):
+    with pytest.raises(CommandError, match=r"no agencies\.csv or data_sources\.csv"):
         run(tmp_path)
 
 

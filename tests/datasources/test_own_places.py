@@ -68,4 +68,4 @@ def test_a_curator_edits_the_places_of_a_source_and_its_history_shows_them(clien
 
     assert 'name="location_links-0-location"' in page.content.decode()
     assert "Georgetown" in page.content.decode()
-    assert "Place of a data source" in history.content.decode()
+    assert "Place of a source" in history.content.decode()

@@ -48,7 +48,7 @@ def test_a_kind_shows_examples_and_in_which_states_it_is_found(client: Client) -
 def test_a_kind_without_sources_leads_on(client: Client) -> None:
     page = client.get(reverse("record-type", args=["car-gps"])).content.decode()
 
-    assert "Nobody has listed a source of this kind yet" in page
+    assert "No one has added a source of this type yet" in page
     assert "/data-requests/create?record_types=Car+GPS" in page
 
 

@@ -84,7 +84,7 @@ def test_the_page_says_how_the_query_was_read_and_offers_the_words(client: Clien
     text = " ".join(page.content.decode().split())
 
     assert "Results for <strong>Arrest Records in Pittsburgh, PA</strong>." in text
-    assert 'href="/search/results?q=lockups+in+pittsburgh">Search for all the words instead' in text
+    assert 'href="/search/results?q=lockups+in+pittsburgh">Search for these words instead' in text
     assert 'value="lockups in pittsburgh"' in text
     assert "<h1>Arrest Records for Pittsburgh, Allegheny County, Pennsylvania</h1>" in text
 

@@ -161,8 +161,8 @@ def test_a_curator_sees_first_what_will_be_approved_and_what_cannot(
 
     shown = act(curator_client, "approve_selected", [*sources, public])
 
-    assert "3 of 4 will change. Nothing has been done yet." in shown.content.decode()
-    assert "Stays as it is: it is approved already." in shown.content.decode()
+    assert "3 of 4 will change. Nothing has changed yet." in shown.content.decode()
+    assert "No change: it&#x27;s already approved." in shown.content.decode()
     assert published == []
     assert act(curator_client, "approve_selected", sources, confirmed="yes").status_code == 302
     assert set(published) == {source.pk for source in sources}
@@ -187,8 +187,8 @@ def test_a_curator_is_asked_for_the_reason_before_anything_is_rejected(curator_c
     again = act(curator_client, "reject_selected", [source], text=" ", confirmed="yes")
     done = act(curator_client, "reject_selected", [source], text="A duplicate", confirmed="yes")
 
-    assert "Why?" in asked.content.decode()
-    assert "Say why" in again.content.decode()
+    assert "Reason (sent to the submitter)" in asked.content.decode()
+    assert "Enter a reason." in again.content.decode()
     assert done.status_code == 302
     assert Review.objects.get(data_source=source).reason == "A duplicate"
 

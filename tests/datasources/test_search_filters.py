@@ -94,7 +94,7 @@ def test_broken_links_are_listed_only_where_they_are_asked_for(client: Client, p
     usual = page(client, places)
     assert "Gone" not in names(usual)
     assert [row["source"].name for row in usual.context["broken"]] == ["Gone"]
-    assert counts(usual, "link") == {"Works, as far as we know": 5, "No longer works": 1}
+    assert counts(usual, "link") == {"Not reported broken": 5, "Broken": 1}
 
 
 def test_a_category_and_a_type_together_keep_what_is_of_either(client: Client, places: Pennsylvania) -> None:

@@ -110,7 +110,7 @@ def test_no_result_says_what_was_looked_for_and_leads_on(client: Client, places:
     )
     page = answer.content.decode()
 
-    assert "speaks of “Elsewhere”" in page
+    assert "match “Elsewhere”" in page
     assert f"/data-requests/create?location_id={places.sibling.pk}&amp;record_types=Stops" in page
     assert [(around.own_name, count) for around, count, _ in answer.context["advice"].wider] == [
         ("Allegheny County", 0),

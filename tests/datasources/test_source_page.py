@@ -36,9 +36,9 @@ def unknown(client: Client, source: DataSource) -> list[str]:
 def test_false_is_no_and_nothing_is_unknown(client: Client) -> None:
     source = DataSourceFactory(agency_supplied=False, agency_originated=None, supplying_entity="A university")
 
-    assert facts(client, source)["Published by the agency itself"] == "No"
+    assert facts(client, source)["Published by the agency"] == "No"
     assert facts(client, source)["Published by"] == "A university"
-    assert "whether the agency itself recorded it" in unknown(client, source)
+    assert "original source" in unknown(client, source)
 
 
 def test_what_is_unknown_is_gathered_in_one_line_of_each_group(client: Client) -> None:
@@ -46,8 +46,8 @@ def test_what_is_unknown_is_gathered_in_one_line_of_each_group(client: Client) -
 
     page = page_of(client, source).content.decode()
 
-    assert page.count("Not known yet") == 3  # what comes from where is known
-    for name in ("when it begins", "how to get it", "formats", "level of detail", "documentation"):
+    assert page.count("<dt>Unknown</dt>") == 3  # what comes from where is known
+    for name in ("start date", "access", "formats", "level of detail", "documentation"):
         assert name in unknown(client, source)
 
 
@@ -92,7 +92,7 @@ def test_what_changed_is_told_in_words_without_people_and_without_what_is_privat
     page = page_of(client, source)
 
     (happening,) = page.context["history"].happenings
-    assert happening.words == ["Published", "Name changed", "Notes on access added", "Added to the catalogue"]
+    assert happening.words == ["Published", "Name changed", "Access notes added", "Added to the catalog"]
     for secret in ("secret reason", "first note", "second note", curator.email):
         assert secret not in page.content.decode()
 
@@ -119,8 +119,8 @@ def test_a_broken_link_says_since_when(client: Client) -> None:
 
     page = page_of(client, source).content.decode()
 
-    assert "found on March 4, 2025" in page
-    assert facts(client, source)["Link"] == "No longer works since March 4, 2025"
+    assert "has been broken since March 4, 2025." in page
+    assert facts(client, source)["Link"] == "Broken since March 4, 2025"
 
 
 def test_a_problem_can_be_reported(client: Client) -> None:

@@ -119,7 +119,7 @@ def test_what_is_no_address_is_refused(owner: User, url: str) -> None:
 def test_records_do_not_end_before_they_begin(owner: User) -> None:
     dates = {"coverage_start": datetime.date(2020, 1, 1), "coverage_end": datetime.date(2019, 1, 1)}
 
-    with pytest.raises(RefusedError, match="end before"):
+    with pytest.raises(RefusedError, match="before the first day"):
         submit(owner.pk, a_submission(**dates))
 
 

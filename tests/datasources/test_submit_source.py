@@ -114,23 +114,23 @@ def test_every_choice_of_an_enum_is_taken_by_the_database(owner_client: Client) 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"source_url": ""}, "Give the address of the source."),
-        ({"source_url": "javascript:alert(1)"}, "This is not a web address."),
-        ({"source_url": "https://example.gov/#x"}, "Leave out the #"),
-        ({"source_url": "https://example.gov/" + "a" * 10_000}, "at most 2000 characters"),
-        ({"source_url": "https://example.gov/\0"}, "Null characters"),
-        ({"name": ""}, "Give the source a name."),
-        ({"description": ""}, "Describe in a sentence"),
-        ({"record_type": ""}, "Choose what kind of record it is."),
-        ({"record_type": "Nonsense"}, "valid choice"),
-        ({"coverage_start": "2025-01-01"}, "The records cannot end before they begin."),
-        ({"coverage_start": "someday"}, "Write a date as year-month-day"),
-        ({"retention_schedule": "1 year"}, "valid choice"),
-        ({"data_portal_type": "CKAN"}, "to name another software"),
+        ({"source_url": ""}, "Enter the link to the source."),
+        ({"source_url": "javascript:alert(1)"}, "Enter a link in the format"),
+        ({"source_url": "https://example.gov/#x"}, "Remove the #"),
+        ({"source_url": "https://example.gov/" + "a" * 10_000}, "Use 2000 characters or fewer."),
+        ({"source_url": "https://example.gov/\0"}, "Remove the invalid character"),
+        ({"name": ""}, "Enter a name for the source."),
+        ({"description": ""}, "Enter a description in one or two sentences."),
+        ({"record_type": ""}, "Choose a record type."),
+        ({"record_type": "Nonsense"}, "Choose an option from the list."),
+        ({"coverage_start": "2025-01-01"}, "The last day can&#x27;t be before the first day."),
+        ({"coverage_start": "someday"}, "Enter a date as year-month-day"),
+        ({"retention_schedule": "1 year"}, "Choose an option from the list."),
+        ({"data_portal_type": "CKAN"}, "To name other software"),
         ({"readme_url": "ftp://example.gov"}, "http:// or https://"),
-        ({"agencies_typed": "xyzzy"}, "No agency is called “xyzzy”"),
-        ({"agencies_typed": "hidden"}, "No agency is called"),
-        ({"agency_places_typed": "pittsburgh, pa"}, "Write the name of the agency"),
+        ({"agencies_typed": "xyzzy"}, "We couldn&#x27;t find an agency called “xyzzy”."),
+        ({"agencies_typed": "hidden"}, "We couldn&#x27;t find an agency called"),
+        ({"agency_places_typed": "pittsburgh, pa"}, "Enter the name of the agency"),
     ],
 )
 def test_what_is_wrong_is_said_above_and_beside_and_nothing_is_lost(
@@ -170,7 +170,7 @@ def test_what_waits_or_was_rejected_is_refused_without_a_word_of_it(owner_client
 
     page = owner_client.post(SUBMIT, GOOD).content.decode()
 
-    assert "Somebody has submitted it before" in page
+    assert "Someone has already submitted this link." in page
     assert "Hidden name" not in page
 
 
@@ -179,7 +179,7 @@ def test_the_same_address_of_another_kind_is_asked_about_and_then_taken(owner_cl
 
     page = owner_client.post(SUBMIT, GOOD).content.decode()
     assert "Citations there" in page
-    assert "Yes, the page holds these records too" in page
+    assert "Yes, this page also has these records." in page
 
     owner_client.post(SUBMIT, {**GOOD, "same_address_meant": "on"})
     assert DataSource.objects.count() == 2
@@ -226,7 +226,7 @@ def test_the_check_says_what_is_there_and_of_hidden_entries_only_that_they_are(o
     assert [one["address"] for one in answer["sources"]] == [reverse("data-source", args=[there.pk])]
     hidden = owner_client.get(CHECK, {"url": "hidden.example.gov"}).json()
     assert hidden["sources"] == []
-    assert "before" in hidden["message"]
+    assert "Someone has already submitted this link." in hidden["message"]
     assert owner_client.get(CHECK, {"url": "https://new.example.gov/"}).json() == {"message": "", "sources": []}
     for nonsense in ("", "x", "\0", "javascript:alert(1)", "y" * 10_000):
         assert owner_client.get(CHECK, {"url": nonsense}).json()["sources"] == []

@@ -43,7 +43,7 @@ def test_what_is_typed_is_taken_literally(client: Client, places: Pennsylvania, 
 def suggested(client: Client, typed: str) -> list[tuple[str, str]]:
     """Return the kind and the name of each suggestion of the box but the last, which is always the words."""
     *named, last = client.get(reverse("suggest"), {"q": typed}).json()["suggestions"]
-    assert (last["kind"], last["name"]) == ("Words", f"Search for the words “{typed}”")
+    assert (last["kind"], last["name"]) == ("Words", f"Search all sources for “{typed}”")
     return [(row["kind"], row["name"]) for row in named]
 
 

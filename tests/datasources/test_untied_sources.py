@@ -68,7 +68,7 @@ def test_the_page_of_its_place_counts_and_lists_it(client: Client, district: Loc
     assert page.context["here_total"] == 1
     assert "Not tied to one agency" in text
     assert reverse("data-source", args=[source.pk]) in text
-    assert "No data source is listed" not in text
+    assert "No sources are listed" not in text
     assert "Not yet public" not in text
 
 
@@ -87,7 +87,7 @@ def test_its_own_page_says_where_it_belongs(client: Client, district: Location) 
 
     text = client.get(reverse("data-source", args=[source.pk])).content.decode()
 
-    assert "This source is not tied to one agency." in text
+    assert "This source isn’t tied to one agency." in text
     assert reverse("place", args=[district.pk]) in text
     assert "No agency is linked" not in text
 

@@ -58,10 +58,10 @@ def test_a_new_county_comes_with_its_code(curator_client: Client, county: County
         ({"county": "Alegheny"}, "county", "Do you mean Allegheny?"),
         ({"county": "Butler", "fips": "42"}, "fips", "five digits"),
         ({"county": "Butler", "fips": "\uff14\uff12\uff10\uff11\uff19"}, "fips", "five digits"),
-        ({"county": "Butler", "fips": "42003"}, "fips", "the code of Allegheny"),
+        ({"county": "Butler", "fips": "42003"}, "fips", "belongs to Allegheny"),
         ({"county": "Butler", "fips": "36019"}, "fips", "begin with 42"),
-        ({"fips": "42019"}, "fips", "has the code 42003"),
-        ({"name": "Etna, PA"}, "name", "no comma"),
+        ({"fips": "42019"}, "fips", "already has the code 42003"),
+        ({"name": "Etna, PA"}, "name", "No commas."),
         ({"name": ""}, "name", "This field is required"),
     ],
 )
@@ -125,7 +125,7 @@ def test_suggestions_say_which_agency_place_or_county(
     with django_assert_max_num_queries(8):
         agencies = suggestions(curator_client, "etna pol", "agencydatasource", "agency", "datasources")
     assert "Etna Police (Etna, Allegheny, Pennsylvania)" in agencies
-    assert any(name.startswith("Etna Police (no place, number ") for name in agencies)
+    assert any(name.startswith("Etna Police (no place, ID ") for name in agencies)
     assert suggestions(curator_client, "pennsylvania etna", "agencydatasource", "agency", "datasources") == agencies[:1]
     assert suggestions(curator_client, "etna", "agencylocation", "location") == ["Etna, Allegheny, Pennsylvania"]
     assert suggestions(curator_client, "allegh", "location", "county", "locations") == [

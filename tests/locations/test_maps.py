@@ -1,6 +1,7 @@
 """What maps draw: steps of color, contrast of their outlines, and the outlines themselves."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,10 +23,10 @@ TOKENS = Path(BASE_DIR) / "static" / "css" / "tokens.css"
         ([0, 0], ["None yet"]),
         ([0, 1], ["None yet", "1 or more"]),
         ([3, 3, 9], ["None yet", "3 to 8", "9 or more"]),
-        (list(range(1, 7)), ["None yet", "1", "2", "3", "4", "5", "6 or more"]),
+        (list(range(1, 9)), ["None yet", "1 to 2", "3 to 4", "5 to 6", "7 or more"]),
     ],
 )
-def test_the_legend_parts_places_into_at_most_six_steps(counts: list[int], labels: list[str]) -> None:
+def test_the_legend_parts_places_into_at_most_four_steps(counts: list[int], labels: list[str]) -> None:
     assert [step.label for step in maps.legend_for(counts)] == labels
 
 
@@ -35,7 +36,7 @@ def test_every_count_has_a_step_and_none_is_its_own(counts: list[int]) -> None:
 
     assert maps.step_of(0, legend).css == "map-step-0"
     assert all(maps.step_of(count, legend).css != "map-step-0" for count in counts if count)
-    assert maps.step_of(max(counts), legend).css == "map-step-6"
+    assert maps.step_of(max(counts), legend).css == f"map-step-{maps.STEPS}"
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
@@ -44,6 +45,8 @@ def test_outlines_stand_out_from_every_step(scheme: int) -> None:
     token = {name: re.findall(rf"--{name}: (#\w+);", css)[scheme] for name in ("map-line", "map-ground", "paper")}
     steps = [re.findall(rf"--map-{number}: (#\w+);", css)[scheme] for number in range(maps.STEPS + 1)]
 
+    # Each is half as bright again as its neighbor.
+    assert all(contrast(one, other) >= 1.45 for one, other in pairwise(steps))
     for fill in (*steps, token["map-ground"], token["paper"]):
         assert contrast(token["map-line"], fill) >= 3, fill
 

@@ -155,8 +155,8 @@ def test_louisiana_has_parishes(client: Client) -> None:
 def test_an_empty_place_says_so_and_leads_on(client: Client) -> None:
     page = page_of(client, location_of(LocalityFactory(name="Lonely"))).content.decode()
 
-    assert "No data source is listed for Lonely yet" in page
-    assert "Be the first to ask" in page
+    assert "No sources are listed for Lonely yet" in page
+    assert "Make the first one" in page
 
 
 @pytest.mark.parametrize("query", [{"sort": "nonsense"}, {"page": "0"}, {"page": "x"}, {"sort": "\0"}])

@@ -87,8 +87,8 @@ def test_whoever_may_not_send_is_refused_and_a_get_does_nothing(
 
 def test_the_page_says_which_places_are_followed_most(sender_client: Client) -> None:
     empty = sender_client.get(PAGE).content.decode()
-    assert "Nobody follows a place yet." in empty
-    assert "No digest has left yet." in empty
+    assert "No one is following a place yet." in empty
+    assert "No digest has been sent yet." in empty
     town = FollowFactory().location
     FollowFactory(location=town)
     FollowFactory()

@@ -99,7 +99,7 @@ def test_the_nation_is_a_place_of_its_own(owner: User) -> None:
         ({"location_id": 999999}, "Location not found."),
         ({"location_id": "x"}, "Not a valid integer."),
         ({"location_id": "99999999999"}, "Must be from 1 to"),
-        ({"record_types": "Stop"}, "is unknown. Known are"),
+        ({"record_types": "Stop"}, "is unknown. Choose one of"),
         ({"record_types": "Stops", "record_categories": "Other"}, "Only one of"),
         ({"record_categories": "All,Other"}, "ALL cannot be provided with other record categories."),
         ({"more": "1"}, "more"),

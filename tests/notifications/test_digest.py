@@ -122,7 +122,7 @@ def test_one_mail_holds_all_that_is_new_by_place_and_kind(town: Location, curato
     positions = [message.body.index(part) for part in order]
     assert positions == sorted(positions)
     assert "Second &lt;source&gt;" in message.alternatives[0][0]
-    assert message.subject == "3 new data sources and news of 2 data requests in 2 places"
+    assert message.subject == "3 new data sources and 2 data request updates in 2 places"
 
 
 def test_two_follows_that_reach_one_source_make_one_line_under_the_narrower_place(
@@ -285,8 +285,8 @@ def test_a_digest_takes_the_same_queries_however_much_is_new(
         DigestSettings.objects.all().delete()
         # whether the database is taken over (2); for each queue a savepoint, its release and the statement; who waits;
         # for the person a savepoint, the settings made and locked, whether due, the news of each kind, the mail (3),
-        # the marks, the time, the release; the worker is woken, and the run logged
-        with django_assert_num_queries(23):
+        # whether the address bounces, the marks, the time, the release; the worker is woken, and the run logged
+        with django_assert_num_queries(24):
             send_digests()
 
 
@@ -296,5 +296,5 @@ def test_the_command_sends_and_tells(town: Location, curator: User, capsys: pyte
 
     call_command("send_digests")
 
-    assert capsys.readouterr().out == "1 person gets a digest\n1 mails sent\n"
+    assert capsys.readouterr().out == "1 person gets a digest\n1 emails sent\n"
     assert len(mail.outbox) == 1

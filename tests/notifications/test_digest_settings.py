@@ -52,7 +52,7 @@ def test_it_lists_ones_own_follows_with_their_kinds(owner_client: Client, owner:
 
     assert mine.location.locality.name in shown
     assert "Stops" in shown
-    assert "All kinds of record" in shown
+    assert "All record types" in shown
     assert all_kinds.location.locality.name in shown
     assert theirs.location.locality.name not in shown
 

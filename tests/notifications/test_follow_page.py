@@ -61,14 +61,14 @@ def test_it_shows_what_is_followed_so_far(owner_client: Client, owner: User) -> 
 
     assert f'value="{record_type("Stops").pk}" checked' in shown
     assert f'value="{record_type("Surveys").pk}" checked' not in shown
-    assert "Stop following" in shown
+    assert "Unfollow" in shown
 
 
 def test_some_without_any_is_refused_beside_the_field(owner_client: Client, page: str) -> None:
     answer = owner_client.post(page, {"reach": "some"})
 
     assert answer.status_code == 400
-    assert "Tick at least one kind" in answer.content.decode()
+    assert "Select at least one record type" in answer.content.decode()
     assert not Follow.objects.exists()
 
 
@@ -100,7 +100,10 @@ def test_it_says_how_much_came_in_within_a_year(owner_client: Client) -> None:
     DataSourceFactory.create_batch(2, agencies=[agency])
     DataSourceFactory(agencies=[agency], pending=True)
 
-    assert "2 data sources came in" in owner_client.get(reverse("follow", args=[place.pk])).content.decode()
+    assert (
+        "2 data sources were added here in the past year."
+        in owner_client.get(reverse("follow", args=[place.pk])).content.decode()
+    )
 
 
 def test_the_page_takes_few_queries(owner_client: Client, page: str, django_assert_num_queries: Any) -> None:

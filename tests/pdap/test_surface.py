@@ -25,7 +25,7 @@ MODEL_PAGES = ("changelist", "add", "history", "delete", "change")
 WRITING = {
     *("accounts.User", "agencies.Agency", "agencies.MetaUrl", "datasources.DataSource", "datasources.Link"),
     *("agencies.AgencyPlaceSuggestion", "datasources.ProblemReport", "datasources.RecordCategory"),
-    *("datasources.RecordType", "datasources.SearchTerm"),
+    *("datasources.RecordType", "datasources.SearchTerm", "datasources.Story"),
     *("locations.County", "locations.Locality", "locations.Location", "locations.State", "requests_app.DataRequest"),
 }
 # Of relations that are not ours.

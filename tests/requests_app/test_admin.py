@@ -75,10 +75,7 @@ def test_a_request_made_in_the_admin_starts_at_intake(curator_client: Client) ->
 def test_archiving_wants_a_reason(curator_client: Client) -> None:
     request = DataRequestFactory()
 
-    assert (
-        "the person who asked will read it"
-        in change(curator_client, request, request_status="Archived").content.decode()
-    )
+    assert "send it to the requester" in change(curator_client, request, request_status="Archived").content.decode()
     change(curator_client, request, request_status="Archived", archive_reason="Asked for twice")
     assert (request.request_status, request.archive_reason) == ("Archived", "Asked for twice")
 
@@ -90,13 +87,13 @@ def test_the_steps_are_buttons_that_say_whom_they_tell(curator_client: Client, o
     moves = {move.status: move for move in curator_client.get(address).context["moves"]}
 
     assert set(moves) == TRANSITIONS["Intake"]
-    assert moves["Ready to start"].tells == "whoever asked, by mail; followers of its places, in a digest"
-    assert moves["Active"].tells == "whoever asked, by mail"
+    assert moves["Ready to start"].tells == "the requester, by email; followers of its places, in a digest"
+    assert moves["Active"].tells == "the requester, by email"
     change(curator_client, request, request_status="Ready to start")
     change(curator_client, request, request_status="Archived", archive_reason="Twice")
     again = {move.status: move for move in curator_client.get(address).context["moves"]}
-    assert again["Ready to start"].tells == "whoever asked, by mail; followers have been told before"
-    assert again["Intake"].tells == "nobody"
+    assert again["Ready to start"].tells == "the requester, by email; followers have already been notified"
+    assert again["Intake"].tells == "no one"
 
 
 def test_a_button_saves_what_is_typed_and_moves_the_request_on(curator_client: Client) -> None:
@@ -128,7 +125,7 @@ def test_a_conflict_with_github_and_what_is_missing_are_shown(curator_client: Cl
     seen = curator_client.get(reverse("admin:requests_app_datarequest_change", args=[request.pk])).content.decode()
 
     assert "Status: the site said “Intake”." in seen
-    assert "it lacks: a place, record types" in seen
+    assert "Still missing: a place, record types" in seen
 
 
 def test_a_request_that_somebody_else_has_moved_on_is_not_overwritten(

@@ -113,7 +113,7 @@ def test_a_conflict_goes_to_whoever_changed_last_and_is_kept(github_board: Githu
     assert (found.request_status, found.record_types_required) == expected
     assert (card.status, card.labels) == (expected[0], {f"RT-{name}" for name in expected[1]})
     winner = "GitHub" if github_was_last else "the site"
-    said = f"Status: the site said “Waiting for FOIA”, GitHub “Complete”; {winner} was changed last."
+    said = f"Status: the site has “Waiting for FOIA”, GitHub has “Complete”; {winner} was changed last."
     assert said in found.github_issue.conflict
     assert f"Request {request.pk}: {said}" in report.conflicts
 
@@ -154,14 +154,14 @@ def test_all_pages_are_read_and_one_bad_card_stops_no_other(github_board: Github
     assert again(odd_label).record_types_required == ["Stops"]
     unchanged = (no_status, strange, backwards, not_there, twice)
     assert {again(request).request_status for request in unchanged} == {"Active"}
-    assert "4 cards that are no issues of the repository were passed over." in str(report)
+    assert "4 cards that aren't issues of the repository were skipped." in str(report)
     said = "\n".join(report.problems)
     assert len(report.problems) == 6
     for request, words in (
         (no_status, "its issue 1 has no status on the board."),
-        (strange, "its issue 2 has the status “Somewhere else”, which is none of ours."),
-        (odd_label, "its issue 3 has the label RT-Gossip, which is no record type."),
-        (backwards, "A request that is “Active” cannot become “Intake”"),
+        (strange, "its issue 2 has the status “Somewhere else”, which isn't one of ours."),
+        (odd_label, "its issue 3 has the label RT-Gossip, which isn't a record type."),
+        (backwards, "A request that is “Active” can't become “Intake”"),
         (not_there, "its issue 99 is not on the board."),
         (twice, "its issue 5 is on the board with two statuses."),
     ):
@@ -183,7 +183,7 @@ def test_a_request_that_is_ready_gets_an_issue_with_three_sections(github_board:
     assert (made.title, made.status, made.on_board) == ("x" * 50 + "...", "Ready to start", True)
     assert made.labels == {"RT-Stops", "RT-Crime Statistics"}
     assert "## Submission notes\n\nAsk @\u200bmayor &lt;!-- https" in made.body
-    assert "## Data requirements\n\nNothing was said.\n\n## Locations\n\n- Hometown, " in made.body
+    assert "## Data requirements\n\nNo details given.\n\n## Locations\n\n- Hometown, " in made.body
     kept = again(request).github_issue
     assert (kept.github_issue_url, kept.github_issue_number, kept.synced_status) == (made.url, 1, "Ready to start")
     assert run().created == []
@@ -200,7 +200,7 @@ def test_a_label_that_cannot_be_made_is_left_out_and_reported(github_board: Gith
 
     assert github_board.issues[0].labels == {"RT-Stops"}
     assert len(report.created) == 1
-    assert f"Request {request.pk}: its label RT-Crime Statistics is left out" in report.problems[0]
+    assert f"Request {request.pk}: its label RT-Crime Statistics was skipped" in report.problems[0]
     assert "no new labels" in report.problems[0]
 
 

@@ -144,18 +144,18 @@ def test_nonsense_in_the_address_is_explained(owner_client: Client, query: dict[
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"title": ""}, "Say in one line what you ask for."),
-        ({"title": "x" * 256}, "at most 255 characters"),
-        ({"title": "with \0 in it"}, "Null characters"),
-        ({"submission_notes": " "}, "Say what you are trying to find out"),
-        ({"request_urgency": "yesterday"}, "valid choice"),
-        ({"year_from": "2024", "year_to": "2019"}, "The last year is before the first."),
-        ({"year_to": ""}, "Give both years, or neither."),
-        ({"year_from": "19", "year_to": ""}, "four digits"),
-        ({"year_from": "12345678901234567890"}, "four digits"),
-        ({"record_types": ["Nonsense"]}, "valid choice"),
-        ({"locations_typed": "Springfield"}, "It is not certain which place you mean"),
-        ({"locations_typed": "xyzzy"}, "No place is called “xyzzy”"),
+        ({"title": ""}, "Summarize your request in one line."),
+        ({"title": "x" * 256}, "Use 255 characters or fewer."),
+        ({"title": "with \0 in it"}, "Remove the invalid character"),
+        ({"submission_notes": " "}, "Tell us what you&#x27;re trying to find out"),
+        ({"request_urgency": "yesterday"}, "Choose an option from the list."),
+        ({"year_from": "2024", "year_to": "2019"}, "The end year must be after the start year."),
+        ({"year_to": ""}, "Enter both years or leave both blank."),
+        ({"year_from": "19", "year_to": ""}, "Enter a four-digit year"),
+        ({"year_from": "12345678901234567890"}, "Enter a four-digit year"),
+        ({"record_types": ["Nonsense"]}, "Choose an option from the list."),
+        ({"locations_typed": "Springfield"}, "There&#x27;s more than one “Springfield”."),
+        ({"locations_typed": "xyzzy"}, "We couldn&#x27;t find a place called “xyzzy”."),
     ],
 )
 def test_what_is_wrong_is_said_above_and_beside_and_nothing_is_lost(
@@ -185,7 +185,7 @@ def test_the_add_button_adds_a_place_or_asks_which_without_a_word_on_the_rest(
     assert 'value="Kept"' in page.content.decode()
 
     page = owner_client.post(CREATE, {"locations_typed": "springfield", "add": "locations"})
-    assert "Which do you mean by “springfield”?" in page.content.decode()
+    assert "Which “springfield” do you mean?" in page.content.decode()
     assert not DataRequest.objects.exists()
 
 
@@ -220,7 +220,7 @@ def test_what_somebody_else_has_changed_meanwhile_is_not_written_over_unseen(own
 
     answer = owner_client.post(address, sent)
     assert answer.status_code == 400
-    assert "Somebody else has changed this request meanwhile" in answer.content.decode()
+    assert "Someone else has changed this request." in answer.content.decode()
     assert DataRequest.objects.get().title == "Mended by staff"
 
     owner_client.post(address, {**sent, "mark": answer.context["mark"]})
@@ -277,7 +277,7 @@ def test_withdrawing_asks_first_and_takes_the_request_out_of_the_lists(owner: Us
     assert request.request_status == "Active"
 
     page = owner_client.post(address, follow=True).content.decode()
-    assert "Your request is withdrawn" in page
+    assert "Request withdrawn." in page
     assert "No longer needed" not in owner_client.get(reverse("data-requests")).content.decode()
 
 
@@ -302,7 +302,7 @@ def test_a_typed_place_leads_to_its_list_or_asks_which(client: Client, pittsburg
     answer = client.get(address, {"place": "Pittsburgh, PA", "sort": "title", "page": "1"})
     assert answer.url == f"{address}?sort=title&location_id={pittsburgh.pk}"
     assert "Which place do you mean?" in client.get(address, {"place": "springfield"}).content.decode()
-    assert "No place is called" in client.get(address, {"place": "xyzzy"}).content.decode()
+    assert "No place matches" in client.get(address, {"place": "xyzzy"}).content.decode()
     assert client.get(address, {"location_id": "987654"}).status_code == 404
 
 

@@ -70,7 +70,7 @@ def test_operations_are_told_of_a_new_request_where_that_is_on(owner: User, sett
     mails = list(Mail.objects.all())
     assert [mail.recipient for mail in mails] == (["operations@pdap.io"] if on else [])
     if on:
-        assert mails[0].subject == "New data request submitted: Stops & <searches>"
+        assert mails[0].subject == "New data request: Stops & <searches>"
         assert f"/data-requests/{made.pk}" in mails[0].body_text
         assert "Why?" in mails[0].body_text
         assert "<searches>" not in mails[0].body_html

@@ -37,7 +37,7 @@ def test_everything_open_can_be_withdrawn_and_archived(status: RequestStatus) ->
 def test_a_step_that_the_table_does_not_have_is_refused_and_says_what_is_possible(current: str, wanted: str) -> None:
     request = DataRequestFactory(request_status=current)
 
-    with pytest.raises(TransitionError, match=r"only: .*(Archived|Intake)"):
+    with pytest.raises(TransitionError, match=r"Choose one of: .*(Archived|Intake)"):
         change_status(request.pk, RequestStatus(wanted), None)
 
     request.refresh_from_db()

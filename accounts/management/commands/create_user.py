@@ -19,7 +19,7 @@ from pdap.db.actor import set_actor
 class Command(BaseCommand):
     """Make a person whose address needs no verifying, because an operator vouches for it."""
 
-    help = "Make a person who can sign in. The password is asked for, or read as the first line of standard input."
+    help = "Create a user who can sign in. Prompts for the password, or reads it from the first line of standard input."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the address and what the person may do; never a password, which other users of the machine would see."""
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             choices=sorted(ALL),
-            help=f"may be repeated: {', '.join(sorted(ALL))}",
+            help=f"can be repeated: {', '.join(sorted(ALL))}",
         )
 
     def handle(self, *args: Any, email: str, permission: list[str], **options: Any) -> None:
@@ -39,9 +39,9 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError as error:
-            raise CommandError(f"{email} is no e-mail address.") from error
+            raise CommandError(f"{email} is not an email address.") from error
         if User.objects.alias(lower=Lower("email")).filter(lower=email.lower()).exists():
-            raise CommandError(f"Somebody has the address {email} already.")
+            raise CommandError(f"The address {email} is already taken.")
         password = read_password()
         try:
             validate_password(password, User(email=email))
@@ -59,5 +59,5 @@ def read_password() -> str:
         return sys.stdin.readline().rstrip("\r\n")
     password = getpass.getpass("Password: ")
     if password != getpass.getpass("Password (again): "):
-        raise CommandError("The two passwords differ.")
+        raise CommandError("The passwords don't match.")
     return password

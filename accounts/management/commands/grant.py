@@ -11,11 +11,11 @@ from accounts.services.permissions import grant
 class Command(BaseCommand):
     """Give a person a permission; the change log has it without an actor."""
 
-    help = "Give a person one of the eight permissions."
+    help = "Grant a person one of the eight permissions."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_email_and_permission(parser)
 
     def handle(self, *args: Any, email: str, permission: str, **options: Any) -> None:
         made = grant(person_of(email), permission, actor=None)
-        self.stdout.write(f"{email} {'now holds' if made else 'held already'}: {permission}")
+        self.stdout.write(f"{email} {'now has' if made else 'already had'}: {permission}")

@@ -19,4 +19,4 @@ class Command(BaseCommand):
         groups = case_twins()
         for group in groups:
             self.stdout.write(", ".join(f"{person.email} (person {person.pk})" for person in group))
-        self.stdout.write(f"{len(groups)} addresses are spelt in more than one way.")
+        self.stdout.write(f"{len(groups)} addresses are spelled in more than one way.")

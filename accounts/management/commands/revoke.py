@@ -11,11 +11,12 @@ from accounts.services.permissions import revoke
 class Command(BaseCommand):
     """Take a permission from a person; the change log has it without an actor."""
 
-    help = "Take one of the eight permissions from a person."
+    help = "Remove one of the eight permissions from a person."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_email_and_permission(parser)
 
     def handle(self, *args: Any, email: str, permission: str, **options: Any) -> None:
         gone = revoke(person_of(email), permission, actor=None)
-        self.stdout.write(f"{email} {'no longer holds' if gone else 'did not hold'}: {permission}")
+        words = "no longer has" if gone else "didn't have"
+        self.stdout.write(f"{email} {words}: {permission}")

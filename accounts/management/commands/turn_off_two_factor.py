@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, address: str, **options: Any) -> None:
         person = find_by_email(address)
         if person is None:
-            raise CommandError(f"Nobody has the address {address}.")
+            raise CommandError(f"No one has the address {address}.")
         turn_off(person)
         end_everywhere(person.pk)
-        self.stdout.write(f"Person {person.pk} signs in without a code now.")
+        self.stdout.write(f"Person {person.pk} now signs in without a code.")

@@ -26,12 +26,12 @@ class ClosingForm(forms.Form):
         label="Your password",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Type your password."},
+        error_messages={"required": "Enter your password."},
     )
     email = forms.CharField(
-        label="Your e-mail address",
+        label="Your email address",
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Type the e-mail address of your account."},
+        error_messages={"required": "Enter the email address of your account."},
     )
 
     def __init__(self, person: User, *args: Any) -> None:
@@ -41,13 +41,13 @@ class ClosingForm(forms.Form):
 
     def clean_password(self) -> str:
         if not self.person.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError("This is not your password.")
+            raise forms.ValidationError("Password is incorrect.")
         return self.cleaned_data["password"]
 
     def clean_email(self) -> str:
         """Refuse an address that is not theirs; case does not matter."""
         if self.cleaned_data["email"].strip().lower() != self.person.email.lower():
-            raise forms.ValidationError("This is not the e-mail address of your account.")
+            raise forms.ValidationError("That isn't the email address of your account.")
         return self.cleaned_data["email"]
 
 

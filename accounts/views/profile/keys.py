@@ -30,15 +30,21 @@ LIVES = {"": None, "30": 30, "90": 90, "365": 365}
 class KeyForm(AccountForm):
     """What a key is for, what it may do, and for how long."""
 
-    name = forms.CharField(label="Name", max_length=LONGEST_NAME, help_text="What uses it, such as “Monthly report”.")
+    name = forms.CharField(
+        label="Name",
+        max_length=LONGEST_NAME,
+        help_text="The program that will use it, such as “Monthly report”.",
+        error_messages={"required": "Enter a name for the key."},
+    )
     scope = forms.ChoiceField(
-        label="What it may do",
-        choices=[("read", "Read"), ("write", "Read, and write what is yours: requests, submissions, follows")],
+        label="Access",
+        choices=[("read", "Read"), ("write", "Read, and write your own requests, submissions and follows")],
         widget=forms.RadioSelect,
         initial="read",
+        error_messages={"required": "Choose what the key can access."},
     )
     life = forms.ChoiceField(
-        label="How long it works",
+        label="Expires",
         choices=[("", "Until I end it"), ("30", "30 days"), ("90", "90 days"), ("365", "A year")],
         required=False,
     )

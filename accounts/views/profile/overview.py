@@ -24,7 +24,7 @@ class CapacitiesForm(forms.Form):
     """In what capacity someone uses the catalog."""
 
     capacities = forms.MultipleChoiceField(
-        label="I use the catalogue as", choices=Capacity.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label="I use the catalog as", choices=Capacity.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
 
 

@@ -12,15 +12,15 @@ from requests_app.statuses import STATUSES
 
 # How a submission stands: the label, its color, and what it means.
 STATES = {
-    ApprovalStatus.PENDING: ("Waiting for review", "", "A volunteer looks at it before it becomes public."),
-    ApprovalStatus.APPROVED: ("Public", "good", "It is in the catalogue. Thank you."),
-    ApprovalStatus.REJECTED: ("Not taken", "warning", "It is not in the catalogue."),
+    ApprovalStatus.PENDING: ("Awaiting review", "", "A volunteer will review it before it's public."),
+    ApprovalStatus.APPROVED: ("Public", "good", "It's in the catalog. Thank you."),
+    ApprovalStatus.REJECTED: ("Declined", "warning", "It isn't in the catalog."),
     ApprovalStatus.NEEDS_IDENTIFICATION: (
-        *("Waiting for an agency", ""),
-        "A volunteer finds out which agency it belongs to before it becomes public.",
+        *("Awaiting agency match", ""),
+        "A volunteer will match it to an agency before it's public.",
     ),
 }
-ASKED = ("Question for you", "warning", "The review goes on when you have answered.")
+ASKED = ("Question for you", "warning", "We'll continue once you reply.")
 COLOURS = {RequestStatus.COMPLETE: "good", RequestStatus.WAITING_FOR_REQUESTOR: "warning"}
 
 

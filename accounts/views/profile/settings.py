@@ -15,6 +15,7 @@ from accounts.services.api_keys import KeyChangedError, new_key, revoke_key
 from accounts.services.capacities import set_capacities
 from accounts.views.confirming import confirmed
 from accounts.views.profile.overview import CapacitiesForm, profile_page
+from pdap.lib.mail.bounces import forget_bounce
 
 
 @require_POST
@@ -26,11 +27,18 @@ def make_key(request: HttpRequest) -> HttpResponse:
     try:
         key = new_key(cast(User, request.user), request.POST.get("replacing", ""))
     except KeyChangedError:
-        messages.warning(
-            request, "This key was shown already, and cannot be shown again. Make a new one if you need it."
-        )
+        messages.warning(request, "We can't show this key again. Create a new one if you need it.")
         return redirect(f"{reverse('profile')}#key")
     return render(request, "accounts/profile/key.html", {"key": key})
+
+
+@require_POST
+@login_required
+def send_again(request: HttpRequest) -> HttpResponse:
+    """Send email to the person's address again, which had been given up."""
+    forget_bounce(cast(User, request.user).pk)
+    messages.success(request, "We will send email to your address again.")
+    return redirect("profile")
 
 
 @require_POST
@@ -51,5 +59,5 @@ def save_capacities(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return profile_page(request, form)
     set_capacities(person, form.cleaned_data["capacities"], actor=person)
-    messages.success(request, "Saved. Thank you: it helps us to know who the catalogue serves.")
+    messages.success(request, "Saved. Thank you for telling us who uses the catalog.")
     return redirect(f"{reverse('profile')}#capacities")

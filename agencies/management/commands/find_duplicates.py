@@ -13,10 +13,10 @@ from pdap.lib.progress import progress_bars
 class Command(BaseCommand):
     """Offers the pairs in the admin, as the nightly job does."""
 
-    help = "Look for agencies, places and agency pages that are probably one; the admin offers the pairs."
+    help = "Find possible duplicates among agencies, places and agency pages, for review in the admin."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--quiet", action="store_true", help="Show no progress.")
+        parser.add_argument("--quiet", action="store_true", help="Don't show progress.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         start = time.monotonic()
@@ -24,7 +24,6 @@ class Command(BaseCommand):
             outcome = look_for_duplicates(tell)
         for kind, counts in outcome.items():
             self.stdout.write(
-                f"{kind}: {counts['found']} pairs found, {counts['new']} new or other than before, "
-                f"{counts['forgotten']} forgotten"
+                f"{kind}: {counts['found']} pairs found, {counts['new']} new or changed, {counts['forgotten']} removed"
             )
         self.stdout.write(f"{time.monotonic() - start:.1f} seconds")

@@ -1,4 +1,4 @@
-"""`manage.py place_agencies`: put local agencies into the towns that they are named after."""
+"""`manage.py place_agencies`: put local agencies to the towns they are named after."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ class Command(BaseCommand):
     """Does for a catalog that is there what an import does for new agencies."""
 
     help = (
-        "Put local agencies that stand at a county or in another town into the town of their county that they are "
-        "named after. All is one set of changes, which the admin's history can undo; what is not certain waits in the "
-        "admin for a curator."
+        "Move local agencies that are placed at a county, or in another town, to the town in their county that "
+        "they are named after. All moves are one change set, which you can undo in the admin's history. "
+        "Uncertain ones wait in the admin for a curator."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="say what would be done; write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="report what would change without saving anything")
 
     def handle(self, *args: Any, **options: Any) -> None:
         plan = plan_placing() if options["dry_run"] else place_agencies()
@@ -33,8 +33,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{move.agency} {move.name}: {old} → {new}")
         if len(moves) < len(plan.certain):
             self.stdout.write(f"... and {len(plan.certain) - len(moves):,} more; -v2 shows all.")
-        verb = "were put" if plan.change_set else "would be put"
-        self.stdout.write(f"{len(plan.certain):,} agencies {verb} into the towns that they are named after.")
-        self.stdout.write(f"{len(plan.uncertain):,} are not certain and wait for a curator: Places to confirm.")
+        verb = "moved" if plan.change_set else "would move"
+        self.stdout.write(f"{len(plan.certain):,} agencies {verb} to the towns they are named after.")
+        self.stdout.write(
+            f"{len(plan.uncertain):,} are uncertain and wait for a curator under “Agency places to confirm”."
+        )
         if plan.change_set and plan.certain:
-            self.stdout.write(f"To undo all of it, open the set of changes {plan.change_set} in the admin's history.")
+            self.stdout.write(f"To undo this, open change set {plan.change_set} in the admin's history.")

@@ -7,11 +7,11 @@ from audit.admin.history.names import Names
 from audit.admin.history.tables import fields_of, row_noun, target_of, visible_columns
 from audit.services.steps import Conflict, Trouble
 
-HIDDEN = "A field that you may not read has been changed since."
+HIDDEN = "A field you don't have permission to see has changed since."
 SENTENCES = {
-    Trouble.GONE: "It has been deleted since. Restore it first, then undo this.",
-    Trouble.EXISTS: "It is there again already.",
-    Trouble.NEVER: "People and what they may do are changed on their own pages, not here.",
+    Trouble.GONE: "It has since been deleted. Restore it first, then undo this.",
+    Trouble.EXISTS: "It has already been restored.",
+    Trouble.NEVER: "Change people and their permissions on their own pages.",
 }
 
 
@@ -24,11 +24,11 @@ def conflict_sentence(conflict: Conflict, user: Any, names: Names) -> str:
     if conflict.column and conflict.column not in visible_columns(user, conflict.table):
         return HIDDEN
     if conflict.trouble is Trouble.USED:
-        return f"{row_noun(conflict.detail)}: {conflict.present} refer to it by now. Remove those first."
+        return f"{row_noun(conflict.detail)}: {conflict.present} now refer to it. Remove those first."
     if conflict.trouble is Trouble.REFUSED:
         return refusal_sentence(conflict)
     if conflict.column is None:
-        return SENTENCES.get(conflict.trouble, "It has been undone already.")
+        return SENTENCES.get(conflict.trouble, "It has already been undone.")
     of = fields_of(conflict.table).get(conflict.column)
     label, target = label_of(of, conflict.column), target_of(of)
 
@@ -38,20 +38,20 @@ def conflict_sentence(conflict: Conflict, user: Any, names: Names) -> str:
         return f"“{in_words(value, of)[:200]}”" if value not in (None, "", []) else "empty"
 
     if conflict.trouble is Trouble.UNDONE:
-        return f"{label} is back at {said(conflict.present)} already."
+        return f"{label} is already {said(conflict.present)} again."
     if conflict.trouble is Trouble.UNKNOWN:
-        return f"{label}: an old program wrote this, and it did not write down what the value became."
+        return f"{label}: older software made this change without recording the new value."
     return (
-        f"{label} has been changed since: this change made it {said(conflict.left)}, "
-        f"it is {said(conflict.present)} now, and undoing would make it {said(conflict.becomes)}."
+        f"{label} has changed since. This change set it to {said(conflict.left)}, it's now "
+        f"{said(conflict.present)}, and undoing would set it to {said(conflict.becomes)}."
     )
 
 
 def refusal_sentence(conflict: Conflict) -> str:
     if "already exists" in conflict.detail:
-        return "Another record has taken its place: the same address, or the same link, is there already."
+        return "Another record with the same link already exists."
     if "is not present" in conflict.detail:
-        return "Something that it refers to has been deleted since. Restore that first."
+        return "Something it refers to has been deleted. Restore that first."
     if "still referenced" in conflict.detail:
-        return "Other records refer to it by now. Remove those first."
-    return f"The database does not allow it any more ({conflict.detail})."
+        return "Other records now refer to it. Remove those first."
+    return f"The database no longer allows it ({conflict.detail})."

@@ -20,9 +20,9 @@ from pdap.db.relations import Table
 
 DONE = {OperationType.INSERT: "added", OperationType.UPDATE: "changed", OperationType.DELETE: "deleted"}
 UNDOING = {
-    OperationType.INSERT: "comes back",
-    OperationType.UPDATE: "changes back",
-    OperationType.DELETE: "is deleted",
+    OperationType.INSERT: "will be restored",
+    OperationType.UPDATE: "will change back",
+    OperationType.DELETE: "will be deleted",
 }
 # Of what came or went whole, what says nothing.
 SILENT = frozenset({"id", "created_at", "updated_at", "normalised_url", "lat", "lng"}).union(*DERIVED.values())
@@ -114,7 +114,7 @@ def groups_of(changes: Sequence[ChangeLog], user: Any, about: Table | None = Non
     groups = []
     for (_, change_set, actor), rows in groupby(changes, key=set_of):
         members = list(rows)
-        person = "Nobody signed in" if actor is None else names.of("users", actor)
+        person = "No signed-in user" if actor is None else names.of("users", actor)
         own = [entries[change.id] for change in members]
         # A change of columns that are hidden is no news.
         told = [entry for entry in own if entry.differences or entry.operation != OperationType.UPDATE]

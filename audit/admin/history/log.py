@@ -25,7 +25,7 @@ def log_page(request: HttpRequest, site_context: dict[str, Any]) -> TemplateResp
     query = request.GET.copy()
     query.pop("before", None)
     context = {
-        "title": "What was changed",
+        "title": "Change history",
         "search": search,
         "searched": any(search.values.values()),
         "groups": groups_of(rows, request.user),
@@ -79,9 +79,9 @@ def change_row(row: ChangeLog, names: Names, user: Any) -> dict[str, Any]:
     old, _ = values_of(row)
     return {
         "moment": row.created_at,
-        "person": "Nobody signed in" if row.actor_user_id is None else names.of("users", row.actor_user_id),
+        "person": "No signed-in user" if row.actor_user_id is None else names.of("users", row.actor_user_id),
         "kind": row_noun(row.table_name),
-        "name": next((str(old[key]) for key in NAMES if old.get(key)), f"number {row.affected_id}"),
+        "name": next((str(old[key]) for key in NAMES if old.get(key)), f"ID {row.affected_id}"),
         "table": row.table_name,
         "row": row.affected_id,
         "address": names.address(row.table_name, row.affected_id),

@@ -44,10 +44,10 @@ class Names:
         if table == User._meta.db_table:
             return known or (f"person {row}" if row is not None else "nobody")
         if not known:
-            return f"number {row}" if known == "" else f"number {row} (deleted)"
+            return f"number {row}" if known == "" else f"ID {row} (deleted)"
         if models_by_table()[table] in NAMED_ALONE and (table, row) in self.there:
             return known
-        return f"{known} (number {row})" if (table, row) in self.there else f"{known} (number {row}, deleted)"
+        return f"{known} (ID {row})" if (table, row) in self.there else f"{known} (ID {row}, deleted)"
 
     def is_there(self, table: str, row: int) -> bool:
         self.of(table, row)

@@ -63,17 +63,19 @@ class LogSearch:
         self.read_person(user)
         values = self.values
         if table := values["table"]:
-            self.must(table in self.tables, "table", "Choose what was changed from the list.", table_name=table)
+            self.must(table in self.tables, "table", "Choose a type of record from the list.", table_name=table)
         if kind := values["kind"]:
-            self.must(kind in OperationType.values, "kind", "Choose what was done from the list.", operation_type=kind)
+            self.must(
+                kind in OperationType.values, "kind", "Choose a type of change from the list.", operation_type=kind
+            )
         if values["record"]:
             record = row_number(values["record"])
-            self.must(record is not None, "record", "Write the record's number, such as 123.", affected_id=record)
+            self.must(record is not None, "record", "Enter the record's ID, such as 123.", affected_id=record)
         for name, lookup, days in (("since", "created_at__gte", 0), ("until", "created_at__lt", 1)):
             if values[name]:
                 self.read_day(name, lookup, days)
         if words := values["words"]:
-            self.must("\0" not in words, "words", "This holds a character that cannot be typed: write it anew.")
+            self.must("\0" not in words, "words", "This contains an invalid character. Please retype it.")
             if "words" not in self.problems:
                 self.read_words(words, user)
 
@@ -82,14 +84,14 @@ class LogSearch:
         person = self.values["person"].casefold()
         if person in ("me", "you"):
             self.condition &= Q(actor_user_id=user.pk)
-        elif person == "nobody":
+        elif person in ("no one", "nobody"):
             self.condition &= Q(actor_user_id=None)
         elif "@" in person and user.has_perm("accounts.view_user") and "\0" not in person:
             found = type(user).objects.filter(email__iexact=person).values_list("pk", flat=True).first()
-            self.must(found is not None, "person", "Nobody has this address.", actor_user_id=found)
+            self.must(found is not None, "person", "No one has this email address.", actor_user_id=found)
         elif person:
             number = row_number(person.removeprefix("person").strip())
-            advice = "Write a person's number, “me”, or “nobody” for what jobs and other programs did."
+            advice = "Enter a person's ID, “me”, or “no one” for changes by jobs and other programs."
             self.must(number is not None, "person", advice, actor_user_id=number)
 
     def read_day(self, name: str, lookup: str, days: int) -> None:
@@ -98,7 +100,7 @@ class LogSearch:
             day = datetime.date.fromisoformat(self.values[name])
             moment = datetime.datetime.combine(day, datetime.time(), datetime.UTC) + datetime.timedelta(days=days)
         except (ValueError, OverflowError):
-            self.problems[name] = "Write the day as year, month and day, such as 2026-11-24."
+            self.problems[name] = "Enter the date as year-month-day, such as 2026-11-24."
         else:
             self.condition &= Q(**{lookup: moment})
 

@@ -51,8 +51,8 @@ def undo_set(request: HttpRequest, site_context: dict[str, Any], change_set: uui
     if (merge := redirect_to_merge(request, change_set)) is not None:
         return merge
     undoing = Undoing(
-        "Undo everything that was done at once",
-        "Undo all of it",
+        "Undo all changes made together",
+        "Undo all",
         lambda: plan_of_set(change_set),
         lambda person: undo_change_set(change_set, person),
         history_address(request, ChangeLog.objects.filter(change_set=change_set).order_by("-id").first()),
@@ -65,7 +65,7 @@ def redirect_to_merge(request: HttpRequest, change_set: uuid.UUID | None) -> Htt
     merge = Merge.objects.filter(change_set=change_set, undone_at=None).first() if change_set else None
     if merge is None:
         return None
-    messages.info(request, "This was a merge. Undo it here: what people follow comes back with it.")
+    messages.info(request, "This was a merge. Undo it here to restore people's follows too.")
     return redirect("admin:pdap_merge_change", merge.pk)
 
 
@@ -82,8 +82,8 @@ def undo_change(request: HttpRequest, site_context: dict[str, Any], change_id: i
         return merge
     columns = frozenset({column}) if column else None
     undoing = Undoing(
-        "Put back this value" if column else "Undo this change",
-        "Put it back" if column else "Undo it",
+        "Restore this value" if column else "Undo this change",
+        "Restore" if column else "Undo",
         lambda: plan_of_change(change_id, columns),
         lambda person: revert_fields(change_id, columns, person),
         history_address(request, change),
@@ -104,7 +104,7 @@ def restore_record(request: HttpRequest, site_context: dict[str, Any], table: st
         return merge
     undoing = Undoing(
         f"Restore a deleted record: {row_noun(table).lower()}",
-        "Restore it",
+        "Restore",
         lambda: plan_of_restoring(Table(table), row),
         lambda person: restore(Table(table), row, person),
         reverse("admin:history-deleted"),
@@ -166,9 +166,11 @@ def want_names_of_conflict(names: Names, conflict: Conflict) -> None:
 def undone_sentence(undone: Undone) -> str:
     said = []
     if undone.left_out:
-        said.append(f"{len(undone.left_out)} links stay away, because what they lead to is still deleted.")
+        said.append(
+            f"{len(undone.left_out)} links were not restored, because the records they point to are still deleted."
+        )
     if undone.not_restored:
-        said.append("What no log has, such as what people follow, does not come back.")
+        said.append("Data that isn't logged, such as follows, can't be restored.")
     return " ".join(said)
 
 

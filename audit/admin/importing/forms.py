@@ -19,17 +19,17 @@ class UploadForm(forms.Form):
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
     )
     new_records = forms.ChoiceField(
-        label="What is new",
-        choices=[(PENDING, "Waits for review"), (APPROVED, "Is public at once")],
+        label="New records",
+        choices=[(PENDING, "Send to review"), (APPROVED, "Publish immediately")],
         initial=PENDING,
         widget=forms.RadioSelect,
     )
     tell_followers = forms.BooleanField(
-        label="Tell those who follow the places of what is new and public at once",
+        label="Notify people who follow these places about new public records",
         required=False,
     )
 
-    strict = forms.BooleanField(label="Refuse a row for any cell that cannot be read", required=False)
+    strict = forms.BooleanField(label="Reject a row if any cell can't be read", required=False)
 
     def __init__(self, *args: Any, reviewed: bool, tells: bool, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -41,14 +41,18 @@ class UploadForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_FILE:
-            raise forms.ValidationError(f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB: divide it.")
+            raise forms.ValidationError(
+                f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB. Split it into smaller files."
+            )
         return file
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("tell_followers") and cleaned.get("new_records") != APPROVED:
             self.add_error(
-                "tell_followers", "Nobody can be told of what waits for review: they are told when it is approved."
+                "tell_followers",
+                "We can't notify followers about records awaiting review. They're notified "
+                "once the records are approved.",
             )
         return cleaned
 

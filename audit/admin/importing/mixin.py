@@ -25,8 +25,8 @@ from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.importing.outcomes import Kind, read_back
 from pdap.lib.importing.resource import CatalogueResource
 
-GONE = "This import is not waiting any more: it has been carried out, discarded, or forgotten after a day."
-RIVAL = "Nothing was imported: somebody saved one of these records at the very same moment. Import it again."
+GONE = "This import is no longer available: it was completed, discarded or deleted after a day."
+RIVAL = "Nothing was imported, because someone saved one of these records at the same time. Import the file again."
 
 
 class ImportsAndExports(admin.ModelAdmin):
@@ -134,7 +134,7 @@ class ImportsAndExports(admin.ModelAdmin):
 
     def shown(self, request: HttpRequest, number: int) -> HttpResponse:
         found = self.wanted(request, number)
-        title = f"What {found.file_name} would do" if found.waits else f"What {found.file_name} did"
+        title = f"Preview of importing {found.file_name}" if found.waits else f"Results of importing {found.file_name}"
         context = self.context(
             request,
             title,
@@ -158,7 +158,7 @@ class ImportsAndExports(admin.ModelAdmin):
             messages.warning(request, RIVAL)
             return redirect(self.address("import_shown", number))
         if found.waits:
-            self.message_user(request, f"{found.file_name} is being imported; this page says when it is done.")
+            self.message_user(request, f"Importing {found.file_name}. This page will show when it's done.")
             return redirect(self.address("import_shown", number))
         counts = found.counts or {}
         self.message_user(request, f"Imported: {counts[Kind.NEW]} new, {counts[Kind.CHANGED]} changed.")
@@ -168,7 +168,7 @@ class ImportsAndExports(admin.ModelAdmin):
         found = self.wanted(request, number)
         if request.method == "POST" and found.waits:
             CatalogueImport.objects.filter(pk=number, finished_at=None).delete()
-            self.message_user(request, f"{found.file_name} is forgotten; nothing was imported.")
+            self.message_user(request, f"Discarded {found.file_name}. Nothing was imported.")
         return redirect(self.address("import"))
 
     def undo(self, request: HttpRequest, number: int) -> HttpResponse:

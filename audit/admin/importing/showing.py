@@ -32,7 +32,7 @@ def recent_imports(request: HttpRequest, kind: str) -> list[tuple[CatalogueImpor
 
 
 def person_named(names: Names, person: int | None) -> str:
-    return "somebody who has left" if person is None else names.of("users", person)
+    return "a deleted user" if person is None else names.of("users", person)
 
 
 def what_is_shown(request: HttpRequest, found: CatalogueImport) -> dict[str, Any]:

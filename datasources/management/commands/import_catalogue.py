@@ -23,36 +23,41 @@ class Command(BaseCommand):
 
     help = (
         "Import the CSV files of a folder: states, counties, localities, agencies, meta_urls, data_sources. "
-        "docs/importing.md describes the files. What is refused is written down with its reason."
+        "docs/importing.md describes the files. Rejected rows are written to files with reasons."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--format", choices=FORMATS, default="ours", help="pdap: the files that PDAP publishes")
-        parser.add_argument("--dry-run", action="store_true", help="say what would become of each row; write nothing")
-        parser.add_argument("--strict", action="store_true", help="refuse a row for any cell that cannot be read")
-        parser.add_argument("--pending", action="store_true", help="let what is new wait for review")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="report what would happen to each row without saving anything"
+        )
+        parser.add_argument("--strict", action="store_true", help="reject a row if any cell can't be read")
+        parser.add_argument("--pending", action="store_true", help="send new records to review")
         parser.add_argument(
             "--refused",
             "--rejected",
             type=Path,
             default=Path(),
             metavar="FOLDER",
-            help="where to write refused rows, in place of the working folder",
+            help="where to write rejected rows; the working folder by default",
         )
         parser.add_argument(
             "--tell-followers",
             action="store_true",
-            help="let those who follow a place hear of its new sources; without it an import is silent",
+            help="notify people who follow the places of new sources; by default no one is notified",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
         files = present_files(folder)
         if not {"agencies", "data_sources", "meta_urls"} & set(files):
-            raise CommandError(f"{folder} holds neither agencies.csv nor data_sources.csv.")
+            raise CommandError(f"{folder} has no agencies.csv or data_sources.csv.")
         if options["tell_followers"] and options["pending"]:
-            raise CommandError("No one can be told of what waits for review: leave out --tell-followers or --pending.")
+            raise CommandError(
+                "Followers can't be notified about records awaiting review. Use --tell-followers "
+                "or --pending, not both."
+            )
         target = self.writable(options["refused"])
         quiet = options["verbosity"] == 0
         run = FolderImport(
@@ -79,9 +84,9 @@ class Command(BaseCommand):
         if not quiet:
             self.show(reports)
             for path in written:
-                self.stdout.write(f"Refused rows, with reasons: {path.resolve()}")
+                self.stdout.write(f"Rejected rows with reasons: {path.resolve()}")
             if options["dry_run"]:
-                self.stdout.write("This was a dry run: nothing was written to the database.")
+                self.stdout.write("This was a dry run. Nothing was saved to the database.")
 
     def writable(self, folder: Path) -> Path:
         """Return a folder after trying to write into it. CommandError if that fails."""
@@ -92,7 +97,7 @@ class Command(BaseCommand):
             trial.unlink()
         except OSError:
             raise CommandError(
-                f"Refused rows cannot be written into {folder.resolve()}: name another folder with --refused."
+                f"Can't write rejected rows to {folder.resolve()}. Choose another folder with --refused."
             ) from None
         return folder
 

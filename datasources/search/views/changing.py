@@ -24,8 +24,8 @@ def changed_search(request: HttpRequest) -> str | None:
     query = request.GET.copy()
     for name in (PLACE, AGENCY, "page", "typed"):
         query.pop(name, None)
-    place = parameters.text(request.GET, PLACE, "The place")
-    agency = parameters.text(request.GET, AGENCY, "The agency")
+    place = parameters.text(request.GET, PLACE, "Place")
+    agency = parameters.text(request.GET, AGENCY, "Agency")
     for name, text, known, find in (
         ("location_id", place, request.GET.get("was_place", ""), location_called),
         ("agency_id", agency, request.GET.get("was_agency", ""), agency_called),

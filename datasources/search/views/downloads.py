@@ -112,7 +112,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         description=None,
         feed_url=request.build_absolute_uri(),
         feed_guid=address,
-        subtitle="The newest data sources of this search",
+        subtitle="New data sources for this search",
         author_name="Police Data Accessibility Project",
         language="en-us",
     )

@@ -95,7 +95,7 @@ class KindFilter(Filter):
     CATEGORIES, TYPES = "record_categories", "record_types"
 
     def __init__(self, types: Sequence[RecordType]) -> None:
-        super().__init__(self.CATEGORIES, "Kind of record")
+        super().__init__(self.CATEGORIES, "Record type")
         self.types = types
         self.options = {
             one.pk: (Choice(self.CATEGORIES, one.category.name), Choice(self.TYPES, one.name or "")) for one in types
@@ -134,7 +134,7 @@ class FormatFilter(Filter):
     def parse(self, query: QueryDict) -> list[Choice]:
         sent = [value.strip() for value in query.getlist(self.name) if value.strip()]
         if any("\0" in value or len(value) > LONGEST_FORMAT for value in sent):
-            raise BadInputError("This is no file format: choose one from the list, such as CSV.")
+            raise BadInputError("Choose a file format from the list, such as CSV.")
         return [Choice(self.name, value) for value in dict.fromkeys(sent)]
 
     def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
@@ -182,11 +182,11 @@ class YearsFilter(Filter):
         for name in (self.FROM, self.TO):
             value = query.get(name, "").strip()
             if value and not (value.isascii() and value.isdigit() and EARLIEST <= int(value[:9]) <= LATEST):
-                raise BadInputError(f"A year has four digits, such as 2019, from {EARLIEST} to {LATEST}.")
+                raise BadInputError(f"Enter a four-digit year from {EARLIEST} to {LATEST}, such as 2019.")
             if value:
                 chosen.append(Choice(name, str(int(value))))
         if len(chosen) == 2 and int(chosen[0].value) > int(chosen[1].value):
-            raise BadInputError("The first year is after the last: swap them.")
+            raise BadInputError("The end year must be after the start year.")
         return chosen
 
     def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
@@ -219,17 +219,17 @@ class LinkFilter(EnumFilter):
         super().__init__("link", "Link", UrlStatus, "url_status")
 
     def label(self, choice: Choice) -> str:
-        return "Works, as far as we know" if choice == self.WORKING else "No longer works"
+        return "Not reported broken" if choice == self.WORKING else "Broken"
 
 
 def registry(types: Sequence[RecordType]) -> tuple[Filter, ...]:
     return (
         KindFilter(types),
         EnumFilter("level", "Level of government", Level, "level", of_agency=True),
-        EnumFilter("agency_type", "Type of agency", AgencyType, "agency_type", of_agency=True),
-        EnumFilter("access_types", "Way of access", AccessType, "access_types", many=True),
+        EnumFilter("agency_type", "Agency type", AgencyType, "agency_type", of_agency=True),
+        EnumFilter("access_types", "Access method", AccessType, "access_types", many=True),
         FormatFilter("record_formats", "Format"),
         YearsFilter("years", "Years covered"),
-        YesFilter("archived", "Archived copy", "yes", "With an archived copy", "archived"),
+        YesFilter("archived", "Archived copy", "yes", "Has an archived copy", "archived"),
         LinkFilter(),
     )

@@ -39,12 +39,10 @@ def find(request: HttpRequest) -> HttpResponse:
     `q` holds what was typed, in older forms `place`; with JavaScript a form may know the place (`location_id`).
     """
     chosen = {name: request.GET.getlist(name) for name in FILTERS if request.GET.getlist(name)}
-    location_id = parameters.number(request.GET, "location_id", "The place")
+    location_id = parameters.number(request.GET, "location_id", "Place")
     if location_id is not None:
         return redirect(results_address(chosen, location_id=location_id))
-    typed = parameters.text(request.GET, "q", "What you search for") or parameters.text(
-        request.GET, "place", "The place"
-    )
+    typed = parameters.text(request.GET, "q", "Search text") or parameters.text(request.GET, "place", "Place")
     if not typed:
         return render(request, "datasources/search/find.html", {"typed": ""})
     understood = understand(typed)

@@ -20,7 +20,7 @@ from pdap.web import parameters
 # The groups of results in their order; None is what no agency stands for.
 GROUPS: tuple[Level | None, ...] = (*Level, None)
 RELEVANCE, NAME, NEWEST, UPDATED = "relevance", "name", "newest", "updated"
-SORTS = {RELEVANCE: "Best match", NAME: "Name", NEWEST: "Newest first", UPDATED: "Last changed first"}
+SORTS = {RELEVANCE: "Best match", NAME: "Name", NEWEST: "Newest first", UPDATED: "Recently updated"}
 GROUPED, FLAT = "grouped", "flat"
 SOURCES, AGENCIES, REQUESTS = "sources", "agencies", "requests"
 
@@ -30,10 +30,10 @@ class Search:
 
     def __init__(self, request: HttpRequest) -> None:
         query = request.GET
-        self.words = parameters.text(query, "q", "What you search for")
-        self.location_id = parameters.number(query, "location_id", "The place")
-        self.typed = parameters.text(query, "typed", "What you search for")
-        self.agency_id = parameters.number(query, "agency_id", "The agency")
+        self.words = parameters.text(query, "q", "Search text")
+        self.location_id = parameters.number(query, "location_id", "Place")
+        self.typed = parameters.text(query, "typed", "Search text")
+        self.agency_id = parameters.number(query, "agency_id", "Agency")
         self.tab = self._one_of(query, "tab", (SOURCES, AGENCIES, REQUESTS)) or SOURCES
         self.way: list[LocationExpanded] = way_to(self.location_id) if self.location_id else []
         if self.location_id and not self.way:

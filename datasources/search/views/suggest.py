@@ -28,7 +28,7 @@ LABELS = {"Locality": "City or town", "County": "County", "State": "State", "Nat
 def suggest(request: HttpRequest) -> JsonResponse:
     """Return the ten places that come first for `place`, each with its id, name and level."""
     try:
-        typed = parameters.text(request.GET, "place", "The place")
+        typed = parameters.text(request.GET, "place", "Place")
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
     places = suggest_places(typed) if typed else []
@@ -47,8 +47,8 @@ def suggest_all(request: HttpRequest) -> JsonResponse:
     counts in the place of `location_id`.
     """
     try:
-        typed = parameters.text(request.GET, "q", "What you search for")
-        location_id = parameters.number(request.GET, "location_id", "The place")
+        typed = parameters.text(request.GET, "q", "Search text")
+        location_id = parameters.number(request.GET, "location_id", "Place")
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
     if request.GET.get("only") == "record-types":
@@ -127,7 +127,7 @@ def words_row(typed: str) -> dict[str, Any]:
         "kind": "Words",
         "label": "",
         "id": None,
-        "name": f"Search for the words “{typed}”",
+        "name": f"Search all sources for “{typed}”",
         "typed": typed,
         "address": words_address(typed),
     }

@@ -12,10 +12,10 @@ from pdap.lib.progress import progress_bars
 class Command(BaseCommand):
     """Load the reference geography; what is there already stays as it is."""
 
-    help = "Load all states, counties, localities and ZIP codes; repeat it as often as you like."
+    help = "Load all states, counties, localities and ZIP codes. Safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--no-refresh", action="store_false", dest="refresh", help="Leave the views as they are.")
+        parser.add_argument("--no-refresh", action="store_false", dest="refresh", help="Don't refresh the views.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with progress_bars(quiet=options["verbosity"] == 0) as progress:

@@ -9,14 +9,14 @@ from pdap.lib.mail import deliver_waiting
 
 
 class Command(BaseCommand):
-    help = "Write one mail with what is new to each follower whose digest is due, and send what waits."
+    help = "Send a digest to each follower whose digest is due, and deliver waiting emails."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--everybody", action="store_true", help="Also those who had a digest in this day, week or month already."
+            "--everybody", action="store_true", help="Include people who already had a digest this day, week or month."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         people = send_digests(everybody=options["everybody"])
         self.stdout.write(f"{people} {'person gets' if people == 1 else 'people get'} a digest")
-        self.stdout.write(f"{deliver_waiting()} mails sent")
+        self.stdout.write(f"{deliver_waiting()} emails sent")

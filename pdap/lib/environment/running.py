@@ -68,7 +68,7 @@ TOOLS = (
     Variable(
         "PDAP_DOTENV", TEXT, "is another file to read instead of `.env`; empty for none", ".env", may_be_empty=True
     ),
-    Variable("PDAP_DEMO", FLAG, "fills an empty catalogue in `make run` with the demonstration", default=True),
+    Variable("PDAP_DEMO", FLAG, "fills an empty catalog in `make run` with the demonstration", default=True),
     Variable("PDAP_DEMONSTRATION", FLAG, "shows the banner that says so", default=False, shown="set by `make run`"),
     Variable(
         "PDAP_LOCAL",

@@ -16,8 +16,8 @@ GITHUB = (
     Variable(
         "GH_API_ACCESS_TOKEN",
         TEXT,
-        "is the token with which data requests are synchronised with GitHub: it may read and write the repository's "
-        "issues and the organisation's projects; without it nothing is synchronised",
+        "is the token with which data requests are synced with GitHub: it may read and write the repository's "
+        "issues and the organization's projects; without it nothing is synced",
         default="",
         secret=True,
     ),
@@ -40,10 +40,10 @@ MAIL = (
         shown="required without `MAILGUN_KEY`; files in `local`",
         secret=True,
     ),
-    Variable("MAILGUN_KEY", TEXT, "sends mails by Mailgun's API instead", default="", secret=True),
+    Variable("MAILGUN_KEY", TEXT, "sends emails through Mailgun's API instead", default="", secret=True),
     Variable("MAILGUN_DOMAIN", TEXT, "is Mailgun's sending domain", default="mail.pdap.io"),
     Variable("MAILGUN_API_URL", TEXT, "is Mailgun's API", default="https://api.mailgun.net/v3"),
-    Variable("DEFAULT_FROM_EMAIL", TEXT, "is who mails come from", default="PDAP Notifications <mail@pdap.io>"),
+    Variable("DEFAULT_FROM_EMAIL", TEXT, "is the sender of emails", default="PDAP Notifications <mail@pdap.io>"),
     Variable(
         "MAIL_DAILY_LIMIT",
         NUMBER,
@@ -57,7 +57,7 @@ MAIL = (
         default=1000,
     ),
     Variable(
-        "SEND_OPS_NOTIFICATIONS", FLAG, "sends a mail to operations@pdap.io for each new data request", default=False
+        "SEND_OPS_NOTIFICATIONS", FLAG, "sends an email to operations@pdap.io for each new data request", default=False
     ),
     Variable(
         "WEBHOOK_URL",
@@ -73,7 +73,7 @@ LINKS = (
     Variable(
         "LINK_CHECKS",
         FLAG,
-        "lets the catalogue's addresses be visited, and archived copies of them be looked up",
+        "turns on link checks and the search for archived copies",
         default=True,
         local=False,
     ),
@@ -113,7 +113,7 @@ API = (
     Variable(
         "API_MACHINE_ACCOUNTS",
         LIST,
-        "are the e-mail addresses of programs that sign in to the API with a password and have no app for codes, such "
+        "are the email addresses of programs that sign in to the API with a password and have no app for codes, such "
         "as the collector's: their tokens carry permissions although permissions demand two-factor sign-in",
         default=[],
     ),

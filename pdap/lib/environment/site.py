@@ -66,7 +66,7 @@ VISITORS = (
     Variable(
         "SITE_URL",
         TEXT,
-        "is the site's own address: in mails, canonical links, sitemap and `data.json`",
+        "is the site's own address: in emails, canonical links, sitemap and `data.json`",
         default="https://pdap.io",
         local="http://127.0.0.1:8000",
         old=("VITE_VUE_APP_BASE_URL",),

@@ -14,8 +14,8 @@ SECTIONS = {
     "Secrets": SECRETS,
     "Visitors": VISITORS,
     "GitHub": GITHUB,
-    "Mail and alarms": MAIL,
-    "The catalogue's addresses": LINKS,
+    "Email and alarms": MAIL,
+    "Links of the catalog": LINKS,
     "The API": API,
     "Processes": PROCESSES,
     "Moving data, and backups": MOVING,
@@ -32,5 +32,5 @@ IGNORED = {
     "VITE_VUE_API_BASE_URL": "pages and API are one site",
     "DEVELOPMENT_PASSWORD": "there is no endpoint that makes test users",
     "FLAG_RUN_SCHEDULED_JOBS": "jobs run wherever a worker runs",
-    "TEST_EMAIL_ADDRESS": "tests send no mail",
+    "TEST_EMAIL_ADDRESS": "tests send no email",
 }

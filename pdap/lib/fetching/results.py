@@ -60,10 +60,10 @@ class Fetched:
 def outcome_in_words(status: int | None, failure: str | None, redirected: bool = False) -> str:
     """Return an outcome as a sentence for people: a status of HTTP, or a value of `Failure`."""
     if failure is not None:
-        return f"The address {Failure(failure).label}."
+        return f"The link {Failure(failure).label}."
     if status is not None and 200 <= status < 300:
-        return "It works, at another address." if redirected else "It works."
-    return f"The server answers “{meaning(status)}”."
+        return "It works, at a different link." if redirected else "It works."
+    return f"The server returned “{meaning(status)}”."
 
 
 def meaning(status: int | None) -> str:

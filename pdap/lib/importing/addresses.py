@@ -83,7 +83,7 @@ class AddressedResource(CatalogueResource):
             exact = [pk for pk, spelled in found.items() if spelled == url]
             if len(exact) != 1:
                 numbers = ", ".join(map(str, found))
-                raise ValidationError({"id": f"Several have this address ({numbers}): write the number of one."})
+                raise ValidationError({"id": f"More than one record has this link ({numbers}). Enter the ID of one."})
             return exact[0]
         return next(iter(found), None)
 
@@ -95,7 +95,7 @@ class AddressedResource(CatalogueResource):
         key = (address, getattr(record, self.kept_apart_by) if self.kept_apart_by else None)
         if others := [pk for pk in self.owners[key] if pk != record.pk]:
             return {self.address: self.twins.format(others[0])}
-        self.once(key, "This has the same address")
+        self.once(key, "This has the same link")
         if record.pk is None and (others := list(self.at[address])):
-            self.note(f"The catalogue has this address with another record type already: number {others[0]}.")
+            self.note(f"The catalog already has this link under another record type (ID {others[0]}).")
         return {}

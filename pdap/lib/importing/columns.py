@@ -61,7 +61,7 @@ class Column:
             return
         text = without_guard(raw).strip()
         if (once := encoded_once(text)) != text:
-            kwargs["note"](f"Letters that were encoded twice were put right: “{text[:60]}” is “{once[:60]}”.")
+            kwargs["note"](f"Fixed characters that were encoded twice: “{text[:60]}” is now “{once[:60]}”.")
             text = once
         if text:
             setattr(instance, self.attribute, self.widget.clean(text, row, **kwargs))
@@ -72,8 +72,8 @@ class Column:
 
     @property
     def must_be_filled(self) -> str:
-        advice = f" Write one of {', '.join(self.labels)}." if self.labels else ""
-        return f"This must not be empty.{advice}"
+        advice = f" Enter one of: {', '.join(self.labels)}." if self.labels else ""
+        return f"This can't be empty.{advice}"
 
     @property
     def labels(self) -> list[str]:
@@ -84,7 +84,7 @@ class Column:
     def emptying(self) -> str:
         """What an empty cell means, in words."""
         if self.readonly:
-            return "is not read"
+            return "is ignored"
         if self.required:
-            return "is refused"
-        return "leaves it as it is" if self.keeps else "empties it"
+            return "is rejected"
+        return "no change" if self.keeps else "clears it"

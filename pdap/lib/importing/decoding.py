@@ -8,11 +8,11 @@ NUL = "\N{SYMBOL FOR NULL}"
 LOST = "\N{REPLACEMENT CHARACTER}"
 # What the beginning of a file tells of its kind.
 OTHER_KINDS = {
-    b"PK\x03\x04": "This is a workbook or an archive, no CSV file: in the spreadsheet choose “Save as”, then CSV.",
-    b"\xd0\xcf\x11\xe0": "This is an Excel workbook, no CSV file: in the spreadsheet choose “Save as”, then CSV.",
-    b"\xff\xfe": "This file is in UTF-16: save it as “CSV UTF-8”.",
-    b"\xfe\xff": "This file is in UTF-16: save it as “CSV UTF-8”.",
-    b"%PDF": "This is a PDF, no CSV file.",
+    b"PK\x03\x04": "This is a workbook or archive, not a CSV file. In your spreadsheet, choose “Save as”, then CSV.",
+    b"\xd0\xcf\x11\xe0": "This is an Excel workbook, not a CSV file. In your spreadsheet, choose “Save as”, then CSV.",
+    b"\xff\xfe": "This file is in UTF-16. Save it as “CSV UTF-8”.",
+    b"\xfe\xff": "This file is in UTF-16. Save it as “CSV UTF-8”.",
+    b"%PDF": "This is a PDF, not a CSV file.",
 }
 OLD_ENCODINGS = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
 ACCENTED = "áàâäãåçéèêëíìîïñóòôöõúùûüÁÀÂÄÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜ"
@@ -32,12 +32,14 @@ class UnreadableFileError(ValueError):
 def decoded(data: bytes) -> tuple[str, list[str]]:
     """Return a file's text, and a remark where its encoding was guessed. UnreadableFileError if it is no text."""
     if len(data) > LARGEST_FILE:
-        raise UnreadableFileError(f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB: divide it.")
+        raise UnreadableFileError(
+            f"The file is larger than {LARGEST_FILE // 1024 // 1024} MB. Split it into smaller files."
+        )
     for beginning, advice in OTHER_KINDS.items():
         if data.startswith(beginning):
             raise UnreadableFileError(advice)
     if b"\0" in data.partition(b"\n")[0]:
-        raise UnreadableFileError("The file holds NUL characters: it is no CSV file, or it is damaged.")
+        raise UnreadableFileError("The file contains NUL characters. It isn't a CSV file, or it's damaged.")
     while data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
     text, remarks = in_utf_8(data) or in_an_old_encoding(data)
@@ -54,7 +56,7 @@ def in_utf_8(data: bytes) -> tuple[str, list[str]] | None:
     broken = sum(not is_utf_8(line) for line in lines)
     if broken > sum(not line.isascii() for line in lines) - broken:
         return None
-    remark = "Some rows are not in UTF-8, as the rest of the file is: they are refused."
+    remark = "Rejected rows that aren't in UTF-8 like the rest of the file."
     return data.decode("utf-8", "replace"), [remark]
 
 
@@ -79,8 +81,8 @@ def in_an_old_encoding(data: bytes) -> tuple[str, list[str]]:
         if (best is None and (encoding == "cp1252" or score > 0)) or (best is not None and score > best[0]):
             best, name = (score, text), called
     if best is None:
-        raise UnreadableFileError("The file is neither in UTF-8 nor in Windows-1252: save it as “CSV UTF-8”.")
-    remark = f"The file is not in UTF-8: it was read as {name}. Look whether accents and dashes are right below."
+        raise UnreadableFileError("The file isn't in UTF-8 or Windows-1252. Save it as “CSV UTF-8”.")
+    remark = f"The file isn't in UTF-8, so we read it as {name}. Check the accents and dashes below."
     return best[1], [remark]
 
 

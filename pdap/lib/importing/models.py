@@ -14,19 +14,21 @@ class CatalogueImport(models.Model):
     """
 
     id = BigIdentityField(primary_key=True)
-    kind = models.TextField(help_text="The table into which it goes.")
+    kind = models.TextField(help_text="The table it is imported into.")
     file_name = models.TextField()
     content = NullTextField(null=True, blank=True)
-    approve = models.BooleanField(default=False, db_default=False, help_text="What is new is public at once.")
+    approve = models.BooleanField(default=False, db_default=False, help_text="New records are published immediately.")
     tell_followers = models.BooleanField(default=False, db_default=False)
-    strict = models.BooleanField(default=False, db_default=False, help_text="A cell that is not read refuses its row.")
+    strict = models.BooleanField(
+        default=False, db_default=False, help_text="A cell that can't be read rejects its row."
+    )
     rows_total = models.IntegerField(null=True)
-    rows_read = models.IntegerField(null=True, help_text="How far the worker is with a large file.")
+    rows_read = models.IntegerField(null=True, help_text="The worker's progress with a large file.")
     outcome = models.JSONField(null=True)
     counts = models.JSONField(null=True)
     person = ForeignKey("accounts.User", models.SET_NULL, db_column="user_id", null=True, related_name="imports")
     created_at = models.DateTimeField(db_default=DbNow())
-    ordered_at = models.DateTimeField(null=True, help_text="When the worker was told to carry it out.")
+    ordered_at = models.DateTimeField(null=True, help_text="When the import was started.")
     finished_at = models.DateTimeField(null=True)
     change_set = models.UUIDField(null=True)
     undone_at = models.DateTimeField(null=True)

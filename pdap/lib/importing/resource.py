@@ -126,15 +126,15 @@ class CatalogueResource(RowReader):
             if name in known:
                 continue
             if column is not None and column.yields_to in sheet.columns:
-                remarks.append(f"The column {name} is not read, because {column.yields_to} says the same.")
+                remarks.append(f"Ignored the column {name}, because {column.yields_to} has the same information.")
             else:
                 silent.append(name)
         typed = [name for name in silent if name in self.fields]
         foreign = [name for name in silent if name not in self.fields]
         if typed:
-            remarks.append(f"Not read, since nobody types these: {', '.join(typed)}.")
+            remarks.append(f"Ignored, because these are set automatically: {', '.join(typed)}.")
         if foreign:
-            remarks.append(f"Not read, since they have no place here: {', '.join(foreign)}.")
+            remarks.append(f"Ignored, because these don't belong here: {', '.join(foreign)}.")
         return remarks
 
     def cells_of(self, *columns: str) -> list[str]:

@@ -17,9 +17,7 @@ from pdap.lib.importing.sheets import Line, Sheet
 from pdap.lib.importing.words import number_of
 from pdap.lib.spreadsheets import without_guard
 
-MEANWHILE = (
-    "Somebody has changed this record since you looked at the file: nothing of this row was written. Look again."
-)
+MEANWHILE = "Someone changed this record since the preview, so this row wasn't saved. Preview the file again."
 Progress = Callable[[int, int], None]
 PROGRESS_EVERY = 500
 
@@ -125,8 +123,8 @@ class RowReader:
             raise ValidationError({"id": str(error)}) from error
         if record is None:
             if survivor := self.merged.get(int(text)):
-                raise ValidationError({"id": f"The {self.thing} {text} was merged into {survivor}: write that number."})
-            raise ValidationError({"id": f"There is no {self.thing} {text}. Leave the number out to add a new one."})
+                raise ValidationError({"id": f"The {self.thing} {text} was merged into {survivor}. Use that ID."})
+            raise ValidationError({"id": f"There is no {self.thing} {text}. Leave the ID blank to add a new one."})
         return record
 
     def init_instance(self) -> Any:
@@ -193,7 +191,7 @@ class RowReader:
         if earlier is not None and errors:
             raise ValidationError(errors)
         if earlier is not None:
-            text = f"This is the same record as row {earlier.line.number}: keep one of the two."
+            text = f"This is the same record as row {earlier.line.number}. Keep one of them."
             raise SameRecordError(earlier, text)
         if errors or now.new or now.changed():
             self.validate(now, errors)
@@ -203,7 +201,7 @@ class RowReader:
         """SameRecordError for what another row of the file has already."""
         earlier = self.seen.setdefault(key, self.now)
         if earlier is not self.now:
-            raise SameRecordError(earlier, f"{what} as row {earlier.line.number}: keep one of the two.")
+            raise SameRecordError(earlier, f"{what} as row {earlier.line.number}. Keep one of them.")
 
     def fill(self, record: Any, row: dict[str, str]) -> dict[str, str]:
         """Give a record what the cells say; return by column what is wrong with those that the row must not lose."""
@@ -217,7 +215,7 @@ class RowReader:
                     errors[column.column_name] = str(error)
                 else:
                     setattr(record, column.attribute, getattr(error, "readable", before))
-                    self.note(f"{column.column_name} was left out: {error}")
+                    self.note(f"Skipped {column.column_name}: {error}")
         return errors
 
     def validate(self, reading: Reading, wrong_cells: dict[str, str]) -> None:
@@ -227,7 +225,7 @@ class RowReader:
             for column in self.fields.values():
                 missing = column.required and not getattr(reading.record, column.attribute)
                 if missing and column.column_name not in errors:
-                    errors[column.column_name] = "A new one needs this."
+                    errors[column.column_name] = "Required for new records."
         if not errors:
             errors = self.check(reading.record, reading.changed())
         if errors:

@@ -44,14 +44,14 @@ def read_sheet(text: str, known: Collection[str], aliases: Mapping[str, str] | N
     """
     aliases = aliases or {}
     if text and not text.strip('\ufeff ,;|"\t\r\n'):
-        raise UnreadableFileError("The file holds only blank rows and separators.")
+        raise UnreadableFileError("The file has only blank rows and separators.")
     text, separator = without_separator_line(text)
     delimiter, at, header = header_of(text, {*known, *aliases}, separator)
     columns, remarks = columns_of(header, known, aliases)
     if delimiter != ",":
-        remarks.append(f"The file separates its columns by {DELIMITERS.get(delimiter, delimiter)}.")
+        remarks.append(f"The file separates columns with {DELIMITERS.get(delimiter, delimiter)}.")
     if at > 1:
-        remarks.append(f"The names of the columns stand in row {at}; what is above is not read.")
+        remarks.append(f"The column names are in row {at}. We ignored the rows above it.")
     # The line "sep=;" is a row of the file too.
     offset = 1 if separator else 0
     lines = [
@@ -60,7 +60,7 @@ def read_sheet(text: str, known: Collection[str], aliases: Mapping[str, str] | N
         if number > at and any(value.strip() for value in values)
     ]
     if not lines:
-        raise UnreadableFileError("The file has no rows below the names of its columns.")
+        raise UnreadableFileError("The file has no rows below its column names.")
     return Sheet(columns, lines, remarks)
 
 
@@ -85,9 +85,8 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise UnreadableFileError(
-                f"Row {number} cannot be read ({error}). Look for a quotation mark without its partner, or a cell of "
-                f"more than {csv.field_size_limit():,} characters. Inside a quoted cell a quotation mark is written "
-                "twice."
+                f"Row {number} can't be read ({error}). Look for an unmatched quotation mark, or a cell with more than "
+                f"{csv.field_size_limit():,} characters. Inside a quoted cell, write quotation marks twice."
             ) from error
 
 
@@ -109,11 +108,11 @@ def header_of(text: str, known: Collection[str], separator: str) -> tuple[str, i
         raise problem
     count, delimiter, number, names = max(candidates, key=lambda candidate: candidate[0])
     if len(names) > MOST_COLUMNS:
-        raise UnreadableFileError(f"Row {number} has more than {MOST_COLUMNS} columns: take out those without a name.")
-    if not count:
         raise UnreadableFileError(
-            "The first row does not name the columns. Take the template, or an export, to begin with."
+            f"Row {number} has more than {MOST_COLUMNS} columns. Remove the columns without a name."
         )
+    if not count:
+        raise UnreadableFileError("The first row doesn't have column names. Start with the template or an export.")
     return delimiter, number, names
 
 
@@ -136,12 +135,12 @@ def columns_of(names: list[str], known: Collection[str], aliases: Mapping[str, s
     for name in names:
         own = name if name in known else aliases.get(name, name)
         if own != name and (own in names or own in columns):
-            remarks.append(f"The column {name} is not read, because {own} says the same.")
+            remarks.append(f"Ignored the column {name}, because {own} has the same information.")
             own = name
         columns.append(own)
     doubled = sorted({name for name in columns if columns.count(name) > 1})
     if doubled:
-        raise UnreadableFileError(f"The column “{doubled[0]}” is there twice.")
+        raise UnreadableFileError(f"The column “{doubled[0]}” appears twice.")
     if unknown := [name for name in columns if name not in known and name not in aliases]:
         raise UnreadableFileError(" ".join(advice_on(name, {*known, *aliases}) for name in unknown))
     return columns, remarks
@@ -150,7 +149,7 @@ def columns_of(names: list[str], known: Collection[str], aliases: Mapping[str, s
 def advice_on(unknown: str, known: Collection[str]) -> str:
     """Return what to do with a column that we do not know."""
     nearest = difflib.get_close_matches(unknown, sorted(known), n=1)
-    advice = f"Do you mean “{nearest[0]}”?" if nearest else "Rename it, or take it out of the file."
+    advice = f"Do you mean “{nearest[0]}”?" if nearest else "Rename it or remove it from the file."
     return f"There is no column “{unknown[:80]}”. {advice}"
 
 
@@ -159,14 +158,16 @@ def line_of(number: int, values: list[str], columns: Sequence[str]) -> Line:
     extra = any(value.strip() for value in values[len(columns) :])
     cells = dict(zip(columns, values, strict=False))
     if extra:
-        problem = f"It has {len(values)} values for {len(columns)} columns: is a comma or a quotation mark missing?"
+        problem = (
+            f"It has {len(values)} values for {len(columns)} columns. Check for a missing comma or quotation mark."
+        )
     else:
         problem = next((advice for mark, advice in DAMAGE.items() if any(mark in value for value in values)), "")
     return Line(number, cells, problem)
 
 
 DAMAGE = {
-    NUL: "It holds a NUL character: write the row again.",
-    LOST: "It has lost a letter (�), because it is not in UTF-8 or was saved in another encoding before: write the "
-    "letter again, and save the file as CSV UTF-8.",
+    NUL: "It contains a NUL character. Retype the row.",
+    LOST: "It has a missing character (�), because it isn't in UTF-8 or was saved in another encoding. Retype "
+    "the character and save the file as CSV UTF-8.",
 }

@@ -36,7 +36,7 @@ class Text:
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
         """Return the text, tidy."""
         if len(value) > self.longest:
-            raise ValueError(f"This is longer than {self.longest:,} characters.")
+            raise ValueError(f"Use {self.longest:,} characters or fewer.")
         text = tidy(value)
         return " ".join(text.split()) if self.longest <= LONGEST_LINE else text
 
@@ -65,7 +65,7 @@ class YesNo(Text):
         """Return what is meant."""
         word = value.strip().casefold()
         if word not in YES | NO:
-            raise ValueError(f"“{value[:50]}” is neither yes nor no: write true or false.")
+            raise ValueError(f"“{value[:50]}” isn't yes or no. Enter true or false.")
         return word in YES
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -99,7 +99,7 @@ class OneOf(Text):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         label = self.words.get(word_key(value))
         if label is None:
-            raise ValueError(f"“{value[:50]}” is not known: write one of {', '.join(self.enum.values)}.")
+            raise ValueError(f"“{value[:50]}” isn't recognized. Enter one of: {', '.join(self.enum.values)}.")
         return label
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -138,7 +138,7 @@ def parts_of(text: str) -> list[str]:
         return split_plainly(text)
     read = list_in_brackets(text)
     if not isinstance(read, list) or not all(isinstance(one, str | int) for one in read):
-        raise ValueError("A list in brackets may hold only words and numbers.")
+        raise ValueError("A list in brackets can contain only words and numbers.")
     return [part for one in read if (part := str(one).strip())]
 
 
@@ -151,7 +151,7 @@ def list_in_brackets(text: str) -> Any:
             continue
     if text.startswith("['") and text.endswith("']"):
         return text[2:-2].split("', '")
-    raise ValueError("This begins with [ and is no JSON list: write a; b; c instead.")
+    raise ValueError("This begins with [ but isn't a JSON list. Write a; b; c instead.")
 
 
 def split_plainly(text: str) -> list[str]:
@@ -169,5 +169,5 @@ def number_of(text: str) -> int:
     """Return the number of a row. ValueError for what cannot be one."""
     digits = text.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) < 11 and int(digits) <= LARGEST_ID):
-        raise ValueError(f"“{text[:50]}” is no number of a record.")
+        raise ValueError(f"“{text[:50]}” isn't a record ID.")
     return int(digits)

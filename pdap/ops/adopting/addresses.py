@@ -42,9 +42,9 @@ def report_addresses(raw: psycopg.Connection, found: list[Collision]) -> list[Fi
     of_sources = [one.ids for one in found if one.table == Table.DATA_SOURCES]
     of_pages = [one.ids for one in found if one.table == Table.META_URLS]
     return [
-        Finding(TITLE, "Addresses of several data sources", len(of_sources), records=of_sources),
-        Finding(TITLE, "Addresses of several agency pages", len(of_pages), records=of_pages),
-        Finding(TITLE, "Data sources whose address is none of the web", len(strange), records=strange),
+        Finding(TITLE, "Links of more than one data source", len(of_sources), records=of_sources),
+        Finding(TITLE, "Links of more than one agency page", len(of_pages), records=of_pages),
+        Finding(TITLE, "Data sources whose link isn't a web address", len(strange), records=strange),
         Finding(TITLE, "Data sources without an archived copy", row[0]),
         Finding(TITLE, "Agency pages without an archived copy", row[1]),
     ]

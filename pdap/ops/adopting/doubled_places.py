@@ -67,7 +67,7 @@ def list_doubled_places(raw: psycopg.Connection) -> list[Finding]:
         ),
         Finding(
             TITLE,
-            "Cities and towns whose name holds several",
+            "Cities and towns whose name contains more than one",
             len(several),
             records=several,
             consequence="Search finds them only by the whole name. Add each town, and move the agencies there.",

@@ -59,8 +59,8 @@ def report_twins(raw: psycopg.Connection) -> list[Finding]:
     ]
     return [
         Finding(TITLE, "Addresses in two spellings (`manage.py report_case_twins`)", len(twins), records=twins),
-        Finding(TITLE, "GitHub accounts that several people share", len(shared), records=shared),
-        Finding(TITLE, "People without a password, who ask for a new one", len(without), records=without),
+        Finding(TITLE, "GitHub accounts shared by more than one person", len(shared), records=shared),
+        Finding(TITLE, "People without a password, who can reset it", len(without), records=without),
     ]
 
 

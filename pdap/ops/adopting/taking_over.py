@@ -43,8 +43,8 @@ from pdap.ops.preflight import explain
 Result = TypeVar("Result")
 
 IN_USE = (
-    "Somebody is using the database: stop the existing application, the collector and every worker, or wait longer for "
-    "them with --lock-timeout. Nothing was changed."
+    "The database is in use. Stop the existing application, the collector and every worker, or wait longer with "
+    "--lock-timeout. Nothing was changed."
 )
 
 # Two adoptions of one database meet at this number.
@@ -142,11 +142,11 @@ class Run:
         )
         if report.first:
             self.findings("Marking the backlog as sent", lambda: backlog.mark_as_sent(raw))
-            self.findings("Blunting links in old mails", lambda: people.disarm_tokens(raw))
-            self.findings("Mending follows", lambda: follows.give_back(raw))
+            self.findings("Disabling links in old emails", lambda: people.disarm_tokens(raw))
+            self.findings("Repairing follows", lambda: follows.give_back(raw))
         self.findings("Looking at accounts", lambda: people.clear_open_keys(raw) + people.report_twins(raw))
         report.findings += people.list_programs()
-        self.findings("Straightening places", lambda: places.repair_locations(raw))
+        self.findings("Repairing places", lambda: places.repair_locations(raw))
         self.findings("Joining places that are there twice", lambda: twins.join_twins(raw))
         self.findings("Looking for doubled places", lambda: doubled_places.list_doubled_places(raw))
         report.collisions = self.stage("Comparing addresses", lambda: addresses.collisions(raw))

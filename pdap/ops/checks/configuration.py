@@ -28,9 +28,7 @@ def secrets() -> Iterator[CheckMessage]:
     for number, name in enumerate(("SECRET_KEY", "JWT_SECRET_KEY"), 1):
         key = getattr(settings, name)
         if key == BY_NAME[name].local:
-            yield Error(
-                f"{name} is that of development, which everybody knows: set one of your own.", id=f"pdap.E00{number}"
-            )
+            yield Error(f"{name} is the development value, which is public. Set your own.", id=f"pdap.E00{number}")
         elif len(key) < SHORTEST_KEY:
             yield Error(
                 f"{name} is too short to be safe: make one of at least {SHORTEST_KEY} characters, for example with "
@@ -57,11 +55,13 @@ def addresses() -> Iterator[CheckMessage]:
     """Give an address of the site that mails and search engines could not use."""
     parts = urlsplit(settings.SITE_URL)
     if not parts.hostname or parts.path or parts.query:
-        yield Error("SITE_URL is no address of a site: write it as https://data.example.org.", id="pdap.E005")
+        yield Error("SITE_URL isn't a site address. Write it as https://data.example.org.", id="pdap.E005")
     elif parts.scheme != "https" and settings.PDAP_ENVIRONMENT == "production":
-        yield Error("SITE_URL does not begin with https://, so links in mails would not be safe: do.", id="pdap.E005")
+        yield Error("SITE_URL must begin with https://, so that links in emails are safe.", id="pdap.E005")
     elif not any(is_host(parts.hostname, pattern) for pattern in settings.ALLOWED_HOSTS):
-        yield Warning("SITE_URL names a host that ALLOWED_HOSTS does not: links in mails lead nowhere.", id="pdap.W002")
+        yield Warning(
+            "SITE_URL uses a host that isn't in ALLOWED_HOSTS, so links in emails won't work.", id="pdap.W002"
+        )
 
 
 def is_host(host: str, pattern: str) -> bool:
@@ -77,8 +77,8 @@ def proxies() -> Iterator[CheckMessage]:
         )
     if settings.TRUSTED_PROXIES == 0 and settings.SECURE_SSL_REDIRECT:
         yield Warning(
-            "TRUSTED_PROXIES is 0: behind a proxy that speaks HTTPS every page would lead to itself for ever, and all "
-            "visitors would share one limit. Set it to the number of proxies.",
+            "TRUSTED_PROXIES is 0: behind an HTTPS proxy, every page would redirect to itself, and all visitors "
+            "would share one limit. Set it to the number of proxies.",
             id="pdap.W003",
         )
 

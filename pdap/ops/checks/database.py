@@ -86,8 +86,8 @@ def views(cursor: Any) -> list[CheckMessage]:
     cursor.execute(WITHOUT_UNIQUE_INDEX)
     return [
         Error(
-            f"The materialized view {name} has no unique index, so it cannot be refreshed: somebody has removed it. "
-            "Make it again as its migration does.",
+            f"The materialized view {name} has no unique index, so it can't be refreshed. Someone removed the "
+            f"index. Create it again as its migration does.",
             id="pdap.E014",
         )
         for (name,) in cursor.fetchall()
@@ -101,8 +101,8 @@ def adoption(cursor: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            "This database was not taken over from the existing system: no digest leaves and GitHub is told nothing. "
-            "Run `manage.py adopt`.",
+            "This database hasn't been adopted from the existing system. No digests are sent and GitHub isn't "
+            "updated. Run `manage.py adopt`.",
             id="pdap.W011",
         )
     ]

@@ -26,4 +26,4 @@ def password_notice(password: str) -> str:
     """Return the one line that tells an operator of a password made at random; nothing where they know it."""
     if password in (PASSWORD, env.str("SIGN_IN_PASSWORD")):
         return ""
-    return f"The made-up people sign in with {password} (this is shown once)."
+    return f"The made-up people sign in with {password} (shown only once)."

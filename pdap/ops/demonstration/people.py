@@ -20,15 +20,15 @@ API_KEY = "demonstration-api-key"
 MEMBER, CURATOR, ADMINISTRATOR = "member@pdap.example", "curator@pdap.example", "administrator@pdap.example"
 OTHERS = ("ada@pdap.example", "ben@pdap.example", "cleo@pdap.example")
 TOPICS = (
-    ("How often is force used, and against whom?", "Use of Force Reports"),
-    ("Complaints about officers and what became of them", "Complaints & Misconduct"),
+    ("How often do police use force, and against which people?", "Use of Force Reports"),
+    ("Complaints about officers and their outcomes", "Complaints & Misconduct"),
     ("Who is held in jail before trial?", "Incarceration Records"),
     ("Traffic stops by race and outcome", "Stops"),
     ("What do the police spend on overtime?", "Budgets & Finances"),
-    ("How long do calls wait for an answer?", "Calls for Service"),
+    ("How long do callers wait for a response?", "Calls for Service"),
     ("Open warrants for missed court dates", "Wanted Persons"),
     ("Agreements with other agencies on surveillance", "Policies & Contracts"),
-    ("Chases and how they ended", "Vehicle Pursuits"),
+    ("Police chases and how they ended", "Vehicle Pursuits"),
 )
 
 
@@ -53,7 +53,7 @@ def make_requests(
         place = places[number * 3]
         request = DataRequest.objects.create(
             title=f"{title} ({place.name})" if number >= len(TOPICS) else f"{place.name}: {title}",
-            submission_notes="We want to compare what is said with what is recorded. Invented for this demonstration.",
+            submission_notes="We want to compare official statements with the records. Made up for this demonstration.",
             data_requirements="One row for each event, with date and place.",
             request_status=status,
             request_urgency=chance.choice(RequestUrgency.values),
@@ -63,7 +63,7 @@ def make_requests(
             pdap_response="The agency publishes it; see the sources below."
             if status == RequestStatus.COMPLETE
             else None,
-            archive_reason="Asked for twice." if status == RequestStatus.ARCHIVED else None,
+            archive_reason="Duplicate request." if status == RequestStatus.ARCHIVED else None,
             internal_notes="Ask the clerk again in spring." if number % 4 == 0 else None,
             date_created=added(number, 2 * len(RequestStatus)),
         )

@@ -18,7 +18,7 @@ from pdap.ops.demonstration.agencies import Place
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 
-REASON = "It is a news article about the records, and not the records themselves. Do you have the page it links to?"
+REASON = "It's a news article about the records, not the records themselves. Do you have the page it links to?"
 QUESTION = "Which years does this cover? The page does not say."
 
 
@@ -71,7 +71,7 @@ def invented_submission(member: User, agency: Agency, number: int) -> DataSource
     """Return a new submission of the member about an agency, at an address that leads nowhere."""
     source = DataSource.objects.create(
         name=f"Patrol logs of the {agency.name}",
-        description="Invented for this demonstration.",
+        description="Made up for this demonstration.",
         source_url=f"https://patrol-{number}.example.org/logs",
         record_type=RecordType.objects.get(name=RecordTypeName.DAILY_ACTIVITY_LOGS),
         submission_notes="Found on the city's website.",

@@ -5,10 +5,10 @@ from datasources.models import DataSource
 from datasources.services.reports import report_problem, resolve
 
 REPORTS = (
-    (ProblemKind.BROKEN_LINK, "The page answers with an error since last week.", "reader@pdap.example"),
-    (ProblemKind.WRONG_AGENCY, "This is the page of the sheriff, and not of the town police.", ""),
-    (ProblemKind.WRONG_INFORMATION, "It has data up to last year, and not only up to 2021.", "reader@pdap.example"),
-    (ProblemKind.OTHER, "One has to register now before one can download anything.", ""),
+    (ProblemKind.BROKEN_LINK, "The page has returned an error since last week.", "reader@pdap.example"),
+    (ProblemKind.WRONG_AGENCY, "This is the sheriff's page, not the town police's.", ""),
+    (ProblemKind.WRONG_INFORMATION, "It now has data through last year, not only through 2021.", "reader@pdap.example"),
+    (ProblemKind.OTHER, "You now have to register before you can download anything.", ""),
     (ProblemKind.BROKEN_LINK, "", ""),
 )
 

@@ -11,7 +11,7 @@ from datasources.models import AgencyDataSource, DataSource, Review
 from datasources.services.review import ask, needs_identification
 from pdap.db.enums import ApprovalStatus
 
-QUESTION = "The page asks for an account. Did you reach the records without one?"
+QUESTION = "The page requires an account. Did you reach the records without one?"
 
 
 def make_reviews(member: User, curator: User, administrator: User) -> None:
@@ -30,13 +30,13 @@ def make_near_repetition(member: User) -> None:
     original = DataSource.objects.public().filter(name__startswith="Stops of the").order_by("pk")[0]
     copy = DataSource.objects.create(
         name=original.name.replace("Stops of", "Stop data of"),
-        description="Invented for this demonstration. Every stop, by month.",
+        description="Made up for this demonstration. Every stop, by month.",
         source_url=original.source_url.replace("/stops/", "/stop-data/"),
         record_type=original.record_type,
         record_formats=["CSV"],
         coverage_start=datetime.date(2020, 1, 1),
         submitter=member,
-        submission_notes="Their old page seems to be given up; this one is newer, I think.",
+        submission_notes="Their old page seems abandoned. I think this one is newer.",
     )
     for agency in original.agencies.all():
         AgencyDataSource.objects.create(data_source=copy, agency=agency)

@@ -72,7 +72,7 @@ def invented_source(number: int, agency: Agency, place: Place, kind: RecordType,
     end = chance.choice([None, None, 2024, 2025]) if start else None
     return DataSource(
         name=f"{kind.name} of the {agency.name}",
-        description=f"Invented for this demonstration. {kind.description or ''}".strip(),
+        description=f"Made up for this demonstration. {kind.description or ''}".strip(),
         source_url=f"https://data.{slug(place.name)}.example.org/{slug(kind.name or '')}/{number}",
         record_type=kind,
         record_formats=chance.sample(FORMATS, chance.choice([1, 1, 2, 3])),

@@ -109,7 +109,7 @@ def check_version(home: Home, folder: Path) -> None:
     if data != programs:
         raise EmbeddedServerError(
             f"{home.data} was made by PostgreSQL {data}, and {programs} is installed: remove {home.path} to start "
-            "anew, or set DATABASE_URL to a server of your own."
+            f"over, or set DATABASE_URL to a server of your own."
         )
 
 

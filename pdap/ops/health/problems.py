@@ -29,7 +29,7 @@ def problems() -> list[str]:
     try:
         at = AlembicVersion.objects.values_list("version_num", flat=True).first()
     except DatabaseError:
-        return ["The database does not answer, or has no schema."]
+        return ["The database is not responding or has no schema."]
     if at != expected_revision():
-        return [f"The schema is at revision {at}, the code expects {expected_revision()}."]
+        return [f"The schema is at revision {at}, but the code expects {expected_revision()}."]
     return []

@@ -88,7 +88,7 @@ class Writer:
             self.partial.unlink(missing_ok=True)
             self._file = os.fdopen(os.open(self.partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
         except OSError as error:
-            raise TransferError(f"{path} cannot be written: {error.strerror}.") from None
+            raise TransferError(f"Can't write {path}: {error.strerror}.") from None
         self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION)
         self.files: dict[str, str] = {}
 
@@ -152,14 +152,14 @@ class Reader:
         except FileNotFoundError:
             raise TransferError(f"There is no file {path}.") from None
         except UNREADABLE as error:
-            raise DamagedError(f"{path.name} is damaged, or no dump of this project's: {error}.") from None
+            raise DamagedError(f"{path.name} is damaged or isn't a dump from this project: {error}.") from None
         if not isinstance(found, dict) or found.get("format") != FORMAT:
-            raise DamagedError(f"{path.name} has a format that this code does not know: update the code.")
+            raise DamagedError(f"{path.name} has a format this code doesn't know. Update the code.")
         try:
             tables = {name: rows_of(columns, text) for name, (columns, text) in found.pop("tables").items()}
             self.manifest = Manifest(**found, tables=tables)
         except (AttributeError, KeyError, TypeError, ValueError):
-            raise DamagedError(f"{path.name} is damaged: its manifest is not as this project writes it.") from None
+            raise DamagedError(f"{path.name} is damaged: its manifest isn't valid.") from None
 
     def check(self) -> None:
         """Read every byte; DamagedError unless each file is what the manifest says."""
@@ -171,7 +171,7 @@ class Reader:
             except UNREADABLE as error:
                 raise DamagedError(f"{self.path.name} is damaged at {name}: {error}.") from None
             if checksum.hexdigest() != expected:
-                raise DamagedError(f"{self.path.name} is damaged: {name} is not what was written.")
+                raise DamagedError(f"{self.path.name} is damaged: {name} has changed since it was written.")
 
     def text(self, name: str) -> str:
         return self._zip.read(name).decode()

@@ -33,7 +33,7 @@ def back_up(url: str, store: Store, keep: str, tell: Tell, now: datetime | None 
     if store.checksum(name) != checksum:
         # It must not count as one of those that are kept.
         store.delete(name)
-        raise DamagedError(f"{name} did not arrive as it was made: no older backup was deleted. Try again.")
+        raise DamagedError(f"{name} was not stored correctly, so no older backup was deleted. Try again.")
     return name, delete_old_backups(store, keep)
 
 

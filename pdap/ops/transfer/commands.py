@@ -29,7 +29,7 @@ def report_progress(verbosity: int) -> Iterator[Tell]:
     except psycopg.Error as error:
         # Never the detail: it quotes rows.
         reason = error.diag.message_primary or type(error).__name__
-        raise CommandError(f"PostgreSQL refuses: {reason}. Nothing was replaced.") from None
+        raise CommandError(f"PostgreSQL refused: {reason}. Nothing was replaced.") from None
     except OSError as error:
         raise CommandError(f"{error.strerror or error}. Nothing was replaced.") from None
 
@@ -38,7 +38,7 @@ def confirm(warning: str, told: TextIO | OutputWrapper) -> bool:
     """Ask whether people's secrets are meant to move; anything but the word itself, or nobody there, is a no."""
     told.write(f"{warning}\n")
     try:
-        return input("Type `full` to go on: ") == "full"
+        return input("Type `full` to continue: ") == "full"
     except EOFError:
         return False
 

@@ -43,7 +43,7 @@ def export(url: str, path: Path, environment: str | None, tell: Tell, look: Look
         tables = tables_of(connection)
         revision = revision_of(connection)
         if revision is None:
-            raise TransferError(f"{label(url)} is no catalogue of PDAP's: it has no revision of Alembic.")
+            raise TransferError(f"{label(url)} isn't a PDAP catalog: it has no Alembic revision.")
         if environment is not None:
             must_be_governed(tables)
         writer = Writer(path)

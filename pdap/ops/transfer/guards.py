@@ -22,17 +22,17 @@ def may_be_refreshed(source: str, target: str, environment: str) -> None:
     process_may_replace(target)
     if environment not in ENVIRONMENTS:
         raise RefusedError(
-            "Only sandbox and stage are refreshed: name one with --environment, or set PDAP_ENVIRONMENT."
+            "Only sandbox and stage can be refreshed. Choose one with --environment, or set PDAP_ENVIRONMENT."
         )
     own = environment_name()
     if own in ENVIRONMENTS and own != environment:
-        raise RefusedError(f"This process belongs to {own} (PDAP_ENVIRONMENT), and {environment} is asked for.")
+        raise RefusedError(f"This process belongs to {own} (PDAP_ENVIRONMENT), not to {environment}.")
     with closing(connect(maintenance(target))) as server:
         present = mark_of(server, name_of(target))
     if present != environment:
         is_marked = f"marked as {present}" if present else "not marked"
         raise RefusedError(
-            f"{label(target)} is {is_marked}, and {environment} is asked for. "
+            f"{label(target)} is {is_marked}, not as {environment}. "
             f"In {environment} itself, `manage.py mark_database` writes the mark."
         )
     address_may_be_replaced(target)
@@ -50,22 +50,24 @@ def may_be_restored(target: str, rules: str | None, production: str | None) -> N
         present, there = mark_of(server, name_of(target)), exists(server, name_of(target))
     if production is not None:
         if rules is not None:
-            raise RefusedError("Only a full dump can become production: this one went by the rules of another.")
+            raise RefusedError("Only a full dump can become production. This one was scrubbed for another environment.")
         if production != name_of(target):
-            raise RefusedError(f"The target is {name_of(target)}, not {production}: nothing was done.")
+            raise RefusedError(f"The target is {name_of(target)}, not {production}. Nothing was done.")
         return
     if present == PRODUCTION:
-        raise RefusedError(f"{label(target)} is marked as production: it is replaced only by name, and by a full dump.")
+        raise RefusedError(
+            f"{label(target)} is marked as production. It can be replaced only by name and with a full dump."
+        )
     if rules is None and present in ENVIRONMENTS:
         raise RefusedError(
-            f"{label(target)} is marked as {present}, and this dump is a full one, with real people in it. "
-            "Refresh it instead, or dump by its rules."
+            f"{label(target)} is marked as {present}, and this is a full dump with real people in it. Refresh it "
+            f"instead, or dump with its rules."
         )
     process_may_replace(target)
     address_may_be_replaced(target)
     if there and present is None and not is_here(target):
         raise RefusedError(
-            f"{label(target)} is on another machine and not marked: `manage.py mark_database` says whose it is."
+            f"{label(target)} is on another machine and isn't marked. Mark it with `manage.py mark_database`."
         )
 
 
@@ -84,10 +86,10 @@ def is_here(target: str) -> bool:
 def process_may_replace(target: str) -> None:
     """Refuse everything to a process of production's."""
     if environment_name() == PRODUCTION:
-        raise RefusedError(f"This process is production's (PDAP_ENVIRONMENT): it does not replace {label(target)}.")
+        raise RefusedError(f"This process belongs to production (PDAP_ENVIRONMENT) and can't replace {label(target)}.")
 
 
 def address_may_be_replaced(target: str) -> None:
     """Refuse an address that says it is production's."""
     if any("prod" in text for text in (name_of(target).lower(), *hosts_of(target))):
-        raise RefusedError(f"{label(target)}: an address with `prod` in it is never replaced.")
+        raise RefusedError(f"{label(target)} has `prod` in its address, so it is never replaced.")

@@ -85,7 +85,7 @@ def scan_database(url: str, environment: str, known: KnownValues) -> None:
         ]
     if leaking:
         raise TransferError(
-            f"Production's addresses, keys or tokens stand in {', '.join(leaking)}: nothing was replaced. "
+            f"Production's email addresses, keys or tokens are in {', '.join(leaking)}. Nothing was replaced. "
             "Correct the rules in pdap/ops/transfer/allowed.py."
         )
 

@@ -26,8 +26,7 @@ def examine(path: Path) -> Manifest:
     with open_archive(path) as reader:
         if reader.manifest.revision not in known_revisions():
             raise DamagedError(
-                f"{path.name} is at revision {reader.manifest.revision}, which this code does not know: "
-                "update the code."
+                f"{path.name} is at revision {reader.manifest.revision}, which this code doesn't know. Update the code."
             )
         reader.check()
         return reader.manifest
@@ -86,7 +85,7 @@ def fill(connection: psycopg.Connection, reader: Reader, name: str, rows: Rows) 
                 copy.write(block)
     except psycopg.Error as error:
         # Never PostgreSQL's whole answer: its context quotes the row.
-        raise TransferError(f"The rows of {name} cannot be written: {type(error).__name__}.") from None
+        raise TransferError(f"Can't write the rows of {name}: {type(error).__name__}.") from None
 
 
 def verify(connection: psycopg.Connection, manifest: Manifest, tell: Tell) -> None:

@@ -43,8 +43,8 @@ def mark(url: str, environment: str) -> None:
         present = mark_of(connection, name)
         if present == PRODUCTION != environment:
             raise RefusedError(
-                f"{label(url)} is marked as production, and stays so. If that is wrong, its owner takes the line "
-                f"{MARK}{PRODUCTION} out of its comment (COMMENT ON DATABASE)."
+                f"{label(url)} is marked as production and stays that way. If that's wrong, its owner can remove "
+                f"the line {MARK}{PRODUCTION} from its comment (COMMENT ON DATABASE)."
             )
         others = [line for line in comment_of(connection, name).splitlines() if not line.startswith(MARK)]
         write_comment(connection, name, "\n".join([*others, MARK + environment]))

@@ -67,8 +67,8 @@ class Replacement:
                     # Someone was quicker: PostgreSQL itself has waited five seconds for them.
                     if attempt == ATTEMPTS - 1:
                         raise TransferError(
-                            f"{self.name} is still in use by connections that may not be ended; it goes on serving. "
-                            "Stop what uses it, and run this again."
+                            f"{self.name} is still in use by connections that can't be ended, and keeps serving. "
+                            f"Stop what uses it and run this again."
                         ) from None
 
     def _rename(self) -> None:
@@ -132,8 +132,8 @@ class Replacement:
             except psycopg.errors.InsufficientPrivilege:
                 of = f"the role {role} in {self.name}" if role else self.name
                 raise TransferError(
-                    f"{of} has the setting {setting}, which this role may not give to the new database: use a role "
-                    "that may, or take the setting off."
+                    f"{of} has the setting {setting}, which this role can't give to the new database. Use a role "
+                    f"that can, or remove the setting."
                 ) from None
         write_comment(self.server, self.new, comment_of(self.server, self.name))
 
@@ -146,11 +146,11 @@ def replacement(url: str) -> Iterator[Replacement]:
     """
     name = name_of(url)
     if len(name.encode()) > LONGEST_NAME:
-        raise TransferError(f"The name {name} is too long: {LONGEST_NAME} bytes are the most.")
+        raise TransferError(f"The name {name} is too long. The limit is {LONGEST_NAME} bytes.")
     with closing(connect(maintenance(url))) as server:
         lock = zlib.crc32(f"pdap transfer {name}".encode())
         if server.execute("select pg_try_advisory_lock(%s)", [lock]).fetchone() != (True,):
-            raise TransferError(f"Another process is replacing {name} at this moment: wait for it.")
+            raise TransferError(f"Another process is replacing {name}. Wait for it to finish.")
         made = Replacement(server, url)
         made.make()
         try:

@@ -90,7 +90,7 @@ def must_be_governed(tables: list[TableInCatalogue]) -> None:
     """Raise TransferError unless every column has a rule."""
     if missing := ungoverned(tables):
         raise TransferError(
-            f"Nothing leaves: pdap/ops/transfer/allowed.py has no rule for {', '.join(missing)}. Add one for each."
+            f"Nothing was dumped: pdap/ops/transfer/allowed.py has no rule for {', '.join(missing)}. Add one for each."
         )
 
 

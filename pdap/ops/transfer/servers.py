@@ -23,13 +23,13 @@ def connect(url: str) -> psycopg.Connection:
     try:
         address = libpq_url(url)
     except UnreadableUrlError:
-        raise TransferError("The address cannot be read: write postgresql://USER:PASSWORD@HOST:PORT/NAME.") from None
+        raise TransferError("Enter the address in the format postgresql://USER:PASSWORD@HOST:PORT/NAME.") from None
     try:
         connection = psycopg.connect(
             address, connect_timeout=10, autocommit=True, application_name="pdap transfer", prepare_threshold=None
         )
     except psycopg.OperationalError as error:
-        raise TransferError(f"{label(url)} cannot be reached: {str(error).strip().splitlines()[-1]}") from None
+        raise TransferError(f"Can't reach {label(url)}: {str(error).strip().splitlines()[-1]}") from None
     if connection.info.server_version // 10000 < OLDEST_SERVER:
         connection.close()
         raise TransferError(f"{label(url)} is older than PostgreSQL {OLDEST_SERVER}, the oldest that this supports.")

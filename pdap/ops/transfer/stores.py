@@ -54,7 +54,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         """Know it; TransferError where it is not there: a missing mount must not fill the disk below it."""
         if not path.is_dir():
-            raise TransferError(f"There is no folder {path}: make it, or mount what it stands for.")
+            raise TransferError(f"There is no folder {path}. Create it or mount it.")
         self.path = path
 
     def workspace(self) -> AbstractContextManager[Path]:
@@ -138,7 +138,7 @@ def storage_errors(bucket: str) -> Iterator[None]:
     try:
         yield
     except (Boto3Error, BotoCoreError, ClientError) as error:
-        raise TransferError(f"The storage of s3://{bucket} fails: {error}") from None
+        raise TransferError(f"The storage s3://{bucket} failed: {error}") from None
 
 
 def store_at(address: str) -> Store:
@@ -147,7 +147,7 @@ def store_at(address: str) -> Store:
     if parts.scheme == "s3" and parts.netloc:
         return Bucket(parts.netloc, parts.path.strip("/"))
     if not address or parts.scheme:
-        raise TransferError("Say where backups are kept: --to or BACKUP_TO, a folder or s3://bucket/prefix.")
+        raise TransferError("Set where backups are kept with --to or BACKUP_TO: a folder or s3://bucket/prefix.")
     return Folder(Path(address))
 
 

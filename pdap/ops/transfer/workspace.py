@@ -22,12 +22,12 @@ def workspace(name: str, inside: Path | None = None) -> Iterator[Path]:
     try:
         lock = os.open(folder.with_name(folder.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise TransferError(f"{parent} cannot be written to: {error.strerror}.") from None
+        raise TransferError(f"Can't write to {parent}: {error.strerror}.") from None
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise TransferError(f"Another process is using {folder} at this moment: wait for it.") from None
+            raise TransferError(f"Another process is using {folder}. Wait for it to finish.") from None
         empty(folder)
         folder.mkdir(mode=0o700)
         try:
@@ -41,5 +41,5 @@ def workspace(name: str, inside: Path | None = None) -> Iterator[Path]:
 def empty(folder: Path) -> None:
     """Remove a folder of this user's; TransferError where someone else has put something there."""
     if folder.is_symlink() or (folder.exists() and folder.lstat().st_uid != os.geteuid()):
-        raise TransferError(f"{folder} is somebody else's: remove it.")
+        raise TransferError(f"{folder} belongs to someone else. Remove it.")
     shutil.rmtree(folder, ignore_errors=True)

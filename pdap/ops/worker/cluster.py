@@ -19,6 +19,7 @@ from typing import Any
 from django_q import cluster
 
 from pdap.ops.processes import LIBC, PR_SET_PDEATHSIG
+from pdap.ops.worker import heartbeat
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class SteadySentinel(cluster.Sentinel):
     def reincarnate(self, process: Any) -> None:
         """Replace a child that has ended by itself; after any other end, end everything."""
         if process.is_alive() or process.exitcode != 0:
-            logger.critical("A process of the worker failed (exit code %s): the worker ends.", process.exitcode)
+            logger.critical("A worker process failed (exit code %s). The worker is stopping.", process.exitcode)
             os._exit(FAILED)  # the kernel kills the children
         super().reincarnate(process)
 
@@ -95,22 +96,23 @@ class Watch:
         """Run the cluster until it ends, and return the exit code."""
         last_look.value = time.monotonic()
         self.cluster.start()
+        heartbeat.start()
         sentinel, stop = self.cluster.sentinel, self.cluster.stop_event
         while sentinel.is_alive():
             if self.asked_at is not None:
                 stop.set()
                 if time.monotonic() > self.asked_at + self.stop_seconds:
-                    logger.warning("Tasks are still running: they are given back.")
+                    logger.warning("Tasks are still running. They return to the queue.")
                     self.kill()
                     return 0
             if self.hangs():
-                logger.critical("A process of the worker hangs: the worker ends.")
+                logger.critical("A worker process is not responding. The worker is stopping.")
                 self.kill()
                 return FAILED
             sentinel.join(LOOK_SECONDS)
         if self.asked_at is not None and sentinel.exitcode == 0:
             return 0
-        logger.critical("The worker ends (exit code of its sentinel: %s).", sentinel.exitcode)
+        logger.critical("The worker stopped (exit code of its sentinel: %s).", sentinel.exitcode)
         return FAILED
 
     def hangs(self) -> bool:

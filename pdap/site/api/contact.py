@@ -32,6 +32,6 @@ class Contact(Endpoint):
         """Send a message to PDAP, which answers to the address in it."""
         body = checked(ContactSerializer, request)
         if not within_limit(request._request, "contact", MOST_MESSAGES, HOUR):
-            raise TooManyAttemptsError("So many messages came from your network that we take no more for now.", HOUR)
+            raise TooManyAttemptsError("Too many messages have come from your network. Try again in an hour.", HOUR)
         send_message(body["type"], body["email"], body["message"])
         return Response({"message": "Message sent."})

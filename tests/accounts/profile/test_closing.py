@@ -26,7 +26,7 @@ def test_the_page_says_first_what_happens(owner: User, owner_client: Client, dja
     with django_assert_num_queries(4):  # session, person, summary, permissions
         page = owner_client.get(DELETE).content.decode()
 
-    for text in ("the 1 place that you follow", "your 2 data requests", "your 1 submission ", "without your name"):
+    for text in ("the 1 place you follow", "your 2 data requests", "your 1 submission ", "without your name"):
         assert text in page
     assert User.objects.filter(pk=owner.pk).exists()
 
@@ -46,7 +46,7 @@ def test_with_the_password_the_account_goes_and_one_is_signed_out(owner: User, o
     assert reverse("sign-in") in owner_client.get("/profile").url
 
 
-@pytest.mark.parametrize(("typed", "why"), [("wrong", "This is not your password."), ("", "Type your password.")])
+@pytest.mark.parametrize(("typed", "why"), [("wrong", "Password is incorrect."), ("", "Enter your password.")])
 def test_a_wrong_password_deletes_nothing_and_says_so(owner: User, owner_client: Client, typed: str, why: str) -> None:
     answer = owner_client.post(DELETE, {"password": typed})
 
@@ -72,7 +72,7 @@ def test_the_last_administrator_is_refused_politely(administrator: User, adminis
     answer = administrator_client.post(DELETE, {"password": PASSWORD})
 
     assert answer.status_code == 400
-    assert "This is the last administrator: make somebody else one first." in answer.content.decode()
+    assert "This is the last administrator. Make someone else an administrator first." in answer.content.decode()
     assert User.objects.filter(pk=administrator.pk).exists()
 
     UserFactory(permissions=ALL)

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.services.api_keys import new_key
 from pdap.db.enums import ApprovalStatus
 from requests_app.enums import RequestStatus
+from requests_app.statuses import STATUSES
 from tests.accounts.factories import ExternalAccountFactory, UserCapacityFactory, UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import (
@@ -57,7 +58,7 @@ def test_everybody_sees_their_own_and_nothing_of_another(
 
     assert f"{name}@example.org" in page
     assert owner.email not in page
-    for text in ("You follow no place yet", "No searches yet", "not asked for data yet", "submitted nothing yet"):
+    for text in ("aren’t following any places", "No searches yet", "No data requests yet", "No submissions yet"):
         assert text in page
 
 
@@ -127,7 +128,7 @@ def test_a_request_says_what_its_status_means(owner: User, owner_client: Client,
     page = owner_client.get(PROFILE)
 
     (row,) = page.context["requests"]
-    assert status in page.content.decode()
+    assert STATUSES[status].label in page.content.decode()
     assert row["meaning"]
     assert "for staff only" not in page.content.decode()
     assert page.context["summary"].waiting == (status == RequestStatus.WAITING_FOR_REQUESTOR)
@@ -155,11 +156,11 @@ def test_submissions_say_how_their_review_stands(owner: User, owner_client: Clie
     rows = {row["name"]: row for row in page.context["rows"]}
     assert {name: row["label"] for name, row in rows.items()} == {
         public.name: "Public",
-        pending.name: "Waiting for review",
+        pending.name: "Awaiting review",
         asked.name: "Question for you",
-        rejected.name: "Not taken",
-        legacy.name: "Not taken",
-        "An agency": "Waiting for an agency",
+        rejected.name: "Declined",
+        legacy.name: "Declined",
+        "An agency": "Awaiting agency match",
     }
     assert (rows[rejected.name]["why"], rows[legacy.name]["why"]) == ("Not about police", "Seen before")
     assert [name for name, row in rows.items() if row["address"]] == [public.name]
@@ -176,12 +177,12 @@ def test_a_question_of_a_review_that_is_over_is_not_asked_any_more(owner: User, 
 
 
 def test_rights_are_told_in_words(owner_client: Client, curator_client: Client, administrator_client: Client) -> None:
-    assert "review and change data sources" not in owner_client.get(PROFILE).content.decode()
+    assert "Review and edit data sources" not in owner_client.get(PROFILE).content.decode()
     page = curator_client.get(PROFILE).content.decode()
-    assert "review and change data sources" in page
-    assert "You are an administrator" not in page
+    assert "Review and edit data sources" in page
+    assert "You’re an administrator" not in page
     assert reverse("admin:index") in page
-    assert "You are an administrator" in administrator_client.get(PROFILE).content.decode()
+    assert "You’re an administrator" in administrator_client.get(PROFILE).content.decode()
 
 
 def test_the_account_says_how_one_signs_in(owner_client: Client) -> None:
@@ -193,7 +194,7 @@ def test_the_account_says_how_one_signs_in(owner_client: Client) -> None:
     text = browser.get(PROFILE).content.decode()
 
     assert "<dd>Linked" in text
-    assert "You sign in without one" in text
+    assert "Not set" in text
 
 
 def test_capacities_are_ticked(owner: User, owner_client: Client) -> None:

@@ -69,8 +69,8 @@ def test_a_curator_sees_the_catalogues_work_alone(curator_client: Client, one_of
     labels = [one["label"] for one in curator_client.get(PAGE).context["work"]]
 
     assert "Data sources to review" in labels
-    assert "Jobs that failed in the last day" not in labels
-    assert "Mails that failed, or may not have left" not in labels
+    assert "Jobs that failed in the past day" not in labels
+    assert "Emails that failed or may not have been sent" not in labels
 
 
 def test_nothing_that_waits_is_said_too(curator_client: Client) -> None:
@@ -80,9 +80,9 @@ def test_nothing_that_waits_is_said_too(curator_client: Client) -> None:
 def test_the_page_takes_few_queries(
     administrator_client: Client, one_of_each: None, django_assert_num_queries: Any
 ) -> None:
-    # session, person, permissions, what waits, one's own work, whether the database is taken over, the administrator's
-    # last actions
-    with django_assert_num_queries(7):
+    # session, person, permissions, what waits, one's own work, whether the database is taken over, whether the worker
+    # stands still, the administrator's last actions
+    with django_assert_num_queries(8):
         administrator_client.get(PAGE)
 
 

@@ -285,8 +285,8 @@ def test_version_3_says_no_in_its_own_words(client: Client, stranger: User) -> N
 
     assert client.get(path).json() == {"detail": "Not authenticated"}
     assert client.get(path, headers={"Authorization": f"Bearer {token}"}).json() == {"detail": "Access forbidden"}
-    assert client.get("/api/v3/nothing").json()["detail"].startswith("There is no such endpoint")
-    assert client.get("/api/v1/agencies").json()["message"].startswith("There is no such endpoint")
+    assert client.get("/api/v3/nothing").json()["detail"].startswith("This endpoint doesn't exist")
+    assert client.get("/api/v1/agencies").json()["message"].startswith("This endpoint doesn't exist")
 
 
 def test_a_key_comes_in_three_ways_and_never_in_the_address(client: Client, key_owner: User) -> None:

@@ -1,6 +1,5 @@
 """CSV files as spreadsheets make them, and as they should not be."""
 
-# ruff: noqa: RUF001 - letters that look alike are what some of this is about
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -40,11 +39,11 @@ def test_a_row_of_too_many_values_has_a_problem_and_a_short_one_does_not_say_the
 
 BAD = {
     "nothing": ("", "The file is empty."),
-    "no names": ("1,2,3\n", "does not name the columns"),
+    "no names": ("1,2,3\n", "doesn't have column names"),
     "no rows": ("id,name\n\n", "no rows"),
     "a column that is not known": ("id,nmae\n1,A", "There is no column “nmae”. Do you mean “name”?"),
-    "a column like no other": ("id,xyz\n1,A", "Rename it, or take it out"),
-    "a column twice": ("id,name,Name\n1,A,B", "“name” is there twice"),
+    "a column like no other": ("id,xyz\n1,A", "Rename it or remove it"),
+    "a column twice": ("id,name,Name\n1,A,B", "“name” appears twice"),
     "a column without a name": ("id,,name\n1,A,B", "Column 2 has no name"),
     "a quotation mark too few": ('id,name\n1,"A\n2,B\n', "Row 2 cannot be read"),
     "a quotation mark too many": ('id,name\n1,"A"B\n', "Row 2 cannot be read"),
@@ -79,7 +78,7 @@ def test_windows_1252_is_read_and_said() -> None:
         ("id".encode("utf-16"), "UTF-16"),
         (b"%PDF-1.7", "PDF"),
         (b"id\x00", "NUL"),
-        (b"\x81\xff", "neither in UTF-8 nor"),
+        (b"\x81\xff", "isn't in UTF-8 or"),
         (b"x" * (LARGEST_FILE + 1), "larger than 100 MB"),
     ],
 )

@@ -46,7 +46,7 @@ def test_the_local_environment_may_say_what_it_likes() -> None:
 @pytest.mark.parametrize(
     ("changed", "number", "sentence"),
     [
-        ({"SECRET_KEY": "local-only-not-a-secret"}, "pdap.E001", "SECRET_KEY is that of development"),
+        ({"SECRET_KEY": "local-only-not-a-secret"}, "pdap.E001", "SECRET_KEY is the development value"),
         ({"SECRET_KEY": "hunter2"}, "pdap.E001", "SECRET_KEY is too short"),
         ({"JWT_SECRET_KEY": "local-only-not-a-secret-but-long-enough"}, "pdap.E002", "JWT_SECRET_KEY is that of dev"),
         ({"JWT_SECRET_KEY": "hunter2"}, "pdap.E002", "at least 32 characters"),
@@ -54,9 +54,9 @@ def test_the_local_environment_may_say_what_it_likes() -> None:
         ({"ALLOWED_HOSTS": ["*"]}, "pdap.E004", "no `*`"),
         ({"ALLOWED_HOSTS": ["https://data.example.org"]}, "pdap.E004", "no https://"),
         ({"ALLOWED_HOSTS": ["data.example.org:443"]}, "pdap.E004", "no port"),
-        ({"SITE_URL": "http://data.example.org"}, "pdap.E005", "does not begin with https://"),
-        ({"SITE_URL": "data.example.org"}, "pdap.E005", "is no address of a site"),
-        ({"SITE_URL": "https://other.example.org"}, "pdap.W002", "links in mails lead nowhere"),
+        ({"SITE_URL": "http://data.example.org"}, "pdap.E005", "must begin with https://"),
+        ({"SITE_URL": "data.example.org"}, "pdap.E005", "isn't a site address"),
+        ({"SITE_URL": "https://other.example.org"}, "pdap.W002", "links in emails won't work"),
         ({"TRUSTED_PROXIES": -1}, "pdap.E006", "from 0 to 5"),
         ({"TRUSTED_PROXIES": 17}, "pdap.E006", "from 0 to 5"),
         ({"TRUSTED_PROXIES": 0}, "pdap.W003", "lead to itself for ever"),

@@ -195,7 +195,7 @@ def test_release_brings_a_database_up_to_this_code(migrated_database: psycopg.Co
     assert "(pdap.E015)" in ended(DEPLOY_CHECK, DATABASE_URL=url).stderr
 
     done = ended([sys.executable, "manage.py", "release"], DATABASE_URL=url)
-    assert done.stdout.endswith("The database fits this code.\n"), done.stderr
+    assert done.stdout.endswith("The database matches this code.\n"), done.stderr
     looked = ended(DEPLOY_CHECK, DATABASE_URL=url)
     assert looked.returncode == 0, looked.stderr
     assert migrated_database.execute("select from django.django_q_schedule").fetchone() is not None

@@ -53,15 +53,15 @@ def test_an_address_that_is_none(url: str) -> None:
 
 
 def test_a_server_that_is_not_there() -> None:
-    assert "start the server, or correct the address" in problem_of("postgresql://me:secret@127.0.0.1:1/pdap")
+    assert "Start the server, or correct the address" in problem_of("postgresql://me:secret@127.0.0.1:1/pdap")
 
 
 def test_a_host_that_is_not_there() -> None:
-    assert "names a host that cannot be found" in problem_of("postgresql://me:secret@nowhere.invalid/pdap")
+    assert "host in DATABASE_URL can't be found" in problem_of("postgresql://me:secret@nowhere.invalid/pdap")
 
 
 def test_a_database_that_is_not_there(empty_database: str) -> None:
-    assert "make it with `createdb`" in problem_of(empty_database + "_not")
+    assert "Create it with `createdb`" in problem_of(empty_database + "_not")
 
 
 def test_a_wrong_password_is_said_without_the_password(empty_database: str) -> None:
@@ -69,7 +69,7 @@ def test_a_wrong_password_is_said_without_the_password(empty_database: str) -> N
     wrong = urlunsplit(parts._replace(netloc=f"postgres:hunter2@{parts.hostname}:{parts.port}"))
 
     said = problem_of(wrong)
-    assert "refuses the user or the password" in said
+    assert "refused the user or password" in said
     assert "hunter2" not in said
 
 
@@ -109,11 +109,11 @@ def test_a_revision_that_this_code_does_not_know(empty_database: str) -> None:
     with psycopg.connect(empty_database) as connection:
         connection.execute("update alembic_version set version_num = 'feedfacecafe'")
 
-    assert "revision feedfacecafe, which this code does not know: update the code" in problem_of(empty_database)
+    assert "revision feedfacecafe, which this code doesn't know. Update the code" in problem_of(empty_database)
 
 
 @pytest.mark.parametrize(
-    ("of_this_checkout", "advice"), [(True, "run `make clean`"), (False, "name another database in DATABASE_URL")]
+    ("of_this_checkout", "advice"), [(True, "run `make clean`"), (False, "use another database in DATABASE_URL")]
 )
 def test_a_revision_that_is_gone_is_answered_for_the_server_that_the_database_is_on(
     empty_database: str, monkeypatch: pytest.MonkeyPatch, of_this_checkout: bool, advice: str
@@ -139,11 +139,11 @@ def test_who_may_not_know_the_servers_folder_is_told_what_to_do_on_a_server_of_t
         administrator.execute(f"grant create on schema public to {role}")
         administrator.execute(f"grant create on database {urlsplit(newcomer).path[1:]} to {role}")
 
-    assert "name another database in DATABASE_URL" in problem_of(newcomer)
+    assert "use another database in DATABASE_URL" in problem_of(newcomer)
 
 
 def test_somebody_elses_tables(empty_database: str) -> None:
     with psycopg.connect(empty_database) as connection:
         connection.execute("create table guests (name text)")
 
-    assert "holds tables but no revision of Alembic" in problem_of(empty_database)
+    assert "has tables but no Alembic revision" in problem_of(empty_database)

@@ -128,7 +128,7 @@ def test_the_api_refuses_writes_and_says_when_to_come_back(
     path = {"v2": "/api/v2/auth/login", "v3": "/api/v3/contact/form-submit"}[version]
     answer = client.post(path, {}, content_type="application/json")
     assert answer.status_code == 503
-    assert answer.json() == {name: "The site is read-only for maintenance: try again later."}
+    assert answer.json() == {name: "The site is read-only for maintenance. Try again later."}
     assert answer.headers["Retry-After"] == "600"
     assert "no-store" in answer.headers["Cache-Control"]
 
@@ -147,7 +147,7 @@ def test_a_form_is_closed_before_anybody_types(address: str, administrator_clien
     text = answer.content.decode()
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "600"
-    assert "This form is closed just now" in text
+    assert "This form is temporarily unavailable" in text
     assert "Back at 14:00 UTC." in text
     assert "<textarea" not in text
 
@@ -217,7 +217,7 @@ def test_the_command_switches_for_all_and_says_how_it_is() -> None:
     call_command("read_only", "status", stdout=said)
     call_command("read_only", "off", stdout=said)
     assert not is_read_only()
-    assert said.getvalue().splitlines() == ["The site is read-only."] * 2 + ["The site takes what people write."]
+    assert said.getvalue().splitlines() == ["The site is read-only."] * 2 + ["The site is no longer read-only."]
 
 
 @pytest.mark.django_db

@@ -129,6 +129,37 @@ def test_a_run_that_is_killed_leaves_nothing_and_recovers(site: Site) -> None:
     assert site.end(signal.SIGTERM) == 0
 
 
+def test_a_database_that_ends_by_itself_is_started_again_and_the_site_is_back(site: Site) -> None:
+    site.start()
+    assert wait_for(site.serves, 60), site.said()
+    server = Home(site.folder / "postgres")
+
+    os.kill(int((server.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    assert wait_for(lambda: "The database has stopped unexpectedly. Restarting it." in site.said(), 30)
+    assert wait_for(lambda: site.serves("/health/ready"), 60), site.said()
+    assert site.end(signal.SIGINT) == 0
+
+
+def test_two_first_runs_at_once_take_turns(site: Site, empty_database: str) -> None:
+    folder = site.folder / "second"
+    folder.mkdir()
+    second = Site(folder)
+    try:
+        for each in (site, second):
+            each.start(DATABASE_URL=empty_database)
+        for each in (site, second):
+            assert wait_for(each.serves, 120), each.said()
+        waited = [
+            "Another process is preparing this database: waiting for it to finish." in each.said()
+            for each in (site, second)
+        ]
+        assert sorted(waited) == [False, True]
+    finally:
+        if second.process and second.process.poll() is None:
+            second.end(signal.SIGINT)
+
+
 def test_a_database_that_is_given_is_used_and_no_other_started(site: Site, empty_database: str) -> None:
     site.start(DATABASE_URL=empty_database)
 
@@ -144,12 +175,13 @@ def test_a_database_that_cannot_be_used_is_said_in_a_sentence(site: Site) -> Non
     assert site.process is not None
     assert site.process.wait(timeout=30) == 1
     assert site.said().strip() == (
-        "No PostgreSQL answers at DATABASE_URL's host and port: start the server, or correct the address."
+        "No PostgreSQL server responds at DATABASE_URL's host and port. Start the server, or correct the address."
     )
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"), [("PORT", "eighty", "is no port"), ("HOST", "no.such.host.invalid", "is no address")]
+    ("name", "value", "said"),
+    [("PORT", "eighty", "isn't a port"), ("HOST", "no.such.host.invalid", "isn't an address")],
 )
 def test_an_address_that_is_none_is_said_in_a_sentence(site: Site, name: str, value: str, said: str) -> None:
     site.start(**{name: value})
@@ -213,7 +245,7 @@ def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that
         answers[" ".join(command)] = done.stderr.strip().removeprefix("CommandError: ")
 
     assert set(answers.values()) == {
-        "The embedded database is at revision 9e2d64b7c018, which this code does not know: update the code, or run "
+        "The embedded database is at revision 9e2d64b7c018, which this code doesn't know. Update the code, or run "
         "`make clean`, which deletes the embedded databases with all their data, and start again."
     }, answers
     assert release_server(home)

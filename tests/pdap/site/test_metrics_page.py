@@ -55,7 +55,7 @@ def test_an_empty_catalogue_has_metrics_too(client: Client) -> None:
     page = client.get(reverse("metrics"))
 
     assert page.status_code == 200
-    assert "there is nothing to draw yet" in page.content.decode()
+    assert "Nothing to show yet" in page.content.decode()
 
 
 @pytest.mark.django_db
@@ -63,8 +63,10 @@ def test_the_numbers_stand_in_tables_and_are_kept_for_some_minutes(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     DataSourceFactory(agencies=[AgencyFactory(locations=[location_of(LocalityFactory())])])
+    DataSource.objects.update(created_at=datetime.datetime(2024, 1, 31, 23, tzinfo=datetime.UTC))
+    Agency.objects.update(created_at=datetime.datetime(2024, 1, 31, 23, tzinfo=datetime.UTC))
     page = client.get(reverse("metrics")).content.decode()
-    assert page.count("<table") == 4  # sources and agencies by month, states, kinds of record
+    assert page.count("<table") == 4  # sources and agencies by month, states, record types
 
     # Both out of the cache: the metrics, and the states with their counts.
     with django_assert_num_queries(2):
@@ -85,7 +87,7 @@ def test_it_tells_which_places_people_follow_and_what_is_new_there_also_before_t
         (other.pk, 1, 0),
     ]
     text = " ".join(page.content.decode().split())
-    assert "3 people follow 3 places. No digest has been sent yet." in text
+    assert "3 people follow 3 places. We haven’t sent a digest yet." in text
     assert text.index("Ourtown") < text.index("Elsewhere")
 
 
@@ -101,6 +103,8 @@ def test_a_running_total_has_every_month_up_to_now() -> None:
 
     assert [(month.added, month.total) for month in months] == [(2, 2), (0, 2), (1, 3), (0, 3)]
     assert growth("Nothing", {}, JANUARY) is None
+    assert growth("One month is a number", {JANUARY: 2}, JANUARY) is None
+    assert growth("Two", {JANUARY: 2}, FEBRUARY) is not None
 
 
 @pytest.mark.parametrize(("count", "top"), [(0, 4), (1, 4), (5, 8), (21, 40), (501, 800), (23_243, 40_000)])

@@ -29,7 +29,7 @@ def send(subject: str = "News") -> None:
 
 
 def test_an_empty_outbox_says_how_to_fill_it(client: Client) -> None:
-    assert "No mail yet" in client.get(reverse("outbox")).content.decode()
+    assert "No emails yet" in client.get(reverse("outbox")).content.decode()
 
 
 def test_a_mail_lands_there_and_is_shown_as_text_and_html(client: Client, outbox: Path) -> None:

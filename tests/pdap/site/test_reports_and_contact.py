@@ -62,11 +62,11 @@ def test_a_member_reports_under_their_account(owner_client: Client, owner: User)
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({}, "Choose what is wrong."),
-        ({"kind": "nonsense"}, "valid choice"),
-        ({"kind": "other"}, "Say what is wrong"),
-        ({"kind": "broken link", "email": "x"}, "not an e-mail address"),
-        ({"kind": "broken link", "message": "x" * 2001}, "at most 2000"),
+        ({}, "Choose the problem."),
+        ({"kind": "nonsense"}, "Choose an option from the list."),
+        ({"kind": "other"}, "Describe the problem so we can find it."),
+        ({"kind": "broken link", "email": "x"}, "Enter an email address in the format name@example.org."),
+        ({"kind": "broken link", "message": "x" * 2001}, "Use 2000 characters or fewer."),
     ],
 )
 def test_a_report_that_says_too_little_is_asked_back(client: Client, sent: dict[str, str], said: str) -> None:
@@ -122,7 +122,7 @@ def test_the_limit_keeps_no_address(rf: Any) -> None:
 @pytest.mark.parametrize("kind", [kind for kind, _ in KINDS])
 def test_a_message_becomes_a_mail_that_answers_the_writer(client: Client, letterbox: Letterbox, kind: str) -> None:
     answer = client.post(CONTACT, {**MESSAGE, "type": kind}, follow=True)
-    assert "on its way" in answer.content.decode()
+    assert "Message sent" in answer.content.decode()
     assert letterbox.mails == []
 
     deliver_waiting()
@@ -152,7 +152,7 @@ def test_a_message_that_is_not_complete_is_asked_back(client: Client, change: di
     answer = client.post(CONTACT, {**MESSAGE, **change})
 
     assert answer.status_code == 400
-    assert "Not sent yet" in answer.content.decode()
+    assert "There is a problem" in answer.content.decode()
     assert not Mail.objects.exists()
 
 

@@ -50,37 +50,37 @@ def helps(answer: Any, status: int, said: str) -> None:
 
 
 def test_a_missing_page_helps_on(client: Client) -> None:
-    helps(client.get("/nothing-here"), 404, "There is no such page")
+    helps(client.get("/nothing-here"), 404, "Page not found")
 
 
 def test_the_demonstration_shows_the_designed_page_though_it_debugs(client: Client, settings: Any) -> None:
     settings.DEBUG = settings.DEMONSTRATION = True
 
-    helps(client.get("/nothing-here"), 404, "There is no such page")
-    helps(client.get(reverse("data-request", args=[987])), 404, "There is no such page")
+    helps(client.get("/nothing-here"), 404, "Page not found")
+    helps(client.get(reverse("data-request", args=[987])), 404, "Page not found")
     assert client.get("/admin").status_code == 301
 
 
 def test_a_refused_page_offers_to_sign_in(client: Client, owner_client: Client, failing: None) -> None:
     helps(client.get("/refused"), 403, "next=/refused")
-    helps(owner_client.get("/refused"), 403, "no right to open it")
+    helps(owner_client.get("/refused"), 403, "have permission")
 
 
 def test_too_much_says_when_to_come_again(client: Client, failing: None) -> None:
     answer = client.get("/too-many")
 
-    helps(answer, 429, "Try again in an hour")
+    helps(answer, 429, "Please wait an hour and try again.")
     assert answer.headers["Retry-After"] == "3600"
 
 
 def test_a_form_that_cannot_be_told_from_a_forged_one_says_what_to_do() -> None:
     answer = Client(enforce_csrf_checks=True).post(reverse("contact"), {"message": "x"})
 
-    helps(answer, 403, "open for too long")
+    helps(answer, 403, "This form expired")
 
 
 def test_bad_input_helps_on(client: Client) -> None:
-    helps(client.get(reverse("data-requests"), {"page": "x"}), 400, "leave it out")
+    helps(client.get(reverse("data-requests"), {"page": "x"}), 400, "Try searching instead.")
 
 
 def test_the_page_of_a_failure_asks_the_database_nothing_and_shares_nothing_with_other_pages(
@@ -94,4 +94,4 @@ def test_the_page_of_a_failure_asks_the_database_nothing_and_shares_nothing_with
     page = answer.content.decode()
     assert answer.status_code == 500
     assert 'action="/search"' in page
-    assert "Something broke on our side" in page
+    assert "Something went wrong" in page

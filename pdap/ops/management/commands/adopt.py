@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--dry-run", action="store_true", help="Do everything, report, and take it back. It locks the tables too."
+            "--dry-run", action="store_true", help="Do everything, report and roll back. This also locks the tables."
         )
         parser.add_argument("--report", type=Path, metavar="FILE", help="Write the report as JSON.")
         parser.add_argument("--collisions", type=Path, metavar="FILE", help="Write addresses that collide as CSV.")

@@ -13,7 +13,7 @@ from pdap.ops.transfer.stores import store_at
 class Command(BaseCommand):
     """Back up, then let go of what is older than is kept."""
 
-    help = "Store everything of the database in a folder or an S3-compatible bucket; keep 5 weekly, 12 monthly ones."
+    help = "Back up the whole database to a folder or S3-compatible bucket. Keeps 5 weekly and 12 monthly backups."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", default=env.str("BACKUP_TO"), help="FOLDER or s3://bucket/prefix; BACKUP_TO")
@@ -25,6 +25,6 @@ class Command(BaseCommand):
         with report_progress(options["verbosity"]) as tell:
             name, gone = back_up(url, store_at(options["to"]), options["keep"], tell)
         if options["verbosity"] > 0:
-            self.stdout.write(f"{name} is stored and was read back whole.")
+            self.stdout.write(f"Stored {name} and verified it.")
             for old in gone:
-                self.stdout.write(f"{old} was deleted.")
+                self.stdout.write(f"Deleted {old}.")

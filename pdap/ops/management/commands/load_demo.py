@@ -34,23 +34,25 @@ SEED = 71374
 
 
 class Command(BaseCommand):
-    help = "Fill an empty catalogue with a demonstration. Only in the local environment and the sandbox."
+    help = "Fill an empty catalog with demonstration data. Only in the local and sandbox environments."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load it once; a second time, say that it is there."""
         if settings.PDAP_ENVIRONMENT not in (LOCAL, SANDBOX):
-            raise CommandError("The demonstration is loaded in `local` and `sandbox` only: its people are made up.")
+            raise CommandError(
+                "The demonstration can be loaded only in `local` and `sandbox`, because its people are made up."
+            )
         if User.objects.filter(email=people.ADMINISTRATOR).exists():
-            self.tell(options, "The demonstration is there already.")
+            self.tell(options, "The demonstration is already loaded.")
             return
         if Agency.objects.exists():
-            raise CommandError("The catalogue is not empty: the demonstration would mix with what is there.")
-        call_command("load_geography", verbosity=options["verbosity"], refresh=False)
-        self.tell(options, "Loading the demonstration ...")
+            raise CommandError("The catalog isn't empty. The demonstration would mix with existing data.")
         try:
             password = made_up_password(settings.PDAP_ENVIRONMENT)
         except KnownPasswordError as error:
             raise CommandError(str(error)) from None
+        call_command("load_geography", verbosity=options["verbosity"], refresh=False)
+        self.tell(options, "Loading the demonstration ...")
         with transaction.atomic():
             load(password)
         load_search_terms()

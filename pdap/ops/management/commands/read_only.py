@@ -9,11 +9,11 @@ from pdap.lib import read_only as state
 
 
 class Command(BaseCommand):
-    help = "Make the site read-only for maintenance, or end that. Every process knows within a few seconds."
+    help = "Make the site read-only for maintenance, or end it. Takes effect within a few seconds."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["on", "off", "status"])
-        parser.add_argument("--message", default="", help="what visitors are told besides, such as when it ends")
+        parser.add_argument("--message", default="", help="an extra message for visitors, such as when it ends")
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = {"on": True, "off": False}.get(options["what"])
@@ -27,4 +27,4 @@ class Command(BaseCommand):
         if wanted is not None and is_on is not wanted:
             why = "READ_ONLY is set" if settings.READ_ONLY else "the database itself takes no writes"
             raise CommandError(f"The site is {'still ' if is_on else 'not '}read-only: {why}.")
-        self.stdout.write("The site is read-only." if is_on else "The site takes what people write.")
+        self.stdout.write("The site is read-only." if is_on else "The site is no longer read-only.")

@@ -15,7 +15,7 @@ from pdap.ops.transfer.servers import label
 class Command(BaseCommand):
     """Replace sandbox or stage by what may leave production; the present one serves until the last moment."""
 
-    help = "Make sandbox or stage anew from production, scrubbed by pdap/ops/transfer/allowed.py."
+    help = "Refresh sandbox or stage from production, scrubbed by pdap/ops/transfer/allowed.py."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_address(parser, "from", "REFRESH_FROM", "production")

@@ -10,12 +10,13 @@ from datasources.services.search_terms import load_search_terms
 from pdap.lib.environment import env
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.release import upgrade_libraries, upgrade_schema
+from pdap.ops.turns import alone
 
 
 class Command(BaseCommand):
     """Bring the database up to this code; repeating it does nothing."""
 
-    help = "Migrate both schemas, make the cache's table, and write the jobs' schedule. Run it before each start."
+    help = "Migrate both schemas, create the cache table and update the job schedule. Run this before each start."
     # The checks ask for what this makes.
     requires_system_checks = []
 
@@ -25,7 +26,8 @@ class Command(BaseCommand):
             examine(url)
         except DatabaseProblem as problem:
             sys.exit(str(problem))
-        upgrade_schema(url)
-        upgrade_libraries()
-        load_search_terms()
-        self.stdout.write("\n".join(["The database fits this code.", *warnings()]))
+        with alone(url, self.stdout.write):
+            upgrade_schema(url)
+            upgrade_libraries()
+            load_search_terms()
+        self.stdout.write("\n".join(["The database matches this code.", *warnings()]))

@@ -17,12 +17,12 @@ from pdap.ops.transfer.servers import label
 class Command(BaseCommand):
     """Restore a dump; the database that it replaces is kept until the next."""
 
-    help = "Restore FILE into a new database that takes the name of the present one, which is kept as NAME__old."
+    help = "Restore FILE into a new database under the current one's name. The current one is kept as NAME__old."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         add_address(parser, "to", "TRANSFER_TO", "the target; without it DATABASE_URL")
-        parser.add_argument("--yes-i-know", action="store_true", help="do not ask before a full dump is restored")
+        parser.add_argument("--yes-i-know", action="store_true", help="don't ask before restoring a full dump")
         parser.add_argument(
             "--replace-production", metavar="NAME", help="restore a full dump over production, whose name is this"
         )
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         with report_progress(options["verbosity"]) as tell:
             manifest = examine(options["file"])
         if manifest.rules is None and not options["replace_production"] and not options["yes_i_know"]:
-            warning = f"This is a full dump of {manifest.source}: it holds people's addresses and secrets."
+            warning = f"This is a full dump of {manifest.source}. It contains people's email addresses and secrets."
             if not confirm(warning, self.stderr):
                 raise CommandError("Nothing was restored.")
         connections.close_all()
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if options["verbosity"] > 0:
             self.stdout.write(
                 f"{label(target)}: {manifest.rows:,} rows of {manifest.source}, {manifest.made_at}. "
-                "What it replaced is kept beside it, with `__old` behind the name."
+                "The replaced database is kept, with `__old` after its name."
             )
         if notice := sign_in_notice(sign_ins):
             self.stdout.write(notice)

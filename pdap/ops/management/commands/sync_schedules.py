@@ -10,7 +10,7 @@ from pdap.lib.jobs.schedules import SCHEDULE, sync_schedules
 class Command(BaseCommand):
     """Write the schedule; repeat it at every deployment."""
 
-    help = "Make the database's job schedules those of pdap/lib/jobs/schedules.py."
+    help = "Update the job schedules in the database from pdap/lib/jobs/schedules.py."
 
     def handle(self, *args: Any, **options: Any) -> None:
         changed = sync_schedules()

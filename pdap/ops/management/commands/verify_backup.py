@@ -11,7 +11,7 @@ from pdap.ops.transfer.stores import store_at
 
 
 class Command(BaseCommand):
-    help = "Prove a backup, the newest if none is named: restore it beside, and compare each table."
+    help = "Verify a backup, by default the newest: restore it to a scratch database and compare each table."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", nargs="?", help="such as pdap-weekly-20261124T070000Z.zip; the newest if not given")
@@ -27,4 +27,4 @@ class Command(BaseCommand):
                 store_at(options["in"]), options["name"], options["on"] or env.str("DATABASE_URL"), tell, names.append
             )
         if options["verbosity"] > 0:
-            self.stdout.write(f"{names[0]}: {manifest.rows:,} rows of {len(manifest.tables)} tables are all there.")
+            self.stdout.write(f"{names[0]}: {manifest.rows:,} rows in {len(manifest.tables)} tables verified.")

@@ -73,7 +73,7 @@ def test_it_does_not_begin_while_somebody_writes(copy: str) -> None:
     with psycopg.connect(copy) as other:
         other.execute("update public.users set role = 'x'")
 
-        with pytest.raises(CommandError, match="Somebody is using the database"):
+        with pytest.raises(CommandError, match="The database is in use"):
             run(lock_timeout=1)
     connection.close()
 

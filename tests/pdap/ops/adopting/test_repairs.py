@@ -242,7 +242,7 @@ def test_what_people_must_settle_is_told_by_number_and_never_by_address(report: 
 
     twins = [[person("grace@example.org").pk, person("Grace@example.org").pk]]
     assert found["Addresses in two spellings (`manage.py report_case_twins`)"] == twins
-    assert found["Data sources whose address is none of the web"] == [DataSource.objects.get(name="Script").pk]
+    assert found["Data sources whose link isn't a web address"] == [DataSource.objects.get(name="Script").pk]
     assert "@" not in "\n".join(report.lines())
 
 

@@ -86,7 +86,9 @@ def test_towns_that_are_one_are_listed_together(report: Report, look: psycopg.Co
 def test_a_name_that_holds_several_towns_is_listed_and_town_and_country_is_not(
     report: Report, look: psycopg.Connection
 ) -> None:
-    assert finding(report, "whose name holds several").records == locations_of(look, "locality_id", "name like '%/%'")
+    assert finding(report, "whose name contains more than one").records == locations_of(
+        look, "locality_id", "name like '%/%'"
+    )
 
 
 def test_odd_blanks_and_missing_codes_are_listed(report: Report, look: psycopg.Connection) -> None:

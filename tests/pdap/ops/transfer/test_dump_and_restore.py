@@ -65,7 +65,7 @@ def test_a_restored_dump_takes_the_name_of_what_was_there(dumps: Path, target: s
         assert connection.execute("select count(*) from public.users").fetchone() == (1,)
         assert connection.execute("select count(*) from public.mails").fetchone() == (1,)
     assert databases_like(name_of(target)) == {name_of(target), f"{name_of(target)}__old"}
-    assert "is kept beside it" in told.getvalue()
+    assert "is kept, with" in told.getvalue()
 
 
 @pytest.mark.parametrize(("environment", "people"), [("sandbox", 3), ("stage", 0)])
@@ -184,13 +184,13 @@ def other_rows(file: Path) -> None:
     [
         (turned_bit, "damaged"),
         *((flipped_at(place), "damaged") for place in (0, 100)),
-        (changed(tables={"public.users": 1}), "its manifest is not as"),
-        (changed(tables=[]), "its manifest is not as"),
-        (changed(surprise=1), "its manifest is not as"),
+        (changed(tables={"public.users": 1}), "its manifest isn't valid"),
+        (changed(tables=[]), "its manifest isn't valid"),
+        (changed(surprise=1), "its manifest isn't valid"),
         (cut_short, "damaged"),
-        (not_ours, "no dump of this project's"),
-        (changed(format=99), "format that this code does not know"),
-        (changed(revision="ffffffffffff"), "which this code does not know: update the code"),
+        (not_ours, "isn't a dump from this project"),
+        (changed(format=99), "format this code doesn't know"),
+        (changed(revision="ffffffffffff"), "which this code doesn't know. Update the code"),
         (other_rows, "or other values"),
         (Path.unlink, "There is no file"),
     ],
@@ -237,7 +237,7 @@ def test_an_unmarked_database_elsewhere_is_nobodys_to_replace(
     on_other_server("comment on database {} is null", name_of(target))
     monkeypatch.setattr("pdap.ops.transfer.guards.THIS_MACHINE", frozenset())
 
-    with pytest.raises(CommandError, match="on another machine and not marked"):
+    with pytest.raises(CommandError, match="on another machine and isn't marked"):
         call_command("restore_data", str(dumps / "sandbox.zip"), "--to", target)
 
     assert serves(target)
@@ -274,5 +274,5 @@ def test_an_address_that_leads_nowhere_is_told_without_its_password(tmp_path: Pa
 
 
 def test_a_database_that_is_not_pdaps_is_told_so(tmp_path: Path, target: str) -> None:
-    with pytest.raises(CommandError, match="no catalogue of PDAP's"):
+    with pytest.raises(CommandError, match="isn't a PDAP catalog"):
         call_command("dump_data", str(tmp_path / "a.zip"), "--from", target)

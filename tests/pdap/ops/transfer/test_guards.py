@@ -39,7 +39,7 @@ def test_the_third_refusal_is_the_address(
 
 def test_the_first_refusal_is_the_process(production: Production, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PDAP_ENVIRONMENT", "production")
-    with pytest.raises(RefusedError, match="This process is production's"):
+    with pytest.raises(RefusedError, match="This process belongs to production"):
         refresh(production[0], target, "sandbox", [], nobody)
     monkeypatch.setenv("PDAP_ENVIRONMENT", "stage")
     with pytest.raises(RefusedError, match="belongs to stage"):
@@ -48,12 +48,12 @@ def test_the_first_refusal_is_the_process(production: Production, target: str, m
 
 
 def test_the_second_refusal_is_the_mark(production: Production, target: str) -> None:
-    with pytest.raises(RefusedError, match="marked as sandbox, and stage is asked for"):
+    with pytest.raises(RefusedError, match="marked as sandbox, not as stage"):
         refresh(production[0], target, "stage", [], nobody)
     mark(target, "production")
-    with pytest.raises(RefusedError, match="marked as production, and sandbox is asked for"):
+    with pytest.raises(RefusedError, match="marked as production, not as sandbox"):
         refresh(production[0], target, "sandbox", [], nobody)
-    with pytest.raises(RefusedError, match="stays so"):
+    with pytest.raises(RefusedError, match="stays that way"):
         mark(target, "sandbox")
     on_other_server("comment on database {} is 'ours'", name_of(target))
     # A client that says so of itself is not believed.
@@ -63,7 +63,7 @@ def test_the_second_refusal_is_the_mark(production: Production, target: str) -> 
 
 
 def test_a_full_dump_never_becomes_a_sandbox_or_stage(target: str) -> None:
-    with pytest.raises(RefusedError, match="this dump is a full one"):
+    with pytest.raises(RefusedError, match="this is a full dump"):
         may_be_restored(target, None, None)
     may_be_restored(target, "sandbox", None)
     assert serves(target)
