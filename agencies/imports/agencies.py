@@ -170,7 +170,7 @@ class AgencyResource(CatalogueResource):
             return None
         row_of_place = places.rows[location]
         if jurisdiction == JurisdictionType.LOCAL and row_of_place.county:
-            town = self.towns.own_town(name, places.counties[row_of_place.county_fips])
+            town = self.towns.own_town(name, location)
             if town and town.certain and town.location != location:
                 location = town.location
                 if tell:

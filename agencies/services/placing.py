@@ -63,8 +63,8 @@ def plan_placing() -> Placing:
         ]
     towns = Towns(plan.places)
     towns.claim((name, county) for _, name, _, county in agencies)
-    for pk, name, location, county in agencies:
-        town = towns.own_town(name, county)
+    for pk, name, location, _ in agencies:
+        town = towns.own_town(name, location)
         if town is None or town.location == location:
             continue
         if town.certain:

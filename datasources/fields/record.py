@@ -6,7 +6,7 @@ from pdap.db.enums import UrlStatus
 from pdap.lib.column_rights import FIXED
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
-from pdap.lib.columns.kinds import Link, Name, Named, Note, Number, OneOf
+from pdap.lib.columns.kinds import Line, Link, Name, Named, Note, Number, OneOf
 
 COLUMNS = (
     RecordColumn(

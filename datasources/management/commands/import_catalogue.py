@@ -75,8 +75,8 @@ class Command(ProjectCommand):
         except UnreadableFileError as error:
             raise CommandError(str(error)) from None
         if not options["dry_run"]:
-            refresh_after_loading()
             load_search_terms()
+            refresh_after_loading()
         written = [
             path
             for report in reports

@@ -56,8 +56,8 @@ class Command(ProjectCommand):
         self.tell(options, "Loading the demonstration ...")
         with transaction.atomic():
             load(password)
-        refresh_after_loading()
         load_search_terms()
+        refresh_after_loading()
         self.tell(options, "The demonstration is loaded.")
         if notice := password_notice(password):
             self.stdout.write(notice)
