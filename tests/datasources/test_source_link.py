@@ -24,7 +24,7 @@ def said(client: Client, source: Any) -> tuple[str, str]:
     assert answer.status_code == 200
     facts = {fact.label: fact.value for group in answer.context["facts"] for fact in group.facts}
     assert answer.context["link"].short in answer.content.decode()
-    return answer.context["link"].short, facts["Link"]
+    return answer.context["link"].short, facts["Link status"]
 
 
 def test_a_link_that_was_never_checked_says_so(client: Client) -> None:

@@ -120,7 +120,7 @@ def test_a_broken_link_says_since_when(client: Client) -> None:
     page = page_of(client, source).content.decode()
 
     assert "has been broken since March 4, 2025." in page
-    assert facts(client, source)["Link"] == "Broken since March 4, 2025"
+    assert facts(client, source)["Link status"] == "Broken since March 4, 2025"
 
 
 def test_a_problem_can_be_reported(client: Client) -> None:
