@@ -26,6 +26,18 @@ def keep_sign_in(request: HttpRequest, user: Any, **kwargs: Any) -> None:
     note_sign_in(request, user)
     log_success(user.email, "page")
     request.has_just_signed_in = True  # type: ignore[attr-defined]
+    warn_of_bounce(request, user)
+
+
+def warn_of_bounce(request: HttpRequest, user: Any) -> None:
+    """Say that the person's address takes no email, which no email can tell them."""
+    from django.contrib import messages
+
+    from pdap.lib.mail.bounces import is_bounced
+
+    if is_bounced(user.pk, user.email):
+        text = "We could not deliver email to your address, so we stopped sending it. Your profile says what to do."
+        messages.warning(request, text, fail_silently=True)
 
 
 def keep_sign_out(request: HttpRequest, **kwargs: Any) -> None:

@@ -6,9 +6,10 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection
+from django.utils.text import Truncator
 
 from locations.names import long_name
-from notifications.enums import DataRequestEventType
+from notifications.enums import DataRequestEventType, DataSourceEventType
 from notifications.services.queue_statements import PLACES_OF_SOURCE
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
@@ -29,11 +30,19 @@ REASON = """
         limit 1
     ) reason on true
 """
+LONGEST_NAME = 200
+# A source of many agencies names the first.
+MOST_AGENCIES = 3
 SOURCES = f"""
 select waiting.id as queue_id, source.id, source.name, type.name::text as record_type, event.event_type::text,
-       (select string_agg(distinct agency.name, ', ' order by agency.name)
-        from public.link_agencies__data_sources about join public.agencies agency on agency.id = about.agency_id
-        where about.data_source_id = source.id and {is_public_sql("agency")}) as agencies,
+       (select string_agg(left(name, 100), ', ' order by name) filter (where place <= {MOST_AGENCIES})
+               || case when count(*) > {MOST_AGENCIES}
+                  then ' and ' || to_char(count(*) - {MOST_AGENCIES}, 'FM999,999') || ' more' else '' end
+        from (
+            select agency.name, row_number() over (order by agency.name) as place
+            from public.link_agencies__data_sources about join public.agencies agency on agency.id = about.agency_id
+            where about.data_source_id = source.id and {is_public_sql("agency")} group by agency.name
+        ) named) as agencies,
        reason.id as follow_id, reason.location_id, reason.type, reason.state_name, reason.state_iso,
        reason.county_name, reason.locality_name
 from public.data_source_user_notification_queue waiting
@@ -84,6 +93,10 @@ class News:
     locality_name: str | None
 
     @property
+    def short_name(self) -> str:
+        return Truncator(self.name).chars(LONGEST_NAME)
+
+    @property
     def place(self) -> str:
         """The followed place because of which it is told."""
         return long_name(self) if self.location_id is not None else "Elsewhere"
@@ -96,9 +109,9 @@ class PlaceNews:
     name: str
     location_id: int | None
     follow_id: int | None
-    data_sources: list[News] = field(default_factory=list)
-    completed: list[News] = field(default_factory=list)
-    started: list[News] = field(default_factory=list)
+    data_sources: Sequence[News] = field(default_factory=list)
+    completed: Sequence[News] = field(default_factory=list)
+    started: Sequence[News] = field(default_factory=list)
 
 
 @dataclass
@@ -125,7 +138,7 @@ class Digest:
                     news[0].place,
                     news[0].location_id,
                     news[0].follow_id,
-                    data_sources=[one for one in news if one in self.data_sources],
+                    data_sources=of_kind(news, DataSourceEventType.DATA_SOURCE_APPROVED),
                     completed=of_kind(news, DataRequestEventType.REQUEST_COMPLETE),
                     started=of_kind(news, DataRequestEventType.REQUEST_READY_TO_START),
                 )
@@ -133,7 +146,7 @@ class Digest:
         return groups
 
 
-def of_kind(news: Sequence[News], kind: DataRequestEventType) -> list[News]:
+def of_kind(news: Sequence[News], kind: DataRequestEventType | DataSourceEventType) -> list[News]:
     return [one for one in news if one.event_type == kind]
 
 

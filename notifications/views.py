@@ -102,18 +102,28 @@ def digest_settings(request: HttpRequest) -> HttpResponse:
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Say what the link of an email ends, with a button; end it by POST, signed in or not.
 
-    A link that is over already answers a POST with success, since mail programs repeat it.
+    Scanners open links, so that opening it ends nothing. A link whose work is done says so, and answers a POST with
+    success, since mail programs repeat it.
     """
+    is_sent = request.method == "POST"
     try:
         leaving = read(token)
     except BadTokenError:
-        status = 200 if request.method == "POST" else 404
-        return render(request, "notifications/unsubscribe.html", {"over": True}, status=status)
-    if request.method == "POST":
+        return render(request, "notifications/unsubscribe.html", {"over": True}, status=200 if is_sent else 404)
+    if is_sent:
         leave(leaving)
-    context = {"token": token, "done": request.method == "POST", "place": place_of(leaving)}
-    return render(request, "notifications/unsubscribe.html", context)
+    context = {
+        "token": token,
+        "done": is_sent and not leaving.is_done,
+        "already": leaving.is_done,
+        "ends_follow": leaving.ends_follow,
+        "place": place_of(leaving),
+    }
+    is_gone = leaving.ends_follow and leaving.is_done and not is_sent
+    return render(request, "notifications/unsubscribe.html", context, status=404 if is_gone else 200)
 
 
 def place_of(leaving: Leaving) -> LocationExpanded | None:
-    return LocationExpanded.objects.filter(pk=leaving.follow.location_id).first() if leaving.follow else None
+    if leaving.location_id is None:
+        return None
+    return LocationExpanded.objects.filter(pk=leaving.location_id).first()

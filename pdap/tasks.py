@@ -13,6 +13,7 @@ from pdap.lib.importing.forgetting import forget_imports
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.jobs import job
 from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.bounces import note_bounces_of_mailgun
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
 
@@ -45,6 +46,12 @@ def carry_out_import(pk: int) -> None:
         CatalogueImport.objects.filter(pk=pk).update(ordered_at=None)
         if not isinstance(error, IntegrityError):
             raise
+
+
+@job
+def note_bounces() -> int:
+    """Write down which people's addresses the mail service has found gone; return how many are new."""
+    return note_bounces_of_mailgun()
 
 
 @job

@@ -2,6 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent inside the transaction in which a request reaches another status, with `data_request` and the `actor_id` of who
-# brought it there; an error takes that back.
+# Sent inside the transaction in which a request reaches another status, with `data_request`, the status that it had
+# `before`, and the `actor_id` of who brought it there; an error takes that back.
 data_request_status_changed = Signal()

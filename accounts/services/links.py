@@ -46,6 +46,18 @@ def signed(claims: dict[str, Any], kind: str, life: datetime.timedelta) -> str:
     return jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM, headers={"kid": kind})
 
 
+def email_of(secret: str) -> str | None:
+    """Return the address that a link verifies, or did, if we wrote it."""
+    try:
+        claims = jwt.decode(
+            secret, settings.JWT_SECRET_KEY, [ALGORITHM], options={"verify_exp": False, "verify_sub": False}
+        )
+        is_ours = jwt.get_unverified_header(secret).get("kid") == VERIFY_KIND
+        return claims["sub"]["email"] if is_ours else None
+    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError):
+        return None
+
+
 def hashed(secret: str) -> str:
     """Return the form in which a link's secret is kept: its SHA-256 in hex; of text that UTF-8 cannot spell, none's."""
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()

@@ -18,7 +18,7 @@ from accounts.models import PendingUser, User, UserCapacity
 from accounts.models.user import unusable_password
 from accounts.services import passwords
 from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups, roll_back_unless
-from accounts.services.links import VERIFY_LIFE, LinkError, hashed, verify_link, verify_token
+from accounts.services.links import VERIFY_LIFE, LinkError, email_of, hashed, verify_link, verify_token
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
 
@@ -108,6 +108,12 @@ def waiting_for(secret: str) -> PendingUser | None:
     return PendingUser.objects.filter(
         validation_token=hashed(secret), created_at__gt=timezone.now() - VERIFY_LIFE
     ).first()
+
+
+def was_verified(secret: str) -> bool:
+    """Return whether a link that we wrote, which need not work any more, names an address that has an account."""
+    email = email_of(secret)
+    return email is not None and owner_of(email) is not None
 
 
 def mail_link(email: str, owner: User | None, secret: str) -> None:

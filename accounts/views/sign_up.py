@@ -55,7 +55,7 @@ def verify_email(request: HttpRequest) -> HttpResponse:
     token = (request.POST if is_sent else request.GET).get("token", "")
     waiting = service.waiting_for(token) if not is_sent or count_attempt(request, "use_link", "") else None
     if waiting is None:
-        return dead_link(request)
+        return done_already(request) if service.was_verified(token) else dead_link(request)
     form = FirstPasswordForm(waiting.email, request.POST or None, initial={"token": token})
     if not form.is_valid():
         return form_page(request, "accounts/verify_email.html", form, address=waiting.email)
@@ -69,6 +69,15 @@ def verify_email(request: HttpRequest) -> HttpResponse:
     messages.success(request, "Welcome! Your email is confirmed.")
     wanted = request.session.pop(WANTED, None) or wanted_page(request, settings.LOGIN_REDIRECT_URL)
     return complete(request, person, wanted, method="email")
+
+
+def done_already(request: HttpRequest) -> HttpResponse:
+    """Say that a link has done its work, to a person who opens it again."""
+    if request.user.is_authenticated:
+        messages.info(request, "Your email address is already verified.")
+        return redirect("profile")
+    messages.info(request, "Your email address is already verified. Sign in.")
+    return redirect("sign-in")
 
 
 def dead_link(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Stories: what people did with records that they found, which the home page shows and staff edit.
 
 Revision ID: a41c7e90b3d8
-Revises: c4e1a5b7d290
+Revises: 52e9b7d0f6a3
 Create Date: 2026-11-29 14:00:00
 """
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a41c7e90b3d8"
-down_revision = "c4e1a5b7d290"
+down_revision = "52e9b7d0f6a3"
 branch_labels = None
 depends_on = None
 

@@ -17,6 +17,7 @@ from datasources.models import DataSource, Link
 from datasources.services.links import enrol
 from pdap.db.actor import set_actor
 from pdap.lib.fetching.visit import user_agent
+from pdap.lib.jobs import note_progress
 
 # Of one run; with the pause between two it stays under what the archive asks of programs, one request a second.
 MOST = 50
@@ -64,6 +65,7 @@ def look_up_archives(most: int = MOST, pause: float = PAUSE) -> Found:
                 break
             report.asked += 1
             report.found += record_copy(link, copy)
+            note_progress()
     return report
 
 

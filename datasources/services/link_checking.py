@@ -16,6 +16,7 @@ from django.utils import timezone
 from datasources.models import Link
 from datasources.services import links
 from pdap.lib.fetching import INTERNET, Failure, Fetched, HostGate, Limits, Network, fetch_async
+from pdap.lib.jobs import note_progress
 
 # What a host says when it wants to be left alone, and how long it is when it does not say.
 BUSY = frozenset({429, 503})
@@ -101,6 +102,8 @@ def write(found: list[tuple[int, Fetched]], report: Report) -> None:
     """Keep what was found, and empty the list."""
     report.changed += links.record_checks(found)
     report.checked += len(found)
+    if found:
+        note_progress(len(found))
     found.clear()
 
 

@@ -12,6 +12,7 @@ from datasources.link_rules import apply_check, forget_failures, verdict_of
 from datasources.models import DataSource, Link, LinkCheck
 from datasources.services.submission import DuplicateError, wait_for_turn
 from pdap.db.actor import set_actor
+from pdap.db.bulk import update_rows
 from pdap.db.enums import UrlStatus
 from pdap.db.normalized_urls import normalised
 from pdap.db.public_records import is_public_sql
@@ -91,7 +92,7 @@ def record_checks(found: Sequence[tuple[int, Fetched]], now: datetime.datetime |
             of_source = link.data_source_id is not None
             pk = link.data_source_id if of_source else link.meta_url_id
             changed.setdefault((of_source, status), []).append(pk)  # type: ignore[arg-type]
-    Link.objects.bulk_update([link for link, _ in kept], LEARNT, batch_size=200)
+    update_rows([link for link, _ in kept], LEARNT)
     LinkCheck.objects.bulk_create(check_of(link, fetched, now) for link, fetched in kept)
     forget_old_checks([link.pk for link, _ in kept])
     return sum(set_status(of_source, pks, status) for (of_source, status), pks in changed.items())

@@ -2,10 +2,11 @@
 
 import datetime
 import logging
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -15,12 +16,17 @@ from audit.adoption import NOT_ADOPTED, is_adopted
 from locations.names import COUNTRY
 from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings, NotificationLog
-from notifications.queries import Digest, NewestSources, WaitingNews
+from notifications.queries import Digest, NewestSources, PlaceNews, WaitingNews
+from notifications.services.digest_size import ShortDigest, fitting
 from notifications.services.queue import fill_queues
 from notifications.services.unsubscribing import token_for
 from pdap.db.queries import run_query_builder
-from pdap.lib.mail import send_later, wake_worker
-from pdap.lib.mail.delivery import DIGEST
+from pdap.lib.jobs import note_progress
+from pdap.lib.mail import wake_worker
+from pdap.lib.mail.brakes import DIGEST
+from pdap.lib.mail.ledger import compose, write_down
+from pdap.lib.mail.message import size_of
+from pdap.lib.mail.models import Mail
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +43,11 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False) 
         return 0
     moment = now or timezone.now()
     fill_queues()
-    people = sum(send_digest(person, moment, everybody) for person in waiting_people(moment, everybody))
+    people = 0
+    for person in waiting_people(moment, everybody):
+        if send_digest(person, moment, everybody):
+            people += 1
+            note_progress()
     if people:
         wake_worker()
         NotificationLog.objects.create(user_count=people)
@@ -61,8 +71,10 @@ def waiting_people(moment: datetime.datetime, everybody: bool) -> list[int]:
 
 
 def due(people: QuerySet[User], moment: datetime.datetime, everybody: bool) -> QuerySet[User]:
-    """Keep those who want a digest and, but for `everybody`, have had none in the present period."""
-    wanting = people.exclude(digest_settings__frequency=DigestFrequency.OFF)
+    """Keep those who want a digest, can get it and, but for `everybody`, have had none in the present period."""
+    wanting = people.exclude(digest_settings__frequency=DigestFrequency.OFF).exclude(
+        bounced_address__address__iexact=F("email")
+    )
     if everybody:
         return wanting
     never = Q(digest_settings__last_digest_at=None)  # no row at all, too: that is monthly, and none yet
@@ -70,7 +82,9 @@ def due(people: QuerySet[User], moment: datetime.datetime, everybody: bool) -> Q
         Q(digest_settings__frequency=frequency, digest_settings__last_digest_at__lt=period_start(frequency, moment))
         for frequency in (DigestFrequency.DAILY, DigestFrequency.WEEKLY, DigestFrequency.MONTHLY)
     ]
-    return wanting.filter(never | ready[0] | ready[1] | ready[2])
+    # Written when the clock stood in the future.
+    not_yet = Q(digest_settings__last_digest_at__gt=moment + datetime.timedelta(days=1))
+    return wanting.filter(never | ready[0] | ready[1] | ready[2] | not_yet)
 
 
 @transaction.atomic
@@ -100,27 +114,40 @@ def send_test(person: User) -> None:
 
 
 def write(person: User, digest: Digest, prefix: str = "") -> None:
-    """Write a digest into the ledger of mails, with a way out of it that needs no sign-in (RFC 8058)."""
+    """Write a digest into the ledger of mails, with ways out of it that need no sign-in (RFC 8058)."""
     everything = address_of(token_for(person.pk))
-    places = [
-        {"news": news, "stop": address_of(token_for(person.pk, news.follow_id)) if news.follow_id else None}
-        for news in digest.by_place()
-    ]
-    send_later(
-        DIGEST,
-        person.email,
-        {"digest": digest, "places": places, "stop": everything, "subject": prefix + subject(digest)},
-        user_id=person.pk,
-        headers={"List-Unsubscribe": f"<{everything}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-        wake=False,
-    )
+
+    def render(short: ShortDigest) -> Mail:
+        places = [
+            {
+                "news": news,
+                "stop": address_of(token_for(person.pk, news.follow_id, news.location_id)) if news.follow_id else None,
+            }
+            for news in short.places
+        ]
+        return compose(
+            DIGEST,
+            person.email,
+            {
+                "digest": digest,
+                "places": places,
+                "more_places": short.more_places,
+                "stop": everything,
+                "subject": prefix + subject(digest, everywhere),
+            },
+            user_id=person.pk,
+            headers={"List-Unsubscribe": f"<{everything}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        )
+
+    everywhere = digest.by_place()
+    write_down(fitting(everywhere, render, size_of), wake=False)
 
 
 def address_of(token: str) -> str:
     return f"{settings.SITE_URL}{reverse('unsubscribe', args=[token])}"
 
 
-def subject(digest: Digest) -> str:
+def subject(digest: Digest, places: Sequence[PlaceNews]) -> str:
     """Return what a mail says of its content: how much of what is new, and where."""
     sources, requests = len(digest.data_sources), len(digest.data_requests)
     counted = []
@@ -128,7 +155,6 @@ def subject(digest: Digest) -> str:
         counted.append(f"{sources} new data source{'s' * (sources > 1)}")
     if requests:
         counted.append(f"{requests} data request update{'s' * (requests > 1)}")
-    places = digest.by_place()
     where = places[0].name if len(places) == 1 else f"{len(places)} places"
     if where == COUNTRY:
         where = f"the {where}"

@@ -1,17 +1,24 @@
-"""Mails to one person about what is theirs: a request that moved on, a submission that was reviewed."""
+"""Mails to one person about what is theirs: a request that moved on, a submission that was reviewed.
+
+Each waits some minutes for second thoughts. A later decision about the same record takes the one that waits back, and a
+mail leaves only if what it says still holds, so that nobody gets two that contradict each other.
+"""
 
 import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from datasources.models import DataSource
+from datasources.services.review import UNDECIDED
 from datasources.signals import data_source_reopened, data_source_reviewed, submitter_asked
 from pdap.lib.mail import send_later
 from pdap.lib.mail.addresses import CONTACT
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
+from pdap.lib.mail.standing import register_check
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.signals import data_request_status_changed
@@ -29,9 +36,13 @@ MEANING = {
 }
 
 REVIEWED = "notifications/letters/source_reviewed"
-# A decision can be taken back while its letter waits; the letter is found again by its header.
+QUESTION = "notifications/letters/source_question"
+STATUS = "notifications/letters/request_status"
+# A decision can be taken back while its letter waits; the letter is found again by its headers.
 SECOND_THOUGHTS = datetime.timedelta(minutes=5)
-ABOUT = "X-PDAP-Data-Source"
+ABOUT_SOURCE, ABOUT_REQUEST = "X-PDAP-Data-Source", "X-PDAP-Data-Request"
+# What the record's status is by the letter, and what it was before the first change that has not been told.
+SAYS, BEFORE = "X-PDAP-Status", "X-PDAP-Status-Before"
 
 
 def connect() -> None:
@@ -40,21 +51,38 @@ def connect() -> None:
     data_source_reviewed.connect(on_review, dispatch_uid="notifications.letters")
     data_source_reopened.connect(on_reopened, dispatch_uid="notifications.letters")
     submitter_asked.connect(on_question, dispatch_uid="notifications.letters")
+    register_check(STATUS, request_has_status)
+    register_check(REVIEWED, source_has_status)
+    register_check(QUESTION, source_is_undecided)
 
 
-def on_status(sender: Any, data_request: DataRequest, actor_id: int | None = None, **_: Any) -> None:
-    """Tell the requester that the request moved on, unless they moved it themselves."""
+def on_status(
+    sender: Any, data_request: DataRequest, before: str | None = None, actor_id: int | None = None, **_: Any
+) -> None:
+    """Tell the requester that the request moved on, unless they moved it themselves or it is back where it was."""
+    waiting = waiting_letters(ABOUT_REQUEST, data_request.pk)
+    first = waiting.order_by("id").first()
+    if first is not None:
+        before = first.headers.get(BEFORE, before)
+        waiting.delete()
     status = RequestStatus(data_request.request_status)
     creator = data_request.creator
-    if creator is None or creator.pk == actor_id or status not in MEANING:
+    if creator is None or creator.pk == actor_id or status not in MEANING or status == before:
         return
-    context = {"data_request": data_request, "status": status, "meaning": MEANING[status]}
-    template = "notifications/letters/request_status"
-    send_later(template, creator.email, context, user_id=creator.pk, reply_to=CONTACT)
+    send_later(
+        STATUS,
+        creator.email,
+        {"data_request": data_request, "status": status, "meaning": MEANING[status]},
+        user_id=creator.pk,
+        reply_to=CONTACT,
+        headers={ABOUT_REQUEST: str(data_request.pk), SAYS: status, BEFORE: before or ""},
+        not_before=timezone.now() + SECOND_THOUGHTS,
+    )
 
 
 def on_review(sender: Any, data_source: DataSource, reason: str | None, actor_id: int | None = None, **_: Any) -> None:
-    """Tell the submitter of a source what became of it, some minutes later, unless they decided it themselves."""
+    """Tell the submitter of a source what became of it, unless they decided it themselves."""
+    waiting_letters(ABOUT_SOURCE, data_source.pk).delete()
     submitter: User | None = data_source.submitter
     if submitter is None or submitter.pk == actor_id:
         return
@@ -64,21 +92,54 @@ def on_review(sender: Any, data_source: DataSource, reason: str | None, actor_id
         {"data_source": data_source, "reason": reason},
         user_id=submitter.pk,
         reply_to=CONTACT,
-        headers={ABOUT: str(data_source.pk)},
+        headers={ABOUT_SOURCE: str(data_source.pk), SAYS: data_source.approval_status},
         not_before=timezone.now() + SECOND_THOUGHTS,
     )
 
 
 def on_reopened(sender: Any, data_source: DataSource, **_: Any) -> None:
     """Take back the letter about a decision that was taken back, unless it has left."""
-    about = {"kind": REVIEWED, f"headers__{ABOUT}": str(data_source.pk)}
-    Mail.objects.filter(status=MailStatus.WAITING, **about).delete()
+    waiting_letters(ABOUT_SOURCE, data_source.pk).delete()
 
 
 def on_question(sender: Any, data_source: DataSource, question: str, **_: Any) -> None:
     """Send a question to the submitter of a source, who answers by email."""
+    waiting_letters(ABOUT_SOURCE, data_source.pk).delete()
     submitter: User | None = data_source.submitter
-    if submitter is not None:
-        context = {"data_source": data_source, "question": question}
-        template = "notifications/letters/source_question"
-        send_later(template, submitter.email, context, user_id=submitter.pk, reply_to=CONTACT)
+    if submitter is None:
+        return
+    send_later(
+        QUESTION,
+        submitter.email,
+        {"data_source": data_source, "question": question},
+        user_id=submitter.pk,
+        reply_to=CONTACT,
+        headers={ABOUT_SOURCE: str(data_source.pk)},
+        not_before=timezone.now() + SECOND_THOUGHTS,
+    )
+
+
+def waiting_letters(about: str, pk: int) -> QuerySet[Mail]:
+    """Return the letters about a record that have not left."""
+    return Mail.objects.filter(
+        status=MailStatus.WAITING, kind__in=[REVIEWED, QUESTION, STATUS], **{f"headers__{about}": str(pk)}
+    )
+
+
+def request_has_status(mail: Mail) -> bool:
+    """Return whether a request has the status that a letter says it has; letters of older versions do not say."""
+    if SAYS not in mail.headers:
+        return True
+    return DataRequest.objects.filter(pk=mail.headers[ABOUT_REQUEST], request_status=mail.headers[SAYS]).exists()
+
+
+def source_has_status(mail: Mail) -> bool:
+    if SAYS not in mail.headers:
+        return True
+    return DataSource.objects.filter(pk=mail.headers[ABOUT_SOURCE], approval_status=mail.headers[SAYS]).exists()
+
+
+def source_is_undecided(mail: Mail) -> bool:
+    if ABOUT_SOURCE not in mail.headers:
+        return True
+    return DataSource.objects.filter(pk=mail.headers[ABOUT_SOURCE], approval_status__in=UNDECIDED).exists()

@@ -10,6 +10,7 @@ from notifications.services.queue_statements import (
     FORGET_REQUESTS,
     FORGET_SOURCES,
 )
+from pdap.lib.jobs import note_progress
 
 
 def fill_queues() -> int:
@@ -33,6 +34,8 @@ def queue_events(statement: str) -> int:
         if newest is None:
             return added
         added, last = added + count, newest
+        if count:
+            note_progress(count)
 
 
 def forget_unreached(user_id: int) -> int:

@@ -18,7 +18,8 @@ OPEN_FOR = "30 days"
 
 # From the few new events to the places that hold them, and from there to their followers: the other way round,
 # every follow of a state would be spread over all its towns at each run. Unlike before (contract 8.5), nobody is
-# told of what happened before they followed. A follow without record types means all of them (contract 8.3).
+# told of what happened before they followed. A follow without record types means all of them (contract 8.3). The person
+# whose source or request it is gets a letter about it, and no line in a digest as well.
 FILL = """
 with fresh as materialized (
     select id, {record} as record_id, created_at from public.{events}
@@ -27,9 +28,9 @@ with fresh as materialized (
 ),
 placed as materialized ({places}),
 reached as (
-    select event_id, location_id from placed
+    select event_id, location_id, owner_id from placed
     union
-    select placed.event_id, above.parent_location_id
+    select placed.event_id, above.parent_location_id, placed.owner_id
     from placed join public.dependent_locations above on above.dependent_location_id = placed.location_id
 ),
 queued as (
@@ -39,6 +40,7 @@ queued as (
     join fresh on fresh.id = reached.event_id
     join public.link_user_followed_location follow
       on follow.location_id = reached.location_id and follow.created_at <= fresh.created_at
+     and follow.user_id is distinct from reached.owner_id
     where {wanted}
     on conflict (event_id, user_id) do nothing
     returning 1
@@ -55,7 +57,7 @@ DATA_SOURCES = FILL.format(
     queue="data_source_user_notification_queue",
     open_for=OPEN_FOR,
     places=f"""
-    select fresh.id as event_id, place.location_id, source.record_type_id
+    select fresh.id as event_id, place.location_id, source.submitter_user_id as owner_id
     from fresh
     join public.data_sources source on source.id = fresh.record_id and {is_public_sql("source")}
     cross join lateral ({PLACES_OF_SOURCE}) place
@@ -75,8 +77,10 @@ DATA_REQUESTS = FILL.format(
     queue="data_request_user_notification_queue",
     open_for=OPEN_FOR,
     places="""
-    select fresh.id as event_id, about.location_id
-    from fresh join public.link_data_requests__locations about on about.data_request_id = fresh.record_id
+    select fresh.id as event_id, about.location_id, request.creator_user_id as owner_id
+    from fresh
+    join public.data_requests request on request.id = fresh.record_id
+    join public.link_data_requests__locations about on about.data_request_id = fresh.record_id
 """,
     wanted="true",
 )

@@ -11,7 +11,7 @@ class CatalogueAdminConfig(AdminConfig):
     def ready(self) -> None:
         """Find the apps' admin modules; then add the rest."""
         super().ready()
-        from pdap.admin import jobs  # noqa: F401 - registers itself
+        from pdap.admin import jobs, mails  # noqa: F401 - they register themselves
         from pdap.admin.base import SystemAdmin
         from pdap.db.schema.models import our_tables, our_views
 

@@ -16,12 +16,12 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 from django_q.tasks import async_task
 
 from pdap.admin.base import SystemAdmin
+from pdap.admin.start_page import register_part
 from pdap.admin.work import WorkQueue, register_queues
 from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.jobs.models import JobRun, ViewRefresh
 from pdap.lib.jobs.schedules import SCHEDULE, Job
-from pdap.lib.mail.enums import MailStatus
-from pdap.lib.mail.models import Mail
+from pdap.lib.jobs.standstill import standstill
 
 # The delivery of mails is no `job`: several workers share it, and the ledger of mails tells what it did.
 FAILURES = (JobOutcome.FAILED, JobOutcome.KILLED)
@@ -58,16 +58,6 @@ class JobRunAdmin(SystemAdmin):
         async_task(function, task_name=f"{job.name} (manual)"[:100], **options)
         self.message_user(request, f"“{job.name}” will start shortly.")
         return redirect("admin:pdap_jobrun_changelist")
-
-
-@admin.register(Mail)
-class MailAdmin(SystemAdmin):
-    """The ledger of mails, without their words."""
-
-    list_filter = ["status", "kind"]
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return ["created_at", "kind", "recipient", "status", "attempts", "error"]
 
 
 @admin.register(Schedule)
@@ -113,15 +103,8 @@ def scheduled() -> list[dict[str, Any]]:
     return [row(job) for job in SCHEDULE]
 
 
+register_part("standstill", lambda _: standstill())
 register_queues(
-    WorkQueue(
-        40,
-        "Emails that failed or may not have been sent",
-        lambda: Mail.objects.filter(status__in=[MailStatus.FAILED, MailStatus.UNCERTAIN]),
-        "pdap.view_mail",
-        "admin:pdap_mail_changelist",
-        (("status__in", f"{MailStatus.FAILED},{MailStatus.UNCERTAIN}"),),
-    ),
     WorkQueue(
         41,
         "Jobs that failed in the past day",

@@ -1,7 +1,7 @@
 """The models of the project itself, where Django looks for them."""
 
 from pdap.lib.importing.models import CatalogueImport
-from pdap.lib.jobs.models import JobRun, ViewRefresh
-from pdap.lib.mail.models import Mail
+from pdap.lib.jobs.models import Heartbeat, JobRun, ViewRefresh
+from pdap.lib.mail.models import BouncedAddress, Mail, MailHistory
 
-__all__ = ["CatalogueImport", "JobRun", "Mail", "ViewRefresh"]
+__all__ = ["BouncedAddress", "CatalogueImport", "Heartbeat", "JobRun", "Mail", "MailHistory", "ViewRefresh"]

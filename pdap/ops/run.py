@@ -10,16 +10,19 @@ from urllib.parse import urlsplit
 
 from pdap.db.database_urls import libpq_url
 from pdap.lib.environment import BASE_DIR, LOCAL, env, environment_name, read_dotenv
-from pdap.ops.embedded import release_server, use_embedded_server
-from pdap.ops.embedded.home import project_home
+from pdap.ops.embedded import attach_server, release_server, use_embedded_server
+from pdap.ops.embedded.client import is_running
+from pdap.ops.embedded.home import EmbeddedServerError, project_home
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.processes import Child, stop
+from pdap.ops.turns import alone
 
 # A worker finishes its task before it ends; a second Ctrl-C does not wait for that.
 STOP_SECONDS = 15.0
 START_SECONDS = 60.0
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104
-# A worker that has ended so often within so many seconds is not started again.
+MANAGE = [sys.executable, str(BASE_DIR / "manage.py")]
+# A worker or database that has ended so often within so many seconds is not started again.
 MOST_STARTS, MANY_STARTS_SECONDS = 5, 60.0
 
 
@@ -37,7 +40,7 @@ def main() -> int:
     code = 0
     try:
         prepare_database(own)
-        code = serve(host, port)
+        code = serve(host, port, own)
     except Interrupted:
         pass
     finally:
@@ -97,15 +100,16 @@ def prepare_database(own: bool) -> None:
     from datasources.services.search_terms import load_search_terms
     from pdap.ops.release import upgrade_libraries, upgrade_schema
 
-    upgrade_schema(url)
-    django.setup()
-    upgrade_libraries()
-    load_search_terms()
+    with alone(url, print_line):
+        upgrade_schema(url)
+        django.setup()
+        upgrade_libraries()
+        load_search_terms()
+        prepare_demonstration(own)
     from audit.adoption import warnings
 
     for warning in warnings():
         print_line(warning)
-    prepare_demonstration(own)
     connections.close_all()
 
 
@@ -145,33 +149,42 @@ def site_url(address: str) -> str:
     return here if is_ours else chosen
 
 
-def serve(host: str, port: str) -> int:
-    """Run the site and the worker until one ends or someone asks for it; return the exit code."""
-    manage = [sys.executable, str(BASE_DIR / "manage.py")]
+def serve(host: str, port: str, own: bool) -> int:
+    """Run the site and the worker until one ends for good or someone asks for it; return the exit code."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     os.environ["SITE_URL"] = site_url(address)
-    environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
-    site = Child("site", [*manage, "runserver", address], environment)
-    children = [site, start_worker(manage)]
-    starts = [time.monotonic()]
+    children = start_children(address)
+    worker_starts, database_starts = Starts(), Starts()
     try:
         wait_until_served(host, int(port), children)
         print_line(f"\nPDAP is at http://{address}/ (Ctrl-C stops everything)\n")
-        while site.lives:
+        while True:
             time.sleep(0.2)
-            worker = children[1]
+            if own and not is_running(project_home()):
+                if not database_starts.allowed():
+                    print_line(f"The database has stopped unexpectedly {MOST_STARTS} times. Stopping.")
+                    return 1
+                print_line("The database has stopped unexpectedly. Restarting it.")
+                stop(children, 0)
+                # It listens on another port.
+                os.environ["DATABASE_URL"] = attach_server(project_home())
+                children = start_children(address)
+                continue
+            site, worker = children
+            if not site.lives:
+                print_line(f"The site has stopped unexpectedly (exit code {site.process.returncode}). Stopping.")
+                return 1
             if worker.lives:
                 continue
             code = worker.process.returncode
-            starts = [start for start in starts if start > time.monotonic() - MANY_STARTS_SECONDS]
-            if len(starts) >= MOST_STARTS:
+            if not worker_starts.allowed():
                 print_line(f"The worker has stopped unexpectedly {MOST_STARTS} times (exit code {code}). Stopping.")
                 return 1
             print_line(f"The worker has stopped unexpectedly (exit code {code}). Restarting it.")
             stop([worker], 0)  # what is left of it
-            children[1] = start_worker(manage)
-            starts.append(time.monotonic())
-        print_line(f"The site has stopped unexpectedly (exit code {site.process.returncode}). Stopping.")
+            children[1] = start_worker()
+    except EmbeddedServerError as error:
+        print_line(f"{error}\nThe database can't be restarted. Stopping.")
         return 1
     finally:
         print_line("Stopping ...")
@@ -181,8 +194,30 @@ def serve(host: str, port: str) -> int:
             stop(children, 0)
 
 
-def start_worker(manage: list[str]) -> Child:
-    return Child("worker", [*manage, "qcluster"], os.environ)
+class Starts:
+    """How often something was started lately; the first time is now."""
+
+    def __init__(self) -> None:
+        self.times = [time.monotonic()]
+
+    def allowed(self) -> bool:
+        """Return whether it may be started once more, and count that."""
+        now = time.monotonic()
+        self.times = [start for start in self.times if start > now - MANY_STARTS_SECONDS]
+        if len(self.times) >= MOST_STARTS:
+            return False
+        self.times.append(now)
+        return True
+
+
+def start_children(address: str) -> list[Child]:
+    """Start the site and the worker."""
+    environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
+    return [Child("site", [*MANAGE, "runserver", address], environment), start_worker()]
+
+
+def start_worker() -> Child:
+    return Child("worker", [*MANAGE, "qcluster"], os.environ)
 
 
 def wait_until_served(host: str, port: int, children: list[Child]) -> None:

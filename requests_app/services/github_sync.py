@@ -14,6 +14,7 @@ from django.utils import timezone
 from audit.adoption import is_adopted
 from locations.models import LocationExpanded
 from locations.names import short_name
+from pdap.lib.jobs import note_progress
 from requests_app.enums import RequestStatus
 from requests_app.github.board import Board, read_board
 from requests_app.github.client import Client, GithubError, UnreachableError
@@ -109,6 +110,7 @@ def compare_request(board: Board, request: DataRequest, report: Report, actor_id
     changed, conflicts, problems = merge(board, request, card, actor_id)
     if changed:
         report.updated.append(request.pk)
+        note_progress()
     report.conflicts += [f"Request {request.pk}: {conflict}" for conflict in conflicts]
     report.problems += [f"Request {request.pk}: its issue {number} {problem}." for problem in problems]
 
@@ -160,3 +162,4 @@ def make_issue(board: Board, request: DataRequest, issue: dict[str, Any] | None,
         synced_record_types=types,
     )
     report.created.append((request.pk, issue["url"]))
+    note_progress()

@@ -21,9 +21,10 @@ def change_status(data_request_id: int, status: RequestStatus, actor_id: int | N
     if data_request.request_status == status:
         return False
     transitions.check(data_request.request_status, status)
+    before = data_request.request_status
     data_request.request_status = status
     data_request.save(update_fields=["request_status"])
-    data_request_status_changed.send(DataRequest, data_request=data_request, actor_id=actor_id)
+    data_request_status_changed.send(DataRequest, data_request=data_request, before=before, actor_id=actor_id)
     return True
 
 

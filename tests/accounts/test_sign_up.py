@@ -320,6 +320,20 @@ def test_a_dead_link_says_so_and_offers_another(client: Client, method: str) -> 
     assert f'action="{reverse("resend")}"' in answer.content.decode()
 
 
+def test_a_link_survives_scanners_and_its_second_click_says_that_it_is_done(client: Client) -> None:
+    send(client)
+    link = {"token": newest_secret()}
+    for _ in range(5):
+        assert client.head(reverse("verify-email"), link).status_code == 200
+        assert client.get(reverse("verify-email"), link).status_code == 200
+    fields = {**link, "new_password": PASSWORD, "repeated": PASSWORD}
+    assert client.post(reverse("verify-email"), fields).status_code == 302
+
+    for browser in (client, Client()):
+        page = browser.get(reverse("verify-email"), link, follow=True).content.decode()
+        assert "Your email address is already verified." in page
+
+
 def test_known_and_unknown_addresses_get_the_same_answers(client: Client) -> None:
     UserFactory(email=EMAIL)
     for name in ("sign-up", "resend"):

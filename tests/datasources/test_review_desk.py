@@ -324,7 +324,10 @@ def test_an_open_page_prolongs_its_claim(curator_client: Client, administrator: 
 def test_pages_are_not_fetched_while_that_is_off(curator_client: Client) -> None:
     source = DataSourceFactory(pending=True)
 
-    assert "Page previews are off (LINK_CHECKS)" in curator_client.get(reverse("admin:review-page", args=[source.pk])).content.decode()
+    assert (
+        "Page previews are off (LINK_CHECKS)"
+        in curator_client.get(reverse("admin:review-page", args=[source.pk])).content.decode()
+    )
 
 
 def test_a_submission_takes_few_queries_whatever_it_has(curator_client: Client, owner: User) -> None:

@@ -4,11 +4,15 @@ import pytest
 import time_machine
 
 from accounts.models import User
+from audit.models import ChangeLog
+from audit.services.undo import undo_change_set
+from datasources.models import DataSource
 from datasources.services.review import approve, ask, reject, reopen
 from pdap.lib.mail import deliver_waiting
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
 from requests_app.services import change_status
 from tests.datasources.factories import DataSourceFactory
 from tests.requests_app.factories import DataRequestFactory
@@ -114,3 +118,62 @@ def test_a_question_can_be_answered_by_mail(owner: User, curator: User) -> None:
     assert "Which <years>?" in mail.body_text
     assert "Which &lt;years&gt;?" in mail.body_html
     assert curator.email not in mail.body_text + mail.body_html
+
+
+def test_of_two_decisions_within_minutes_the_second_alone_is_told(owner: User, curator: User) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+    approve(source, curator.pk)
+    reject(source, curator.pk, "On second thoughts, no")
+
+    assert "On second thoughts, no" in Mail.objects.get().body_text
+
+
+def test_a_decision_takes_back_the_question_that_waits(owner: User, curator: User) -> None:
+    source = DataSourceFactory(pending=True, submitter=owner)
+    ask(source, curator.pk, "Which years?")
+    approve(source, curator.pk)
+
+    assert "Which years?" not in Mail.objects.get().body_text
+
+
+def test_a_request_that_moves_twice_within_minutes_is_told_once_and_one_that_moves_back_is_not(
+    owner: User, curator: User
+) -> None:
+    twice = DataRequestFactory(creator=owner, request_status=RequestStatus.READY_TO_START)
+    change_status(twice.pk, RequestStatus.ACTIVE, curator.pk)
+    change_status(twice.pk, RequestStatus.COMPLETE, curator.pk)
+    assert "is now: Complete" in Mail.objects.get().subject
+
+    change_status(twice.pk, RequestStatus.READY_TO_START, curator.pk)
+
+    assert not Mail.objects.exists()
+
+
+def test_a_requester_who_decides_themselves_gets_no_letter_that_says_otherwise(owner: User, curator: User) -> None:
+    request = DataRequestFactory(creator=owner, request_status=RequestStatus.READY_TO_START)
+    change_status(request.pk, RequestStatus.ACTIVE, curator.pk)
+    change_status(request.pk, RequestStatus.REQUEST_WITHDRAWN, owner.pk)
+
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["approve", "ask", "status"])
+def test_what_was_undone_in_any_way_does_not_leave(owner: User, curator: User, kind: str) -> None:
+    with time_machine.travel("2026-11-24 12:00Z", tick=False) as time:
+        source = DataSourceFactory(pending=True, submitter=owner)
+        request = DataRequestFactory(creator=owner, request_status=RequestStatus.READY_TO_START)
+        if kind == "approve":
+            approve(source, curator.pk)
+            change = ChangeLog.objects.filter(table_name="data_sources", affected_id=source.pk).latest("id")
+            undo_change_set(change.change_set, curator.pk)
+        elif kind == "ask":
+            ask(source, curator.pk, "Which years?")
+            DataSource.objects.filter(pk=source.pk).update(approval_status="approved")
+        else:
+            change_status(request.pk, RequestStatus.COMPLETE, curator.pk)
+            DataRequest.objects.filter(pk=request.pk).update(request_status=RequestStatus.ACTIVE)
+        time.shift(5 * 60)
+
+        assert deliver_waiting() == 0
+
+    assert Mail.objects.get().status == MailStatus.GIVEN_UP

@@ -79,3 +79,32 @@ def test_the_page_takes_few_queries(browser: Client, owner: User, django_assert_
 
     with django_assert_num_queries(2):  # the follow with its place, the place's names
         browser.get(link)
+
+
+@pytest.mark.parametrize("ends_a_follow", [True, False])
+def test_scanners_end_nothing_and_the_second_click_says_that_it_is_done(
+    browser: Client, owner: User, ends_a_follow: bool
+) -> None:
+    follow = FollowFactory(user=owner)
+    what = [follow.pk, follow.location_id] if ends_a_follow else []
+    link = reverse("unsubscribe", args=[token_for(owner.pk, *what)])
+    for _ in range(5):
+        assert browser.head(link).status_code == 200
+        assert browser.get(link).status_code == 200
+    assert Follow.objects.exists()
+    assert not DigestSettings.objects.exists()
+
+    assert "<h1>Done</h1>" in browser.post(link).content.decode()
+
+    for answer in (browser.get(link), browser.post(link)):
+        page = answer.content.decode()
+        assert "<h1>Already done</h1>" in page
+        assert (follow.location.locality.name in page) is ends_a_follow
+
+
+def test_the_link_of_an_account_that_is_gone_helps_on(browser: Client, stranger: User) -> None:
+    link = address(stranger)
+    stranger.delete()
+
+    assert browser.get(link).status_code == 404
+    assert browser.post(link).status_code == 200

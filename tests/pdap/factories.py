@@ -8,8 +8,9 @@ from audit.merging.enums import Kind
 from audit.merging.models import DuplicatePair, Merge
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.jobs.enums import JobOutcome
-from pdap.lib.jobs.models import JobRun, ViewRefresh
-from pdap.lib.mail.models import Mail
+from pdap.lib.jobs.models import Heartbeat, JobRun, ViewRefresh
+from pdap.lib.mail.enums import MailStatus
+from pdap.lib.mail.models import BouncedAddress, Mail, MailHistory
 from tests.accounts.factories import UserFactory
 
 
@@ -24,6 +25,38 @@ class MailFactory(DjangoModelFactory):
     subject = "News"
     body_text = "There is news."
     body_html = "<p>There is news.</p>"
+
+
+class MailHistoryFactory(DjangoModelFactory):
+    """That a server put an email off."""
+
+    class Meta:
+        model = MailHistory
+
+    mail = factory.SubFactory(MailFactory)
+    status = MailStatus.WAITING
+    words = "451 Come back later"
+
+
+class BouncedAddressFactory(DjangoModelFactory):
+    """That someone's address is gone."""
+
+    class Meta:
+        model = BouncedAddress
+
+    user = factory.SubFactory(UserFactory)
+    address = factory.SelfAttribute("user.email")
+    words = "550 No such user"
+
+
+class HeartbeatFactory(DjangoModelFactory):
+    """That a worker lives."""
+
+    class Meta:
+        model = Heartbeat
+
+    name = "worker"
+    beat_at = factory.LazyFunction(timezone.now)
 
 
 class JobRunFactory(DjangoModelFactory):

@@ -15,6 +15,7 @@ from accounts.services.api_keys import KeyChangedError, new_key, revoke_key
 from accounts.services.capacities import set_capacities
 from accounts.views.confirming import confirmed
 from accounts.views.profile.overview import CapacitiesForm, profile_page
+from pdap.lib.mail.bounces import forget_bounce
 
 
 @require_POST
@@ -29,6 +30,15 @@ def make_key(request: HttpRequest) -> HttpResponse:
         messages.warning(request, "We can't show this key again. Create a new one if you need it.")
         return redirect(f"{reverse('profile')}#key")
     return render(request, "accounts/profile/key.html", {"key": key})
+
+
+@require_POST
+@login_required
+def send_again(request: HttpRequest) -> HttpResponse:
+    """Send email to the person's address again, which had been given up."""
+    forget_bounce(cast(User, request.user).pk)
+    messages.success(request, "We will send email to your address again.")
+    return redirect("profile")
 
 
 @require_POST

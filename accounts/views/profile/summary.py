@@ -11,6 +11,7 @@ from agencies.models import Agency
 from datasources.models import DataSource
 from notifications.models import Follow
 from pdap.db.enums import ApprovalStatus
+from pdap.lib.mail.models import BouncedAddress
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 
@@ -30,6 +31,7 @@ def summary_of(user_id: int) -> Any:
             chosen_capacities=ArraySubquery(
                 UserCapacity.objects.filter(user=OuterRef("pk")).order_by("capacity").values("capacity")
             ),
+            bounced=Exists(BouncedAddress.objects.filter(user=OuterRef("pk"), address__iexact=OuterRef("email"))),
             github=Exists(ExternalAccount.objects.filter(user=OuterRef("pk"))),
             follow_count=count_of_own(Follow.objects, "user"),
             request_count=count_of_own(DataRequest.objects, "creator"),

@@ -7,7 +7,7 @@ from accounts.views.profile.closing import close, closed
 from accounts.views.profile.export import my_data
 from accounts.views.profile.lists import follows, requests, searches, stop_following, submissions
 from accounts.views.profile.overview import overview
-from accounts.views.profile.settings import end_key, make_key, save_capacities
+from accounts.views.profile.settings import end_key, make_key, save_capacities, send_again
 
 urlpatterns = [
     path("profile", overview, name="profile"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("profile/requests", requests, name="profile-requests"),
     path("profile/submissions", submissions, name="profile-submissions"),
     path("profile/capacities", save_capacities, name="profile-capacities"),
+    path("profile/email", send_again, name="profile-email"),
     path("profile/key", make_key, name="profile-key"),
     path("profile/key/end", end_key, name="profile-end-key"),
     path("profile/keys", keys.keys, name="profile-keys"),

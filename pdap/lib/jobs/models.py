@@ -13,6 +13,7 @@ class JobRun(models.Model):
     job = models.TextField(help_text="The function that ran.")
     outcome = EnumField(enum=JobOutcome, default=JobOutcome.RUNNING, db_default=JobOutcome.RUNNING.value)
     result = models.TextField(null=True)
+    progress = models.BigIntegerField(default=0, db_default=0, help_text="What no later run has to do again.")
     started_at = models.DateTimeField(db_default=DbNow())
     finished_at = models.DateTimeField(null=True)
 
@@ -48,3 +49,18 @@ class ViewRefresh(models.Model):
 
     def __str__(self) -> str:
         return self.view_name
+
+
+class Heartbeat(models.Model):
+    """When a worker showed that it lives, and when it last finished a task."""
+
+    name = models.TextField(primary_key=True)
+    beat_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "heartbeats"
+
+    def __str__(self) -> str:
+        return self.name

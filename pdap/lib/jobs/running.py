@@ -13,6 +13,7 @@ from django.utils import timezone
 from pdap.lib.alarm import tell_staff
 from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.jobs.models import JobRun
+from pdap.lib.jobs.progress import counting_progress
 from pdap.lib.read_only import is_read_only
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,8 @@ Result = TypeVar("Result")
 LOCKS = 7_137
 # Runs that are kept of each job.
 KEPT = 100
-# A job that was killed so often in a row (by memory, say) kills no further worker; someone has to look.
+# A job that was killed so often in a row (by memory, say) without getting any further kills no other worker; someone
+# has to look.
 MOST_KILLED = 3
 
 
@@ -34,9 +36,9 @@ class AlreadyRunningError(RuntimeError):
 def job(function: Callable[[], Result]) -> Callable[..., Result | None]:
     """Make a function without arguments a job: one run at a time, each written down.
 
-    A run that finds another at work, or that was killed three times in a row, does nothing and returns None; nor does
-    any while the site is read-only. With `by_hand=True` it runs even after kills, or raises AlreadyRunningError. What
-    the function raises is written down and raised.
+    A run that finds another at work does nothing and returns None, and so does one that was killed three times in a row
+    without getting any further (`note_progress`); nor does any run while the site is read-only. With `by_hand=True` it
+    runs even after kills, or raises AlreadyRunningError. What the function raises is written down and raised.
     """
     name = f"{function.__module__}.{function.__qualname__}"
 
@@ -74,18 +76,22 @@ def hold_job_lock(name: str) -> Iterator[None]:
 
 
 def keeps_being_killed(name: str) -> bool:
-    """Return whether the last runs were all killed, and tell staff."""
-    last = list(JobRun.objects.filter(job=name).values_list("outcome", flat=True)[:MOST_KILLED])
-    if last != [JobOutcome.KILLED] * MOST_KILLED:
+    """Return whether the last runs were all killed before they had done anything, and tell staff."""
+    last = list(JobRun.objects.filter(job=name).values_list("outcome", "progress")[:MOST_KILLED])
+    if last != [(JobOutcome.KILLED, 0)] * MOST_KILLED:
         return False
-    tell_staff(f"The job {name} was killed {MOST_KILLED} times in a row and won't run until someone starts it.")
+    tell_staff(
+        f"The job {name} was killed {MOST_KILLED} times in a row without making progress, and won't run until someone "
+        "starts it."
+    )
     return True
 
 
 def written_down(name: str, function: Callable[[], Result]) -> Result:
     run = JobRun.objects.create(job=name, started_at=timezone.now())
     try:
-        result = function()
+        with counting_progress(lambda done: JobRun.objects.filter(pk=run.pk).update(progress=done)):
+            result = function()
     except Exception as error:
         finish(run, JobOutcome.FAILED, f"{type(error).__name__}: {error}"[:2000])
         logger.exception("The job %s failed.", name)

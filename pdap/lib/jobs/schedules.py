@@ -6,7 +6,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django_q.models import Schedule
+from django_q.models import OrmQ, Schedule
+
+from pdap.lib.mail.enums import MailStatus
+from pdap.lib.mail.models import Mail
+
+# No task and no email is put off for so long.
+FURTHEST = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -26,9 +32,23 @@ class Job:
         today = now.replace(hour=self.hour, minute=0, second=0, microsecond=0)
         return today if today > now else today + datetime.timedelta(days=1)
 
+    @property
+    def interval(self) -> datetime.timedelta:
+        if self.minutes is not None:
+            return datetime.timedelta(minutes=self.minutes)
+        return datetime.timedelta(hours=1) if self.every == Schedule.HOURLY else datetime.timedelta(days=1)
+
+    def could_be_due(self, next_run: datetime.datetime, now: datetime.datetime) -> bool:
+        """Return whether a time is one that this list would have set: past, or within one interval and at its hour."""
+        if next_run <= now:
+            return True
+        at_its_hour = self.hour is None or (next_run.hour, next_run.minute) == (self.hour, 0)
+        return at_its_hour and next_run <= now + self.interval
+
 
 SCHEDULE = (
     Job("Send waiting emails", "pdap.tasks.deliver_mails", Schedule.MINUTES, minutes=1),
+    Job("Record addresses that no longer exist", "pdap.tasks.note_bounces", Schedule.HOURLY),
     Job("Refresh the views after changes", "pdap.tasks.refresh_stale_views", Schedule.MINUTES, minutes=5),
     Job("Refresh the views with new statistics", "pdap.tasks.refresh_views", Schedule.DAILY, hour=7),
     Job("Queue updates for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),
@@ -49,7 +69,8 @@ SCHEDULE = (
 def sync_schedules() -> dict[str, int]:
     """Make the database's schedules those of the code; return how many came and went.
 
-    When a schedule is due next is kept, so that a deployment neither skips nor repeats a run.
+    When a schedule is due next is kept, so that a deployment neither skips nor repeats a run, unless the list cannot
+    have set that time: then the clock once stood in the future, and the time is set again.
     """
     known = {job.name: job for job in SCHEDULE}
     gone, _ = Schedule.objects.exclude(name__in=known).delete()
@@ -59,4 +80,24 @@ def sync_schedules() -> dict[str, int]:
         if not Schedule.objects.filter(name=job.name).update(**wanted):
             Schedule.objects.create(name=job.name, next_run=job.first_run(timezone.now()), **wanted)
             added += 1
+    bring_back_times()
     return {"added": added, "removed": gone}
+
+
+def bring_back_times() -> int:
+    """Set times again that lie too far ahead, as after a clock that stood in the future; return how many.
+
+    Schedules come back to the list's times, queued tasks and waiting emails are due now.
+    """
+    now = timezone.now()
+    known = {job.name: job for job in SCHEDULE}
+    changed = 0
+    for schedule in Schedule.objects.filter(name__in=known):
+        job = known[schedule.name]
+        if schedule.next_run is None or not job.could_be_due(schedule.next_run, now):
+            # Not if the worker has moved it meanwhile.
+            same = Schedule.objects.filter(pk=schedule.pk, next_run=schedule.next_run)
+            changed += same.update(next_run=job.first_run(now))
+    changed += OrmQ.objects.filter(lock__gt=now + FURTHEST).update(lock=now)
+    waiting = Mail.objects.filter(status=MailStatus.WAITING, next_attempt_at__gt=now + FURTHEST)
+    return changed + waiting.update(next_attempt_at=now)

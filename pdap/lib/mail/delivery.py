@@ -1,57 +1,98 @@
 """Sending what waits in the ledger: each mail at most once, no matter which process is killed when.
 
-A mail is marked `sending`, and that is committed, before it leaves. If nobody comes back to say what became of it,
-it turns `uncertain`. What certainly did not leave is tried again, each time later; what the server refuses for good
-has failed.
+A mail is marked `sending`, and that is committed, before anything of it leaves, and `handed_over` before the server is
+given its last line. If nobody comes back to say what became of it, it waits again, or turns `uncertain` where it had
+been handed over. What the server answers decides (`refusals.py`): this mail is tried again later, or has failed; or the
+connection is made again; or everything waits.
 """
 
 import datetime
 import itertools
 import logging
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+import time
+from dataclasses import dataclass, field
+from typing import Any
 
-import requests
-from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.cache import cache
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
-from urllib3.exceptions import NewConnectionError
 
 from pdap.lib.alarm import tell_staff
+from pdap.lib.jobs import note_progress
+from pdap.lib.mail.bounces import BOUNCED, forget_bounce, is_suppressed, note_bounce
+from pdap.lib.mail.brakes import DIGEST, is_braked, other_mails_allowed
 from pdap.lib.mail.enums import MailStatus
-from pdap.lib.mail.models import Mail
+from pdap.lib.mail.ledger import give_up
+from pdap.lib.mail.message import message_of
+from pdap.lib.mail.models import Mail, MailHistory
+from pdap.lib.mail.refusals import NotSentError, Refusal, while_connecting, while_sending
+from pdap.lib.mail.standing import still_holds
+from pdap.lib.mail.steady_smtp import SteadySMTP
+from pdap.lib.outage import is_outage
 
 logger = logging.getLogger(__name__)
 
-# The kind of mail that many people get at once, of which no more than a day's limit leave.
-DIGEST = "notifications/digest"
+# Django's backend does not tell whether a mail was handed over before the connection broke.
+STEADY = {"django.core.mail.backends.smtp.EmailBackend": "pdap.lib.mail.steady_smtp.EmailBackend"}
+
 # After so many mails each worker asks again whether the limit is reached.
 LOOK_AGAIN = 100
-HOUR = datetime.timedelta(hours=1)
 
-# How long after each failure the next try comes; after the last the mail has failed.
+# How long after each refusal of a mail the next try comes; after the last the mail has failed.
 WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 # No sending takes this long: the worker that claimed the mail is gone.
 STALE = datetime.timedelta(minutes=15)
+# A mail that was not handed over can be taken from a slow worker as well: that one stops before it hands it over.
+LOST = datetime.timedelta(minutes=2)
+# A server that ends every connection at a mail is asked for so long.
+OLDEST = datetime.timedelta(days=5)
+# After so many new connections in a row that took nothing, the rest waits for the next run.
+MOST_FRUITLESS = 3
+OVERTAKEN = "Not sent: what it says no longer holds."
+# How often an answer is written down that could not be: the database restarts.
+WRITE_TRIES = 10
 
 
-class NotSentError(Exception):
-    """The mail certainly did not leave; `for_good` where another try would be in vain."""
+class TakenAwayError(Exception):
+    """The mail is no longer this worker's: someone thought the worker dead."""
 
-    def __init__(self, reason: str, for_good: bool = False) -> None:
-        """Take a reason without the address: logs outlive accounts."""
-        super().__init__(reason)
-        self.for_good = for_good
+
+@dataclass
+class Line:
+    """The connection to the mail server, made again when it breaks: how many mails it took, and how many took none."""
+
+    backend: BaseEmailBackend = field(default_factory=lambda: get_connection(steady_backend()))
+    carried: int = 0
+    fruitless: int = 0
+
+    def hang_up(self) -> None:
+        """End the connection; the next mail makes another."""
+        self.carried = 0
+        try:
+            self.backend.close()
+        except OSError:  # also smtplib's errors
+            self.backend.connection = None  # type: ignore[attr-defined]
+
+    @property
+    def smtp(self) -> SteadySMTP | None:
+        smtp = getattr(self.backend, "connection", None)
+        return smtp if isinstance(smtp, SteadySMTP) else None
+
+
+def steady_backend() -> str:
+    return STEADY.get(settings.EMAIL_BACKEND, settings.EMAIL_BACKEND)
 
 
 def deliver_waiting() -> int:
     """Send every mail whose time has come; return how many left. Several workers share the work."""
     give_up_stale()
     sent = 0
-    connection = get_connection()
+    line = Line()
     try:
         for taken in itertools.count():
             if taken % LOOK_AGAIN == 0:
@@ -60,49 +101,28 @@ def deliver_waiting() -> int:
             if mail is None:
                 return sent
             allowed -= mail.kind != DIGEST
-            sent += deliver(mail, connection)
+            try:
+                sent += deliver(mail, line)
+            except NotSentError as error:
+                if not go_on_after(mail, error, line):
+                    return sent
     finally:
-        connection.close()
+        line.hang_up()
     return sent
 
 
 def give_up_stale() -> int:
-    """Mark as uncertain what someone began to send long ago; return how many mails that are."""
-    stale = Mail.objects.filter(status=MailStatus.SENDING, claimed_at__lt=timezone.now() - STALE)
-    found = stale.update(status=MailStatus.UNCERTAIN, error="The sender was stopped.")
-    if found:
-        logger.error("%s emails may or may not have been sent. Check them in the admin.", found)
-    return found
-
-
-def is_braked() -> bool:
-    """Return whether as many digests have left within a day as may; staff are told once a day.
-
-    A mistake that writes digests again and again is stopped here; mails about accounts go on.
-    """
-    day_ago = timezone.now() - datetime.timedelta(days=1)
-    if Mail.objects.filter(kind=DIGEST, sent_at__gt=day_ago).count() < settings.MAIL_DAILY_LIMIT:
-        return False
-    if cache.add("mail-brake", True, timeout=24 * 60 * 60):
-        tell_staff(
-            f"{settings.MAIL_DAILY_LIMIT} digests were sent within a day. The rest will wait (MAIL_DAILY_LIMIT)."
-        )
-    return True
-
-
-def other_mails_allowed() -> int:
-    """Return how many mails that are no digests may leave now; staff are told once an hour where none may.
-
-    Someone who makes the site write to strangers is stopped here. What waits leaves later, digests too.
-    """
-    others = Mail.objects.exclude(kind=DIGEST).filter(sent_at__gt=timezone.now() - HOUR)
-    allowed = settings.MAIL_HOURLY_LIMIT - others.count()
-    if allowed <= 0 and cache.add("mail-brake-hourly", True, timeout=60 * 60):
-        tell_staff(
-            f"{settings.MAIL_HOURLY_LIMIT} emails about accounts and messages were sent within an hour. The rest "
-            f"will wait (MAIL_HOURLY_LIMIT). Find out what is causing them."
-        )
-    return allowed
+    """Let what was never handed over wait again, and mark the rest as uncertain; return how many mails that are."""
+    now = timezone.now()
+    sending = Mail.objects.filter(status=MailStatus.SENDING)
+    lost = sending.filter(handed_over=False, claimed_at__lt=now - LOST)
+    lost.update(status=MailStatus.WAITING, next_attempt_at=now)
+    stale = list(sending.exclude(handed_over=False).filter(claimed_at__lt=now - STALE))
+    for mail in stale:
+        record_outcome(mail, MailStatus.UNCERTAIN, "The worker was stopped while the server had the email.")
+    if stale:
+        logger.error("%s emails may or may not have been sent. Check them in the admin.", len(stale))
+    return len(stale)
 
 
 def claim(with_digests: bool = True) -> Mail | None:
@@ -116,83 +136,130 @@ def claim(with_digests: bool = True) -> Mail | None:
         mail = waiting.order_by("next_attempt_at", "id").first()
         if mail is not None:
             mail.status, mail.claimed_at, mail.attempts = MailStatus.SENDING, timezone.now(), mail.attempts + 1
-            mail.save(update_fields=["status", "claimed_at", "attempts"])
+            mail.handed_over = False
+            mail.save(update_fields=["status", "claimed_at", "attempts", "handed_over"])
         return mail
 
 
-def deliver(mail: Mail, connection: BaseEmailBackend) -> bool:
-    """Send a claimed mail and write down what became of it; return whether it left."""
-    try:
-        transmit(mail, connection)
-    except NotSentError as error:
-        note_failure(mail, str(error), error.for_good)
+def deliver(mail: Mail, line: Line) -> bool:
+    """Send a claimed mail and write down what became of it; return whether it left. Raises NotSentError."""
+    if not still_holds(mail):
+        record_outcome(mail, MailStatus.GIVEN_UP, OVERTAKEN, body_text="", body_html="")
         return False
-    except (SMTPException, OSError) as error:
-        # The connection broke when the mail may already have been taken.
-        connection.close()
-        record_outcome(mail, status=MailStatus.UNCERTAIN, error=type(error).__name__)
+    try:
+        transmit(mail, line)
+    except TakenAwayError:
+        line.hang_up()
+        return False
+    except (OSError, AnymailError) as error:  # smtplib's errors are OSErrors too
+        line.hang_up()
+        record_outcome(mail, MailStatus.UNCERTAIN, type(error).__name__)
         logger.error("Email %s (%s) may or may not have been sent: %s", mail.pk, mail.kind, type(error).__name__)
         return False
-    record_outcome(mail, status=MailStatus.SENT, sent_at=timezone.now(), body_text="", body_html="", error=None)
+    line.carried += 1
+    line.fruitless = 0
+    record_outcome(mail, MailStatus.SENT, None, sent_at=timezone.now(), body_text="", body_html="")
+    if line.smtp is not None:
+        # The server that refused the address takes it; Mailgun takes every one.
+        forget_bounce(mail.user_id)
+    note_progress()
     return True
 
 
-def transmit(mail: Mail, connection: BaseEmailBackend) -> None:
+def transmit(mail: Mail, line: Line) -> None:
     """Hand a mail to the server; NotSentError where it certainly did not take it."""
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.body_text,
-        to=[mail.recipient],
-        reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers=mail.headers,
-        connection=connection,
-    )
-    message.attach_alternative(mail.body_html, "text/html")
+    message = message_of(mail, line.backend)
     try:
-        connection.open()
-    except (SMTPException, OSError) as error:
-        raise NotSentError(type(error).__name__) from error
+        line.backend.open()
+    except OSError as error:
+        raise while_connecting(error) from error
+    if line.smtp is None:
+        note_handing_over(mail)
+    else:
+        line.smtp.handed_over = None
+        line.smtp.before_handing_over = lambda: note_handing_over(mail)
     try:
         message.send()
-    except SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        raise NotSentError(f"refused: {codes}", for_good=all(code >= 500 for code in codes)) from error
-    except SMTPResponseException as error:
-        raise NotSentError(f"refused: {error.smtp_code}", for_good=error.smtp_code >= 500) from error
-    except AnymailRecipientsRefused as error:
-        raise NotSentError(type(error).__name__, for_good=True) from error
-    except AnymailAPIError as error:
-        if error.status_code is not None:
-            raise NotSentError(f"refused: {error.status_code}", for_good=is_final(error.status_code)) from error
-        if never_connected(error.__cause__):
-            raise NotSentError("not connected") from error
+    except (OSError, AnymailError, ValueError) as error:
+        if (refusal := while_sending(error, line.smtp.handed_over if line.smtp else None)) is not None:
+            raise refusal from error
         raise
-    except ValueError as error:  # no mail at all: a line break in an address
-        raise NotSentError(type(error).__name__, for_good=True) from error
 
 
-def is_final(status: int) -> bool:
-    """Return whether Mailgun's answer means this mail; a wrong key, too many or a fault of its own mean us or it."""
-    return 400 <= status < 500 and status not in {401, 402, 403, 408, 429}
+def note_handing_over(mail: Mail) -> None:
+    """Write down that from now on only the server knows whether it has the mail; TakenAwayError if it is another's."""
+    if not claimed(mail).update(handed_over=True):
+        raise TakenAwayError
 
 
-def never_connected(error: BaseException | None) -> bool:
-    """Return whether a request ended before anything of it was sent."""
-    if isinstance(error, requests.ConnectTimeout):
+def go_on_after(mail: Mail, error: NotSentError, line: Line) -> bool:
+    """Write down why a mail did not leave; return whether another may."""
+    words = error.words.replace(mail.recipient, "[recipient]")
+    # Without the address: logs outlive accounts.
+    logger.error("Mail %s (%s) was not sent: %s", mail.pk, mail.kind, error.refusal.value)
+    now = timezone.now()
+    match error.refusal:
+        case Refusal.FOR_GOOD:
+            record_outcome(mail, MailStatus.FAILED, words)
+            if error.address_is_gone:
+                note_bounce(mail, words)
+                give_up_waiting(mail)
+            return True
+        case Refusal.FOR_NOW:
+            put_off(mail, words)
+            return True
+        case Refusal.CONNECTION if line.carried:
+            # It took what it wanted to take; the mail is the first on the next connection.
+            line.hang_up()
+            record_outcome(mail, MailStatus.WAITING, words)
+            return True
+    line.hang_up()
+    line.fruitless += 1
+    if error.refusal is Refusal.CONNECTION and mail.created_at < now - OLDEST:
+        record_outcome(mail, MailStatus.FAILED, words)
         return True
-    reason = getattr(error.args[0], "reason", None) if error and error.args else None
-    return isinstance(error, requests.ConnectionError) and isinstance(reason, NewConnectionError)
+    pause = WAITS[min(mail.attempts, 2) - 1]
+    record_outcome(mail, MailStatus.WAITING, words, next_attempt_at=now + pause)
+    if error.refusal is Refusal.OURS and cache.add("mail-refused", True, timeout=60 * 60):
+        tell_staff(f"The mail server takes nothing from us: all emails wait. It says: {words}")
+    return error.refusal is Refusal.CONNECTION and line.fruitless < MOST_FRUITLESS
 
 
-def note_failure(mail: Mail, reason: str, for_good: bool) -> None:
-    logger.error("Email %s (%s) was not sent: %s", mail.pk, mail.kind, reason)
-    if for_good or mail.attempts > len(WAITS):
-        record_outcome(mail, status=MailStatus.FAILED, error=reason)
+def put_off(mail: Mail, words: str) -> None:
+    """Try a mail later that the server did not want now, or give up after many tries."""
+    refusals = mail.refusals + 1
+    if refusals > len(WAITS):
+        record_outcome(mail, MailStatus.FAILED, words, refusals=refusals)
     else:
-        later = timezone.now() + WAITS[mail.attempts - 1]
-        record_outcome(mail, status=MailStatus.WAITING, next_attempt_at=later, error=reason)
+        later = timezone.now() + WAITS[refusals - 1]
+        record_outcome(mail, MailStatus.WAITING, words, next_attempt_at=later, refusals=refusals)
 
 
-def record_outcome(mail: Mail, **values: object) -> None:
-    """Write down what became of a mail, if it is still the sender's: a stale one was given up meanwhile."""
-    Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, attempts=mail.attempts).update(**values)
+def give_up_waiting(mail: Mail) -> None:
+    """Give up what else waits for an address that is gone."""
+    same = {"user_id": mail.user_id, "recipient": mail.recipient, "status": MailStatus.WAITING}
+    with transaction.atomic():
+        for other in Mail.objects.select_for_update(skip_locked=True).filter(**same):
+            if is_suppressed(other.kind, other.user_id, other.recipient):
+                give_up(other, BOUNCED)
+
+
+def claimed(mail: Mail) -> Any:
+    """Return the row of a mail if it is still the sender's: a stale one was given up meanwhile."""
+    return Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, attempts=mail.attempts)
+
+
+def record_outcome(mail: Mail, status: MailStatus, words: str | None, **values: object) -> None:
+    """Write down what became of a mail, with its history unless it simply left; wait for a database that restarts."""
+    for tries_left in reversed(range(WRITE_TRIES)):
+        try:
+            with transaction.atomic():
+                written = claimed(mail).update(status=status, error=words, **values)
+                if written and (words or mail.attempts > 1):
+                    MailHistory.objects.create(mail=mail, status=status, words=words or "The server took it.")
+            return
+        except Exception as error:
+            if not tries_left or database.in_atomic_block or not is_outage(error):
+                raise
+            database.close()
+            time.sleep(1)

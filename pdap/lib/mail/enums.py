@@ -16,3 +16,5 @@ class MailStatus(PostgresEnum):
     FAILED = "failed", "Failed"
     # Nobody knows whether it left: the worker or the server died in the middle. It is never sent again by itself.
     UNCERTAIN = "uncertain", "Uncertain"
+    # Someone decided that it never leaves.
+    GIVEN_UP = "given_up", "Given up"

@@ -9,7 +9,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django_q.tasks import async_task
 
-from pdap.lib.mail.models import Mail
+from pdap.lib.mail.bounces import BOUNCED, is_suppressed
+from pdap.lib.mail.enums import MailStatus
+from pdap.lib.mail.models import Mail, MailHistory
 
 
 @transaction.atomic
@@ -28,10 +30,27 @@ def send_later(
 
     `template` is a folder of templates with subject.txt, body.txt and body.html, which get `context` and `site`, the
     site's own address. With `user_id` the mail goes when the account does. Who writes many calls `wake_worker` once
-    instead of waking it for each. With `not_before` it waits until then.
+    instead of waking it for each. With `not_before` it waits until then. To an address of theirs that bounced it is
+    written down and does not leave.
     """
+    mail = compose(template, to, context, user_id=user_id, reply_to=reply_to, headers=headers)
+    if not_before:
+        mail.next_attempt_at = not_before
+    return write_down(mail, wake=wake and not not_before)
+
+
+def compose(
+    template: str,
+    to: str,
+    context: Mapping[str, Any],
+    *,
+    user_id: int | None = None,
+    reply_to: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Mail:
+    """Return a mail that is not written down yet."""
     values = {**context, "site": settings.SITE_URL}
-    mail = Mail.objects.create(
+    return Mail(
         kind=template,
         user_id=user_id,
         recipient=to,
@@ -40,11 +59,25 @@ def send_later(
         body_text=render_to_string(f"{template}/body.txt", values),
         body_html=render_to_string(f"{template}/body.html", values),
         headers=dict(headers or {}),
-        **({"next_attempt_at": not_before} if not_before else {}),
     )
-    if wake and not not_before:
+
+
+@transaction.atomic
+def write_down(mail: Mail, wake: bool = True) -> Mail:
+    """Write a composed mail into the ledger; it leaves once this transaction is committed."""
+    mail.save(force_insert=True)
+    if is_suppressed(mail.kind, mail.user_id, mail.recipient):
+        give_up(mail, BOUNCED)
+    elif wake:
         wake_worker()
     return mail
+
+
+def give_up(mail: Mail, words: str, person_id: int | None = None) -> None:
+    """Let an email never leave, and forget its text."""
+    gone = {"status": MailStatus.GIVEN_UP, "error": words, "body_text": "", "body_html": ""}
+    Mail.objects.filter(pk=mail.pk).update(**gone)
+    MailHistory.objects.create(mail=mail, status=MailStatus.GIVEN_UP, words=words, person_id=person_id)
 
 
 def wake_worker() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey
+from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, OneToOneField
 from pdap.lib.mail.enums import MailStatus
 
 
@@ -25,7 +25,10 @@ class Mail(models.Model):
     next_attempt_at = models.DateTimeField(db_default=DbNow())
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    error = models.TextField(null=True)
+    error = models.TextField(null=True, help_text="What the server said last.")
+    refusals = models.IntegerField(default=0, db_default=0, help_text="How often the server put off this very email.")
+    # False until the server is about to be given all of it; null where that is not known.
+    handed_over = models.BooleanField(null=True)
     created_at = models.DateTimeField(db_default=DbNow())
 
     class Meta:
@@ -40,3 +43,44 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class MailHistory(models.Model):
+    """A step of an email that did not simply leave: what the server said, or what someone decided."""
+
+    id = BigIdentityField(primary_key=True)
+    mail = ForeignKey(Mail, models.CASCADE, related_name="history")
+    happened_at = models.DateTimeField(db_default=DbNow())
+    status = EnumField(enum=MailStatus, help_text="Where the email stood afterwards.")
+    words = models.TextField()
+    person = ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="mail_decisions")
+
+    class Meta:
+        managed = False
+        db_table = "mail_history"
+        verbose_name_plural = "histories of emails"
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["mail"], name="ix_mail_history_mail"),
+            models.Index(fields=["person"], name="ix_mail_history_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mail_id}: {self.status}"
+
+
+class BouncedAddress(models.Model):
+    """That a person's address takes no email any more; it counts while the person still has that address."""
+
+    user = OneToOneField("accounts.User", models.CASCADE, primary_key=True, related_name="bounced_address")
+    address = models.TextField()
+    words = models.TextField()
+    bounced_at = models.DateTimeField(db_default=DbNow())
+
+    class Meta:
+        managed = False
+        db_table = "bounced_addresses"
+        verbose_name_plural = "bounced addresses"
+
+    def __str__(self) -> str:
+        return str(self.user_id)

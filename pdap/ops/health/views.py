@@ -5,6 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit.adoption import warnings
+from pdap.lib.jobs.standstill import tell_of_standstill
 from pdap.ops.health import problems as health
 
 
@@ -21,4 +22,5 @@ def ready(request: HttpRequest) -> JsonResponse:
     """Say whether requests can be served, how fresh the views are, what does not run: 200, or 503 with problems."""
     if found := health.problems():
         return JsonResponse({"status": "unavailable", "problems": found}, status=503)
-    return JsonResponse({"status": "ok", "problems": [], "warnings": warnings(), **health.freshness()})
+    told = [*warnings(), *filter(None, [tell_of_standstill()])]
+    return JsonResponse({"status": "ok", "problems": [], "warnings": told, **health.freshness()})

@@ -92,7 +92,10 @@ PUBLIC: dict[str, Table] = {
     "table_count_log": everywhere("id table_name count created_at"),
     # What production's worker did and sent; bodies of mails hold live links.
     "mails": nowhere(),
+    "mail_history": nowhere(),
+    "bounced_addresses": nowhere(),
     "job_runs": nowhere(),
+    "heartbeats": nowhere(),
     "imports": nowhere(),
     "view_refreshes": nowhere(),
     "adoptions": everywhere("id adopted_at from_revision", report=(BLANK, BLANK)),
@@ -282,6 +285,7 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "public.api_keys": ("key_hash",),
     "public.problem_reports": ("email",),
     "public.mails": ("recipient", "reply_to"),
+    "public.bounced_addresses": ("address",),
     "django.account_emailaddress": ("email",),
     "django.account_emailconfirmation": ("key",),
     "django.django_session": ("session_key", "session_data"),

@@ -19,6 +19,7 @@ from typing import Any
 from django_q import cluster
 
 from pdap.ops.processes import LIBC, PR_SET_PDEATHSIG
+from pdap.ops.worker import heartbeat
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +96,7 @@ class Watch:
         """Run the cluster until it ends, and return the exit code."""
         last_look.value = time.monotonic()
         self.cluster.start()
+        heartbeat.start()
         sentinel, stop = self.cluster.sentinel, self.cluster.stop_event
         while sentinel.is_alive():
             if self.asked_at is not None:

@@ -19,13 +19,14 @@ from django_q.signing import BadSignature, SignedPackage
 from django_q.utils import get_func_repr
 
 from pdap.lib.alarm import tell_staff
+from pdap.lib.jobs.progress import on_progress
 from pdap.ops.maintenance.jobs import PausingBroker
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)
 RENEW_SECONDS = 20.0
-# A task that was begun so often is given up, whatever it does to its process.
+# A task that was begun so often without getting any further is given up, whatever it does to its process.
 MOST_TRIES = 3
 TRIES_KEPT = 7 * 24 * 3600
 
@@ -101,15 +102,16 @@ def tries_key(task: dict[str, Any]) -> str:
 
 
 def count_try(task: dict[str, Any], **_: Any) -> None:
-    """Write down that a task begins, before it can do anything to its process."""
+    """Write down that a task begins, before it can do anything to its process; what it gets done clears the count."""
     key = tries_key(task)
+    on_progress(lambda: cache.delete(key))
     if not cache.add(key, 1, TRIES_KEPT):
         cache.incr(key)
 
 
 def give_up(pk: int, task: dict[str, Any]) -> None:
     """Take a task out of the queue, write it down as failed, and tell staff."""
-    text = f"Given up: it was started {MOST_TRIES} times and ended its process each time."
+    text = f"Given up: it was started {MOST_TRIES} times and ended its process each time without making progress."
     now = timezone.now()
     values = {
         "name": task["name"],

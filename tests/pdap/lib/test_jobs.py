@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from pdap.lib.jobs import AlreadyRunningError, job
+from pdap.lib.jobs import AlreadyRunningError, job, note_progress
 from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.jobs.models import JobRun
 from pdap.lib.jobs.running import KEPT, MOST_KILLED, hold_job_lock
@@ -69,6 +69,42 @@ def test_a_job_that_was_killed_again_and_again_waits_for_somebody(caplog: pytest
 
     assert counting(by_hand=True) == 1
     assert counting() == 2
+
+
+def test_kills_of_a_job_that_gets_further_each_time_do_not_stop_it() -> None:
+    JobRunFactory.create_batch(10, job=NAME, outcome=JobOutcome.KILLED, progress=1)
+    JobRunFactory.create_batch(MOST_KILLED - 1, job=NAME, outcome=JobOutcome.KILLED)
+
+    assert counting() == 1
+
+    JobRunFactory.create_batch(MOST_KILLED, job=NAME, outcome=JobOutcome.KILLED)
+    assert counting() is None
+
+
+@job
+def stepping() -> None:
+    note_progress()
+    note_progress(3)
+
+
+def test_what_a_run_gets_done_is_written_down() -> None:
+    note_progress()  # outside of any job
+    stepping()
+    counting()
+
+    assert list(JobRun.objects.order_by("id").values_list("progress", flat=True)) == [4, 0]
+
+
+def test_a_killed_run_has_written_its_first_step() -> None:
+    @job
+    def dying() -> None:
+        note_progress()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        dying()
+
+    assert JobRun.objects.get().progress == 1
 
 
 def test_only_the_newest_runs_are_kept() -> None:

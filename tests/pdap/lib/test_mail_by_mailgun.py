@@ -1,15 +1,21 @@
 """Sending by Mailgun's API, against a local server that gives its answers."""
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from django_q.models import OrmQ
 
 from pdap.lib.mail import deliver_waiting
+from pdap.lib.mail.bounces import forget_bounce, is_bounced, note_bounces_of_mailgun
 from pdap.lib.mail.enums import MailStatus
-from tests.pdap.factories import MailFactory
+from pdap.lib.mail.mailgun import take_off_list
+from tests.accounts.factories import UserFactory
+from tests.pdap.factories import BouncedAddressFactory, MailFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +39,30 @@ class Mailgun(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
+    gone: list[str] = []
+
+    def do_GET(self) -> None:
+        """Give the list of addresses that are gone, one on each page."""
+        number = int(self.path.partition("page=")[2] or 0)
+        base = f"http://127.0.0.1:{self.server.server_port}{self.path.partition('?')[0]}"  # type: ignore[attr-defined]
+        items = [{"address": address, "code": "550", "error": "No such user"} for address in self.gone[number:][:1]]
+        self.answer({"items": items, "paging": {"next": f"{base}?page={number + 1}"}})
+
+    def do_DELETE(self) -> None:
+        """Forget an address."""
+        address = unquote(self.path.rpartition("/")[2])
+        if address in self.gone:
+            self.gone.remove(address)
+        self.answer({"message": "Bounced address has been removed"})
+
+    def answer(self, content: dict[str, Any]) -> None:
+        body = json.dumps(content).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
     def log_message(self, *args: Any) -> None:
         """Say nothing."""
 
@@ -41,7 +71,7 @@ class Mailgun(BaseHTTPRequestHandler):
 def mailgun(settings: Any) -> Iterator[type[Mailgun]]:
     """The server, to which Django sends."""
     Mailgun.status = 200
-    Mailgun.bodies = []
+    Mailgun.bodies, Mailgun.gone = [], []
     server = HTTPServer(("127.0.0.1", 0), Mailgun)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -95,3 +125,29 @@ def test_a_server_that_is_away_is_tried_again(mailgun: type[Mailgun], settings: 
 
     mail.refresh_from_db()
     assert mail.status == MailStatus.WAITING
+
+
+def test_people_whose_addresses_mailgun_has_found_gone_are_written_down_once(mailgun: type[Mailgun]) -> None:
+    gone, other = UserFactory(email="Gone@example.org"), UserFactory()
+    mailgun.gone = ["stranger@example.org", "gone@example.org"]
+
+    assert [note_bounces_of_mailgun(), note_bounces_of_mailgun()] == [1, 0]
+
+    assert is_bounced(gone.pk, gone.email)
+    assert not is_bounced(other.pk, other.email)
+
+
+def test_turning_email_on_again_takes_the_address_off_mailguns_list(mailgun: type[Mailgun]) -> None:
+    person = BouncedAddressFactory().user
+    mailgun.gone = [person.email]
+
+    assert forget_bounce(person.pk)
+
+    task = OrmQ.objects.get().task
+    assert (task["func"], task["args"]) == ("pdap.lib.mail.mailgun.take_off_list", (person.email,))
+    take_off_list(person.email)
+    assert note_bounces_of_mailgun() == 0
+
+
+def test_without_mailgun_nothing_is_asked() -> None:
+    assert note_bounces_of_mailgun() == 0

@@ -129,6 +129,37 @@ def test_a_run_that_is_killed_leaves_nothing_and_recovers(site: Site) -> None:
     assert site.end(signal.SIGTERM) == 0
 
 
+def test_a_database_that_ends_by_itself_is_started_again_and_the_site_is_back(site: Site) -> None:
+    site.start()
+    assert wait_for(site.serves, 60), site.said()
+    server = Home(site.folder / "postgres")
+
+    os.kill(int((server.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    assert wait_for(lambda: "The database has stopped unexpectedly. Restarting it." in site.said(), 30)
+    assert wait_for(lambda: site.serves("/health/ready"), 60), site.said()
+    assert site.end(signal.SIGINT) == 0
+
+
+def test_two_first_runs_at_once_take_turns(site: Site, empty_database: str) -> None:
+    folder = site.folder / "second"
+    folder.mkdir()
+    second = Site(folder)
+    try:
+        for each in (site, second):
+            each.start(DATABASE_URL=empty_database)
+        for each in (site, second):
+            assert wait_for(each.serves, 120), each.said()
+        waited = [
+            "Another process is preparing this database: waiting for it to finish." in each.said()
+            for each in (site, second)
+        ]
+        assert sorted(waited) == [False, True]
+    finally:
+        if second.process and second.process.poll() is None:
+            second.end(signal.SIGINT)
+
+
 def test_a_database_that_is_given_is_used_and_no_other_started(site: Site, empty_database: str) -> None:
     site.start(DATABASE_URL=empty_database)
 

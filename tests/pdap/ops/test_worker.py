@@ -18,6 +18,7 @@ from django_q.models import OrmQ, Task
 from django_q.signing import SignedPackage
 from django_q.tasks import async_task
 
+from pdap.lib.jobs import note_progress
 from pdap.ops.worker import cluster, leases
 from pdap.ops.worker.leases import LEASE, MOST_TRIES, LeasingBroker, count_try, tries_key
 from tests.pdap.ops.clients import wait_for
@@ -173,6 +174,24 @@ def test_a_task_that_was_begun_three_times_is_given_up(broker: LeasingBroker, mo
     assert task.result.startswith("Given up")
     assert len(told) == 1
     assert cache.get(tries_key(row.task)) is None
+
+
+def test_a_task_that_gets_further_each_time_is_not_given_up(broker: LeasingBroker) -> None:
+    row = queue()
+    for _ in range(10):
+        assert len(broker.dequeue()) == 1
+        count_try(row.task)
+        note_progress()  # and then its process was killed
+        OrmQ.objects.update(lock=timezone.now() - timedelta(seconds=1))
+
+    assert OrmQ.objects.exists()
+
+
+def test_the_worker_shows_signs_of_life_in_a_row(running: Popen, migrated_database: psycopg.Connection) -> None:
+    def beat_at() -> Any:
+        return migrated_database.execute("select beat_at from heartbeats where name = 'worker'").fetchone()
+
+    assert wait_for(lambda: beat_at() is not None)
 
 
 def waits(connection: psycopg.Connection) -> bool:

@@ -47,12 +47,12 @@ class Command(BaseCommand):
             return
         if Agency.objects.exists():
             raise CommandError("The catalog isn't empty. The demonstration would mix with existing data.")
-        call_command("load_geography", verbosity=options["verbosity"], refresh=False)
-        self.tell(options, "Loading the demonstration ...")
         try:
             password = made_up_password(settings.PDAP_ENVIRONMENT)
         except KnownPasswordError as error:
             raise CommandError(str(error)) from None
+        call_command("load_geography", verbosity=options["verbosity"], refresh=False)
+        self.tell(options, "Loading the demonstration ...")
         with transaction.atomic():
             load(password)
         refresh_after_loading()

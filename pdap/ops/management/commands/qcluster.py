@@ -7,6 +7,8 @@ from django_q.management.commands import qcluster
 
 from pdap.db.timeouts import apply_timeouts, worker_timeouts
 from pdap.lib.environment import env
+from pdap.lib.jobs.schedules import bring_back_times
+from pdap.lib.read_only import is_read_only
 from pdap.ops.checks.start import refuse_bad_start
 from pdap.ops.maintenance.jobs import pause_schedules
 from pdap.ops.worker import cluster, leases
@@ -19,6 +21,8 @@ class Command(qcluster.Command):
         refuse_bad_start("The worker")
         apply_timeouts(worker_timeouts())
         pause_schedules()
+        if not is_read_only():
+            bring_back_times()
         leases.count_tries()
         cluster.install()
         if options["run_once"] or options["cluster_name"]:

@@ -10,6 +10,7 @@ from datasources.services.search_terms import load_search_terms
 from pdap.lib.environment import env
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.release import upgrade_libraries, upgrade_schema
+from pdap.ops.turns import alone
 
 
 class Command(BaseCommand):
@@ -25,7 +26,8 @@ class Command(BaseCommand):
             examine(url)
         except DatabaseProblem as problem:
             sys.exit(str(problem))
-        upgrade_schema(url)
-        upgrade_libraries()
-        load_search_terms()
+        with alone(url, self.stdout.write):
+            upgrade_schema(url)
+            upgrade_libraries()
+            load_search_terms()
         self.stdout.write("\n".join(["The database matches this code.", *warnings()]))

@@ -1,0 +1,62 @@
+"""Addresses that no longer exist: they get nothing more, but what their owner asks for."""
+
+from itertools import islice
+
+from django.contrib.auth import get_user_model
+from django.db.models.functions import Lower
+from django_q.tasks import async_task
+
+from pdap.lib.mail import mailgun
+from pdap.lib.mail.models import BouncedAddress, Mail
+
+# A link to sign up or to a new password is sent whenever it is asked for: the mailbox may be back.
+ASKED_FOR = "accounts/"
+# Addresses that are compared with people's in one query.
+AT_ONCE = 500
+BOUNCED = "Not sent: an earlier email could not be delivered to this address."
+
+
+def is_suppressed(kind: str, user_id: int | None, address: str) -> bool:
+    """Return whether an email of a kind is not to be sent to a person's address."""
+    return user_id is not None and not kind.startswith(ASKED_FOR) and is_bounced(user_id, address)
+
+
+def is_bounced(user_id: int, address: str) -> bool:
+    return BouncedAddress.objects.filter(user_id=user_id, address__iexact=address).exists()
+
+
+def note_bounce(mail: Mail, words: str) -> None:
+    """Write down that the address of an email's reader is gone."""
+    if mail.user_id is not None:
+        values = {"address": mail.recipient, "words": words}
+        BouncedAddress.objects.update_or_create(user_id=mail.user_id, defaults=values)
+
+
+def note_bounces_of_mailgun() -> int:
+    """Write down which people's addresses Mailgun has found gone; return how many are new."""
+    if not mailgun.is_used():
+        return 0
+    listed, new = mailgun.bounces(), 0
+    while batch := dict(islice(listed, AT_ONCE)):
+        words = {address.lower(): said for address, said in batch.items()}
+        people = get_user_model().objects.alias(lower_email=Lower("email")).filter(lower_email__in=words)
+        known = dict(BouncedAddress.objects.filter(user__in=people).values_list("user_id", "address"))
+        for person in people:
+            if known.get(person.pk, "").lower() != person.email.lower():
+                values = {"address": person.email, "words": words[person.email.lower()] or "Mailgun: gone"}
+                BouncedAddress.objects.update_or_create(user_id=person.pk, defaults=values)
+                new += 1
+    return new
+
+
+def forget_bounce(user_id: int | None) -> bool:
+    """Send to a person's address again; return whether it was given up."""
+    gone = None if user_id is None else BouncedAddress.objects.filter(user_id=user_id).first()
+    if gone is None:
+        return False
+    gone.delete()
+    if mailgun.is_used():
+        async_task(
+            "pdap.lib.mail.mailgun.take_off_list", gone.address, task_name="Let Mailgun send to an address again"
+        )
+    return True

@@ -1,0 +1,50 @@
+"""Mailgun's list of addresses that are gone: it takes every email, and learns later which cannot be delivered."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import requests
+from django.conf import settings
+
+PATIENCE = 20  # seconds
+PAGE = 1000
+MOST_PAGES = 1000
+
+
+def is_used() -> bool:
+    return settings.EMAIL_BACKEND == "anymail.backends.mailgun.EmailBackend"
+
+
+def bounces() -> Iterator[tuple[str, str]]:
+    """Give each address that is gone, with what its server said. Raises requests' errors."""
+    address = f"{list_address()}?limit={PAGE}"
+    for _ in range(MOST_PAGES):
+        answer = requests.get(address, auth=credentials(), timeout=PATIENCE)
+        answer.raise_for_status()
+        page: dict[str, Any] = answer.json()
+        if not page["items"]:
+            return
+        for item in page["items"]:
+            yield item["address"], f"{item.get('code') or ''} {item.get('error') or ''}".strip()
+        following = page["paging"]["next"]
+        # The key goes to Mailgun and nowhere else.
+        if not following.startswith(f"{list_address()}?"):
+            return
+        address = following
+
+
+def take_off_list(recipient: str) -> None:
+    """Have Mailgun send to an address again. Raises requests' errors."""
+    answer = requests.delete(f"{list_address()}/{quote(recipient, safe='')}", auth=credentials(), timeout=PATIENCE)
+    if answer.status_code != requests.codes.not_found:
+        answer.raise_for_status()
+
+
+def list_address() -> str:
+    api = settings.ANYMAIL["MAILGUN_API_URL"].rstrip("/")
+    return f"{api}/{settings.ANYMAIL['MAILGUN_SENDER_DOMAIN']}/bounces"
+
+
+def credentials() -> tuple[str, str]:
+    return "api", settings.ANYMAIL["MAILGUN_API_KEY"]

@@ -1,0 +1,25 @@
+"""A mail as it travels."""
+
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+
+from pdap.lib.mail.models import Mail
+
+
+def message_of(mail: Mail, backend: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(
+        mail.subject,
+        mail.body_text,
+        to=[mail.recipient],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers=mail.headers,
+        connection=backend,
+    )
+    message.attach_alternative(mail.body_html, "text/html")
+    return message
+
+
+def size_of(mail: Mail) -> int:
+    """Return how many bytes a server is given."""
+    travelling = message_of(mail).message().as_bytes()
+    return len(travelling) + travelling.count(b"\n")  # lines end with two characters on their way

@@ -1,0 +1,40 @@
+"""The worker's sign of life: a row that says that it runs, and when it last finished a task."""
+
+import logging
+import threading
+
+from django.db import DatabaseError, connections
+from django.db.models import Max
+from django.utils import timezone
+from django_q.models import Task
+
+from pdap.lib.jobs.models import Heartbeat
+from pdap.lib.jobs.standstill import tell_of_standstill
+
+logger = logging.getLogger(__name__)
+
+NAME = "worker"
+SECONDS = 30.0
+
+
+def start() -> None:
+    """Show signs of life from now on, for as long as this process lives."""
+    threading.Thread(target=beat_for_ever, name="heartbeat", daemon=True).start()
+
+
+def beat_for_ever() -> None:
+    pause = threading.Event()
+    while True:
+        try:
+            beat()
+            tell_of_standstill()
+        except DatabaseError as error:
+            logger.warning("No sign of life was written: %s", type(error).__name__)
+        finally:
+            connections.close_all()
+        pause.wait(SECONDS)
+
+
+def beat() -> None:
+    finished_at = Task.objects.aggregate(last=Max("stopped"))["last"]
+    Heartbeat.objects.update_or_create(name=NAME, defaults={"beat_at": timezone.now(), "finished_at": finished_at})

@@ -1,0 +1,52 @@
+"""A PostgreSQL server on a port of its own, which a test can restart under load."""
+
+import signal
+import subprocess
+from pathlib import Path
+
+import psycopg
+
+from pdap.ops.embedded import binaries, client
+from pdap.ops.embedded.guardian import NOT_DURABLE, free_port
+from pdap.ops.embedded.home import Home
+from tests.pdap.ops.clients import answers, wait_for
+
+
+class OwnServer:
+    """A server in a folder; it keeps its port over restarts."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = Home(folder)
+        self.home.make(durable=False)
+        client.initialise(self.home, binaries.usable(self.home))
+        self.port = free_port()
+        self.process: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return self.home.url(self.port)
+
+    def start(self) -> None:
+        settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC", *NOT_DURABLE]
+        options = [option for setting in settings for option in ("-c", setting)]
+        with self.home.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [binaries.usable(self.home) / "postgres", "-D", self.home.data, "-p", str(self.port), *options],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,
+                **self.home.as_owner(),
+            )
+        assert wait_for(lambda: answers(self.url.removesuffix("/pdap") + "/postgres"), 30)
+        with psycopg.connect(self.url.removesuffix("/pdap") + "/postgres", autocommit=True) as connection:
+            if not connection.execute("select from pg_database where datname = 'pdap'").fetchone():
+                connection.execute("create database pdap")
+
+    def stop(self) -> None:
+        """Stop it as an operator does: what is connected loses its connection."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(timeout=60)
+            self.process = None
