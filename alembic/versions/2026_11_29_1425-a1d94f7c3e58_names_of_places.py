@@ -4,14 +4,14 @@ The view of spellings had a list of its own beside the table that curators edit.
 and the view of what search finds has all that the API's search shows, which needs no second look at each source.
 
 Revision ID: a1d94f7c3e58
-Revises: d92b05f6e1a7
-Create Date: 2026-11-29 14:10:00
+Revises: 1e8b5d03c7fa
+Create Date: 2026-11-29 14:25:00
 """
 
 from alembic import op
 
 revision = "a1d94f7c3e58"
-down_revision = "d92b05f6e1a7"
+down_revision = "1e8b5d03c7fa"
 branch_labels = None
 depends_on = None
 
