@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
@@ -79,7 +78,7 @@ def submit(
     `same_address_meant`. Two who submit one address at once take turns.
     """
     set_actor(submitter_id)
-    said = (submitter_id, astuple(submission), sorted(agency_ids))
+    said = (submitter_id, sorted(vars(submission).items()), sorted(agency_ids))
 
     def make() -> DataSource:
         return keep_submission(submitter_id, submission, agency_ids, same_address_meant)
