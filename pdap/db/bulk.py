@@ -34,9 +34,8 @@ def update_from_values(records: Sequence[models.Model], columns: Collection[str]
         [field.get_db_prep_save(getattr(record, field.attname), connection) for record in records]
         for field in (key, *fields)
     ]
+    given = f"unnest({arrays}) as given ({key_name}, {', '.join(names)})"
+    # Only quoted names of columns become part of the text.
+    statement = f"update {table} set {changes} from {given} where {table}.{key_name} = given.{key_name}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"update {table} set {changes} from unnest({arrays}) as given ({key_name}, {', '.join(names)}) "
-            f"where {table}.{key_name} = given.{key_name}",
-            values,
-        )
+        cursor.execute(statement, values)
