@@ -33,8 +33,9 @@ class SubmissionForm(DeclaredForm):
         super().__init__(*args, **kwargs)
         self.fields["source_url"].widget.attrs["data-check"] = reverse("check-address")
         names = [column.field_name for column in self.declaration.used(Use.FORM)]
-        after = names.index("agency_described_not_in_database") + 1
-        self.order_fields(["source_url", "same_address_meant", *names[:after], *self.pickers, *names[after:]])
+        place = names.index("agency_described_not_in_database")
+        agencies = ["agencies", names[place], "agency_places"]
+        self.order_fields(["source_url", "same_address_meant", *names[:place], *agencies, *names[place + 1 :]])
 
     def clean(self) -> dict[str, Any]:
         """Return the values; the coverage must be in order, and another portal be named where `Other` is chosen."""

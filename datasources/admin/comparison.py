@@ -28,7 +28,8 @@ def side_by_side(source: DataSource, duplicates: list[tuple[Any, str]]) -> list[
         name = column.field_name
         own, theirs = cell_text(source, name), [cell_text(other, name) for other in others]
         if {own, *theirs} != {NOTHING}:
-            rows.append(Row(column.label, own, [(one, one != own) for one in theirs]))
+            label = str(DataSource._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            rows.append(Row(label, own, [(one, one != own) for one in theirs]))
     return rows
 
 

@@ -47,7 +47,7 @@ class SameAddressError(RefusedError):
         self.sources = sources
 
 
-@submitted_columns(SOURCES)
+@submitted_columns(SOURCES, "source_url", "name", "record_type_id")
 class Submission:
     """What a submitter says of a source, in the columns of `data_sources`; `submission_notes` are for curators only."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
+from pdap.lib.column_rights import READ
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.names import tidy
 from pdap.lib.web_address import clean_address
@@ -16,24 +17,18 @@ def columns_submitted(declaration: Declaration) -> list[RecordColumn]:
     return [column for column in declaration.used(Use.FORM, Use.SUBMISSION) if not column.path]
 
 
-def submitted_columns(declaration: Declaration) -> Callable[[Class], Class]:
+def submitted_columns(declaration: Declaration, *needed: str) -> Callable[[Class], Class]:
     """Return a decorator that makes a frozen dataclass with a value for each column that is submitted.
 
-    What is annotated already has no default. Private columns are not printed.
+    Only those that are `needed` have no default. Private columns are not printed.
     """
 
     def with_values(cls: Class) -> Class:
-        optional = [column for column in columns_submitted(declaration) if column.nullable or is_list(column)]
-        required = {name: of for name, of in cls.__annotations__.items() if name not in {one.name for one in optional}}
-        # The record type is asked for, and may be unknown.
-        required |= {name: of for name, of in cls.__annotations__.items() if name == "record_type_id"}
-        annotations = dict(required)
-        for column in optional:
-            if column.name not in required:
-                public = column.rule.standard > 0
-                annotations[column.name] = Any
-                setattr(cls, column.name, field(default=() if is_list(column) else None, repr=public))
-        cls.__annotations__ = annotations
+        columns = [column for column in columns_submitted(declaration) if column.name not in needed]
+        cls.__annotations__ = dict.fromkeys([*needed, *(column.name for column in columns)], Any)
+        for column in columns:
+            default = () if is_list(column) else None
+            setattr(cls, column.name, field(default=default, repr=column.rule.standard >= READ))
         return cast(Class, dataclass(frozen=True)(cls))
 
     return with_values

@@ -74,10 +74,10 @@ def test_a_change_is_told_in_words(curator_client: Client, curator: User) -> Non
     (entry,) = groups[0].entries
     assert groups[0].person == "you"
     assert changed(entry) == {
-        "Agency supplied": ("Yes", "No"),
-        "Record formats": ("CSV, PDF", "CSV, XLS"),
+        "Published by the agency": ("Yes", "No"),
+        "Formats": ("CSV, PDF", "CSV, XLS"),
         "Record type": ("Arrest Records", "Stops"),
-        "Url status": ("Ok", "Broken"),
+        "Link status": ("Ok", "Broken"),
         "Submitter": ("empty", "you"),
     }
     formats = next(one for one in entry.differences if one.column == "record_formats")
