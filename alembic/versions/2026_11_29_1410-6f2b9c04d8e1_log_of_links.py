@@ -5,7 +5,7 @@ done to them is left out.
 
 Revision ID: 6f2b9c04d8e1
 Revises: d92b05f6e1a7
-Create Date: 2026-11-29 13:30:00
+Create Date: 2026-11-29 14:10:00
 """
 
 from alembic import op
