@@ -1,6 +1,8 @@
 """What is sent twice at once is made once, and the second answer leads to it."""
 
 import copy
+import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -18,6 +20,7 @@ from datasources.models import DataSource, ProblemReport
 from notifications.models import DataSourceEvent, Follow
 from notifications.services.follows import follow, unfollow
 from pdap.lib.importing.models import CatalogueImport
+from pdap.lib.once import once
 from requests_app.models import DataRequest
 from requests_app.services import RequestContent, create_request
 from tests.accounts.confirming import confirm
@@ -26,6 +29,7 @@ from tests.at_once import at_once
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
 from tests.pdap.web.forms import sent_form
+from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,12 +73,44 @@ def test_a_data_request_is_made_once_and_the_same_words_later_make_another(owner
     assert DataRequest.objects.count() == 2
 
 
-def test_programs_that_ask_twice_at_once_get_one_request(owner: User) -> None:
-    content = RequestContent(title="Stops", submission_notes="Words")
+def test_who_comes_while_the_first_is_at_it_gets_what_that_makes(owner: User) -> None:
+    begun = threading.Event()
 
-    made = at_once(*[lambda: create_request(owner.pk, content)] * 3)
+    def make() -> DataRequest:
+        begun.set()
+        time.sleep(0.3)
+        return DataRequestFactory(creator=owner)
 
-    assert {one.pk for one in made} == {DataRequest.objects.get().pk}
+    def come_later() -> tuple[DataRequest, bool]:
+        begun.wait()
+        return once("test", "words", make, DataRequest.objects.all())
+
+    first, *later = at_once(lambda: once("test", "words", make, DataRequest.objects.all()), come_later, come_later)
+
+    made = DataRequest.objects.get()
+    assert first == (made, True)
+    assert later == [(made, False)] * 2
+    # Who comes afterwards means it, and so does who says something else.
+    assert once("test", "words", make, DataRequest.objects.all())[1]
+    assert once("test", "other words", make, DataRequest.objects.all())[1]
+
+
+def test_where_the_first_fails_the_second_does_it(owner: User) -> None:
+    begun = threading.Event()
+
+    def fail() -> DataRequest:
+        begun.set()
+        time.sleep(0.2)
+        raise ValueError("no")
+
+    def come_later() -> tuple[DataRequest, bool]:
+        begun.wait()
+        return once("test", "words", lambda: DataRequestFactory(creator=owner), DataRequest.objects.all())
+
+    failed, later = at_once(lambda: once("test", "words", fail, DataRequest.objects.all()), come_later)
+
+    assert isinstance(failed, ValueError)
+    assert later == (DataRequest.objects.get(), True)
 
 
 def test_two_people_with_the_same_words_make_two(owner: User, stranger: User) -> None:
