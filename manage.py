@@ -6,7 +6,9 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import Error
 
+from pdap.lib.troubles import trouble_in_words
 from pdap.ops.embedded import use_embedded_server
 
 
@@ -18,6 +20,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"The configuration is not complete: {error}")
+    except (Error, OSError) as error:  # of commands that are not ours, such as createsuperuser
+        if (sentence := trouble_in_words(error)) is None:
+            raise
+        sys.exit(sentence)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
@@ -25,6 +24,7 @@ from django.urls import reverse
 from qrcode.image.svg import SvgPathFillImage
 
 from accounts.devices import known_device
+from accounts.limits import attempt
 from accounts.requests import person_of
 from accounts.services import github, hand_over
 from accounts.sign_in_log import log_failure
@@ -51,12 +51,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count an attempt: of a device that the owner has used before apart from everyone else's."""
-        device = known_device(request, str(credentials.get("email", "")))
-        if device is None:
-            super().pre_authenticate(request, **credentials)
-            return
-        usage = ratelimit.consume(request, app="allauth.account", action="login_failed_on_device", key=device)
-        if not usage:
+        email = str(credentials.get("email", ""))
+        device = known_device(request, email)
+        action, key = ("login_failed", email) if device is None else ("login_failed_on_device", device)
+        usage = attempt(request, action, key)
+        if usage is None:
             raise self.validation_error("too_many_login_attempts")
         self._login_failed_rl_usage = usage
 

@@ -36,7 +36,7 @@ def warn_of_bounce(request: HttpRequest, user: Any) -> None:
     from pdap.lib.mail.bounces import is_bounced
 
     if is_bounced(user.pk, user.email):
-        text = "We could not deliver email to your address, so we stopped sending it. Your profile says what to do."
+        text = "We couldn't deliver email to your address, so we stopped sending it. See your profile to fix this."
         messages.warning(request, text, fail_silently=True)
 
 

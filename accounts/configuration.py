@@ -10,14 +10,5 @@ AUTH_PASSWORD_VALIDATORS = [
         "accounts.password_rules.NotOnlyNumbers",
     )
 ]
-# Attempts per address of the network (`ip`), and per account or email address (`key`).
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "20/m/ip,5/5m/key",
-    # On a device that the account's owner has used before: strangers do not count there.
-    "login_failed_on_device": "20/m/ip,5/m/key",
-    "signup": "20/h/ip,5/h/key",
-    "resend": "20/h/ip,5/h/key",
-    "request_reset": "20/h/ip,5/h/key",
-    "use_link": "30/m/ip",
-    "change_password": "5/5m/key",
-}
+# `accounts/limits.py` has our limits; allauth counts nothing by itself.
+ACCOUNT_RATE_LIMITS = False

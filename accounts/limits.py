@@ -1,19 +1,37 @@
-"""Limits of attempts: per address of the network and per account, counted in the cache that all processes share."""
+"""Limits of attempts: per network and per account or email address, counted by the one limiter."""
 
-from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 
-from pdap.lib.outage import on_outage
+from pdap.lib.limits import Rate, Usage, count_one_more, hashed, sender_of
 
 TOO_MANY = "Too many attempts. Wait a few minutes, then try again."
+MINUTE, HOUR = 60, 3600
+# Of each action: attempts of a network, and at an account or email address.
+LIMITS: dict[str, tuple[Rate | None, Rate | None]] = {
+    "login_failed": (Rate(20, MINUTE), Rate(5, 5 * MINUTE)),
+    # On a device that the account's owner has used before: strangers do not count there.
+    "login_failed_on_device": (Rate(20, MINUTE), Rate(5, MINUTE)),
+    "code": (Rate(20, MINUTE), Rate(5, 5 * MINUTE)),
+    "signup": (Rate(20, HOUR), Rate(5, HOUR)),
+    "resend": (Rate(20, HOUR), Rate(5, HOUR)),
+    "request_reset": (Rate(20, HOUR), Rate(5, HOUR)),
+    "use_link": (Rate(30, MINUTE), None),
+    "change_password": (None, Rate(5, 5 * MINUTE)),
+}
 
 
-def count_attempt(request: HttpRequest, action: str, key: str) -> bool:
-    """Count an attempt; return False where there were too many (`ACCOUNT_RATE_LIMITS` says how many that is).
+def attempt(request: HttpRequest, action: str, key: str) -> Usage | None:
+    """Count an attempt; return what was counted, None where there were too many. Looking at a page is none.
 
     `key` is the account or email address that it aims at; case does not matter, and it need not exist.
     """
-    usage = ratelimit.consume(request=request, app="allauth.account", action=action, key=key.lower())
-    if usage:
-        on_outage(request, usage.rollback)
-    return bool(usage)
+    if request.method == "GET":
+        return Usage(())
+    of_network, of_key = LIMITS[action]
+    limits = [(f"{action}:{sender_of(request)}", of_network), (f"{action}:{hashed(key.lower())}", of_key)]
+    return count_one_more(request, [(who, rate) for who, rate in limits if rate is not None])
+
+
+def count_attempt(request: HttpRequest, action: str, key: str) -> bool:
+    """Count an attempt; return False where there were too many."""
+    return attempt(request, action, key) is not None

@@ -1,13 +1,15 @@
 """Which town a local agency is named after: the Pittsburgh Bureau of Police is in Pittsburgh, not only in its county.
 
 A town of fewer than 500 people is not in our list. A name that only holds a town's name is not certain, and neither is
-a township beside a town of its name that has an agency of its own.
+a township beside a town of its name that has an agency of its own. A city reaches into neighboring counties, and files
+name any of them: Dallas stands in Dallas County, and its police are listed in Denton County.
 """
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from locations.lookup import PlaceIndex
+from locations.lookup import PlaceIndex, Position
 from pdap.lib.names import folded
 
 # What may follow or precede the name of a town in the name of its agency.
@@ -24,6 +26,11 @@ TOWNSHIPS = frozenset({"township", "twp", "tp", "twsp"})
 KINDS = frozenset({"city", "town", "village", "borough", "municipality"}) | TOWNSHIPS
 # Words after which the name of the town is the name of something else: Harris County, Lincoln University.
 ELSEWHERE = frozenset({"county", "parish", "co", "university", "college", "isd", "school", "schools", "airport"})
+# How far a town may be from the nearest town of a county, in kilometers, to reach into it, and to be asked about. A
+# city of a million people reaches twenty kilometers further.
+BORDER, ASKED = 12.0, 60.0
+PEOPLE_OF_A_KILOMETER = 50
+KILOMETERS_OF_A_DEGREE = 111.2
 
 
 @dataclass(frozen=True)
@@ -50,20 +57,52 @@ class Towns:
                 if town and town.certain:
                     self.claimed.add(town.location)
 
-    def own_town(self, name: str, county: int) -> OwnTown | None:
-        """Return the town of a county that an agency is named after, None where it is named after none."""
+    def own_town(self, name: str, location: int) -> OwnTown | None:
+        """Return the town that an agency at a county, or in a town of it, is named after; None where there is none."""
+        row = self.places.rows[location]
+        county = self.places.counties[row.county_fips]
         town = own_town(self.places, name, county)
         if town and town.township:
             return OwnTown(town.location, town.certain and town.location not in self.claimed, township=True)
-        return town
+        return town or (None if row.town else self.city_beyond_the_border(name, county))
+
+    def city_beyond_the_border(self, name: str, county: int) -> OwnTown | None:
+        """Return the only town of the state of that name, if it lies near the county."""
+        state = self.places.rows[county].state_iso
+        town = named_town(name, lambda key: self.places.in_state.get((state, key), []))
+        if town is None or not town.certain or town.township:
+            return None
+        away = self.kilometers_to_county(town.location, county)
+        if away is None or away > ASKED:
+            return None
+        people = self.places.positions[town.location].people
+        return OwnTown(town.location, away <= BORDER + math.sqrt(people) / PEOPLE_OF_A_KILOMETER)
+
+    def kilometers_to_county(self, town: int, county: int) -> float | None:
+        """Return how far a town is from the nearest town of a county; None where positions are not known."""
+        positions = self.places.positions
+        here = positions.get(town)
+        towns = self.places.towns_of[self.places.rows[county].county_fips].values()
+        distances = [kilometers(here, positions[pk]) for pk in towns if pk in positions] if here else []
+        return min(distances, default=None)
+
+
+def kilometers(one: Position, other: Position) -> float:
+    east = (one.lng - other.lng) * math.cos(math.radians(one.lat))
+    return KILOMETERS_OF_A_DEGREE * math.hypot(one.lat - other.lat, east)
 
 
 def own_town(places: PlaceIndex, name: str, county: int) -> OwnTown | None:
-    words = folded(name).split()
+    """Return the town of a county that a name begins with, or holds; None where it holds none."""
     fips = places.rows[county].county_fips
+    return named_town(name, lambda key: places.towns.get((fips, key), []))
+
+
+def named_town(name: str, towns_called: Callable[[str], list[int]]) -> OwnTown | None:
+    words = folded(name).split()
     for start, certain_before in starts(words):
         for length in range(len(words) - start, 0, -1):
-            towns = places.towns.get((fips, "".join(words[start : start + length])))
+            towns = towns_called("".join(words[start : start + length]))
             if not towns:
                 continue
             after = words[start + length] if start + length < len(words) else ""

@@ -15,10 +15,10 @@ MOST_WORDS = 8
 # stand in the agency's name or in its place's: "pittsburgh police" finds the Pittsburgh Bureau of Police.
 SQL = f"""
 with prefix as materialized (
-    select agency_id, location_id, replace(spelling, ' ', '') = public.name_key(%(typed)s) as exact,
-           spelling like public.folded(%(typed)s) || '%%' as begins, weight, spelling
+    select agency_id, location_id, replace(spelling, ' ', '') = %(key)s as exact,
+           spelling like %(folded)s || '%%' as begins, weight, spelling
     from public.agency_spellings
-    where replace(spelling, ' ', '') like public.name_key(%(typed)s) || '%%'
+    where replace(spelling, ' ', '') like %(key)s || '%%'
     order by exact desc, begins desc, weight desc, spelling, agency_id, location_id limit %(upto)s
 ),
 infix as materialized (
@@ -28,9 +28,9 @@ infix as materialized (
     order by begins desc, weight desc, spelling, agency_id, location_id limit %(upto)s
 ),
 alike as materialized (
-    select agency_id, location_id, public.similarity(spelling, public.folded(%(typed)s)) as likeness, weight, spelling
+    select agency_id, location_id, public.similarity(spelling, %(folded)s) as likeness, weight, spelling
     from public.agency_spellings
-    where %(page)s = 1 and spelling operator(public.%%) public.folded(%(typed)s)
+    where %(page)s = 1 and spelling operator(public.%%) %(folded)s
       and not exists (select from prefix) and not exists (select from infix)
     order by likeness desc, weight desc, spelling, agency_id, location_id limit %(upto)s
 ),
@@ -92,7 +92,8 @@ class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
         words = {f"word{number}": word for number, word in enumerate(folded(self.typed).split()[:MOST_WORDS])}
         parameters: dict[str, str | int] = {
             **words,
-            "typed": self.typed,
+            "folded": folded(self.typed),
+            "key": name_key(self.typed),
             "page": self.page,
             "limit": self.limit,
             "offset": offset,

@@ -47,9 +47,9 @@ class AgencyQuerySet(models.QuerySet):
     def in_place(self, location_id: int) -> Self:
         """Keep agencies of a place, of what lies below it, and of what it lies in (contract 5.1), each once."""
         from agencies.models import AgencyLocation
-        from locations.queries.relatives import PlaceAndRelatives
+        from locations.queries.relatives import IsNear
 
-        links = AgencyLocation.objects.filter(location__in=PlaceAndRelatives(location_id).ids())
+        links = AgencyLocation.objects.filter(IsNear("location_id", location_id))
         return self.filter(pk__in=links.values("agency_id"))
 
 

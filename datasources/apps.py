@@ -13,7 +13,9 @@ class DataSourcesConfig(AppConfig):
         """Register what of this app points to records that may be merged, and a curator's own work."""
         from datasources import references
         from datasources.queries.my_work import my_work
+        from datasources.services import second_thoughts
         from pdap.admin.start_page import register_part
 
         references.connect()
+        second_thoughts.connect()
         register_part("mine", my_work)

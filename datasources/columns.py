@@ -1,41 +1,14 @@
-"""Who may read and write which column of data sources, record types and record categories (contract 4.3).
+"""Who may read and write which column of data sources, record types and record categories (contract 4.3)."""
 
-A source's owner is who submitted it: they read what they told the reviewers, and where the review stands.
-"""
-
+from datasources.fields import SOURCES
 from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, WRITE, Relation, Rule, register
-
-OF_THE_REVIEW = Rule(admin=READ, standard=NONE, owner=READ)
 
 DATA_SOURCES = register(
     Relation(
         "data_sources",
         models=("datasources.DataSource", "datasources.DataSourceExpanded"),
         owner="submitter_id",
-        rules={
-            "id": FIXED,
-            **dict.fromkeys(
-                (
-                    *("name", "description", "source_url", "agency_supplied", "supplying_entity", "agency_originated"),
-                    *("agency_aggregation", "coverage_start", "coverage_end", "detail_level", "data_portal_type"),
-                    *("data_portal_type_other", "record_formats", "access_types", "update_method", "readme_url"),
-                    *("originating_entity", "retention_schedule", "scraper_url", "agency_described_not_in_database"),
-                    *("access_notes", "url_status", "record_type_id"),
-                ),
-                CURATED,
-            ),
-            "record_type_name": FIXED,
-            "created_at": FIXED,
-            "updated_at": FIXED,
-            # The existing system shows the archived copy nowhere; our pages do, since it outlives a broken link.
-            "internet_archive_url": CURATED,
-            "approval_status": OF_THE_REVIEW,
-            "approval_status_updated_at": OF_THE_REVIEW,
-            "rejection_note": Rule(admin=WRITE, standard=NONE, owner=READ),
-            "submission_notes": Rule(admin=WRITE, standard=NONE, owner=READ),
-            "submitter_user_id": Rule(admin=WRITE, standard=NONE, owner=READ),
-            "normalised_url": Rule(admin=READ, standard=NONE, owner=NONE),
-        },
+        rules=SOURCES.rules(),
     )
 )
 RECORD_CATEGORIES = register(

@@ -234,3 +234,23 @@ DEFINITIONS: dict[Type, Definition] = {
         "Any agency.",
     ),
 }
+
+
+# How names read within a sentence where lower case alone would not do.
+PHRASES = {
+    Type.CAR_GPS: "car GPS data",
+    Type.MISC_POLICE_ACTIVITY: "miscellaneous police activity",
+    Type.OFFICER_INVOLVED_SHOOTINGS: "officer-involved shootings",
+    Type.OTHER: "other records",
+    Type.RECORDS_REQUEST_INFO: "records request information",
+    Type.TRAINING_AND_HIRING_INFO: "training and hiring information",
+    Type.CONTACT_INFO_AND_AGENCY_META: "contact information",
+    Type.USE_OF_FORCE_REPORTS: "use-of-force reports",
+    Type.STOPS: "stop records",
+    Type.GEOGRAPHIC: "geographic records",
+}
+
+
+def phrase(name: Type) -> str:
+    """Return a record type's name as it reads within a sentence: "use-of-force reports"."""
+    return PHRASES.get(name, name.value.lower().replace("&", "and"))

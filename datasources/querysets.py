@@ -9,7 +9,6 @@ from django.utils import timezone
 from datasources.enums import LinkState
 from datasources.searchable import is_searchable
 from locations.enums import LocationType
-from pdap.db.arrays import IsAnyOf
 from pdap.db.enums import UrlStatus
 from pdap.db.public_records import is_pending, is_public
 from pdap.db.views import ReadOnlyQuerySet
@@ -87,11 +86,12 @@ class DataSourceQuerySet(models.QuerySet):
         Unlike search this keeps sources without a record type. A source stands once in the result.
         """
         from datasources.models import AgencyDataSource, DataSourceLocation
-        from locations.queries.relatives import PlaceAndRelatives
+        from locations.queries.relatives import IsNear
 
-        places = PlaceAndRelatives(location_id).ids()
-        by_agency = AgencyDataSource.objects.of_public_agencies().filter(agency__location_links__location__in=places)
-        own = DataSourceLocation.objects.filter(location__in=places)
+        by_agency = AgencyDataSource.objects.of_public_agencies().filter(
+            IsNear("agency__location_links__location_id", location_id)
+        )
+        own = DataSourceLocation.objects.filter(IsNear("location_id", location_id))
         return self.filter(
             models.Q(pk__in=by_agency.values("data_source_id")) | models.Q(pk__in=own.values("data_source_id"))
         )
@@ -178,11 +178,12 @@ class SearchableSourceQuerySet(ReadOnlyQuerySet):
 
         The nation has everything that has any place.
         """
-        from locations.queries.relatives import PlaceAndRelatives
+        from locations.queries.relatives import IsNear
 
         if place.type == LocationType.NATIONAL:
             return self.filter(location__isnull=False)
-        return self.filter(IsAnyOf("location_id", PlaceAndRelatives(place.pk).ids()))
+        # That there is a place leaves out the branch of the view without one before it is planned.
+        return self.filter(IsNear("location_id", place.pk), location__isnull=False)
 
     def of_types(self, names: Iterable[str]) -> Self:
         return self.filter(record_type__name__in=list(names))

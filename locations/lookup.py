@@ -7,8 +7,10 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
-from locations.models import LocationExpanded
+from locations.models import Location, LocationExpanded
 from locations.names import county_name
 from pdap.lib.names import county_key, folded, name_key
 
@@ -41,6 +43,14 @@ class Row:
         if self.county:
             return f"{county_name(self.county, self.state_iso)}, {self.state_iso}"
         return self.state_name or NATIONAL
+
+
+class Position(NamedTuple):
+    """Where a town is, in degrees, and how many people live there."""
+
+    lat: float
+    lng: float
+    people: int
 
 
 def without_kind(name: str) -> str:
@@ -89,6 +99,14 @@ class PlaceIndex:
             self.towns_of[row.county_fips][key] = row.pk
         else:
             self.nation = row.pk
+
+    @cached_property
+    def positions(self) -> dict[int, Position]:
+        """The positions of the towns that have one, read when they are first asked for."""
+        rows = Location.objects.filter(type="Locality").values_list("pk", "lat", "lng", "locality__population")
+        return {
+            pk: Position(lat, lng, people or 0) for pk, lat, lng, people in rows if lat is not None and lng is not None
+        }
 
     def state_code(self, text: str) -> str:
         """Return the two letters of a state by its name or letters; empty where there is none."""

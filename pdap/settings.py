@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.guard_sessions",
     "accounts.middleware.demand_two_factor",
+    "accounts.kept_forms.keep_typed_forms",
     "pdap.web.middleware.without_last_slash",
     "pdap.web.middleware.designed_not_found",
 ]

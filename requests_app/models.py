@@ -10,6 +10,7 @@ from datasources.enums import RecordTypeName
 from datasources.models import DataSource
 from locations.models import Location
 from pdap.db.date_ranges import dates_check
+from pdap.db.declared_words import declared_by
 from pdap.db.fields import (
     BigIdentityAlwaysField,
     BigIdentityField,
@@ -23,18 +24,18 @@ from pdap.db.fields import (
 )
 from pdap.db.views import ViewModel
 from requests_app.enums import RequestStatus, RequestUrgency
+from requests_app.fields import REQUESTS
 from requests_app.querysets import DataRequestDataSourceQuerySet, DataRequestQuerySet
 from requests_app.statuses import STATUSES, Standing
 
 
+@declared_by(REQUESTS)
 class DataRequest(models.Model):
     """A person's request for data about some places."""
 
     id = BigIdentityField(primary_key=True)
-    submission_notes = NullTextField("purpose", null=True, blank=True)
-    request_status = EnumField(
-        "status", enum=RequestStatus, default=RequestStatus.INTAKE, db_default=RequestStatus.INTAKE.value
-    )
+    submission_notes = NullTextField(null=True, blank=True)
+    request_status = EnumField(enum=RequestStatus, default=RequestStatus.INTAKE, db_default=RequestStatus.INTAKE.value)
     archive_reason = NullTextField(null=True, blank=True)
     date_created = models.DateTimeField(db_default=DbNow(), editable=False)
     date_status_last_changed = models.DateTimeField(db_default=DbNow(), editable=False)
@@ -48,13 +49,12 @@ class DataRequest(models.Model):
         blank=True,
         related_name="data_requests",
     )
-    internal_notes = NullTextField(null=True, blank=True, help_text="Only staff can see this.")
+    internal_notes = NullTextField(null=True, blank=True)
     record_types_required = EnumArrayField(enum=RecordTypeName, default=list, db_default=[], blank=True)
-    pdap_response = NullTextField("our answer (public)", null=True, blank=True)
-    coverage_range = models.CharField("years", max_length=255, null=True, blank=True)
+    pdap_response = NullTextField(null=True, blank=True)
+    coverage_range = models.CharField(max_length=255, null=True, blank=True)
     data_requirements = NullTextField(null=True, blank=True)
     request_urgency = EnumField(
-        "urgency",
         enum=RequestUrgency,
         default=RequestUrgency.INDEFINITE_UNKNOWN,
         db_default=RequestUrgency.INDEFINITE_UNKNOWN.value,

@@ -67,7 +67,8 @@ def main(folder: Path) -> None:
         ],
     )
     write("localities", GEONAMES, ("county_fips", "name", "lat", "lng", "population"), localities)
-    write("zip_codes", ZIP_CODES, ("zip_code", "lat", "lng"), read_zip_codes(folder / "zipcodes"))
+    header = ("zip_code", "lat", "lng", "city", "state_iso")
+    write("zip_codes", ZIP_CODES, header, read_zip_codes(folder / "zipcodes"))
 
 
 def write(name: str, attribution: str, header: Iterable[str], rows: Iterable[tuple]) -> None:
@@ -164,7 +165,7 @@ def read_zip_codes(package: Path) -> list[tuple]:
     text = (package / "lib" / "codes.js").read_text()
     codes = json.loads(text[text.index("{") : text.rindex("}") + 1].partition(";")[0])
     return [
-        (code["zip"], f"{code['latitude']:.4f}", f"{code['longitude']:.4f}")
+        (code["zip"], f"{code['latitude']:.4f}", f"{code['longitude']:.4f}", code["city"], code["state"])
         for code in codes.values()
         if code["country"] == "US" and code["latitude"] and code["longitude"]
     ]

@@ -24,7 +24,7 @@ from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.lib.column_rights import Role
-from requests_app.api.serializers import load
+from requests_app.api.rows import REQUEST_ROWS
 from requests_app.api.views import DataRequests
 from requests_app.models import DataRequest
 
@@ -74,6 +74,7 @@ class OwnDataRequests(ListEndpoint):
 
     access = TOKEN
     serializer_class = OwnRequestSerializer
+    plain = REQUEST_ROWS
     message = ""
     file_name = "my-data-requests"
     sortable = {name: column for name, column in DataRequests.sortable.items() if name != "internal_notes"}
@@ -81,16 +82,11 @@ class OwnDataRequests(ListEndpoint):
 
     def rows(self) -> QuerySet[DataRequest]:
         """One's own requests by id, whatever their status."""
-        own = DataRequest.objects.filter(creator_id=person_id(self.request))
-        return own.select_related("github_issue").order_by("id")
+        return DataRequest.objects.filter(creator_id=person_id(self.request)).order_by("id")
 
     def role(self, request: Request) -> Role:
         """Return what everybody is to their own requests."""
         return Role.OWNER
-
-    def load(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Give a page's requests their sources and places."""
-        return load(rows)
 
     @extend_schema(
         operation_id="user_data_requests_list", responses=csv_too(list_of("OwnDataRequestList", OwnRequestSerializer))

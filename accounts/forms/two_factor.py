@@ -2,17 +2,26 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
-from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 
 from accounts.forms.base import AccountForm, CodeField, PasswordField
-from accounts.limits import TOO_MANY, count_attempt
+from accounts.limits import TOO_MANY, attempt, count_attempt
 from accounts.models import User
 from accounts.services.two_factor import use_up
+from pdap.lib.limits import Usage
+
+
+def count_code(person: User) -> Usage:
+    """Count a try of a person's code; return it, since a right one is no attempt. ValidationError after too many."""
+    usage = attempt(context.request, "code", str(person.pk))
+    if usage is None:
+        raise get_adapter().validation_error("too_many_login_attempts")
+    return usage
 
 
 class CodeForm(AccountForm, AuthenticateForm):
@@ -23,8 +32,10 @@ class CodeForm(AccountForm, AuthenticateForm):
     field_order = ["code"]
 
     def clean_code(self) -> str:
-        """Return a code that is right; it works no more."""
+        """Return a code that is right; it works no more. Wrong ones are counted with failed sign-ins."""
+        usage = count_code(self.user)
         code = super().clean_code()
+        usage.rollback()
         if self.authenticator.type == Authenticator.Type.TOTP:
             use_up(self.authenticator, code)
         return code
@@ -44,13 +55,13 @@ class SetUpForm(AccountForm):
 
     def clean_code(self) -> str:
         """Refuse a wrong code; tries are limited."""
-        clear = check_rate_limit(self.person)
+        usage = count_code(self.person)
         if not validate_totp_code(self.secret, self.cleaned_data["code"]):
             raise forms.ValidationError(
                 "That code is incorrect. Check that your device's clock is correct, then enter the current code.",
                 code="wrong",
             )
-        clear()
+        usage.rollback()
         return self.cleaned_data["code"]
 
     def clean_password(self) -> str:

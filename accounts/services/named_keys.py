@@ -12,14 +12,20 @@ from django.utils import timezone
 from accounts.models import ApiKey, User
 from accounts.services.api_keys import PasswordChangedError, key_digest, new_secret
 from pdap.db.actor import set_actor
+from pdap.lib.once import once
 from pdap.lib.read_only import is_read_only
 
 MOST = 20
 LONGEST_NAME = 100
 HINT = 9
 # Both keys work for so long, while programs get the new one.
+SHOWN_ONCE = "“{}” already exists. If you haven't seen the key, replace it: we can't show it again."
 OVERLAP = datetime.timedelta(days=7)
 NOTED_EVERY = datetime.timedelta(hours=1)
+
+
+class SentTwiceError(ValueError):
+    """The same key was made while this was on its way; its secret is in the answer to that."""
 
 
 class TooManyKeysError(ValueError):
@@ -41,15 +47,27 @@ def add_key(
 ) -> tuple[ApiKey, str]:
     """Make a key and return it with its secret, which nobody can find again; without `life` it works for good.
 
-    TooManyKeysError; PasswordChangedError if the password was changed since the person was let in.
+    TooManyKeysError; PasswordChangedError if the password was changed since the person was let in; SentTwiceError for
+    a form that was sent twice at once.
     """
     set_actor(user.pk)
+    secret = new_secret()
+
+    def make() -> ApiKey:
+        return keep_key(user, secret, name, may_write, life)
+
+    key, is_new = once("key", (user.pk, name, may_write, life), make, ApiKey.objects.all())
+    if not is_new:
+        raise SentTwiceError(SHOWN_ONCE.format(key.name))
+    return key, secret
+
+
+def keep_key(user: User, secret: str, name: str, may_write: bool, life: datetime.timedelta | None) -> ApiKey:
     if User.objects.select_for_update().get(pk=user.pk).password != user.password:
         raise PasswordChangedError
     if living_keys(user.pk).count() >= MOST:
         raise TooManyKeysError(f"You already have {MOST} keys. End one you no longer need first.")
-    secret = new_secret()
-    key = ApiKey.objects.create(
+    return ApiKey.objects.create(
         user=user,
         name=" ".join(name.split())[:LONGEST_NAME] or "Key",
         key_hash=key_digest(secret),
@@ -57,21 +75,29 @@ def add_key(
         may_write=may_write,
         expires_at=timezone.now() + life if life else None,
     )
-    return key, secret
 
 
 @transaction.atomic
 def rotate_key(user: User, pk: int) -> tuple[ApiKey, str]:
     """Make a key that takes over from another, with its name, scope and length of life; that one ends in a week.
 
-    ApiKey.DoesNotExist where there is no such living key of this person.
+    ApiKey.DoesNotExist where there is no such living key of this person; SentTwiceError as `add_key`.
     """
-    old = living_keys(user.pk).select_for_update().get(pk=pk)
-    life = old.expires_at - old.created_at if old.expires_at else None
-    end = timezone.now() + OVERLAP
-    old.expires_at = min(old.expires_at, end) if old.expires_at else end
-    old.save(update_fields=["expires_at"])
-    return add_key(user, old.name, old.may_write, life)
+    set_actor(user.pk)
+    secret = new_secret()
+
+    def make() -> ApiKey:
+        old = living_keys(user.pk).select_for_update().get(pk=pk)
+        life = old.expires_at - old.created_at if old.expires_at else None
+        end = timezone.now() + OVERLAP
+        old.expires_at = min(old.expires_at, end) if old.expires_at else end
+        old.save(update_fields=["expires_at"])
+        return keep_key(user, secret, old.name, old.may_write, life)
+
+    key, is_new = once("replaced-key", (user.pk, pk), make, ApiKey.objects.all())
+    if not is_new:
+        raise SentTwiceError(SHOWN_ONCE.format(key.name))
+    return key, secret
 
 
 @transaction.atomic

@@ -74,9 +74,9 @@ def verify_email(request: HttpRequest) -> HttpResponse:
 def done_already(request: HttpRequest) -> HttpResponse:
     """Say that a link has done its work, to a person who opens it again."""
     if request.user.is_authenticated:
-        messages.info(request, "Your email address is already verified.")
+        messages.info(request, "Your email is already confirmed.")
         return redirect("profile")
-    messages.info(request, "Your email address is already verified. Sign in.")
+    messages.info(request, "Your email is already confirmed. Sign in.")
     return redirect("sign-in")
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from agencies.admin.filters import InState, Without
+from agencies.fields import AGENCIES
 from agencies.imports.agencies import AgencyResource
 from agencies.imports.pages import PageResource
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
@@ -18,8 +19,10 @@ from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions
 from locations.models import Location
+from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
 from pdap.admin.inlines import PLACE_NAMES, LinkInline
 from pdap.admin.people import PersonFields
+from pdap.lib.columns import Use
 
 MOST_WORDS = 8
 # Each word may stand in the name or in that of a place: both have a trigram index. The view knows public agencies only.
@@ -46,7 +49,7 @@ class AgencyMetaUrlInline(LinkInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
+class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
     index_place = ("Agencies", 1)
     resource_class = AgencyResource
 
@@ -55,12 +58,9 @@ class AgencyAdmin(ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
     search_fields = ["name"]
     search_help_text = "Search by name or place, such as “pittsburgh police pa”"
     person_fields = ("submitter",)
-    readonly_fields = ["approval_status", "approval_status_updated_at", "created_at", "updated_at"]
-    fieldsets = [
-        (None, {"fields": ["name", "agency_type", "jurisdiction_type", "defunct_year", "no_web_presence"]}),
-        ("Review", {"fields": ["approval_status", "approval_status_updated_at", "submitter", "submission_notes"]}),
-        ("Times", {"fields": ["created_at", "updated_at"], "classes": ["collapse"]}),
-    ]
+    declaration = AGENCIES
+    readonly_fields = fixed_fields(AGENCIES)
+    fieldsets = fieldsets_of(AGENCIES, Use.ADMIN)
     inlines = [AgencyLocationInline, AgencyMetaUrlInline]
     change_form_template = "audit/admin/merging/agency.html"
 

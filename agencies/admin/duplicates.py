@@ -1,5 +1,6 @@
 """Possible duplicates in the admin: a queue that shows one pair at a time, and the page that merges."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from accounts.names import names_of
 from accounts.requests import person_id
 from agencies.admin.sides import ADMIN_PAGES, sides
 from agencies.models import AgencyLocation, AgencyMetaUrl
 from agencies.services.merging import MERGES, preview_merge
 from audit.merging.enums import Kind
-from audit.merging.models import DuplicatePair
+from audit.merging.models import DuplicatePair, Merge
 from audit.merging.pairs import dismiss, reopen
 from audit.merging.services import MergeRefusedError, StalePreviewError
 from pdap.admin.autocomplete import NamedSelect
@@ -99,12 +101,14 @@ class DuplicatePairAdmin(MergingAdmin):
         self.allow(request, "GET", "HEAD")
         pairs = DuplicatePair.objects.filter(dismissed_at__isnull=False, kind__in=list(WORDS.values()))
         rows = list(pairs.select_related("dismissed_by").order_by("-dismissed_at", "-id")[:DISMISSED_SHOWN])
+        name_pairs(rows, request.user)
         return self.page(request, "dismissed", "Not the same", pairs=rows, most=DISMISSED_SHOWN)
 
     def dismiss(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.allow(request, "POST")
         if dismiss(min(pk, LARGEST_ID), person_id(request)):
-            self.message_user(request, "Marked as different. We won't suggest this pair again.", messages.SUCCESS)
+            words = 'Marked as different. We won\'t suggest this pair again. <a href="{}">Undo</a>'
+            self.message_user(request, format_html(words, reverse("admin:duplicates-dismissed")), messages.SUCCESS)
         else:
             self.message_user(request, "Someone else has already decided on this pair.", messages.WARNING)
         return redirect(queue_of(request))
@@ -130,6 +134,10 @@ class DuplicatePairAdmin(MergingAdmin):
         except StalePreviewError as error:
             problem, status = str(error), 409
         except MergeRefusedError as error:
+            standing = standing_merge(kind, merged, survivor)
+            if standing is not None:  # by a second click, or by someone else at the same moment
+                self.message_user(request, merge_message(standing), messages.SUCCESS)
+                return redirect("admin:pdap_merge_change", standing.pk)
             return self.page(request, "refused", "These can't be merged", 409, problem=str(error))
         try:
             found = preview_merge(kind, merged, survivor)
@@ -220,6 +228,35 @@ def next_pair(pairs: QuerySet[DuplicatePair]) -> tuple[DuplicatePair | None, Any
         if both := sides(Kind(pair.kind), pair.first_id, pair.second_id):
             return pair, both
     return None, None
+
+
+def name_pairs(pairs: Sequence[Any], viewer: Any) -> None:
+    """Give each pair its `sides` (name, number and page of each record) and its `decider`, as a viewer may read it."""
+    for kind in {Kind(pair.kind) for pair in pairs}:
+        own = [pair for pair in pairs if pair.kind == kind]
+        names = names_of_records(kind, {number for pair in own for number in (pair.first_id, pair.second_id)})
+        for pair in own:
+            pair.sides = [
+                (names.get(number, "no longer there"), number, reverse(ADMIN_PAGES[kind], args=[number]))
+                for number in (pair.first_id, pair.second_id)
+            ]
+    deciders = names_of({pair.dismissed_by_id for pair in pairs}, viewer)
+    for pair in pairs:
+        pair.decider = deciders[pair.dismissed_by_id] if pair.dismissed_by_id else ""
+
+
+def names_of_records(kind: Kind, numbers: set[int]) -> dict[int, str]:
+    """Return what some records are called, by number; places with where they lie."""
+    model, column = RELATIONS[kind]
+    records = model._meta.get_field(column).related_model._default_manager.filter(pk__in=numbers)
+    if kind == Kind.PLACE:
+        records = records.select_related("state", "county", "locality")
+    return {record.pk: str(record) for record in records}
+
+
+def standing_merge(kind: Kind, merged_id: int, survivor_id: int) -> Merge | None:
+    """Return the merge by which one record went into another, if it stands."""
+    return Merge.objects.filter(kind=kind, merged_id=merged_id, into_id=survivor_id, undone_at=None).first()
 
 
 def queue_of(request: HttpRequest) -> str:

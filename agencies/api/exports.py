@@ -4,21 +4,18 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 
+from agencies.fields import AGENCIES
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
-from datasources.api.exports import Export
+from pdap.api.exports import Export
 from pdap.db.arrays import linked_values
-
-AGENCY_COLUMNS = (
-    *("id", "name", "jurisdiction_type", "agency_type", "defunct_year", "no_web_presence", "created_at"),
-    *("updated_at", "location_ids", "states", "counties", "localities", "pages"),
-)
 
 
 class AgenciesExport(Export):
     """GET /export/agencies.csv."""
 
     file_name = "agencies"
-    columns = AGENCY_COLUMNS
+    declaration = AGENCIES
+    columns = ("location_ids", "states", "counties", "localities", "pages")
     addresses = frozenset({"pages"})
     public_names = {"pages": "meta_urls"}
 

@@ -22,12 +22,13 @@ from pdap.api.sync import (
     ids_field,
 )
 from pdap.db.enums import UrlStatus
+from pdap.lib.names import LONGEST_NAME
 
 
 class AgencyContentSerializer(ContentSerializer):
     """What an agency is."""
 
-    name = serializers.CharField(max_length=500)
+    name = serializers.CharField(max_length=LONGEST_NAME)
     jurisdiction_type = serializers.ChoiceField(JurisdictionType.values)
     agency_type = serializers.ChoiceField(AgencyType.values)
     location_ids = ids_field(allow_empty=False)

@@ -1,6 +1,5 @@
 """Agencies: list, one, and the typeahead."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,41 +10,31 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies.api.serializers import AgencySerializer, ListedAgencySerializer, load_pages, load_places
+from agencies.api.rows import AGENCY_ROWS, complete_agencies
+from agencies.api.serializers import AgencySerializer, ListedAgencySerializer
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency
 from agencies.queries import AgencyTypeahead, FirstAgencies
 from audit.api.merged import MOVED, redirect_to_survivor
 from audit.merging.enums import Kind
-from datasources.models import AgencyDataSource
 from pdap.api.access import OPEN
-from pdap.api.conditional import with_last_change
+from pdap.api.columns import visible_names
 from pdap.api.documents import csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint
 from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
+from pdap.api.plain_rows import chosen, json_answer, last_change_in
 from pdap.db.enums import ApprovalStatus
 from pdap.db.queries import run_query_builder
-
-
-def load(agencies: Sequence[Any]) -> Sequence[Any]:
-    """Give agencies their places, pages and public sources, in three queries."""
-    load_places(agencies)
-    load_pages(agencies)
-    sources: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    links = AgencyDataSource.objects.of_public_sources().filter(agency__in=agencies).order_by("data_source_id")
-    for agency_id, pk, name in links.values_list("agency_id", "data_source_id", "data_source__name"):
-        sources[agency_id].append({"id": pk, "name": name})
-    for agency in agencies:
-        agency.public_sources = sources[agency.pk]
-    return agencies
+from pdap.lib.column_rights import Role
 
 
 class Agencies(ListEndpoint):
     """GET /agencies."""
 
     serializer_class = ListedAgencySerializer
+    plain = AGENCY_ROWS
     only_if_asked = ("created_at", "updated_at")
     message = "Agencies found."
     file_name = "agencies"
@@ -76,9 +65,9 @@ class Agencies(ListEndpoint):
         """Public agencies by id."""
         return Agency.objects.public().order_by("id")
 
-    def load(self, rows: Sequence[Any]) -> Sequence[Any]:
+    def load(self, rows: Sequence[Any], role: Role) -> Sequence[Any]:
         """Give a page's agencies all that they show."""
-        return load(rows)
+        return complete_agencies(rows)
 
     @extend_schema(operation_id="agencies_list", responses=csv_too(list_of("AgencyList", ListedAgencySerializer)))
     def get(self, request: Request) -> HttpResponseBase:
@@ -92,14 +81,14 @@ class AgencyDetail(Endpoint):
     also_answers = (MOVED,)
 
     @extend_schema(responses=detail_of("AgencyDetail", AgencySerializer))
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: Request, pk: int) -> HttpResponseBase:
         """One agency; 301 to where a merged one went."""
-        agency: Any = with_last_change(Agency.objects.public()).filter(pk=min(pk, LARGEST_ID)).first()
-        if agency is None:
+        found = AGENCY_ROWS.read(Agency.objects.public().filter(pk=min(pk, LARGEST_ID)))
+        if not found:
             return redirect_to_survivor(request, Kind.AGENCY, pk, "Agency not found.")
-        self.last_change = agency.last_change
-        (loaded,) = load([agency])
-        return Response({"message": "Agency found.", "data": AgencySerializer(loaded).data})
+        self.last_change = last_change_in(found)
+        (agency,) = chosen(complete_agencies(found), visible_names(AgencySerializer, Role.STANDARD))
+        return json_answer({"message": "Agency found.", "data": agency})
 
 
 class AgencySuggestionSerializer(serializers.Serializer):

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
-from agencies.enums import AgencyType, JurisdictionType
+from agencies.enums import JurisdictionType
+from agencies.fields import AGENCIES
 from agencies.imports.cells import ExternalIds, Links, PlaceName, PlaceNumber
 from agencies.imports.lookups import AgencyLookups
 from agencies.imports.pages import Homepage
@@ -26,7 +27,7 @@ from pdap.lib.importing.columns import Column
 from pdap.lib.importing.resource import CatalogueResource
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
-from pdap.lib.importing.words import Moment, OneOf, Text, YesNo
+from pdap.lib.importing.words import Text
 from pdap.lib.importing.writing import change_of
 from pdap.lib.names import folded, name_key, tidy
 
@@ -57,12 +58,8 @@ class AgencyResource(CatalogueResource):
     aliases = ALIASES
     ignored = IGNORED
 
-    id = Column("id", help_text="The record's ID. Leave blank to add a new record.", readonly=True)
-    name = Column("name", AgencyNameWord(), "The name.", "Example Police Department", required=True)
-    jurisdiction_type = Column(
-        "jurisdiction_type", OneOf(JurisdictionType), "The level of government.", "local", required=True
-    )
-    agency_type = Column("agency_type", OneOf(AgencyType), "The type of agency.", "law enforcement", required=True)
+    declaration = AGENCIES
+    name = Column("name", AgencyNameWord(), AGENCIES["name"].help_text, AGENCIES["name"].example, required=True)
     places = Column(
         "location_ids", Links(PlaceName()), "The places it serves.", "Pittsburgh, Allegheny, PA", rule="name"
     )
@@ -76,11 +73,7 @@ class AgencyResource(CatalogueResource):
     ori = ExternalIds("Its FBI ORI, used to match it in later files.")
     airtable_uid = ExternalIds("Its ID in PDAP's published files, used the same way.")
     homepage_url = Homepage("Its website. Existing pages are kept.")
-    defunct_year = Column("defunct_year", Year(), "The year it closed, if it did.")
-    no_web_presence = Column("no_web_presence", YesNo(), "Whether it has no website.", "false", keeps=True)
-    approval_status = Column("approval_status", help_text="Its review status.", readonly=True)
-    created_at = Column("created_at", Moment(), "When it was added.", readonly=True)
-    updated_at = Column("updated_at", Moment(), "When it was last changed.", readonly=True)
+    defunct_year = Column("defunct_year", Year(), AGENCIES["defunct_year"].help_text)
 
     def __init__(self, role: Any, *, strict: bool = False) -> None:
         super().__init__(role, strict=strict)
@@ -177,7 +170,7 @@ class AgencyResource(CatalogueResource):
             return None
         row_of_place = places.rows[location]
         if jurisdiction == JurisdictionType.LOCAL and row_of_place.county:
-            town = self.towns.own_town(name, places.counties[row_of_place.county_fips])
+            town = self.towns.own_town(name, location)
             if town and town.certain and town.location != location:
                 location = town.location
                 if tell:

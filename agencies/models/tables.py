@@ -7,9 +7,11 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 
 from agencies.enums import AgencyType, JurisdictionType
+from agencies.fields import AGENCIES
 from agencies.querysets import AgencyLocationQuerySet, AgencyPlaceSuggestionQuerySet, AgencyQuerySet
 from locations.models import Location
 from pdap.db.date_ranges import REVIEWED_TIMES, dates_check
+from pdap.db.declared_words import declared_by
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import (
     DbNow,
@@ -27,14 +29,15 @@ from pdap.db.normalized_urls import AddressKey, NormalisedUrl, TextOf
 from pdap.db.review_fields import Reviewable
 
 
+@declared_by(AGENCIES)
 class Agency(Reviewable):
     """A body that makes the records: a police department, a sheriff's office, a court, a jail."""
 
     name = NameField()
-    jurisdiction_type = EnumField("jurisdiction", enum=JurisdictionType)
-    defunct_year = models.CharField("closed in", null=True, blank=True, help_text="The year, if it has closed.")
-    agency_type = EnumField("type", enum=AgencyType)
-    no_web_presence = models.BooleanField(default=False, db_default=False, help_text="The agency has no website.")
+    jurisdiction_type = EnumField(enum=JurisdictionType)
+    defunct_year = models.CharField(null=True, blank=True)
+    agency_type = EnumField(enum=AgencyType)
+    no_web_presence = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
     id = IntegerIdentityField(primary_key=True)
     updated_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)

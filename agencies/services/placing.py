@@ -63,8 +63,8 @@ def plan_placing() -> Placing:
         ]
     towns = Towns(plan.places)
     towns.claim((name, county) for _, name, _, county in agencies)
-    for pk, name, location, county in agencies:
-        town = towns.own_town(name, county)
+    for pk, name, location, _ in agencies:
+        town = towns.own_town(name, location)
         if town is None or town.location == location:
             continue
         if town.certain:
@@ -80,8 +80,7 @@ def place_agencies(actor_id: int | None = None) -> Placing:
     with connection.cursor() as cursor:
         cursor.execute("lock table public.link_agencies__locations in share row exclusive mode")
     plan = plan_placing()
-    plan.change_set = uuid.uuid4()
-    set_actor(actor_id, plan.change_set)
+    plan.change_set = set_actor(actor_id)
     move_agencies(plan.certain)
     suggest_places((move.agency, move.new) for move in plan.uncertain)
     return plan
@@ -103,7 +102,7 @@ def suggest_places(suggestions: Iterable[tuple[int, int]]) -> None:
 @transaction.atomic
 def accept_suggestions(suggestions: Collection[AgencyPlaceSuggestion], actor_id: int | None) -> int:
     """Put the agencies of some suggestions into their towns, as one change set; return how many."""
-    set_actor(actor_id, uuid.uuid4())
+    set_actor(actor_id)
     agencies = {suggestion.agency_id: suggestion.location_id for suggestion in suggestions}
     for agency in Agency.objects.select_for_update().filter(pk__in=agencies).order_by("pk"):
         AgencyLocation.objects.filter(agency=agency).exclude(location=agencies[agency.pk]).delete()

@@ -12,9 +12,12 @@ from agencies.places_in_words import where
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource, RecordType
+from datasources.search.query.candidates import NamedAgency
+from datasources.search.query.understanding import understand
 from datasources.telling_names import with_telling_names
 from pdap.db.enums import UrlStatus
 from pdap.lib.column_rights import role_of
+from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
 from pdap.web.parameters import LARGEST_ID
@@ -40,6 +43,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("record_type__category")
         .order_by("record_type__category_id", "record_type__name", "name", "id")
     )
+    typed = parameters.text(request.GET, "typed", "Search text")
     page = page_of(request, sources, PAGE_SIZE)
     shown = with_telling_names(page)
     places = list(AgencyExpanded.objects.filter(id=found.pk, location_id__isnull=False).order_by("location_id"))
@@ -59,8 +63,17 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "requests": requests[:REQUESTS],
             "gaps": gaps(found, location_ids[0] if location_ids else None),
             "submit": submit_for(found.pk),
+            "typed": typed,
+            "namesakes": namesakes(typed, found.pk) if typed else [],
         },
     )
+
+
+def namesakes(typed: str, agency_id: int) -> list[NamedAgency]:
+    """Return the other agencies that a query may mean which led to this one."""
+    understood = understand(typed)
+    first = understood.reading.agency
+    return understood.other_agencies if first and first.agency_id == agency_id else []
 
 
 def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]:

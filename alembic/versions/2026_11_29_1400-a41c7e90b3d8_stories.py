@@ -52,16 +52,17 @@ def upgrade() -> None:
             created_at timestamp with time zone NOT NULL DEFAULT now()
         )
     """)
-    op.execute("""
-        CREATE TRIGGER log_stories_changes AFTER INSERT OR UPDATE OR DELETE ON public.stories
-        FOR EACH ROW EXECUTE FUNCTION public.log_change()
-    """)
     insert = sa.text("""
         INSERT INTO public.stories (title, summary, url, published_on)
         VALUES (:title, :summary, :url, cast(:published_on AS date))
     """)
     for story in STORIES:
         op.get_bind().execute(insert, dict(zip(("title", "summary", "url", "published_on"), story, strict=True)))
+    # The first rows are no one's change.
+    op.execute("""
+        CREATE TRIGGER log_stories_changes AFTER INSERT OR UPDATE OR DELETE ON public.stories
+        FOR EACH ROW EXECUTE FUNCTION public.log_change()
+    """)
 
 
 def downgrade() -> None:

@@ -6,18 +6,25 @@ from typing import Any, cast
 from django import forms
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.requests import person_id
 from audit.admin import stale
+from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
+from audit.admin.history.undo_all import offer_undo_all
 from audit.admin.marks import Mark, inlines_of, mark_of
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.lookups import GuardedLookups
 from pdap.admin.paging import BoundedPaginator
 from pdap.db.actor import acting_as
 from pdap.lib.column_rights import readable, relation_of, role_of, writable
+from pdap.lib.names import LONGEST_NAME
+
+# What records are called by, in columns that the database does not limit.
+NAMES = frozenset({"name", "term", "title", "value"})
 
 
 def refuse_form(request: HttpRequest, why: str) -> None:
@@ -35,6 +42,16 @@ def invalid_form(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]
             return self.cleaned_data if values is None else values
 
     return RefusedForm
+
+
+def limit_names(form: type[forms.ModelForm], record: models.Model | None) -> None:
+    """Let no name be longer than indexes and pages bear; a record that has a longer one may keep it."""
+    for name in NAMES & form.base_fields.keys():
+        field = form.base_fields[name]
+        if isinstance(field, forms.CharField) and field.max_length is None:
+            longest = max(LONGEST_NAME, len(getattr(record, name, None) or ""))
+            field.validators = [*field.validators, MaxLengthValidator(longest)]
+            field.widget.attrs["maxlength"] = str(longest)
 
 
 class AuditedAdmin(GuardedLookups):
@@ -55,13 +72,16 @@ class AuditedAdmin(GuardedLookups):
         return declared + fixed
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        """Leave out the columns that the person may not read, where the record has column rights."""
+        """Leave out the columns that the person may not read; of a new record, those that the database will fill."""
         fieldsets = super().get_fieldsets(request, obj)
-        relation = relation_of(self.model)
-        if relation is None:
-            return fieldsets
-        may = readable(relation.name, role_of(request.user, obj))
-        hidden = {field.name for field in self.model._meta.concrete_fields if field.column not in may}
+        fields = self.model._meta.concrete_fields
+        hidden: set[str] = set()
+        if obj is None:
+            fixed = set(self.get_readonly_fields(request, obj))
+            hidden |= {field.name for field in fields if field.has_db_default() and field.name in fixed}
+        if (relation := relation_of(self.model)) is not None:
+            may = readable(relation.name, role_of(request.user, obj))
+            hidden |= {field.name for field in fields if field.column not in may}
         return [
             (title, {**options, "fields": [name for name in options["fields"] if name not in hidden]})
             for title, options in fieldsets
@@ -130,8 +150,9 @@ class AuditedAdmin(GuardedLookups):
         return record if same else super().get_object(request, object_id, from_field)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form, which says why where it is refused."""
+        """Return the form, in which names have a length, and which says why where it is refused."""
         form = super().get_form(request, obj, change=change, **kwargs)
+        limit_names(form, obj)
         why = getattr(request, "refused", "")
         return invalid_form(form, why) if why else form
 
@@ -141,11 +162,13 @@ class AuditedAdmin(GuardedLookups):
             return super().delete_view(request, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List records, or carry out an action on some, as the person signed in."""
+        """List records, or carry out an action on some, as the person signed in and as one change set."""
         if request.method != "POST":
             return super().changelist_view(request, *args, **kwargs)
         with acting_as(person_id(request)):
             response = super().changelist_view(request, *args, **kwargs)
+            if response.status_code == 302:  # else it only shows what would be done
+                offer_undo_all(request)
             return response.render() if hasattr(response, "render") else response
 
     def history_view(
@@ -154,10 +177,18 @@ class AuditedAdmin(GuardedLookups):
         """Show what the change log says of a record, from whatever side it was changed."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
+            if (onward := redirect_from_gone(request, self.model, unquote(object_id))) is not None:
+                return onward
             raise Http404
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         return history_page(request, record, {**self.admin_site.each_context(request), **(extra_context or {})})
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Lead on from the address of a record that is gone: to where it was merged into, or to what the log has."""
+        return redirect_from_gone(request, self.model, unquote(object_id)) or super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]
+            request, opts, object_id
+        )
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
         """Return what goes with a record; the database takes its links and logs along, so they need no right."""

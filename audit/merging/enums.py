@@ -3,6 +3,7 @@
 from enum import nonmember
 
 from pdap.db.enums import PostgresEnum
+from pdap.db.relations import Table
 
 
 class Kind(PostgresEnum):
@@ -14,3 +15,12 @@ class Kind(PostgresEnum):
     PLACE = "place", "Place"
     META_URL = "meta URL", "Agency page"
     DATA_SOURCE = "data source", "Data source"
+
+
+# The tables whose rows go by the numbers that merges know.
+KIND_OF_TABLE: dict[str, Kind] = {
+    Table.AGENCIES: Kind.AGENCY,
+    Table.META_URLS: Kind.META_URL,
+    Table.LOCATIONS: Kind.PLACE,
+    Table.DATA_SOURCES: Kind.DATA_SOURCE,
+}

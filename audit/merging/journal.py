@@ -11,6 +11,10 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from audit.enums import OperationType
+from audit.services.steps import Step
+from pdap.db.relations import Table
+
 
 @dataclass
 class Journal:
@@ -57,3 +61,18 @@ class Journal:
 def decoded(value: Any) -> Any:
     """Return what a column of type jsonb holds, whether or not the driver has read it."""
     return json.loads(value) if isinstance(value, str) else value
+
+
+def steps_of_journal(journal: Sequence[dict[str, Any]]) -> list[Step]:
+    """Return what undoes a merge, the newest first, as the one engine of `audit.services.undo` takes it."""
+    steps: list[Step] = []
+    for entry in reversed(journal):
+        table = Table(entry["table"])
+        if entry["did"] == "deleted":
+            steps += [Step(OperationType.INSERT, table, row["id"], row, {}, 0) for row in entry["rows"]]
+        elif entry["did"] == "moved":
+            old, new = {entry["column"]: entry["old"]}, {entry["column"]: entry["new"]}
+            steps += [Step(OperationType.UPDATE, table, pk, old, new, 0) for pk in entry["ids"]]
+        else:
+            steps.append(Step(OperationType.UPDATE, table, entry["id"], entry["old"], entry["new"], 0))
+    return steps

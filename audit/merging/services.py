@@ -5,7 +5,6 @@ An app describes its kind by a `Mergeable`, and calls `merge` inside a transacti
 
 import hashlib
 import json
-import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +13,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.merging.enums import Kind
-from audit.merging.journal import Journal, decoded
+from audit.merging.journal import Journal, decoded, steps_of_journal
 from audit.merging.models import Merge
 from audit.merging.moving import Links, forget_pairs, links_of, move_all_links, redirect_ids
 from audit.merging.references import references_to
-from audit.merging.undoing import take_back
+from audit.services.undo import undo_steps
+from pdap.db.actor import current_change_set
 from pdap.db.relations import Table
 
 
@@ -178,7 +178,7 @@ def undo(merge_id: int, actor_id: int | None) -> Merge:
         raise MergeRefusedError(f"Undo the merge of {later} first.")
     # Under a savepoint: when the record itself cannot come back, nothing does.
     with transaction.atomic():
-        left = take_back(one.journal["steps"])
+        undone = undo_steps(f"merge {merge_id}", steps_of_journal(one.journal["steps"]), actor_id)
         with connection.cursor() as cursor:
             table = Table(one.journal["table"])
             cursor.execute(f"select exists (select from public.{table} where id = %s)", [one.merged_id])  # noqa: S608
@@ -187,14 +187,6 @@ def undo(merge_id: int, actor_id: int | None) -> Merge:
                     "The record can't be restored. Something it refers to is gone, or its link is taken."
                 )
     one.undone_at, one.undone_by_id = timezone.now(), actor_id
-    one.left_alone = ", ".join(f"{table}: {count}" for table, count in sorted(left.items())) or None
+    one.left_alone = ", ".join(f"{table}: {count}" for table, count in sorted(undone.left_alone.items())) or None
     one.save(update_fields=["undone_at", "undone_by", "left_alone"])
     return one
-
-
-def current_change_set() -> uuid.UUID | None:
-    """Return the change set of this transaction, if its triggers have made one."""
-    with connection.cursor() as cursor:
-        cursor.execute("select nullif(current_setting('pdap.change_set', true), '')")
-        (text,) = cursor.fetchone()
-    return uuid.UUID(text) if text else None

@@ -79,6 +79,27 @@ def plan_steps(steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[
     return Plan(steps, conflicts + uses, taken_along, unlogged(restored, keys) if restored else (), left_out)
 
 
+def without_conflicts(plan: Plan) -> Plan:
+    """Return the plan without what somebody has changed since: that is left alone, and counted by table."""
+    rows = {(one.table, one.row) for one in plan.conflicts if one.column is None}
+    columns: dict[tuple[Table, int], set[str]] = defaultdict(set)
+    for one in plan.conflicts:
+        if one.column is not None:
+            columns[one.table, one.row].add(one.column)
+    steps = [
+        replace(step, values={name: value for name, value in step.values.items() if name not in columns.get(key, ())})
+        for step in plan.steps
+        if (key := (step.table, step.row)) not in rows
+    ]
+    left_alone = Counter(table for table, _ in rows | columns.keys())
+    return replace(
+        plan,
+        steps=[step for step in steps if step.values or step.operation is not OperationType.UPDATE],
+        conflicts=(),
+        left_alone=dict(left_alone),
+    )
+
+
 def without_gone_people(steps: Sequence[Step], keys: Sequence[Reference]) -> list[Step]:
     """Return the steps without those who have left since: the database has nobody there when an account is closed."""
     columns = defaultdict(set)

@@ -11,6 +11,7 @@ from psycopg import sql
 
 from audit.enums import OperationType
 from audit.services.catalogue import PLACES
+from audit.services.ordering import Row
 from audit.services.steps import Conflict, Step, Trouble, UndoRefusedError
 from pdap.db.relations import Table
 from pdap.db.writable_columns import writable_columns
@@ -18,11 +19,13 @@ from pdap.db.writable_columns import writable_columns
 LONGEST_RUN = 1000
 
 
-def carry_out(steps: Sequence[Step]) -> None:
+def carry_out(steps: Sequence[Step], *, leave_refused: bool = False) -> set[Row]:
     """Do the steps in their order, in the transaction that is open.
 
-    Raises UndoRefusedError where the database allows one no more; then some may have been done.
+    Raises UndoRefusedError where the database allows one no more; then some may have been done. With `leave_refused`
+    such rows are left alone, and returned.
     """
+    left_alone: set[Row] = set()
     writable = {table: writable_columns(table) for table in {step.table for step in steps}}
     locations = [step.values for step in steps if step.table is Table.LOCATIONS and step.values]
     for run in runs_of(steps):
@@ -31,7 +34,13 @@ def carry_out(steps: Sequence[Step]) -> None:
                 apply_steps(run, writable[run[0].table], locations)
         except IntegrityError:
             for step in run:
-                apply_step(step, writable[step.table], locations)
+                try:
+                    apply_step(step, writable[step.table], locations)
+                except UndoRefusedError:
+                    if not leave_refused:
+                        raise
+                    left_alone.add((step.table, step.row))
+    return left_alone
 
 
 def runs_of(steps: Iterable[Step]) -> Iterator[list[Step]]:

@@ -69,7 +69,8 @@ class Plan:
     """What undoing would do, step by step, and why it cannot, if it cannot.
 
     `taken_along` counts the rows that would go with what is deleted; `not_restored` are tables whose rows went with
-    what is restored and are in no log; `left_out` are links whose other end is still deleted.
+    what is restored and are in no log; `left_out` are links whose other end is still deleted. `left_alone` counts the
+    rows that someone has changed since, where undoing goes on without them.
     """
 
     steps: Sequence[Step]
@@ -77,6 +78,7 @@ class Plan:
     taken_along: dict[Table, int] = field(default_factory=dict)
     not_restored: Sequence[Table] = ()
     left_out: Sequence[Step] = ()
+    left_alone: dict[Table, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,19 +2,24 @@
 
 There is one mechanism: the opposite of each change, the newest first, in one transaction. It refuses where anybody has
 changed a row since, so that nobody's later work is lost; the log only grows, and an undoing can be undone. Reverts in
-the admin, the undoing of merges and of imports all come here; docs/history.md says what cannot come back.
+the admin, bulk actions, decisions at the review desk, merges, imports and the placing of agencies are all undone here;
+docs/history.md says what cannot come back.
 """
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import connection, transaction
 
 from audit.models import ChangeLog
-from audit.services.planning import plan_steps
+from audit.services.ordering import Row
+from audit.services.planning import plan_steps, without_conflicts
 from audit.services.replay import carry_out
 from audit.services.restoring import last_deletion, restoring_steps
-from audit.services.steps import NothingToUndoError, Plan, Undone, UndoRefusedError, step_of, steps_of
+from audit.services.steps import NothingToUndoError, Plan, Step, Undone, UndoRefusedError, step_of, steps_of
+from audit.signals import changes_undone
 from pdap.db.actor import set_actor
 from pdap.db.relations import Table
 
@@ -32,6 +37,20 @@ def revert_fields(change_id: int, columns: Iterable[str] | None, actor_id: int |
     """Undo one change, of an update only the `columns` if there are any. Raises as `undo_change_set` does."""
     wanted = None if columns is None else frozenset(columns)
     return carry_out_plan(f"change {change_id}", lambda lock: plan_of_change(change_id, wanted, lock=lock), actor_id)
+
+
+def undo_columns(change_set: uuid.UUID, wanted: Mapping[Row, Collection[str]], actor_id: int | None) -> Undone:
+    """Undo what a set changed of some columns of some rows; what else it did stays. Raises as `undo_change_set`."""
+    return carry_out_plan(f"set {change_set}", lambda lock: plan_of_columns(change_set, wanted, lock=lock), actor_id)
+
+
+def undo_steps(name: str, steps: Sequence[Step], actor_id: int | None) -> Undone:
+    """Undo what a journal has, the newest first; what somebody has changed since is left alone and counted."""
+
+    def planned(lock: bool) -> Plan:
+        return without_conflicts(plan_steps(steps, lock=lock))
+
+    return carry_out_plan(name, planned, actor_id, leave_refused=True)
 
 
 def restore(table: Table, row: int, actor_id: int | None) -> Undone:
@@ -64,21 +83,38 @@ def plan_of_change(change_id: int, columns: frozenset[str] | None = None, *, loc
     return plan_steps([step], lock=lock)
 
 
+def plan_of_columns(change_set: uuid.UUID, wanted: Mapping[Row, Collection[str]], *, lock: bool = False) -> Plan:
+    """Return what undoing the updates of some columns of a set would do. Raises NothingToUndoError."""
+    numbers = [number for _, number in wanted]
+    changes = ChangeLog.objects.filter(change_set=change_set, operation_type="UPDATE", affected_id__in=numbers)
+    own = [(change, wanted.get((Table(change.table_name), change.affected_id))) for change in changes.order_by("-id")]
+    steps = [step for change, columns in own if columns and (step := step_of(change, columns)) is not None]
+    if not steps:
+        raise NothingToUndoError(str(change_set))
+    return plan_steps(steps, lock=lock)
+
+
 def plan_of_restoring(table: Table, row: int, *, lock: bool = False) -> Plan:
     """Return what bringing a deleted record back would do. Raises NothingToUndoError."""
     steps, left_out = restoring_steps(last_deletion(table, row))
     return plan_steps(steps, lock=lock, left_out=left_out)
 
 
-def carry_out_plan(name: str, planned: Callable[[bool], Plan], actor_id: int | None) -> Undone:
-    """Carry a plan out as a change set of its own, of which the rest of the caller's transaction becomes part."""
+def carry_out_plan(
+    name: str, planned: Callable[[bool], Plan], actor_id: int | None, *, leave_refused: bool = False
+) -> Undone:
+    """Carry a plan out as part of the change set of the caller's transaction, or as one of its own.
+
+    With `leave_refused` rows that the database allows no more are left alone and counted.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(hashtext('undo'), hashtext(%s))", [name])
         made = planned(True)
         if made.conflicts:
             raise UndoRefusedError(made.conflicts)
-        change_set = uuid.uuid4()
-        set_actor(actor_id, change_set)
-        carry_out(made.steps)
-        return Undone(**vars(made), change_set=change_set)
+        change_set = set_actor(actor_id)
+        refused = carry_out(made.steps, leave_refused=leave_refused)
+        changes_undone.send(None, steps=[step for step in made.steps if (step.table, step.row) not in refused])
+        left_alone = Counter(made.left_alone) + Counter(table for table, _ in refused)
+        return Undone(**vars(replace(made, left_alone=dict(left_alone))), change_set=change_set)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.run import prepare
+from bench.site import prepare
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach_server, release_server
 from pdap.ops.embedded.client import is_running
@@ -18,11 +18,12 @@ NAME = "search-quality-postgres"
 CODE = (
     "alembic/versions/*.py",
     "locations/geography/**/*.*",
-    "*/imports.py",
+    "*/imports/*.py",
     "*/services/importing.py",
+    "*/services/placing.py",
     "*/lookup.py",
     "*/matching.py",
-    "*/placing/**/*.py",
+    "*/placing.py",
     "pdap/lib/importing/**/*.py",
     "datasources/search/query/data/*",
 )

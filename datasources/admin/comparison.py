@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from audit.admin.words import NOTHING, value_in_words
+from datasources.fields import SOURCES
 from datasources.models import DataSource
-
-FIELDS = (
-    *("name", "source_url", "record_type", "description", "record_formats", "access_types"),
-    *("coverage_start", "coverage_end", "data_portal_type", "detail_level", "approval_status"),
-)
+from pdap.lib.columns import Use
 
 
 @dataclass(frozen=True)
@@ -27,11 +24,11 @@ def side_by_side(source: DataSource, duplicates: list[tuple[Any, str]]) -> list[
     if not others:
         return []
     rows = []
-    for name in FIELDS:
+    for column in SOURCES.used(Use.COMPARISON):
+        name = column.field_name
         own, theirs = cell_text(source, name), [cell_text(other, name) for other in others]
         if {own, *theirs} != {NOTHING}:
-            label = str(DataSource._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            rows.append(Row(label, own, [(one, one != own) for one in theirs]))
+            rows.append(Row(column.label, own, [(one, one != own) for one in theirs]))
     return rows
 
 

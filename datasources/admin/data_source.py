@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from audit.admin.base import AuditedAdmin
@@ -13,8 +12,11 @@ from datasources.admin.inlines import AgencyDataSourceInline, DataSourceLocation
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions
 from datasources.admin.review_pages import review_urls
+from datasources.fields import SOURCES
 from datasources.imports.sources import SourceResource
 from datasources.models import DataSource
+from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
+from pdap.lib.columns import Use
 
 
 class Missing(admin.SimpleListFilter):
@@ -38,7 +40,7 @@ class Missing(admin.SimpleListFilter):
 
 
 @admin.register(DataSource)
-class DataSourceAdmin(ImportsAndExports, ReviewActions, AuditedAdmin):
+class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, AuditedAdmin):
     index_place = ("Data sources", 1)
     resource_class = SourceResource
 
@@ -48,60 +50,10 @@ class DataSourceAdmin(ImportsAndExports, ReviewActions, AuditedAdmin):
     search_fields = ["name", "source_url"]
     autocomplete_fields = ["record_type", "submitter"]
     change_list_template = "datasources/admin/review/sources.html"
-    readonly_fields = [
-        "submitted_by",
-        "approval_status",
-        "approval_status_updated_at",
-        "created_at",
-        "updated_at",
-        "normalised_url",
-    ]
-    fieldsets = [
-        (None, {"fields": ["name", "source_url", "record_type", "description", "url_status"]}),
-        (
-            "Access and format",
-            {
-                "fields": [
-                    *("access_types", "record_formats", "detail_level", "readme_url", "access_notes"),
-                    *("data_portal_type", "data_portal_type_other", "internet_archive_url", "scraper_url"),
-                ],
-                "classes": ["collapse"],
-            },
-        ),
-        (
-            "Provenance",
-            {
-                "fields": [
-                    *("agency_supplied", "supplying_entity", "agency_originated", "originating_entity"),
-                    *("agency_aggregation", "agency_described_not_in_database"),
-                ],
-                "classes": ["collapse"],
-            },
-        ),
-        (
-            "Coverage and updates",
-            {
-                "fields": ["coverage_start", "coverage_end", "update_method", "retention_schedule"],
-                "classes": ["collapse"],
-            },
-        ),
-        (
-            "Review",
-            {
-                "fields": [
-                    *("approval_status", "approval_status_updated_at", "submitter", "submission_notes"),
-                    "rejection_note",
-                ]
-            },
-        ),
-        ("System", {"fields": ["normalised_url", "created_at", "updated_at"], "classes": ["collapse"]}),
-    ]
+    declaration = SOURCES
+    readonly_fields = ["submitted_by", *fixed_fields(SOURCES)]
+    fieldsets = fieldsets_of(SOURCES, Use.ADMIN)
     inlines = [AgencyDataSourceInline, DataSourceLocationInline, LinkPanel]
-
-    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "description":
-            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self) -> list[Any]:
         return [*review_urls(self.admin_site), *super().get_urls()]

@@ -48,6 +48,12 @@ class ProblemReportAdmin(AuditedAdmin):
         """Refuse: reports come from the page of a source."""
         return False
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Leave out deleting many: the log has no reader's address, so that they could not come back whole."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
     @admin.display(description="data source", ordering="data_source__name")
     def source(self, report: ProblemReport) -> SafeString:
         address = reverse("admin:datasources_datasource_change", args=[report.data_source_id])

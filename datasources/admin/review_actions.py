@@ -1,14 +1,19 @@
 """Approving and rejecting several records in the admin: shown first, then done by what everything else calls."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.requests import person_id
+from datasources.lacking import lacking, sources_with_agency
+from datasources.models import DataSource
 from datasources.services.reasons import REASONS
-from datasources.services.review import ReasonMissingError, approve, needs_identification, reject
+from datasources.services.review import DecidedMeanwhileError, ReasonMissingError, approve, needs_identification, reject
 from pdap.admin.preview import MOST, Line, Text, is_confirmed, preview, typed_text
 from pdap.db.enums import ApprovalStatus
 
@@ -25,9 +30,30 @@ def line_towards(status: ApprovalStatus, only_from: ApprovalStatus | None = None
     return line
 
 
-def locked_selection(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the selected records that are still there, locked in one order: nobody deletes one before its turn."""
-    return queryset.order_by("pk").select_for_update(of=("self",))[:MOST]
+def warning_line(queryset: QuerySet[Any], line: Callable[[Any], Line]) -> Callable[[Any], Line]:
+    """Return lines that say of data sources what they lack."""
+    if queryset.model is not DataSource:
+        return line
+    with_agency = sources_with_agency(queryset.order_by().values("pk"))
+
+    def warned(record: Any) -> Line:
+        made, missing = line(record), lacking(record, record.pk in with_agency)
+        return replace(made, then=f"{made.then}, although {' and '.join(missing)}") if missing and made.then else made
+
+    return warned
+
+
+def decide_each(request: HttpRequest, queryset: QuerySet[Any], decide: Callable[[Any], bool]) -> list[bool]:
+    """Decide on the selected records in one order; tell of those on which someone else has just decided otherwise."""
+    done = []
+    for record in list(queryset.order_by("pk")[:MOST]):
+        try:
+            done.append(decide(record))
+        except DecidedMeanwhileError as error:
+            messages.warning(request, str(error))
+        except ObjectDoesNotExist:
+            messages.warning(request, f"“{record}” no longer exists.")
+    return done
 
 
 class ReviewActions(admin.ModelAdmin):
@@ -38,18 +64,19 @@ class ReviewActions(admin.ModelAdmin):
     @admin.action(description="Approve and publish", permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         if not is_confirmed(request):
-            line = line_towards(ApprovalStatus.APPROVED)
+            line = warning_line(queryset, line_towards(ApprovalStatus.APPROVED))
             return preview(self, request, queryset, "approve_selected", "Approve", line)
-        done = [approve(record, person_id(request)) for record in locked_selection(queryset)]
+        me = person_id(request)
+        done = decide_each(request, queryset, lambda record: approve(record, me, record.approval_status))
         self.say(request, done, "approved")
         return None
 
     @admin.action(description="Decline with a reason", permissions=["change"])
     def reject_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        reason, problem = typed_text(request), ""
+        reason, problem, me = typed_text(request), "", person_id(request)
         if is_confirmed(request):
             try:
-                done = [reject(record, person_id(request), reason) for record in locked_selection(queryset)]
+                done = decide_each(request, queryset, lambda record: reject(record, me, reason, record.approval_status))
             except ReasonMissingError as error:
                 problem = str(error)
             else:
@@ -64,7 +91,7 @@ class ReviewActions(admin.ModelAdmin):
         if not is_confirmed(request):
             line = line_towards(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
             return preview(self, request, queryset, "identify_selected", "Set aside", line)
-        done = [needs_identification(record, person_id(request)) for record in locked_selection(queryset)]
+        done = decide_each(request, queryset, lambda record: needs_identification(record, person_id(request)))
         self.say(request, done, "set aside")
         return None
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
 from django.db.models import Field
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +17,16 @@ from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
 from datasources.admin.review_session import Done, done_before, put_off_by, remember
+from datasources.fields import SOURCES
+from datasources.lacking import lacking, sources_with_agency
 from datasources.models import DataSource, Review
-from datasources.queries.review import ReviewEvidence, review_tally
+from datasources.queries.review import SAME_ADDRESS, ReviewEvidence, review_tally
 from datasources.services import review as services
 from datasources.services.claims import TakenError, claim, claim_next
 from datasources.services.reasons import REASONS
+from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.columns import Use
 
 DONE = {
     APPROVE: "is approved and public",
@@ -30,46 +35,19 @@ DONE = {
 }
 
 
-class ReviewDesk(AuditedAdmin):
+class ReviewDesk(DeclaredInputs, AuditedAdmin):
     """The change form of a data source as a reviewer needs it; not registered, its page is an address of the list."""
 
     form = ReviewForm
     change_form_template = "datasources/admin/review/desk.html"
-    fieldsets = (
-        (
-            "Data source",
-            {"fields": ["name", "source_url", "record_type", "description", "agency_described_not_in_database"]},
-        ),
-        (
-            "Access and format",
-            {
-                "fields": [
-                    *("access_types", "record_formats", "detail_level", "readme_url", "access_notes"),
-                    *("data_portal_type", "data_portal_type_other", "scraper_url"),
-                ],
-                "classes": ["collapse"],
-            },
-        ),
-        (
-            "Provenance, coverage and updates",
-            {
-                "fields": [
-                    *("agency_supplied", "supplying_entity", "agency_originated", "originating_entity"),
-                    *("agency_aggregation", "coverage_start", "coverage_end", "update_method", "retention_schedule"),
-                ],
-                "classes": ["collapse"],
-            },
-        ),
-    )
-
+    declaration = SOURCES
+    fieldsets = fieldsets_of(SOURCES, Use.DESK)
     inlines = (AgencyDataSourceInline,)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("record_type", "submitter")
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "description":
-            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4})
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget  # no buttons that lead away from the submission
@@ -93,7 +71,7 @@ class ReviewDesk(AuditedAdmin):
         if record.approval_status not in services.UNDECIDED:
             decided = decision_sentence(record, request.user)
             refuse_form(request, f"Not saved. {decided}")
-            if request.method != "POST":
+            if request.method != "POST" or is_own_decision(request, record):
                 raise AwayError(decided)
         else:
             try:
@@ -105,7 +83,11 @@ class ReviewDesk(AuditedAdmin):
                 review = error.review
                 refuse_form(request, f"Not saved. {why}")
             found["review"] = review
-        return {**found, **self.beside(request, record), "decided": decided}
+        beside = self.beside(request, record)
+        lacks = lacking(record, record.pk in sources_with_agency([record.pk]))
+        if any(why == SAME_ADDRESS for _, why in beside["evidence"].duplicates):
+            lacks.append("its link is listed already")
+        return {**found, **beside, "decided": decided, "lacks": lacks}
 
     def beside(self, request: HttpRequest, record: DataSource) -> dict[str, Any]:
         evidence = ReviewEvidence(record).run()
@@ -158,6 +140,13 @@ def open_next(request: HttpRequest) -> HttpResponse:
     """Lead to the next submission, which is claimed; or to the queue, where nothing waits for this curator."""
     following = claim_next(person_id(request), put_off_by(request))
     return redirect("admin:review-queue") if following is None else redirect("admin:review-desk", following)
+
+
+def is_own_decision(request: HttpRequest, record: DataSource) -> bool:
+    """Return whether this form has been carried out already, by a second click of the same person."""
+    review = services.review_of(record)
+    wanted = {APPROVE: ApprovalStatus.APPROVED, REJECT: ApprovalStatus.REJECTED}.get(request.POST.get("decision", ""))
+    return review is not None and review.reviewed_by_id == person_id(request) and record.approval_status == wanted
 
 
 def decision_sentence(record: DataSource, viewer: Any) -> str:

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from datasources.models import RecordCategory, RecordType
-from datasources.queries.growth import CatalogueTotals
+from datasources.queries.growth import CountedCoverage
 from pdap.api.endpoints import Endpoint
 from pdap.db.queries import run_query_builder
 
@@ -61,7 +61,7 @@ class Metrics(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """How much there is: public sources, agencies that have one, and the counties and states that have one."""
-        totals = run_query_builder(CatalogueTotals())
+        totals = run_query_builder(CountedCoverage())
         return Response(
             {
                 "source_count": totals.sources,

@@ -1,14 +1,14 @@
 """Search by place and federal search (contract 5.4, 5.5)."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.requests import person_id
 from agencies.enums import Level
@@ -17,7 +17,7 @@ from audit.merging.redirects import survivor_id
 from datasources.api.parameters import categories_parameter, types_parameter
 from datasources.api.serializers import FederalResultSerializer, SearchResultSerializer
 from datasources.enums import ALL_CATEGORIES
-from datasources.search.place_search import FederalSearch, PlaceSearch, SearchRow
+from datasources.search.place_search import COLUMNS, FEDERAL_COLUMNS, FederalSearch, JsonPage, PlaceSearch
 from datasources.search.recent import record_search
 from locations.models import Location
 from pdap.api.csv_files import csv_answer, wants_csv
@@ -26,15 +26,14 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
 from pdap.api.lists import Pages
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, number
-from pdap.db.queries import run_query_builder
-from pdap.lib.web_address import shown_address
 
 BROAD_TO_NARROW = (Level.FEDERAL, Level.STATE, Level.COUNTY, Level.LOCALITY)
-FEDERAL_COLUMNS = (
+FEDERAL_PAGE = 100
+FEDERAL_CSV_COLUMNS = (
     *("id", "data_source_name", "description", "record_type", "source_url", "record_formats", "coverage_start"),
     *("coverage_end", "agency_supplied", "agency_name", "jurisdiction_type"),
 )
-CSV_COLUMNS = (*FEDERAL_COLUMNS[:-1], "municipality", "state_iso", "jurisdiction_type")
+CSV_COLUMNS = (*FEDERAL_CSV_COLUMNS[:-1], "municipality", "state_iso", "jurisdiction_type")
 
 
 def group_schema(name: str) -> Any:
@@ -96,17 +95,21 @@ class Search(Endpoint):
         one_of_both(types, categories)
         place = place_of(location_id) if location_id is not None else None
         record_search(person_id(request), place.pk if place else None, types, categories)
-        rows = run_query_builder(PlaceSearch(place, types, categories))
+        search = PlaceSearch(place, types, categories)
         limit = query["limit"]
-        if limit is None:
-            limit = LIMIT.default if "page" in request.query_params else max(len(rows), 1)
-        pages = Pages(request, query["page"], limit, len(rows))
-        part = rows[(query["page"] - 1) * limit : query["page"] * limit]
+        if limit is None and "page" in request.query_params:
+            limit = LIMIT.default
+        offset = (query["page"] - 1) * limit if limit else 0
         response: HttpResponseBase
         if wants_csv(request, query["output_format"]):
-            response = csv_answer("search_results", CSV_COLUMNS, (cells_of(row, CSV_COLUMNS) for row in part))
+            total, rows = search.as_rows(offset, limit)
+            cells = as_cells(rows, COLUMNS, CSV_COLUMNS)
+            pages = Pages(request, query["page"], limit or max(total, 1), total)
+            response = csv_answer("search_results", CSV_COLUMNS, cells)
         else:
-            response = Response({**as_groups(part), "metadata": pages.metadata(len(part))})
+            page = search.as_json(offset, limit)
+            pages = Pages(request, query["page"], limit or max(page.total, 1), page.total)
+            response = as_groups(page, pages.metadata(page.count))
         response.headers["Link"] = pages.link_header()
         return response
 
@@ -120,43 +123,25 @@ class OldSearch(Search):
     )
 
 
-def as_groups(rows: Sequence[SearchRow]) -> dict[str, Any]:
-    """Return the rows in the four groups, which are always there (contract 5.3)."""
-    groups: dict[str, list[SearchRow]] = {str(level): [] for level in BROAD_TO_NARROW}
-    for row in rows:
-        groups[row.level].append(row)
-    return {
-        "count": len(rows),
-        "data": {
-            level: {"count": len(members), "results": [as_result(row) for row in members]}
-            for level, members in groups.items()
-        },
-    }
+def as_groups(page: JsonPage, metadata: dict[str, Any]) -> HttpResponse:
+    """Return the four groups, which are always there (contract 5.3), as the existing API writes them."""
+    groups = ",".join(
+        f'"{level}":{{"count":{count},"results":[{text}]}}'
+        for level in BROAD_TO_NARROW
+        for count, text in [page.groups.get(level, (0, ""))]
+    )
+    text = f'{{"count":{page.count},"data":{{{groups}}},"metadata":{compact(metadata)}}}'
+    return HttpResponse(text, content_type="application/json")
 
 
-def as_result(row: SearchRow) -> dict[str, Any]:
-    """Return a row as `SearchResultSerializer` describes it; a national search has thousands, so by hand."""
-    return {
-        "id": row.id,
-        "agency_name": row.agency_name,
-        "municipality": row.municipality,
-        "state_iso": row.state_iso,
-        "data_source_name": row.data_source_name,
-        "description": row.description,
-        "record_type": row.record_type,
-        "source_url": shown_address(row.source_url) or "",
-        "record_formats": row.record_formats or [],
-        "coverage_start": row.coverage_start,
-        "coverage_end": row.coverage_end,
-        "agency_supplied": row.agency_supplied,
-        "jurisdiction_type": row.jurisdiction_type,
-    }
+def compact(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def cells_of(row: Any, names: Sequence[str]) -> list[Any]:
-    """Return the cells of a row of a file."""
-    values = ((name, getattr(row, name)) for name in names)
-    return [shown_address(value) if name == "source_url" else value for name, value in values]
+def as_cells(rows: Sequence[tuple[Any, ...]], known: Sequence[str], names: Sequence[str]) -> Iterator[list[Any]]:
+    """Give the cells of a file, in its order of columns."""
+    places = [known.index(name) for name in names]
+    return ([row[place] for place in places] for row in rows)
 
 
 class Federal(Endpoint):
@@ -179,8 +164,9 @@ class Federal(Endpoint):
         """A page of a hundred sources of federal agencies."""
         categories, page = self.query["record_categories"], self.query["page"]
         one_of_both((), categories)
-        rows = run_query_builder(FederalSearch(categories, page))
+        search, offset = FederalSearch(categories), (page - 1) * FEDERAL_PAGE
         if wants_csv(request, self.query["output_format"]):
-            cells = (cells_of(row, FEDERAL_COLUMNS) for row in rows)
-            return csv_answer("federal_results", FEDERAL_COLUMNS, cells)
-        return Response({"count": len(rows), "results": FederalResultSerializer(rows, many=True).data})
+            cells = as_cells(search.as_rows(offset, FEDERAL_PAGE)[1], FEDERAL_COLUMNS, FEDERAL_CSV_COLUMNS)
+            return csv_answer("federal_results", FEDERAL_CSV_COLUMNS, cells)
+        count, text = search.as_json(offset, FEDERAL_PAGE).groups.get(Level.FEDERAL, (0, ""))
+        return HttpResponse(f'{{"count":{count},"results":[{text}]}}', content_type="application/json")

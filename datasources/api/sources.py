@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
@@ -16,10 +16,13 @@ from agencies.api.serializers import RelatedAgencySerializer, load_pages, load_p
 from agencies.enums import JurisdictionType
 from agencies.models import Agency
 from datasources.api.parameters import categories_parameter, types_parameter
-from datasources.api.serializers import DataSourceRowSerializer, DataSourceSerializer, load
+from datasources.api.rows import SOURCE_ROWS, complete_sources
+from datasources.api.serializers import DataSourceSerializer
 from datasources.api.submission import NEW_SOURCE, NewSourceSerializer, submit_source
+from datasources.fields import SOURCES
 from datasources.models import AgencyDataSource, DataSource
 from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN_OR_WRITING_KEY
+from pdap.api.columns import visible_names
 from pdap.api.conditional import with_last_change
 from pdap.api.credentials import is_key
 from pdap.api.documents import IdSerializer, csv_too, detail_of, list_of
@@ -27,25 +30,24 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
+from pdap.api.plain_rows import chosen, json_answer, last_change_in
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.normalized_urls import AddressKey, TextOf, text_of
-from pdap.lib.column_rights import role_of
+from pdap.lib.column_rights import Role, role_of
+from pdap.lib.columns import Use
 from pdap.lib.web_address import host_forms, shown_address
 
 UNSORTABLE = {"record_formats", "access_types", "record_type_name"}
 
 
-def visible_source(request: Request, pk: int) -> DataSource:
-    """Return a source that the caller may see; 404 otherwise.
+def visible_sources(request: Request) -> QuerySet[DataSource]:
+    """Return the sources that the caller may see.
 
     One that is not public is seen by who submitted it and by who may review it, with their token: a key owns nothing.
     """
     person = AnonymousUser() if is_key(request) else request.user
-    rows = with_last_change(DataSource.objects.visible_to(person).select_related("record_type"))
-    source = rows.filter(pk=min(pk, LARGEST_ID)).first()
-    if source is None:
-        raise Http404("Data source not found.")
-    return source
+    rows: QuerySet[DataSource] = DataSource.objects.visible_to(person)
+    return rows
 
 
 def public_source(pk: int) -> DataSource:
@@ -69,10 +71,11 @@ class DataSources(ListEndpoint):
     access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY}
     also_answers = {"POST": ("409",)}
     serializer_class = DataSourceSerializer
+    plain = SOURCE_ROWS
     message = "Data sources found."
     file_name = "data-sources"
     hangs_on = ("agencies", "data_requests")
-    sortable = {str(name): str(name) for name in DataSourceRowSerializer().fields if name not in UNSORTABLE}
+    sortable = {column.name: column.name for column in SOURCES.for_programs(Use.API) if column.name not in UNSORTABLE}
     filters = (
         WORDS,
         Filter(types_parameter(), lambda rows, names: rows.of_types(names)),
@@ -98,11 +101,11 @@ class DataSources(ListEndpoint):
 
     def rows(self) -> QuerySet[DataSource]:
         """Public sources by id, broken ones too."""
-        return DataSource.objects.public().select_related("record_type").order_by("id")
+        return DataSource.objects.public().order_by("id")
 
-    def load(self, rows: Sequence[Any]) -> Sequence[Any]:
+    def load(self, rows: Sequence[Any], role: Role) -> Sequence[Any]:
         """Give a page's sources their agencies and requests."""
-        return load(rows)
+        return complete_sources(rows, role)
 
     @extend_schema(operation_id="data_sources_list", responses=csv_too(list_of("DataSourceList", DataSourceSerializer)))
     def get(self, request: Request) -> HttpResponseBase:
@@ -119,12 +122,15 @@ class DataSourceDetail(Endpoint):
     """GET /data-sources/{id}."""
 
     @extend_schema(responses=detail_of("DataSourceDetail", DataSourceSerializer))
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: Request, pk: int) -> HttpResponse:
         """One data source; one that waits for review, for who submitted it and who may review it."""
-        (source,) = load([visible_source(request, pk)])
-        self.last_change = source.last_change
-        context = {"role": role_of(request.user, by_api_key=is_key(request))}
-        return Response({"message": "Data source found.", "data": DataSourceSerializer(source, context=context).data})
+        found = SOURCE_ROWS.read(visible_sources(request).filter(pk=min(pk, LARGEST_ID)))
+        if not found:
+            raise Http404("Data source not found.")
+        role = role_of(request.user, by_api_key=is_key(request))
+        (source,) = chosen(complete_sources(found, role), visible_names(DataSourceSerializer, role))
+        self.last_change = last_change_in(found)
+        return json_answer({"message": "Data source found.", "data": source})
 
 
 class RelatedAgencies(WholeList):

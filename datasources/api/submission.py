@@ -10,54 +10,26 @@ from rest_framework.response import Response
 
 from accounts.requests import person_of
 from accounts.rights import WRITE_DATA
-from datasources.enums import (
-    AccessType,
-    AgencyAggregation,
-    DetailLevel,
-    RecordTypeName,
-    RetentionSchedule,
-    UpdateMethod,
-)
+from datasources.fields import SOURCES
 from datasources.models import DataSource, RecordType
 from datasources.services.review import approve
 from datasources.services.submission import DuplicateError, RefusedError, Submission, UnknownAgencyError, submit
-from pdap.api.bodies import Address, BodySerializer, Choice, Distinct, Number, Text, Truth, checked
+from pdap.api.bodies import BodySerializer, Distinct, Number, checked
+from pdap.api.column_fields import OPTIONAL, DeclaredFields, body_fields
 from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.limits import TooManyAttemptsError
 from pdap.web.account_limits import HOUR, TOO_MANY, may_send
 
-OPTIONAL: dict[str, Any] = {"required": False, "allow_null": True}
-WORDS: dict[str, Any] = {**OPTIONAL, "allow_blank": True}
 # Of systems before the existing one; old clients still send them.
 IGNORED = ("tags", "rejection_note", "submitter_contact_info", "data_source_request")
 
 
-class SourceColumnsSerializer(BodySerializer):
+class SourceColumnsSerializer(BodySerializer, DeclaredFields):
     """What is said of a source."""
 
-    name = Text(max_length=500)
-    source_url = Address()
-    record_type_name = Choice(choices=RecordTypeName.values, **OPTIONAL)
-    description = Text(**WORDS)
-    agency_supplied = Truth(**OPTIONAL)
-    supplying_entity = Text(**WORDS)
-    agency_originated = Truth(**OPTIONAL)
-    originating_entity = Text(**WORDS)
-    agency_aggregation = Choice(choices=AgencyAggregation.values, **OPTIONAL)
-    coverage_start = serializers.DateField(**OPTIONAL)
-    coverage_end = serializers.DateField(**OPTIONAL)
-    detail_level = Choice(choices=DetailLevel.values, **OPTIONAL)
-    access_types = Distinct(child=Choice(choices=AccessType.values), **OPTIONAL)
-    access_notes = Text(**WORDS)
-    data_portal_type = Text(**WORDS)
-    data_portal_type_other = Text(**WORDS)
-    record_formats = Distinct(child=Text(max_length=200), **OPTIONAL)
-    update_method = Choice(choices=UpdateMethod.values, **OPTIONAL)
-    readme_url = Address(parts_of_pages=True, **OPTIONAL)
-    retention_schedule = Choice(choices=RetentionSchedule.values, **OPTIONAL)
-    scraper_url = Address(parts_of_pages=True, **OPTIONAL)
-    agency_described_not_in_database = Text(**WORDS)
-    submission_notes = Text(help_text="Only curators can read this.", **WORDS)
+    declaration = SOURCES
+    make_fields = staticmethod(body_fields)
+
     tags = serializers.JSONField(help_text="Accepted but ignored.", **OPTIONAL)
     rejection_note = serializers.JSONField(help_text="Accepted but ignored.", **OPTIONAL)
     submitter_contact_info = serializers.JSONField(help_text="Accepted but ignored.", **OPTIONAL)

@@ -6,60 +6,34 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.sync import CollectorEndpoint
-from datasources.enums import (
-    AccessType,
-    AgencyAggregation,
-    DetailLevel,
-    RecordTypeName,
-    RetentionSchedule,
-    UpdateMethod,
-)
+from datasources.enums import RecordTypeName
+from datasources.fields import SOURCES
 from datasources.services import sync
+from pdap.api.column_fields import DeclaredFields
 from pdap.api.sync import (
     ADDED,
     MESSAGE,
     UPDATED,
     AddressField,
     IdsSerializer,
-    LinkField,
     PageSerializer,
-    TextField,
     batch_of,
     ids_field,
+    sync_fields,
 )
+from pdap.lib.names import LONGEST_NAME
 
 
-def optional_label(labels: list[str]) -> serializers.ChoiceField:
-    """Return the field of a label that may be missing."""
-    return serializers.ChoiceField(labels, required=False, allow_null=True)
-
-
-class DataSourceContentSerializer(PageSerializer):
+class DataSourceContentSerializer(PageSerializer, DeclaredFields):
     """What a data source is."""
 
+    declaration = SOURCES
+    make_fields = staticmethod(sync_fields)
+
     source_url = AddressField(max_length=2000)
-    name = serializers.CharField(max_length=1000)
+    name = serializers.CharField(max_length=LONGEST_NAME)
     record_type = serializers.ChoiceField(RecordTypeName.values)
     agency_ids = ids_field(allow_empty=False)
-    description = TextField()
-    record_formats = serializers.ListField(child=serializers.CharField(), required=False)
-    data_portal_type = TextField()
-    supplying_entity = TextField()
-    coverage_start = serializers.DateField(required=False, allow_null=True)
-    coverage_end = serializers.DateField(required=False, allow_null=True)
-    detail_level = optional_label(DetailLevel.values)
-    agency_supplied = serializers.BooleanField(required=False, allow_null=True)
-    agency_originated = serializers.BooleanField(required=False, allow_null=True)
-    agency_aggregation = optional_label(AgencyAggregation.values)
-    agency_described_not_in_database = TextField()
-    update_method = optional_label(UpdateMethod.values)
-    readme_url = LinkField()
-    originating_entity = TextField()
-    retention_schedule = optional_label(RetentionSchedule.values)
-    scraper_url = LinkField()
-    access_notes = TextField()
-    access_types = serializers.ListField(child=serializers.ChoiceField(AccessType.values), required=False)
-    data_portal_type_other = TextField()
 
 
 AddedDataSources = batch_of("data_sources", "request_id", DataSourceContentSerializer)

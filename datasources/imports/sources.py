@@ -10,7 +10,7 @@ from agencies.imports.lookups import readable_parts
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
 from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
-from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
+from datasources.fields import SOURCES
 from datasources.imports.cells import (
     AgenciesByExternalId,
     RecordTypeNumber,
@@ -19,17 +19,15 @@ from datasources.imports.cells import (
 )
 from datasources.imports.merging import shared_name
 from datasources.imports.places import PARTS, SourcePlaces
-from datasources.imports.published import ACCESS, ALIASES, IGNORED, RETENTION, UPDATES
+from datasources.imports.published import ALIASES, IGNORED
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from datasources.services.importing import import_sources, take_addresses
 from pdap.db.arrays import linked_values
-from pdap.db.enums import UrlStatus
 from pdap.db.normalized_urls import AddressKey, TextOf
 from pdap.lib.importing.addresses import AddressedResource
 from pdap.lib.importing.columns import Column
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
-from pdap.lib.importing.words import LONGEST_NOTE, Address, Day, Moment, OneOf, Several, Text, YesNo
 from pdap.lib.importing.writing import change_of
 
 
@@ -47,16 +45,10 @@ class SourceResource(AddressedResource):
     aliases = ALIASES
     ignored = IGNORED
 
-    id = Column("id", help_text="The record's ID. Leave blank to add a new record.", example="", readonly=True)
-    name = Column("name", help_text="The name.", example="Arrest log", required=True)
-    source_url = Column(
-        "source_url",
-        Address(),
-        "The page with the records.",
-        "https://www.example.gov/police/arrests",
-        required=True,
+    declaration = SOURCES
+    record_type_name = Column(
+        "record_type_id", RecordTypeWord(), SOURCES["record_type_name"].label, SOURCES["record_type_name"].example
     )
-    record_type_name = Column("record_type_id", RecordTypeWord(), "The record type, by its name.", "Arrest Records")
     record_type_id = Column(
         "record_type_id",
         RecordTypeNumber(),
@@ -64,7 +56,6 @@ class SourceResource(AddressedResource):
         exported=False,
         yields_to="record_type_name",
     )
-    description = Column("description", Text(LONGEST_NOTE), "What it contains.", "All arrests since 2019.")
     agency_ids = Column("agency_ids", Links(AgencyNumber()), "The agencies it covers, by ID or name.", "", rule="name")
     agency_names = Column(
         "agency_ids",
@@ -82,39 +73,6 @@ class SourceResource(AddressedResource):
         "",
         rule="name",
     )
-    access_types = Column(
-        "access_types", Several(OneOf(AccessType, ACCESS)), "Download, Webpage, API.", "Download; API"
-    )
-    record_formats = Column("record_formats", Several(), "The file formats.", "CSV; PDF")
-    coverage_start = Column("coverage_start", Day(), "The first day covered.", "2019-01-01")
-    coverage_end = Column("coverage_end", Day(last=True), "The last day covered. Leave blank if ongoing.")
-    agency_supplied = Column("agency_supplied", YesNo(), "Whether the agency publishes it.", "true")
-    supplying_entity = Column("supplying_entity", help_text="Who publishes it, if not the agency.")
-    agency_originated = Column("agency_originated", YesNo(), "Whether the agency collected the records.", "true")
-    originating_entity = Column("originating_entity", help_text="Who collected the records, if not the agency.")
-    agency_aggregation = Column(
-        "agency_aggregation", OneOf(AgencyAggregation), "The level, if it covers multiple agencies."
-    )
-    detail_level = Column("detail_level", OneOf(DetailLevel), "How detailed the records are.", "Individual record")
-    update_method = Column("update_method", OneOf(UpdateMethod, UPDATES), "What happens to older records.")
-    retention_schedule = Column(
-        "retention_schedule", OneOf(RetentionSchedule, RETENTION), "How long the records are kept."
-    )
-    data_portal_type = Column("data_portal_type", help_text="The portal software.")
-    data_portal_type_other = Column("data_portal_type_other", help_text="The portal software, if not listed.")
-    readme_url = Column("readme_url", Address(parts_of_pages=True), "Link to documentation.")
-    scraper_url = Column("scraper_url", Address(parts_of_pages=True), "Link to a scraper.")
-    access_notes = Column("access_notes", Text(LONGEST_NOTE), "Access notes.")
-    agency_described_not_in_database = Column(
-        "agency_described_not_in_database", Text(LONGEST_NOTE), "An agency not in the catalog."
-    )
-    url_status = Column("url_status", OneOf(UrlStatus), "Whether the link works.", keeps=True)
-    internet_archive_url = Column(
-        "internet_archive_url", Address(parts_of_pages=True), "A copy of the page in an archive."
-    )
-    approval_status = Column("approval_status", help_text="Its review status.", readonly=True)
-    created_at = Column("created_at", Moment(), "When it was added.", readonly=True)
-    updated_at = Column("updated_at", Moment(), "When it was last changed.", readonly=True)
 
     def __init__(self, role: Any, *, strict: bool = False) -> None:
         super().__init__(role, strict=strict)

@@ -11,10 +11,12 @@ from django.db.models.functions import Cast
 from agencies.models import Agency
 from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
+from datasources.fields import SOURCES
 from datasources.models.record_type import RecordType
 from datasources.querysets import AgencyDataSourceQuerySet, DataSourceLocationQuerySet, DataSourceQuerySet
 from locations.models import Location
 from pdap.db.date_ranges import REVIEWED_TIMES, dates_check
+from pdap.db.declared_words import declared_by
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import (
     BigIdentityField,
@@ -33,15 +35,16 @@ from pdap.db.normalized_urls import AddressKey, NormalisedUrl, TextOf
 from pdap.db.review_fields import Reviewable
 
 
+@declared_by(SOURCES)
 class DataSource(Reviewable):
     """An address where records of one type can be found, and what is known of them."""
 
     name = NameField()
     description = models.CharField(null=True, blank=True)
-    source_url = LinkField("address")
-    agency_supplied = models.BooleanField(null=True, blank=True, help_text="The agency publishes it.")
-    supplying_entity = models.CharField(null=True, blank=True, help_text="Who publishes it, if not the agency.")
-    agency_originated = models.BooleanField(null=True, blank=True, help_text="The agency collected the records.")
+    source_url = LinkField()
+    agency_supplied = models.BooleanField(null=True, blank=True)
+    supplying_entity = models.CharField(null=True, blank=True)
+    agency_originated = models.BooleanField(null=True, blank=True)
     agency_aggregation = EnumField(enum=AgencyAggregation, null=True, blank=True)
     coverage_start = models.DateField(null=True, blank=True)
     coverage_end = models.DateField(null=True, blank=True)
@@ -49,15 +52,13 @@ class DataSource(Reviewable):
     detail_level = EnumField(enum=DetailLevel, null=True, blank=True)
     data_portal_type = models.CharField(null=True, blank=True)
     update_method = EnumField(enum=UpdateMethod, null=True, blank=True)
-    readme_url = models.CharField("documentation", null=True, blank=True)
-    originating_entity = models.CharField(
-        null=True, blank=True, help_text="Who collected the records, if not the agency."
-    )
+    readme_url = models.CharField(null=True, blank=True)
+    originating_entity = models.CharField(null=True, blank=True)
     retention_schedule = EnumField(enum=RetentionSchedule, null=True, blank=True)
-    scraper_url = models.CharField("scraper", null=True, blank=True)
+    scraper_url = models.CharField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
     rejection_note = models.CharField(null=True, blank=True)
-    agency_described_not_in_database = models.CharField("agency not in the list", null=True, blank=True)
+    agency_described_not_in_database = models.CharField(null=True, blank=True)
     data_portal_type_other = models.CharField(null=True, blank=True)
     access_notes = NullTextField(null=True, blank=True)
     url_status = EnumField(enum=UrlStatus, default=UrlStatus.OK, db_default=UrlStatus.OK.value)

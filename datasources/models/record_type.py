@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from datasources.definitions import DEFINITIONS, Definition
+from datasources.definitions import DEFINITIONS, Definition, phrase
 from datasources.enums import RecordTypeName
 from pdap.db.fields import EnumField, ForeignKey, NullTextField, SerialField
 
@@ -48,3 +48,7 @@ class RecordType(models.Model):
     def definition(self) -> Definition | None:
         """Return what we say of it; None for a type without a name."""
         return DEFINITIONS[RecordTypeName(self.name)] if self.name else None
+
+    @property
+    def phrase(self) -> str:
+        return phrase(RecordTypeName(self.name)) if self.name else str(self)

@@ -46,6 +46,10 @@ class SearchableSource(ViewModel):
     agency_name = models.CharField(null=True)
     jurisdiction_type = EnumField(enum=JurisdictionType, null=True)
     agency_type = EnumField(enum=AgencyType, null=True)
+    # What the API's search shows besides.
+    description = models.CharField(null=True)
+    source_url = models.CharField(null=True)
+    agency_supplied = models.BooleanField(null=True)
 
     objects: ClassVar[Any] = SearchableSourceQuerySet.as_manager()
 

@@ -5,32 +5,60 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from pdap.db.public_records import is_public_sql
+from datasources.searchable import is_searchable_sql
+from pdap.db.public_records import is_hidden_sql, is_public_sql
 from pdap.db.queries import QueryBuilderBase
 
-NOW = f"""
-with found as materialized (
-    select data_source_id, agency_id, location_id, broken from public.searchable_sources
-    union all
-    -- What search leaves out for want of a record type counts here.
-    select source.id, agency.id, serves.location_id, true
-    from public.data_sources source
-    join public.link_agencies__data_sources link on link.data_source_id = source.id
-    join public.agencies agency on agency.id = link.agency_id and {is_public_sql("agency")}
-    left join public.link_agencies__locations serves on serves.agency_id = agency.id
-    where source.record_type_id is null and {is_public_sql("source")}
+# Agencies with a public source, of a record type or not. The few links that are not public are left out, which costs
+# less than looking up both ends of each; `not exists` can be hashed at any size.
+COVERAGE = f"""
+with publishing as materialized (
+    select distinct link.agency_id as id from public.link_agencies__data_sources link
+    where not exists (
+        select from public.data_sources source where source.id = link.data_source_id and {is_hidden_sql("source")}
+    ) and not exists (
+        select from public.agencies agency where agency.id = link.agency_id and {is_hidden_sql("agency")}
+    )
 ),
-places as (
-    select distinct place.state_id, place.county_id
-    from public.locations place where place.id in (select location_id from found)
+found as (
+    select serves.location_id from public.link_agencies__locations serves
+    where serves.agency_id in (select id from publishing)
+    union all
+    -- Places of sources' own, where no hidden agency alone stands for the source.
+    select own.location_id from public.link_data_sources__locations own
+    join public.data_sources source on source.id = own.data_source_id and {is_public_sql("source")}
+    where source.record_type_id is not null
+      and (not exists (
+              select from public.link_agencies__data_sources link where link.data_source_id = source.id
+          ) or exists (
+              select from public.link_agencies__data_sources link
+              join public.agencies agency on agency.id = link.agency_id and {is_public_sql("agency")}
+              where link.data_source_id = source.id
+          ))
+),
+places as materialized (
+    select place.state_id, place.county_id from public.locations place
+    where place.id in (select location_id from found) group by place.state_id, place.county_id
 )
 select (select count(*) from public.data_sources source where {is_public_sql("source")}),
-       (select count(distinct data_source_id) from found where not broken),
-       (select count(distinct agency_id) from found),
+       (select count(*) from publishing),
        (select count(distinct state_id) from places),
-       (select count(distinct county_id) from places),
+       (select count(distinct county_id) from places)
+"""  # noqa: S608 - the inserted rules are ours
+# A source by hidden agencies alone is not found.
+TOTALS = f"""{COVERAGE.rstrip()},
+       (select count(*) from public.data_sources source
+        where {is_searchable_sql("source")} and not exists (
+            select from public.link_agencies__data_sources link
+            join public.agencies agency on agency.id = link.agency_id and {is_hidden_sql("agency")}
+            where link.data_source_id = source.id and not exists (
+                select from public.link_agencies__data_sources other
+                join public.agencies seen on seen.id = other.agency_id and {is_public_sql("seen")}
+                where other.data_source_id = source.id
+            )
+        )),
        (select count(*) from public.agencies agency where {is_public_sql("agency")})
-"""  # noqa: S608 - the inserted rule is ours
+"""  # noqa: S608 - the inserted rules are ours
 MONTHS = f"""
 select kind, date_trunc('month', made at time zone 'UTC')::date as month, count(*)
 from (
@@ -47,26 +75,38 @@ group by kind, month order by month
 
 
 @dataclass(frozen=True)
-class Totals:
-    """What there is now; `agencies` have a source, `listed` may have none; states and counties have one in them.
-
-    `sources` are all that are public, `searchable` those that search finds: of a record type, their links not broken.
-    """
+class CatalogueCounts:
+    """Public sources, broken ones included; the agencies that have one; the states and counties that have one."""
 
     sources: int
-    searchable: int
     agencies: int
     states: int
     counties: int
+
+
+@dataclass(frozen=True)
+class Totals(CatalogueCounts):
+    """The same, with the sources that search finds, and all public agencies."""
+
+    searchable: int
     listed: int
 
 
+class CountedCoverage(QueryBuilderBase[CatalogueCounts]):
+    """The counts of what is public (contract 10.5)."""
+
+    def run(self) -> CatalogueCounts:
+        with connection.cursor() as cursor:
+            cursor.execute(COVERAGE)
+            return CatalogueCounts(*cursor.fetchone())
+
+
 class CatalogueTotals(QueryBuilderBase[Totals]):
-    """The counts of what is public, broken sources included (contract 10.5)."""
+    """The same with what search finds and what is listed."""
 
     def run(self) -> Totals:
         with connection.cursor() as cursor:
-            cursor.execute(NOW)
+            cursor.execute(TOTALS)
             return Totals(*cursor.fetchone())
 
 

@@ -6,15 +6,14 @@ from django.db import connection
 
 from locations.enums import LocationType
 from locations.models import LocationExpanded
+from locations.queries.relatives import ABOVE, IsInside
 from pdap.db.queries import QueryBuilderBase
 
 SQL = """
 with relatives as materialized (
-    select %(place)s::bigint as id, true as inside
+    select id, true as inside from ({inside}) near
     union all
-    select dependent_location_id, true from public.dependent_locations where parent_location_id = %(place)s
-    union all
-    select parent_location_id, false from public.dependent_locations where dependent_location_id = %(place)s
+    select id, false from ({above}) around where id <> %(place)s
 ),
 found as (
     select source.data_source_id as id, source.record_type_id, bool_or(relatives.inside) as inside,
@@ -69,6 +68,10 @@ class KindOfRecord:
         return self.here + self.around
 
 
+def for_place(places: str) -> str:
+    return places.replace("%s", "%(place)s")
+
+
 class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
     """All record types with what a search for a place finds of each (contract 5.1); a source counts once."""
 
@@ -79,5 +82,8 @@ class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
         """Return every record type, by category, those without sources too."""
         with connection.cursor() as cursor:
             sql = NATION if self.place.type == LocationType.NATIONAL else SQL
-            cursor.execute(sql.format(counted=COUNTED), {"place": self.place.pk})
+            cursor.execute(
+                sql.format(counted=COUNTED, inside=for_place(IsInside.places), above=for_place(ABOVE)),
+                {"place": self.place.pk},
+            )
             return [KindOfRecord(*row) for row in cursor.fetchall()]

@@ -16,6 +16,7 @@ from pdap.db.queries import QueryBuilderBase
 # "Stops of X" and "Stop data of X" have 0.6, "Stops of X" and "Arrest Records of X" 0.4 to 0.5.
 ALIKE = 0.55
 MOST_DUPLICATES = 3
+SAME_ADDRESS = "the same address"
 MOST_NEIGHBOURS = 10
 
 CANDIDATES = """
@@ -81,7 +82,7 @@ class ReviewEvidence(QueryBuilderBase[Evidence]):
         why = {}
         for pk, _, _, _, same, likeness, near, _ in rows:
             if same:
-                why[pk] = "the same address"
+                why[pk] = SAME_ADDRESS
             elif near and likeness >= ALIKE:
                 why[pk] = "a similar name at the same agency"
         chosen = list(why)[:MOST_DUPLICATES]

@@ -1,21 +1,16 @@
 """What a search reaches before it is filtered: every source by each of its agencies, light enough to count them all."""
 
-import datetime
 import math
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, Count, F, FloatField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from agencies.enums import Level, level_of
 from datasources.models import DataSourceDocument, SearchableSource
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.words import words_of
-from locations.models import Location
 from pdap.db.arrays import IsAnyOf
-from pdap.db.enums import UrlStatus
-from pdap.db.queries import QueryBuilderBase
 from pdap.lib.typed_words import for_searching
 
 COLUMNS = (
@@ -28,57 +23,16 @@ FEWEST_TO_RELAX, MOST_OF_THEM = 3, 0.6
 MOST_WORDS = 12
 
 
-class SearchLink(NamedTuple):
-    """One source of one agency, or of none, with what filters and sorting ask of it."""
-
-    data_source_id: int
-    agency_id: int | None
-    agency_name: str | None
-    data_source_name: str
-    jurisdiction_type: str | None
-    agency_type: str | None
-    record_type_id: int
-    url_status: str
-    access_types: list[str]
-    record_formats: list[str]
-    coverage_start: datetime.date | None
-    coverage_end: datetime.date | None
-    archived: bool
-    created_at: datetime.datetime
-    updated_at: datetime.datetime
-    likeness: float
-
-    @property
-    def level(self) -> Level | None:
-        """The agency's level of government; None of a source that no agency stands for."""
-        return level_of(self.jurisdiction_type) if self.jurisdiction_type else None
-
-    @property
-    def broken(self) -> bool:
-        return self.url_status == UrlStatus.BROKEN
-
-
-class SearchLinks(QueryBuilderBase[list[SearchLink]]):
+class SearchLinks:
     """The sources of a place, of what lies below and above it (contract 5.1), or everywhere; with the words.
 
     Words are read as people write them in search engines: all of them, "quoted ones" together, -without this. Where all
-    words find nothing, fillers such as `records` are left out; where that finds nothing, most of the rest are enough,
-    and `relaxed` says so.
+    words find nothing, fillers such as `records` are left out; where that finds nothing, most of the rest are enough.
     """
 
     def __init__(self, place: Any = None, words: str = "", agency_id: int | None = None) -> None:
         """Take a place with `pk` and `type`, None for everywhere; words, empty for all; an agency, None for all."""
         self.place, self.words, self.agency_id = place, words, agency_id
-        self.relaxed = False
-
-    def run(self) -> list[SearchLink]:
-        """Return the links, each source once for each of its agencies, in no order."""
-        for rows in self.with_all_words():
-            if links := self.read(rows):
-                return links
-        links = self.read(self.with_most_words()) if can_relax(self.words) else []
-        self.relaxed = bool(links)
-        return links
 
     def reach(self) -> QuerySet[Any, Any]:
         """Return the rows of the place and the agency, whatever the words."""
@@ -116,12 +70,6 @@ class SearchLinks(QueryBuilderBase[list[SearchLink]]):
         rows = self.reach().filter(IsAnyOf("data_source_id", documents.values("data_source_id")))
         return rows.annotate(likeness=Subquery(own, output_field=FloatField()))
 
-    @staticmethod
-    def read(rows: QuerySet[Any, Any]) -> list[SearchLink]:
-        # An agency with several places has its sources at each of them.
-        links = {row[:2]: row for row in rows.values_list(*COLUMNS)}
-        return [SearchLink._make(row) for row in links.values()]
-
     def count(self, record_types: Collection[int] = (), years: Sequence[int] = (), most: bool = False) -> int:
         """Return how many sources a search of these record types finds whose links work; `most` of the words."""
         for rows in [self.with_most_words()] if most else self.with_all_words():
@@ -135,9 +83,8 @@ class SearchLinks(QueryBuilderBase[list[SearchLink]]):
         return 0
 
 
-def type_counts(location_id: int | None = None) -> dict[int, int]:
+def type_counts(place: Any = None) -> dict[int, int]:
     """Return how many sources with working links a search finds of each record type, in a place or everywhere."""
-    place = None if location_id is None else Location.objects.filter(pk=location_id).first()
     rows = SearchLinks(place).reach().filter(broken=False)
     counted = rows.values("record_type").annotate(sources=Count("data_source_id", distinct=True))
     return dict(counted.order_by().values_list("record_type", "sources"))

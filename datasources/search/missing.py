@@ -1,6 +1,5 @@
 """A record type that nobody has listed for a place: who keeps such records there, and what is listed instead."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +7,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from datasources.models import RecordType
-from datasources.search.links import SearchLinks
+from datasources.search.links import SearchLinks, type_counts
 from datasources.search.query.agency_kinds import KINDS, AgencyKind
 from datasources.search.query.candidates import NamedAgency, Place
 from datasources.search.query.serving import agencies_of
 from locations.models import LocationExpanded
 from locations.queries.relatives import way_to
-from pdap.db.queries import run_query_builder
 
 KIND = {kind.name: kind for kind in KINDS}
 JAILS_AND_COURTS = "Jails & Courts"
@@ -49,15 +47,12 @@ def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing
     if not way:
         return None
     place = way[-1]
-    everywhere: defaultdict[int, set[int]] = defaultdict(set)
-    for link in run_query_builder(SearchLinks(place)):
-        if not link.broken:
-            everywhere[link.record_type_id].add(link.data_source_id)
+    counts = type_counts(place)
     asked: dict[str, Any] = {"location_id": location_id, "record_types": kind.name}
     asked |= {"title": typed} if typed else {}
     return Missing(
         place,
-        len(everywhere[kind.pk]),
+        counts.get(kind.pk, 0),
         results(location_id, kind),
         f"{reverse('create-request')}?{urlencode(asked)}",
         keepers(kind, way),
@@ -65,7 +60,7 @@ def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing
             Listed(around.own_name, SearchLinks(around).count([kind.pk]), results(around.pk, kind))
             for around in reversed(way[:-1])
         ],
-        nearest_types(kind, location_id, {pk: len(sources) for pk, sources in everywhere.items()}),
+        nearest_types(kind, location_id, counts),
     )
 
 
@@ -79,7 +74,7 @@ def keepers(kind: RecordType, way: list[LocationExpanded]) -> list[NamedAgency]:
         place, wanted = next((around for around in way if around.type == "County"), place), KIND["sheriff"]
     if place.type == "National":
         return []
-    return agencies_of(wanted, named(place))[:MOST_KEEPERS]
+    return agencies_of(wanted, Place.of(place))[:MOST_KEEPERS]
 
 
 def nearest_types(kind: RecordType, location_id: int, counts: dict[int, int]) -> list[Listed]:
@@ -92,17 +87,3 @@ def nearest_types(kind: RecordType, location_id: int, counts: dict[int, int]) ->
 def results(location_id: int, kind: RecordType) -> str:
     query: dict[str, Any] = {"location_id": location_id, "record_types": kind.name}
     return f"{reverse('search-results')}?{urlencode(query)}"
-
-
-def named(place: LocationExpanded) -> Place:
-    return Place(
-        place.pk,
-        place.type,
-        place.state_id,
-        place.county_id,
-        place.locality_id,
-        place.state_name,
-        place.state_iso,
-        place.county_name,
-        place.locality_name,
-    )

@@ -1,84 +1,144 @@
-"""Search by place: which sources a place has, itself, below and above (contract 5.1, 5.2, 5.3)."""
+"""Search by place: which sources a place has, itself, below and above (contract 5.1, 5.2, 5.3).
 
-import datetime
-from collections.abc import Collection
+PostgreSQL writes the JSON: a search for a place can find thousands of sources, and no program needs them one by one.
+"""
+# ruff: noqa: S608 - the inserted parts are ours; what clients send are parameters
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import F, Max, QuerySet
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import mogrify
+from django.db.models import QuerySet
 
-from agencies.enums import JurisdictionType, Level, level_of
+from agencies.enums import JurisdictionType
 from agencies.models import Agency
 from datasources.models import SearchableSource
 from datasources.search.record_types import OfRecordTypes
-from locations.enums import LocationType
 from locations.models import Location
 from pdap.db.arrays import IsAnyOf
-from pdap.db.queries import QueryBuilderBase
+from pdap.lib.web_address import shown_address_sql
 
 COLUMNS = (
-    *("data_source_id", "agency_id", "source_name", "record_formats", "coverage_start", "coverage_end"),
-    *("agency_name", "jurisdiction_type"),
+    *("id", "agency_name", "municipality", "state_iso", "data_source_name", "description", "record_type", "source_url"),
+    *("record_formats", "coverage_start", "coverage_end", "agency_supplied", "jurisdiction_type"),
 )
-JOINED_COLUMNS = {
-    "description": F("data_source__description"),
-    "source_url": F("data_source__source_url"),
-    "agency_supplied": F("data_source__agency_supplied"),
-    "record_type_name": F("record_type__name"),
-}
-ORDER = ("agency_name", "agency_id", "source_name", "data_source_id")
-# The group of a source that no agency stands for is that of its own place.
-LEVEL_OF_PLACE = {
-    LocationType.NATIONAL: Level.FEDERAL,
-    LocationType.STATE: Level.STATE,
-    LocationType.COUNTY: Level.COUNTY,
-    LocationType.LOCALITY: Level.LOCALITY,
-}
+FEDERAL_COLUMNS = tuple(name for name in COLUMNS if name not in ("municipality", "state_iso"))
+# What is read of the view; `number` tells its rows apart.
+HITS = (
+    *("data_source_id", "agency_id", "location_id", "source_name", "description", "record_type_id", "source_url"),
+    *("record_formats", "coverage_start", "coverage_end", "agency_supplied", "agency_name", "jurisdiction_type"),
+)
+SHOWN = f"""hit.data_source_id as id, hit.source_name as data_source_name, hit.description, kind.name as record_type,
+        coalesce({shown_address_sql("hit.source_url")}, '') as source_url,
+        coalesce(hit.record_formats, '{{{{}}}}') as record_formats, hit.coverage_start, hit.coverage_end,
+        hit.agency_supplied, hit.agency_name, hit.jurisdiction_type"""
+ORDER = "hit.agency_name, hit.agency_id, hit.source_name, hit.data_source_id"
+BEGIN = f"""
+with hit as materialized (
+    select *, row_number() over () as row from ({{hits}}) as found ({", ".join(HITS)})
+),
+"""
+# One row of a source for each agency and state (contract 5.3), with the towns of the agency there. The group is the
+# agency's; of a source that no agency stands for it is that of its narrowest place.
+OF_A_PLACE = f"""{BEGIN}
+place as materialized (
+    select place.id, place.type, state.state_iso, town.name
+    from public.locations place
+    left join public.us_states state on state.id = place.state_id
+    left join public.localities town on town.id = place.locality_id
+    where place.id in (select location_id from hit)
+),
+found as materialized (
+    select min(hit.row) as row, place.state_iso,
+        string_agg(distinct place.name, ', ') as municipality, max(place.type) as place_type
+    from hit left join place on place.id = hit.location_id
+    group by hit.data_source_id, hit.agency_id, place.state_iso
+),
+line as materialized (
+    select {SHOWN}, found.municipality, found.state_iso, case
+            when hit.jurisdiction_type in ('federal', 'state', 'county') then hit.jurisdiction_type::text
+            when hit.jurisdiction_type is not null then 'locality'
+            when found.place_type = 'National' then 'federal'
+            else lower(coalesce(found.place_type::text, 'Locality'))
+        end as level,
+        row_number() over (order by {ORDER}, found.state_iso) as number
+    from found join hit on hit.row = found.row join public.record_types kind on kind.id = hit.record_type_id
+    order by number limit %(limit)s offset %(offset)s
+)
+"""
+OF_FEDERAL_AGENCIES = f"""{BEGIN}
+found as materialized (select min(row) as row from hit group by data_source_id, agency_id),
+line as materialized (
+    select {SHOWN}, 'federal' as level, row_number() over (order by {ORDER}) as number
+    from found join hit on hit.row = found.row join public.record_types kind on kind.id = hit.record_type_id
+    order by number limit %(limit)s offset %(offset)s
+)
+"""
+TOTAL = "(select count(*) from found)"
+AS_JSON = f"""
+select level, count(*), string_agg(row_to_json(shown)::text, ',' order by number), {TOTAL}
+from line cross join lateral (select {{columns}}) shown group by level
+"""
+AS_ROWS = f"select {TOTAL}, {{columns}} from line order by number"
+# What DRF's renderer writes so, because JavaScript took these for ends of lines.
+LINE_ENDS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class SearchRow:
-    """One source of one agency; a source of three agencies makes three rows, one of none a row (contract 5.3)."""
+@dataclass(frozen=True)
+class JsonPage:
+    """A page of lines as JSON: for each group the number of its lines and their text; `total` counts all pages."""
 
-    id: int
-    agency_id: int | None
-    agency_name: str | None
-    municipality: str | None = None
-    state_iso: str | None = None
-    data_source_name: str
-    description: str | None
-    record_type: str
-    source_url: str
-    record_formats: list[str]
-    coverage_start: datetime.date | None
-    coverage_end: datetime.date | None
-    agency_supplied: bool | None
-    jurisdiction_type: str | None
-    place_type: str | None = None
+    total: int
+    groups: dict[str, tuple[int, str]]
 
     @property
-    def level(self) -> Level:
-        """The group that the row stands in: its agency's, else that of its place."""
-        if self.jurisdiction_type:
-            return level_of(self.jurisdiction_type)
-        return LEVEL_OF_PLACE[LocationType(self.place_type)] if self.place_type else Level.LOCALITY
+    def count(self) -> int:
+        return sum(count for count, _ in self.groups.values())
 
 
-def as_rows(answer: QuerySet[Any, Any]) -> list[SearchRow]:
-    return [
-        SearchRow(
-            id=row.pop("data_source_id"),
-            data_source_name=row.pop("source_name"),
-            record_type=row.pop("record_type_name"),
-            **row,
-        )
-        for row in answer
-    ]
+class Lines(OfRecordTypes, ABC):
+    """The lines of a search, a page of them at a time, as JSON or as rows."""
+
+    statement: ClassVar[str]
+    columns: ClassVar[Sequence[str]]
+
+    @abstractmethod
+    def hits(self) -> QuerySet[Any, Any]:
+        """Return the rows of the view that are found."""
+
+    def as_json(self, offset: int = 0, limit: int | None = None) -> JsonPage:
+        rows = self.ask(AS_JSON, offset, limit)
+        groups = {level: (count, text.translate(LINE_ENDS)) for level, count, text, _ in rows}
+        return JsonPage(rows[0][3] if rows else self.total_beyond(offset), groups)
+
+    def as_rows(self, offset: int = 0, limit: int | None = None) -> tuple[int, list[tuple[Any, ...]]]:
+        """Return the number of lines of all pages, and the rows of one."""
+        rows = self.ask(AS_ROWS, offset, limit)
+        return (rows[0][0] if rows else self.total_beyond(offset)), [row[1:] for row in rows]
+
+    def total_beyond(self, offset: int) -> int:
+        """Return the number of lines where a page has none, which may be one after the last."""
+        return self.as_rows(0, 1)[0] if offset else 0
+
+    def ask(self, select: str, offset: int, limit: int | None) -> list[tuple[Any, ...]]:
+        hits = mogrify(*self.hits().query.sql_with_params(), connection).replace("%", "%%")
+        sql = self.statement.format(hits=hits) + select.format(columns=", ".join(self.columns))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {"offset": offset, "limit": limit})
+            return cursor.fetchall()
 
 
-class PlaceSearch(OfRecordTypes, QueryBuilderBase[list[SearchRow]]):
-    """The sources of a place and its relatives, or of all places; one row per source, agency and state."""
+class PlaceSearch(Lines):
+    """The sources of a place and its relatives, or of all places; one line per source, agency and state.
+
+    Ordered by agency, then by the source's name; those of no agency come last.
+    """
+
+    statement = OF_A_PLACE
+    columns = COLUMNS
 
     def __init__(
         self,
@@ -90,33 +150,22 @@ class PlaceSearch(OfRecordTypes, QueryBuilderBase[list[SearchRow]]):
         self.place = place
         self.record_types, self.record_categories = record_types, record_categories
 
-    def run(self) -> list[SearchRow]:
-        """Return the rows, ordered by agency, then by the source's name; those of no agency come last."""
+    def hits(self) -> QuerySet[Any, Any]:
         rows = self.keep_wanted_types(SearchableSource.objects.working(), "record_type")
         rows = rows.filter(location__isnull=False) if self.place is None else rows.in_place(self.place)
-        grouped: QuerySet[Any, Any] = rows.values(*COLUMNS, **JOINED_COLUMNS, state_iso=F("location__state__state_iso"))
-        answer = grouped.annotate(
-            municipality=StringAgg("location__locality__name", ", ", distinct=True, default=None),
-            # Of an agency's row nobody asks; of no agency's the narrowest place decides.
-            place_type=Max("location__type"),
-        ).order_by(*ORDER, "state_iso")
-        return as_rows(answer)
+        return rows.values_list(*HITS)
 
 
-class FederalSearch(OfRecordTypes, QueryBuilderBase[list[SearchRow]]):
-    """The sources of federal agencies, wherever these stand, a page at a time."""
+class FederalSearch(Lines):
+    """The sources of federal agencies, wherever these stand; ordered by agency, then by the source's name."""
 
-    def __init__(self, record_categories: Collection[str] = (), page: int = 1, limit: int = 100) -> None:
-        """Take categories to keep, and a page counted from one."""
+    statement = OF_FEDERAL_AGENCIES
+    columns = FEDERAL_COLUMNS
+
+    def __init__(self, record_categories: Collection[str] = ()) -> None:
         self.record_categories = record_categories
-        self.offset, self.limit = (page - 1) * limit, limit
 
-    def run(self) -> list[SearchRow]:
-        """Return one page of rows, ordered by agency, then by the source's name."""
+    def hits(self) -> QuerySet[Any, Any]:
         rows = self.keep_wanted_types(SearchableSource.objects.working(), "record_type")
         agencies = Agency.objects.filter(jurisdiction_type=JurisdictionType.FEDERAL)
-        federal: QuerySet[Any, Any] = (
-            rows.filter(IsAnyOf("agency_id", agencies.values("pk"))).values(*COLUMNS, **JOINED_COLUMNS).distinct()
-        )
-        page = federal.order_by(*ORDER)
-        return as_rows(page[self.offset : self.offset + self.limit])
+        return rows.filter(IsAnyOf("agency_id", agencies.values("pk"))).values_list(*HITS)

@@ -37,8 +37,15 @@ where not exists (select from public.search_words known where known.word = typed
   and not exists (select from term_words where term_words.word = typed.word)
   and to_tsvector('pg_catalog.english'::regconfig, typed.word) <> ''::tsvector
 """
+COUNTIES = """
+select left(spelling, -length(' county')) from public.place_spellings
+where short and spelling operator(public.%%) %(word)s and spelling like '%% county'
+order by public.similarity(spelling, %(word)s) desc, weight desc limit 12
+"""
 # At least this alike by letters (1 is the same); a word in much use may be a little less alike than a rare one.
 LEAST = 0.72
+# Shorter words are too often acronyms: of them only letters in another order are a slip.
+SHORTEST = 5
 MOST_WORDS = 8
 WEIGHT_OF_USE = 0.01
 # Swapped letters are one slip, which a comparison of letters in their order takes for two.
@@ -81,6 +88,8 @@ class BetterSpelling(QueryBuilderBase[str | None]):
                 likeness = SequenceMatcher(None, word, candidate, autojunk=False).ratio()
                 if sorted(word) == sorted(candidate):
                     likeness = SWAPPED
+                elif len(word) < SHORTEST:
+                    continue
                 if likeness >= LEAST:
                     scored[word][candidate] = likeness + WEIGHT_OF_USE * math.log(uses)
         return {word: sorted(found, key=lambda one: (-found[one], one)) for word, found in scored.items()}
@@ -88,6 +97,21 @@ class BetterSpelling(QueryBuilderBase[str | None]):
     @staticmethod
     def is_strange(word: str) -> bool:
         return word.isascii() and not is_filler(word) and word not in english_words()
+
+
+class MeantCounty(QueryBuilderBase[str | None]):
+    """The name of the county that is most like a word, without `county`; None where none is like it."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def run(self) -> str | None:
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTIES, {"word": f"{self.word} county"})
+            names = [name for (name,) in cursor.fetchall()]
+        alike = {name: SequenceMatcher(None, self.word, name, autojunk=False).ratio() for name in names}
+        name = max(names, key=lambda name: alike[name], default=None)
+        return name if name is not None and alike[name] >= LEAST else None
 
 
 def respelled(text: str, instead: dict[str, str]) -> str:

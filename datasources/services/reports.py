@@ -6,17 +6,24 @@ from django.utils import timezone
 from datasources.enums import ProblemKind
 from datasources.models import DataSource, ProblemReport
 from pdap.db.actor import set_actor
+from pdap.lib.once import once
 
 
 @transaction.atomic
 def report_problem(
     source: DataSource, kind: ProblemKind, message: str = "", email: str = "", reporter_id: int | None = None
 ) -> ProblemReport:
-    """Keep a reader's report for the curators; return it. A reader may be signed in, leave an address, or neither."""
+    """Keep a reader's report for the curators; return it. A reader may be signed in, leave an address, or neither.
+
+    A form that is sent twice at once makes one.
+    """
     set_actor(reporter_id)
-    return ProblemReport.objects.create(
-        data_source=source, kind=kind, message=message or None, email=email or None, reporter_id=reporter_id
-    )
+    said = {"kind": kind, "message": message or None, "email": email or None, "reporter_id": reporter_id}
+
+    def make() -> ProblemReport:
+        return ProblemReport.objects.create(data_source=source, **said)
+
+    return once("report", (source.pk, said), make, ProblemReport.objects.all())[0]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Reviewing submitted data sources and agencies. The existing system has no reviews (contract 6.10)."""
 
 import datetime
+import uuid
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -8,24 +9,36 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from agencies.models import Agency
+from audit.models import ChangeLog
+from audit.services.steps import NothingToUndoError, UndoRefusedError
+from audit.services.undo import undo_columns
 from datasources.models import DataSource, Review
 from datasources.signals import (
     data_source_published,
-    data_source_reopened,
     data_source_reviewed,
     submitter_asked,
 )
 from pdap.db.actor import set_actor
 from pdap.db.enums import ApprovalStatus
+from pdap.db.relations import Table
+from pdap.lib.arrival import arrived_at
 
 Record = TypeVar("Record", DataSource, Agency)
 
 # What is not decided yet. The second one waits for someone who knows the agency.
 UNDECIDED = (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION)
 
+# What a decision writes into a review.
+DECISION = ("reviewed_by_user_id", "reviewed_at", "reason")
+DECIDED_OTHERWISE = "Someone has decided on it since. Open its history to see what was changed."
+
 
 class ReasonMissingError(ValueError):
     """A rejection says why, because the submitter reads it."""
+
+
+class DecidedMeanwhileError(ValueError):
+    """Someone else has decided otherwise while this decision was on its way; the text says how."""
 
 
 class NobodyToAskError(ValueError):
@@ -37,13 +50,14 @@ class DecidedOtherwiseError(ValueError):
 
 
 @transaction.atomic
-def approve(record: Record, reviewer_id: int) -> bool:
+def approve(record: Record, reviewer_id: int, seen: str | None = None) -> bool:
     """Make a record public; return whether it was not before.
 
     Of a data source its followers are told, once for ever: `data_source_published` is sent on the transition.
+    DecidedMeanwhileError if someone else has rejected it at the same moment.
     """
     set_actor(reviewer_id)
-    locked = lock(record)
+    locked = lock_to_decide(record, reviewer_id, ApprovalStatus.APPROVED, seen)
     if locked.is_public:
         return False
     decide(locked, ApprovalStatus.APPROVED, reviewer_id)
@@ -54,16 +68,16 @@ def approve(record: Record, reviewer_id: int) -> bool:
 
 
 @transaction.atomic
-def reject(record: Record, reviewer_id: int, reason: str) -> bool:
+def reject(record: Record, reviewer_id: int, reason: str, seen: str | None = None) -> bool:
     """Keep a record from the public, or take it back; return whether anything changed.
 
-    ReasonMissingError without a reason.
+    ReasonMissingError without a reason; DecidedMeanwhileError if someone else has approved it at the same moment.
     """
     reason = reason.strip()
     if not reason:
         raise ReasonMissingError("Enter a reason. We'll send it to the submitter.")
     set_actor(reviewer_id)
-    locked = lock(record)
+    locked = lock_to_decide(record, reviewer_id, ApprovalStatus.REJECTED, seen)
     if locked.approval_status == ApprovalStatus.REJECTED:
         return False
     decide(locked, ApprovalStatus.REJECTED, reviewer_id, reason=reason)
@@ -114,17 +128,27 @@ def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None
     people who have not heard yet will not hear of a record that is not public. DecidedOtherwiseError if someone else
     has decided, or it was decided again since `decided_at`.
     """
-    set_actor(curator_id)
     locked = lock(record)
     if locked.approval_status == ApprovalStatus.PENDING:
         return False
     review = review_of(locked)
     if review is None or review.reviewed_by_id != curator_id or (decided_at and review.reviewed_at != decided_at):
-        raise DecidedOtherwiseError("Someone has decided on it since, so you can't undo this here.")
-    decide(locked, ApprovalStatus.PENDING, None)
-    if isinstance(locked, DataSource):
-        data_source_reopened.send(DataSource, data_source=locked)
+        raise DecidedOtherwiseError(DECIDED_OTHERWISE)
+    decided = {(Table(locked._meta.db_table), locked.pk): ["approval_status"], (Table.REVIEWS, review.pk): DECISION}
+    try:
+        undo_columns(deciding_set(locked), decided, curator_id)
+    except (UndoRefusedError, NothingToUndoError) as error:
+        raise DecidedOtherwiseError(DECIDED_OTHERWISE) from error
     return True
+
+
+def deciding_set(record: DataSource | Agency) -> uuid.UUID:
+    """Return the change set of the last decision on a record. Raises NothingToUndoError where the log has none."""
+    own = ChangeLog.objects.filter(table_name=record._meta.db_table, affected_id=record.pk)
+    decision = own.filter(operation_type="UPDATE", new_data__has_key="approval_status").order_by("-id").first()
+    if decision is None or decision.change_set is None:
+        raise NothingToUndoError(str(record))
+    return decision.change_set
 
 
 def lock(record: Record) -> Record:
@@ -132,21 +156,39 @@ def lock(record: Record) -> Record:
     return type(record)._default_manager.select_for_update().get(pk=record.pk)
 
 
+def lock_to_decide(record: Record, reviewer_id: int, wanted: ApprovalStatus, seen: str | None) -> Record:
+    """Return the record as `lock`. DecidedMeanwhileError if someone else has decided otherwise since this was sent.
+
+    `seen` is the status that the reviewer saw; else it is the one before another's transaction was waited for.
+    """
+    asked_at = arrived_at()
+    if seen is None:
+        seen = type(record)._default_manager.filter(pk=record.pk).values_list("approval_status", flat=True).first()
+    locked = lock(record)
+    status = ApprovalStatus(locked.approval_status)
+    if status in UNDECIDED or status == wanted:
+        return locked
+    review = review_of(locked)
+    if review is None or review.reviewed_at is None or review.reviewed_by_id == reviewer_id:
+        return locked
+    if seen != status or review.reviewed_at.timestamp() > asked_at:
+        raise DecidedMeanwhileError(f"Someone else has already decided on “{locked}”: {status.label.lower()}.")
+    return locked
+
+
 def review_of(record: DataSource | Agency) -> Review | None:
     """Return the review of a record, if anybody has begun one."""
     return Review.objects.filter(**subject(record)).select_related("reviewed_by", "claimed_by").first()
 
 
-def decide(
-    record: DataSource | Agency, status: ApprovalStatus, reviewer_id: int | None, reason: str | None = None
-) -> None:
-    """Write a decision, on the record and in its review; without a reviewer it waits again."""
+def decide(record: DataSource | Agency, status: ApprovalStatus, reviewer_id: int, reason: str | None = None) -> None:
+    """Write a decision, on the record and in its review."""
     record.approval_status = status
     record.save(update_fields=["approval_status"])
     note_review(
         record,
         reviewed_by_id=reviewer_id,
-        reviewed_at=timezone.now() if reviewer_id else None,
+        reviewed_at=timezone.now(),
         reason=reason,
         claimed_by_id=None,
         claim_expires_at=None,
@@ -154,7 +196,11 @@ def decide(
 
 
 def note_review(record: DataSource | Agency, **columns: Any) -> None:
-    Review.objects.update_or_create(**subject(record), defaults=columns)
+    """Write into a record's review; a new one is made empty first, so that taking a decision back leaves it."""
+    review, _ = Review.objects.get_or_create(**subject(record))
+    for name, value in columns.items():
+        setattr(review, name, value)
+    review.save(update_fields=[name.removesuffix("_id") for name in columns])
 
 
 def subject(record: DataSource | Agency) -> dict[str, Any]:

@@ -2,17 +2,19 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
 
 from agencies.models import Agency
 from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
+from datasources.fields import SOURCES
 from datasources.models import AgencyDataSource, DataSource, Review
+from datasources.services.submitted_columns import row_values, submitted_columns
 from pdap.db.actor import set_actor
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import AddressKey, TextOf, text_of
-from pdap.lib.names import tidy
+from pdap.lib.once import once
 from pdap.lib.pages_behind_hash import kept_form
 from pdap.lib.web_address import clean_address, host_forms
 
@@ -45,44 +47,23 @@ class SameAddressError(RefusedError):
         self.sources = sources
 
 
-@dataclass(frozen=True)
+@submitted_columns(SOURCES)
 class Submission:
     """What a submitter says of a source, in the columns of `data_sources`; `submission_notes` are for curators only."""
 
     source_url: str
     name: str
     record_type_id: int | None
-    description: str | None = None
-    agency_described_not_in_database: str | None = None
-    access_types: Collection[str] = ()
-    record_formats: Collection[str] = ()
-    detail_level: str | None = None
-    readme_url: str | None = None
-    scraper_url: str | None = None
-    access_notes: str | None = None
-    data_portal_type: str | None = None
-    data_portal_type_other: str | None = None
-    agency_supplied: bool | None = None
-    supplying_entity: str | None = None
-    agency_originated: bool | None = None
-    originating_entity: str | None = None
-    agency_aggregation: str | None = None
-    coverage_start: datetime.date | None = None
-    coverage_end: datetime.date | None = None
-    update_method: str | None = None
-    retention_schedule: str | None = None
-    submission_notes: str | None = field(default=None, repr=False)
+    coverage_start: datetime.date | None
+    coverage_end: datetime.date | None
 
-    def columns(self) -> dict[str, object]:
+    if TYPE_CHECKING:
+
+        def __init__(self, source_url: str, name: str, record_type_id: int | None, **columns: Any) -> None: ...
+
+    def columns(self) -> dict[str, Any]:
         """Return the row's values: addresses cleaned (AddressError), collections as lists."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
-        values["source_url"] = clean_address(self.source_url)
-        values["name"] = tidy(self.name)
-        for name in ("readme_url", "scraper_url"):
-            values[name] = clean_address(values[name], parts_of_pages=True) if values[name] else None
-        for name in ("access_types", "record_formats"):
-            values[name] = list(values[name])
-        return values
+        return row_values(SOURCES, self)
 
 
 @transaction.atomic
@@ -91,11 +72,23 @@ def submit(
 ) -> DataSource:
     """Keep a submission, which waits for review and is public only once it is approved; return it.
 
+    A form that is sent twice at once makes one.
     AddressError for an address that cannot be listed; RefusedError for coverage that ends before it begins, for a
     duplicate, for an unknown agency, and for an address that is listed with another record type unless
     `same_address_meant`. Two who submit one address at once take turns.
     """
     set_actor(submitter_id)
+    said = (submitter_id, sorted(vars(submission).items()), sorted(agency_ids))
+
+    def make() -> DataSource:
+        return keep_submission(submitter_id, submission, agency_ids, same_address_meant)
+
+    return once("submission", said, make, DataSource.objects.all())[0]
+
+
+def keep_submission(
+    submitter_id: int, submission: Submission, agency_ids: Collection[int], same_address_meant: bool
+) -> DataSource:
     columns = submission.columns()
     if ends_too_early(submission.coverage_start, submission.coverage_end):
         raise RefusedError(ENDS_TOO_EARLY)

@@ -12,7 +12,7 @@ from agencies.models import AgencyExpanded
 from agencies.places_in_words import where, with_place
 from datasources.models import DataSource, DataSourceLocation
 from datasources.queries.related import RelatedSources
-from datasources.views.source_facts import facts_of
+from datasources.views.source_facts import facts_of_source
 from datasources.views.source_history import history_of
 from datasources.views.source_link import link_in_words
 from locations.models import LocationExpanded
@@ -64,7 +64,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "source": Shown(source, role_of(request.user, source)),
             "agencies": list(agencies.values()),
             "own_places": own_places(source),
-            "facts": facts_of(source, history),
+            "facts": facts_of_source(source, history),
             "history": history,
             "link": link_in_words(source, history.link_since),
             "related": run_query_builder(RelatedSources(source.pk, source.record_type_id)),

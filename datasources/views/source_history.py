@@ -4,38 +4,16 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
+
 from audit.enums import OperationType
 from audit.models import ChangeLog
+from datasources.fields import SOURCES
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.relations import Table
+from pdap.lib.columns import Declaration, Use
 
 LONGEST = 40
-# The columns that everyone may know of, as a sentence begins them.
-WORDS = {
-    "name": "Name",
-    "description": "Description",
-    "source_url": "Address",
-    "record_type_id": "Record type",
-    "agency_supplied": "Publisher",
-    "supplying_entity": "Publisher",
-    "agency_originated": "Origin",
-    "originating_entity": "Origin",
-    "agency_aggregation": "Level of aggregation",
-    "coverage_start": "Years covered",
-    "coverage_end": "Years covered",
-    "detail_level": "Level of detail",
-    "access_types": "Access",
-    "access_notes": "Access notes",
-    "record_formats": "Formats",
-    "data_portal_type": "Data portal",
-    "data_portal_type_other": "Data portal",
-    "update_method": "Updates",
-    "retention_schedule": "Retention",
-    "readme_url": "Documentation",
-    "scraper_url": "Scraper",
-    "internet_archive_url": "Archived copy",
-    "agency_described_not_in_database": "Agency",
-}
 
 
 @dataclass(frozen=True)
@@ -70,7 +48,9 @@ def history_of(source_id: int) -> History:
     return History([Happening(day, words) for day, words in days.items() if words], link_since)
 
 
-def change_sentence(operation: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+def change_sentence(
+    operation: str, old: dict[str, Any], new: dict[str, Any], declaration: Declaration = SOURCES
+) -> list[str]:
     """Return what one change says; nothing where only what is not public has changed."""
     if operation == OperationType.INSERT:
         return ["Added to the catalog"]
@@ -79,10 +59,11 @@ def change_sentence(operation: str, old: dict[str, Any], new: dict[str, Any]) ->
         found.append("Published")
     if "url_status" in new:
         found.append("Link found broken" if new["url_status"] == UrlStatus.BROKEN else "Link works again")
-    for column in {**old, **new}:
-        if column in WORDS:
-            verb = "changed" if old.get(column) not in (None, "", []) else "added"
-            words = f"{WORDS[column]} {verb}"
+    told = {column.name: column for column in declaration.used(Use.HISTORY)}
+    for name in {**old, **new}:
+        if name in told:
+            verb = "changed" if old.get(name) not in (None, "", []) else "added"
+            words = capfirst(f"{told[name].in_a_sentence} {verb}")
             if words not in found:
                 found.append(words)
     return found

@@ -80,13 +80,17 @@ STEPS = (
     ),
     Step(
         "zip_codes",
-        "zip_code text, lat numeric, lng numeric",
+        "zip_code text, lat numeric, lng numeric, city text, state_iso text",
         # `not in` looks into a hash once, whatever PostgreSQL believes of a table that is just being filled.
         (
             """
-            insert into public.zip_codes (zip_code, lat, lng)
-            select zip_code, lat, lng from batch
+            insert into public.zip_codes (zip_code, lat, lng, city, state_iso)
+            select zip_code, lat, lng, city, state_iso from batch
             where zip_code not in (select old.zip_code from public.zip_codes old where old.zip_code is not null)
+            """,
+            """
+            update public.zip_codes old set city = batch.city, state_iso = batch.state_iso
+            from batch where old.zip_code = batch.zip_code and old.city is null and batch.city is not null
             """,
         ),
     ),

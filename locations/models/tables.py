@@ -129,6 +129,9 @@ class Location(models.Model):
             models.Index(fields=["state"], name="ix_locations_state"),
             models.Index(fields=["county"], name="ix_locations_county"),
             models.Index(fields=["locality"], name="ix_locations_locality"),
+            models.Index(
+                fields=["type", "state"], name="ix_locations_broad", condition=Q(type__in=["National", "State"])
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,11 +140,13 @@ class Location(models.Model):
 
 
 class ZipCode(models.Model):
-    """Legacy: a ZIP code and its center; the existing system does not use it."""
+    """A ZIP code, its center, and the town in its mailing address; the existing system does not use it."""
 
     zip_code = NullTextField(null=True)
     lat = NumericField("latitude", null=True)
     lng = NumericField("longitude", null=True)
+    city = NullTextField(null=True)
+    state_iso = NullTextField(null=True)
     id = IntegerIdentityField(primary_key=True)
 
     database_primary_key: tuple[str, ...] = ()
@@ -151,6 +156,7 @@ class ZipCode(models.Model):
         db_table = "zip_codes"
         verbose_name = "ZIP code"
         constraints = [models.UniqueConstraint(fields=["id"], name="zip_codes_id_key")]
+        indexes = [models.Index(fields=["zip_code"], name="ix_zip_codes_zip_code")]
 
     def __str__(self) -> str:
         return self.zip_code or "unknown ZIP code"

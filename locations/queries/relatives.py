@@ -1,12 +1,73 @@
-"""A place with everything below and above it: what a search for the place reaches (contract 5.1)."""
+"""A place with everything below and above it: what a search for the place reaches (contract 5.1).
+
+The view `dependent_locations` says the same of all places at once; its plan takes longer than the answer for one.
+"""
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet
 from django_cte.meta import CTEColumnRef
 
-from locations.models import DependentLocation, Location, LocationExpanded
+from locations.enums import LocationType
+from locations.models import Location, LocationExpanded
 from pdap.db.queries import TypedCTE
+
+# ruff: noqa: S608 - the names of columns are ours
+# Each part is answered by an index.
+OF_PLACE = "(select {column} from public.locations where id = %s{level})"
+ABOVE = f"""
+select id from public.locations
+where (type = 'National' and exists {OF_PLACE.format(column="", level="")})
+    or (type = 'State' and state_id = {OF_PLACE.format(column="state_id", level="")})
+    or (type = 'County' and county_id = {OF_PLACE.format(column="county_id", level="")})
+"""
+BELOW = f"""
+select id from public.locations
+where state_id = {OF_PLACE.format(column="state_id", level=" and type = 'State'")}
+    or county_id = {OF_PLACE.format(column="county_id", level=" and type = 'County'")}
+union all
+select id from public.locations
+where type <> 'National' and exists {OF_PLACE.format(column="", level=" and type = 'National'")}
+"""
+ITSELF = "select id from public.locations where id = %s"
+
+
+class IsOneOf(Func):
+    """Whether a column holds one of some places, which are found first; PostgreSQL then asks an index for them.
+
+    In `IN` with a query they would be a join, and of its numbers PostgreSQL has no idea.
+    """
+
+    places: str
+    output_field = BooleanField()
+    arity = 1
+
+    def __init__(self, column: str | F, location_id: int) -> None:
+        super().__init__(column)
+        self.location_id = location_id
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+        column, parameters = compiler.compile(self.source_expressions[0])
+        ids = (self.location_id,) * self.places.count("%s")
+        return f"{column} = any (array({self.places}))", (*parameters, *ids)
+
+
+class IsNear(IsOneOf):
+    """Whether a column holds a place, what lies in it, or what it lies in."""
+
+    places = f"{ITSELF} union {ABOVE} union {BELOW}"
+
+
+class IsInside(IsOneOf):
+    """Whether a column holds a place, or what lies in it."""
+
+    places = f"{ITSELF} union {BELOW}"
+
+
+class IsAround(IsOneOf):
+    """Whether a column holds a place, or what it lies in."""
+
+    places = f"{ITSELF} union {ABOVE}"
 
 
 class PlaceAndRelatives(TypedCTE):
@@ -24,25 +85,17 @@ class PlaceAndRelatives(TypedCTE):
         return self.cte.col.location_id
 
     def rows(self) -> QuerySet[Any, Any]:
-        itself = Location.objects.filter(pk=self._location_id).values(location_id=F("id"))
-        below = DependentLocation.objects.filter(parent_location_id=self._location_id)
-        above = DependentLocation.objects.filter(dependent_location_id=self._location_id)
-        return itself.union(
-            below.values(location_id=F("dependent_location_id")),
-            above.values(location_id=F("parent_location_id")),
-            all=True,
-        )
+        return Location.objects.filter(IsNear("pk", self._location_id)).values(location_id=F("id"))
 
     def ids(self) -> QuerySet[Any, Any]:
         """Return the ids as a subquery, for `location__in=`."""
         return self.put_before(self.cte.queryset().values_list("location_id", flat=True))
 
 
-BROAD_TO_NARROW = ("National", "State", "County", "Locality")
+BROAD_TO_NARROW = (LocationType.NATIONAL, LocationType.STATE, LocationType.COUNTY, LocationType.LOCALITY)
 
 
 def way_to(location_id: int) -> list[LocationExpanded]:
     """Return a place and all that it lies in, the nation first, the place last; empty if there is none."""
-    above = DependentLocation.objects.filter(dependent_location_id=location_id).values("parent_location_id")
-    way = LocationExpanded.objects.filter(Q(pk=location_id) | Q(pk__in=above))
-    return sorted(way, key=lambda place: BROAD_TO_NARROW.index(place.type))
+    way = LocationExpanded.objects.filter(IsAround("pk", location_id))
+    return sorted(way, key=lambda place: BROAD_TO_NARROW.index(LocationType(place.type)))

@@ -7,7 +7,7 @@ from django.db import connection
 
 from locations.names import long_name, own_name, short_name
 from pdap.db.queries import QueryBuilderBase, run_query_builder
-from pdap.lib.names import name_key
+from pdap.lib.names import folded, name_key
 
 # Five digits, and perhaps the four of ZIP+4, with a hyphen or dash before them or not.
 ZIP_CODE = re.compile(r"([0-9]{5})(?:[-\u2010-\u2015 ]?[0-9]{4})?")
@@ -19,33 +19,33 @@ WITHOUT_ZERO = re.compile(r"(?!19|20)[1-9][0-9]{3}")
 MILITARY = re.compile(r"340[0-9]{2}|96[2-6][0-9]{2}|09[0-9]{3}")
 
 # Each step is only taken when those before it have not filled the page. Names begin as they are typed, or would without
-# blanks: "lasalle" is La Salle, "mc gregor" McGregor. The database's `folded` leaves nothing of what was typed that
-# LIKE would take for a wildcard; the operator % keeps what pg_trgm finds alike. `weight` puts the bigger of two places
+# blanks: "lasalle" is La Salle, "mc gregor" McGregor. Folding leaves nothing of what was typed that LIKE would take for
+# a wildcard; the operator % keeps what pg_trgm finds alike. `weight` puts the bigger of two places
 # of one name first.
 SQL = """
 with prefix as materialized (
-    select location_id, bool_or(replace(spelling, ' ', '') = public.name_key(%(typed)s)) as exact,
-           bool_or(spelling like public.folded(%(typed)s) || '%%') as begins, max(weight) as weight
+    select location_id, bool_or(replace(spelling, ' ', '') = %(key)s) as exact,
+           bool_or(spelling like %(folded)s || '%%') as begins, max(weight) as weight
     from public.place_spellings
-    where replace(spelling, ' ', '') like public.name_key(%(typed)s) || '%%'
+    where replace(spelling, ' ', '') like %(key)s || '%%'
     group by location_id order by exact desc, begins desc, weight desc, location_id limit %(upto)s
 ),
 infix as materialized (
     select location_id, max(weight) as weight
     from public.place_spellings
-    where short and spelling like '%%' || public.folded(%(typed)s) || '%%'
+    where short and spelling like '%%' || %(folded)s || '%%'
       and (select count(*) from prefix) < %(upto)s
       and location_id not in (select location_id from prefix)
     group by location_id order by weight desc, location_id limit %(upto)s
 ),
 alike as materialized (
     select location_id, max(
-        public.similarity(spelling, public.folded(%(typed)s))
+        public.similarity(spelling, %(folded)s)
         -- "pitsburg pa" means a place whose state is said right.
-        + case when spelling like '%% ' || substring(public.folded(%(typed)s) from '[^ ]+$') then 0.2 else 0 end
+        + case when spelling like '%% ' || %(last)s then 0.2 else 0 end
     ) as likeness, max(weight) as weight
     from public.place_spellings
-    where %(page)s = 1 and short and spelling operator(public.%%) public.folded(%(typed)s)
+    where %(page)s = 1 and short and spelling operator(public.%%) %(folded)s
       and not exists (select from prefix) and not exists (select from infix)
     group by location_id order by likeness desc, weight desc, location_id limit %(upto)s
 ),
@@ -64,13 +64,22 @@ order by rank, exact desc, begins desc, likeness desc, weight desc,
 limit %(limit)s offset %(offset)s
 """
 
+# The town that the mail calls a code by is usually meant, unless the code lies deep in another that has agencies. What
+# has none and is not called so is a quarter of a city, more often than not: it comes after the city.
 NEAREST = """
 select place.location_id, place.display_name, place.type, place.state_name, state.state_iso, place.county_name,
        place.locality_name, 1, true
-from (select lat::float, lng::float from public.zip_codes where zip_code = %(zip_code)s limit 1) centre
+from (
+    select lat::float, lng::float, public.folded(city) as city, state_iso
+    from public.zip_codes where zip_code = %(zip_code)s limit 1
+) centre
 join lateral (
     select town.id, locality.population,
-           (town.lat - centre.lat) ^ 2 + ((town.lng - centre.lng) * cos(radians(centre.lat))) ^ 2 as distance
+           (town.lat - centre.lat) ^ 2 + ((town.lng - centre.lng) * cos(radians(centre.lat))) ^ 2 as distance,
+           exists (select from public.place_spellings own join public.us_states state on state.id = town.state_id
+                   where own.location_id = town.id and own.spelling = centre.city
+                     and state.state_iso = centre.state_iso) as called,
+           exists (select from public.link_agencies__locations serves where serves.location_id = town.id) as served
     from public.locations town join public.localities locality on locality.id = town.locality_id
     where town.type = 'Locality' and town.lat between centre.lat - 0.5 and centre.lat + 0.5
       and town.lng between centre.lng - 0.5 and centre.lng + 0.5
@@ -78,7 +87,8 @@ join lateral (
 join public.typeahead_locations place on place.location_id = near.id
 left join public.us_states state on state.state_name = place.state_name
 -- A town reaches as far as it is big: a hundred times the people, ten times the distance.
-order by near.distance / greatest(coalesce(near.population, 1), 500), place.location_id
+order by near.distance / greatest(coalesce(near.population, 1), 500)
+    * case when near.called then 0.25 when near.served then 1 else 25 end, place.location_id
 limit %(limit)s
 """
 
@@ -127,8 +137,11 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
         if not name_key(self.typed):
             return []
         offset = (self.page - 1) * self.limit
+        written = folded(self.typed)
         parameters: dict[str, str | int] = {
-            "typed": self.typed,
+            "folded": written,
+            "key": name_key(self.typed),
+            "last": written.rpartition(" ")[2],
             "page": self.page,
             "limit": self.limit,
             "offset": offset,

@@ -3,12 +3,11 @@
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agencies.models import Agency
+from agencies.models import Agency, AgencyLocation
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource
@@ -17,17 +16,18 @@ from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from datasources.queries.place_summary import KindOfRecord, PlaceSummary
 from datasources.telling_names import with_telling_names
 from locations.enums import LocationType
-from locations.models import DependentLocation, Location, LocationExpanded
+from locations.models import Location, LocationExpanded
 from locations.names import county_name, places_below_name
-from locations.queries.relatives import way_to
+from locations.queries.relatives import IsInside, way_to
 from locations.views import maps
 from notifications.models import Follow
+from pdap.db.arrays import IsAnyOf
 from pdap.db.queries import run_query_builder
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import CountedApart, page_of
 from pdap.web.parameters import LARGEST_ID
 from pdap.web.sorting import Column, chosen_column, headings
-from requests_app.models import DataRequest
+from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.views.prefilled import ask_for
 
 PAGE_SIZE = 30
@@ -134,13 +134,12 @@ def categories(kinds: list[KindOfRecord], location_id: int) -> list[dict[str, An
 
 def agencies_in(here: LocationExpanded) -> CountedApart:
     """Return the agencies of a place and of all below it, those with most sources first; the nation's are its own."""
-    places: Any = [here.pk]
-    inside = Agency.objects.public().filter(location_links__location__in=places)
-    ids: QuerySet[Any, Any] = inside.values("pk")
-    if here.type != LocationType.NATIONAL:
-        below = DependentLocation.objects.filter(parent_location_id=here.pk).values("dependent_location_id")
-        ids = ids.union(Agency.objects.public().filter(location_links__location__in=below).values("pk"))
-    found = Agency.objects.filter(pk__in=ids)
+    own = AgencyLocation.objects.filter(location=here.pk)
+    links = (
+        own if here.type == LocationType.NATIONAL else AgencyLocation.objects.filter(IsInside("location_id", here.pk))
+    )
+    # An array: joined, the sources of all agencies would be counted first.
+    found = Agency.objects.public().filter(IsAnyOf("pk", links.values("agency_id")))
     rows = with_source_count(found.values("pk", "name")).order_by("-source_count", "name", "pk")
     return CountedApart(rows, found)
 
@@ -153,7 +152,5 @@ def untied_sources(kinds: list[KindOfRecord]) -> list[DataSource]:
 
 
 def requests_of(here: LocationExpanded) -> list[DataRequest]:
-    below = DependentLocation.objects.filter(parent_location_id=here.pk).values("dependent_location_id")
-    ids = DataRequest.objects.public().filter(locations__in=[here.pk]).values("pk")
-    all_ids = ids.union(DataRequest.objects.public().filter(locations__in=below).values("pk"))
-    return list(DataRequest.objects.filter(pk__in=all_ids).order_by("-date_created", "-id")[:REQUESTS])
+    links = DataRequestLocation.objects.filter(IsInside("location_id", here.pk)).values("data_request_id")
+    return list(DataRequest.objects.public().filter(pk__in=links).order_by("-date_created", "-id")[:REQUESTS])

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from datasources.models import RecordType
 from notifications.models import Follow, FollowRecordType
@@ -14,6 +14,7 @@ from pdap.db.actor import set_actor
 def follow(user_id: int, location_id: int, record_types: Collection[RecordType] | None = None) -> Follow:
     """Let a person follow a place, for all record types or for some more; following twice changes nothing."""
     set_actor(user_id)
+    wait_for_own_turn(user_id)
     found, made = Follow.objects.get_or_create(user_id=user_id, location_id=location_id)
     if not made:
         spell_out(found)
@@ -40,6 +41,7 @@ def unfollow(user_id: int, location_id: int, record_types: Collection[RecordType
     A follow that loses its last record type ends. What waits for the next digest because of it alone is forgotten.
     """
     set_actor(user_id)
+    wait_for_own_turn(user_id)
     found = Follow.objects.select_for_update().filter(user_id=user_id, location_id=location_id).first()
     if found is None:
         return False
@@ -50,6 +52,12 @@ def unfollow(user_id: int, location_id: int, record_types: Collection[RecordType
         found.delete()
     forget_unreached(user_id)
     return True
+
+
+def wait_for_own_turn(user_id: int) -> None:
+    """Let one follow or unfollow of a person end before the next begins: each deletes what the other builds on."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('follows'), hashtext(%s))", [str(user_id)])
 
 
 def spell_out(found: Follow) -> None:

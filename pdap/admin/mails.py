@@ -99,7 +99,7 @@ def counted(number: int) -> str:
 register_queues(
     WorkQueue(
         40,
-        "Emails that failed, or may not have left",
+        "Emails that failed or may not have been sent",
         undecided_mails,
         "pdap.view_mail",
         "admin:pdap_mail_changelist",

@@ -1,5 +1,6 @@
 """Serializers that show what the column rights let their reader see (contract 4.1)."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -38,3 +39,20 @@ class ColumnsSerializer(serializers.Serializer):
         else:
             seen = set(readable(self.relation, self.context.get("role", self.roles[0])))
         return {name: field for name, field in fields.items() if name in self.beside or columns[name] in seen}
+
+
+def visible_names(serializer: Any, role: Role) -> tuple[str, ...]:
+    """Return the fields of a serializer that a reader may see, in their order."""
+    return _names(serializer, role)
+
+
+def names_for_everybody(serializer: Any) -> tuple[str, ...]:
+    """Return the fields of a serializer that any of its readers may see, in their order."""
+    return _names(serializer, None)
+
+
+@cache
+def _names(serializer: Any, role: Role | None) -> tuple[str, ...]:
+    rows = serializer(context={} if role is None else {"role": role})
+    rows.for_everybody = role is None
+    return tuple(rows.fields)

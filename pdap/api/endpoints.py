@@ -119,7 +119,7 @@ class Endpoint(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Give every answer the limits' headers, and what can be kept its validators."""
         response = super().finalize_response(request, response, *args, **kwargs)
-        for name, value in (self.allowance.headers() if self.allowance else {}).items():
+        for name, value in (limits.headers_of(self.allowance) if self.allowance else {}).items():
             response.headers[name] = value
         access = self.access_of(request.method)
         if not (access.key or access.is_open) or access.special:

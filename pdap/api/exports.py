@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from pdap.api.access import OPEN
 from pdap.api.csv_files import csv_answer
 from pdap.api.endpoints import Endpoint
+from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.web_address import shown_address
 
 CHUNK = 2000
@@ -21,22 +22,31 @@ class Export(Endpoint):
 
     access = OPEN
     file_name: ClassVar[str]
-    columns: ClassVar[Sequence[str]]
+    declaration: ClassVar[Declaration | None] = None
+    # Columns beside those that are declared, after them.
+    columns: ClassVar[Sequence[str]] = ()
     # The API's name of a column that cannot have it in the query.
     public_names: ClassVar[dict[str, str]] = {}
     # Columns of addresses: what is none of the web's is left out.
     addresses: ClassVar[frozenset[str]] = frozenset()
 
     def rows(self) -> QuerySet[Any, Any]:
-        """Return the rows; the columns' names are their values'."""
+        """Return the rows; the columns' names are their values', but for those that are declared with a path."""
         raise NotImplementedError
+
+    def declared(self) -> list[RecordColumn]:
+        return [] if self.declaration is None else self.declaration.for_programs(Use.EXPORT)
 
     @extend_schema(responses={(200, "text/csv"): str})
     def get(self, request: Request) -> HttpResponseBase:
         """Everything public, one row each, by id."""
-        header = [self.public_names.get(name, name) for name in self.columns]
-        rows = self.rows().values_list(*self.columns).iterator(chunk_size=CHUNK)
-        positions = [position for position, name in enumerate(self.columns) if name in self.addresses]
+        declared = self.declared()
+        names = [*(column.name for column in declared), *self.columns]
+        header = [self.public_names.get(name, name) for name in names]
+        paths = [*(column.path or column.name for column in declared), *self.columns]
+        rows = self.rows().values_list(*paths).iterator(chunk_size=CHUNK)
+        addresses = {*self.addresses, *(column.name for column in declared if isinstance(column.kind, kinds.Link))}
+        positions = [position for position, name in enumerate(names) if name in addresses]
         return csv_answer(self.file_name, header, (without_other_addresses(row, positions) for row in rows))
 
 

@@ -1,6 +1,7 @@
 """Lists: a page of rows with its count, the total, and links to the pages beside it; as JSON or as CSV."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from math import ceil
 from typing import Any, ClassVar
 
@@ -11,14 +12,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from pdap.api.columns import names_for_everybody, visible_names
 from pdap.api.conditional import last_change_of, with_last_change
 from pdap.api.credentials import is_key
 from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import Filter
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Parameter, choice, columns
+from pdap.api.plain_rows import PlainRows, Row, cells, chosen, json_answer, last_change_in
 from pdap.api.walking import AFTER, part_by_id, part_of_walk
 from pdap.lib.column_rights import Role, role_of
+
+# No table has so many rows; PostgreSQL takes larger numbers for an error.
+LARGEST_START = 2**62
 
 
 class ListEndpoint(Endpoint):
@@ -37,27 +43,28 @@ class ListEndpoint(Endpoint):
     only_if_asked: ClassVar[tuple[str, ...]] = ()
     message: ClassVar[str]
     file_name: ClassVar[str]
+    # How rows are read in place of model instances, where they are.
+    plain: ClassVar[PlainRows | None] = None
 
     def parameters_of(self, method: str) -> Sequence[Parameter]:
         if method not in ("GET", "HEAD"):
             return super().parameters_of(method)
-        names = self.columns_of_everybody()
+        return self.list_parameters()
+
+    @classmethod
+    @cache
+    def list_parameters(cls) -> Sequence[Parameter]:
         return (
             PAGE,
             LIMIT,
             AFTER,
-            choice("sort_by", "The column to sort by. ID by default.", self.sortable),
+            choice("sort_by", "The column to sort by. ID by default.", cls.sortable),
             SORT_ORDER,
-            columns(names),
+            columns(list(names_for_everybody(cls.serializer_class))),
             OUTPUT_FORMAT,
-            *(one.parameter for one in self.filters),
-            *self.more_parameters,
+            *(one.parameter for one in cls.filters),
+            *cls.more_parameters,
         )
-
-    def columns_of_everybody(self) -> list[str]:
-        serializer: Any = self.serializer_class()
-        serializer.for_everybody = True
-        return list(serializer.fields)
 
     def role(self, request: Request) -> Role:
         """Return what the caller is to the rows (contract 4.1)."""
@@ -67,50 +74,70 @@ class ListEndpoint(Endpoint):
         """Return all rows of the list, in their own order."""
         raise NotImplementedError
 
-    def load(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Return a page's rows with what their serializer needs."""
+    def load(self, rows: Sequence[Any], role: Role) -> Sequence[Any]:
+        """Return a page's rows with all that they show."""
         return rows
 
+    def fetch(self, rows: QuerySet[Any, Any]) -> list[Any]:
+        return list(with_last_change(rows)) if self.plain is None else self.plain.read(rows)
+
     def answer(self, request: Request) -> HttpResponseBase:
-        query = self.query
-        serializer: Any = self.serializer_class(many=True, instance=[], context={"role": self.role(request)})
-        fields = serializer.child.fields
+        query, role = self.query, self.role(request)
+        names = visible_names(self.serializer_class, role)
         # Who sorts by what they may not read, reads it all the same.
-        refuse_hidden({*query["requested_columns"], query["sort_by"] or "id"} & {*self.columns_of_everybody()}, fields)
+        asked = {*query["requested_columns"]}
+        refuse_hidden({*asked, query["sort_by"] or "id"} & {*names_for_everybody(self.serializer_class)}, names)
         rows = self.rows()
         for one in self.filters:
             if query[one.parameter.name] not in (None, []):
                 rows = one.keep(rows, query[one.parameter.name])
-        rows = sort(rows, query["sort_by"], query["sort_order"], self.sortable)
-        page, limit = query["page"], query["limit"]
-        total = rows.order_by().count()
+        found, pages = self.part(request, sort(rows, query["sort_by"], query["sort_order"], self.sortable))
         as_csv = wants_csv(request, query["output_format"])
-        pages: Pages | Walk
-        if query["after"] is None:
-            start = (page - 1) * limit
-            found = list(with_last_change(rows)[start : start + limit]) if start < total and limit else []
-            pages = Pages(request, page, limit, total)
-        else:
-            step = part_of_walk if query["sort_by"] else part_by_id
-            part = step(with_last_change(rows), query["after"], limit)
-            found, pages = part.rows, Walk(request, part.after, total)
-        self.last_change = last_change_of(found)
-        serializer.instance = self.load(found)
-        if asked := {*query["requested_columns"]}:
-            unwanted = set(fields) - asked - {*self.always} - (set() if as_csv else {*self.hangs_on})
-        else:
-            unwanted = set(self.only_if_asked) & set(fields)
-        for name in unwanted:
-            fields.pop(name)
+        unwanted = {*self.only_if_asked}
+        if asked:
+            unwanted = {*names} - asked - {*self.always} - (set() if as_csv else {*self.hangs_on})
+        shown = [name for name in names if name not in unwanted]
+        loaded = self.load(found, role)
         response: HttpResponseBase
         if as_csv:
-            response = csv_answer(self.file_name, list(fields), (list(row.values()) for row in serializer.data))
+            response = csv_answer(self.file_name, shown, map(cells, self.written(loaded, shown, role)))
         else:
-            body = {"message": self.message, "metadata": pages.metadata(len(found)), "data": serializer.data}
-            response = Response(body)
+            data = self.written(loaded, shown, role)
+            response = json_answer({"message": self.message, "metadata": pages.metadata(len(found)), "data": data})
         if links := pages.link_header():
             response.headers["Link"] = links
         return response
+
+    def part(self, request: Request, rows: QuerySet[Any, Any]) -> "tuple[list[Any], Pages | Walk]":
+        """Return the rows of the page, or of the part of a walk, that is asked for, and where it stands."""
+        query, page, limit = self.query, self.query["page"], self.query["limit"]
+        pages: Pages | Walk
+        if query["after"] is not None:
+            step = part_of_walk if query["sort_by"] else part_by_id
+            part = step(rows, query["after"], limit, self.fetch)
+            found, pages = part.rows, Walk(request, part.after, total_of(rows))
+        else:
+            start = (page - 1) * limit
+            found = self.fetch(rows[start : start + limit]) if limit and start <= LARGEST_START else []
+            # A page that is not full is the last.
+            ends_here = 0 < len(found) < limit or (not found and start == 0 and limit)
+            pages = Pages(request, page, limit, start + len(found) if ends_here else total_of(rows))
+        self.last_change = last_change_of(found) if self.plain is None else last_change_in(found)
+        return found, pages
+
+    def written(self, rows: Sequence[Any], names: Sequence[str], role: Role) -> Sequence[dict[str, Any]]:
+        """Return rows with the columns that are wanted, as JSON has them."""
+        if self.plain is not None:
+            return chosen(rows, names)
+        serializer: Any = self.serializer_class(rows, many=True, context={"role": role})
+        fields = serializer.child.fields
+        for name in {*fields} - {*names}:
+            fields.pop(name)
+        return serializer.data
+
+
+def total_of(rows: QuerySet[Any, Any]) -> int:
+    return rows.order_by().count()
 
 
 class WholeList(Endpoint):
@@ -127,6 +154,13 @@ class WholeList(Endpoint):
             return csv_answer(self.file_name, list(serializer.child.fields), rows)
         data = serializer.data
         return Response({"message": self.message, "metadata": {"count": len(data)}, "data": data})
+
+    def answer_rows(self, request: Request, rows: Sequence[Row], names: Sequence[str]) -> HttpResponseBase:
+        """Answer with plain rows of these columns."""
+        data = chosen(rows, names)
+        if wants_csv(request, self.query["output_format"]):
+            return csv_answer(self.file_name, names, map(cells, data))
+        return json_answer({"message": self.message, "metadata": {"count": len(data)}, "data": data})
 
 
 def refuse_hidden(asked: Collection[str], seen: Collection[str]) -> None:

@@ -19,6 +19,7 @@ from pdap.api.errors import BadRequestError, named
 from pdap.api.parameters import LARGEST_ID
 from pdap.db.batches import DeletionRefusedError, Item, SyncError
 from pdap.db.enums import UrlStatus
+from pdap.lib.columns import Declaration, Use, kinds
 from pdap.lib.web_address import AddressError, leads_elsewhere, sent_address
 
 MOST_ITEMS = 1000
@@ -90,6 +91,28 @@ class AddressField(serializers.CharField):
             return sent_address(super().to_internal_value(data))
         except AddressError as error:
             raise serializers.ValidationError(str(error)) from error
+
+
+def sync_fields(declaration: Declaration) -> dict[str, serializers.Field]:
+    """Return the fields that collectors may send; a serializer has those that they must send as its own."""
+    return {column.name: sync_field(column.kind) for column in declaration.for_programs(Use.SYNC)}
+
+
+def sync_field(kind: kinds.Kind) -> serializers.Field:
+    match kind:
+        case kinds.SomeOf():
+            return serializers.ListField(child=serializers.ChoiceField(kind.enum.values), required=False)
+        case kinds.OneOf():
+            return serializers.ChoiceField(kind.enum.values, required=False, allow_null=True)
+        case kinds.Words():
+            return serializers.ListField(child=serializers.CharField(), required=False)
+        case kinds.YesNo():
+            return serializers.BooleanField(required=False, allow_null=True)
+        case kinds.Day():
+            return serializers.DateField(required=False, allow_null=True)
+        case kinds.Link():
+            return LinkField()
+    return TextField()
 
 
 class ContentSerializer(serializers.Serializer):

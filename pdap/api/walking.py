@@ -9,6 +9,7 @@ import base64
 import secrets
 import zlib
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,16 +38,23 @@ class Part:
     after: str | None
 
 
-def part_by_id(rows: QuerySet[Any, Any], after: str, limit: int) -> Part:
+Fetch = Callable[[QuerySet[Any, Any]], list[Any]]
+
+
+def id_of(row: Any) -> int:
+    return row["id"] if isinstance(row, dict) else row.pk
+
+
+def part_by_id(rows: QuerySet[Any, Any], after: str, limit: int, fetch: Fetch) -> Part:
     """Return the rows whose ids follow one, by id."""
     if not after.isdigit() or int(after[:12]) > LARGEST_ID:
         raise BadRequestError("after: Start with 0, then follow `next`.")
-    found = list(rows.filter(pk__gt=int(after)).order_by("pk")[: limit + 1])
+    found = fetch(rows.filter(pk__gt=int(after)).order_by("pk")[: limit + 1])
     more = len(found) > limit
-    return Part(found[:limit], str(found[limit - 1].pk) if more and limit else None)
+    return Part(found[:limit], str(id_of(found[limit - 1])) if more and limit else None)
 
 
-def part_of_walk(rows: QuerySet[Any, Any], after: str, limit: int) -> Part:
+def part_of_walk(rows: QuerySet[Any, Any], after: str, limit: int, fetch: Fetch) -> Part:
     """Return the next rows of a walk in the order in which they stood when it began; rows that went are left out."""
     if after == "0":
         name, start = secrets.token_urlsafe(12), 0
@@ -60,7 +68,7 @@ def part_of_walk(rows: QuerySet[Any, Any], after: str, limit: int) -> Part:
             raise BadRequestError(ENDED)
         ids, start = unpacked(kept), int(place[:12])
     wanted = ids[start : start + limit].tolist()
-    found = {row.pk: row for row in rows.order_by().filter(pk__in=wanted)}
+    found = {id_of(row): row for row in fetch(rows.order_by().filter(pk__in=wanted))}
     end = start + limit
     return Part([found[pk] for pk in wanted if pk in found], f"{name}.{end}" if end < len(ids) and limit else None)
 

@@ -1,9 +1,9 @@
 """Writing many rows at once."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import connections, models, router
-from psycopg import sql
 
 # A statement with more rows than this gains nothing.
 ROWS_A_STATEMENT = 1000
@@ -22,26 +22,20 @@ def update_rows(records: Sequence[models.Model], columns: Collection[str]) -> No
 def update_from_values(records: Sequence[models.Model], columns: Collection[str]) -> None:
     model = type(records[0])
     connection = connections[router.db_for_write(model)]
-    key = model._meta.pk
-    fields = [model._meta.get_field(name) for name in columns]
-    arrays = [
+    quoted = connection.ops.quote_name
+    key: Any = model._meta.pk
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    types = [key.rel_db_type(connection), *(field.db_type(connection) for field in fields)]
+    table, key_name = quoted(model._meta.db_table), quoted(key.column)
+    names = [quoted(field.column) for field in fields]
+    changes = ", ".join(f"{name} = given.{name}" for name in names)
+    arrays = ", ".join(f"%s::{of}[]" for of in types)
+    values = [
         [field.get_db_prep_save(getattr(record, field.attname), connection) for record in records]
         for field in (key, *fields)
     ]
-    given = sql.SQL(", ").join(
-        sql.SQL("%s::{}[]").format(
-            sql.SQL(field.rel_db_type(connection) if field is key else field.db_type(connection))
-        )
-        for field in (key, *fields)
-    )
-    statement = sql.SQL(
-        "update {table} set {changes} from unnest({given}) as given ({key}, {names}) where {table}.{key} = given.{key}"
-    ).format(
-        table=sql.Identifier(model._meta.db_table),
-        changes=sql.SQL(", ").join(sql.SQL("{0} = given.{0}").format(sql.Identifier(field.column)) for field in fields),
-        given=given,
-        key=sql.Identifier(key.column),
-        names=sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
-    )
+    given = f"unnest({arrays}) as given ({key_name}, {', '.join(names)})"
+    # Only quoted names of columns become part of the text.
+    statement = f"update {table} set {changes} from {given} where {table}.{key_name} = given.{key_name}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(statement, arrays)
+        cursor.execute(statement, values)

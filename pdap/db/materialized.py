@@ -3,11 +3,22 @@
 import time
 from collections.abc import Sequence
 
-from django.db import connection
+import psycopg
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 from django.utils import timezone
 
 from pdap.db.relations import MaterializedView, Table
 from pdap.lib.jobs.models import ViewRefresh
+from pdap.lib.outage import is_outage
 
 # Two refreshes of one view would wait for each other; the second is not needed.
 REFRESH_LOCK = 7_137_418_983
@@ -16,7 +27,16 @@ REFRESH_LOCK = 7_137_418_983
 READ = (
     *(Table.STATES, Table.COUNTIES, Table.LOCALITIES, Table.LOCATIONS, Table.AGENCIES, Table.AGENCY_LOCATIONS),
     *(Table.DATA_SOURCES, Table.AGENCY_DATA_SOURCES, Table.DATA_SOURCE_LOCATIONS),
+    Table.SEARCH_TERMS,
 )
+
+
+class ViewRefreshError(RuntimeError):
+    """Some views could not be refreshed: which, and which row is why; `refreshed` are the others."""
+
+    def __init__(self, failures: Sequence[str], refreshed: Sequence[MaterializedView]) -> None:
+        super().__init__("Not refreshed: " + "; ".join(failures))
+        self.refreshed = list(refreshed)
 
 
 def refresh_after_loading() -> list[MaterializedView]:
@@ -29,16 +49,21 @@ def refresh_after_loading() -> list[MaterializedView]:
 def refresh_stale() -> list[MaterializedView]:
     """Refresh the views if what they read has changed since the last time; else do nothing and return nothing.
 
-    The change log knows of every change from whatever side, so that many writes make one refresh.
+    The change log knows of every change from whatever side, so that many writes make one refresh. Raises as `refresh`.
     """
-    return refresh() if is_stale() else []
+    stale = stale_views()
+    return refresh(stale) if stale else []
 
 
 def is_stale() -> bool:
     """Return whether a view is older than the newest change of what it reads, or was never refreshed."""
+    return bool(stale_views())
+
+
+def stale_views() -> list[MaterializedView]:
     known = dict(ViewRefresh.objects.values_list("view_name", "change_log_id"))
-    seen = min((known.get(view, -1) for view in MaterializedView), default=-1)
-    return newest_change() > seen
+    newest = newest_change()
+    return [view for view in MaterializedView if known.get(view, -1) < newest]
 
 
 def newest_change() -> int:
@@ -55,20 +80,59 @@ def newest_change() -> int:
 def refresh(views: Sequence[MaterializedView] = tuple(MaterializedView)) -> list[MaterializedView]:
     """Refresh views one after the other and return those refreshed: none while another process is at it.
 
-    Readers go on seeing the old rows until the new ones are there: every view has a unique index for that.
+    Readers go on seeing the old rows until the new ones are there: every view has a unique index for that. A view that
+    cannot be refreshed stops no other; ViewRefreshError says at the end which, and which row is why.
     """
+    refreshed, failures = [], []
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s)", [REFRESH_LOCK])
         if not cursor.fetchone()[0]:
             return []
         try:
             for view in views:
-                change, start = newest_change(), time.perf_counter()
-                cursor.execute(f"refresh materialized view concurrently public.{view}")
-                note(view, change, time.perf_counter() - start)
+                try:
+                    refresh_one(view)
+                except (DataError, IntegrityError, InternalError, OperationalError, ProgrammingError) as error:
+                    if is_outage(error):
+                        raise
+                    failures.append(explanation(view, error))
+                else:
+                    refreshed.append(view)
         finally:
             cursor.execute("select pg_advisory_unlock(%s)", [REFRESH_LOCK])
-    return list(views)
+    if failures:
+        raise ViewRefreshError(failures, refreshed)
+    return refreshed
+
+
+def refresh_one(view: MaterializedView) -> None:
+    change, start = newest_change(), time.perf_counter()
+    # A block of its own, so that a caller's transaction outlives a failure.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"refresh materialized view concurrently public.{view}")
+    note(view, change, time.perf_counter() - start)
+
+
+def explanation(view: MaterializedView, error: DatabaseError) -> str:
+    """Return why a view cannot be refreshed, with the row that is why, as far as PostgreSQL lets us know."""
+    cause = error.__cause__
+    said = cause.diag if isinstance(cause, psycopg.Error) else None
+    if isinstance(cause, psycopg.errors.ProgramLimitExceeded):
+        return f"{view}: {said and said.message_primary}. The row: {longest_row(view)}"
+    words = [str(said.message_primary or error), str(said.message_detail or "")] if said else [str(error)]
+    return f"{view}: {'. '.join(word for word in words if word)}"
+
+
+def longest_row(view: MaterializedView) -> str:
+    """Return the beginning of each value of the row that would take the most room."""
+    with connection.cursor() as cursor:
+        cursor.execute("select rtrim(pg_get_viewdef(%s::regclass), ';')", [f"public.{view}"])
+        (definition,) = cursor.fetchone()
+        cursor.execute(
+            "select string_agg(key || ' ' || left(value, 60), ', ') from jsonb_each_text("  # noqa: S608 - our own view
+            f"(select to_jsonb(shown) from ({definition}) shown order by octet_length(shown::text) desc limit 1))"
+        )
+        return cursor.fetchone()[0] or "unknown"
 
 
 def note(view: MaterializedView, change: int, seconds: float) -> None:

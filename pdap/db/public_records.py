@@ -22,3 +22,9 @@ def is_pending() -> Q:
 def is_public_sql(record: str) -> str:
     """Return the same as SQL, of a table or its alias."""
     return f"{record}.approval_status = '{ApprovalStatus.APPROVED.value}'"
+
+
+def is_hidden_sql(record: str) -> str:
+    """Return the opposite as SQL that an index answers: few records are not public, and what is not them is."""
+    others = ", ".join(f"'{status.value}'" for status in ApprovalStatus if status is not ApprovalStatus.APPROVED)
+    return f"{record}.approval_status in ({others})"

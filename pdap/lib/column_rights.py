@@ -105,10 +105,15 @@ def role_of(user: Any, record: Any = None, by_api_key: bool = False) -> Role:
 
     A caller with an API key has no permissions and owns nothing (contract 3.7), and neither does a visitor.
     """
+    relation = None if record is None else relation_of(record)
+    owner = getattr(record, relation.owner) if relation and relation.owner else None
+    return role_of_owner(user, owner, by_api_key)
+
+
+def role_of_owner(user: Any, owner: int | None, by_api_key: bool = False) -> Role:
+    """Return the same of a record whose owner's id is known."""
     if by_api_key or not getattr(user, "is_authenticated", False):
         return Role.STANDARD
     if user.may_write_data:
         return Role.ADMIN
-    relation = None if record is None else relation_of(record)
-    owner = relation and relation.owner
-    return Role.OWNER if owner and getattr(record, owner) == user.pk else Role.STANDARD
+    return Role.OWNER if owner is not None and owner == user.pk else Role.STANDARD

@@ -1,49 +1,171 @@
-"""How often one address may send what needs no account: counted in the shared cache, by a hash of the address."""
+"""The one limiter: how often something may be done, counted in the cache that all processes share.
+
+Callers name who does what; the names in the cache give no address away. What a caller may do, and what they are told
+beyond it, stands where it is asked: in `accounts/limits.py`, `pdap/api/limits.py` and the forms.
+"""
 
 import hashlib
+import threading
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.http import HttpRequest
 
 from pdap.lib.client_address import visitor_network
 from pdap.lib.outage import on_outage
+
+SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+# Windows that are over are forgotten when so many callers are known.
+MANY_CALLERS = 10_000
 
 
 class TooManyError(PermissionDenied):
     """Someone has sent too much; the site answers it with a page (429)."""
 
 
+@dataclass(frozen=True)
+class Rate:
+    """So many in so many seconds."""
+
+    requests: int
+    seconds: int
+
+    @classmethod
+    def of(cls, words: str) -> "Rate | None":
+        """Read `600/minute`; an empty text is no limit. ValueError for anything else."""
+        if not words:
+            return None
+        number, _, period = words.partition("/")
+        if not number.strip().isdigit() or period.strip() not in SECONDS:
+            raise ValueError(f"{words!r} is no limit: write it as 600/minute, with one of {', '.join(SECONDS)}.")
+        return cls(int(number), SECONDS[period.strip()])
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a caller has left in this window."""
+
+    rate: Rate
+    used: int
+    reset: int
+
+    @property
+    def exceeded(self) -> bool:
+        return self.used > self.rate.requests
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What was counted, so that it can be given back: what was right is no attempt."""
+
+    counted: tuple[tuple[str, Rate], ...]
+
+    def rollback(self) -> None:
+        for name, rate in self.counted:
+            add_to_window(name, -1, rate.seconds)
+
+
+def hashed(words: str) -> str:
+    return hashlib.sha256(f"{settings.SECRET_KEY}:{words}".encode()).hexdigest()[:32]
+
+
 def sender_of(request: HttpRequest) -> str:
     """Return a name for where a request comes from, which does not give the address away."""
-    return hashlib.sha256(f"{settings.SECRET_KEY}:{visitor_network(request)}".encode()).hexdigest()[:32]
+    return hashed(visitor_network(request))
 
 
 def within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bool:
-    """Count one more of a kind from where a request comes; return whether that is within the limit of the window.
-
-    Two at once may count as one: this keeps floods away, and is no lock.
-    """
-    key = limit_key(kind, sender_of(request), seconds)
-    on_outage(request, lambda: cache.decr(key))
-    return count_one_more(key, most, seconds)
+    """Count one more of a kind from where a request comes; return whether that is within the limit of the window."""
+    return count_one_more(request, [(f"{kind}:{sender_of(request)}", Rate(most, seconds))]) is not None
 
 
 def account_within_limit(user_id: int, kind: str, most: int, seconds: int) -> bool:
     """Count one more of a kind from an account, wherever it is used; return whether that is within the limit."""
-    return count_one_more(limit_key(kind, f"account-{user_id}", seconds), most, seconds)
+    return add_to_window(f"limit:{kind}:account-{user_id}", 1, seconds) <= most
 
 
-def limit_key(kind: str, name: str, seconds: int) -> str:
-    return f"limit:{kind}:{name}:{int(time.time()) // seconds}"
+def count_one_more(request: HttpRequest, limits: Iterable[tuple[str, Rate]]) -> Usage | None:
+    """Count one more under each name; return what was counted, or None at the first limit that is passed.
+
+    Where the database fails while the request is answered, it has not counted.
+    """
+    counted: list[tuple[str, Rate]] = []
+    for who, rate in limits:
+        name = f"limit:{who}:{rate.seconds}"
+        counted.append((name, rate))
+        if add_to_window(name, 1, rate.seconds) > rate.requests:
+            return None
+    usage = Usage(tuple(counted))
+    on_outage(request, usage.rollback)
+    return usage
 
 
-def count_one_more(key: str, most: int, seconds: int) -> bool:
-    if cache.add(key, 1, timeout=seconds):
-        return most >= 1
-    try:
-        return cache.incr(key) <= most
-    except ValueError:  # it went out of date between the two
-        return True
+def add_to_window(name: str, number: int, seconds: int) -> int:
+    """Add to the count of a window, which begins with the first of it; return the count.
+
+    Those who count under one name take turns, so that a hundred at once are a hundred.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(hashtext('limit'), hashtext(%s))", [name])
+        now = time.time()
+        count, ends_at = cache.get(name) or (0, 0.0)
+        if ends_at <= now:
+            count, ends_at = 0, now + seconds
+        count = max(0, count + number)
+        cache.set(name, (count, ends_at), timeout=max(1, int(ends_at - now) + 1))
+    return count
+
+
+class Counter:
+    """Counts many requests in this process, and tells the shared cache after every fiftieth part of the limit.
+
+    So that a request costs nothing as a rule; several processes together may let a few more through, at most that part
+    each. Its windows are those of the clock.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[int, int, int]] = {}
+
+    def count(self, caller: str, rate: Rate, now: float | None = None) -> Allowance:
+        now = time.time() if now is None else now
+        window = int(now // rate.seconds)
+        reset = int((window + 1) * rate.seconds - now) + 1
+        key = f"{caller}:{rate.seconds}"
+        with self._lock:
+            known, shared, own = self._known.get(key, (window, 0, 0))
+            if known != window:
+                shared, own = 0, 0
+            own += 1
+            due = own >= max(1, rate.requests // 50)
+            self._known[key] = (window, shared, 0 if due else own)
+            if len(self._known) > MANY_CALLERS:
+                self._known = {name: entry for name, entry in self._known.items() if entry[0] == window}
+        if not due:
+            return Allowance(rate, shared + own, reset)
+        shared = add_to_window(f"api-limit:{key}:{window}", own, rate.seconds * 2)
+        with self._lock:
+            latest = self._known.get(key, (window, 0, 0))
+            if latest[0] == window:
+                self._known[key] = (window, max(shared, latest[1]), latest[2])
+        return Allowance(rate, shared, reset)
+
+    def give_back(self, caller: str, rate: Rate, now: float | None = None) -> None:
+        """Take a request out of the count that it was just counted in."""
+        window = int((time.time() if now is None else now) // rate.seconds)
+        key = f"{caller}:{rate.seconds}"
+        with self._lock:
+            known, shared, own = self._known.get(key, (window, 0, 0))
+            if known != window:
+                return
+            if own:
+                self._known[key] = (window, shared, own - 1)
+                return
+            self._known[key] = (window, max(0, shared - 1), 0)
+        add_to_window(f"api-limit:{key}:{window}", -1, rate.seconds * 2)

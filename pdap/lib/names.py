@@ -9,6 +9,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# What forms, the admin, the API and imports take of a name; the longest real one has 89.
+LONGEST_NAME = 500
+
 # Accents that stand alone, which would otherwise become a blank and an accent.
 LONE_ACCENTS = "\u00b4\u0384\u1fbd\u1fbf\u1fef\u1ffd\u1ffe"
 # Marks on letters, apostrophes and okinas of every kind, and what cannot be seen.

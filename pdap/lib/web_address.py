@@ -142,6 +142,13 @@ def shown_address(kept: str | None) -> str | None:
     return None if kept and leads_elsewhere(kept) else kept
 
 
+def shown_address_sql(column: str) -> str:
+    """Return the same as SQL, of a column."""
+    return f"""case when {column} like 'http://%%' or {column} like 'https://%%' then {column}
+        when {column} ~* '^\\s*[a-z][a-z0-9+.-]*:(?!\\d)' and {column} !~* '^\\s*https?:' then null
+        else {column} end"""
+
+
 def leads_elsewhere(address: str) -> bool:
     """Return whether an address has a scheme that is not the web's, such as `javascript:`; a port is no scheme."""
     found = re.match(r"\s*([a-z][a-z0-9+.-]*):(?!\d)", address, re.IGNORECASE)

@@ -5,6 +5,7 @@ from pathlib import Path
 import psycopg
 
 from pdap.db.database_urls import UnreadableUrlError, libpq_url
+from pdap.lib.troubles import connection_trouble
 from pdap.ops.embedded.home import is_of_this_checkout
 from pdap.ops.transfer.version import known_revisions
 
@@ -40,21 +41,7 @@ def connect(url: str) -> psycopg.Connection:
     except UnreadableUrlError as error:
         raise DatabaseProblem(str(error)) from None
     except psycopg.OperationalError as error:
-        raise DatabaseProblem(explain(str(error))) from None
-
-
-def explain(reason: str) -> str:
-    if "does not exist" in reason and "database" in reason:
-        return "The database in DATABASE_URL doesn't exist. Create it with `createdb`, or correct the name."
-    if "authentication failed" in reason or "no password supplied" in reason or "role" in reason:
-        return "The server refused the user or password in DATABASE_URL. Correct them."
-    if "could not translate host name" in reason or "failed to resolve host" in reason:
-        return "The host in DATABASE_URL can't be found. Correct it."
-    if "refused" in reason or "timeout" in reason or "could not connect" in reason:
-        return (
-            "No PostgreSQL server responds at DATABASE_URL's host and port. Start the server, or correct the address."
-        )
-    return f"The database in DATABASE_URL can't be used: {reason.strip().splitlines()[-1]}"
+        raise DatabaseProblem(connection_trouble(str(error))) from None
 
 
 def check_version(server_version: int) -> None:

@@ -5,11 +5,13 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 from urllib.parse import urlsplit
 
 from pdap.db.database_urls import libpq_url
 from pdap.lib.environment import BASE_DIR, LOCAL, env, environment_name, read_dotenv
+from pdap.lib.troubles import trouble_in_words
 from pdap.ops.embedded import attach_server, release_server, use_embedded_server
 from pdap.ops.embedded.client import is_running
 from pdap.ops.embedded.home import EmbeddedServerError, project_home
@@ -43,9 +45,16 @@ def main() -> int:
         code = serve(host, port, own)
     except Interrupted:
         pass
+    except Exception as error:
+        if (sentence := trouble_in_words(error)) is None:
+            raise
+        print_line(sentence)
+        code = 1
     finally:
-        if own and not release_server(project_home()):
-            print_line("The database keeps running, because another command is using it.")
+        # Where there is no folder for a server, there is none to leave.
+        with suppress(OSError):
+            if own and not release_server(project_home()):
+                print_line("The database keeps running, because another command is using it.")
     return code
 
 

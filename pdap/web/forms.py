@@ -56,9 +56,14 @@ class PageForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields.update(self.more_fields())
         for name, field in self.fields.items():
             speak_plainly(field)
             field.error_messages["required"] = self.missing.get(name, field.error_messages["required"])
+
+    def more_fields(self) -> dict[str, forms.Field]:
+        """Return fields that are not the class's own."""
+        return {}
 
     def keep_without_judging(self) -> None:
         """Show what was typed without a word on what is missing: someone is not done yet."""

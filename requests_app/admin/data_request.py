@@ -13,10 +13,13 @@ from accounts.names import name_of
 from accounts.requests import person_id
 from audit.admin.base import AuditedAdmin
 from notifications.services.events import OF_STATUS
+from pdap.admin.column_fieldsets import fieldsets_of, fixed_fields
 from pdap.admin.inlines import PLACE_NAMES, LinkInline
+from pdap.lib.columns import Use
 from requests_app.admin.intake import intake, missing_parts
 from requests_app.admin.moves import moves_of
 from requests_app.enums import RequestStatus
+from requests_app.fields import REQUESTS
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestGithubIssue, DataRequestLocation
 from requests_app.services import change_status
 from requests_app.transitions import START, TRANSITIONS, TransitionError
@@ -69,6 +72,12 @@ class DataRequestAdminForm(forms.ModelForm):
         return values
 
 
+def with_requester(fieldsets: Any) -> Any:
+    """Return fieldsets whose last one begins with who asked."""
+    *others, (title, options) = fieldsets
+    return [*others, (title, {**options, "fields": ["asked_by", *options["fields"]]})]
+
+
 @admin.register(DataRequest)
 class DataRequestAdmin(AuditedAdmin):
     index_place = ("Data requests", 1)
@@ -78,20 +87,8 @@ class DataRequestAdmin(AuditedAdmin):
     list_display = ["title", "request_status", "request_urgency", "date_created"]
     list_filter = ["request_status", "request_urgency"]
     search_fields = ["title", "submission_notes"]
-    readonly_fields = ["asked_by", "date_created", "date_status_last_changed"]
-    fieldsets = [
-        (
-            "Request",
-            {
-                "fields": [
-                    *("request_status", "title", "submission_notes", "data_requirements", "coverage_range"),
-                    *("request_urgency", "record_types_required"),
-                ]
-            },
-        ),
-        ("Our answer", {"fields": ["pdap_response", "archive_reason", "internal_notes"]}),
-        ("Requester and dates", {"fields": ["asked_by", "date_created", "date_status_last_changed"]}),
-    ]
+    readonly_fields = ["asked_by", *fixed_fields(REQUESTS)]
+    fieldsets = with_requester(fieldsets_of(REQUESTS, Use.ADMIN))
     inlines = [DataRequestLocationInline, DataRequestDataSourceInline, DataRequestGithubIssueInline]
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:

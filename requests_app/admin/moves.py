@@ -28,6 +28,10 @@ class Move:
     label: str
     tells: str
 
+    @property
+    def publishes(self) -> bool:
+        return self.status == RequestStatus.READY_TO_START
+
 
 def moves_of(request: Any, was_told: set[str], creator: str) -> list[Move]:
     """Return the steps of the one table of transitions, in the order of the statuses.

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework.request import Request
 
@@ -15,10 +16,16 @@ from pdap.lib.column_rights import Role, role_of
 from requests_app.models import DataRequest
 
 
+def visible_requests(request: Request) -> QuerySet[DataRequest]:
+    """Return the requests that the caller may read: a key owns nothing."""
+    reader = AnonymousUser() if is_key(request) else request.user
+    rows: QuerySet[DataRequest] = DataRequest.objects.visible_to(reader)
+    return rows
+
+
 def visible_request(request: Request, pk: int) -> Any:
     """Return a request that the caller may read, with its issue; 404 if there is none."""
-    reader = AnonymousUser() if is_key(request) else request.user
-    rows = with_last_change(DataRequest.objects.visible_to(reader).select_related("github_issue"))
+    rows = with_last_change(visible_requests(request).select_related("github_issue"))
     found = rows.filter(pk=min(pk, LARGEST_ID)).first()
     if found is None:
         raise not_found(pk)

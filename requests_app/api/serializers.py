@@ -4,39 +4,22 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from rest_framework import serializers
-
 from agencies.api.serializers import IdAndNameSerializer
 from locations.api.serializers import LocationInfoSerializer, places_by_id
+from pdap.api.column_fields import DeclaredFields, answer_fields
 from pdap.api.columns import ColumnsSerializer
 from pdap.lib.column_rights import Role
+from requests_app.fields import REQUESTS
 from requests_app.models import DataRequestDataSource, DataRequestLocation
 
 
-class DataRequestRowSerializer(ColumnsSerializer):
+class DataRequestRowSerializer(ColumnsSerializer, DeclaredFields):
     """A request's columns, of which the reader sees those that are theirs to read."""
 
     relation = "data_requests"
+    declaration = REQUESTS
+    make_fields = staticmethod(answer_fields)
     roles: ClassVar[tuple[Role, ...]] = (Role.STANDARD, Role.OWNER, Role.ADMIN)
-
-    id = serializers.IntegerField()
-    title = serializers.CharField()
-    submission_notes = serializers.CharField(allow_null=True)
-    request_status = serializers.CharField()
-    date_created = serializers.DateTimeField()
-    date_status_last_changed = serializers.DateTimeField()
-    record_types_required = serializers.ListField(child=serializers.CharField())
-    pdap_response = serializers.CharField(allow_null=True)
-    coverage_range = serializers.CharField(allow_null=True)
-    data_requirements = serializers.CharField(allow_null=True)
-    request_urgency = serializers.CharField(allow_null=True)
-    github_issue_url = serializers.CharField(source="github_issue.github_issue_url", default=None, allow_null=True)
-    github_issue_number = serializers.IntegerField(
-        source="github_issue.github_issue_number", default=None, allow_null=True
-    )
-    archive_reason = serializers.CharField(allow_null=True)
-    creator_user_id = serializers.IntegerField(source="creator_id", allow_null=True)
-    internal_notes = serializers.CharField(allow_null=True)
 
 
 class DataRequestSerializer(DataRequestRowSerializer):

@@ -1,9 +1,7 @@
 """Data requests: list, one, and those of a place."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -12,16 +10,23 @@ from rest_framework.response import Response
 from datasources.api.parameters import types_parameter
 from locations.queries.relatives import PlaceAndRelatives
 from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY
+from pdap.api.columns import visible_names
+from pdap.api.credentials import is_key
 from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, labels, number
+from pdap.api.plain_rows import chosen, json_answer, last_change_in
+from pdap.lib.column_rights import role_of_owner
+from pdap.lib.columns import Use
 from requests_app.api import writes
 from requests_app.api.bodies import CHANGED_REQUEST, NEW_REQUEST, ChangedRequestSerializer, NewRequestSerializer
-from requests_app.api.rights import role_at, visible_request
-from requests_app.api.serializers import DataRequestRowSerializer, DataRequestSerializer, load
+from requests_app.api.rights import not_found, role_at, visible_requests
+from requests_app.api.rows import REQUEST_ROWS
+from requests_app.api.serializers import DataRequestSerializer
 from requests_app.enums import RequestStatus
+from requests_app.fields import REQUESTS
 from requests_app.models import DataRequest, DataRequestLocation
 
 UNSORTABLE = {"record_types_required", "github_issue_url", "github_issue_number"}
@@ -38,14 +43,13 @@ class DataRequests(ListEndpoint):
 
     access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY}
     serializer_class = DataRequestSerializer
+    plain = REQUEST_ROWS
     message = "data requests found"
     file_name = "data-requests"
     may_forbid = True
     sortable = {
-        **{str(name): str(name) for name in DataRequestRowSerializer().fields if name not in UNSORTABLE},
-        "archive_reason": "archive_reason",
+        **{column.name: column.name for column in REQUESTS.for_programs(Use.API) if column.name not in UNSORTABLE},
         "creator_user_id": "creator_id",
-        "internal_notes": "internal_notes",
     }
     filters = (
         WORDS,
@@ -63,11 +67,7 @@ class DataRequests(ListEndpoint):
 
     def rows(self) -> QuerySet[DataRequest]:
         """Public requests by id."""
-        return DataRequest.objects.public().select_related("github_issue").order_by("id")
-
-    def load(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Give a page's requests their sources and places."""
-        return load(rows)
+        return DataRequest.objects.public().order_by("id")
 
     @extend_schema(
         operation_id="data_requests_list", responses=csv_too(list_of("DataRequestList", DataRequestSerializer))
@@ -90,12 +90,15 @@ class DataRequestDetail(Endpoint):
     also_answers = {"PUT": ("409",)}
 
     @extend_schema(responses=detail_of("DataRequestDetail", DataRequestSerializer))
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: Request, pk: int) -> HttpResponse:
         """One request."""
-        (found,) = load([visible_request(request, pk)])
-        self.last_change = found.last_change
-        context = {"role": role_at(request, found)}
-        return Response({"message": "Data request found", "data": DataRequestSerializer(found, context=context).data})
+        found = REQUEST_ROWS.read(visible_requests(request).filter(pk=min(pk, LARGEST_ID)))
+        if not found:
+            raise not_found(pk)
+        self.last_change = last_change_in(found)
+        role = role_of_owner(request.user, found[0]["creator_user_id"], is_key(request))
+        (data_request,) = chosen(found, visible_names(DataRequestSerializer, role))
+        return json_answer({"message": "Data request found", "data": data_request})
 
     @extend_schema(request=ChangedRequestSerializer, responses=MessageSerializer, examples=[CHANGED_REQUEST])
     def put(self, request: Request, pk: int) -> Response:
@@ -131,6 +134,5 @@ class RequestsOfLocation(WholeList):
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The requests about exactly this place, at most a hundred; none for a place that does not exist."""
         rows = DataRequest.objects.public().filter(location_links__location_id=min(pk, LARGEST_ID))
-        found = load(list(rows.select_related("github_issue").order_by("id")[:100]))
-        context = {"role": role_at(request)}
-        return self.answer(request, DataRequestSerializer(found, many=True, context=context))
+        found = REQUEST_ROWS.read(rows.order_by("id")[:100])
+        return self.answer_rows(request, found, visible_names(DataRequestSerializer, role_at(request)))

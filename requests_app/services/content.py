@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db import transaction
 from locations.models import Location
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
+from pdap.lib.once import once
 from requests_app.enums import RequestUrgency
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.statuses import CLOSED
@@ -69,9 +70,21 @@ def create_request(
 ) -> DataRequest:
     """Keep a new request, which always starts at Intake, unlike before (contract 7.4); return it.
 
-    UnknownPlaceError for a place that does not exist. Operations are told by mail where SEND_OPS_NOTIFICATIONS is on.
+    A form that is sent twice at once makes one. UnknownPlaceError for a place that does not exist. Operations are told
+    by mail where SEND_OPS_NOTIFICATIONS is on.
     """
     set_actor(creator_id)
+    said = (creator_id, astuple(content), sorted(location_ids), sorted(record_types))
+
+    def make() -> DataRequest:
+        return keep_request(creator_id, content, location_ids, record_types)
+
+    return once("data-request", said, make, DataRequest.objects.all())[0]
+
+
+def keep_request(
+    creator_id: int, content: RequestContent, location_ids: Collection[int], record_types: Collection[str]
+) -> DataRequest:
     data_request = DataRequest.objects.create(
         creator_id=creator_id,
         request_status=START,

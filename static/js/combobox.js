@@ -32,7 +32,7 @@
   // Replaces the field and returns the input of the combobox. Options:
   //   address(typed)           where the server suggests
   //   suggestions(answer)      the list in its answer, which is {} when there was none
-  //   value(suggestion)        the text that a chosen suggestion leaves in the input
+  //   value(suggestion)        the text that a chosen suggestion leaves in the input; its name when left out
   //   elements(suggestion)     what a suggestion looks like; its name when left out
   //   hint                     what a screen reader hears of the field (a text)
   //   nothing()                what stands in the list when nothing is suggested
@@ -51,7 +51,10 @@
       showNoOptionsFound: true,
       displayMenu: "overlay",
       templates: {
-        inputValue: function (suggestion) { return suggestion ? options.value(suggestion) : ""; },
+        inputValue: function (suggestion) {
+          if (!suggestion || typeof suggestion === "string") { return suggestion || ""; }
+          return options.value ? options.value(suggestion) : suggestion.name;
+        },
         suggestion: function (suggestion) {
           if (typeof suggestion === "string") { return escaped(suggestion); } // the text that the field began with
           if (!options.elements) { return escaped(suggestion.name); }
@@ -75,6 +78,9 @@
     field.remove();
     var input = box.querySelector("input");
     input.setAttribute("maxlength", LONGEST_TYPED);
+    ["placeholder", "aria-keyshortcuts"].forEach(function (name) {
+      if (field.hasAttribute(name)) { input.setAttribute(name, field.getAttribute(name)); }
+    });
     return input;
   };
 })();

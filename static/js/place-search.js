@@ -12,10 +12,11 @@
 
   function enhance(form) {
     var field = form.querySelector("[data-suggestions]");
+    var hint = document.getElementById(field.id + "-hint");
     var note = "";
 
     var input = window.makeCombobox(field, {
-      hint: form.querySelector("#" + field.id + "-hint").textContent,
+      hint: hint ? hint.textContent : "",
       address: function (typed) { return field.dataset.suggestions + "?q=" + encodeURIComponent(typed); },
       suggestions: function (answer) {
         note = answer.note || "";
@@ -42,7 +43,9 @@
         form.submit();
       }
     }, true);
+    return input;
   }
 
+  window.enhanceSearchBox = enhance;
   document.querySelectorAll("[data-search-box]").forEach(enhance);
 })();

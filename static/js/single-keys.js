@@ -1,5 +1,8 @@
 // Single keys press what they stand beside (data-key), unless somebody types or has turned them off. Whoever wants a key
 // for something else takes the event `single-key` of the area. Without this script every button is there all the same.
+//
+// A word that is typed outside a field decides nothing: a button is pressed when no other key follows within half a
+// second, and no key works where another letter came just before, or a field was left just before without Esc.
 (function () {
   "use strict";
 
@@ -24,16 +27,35 @@
     return element.matches("textarea, select") || element.isContentEditable;
   }
 
+  var PAUSE = 500, AFTER_FIELD = 1000;
+  var lastLetter = -PAUSE, leftField = -AFTER_FIELD, waiting = null;
+
+  document.addEventListener("focusout", function (event) {
+    if (types(event.target)) { leftField = event.timeStamp; }
+  });
+
+  function leave(inside, moment) {
+    if (types(inside) || inside.closest(".select2-container")) { document.activeElement.blur(); }
+    leftField = moment - AFTER_FIELD;
+  }
+
   document.addEventListener("keydown", function (event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) { return; }
+    if (event.ctrlKey || event.metaKey || event.altKey) { return; }
     var inside = event.target.closest ? event.target : document.body;
-    if (event.key === "Escape" && types(inside)) { inside.blur(); return; }
-    if (!box.checked || types(inside) || inside.closest(".select2-container") || !/^[a-z1-9]$/.test(event.key)) { return; }
+    if (event.key === "Escape") { leave(inside, event.timeStamp); return; }
+    if (event.key.length > 1) { return; }
+    window.clearTimeout(waiting);
+    var pause = event.timeStamp - lastLetter;
+    lastLetter = event.timeStamp;
+    if (event.defaultPrevented || event.repeat || !box.checked || !/^[a-z1-9]$/.test(event.key)) { return; }
+    if (types(inside) || inside.closest(".select2-container")) { return; }
+    // A number only chooses, and may follow the letter that opens its choices.
+    if (event.timeStamp - leftField < AFTER_FIELD || (pause < PAUSE && /[a-z]/.test(event.key))) { return; }
     var one = area.querySelector("[data-key='" + event.key + "']");
     var pressed = new CustomEvent("single-key", { cancelable: true, detail: { key: event.key, one: one } });
     if (!area.dispatchEvent(pressed)) { event.preventDefault(); return; }
     if (!one || one.matches(":disabled")) { return; }
     event.preventDefault();
-    one.click();
+    waiting = window.setTimeout(function () { one.click(); }, PAUSE);
   });
 })();

@@ -231,3 +231,23 @@ def test_nothing_is_done_by_an_address_alone(curator_client: Client) -> None:
 
     for name in ("admin:duplicates-dismiss", "admin:duplicates-reopen", "admin:merge-undo"):
         assert curator_client.get(reverse(name, args=[pair.pk])).status_code == 403
+
+
+def test_what_is_not_the_same_is_listed_by_names_and_who_decided(curator_client: Client, curator: User) -> None:
+    pair = pair_of()
+
+    answer = curator_client.post(reverse("admin:duplicates-dismiss", args=[pair.pk]), follow=True)
+    text = curator_client.get(reverse("admin:duplicates-dismissed")).content.decode()
+
+    assert f'<a href="{reverse("admin:duplicates-dismissed")}">Undo</a>' in answer.content.decode()
+    assert "Ada PD" in text
+    assert "Ada Police Department" in text
+    assert "by you" in text
+
+
+def test_pairs_of_what_is_gone_are_listed_too(curator_client: Client) -> None:
+    pair = DuplicatePairFactory(kind=Kind.PLACE, first_id=10**6, second_id=10**6 + 1)
+    DuplicatePair.objects.update(dismissed_at=timezone.now())
+
+    assert "no longer there" in curator_client.get(reverse("admin:duplicates-dismissed")).content.decode()
+    assert pair.kind == Kind.PLACE

@@ -104,6 +104,41 @@ def test_agencies_are_put_into_their_towns_as_one_set_of_changes_that_can_be_und
     assert elsewhere.locations.get() == place("Pittsburgh")
 
 
+# Kilometers to the north of the other county's only town, and people of the city.
+@pytest.mark.parametrize(
+    ("away", "people", "certain"),
+    [(10, 500, True), (25, 500, False), (25, 1_300_000, True), (55, 1_300_000, False), (70, 1_300_000, None)],
+)
+def test_a_city_reaches_into_the_next_county_as_far_as_it_is_big(
+    away: float, people: int, certain: bool | None
+) -> None:
+    state = StateFactory(state_iso="TX", state_name="Texas")
+    other = CountyFactory(state=state, name="Denton", fips="48121")
+    village = LocalityFactory(county=other, name="Little Elm")
+    next_county = CountyFactory(state=state, name="Dallas", fips="48113")
+    city = LocalityFactory(county=next_county, name="Dallas", population=people)
+    Location.objects.filter(locality=village).update(lat=33.0, lng=-97.0)
+    Location.objects.filter(locality=city).update(lat=33.0 + away / 111.2, lng=-97.0)
+    AgencyFactory(name="Dallas Police Department", locations=[location_of(other)])
+    AgencyFactory(name="Dallas Police", locations=[location_of(village)])
+
+    plan = plan_placing()
+
+    # An agency that stands in a town stays there.
+    assert [move.new for move in plan.certain] == ([location_of(city).pk] if certain else [])
+    assert [move.new for move in plan.uncertain] == ([location_of(city).pk] if certain is False else [])
+
+
+def test_a_name_that_two_towns_of_the_state_bear_says_nothing_beyond_the_county(county: County) -> None:
+    towns = [LocalityFactory(name="Salem", county=CountyFactory(state=county.state)) for _ in range(2)]
+    Location.objects.filter(locality__in=[*towns, place("Plum").locality]).update(lat=40.0, lng=-80.0)
+    AgencyFactory(name="Salem Police", locations=[location_of(county)])
+
+    plan = plan_placing()
+
+    assert plan.certain == plan.uncertain == []
+
+
 def test_a_township_beside_an_agency_of_its_towns_own_is_not_certain(county: County) -> None:
     AgencyFactory(name="Ross Township Police", locations=[location_of(county)])
     assert [move.name for move in plan_placing().certain] == ["Ross Township Police"]

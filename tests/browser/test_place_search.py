@@ -186,6 +186,31 @@ def test_a_record_type_within_a_place_is_suggested_and_opened(page: Page, town: 
     expect(page).to_have_url(re.compile(rf"location_id={town}&record_types=Arrest"))
 
 
+def test_the_header_suggests_on_every_page_and_nothing_hides_it(page: Page, town: int, console: list[str]) -> None:
+    page.goto("/agencies")
+    page.get_by_label("Search the whole site").press_sequentially("pittsb")
+    option = page.get_by_role("option", name="Pittsburgh, Allegheny County, Pennsylvania")
+    expect(option).to_be_visible()
+    expect(page.get_by_label("Search the whole site")).to_be_focused()
+    option.click()
+
+    expect(page).to_have_url(re.compile(rf"location_id={town}"))
+    assert console == []
+
+
+def test_place_and_words_of_a_search_are_suggested_and_sent_as_they_were_chosen(page: Page, town: int) -> None:
+    page.goto("/search/results?q=bureau")
+    page.get_by_role("combobox", name="Place").fill("pittsb")
+    page.get_by_role("option", name="Pittsburgh, Allegheny County, Pennsylvania").click()
+    page.get_by_role("combobox", name="Words").fill("arr")
+    page.get_by_role("option", name="Arrest Records: 1").click()
+    page.get_by_label("Change this search").get_by_role("button", name="Search").click()
+
+    expect(page).to_have_url(re.compile(rf"location_id={town}"))
+    expect(page).to_have_url(re.compile(r"record_types=Arrest\+Records"))
+    expect(page.get_by_role("link", name="Remove the filter Arrest Records")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("address", "field"), [("/", "q"), ("/agencies", "site-q"), ("/search/results?q=arrests", "site-q")]
 )

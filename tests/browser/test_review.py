@@ -204,3 +204,23 @@ def test_what_is_refused_and_what_is_shown_first_is_accessible(
     page.get_by_role("button", name="Reject: 1 data source").click()
     expect(page.get_by_text("Enter a reason. We'll send it to the submitter.")).to_be_focused()
     assert_sound(page, WCAG)
+
+
+def test_a_word_that_is_typed_outside_a_field_decides_nothing(curators_page: Page, owner: User, town: Any) -> None:
+    source = waiting(town, owner)
+    page, keys = curators_page, curators_page.keyboard
+    page.goto(f"{QUEUE}{source.pk}/")
+    listening(page)
+
+    keys.type("batch")
+    page.wait_for_timeout(800)
+    page.get_by_label("Name:").focus()
+    page.get_by_role("heading", level=1).click()
+    keys.press("a")
+    page.wait_for_timeout(800)
+
+    source.refresh_from_db()
+    assert source.approval_status == "pending"
+    page.wait_for_timeout(500)
+    keys.press("a")
+    expect(page.get_by_text("approved: it is public now")).to_be_visible()

@@ -248,7 +248,7 @@ def test_the_records_own_pages_show_the_checks(curator_client: Client) -> None:
     ):
         LinkCheckFactory(link=link, status=403)
         text = words(curator_client.get(reverse(f"admin:{name}_change", args=[pk])))
-        assert "The server answers “Forbidden (403)”." in text
+        assert "The server returned “Forbidden (403)”." in text
         assert page(link) in text
 
 

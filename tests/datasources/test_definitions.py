@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.text import slugify
 
-from datasources.definitions import DEFINITIONS, Definition
+from datasources.definitions import DEFINITIONS, Definition, phrase
 from datasources.enums import RecordTypeName
 from datasources.models import RecordType
 
@@ -51,3 +51,17 @@ def test_a_description_that_staff_have_written_is_shown(client: Client) -> None:
     RecordType.objects.filter(name=RecordTypeName.STOPS).update(description="Our own words.")
 
     assert "Our own words." in client.get(reverse("record-type", args=["stops"])).content.decode()
+
+
+@pytest.mark.parametrize("name", RecordTypeName)
+def test_a_name_reads_within_a_sentence(name: RecordTypeName) -> None:
+    words = phrase(name)
+
+    assert not {"&", "info", "misc", "meta"} & set(words.lower().split())
+    assert words.replace("GPS", "").islower()
+
+
+def test_the_button_that_requests_a_record_type_reads_as_a_sentence(client: Client) -> None:
+    page = client.get(reverse("record-type", args=["use-of-force-reports"])).content.decode()
+
+    assert "Request use-of-force reports</a>" in page

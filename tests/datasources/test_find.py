@@ -1,5 +1,6 @@
 """The one search box: from what someone typed to the place, the agency or the results that they mean."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from locations.models import Location
+from locations.models import County, Locality, Location
+from locations.queries.typeahead import suggest_places
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
@@ -17,6 +19,7 @@ from tests.locations.pennsylvania import Pennsylvania
 from tests.shared import rows_of_the_module
 
 pytestmark = pytest.mark.django_db
+BOX = re.compile(r'id="site-q"[^>]*value="([^"]*)"', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +147,70 @@ def test_a_zip_code_opens_the_likeliest_town_and_offers_those_around(client: Cli
 
     assert f"location_id={places.town.pk}&" in answer.url
     assert offered == [("Bethel Park, PA", f"/search/results?location_id={places.sibling.pk}")]
+
+
+@pytest.mark.parametrize(
+    ("city", "served", "first"),
+    [
+        # A quarter of a city is meant if it has agencies, or if the mail calls the code so.
+        (None, True, "Shadyside"),
+        (None, False, "Pittsburgh"),
+        ("Shadyside", False, "Shadyside"),
+        ("Bethel Park", False, "Pittsburgh"),
+    ],
+)
+def test_a_zip_code_is_a_town_and_not_a_quarter_unless_the_mail_calls_it_so(
+    client: Client, places: Pennsylvania, city: str | None, served: bool, first: str
+) -> None:
+    ZipCodeFactory(zip_code="15232", lat="40.45", lng="-79.95", city=city, state_iso=city and "PA")
+    quarter = location_of(
+        LocalityFactory(county=County.objects.get(name="Allegheny"), name="Shadyside", population=13_000)
+    )
+    for town, lat, lng, people in (
+        (places.town, 40.44, -79.99, 300_000),
+        (places.sibling, 40.42, -79.94, 32_000),
+        (quarter, 40.455, -79.95, 13_000),
+    ):
+        Location.objects.filter(pk=town.pk).update(lat=lat, lng=lng)
+        Locality.objects.filter(pk=town.locality_id).update(population=people)
+    if served:
+        AgencyFactory(name="Shadyside Police", locations=[quarter])
+    refresh()
+
+    assert suggest_places("15232")[0].locality_name == first
+
+
+def test_a_code_that_is_a_word_stays_in_the_box_and_a_place_by_its_name_needs_no_more(
+    client: Client, places: Pennsylvania
+) -> None:
+    code, name = find(client, "OH"), find(client, "Ohio")
+
+    assert code.url == f"/search/results?location_id={places.elsewhere.pk}&typed=OH"
+    assert name.url == f"/search/results?location_id={places.elsewhere.pk}"
+    boxes = [BOX.search(client.get(answer.url).content.decode()) for answer in (code, name)]
+    assert [box and box[1] for box in boxes] == ["OH", "Ohio"]
+
+
+def test_an_agency_names_the_others_of_its_name(client: Client, places: Pennsylvania) -> None:
+    first, second = (
+        AgencyFactory(name="Springfield Watch", locations=[place]) for place in (places.town, places.sibling)
+    )
+    DataSourceFactory(agencies=[second])
+    refresh()
+
+    answer = find(client, "springfield watch")
+
+    assert answer.url == f"/agencies/{second.pk}?typed=springfield+watch"
+    assert [other.agency_id for other in client.get(answer.url).context["namesakes"]] == [first.pk]
+    assert client.get(f"/agencies/{places.police.pk}?typed=springfield+watch").context["namesakes"] == []
+
+
+def test_a_name_that_only_has_the_letters_within_a_word_is_not_offered(client: Client, places: Pennsylvania) -> None:
+    LocalityFactory(name="Stratford")
+    refresh()
+
+    assert "Stratford" not in find(client, "atf").content.decode()
+    assert "Stratford" in find(client, "stratfrd xqz").content.decode()
 
 
 def test_an_unknown_zip_code_is_said_to_be_unknown(client: Client, places: Pennsylvania) -> None:

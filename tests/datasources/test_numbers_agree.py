@@ -1,12 +1,13 @@
 """The numbers of sources agree wherever they are shown, whatever the catalog holds."""
 
+import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -16,8 +17,10 @@ from agencies.enums import JurisdictionType
 from agencies.models import Agency
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource, SearchableSource
+from datasources.queries.growth import CatalogueTotals, CountedCoverage
 from locations.models import Location
 from pdap.db.enums import ApprovalStatus, UrlStatus
+from pdap.db.public_records import is_public_sql
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
@@ -171,3 +174,37 @@ def test_the_numbers_agree(db: Any, api: Client, agencies: list[Any], sources: l
             }
             assert listed[kind] == facets.get(kind, 0) == len(of_kind)
             assert ids_of_search(client, record_types=kind) == of_kind
+
+
+# The numbers as the view and the rule of the metrics give them, one by one; what has no record type counts there too.
+COUNTED = f"""
+with found as (
+    select data_source_id, agency_id, location_id, broken from public.searchable_sources
+    union all
+    select source.id, agency.id, serves.location_id, true
+    from public.data_sources source
+    join public.link_agencies__data_sources link on link.data_source_id = source.id
+    join public.agencies agency on agency.id = link.agency_id and {is_public_sql("agency")}
+    left join public.link_agencies__locations serves on serves.agency_id = agency.id
+    where source.record_type_id is null and {is_public_sql("source")}
+),
+places as (select place.* from public.locations place where place.id in (select location_id from found))
+select (select count(*) from public.data_sources source where {is_public_sql("source")}),
+       (select count(distinct agency_id) from found),
+       (select count(distinct state_id) from places),
+       (select count(distinct county_id) from places),
+       (select count(distinct data_source_id) from found where not broken),
+       (select count(*) from public.agencies agency where {is_public_sql("agency")})
+"""
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(agencies=st.lists(an_agency, min_size=3, max_size=3), sources=st.lists(a_source, max_size=8))
+def test_the_metrics_count_what_the_view_finds(agencies: list[Any], sources: list[Any], db: None) -> None:
+    with catalog(agencies, sources):
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTED)
+            expected = cursor.fetchone()
+
+        assert dataclasses.astuple(CatalogueTotals().run()) == expected
+        assert dataclasses.astuple(CountedCoverage().run()) == expected[:4]

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from datasources.search.found.asking import MOST_APART
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory, SearchTermFactory, record_type
@@ -121,6 +122,35 @@ def test_words_place_and_agency_can_each_be_changed_while_the_filters_stay(
     assert f"agency_id={places.police.pk}" in results(client, **{**was, "from_agency": "Pittsburgh Police"}).url
     assert results(client, **{**was, "in_place": "Xyzzy"}).url == "/search?q=Xyzzy"
     assert results(client, in_place="", from_agency="", q="").url == "/search"
+
+
+def test_words_that_are_the_name_of_a_record_type_become_its_filter(client: Client, places: Pennsylvania) -> None:
+    was = {"was_place": "", "was_agency": "", "in_place": "", "from_agency": ""}
+
+    assert results(client, **was, q="Arrest Records").url == "/search/results?record_types=Arrest+Records"
+    assert results(client, **was, q="Arrest Records", level="county").url == (
+        "/search/results?level=county&record_types=Arrest+Records"
+    )
+    assert results(client, **was, q="arrest").url == "/search/results?q=arrest"
+
+
+def test_only_the_first_broken_links_are_listed_with_a_way_to_the_rest(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory.create_batch(MOST_APART + 2, broken=True, agencies=[places.police])
+
+    answer = results(client, location_id=places.town.pk)
+
+    assert len(answer.context["broken"]) == MOST_APART
+    assert "See 2 more broken links" in answer.content.decode()
+    assert client.get(answer.context["broken_address"]).context["total"] == MOST_APART + 2
+
+
+def test_signs_in_words_and_filters_are_only_signs(client: Client, places: Pennsylvania) -> None:
+    DataSourceFactory(name="100% of calls", record_formats=["50%", "it's"], agencies=[places.police])
+
+    answer = results(client, location_id=places.town.pk, q="100%", record_formats="50%")
+
+    assert answer.context["total"] == 1
+    assert {option.value for facet in answer.context["facets"] for option in facet.options} >= {"50%", "it's"}
 
 
 def test_results_of_one_agency_hold_its_sources_alone(client: Client, places: Pennsylvania) -> None:

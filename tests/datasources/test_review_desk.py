@@ -365,3 +365,28 @@ def test_a_number_that_no_submission_has_is_no_fault_of_ours(curator_client: Cli
 
     for send in (curator_client.get, curator_client.post):
         assert send(address).status_code in (302, 404, 405)
+
+
+def test_what_a_submission_lacks_is_said_before_it_is_approved(curator_client: Client) -> None:
+    bare = DataSourceFactory(pending=True, type_name=None)
+    same = DataSourceFactory(pending=True, source_url=bare.source_url, agencies=[AgencyFactory()])
+
+    bare_page = curator_client.get(desk(bare)).content.decode()
+    same_page = curator_client.get(desk(same)).content.decode()
+
+    assert "it has no agency, it has no record type, its link is listed already" in " ".join(bare_page.split())
+    assert "Before you approve:</strong> its link is listed already" in " ".join(same_page.split())
+
+
+def test_what_many_lack_is_said_before_they_are_approved(curator_client: Client) -> None:
+    bare, whole = DataSourceFactory(pending=True), DataSourceFactory(pending=True, agencies=[AgencyFactory()])
+
+    answer = curator_client.post(
+        reverse("admin:datasources_datasource_changelist"),
+        {"action": "approve_selected", "_selected_action": [bare.pk, whole.pk]},
+    )
+
+    assert {line.record.pk: line.then for line in answer.context["lines"]} == {
+        bare.pk: "Approved, although it has no agency",
+        whole.pk: "Approved",
+    }

@@ -46,8 +46,8 @@ def test_what_is_unknown_is_gathered_in_one_line_of_each_group(client: Client) -
 
     page = page_of(client, source).content.decode()
 
-    assert page.count("<dt>Unknown</dt>") == 3  # what comes from where is known
-    for name in ("start date", "access", "formats", "level of detail", "documentation"):
+    assert page.count("<dt>Unknown</dt>") == 2  # what comes from where is known
+    for name in ("start date", "access", "formats", "level of detail", "documentation", "scraper"):
         assert name in unknown(client, source)
 
 
@@ -120,7 +120,7 @@ def test_a_broken_link_says_since_when(client: Client) -> None:
     page = page_of(client, source).content.decode()
 
     assert "has been broken since March 4, 2025." in page
-    assert facts(client, source)["Link"] == "Broken since March 4, 2025"
+    assert facts(client, source)["Link status"] == "Broken since March 4, 2025"
 
 
 def test_a_problem_can_be_reported(client: Client) -> None:

@@ -168,6 +168,17 @@ def test_no_name_that_is_only_alike_stands_beside_a_word_of_the_field(client: Cl
     assert suggested(client, "sheriff") == [("Agency", "Allegheny Sheriff, Allegheny, PA")]
 
 
+@pytest.mark.usefixtures("terms")
+def test_the_words_of_a_search_get_record_types_alone_with_what_its_place_has(
+    client: Client, places: Pennsylvania
+) -> None:
+    asked = {"q": "arr", "only": "record-types", "location_id": places.town.pk}
+
+    answer = client.get(reverse("suggest"), asked).json()
+
+    assert [(row["name"], row["typed"]) for row in answer["suggestions"]] == [("Arrest Records: 4", "Arrest Records")]
+
+
 def test_all_kinds_cost_few_queries(client: Client, places: Pennsylvania, django_assert_num_queries: Any) -> None:
     suggested(client, "pitts")
     # places, agencies, words folded and looked up, record types that begin so, folded

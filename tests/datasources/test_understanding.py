@@ -50,11 +50,35 @@ class World:
             name="Clark County Sheriff's Office", locations=[clark], jurisdiction_type=JurisdictionType.COUNTY
         )
         AgencyFactory(name="Clark County Sheriff's Office", locations=[location_of(CountyFactory(name="Clark"))])
+        hillsborough = location_of(CountyFactory(state=self.states["WA"], name="Hillsborough"))
+        AgencyFactory(
+            name="Hillsborough County Sheriff's Office",
+            locations=[hillsborough],
+            jurisdiction_type=JurisdictionType.COUNTY,
+        )
+        self.town("OR", "Washington", "Hillsboro", 110_000)
+        AgencyFactory(
+            name="Multnomah County Sheriff's Office",
+            locations=[location_of(self.at["OR", "Portland"].locality.county)],
+            jurisdiction_type=JurisdictionType.COUNTY,
+        )
         AgencyFactory(name="Lincoln")
         AgencyFactory(name="Highway Patrol", locations=[location_of(self.states["OH"])])
         AgencyFactory(
             name="Oregon State Police",
             locations=[location_of(self.states["OR"])],
+            jurisdiction_type=JurisdictionType.STATE,
+        )
+        columbus = self.town("OH", "Franklin", "Columbus", 900_000)
+        AgencyFactory(
+            name="Ohio Valley University: Columbus", locations=[columbus], jurisdiction_type=JurisdictionType.SCHOOL
+        )
+        AgencyFactory(name="Ponca", locations=[self.at["KS", "Lincoln"]], jurisdiction_type=JurisdictionType.TRIBAL)
+        AgencyFactory(name="Nucla Police Department", locations=[columbus])
+        # The police of a state, at the county where their office is.
+        AgencyFactory(
+            name="Kansas Highway Patrol",
+            locations=[location_of(CountyFactory(state=self.states["KS"], name="Shawnee"))],
             jurisdiction_type=JurisdictionType.STATE,
         )
         DataSourceFactory(name="Stops in Lincoln", type_name="Stops", agencies=[police])
@@ -136,6 +160,14 @@ def opened(typed: str) -> str:
         ("agencies in lincoln", "Agencies in Lincoln, NE"),
         ("highway patrol", "kind: state police"),
         ("policía", "kind: police"),
+        ("ohio valley university police", "Ohio Valley University: Columbus"),
+        ("tribal police lincoln kansas", "Ponca"),
+        ("tribal police", "kind: tribal police"),
+        ("transit police portland maine", "Agencies in Portland, ME"),
+        # The police of a state stand for the state, wherever their office is.
+        ("kansas highway patrol arrests", "Arrest Records in Kansas"),
+        # An acronym is no slip.
+        ("UCLA police", "kind: police"),
         # Words beside what is named, as far as a source holds them.
         ("lincoln tow truck", "Lincoln, NE that mention “tow truck”"),
         ("tow truck", "“tow truck”"),
@@ -145,6 +177,8 @@ def opened(typed: str) -> str:
         ("los angelas", "Los Angeles, CA"),
         ("pitsburgh use of forse", "Use of Force Reports in Pittsburgh, PA"),
         ("clark county wa sherrif", "Clark County Sheriff's Office"),
+        # The name of a town is no county's: the one that is meant is spelled like it.
+        ("hillsboro county sheriff", "Hillsborough County Sheriff's Office"),
         ("xqzvkw plmrt", "help"),
         ("the of and", "help"),
     ],

@@ -14,6 +14,7 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.services import change_status
 from requests_app.transitions import TRANSITIONS
+from tests.locations.factories import LocationFactory
 from tests.pdap.web.forms import sent_form
 from tests.requests_app.factories import (
     DataRequestDataSourceFactory,
@@ -184,3 +185,18 @@ def test_a_request_takes_few_queries_whatever_it_has(
     # session, person, permissions, the request, its mark, its events, places, sources and issue, the choices' names
     with django_assert_max_num_queries(12):
         curator_client.get(reverse("admin:requests_app_datarequest_change", args=[request.pk]))
+
+
+def test_publishing_what_lacks_a_place_or_types_is_asked_about(curator_client: Client) -> None:
+    intake = {"request_status": RequestStatus.INTAKE}
+    bare = DataRequestFactory(record_types_required=[], **intake)
+    whole = DataRequestFactory(locations=[LocationFactory()], record_types_required=["Stops"], **intake)
+
+    pages = [
+        curator_client.get(reverse("admin:requests_app_datarequest_change", args=[one.pk])).content.decode()
+        for one in (bare, whole)
+    ]
+
+    assert "Publish anyway" in pages[0]
+    assert "This request is missing: a place, record types" in " ".join(pages[0].split())
+    assert "Publish anyway" not in pages[1]

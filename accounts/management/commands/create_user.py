@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
@@ -14,9 +14,10 @@ from accounts.mailboxes import of_mailbox
 from accounts.models import User
 from accounts.rights import ALL
 from pdap.db.actor import set_actor
+from pdap.lib.command import ProjectCommand
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Make a person whose address needs no verifying, because an operator vouches for it."""
 
     help = "Create a user who can sign in. Prompts for the password, or reads it from the first line of standard input."

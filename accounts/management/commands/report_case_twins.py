@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from accounts.services.addresses import case_twins
+from pdap.lib.command import ProjectCommand
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """List the people whose email addresses differ from someone else's only by case.
 
     Neither is locked out: each signs in with the exact spelling. Whether they are one person, only they can say.

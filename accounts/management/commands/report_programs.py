@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from accounts.services.programs import SILENT_FOR, accounts_like_programs
+from pdap.lib.command import ProjectCommand
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     help = (
         f"List the accounts with permissions and a password that no browser has used for {SILENT_FOR.days} days. Name "
         "those that are programs in API_MACHINE_ACCOUNTS: they cannot give two-factor codes."

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from accounts.management.people import add_email_and_permission, person_of
 from accounts.services.permissions import revoke
+from pdap.lib.command import ProjectCommand
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Take a permission from a person; the change log has it without an actor."""
 
     help = "Remove one of the eight permissions from a person."

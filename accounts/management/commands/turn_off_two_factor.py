@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts.backends import find_by_email
 from accounts.services.sessions import end_everywhere
 from accounts.services.two_factor import turn_off
+from pdap.lib.command import ProjectCommand
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Ask no codes of a person any more, and end their sessions.
 
     Make sure first who asks: anyone who gets into their mail could ask too.

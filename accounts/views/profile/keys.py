@@ -16,6 +16,7 @@ from accounts.models import ApiKey, User
 from accounts.requests import person_id
 from accounts.services.named_keys import (
     LONGEST_NAME,
+    SentTwiceError,
     TooManyKeysError,
     add_key,
     end_named_key,
@@ -65,6 +66,9 @@ def keys(request: HttpRequest) -> HttpResponse:
             _, secret = add_key(cast(User, request.user), values["name"], values["scope"] == "write", life)
         except TooManyKeysError as error:
             form.add_error(None, str(error))
+        except SentTwiceError as error:
+            messages.warning(request, str(error))
+            return redirect("profile-keys")
         else:
             return render(request, "accounts/profile/key.html", {"key": secret, "named": True})
     context = {"form": form, "keys": living_keys(person_id(request))}
@@ -81,6 +85,9 @@ def rotate(request: HttpRequest, pk: int) -> HttpResponse:
         _, secret = rotate_key(cast(User, request.user), pk)
     except ApiKey.DoesNotExist:
         raise Http404 from None
+    except SentTwiceError as error:
+        messages.warning(request, str(error))
+        return redirect("profile-keys")
     except TooManyKeysError as error:
         messages.error(request, str(error))
         return redirect("profile-keys")

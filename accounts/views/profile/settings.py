@@ -37,7 +37,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
 def send_again(request: HttpRequest) -> HttpResponse:
     """Send email to the person's address again, which had been given up."""
     forget_bounce(cast(User, request.user).pk)
-    messages.success(request, "We will send email to your address again.")
+    messages.success(request, "We'll send email to your address again.")
     return redirect("profile")
 
 

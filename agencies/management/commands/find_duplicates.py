@@ -4,13 +4,12 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from agencies.tasks import look_for_duplicates
+from pdap.lib.command import ProjectCommand
 from pdap.lib.progress import progress_bars
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Offers the pairs in the admin, as the nightly job does."""
 
     help = "Find possible duplicates among agencies, places and agency pages, for review in the admin."

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from agencies.services.placing import Placing, place_agencies, plan_placing
+from pdap.lib.command import ProjectCommand
 
 MOST_SHOWN = 20
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Does for a catalog that is there what an import does for new agencies."""
 
     help = (

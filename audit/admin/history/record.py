@@ -9,10 +9,20 @@ from django.template.response import TemplateResponse
 from audit.admin.history.entries import groups_of, slice_of
 from audit.admin.history.reading import before_of
 from audit.admin.history.tables import may_change, of_record, visible_tables
+from audit.merging.enums import KIND_OF_TABLE
+from audit.merging.models import Merge
 from audit.models import ChangeLog
 from pdap.db.relations import Table
 
 SIZE = 50
+
+
+def merges_into(table: Table, pk: int) -> list[Merge]:
+    """Return what went into a record and stands, also by way of others; the newest first."""
+    kind = KIND_OF_TABLE.get(table)
+    if kind is None:
+        return []
+    return list(Merge.objects.filter(kind=kind, survivor_id=pk, undone_at=None).defer("journal").order_by("-pk")[:SIZE])
 
 
 def history_page(request: HttpRequest, record: Model, site_context: dict[str, Any]) -> TemplateResponse:
@@ -30,5 +40,6 @@ def history_page(request: HttpRequest, record: Model, site_context: dict[str, An
             "groups": groups_of(rows, request.user, about=table),
             "older": older,
             "may_undo": may_change(request.user, table),
+            "merges": merges_into(table, record.pk),
         },
     )

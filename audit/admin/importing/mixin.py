@@ -26,6 +26,7 @@ from pdap.lib.importing.outcomes import Kind, read_back
 from pdap.lib.importing.resource import CatalogueResource
 
 GONE = "This import is no longer available: it was completed, discarded or deleted after a day."
+DONE_ALREADY = "This import is already complete. Here is what it did."
 RIVAL = "Nothing was imported, because someone saved one of these records at the same time. Import the file again."
 
 
@@ -152,6 +153,9 @@ class ImportsAndExports(admin.ModelAdmin):
         try:
             found = start_import(waiting, self.resource_class, person_of(request))
         except NotWaitingError:
+            if CatalogueImport.objects.filter(pk=number, finished_at__isnull=False).exists():
+                messages.info(request, DONE_ALREADY)
+                return redirect(self.address("import_shown", number))
             messages.warning(request, GONE)
             return redirect(self.address("import"))
         except IntegrityError:  # a form of the admin, say, which takes no turn

@@ -3,8 +3,6 @@
 A large file is looked at and carried out by the worker, since it would take longer than a page may.
 """
 
-import uuid
-
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +15,7 @@ from pdap.lib.importing.decoding import decoded
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.importing.outcomes import Kind, counted, read_back, stored
 from pdap.lib.importing.resource import CatalogueResource
+from pdap.lib.once import once
 
 # Files of more rows are the worker's.
 MOST_ROWS_AT_ONCE = 5000
@@ -37,25 +36,31 @@ def plan_import(
 ) -> CatalogueImport:
     """Work out what importing a file would do, and keep it until it is decided; nothing of the catalog is written.
 
-    Of a large file the worker does so. UnreadableFileError for a file that cannot be read as a whole.
+    Of a large file the worker does so. UnreadableFileError for a file that cannot be read as a whole. A file that is
+    sent twice at once is kept once.
     """
     text, remarks = decoded(file.read())
     sheet = resource_class(role_of(person)).read_sheet(text)
-    waiting = CatalogueImport.objects.create(
-        kind=resource_class.relation,
-        file_name=(file.name or "file.csv").replace("\0", "")[:LONGEST_NAME],
-        content=text,
-        approve=approve,
-        tell_followers=approve and tell,
-        strict=strict,
-        rows_total=len(sheet.lines),
-        person=person,
-    )
-    if len(sheet.lines) <= MOST_ROWS_AT_ONCE:
-        plan_rows(waiting, resource_class, remarks)
-    else:
-        async_task("pdap.tasks.look_at_import", waiting.pk, remarks, task_name=f"Read {waiting.file_name}"[:100])
-    return waiting
+
+    def make() -> CatalogueImport:
+        waiting = CatalogueImport.objects.create(
+            kind=resource_class.relation,
+            file_name=(file.name or "file.csv").replace("\0", "")[:LONGEST_NAME],
+            content=text,
+            approve=approve,
+            tell_followers=approve and tell,
+            strict=strict,
+            rows_total=len(sheet.lines),
+            person=person,
+        )
+        if len(sheet.lines) <= MOST_ROWS_AT_ONCE:
+            plan_rows(waiting, resource_class, remarks)
+        else:
+            async_task("pdap.tasks.look_at_import", waiting.pk, remarks, task_name=f"Read {waiting.file_name}"[:100])
+        return waiting
+
+    said = (person.pk, resource_class.relation, file.name, text, approve, tell, strict)
+    return once("import", said, make, CatalogueImport.objects.all())[0]
 
 
 def plan_rows(waiting: CatalogueImport, resource_class: type[CatalogueResource], remarks: list[str]) -> None:
@@ -98,8 +103,7 @@ def carry_out(pk: int, resource_class: type[CatalogueResource], person: User) ->
     waiting = own.first()
     if waiting is None or waiting.content is None or waiting.outcome is None:
         raise NotWaitingError(str(pk))
-    change_set = uuid.uuid4()
-    set_actor(person.pk, change_set)
+    change_set = set_actor(person.pk)
     resource = resource_class(role_of(person), strict=waiting.strict)
     sheet = resource.read_sheet(waiting.content)
     outcomes = resource.plan(sheet, lock=True, shown=read_back(waiting.outcome))

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 from rich.table import Table
 
 from datasources.imports.folder import FORMATS, FileReport, FolderImport, present_files
 from datasources.services.search_terms import load_search_terms
 from pdap.db.materialized import refresh_after_loading
+from pdap.lib.command import ProjectCommand
 from pdap.lib.importing.decoding import UnreadableFileError
 from pdap.lib.importing.outcomes import Kind
 from pdap.lib.importing.refusals import write_refused
@@ -18,7 +19,7 @@ from pdap.lib.progress import progress_bars
 MOST_NOTES = 12
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Import a folder of CSV files; a second time nothing changes."""
 
     help = (
@@ -74,8 +75,8 @@ class Command(BaseCommand):
         except UnreadableFileError as error:
             raise CommandError(str(error)) from None
         if not options["dry_run"]:
-            refresh_after_loading()
             load_search_terms()
+            refresh_after_loading()
         written = [
             path
             for report in reports

@@ -13,7 +13,7 @@ def address_of(opening: Opening, typed: str = "", more: dict[str, Any] | None = 
     """Return where an opening leads; `typed` is carried along, so that the page can say what it understood."""
     carried = {"typed": typed} if typed else {}
     if opening.agency and not opening.types and not opening.words:
-        return reverse("agency", args=[opening.agency.agency_id])
+        return f"{reverse('agency', args=[opening.agency.agency_id])}{query_string(carried)}"
     if opening.types and not opening.sources and not opening.words:
         where = {"location_id": opening.place.location_id} if opening.place else {}
         slug = slugify(opening.types[0].name)

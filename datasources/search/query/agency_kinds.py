@@ -1,8 +1,10 @@
 """Kinds of agency as people name them, beside a place or alone: police, sheriff, highway patrol."""
 
+import re
 from dataclasses import dataclass
 
-from agencies.enums import Level
+from agencies.enums import JurisdictionType, Level
+from pdap.lib.names import folded
 
 
 @dataclass(frozen=True)
@@ -10,8 +12,9 @@ class AgencyKind:
     """A kind of agency.
 
     `names` is a regular expression that the folded name of such an agency fits; `usual` is what follows the place in
-    the name of the one that is usually meant. `level` is the level of government that is meant, where the words say so.
-    `word` finds such agencies by full text.
+    the name of the one that is usually meant. `level` is the level of government that is meant, where the words say so;
+    `jurisdiction` says by itself that an agency is of the kind, whatever its name. `words` find such agencies by full
+    text.
     """
 
     name: str
@@ -20,10 +23,21 @@ class AgencyKind:
     names: str
     usual: tuple[str, ...]
     level: Level | None = None
+    jurisdiction: JurisdictionType | None = None
+    words: str = ""
 
     @property
     def word(self) -> str:
-        return "" if self is ANY_AGENCY else self.phrases[0]
+        return "" if self is ANY_AGENCY else self.words or self.phrases[0]
+
+    def is_name_of(self, agency: str) -> bool:
+        """Return whether an agency of this name is of the kind."""
+        return bool(re.search(self.names, folded(agency)))
+
+    @property
+    def names_in_sql(self) -> str:
+        """The same expression as PostgreSQL writes the ends of words."""
+        return self.names.replace(r"\b", r"\y")
 
 
 # Lists the agencies of a place, of whatever kind.
@@ -40,17 +54,18 @@ KINDS = (
         "state police",
         "State police and highway patrols",
         ("state police", "state patrol", "highway patrol", "state troopers", "state trooper", "troopers",
-         "department of public safety", "policia estatal", "patrulla de caminos"),
-        r"\m(state police|state patrol|highway patrol|state troopers|department of public safety)\M",
+         "department of public safety", "dps", "policia estatal", "patrulla de caminos"),
+        r"\b(state police|state patrol|highway patrol|state troopers|department of public safety)\b",
         ("state police", "highway patrol", "state patrol", "state highway patrol", "department of public safety"),
         Level.STATE,
+        words='"state police" OR "highway patrol" OR "state patrol" OR troopers OR "department of public safety"',
     ),
     AgencyKind(
         "sheriff",
         "Sheriffs",
         ("sheriff", "sheriffs", "sheriffs office", "sheriff office", "sheriffs department", "sheriff department",
          "sheriffs dept", "sheriff dept", "county sheriff", "sheriff coroner", "alguacil", "oficina del sheriff"),
-        r"\msheriffs?\M",
+        r"\bsheriffs?\b",
         ("county sheriffs office", "county sheriffs department", "sheriffs office", "parish sheriffs office"),
         Level.COUNTY,
     ),
@@ -58,28 +73,42 @@ KINDS = (
         "campus police",
         "Campus police",
         ("campus police", "university police", "college police", "university police department", "school police"),
-        r"\m(university|college|campus|school)\M",
+        r"\b(university|college|campus|school)\b",
         ("university", "university police department", "college"),
+        jurisdiction=JurisdictionType.SCHOOL,
+        words="university OR college OR campus OR school",
+    ),
+    AgencyKind(
+        "tribal police",
+        "Tribal police",
+        ("tribal police", "tribal", "tribe", "tribes", "tribal police department", "tribal law enforcement",
+         "native american police", "indian police", "reservation police", "policia tribal"),
+        r"\b(tribal|tribe|pueblo|nation)\b",
+        ("tribal", "tribal police", "tribal police department", "nation", "pueblo"),
+        jurisdiction=JurisdictionType.TRIBAL,
+        words="tribal OR tribe OR nation OR pueblo",
     ),
     AgencyKind(
         "transit police",
         "Transit police",
         ("transit police", "metro transit police", "railroad police", "airport police"),
-        r"\m(transit|railroad|airport|transportation)\M",
+        r"\b(transit|railroad|airport|transportation)\b",
         ("transit police",),
+        jurisdiction=JurisdictionType.TRANSIT,
+        words="transit OR transportation OR railroad OR airport",
     ),
     AgencyKind(
         "constable",
         "Constables",
         ("constable", "constables"),
-        r"\mconstables?\M",
+        r"\bconstables?\b",
         ("constable",),
     ),
     AgencyKind(
         "marshal",
         "Marshals",
         ("marshal", "marshals", "town marshal"),
-        r"\mmarshals?\M",
+        r"\bmarshals?\b",
         ("marshal", "town marshal"),
     ),
     AgencyKind(
@@ -89,7 +118,7 @@ KINDS = (
          "bureau of police", "police bureau", "metro police", "metropolitan police", "city police", "county police",
          "law enforcement", "police agency", "police officers", "police officer",
          "policia", "departamento de policia", "la policia", "policias"),
-        r"\m(police|public safety|law enforcement)\M",
+        r"\b(police|public safety|law enforcement)\b",
         ("police department", "bureau of police", "police bureau", "metropolitan police department",
          "metro police department", "city police department", "county police department", "police", "public safety"),
     ),

@@ -17,11 +17,13 @@ LONGEST_SPAN = 6
 MOST_NAMESAKES = 120
 COUNTY_WORDS = frozenset({"county", "parish", "borough", "condado"})
 BARE_COUNTY = 4
+SCHOOLS = frozenset({"university", "college", "institute"})
 
 SQL = f"""
 with span as materialized (
-    select folded, stems, number
-    from unnest(%(folded)s::text[], %(stems)s::text[]) with ordinality as typed (folded, stems, number)
+    select folded, stems, school, number
+    from unnest(%(folded)s::text[], %(stems)s::text[], %(schools)s::boolean[])
+        with ordinality as typed (folded, stems, school, number)
 ),
 term as materialized (
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
@@ -47,6 +49,16 @@ named as (
         select spelling.location_id, spelling.weight, spelling.agency_id from public.agency_spellings spelling
         where spelling.spelling = span.folded order by spelling.weight desc, spelling.agency_id limit %(most)s
     ) near
+    union all
+    -- A university with its campus, which people leave out. LIKE would use no index for a text that is no constant.
+    select span.number, near.location_id, near.weight, near.agency_id, false
+    from span
+    cross join lateral (
+        select spelling.location_id, spelling.weight, spelling.agency_id from public.agency_spellings spelling
+        where spelling.spelling ~>=~ (span.folded || ' ') and spelling.spelling ~<~ (span.folded || '!')
+        order by spelling.weight desc, spelling.agency_id limit %(most)s
+    ) near
+    where span.school
     union all
     select term.number, spelling.location_id, coalesce(spelling.weight, 0), term.agency_id, true
     from term left join public.agency_spellings spelling on spelling.agency_id = term.agency_id
@@ -75,6 +87,9 @@ join unnest(%(type_stems)s::text[], %(type_names)s::text[], %(type_ids)s::intege
 """  # noqa: S608 - the inserted rule is ours
 
 
+COLUMNS = ("type", "state_id", "county_id", "locality_id", "state_name", "state_iso", "county_name", "locality_name")
+
+
 @dataclass(frozen=True)
 class Place:
     """A place that may be meant, with as much weight as it has people; `nickname` says that a search term names it."""
@@ -90,6 +105,11 @@ class Place:
     locality_name: str | None
     weight: int = 0
     nickname: bool = False
+
+    @classmethod
+    def of(cls, place: Any) -> "Place":
+        """Return the place of a row of `locations_expanded`."""
+        return cls(place.pk, *(getattr(place, column) for column in COLUMNS))
 
     @property
     def pk(self) -> int:
@@ -168,7 +188,8 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
     with connection.cursor() as cursor:
         texts = {"folded": [" ".join(folded[slice(*span)]) for span in spans]}
         texts["stems"] = [" ".join(stems[slice(*span)]) for span in spans]
-        cursor.execute(SQL, {**texts, "most": MOST_NAMESAKES, **own_names()})
+        schools = [names_a_school(folded[slice(*span)]) for span in spans]
+        cursor.execute(SQL, {**texts, "schools": schools, "most": MOST_NAMESAKES, **own_names()})
         for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in cursor.fetchall():
             candidates = found[spans[number - 1]]
             if type_id is not None:
@@ -186,6 +207,11 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
             [place if says_county else less_as_county(place) for place in candidates.places]
         )
     return found
+
+
+def names_a_school(words: Sequence[str]) -> bool:
+    """Return whether a run of words is the name of a university, of which there may be campuses."""
+    return len(words) > 1 and not SCHOOLS.isdisjoint(words)
 
 
 def less_as_county(place: Place) -> Place:

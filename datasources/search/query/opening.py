@@ -8,10 +8,12 @@ from datasources.search.links import SearchLinks, can_relax
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.candidates import NamedAgency, NamedType, Place
 from datasources.search.query.readings import Reading
-from datasources.search.query.serving import agencies_of
+from datasources.search.query.serving import agencies_of, are_there_any
 from datasources.search.query.understanding import Understanding
+from locations.enums import LocationType
+from locations.models import LocationExpanded
 
-POLICE = BY_PHRASE["police"]
+POLICE, STATE_POLICE = BY_PHRASE["police"], BY_PHRASE["state police"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def of_types(understood: Understanding) -> Opening:
         if mine.sources or reading.agency.place is None:
             return mine
         # Many sources name an agency that is not linked to them: then its place has them.
-        return counted(Opening(place=reading.agency.place, types=types), reading.years)
+        return counted(Opening(place=place_served(reading.agency), types=types), reading.years)
     if reading.kind and reading.place and reading.kind.level:
         for agency in agencies_of(reading.kind, reading.place)[:1]:
             mine = counted(Opening(place=reading.place, agency=agency, types=types), reading.years)
@@ -93,12 +95,21 @@ def of_types(understood: Understanding) -> Opening:
     return counted(Opening(place=reading.place, types=types), reading.years)
 
 
+def place_served(agency: NamedAgency) -> Place | None:
+    """Return the place of an agency; of a state's police the state, wherever their office stands."""
+    place = agency.place
+    if place is None or not STATE_POLICE.is_name_of(agency.name):
+        return place
+    state = LocationExpanded.objects.filter(type=LocationType.STATE, state_id=place.state_id).first()
+    return Place.of(state) if state else place
+
+
 def of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
     """Return the agency of a kind of the place; of places about as likely, the one whose agency has sources."""
     places = understood.tied_places or towns_before_states(kind, understood.reading.places)[:1]
     # The police of a state are many, unless the words say state police.
     if kind is ANY_AGENCY or (places[0].type == "State" and kind.level != Level.STATE):
-        return Opening(place=places[0], kind=kind)
+        return list_of_agencies(places[0], kind)
     best: Opening | None = None
     for place in places:
         for agency in agencies_of(kind, place)[:1]:
@@ -106,7 +117,12 @@ def of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
                 best = Opening(agency=agency)
     if best is None and (found := SearchLinks(words=understood.typed).count()):
         return Opening(words=understood.typed, sources=found)
-    return best or Opening(place=places[0], kind=kind)
+    return best or list_of_agencies(places[0], kind)
+
+
+def list_of_agencies(place: Place, kind: AgencyKind) -> Opening:
+    """Return the list of a place's agencies of a kind; where there are none, of all of its agencies."""
+    return Opening(place=place, kind=kind if are_there_any(kind, place) else ANY_AGENCY)
 
 
 def towns_before_states(kind: AgencyKind, places: Sequence[Place]) -> list[Place]:

@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from agencies.models import Agency
+from datasources.search.links import english
 from datasources.search.query.agency_kinds import AgencyKind
 from datasources.search.query.candidates import NamedAgency, Place
 from pdap.db.public_records import is_public_sql
@@ -10,19 +12,24 @@ MOST = 10
 # The usual name first, then names that begin with the place, then what stands there. A town's police may stand at its
 # county, and bear the county's name, which is another agency.
 SQL = f"""
-with candidate as (
+with named as (
     select spelling.agency_id, spelling.spelling, spelling.weight, spelling.location_id
     from public.agency_spellings spelling
-    where spelling.spelling like %(bare)s || ' %%' and spelling.spelling ~ %(names)s
+    where spelling.spelling like %(bare)s || ' %%'
     union
     select spelling.agency_id, spelling.spelling, spelling.weight, spelling.location_id
     from public.link_agencies__locations serves
     join public.agency_spellings spelling
       on spelling.agency_id = serves.agency_id and spelling.location_id = serves.location_id
-    where serves.location_id = any(%(here)s) and spelling.spelling ~ %(names)s
+    where serves.location_id = any(%(here)s)
+),
+candidate as (
+    select named.*, agency.name
+    from named join public.agencies agency on agency.id = named.agency_id and {is_public_sql("agency")}
+    where named.spelling ~ %(names)s or agency.jurisdiction_type::text = %(jurisdiction)s
 ),
 judged as (
-    select candidate.*, stands.type, case
+    select candidate.*, case
         when spelling = any(%(usual)s) then 4
         when spelling like %(bare)s || ' county %%' and %(town)s then 1
         when spelling like %(bare)s || ' %%' then 3
@@ -32,19 +39,29 @@ judged as (
     left join public.locations stands on stands.id = candidate.location_id
     where %(state)s::bigint is null or stands.state_id = %(state)s
 )
-select judged.agency_id, agency.name, judged.weight, judged.rank
+select agency_id, name, weight, rank
 from judged
-join public.agencies agency on agency.id = judged.agency_id and {is_public_sql("agency")}
-order by rank desc, (weight > 0) desc, weight desc, length(spelling), judged.agency_id
+order by rank desc, (weight > 0) desc, weight desc, length(spelling), agency_id
 limit %(most)s
 """  # noqa: S608 - the inserted rule is ours
 KNOWN = f"""
 select spelling.agency_id, agency.name, max(spelling.weight), 0
 from public.agency_spellings spelling
 join public.agencies agency on agency.id = spelling.agency_id and {is_public_sql("agency")}
-where spelling.spelling ~ %(names)s
+where spelling.spelling ~ %(names)s or agency.jurisdiction_type::text = %(jurisdiction)s
 group by 1, 2 order by 3 desc, 2, 1 limit %(most)s
 """  # noqa: S608 - the inserted rule is ours
+
+
+def of_kind(kind: AgencyKind) -> dict[str, str | None]:
+    """Return the parameters that say which agencies are of a kind."""
+    return {"names": kind.names_in_sql, "jurisdiction": kind.jurisdiction.value if kind.jurisdiction else None}
+
+
+def are_there_any(kind: AgencyKind, place: Place) -> bool:
+    """Return whether the list of a place's agencies that the kind's words find has some."""
+    agencies = Agency.objects.public().in_place(place.location_id)
+    return (agencies.filter(words__document=english(kind.word)) if kind.word else agencies).exists()
 
 
 def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
@@ -60,7 +77,7 @@ def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
             SQL,
             {
                 "bare": folded,
-                "names": kind.names,
+                **of_kind(kind),
                 "usual": usual,
                 "town": place.type == "Locality",
                 "state": place.state_id,
@@ -74,5 +91,5 @@ def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
 def best_known_of(kind: AgencyKind) -> list[NamedAgency]:
     """Return the agencies of a kind with most sources, of the whole country."""
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN, {"names": kind.names, "most": MOST})
+        cursor.execute(KNOWN, {**of_kind(kind), "most": MOST})
         return [NamedAgency(pk, name, None, weight) for pk, name, weight, _ in cursor.fetchall()]

@@ -11,6 +11,7 @@ from datasources.search.query.candidates import folded_and_stemmed, look_up, own
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.readings import Reading, readings_of
 from datasources.search.query.words import MOST_WORDS, Word, words_of
+from locations.models import Location
 from locations.names import short_name
 from locations.queries.typeahead import suggest_places
 from pdap.lib.caching import remembered
@@ -45,8 +46,11 @@ class Suggested:
     named: bool
 
 
-def suggest_types(typed: str) -> Suggested:
-    """Return the record types that may be meant; three to five queries."""
+def suggest_types(typed: str, location_id: int | None = None) -> Suggested:
+    """Return the record types that may be meant, with their counts in a place; three to five queries.
+
+    Where no place is given the text may name one.
+    """
     words = words_of(typed)[:MOST_WORDS]
     if not words:
         return Suggested([], of_the_field=False, named=False)
@@ -60,6 +64,8 @@ def suggest_types(typed: str) -> Suggested:
         rest = rest_of(words, reading)
         types = types_that_begin(rest)
         places = [(reading.place.location_id, reading.place.short)] if reading.place and (types or not rest) else []
+    if location_id is not None:
+        places = [(location_id, "")] if types else []
     found = counted(types, places[0] if places else None)
     return Suggested(found, of_the_field=named or reading.kind is not None, named=named)
 
@@ -109,7 +115,11 @@ def counted(types: Sequence[int], place: tuple[int, str] | None) -> list[TypeSug
     if not types and place is None:
         return []
     location_id = place[0] if place else None
-    counts = remembered(f"record-type-counts-{location_id}", lambda: type_counts(location_id), COUNTS_SECONDS)
+
+    def count() -> dict[int, int]:
+        return type_counts(Location.objects.filter(pk=location_id).first() if location_id else None)
+
+    counts = remembered(f"record-type-counts-{location_id}", count, COUNTS_SECONDS)
     types = types or sorted(counts, key=lambda pk: (-counts[pk], pk))
     own = own_names()
     names = dict(zip(own["type_ids"], own["type_names"], strict=True))

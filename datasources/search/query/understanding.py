@@ -1,11 +1,13 @@
 """Understanding a query: its best reading, the others, and the spelling that was meant."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from datasources.search.query.candidates import Place, look_up
+from datasources.search.query.candidates import NamedAgency, Place, look_up
 from datasources.search.query.readings import Reading, readings_of
 from datasources.search.query.words import MOST_WORDS, Word, words_of
-from datasources.search.spelling import BetterSpelling
+from datasources.search.spelling import BetterSpelling, MeantCounty
+from locations.models import LocationExpanded
 from locations.queries.typeahead import PlacesOfZipCode, is_zip_code
 from pdap.db.queries import run_query_builder
 
@@ -24,6 +26,8 @@ class Understanding:
     readings: list[Reading] = field(default_factory=list)
     corrected: str | None = None
     unknown_zip_code: str | None = None
+    # Words before `county` that are the name of none.
+    unknown_counties: list[Word] = field(default_factory=list)
 
     @property
     def reading(self) -> Reading:
@@ -37,6 +41,13 @@ class Understanding:
             return []
         tied = [place for place in places if place.weight * CLOSE >= places[0].weight and place.type == places[0].type]
         return tied if len(tied) > 1 and places[0].weight else []
+
+    @property
+    def other_agencies(self) -> list[NamedAgency]:
+        """Other agencies of the name, those with most sources first."""
+        others = {agency.agency_id: agency for agency in self.reading.agencies[1:]}
+        first = self.reading.agency
+        return [agency for pk, agency in others.items() if first and pk != first.agency_id][:MOST_ALTERNATIVES]
 
     @property
     def other_places(self) -> list[Place]:
@@ -59,6 +70,12 @@ def understand(typed: str) -> Understanding:
             if is_better(corrected.reading, understood.reading):
                 corrected.typed, corrected.corrected = typed, better
                 return corrected
+    for word in understood.unknown_counties:
+        if county := run_query_builder(MeantCounty(word.plain)):
+            better = typed.replace(word.text, county)
+            corrected = read(better)
+            corrected.typed, corrected.corrected = typed, better
+            return corrected
     return understood
 
 
@@ -76,19 +93,26 @@ def read(text: str) -> Understanding:
     unknown = None
     for number, word in enumerate(beginning):
         if word in codes:
-            places = [of_zip_code(place) for place in run_query_builder(PlacesOfZipCode(word.plain))]
+            places = of_zip_code(word.plain)
             if places:
                 found[number, number + 1].places = places
             elif len(words) == 1:
                 unknown = word.plain
     understood = Understanding(text, words, readings_of(beginning, found), unknown_zip_code=unknown)
+    understood.unknown_counties = [
+        before
+        for number, (before, word) in enumerate(pairwise(beginning), start=2)
+        if word.plain in ("county", "parish")
+        and BetterSpelling.is_strange(before.plain)
+        and not any(found[start, number] for start in range(number - 1) if (start, number) in found)
+    ]
     for reading in understood.readings:
         reading.words += words[MOST_WORDS:]
     return understood
 
 
-def of_zip_code(place: object) -> Place:
-    """Return a place that a ZIP code may belong to; the nearest is meant, however many people the others have."""
-    columns = ("location_id", "type", "state_name", "state_iso", "county_name", "locality_name")
-    named = {column: getattr(place, column) for column in columns}
-    return Place(**named, state_id=None, county_id=None, locality_id=None, weight=1, nickname=True)
+def of_zip_code(zip_code: str) -> list[Place]:
+    """Return the places that a ZIP code may belong to; the first is meant, however many people the others have."""
+    ids = [place.location_id for place in run_query_builder(PlacesOfZipCode(zip_code))]
+    rows = LocationExpanded.objects.in_bulk(ids) if ids else {}
+    return [replace(Place.of(rows[pk]), weight=1, nickname=True) for pk in ids if pk in rows]

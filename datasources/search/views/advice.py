@@ -28,9 +28,7 @@ class Advice:
         """The places around this one, narrow to broad, with what the same search finds there and its address."""
         found = []
         for place in reversed(self.search.way[:-1]):
-            links = self.search.selection.keep(self.search.links(place))
-            count = len({link.data_source_id for link in links})
-            found.append((place, count, self._address(location_id=place.pk)))
+            found.append((place, self.search.found(place).count(), self._address(location_id=place.pk)))
         return found
 
     @cached_property

@@ -4,6 +4,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from agencies.queries import AgencyTypeahead
+from datasources.search.query.candidates import own_names
 from datasources.search.query.understanding import understand
 from datasources.search.views.reading import Search
 from pdap.db.queries import run_query_builder
@@ -36,9 +37,18 @@ def changed_search(request: HttpRequest) -> str | None:
             return f"{reverse('search')}?{as_query(q=text)}"
         if text:
             query[name] = str(found)
+    words_as_types(query)
     for name in [name for name in query if name.startswith("was_") or not any(query.getlist(name))]:
         del query[name]
     return f"{reverse('search-results')}?{query.urlencode()}" if query else reverse("search")
+
+
+def words_as_types(query: QueryDict) -> None:
+    """Make a filter of words that are the name of a record type."""
+    name = query.get("q", "").strip()
+    if name in own_names()["type_names"]:
+        query.setlist("record_types", [*query.getlist("record_types"), name])
+        del query["q"]
 
 
 def as_query(**values: str) -> str:

@@ -1,7 +1,7 @@
 """What a search finds, for programs: a CSV file, JSON, and a feed that tells of what is new."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from agencies.places_in_words import names_with_places, places_in_words
-from datasources.models import DataSource
-from datasources.search.links import SearchLink
-from datasources.search.views.reading import FoundSource, Search
+from agencies.places_in_words import MOST_NAMES, names_with_places, places_in_words
+from datasources.models import AgencyDataSource, DataSource
+from datasources.search.found.asking import FoundRow
+from datasources.search.views.reading import Search
 from datasources.telling_names import telling_names
 from pdap.lib.spreadsheets import cell
 from pdap.lib.web_address import shown_address
@@ -74,9 +74,7 @@ class Rows:
 
     def __init__(self, search: Search, *, for_people: bool = False) -> None:
         self.for_people = for_people
-        everything = search.links()
-        kept = [*search.selection.keep(everything), *search.selection.broken(everything)]
-        self.found = search.found_sources(search.sorted(kept))
+        self.found = search.found().all_rows()
         self.types = {one.pk: one for one in search.types}
 
     def __call__(self, request: HttpRequest) -> Iterator[dict[str, Any]]:
@@ -84,14 +82,13 @@ class Rows:
         found = iter(self.found)
         while batch := list(islice(found, BATCH)):
             sources = DataSource.objects.public().in_bulk([one.id for one in batch])
-            agencies = {pk for one in batch for pk in one.agencies} if self.for_people else set()
-            places = places_in_words(agencies)
-            yield from (self._row(one, sources[one.id], places, request) for one in batch if one.id in sources)
+            placed = agencies_with_places(sources) if self.for_people else {}
+            for row in batch:
+                if row.id in sources:
+                    agencies = placed.get(row.id, []) if self.for_people else row.agencies
+                    yield self._row(row, sources[row.id], agencies, request)
 
-    def _row(
-        self, one: FoundSource, source: DataSource, places: Mapping[int, str], request: HttpRequest
-    ) -> dict[str, Any]:
-        names = {pk: name for pk, name in one.agencies.items() if name}
+    def _row(self, row: FoundRow, source: DataSource, agencies: list[str], request: HttpRequest) -> dict[str, Any]:
         kind = self.types.get(source.record_type_id) if source.record_type_id else None
         return {
             "id": source.pk,
@@ -100,8 +97,8 @@ class Rows:
             "source_url": shown_address(source.source_url),
             "record_type": kind.name if kind else None,
             "record_category": kind.category.name if kind else None,
-            "agencies": names_with_places(names, places) if self.for_people else list(dict.fromkeys(names.values())),
-            "levels": list(dict.fromkeys(str(link.level) for link in one.links if link.level)),
+            "agencies": agencies,
+            "levels": row.levels,
             "coverage_start": source.coverage_start,
             "coverage_end": source.coverage_end,
             "access_types": source.access_types,
@@ -118,10 +115,9 @@ class Rows:
 @explains_bad_input
 def feed(request: HttpRequest) -> HttpResponse:
     search = Search(request)
-    links = search.selection.keep(search.links())
-    newest = sorted({(link.created_at, link.data_source_id) for link in links}, reverse=True)[:NEWEST]
-    sources = DataSource.objects.public().in_bulk([pk for _, pk in newest])
-    agencies = agencies_of([link for link in links if link.data_source_id in sources])
+    newest = search.found().newest(NEWEST)
+    sources = DataSource.objects.public().in_bulk(newest)
+    agencies = {pk: "; ".join(names) for pk, names in agencies_with_places(sources, IN_A_LINE).items()}
     names = telling_names(sources.values(), agencies)
     address = request.build_absolute_uri(f"{reverse('search-results')}?{request.GET.urlencode()}")
     document = Atom1Feed(
@@ -135,7 +131,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         language="en-us",
     )
     types = {one.pk: one.name for one in search.types}
-    for _, pk in newest:
+    for pk in newest:
         if source := sources.get(pk):
             page = request.build_absolute_uri(reverse("data-source", args=[pk]))
             document.add_item(
@@ -152,11 +148,13 @@ def feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(document.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def agencies_of(links: Sequence[SearchLink]) -> dict[int, str]:
-    """Return the agencies of sources with their places, as one text for each source; a few of many."""
-    places = places_in_words(link.agency_id for link in links if link.agency_id)
+def agencies_with_places(source_ids: Iterable[int], most: int = MOST_NAMES) -> dict[int, list[str]]:
+    """Return the public agencies of sources with their places, by source; of many a few, and how many more."""
+    links = (
+        AgencyDataSource.objects.public().filter(data_source__in=list(source_ids)).order_by("agency__name", "agency")
+    )
     names: dict[int, dict[int, str]] = {}
-    for link in links:
-        if link.agency_id:
-            names.setdefault(link.data_source_id, {})[link.agency_id] = link.agency_name or ""
-    return {pk: "; ".join(names_with_places(of_source, places, IN_A_LINE)) for pk, of_source in names.items()}
+    for source, agency, name in links.values_list("data_source", "agency", "agency__name"):
+        names.setdefault(source, {})[agency] = name
+    places = places_in_words(agency for of_source in names.values() for agency in of_source)
+    return {source: names_with_places(of_source, places, most) for source, of_source in names.items()}

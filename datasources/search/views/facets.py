@@ -1,13 +1,12 @@
 """What is chosen on the search page, what that keeps, and the count beside each option."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
 from datasources.models import RecordType
-from datasources.search.links import SearchLink
+from datasources.search.found.conditions import Narrowed
 from datasources.search.views.filters import Choice, Filter, KindFilter, LinkFilter, YearsFilter, registry
 
 # Beyond this many, the options of a filter without a list of its own are left out, the rarest first.
@@ -58,42 +57,23 @@ class Selection:
         self.filters = registry(types)
         self.chosen: dict[Filter, list[Choice]] = {one: one.parse(query) for one in self.filters}
         self.active = [one for one in self.filters if self.chosen[one]]
-        self._narrowing = {one: self.chosen[one] for one in self.active}
-        for one in self.filters:
-            if isinstance(one, LinkFilter) and not self.chosen[one]:
-                self._narrowing[one] = [LinkFilter.WORKING]
-                self._apart: Filter | None = one
-                break
-        else:
-            self._apart = None
+        self.narrowed = self._narrowed()
 
     def named(self, name: str) -> list[str]:
         return [choice.value for choices in self.chosen.values() for choice in choices if choice.name == name]
 
-    def keep(self, links: Sequence[SearchLink]) -> list[SearchLink]:
-        """Return the links that all filters keep; broken ones only where they are asked for."""
-        return [link for link in links if not self._refusing(link)]
+    def _narrowed(self) -> Narrowed:
+        """Return what all filters keep and count; links that no longer work only where they are asked for."""
+        chosen = {one: self.chosen[one] for one in self.active}
+        links = next(one for one in self.filters if isinstance(one, LinkFilter))
+        apart = None if chosen.get(links) else links.name
+        narrowings = [one.narrowing(choices) for one, choices in {links: [LinkFilter.WORKING], **chosen}.items()]
+        counted = [counted for one in self.filters if (counted := one.counted())]
+        return Narrowed(narrowings, counted, apart)
 
-    def broken(self, links: Sequence[SearchLink]) -> list[SearchLink]:
-        """Return the broken links that all filters keep, to be set apart; none where they are asked for."""
-        return [link for link in links if link.broken and self._refusing(link) == [self._apart]]
-
-    def _refusing(self, link: SearchLink) -> list[Filter]:
-        return [one for one, chosen in self._narrowing.items() if not one.keeps(link, chosen)]
-
-    def facets(self, links: Sequence[SearchLink]) -> list[Facet]:
+    def facets(self, numbers: Mapping[tuple[str, str], int]) -> list[Facet]:
         """Return the filters with the number of sources of each option, counted as the other filters leave them."""
-        sources: defaultdict[Choice, set[int]] = defaultdict(set)
-        ticked = [one for one in self.filters if not isinstance(one, YearsFilter)]
-        for link in links:
-            refusing = self._refusing(link)
-            if len(refusing) > 1:
-                continue
-            source = link.data_source_id
-            for one in refusing or ticked:
-                for option in one.options_of(link):
-                    sources[option].add(source)
-        return [self._facet(one, {option: len(ids) for option, ids in sources.items()}) for one in self.filters]
+        return [self._facet(one, one.counts(numbers)) for one in self.filters]
 
     def _facet(self, one: Filter, counts: dict[Choice, int]) -> Facet:
         chosen = self.chosen[one]

@@ -1,10 +1,11 @@
 """The registry of the search page's filters.
 
-A filter reads its choice from the address, says which links it keeps, which of its options a link has, and what an
+A filter reads its choice from the address, says in SQL which links it keeps and what of them it counts, and what an
 option is called. The page, the downloads, the feed and the counts beside the boxes all ask it.
 """
 
-from collections.abc import Iterable, Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.http import QueryDict
@@ -12,7 +13,7 @@ from django.http import QueryDict
 from agencies.enums import AgencyType, Level
 from datasources.enums import ALL_CATEGORIES, AccessType
 from datasources.models import RecordType
-from datasources.search.links import SearchLink
+from datasources.search.found.conditions import Counted, Narrowing
 from pdap.db.enums import UrlStatus
 from pdap.web import parameters
 from pdap.web.errors import BadInputError
@@ -38,11 +39,17 @@ class Filter:
         """Return what the address chooses; BadInputError for what does not exist."""
         raise NotImplementedError
 
-    def options_of(self, link: SearchLink) -> Iterable[Choice]:
+    def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
+        """Return which links have one of the chosen options."""
         raise NotImplementedError
 
-    def keeps(self, link: SearchLink, chosen: Sequence[Choice]) -> bool:
-        return any(option in chosen for option in self.options_of(link))
+    def counted(self) -> Counted | None:
+        """Return what of the links is counted; None where nothing is."""
+        raise NotImplementedError
+
+    def counts(self, numbers: Mapping[tuple[str, str], int]) -> dict[Choice, int]:
+        """Return the number of sources of each option, from those of what is counted."""
+        return {Choice(self.name, value): number for (name, value), number in numbers.items() if name == self.name}
 
     def label(self, choice: Choice) -> str:
         return choice.value
@@ -53,21 +60,27 @@ class Filter:
 
 
 class EnumFilter(Filter):
-    """A filter whose options are the labels of a choices class; `column` is the link's attribute."""
+    """A filter whose options are the labels of a choices class; `column` is the link's, of `many` an array."""
 
-    def __init__(self, name: str, legend: str, choices: type, column: str) -> None:
+    def __init__(
+        self, name: str, legend: str, choices: type, column: str, *, many: bool = False, of_agency: bool = False
+    ) -> None:
         super().__init__(name, legend)
-        self.choices, self.column = choices, column
+        self.choices, self.column, self.many, self.of_agency = choices, column, many, of_agency
+        pg_enum = getattr(choices, "pg_enum", None)
+        self.type = f"public.{pg_enum}" if pg_enum else "text"
         self.options = {str(value): Choice(name, str(value)) for value in choices.values}  # type: ignore[attr-defined]
 
     def parse(self, query: QueryDict) -> list[Choice]:
         return [self.options[value] for value in parameters.labels(query, self.name, self.options, self.legend.lower())]
 
-    def options_of(self, link: SearchLink) -> Iterable[Choice]:
-        value = getattr(link, self.column)
-        if value is None:
-            return ()
-        return [self.options[one] for one in value] if isinstance(value, list) else (self.options[value],)
+    def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
+        options = f"%({self.name})s::{self.type}[]"
+        condition = f"{self.column} && {options}" if self.many else f"{self.column} = any({options})"
+        return Narrowing(self.name, condition, {self.name: [choice.value for choice in chosen]})
+
+    def counted(self) -> Counted:
+        return Counted(self.name, self.column, many=self.many, of_agency=self.of_agency)
 
     def label(self, choice: Choice) -> str:
         return str(self.choices(choice.value).label)
@@ -96,8 +109,20 @@ class KindFilter(Filter):
         named = [] if ALL_CATEGORIES in chosen else [Choice(self.CATEGORIES, name) for name in chosen]
         return [*named, *(Choice(self.TYPES, name) for name in types)]
 
-    def options_of(self, link: SearchLink) -> Iterable[Choice]:
-        return self.options.get(link.record_type_id, ())
+    def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
+        types = [pk for pk, options in self.options.items() if not set(options).isdisjoint(chosen)]
+        return Narrowing(self.name, f"record_type_id = any(%({self.name})s)", {self.name: types})
+
+    def counted(self) -> Counted:
+        return Counted(self.name, "record_type_id")
+
+    def counts(self, numbers: Mapping[tuple[str, str], int]) -> dict[Choice, int]:
+        """Return the numbers of types, and of categories their sums."""
+        counts: dict[Choice, int] = {}
+        for pk, options in self.options.items():
+            for option in options:
+                counts[option] = counts.get(option, 0) + numbers.get((self.name, str(pk)), 0)
+        return counts
 
     def known(self) -> Sequence[Choice]:
         return list(dict.fromkeys(option for one in self.types for option in self.options[one.pk]))
@@ -112,8 +137,11 @@ class FormatFilter(Filter):
             raise BadInputError("Choose a file format from the list, such as CSV.")
         return [Choice(self.name, value) for value in dict.fromkeys(sent)]
 
-    def options_of(self, link: SearchLink) -> Iterable[Choice]:
-        return [Choice(self.name, value) for value in link.record_formats]
+    def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
+        return Narrowing(self.name, f"{self.name} && %({self.name})s", {self.name: [choice.value for choice in chosen]})
+
+    def counted(self) -> Counted:
+        return Counted(self.name, self.name, many=True)
 
 
 class YesFilter(Filter):
@@ -127,8 +155,14 @@ class YesFilter(Filter):
         chosen = parameters.labels(query, self.name, [self.option.value], self.legend.lower())
         return [self.option] if chosen else []
 
-    def options_of(self, link: SearchLink) -> Iterable[Choice]:
-        return [self.option] if getattr(link, self.column) else []
+    def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
+        return Narrowing(self.name, self.column)
+
+    def counted(self) -> Counted:
+        return Counted(self.name, self.column)
+
+    def counts(self, numbers: Mapping[tuple[str, str], int]) -> dict[Choice, int]:
+        return {self.option: numbers.get((self.name, "true"), 0)}
 
     def label(self, choice: Choice) -> str:
         return self.words
@@ -155,19 +189,22 @@ class YearsFilter(Filter):
             raise BadInputError("The end year must be after the start year.")
         return chosen
 
-    def keeps(self, link: SearchLink, chosen: Sequence[Choice]) -> bool:
-        """Return whether the link's years touch the chosen ones; an unknown end means that it goes on."""
+    def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
+        """Return which links have years that touch the chosen ones; an unknown end means that it goes on."""
         years = dict(chosen)
-        if link.coverage_start is None and link.coverage_end is None:
-            return False
-        begins_in_time = link.coverage_start is None or link.coverage_start.year <= int(years.get(self.TO, LATEST))
-        return begins_in_time and (
-            link.coverage_end is None or link.coverage_end.year >= int(years.get(self.FROM, EARLIEST))
+        return Narrowing(
+            self.name,
+            "(coverage_start is not null or coverage_end is not null)"
+            f" and (coverage_start is null or coverage_start <= %({self.TO})s)"
+            f" and (coverage_end is null or coverage_end >= %({self.FROM})s)",
+            {
+                self.TO: datetime.date(int(years.get(self.TO, LATEST)), 12, 31),
+                self.FROM: datetime.date(int(years.get(self.FROM, EARLIEST)), 1, 1),
+            },
         )
 
-    def options_of(self, link: SearchLink) -> Iterable[Choice]:
+    def counted(self) -> None:
         """Return nothing: years are typed, not ticked."""
-        return ()
 
     def label(self, choice: Choice) -> str:
         return f"{'From' if choice.name == self.FROM else 'Until'} {choice.value}"
@@ -188,9 +225,9 @@ class LinkFilter(EnumFilter):
 def registry(types: Sequence[RecordType]) -> tuple[Filter, ...]:
     return (
         KindFilter(types),
-        EnumFilter("level", "Level of government", Level, "level"),
-        EnumFilter("agency_type", "Agency type", AgencyType, "agency_type"),
-        EnumFilter("access_types", "Access method", AccessType, "access_types"),
+        EnumFilter("level", "Level of government", Level, "level", of_agency=True),
+        EnumFilter("agency_type", "Agency type", AgencyType, "agency_type", of_agency=True),
+        EnumFilter("access_types", "Access method", AccessType, "access_types", many=True),
         FormatFilter("record_formats", "Format"),
         YearsFilter("years", "Years covered"),
         YesFilter("archived", "Archived copy", "yes", "Has an archived copy", "archived"),

@@ -9,21 +9,24 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from agencies.queries import AgencyTypeahead
+from agencies.queries import AgencySuggestion, AgencyTypeahead
 from datasources.search.query.addresses import address_of, words_address
+from datasources.search.query.candidates import NamedAgency
 from datasources.search.query.fillers import WORDS_THAT_ARE_CODES
 from datasources.search.query.opening import Opening, opening_of
 from datasources.search.query.serving import best_known_of
 from datasources.search.query.understanding import Understanding, understand
 from datasources.search.spelling import BetterSpelling
 from datasources.views.record_types import with_counts
-from locations.queries.typeahead import is_military, suggest_places
+from locations.queries.typeahead import PlaceSuggestion, is_military, suggest_places
 from pdap.db.queries import run_query_builder
+from pdap.lib.names import folded
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 
 FILTERS = ("record_categories", "record_types")
 MOST_ALIKE, MOST_TYPES = 5, 8
+HOLDS_LETTERS = 2  # the rank of a name that holds what was typed somewhere
 # Kinds of agency that are named in Spanish are answered in Spanish too.
 SPANISH = frozenset({"policia", "policias", "alguacil", "patrulla", "departamento", "oficina"})
 
@@ -52,11 +55,22 @@ def find(request: HttpRequest) -> HttpResponse:
 def needs_words(understood: Understanding, opening: Opening) -> bool:
     """Return whether the page that is opened should say how the query was understood.
 
-    It need not where nothing is left to say: a place without namesakes, or the words as they are.
+    It need not where nothing is left to say: a place by its own name, or an agency, without namesakes.
     """
+    if opening.agency and not opening.types and not opening.words:
+        return is_named(opening.agency, understood) and bool(understood.other_agencies)
     if understood.corrected or opening.dropped or opening.types:
         return True
-    return bool(opening.place) and bool(understood.other_places or opening.words or opening.kind)
+    place = opening.place
+    if place is None:
+        return False
+    as_it_is_called = folded(understood.typed) in map(folded, (place.own, place.short, place.label))
+    return bool(understood.other_places or opening.words or opening.kind) or not as_it_is_called
+
+
+def is_named(agency: NamedAgency, understood: Understanding) -> bool:
+    """Return whether an agency is what the text names, and not one that serves the place that it names."""
+    return understood.reading.agency is not None and understood.reading.agency.agency_id == agency.agency_id
 
 
 def help_on(understood: Understanding, opening: Opening, chosen: dict[str, list[str]]) -> dict[str, Any]:
@@ -110,12 +124,21 @@ def spelling_that_finds(typed: str) -> tuple[str, str] | None:
 
 def alike(typed: str, chosen: dict[str, list[str]]) -> dict[str, Any]:
     """Return the places and agencies whose names are like a text that names nothing and is found nowhere."""
-    places = suggest_places(typed, limit=MOST_ALIKE)
-    agencies = {agency.id: agency for agency in run_query_builder(AgencyTypeahead(typed, limit=MOST_ALIKE))}
+    places = [place for place in suggest_places(typed, limit=MOST_ALIKE) if is_alike(typed, place.display_name, place)]
+    agencies = {
+        agency.id: agency
+        for agency in run_query_builder(AgencyTypeahead(typed, limit=MOST_ALIKE))
+        if is_alike(typed, agency.display_name, agency)
+    }
     return {
         "places": addressed(places, chosen),
         "agencies": list(agencies.values()),
     }
+
+
+def is_alike(typed: str, name: str, suggestion: PlaceSuggestion | AgencySuggestion) -> bool:
+    """Return whether a name is like a text, or has a word that begins so; not that it has the letters somewhere."""
+    return suggestion.rank != HOLDS_LETTERS or f" {folded(typed)}" in f" {folded(name)}"
 
 
 def results_address(chosen: dict[str, list[str]], **search: int | str) -> str:

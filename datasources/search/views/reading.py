@@ -1,7 +1,7 @@
 """A search as its page, its downloads and its feed know it: what was asked for, and what that finds."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import Http404, HttpRequest
 
@@ -10,11 +10,11 @@ from agencies.models import Agency, AgencyExpanded
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivor_id
 from datasources.models import RecordType
-from datasources.search.links import SearchLink, SearchLinks
+from datasources.search.found.asking import Found
+from datasources.search.links import SearchLinks
 from datasources.search.views.facets import Selection
 from locations.models import LocationExpanded
 from locations.queries.relatives import way_to
-from pdap.db.queries import run_query_builder
 from pdap.web import parameters
 
 # The groups of results in their order; None is what no agency stands for.
@@ -23,18 +23,6 @@ RELEVANCE, NAME, NEWEST, UPDATED = "relevance", "name", "newest", "updated"
 SORTS = {RELEVANCE: "Best match", NAME: "Name", NEWEST: "Newest first", UPDATED: "Recently updated"}
 GROUPED, FLAT = "grouped", "flat"
 SOURCES, AGENCIES, REQUESTS = "sources", "agencies", "requests"
-
-
-class FoundSource(NamedTuple):
-    """A source that was found, with all of its links that were."""
-
-    id: int
-    links: list[SearchLink]
-
-    @property
-    def agencies(self) -> dict[int, str]:
-        """The names of its agencies by their ids, in the order of its links."""
-        return {link.agency_id: link.agency_name or "" for link in self.links if link.agency_id}
 
 
 class Search:
@@ -55,7 +43,6 @@ class Search:
             if not self.way:
                 raise Http404
         self.agency = self._agency()
-        self.relaxed = False
         self.types = list(RecordType.objects.select_related("category").order_by("category_id", "id"))
         self.selection = Selection(self.types, query)
         sorts = [one for one in SORTS if one != RELEVANCE or self.words]
@@ -102,39 +89,10 @@ class Search:
             return f"{types} for {where}" if where else types
         return f"Data sources for {where}" if where else "All data sources"
 
-    def links(self, place: LocationExpanded | None = None) -> list[SearchLink]:
-        """Return all that the place and the words reach, not filtered; of another place where one is named."""
-        builder = SearchLinks(place or self.place, self.words, self.agency_id)
-        links = run_query_builder(builder)
-        if place is None:
-            self.relaxed = builder.relaxed
-        return links
-
-    def sorted(self, links: Sequence[SearchLink]) -> list[SearchLink]:
-        def by_name(link: SearchLink) -> tuple[Any, ...]:
-            return (link.data_source_name.casefold(), link.data_source_id, *by_agency(link))
-
-        ordered = sorted(links, key=by_name)
-        if self.sort == RELEVANCE:
-            ordered.sort(key=lambda link: link.likeness, reverse=True)
-        elif self.sort == NEWEST:
-            ordered.sort(key=lambda link: link.created_at, reverse=True)
-        elif self.sort == UPDATED:
-            ordered.sort(key=lambda link: link.updated_at, reverse=True)
-        if self.view == GROUPED:
-            ordered.sort(key=lambda link: (GROUPS.index(link.level), *by_agency(link)))
-        return ordered
-
-    def found_sources(self, links: Sequence[SearchLink]) -> list[FoundSource]:
-        """Return each source once, in the order of its first link."""
-        found: dict[int, FoundSource] = {}
-        for link in links:
-            found.setdefault(link.data_source_id, FoundSource(link.data_source_id, [])).links.append(link)
-        return list(found.values())
-
-
-def by_agency(link: SearchLink) -> tuple[str, int]:
-    return ((link.agency_name or "").casefold(), link.agency_id or 0)
+    def found(self, place: LocationExpanded | None = None) -> Found:
+        """Return what the search finds, to be asked; in another place where one is named."""
+        links = SearchLinks(place or self.place, self.words, self.agency_id)
+        return Found(links, self.selection.narrowed, self.sort, grouped=self.view == GROUPED)
 
 
 def places_of_agencies(agency_ids: set[int]) -> dict[int, list[Any]]:

@@ -1,7 +1,7 @@
 """The page of search results: what records exist for a place, for words, or for both (contract 5.1, 5.3)."""
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline
@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import person_id
+from agencies.enums import Level
 from agencies.places_in_words import where, with_place
 from datasources.models import DataSource
-from datasources.search.links import SearchLink, english
+from datasources.search.found.asking import FoundPage, ShownLink
+from datasources.search.links import english
 from datasources.search.recent import record_search
 from datasources.search.views import tabs as search_tabs
 from datasources.search.views.advice import Advice
@@ -25,12 +27,13 @@ from datasources.search.views.reading import (
     GROUPED,
     GROUPS,
     REQUESTS,
-    FoundSource,
     Search,
     places_of_agencies,
 )
-from datasources.search.views.series import as_entries, files_of
+from datasources.search.views.series import files_of
 from datasources.search.views.understood import understood
+from pdap.db.enums import UrlStatus
+from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
 from pdap.web.templatetags.search import BEGIN, END
@@ -74,42 +77,56 @@ def results(request: HttpRequest) -> HttpResponse:
 
 def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     """Return what the tab of sources shows; keep the search of someone who is signed in."""
-    everything = search.links()
-    links = search.sorted(search.selection.keep(everything))
-    found = search.found_sources(links)
     by_agency = search.view == GROUPED
-    entries: list[Any] = as_entries(links, lambda link: link) if by_agency else as_entries(found, first_link)
-    page = page_of(request, entries, PAGE_SIZE)
-    last = page.number == page.paginator.num_pages
-    broken = search.found_sources(search.sorted(search.selection.broken(everything))) if last else []
-    shown = [entry[0].data_source_id if by_agency else entry[0].id for entry in page]
-    rows = described([*shown, *(source.id for source in broken)], search)
-    in_lists = [*broken, *(() if by_agency else (entry[0] for entry in page))]
-    named = {pk for source in in_lists for pk in list(source.agencies)[:SHOWN_AGENCIES]}
-    if by_agency:
-        named |= {link.agency_id for entry in page for link in entry if link.agency_id}
-    places = places_of_agencies(named)
+    found = search.found().page(parameters.number(request.GET, "page", "The page", default=1) or 1, PAGE_SIZE)
+    page = page_of(request, CutEntries(found), PAGE_SIZE)
+    rows = described([*(entry[0].data_source_id for entry in page), *found.apart], search)
+    places = places_of_agencies(shown_agencies(found, by_agency))
     if request.user.is_authenticated and page.number == 1:
         kinds = (search.selection.named("record_types"), search.selection.named("record_categories"))
         record_search(person_id(request), search.location_id, *kinds)
     return {
-        "facets": search.selection.facets(everything),
+        "facets": search.selection.facets(found.counts),
         "chips": search.selection.chips(request.path),
         "all_address": all_address(search),
         "kept": kept(request),
-        "total": len(found),
-        "agency_total": len({link.agency_id for link in links if link.agency_id}),
-        "everything_total": len({link.data_source_id for link in everything}),
-        "levels": level_links(request, links, entries) if by_agency else [],
+        "total": found.total,
+        "agency_total": found.agency_total,
+        "everything_total": found.reached,
+        "relaxed": found.relaxed,
+        "levels": level_links(request, found) if by_agency else [],
         "groups": grouped(page, rows, places) if by_agency else [],
-        "flat": [] if by_agency else listed(page, rows, places),
+        "flat": [] if by_agency else listed(page, rows, found, places),
         "page": page,
-        "broken": listed([[source] for source in broken], rows, places),
+        "broken": [{**rows[pk], **named_agencies(found, pk, places)} for pk in found.apart if pk in rows],
+        "more_broken": found.apart_total - len(found.apart) if found.apart else 0,
+        "broken_address": broken_address(request),
         "query": same_search(request),
         "grouped_address": in_view(request, GROUPED),
         "flat_address": in_view(request, FLAT),
-        "advice": None if found else Advice(search),
+        "advice": None if found.total else Advice(search),
     }
+
+
+@dataclass(frozen=True)
+class CutEntries:
+    """The entries of one page, as the paginator asks for them."""
+
+    found: FoundPage
+
+    def count(self) -> int:
+        return self.found.entry_total
+
+    def __getitem__(self, part: slice) -> list[list[ShownLink]]:
+        return self.found.entries
+
+
+def broken_address(request: HttpRequest) -> str:
+    """Return the address of the same search for links that no longer work."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["link"] = UrlStatus.BROKEN.value
+    return f"{request.path}?{query.urlencode()}"
 
 
 def same_search(request: HttpRequest) -> str:
@@ -142,16 +159,8 @@ def all_address(search: Search) -> str:
     return f"{reverse('search-results')}?{query.urlencode()}"
 
 
-def first_link(found: FoundSource) -> SearchLink:
-    return found.links[0]
-
-
-def level_links(
-    request: HttpRequest, links: Sequence[SearchLink], entries: Sequence[Sequence[SearchLink]]
-) -> list[dict[str, Any]]:
+def level_links(request: HttpRequest, found: FoundPage) -> list[dict[str, Any]]:
     """Return the groups with their counts and addresses; without that of no agency where it is empty."""
-    counts = Counter(link.level for link in links)
-    entry_counts = Counter(entry[0].level for entry in entries)
     addresses, before = [], 0
     for level in GROUPS:
         query = request.GET.copy()
@@ -159,9 +168,10 @@ def level_links(
         if before >= PAGE_SIZE:
             query["page"] = str(before // PAGE_SIZE + 1)
         address = f"{request.path}?{query.urlencode()}#{level or UNTIED}"
-        addresses.append({"level": level, "count": counts[level], "address": address})
-        before += entry_counts[level]
-    return addresses if counts[None] else addresses[:-1]
+        links, entries = found.levels.get(level, (0, 0))
+        addresses.append({"level": level, "count": links, "address": address})
+        before += entries
+    return addresses if found.levels.get(None) else addresses[:-1]
 
 
 def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
@@ -183,23 +193,35 @@ def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
     }
 
 
-def listed(entries: Any, rows: dict[int, dict[str, Any]], places: dict[int, list[Any]]) -> list[dict[str, Any]]:
-    """Return the rows of entries with the agencies that they were found by, and where those are.
+def shown_agencies(found: FoundPage, by_agency: bool) -> set[int]:
+    """Return the agencies that a page names, by id."""
+    named = {agency.agency_id for agencies in found.agencies.values() for agency in agencies[:SHOWN_AGENCIES]}
+    if by_agency:
+        named |= {link.agency_id for entry in found.entries for link in entry if link.agency_id}
+    return named
 
-    Without sources that are gone meanwhile.
-    """
-    shown = [(entry, list(entry[0].agencies.items())) for entry in entries if entry[0].id in rows]
+
+def listed(
+    entries: Any, rows: dict[int, dict[str, Any]], found: FoundPage, places: dict[int, list[Any]]
+) -> list[dict[str, Any]]:
+    """Return the rows of entries with the agencies that they were found by; without sources gone meanwhile."""
     return [
-        {
-            **entry_row([first_link(found) for found in entry], rows),
-            "agencies": [(pk, with_place(name, where(places.get(pk, [])))) for pk, name in agencies[:SHOWN_AGENCIES]],
-            "more_agencies": len(agencies[SHOWN_AGENCIES:]),
-        }
-        for entry, agencies in shown
+        {**entry_row(entry, rows), **named_agencies(found, entry[0].data_source_id, places)}
+        for entry in entries
+        if entry[0].data_source_id in rows
     ]
 
 
-def entry_row(links: Sequence[SearchLink], rows: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def named_agencies(found: FoundPage, source_id: int, places: dict[int, list[Any]]) -> dict[str, Any]:
+    """Return the first agencies of a source with where they are, and how many more there are."""
+    agencies = found.agencies.get(source_id, [])
+    return {
+        "agencies": [(pk, with_place(name, where(places.get(pk, [])))) for pk, name in agencies[:SHOWN_AGENCIES]],
+        "more_agencies": len(agencies[SHOWN_AGENCIES:]),
+    }
+
+
+def entry_row(links: Sequence[ShownLink], rows: dict[int, dict[str, Any]]) -> dict[str, Any]:
     """Return the row of an entry: of a series that of its newest file, with all files by their years."""
     return {**rows[links[0].data_source_id], "series": files_of(links) if len(links) > 1 else []}
 
@@ -210,8 +232,9 @@ def grouped(entries: Any, rows: dict[int, dict[str, Any]], places: dict[int, lis
         link = entry[0]
         if link.data_source_id not in rows:
             continue
-        if not groups or groups[-1]["level"] != link.level:
-            groups.append({"level": link.level, "agencies": []})
+        level = Level(link.level) if link.level else None
+        if not groups or groups[-1]["level"] != level:
+            groups.append({"level": level, "agencies": []})
         agencies = groups[-1]["agencies"]
         if not agencies or agencies[-1]["id"] != link.agency_id:
             agencies.append(

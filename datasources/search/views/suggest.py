@@ -43,12 +43,16 @@ def suggest_all(request: HttpRequest) -> JsonResponse:
     """Return the record types, places and agencies that come first for `q`, and last the search for the words.
 
     What is written so in full comes first, then what begins so, then what holds it. A name that is only alike comes
-    only where nothing else does, and never beside a word of the field.
+    only where nothing else does, and never beside a word of the field. `only=record-types` leaves the rest out, and
+    counts in the place of `location_id`.
     """
     try:
         typed = parameters.text(request.GET, "q", "Search text")
+        location_id = parameters.number(request.GET, "location_id", "Place")
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
+    if request.GET.get("only") == "record-types":
+        return JsonResponse({"suggestions": [type_here_row(kind) for kind in suggest_types(typed, location_id).types]})
     if is_zip_code(typed):
         places = suggest_places(typed, limit=PLACES)
         note = {} if places else {"note": about_unknown_zip_code(typed)}
@@ -117,6 +121,11 @@ def type_row(kind: TypeSuggestion) -> dict[str, Any]:
         "name": f"{kind.name}{f' in {kind.place}' if kind.place else ''}: {kind.sources:,}",
         "address": address,
     }
+
+
+def type_here_row(kind: TypeSuggestion) -> dict[str, Any]:
+    """Return a record type for the words of a search, which then has its name."""
+    return {"id": kind.record_type_id, "name": f"{kind.name}: {kind.sources:,}", "typed": kind.name}
 
 
 def words_row(typed: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from agencies.models import Agency, AgencyLocation
 from datasources.queries.counting import with_source_count
 from datasources.search.links import english
 from datasources.search.views.reading import AGENCIES, REQUESTS, SOURCES, Search
-from locations.queries.relatives import PlaceAndRelatives
+from locations.queries.relatives import IsNear
 from requests_app.models import DataRequest, DataRequestLocation
 
 LABELS = {SOURCES: "Data sources", AGENCIES: "Agencies", REQUESTS: "Data requests"}
@@ -47,7 +47,7 @@ def agencies(search: Search) -> QuerySet[Agency]:
     if search.words:
         found = found.filter(words__document=english(search.words))
     if search.location_id:
-        here = AgencyLocation.objects.filter(location__in=PlaceAndRelatives(search.location_id).ids())
+        here = AgencyLocation.objects.filter(IsNear("location_id", search.location_id))
         found = found.filter(pk__in=here.values("agency"))
     return found
 
@@ -67,6 +67,6 @@ def requests(search: Search) -> QuerySet[DataRequest]:
     if search.words:
         found = found.filter(words__document=english(search.words))
     if search.location_id:
-        here = DataRequestLocation.objects.filter(location__in=PlaceAndRelatives(search.location_id).ids())
+        here = DataRequestLocation.objects.filter(IsNear("location_id", search.location_id))
         found = found.filter(pk__in=here.values("data_request"))
     return found.order_by("-date_created", "-id")

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from locations.geography.load import load_geography
 from pdap.db.materialized import refresh_after_loading
+from pdap.lib.command import ProjectCommand
 from pdap.lib.progress import progress_bars
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Load the reference geography; what is there already stays as it is."""
 
     help = "Load all states, counties, localities and ZIP codes. Safe to repeat."

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from notifications.services.digest import send_digests
+from pdap.lib.command import ProjectCommand
 from pdap.lib.mail import deliver_waiting
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     help = "Send a digest to each follower whose digest is due, and deliver waiting emails."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from pdap.lib.columns import Declaration
 from pdap.lib.importing.columns import Column
+from pdap.lib.importing.declared import file_columns
 from pdap.lib.importing.decoding import LOST, encoded_once
 from pdap.lib.importing.outcomes import Kind, Outcome
 from pdap.lib.importing.sheets import LOST_A_LETTER, Line, Sheet
@@ -48,15 +50,22 @@ class SameRecordError(Exception):
 
 
 class RowReader:
-    """Works out what each row means and keeps what would be written. A subclass declares `Column`s."""
+    """Works out what each row means and keeps what would be written.
+
+    A subclass declares `Column`s, or names a declaration and has `Column`s for what hangs on the record.
+    """
 
     model: ClassVar[type[Model]]
     thing: ClassVar[str]  # in words
+    declaration: ClassVar[Declaration | None] = None
     fields: dict[str, Column] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.fields = {**cls.fields, **{name: it for name, it in vars(cls).items() if isinstance(it, Column)}}
+        own = {name: it for name, it in vars(cls).items() if isinstance(it, Column)}
+        cls.fields = {**cls.fields, **own}
+        if cls.declaration is not None:
+            cls.fields = file_columns(cls.declaration, cls.fields)
 
     def __init__(self) -> None:
         self.create_instances: list[Any] = []

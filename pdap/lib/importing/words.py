@@ -15,10 +15,10 @@ from typing import Any
 from pdap.db.enums import PostgresEnum
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.importing.dates import read_day
-from pdap.lib.names import folded, tidy
+from pdap.lib.names import LONGEST_NAME, folded, tidy
 from pdap.lib.web_address import clean_address
 
-LONGEST_LINE = 500
+LONGEST_LINE = LONGEST_NAME
 LONGEST_NOTE = 10_000
 YES = frozenset({"true", "yes", "y", "t", "1"})
 NO = frozenset({"false", "no", "n", "f", "0"})

@@ -13,7 +13,7 @@ from pdap.lib.mail.models import BouncedAddress, Mail
 ASKED_FOR = "accounts/"
 # Addresses that are compared with people's in one query.
 AT_ONCE = 500
-BOUNCED = "Not sent: an earlier email could not be delivered to this address."
+BOUNCED = "Not sent: an earlier email couldn't be delivered to this address."
 
 
 def is_suppressed(kind: str, user_id: int | None, address: str) -> bool:

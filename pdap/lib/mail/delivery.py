@@ -53,7 +53,7 @@ LOST = datetime.timedelta(minutes=2)
 OLDEST = datetime.timedelta(days=5)
 # After so many new connections in a row that took nothing, the rest waits for the next run.
 MOST_FRUITLESS = 3
-OVERTAKEN = "Not sent: what it says no longer holds."
+OVERTAKEN = "Not sent: its content is out of date."
 # How often an answer is written down that could not be: the database restarts.
 WRITE_TRIES = 10
 
@@ -196,7 +196,7 @@ def go_on_after(mail: Mail, error: NotSentError, line: Line) -> bool:
     """Write down why a mail did not leave; return whether another may."""
     words = error.words.replace(mail.recipient, "[recipient]")
     # Without the address: logs outlive accounts.
-    logger.error("Mail %s (%s) was not sent: %s", mail.pk, mail.kind, error.refusal.value)
+    logger.error("Email %s (%s) was not sent: %s", mail.pk, mail.kind, error.refusal.value)
     now = timezone.now()
     match error.refusal:
         case Refusal.FOR_GOOD:
@@ -221,7 +221,7 @@ def go_on_after(mail: Mail, error: NotSentError, line: Line) -> bool:
     pause = WAITS[min(mail.attempts, 2) - 1]
     record_outcome(mail, MailStatus.WAITING, words, next_attempt_at=now + pause)
     if error.refusal is Refusal.OURS and cache.add("mail-refused", True, timeout=60 * 60):
-        tell_staff(f"The mail server takes nothing from us: all emails wait. It says: {words}")
+        tell_staff(f"The mail server refuses our emails, so all emails are waiting. It says: {words}")
     return error.refusal is Refusal.CONNECTION and line.fruitless < MOST_FRUITLESS
 
 
@@ -256,7 +256,7 @@ def record_outcome(mail: Mail, status: MailStatus, words: str | None, **values: 
             with transaction.atomic():
                 written = claimed(mail).update(status=status, error=words, **values)
                 if written and (words or mail.attempts > 1):
-                    MailHistory.objects.create(mail=mail, status=status, words=words or "The server took it.")
+                    MailHistory.objects.create(mail=mail, status=status, words=words or "The server accepted it.")
             return
         except Exception as error:
             if not tries_left or database.in_atomic_block or not is_outage(error):

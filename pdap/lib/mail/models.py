@@ -25,8 +25,8 @@ class Mail(models.Model):
     next_attempt_at = models.DateTimeField(db_default=DbNow())
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    error = models.TextField(null=True, help_text="What the server said last.")
-    refusals = models.IntegerField(default=0, db_default=0, help_text="How often the server put off this very email.")
+    error = models.TextField(null=True, help_text="The server's last response.")
+    refusals = models.IntegerField(default=0, db_default=0, help_text="How often the server deferred this email.")
     # False until the server is about to be given all of it; null where that is not known.
     handed_over = models.BooleanField(null=True)
     created_at = models.DateTimeField(db_default=DbNow())
@@ -51,7 +51,7 @@ class MailHistory(models.Model):
     id = BigIdentityField(primary_key=True)
     mail = ForeignKey(Mail, models.CASCADE, related_name="history")
     happened_at = models.DateTimeField(db_default=DbNow())
-    status = EnumField(enum=MailStatus, help_text="Where the email stood afterwards.")
+    status = EnumField(enum=MailStatus, help_text="The email's status after this step.")
     words = models.TextField()
     person = ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="mail_decisions")
 
@@ -70,7 +70,7 @@ class MailHistory(models.Model):
 
 
 class BouncedAddress(models.Model):
-    """That a person's address takes no email any more; it counts while the person still has that address."""
+    """That a person's address no longer accepts email; it counts while the person still has that address."""
 
     user = OneToOneField("accounts.User", models.CASCADE, primary_key=True, related_name="bounced_address")
     address = models.TextField()

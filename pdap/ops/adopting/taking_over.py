@@ -21,6 +21,7 @@ from pdap.db.actor import set_actor
 from pdap.db.relations import Table
 from pdap.db.schema.upgrading import UPGRADE_LOCK
 from pdap.lib.jobs.models import ViewRefresh
+from pdap.lib.troubles import connection_trouble
 from pdap.ops.adopting import (
     addresses,
     backlog,
@@ -39,7 +40,6 @@ from pdap.ops.adopting import (
 )
 from pdap.ops.adopting.examining import examine
 from pdap.ops.adopting.report import AdoptionError, Finding, Report, server_message
-from pdap.ops.preflight import explain
 
 Result = TypeVar("Result")
 
@@ -75,7 +75,7 @@ def adopt(dry_run: bool, lock_timeout: str, telling: Telling) -> Report:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        raise AdoptionError(explain(str(error))) from error
+        raise AdoptionError(connection_trouble(str(error))) from error
     with transaction.atomic(durable=True):
         raw = connection.connection
         take_turn(raw)
@@ -126,8 +126,8 @@ class Run:
         change_set = uuid.uuid4()
         set_actor(None, change_set)
         self.repair()
-        self.findings("Refreshing the views", self.refresh)
         self.findings("Adding search terms", self.add_search_terms)
+        self.findings("Refreshing the views", self.refresh)
         self.note(change_set)
         after = self.stage("Counting rows again", lambda: counting.count(raw))
         counting.compare(report, before, upgraded, after)

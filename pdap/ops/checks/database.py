@@ -9,8 +9,8 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from pdap.lib.environment import BASE_DIR
+from pdap.lib.troubles import connection_trouble
 from pdap.ops.checks.configuration import TAG
-from pdap.ops.preflight import explain
 
 RELEASE = "run `manage.py release`"
 
@@ -32,7 +32,7 @@ def check_database(app_configs: Any, databases: Any = None, **options: Any) -> l
         with connection.cursor() as cursor:
             return schemas(cursor) or revision(cursor) or [*views(cursor), *libraries(cursor), *adoption(cursor)]
     except OperationalError as error:
-        return [Error(explain(str(error)), id="pdap.E010")]
+        return [Error(connection_trouble(str(error)), id="pdap.E010")]
     except DatabaseError as error:
         return [Error(f"The database cannot be looked at ({type(error).__name__}): {RELEASE}.", id="pdap.E010")]
 

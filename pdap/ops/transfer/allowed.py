@@ -121,7 +121,7 @@ PUBLIC: dict[str, Table] = {
     ),
     "localities": catalogue("id name county_id population"),
     "locations": catalogue("id type state_id county_id locality_id lat lng"),
-    "zip_codes": catalogue("id zip_code lat lng"),
+    "zip_codes": catalogue("id zip_code lat lng city state_iso"),
     # Agencies.
     "agencies": catalogue(
         "id jurisdiction_type defunct_year agency_type no_web_presence created_at updated_at approval_status"

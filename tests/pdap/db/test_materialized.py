@@ -1,5 +1,6 @@
 """The materialized views: fresh after changes, and never in a reader's way."""
 
+import hashlib
 import threading
 import time
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from django.db import connection
 
 from locations.models import MapState
-from pdap.db.materialized import is_stale, refresh, refresh_after_loading, refresh_stale
+from pdap.db.materialized import ViewRefreshError, is_stale, refresh, refresh_after_loading, refresh_stale
 from pdap.db.relations import MaterializedView
 from pdap.lib.jobs.models import ViewRefresh
 from tests.agencies.factories import AgencyFactory
@@ -85,3 +86,29 @@ def test_readers_do_not_wait_for_a_refresh(migrated_database: psycopg.Connection
     reader.join()
 
     assert waited == []
+
+
+def test_a_view_that_cannot_be_refreshed_stops_no_other_and_the_row_is_named() -> None:
+    refresh()
+    with connection.cursor() as cursor:
+        cursor.execute("create unique index too_strict on public.typeahead_agencies (name)")
+    AgencyFactory.create_batch(2, name="Twice Police", locations=[location_of(LocalityFactory())])
+
+    with pytest.raises(ViewRefreshError, match=r"typeahead_agencies.*Twice Police") as refused:
+        refresh_stale()
+
+    assert refused.value.refreshed == [view for view in MaterializedView if view != MaterializedView.TYPEAHEAD_AGENCIES]
+    # The others are not refreshed again for the sake of this one.
+    with pytest.raises(ViewRefreshError) as again:
+        refresh_stale()
+    assert again.value.refreshed == []
+
+
+def test_a_row_that_is_too_long_for_an_index_is_named() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("create index too_short on public.typeahead_agencies (name)")
+    long = "".join(hashlib.sha256(str(number).encode()).hexdigest() for number in range(100))
+    AgencyFactory(name=long, locations=[location_of(LocalityFactory())])
+
+    with pytest.raises(ViewRefreshError, match=rf"typeahead_agencies.*index row size.*{long[:40]}"):
+        refresh()

@@ -1,9 +1,10 @@
 """Cleaning the addresses that people type."""
 
 import pytest
+from django.db import connection
 
 from pdap.lib.pages_behind_hash import kept_form, visited_form
-from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
+from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address, shown_address, shown_address_sql
 
 
 @pytest.mark.parametrize(
@@ -92,3 +93,31 @@ def test_a_page_behind_the_hash_is_kept_without_it_and_comes_back(visited: str, 
 
 def test_a_fragment_that_is_no_page_is_not_hidden_from_the_tables() -> None:
     assert kept_form("https://example.gov/#part") == "https://example.gov/#part"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "https://example.gov/a",
+        "HTTP://example.gov",
+        "javascript:alert(1)",
+        " JavaScript:alert(1)",
+        "data:text/html,x",
+        "ftp://example.gov/file",
+        "example.gov:8080/a",
+        "localhost:80",
+        "mailto:chief@example.gov",
+        "example.gov",
+        "//example.gov",
+        "",
+        "100% of it: all",
+        None,
+    ],
+)
+def test_the_database_shows_the_same_addresses_as_the_pages(kept: str | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {shown_address_sql('kept')} from (values (%s::text)) as row (kept)", [kept])
+        (shown,) = cursor.fetchone()
+
+    assert shown == shown_address(kept)

@@ -6,8 +6,9 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from pdap.lib.command import ProjectCommand
 from pdap.lib.progress import progress_bars
 from pdap.lib.spreadsheets import cell
 from pdap.ops.adopting.report import AdoptionError, Collision, Report
@@ -16,7 +17,7 @@ from pdap.ops.adopting.taking_over import Telling, adopt
 HEADER = ("table", "normalised_url", "record_type", "id", "url")
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     help = (
         "Take over a database of the existing system: upgrade its schema, repair its rows, verify the counts and mark "
         "it as taken over, all in one transaction. Repeating it is safe."

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
 from pdap.ops.transfer.backups import KEPT, back_up
 from pdap.ops.transfer.commands import add_address, report_progress
 from pdap.ops.transfer.stores import store_at
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Back up, then let go of what is older than is kept."""
 
     help = "Back up the whole database to a folder or S3-compatible bucket. Keeps 5 weekly and 12 monthly backups."

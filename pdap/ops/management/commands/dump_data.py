@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import SANDBOX, env
 from pdap.ops.transfer.commands import add_address, confirm, report_progress
 from pdap.ops.transfer.exporting import export
@@ -13,7 +14,7 @@ from pdap.ops.transfer.rules import ENVIRONMENTS
 WARNING = "A full dump holds people's addresses, password hashes, keys and private notes."
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     help = "Dump a database into FILE, scrubbed by the sandbox's rules unless others are named."
 
     def add_arguments(self, parser: CommandParser) -> None:

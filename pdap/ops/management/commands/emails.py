@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from pdap.lib.command import ProjectCommand
 from pdap.lib.mail.decisions import UNDECIDED, Decision, decide, text_without_keys, undecided_mails
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail, MailHistory
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     help = "List emails that failed or may not have left, show one, send again, mark as arrived, or give up."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from accounts.models import User
@@ -15,6 +15,7 @@ from datasources.services.search_terms import load_search_terms
 from locations.lookup import PlaceIndex
 from pdap.db.actor import set_actor
 from pdap.db.materialized import refresh_after_loading
+from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import LOCAL, SANDBOX
 from pdap.ops.demonstration import (
     agencies,
@@ -33,7 +34,7 @@ from pdap.ops.demonstration.passwords import KnownPasswordError, made_up_passwor
 SEED = 71374
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     help = "Fill an empty catalog with demonstration data. Only in the local and sandbox environments."
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,8 +56,8 @@ class Command(BaseCommand):
         self.tell(options, "Loading the demonstration ...")
         with transaction.atomic():
             load(password)
-        refresh_after_loading()
         load_search_terms()
+        refresh_after_loading()
         self.tell(options, "The demonstration is loaded.")
         if notice := password_notice(password):
             self.stdout.write(notice)

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env, environment_name
 from pdap.ops.transfer.commands import report_progress
 from pdap.ops.transfer.marks import mark
 from pdap.ops.transfer.servers import label
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Mark the database of this process with this process's environment; part of every deployment."""
 
     help = "Write PDAP_ENVIRONMENT on the database: only what is marked as sandbox or stage can be refreshed."

@@ -12,10 +12,11 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
+from pdap.lib.command import ProjectCommand
 from pdap.ops.preflight import DatabaseProblem, check_revision
 
 
-class Command(migrate.Command):
+class Command(ProjectCommand, migrate.Command):
     """Apply the migrations of Django and the libraries; the project's own tables are Alembic's."""
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django_q.management.commands import qcluster
 
 from pdap.db.timeouts import apply_timeouts, worker_timeouts
+from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
 from pdap.lib.jobs.schedules import bring_back_times
 from pdap.lib.read_only import is_read_only
@@ -14,7 +15,7 @@ from pdap.ops.maintenance.jobs import pause_schedules
 from pdap.ops.worker import cluster, leases
 
 
-class Command(qcluster.Command):
+class Command(ProjectCommand, qcluster.Command):
     """Start the worker. SIGTERM lets it finish the tasks that it is at, for as long as WORKER_STOP_SECONDS says."""
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.cache import cache
+from django.core.management.base import CommandError, CommandParser
 
 from pdap.lib import read_only as state
+from pdap.lib.command import ProjectCommand
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     help = "Make the site read-only for maintenance, or end it. Takes effect within a few seconds."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -17,6 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = {"on": True, "off": False}.get(options["what"])
+        # What cannot be read leaves pages as they were; an operator is told instead.
+        cache.get(state.KEY)
         if wanted is True:
             state.switch_on(options["message"])
         elif wanted is False:

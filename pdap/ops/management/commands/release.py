@@ -3,17 +3,16 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from audit.adoption import warnings
 from datasources.services.search_terms import load_search_terms
+from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
 from pdap.ops.preflight import DatabaseProblem, examine
 from pdap.ops.release import upgrade_libraries, upgrade_schema
 from pdap.ops.turns import alone
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Bring the database up to this code; repeating it does nothing."""
 
     help = "Migrate both schemas, create the cache table and update the job schedule. Run this before each start."

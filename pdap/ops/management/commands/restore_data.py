@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connections
 
+from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
 from pdap.ops.transfer.commands import add_address, confirm, made_up_sign_ins, report_progress, sign_in_notice
 from pdap.ops.transfer.guards import environment_of
@@ -14,7 +15,7 @@ from pdap.ops.transfer.restoring import restore
 from pdap.ops.transfer.servers import label
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Restore a dump; the database that it replaces is kept until the next."""
 
     help = "Restore FILE into a new database under the current one's name. The current one is kept as NAME__old."

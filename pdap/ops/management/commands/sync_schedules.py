@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from pdap.lib.command import ProjectCommand
 from pdap.lib.jobs.schedules import SCHEDULE, sync_schedules
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     """Write the schedule; repeat it at every deployment."""
 
     help = "Update the job schedules in the database from pdap/lib/jobs/schedules.py."

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from pdap.lib.command import ProjectCommand
 from pdap.lib.environment import env
 from pdap.ops.transfer.backups import verify_backup
 from pdap.ops.transfer.commands import add_address, report_progress
 from pdap.ops.transfer.stores import store_at
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     help = "Verify a backup, by default the newest: restore it to a scratch database and compare each table."
 
     def add_arguments(self, parser: CommandParser) -> None:

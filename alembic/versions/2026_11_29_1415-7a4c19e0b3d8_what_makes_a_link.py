@@ -5,14 +5,14 @@ for as duplicates. `visited_url` is the link of a page behind a `#`, which the t
 is (contract 6.3); pdap/lib/pages_behind_hash.py says the same in Python.
 
 Revision ID: 7a4c19e0b3d8
-Revises: d92b05f6e1a7
-Create Date: 2026-11-29 14:10:00
+Revises: 6f2b9c04d8e1
+Create Date: 2026-11-29 14:15:00
 """
 
 from alembic import op
 
 revision = "7a4c19e0b3d8"
-down_revision = "d92b05f6e1a7"
+down_revision = "6f2b9c04d8e1"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ The checks are not valid: rows that are there already stay until `manage.py adop
 
 Revision ID: 1e8b5d03c7fa
 Revises: 7a4c19e0b3d8
-Create Date: 2026-11-29 14:15:00
+Create Date: 2026-11-29 14:20:00
 """
 
 from alembic import op

@@ -1,0 +1,141 @@
+"""The columns of an agency, each declared once: `AGENCIES`, as `datasources.fields` does for data sources.
+
+What the API shows beside them (frozen columns, and those of the first place) stands in `agencies/api/`.
+"""
+
+from agencies.enums import AgencyType, JurisdictionType
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.column_rights import FIXED, NONE, READ, WRITE, Rule
+from pdap.lib.columns import Declaration, Group, RecordColumn, Use
+from pdap.lib.columns.kinds import Line, Moment, Named, Note, Number, OneOf, YesNo
+
+AGENCY = Group("Agency", "agency", folded=False)
+REVIEW = Group("Review", "review", folded=False)
+ENTRY = Group("About this listing", "entry")
+SHOWN = frozenset({Use.ADMIN, Use.API, Use.EXPORT, Use.IMPORT})
+IN_REVIEW = frozenset({Use.ADMIN})
+OF_THE_REVIEW = Rule(admin=READ, standard=NONE, owner=READ)
+OF_THE_OWNER = Rule(admin=WRITE, standard=NONE, owner=READ)
+
+AGENCIES = Declaration(
+    (
+        RecordColumn(
+            name="id",
+            kind=Number(),
+            label="ID",
+            group=AGENCY,
+            uses=SHOWN - IN_REVIEW,
+            rule=FIXED,
+            nullable=False,
+            help_text="The record's ID. Leave blank to add a new record.",
+            fixed=True,
+        ),
+        RecordColumn(
+            name="name",
+            kind=Line(),
+            label="Name",
+            group=AGENCY,
+            uses=SHOWN,
+            nullable=False,
+            help_text="Its full name.",
+            example="Example Police Department",
+        ),
+        RecordColumn(
+            name="agency_type",
+            kind=OneOf(AgencyType),
+            label="Type",
+            group=AGENCY,
+            uses=SHOWN,
+            nullable=False,
+            example="law enforcement",
+        ),
+        RecordColumn(
+            name="jurisdiction_type",
+            kind=OneOf(JurisdictionType),
+            label="Jurisdiction",
+            group=AGENCY,
+            uses=SHOWN,
+            nullable=False,
+            help_text="The level of government.",
+            example="local",
+        ),
+        RecordColumn(
+            name="defunct_year",
+            kind=Line(),
+            label="Closed in",
+            group=AGENCY,
+            uses=SHOWN,
+            help_text="The year it closed, if it did.",
+        ),
+        RecordColumn(
+            name="no_web_presence",
+            kind=YesNo(),
+            label="No website",
+            group=AGENCY,
+            uses=SHOWN,
+            nullable=False,
+            help_text="The agency has no website.",
+            example="false",
+            keeps=True,
+        ),
+        RecordColumn(
+            name="approval_status",
+            kind=OneOf(ApprovalStatus),
+            label="Approval status",
+            group=REVIEW,
+            uses=IN_REVIEW | {Use.IMPORT},
+            rule=OF_THE_REVIEW,
+            nullable=False,
+            fixed=True,
+        ),
+        RecordColumn(
+            name="approval_status_updated_at",
+            kind=Moment(),
+            label="Approval status changed",
+            group=REVIEW,
+            uses=IN_REVIEW,
+            rule=OF_THE_REVIEW,
+            fixed=True,
+        ),
+        RecordColumn(
+            name="submitter_user_id",
+            field="submitter",
+            kind=Named(),
+            label="Submitter",
+            group=REVIEW,
+            uses=IN_REVIEW,
+            rule=OF_THE_OWNER,
+        ),
+        RecordColumn(
+            name="submission_notes",
+            kind=Note(),
+            label="Note to reviewers",
+            group=REVIEW,
+            uses=IN_REVIEW,
+            rule=OF_THE_OWNER,
+            help_text="We never publish this.",
+        ),
+        RecordColumn(
+            name="created_at",
+            kind=Moment(),
+            label="Added",
+            group=ENTRY,
+            uses=SHOWN,
+            rule=FIXED,
+            nullable=False,
+            fixed=True,
+        ),
+        RecordColumn(
+            name="updated_at",
+            kind=Moment(),
+            label="Updated",
+            group=ENTRY,
+            uses=SHOWN,
+            rule=FIXED,
+            nullable=False,
+            fixed=True,
+            sql="record.updated_at at time zone 'UTC'",  # the table has it without a zone
+        ),
+    ),
+    frozen_order="id name jurisdiction_type agency_type defunct_year no_web_presence created_at updated_at",
+)

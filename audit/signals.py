@@ -1,0 +1,7 @@
+"""What happens to the change log that apps above this one want to know of."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction in which changes are undone, with the `steps` that were done: an email about a decision
+# that is taken back need not leave. An error takes the undoing back.
+changes_undone = Signal()

@@ -1,0 +1,41 @@
+"""Data sources as plain rows, with their agencies and the requests that they answer."""
+
+from collections.abc import Sequence
+
+from agencies.api.rows import AGENCIES_OF_SOURCE, complete_agency
+from agencies.api.serializers import AgencyBriefSerializer
+from datasources.fields import SOURCES
+from pdap.api.columns import visible_names
+from pdap.api.plain_rows import PlainRows, Row, chosen
+from pdap.lib.column_rights import Role
+from requests_app.api.rows import BARE_REQUEST_ROWS
+from requests_app.api.serializers import DataRequestRowSerializer
+from requests_app.models import DataRequest
+
+REQUEST_IDS = """array(
+    select link.request_id from public.link_data_requests__data_sources link
+    where link.data_source_id = record.id order by link.request_id)"""
+
+SOURCE_ROWS = PlainRows(
+    SOURCES,
+    "public.data_sources record on record.id = page.id left join public.record_types kind"
+    " on kind.id = record.record_type_id",
+    {"agencies": AGENCIES_OF_SOURCE, "request_ids": REQUEST_IDS},
+)
+
+
+def complete_sources(rows: Sequence[Row], role: Role) -> Sequence[Row]:
+    """Give sources their public requests, in the columns that their reader may see: one query, if there are any."""
+    wanted = {pk for row in rows for pk in row["request_ids"]}
+    requests: dict[int, Row] = {}
+    if wanted:
+        public = BARE_REQUEST_ROWS.read(DataRequest.objects.public().filter(pk__in=wanted))
+        shown = chosen(public, visible_names(DataRequestRowSerializer, role))
+        requests = {row["id"]: request for row, request in zip(public, shown, strict=True)}
+    names = visible_names(AgencyBriefSerializer, Role.STANDARD)
+    for row in rows:
+        for agency in row["agencies"]:
+            complete_agency(agency)
+        row["agencies"] = chosen(row["agencies"], names)
+        row["data_requests"] = [requests[pk] for pk in row["request_ids"] if pk in requests]
+    return rows

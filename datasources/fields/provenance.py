@@ -1,0 +1,64 @@
+"""Who collected the records, and who publishes them."""
+
+from datasources.enums import AgencyAggregation
+from datasources.fields.groups import PROVENANCE
+from pdap.lib.columns import RecordColumn, Use
+from pdap.lib.columns.declaration import EVERYWHERE
+from pdap.lib.columns.kinds import Line, OneOf, YesNo
+
+ALONE = EVERYWHERE - {Use.COMPARISON}
+
+COLUMNS = (
+    RecordColumn(
+        name="agency_supplied",
+        kind=YesNo(),
+        label="Published by the agency",
+        noun="publisher",
+        group=PROVENANCE,
+        uses=ALONE,
+        question="Does the agency publish it?",
+        shown_if=lambda source: source.agency_supplied is not None or not source.supplying_entity,
+        example="true",
+    ),
+    RecordColumn(
+        name="supplying_entity",
+        kind=Line(),
+        label="Published by",
+        noun="name of the publisher",
+        group=PROVENANCE,
+        uses=ALONE,
+        question="If not, who publishes it?",
+        shown_if=lambda source: source.agency_supplied is False or source.supplying_entity,
+    ),
+    RecordColumn(
+        name="agency_originated",
+        kind=YesNo(),
+        label="Collected by the agency",
+        noun="original source",
+        group=PROVENANCE,
+        uses=ALONE,
+        question="Did the agency collect the records?",
+        shown_if=lambda source: source.agency_originated is not None or not source.originating_entity,
+        example="true",
+    ),
+    RecordColumn(
+        name="originating_entity",
+        kind=Line(),
+        label="Collected by",
+        noun="name of the original source",
+        group=PROVENANCE,
+        uses=ALONE,
+        question="If not, who collected them?",
+        shown_if=lambda source: source.agency_originated is False or source.originating_entity,
+    ),
+    RecordColumn(
+        name="agency_aggregation",
+        kind=OneOf(AgencyAggregation),
+        label="Covers all agencies at this level",
+        noun="level of the agencies covered",
+        group=PROVENANCE,
+        uses=ALONE,
+        question="If it covers several agencies, at what level?",
+        shown_if=lambda source: source.agency_aggregation,
+    ),
+)

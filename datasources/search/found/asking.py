@@ -1,0 +1,146 @@
+"""Asking for what a search finds: a page of it, all of it, the newest, or how much."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import mogrify
+
+from datasources.search.found import statements
+from datasources.search.found.conditions import Narrowed
+from datasources.search.links import COLUMNS, SearchLinks, can_relax
+
+MOST_APART = 50
+
+
+class ShownLink(NamedTuple):
+    """A source of an agency, or of none, on a page; `entry` says which belong together, `year` of a yearly file."""
+
+    entry: int
+    data_source_id: int
+    agency_id: int | None
+    agency_name: str | None
+    source_name: str
+    level: str | None
+    year: int | None
+
+
+class NamedAgency(NamedTuple):
+    """An agency of a source that is shown."""
+
+    agency_id: int
+    agency_name: str
+
+
+class FoundRow(NamedTuple):
+    """A source in a file, with the names of its agencies and their levels of government."""
+
+    id: int
+    agencies: list[str]
+    levels: list[str]
+
+
+@dataclass
+class FoundPage:
+    """A page of what a search finds.
+
+    `total` and `agency_total` count what the filters keep, `reached` what they choose from; `counts` are the sources of
+    each option, `levels` the links and entries of each group. `apart` are the first sources whose links no longer work,
+    on the last page only, and `apart_total` how many there are. `relaxed` says that most of the words were enough.
+    """
+
+    total: int = 0
+    agency_total: int = 0
+    reached: int = 0
+    apart_total: int = 0
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    levels: dict[str | None, tuple[int, int]] = field(default_factory=dict)
+    entries: list[list[ShownLink]] = field(default_factory=list)
+    agencies: dict[int, list[NamedAgency]] = field(default_factory=dict)
+    apart: list[int] = field(default_factory=list)
+    relaxed: bool = False
+
+    @property
+    def entry_total(self) -> int:
+        return sum(entries for _, entries in self.levels.values())
+
+
+class Found:
+    """What a search finds, narrowed; asked in one statement, and in another where all of the words find nothing."""
+
+    def __init__(self, search: SearchLinks, narrowed: Narrowed, sort: str = "name", grouped: bool = False) -> None:
+        """Take the search, its filters, and the order of what it finds: a key of `BY_SORT`, by agency or not."""
+        self.search, self.narrowed, self.sort, self.grouped = search, narrowed, sort, grouped
+
+    def page(self, number: int, size: int) -> FoundPage:
+        """Return a page, counted from one."""
+        statement = statements.page_statement(self.narrowed, self.sort, self.grouped)
+        parameters = {"size": size, "offset": (number - 1) * size, "most_apart": MOST_APART}
+        page = FoundPage()
+        for reach, relaxed in self.reaches():
+            page = as_page(self.rows(reach, statement, parameters)[0], relaxed)
+            if page.reached:
+                break
+        return page
+
+    def all_rows(self) -> list[FoundRow]:
+        """Return every source, those with links that no longer work last."""
+        statement = statements.rows_statement(self.narrowed, self.sort, self.grouped)
+        rows = self.first_rows(statement, {})
+        return [
+            FoundRow(pk, list(dict.fromkeys(names or ())), list(dict.fromkeys(levels or ())))
+            for pk, names, levels in rows
+        ]
+
+    def newest(self, most: int) -> list[int]:
+        """Return the sources that were added last, the newest first."""
+        return [pk for (pk,) in self.first_rows(statements.NEWEST, {"most": most})]
+
+    def count(self) -> int:
+        for reach, _ in self.reaches():
+            if number := self.rows(reach, statements.NUMBER, {})[0][0]:
+                return int(number)
+        return 0
+
+    def first_rows(self, statement: str, parameters: dict[str, Any]) -> list[Any]:
+        """Return the rows of the first reach that has some."""
+        return next(filter(None, (self.rows(reach, statement, parameters) for reach, _ in self.reaches())), [])
+
+    def reaches(self) -> Iterator[tuple[Any, bool]]:
+        """Give the rows with all words, without fillers, and with most of the words, which is said to be relaxed."""
+        for reach in self.search.with_all_words():
+            yield reach, False
+        if can_relax(self.search.words):
+            yield self.search.with_most_words(), True
+
+    def rows(self, reach: Any, statement: str, parameters: dict[str, Any]) -> list[Any]:
+        sql, values = reach.values_list(*COLUMNS).query.sql_with_params()
+        # One statement has one way of writing parameters: those of the links become a part of the text.
+        links = mogrify(sql, values, connection).replace("%", "%%")
+        begin = statements.REACH.format(columns=", ".join(COLUMNS), reach=links, refused=self.narrowed.refused())
+        with connection.cursor() as cursor:
+            cursor.execute(begin + statement, {**self.narrowed.parameters, **parameters})
+            return cursor.fetchall()
+
+
+def as_page(row: tuple[Any, ...], relaxed: bool) -> FoundPage:
+    total, agency_total, reached, apart_total, counts, levels, shown, agencies, apart = row
+    entries: dict[int, list[ShownLink]] = {}
+    for link in map(ShownLink._make, shown):
+        entries.setdefault(link.entry, []).append(link)
+    named: dict[int, list[NamedAgency]] = {}
+    for source, agency_id, name in agencies:
+        named.setdefault(source, []).append(NamedAgency(agency_id, name))
+    return FoundPage(
+        total,
+        agency_total,
+        reached,
+        apart_total,
+        {(name, value): number for name, value, number in counts},
+        {level: (links, heads) for level, links, heads in levels},
+        list(entries.values()),
+        named,
+        apart,
+        relaxed,
+    )

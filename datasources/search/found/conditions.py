@@ -1,0 +1,61 @@
+"""What a search is narrowed by and counted by, as SQL: the filters of the page say it, the statements put it together.
+
+In all of it `link` is one source of one agency, or of none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What a filter keeps: a condition on `link` with its parameters; `name` is the filter's."""
+
+    name: str
+    condition: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a filter counts: each value of a column of `link`.
+
+    `many` says that the column is an array, `of_agency` that it is the agency's, so that a source may have several.
+    """
+
+    name: str
+    column: str
+    many: bool = False
+    of_agency: bool = False
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """All narrowings, all that is counted, and the narrowing whose refusals are set apart, if there is one.
+
+    Links that no longer work are set apart unless the address asks for them (contract 5.2).
+    """
+
+    narrowings: Sequence[Narrowing] = ()
+    counted: Sequence[Counted] = ()
+    apart: str | None = None
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {name: value for one in self.narrowings for name, value in one.parameters.items()}
+
+    def refused(self) -> str:
+        """Return the columns that say which filters refuse a link, and how many do."""
+        flags = "".join(f", ({one.condition}) is not true as refused_{one.name}" for one in self.narrowings)
+        number = " + ".join(f"(({one.condition}) is not true)::integer" for one in self.narrowings)
+        return f"{number or '0'} as refusals{flags}"
+
+    def counts_for(self, name: str) -> str:
+        """Return the condition on a link that it counts for a filter: all others keep it."""
+        if name in {one.name for one in self.narrowings}:
+            return f"(refusals = 0 or (refusals = 1 and refused_{name}))"
+        return "refusals = 0"
+
+    def is_apart(self) -> str:
+        return f"refusals = 1 and refused_{self.apart}" if self.apart else "false"

@@ -1,0 +1,106 @@
+"""Rows of answers straight from one statement, by the declared columns: no instances, no serializers.
+
+The serializers describe the same rows in the OpenAPI documents; `tests/pdap/api/test_plain_rows.py` compares the two.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+from django.http import HttpResponse
+
+from pdap.db.relations import Table
+from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
+from pdap.lib.web_address import shown_address
+
+Row = dict[str, Any]
+LAST_CHANGE = "last_change"
+# When anything in the catalog last changed: a row's own time does not know of its links (`conditional`).
+NEWEST_CHANGE = f"(select created_at at time zone 'UTC' from public.{Table.CHANGE_LOG} order by id desc limit 1)"  # noqa: S608 - our own name
+# What JSON in a script would take for the end of a line.
+SEPARATORS = (("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"))
+
+
+class PlainRows:
+    """How the rows of a table are read: the declared columns, and `beside` them what hangs on the row, as SQL by name.
+
+    `tables` joins what the columns read to `record`, the row itself, whose id is `page.id`.
+    """
+
+    def __init__(self, declaration: Declaration, tables: str, beside: Mapping[str, str]) -> None:
+        columns = declaration.for_programs(Use.API)
+        self.links = [column.name for column in columns if isinstance(column.kind, kinds.Link)]
+        self.mandatory = {column.name for column in columns if not column.nullable}
+        expressions = {column.name: readable_sql(column) for column in columns} | dict(beside)
+        # Once is enough.
+        expressions[LAST_CHANGE] = f"case page.place when 1 then {NEWEST_CHANGE} end"
+        self.names = tuple(expressions)
+        self.tables = tables
+        self.selected = ", ".join(f"{sql} as {name}" for name, sql in expressions.items())
+
+    def read(self, found: QuerySet[Any, Any]) -> list[Row]:
+        """Return the rows of a queryset of the table, in its order."""
+        try:
+            ids, parameters = found.values_list("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        statement = (
+            f"select {self.selected} from (select id, row_number() over () as place from ({ids}) found(id)) page"  # noqa: S608 - made of declarations and of Django's own SQL
+            f" join {self.tables} order by page.place"
+        )
+        with connections[found.db].cursor() as cursor:
+            cursor.execute(statement, parameters)
+            rows = [dict(zip(self.names, values, strict=True)) for values in cursor.fetchall()]
+        for row in rows:
+            self.leave_out_other_addresses(row)
+        return rows
+
+    def leave_out_other_addresses(self, row: Row) -> None:
+        for name in self.links:
+            if (address := row[name]) and shown_address(address) is None:
+                row[name] = "" if name in self.mandatory else None
+
+
+def readable_sql(column: RecordColumn) -> str:
+    """Return the SQL of a column; a time as its text in JSON, since objects of times cost more than all the rest."""
+    if not isinstance(column.kind, kinds.Moment):
+        return column.expression
+    text = f"""to_char(({column.expression}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    return f"replace({text}, '.000000', '')"
+
+
+def json_list(select: str) -> str:
+    """Return the SQL that gives the rows of a select as JSON, in its order; an empty list for none."""
+    return f"coalesce((select json_agg(item) from ({select}) item), '[]')"  # noqa: S608 - no value is in it
+
+
+def last_change_in(rows: Sequence[Row]) -> datetime.datetime | None:
+    """Return when the catalog last changed, from the row that was read with it."""
+    return next((row[LAST_CHANGE] for row in rows if row[LAST_CHANGE]), None)
+
+
+def chosen(rows: Iterable[Row], names: Sequence[str]) -> list[Row]:
+    return [{name: row[name] for name in names} for row in rows]
+
+
+def json_answer(body: Any) -> HttpResponse:
+    """Return an answer in the bytes that Django REST framework's renderer makes of it."""
+    content = orjson.dumps(body, option=orjson.OPT_UTC_Z)
+    for separator, escaped in SEPARATORS:
+        content = content.replace(separator, escaped)
+    return HttpResponse(content, content_type="application/json")
+
+
+def cells(row: Row) -> list[Any]:
+    """Return a row's values as files have them: times as in JSON."""
+    return [in_text(value) for value in row.values()]
+
+
+def in_text(value: Any) -> Any:
+    if isinstance(value, datetime.datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, datetime.date) else value

@@ -1,0 +1,53 @@
+"""What is sent twice at once is made once: the second sender waits for the first, and gets what that made.
+
+Twice at once means that the second arrived before the first was done, as a double click does. Who sends the same words
+later means them.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models import Model, QuerySet
+
+from pdap.lib.arrival import arrived_at
+
+Record = TypeVar("Record", bound=Model)
+
+# Longer than any request takes.
+REMEMBERED_SECONDS = 120
+
+
+def once(kind: str, content: Any, make: Callable[[], Record], among: QuerySet[Record]) -> tuple[Record, bool]:
+    """Make a record of some content and return it with True; with False the one that the same content has just made.
+
+    `content` has a text that says everything, the sender too. It runs in the caller's transaction; the turn lasts until
+    that ends.
+    """
+    asked_at = arrived_at()
+    name = f"once:{kind}:{hashlib.sha256(repr(content).encode()).hexdigest()}"
+    with transaction.atomic():
+        has_waited = take_turn(name)
+        number, made_at = cache.get(name) or (None, 0.0)
+        # Who has waited for a turn arrived before the other was done, whatever the clocks say.
+        if number is not None and (made_at > asked_at or (has_waited and made_at > asked_at - REMEMBERED_SECONDS)):
+            twin = among.filter(pk=number).first()
+            if twin is not None:
+                return twin, False
+        record = make()
+        cache.set(name, (record.pk, time.time()), timeout=REMEMBERED_SECONDS)
+    return record, True
+
+
+def take_turn(name: str) -> bool:
+    """Hold a name until the transaction ends; return whether somebody else held it."""
+    key = "hashtext('once'), hashtext(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"select pg_try_advisory_xact_lock({key})", [name])
+        if cursor.fetchone()[0]:
+            return False
+        cursor.execute(f"select pg_advisory_xact_lock({key})", [name])
+        return True

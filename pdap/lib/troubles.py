@@ -1,0 +1,62 @@
+"""What goes wrong outside of the program, in a sentence that says what to do."""
+
+import errno
+
+import psycopg
+
+from pdap.lib.outage import is_without_answer, state_of
+
+OLDER = "The database is empty or older than this code: run `manage.py release` first, or correct DATABASE_URL."
+# By SQLSTATE, or its class.
+TROUBLES = {
+    **dict.fromkeys(("42P01", "3F000", "42703", "42704", "42883"), OLDER),
+    "25006": "The database takes no writes at the moment. PostgreSQL says: {}",
+    "42501": "The database's role may not do this. PostgreSQL says: {}",
+    "53100": "The database's disk is full: nothing was written. Make room, then run this again.",
+    "53": "The database has no room for this at the moment: run this again later. PostgreSQL says: {}",
+    "55P03": "Another program holds what this needs: run this again later. PostgreSQL says: {}",
+    "57": "The database ended this: run it again. PostgreSQL says: {}",
+}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def trouble_in_words(error: BaseException) -> str | None:
+    """Return what is wrong and what to do; None for what is a fault of the program."""
+    if isinstance(error, OSError):
+        return disk_trouble(error)
+    # Alembic's errors are SQLAlchemy's, and have PostgreSQL's as their cause, as Django's do.
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    if not isinstance(cause, psycopg.Error):
+        return None
+    state = state_of(cause)
+    if is_without_answer(cause) or state.startswith(("08", "28", "3D")):
+        return connection_trouble(str(cause))
+    words = TROUBLES.get(state) or TROUBLES.get(state[:2])
+    return None if words is None else words.format(" ".join((cause.diag.message_primary or str(cause)).split()))
+
+
+def disk_trouble(error: OSError) -> str:
+    """Return which file or folder cannot be used, and why."""
+    what = f"{error.filename}: " if error.filename else ""
+    if error.errno in NO_ROOM:
+        return f"{what}The disk is full. Make room, then run this again."
+    if error.errno == errno.EROFS:
+        return f"{what}The disk is read-only. Name another folder."
+    return f"{what}{error.strerror or error}. Check the path and who may use it."
+
+
+def connection_trouble(reason: str) -> str:
+    """Return why a database cannot be connected to; never with the password in the text."""
+    if "does not exist" in reason and "database" in reason:
+        return "The database in DATABASE_URL doesn't exist. Create it with `createdb`, or correct the name."
+    if "authentication failed" in reason or "no password supplied" in reason or "role" in reason:
+        return "The server refused the user or password in DATABASE_URL. Correct them."
+    if "could not translate host name" in reason or "failed to resolve host" in reason:
+        return "The host in DATABASE_URL can't be found. Correct it."
+    if "refused" in reason or "timeout" in reason or "could not connect" in reason:
+        return (
+            "No PostgreSQL server responds at DATABASE_URL's host and port. Start the server, or correct the address."
+        )
+    if "closed the connection" in reason:
+        return "The database server ended while this ran: read its log, and check whether its disk is full."
+    return f"The database in DATABASE_URL can't be used: {reason.strip().splitlines()[-1].strip()}"

@@ -1,0 +1,73 @@
+"""What a page says of a record: its columns in groups; what nobody knows is gathered, so it does not drown the rest."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
+from pdap.lib.web_address import shown_address
+from pdap.web.templatetags.catalogue import day, web, yes_no
+
+# A column's value in words that are a page's own.
+Words = Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A column with its value; with an address where it is a link."""
+
+    label: str
+    value: str
+    address: str = ""
+
+
+@dataclass
+class Group:
+    """Columns that belong together, and the names of those of which nothing is known."""
+
+    name: str
+    anchor: str
+    facts: list[Fact] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    def add(self, column: RecordColumn, text: str, address: str = "") -> None:
+        if text:
+            self.facts.append(Fact(column.label, text, address))
+        else:
+            self.unknown.append(column.in_a_sentence)
+
+
+def facts_of(declaration: Declaration, record: Any, own_words: Mapping[str, Words]) -> list[Group]:
+    """Return the columns that the record's page shows; `own_words` has the page's own, by column."""
+    groups = []
+    for group, columns in declaration.grouped(Use.PAGE).items():
+        facts = Group(group.title, group.anchor)
+        for column in columns:
+            if column.shown_if is not None and not column.shown_if(record):
+                continue
+            value = getattr(record, column.field_name)
+            words = own_words.get(column.name)
+            text = words(value) if words else in_words(column.kind, value)
+            facts.add(column, text, web(value) if isinstance(column.kind, kinds.Link) else "")
+        groups.append(facts)
+    return groups
+
+
+def in_words(kind: kinds.Kind, value: Any) -> str:
+    """Return a value as a page writes it; empty where it is not known."""
+    match kind:
+        case kinds.YesNo():
+            return yes_no(value)
+        case kinds.Day():
+            return day(value)
+        case kinds.Link():
+            return shown_address(value) or ""
+        case kinds.Moment():
+            return f"{value:%B} {value.day}, {value.year}" if value else ""
+        case kinds.OneOf():
+            labels = dict(kind.enum.choices)
+            values = value if isinstance(value, list) else [value] if value else []
+            return ", ".join(str(labels.get(one, one)) for one in values)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)

@@ -1,0 +1,139 @@
+"""Putting what somebody typed back into a form of a page that is written already.
+
+Whatever wrote the page, its inputs are known by their names; nothing else of it is changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+# What a page has new each time, or what must not be typed for anyone.
+NOT_REFILLED = frozenset({"csrfmiddlewaretoken"})
+NOT_TYPED = frozenset({"password", "file", "submit", "button", "image", "reset"})
+
+Typed = Mapping[str, Sequence[str]]
+Attributes = list[tuple[str, str | None]]
+
+
+class Refiller(HTMLParser):
+    """Copies a page; in forms that are sent to `path`, inputs get the typed values. `filled` counts them."""
+
+    def __init__(self, page_path: str, path: str, typed: Typed, notice: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.page_path, self.path, self.typed, self.notice = page_path, path, typed, notice
+        self.filled = 0
+        self._out: list[str] = []
+        self._in_form = False
+        self._select: Sequence[str] | None = None
+        self._skipping = False
+        self._left = {name: list(values) for name, values in typed.items()}
+
+    def text(self) -> str:
+        return "".join(self._out)
+
+    def handle_starttag(self, tag: str, attributes: Attributes) -> None:
+        known = dict(attributes)
+        if tag == "form":
+            action = urlsplit(known.get("action") or "").path or self.page_path
+            self._in_form = (known.get("method") or "").lower() == "post" and action == self.path
+            self._out.append(self.source())
+            if self._in_form:
+                self._out.append(self.notice)
+            return
+        name = known.get("name") or ""
+        if self._in_form and tag == "option" and self._select is not None:
+            self._out.append(self.marked(tag, attributes, "selected", (known.get("value") or "") in self._select))
+        elif not self._in_form or (name not in self.typed and not self.is_unticked(tag, known)) or name in NOT_REFILLED:
+            self._out.append(self.source())
+        elif tag == "input":
+            self._out.append(self.refilled_input(name, known, attributes))
+        else:
+            self.begin(tag, name)
+            self._out.append(self.source())
+            if tag == "textarea":
+                self._out.append("\n" + escape(self.next_value(name), quote=False))
+                self._skipping = True
+
+    def begin(self, tag: str, name: str) -> None:
+        self.filled += tag in ("textarea", "select")
+        if tag == "select":
+            self._select = self.typed.get(name, ())
+
+    def is_unticked(self, tag: str, known: dict[str, str | None]) -> bool:
+        """Return whether this is a box that was not ticked: such are not sent at all."""
+        return tag == "input" and (known.get("type") or "").lower() == "checkbox" and bool(known.get("name"))
+
+    def refilled_input(self, name: str, known: dict[str, str | None], attributes: Attributes) -> str:
+        kind = (known.get("type") or "text").lower()
+        if kind in NOT_TYPED:
+            return self.source()
+        if kind in ("checkbox", "radio"):
+            ticked = (known.get("value") or "on") in self.typed.get(name, ())
+            self.filled += ticked
+            return self.marked("input", attributes, "checked", ticked)
+        self.filled += kind != "hidden"
+        return tag_of("input", [*without(attributes, "value"), ("value", self.next_value(name))])
+
+    def next_value(self, name: str) -> str:
+        """Return the values of a name one after the other, as the inputs of that name stand."""
+        left = self._left.get(name) or list(self.typed.get(name, ("",)))
+        return left.pop(0) if left else ""
+
+    def marked(self, tag: str, attributes: Attributes, mark: str, on: bool) -> str:
+        return tag_of(tag, [*without(attributes, mark), *([(mark, None)] if on else [])])
+
+    def handle_startendtag(self, tag: str, attributes: Attributes) -> None:
+        self.handle_starttag(tag, attributes)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._skipping = False
+        elif tag == "select":
+            self._select = None
+        elif tag == "form":
+            self._in_form = False
+        self._out.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.copy(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.copy(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.copy(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.copy(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.copy(f"<!{decl}>")
+
+    def copy(self, text: str) -> None:
+        if not self._skipping:
+            self._out.append(text)
+
+    def source(self) -> str:
+        return self.get_starttag_text() or ""
+
+
+def without(attributes: Attributes, name: str) -> Attributes:
+    return [pair for pair in attributes if pair[0] != name]
+
+
+def tag_of(tag: str, attributes: Attributes) -> str:
+    words = [name if value is None else f'{name}="{escape(value)}"' for name, value in attributes]
+    return f"<{' '.join([tag, *words])}>"
+
+
+def refilled(page: str, page_path: str, path: str, typed: Typed, notice: str) -> tuple[str, int]:
+    """Return a page with what was typed in its forms that are sent to a path, and how many inputs were filled.
+
+    `page_path` is the page's own, to which a form without an address is sent; `notice` is HTML that stands at the
+    beginning of a filled form.
+    """
+    refiller = Refiller(page_path, path, typed, notice)
+    refiller.feed(page)
+    refiller.close()
+    return refiller.text(), refiller.filled

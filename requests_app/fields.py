@@ -1,0 +1,88 @@
+"""The columns of a data request, each declared once: who may read and write it, and how it is called.
+
+Its form on the site asks for other things than columns (years, places), and its export has an order of its own.
+"""
+
+from datasources.enums import RecordTypeName
+from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, WRITE, Rule
+from pdap.lib.columns import Declaration, Group, RecordColumn, Use
+from pdap.lib.columns.kinds import Kind, Line, Link, Moment, Named, Note, Number, OneOf, SomeOf
+from requests_app.enums import RequestStatus, RequestUrgency
+
+REQUEST = Group("Request", "request", folded=False)
+ANSWER = Group("Our answer", "answer", folded=False)
+ENTRY = Group("Requester and dates", "entry", folded=False)
+READ_BY_PROGRAMS = frozenset({Use.API})
+BOTH = frozenset({Use.API, Use.ADMIN})
+# What the owner may change (contract 4.2).
+ASKED = Rule(admin=WRITE, standard=READ, owner=WRITE)
+NOBODYS = Rule(admin=NONE, standard=NONE, owner=NONE)
+
+
+def column(
+    name: str, kind: Kind, label: str, group: Group, rule: Rule, uses: frozenset[Use] = BOTH, **more: object
+) -> RecordColumn:
+    options: dict = {"name": name, "kind": kind, "label": label, "group": group, "rule": rule, "uses": uses, **more}
+    return RecordColumn(**options)
+
+
+REQUESTS = Declaration(
+    (
+        column("id", Number(), "ID", ENTRY, FIXED, READ_BY_PROGRAMS, nullable=False),
+        column("request_status", OneOf(RequestStatus), "Status", REQUEST, CURATED, nullable=False),
+        column("title", Line(), "Title", REQUEST, ASKED, nullable=False),
+        column("submission_notes", Note(), "Purpose", REQUEST, ASKED),
+        column("data_requirements", Note(), "Requirements", REQUEST, ASKED),
+        column("coverage_range", Line(), "Years", REQUEST, ASKED),
+        column("request_urgency", OneOf(RequestUrgency), "Urgency", REQUEST, ASKED),
+        column("record_types_required", SomeOf(RecordTypeName), "Record types", REQUEST, CURATED, nullable=False),
+        column("pdap_response", Note(), "Our answer (public)", ANSWER, CURATED),
+        column("archive_reason", Note(), "Archive reason", ANSWER, Rule(admin=WRITE, standard=NONE, owner=READ)),
+        column(
+            "internal_notes",
+            Note(),
+            "Internal notes",
+            ANSWER,
+            Rule(admin=WRITE, standard=NONE, owner=NONE),
+            help_text="Only staff can see this.",
+        ),
+        column(
+            "github_issue_url",
+            Link(),
+            "GitHub issue",
+            ANSWER,
+            CURATED,
+            READ_BY_PROGRAMS,
+            path="github_issue__github_issue_url",
+            sql="issue.github_issue_url",
+        ),
+        column(
+            "github_issue_number",
+            Number(),
+            "GitHub issue number",
+            ANSWER,
+            CURATED,
+            READ_BY_PROGRAMS,
+            path="github_issue__github_issue_number",
+            sql="issue.github_issue_number",
+        ),
+        column(
+            "creator_user_id",
+            Named(),
+            "Requester",
+            ENTRY,
+            Rule(admin=READ, standard=NONE, owner=READ),
+            READ_BY_PROGRAMS,
+            field="creator",
+        ),
+        column("date_created", Moment(), "Added", ENTRY, FIXED, nullable=False, fixed=True),
+        column("date_status_last_changed", Moment(), "Status updated", ENTRY, FIXED, nullable=False, fixed=True),
+        # The database's own note, by which `visible_to` decides.
+        column("was_public", Line(), "Was public", ENTRY, NOBODYS, frozenset()),
+        # Of a system before the existing one; nobody reads it.
+        column("sources_airtable_uid", Line(), "Former sources", ENTRY, NOBODYS, frozenset()),
+    ),
+    frozen_order="id title submission_notes request_status date_created date_status_last_changed"
+    " record_types_required pdap_response coverage_range data_requirements request_urgency github_issue_url"
+    " github_issue_number archive_reason creator_user_id internal_notes",
+)

@@ -1,0 +1,123 @@
+"""A session that ends while somebody works loses nothing: what was typed is there again after signing in."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.kept_forms import KEPT, SIGNED_OUT
+from accounts.models import User
+from agencies.models import Agency
+from pdap.web.refilling import refilled
+from tests.accounts.factories import PASSWORD
+from tests.agencies.factories import AgencyFactory
+from tests.audit.test_admin_writes import typed_form
+from tests.datasources.factories import DataSourceFactory
+from tests.pdap.web.forms import sent_form
+
+pytestmark = pytest.mark.django_db
+
+
+def sign_in_again(client: Client, person: User, answer: Any) -> Any:
+    """Follow to the sign-in, sign in there, and return the page that this leads to."""
+    while answer.url.split("?")[0] != reverse("sign-in"):
+        answer = client.get(answer.url)
+    return client.post(answer.url, {"email": person.email, "password": PASSWORD}, follow=True)
+
+
+def test_a_record_that_was_edited_is_there_again_with_the_words(curator_client: Client, curator: User) -> None:
+    agency = AgencyFactory(name="Before")
+    change = reverse("admin:agencies_agency_change", args=[agency.pk])
+    typed = typed_form(curator_client, change) | {"name": 'After <"all">', "no_web_presence": "on"}
+    curator_client.logout()
+
+    page = sign_in_again(curator_client, curator, curator_client.post(change, typed))
+
+    text = page.content.decode()
+    assert page.redirect_chain[-1][0] == change
+    assert SIGNED_OUT in text
+    assert 'value="After &lt;&quot;all&quot;&gt;"' in text
+    assert Agency.objects.get().name == "Before"
+    assert SIGNED_OUT not in curator_client.get(change).content.decode()
+    assert curator_client.post(change, typed).status_code == 302
+
+
+def test_a_decision_at_the_desk_is_there_again(curator_client: Client, curator: User) -> None:
+    source = DataSourceFactory(pending=True)
+    desk = reverse("admin:review-desk", args=[source.pk])
+    typed = sent_form(curator_client, desk) | {"decision": "reject", "reason": "A long explanation.", "name": "Better"}
+    curator_client.logout()
+
+    text = sign_in_again(curator_client, curator, curator_client.post(desk, typed)).content.decode()
+
+    assert SIGNED_OUT in text
+    assert "A long explanation.</textarea>" in text
+    assert 'value="Better"' in text
+
+
+def test_what_takes_post_alone_leads_to_its_page_after_signing_in(curator_client: Client, curator: User) -> None:
+    source = DataSourceFactory(pending=True)
+    leave = reverse("admin:review-leave", args=[source.pk])
+    curator_client.logout()
+
+    page = sign_in_again(curator_client, curator, curator_client.post(leave))
+
+    assert page.status_code == 200
+    assert page.redirect_chain[-1][0] == reverse("admin:review-desk", args=[source.pk])
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "above"),
+    [
+        ("withdraw-request", [5], "/data-requests/5"),
+        ("profile-rotate-key", [5], "/profile/keys"),
+        ("admin:review-next", [], "/admin/review/"),
+        ("profile-end-key", [], "/profile"),
+    ],
+)
+def test_no_address_that_takes_post_alone_is_blank(
+    curator_client: Client, name: str, args: list[int], above: str
+) -> None:
+    answer = curator_client.get(reverse(name, args=args))
+    while answer.status_code == 302 and answer.url != above:
+        answer = curator_client.get(answer.url)
+
+    assert answer.status_code == 302
+    assert answer.url == above
+
+
+def test_passwords_are_not_kept(curator_client: Client) -> None:
+    curator_client.logout()
+
+    curator_client.post(reverse("admin:agencies_agency_add"), {"password": "hidden words", "name": "seen words"})
+
+    assert curator_client.session[KEPT]["typed"] == {"name": ["seen words"]}
+
+
+def test_a_page_is_refilled_and_nothing_else_of_it_changes() -> None:
+    page = (
+        '<!DOCTYPE html>\n<p class="a">&amp; &#39;é</p><!-- so -->'
+        '<form method="get" action="/search"><input name="text" value="old"></form>'
+        '<form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="new">'
+        '<input name="text" value="old" required><input type="checkbox" name="box" value="1" checked>'
+        '<input type="checkbox" name="box" value="2"><select name="one"><option value="a" selected>A</option>'
+        '<option value="b">B</option></select><textarea name="words">\nold &lt; words</textarea>'
+        '<input type="password" name="secret"><br></form>'
+    )
+    typed = {"text": ['n"ew'], "box": ["2"], "one": ["b"], "words": ["new </textarea> words"], "secret": ["x"]}
+    typed["csrfmiddlewaretoken"] = ["old"]
+
+    after, filled = refilled(page, "/here", "/here", typed, "<p>!</p>")
+
+    assert filled == 4
+    assert after == (
+        '<!DOCTYPE html>\n<p class="a">&amp; &#39;é</p><!-- so -->'
+        '<form method="get" action="/search"><input name="text" value="old"></form>'
+        '<form method="post"><p>!</p><input type="hidden" name="csrfmiddlewaretoken" value="new">'
+        '<input name="text" required value="n&quot;ew"><input type="checkbox" name="box" value="1">'
+        '<input type="checkbox" name="box" value="2" checked><select name="one"><option value="a">A</option>'
+        '<option value="b" selected>B</option></select><textarea name="words">\nnew &lt;/textarea&gt; words</textarea>'
+        '<input type="password" name="secret"><br></form>'
+    )
+    assert refilled(page, "/elsewhere", "/here", typed, "<p>!</p>") == (page, 0)

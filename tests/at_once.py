@@ -1,0 +1,28 @@
+"""Calls at the same moment, over real connections."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Call all at the same moment, each over a connection of its own; return what each returned or raised."""
+    start, answers = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(number: int, call: Callable[[], Any]) -> None:
+        start.wait()
+        try:
+            answers[number] = call()
+        except Exception as error:
+            answers[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers

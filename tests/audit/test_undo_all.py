@@ -1,0 +1,120 @@
+"""Every action of every list of the admin is one change set, and one step undoes the whole of it."""
+
+import importlib
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import connection
+from django.db.models import Model
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from audit.models import ChangeLog
+from audit.services.catalogue import logged_tables, unstable_columns
+from datasources.models import Link
+from pdap.db.relations import Table
+from pdap.lib.mail.models import Mail
+
+pytestmark = pytest.mark.django_db
+
+# What a row needs beside its factory's traits so that some action has something to do with it.
+MORE_ROWS: dict[type[Model], list[dict[str, Any]]] = {
+    Link: [{"broken": True, "moved_to": f"https://moved-{number}.example.gov/arrests"} for number in range(3)],
+}
+
+
+# Emails are no records: what leaves cannot be undone, and they have a history of their own.
+NO_RECORDS = {Mail}
+
+
+def actions_of_lists() -> list[Any]:
+    """Return each action that some list offers to a person who may do everything, by the registry of the admin."""
+    request: Any = RequestFactory().get("/")
+    request.user = SimpleNamespace(has_perm=lambda *_: True, is_superuser=True, is_active=True, pk=1, is_staff=True)
+    return [
+        pytest.param(model, name, id=f"{model._meta.label}-{name}")
+        for model, pages in admin.site._registry.items()
+        for name in pages.get_actions(request)
+        if model not in NO_RECORDS and (name != "delete_selected" or pages.has_delete_permission(request))
+    ]
+
+
+def factory_of(model: type[Model]) -> type[DjangoModelFactory]:
+    for path in Path(__file__).parents[1].glob("*/factories.py"):
+        for value in vars(importlib.import_module(f"tests.{path.parent.name}.factories")).values():
+            if isinstance(value, type) and issubclass(value, DjangoModelFactory) and value._meta.model is model:
+                return value
+    raise LookupError(f"{model._meta.label} has no factory")
+
+
+def rows_of(model: type[Model]) -> list[Model]:
+    """Return some rows of a model, two in each state that its factory knows."""
+    make = factory_of(model)
+    traits = [{name: True} for name, of in make._meta.parameters.items() if hasattr(of, "overrides")]
+    return [make(**columns) for columns in [{}, {}, *traits, *traits, *MORE_ROWS.get(model, [])]]
+
+
+def logged_rows() -> dict[str, dict[int, dict[str, Any]]]:
+    """Return the rows of all tables that the change log knows, without the columns that triggers work out."""
+    rows: dict[str, dict[int, dict[str, Any]]] = {}
+    with connection.cursor() as cursor:
+        for table in sorted(logged_tables()):
+            left_out = "".join(f" - '{name}'" for name in sorted(unstable_columns(Table(table))))
+            cursor.execute(f"select id, (to_jsonb(record){left_out})::text from public.{table} record")
+            rows[table] = dict(cursor.fetchall())
+    return rows
+
+
+def carry_out(client: Client, model: type[Model], action: str, rows: list[Model]) -> Any:
+    """Choose rows and an action of a list, and confirm what it asks."""
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return client.post(
+        address,
+        {
+            "action": action,
+            ACTION_CHECKBOX_NAME: [row.pk for row in rows],
+            "select_across": "0",
+            "confirmed": "yes",
+            "post": "yes",
+            "text": "Because",
+            "index": "0",
+        },
+        follow=True,
+    )
+
+
+def test_the_registry_has_actions_to_walk() -> None:
+    assert {name for _, name in (param.values for param in actions_of_lists())} >= {
+        "approve_selected",
+        "delete_selected",
+        "put_there",
+    }
+
+
+@pytest.mark.parametrize(("model", "action"), actions_of_lists())
+def test_an_action_is_one_change_set_and_one_step_undoes_it_whole(
+    administrator_client: Client, administrator: User, model: type[Model], action: str
+) -> None:
+    rows = rows_of(model)
+    before, newest = logged_rows(), ChangeLog.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+    answer = carry_out(administrator_client, model, action, rows)
+
+    changes = ChangeLog.objects.filter(id__gt=newest)
+    assert answer.status_code == 200
+    assert len({change.change_set for change in changes}) == 1, "an action is exactly one change set"
+    assert {change.actor_user_id for change in changes} == {administrator.pk}
+    assert len({change.affected_id for change in changes}) > 1, "the action did something to more than one row"
+    assert logged_rows() != before
+    offered = re.search(r'<a href="([^"]+)">Undo all</a>', answer.content.decode())
+    assert offered is not None, "the message offers the way back"
+    undone = administrator_client.post(offered[1], follow=True)
+    assert undone.status_code == 200, undone.content.decode()[-3000:]
+    assert logged_rows() == before

@@ -1,0 +1,281 @@
+"""Lists and single records are made of plain rows: byte for byte what the serializers would make of instances."""
+
+import csv
+import datetime
+import io
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from agencies.enums import AgencyType, JurisdictionType
+from agencies.models import Agency
+from datasources.enums import AccessType, AgencyAggregation, DetailLevel, RetentionSchedule, UpdateMethod
+from datasources.models import DataSource
+from pdap.api.plain_rows import in_text, json_answer
+from pdap.lib.column_rights import Role
+from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
+from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
+from tests.pdap.api import serialized
+from tests.pdap.api.tokens import of
+from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
+
+pytestmark = pytest.mark.django_db
+V2 = "/api/v2"
+SECRETS = ("private", "of staff", "Hidden agency", "Unseen", "archive.example", "javascript:", "data:t")
+ODD = 'Say "hi" \\ / \b\f\n\r\t\x01\x7f é 漢 😀 \u2028\u2029 <b>&amp;</b>'
+MOMENTS = (
+    datetime.datetime(2024, 2, 29, 23, 59, 59, 120000, tzinfo=datetime.UTC),
+    datetime.datetime(2024, 3, 1, tzinfo=datetime.UTC),
+    datetime.datetime(2024, 3, 1, 12, 0, 0, 1, tzinfo=datetime.UTC),
+)
+
+
+def data_of(answer: Any) -> bytes:
+    """Return the bytes of an answer's data."""
+    assert answer.status_code == 200, answer.content
+    body = answer.content
+    return body[body.index(b'"data":') + len(b'"data":') : -1]
+
+
+@pytest.fixture
+def records(owner: User) -> None:
+    """Everything that answers can hold: nulls, lists, odd letters, times with and without fractions, what is hidden."""
+    county = CountyFactory(state=StateFactory(), name="Doña Ana")
+    places = [location_of(LocalityFactory(county=county)), location_of(county), location_of(county.state), national()]
+    agencies = [
+        AgencyFactory(name=ODD, locations=places[:3]),
+        AgencyFactory(locations=[places[3]], no_web_presence=True, defunct_year="1999", agency_type=AgencyType.COURT),
+        AgencyFactory(jurisdiction_type=JurisdictionType.FEDERAL),
+        AgencyFactory(pending=True, name="Hidden agency"),
+    ]
+    for url in ("https://b.example.gov/", "javascript:alert(1)", "http://a.example.gov/?a=1&b=<2>"):
+        AgencyMetaUrlFactory(agency=agencies[0], meta_url__url=url)
+    sources = [
+        DataSourceFactory(agencies=agencies, name=ODD, description=ODD, access_notes="", submission_notes="private"),
+        DataSourceFactory(
+            type_name=None,
+            description=None,
+            agency_supplied=None,
+            agency_originated=False,
+            coverage_start=None,
+            access_types=[],
+            record_formats=[],
+            broken=True,
+        ),
+        DataSourceFactory(
+            agencies=agencies[1:3],
+            supplying_entity="A county",
+            originating_entity="A court",
+            agency_aggregation=AgencyAggregation.STATE,
+            coverage_end=datetime.date(2024, 12, 31),
+            detail_level=DetailLevel.INDIVIDUAL_RECORD,
+            data_portal_type="Other",
+            data_portal_type_other="Home-made",
+            update_method=UpdateMethod.OVERWRITE,
+            retention_schedule=RetentionSchedule.UNDER_1_DAY,
+            access_types=[AccessType.API],
+            agency_described_not_in_database="Another",
+            internet_archive_url="https://archive.example/",
+        ),
+        DataSourceFactory(pending=True, submitter=owner, name="Unseen", agencies=agencies[:1]),
+        DataSourceFactory(rejected=True, agencies=agencies[:1]),
+    ]
+    links = {"readme_url": "https://example.gov/read me", "scraper_url": "data:text/html,x"}
+    DataSource.objects.filter(pk=sources[0].pk).update(source_url="javascript:alert(2)", **links)
+    for source, moment in zip(sources, MOMENTS, strict=False):
+        DataSource.objects.filter(pk=source.pk).update(created_at=moment, updated_at=moment)
+    for agency, moment in zip(agencies, MOMENTS, strict=False):
+        Agency.objects.filter(pk=agency.pk).update(created_at=moment, updated_at=moment)
+    for number, status in enumerate(RequestStatus):
+        request = DataRequestFactory(
+            title=ODD if number == 3 else f"Title {number}",
+            request_status=status,
+            creator=owner if number % 2 else None,
+            locations=places[: number % 5],
+            internal_notes="of staff",
+            archive_reason="old" if number % 3 else None,
+            record_types_required=["Stops"] * (number % 2),
+            request_urgency=None,
+            pdap_response=ODD,
+            data_requirements=None,
+        )
+        if number % 2:
+            DataRequestGithubIssueFactory(data_request=request)
+        for source in sources[: number % 6]:
+            request.data_source_links.create(data_source=source)
+
+
+ROLES = [("stranger", Role.STANDARD), ("owner", Role.STANDARD), ("curator", Role.ADMIN), ("key_owner", Role.STANDARD)]
+
+
+def client_of(request: pytest.FixtureRequest, caller: str) -> Client:
+    person = request.getfixturevalue(caller)
+    return request.getfixturevalue("api") if caller == "key_owner" else of(person)
+
+
+@pytest.mark.parametrize(("caller", "role"), ROLES)
+def test_a_list_of_sources_is_what_serializers_make(
+    request: pytest.FixtureRequest, records: None, caller: str, role: Role
+) -> None:
+    client = client_of(request, caller)
+
+    assert data_of(client.get(f"{V2}/data-sources")) == serialized.rendered(serialized.sources(role))
+
+
+@pytest.mark.parametrize(("caller", "role"), ROLES)
+def test_a_source_by_its_id_is_what_serializers_make(
+    request: pytest.FixtureRequest, records: None, caller: str, role: Role
+) -> None:
+    client = client_of(request, caller)
+
+    for source in serialized.sources(role):
+        answer = client.get(f"{V2}/data-sources/{source['id']}")
+        assert data_of(answer) == serialized.rendered(source)
+
+
+def test_agencies_are_what_serializers_make(records: None, api: Client) -> None:
+    usual = [name for name in serialized.agencies(listed=True)[0] if name not in ("created_at", "updated_at")]
+    listed = [{name: agency[name] for name in usual} for agency in serialized.agencies(listed=True)]
+    every = [*listed[0], "created_at", "updated_at"]
+
+    assert data_of(api.get(f"{V2}/agencies")) == serialized.rendered(listed)
+    asked = api.get(f"{V2}/agencies", {"requested_columns": ",".join(every)})
+    assert data_of(asked) == serialized.rendered(serialized.agencies(listed=True))
+    for agency in serialized.agencies(listed=False):
+        assert data_of(api.get(f"{V2}/agencies/{agency['id']}")) == serialized.rendered(agency)
+
+
+@pytest.mark.parametrize(("caller", "role"), ROLES)
+def test_requests_are_what_serializers_make(
+    request: pytest.FixtureRequest, records: None, owner: User, caller: str, role: Role
+) -> None:
+    client = client_of(request, caller)
+    public = list(DataRequest.objects.public().order_by("id"))
+
+    assert data_of(client.get(f"{V2}/data-requests")) == serialized.rendered(serialized.requests(public, role))
+    for record in DataRequest.objects.order_by("id"):
+        answer = client.get(f"{V2}/data-requests/{record.pk}")
+        person = request.getfixturevalue(caller)
+        reader = None if caller == "key_owner" else person
+        theirs = reader is not None and record.creator_id == reader.pk
+        if answer.status_code == 404:
+            assert role is not Role.ADMIN
+            assert not theirs
+            continue
+        own = Role.OWNER if theirs and role is not Role.ADMIN else role
+        assert data_of(answer) == serialized.rendered(serialized.requests([record], own)[0])
+
+
+def test_ones_own_requests_are_what_serializers_make(records: None, owner: User) -> None:
+    own = list(DataRequest.objects.filter(creator=owner).order_by("id"))
+
+    answer = of(owner).get(f"{V2}/user/data-requests")
+
+    assert data_of(answer) == serialized.rendered(serialized.requests(own, Role.OWNER))
+
+
+def test_what_waits_for_review_is_seen_by_its_submitter_and_curators_alone(
+    records: None, owner: User, stranger: User, curator: User, api: Client
+) -> None:
+    waiting = DataSource.objects.get(name="Unseen")
+    statuses = [
+        client.get(f"{V2}/data-sources/{waiting.pk}").status_code
+        for client in (of(owner), of(curator), of(stranger), api)
+    ]
+
+    assert statuses == [200, 200, 404, 404]
+    for client in (of(owner), of(curator)):
+        assert "private" not in client.get(f"{V2}/data-sources/{waiting.pk}").content.decode()
+
+
+def test_nothing_hidden_is_anywhere(records: None, api: Client, stranger: User) -> None:
+    for client in (api, of(stranger)):
+        for path in ("data-sources", "agencies", "data-requests"):
+            body = client.get(f"{V2}/{path}", {"limit": 100}).content.decode()
+            for secret in (
+                "private",
+                "of staff",
+                "Hidden agency",
+                "Waiting",
+                "archive.example",
+                "javascript:",
+                "data:t",
+            ):
+                assert secret not in body, (path, secret)
+
+
+@pytest.mark.parametrize("path", ["data-sources", "agencies", "data-requests"])
+def test_a_file_says_the_same_as_json(records: None, api: Client, path: str) -> None:
+    rows = api.get(f"{V2}/{path}").json()["data"]
+    text = b"".join(api.get(f"{V2}/{path}", {"output_format": "csv"}).streaming_content).decode()
+
+    cells = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert list(cells[0]) == list(rows[0])
+    for row, line in zip(rows, cells, strict=True):
+        for name in ("created_at", "coverage_start", "date_created", "agency_created", "id"):
+            if name in row:
+                assert line[name] == ("" if row[name] is None else str(row[name])), name
+
+
+@pytest.mark.parametrize("path", ["data-sources", "agencies", "data-requests"])
+def test_a_list_and_a_record_ask_few_questions_however_much_hangs_on_them(
+    records: None, api: Client, path: str, django_assert_max_num_queries: Any
+) -> None:
+    first = api.get(f"{V2}/{path}").json()["data"][0]["id"]
+
+    # The key; the rows; of sources, the requests that they answer. A full page takes the count as well.
+    with django_assert_max_num_queries(4):
+        api.get(f"{V2}/{path}")
+    with django_assert_max_num_queries(5):
+        api.get(f"{V2}/{path}", {"limit": 1})
+    with django_assert_max_num_queries(4):
+        api.get(f"{V2}/{path}/{first}")
+
+
+@pytest.mark.parametrize("query", [{}, {"sort_by": "id", "sort_order": "DESC"}])
+def test_a_walk_sees_every_row_once(records: None, api: Client, query: dict[str, str]) -> None:
+    seen, after = [], "0"
+    while after is not None:
+        answer = api.get(f"{V2}/agencies", {**query, "limit": 2, "after": after})
+        assert "Last-Modified" in answer.headers
+        body = answer.json()
+        seen += [row["id"] for row in body["data"]]
+        after = body["metadata"]["after"]
+
+    assert sorted(seen) == sorted(Agency.objects.public().values_list("pk", flat=True))
+    assert len(seen) == len(set(seen))
+
+
+def test_totals_are_right_on_full_short_empty_and_further_pages(api: Client) -> None:
+    AgencyFactory.create_batch(5)
+
+    for limit, page, total in ((2, 1, 5), (2, 3, 5), (2, 4, 5), (5, 1, 5), (6, 1, 5), (0, 1, 5), (10, 99, 5)):
+        metadata = api.get(f"{V2}/agencies", {"limit": limit, "page": page}).json()["metadata"]
+        assert metadata["total"] == total, (limit, page)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**31), 2**31) | st.text(st.characters(blacklist_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("ab\u2028é", max_size=3), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(VALUES, st.datetimes(min_value=datetime.datetime(1900, 1, 1)), st.dates())
+def test_any_value_has_the_bytes_of_the_frameworks_renderer(
+    value: Any, moment: datetime.datetime, day: datetime.date
+) -> None:
+    body = {"value": value, "moment": moment.replace(tzinfo=datetime.UTC), "day": day}
+    framework = {**body, "moment": in_text(body["moment"]), "day": day.isoformat()}
+
+    assert json_answer(body).content == serialized.rendered(framework)
+    json.loads(json_answer(body).content)

@@ -1,0 +1,86 @@
+"""Runs management commands as `manage.py` does, each in a child process; reads cases and prints outcomes as JSON.
+
+`python -m tests.pdap.ops.commands_in_children` spares each case the start of a Python of its own.
+"""
+
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+SECONDS = 60
+
+
+def run(arguments: list[str], folder: str, limit_bytes: int | None = None) -> dict[str, Any]:
+    """Return the exit code (None for one that did not end) and what a command wrote."""
+    with tempfile.TemporaryFile("w+b") as out:
+        child = os.fork()
+        if child == 0:
+            become(arguments, folder, out.fileno(), limit_bytes)
+        end = time.monotonic() + SECONDS
+        while True:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                break
+            if time.monotonic() > end:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                status = None
+                break
+            time.sleep(0.02)
+        out.seek(0)
+        said = out.read().decode(errors="replace")
+    return {"arguments": arguments, "code": None if status is None else os.waitstatus_to_exitcode(status), "said": said}
+
+
+def become(arguments: list[str], folder: str, out: int, limit_bytes: int | None) -> None:
+    """Be the command, in a folder of its own and without a terminal."""
+    import resource
+    import traceback
+
+    os.setsid()
+    os.chdir(folder)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
+    sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w", buffering=1), open(2, "w", buffering=1)  # noqa: SIM115
+    if limit_bytes is not None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, limit_bytes))
+    code: Any = 0
+    try:
+        import manage
+
+        sys.argv = ["manage.py", *arguments]
+        manage.main()
+    except SystemExit as end:
+        code = end.code
+        if isinstance(code, str):
+            print(code, file=sys.stderr)  # noqa: T201
+            code = 1
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code or 0)
+
+
+def main() -> None:
+    wanted = json.load(sys.stdin)
+    sys.path.insert(0, str(Path(__file__).parents[3]))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pdap.settings")
+    import django
+
+    django.setup()
+    with tempfile.TemporaryDirectory() as folder:
+        outcomes = [run(case, folder) for case in wanted]
+    print(json.dumps(outcomes))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
