@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection
 from django.utils.text import Truncator
 
-from agencies.models import Agency
 from agencies.places_in_words import places_in_words, with_place
 from locations.names import long_name
 from notifications.enums import DataRequestEventType, DataSourceEventType
@@ -38,7 +37,7 @@ LONGEST_AGENCY = 100
 MOST_AGENCIES = 3
 SOURCES = f"""
 select waiting.id as queue_id, source.id, source.name, type.name::text as record_type, event.event_type::text,
-       null as agencies, of_source.first_agencies, of_source.agency_count,
+       null as agencies, of_source.first_agencies, of_source.first_names, of_source.agency_count,
        reason.id as follow_id, reason.location_id, reason.type, reason.state_name, reason.state_iso,
        reason.county_name, reason.locality_name
 from public.data_source_user_notification_queue waiting
@@ -47,6 +46,8 @@ join public.data_sources source on source.id = event.data_source_id and {is_publ
 left join public.record_types type on type.id = source.record_type_id
 cross join lateral (
     select (array_agg(agency.id order by agency.name, agency.id))[:{MOST_AGENCIES}] as first_agencies,
+           (array_agg(left(agency.name, {LONGEST_AGENCY}) order by agency.name, agency.id))[:{MOST_AGENCIES}]
+               as first_names,
            count(*) as agency_count
     from public.link_agencies__data_sources about join public.agencies agency on agency.id = about.agency_id
     where about.data_source_id = source.id and {is_public_sql("agency")}
@@ -94,6 +95,7 @@ class News:
     county_name: str | None
     locality_name: str | None
     first_agencies: Sequence[int] | None = None
+    first_names: Sequence[str] | None = None
     agency_count: int = 0
 
     @property
@@ -167,20 +169,13 @@ class WaitingNews(QueryBuilderBase[Digest]):
 
 def with_agencies(sources: list[News]) -> list[News]:
     """Return news of sources with the names and places of their first agencies, and how many more there are."""
-    ids = {pk for news in sources for pk in news.first_agencies or ()}
-    names, places = (
-        dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {},
-        places_in_words(ids),
-    )
+    places = places_in_words(pk for news in sources for pk in news.first_agencies or ())
 
     def agencies_of(news: News) -> str:
-        listed = [
-            with_place(Truncator(names[pk]).chars(LONGEST_AGENCY), places.get(pk, ""))
-            for pk in news.first_agencies or ()
-            if pk in names
-        ]
+        named = zip(news.first_agencies or (), news.first_names or (), strict=True)
         more = news.agency_count - MOST_AGENCIES
-        return "; ".join(listed) + (f" and {more:,} more" if more > 0 else "")
+        listed = "; ".join(with_place(name, places.get(pk, "")) for pk, name in named)
+        return f"{listed} and {more:,} more" if more > 0 else listed
 
     return [replace(news, agencies=agencies_of(news)) for news in sources]
 

@@ -167,7 +167,7 @@ class UniqueUrl(Endpoint):
         ),
     )
     def get(self, request: Request) -> Response:
-        """The addresses of public sources that are the same but for scheme, www, case of the host and last slash."""
+        """Links of public sources that differ only in the scheme, www, the host's case, a last slash or tracking."""
         url = self.query["url"]
         rows = DataSource.objects.public().annotate(address_key=AddressKey(TextOf("source_url")))
         found = rows.filter(address_key__in=[AddressKey(text_of(form)) for form in host_forms(url)]).order_by(

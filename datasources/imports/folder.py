@@ -29,6 +29,10 @@ PUBLISHED = {"agencies": "airtable_uid", "data_sources": "agency_uids"}
 GIVEN_BY = {"places": "state_iso", "location_ids": "state_iso", "airtable_uid": "agency_type"}
 Progress = Callable[[str, int, int], None]
 QUOTED = re.compile(r"“[^”]*”")
+# What differs among notes of one kind beside what they quote: where a place lies, and which row or record it is.
+PLACE = re.compile(r"(?<=\bin )[A-Z][^\s,:]*(?: [A-Z][^\s,:]*)*")
+COUNTED = re.compile(r"\b(row|ID) \d+")
+STATE_HAS = re.compile(r"^[A-Z]{2} has \d+ ")
 
 
 @dataclass
@@ -54,8 +58,9 @@ class FileReport:
 
 
 def kind_of(note: str) -> str:
-    """Return what notes of one kind have in common: what stands before the particulars."""
-    return QUOTED.sub("“…”", note.partition(": ")[0]).rstrip(".")
+    """Return what notes of one kind have in common: the beginning of the first sentence, without the particulars."""
+    text = STATE_HAS.sub("… has … ", COUNTED.sub(r"\1 …", PLACE.sub("…", QUOTED.sub("“…”", note))))
+    return text.partition(": ")[0].partition(". ")[0].rstrip(".")
 
 
 def present_files(folder: Path) -> dict[str, Path]:

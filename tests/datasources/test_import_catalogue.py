@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from agencies.models import Agency
 from audit.models import ChangeLog
+from datasources.imports.folder import kind_of
 from datasources.models import DataSource
 from locations.models import State
 from notifications.models import DataSourceEvent
@@ -305,3 +306,28 @@ def test_followers_hear_of_new_sources_only_where_that_is_asked_for(folder: Path
     run(folder, "--tell-followers")
 
     assert DataSourceEvent.objects.get().data_source.name == "Told"
+
+
+@pytest.mark.parametrize(
+    ("notes", "kind"),
+    [
+        (
+            [
+                "We couldn't find a town “Arnold” in Westmoreland County, so we used the county. Did you mean Arden?",
+                "We couldn't find a town “X. Y” in St. Louis County, so we used the county.",
+            ],
+            "We couldn't find a town “…” in …, so we used the county",
+        ),
+        (
+            [f"The same link and record type as row {number}, which now has its agencies." for number in (3, 15)],
+            "The same link and record type as row …, which now has its agencies",
+        ),
+        (
+            ["PA has 3 towns named “A”. Enter the county: B.", "OH has 12 towns named “C”. Enter the county: D."],
+            "… has … towns named “…”",
+        ),
+        (["Placed in the town it is named after: Akron, Summit, OH."], "Placed in the town it is named after"),
+    ],
+)
+def test_notes_of_one_kind_are_counted_together_whatever_they_are_about(notes: list[str], kind: str) -> None:
+    assert {kind_of(note) for note in notes} == {kind}

@@ -10,12 +10,15 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import User
+from datasources.models import AgencyDataSource
 from datasources.services.review import approve
 from locations.models import Location
 from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings, NotificationLog
+from notifications.queries import WaitingNews
 from notifications.services.digest import period_start, send_digests
 from notifications.services.queue import fill_queues
+from pdap.db.queries import run_query_builder
 from pdap.lib.mail import deliver_waiting
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
@@ -284,9 +287,10 @@ def test_a_digest_takes_the_same_queries_however_much_is_new(
         fill_queues()
         DigestSettings.objects.all().delete()
         # whether the database is taken over (2); for each queue a savepoint, its release and the statement; who waits;
-        # for the person a savepoint, the settings made and locked, whether due, the news of each kind, the mail (3),
-        # whether the address bounces, the marks, the time, the release; the worker is woken, and the run logged
-        with django_assert_num_queries(24):
+        # for the person a savepoint, the settings made and locked, whether due, the news of each kind, where the
+        # agencies are, the mail (3), whether the address bounces, the marks, the time, the release; the worker is
+        # woken, and the run logged
+        with django_assert_num_queries(25):
             send_digests()
 
 
@@ -298,3 +302,18 @@ def test_the_command_sends_and_tells(town: Location, curator: User, capsys: pyte
 
     assert capsys.readouterr().out == "1 person gets a digest\n1 emails sent\n"
     assert len(mail.outbox) == 1
+
+
+def test_a_source_of_many_agencies_names_three_with_their_places(town: Location, curator: User) -> None:
+    person = FollowFactory(location=town).user
+    source = publish(town, curator)
+    others = AgencyFactory.create_batch(10, name="Springfield Police Department", locations=[town])
+    AgencyDataSource.objects.bulk_create(AgencyDataSource(data_source=source, agency=agency) for agency in others)
+    fill_queues()
+
+    (news,) = run_query_builder(WaitingNews(person.pk)).data_sources
+
+    assert news.agencies is not None
+    assert news.agencies.count(";") == 2
+    assert news.agencies.endswith(" and 8 more")
+    assert len(news.agencies) < 500
