@@ -45,7 +45,7 @@ order by public.similarity(spelling, %(word)s) desc, weight desc limit 12
 # At least this alike by letters (1 is the same); a word in much use may be a little less alike than a rare one.
 LEAST = 0.72
 # Shorter words are too often acronyms: of them only letters in another order are a slip.
-SHORTEST = 5
+SHORTEST, LONG = 5, 7
 MOST_WORDS = 8
 WEIGHT_OF_USE = 0.01
 # Swapped letters are one slip, which a comparison of letters in their order takes for two.
@@ -88,7 +88,7 @@ class BetterSpelling(QueryBuilderBase[str | None]):
                 likeness = SequenceMatcher(None, word, candidate, autojunk=False).ratio()
                 if sorted(word) == sorted(candidate):
                     likeness = SWAPPED
-                elif len(word) < SHORTEST:
+                elif len(word) < SHORTEST or abs(len(word) - len(candidate)) > most_letters_off(word):
                     continue
                 if likeness >= LEAST:
                     scored[word][candidate] = likeness + WEIGHT_OF_USE * math.log(uses)
@@ -112,6 +112,11 @@ class MeantCounty(QueryBuilderBase[str | None]):
         alike = {name: SequenceMatcher(None, self.word, name, autojunk=False).ratio() for name in names}
         name = max(names, key=lambda name: alike[name], default=None)
         return name if name is not None and alike[name] >= LEAST else None
+
+
+def most_letters_off(word: str) -> int:
+    """Return how many letters a slip adds or leaves out at most."""
+    return 2 if len(word) >= LONG else 1
 
 
 def respelled(text: str, instead: dict[str, str]) -> str:

@@ -210,6 +210,8 @@ def test_a_name_that_only_has_the_letters_within_a_word_is_not_offered(client: C
     refresh()
 
     assert "Stratford" not in find(client, "atf").content.decode()
+    # Ordinary words are no slips of names.
+    assert "Stratford" not in find(client, "strafed").content.decode()
     assert "Stratford" in find(client, "stratfrd xqz").content.decode()
 
 

@@ -75,6 +75,9 @@ class World:
         )
         AgencyFactory(name="Ponca", locations=[self.at["KS", "Lincoln"]], jurisdiction_type=JurisdictionType.TRIBAL)
         AgencyFactory(name="Nucla Police Department", locations=[columbus])
+        AgencyFactory(name="Clark Police Department", locations=[clark])
+        AgencyFactory(name="Clark County Police Department", locations=[clark])
+        self.town("OH", "Licking", "Bethalto", 9_000)
         # The police of a state, at the county where their office is.
         AgencyFactory(
             name="Kansas Highway Patrol",
@@ -166,6 +169,9 @@ def opened(typed: str) -> str:
         ("transit police portland maine", "Agencies in Portland, ME"),
         # The police of a state stand for the state, wherever their office is.
         ("kansas highway patrol arrests", "Arrest Records in Kansas"),
+        ("clark county washington police", "Clark County Police Department"),
+        # Three letters are more than a slip.
+        ("balto police", "kind: police"),
         # An acronym is no slip.
         ("UCLA police", "kind: police"),
         # Words beside what is named, as far as a source holds them.

@@ -192,13 +192,13 @@ def contained(one: Sequence[Place], other: Sequence[Place]) -> list[Place]:
 
 
 def agencies_within(agencies: Sequence[NamedAgency], places: Sequence[Place]) -> list[NamedAgency]:
-    """Return the agencies at one of the places, those with most sources first; all where no place is named."""
+    """Return the agencies at one of the places, all where no place is named: search terms' first, then by sources."""
     wanted = [
         agency
         for agency in agencies
         if not places or any(agency.place is not None and touches(agency.place, place) for place in places)
     ]
-    return sorted(wanted, key=lambda agency: (-agency.weight, agency.agency_id))
+    return sorted(wanted, key=lambda agency: (not agency.by_term, -agency.weight, agency.agency_id))
 
 
 def touches(agency_place: Place, place: Place) -> bool:

@@ -30,6 +30,7 @@ candidate as (
 ),
 judged as (
     select candidate.*, case
+        when spelling = any(%(of_county)s) then 5
         when spelling = any(%(usual)s) then 4
         when spelling like %(bare)s || ' county %%' and %(town)s then 1
         when spelling like %(bare)s || ' %%' then 3
@@ -71,14 +72,15 @@ def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:
         cursor.execute("select public.folded(%s)", [bare])
         folded = cursor.fetchone()[0]
         usual = [f"{folded} {name}" for name in kind.usual]
-        if place.type == "County":
-            usual = [f"{folded} county {name}" for name in kind.usual] + usual
+        # The police of Baltimore County are not those of Baltimore.
+        of_county = [f"{folded} county {name}" for name in kind.usual] if place.type == "County" else []
         cursor.execute(
             SQL,
             {
                 "bare": folded,
                 **of_kind(kind),
                 "usual": usual,
+                "of_county": of_county,
                 "town": place.type == "Locality",
                 "state": place.state_id,
                 "here": [place.location_id],

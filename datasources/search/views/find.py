@@ -90,7 +90,8 @@ def help_on(understood: Understanding, opening: Opening, chosen: dict[str, list[
         return context
     context["states"] = states_called(understood, chosen)
     context["better"] = spelling_that_finds(typed)
-    if not context["better"] and not context["states"] and understood.reading.words:
+    strange = any(BetterSpelling.is_strange(word.plain) for word in understood.reading.words)
+    if not context["better"] and not context["states"] and strange:
         context |= alike(typed, chosen)
     context["types"] = sorted(with_counts(), key=lambda kind: -kind.source_count)[:MOST_TYPES]
     return context

@@ -78,7 +78,7 @@ def results(request: HttpRequest) -> HttpResponse:
 def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     """Return what the tab of sources shows; keep the search of someone who is signed in."""
     by_agency = search.view == GROUPED
-    found = search.found().page(parameters.number(request.GET, "page", "The page", default=1) or 1, PAGE_SIZE)
+    found = search.found().page(parameters.number(request.GET, "page", "Page", default=1) or 1, PAGE_SIZE)
     page = page_of(request, CutEntries(found), PAGE_SIZE)
     rows = described([*(entry[0].data_source_id for entry in page), *found.apart], search)
     places = places_of_agencies(shown_agencies(found, by_agency))
