@@ -196,7 +196,7 @@ def go_on_after(mail: Mail, error: NotSentError, line: Line) -> bool:
     """Write down why a mail did not leave; return whether another may."""
     words = error.words.replace(mail.recipient, "[recipient]")
     # Without the address: logs outlive accounts.
-    logger.error("Mail %s (%s) was not sent: %s", mail.pk, mail.kind, error.refusal.value)
+    logger.error("Email %s (%s) was not sent: %s", mail.pk, mail.kind, error.refusal.value)
     now = timezone.now()
     match error.refusal:
         case Refusal.FOR_GOOD:

@@ -51,7 +51,7 @@ class MailHistory(models.Model):
     id = BigIdentityField(primary_key=True)
     mail = ForeignKey(Mail, models.CASCADE, related_name="history")
     happened_at = models.DateTimeField(db_default=DbNow())
-    status = EnumField(enum=MailStatus, help_text="Where the email stood afterwards.")
+    status = EnumField(enum=MailStatus, help_text="Where the email stood afterward.")
     words = models.TextField()
     person = ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="mail_decisions")
 
@@ -70,7 +70,7 @@ class MailHistory(models.Model):
 
 
 class BouncedAddress(models.Model):
-    """That a person's address takes no email any more; it counts while the person still has that address."""
+    """That a person's address takes no more email; it counts while the person still has that address."""
 
     user = OneToOneField("accounts.User", models.CASCADE, primary_key=True, related_name="bounced_address")
     address = models.TextField()
