@@ -142,7 +142,7 @@ def test_a_request_that_moves_twice_within_minutes_is_told_once_and_one_that_mov
     twice = DataRequestFactory(creator=owner, request_status=RequestStatus.READY_TO_START)
     change_status(twice.pk, RequestStatus.ACTIVE, curator.pk)
     change_status(twice.pk, RequestStatus.COMPLETE, curator.pk)
-    assert "is now: Complete" in Mail.objects.get().subject
+    assert "is now: Done" in Mail.objects.get().subject
 
     change_status(twice.pk, RequestStatus.READY_TO_START, curator.pk)
 

@@ -94,11 +94,11 @@ def test_scanners_end_nothing_and_the_second_click_says_that_it_is_done(
     assert Follow.objects.exists()
     assert not DigestSettings.objects.exists()
 
-    assert "<h1>Done</h1>" in browser.post(link).content.decode()
+    assert "<h1>Unsubscribed</h1>" in browser.post(link).content.decode()
 
     for answer in (browser.get(link), browser.post(link)):
         page = answer.content.decode()
-        assert "<h1>Already done</h1>" in page
+        assert "<h1>Already unsubscribed</h1>" in page
         assert (follow.location.locality.name in page) is ends_a_follow
 
 

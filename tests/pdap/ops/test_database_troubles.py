@@ -25,6 +25,12 @@ pytestmark = pytest.mark.drill
 
 RESTARTS, READERS, SECONDS = 3, 6, 8.0
 LOCK_SECONDS = 45.0
+FILL = (
+    "insert into data_sources (name, source_url, approval_status)"
+    " select 'Arrests ' || number, 'https://example.org/' || number, 'approved' from generate_series(1, 300) number",
+    "insert into link_data_sources__locations (data_source_id, location_id)"
+    " select source.id, place.id from data_sources source, locations place where place.type = 'National'",
+)
 # With and without the table of data sources.
 NEED_THE_TABLE = "/search/results?query=arrests"
 NEEDS_NO_TABLE = "/sign-in"
@@ -33,21 +39,23 @@ PAGES = ("/", NEED_THE_TABLE, "/agencies", "/data-sources", "/metrics", NEEDS_NO
 
 @pytest.fixture
 def database() -> Iterator[OwnServer]:
-    """A server with a demonstration in it."""
+    """A server with a few hundred sources in it."""
     folder = Path(tempfile.mkdtemp(prefix="pdap-test-own-"))
     folder.chmod(0o711)
     server = OwnServer(folder)
     server.start()
     try:
-        for command, name in (("release", "production"), ("load_demo", "local")):
-            subprocess.run(
-                [sys.executable, "manage.py", command],
-                env=environment(DATABASE_URL=server.url, PDAP_ENVIRONMENT=name),
-                cwd=BASE_DIR,
-                check=True,
-                capture_output=True,
-                timeout=300,
-            )
+        subprocess.run(
+            [sys.executable, "manage.py", "release"],
+            env=environment(DATABASE_URL=server.url),
+            cwd=BASE_DIR,
+            check=True,
+            capture_output=True,
+            timeout=300,
+        )
+        with psycopg.connect(server.url) as connection:
+            for statement in FILL:
+                connection.execute(statement)
         yield server
     finally:
         server.stop()
