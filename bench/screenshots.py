@@ -96,9 +96,9 @@ PAGES: dict[str | None, dict[str, str]] = {
 
 # What is clicked before the picture is taken.
 CLICKED = {
-    "state": ("link", "About this place"),
+    "state": ("link", "Place overview"),
     "admin-desk": ("button", "Review next"),
-    "admin-merge": ("link", "Same: keep the left"),
+    "admin-merge": ("link", "Merge: keep left"),
 }
 
 
@@ -177,7 +177,7 @@ def approve_all(browser: Browser, site: str) -> None:
     sign_in(page, ADMINISTRATOR)
     page.goto("/admin/datasources/datasource/?approval_status__exact=pending")
     page.locator("#action-toggle").check()
-    page.get_by_label("Action:").select_option(label="Approve: make public")
+    page.get_by_label("Action:").select_option(label="Approve and publish")
     page.locator("button[name=index]").first.click()
     page.get_by_role("button", name="Approve:").click()
     page.context.close()
@@ -204,7 +204,7 @@ def take_mails(browser: Browser, outbox: Path) -> None:
 def sign_in(page: Page, email: str) -> None:
     """Sign in through the page."""
     page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 

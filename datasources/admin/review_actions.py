@@ -80,11 +80,11 @@ class ReviewActions(admin.ModelAdmin):
             except ReasonMissingError as error:
                 problem = str(error)
             else:
-                self.say(request, done, "rejected")
+                self.say(request, done, "declined")
                 return None
         text = Text("Reason (sent to the submitter)", REASONS, typed=reason, problem=problem)
         line = line_towards(ApprovalStatus.REJECTED)
-        return preview(self, request, queryset, "reject_selected", "Reject", line, text)
+        return preview(self, request, queryset, "reject_selected", "Decline", line, text)
 
     @admin.action(description="Set aside: needs identification", permissions=["change"])
     def identify_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:

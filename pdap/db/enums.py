@@ -22,7 +22,7 @@ class ApprovalStatus(PostgresEnum):
     pg_enum = nonmember("approval_status")
 
     APPROVED = "approved", "Approved"
-    REJECTED = "rejected", "Rejected"
+    REJECTED = "rejected", "Declined"
     PENDING = "pending", "Pending"
     NEEDS_IDENTIFICATION = "needs identification", "Needs identification"
 

@@ -101,7 +101,7 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     listening(page)
     keys.press("r")
     keys.press("2")
-    expect(page.get_by_role("button", name="Reject", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="Decline", exact=True)).to_be_focused()
     keys.press("Enter")
     expect(page.get_by_text("Nothing to review.")).to_be_visible()
 
@@ -150,7 +150,7 @@ def test_without_javascript_a_ready_made_reason_rejects(
     page.get_by_role("button", name="Review next").click()
     page.get_by_text("Decline with a reason").click()
     page.get_by_label("Duplicate of").check()
-    page.get_by_role("button", name="Reject", exact=True).click()
+    page.get_by_role("button", name="Decline", exact=True).click()
 
     expect(page.get_by_text("is declined; the submitter will get the reason")).to_be_visible()
     assert "It's a duplicate of “Stops in Pittsburgh”" in Review.objects.get(data_source=source).reason
@@ -186,7 +186,7 @@ def test_what_is_refused_and_what_is_shown_first_is_accessible(
     source, page = waiting(town, owner), curators_page
     page.goto(f"{QUEUE}{source.pk}/")
     page.get_by_text("Decline with a reason").click()
-    page.get_by_role("button", name="Reject", exact=True).click()
+    page.get_by_role("button", name="Decline", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
     assert_sound(page, WCAG)
 
@@ -201,7 +201,7 @@ def test_what_is_refused_and_what_is_shown_first_is_accessible(
     page.get_by_label("Action:").select_option(label="Decline with a reason")
     page.locator("button[name=index]").click()
     expect(page.get_by_text("Nothing has changed yet.")).to_be_visible()
-    page.get_by_role("button", name="Reject: 1 data source").click()
+    page.get_by_role("button", name="Decline: 1 data source").click()
     expect(page.get_by_text("Enter a reason. We'll send it to the submitter.")).to_be_focused()
     assert_sound(page, WCAG)
 
