@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -42,7 +43,8 @@ def keep_typed_forms(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 
 
 def leads_to_sign_in(response: HttpResponse) -> bool:
-    return response.status_code == 302 and response.headers["Location"].split("?")[0] == reverse("sign-in")
+    entrances = (reverse("admin:login"), reverse("sign-in"))
+    return response.status_code == 302 and response.headers["Location"].split("?")[0] in entrances
 
 
 def keep(request: HttpRequest) -> None:
@@ -61,13 +63,11 @@ def keep(request: HttpRequest) -> None:
 
 def page_above(path: str) -> str:
     """Return the nearest page above an address that takes no GET, such as a record's above its buttons."""
-    parts = path.strip("/").split("/")
+    parts, end = path.strip("/").split("/"), "/" if path.endswith("/") else ""
     while parts := parts[:-1]:
-        for address in (f"/{'/'.join(parts)}", f"/{'/'.join(parts)}/"):
-            try:
-                resolve(address)
-            except Resolver404:
-                continue
+        address = f"/{'/'.join(parts)}{end}"
+        with suppress(Resolver404):
+            resolve(address)
             return address
     return reverse("home")
 

@@ -61,7 +61,7 @@ def test_an_import_refuses_a_name_that_is_too_long_and_says_so(administrator_cli
     )
 
     assert kinds(found) == ["refused"]
-    assert "longer than 500 characters" in next(iter(reasons(found).values()))
+    assert "500 characters or fewer" in next(iter(reasons(found).values()))
 
 
 def test_the_form_of_a_submission_refuses_it(owner_client: Client) -> None:
