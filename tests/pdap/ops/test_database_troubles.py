@@ -66,7 +66,12 @@ def database() -> Iterator[OwnServer]:
 def site(database: OwnServer, tmp_path: Path) -> Iterator[int]:
     """The port of a site on that database."""
     port = free_port()
-    with started(SERVER, tmp_path / "output", DATABASE_URL=database.url, PORT=str(port)) as process:
+    variables = {
+        "DATABASE_URL": database.url,
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "tests.pdap.ops.slow_settings",
+    }
+    with started(SERVER, tmp_path / "output", **variables) as process:
         assert wait_for(lambda: serves(port) or process.poll() is not None, 60)
         yield port
 
