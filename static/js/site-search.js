@@ -7,7 +7,7 @@
   var composing = false; // while a letter is put together, as in Spanish or Chinese
 
   function loadStyles() {
-    form.dataset.styles.split(" ").forEach(function (address) {
+    [form.dataset.comboboxStyle, form.dataset.ownStyle].forEach(function (address) {
       var link = document.createElement("link");
       link.rel = "stylesheet";
       link.href = address;
@@ -44,7 +44,7 @@
     field.addEventListener("compositionend", function () { composing = false; });
     field.addEventListener("focus", function () {
       loadStyles();
-      loadScripts(form.dataset.scripts.split(" "), enhance);
+      loadScripts([form.dataset.combobox, form.dataset.ownCombobox, form.dataset.searchBoxScript], enhance);
     }, { once: true });
   }
 })();
