@@ -29,14 +29,18 @@
     if (!window.enhanceSearchBox) { window.addEventListener("load", enhance, { once: true }); return; }
     if (composing) { field.addEventListener("compositionend", enhance, { once: true }); return; }
     var focused = document.activeElement === field;
-    var typed = field.value !== field.defaultValue;
+    var typed = field.value;
+    var isNew = typed !== field.defaultValue;
     var selection = [field.selectionStart, field.selectionEnd];
+    // What stands in the field from the beginning is not asked for; what was typed meanwhile is, as if typed now.
+    if (isNew) { field.value = ""; }
     var input = window.enhanceSearchBox(form);
-    if (focused) {
-      input.focus();
-      input.setSelectionRange(selection[0], selection[1]);
+    if (focused) { input.focus(); }
+    if (isNew) {
+      input.value = typed;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (typed) { input.dispatchEvent(new Event("input", { bubbles: true })); }
+    if (focused) { input.setSelectionRange(selection[0], selection[1]); }
   }
 
   if (field) {
