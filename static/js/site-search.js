@@ -7,7 +7,7 @@
   var composing = false; // while a letter is put together, as in Spanish or Chinese
 
   function loadStyles() {
-    form.dataset.styles.split(" ").forEach(function (address) {
+    [form.dataset.comboboxStyle, form.dataset.ownStyle].forEach(function (address) {
       var link = document.createElement("link");
       link.rel = "stylesheet";
       link.href = address;
@@ -29,14 +29,18 @@
     if (!window.enhanceSearchBox) { window.addEventListener("load", enhance, { once: true }); return; }
     if (composing) { field.addEventListener("compositionend", enhance, { once: true }); return; }
     var focused = document.activeElement === field;
-    var typed = field.value !== field.defaultValue;
+    var typed = field.value;
+    var isNew = typed !== field.defaultValue;
     var selection = [field.selectionStart, field.selectionEnd];
+    // What stands in the field from the beginning is not asked for; what was typed meanwhile is, as if typed now.
+    if (isNew) { field.value = ""; }
     var input = window.enhanceSearchBox(form);
-    if (focused) {
-      input.focus();
-      input.setSelectionRange(selection[0], selection[1]);
+    if (focused) { input.focus(); }
+    if (isNew) {
+      input.value = typed;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (typed) { input.dispatchEvent(new Event("input", { bubbles: true })); }
+    if (focused) { input.setSelectionRange(selection[0], selection[1]); }
   }
 
   if (field) {
@@ -44,7 +48,7 @@
     field.addEventListener("compositionend", function () { composing = false; });
     field.addEventListener("focus", function () {
       loadStyles();
-      loadScripts(form.dataset.scripts.split(" "), enhance);
+      loadScripts([form.dataset.combobox, form.dataset.ownCombobox, form.dataset.searchBoxScript], enhance);
     }, { once: true });
   }
 })();

@@ -20,7 +20,7 @@ from datasources.search.spelling import BetterSpelling
 from datasources.views.record_types import with_counts
 from locations.queries.typeahead import PlaceSuggestion, is_military, suggest_places
 from pdap.db.queries import run_query_builder
-from pdap.lib.names import folded
+from pdap.lib.names import folded, name_key
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 
@@ -64,8 +64,8 @@ def needs_words(understood: Understanding, opening: Opening) -> bool:
     place = opening.place
     if place is None:
         return False
-    as_it_is_called = folded(understood.typed) in map(folded, (place.own, place.short, place.label))
-    return bool(understood.other_places or opening.words or opening.kind) or not as_it_is_called
+    by_its_name = name_key(place.own) in name_key(understood.typed)
+    return bool(understood.other_places or opening.words or opening.kind) or not by_its_name
 
 
 def is_named(agency: NamedAgency, understood: Understanding) -> bool:
