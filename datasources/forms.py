@@ -75,7 +75,7 @@ class SubmissionForm(PageForm):
     """A proposed data source: what is required first, then whatever else the submitter knows."""
 
     source_url = WebAddressField(
-        label="Address",
+        label="Link",
         help_text="Link to the page where people can view or download the records.",
         widget=forms.URLInput(attrs={"autocomplete": "off", "inputmode": "url"}),
     )

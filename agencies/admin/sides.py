@@ -58,7 +58,7 @@ from public.locations_expanded place where place.id = any(%s)
 """
 META_URLS = """
 select page.id, page.url, jsonb_build_array(
-    jsonb_build_array('Address', page.url),
+    jsonb_build_array('Link', page.url),
     jsonb_build_array('Status', page.url_status),
     jsonb_build_array('Copy at the Internet Archive', page.internet_archive_url),
     jsonb_build_array('Agencies', (

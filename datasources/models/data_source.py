@@ -35,7 +35,7 @@ class DataSource(Reviewable):
 
     name = models.CharField()
     description = models.CharField(null=True, blank=True)
-    source_url = models.CharField("address")
+    source_url = models.CharField("link")
     agency_supplied = models.BooleanField(null=True, blank=True, help_text="The agency publishes it.")
     supplying_entity = models.CharField(null=True, blank=True, help_text="Who publishes it, if not the agency.")
     agency_originated = models.BooleanField(null=True, blank=True, help_text="The agency collected the records.")

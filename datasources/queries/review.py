@@ -79,7 +79,7 @@ class ReviewEvidence(QueryBuilderBase[Evidence]):
         why = {}
         for pk, _, _, _, same, likeness, near, _ in rows:
             if same:
-                why[pk] = "the same address"
+                why[pk] = "the same link"
             elif near and likeness >= ALIKE:
                 why[pk] = "a similar name at the same agency"
         chosen = list(why)[:MOST_DUPLICATES]

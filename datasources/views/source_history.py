@@ -14,7 +14,7 @@ LONGEST = 40
 WORDS = {
     "name": "Name",
     "description": "Description",
-    "source_url": "Address",
+    "source_url": "Link",
     "record_type_id": "Record type",
     "agency_supplied": "Publisher",
     "supplying_entity": "Publisher",

@@ -149,7 +149,7 @@ def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(member: Page, town:
 
 def test_keys_alone_submit_a_source(member: Page, town: int, console: list[str]) -> None:
     member.goto("/data-sources/create")
-    tab_to(member, member.get_by_label("Address", exact=True))
+    tab_to(member, member.get_by_label("Link", exact=True))
     member.keyboard.type("https://police.example.gov/stops")
     tab_to(member, member.get_by_label("Name", exact=True))
     member.keyboard.type("Stops in Pittsburgh")
@@ -183,7 +183,7 @@ def test_keys_alone_submit_a_source(member: Page, town: int, console: list[str])
 def test_a_listed_address_is_said_while_it_is_typed_and_again_when_it_is_sent(member: Page, town: int) -> None:
     DataSourceFactory(source_url="https://police.example.gov/stops", type_name="Stops", name="There already")
     member.goto("/data-sources/create")
-    member.get_by_label("Address", exact=True).press_sequentially("http://www.police.example.gov/stops/")
+    member.get_by_label("Link", exact=True).press_sequentially("http://www.police.example.gov/stops/")
     expect(member.get_by_role("status").get_by_role("link", name="There already")).to_be_visible()
     assert_sound(member)
 
@@ -217,7 +217,7 @@ def test_without_javascript_one_asks_for_data(plain: Page, town: int) -> None:
 
 def test_without_javascript_one_submits_a_source(plain: Page, town: int) -> None:
     plain.goto("/data-sources/create")
-    plain.get_by_label("Address", exact=True).fill("https://police.example.gov/stops")
+    plain.get_by_label("Link", exact=True).fill("https://police.example.gov/stops")
     plain.get_by_label("Name of the agency").fill("pittsburgh bureau of police")
     plain.get_by_role("button", name="Add this agency").click()
     expect(plain.get_by_role("checkbox", name="Pittsburgh Bureau of Police")).to_be_checked()

@@ -71,7 +71,7 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
 ) -> None:
     member = open_as(browser, site, owner)
     member.goto("/data-sources/create")
-    member.get_by_label("Address", exact=True).fill("https://example.gov/stops")
+    member.get_by_label("Link", exact=True).fill("https://example.gov/stops")
     member.get_by_label("Name", exact=True).fill("Trafic stops")
     member.get_by_label("Description").fill("Every stop")
     member.get_by_role("radio", name="Stops").check()

@@ -59,7 +59,7 @@ def test_the_tour(page: Page, site: str, cast: dict[str, User], console: list[st
     sign_in(page, "administrator@example.org", PASSWORD)
     page.goto("/admin/datasources/datasource/add/")
     page.get_by_label("Name:").fill("Arrests in Pittsburgh")
-    page.get_by_label("Address:").fill("https://data.example.org/arrests")
+    page.get_by_label("Link:").fill("https://data.example.org/arrests")
     choose(page, "#id_record_type", "Arrest Records")
     page.get_by_text("Add another Agency of a data source").click()
     choose(page, "#id_agency_links-0-agency", "Pittsburgh Bureau")
