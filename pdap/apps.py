@@ -1,4 +1,4 @@
-"""The rooms of the project that Django must know as apps: for their models, template tags and commands."""
+"""The project's packages that Django must know as apps: for their models, template tags and commands."""
 
 from django.apps import AppConfig
 

@@ -58,7 +58,7 @@ from public.locations_expanded place where place.id = any(%s)
 """
 META_URLS = """
 select page.id, public.visited_url(page.url::text), jsonb_build_array(
-    jsonb_build_array('Address', public.visited_url(page.url::text)),
+    jsonb_build_array('Link', public.visited_url(page.url::text)),
     jsonb_build_array('Status', page.url_status),
     jsonb_build_array('Copy at the Internet Archive', page.internet_archive_url),
     jsonb_build_array('Agencies', (

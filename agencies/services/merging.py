@@ -28,7 +28,7 @@ AGENCIES = Mergeable(
 META_URLS = Mergeable(
     Kind.META_URL,
     Table.META_URLS,
-    {"url": "Address", "url_status": "Status", "internet_archive_url": "Internet Archive copy"},
+    {"url": "Link", "url_status": "Status", "internet_archive_url": "Internet Archive copy"},
     name="url",
 )
 

@@ -65,7 +65,7 @@ def update_pages(items: Sequence[Item], actor_id: int | None) -> int:
     problems = []
     for place, pk in enumerate(ids):
         if (owner := owners.setdefault(rows[pk].url, pk)) != pk:
-            problems.append((place, "url", f"Meta URL {owner} already has this address."))
+            problems.append((place, "url", f"Meta URL {owner} already has this link."))
     if problems:
         raise SyncError(problems)
     update_rows([rows[pk] for pk, names in changed.items() if names], set().union(*changed.values()))

@@ -16,7 +16,7 @@ from pdap.db.queries import QueryBuilderBase
 # "Stops of X" and "Stop data of X" have 0.6, "Stops of X" and "Arrest Records of X" 0.4 to 0.5.
 ALIKE = 0.55
 MOST_DUPLICATES = 3
-SAME_ADDRESS = "the same address"
+SAME_ADDRESS = "the same link"
 MOST_NEIGHBOURS = 10
 
 CANDIDATES = """

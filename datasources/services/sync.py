@@ -80,7 +80,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     problems = misdated((place, vars(rows[pk])) for place, pk in enumerate(ids) if changed[pk] & COVERAGE)
     for place, pk in enumerate(ids):
         if (owner := owners.setdefault((rows[pk].source_url, rows[pk].record_type_id), pk)) != pk:
-            problems.append((place, "source_url", f"Data source {owner} has this address and record type already."))
+            problems.append((place, "source_url", f"Data source {owner} already has this link and record type."))
     if problems:
         raise SyncError(problems)
     update_rows([rows[pk] for pk, names in changed.items() if names], set().union(*changed.values()))

@@ -250,7 +250,7 @@ def test_probable_duplicates_stand_beside_it_with_what_differs(curator_client: C
     context = curator_client.get(desk(source)).context
 
     assert [(one.pk, why) for one, why in context["evidence"].duplicates] == [
-        (same.pk, "the same address"),
+        (same.pk, "the same link"),
         (alike.pk, "a similar name at the same agency"),
     ]
     assert {one.id for one in context["evidence"].neighbours} == {alike.pk, neighbour.pk}

@@ -5,7 +5,7 @@ import psycopg
 from pdap.db.relations import Table
 from pdap.ops.adopting.report import Collision, Finding
 
-TITLE = "Addresses"
+TITLE = "Links"
 
 # Two sources of one address may differ by record type; that is no collision.
 SOURCES = """

@@ -152,7 +152,7 @@ class Run:
         self.findings("Repairing places", lambda: places.repair_locations(raw))
         self.findings("Joining places that are there twice", lambda: twins.join_twins(raw))
         self.findings("Looking for doubled places", lambda: doubled_places.list_doubled_places(raw))
-        report.collisions = self.stage("Comparing addresses", lambda: addresses.collisions(raw))
+        report.collisions = self.stage("Comparing links", lambda: addresses.collisions(raw))
         report.findings += addresses.report_addresses(raw, report.collisions)
         self.findings("Moving sequences on", lambda: sequences.advance_sequences(raw))
 
