@@ -25,7 +25,7 @@ from tests.pdap.web.forms import sent_form
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/datasources/datasource/review/"
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 
 
 def desk(source: DataSource) -> str:
@@ -339,7 +339,7 @@ def test_a_submission_takes_few_queries_whatever_it_has(curator_client: Client, 
     )
     ReviewFactory.create_batch(60)
 
-    # session, person, permissions; the record, its mark, its claim, what it may repeat, those sources, the tally;
+    # session, person, permissions; the record, its mark, its claim, what it may repeat, those sources, the tally, what has an agency;
     # the record type that is chosen, the record types' and agencies' rows
     with CaptureQueriesContext(connection) as queries:
         assert curator_client.get(desk(source)).status_code == 200

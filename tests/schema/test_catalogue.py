@@ -148,6 +148,11 @@ def test_triggers_are_these() -> None:
         ("data_requests", "data_requests_remember_public"): ("BEFORE", "INSERT UPDATE"),
         ("data_sources", "data_sources_approval_status_change"): ("BEFORE", "UPDATE"),
         ("data_sources", "check_data_source_coverage"): ("BEFORE", "INSERT UPDATE"),
+        **{
+            (table, f"queue_again_{table}_{action}"): ("AFTER", action.upper())
+            for table in ("link_agencies__locations", "link_agencies__data_sources", "link_data_sources__locations")
+            for action in ("insert", "update")
+        },
         ("data_sources", "insert_new_archive_info_trigger"): ("AFTER", "INSERT"),
         ("data_sources", "set_data_source_updated_at"): ("BEFORE", "UPDATE"),
         ("localities", "after_locality_insert"): ("AFTER", "INSERT"),
