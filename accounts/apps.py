@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 
 class AccountsConfig(AppConfig):
-    """See DESIGN.md for what belongs here."""
+    """People: users, permissions, sign-in and profile."""
 
     name = "accounts"
     verbose_name = "People"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AgenciesConfig(AppConfig):
-    """See DESIGN.md for what belongs here."""
+    """Agencies, their places and own pages; duplicates, matching and the directory."""
 
     name = "agencies"
     verbose_name = "Agencies"

@@ -1,7 +1,7 @@
 """Whether this database is this application's to speak for.
 
 A database that comes from the existing system holds events, queues and requests of years. Until `manage.py adopt` has
-seen to them, no digest and no letter leaves and GitHub is not told anything; `docs/adopting.md` tells the whole.
+seen to them, no event is queued, no digest leaves, and GitHub is not told anything; `docs/adopting.md` tells the whole.
 """
 
 from audit.models import Adoption

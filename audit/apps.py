@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AuditConfig(AppConfig):
-    """See DESIGN.md for what belongs here."""
+    """Who changed what: the change log, history, undo and merging."""
 
     name = "audit"
     verbose_name = "Change log and health"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class DataSourcesConfig(AppConfig):
-    """See DESIGN.md for what belongs here."""
+    """Record types and data sources: submission, review, links and search."""
 
     name = "datasources"
     verbose_name = "Data sources"

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class LocationsConfig(AppConfig):
-    """See DESIGN.md for what belongs here."""
+    """States, counties, localities and locations, with their pages and maps."""
 
     name = "locations"
     verbose_name = "Places"

@@ -8,6 +8,8 @@ WITHOUT_COUNTY_WORD = frozenset({"AK", "AS", "DC", "GU", "MP", "PR", "VI"})
 # Counties, though their names end like those of independent cities: by state.
 CALLED_CITY = {"VA": frozenset({"charles city", "james city"})}
 COUNTRY = "United States"
+# The records that the name of a link's place is made of, as paths from the link.
+PLACE_NAMES = ("location__state", "location__county__state", "location__locality__county__state")
 
 
 class Named(Protocol):

@@ -262,7 +262,7 @@ LINK_CHECKS = env.bool("LINK_CHECKS")
 LINK_CHECK_PAUSE = env.int("LINK_CHECK_PAUSE")
 ARCHIVE_API_URL = env.str("ARCHIVE_API_URL")
 
-# Nothing from other hosts, nothing inline. The API documentation's page is the one exception (`pdap/api/docs.py`).
+# Nothing from other hosts, nothing inline; `pdap/api/documentation.py` and the local outbox allow styles.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

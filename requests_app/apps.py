@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class RequestsConfig(AppConfig):
-    """See DESIGN.md for what belongs here."""
+    """Data requests, their pages and their GitHub issues."""
 
     name = "requests_app"
     verbose_name = "Data requests"

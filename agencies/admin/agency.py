@@ -19,8 +19,9 @@ from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions
 from locations.models import Location
+from locations.names import PLACE_NAMES
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
-from pdap.admin.inlines import PLACE_NAMES, LinkInline
+from pdap.admin.inlines import LinkInline
 from pdap.admin.people import PersonFields
 from pdap.lib.columns import Use
 

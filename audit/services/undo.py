@@ -61,13 +61,8 @@ def restore(table: Table, row: int, actor_id: int | None) -> Undone:
     return carry_out_plan(f"{table} {row}", lambda lock: plan_of_restoring(table, row, lock=lock), actor_id)
 
 
-def what_undo_does(change_set: uuid.UUID) -> Plan:
-    """Return what undoing a set would do and what forbids it, without writing. Raises NothingToUndoError."""
-    return plan_of_set(change_set)
-
-
 def plan_of_set(change_set: uuid.UUID, *, lock: bool = False) -> Plan:
-    """Return what undoing a set would do. Raises NothingToUndoError."""
+    """Return what undoing a set would do and what forbids it, without writing. Raises NothingToUndoError."""
     changes = list(ChangeLog.objects.filter(change_set=change_set).order_by("-id"))
     if not changes:
         raise NothingToUndoError(str(change_set))

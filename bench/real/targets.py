@@ -54,7 +54,6 @@ join agencies agency on agency.id = link.agency_id
 where exists (select from link_agencies__locations serves where serves.agency_id = agency.id)
 """
 MAP = "select * from map_localities"
-ONE_SOURCE = "select * from data_sources where id = {source}"
 ALL_SOURCES = "select * from data_sources order by id"
 ALL_AGENCIES = "select * from agencies order by id"
 

@@ -1,7 +1,8 @@
 """What stands inside the page of a data source."""
 
 from datasources.models import AgencyDataSource, DataSourceLocation
-from pdap.admin.inlines import PLACE_NAMES, LinkInline
+from locations.names import PLACE_NAMES
+from pdap.admin.inlines import LinkInline
 
 
 class AgencyDataSourceInline(LinkInline):

@@ -1,1 +1,4 @@
-"""What the admin classes of all apps share."""
+"""The toolkit of the admin: site, base classes, start page, work queues, preview, and pages of what no app owns.
+
+An admin class of an app's records belongs to that app.
+"""

@@ -30,10 +30,6 @@ class LinkFormSet(forms.BaseInlineFormSet):
                 field.widget.choices = ChosenOnly(field, getattr(form.instance, name))
 
 
-# What the name of a place is made of.
-PLACE_NAMES = ("location__state", "location__county__state", "location__locality__county__state")
-
-
 class ChosenOnly(ModelChoiceIterator):
     """The choices of a field, of which the one that is chosen is known already."""
 

@@ -1,1 +1,4 @@
-"""What the apps' APIs share: keys, errors, lists, the document."""
+"""The toolkit of the API: endpoint, list, parameters, limits, errors, and the document.
+
+An endpoint itself belongs to its app, and the roots that join them to `pdap.site`.
+"""

@@ -1,4 +1,4 @@
-"""How a caller of the API shows who they are; `accounts.api.authentication` finds the person."""
+"""How a caller of the API shows who they are; the classes of API_AUTHENTICATION find the person."""
 
 from rest_framework.request import Request
 

@@ -1,4 +1,5 @@
 """What operators run: embedded server, checks, logs, maintenance, transfer, adoption, demonstration, release, serving.
 
-Nothing that answers a visitor belongs here; only settings, `manage.py`, Alembic and tests import this package.
+No page or endpoint of the catalog belongs here; only `pdap.urls`, settings, `manage.py`, Alembic, `bench` and
+tests import this room.
 """

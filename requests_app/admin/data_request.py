@@ -12,9 +12,10 @@ from django.urls import path
 from accounts.names import name_of
 from accounts.requests import person_id
 from audit.admin.base import AuditedAdmin
+from locations.names import PLACE_NAMES
 from notifications.services.events import OF_STATUS
 from pdap.admin.column_fieldsets import fieldsets_of, fixed_fields
-from pdap.admin.inlines import PLACE_NAMES, LinkInline
+from pdap.admin.inlines import LinkInline
 from pdap.lib.columns import Use
 from requests_app.admin.intake import intake, missing_parts
 from requests_app.admin.moves import moves_of

@@ -13,7 +13,7 @@ from accounts.models import User, UserPermission
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl
 from audit.models import ChangeLog
 from audit.services.steps import NothingToUndoError, Trouble, UndoRefusedError
-from audit.services.undo import restore, revert_fields, undo_change_set, what_undo_does
+from audit.services.undo import plan_of_set, restore, revert_fields, undo_change_set
 from datasources.models import AgencyDataSource, DataSource, Review
 from locations.models import Locality, Location
 from notifications.models import Follow
@@ -390,14 +390,14 @@ def test_a_preview_says_the_same_and_writes_nothing(curator: User) -> None:
     made = in_a_set(lambda: DataSource.objects.filter(pk=source.pk).update(name="Two"))
     entries = ChangeLog.objects.count()
 
-    plan = what_undo_does(made)
+    plan = plan_of_set(made)
 
     assert [(step.operation, step.values) for step in plan.steps] == [("UPDATE", {"name": "One"})]
     assert not plan.conflicts
     assert ChangeLog.objects.count() == entries
     assert list(undo_change_set(made, curator.pk).steps) == plan.steps
     with pytest.raises(NothingToUndoError):
-        what_undo_does(uuid.uuid4())
+        plan_of_set(uuid.uuid4())
 
 
 @pytest.mark.django_db(transaction=True)

@@ -52,13 +52,3 @@ class CatalogueImport(models.Model):
     @property
     def waits(self) -> bool:
         return self.finished_at is None
-
-    @property
-    def being_read(self) -> bool:
-        """Whether the worker has not looked at the whole file yet."""
-        return self.waits and self.outcome is None
-
-    @property
-    def being_written(self) -> bool:
-        """Whether the worker carries it out, or will."""
-        return self.waits and self.ordered_at is not None
