@@ -339,8 +339,8 @@ def test_a_submission_takes_few_queries_whatever_it_has(curator_client: Client, 
     )
     ReviewFactory.create_batch(60)
 
-    # session, person, permissions; the record, its mark, its claim, what it may repeat, those sources, the tally, what has an agency;
-    # the record type that is chosen, the record types' and agencies' rows
+    # session, person, permissions; the record, its mark, its claim, what it may repeat, those sources, the tally;
+    # what has an agency; the record type that is chosen, the record types' and agencies' rows
     with CaptureQueriesContext(connection) as queries:
         assert curator_client.get(desk(source)).status_code == 200
     assert len(queries) <= MOST_QUERIES, "\n".join(query["sql"][:150] for query in queries)
