@@ -66,7 +66,7 @@ def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
         ("https://example.gov:99999/", "Enter a link in the format"),
         ("https://[::1/", "Enter a link in the format"),
         ("https://" + "a" * 70 + ".gov/", "Enter a link in the format"),
-        ("https://example.gov/" + "a" * LONGEST_ADDRESS, "too long"),
+        ("https://example.gov/" + "a" * LONGEST_ADDRESS, "characters or fewer"),
     ],
 )
 def test_what_cannot_be_listed_is_refused_with_advice(typed: str, advice: str) -> None:
