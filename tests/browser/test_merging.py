@@ -82,12 +82,12 @@ def test_single_keys_decide_a_pair_unless_they_are_turned_off(
     page.wait_for_url("**/merge/agency/**")
 
     page.goto(QUEUE)
-    page.get_by_label("Single keys").uncheck()
+    page.get_by_label("Use keyboard shortcuts").uncheck()
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("n")
     page.reload()
     assert DuplicatePair.objects.get().dismissed_at is None
-    page.get_by_label("Single keys").check()
+    page.get_by_label("Use keyboard shortcuts").check()
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("n")
     page.get_by_text("No possible duplicates to review").wait_for()

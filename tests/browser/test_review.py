@@ -55,7 +55,7 @@ def open_as(browser: Browser, site: str, person: User, **options: Any) -> Page:
 
 def listening(page: Page) -> None:
     """Wait until the page listens to single keys: its script shows the switch."""
-    expect(page.get_by_label("Single keys")).to_be_visible()
+    expect(page.get_by_label("Use keyboard shortcuts")).to_be_visible()
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_what_a_member_submits_is_reviewed_by_keyboard_alone_and_found(
     member.get_by_label("Name", exact=True).fill("Trafic stops")
     member.get_by_label("Description").fill("Every stop")
     member.get_by_role("radio", name="Stops").check()
-    member.get_by_role("combobox", name="Name of the agency").fill("bureau")
+    member.get_by_role("combobox", name="Agency name").fill("bureau")
     member.get_by_role("option", name="Pittsburgh Bureau of Police").click()
     member.get_by_role("button", name="Submit source").click()
     expect(member.get_by_role("heading", name="What happens next")).to_be_visible()
@@ -128,15 +128,15 @@ def test_a_slip_is_taken_back_by_one_key_and_single_keys_can_be_turned_off(
     expect(page.get_by_role("heading", level=1)).to_have_text("Review: The next one")
     listening(page)
     keys.press("u")
-    expect(page.get_by_text("waits again")).to_be_visible()
+    expect(page.get_by_text("is awaiting review again")).to_be_visible()
     source.refresh_from_db()
     assert source.approval_status == "pending"
 
-    page.get_by_label("Single keys").uncheck()
+    page.get_by_label("Use keyboard shortcuts").uncheck()
     page.get_by_role("heading", level=1).click()
     keys.press("a")
     page.reload()
-    expect(page.get_by_label("Single keys")).not_to_be_checked()
+    expect(page.get_by_label("Use keyboard shortcuts")).not_to_be_checked()
     source.refresh_from_db()
     assert source.approval_status == "pending"
 

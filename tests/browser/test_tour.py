@@ -49,10 +49,10 @@ def test_the_tour(page: Page, site: str, cast: dict[str, User], console: list[st
     page.goto("/")
     page.get_by_role("combobox", name="Search by place, agency or topic").fill("pittsburgh")
     page.get_by_role("option", name="Pittsburgh, Allegheny County").click()
-    expect(page.get_by_text("No data sources are listed for Pittsburgh yet")).to_be_visible()
+    expect(page.get_by_text("No sources are listed for Pittsburgh yet")).to_be_visible()
     page.get_by_role("link", name="Place overview").click()
     page.get_by_role("button", name="Follow").click()
-    expect(page.get_by_text("You follow Pittsburgh, Allegheny County, Pennsylvania")).to_be_visible()
+    expect(page.get_by_text("You're following Pittsburgh, Allegheny County, Pennsylvania")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
 
     # A curator adds a source in the admin, with its agency by autocomplete, and approves it.
@@ -61,7 +61,7 @@ def test_the_tour(page: Page, site: str, cast: dict[str, User], console: list[st
     page.get_by_label("Name:").fill("Arrests in Pittsburgh")
     page.get_by_label("Link:").fill("https://data.example.org/arrests")
     choose(page, "#id_record_type", "Arrest Records")
-    page.get_by_text("Add another Agency of a data source").click()
+    page.get_by_text("Add another Agency").click()
     choose(page, "#id_agency_links-0-agency", "Pittsburgh Bureau")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("was added successfully")).to_be_visible()
