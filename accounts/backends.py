@@ -50,8 +50,8 @@ def is_utf8(value: str) -> bool:
 
 def find_by_email(email: str) -> User | None:
     """Return the person with this address: spelt exactly so, else the only one with another spelling of the mailbox."""
-    found = list(of_mailbox(User.objects.all(), email))
-    exact = [user for user in found if user.email == email]
+    users = list(of_mailbox(User.objects.all(), email))
+    exact = [user for user in users if user.email == email]
     if exact:
         return exact[0]
-    return found[0] if len(found) == 1 else None
+    return users[0] if len(users) == 1 else None

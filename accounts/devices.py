@@ -26,11 +26,11 @@ def known_device(request: HttpRequest, email: str) -> str | None:
     for name in (cookie_name(True), cookie_name(False)):
         if text := request.COOKIES.get(name):
             try:
-                found = signing.loads(text, salt=SALT, max_age=DAYS * 86400)
+                payload = signing.loads(text, salt=SALT, max_age=DAYS * 86400)
             except signing.BadSignature:
                 continue
-            if isinstance(found, dict) and found.get("account") == keyed_name(email):
-                return str(found.get("device"))
+            if isinstance(payload, dict) and payload.get("account") == keyed_name(email):
+                return str(payload.get("device"))
     return None
 
 

@@ -29,7 +29,7 @@ def attempt(request: HttpRequest, action: str, key: str) -> Usage | None:
         return Usage(())
     of_network, of_key = LIMITS[action]
     limits = [(f"{action}:{sender_of(request)}", of_network), (f"{action}:{hashed(key.lower())}", of_key)]
-    return count_one_more(request, [(who, rate) for who, rate in limits if rate is not None])
+    return count_one_more(request, [(caller, rate) for caller, rate in limits if rate is not None])
 
 
 def count_attempt(request: HttpRequest, action: str, key: str) -> bool:

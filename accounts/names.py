@@ -18,8 +18,8 @@ def name_of(person: User | None, viewer: Any) -> str:
 def names_of(ids: Iterable[int | None], viewer: Any) -> dict[int | None, str]:
     """Return the same for several ids, those of people who are gone included; at most one query."""
     wanted = {pk for pk in ids if pk is not None and pk != viewer.pk}
-    found: dict[int | None, str] = {None: "a program", viewer.pk: "you"}
-    found |= {pk: f"person {pk}" for pk in wanted}
+    names: dict[int | None, str] = {None: "a program", viewer.pk: "you"}
+    names |= {pk: f"person {pk}" for pk in wanted}
     if wanted and viewer.has_perm("accounts.view_user"):
-        found |= dict(User.objects.filter(pk__in=wanted).values_list("pk", "email"))
-    return found
+        names |= dict(User.objects.filter(pk__in=wanted).values_list("pk", "email"))
+    return names

@@ -97,8 +97,8 @@ def foldings(password: str) -> Iterator[str]:
     lower = "".join(password.lower().split())
     for text in (lower, AROUND.sub("", lower), re.sub(r"[\W\d_]+$", "", lower)):
         yield text
-        for one in ONES:
-            plain = text.translate(LEET | {ord("1"): one, ord("!"): one, ord("|"): one})
+        for letter in ONES:
+            plain = text.translate(LEET | {ord("1"): letter, ord("!"): letter, ord("|"): letter})
             yield plain
             yield AROUND.sub("", plain)
 

@@ -68,8 +68,8 @@ class AgencyMatch(QueryBuilderBase[list[Match]]):
             towns = self.in_state().filter(type="Locality").annotate(key=NameKey("locality_name"))
             if counties:
                 towns = towns.filter(county_fips__in=[county.county_fips for county in counties])
-            if found := list(towns.filter(key=name_key(self.locality)).values_list("pk", flat=True)):
-                return found
+            if town_ids := list(towns.filter(key=name_key(self.locality)).values_list("pk", flat=True)):
+                return town_ids
         if counties:
             return [county.pk for county in counties]
         return list(self.in_state().filter(type="State").values_list("pk", flat=True)) if self.state else []
@@ -135,7 +135,7 @@ class AgenciesByPlaceName(QueryBuilderBase[list[list[tuple[int, float]]]]):
 
     def run(self) -> list[list[tuple[int, float]]]:
         """Return agencies' ids and likenesses for each pair, in order, most alike first."""
-        found: list[list[tuple[int, float]]] = [[] for _ in self.asked]
+        matches: list[list[tuple[int, float]]] = [[] for _ in self.asked]
         parameters: dict[str, Any] = {
             "queries": [text for text, _ in self.asked],
             "states": [state for _, state in self.asked],
@@ -145,5 +145,5 @@ class AgenciesByPlaceName(QueryBuilderBase[list[list[tuple[int, float]]]]):
         with connection.cursor() as cursor:
             cursor.execute(NEAR_PLACES, parameters)
             for number, agency_id, likeness in cursor.fetchall():
-                found[number].append((agency_id, likeness))
-        return found
+                matches[number].append((agency_id, likeness))
+        return matches

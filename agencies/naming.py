@@ -53,7 +53,7 @@ class AgencyNames:
         if not same and len(core := self.core(state, spelling)) >= FEWEST_WORDS:
             kinds = TOWNS.intersection(spelling.words)
             candidates = self.by_core.get((state, core), {})
-            same = {pk for pk, others in candidates.items() if not (kinds and others) or kinds == others}
+            same = {pk for pk, own_kinds in candidates.items() if not (kinds and own_kinds) or kinds == own_kinds}
         return next(iter(same)) if len(same) == 1 else None
 
     def core(self, state: str, spelling: Spelling) -> frozenset[str]:

@@ -87,9 +87,9 @@ class Towns:
         return min(distances, default=None)
 
 
-def kilometers(one: Position, other: Position) -> float:
-    east = (one.lng - other.lng) * math.cos(math.radians(one.lat))
-    return KILOMETERS_OF_A_DEGREE * math.hypot(one.lat - other.lat, east)
+def kilometers(here: Position, there: Position) -> float:
+    east = (here.lng - there.lng) * math.cos(math.radians(here.lat))
+    return KILOMETERS_OF_A_DEGREE * math.hypot(here.lat - there.lat, east)
 
 
 def own_town(places: PlaceIndex, name: str, county: int) -> OwnTown | None:

@@ -190,7 +190,7 @@ def take_mails(browser: Browser, outbox: Path) -> None:
         for path in sorted(outbox.glob("*.eml"))
     ]
     for name, words in MAILS.items():
-        mail = next((one for one in mails if words in str(one["Subject"])), None)
+        mail = next((message for message in mails if words in str(message["Subject"])), None)
         body = mail.get_body(("html",)) if mail else None
         if body is None:
             continue

@@ -57,20 +57,29 @@ class SubmissionForm(DeclaredForm):
 
     def first(self) -> list[FormInput]:
         """Return the inputs of what a source is, but those that stand with the agencies."""
-        inputs = [one for group, members in self.groups() if group is RECORD for one in members]
-        return [one for one in inputs if one.field.name not in ("source_url", "agency_described_not_in_database")]
+        inputs = [form_input for group, members in self.groups() if group is RECORD for form_input in members]
+        return [
+            form_input
+            for form_input in inputs
+            if form_input.field.name not in ("source_url", "agency_described_not_in_database")
+        ]
 
     def folded(self) -> list[tuple[Group, list[FormInput]]]:
         return [(group, inputs) for group, inputs in self.groups() if group.folded]
 
     def last(self) -> list[FormInput]:
         """Return the inputs for reviewers."""
-        return [one for group, members in self.groups() if not group.folded and group is not RECORD for one in members]
+        return [
+            form_input
+            for group, members in self.groups()
+            if not group.folded and group is not RECORD
+            for form_input in members
+        ]
 
     @property
     def unfolded(self) -> bool:
         """Whether something of the folded part is filled in or wrong, so that it must be seen."""
-        fields = [one.field for _, inputs in self.folded() for one in inputs]
+        fields = [form_input.field for _, inputs in self.folded() for form_input in inputs]
         return any(field.errors or field.value() not in (None, "", []) for field in fields)
 
     def submission(self) -> Submission:
@@ -107,7 +116,7 @@ class ProblemForm(TrapMixin, PageForm):
     def clean(self) -> dict[str, Any]:
         """Return the values; what is none of the listed problems has to be said."""
         values = super().clean() or {}
-        said = values.get("message") or self.has_error("message")
-        if values.get("kind") in (ProblemKind.OTHER, ProblemKind.WRONG_INFORMATION) and not said:
+        message = values.get("message") or self.has_error("message")
+        if values.get("kind") in (ProblemKind.OTHER, ProblemKind.WRONG_INFORMATION) and not message:
             self.add_error("message", "Describe the problem so we can find it.")
         return values

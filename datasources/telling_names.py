@@ -32,7 +32,7 @@ def telling_names(sources: Iterable[Listed], agencies: Mapping[int, str] | None 
     Only what differs among sources of one name is added: "Stops (Gilbert Police Department, 2019)". What agrees in
     all of it keeps its name.
     """
-    known = agencies or {}
+    agency_names = agencies or {}
     of_name: dict[str, dict[int, Listed]] = defaultdict(dict)
     for source in sources:
         of_name[source.name.casefold()][source.pk] = source
@@ -40,7 +40,7 @@ def telling_names(sources: Iterable[Listed], agencies: Mapping[int, str] | None 
     for namesakes in of_name.values():
         parts: list[Callable[[Listed], str]] = [
             part
-            for part in (lambda source: known.get(source.pk, ""), years_covered)
+            for part in (lambda source: agency_names.get(source.pk, ""), years_covered)
             if len({part(source) for source in namesakes.values()}) > 1
         ]
         for pk, source in namesakes.items():

@@ -62,24 +62,24 @@ def pairs_of(towns: Iterable[Town], progress: Progress) -> Iterator[Found]:
             for key in nearly(town.squashed) | {town.without_suffix}:
                 blocks[key].add(town)
         pairs = {pair for block in blocks.values() for pair in combinations(sorted(block, key=lambda town: town.id), 2)}
-        for one, other in sorted(pairs, key=lambda pair: (pair[0].id, pair[1].id)):
-            if found := judge(one, other):
-                score, reason = found
-                yield Found(one.id, other.id, score, (reason,), f"{one.county}: {one.name} / {other.name}")
+        for left, right in sorted(pairs, key=lambda pair: (pair[0].id, pair[1].id)):
+            if verdict := judge(left, right):
+                score, reason = verdict
+                yield Found(left.id, right.id, score, (reason,), f"{left.county}: {left.name} / {right.name}")
         progress("localities", number, len(by_county))
 
 
-def judge(one: Town, other: Town) -> tuple[int, str] | None:
+def judge(left: Town, right: Town) -> tuple[int, str] | None:
     """Return how surely in percent two localities of one county are one, and why; None where little speaks for it."""
-    if one.county != other.county:
+    if left.county != right.county:
         return None
-    if one.name == other.name:
+    if left.name == right.name:
         return 98, "The names differ only in punctuation, case or abbreviation."
-    if one.squashed == other.squashed:
+    if left.squashed == right.squashed:
         return 95, "The names differ only in spaces."
-    if one.without_suffix == other.without_suffix:
+    if left.without_suffix == right.without_suffix:
         return 75, "Only one of the names says city, borough or CDP."
-    return (65, "One letter differs.") if one_letter_apart(one.name, other.name) else None
+    return (65, "One letter differs.") if one_letter_apart(left.name, right.name) else None
 
 
 def one_letter_apart(first: str, second: str) -> bool:

@@ -153,7 +153,7 @@ class Digest:
 
 
 def of_kind(news: Sequence[News], kind: DataRequestEventType | DataSourceEventType) -> list[News]:
-    return [one for one in news if one.event_type == kind]
+    return [news_item for news_item in news if news_item.event_type == kind]
 
 
 class WaitingNews(QueryBuilderBase[Digest]):

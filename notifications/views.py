@@ -54,10 +54,10 @@ def save_follow(person: int, location_id: int, form: FollowForm) -> None:
 
 def chosen_so_far(person: int, location_id: int) -> dict[str, Any]:
     """Return what a person follows of a place; everything where it is not followed yet."""
-    found = Follow.objects.filter(user_id=person, location_id=location_id).first()
-    types = list(found.record_type_links.values_list("record_type_id", flat=True)) if found else []
+    place_follow = Follow.objects.filter(user_id=person, location_id=location_id).first()
+    types = list(place_follow.record_type_links.values_list("record_type_id", flat=True)) if place_follow else []
     if not types or len(types) == RecordType.objects.count():
-        return {"reach": EVERYTHING, "following": found is not None}
+        return {"reach": EVERYTHING, "following": place_follow is not None}
     return {"reach": SOME, "record_types": types, "following": True}
 
 
@@ -82,14 +82,17 @@ def digest_settings(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("digest-settings")
     follows = list(Follow.objects.filter(user_id=person).prefetch_related("record_types").order_by("id"))
-    places = LocationExpanded.objects.in_bulk([one.location_id for one in follows])
+    places = LocationExpanded.objects.in_bulk([place_follow.location_id for place_follow in follows])
     return render(
         request,
         "notifications/settings.html",
         {
             "form": form,
             "settings": settings,
-            "follows": [{"place": places[one.location_id], "types": list(one.record_types.all())} for one in follows],
+            "follows": [
+                {"place": places[place_follow.location_id], "types": list(place_follow.record_types.all())}
+                for place_follow in follows
+            ],
             "all_types": RecordType.objects.count(),
         },
         status=400 if form.errors else 200,

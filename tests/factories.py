@@ -10,9 +10,9 @@ APPS = ("pdap", "accounts", "audit", "locations", "agencies", "datasources", "re
 
 def all_factories() -> dict[type[models.Model], type[DjangoModelFactory]]:
     """Return the factories of all apps."""
-    found = {}
+    by_model = {}
     for app in APPS:
         for value in vars(importlib.import_module(f"tests.{app}.factories")).values():
             if isinstance(value, type) and issubclass(value, DjangoModelFactory) and value._meta.model:
-                found[value._meta.model] = value
-    return found
+                by_model[value._meta.model] = value
+    return by_model

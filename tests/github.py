@@ -68,7 +68,7 @@ class Github:
 
     def of(self, node: str) -> Issue:
         """Return the issue of a node's id."""
-        return next(one for one in self.issues if str(one.number) == node.rpartition("-")[2])
+        return next(issue for issue in self.issues if str(issue.number) == node.rpartition("-")[2])
 
     def page(self, nodes: list[Any], after: str | None) -> dict[str, Any]:
         """Return a page of a list."""
@@ -76,87 +76,89 @@ class Github:
         more = start + PAGE < len(nodes)
         return {"pageInfo": {"hasNextPage": more, "endCursor": str(start + PAGE)}, "nodes": nodes[start : start + PAGE]}
 
-    def answer(self, operation: str, given: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, operation: str, variables: dict[str, Any]) -> dict[str, Any]:
         """Do what is asked and return its data."""
-        return getattr(self, f"on_{operation}")(given)
+        return getattr(self, f"on_{operation}")(variables)
 
-    def on_Project(self, given: dict[str, Any]) -> Any:  # noqa: N802 - the operation's name
+    def on_Project(self, variables: dict[str, Any]) -> Any:  # noqa: N802 - the operation's name
         """Return the board's field."""
         options = [{"id": f"option-{name}", "name": name} for name in STATUSES]
         return {"organization": {"projectV2": {"id": "board", "field": {"id": "status", "options": options}}}}
 
-    def on_Items(self, given: dict[str, Any]) -> Any:  # noqa: N802
+    def on_Items(self, variables: dict[str, Any]) -> Any:  # noqa: N802
         """Return a page of the board."""
-        nodes = [self.item(one) for one in self.issues if one.on_board]
-        return {"organization": {"projectV2": {"items": self.page(nodes, given["after"])}}}
+        nodes = [self.item(issue) for issue in self.issues if issue.on_board]
+        return {"organization": {"projectV2": {"items": self.page(nodes, variables["after"])}}}
 
-    def item(self, one: Issue) -> dict[str, Any]:
+    def item(self, issue: Issue) -> dict[str, Any]:
         """Return an issue as the board has it."""
-        labels = [{"id": f"label-{name}", "name": name} for name in sorted(one.labels)]
-        content: dict[str, Any] | None = {"__typename": one.kind}
-        if one.kind == "Issue":
+        labels = [{"id": f"label-{name}", "name": name} for name in sorted(issue.labels)]
+        content: dict[str, Any] | None = {"__typename": issue.kind}
+        if issue.kind == "Issue":
             content = {
                 "__typename": "Issue",
-                "id": f"issue-{one.number}",
-                "number": one.number,
-                "updatedAt": one.labels_at,
-                "repository": {"nameWithOwner": one.repository},
+                "id": f"issue-{issue.number}",
+                "number": issue.number,
+                "updatedAt": issue.labels_at,
+                "repository": {"nameWithOwner": issue.repository},
                 "labels": {"nodes": labels},
             }
-        if one.kind == "Hidden":
+        if issue.kind == "Hidden":
             content = None
-        status = one.status and {"name": one.status, "updatedAt": one.status_at}
-        return {"id": f"item-{one.number}", "updatedAt": one.status_at, "status": status, "content": content}
+        status = issue.status and {"name": issue.status, "updatedAt": issue.status_at}
+        return {"id": f"item-{issue.number}", "updatedAt": issue.status_at, "status": status, "content": content}
 
-    def on_Repository(self, given: dict[str, Any]) -> Any:  # noqa: N802
+    def on_Repository(self, variables: dict[str, Any]) -> Any:  # noqa: N802
         """Return the repository."""
         return {"repository": {"id": "repository"}}
 
-    def on_Labels(self, given: dict[str, Any]) -> Any:  # noqa: N802
+    def on_Labels(self, variables: dict[str, Any]) -> Any:  # noqa: N802
         """Return a page of labels."""
         nodes = [{"id": f"label-{name}", "name": name} for name in sorted(self.labels)]
-        return {"repository": {"labels": self.page(nodes, given["after"])}}
+        return {"repository": {"labels": self.page(nodes, variables["after"])}}
 
-    def on_NewestIssues(self, given: dict[str, Any]) -> Any:  # noqa: N802
+    def on_NewestIssues(self, variables: dict[str, Any]) -> Any:  # noqa: N802
         """Return the newest issues."""
         nodes = [
-            {"id": f"issue-{one.number}", "number": one.number, "url": one.url, "body": one.body}
-            for one in reversed(self.issues)
+            {"id": f"issue-{issue.number}", "number": issue.number, "url": issue.url, "body": issue.body}
+            for issue in reversed(self.issues)
         ]
         return {"repository": {"issues": {"nodes": nodes}}}
 
-    def on_CreateIssue(self, given: dict[str, Any]) -> Any:  # noqa: N802
+    def on_CreateIssue(self, variables: dict[str, Any]) -> Any:  # noqa: N802
         """Make an issue, which is not on the board."""
-        labels = {label.removeprefix("label-") for label in given["labels"]}
-        number = max((one.number for one in self.issues), default=0) + 1
-        made = self.issue(number, title=given["title"], body=given["body"], labels=labels, on_board=False, status=None)
+        labels = {label.removeprefix("label-") for label in variables["labels"]}
+        number = max((issue.number for issue in self.issues), default=0) + 1
+        made = self.issue(
+            number, title=variables["title"], body=variables["body"], labels=labels, on_board=False, status=None
+        )
         return {"createIssue": {"issue": {"id": f"issue-{made.number}", "number": made.number, "url": made.url}}}
 
-    def on_CreateLabel(self, given: dict[str, Any]) -> Any:  # noqa: N802
+    def on_CreateLabel(self, variables: dict[str, Any]) -> Any:  # noqa: N802
         """Make a label."""
         if self.no_new_labels:
             raise PermissionError("no new labels")
-        self.labels.add(given["name"])
-        return {"createLabel": {"label": {"id": f"label-{given['name']}"}}}
+        self.labels.add(variables["name"])
+        return {"createLabel": {"label": {"id": f"label-{variables['name']}"}}}
 
-    def on_AddCard(self, given: dict[str, Any]) -> Any:  # noqa: N802
+    def on_AddCard(self, variables: dict[str, Any]) -> Any:  # noqa: N802
         """Put an issue on the board."""
-        self.of(given["issue"]).on_board = True
-        return {"addProjectV2ItemById": {"item": {"id": given["issue"].replace("issue", "item")}}}
+        self.of(variables["issue"]).on_board = True
+        return {"addProjectV2ItemById": {"item": {"id": variables["issue"].replace("issue", "item")}}}
 
-    def on_SetStatus(self, given: dict[str, Any]) -> Any:  # noqa: N802
+    def on_SetStatus(self, variables: dict[str, Any]) -> Any:  # noqa: N802
         """Move a card."""
-        self.of(given["item"]).status = given["option"].removeprefix("option-")
-        return {"updateProjectV2ItemFieldValue": {"projectV2Item": {"id": given["item"]}}}
+        self.of(variables["item"]).status = variables["option"].removeprefix("option-")
+        return {"updateProjectV2ItemFieldValue": {"projectV2Item": {"id": variables["item"]}}}
 
-    def on_AddLabels(self, given: dict[str, Any]) -> Any:  # noqa: N802
+    def on_AddLabels(self, variables: dict[str, Any]) -> Any:  # noqa: N802
         """Label an issue."""
-        self.of(given["issue"]).labels |= {label.removeprefix("label-") for label in given["labels"]}
+        self.of(variables["issue"]).labels |= {label.removeprefix("label-") for label in variables["labels"]}
         return {"addLabelsToLabelable": {"clientMutationId": None}}
 
-    def on_RemoveLabels(self, given: dict[str, Any]) -> Any:  # noqa: N802
+    def on_RemoveLabels(self, variables: dict[str, Any]) -> Any:  # noqa: N802
         """Take labels from an issue."""
-        self.of(given["issue"]).labels -= {label.removeprefix("label-") for label in given["labels"]}
+        self.of(variables["issue"]).labels -= {label.removeprefix("label-") for label in variables["labels"]}
         return {"removeLabelsFromLabelable": {"clientMutationId": None}}
 
 
@@ -169,10 +171,10 @@ def handler(model: Github) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             """Answer."""
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            found = re.match(r"\s*(?:query|mutation) (\w+)", asked["query"])
-            assert found, asked
+            match = re.match(r"\s*(?:query|mutation) (\w+)", asked["query"])
+            assert match, asked
             assert self.headers["Authorization"] == "Bearer secret"
-            operation = found[1]
+            operation = match[1]
             model.asked.append(operation)
             refusal = next(iter(model.refusals.get(operation, ())), None)
             if refusal:

@@ -43,9 +43,9 @@ class Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         if parts.path == "/login/oauth/authorize":
             asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            given = {"error": "access_denied"} if self.github.denies else {"code": self.new(self.github.codes)}
+            answer = {"error": "access_denied"} if self.github.denies else {"code": self.new(self.github.codes)}
             self.send_response(302)
-            self.send_header("Location", f"{asked['redirect_uri']}?{urlencode({**given, 'state': asked['state']})}")
+            self.send_header("Location", f"{asked['redirect_uri']}?{urlencode({**answer, 'state': asked['state']})}")
             self.end_headers()
         elif self.headers.get("Authorization", "").removeprefix("token ") not in self.github.tokens:
             self.answer(401, {"message": "Bad credentials"})
@@ -63,10 +63,10 @@ class Handler(BaseHTTPRequestHandler):
         self.github.codes.remove(code)
         return self.answer(200, {"access_token": self.new(self.github.tokens), "token_type": "bearer"})
 
-    def new(self, kept: set[str]) -> str:
+    def new(self, known_secrets: set[str]) -> str:
         """Return a new secret, which is remembered."""
         secret = secrets.token_hex(8)
-        kept.add(secret)
+        known_secrets.add(secret)
         return secret
 
     def answer(self, status: int, body: object) -> None:

@@ -17,8 +17,8 @@ from pdap.ops.embedded.home import project_home
 @cache
 def test_server_url() -> str:
     """Return the address of a database on the test server, to connect to and never to write in."""
-    if given := env.str("TEST_DATABASE_URL"):
-        return libpq_url(given)
+    if url := env.str("TEST_DATABASE_URL"):
+        return libpq_url(url)
     return attach_server(project_home("test-postgres"), durable=False)
 
 

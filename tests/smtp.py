@@ -37,35 +37,35 @@ class Letterbox:
         self.stages[stage] += 1
         number = getattr(session, "emails", 0) + (stage == "MAIL")
         session.emails = number  # type: ignore[attr-defined]
-        said = self.misbehave(stage, number)
-        if said == CLOSE:
+        refusal = self.misbehave(stage, number)
+        if refusal == CLOSE:
             server.transport.abort()
             await asyncio.sleep(0.05)
-        elif said and said.startswith("421"):
+        elif refusal and refusal.startswith("421"):
             asyncio.get_running_loop().call_later(0.01, server.transport.close)
-        return said
+        return refusal
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take or refuse a sender."""
-        if said := await self.answer("MAIL", server, session):
-            return said
+        if refusal := await self.answer("MAIL", server, session):
+            return refusal
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Take or refuse an address."""
-        if said := await self.answer("RCPT", server, session) or self.refuse.get(address):
-            return said
+        if refusal := await self.answer("RCPT", server, session) or self.refuse.get(address):
+            return refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Keep a mail."""
-        if said := await self.answer("END", server, session):
-            return said
+        if refusal := await self.answer("END", server, session):
+            return refusal
         self.mails.append(email.message_from_bytes(envelope.content or b"", policy=email.policy.default))  # type: ignore[arg-type]
         return "250 OK"
 
@@ -75,8 +75,8 @@ class MoodySMTP(SMTP):
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
         assert self.session is not None
-        if said := await self.event_handler.answer("DATA", self, self.session):
-            await self.push(said)
+        if refusal := await self.event_handler.answer("DATA", self, self.session):
+            await self.push(refusal)
         else:
             await super().smtp_DATA(arg)
 

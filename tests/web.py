@@ -112,10 +112,10 @@ class Web:
     def look_up(self, host: str, port: int) -> list[str]:
         """Resolve names as the test says."""
         self.looked_up.append(host)
-        found = self.names.get(host, [LOCAL])
-        if not found:
+        addresses = self.names.get(host, [LOCAL])
+        if not addresses:
             raise socket.gaierror(socket.EAI_NONAME, "no such name")
-        return found
+        return addresses
 
     @property
     def network(self) -> Network:
@@ -133,8 +133,8 @@ class Web:
 
 def parsed(head: bytes) -> Asked:
     """Return what a request says."""
-    first, *lines = head.decode("latin-1").split("\r\n")
-    method, path, _ = first.split(" ", 2)
+    request_line, *lines = head.decode("latin-1").split("\r\n")
+    method, path, _ = request_line.split(" ", 2)
     headers = {
         name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)
     }

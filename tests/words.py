@@ -107,9 +107,9 @@ class Passage:
 def wrong_words(text: str, public: bool = False) -> list[tuple[str, str]]:
     """Return the words of a text that are not used, each with the better one."""
     return [
-        (found[0], better)
+        (match[0], better)
         for pattern, better in [*EVERYWHERE, *(IN_PUBLIC if public else [])]
-        for found in pattern.finditer(text)
+        for match in pattern.finditer(text)
     ]
 
 
@@ -127,15 +127,15 @@ def blanked(text: str) -> str:
 
 def template_passages(source: str) -> Iterator[Passage]:
     """Give what a template shows: its text, what is read aloud of its tags, and texts that its code holds."""
-    source = COMMENT.sub(lambda found: blanked(found[0]), source)
-    for found in CODE.finditer(source):
-        for quoted in QUOTED.finditer(found[0]):
-            yield Passage(source.count("\n", 0, found.start() + quoted.start()) + 1, unescape(quoted[1]))
-    shown = CODE.sub(lambda found: "\N{OBJECT REPLACEMENT CHARACTER}" + blanked(found[0])[1:], source)
-    for found in TAG.finditer(shown):
-        for attribute in READ_ALOUD.finditer(found[0]):
-            yield Passage(shown.count("\n", 0, found.start() + attribute.start()) + 1, unescape(attribute[1]))
-    words = TAG.sub(lambda found: blanked(found[0]), shown)
+    source = COMMENT.sub(lambda match: blanked(match[0]), source)
+    for match in CODE.finditer(source):
+        for quoted in QUOTED.finditer(match[0]):
+            yield Passage(source.count("\n", 0, match.start() + quoted.start()) + 1, unescape(quoted[1]))
+    shown = CODE.sub(lambda match: "\N{OBJECT REPLACEMENT CHARACTER}" + blanked(match[0])[1:], source)
+    for match in TAG.finditer(shown):
+        for attribute in READ_ALOUD.finditer(match[0]):
+            yield Passage(shown.count("\n", 0, match.start() + attribute.start()) + 1, unescape(attribute[1]))
+    words = TAG.sub(lambda match: blanked(match[0]), shown)
     for number, line in enumerate(words.split("\n"), start=1):
         yield Passage(number, unescape(line))
 
@@ -154,11 +154,11 @@ def python_passages(source: str) -> Iterator[Passage]:
     unread = set()
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
-        for one in body if isinstance(body, list) else []:
-            if isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant):
-                unread.add(id(one.value))
-            elif isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "__all__":
-                unread.update(map(id, ast.walk(one.value)))
+        for statement in body if isinstance(body, list) else []:
+            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+                unread.add(id(statement.value))
+            elif isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "__all__":
+                unread.update(map(id, ast.walk(statement.value)))
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unread:
             text = node.value
@@ -174,9 +174,9 @@ def script_passages(source: str) -> Iterator[Passage]:
     """Give the sentences of a script."""
     for number, line in enumerate(source.split("\n"), start=1):
         if not line.lstrip().startswith("//"):
-            for found in JS_TEXT.finditer(line):
-                if " " in found[1]:
-                    yield Passage(number, found[1])
+            for match in JS_TEXT.finditer(line):
+                if " " in match[1]:
+                    yield Passage(number, match[1])
 
 
 FENCE = re.compile(r"^```.*?^```", re.M | re.S)
@@ -186,7 +186,7 @@ NAMED = re.compile(r"`[^`\n]*`|\]\([^)\s]*\)|<https?://[^>]*>|https?://\S+")
 def document_passages(source: str) -> Iterator[Passage]:
     """Give the sentences of a document: without code, names and addresses."""
     for pattern in (FENCE, NAMED):
-        source = pattern.sub(lambda found: blanked(found[0]), source)
+        source = pattern.sub(lambda match: blanked(match[0]), source)
     for number, line in enumerate(source.split("\n"), start=1):
         if not line.startswith("    "):
             yield Passage(number, line)

@@ -106,12 +106,12 @@ def read_counties(shapes: dict[str, Shape]) -> dict[str, County]:
 
     counties = {}
     for state in us.STATES_AND_TERRITORIES:
-        for found in state.counties:
-            shape = shapes.get(found.fips)
-            name = found.name.removesuffix(" County").removesuffix(" Parish")
+        for county in state.counties:
+            shape = shapes.get(county.fips)
+            name = county.name.removesuffix(" County").removesuffix(" Parish")
             if name.lower() in CALLED_CITY.get(state.abbr, ()):
                 name = name.title()
-            counties[found.fips] = County(found.fips, state.abbr, name, shape.centre() if shape else None)
+            counties[county.fips] = County(county.fips, state.abbr, name, shape.centre() if shape else None)
     return counties
 
 

@@ -27,9 +27,12 @@ WHAT_GOES = (
 def links(records: QuerySet[Any]) -> SafeString:
     """Return links to the admin pages of the newest records, and how many more there are."""
     meta = records.model._meta
-    found = list(records.order_by("-pk")[: MOST + 1])
-    pages = [(reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[one.pk]), one) for one in found[:MOST]]
-    more = format_html("<br>and more") if len(found) > MOST else ""
+    newest = list(records.order_by("-pk")[: MOST + 1])
+    pages = [
+        (reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk]), record)
+        for record in newest[:MOST]
+    ]
+    more = format_html("<br>and more") if len(newest) > MOST else ""
     return format_html("{}{}", format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', pages), more)
 
 
@@ -54,11 +57,11 @@ class UserAdmin(AuditedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Return what is shown: boxes to who may edit, names to who may look."""
         permissions = "granted" if self.has_change_permission(request, obj) else "held"
-        given = ["requests", "submitted_sources", "submitted_agencies"]
+        contributions = ["requests", "submitted_sources", "submitted_agencies"]
         return [
             (None, {"fields": ["email", "in_capacities", permissions]}),
             ("Account", {"fields": ["github", "key", "created_at", "updated_at"]}),
-            ("Contributions", {"fields": given}),
+            ("Contributions", {"fields": contributions}),
         ]
 
     def get_form(self, request: HttpRequest, obj: Any | None = None, change: bool = False, **kwargs: Any) -> Any:

@@ -108,5 +108,5 @@ class BrowserSession(authentication.SessionAuthentication):
         """Take what the endpoint accepts, as every way in does; a session opens what a token opens."""
 
     def authenticate(self, request: Request) -> tuple[User, str] | None:
-        found = super().authenticate(request)
-        return (found[0], SESSION) if found else None
+        user_and_auth = super().authenticate(request)
+        return (user_and_auth[0], SESSION) if user_and_auth else None

@@ -109,8 +109,8 @@ class LoginWithGitHub(GitHubEndpoint):
         """Sign in with a GitHub account that is linked, or make an account for its verified primary address."""
         body = checked(GitHubLoginSerializer, request)
         try:
-            with hand_over.redeem(body["gh_access_token"]) as who:
-                person = github.sign_in(who.identifier, who.verified_email)
+            with hand_over.redeem(body["gh_access_token"]) as account:
+                person = github.sign_in(account.identifier, account.verified_email)
                 with_code = second_factor_given(person, body.get("totp_code"))
         except hand_over.HandOverError:
             raise UnauthorisedError(EXPIRED) from None
@@ -133,26 +133,26 @@ class LinkToGitHub(GitHubEndpoint):
         """Let a GitHub account sign in the person who has its verified primary address here."""
         body = checked(GitHubLinkSerializer, request)
         try:
-            with hand_over.redeem(body["gh_access_token"]) as who:
-                self.link(who, body["user_email"])
+            with hand_over.redeem(body["gh_access_token"]) as account:
+                self.link(account, body["user_email"])
         except hand_over.HandOverError:
             raise UnauthorisedError(EXPIRED) from None
         return Response({"message": "Successfully linked Github account"})
 
-    def link(self, who: hand_over.FromGitHub, email: str) -> None:
+    def link(self, account: hand_over.FromGitHub, email: str) -> None:
         """Link; 400 for an address that is not GitHub's, or that nobody has here, 409 where there is a link.
 
         Whose account it is says the address that GitHub has verified, never the one that was sent.
         """
-        verified = who.verified_email
+        verified = account.verified_email
         if verified is None or comparable(verified) != comparable(email):
             raise BadRequestError("Email provided does not match the verified primary email of the GitHub account.")
         person = owner_of(verified)
         if person is None:
             raise BadRequestError("Email provided not associated with any user.")
-        if github.owner_of_account(who.identifier) == person:
+        if github.owner_of_account(account.identifier) == person:
             raise ConflictError("This GitHub account is already linked to you.")
         try:
-            github.link_account(person, who.identifier)
+            github.link_account(person, account.identifier)
         except github.LinkedElsewhereError as error:
             raise ConflictError(str(error)) from None

@@ -99,8 +99,8 @@ def follows_of(person: User) -> list[PlaceOfPerson]:
 def place_with_types(place: Any, record_types: Any, categories: list[str] | None, date: Any) -> PlaceOfPerson:
     """Return a place with its record types, grouped by their categories; `categories` where they were named."""
     grouped: dict[str, list[str]] = defaultdict(list)
-    for one in sorted(record_types, key=lambda one: one.pk):
-        grouped[one.category.name].append(one.name)
+    for record_type in sorted(record_types, key=lambda record_type: record_type.pk):
+        grouped[record_type.category.name].append(record_type.name)
     names = [name for members in grouped.values() for name in members]
     return PlaceOfPerson(place, names, list(grouped) if categories is None else categories, dict(grouped), date)
 

@@ -54,5 +54,5 @@ def second_factor_given(person: User, code: str | None) -> bool:
 def tokens_answer(message: str, person: User, with_code: bool = False) -> Response:
     """Return new tokens of someone who has shown who they are: with permissions, unless a code is owed."""
     log_success(person.email, "API")
-    given = issue_tokens(person, permissions=with_code or not two_factor.is_owed(person))
-    return Response({"message": message, **vars(given)})
+    tokens = issue_tokens(person, permissions=with_code or not two_factor.is_owed(person))
+    return Response({"message": message, **vars(tokens)})

@@ -40,8 +40,8 @@ def pending_sign_ups(email: str) -> QuerySet[PendingUser]:
 
 def owner_of(email: str) -> User | None:
     """Return someone who has an account with this mailbox: who spells it so, else in another way."""
-    found = list(of_mailbox(User.objects.all(), email).order_by("id"))
-    return next((user for user in found if user.email == email), found[0] if found else None)
+    users = list(of_mailbox(User.objects.all(), email).order_by("id"))
+    return next((user for user in users if user.email == email), users[0] if users else None)
 
 
 def case_twins() -> list[list[User]]:
@@ -49,11 +49,11 @@ def case_twins() -> list[list[User]]:
     doubled = User.objects.values(lower_email=Lower("email")).annotate(people=Count("id")).filter(people__gt=1)
     # Letters beyond ASCII, or their form on the network, in the domain: two spellings that the database cannot compare.
     international = Q(email__iregex=r"@(.*\.)?xn--") | Q(email__regex=r"@.*[^\x01-\x7f]")
-    found = User.objects.alias(lower_email=Lower("email")).filter(
+    users = User.objects.alias(lower_email=Lower("email")).filter(
         Q(lower_email__in=doubled.values("lower_email")) | international
     )
     groups: dict[str, list[User]] = {}
-    for user in found.order_by(Lower("email"), "id"):
+    for user in users.order_by(Lower("email"), "id"):
         groups.setdefault(comparable(user.email), []).append(user)
     return [group for group in groups.values() if len(group) > 1]
 

@@ -67,8 +67,8 @@ def new_key(user: User, replacing: str | None = None) -> str:
     key = new_secret()
     locked.api_key = user.api_key = key_digest(key)
     locked.save(update_fields=["api_key"])
-    known = {"fingerprint": fingerprint(locked), "made_at": timezone.now(), "last_used_at": None}
-    ApiKeyUse.objects.update_or_create(user=locked, defaults=known)
+    defaults = {"fingerprint": fingerprint(locked), "made_at": timezone.now(), "last_used_at": None}
+    ApiKeyUse.objects.update_or_create(user=locked, defaults=defaults)
     return key
 
 

@@ -38,8 +38,8 @@ def sign_in(identifier: str, verified_email: str | None) -> User:
     KnownAddressError.
     """
     _lock(identifier)
-    if (known := owner_of_account(identifier)) is not None:
-        return known
+    if (owner := owner_of_account(identifier)) is not None:
+        return owner
     try:
         email = clean_email(verified_email or "")
     except ValidationError as error:

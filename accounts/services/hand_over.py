@@ -41,14 +41,14 @@ def is_allowed(address: str) -> bool:
     """Return whether a front end that we know lives there."""
     return origin_of_url(address) in {
         origin_of_url(settings.SITE_URL),
-        *(one.lower() for one in settings.CORS_ALLOWED_ORIGINS),
+        *(origin.lower() for origin in settings.CORS_ALLOWED_ORIGINS),
     }
 
 
-def address_with(address: str, who: FromGitHub) -> str:
+def address_with(address: str, account: FromGitHub) -> str:
     """Return the address to go on to, with a new secret by which its front end asks for tokens."""
     secret = secrets.token_urlsafe(32)
-    cache.set(_name(secret), vars(who), SECONDS)
+    cache.set(_name(secret), vars(account), SECONDS)
     parts = urlsplit(address)
     query = "&".join(part for part in (parts.query, urlencode({"gh_access_token": secret})) if part)
     return urlunsplit(parts._replace(query=query))
@@ -61,11 +61,11 @@ def redeem(secret: str) -> Iterator[FromGitHub]:
     Of two who come at once, one finds it taken.
     """
     name = _name(secret)
-    found = cache.get(name)
-    if found is None or not cache.add(f"{name}:taken", 1, SECONDS):
+    values = cache.get(name)
+    if values is None or not cache.add(f"{name}:taken", 1, SECONDS):
         raise HandOverError
     try:
-        yield FromGitHub(**found)
+        yield FromGitHub(**values)
     except BaseException:
         cache.delete(f"{name}:taken")
         raise

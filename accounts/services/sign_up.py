@@ -49,7 +49,7 @@ def sign_up(email: str, password: str | None, capacities: Iterable[str] = ()) ->
             email=email,
             password_digest=unusable_password() if digest is None or was_waiting else digest,
             validation_token=hashed(secret),
-            capacities=[Capacity(one) for one in dict.fromkeys(capacities)],
+            capacities=[Capacity(capacity) for capacity in dict.fromkeys(capacities)],
         )
     mail_link(email, owner, secret)
 
@@ -79,26 +79,26 @@ def verify_email(secret: str, password: str | None = None) -> User:
     none, and a link to choose one is mailed. Raises LinkError, AlreadyRegisteredError where someone has an account
     with the address meanwhile, and ValidationError where this may not be a password; the link then still works.
     """
-    found = waiting_for(secret)
-    if found is None:
+    pending = waiting_for(secret)
+    if pending is None:
         raise LinkError
-    lock_address(found.email)
+    lock_address(pending.email)
     # The person who held the lock may have used or replaced the link.
-    found = waiting_for(secret)
-    if found is None:
+    pending = waiting_for(secret)
+    if pending is None:
         raise LinkError
-    if owner_of(found.email) is not None:
+    if owner_of(pending.email) is not None:
         raise AlreadyRegisteredError
-    person = User(email=found.email, password=found.password_digest)
+    person = User(email=pending.email, password=pending.password_digest)
     if password is not None:
-        passwords.check_new(password, found.email)
+        passwords.check_new(password, pending.email)
         person.set_password(password)
     person.save()
     set_actor(person.pk)
     UserCapacity.objects.bulk_create(
-        UserCapacity(user=person, capacity=capacity) for capacity in dict.fromkeys(found.capacities or ())
+        UserCapacity(user=person, capacity=capacity) for capacity in dict.fromkeys(pending.capacities or ())
     )
-    pending_sign_ups(found.email).delete()
+    pending_sign_ups(pending.email).delete()
     if not person.has_usable_password():
         passwords.request_reset(person.email)
     return person

@@ -17,10 +17,10 @@ from accounts.views.base import form_page
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     current = request.session.session_key
-    found = service.live_sessions(person_of(request))
+    live = service.live_sessions(person_of(request))
     rows = [
-        {"session": one, "browser": browser_name(one.user_agent), "current": one.session_key == current}
-        for one in sorted(found, key=lambda one: one.session_key != current)
+        {"session": session, "browser": browser_name(session.user_agent), "current": session.session_key == current}
+        for session in sorted(live, key=lambda session: session.session_key != current)
     ]
     hours = service.idle_seconds(person_of(request)) // 3600
     return form_page(request, "accounts/sessions.html", rows=rows, hours=hours, days=hours // 24)

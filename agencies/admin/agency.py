@@ -80,8 +80,8 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, PersonFields
         place = self.place(agency)
         return f"{agency.name} ({place})" if place else f"{agency.name} (no place, ID {agency.pk})"
 
-    def suggestion_order(self, found: QuerySet[Agency], term: str) -> QuerySet[Agency]:
-        return found.order_by(TrigramSimilarity("name", term.replace("\0", " ")).desc(), "pk")
+    def suggestion_order(self, agencies: QuerySet[Agency], term: str) -> QuerySet[Agency]:
+        return agencies.order_by(TrigramSimilarity("name", term.replace("\0", " ")).desc(), "pk")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Agency], search_term: str

@@ -82,13 +82,13 @@ class DuplicatePairAdmin(MergingAdmin):
         if word in WORDS:
             pairs = pairs.filter(kind=WORDS[word])
         after = request.GET.get("after", "")
-        pair, both = next_pair(following(pairs, after))
+        pair, compared = next_pair(following(pairs, after))
         return self.page(
             request,
             "queue",
             "Possible duplicates",
             pair=pair,
-            sides=both,
+            sides=compared,
             word=word,
             pair_word=WORD_OF[Kind(pair.kind)] if pair else "",
             kinds=[(name, kind.label) for name, kind in WORDS.items()],
@@ -140,15 +140,15 @@ class DuplicatePairAdmin(MergingAdmin):
                 return redirect("admin:pdap_merge_change", standing.pk)
             return self.page(request, "refused", "These can't be merged", 409, problem=str(error))
         try:
-            found = preview_merge(kind, merged, survivor)
+            preview = preview_merge(kind, merged, survivor)
         except MergeRefusedError as error:
             return self.page(request, "refused", "These can't be merged", 409, problem=str(error))
         return self.page(
             request,
             "merge",
-            f"Merge “{found.names[0]}” into “{found.names[1]}”",
+            f"Merge “{preview.names[0]}” into “{preview.names[1]}”",
             status,
-            preview=found,
+            preview=preview,
             kind=kind,
             word=word,
             problem=problem,
@@ -163,14 +163,14 @@ class DuplicatePairAdmin(MergingAdmin):
         if form.is_valid():
             return redirect("admin:merge", word, merged, form.cleaned_data["other"].pk)
         record = RELATIONS[kind][0]._meta.get_field(RELATIONS[kind][1]).related_model
-        found = record._default_manager.filter(pk=min(merged, LARGEST_ID)).first()
-        if found is None:
+        candidate = record._default_manager.filter(pk=min(merged, LARGEST_ID)).first()
+        if candidate is None:
             raise Http404
         status = 400 if form.errors else 200
         return self.page(
             request,
             "choose",
-            f"Merge “{found}” into another",
+            f"Merge “{candidate}” into another",
             status,
             form=form,
             media=form.media,
@@ -208,8 +208,8 @@ def of_what_is_there(pairs: QuerySet[DuplicatePair]) -> QuerySet[DuplicatePair]:
     there = Q()
     for kind, (link, column) in RELATIONS.items():
         records = link._meta.get_field(column).related_model._default_manager
-        both = [Exists(records.filter(pk=OuterRef(name))) for name in ("first_id", "second_id")]
-        there |= Q(*both, kind=kind)
+        both_there = [Exists(records.filter(pk=OuterRef(name))) for name in ("first_id", "second_id")]
+        there |= Q(*both_there, kind=kind)
     return pairs.filter(there)
 
 
@@ -225,8 +225,8 @@ def following(pairs: QuerySet[DuplicatePair], after: str) -> QuerySet[DuplicateP
 def next_pair(pairs: QuerySet[DuplicatePair]) -> tuple[DuplicatePair | None, Any]:
     """Return the first of some pairs whose records are both there, and these side by side."""
     for pair in pairs[:3]:  # what goes at this very moment, or is no place yet by the view of places
-        if both := sides(Kind(pair.kind), pair.first_id, pair.second_id):
-            return pair, both
+        if compared := sides(Kind(pair.kind), pair.first_id, pair.second_id):
+            return pair, compared
     return None, None
 
 

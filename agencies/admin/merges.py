@@ -33,13 +33,13 @@ class MergeAdmin(MergingAdmin):
     ]
 
     @admin.display(description="by")
-    def merger(self, one: Merge) -> str:
+    def merger(self, merge: Merge) -> str:
         """Return who merged, as the change log names people: by number, since curators may not see addresses."""
-        return f"person {one.merged_by_id}" if one.merged_by_id else ""
+        return f"person {merge.merged_by_id}" if merge.merged_by_id else ""
 
     @admin.display(description="undone by")
-    def undoer(self, one: Merge) -> str:
-        return f"person {one.undone_by_id}" if one.undone_by_id else ""
+    def undoer(self, merge: Merge) -> str:
+        return f"person {merge.undone_by_id}" if merge.undone_by_id else ""
 
     def get_urls(self) -> list[Any]:
         undo = self.admin_site.admin_view(self.undo)
@@ -48,8 +48,8 @@ class MergeAdmin(MergingAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        one = self.get_object(request, object_id)
-        more = {"survivor": reverse(ADMIN_PAGES[Kind(one.kind)], args=[one.survivor_id])} if one else {}
+        merge = self.get_object(request, object_id)
+        more = {"survivor": reverse(ADMIN_PAGES[Kind(merge.kind)], args=[merge.survivor_id])} if merge else {}
         return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -89,19 +89,19 @@ class MatchAgency(Endpoint):
             asked.get("locality") or "",
             asked.get("threshold", LEAST_SIMILARITY),
         )
-        found = run_query_builder(match)
-        status, kept = judge(found)
-        load_places([match.agency for match in kept])
+        matches = run_query_builder(match)
+        status, shown = judge(matches)
+        load_places([match.agency for match in shown])
         return Response(
-            {"status": status, "message": SAID[status], "agencies": MatchedAgencySerializer(kept, many=True).data}
+            {"status": status, "message": SAID[status], "agencies": MatchedAgencySerializer(shown, many=True).data}
         )
 
 
-def judge(found: list[Match]) -> tuple[str, list[Match]]:
+def judge(matches: list[Match]) -> tuple[str, list[Match]]:
     """Return the verdict and what is shown of it: one exact match alone."""
-    if not found:
+    if not matches:
         return NONE, []
-    return (EXACT, found[:1]) if found[0].similarity >= SAME else (PARTIAL, found)
+    return (EXACT, matches[:1]) if matches[0].similarity >= SAME else (PARTIAL, matches)
 
 
 class PlaceQuerySerializer(BodySerializer):
@@ -148,15 +148,15 @@ class SearchAgenciesByPlace(Endpoint):
     def post(self, request: Request) -> Response:
         """For each question the agencies of the most alike places of a state, with an empty list where none is."""
         asked = checked(PlaceQueriesSerializer, request)["requests"]
-        found = run_query_builder(AgenciesByPlaceName([(one["query"], one["iso"]) for one in asked]))
+        answers = run_query_builder(AgenciesByPlaceName([(question["query"], question["iso"]) for question in asked]))
         return Response(
             {
                 "responses": [
                     {
-                        "request_id": one["request_id"],
+                        "request_id": question["request_id"],
                         "results": [{"agency_id": pk, "similarity": likeness} for pk, likeness in hits],
                     }
-                    for one, hits in zip(asked, found, strict=True)
+                    for question, hits in zip(asked, answers, strict=True)
                 ]
             }
         )

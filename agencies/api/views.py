@@ -83,11 +83,11 @@ class AgencyDetail(Endpoint):
     @extend_schema(responses=detail_of("AgencyDetail", AgencySerializer))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """One agency; 301 to where a merged one went."""
-        found = AGENCY_ROWS.read(Agency.objects.public().filter(pk=min(pk, LARGEST_ID)))
-        if not found:
+        rows = AGENCY_ROWS.read(Agency.objects.public().filter(pk=min(pk, LARGEST_ID)))
+        if not rows:
             return redirect_to_survivor(request, Kind.AGENCY, pk, "Agency not found.")
-        self.last_change = last_change_in(found)
-        (agency,) = chosen(complete_agencies(found), visible_names(AgencySerializer, Role.STANDARD))
+        self.last_change = last_change_in(rows)
+        (agency,) = chosen(complete_agencies(rows), visible_names(AgencySerializer, Role.STANDARD))
         return json_answer({"message": "Agency found.", "data": agency})
 
 
@@ -117,5 +117,5 @@ class AgencyTypeaheadView(Endpoint):
     def get(self, request: Request) -> Response:
         """Ten agencies: names that begin so, then those that hold it, else the most alike; of nothing, the first."""
         typed, page = self.query["query"], self.query["page"]
-        found = run_query_builder(AgencyTypeahead(typed, page) if typed else FirstAgencies(page))
-        return Response({"suggestions": AgencySuggestionSerializer(found, many=True).data})
+        suggestions = run_query_builder(AgencyTypeahead(typed, page) if typed else FirstAgencies(page))
+        return Response({"suggestions": AgencySuggestionSerializer(suggestions, many=True).data})

@@ -60,17 +60,17 @@ def pairs_of(agencies: Iterable[Candidate], progress: Progress) -> Iterator[Foun
     for agency in agencies:
         for state in agency.states:
             by_state[state].append(agency)
-    given: set[tuple[int, int]] = set()
+    yielded: set[tuple[int, int]] = set()
     for number, state in enumerate(sorted(by_state), start=1):
         compared: set[tuple[int, int]] = set()
-        for one, other in compared_with(by_state[state]):
-            ids = (one.id, other.id)
-            if ids in compared or ids in given:
+        for left, right in compared_with(by_state[state]):
+            ids = (left.id, right.id)
+            if ids in compared or ids in yielded:
                 continue
             compared.add(ids)
-            if verdict := judge(one, other):
-                given.add(ids)
-                yield Found(*ids, verdict.score, verdict.reasons, fingerprint(one, other))
+            if verdict := judge(left, right):
+                yielded.add(ids)
+                yield Found(*ids, verdict.score, verdict.reasons, fingerprint(left, right))
         progress("agencies", number, len(by_state))
 
 

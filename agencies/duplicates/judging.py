@@ -60,48 +60,48 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def judge(one: Candidate, other: Candidate) -> Verdict | None:
+def judge(left: Candidate, right: Candidate) -> Verdict | None:
     """Return what speaks for two agencies being one; None where too little does. It never does across states."""
-    found = by_name(one, other) if one.areas & other.areas else None
-    shared = one.pages & other.pages if one.states & other.states else frozenset()
-    if found is None and shared:
-        found = by_page(one, other)
-    if found is None:
+    verdict = by_name(left, right) if left.areas & right.areas else None
+    shared = left.pages & right.pages if left.states & right.states else frozenset()
+    if verdict is None and shared:
+        verdict = by_page(left, right)
+    if verdict is None:
         return None
-    score, reasons = found.score, list(found.reasons)
-    if shared and found.score < 100:
+    score, reasons = verdict.score, list(verdict.reasons)
+    if shared and verdict.score < 100:
         score += 3
         reasons.append("They have the same page.")
-    if one.locations & other.locations:
+    if left.locations & right.locations:
         reasons.append("They serve the same place.")
-    elif one.localities and other.localities:
+    elif left.localities and right.localities:
         score -= 5
         reasons.append("They serve different towns.")
-    if one.jurisdiction_type != other.jurisdiction_type:
+    if left.jurisdiction_type != right.jurisdiction_type:
         score -= 5
         reasons.append("Their jurisdictions differ.")
-    if one.agency_type != other.agency_type:
-        score -= 5 if AgencyType.UNKNOWN in {one.agency_type, other.agency_type} else 15
+    if left.agency_type != right.agency_type:
+        score -= 5 if AgencyType.UNKNOWN in {left.agency_type, right.agency_type} else 15
         reasons.append("Their types differ.")
     return Verdict(min(score, 100), tuple(reasons)) if score >= LEAST else None
 
 
-def by_name(one: Candidate, other: Candidate) -> Verdict | None:
-    first, second = one.spelling, other.spelling
-    if one.folded == other.folded:
+def by_name(left: Candidate, right: Candidate) -> Verdict | None:
+    first, second = left.spelling, right.spelling
+    if left.folded == right.folded:
         return Verdict(100, ("The names differ only in punctuation and case.",))
     if first.squashed == second.squashed:
         return Verdict(95, ("The names differ only in abbreviations.",))
     if first.numbers != second.numbers:
         return None
-    same_place = not one.locations.isdisjoint(other.locations)
-    if one.jurisdiction_type == other.jurisdiction_type and without_police(first, second):
+    same_place = not left.locations.isdisjoint(right.locations)
+    if left.jurisdiction_type == right.jurisdiction_type and without_police(first, second):
         return Verdict(72, ("The names differ only in the word “police”.",))
     if same_place and first.has_weak_level != second.has_weak_level and first.without_level == second.without_level:
         return Verdict(75, ("Only one of the names says city or borough.",))
     if words := one_letter_apart(first, second):
         # Two towns whose names are nearly one have their own police each.
-        if one.localities and other.localities and not same_place:
+        if left.localities and right.localities and not same_place:
             return None
         return Verdict(75 if same_place else 65, (f"One letter differs: “{words[0]}” and “{words[1]}”.",))
     return None
@@ -116,19 +116,19 @@ def without_police(first: Spelling, second: Spelling) -> bool:
     )
 
 
-def by_page(one: Candidate, other: Candidate) -> Verdict | None:
+def by_page(left: Candidate, right: Candidate) -> Verdict | None:
     """Return what a page says that two agencies of one state share: a city's page is its court's and its police's."""
-    first, second = one.spelling, other.spelling
+    first, second = left.spelling, right.spelling
     if first.numbers != second.numbers or first.heads != second.heads or not first.own_words & second.own_words:
         return None
-    near = not one.areas.isdisjoint(other.areas)
+    near = not left.areas.isdisjoint(right.areas)
     return Verdict(75 if near else 65, ("The names share a word and the type of agency.",))
 
 
-def fingerprint(one: Candidate, other: Candidate) -> str:
+def fingerprint(left: Candidate, right: Candidate) -> str:
     """Return what stands for all that the verdict was made from: when it changes, a dismissed pair is new."""
-    known = [
+    basis = [
         (agency.id, agency.spelling.squashed, agency.agency_type, sorted(agency.locations), sorted(agency.pages))
-        for agency in sorted((one, other), key=lambda agency: agency.id)
+        for agency in sorted((left, right), key=lambda agency: agency.id)
     ]
-    return hashlib.sha256(repr(known).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr(basis).encode()).hexdigest()[:32]

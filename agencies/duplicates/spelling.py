@@ -98,8 +98,8 @@ def spelling_of(folded: str) -> Spelling:
     words = f"{unit} {office}".split()
     words = place_first([full for number, word in enumerate(words) for full in in_full(words, number, word)])
     heads = HEADS.intersection(words)
-    kept = [word for word in words if word not in FILLERS and not (heads and word in BODIES)]
-    return Spelling(tuple(kept or words))
+    telling = [word for word in words if word not in FILLERS and not (heads and word in BODIES)]
+    return Spelling(tuple(telling or words))
 
 
 def in_full(words: list[str], number: int, word: str) -> list[str]:
@@ -122,14 +122,14 @@ def place_first(words: list[str]) -> list[str]:
     return words
 
 
-def one_letter_apart(one: Spelling, other: Spelling) -> tuple[str, str] | None:
+def one_letter_apart(left: Spelling, right: Spelling) -> tuple[str, str] | None:
     """Return the one word of each that is spelled otherwise, by a letter more, less, other, or two swapped.
 
     Short words and numbers mean other things when a letter changes, and so do first letters.
     """
-    if len(one.words) != len(other.words):
+    if len(left.words) != len(right.words):
         return None
-    pairs = [pair for pair in zip(one.words, other.words, strict=True) if pair[0] != pair[1]]
+    pairs = [pair for pair in zip(left.words, right.words, strict=True) if pair[0] != pair[1]]
     if len(pairs) != 1:
         return None
     ((first, second),) = pairs

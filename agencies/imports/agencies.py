@@ -129,7 +129,10 @@ class AgencyResource(CatalogueResource):
             self.named_so[key].append((pk, kind, rank, set(places)))
         for kind in ("ori", "airtable_uid"):
             self.lookups.read_external_ids(kind, self.cells_of(kind))
-        return {*(pk for found in self.named_so.values() for pk, *_ in found), *self.lookups.external.values()}
+        return {
+            *(pk for candidates in self.named_so.values() for pk, *_ in candidates),
+            *self.lookups.external.values(),
+        }
 
     def look_up(self, lines: Sequence[Line]) -> None:
         if homepage := self.fields.get("homepage_url"):
@@ -162,8 +165,8 @@ class AgencyResource(CatalogueResource):
         own = places.state_code(self.cell(row, "state_iso"))
         third = places.state_code(state_in_name(self.cell(row, "name"))) if placed.other_states else ""
         if third and third not in {own, *placed.other_states}:
-            both = " and ".join(sorted({own, *placed.other_states}))
-            text = f"The name says {third}, but the state and county say {both}. Enter only one."
+            states = " and ".join(sorted({own, *placed.other_states}))
+            text = f"The name says {third}, but the state and county say {states}. Enter only one."
             raise ValidationError({"state_iso": text})
         location = placed.location
         if location is None:
@@ -189,8 +192,8 @@ class AgencyResource(CatalogueResource):
             return True
         if inner not in rows or rows[outer].town:
             return False
-        one, other = rows[inner], rows[outer]
-        return one.state_iso == other.state_iso and (not other.county or one.county_fips == other.county_fips)
+        part, whole = rows[inner], rows[outer]
+        return part.state_iso == whole.state_iso and (not whole.county or part.county_fips == whole.county_fips)
 
     def match(self, row: dict[str, str]) -> int | None:
         """Return the agency of a row's external id; else of its name, at its place if the file names one."""
@@ -206,7 +209,7 @@ class AgencyResource(CatalogueResource):
             return None
         if len(candidates) > 1:
             kinds = (self.text(row, "agency_type").lower(), self.text(row, "jurisdiction_type").lower())
-            candidates = [one for one in candidates if one[1:3] == kinds] or candidates
+            candidates = [candidate for candidate in candidates if candidate[1:3] == kinds] or candidates
         if len(candidates) > 1:
             numbers = ", ".join(str(pk) for pk, *_ in sorted(candidates))
             raise ValidationError({"id": f"More than one agency has this name ({numbers}). Enter the ID of one."})
@@ -216,16 +219,22 @@ class AgencyResource(CatalogueResource):
         for column in ("places", "location_ids"):
             if self.reads(column):
                 wanted = set(self.fields[column].widget.clean(self.text(row, column), lookups=self.lookups))
-                return [one for one in candidates if one[3] & wanted or one[3] == wanted]
+                return [candidate for candidate in candidates if candidate[3] & wanted or candidate[3] == wanted]
         if not self.derived or not candidates:
             return candidates
         location = self.place_of(row, name, self.text(row, "jurisdiction_type").lower())
-        exact = [one for one in candidates if location in one[3] or (location is None and not one[3])]
+        exact = [
+            candidate for candidate in candidates if location in candidate[3] or (location is None and not candidate[3])
+        ]
         if exact or location is None:
             return exact
         rows = self.lookups.places.rows
         fips = rows[location].county_fips
-        return [one for one in candidates if fips and any(rows[pk].county_fips == fips for pk in one[3] if pk in rows)]
+        return [
+            candidate
+            for candidate in candidates
+            if fips and any(rows[pk].county_fips == fips for pk in candidate[3] if pk in rows)
+        ]
 
     def check(self, record: Any, changed: Collection[str]) -> dict[str, str]:
         """Refuse a second new agency of the same name and places in one file; say where a namesake is in that place."""
@@ -249,13 +258,13 @@ class AgencyResource(CatalogueResource):
         return f"The same agency as row {earlier.line.number}, which now has its IDs."
 
     def write(self, person_id: int | None, approve: bool, tell: bool) -> None:
-        new = [change_of(one, "location_ids") for one in self.create_instances]
-        changed = [change_of(one, "location_ids") for one in self.update_instances]
+        new = [change_of(agency, "location_ids") for agency in self.create_instances]
+        changed = [change_of(agency, "location_ids") for agency in self.update_instances]
         homepage = self.fields.get("homepage_url")
         pages = homepage.addresses if isinstance(homepage, Homepage) else {}
         import_agencies(new, changed, approve=approve, pages=pages)
         records = (*self.create_instances, *self.update_instances)
-        suggest_places((one.pk, town) for one in records if (town := getattr(one, "perhaps_in", None)))
+        suggest_places((agency.pk, town) for agency in records if (town := getattr(agency, "perhaps_in", None)))
 
     def in_words(self, column: Column, value: Any) -> str:
         """Return a value as the preview shows it: places by name."""

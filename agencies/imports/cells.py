@@ -74,8 +74,10 @@ class ExternalIds(Column):
             if owner != own:
                 raise ValueError(f"“{value[:50]}” is agency {owner}.")
         new = [f"{self.column_name} {value}" for value in values]
-        instance.known_as = sorted([*instance.known_as, *(known for known in new if known not in instance.known_as)])
+        instance.known_as = sorted(
+            [*instance.known_as, *(external_id for external_id in new if external_id not in instance.known_as)]
+        )
 
     def values(self, known_as: Iterable[str] | None) -> list[str]:
         prefix = f"{self.column_name} "
-        return [known.removeprefix(prefix) for known in known_as or () if known.startswith(prefix)]
+        return [external_id.removeprefix(prefix) for external_id in known_as or () if external_id.startswith(prefix)]

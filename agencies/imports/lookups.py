@@ -59,8 +59,8 @@ class AgencyLookups:
         if keys - self.named.keys():
             gone = Merge.objects.filter(kind=Kind.AGENCY, undone_at=None).order_by("pk")
             self.merged = {name_key(name): pk for name, pk in gone.values_list("merged_name", "survivor_id")}
-        if any(len(found) > 1 for found in self.named.values()) or any("(" in text for text in cells):
-            several = [pk for found in self.named.values() for pk in found]
+        if any(len(namesakes) > 1 for namesakes in self.named.values()) or any("(" in text for text in cells):
+            several = [pk for namesakes in self.named.values() for pk in namesakes]
             links = AgencyLocation.objects.filter(agency__in=several)
             for agency, place in links.values_list("agency_id", "location_id"):
                 self.places_of[agency].add(place)

@@ -127,5 +127,5 @@ class PageResource(AddressedResource):
         return super().in_words(column, value)
 
     def write(self, person_id: int | None, approve: bool, tell: bool) -> None:
-        new = [change_of(one, "agency_ids") for one in self.create_instances]
-        import_pages(new, [change_of(one, "agency_ids") for one in self.update_instances])
+        new = [change_of(page, "agency_ids") for page in self.create_instances]
+        import_pages(new, [change_of(page, "agency_ids") for page in self.update_instances])

@@ -59,7 +59,7 @@ def add_external_ids(records: Iterable[Any]) -> None:
     rows = [
         AgencyExternalId(agency_id=record.pk, kind=kind, value=value)
         for record in records
-        for kind, _, value in (known.partition(" ") for known in record.known_as)
+        for kind, _, value in (external_id.partition(" ") for external_id in record.known_as)
     ]
     AgencyExternalId.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 

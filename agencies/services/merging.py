@@ -37,10 +37,10 @@ def preview_merge(kind: Kind, merged_id: int, survivor_id: int) -> Preview:
     """Return what merging two records of a kind would do; MergeRefusedError where that cannot be."""
     if kind == Kind.PLACE:
         return preview_place_merge(merged_id, survivor_id)
-    found = preview(AGENCIES if kind == Kind.AGENCY else META_URLS, merged_id, survivor_id)
+    previewed = preview(AGENCIES if kind == Kind.AGENCY else META_URLS, merged_id, survivor_id)
     if kind == Kind.AGENCY:
-        check_public(found.merged["approval_status"], found.survivor["approval_status"])
-    return found
+        check_public(previewed.merged["approval_status"], previewed.survivor["approval_status"])
+    return previewed
 
 
 @transaction.atomic

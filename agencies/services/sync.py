@@ -51,17 +51,17 @@ def add_agencies(items: Sequence[Item], actor_id: int | None) -> list[int]:
     items = with_survivors(Kind.PLACE, items, PLACES)
     check_places(items)
     identities = identities_of([content for _, content in items])
-    known = namesakes({identity[0] for identity in identities})
+    id_of = namesakes({identity[0] for identity in identities})
     new: dict[Identity, Agency] = {}
     for identity, (_, content) in zip(identities, items, strict=True):
-        if identity not in known and identity not in new:
+        if identity not in id_of and identity not in new:
             new[identity] = Agency(approval_status=ApprovalStatus.APPROVED, **columns(content))
     Agency.objects.bulk_create(new.values())
     AgencyLocation.objects.bulk_create(
         AgencyLocation(agency=agency, location_id=place) for identity, agency in new.items() for place in identity[3]
     )
-    known |= {identity: agency.pk for identity, agency in new.items()}
-    return [known[identity] for identity in identities]
+    id_of |= {identity: agency.pk for identity, agency in new.items()}
+    return [id_of[identity] for identity in identities]
 
 
 @transaction.atomic
@@ -101,9 +101,12 @@ def delete_agencies(ids: Collection[int], actor_id: int | None) -> int:
     present = sorted(row.pk for row in rows.order_by("pk"))
     pages = AgencyMetaUrl.objects.filter(agency_id__in=present).order_by("agency_id", "meta_url_id")
     reasons = [
-        f"Agency {one} already has meta URL {page}." for one, page in pages.values_list("agency_id", "meta_url_id")
+        f"Agency {agency_id} already has meta URL {page}."
+        for agency_id, page in pages.values_list("agency_id", "meta_url_id")
     ]
-    reasons += [f"Data source {source} would have no agency but {one}." for one, source in last_agencies(present)]
+    reasons += [
+        f"Data source {source} would have no agency but {agency_id}." for agency_id, source in last_agencies(present)
+    ]
     if reasons:
         raise DeletionRefusedError(reasons)
     AgencyUrlSearchCache.objects.filter(agency_id__in=present).delete()
@@ -126,9 +129,9 @@ def last_agencies(ids: Sequence[int]) -> list[tuple[int, int]]:
 def check_places(items: Sequence[Item], problems: Sequence[tuple[int, str, str]] = ()) -> None:
     """SyncError with these problems and those of places that do not exist."""
     wanted = {pk for _, content in items for pk in content.get(PLACES, ())}
-    known = set(Location.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if found := [*problems, *unknown(items, PLACES, known, "location")]:
-        raise SyncError(found)
+    existing = set(Location.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    if all_problems := [*problems, *unknown(items, PLACES, existing, "location")]:
+        raise SyncError(all_problems)
 
 
 def columns(content: Mapping[str, Any]) -> dict[str, Any]:

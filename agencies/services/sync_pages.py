@@ -29,18 +29,18 @@ def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
     addresses = normalised([content["url"] for _, content in items])
     rows = MetaUrl.objects.filter(normalised_url__in=set(addresses)).order_by("-pk")
     present = list(rows.values_list("normalised_url", "url", "pk"))
-    known = {address: pk for address, _, pk in present}  # of twins the oldest
+    id_of = {address: pk for address, _, pk in present}  # of twins the oldest
     exact = {url: pk for _, url, pk in present}
     new: dict[str, tuple[MetaUrl, Collection[int]]] = {}
     for address, (_, content) in zip(addresses, items, strict=True):
-        if address not in known and address not in new:
+        if address not in id_of and address not in new:
             new[address] = MetaUrl(**columns(content)), content[AGENCIES]
     MetaUrl.objects.bulk_create(page for page, _ in new.values())
     AgencyMetaUrl.objects.bulk_create(
         AgencyMetaUrl(meta_url=page, agency_id=pk) for page, agencies in new.values() for pk in sorted(set(agencies))
     )
-    known |= {address: page.pk for address, (page, _) in new.items()}
-    return [exact.get(content["url"], known[address]) for address, (_, content) in zip(addresses, items, strict=True)]
+    id_of |= {address: page.pk for address, (page, _) in new.items()}
+    return [exact.get(content["url"], id_of[address]) for address, (_, content) in zip(addresses, items, strict=True)]
 
 
 @transaction.atomic
@@ -84,9 +84,9 @@ def delete_pages(ids: Collection[int], actor_id: int | None) -> int:
 def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str]] = ()) -> None:
     """SyncError with these problems and those of agencies that do not exist."""
     wanted = {pk for _, content in items for pk in content[AGENCIES]}
-    known = set(Agency.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if found := [*problems, *unknown(items, AGENCIES, known, "agency")]:
-        raise SyncError(found)
+    existing = set(Agency.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    if all_problems := [*problems, *unknown(items, AGENCIES, existing, "agency")]:
+        raise SyncError(all_problems)
 
 
 def columns(content: Mapping[str, Any]) -> dict[str, Any]:

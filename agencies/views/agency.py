@@ -34,37 +34,37 @@ LAST = 10_000  # what has no record type stands at the end
 @explains_bad_input
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a public agency with its sources by record category; a merged one leads on; 404 for what is not public."""
-    found = Agency.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
-    if found is None:
+    record = Agency.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
+    if record is None:
         return lead_to_survivor(request, Kind.AGENCY, pk, "agency")
     sources = (
         DataSource.objects.public()
-        .filter(agency_links__agency=found)
+        .filter(agency_links__agency=record)
         .select_related("record_type__category")
         .order_by("record_type__category_id", "record_type__name", "name", "id")
     )
     typed = parameters.text(request.GET, "typed", "Search text")
     page = page_of(request, sources, PAGE_SIZE)
     shown = with_telling_names(page)
-    places = list(AgencyExpanded.objects.filter(id=found.pk, location_id__isnull=False).order_by("location_id"))
+    places = list(AgencyExpanded.objects.filter(id=record.pk, location_id__isnull=False).order_by("location_id"))
     location_ids = [place.location_id for place in places]
     requests = DataRequest.objects.public().filter(locations__in=location_ids).order_by("-id").distinct()
     return render(
         request,
         "agencies/agency.html",
         {
-            "agency": Shown(found, role_of(request.user, found)),
+            "agency": Shown(record, role_of(request.user, record)),
             "places": places,
             "where": where(places),
-            "meta_urls": found.meta_urls.select_related("link").order_by("url"),
+            "meta_urls": record.meta_urls.select_related("link").order_by("url"),
             "groups": by_category([source for source in shown if source.url_status != UrlStatus.BROKEN]),
             "broken": [source for source in shown if source.url_status == UrlStatus.BROKEN],
             "page": page,
             "requests": requests[:REQUESTS],
-            "gaps": gaps(found, location_ids[0] if location_ids else None),
-            "submit": submit_for(found.pk),
+            "gaps": gaps(record, location_ids[0] if location_ids else None),
+            "submit": submit_for(record.pk),
             "typed": typed,
-            "namesakes": namesakes(typed, found.pk) if typed else [],
+            "namesakes": namesakes(typed, record.pk) if typed else [],
         },
     )
 
@@ -84,8 +84,8 @@ def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]
     return [(name, list(members)) for (_, name), members in groupby(sources, key=category)]
 
 
-def gaps(found: Agency, location_id: int | None) -> list[tuple[str, str]]:
+def gaps(record: Agency, location_id: int | None) -> list[tuple[str, str]]:
     """Return the record types of which the agency has no working source, and where to ask for each."""
-    has = DataSource.objects.public().working().filter(record_type=OuterRef("pk"), agency_links__agency=found)
+    has = DataSource.objects.public().working().filter(record_type=OuterRef("pk"), agency_links__agency=record)
     names = RecordType.objects.filter(~Exists(has), name__isnull=False).order_by("category_id", "id")
     return [(name or "", ask_for(location_id, name)) for name in names.values_list("name", flat=True)]

@@ -41,13 +41,13 @@ def agencies(request: HttpRequest) -> HttpResponse:
         "sources": known_choice(request, "sources", [WITH, WITHOUT], "data source filter"),
     }
     order = chosen_column(request, COLUMNS, "sources")
-    found = filtered_agencies(chosen)
-    rows = found.order_by("name", "id").values_list("pk", flat=True)
+    matches = filtered_agencies(chosen)
+    rows = matches.order_by("name", "id").values_list("pk", flat=True)
     if order == "sources":
         # Only what is sorted by, since PostgreSQL groups all of these agencies.
-        counted = with_source_count(found.values("pk", "name")).order_by("-source_count", "name", "pk")
+        counted = with_source_count(matches.values("pk", "name")).order_by("-source_count", "name", "pk")
         rows = counted.values_list("pk", flat=True)
-    page = page_of(request, CountedApart(rows, found), PAGE_SIZE)
+    page = page_of(request, CountedApart(rows, matches), PAGE_SIZE)
     return render(
         request,
         "agencies/directory.html",
@@ -67,25 +67,25 @@ def agencies(request: HttpRequest) -> HttpResponse:
     )
 
 
-def known_choice(request: HttpRequest, name: str, known: list[str], label: str) -> str:
+def known_choice(request: HttpRequest, name: str, choices: list[str], label: str) -> str:
     """Return the one known value of a parameter, or nothing."""
-    return next(iter(parameters.labels(request.GET, name, known, label)), "")
+    return next(iter(parameters.labels(request.GET, name, choices, label)), "")
 
 
 def filtered_agencies(chosen: dict[str, str]) -> QuerySet[Agency]:
     """Return the public agencies that the filters keep; every word of the name must be in it."""
-    found = Agency.objects.public().matching(chosen["q"])
+    matches = Agency.objects.public().matching(chosen["q"])
     if chosen["state"]:
         there = AgencyLocation.objects.filter(agency=OuterRef("pk"), location__state__state_iso=chosen["state"])
-        found = found.filter(Exists(there))
+        matches = matches.filter(Exists(there))
     if chosen["jurisdiction"]:
-        found = found.filter(jurisdiction_type=chosen["jurisdiction"])
+        matches = matches.filter(jurisdiction_type=chosen["jurisdiction"])
     if chosen["type"]:
-        found = found.filter(agency_type=chosen["type"])
+        matches = matches.filter(agency_type=chosen["type"])
     if chosen["sources"]:
         has = Exists(AgencyDataSource.objects.filter(is_searchable("data_source"), agency=OuterRef("pk")))
-        found = found.filter(has if chosen["sources"] == WITH else ~has)
-    return found
+        matches = matches.filter(has if chosen["sources"] == WITH else ~has)
+    return matches
 
 
 def agency_rows(ids: list[int]) -> list[dict[str, Any]]:

@@ -22,9 +22,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back."""
-    found = op.get_bind().exec_driver_sql(
+    result = op.get_bind().exec_driver_sql(
         "SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace('django')"
     )
-    if found.scalar():
+    if result.scalar():
         raise RuntimeError("Schema django holds tables: drop them first, with `DROP SCHEMA django CASCADE`.")
     op.execute("DROP SCHEMA IF EXISTS django")

@@ -22,16 +22,16 @@ class AdoptionAdmin(ReadOnlyAdmin):
     @admin.display(description="Findings and changes")
     def found(self, adoption: Adoption) -> str:
         findings = (adoption.report or {}).get("findings", [])
-        return lines_as_html(f"{one['text']}: {one['number']:,}" for one in findings if one["number"])
+        return lines_as_html(f"{finding['text']}: {finding['number']:,}" for finding in findings if finding["number"])
 
     @admin.display(description="Row counts before and after")
     def rows(self, adoption: Adoption) -> str:
         tables = (adoption.report or {}).get("tables", [])
         return lines_as_html(
-            f"{one['table']}: {'new' if one['before'] is None else format(one['before'], ',')} → {one['after']:,}"
-            f" ({'; '.join(one['why'])})"
-            for one in tables
-            if (one["before"] or 0) != one["after"]
+            f"{row['table']}: {'new' if row['before'] is None else format(row['before'], ',')} → {row['after']:,}"
+            f" ({'; '.join(row['why'])})"
+            for row in tables
+            if (row["before"] or 0) != row["after"]
         )
 
 

@@ -134,14 +134,14 @@ class AuditedAdmin(GuardedLookups):
         inlines = inlines_of(self, request, record)
         now = mark_of(record, inlines)
         then = Mark.read(request.POST.get(stale.MARK, "")) if saves else None
-        found = None
+        conflict = None
         if then is not None and then != now:
-            found, typed = stale.compare(self, request, record, then, inlines)
+            conflict, typed = stale.compare(self, request, record, then, inlines)
             request.POST = cast(Any, typed)
             refuse_form(request, stale.REFUSED)
         elif request.POST.get(stale.TAKE):
             request.POST = cast(Any, stale.take_theirs(self, request, record))
-        return {"mark": now, "stale": found}
+        return {"mark": now, "stale": conflict}
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Return the record, which is read once for a page."""

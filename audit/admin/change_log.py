@@ -47,8 +47,8 @@ class ChangeLogAdmin(ReadOnlyAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> ChangeLog | None:
         """Return a row of the log, of a table whose records the person may see."""
-        found = super().get_object(request, object_id, from_field)
-        return found if found is None or found.table_name in visible_tables(request.user) else None
+        change = super().get_object(request, object_id, from_field)
+        return change if change is None or change.table_name in visible_tables(request.user) else None
 
     def context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what all pages of the log need; refuse those who may not read it."""

@@ -13,8 +13,8 @@ def put_value(typed: QueryDict, field: forms.Field, name: str, value: Any) -> No
     value = field.prepare_value(value)
     widget: Any = field.widget
     if hasattr(widget, "decompress"):  # a date and a time, each with an input of its own
-        for suffix, part, one in zip(widget.widgets_names, widget.decompress(value), widget.widgets, strict=True):
-            typed[name + suffix] = one.format_value(part) or ""
+        for suffix, part, subwidget in zip(widget.widgets_names, widget.decompress(value), widget.widgets, strict=True):
+            typed[name + suffix] = subwidget.format_value(part) or ""
     elif isinstance(widget, forms.CheckboxInput):
         typed.pop(name, None)
         if value:
@@ -22,7 +22,7 @@ def put_value(typed: QueryDict, field: forms.Field, name: str, value: Any) -> No
     else:
         shown = widget.format_value(value)
         values = shown if isinstance(shown, (list, tuple)) else [shown]
-        typed.setlist(name, ["" if one is None else str(one) for one in values])
+        typed.setlist(name, ["" if choice is None else str(choice) for choice in values])
 
 
 def rebuild_links(typed: QueryDict, request: HttpRequest, record: models.Model, links: Inline) -> None:
@@ -45,7 +45,7 @@ def rebuild_links(typed: QueryDict, request: HttpRequest, record: models.Model, 
     added = [row for row in sent if not row.get(key, [""])[0]]
     same = [row_of(formset_class.form, row, links.key.name, record.pk) for row in theirs]
     names = [name for name in formset_class.form.base_fields if name not in (key, links.key.name)]
-    added = [row for row in added if not any(all(row.get(n) == one.get(n) for n in names) for one in same)]
+    added = [row for row in added if not any(all(row.get(n) == twin.get(n) for n in names) for twin in same)]
     for name in [name for name in typed if name.startswith(f"{prefix}-") and name.split("-")[1].isdigit()]:
         del typed[name]
     for number, row in enumerate([*rows, *added]):

@@ -60,9 +60,9 @@ def mark_of(record: models.Model, inlines: list[Inline]) -> Mark:
     parts = [sql.SQL("select {}::text as name, {}::bigint as id").format(record._meta.db_table, record.pk)]
     parts += [
         sql.SQL("select {}, id from {} where {} = {}").format(
-            one.table, sql.Identifier("public", one.table), sql.Identifier(one.key.column), record.pk
+            inline.table, sql.Identifier("public", inline.table), sql.Identifier(inline.key.column), record.pk
         )
-        for one in inlines
+        for inline in inlines
     ]
     statement = sql.SQL(
         "with shown as ({}) select coalesce(max((select max(log.id) from public.change_log log"
@@ -78,9 +78,9 @@ def mark_of(record: models.Model, inlines: list[Inline]) -> Mark:
 def changes_since(mark: Mark, record: models.Model, inlines: list[Inline]) -> list[ChangeLog]:
     """Return what was changed of a record and its links after a mark, oldest first."""
     wanted = Q(table_name=record._meta.db_table, affected_id=record.pk)
-    for one in inlines:
-        ids = list(one.inline.model._base_manager.filter(**{one.key.name: record.pk}).values_list("pk", flat=True))
-        column = one.key.column
+    for links in inlines:
+        ids = list(links.inline.model._base_manager.filter(**{links.key.name: record.pk}).values_list("pk", flat=True))
+        column = links.key.column
         named = Q(**{f"old_data__{column}": record.pk}) | Q(**{f"new_data__{column}": record.pk})
-        wanted |= Q(table_name=one.table) & (Q(affected_id__in=ids) | named)
+        wanted |= Q(table_name=links.table) & (Q(affected_id__in=ids) | named)
     return list(ChangeLog.objects.filter(wanted, pk__gt=mark.change_id).order_by("pk"))

@@ -50,15 +50,15 @@ def compare(
 ) -> tuple[Stale, QueryDict]:
     """Return what has happened since a mark, and what was typed, with what only the other one changed put into it."""
     changes = changes_since(mark, record, inlines)
-    names = names_of({one.actor_user_id for one in changes}, request.user)
-    stale = Stale(by=list(dict.fromkeys(names[one.actor_user_id] for one in changes)))
+    names = names_of({change.actor_user_id for change in changes}, request.user)
+    stale = Stale(by=list(dict.fromkeys(names[change.actor_user_id] for change in changes)))
     stale.at = changes[-1].created_at if changes else None
     typed = request.POST.copy()
-    own = [one for one in changes if one.table_name == record._meta.db_table]
+    own = [change for change in changes if change.table_name == record._meta.db_table]
     stale.differences = differences(model_admin, request, record, own, typed)
-    for one in inlines:
-        stale.links += [link_in_words(one, change) for change in changes if change.table_name == one.table]
-        rebuild_links(typed, request, record, one)
+    for links in inlines:
+        stale.links += [link_in_words(links, change) for change in changes if change.table_name == links.table]
+        rebuild_links(typed, request, record, links)
     return stale, typed
 
 
@@ -72,25 +72,25 @@ def differences(
             opened.setdefault(column, value)
     shown = flatten_fieldsets(model_admin.get_fieldsets(request, record))
     form = blank_form(model_admin, request, record)
-    found = []
+    changed = []
     for model_field in record._meta.concrete_fields:
         if str(model_field.column) not in opened or model_field.name not in shown:
             continue
         name, theirs, was = model_field.name, form.initial.get(model_field.name), value_before(model_field, opened)
         words = [value_in_words(model_field, value) for value in (was, model_field.value_from_object(record))]
         if name not in form.fields:
-            found.append(Difference(name, str(model_field.verbose_name), words[0], words[1]))
+            changed.append(Difference(name, str(model_field.verbose_name), words[0], words[1]))
             continue
         input_field = form.fields[name]
         mine = input_field.widget.value_from_datadict(typed, request.FILES, name)
         if not input_field.has_changed(theirs, mine):
             continue
-        both = input_field.has_changed(was, mine)
-        if not both:
+        both_changed = input_field.has_changed(was, mine)
+        if not both_changed:
             put_value(typed, input_field, name, theirs)
-        mine_in_words = value_in_words(model_field, mine) if both else ""
-        found.append(Difference(name, str(input_field.label), words[0], words[1], mine_in_words, both))
-    return found
+        mine_in_words = value_in_words(model_field, mine) if both_changed else ""
+        changed.append(Difference(name, str(input_field.label), words[0], words[1], mine_in_words, both_changed))
+    return changed
 
 
 def value_before(model_field: "models.Field[Any, Any]", opened: dict[str, Any]) -> Any:

@@ -31,17 +31,17 @@ def related_in_words(field: "models.ForeignKey[Any, Any]", value: Any) -> str:
     model = field.related_model
     if not str(value).isdigit():
         return str(value)
-    found = model._base_manager.filter(pk=value).first()
-    return f"{model._meta.verbose_name} {value} (gone)" if found is None else str(found)
+    related = model._base_manager.filter(pk=value).first()
+    return f"{model._meta.verbose_name} {value} (gone)" if related is None else str(related)
 
 
 def link_in_words(links: Inline, change: ChangeLog) -> str:
     data = {**(change.old_data or {}), **(change.new_data or {})}
-    others = [
+    targets = [
         related_in_words(field, data[field.column])
         for field in links.inline.model._meta.concrete_fields
         if isinstance(field, models.ForeignKey) and field is not links.key and data.get(field.column) is not None
     ]
-    what = str(links.inline.model._meta.verbose_name)
+    noun = str(links.inline.model._meta.verbose_name)
     verb = VERBS[OperationType(change.operation_type)]
-    return f"{what.capitalize()} {verb}: {', '.join(others)}" if others else f"{what.capitalize()} {verb}"
+    return f"{noun.capitalize()} {verb}: {', '.join(targets)}" if targets else f"{noun.capitalize()} {verb}"

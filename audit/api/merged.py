@@ -13,10 +13,10 @@ MOVED = "301"
 
 def redirect_to_survivor(request: Request, kind: Kind, pk: int, missing: str) -> Response:
     """Return 301 with the survivor's address and id; Http404 with a message if the record was never merged."""
-    found = survivor_id(kind, pk) if pk <= LARGEST_ID else None
-    if found is None:
+    survivor = survivor_id(kind, pk) if pk <= LARGEST_ID else None
+    if survivor is None:
         raise Http404(missing)
-    address = f"{request.path.rpartition('/')[0]}/{found}"
+    address = f"{request.path.rpartition('/')[0]}/{survivor}"
     query = request.META.get("QUERY_STRING", "")
-    body = {"message": f"{kind.label} {pk} was merged into {found}.", "id": str(found)}
+    body = {"message": f"{kind.label} {pk} was merged into {survivor}.", "id": str(survivor)}
     return Response(body, status=301, headers={"Location": f"{address}?{query}" if query else address})

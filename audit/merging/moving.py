@@ -65,7 +65,7 @@ def move_links(reference: Reference, merged_id: int, survivor_id: int, journal: 
 def ids_of(reference: Reference, pk: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"select id from public.{reference.table} where {reference.column} = %s", [pk])  # noqa: S608
-        return [found for (found,) in cursor.fetchall()]
+        return [row_id for (row_id,) in cursor.fetchall()]
 
 
 def survivors_twin(reference: Reference, pk: int, survivor_id: int) -> int:

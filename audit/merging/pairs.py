@@ -51,7 +51,7 @@ select (select count(*) from kept), (select count(*) from gone)
 
 
 @transaction.atomic
-def save_pairs(kind: Kind, found: Iterable[Found]) -> dict[str, int]:
+def save_pairs(kind: Kind, pairs: Iterable[Found]) -> dict[str, int]:
     """Let the open pairs of a kind be those found; return how many were found, are new or other, and were forgotten."""
     rows = [
         {
@@ -61,7 +61,7 @@ def save_pairs(kind: Kind, found: Iterable[Found]) -> dict[str, int]:
             "reasons": list(pair.reasons),
             "fingerprint": pair.fingerprint,
         }
-        for pair in found
+        for pair in pairs
     ]
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('duplicate_pairs'), hashtext(%s))", [kind.value])

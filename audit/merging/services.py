@@ -77,8 +77,8 @@ class Preview:
     def version(self) -> str:
         """What stands for the state of everything that is shown."""
         rows = [(links.reference.table, links.moved, links.joined) for links in self.links]
-        known = json.dumps([self.merged, self.survivor, rows], sort_keys=True, default=str)
-        return hashlib.sha256(known.encode()).hexdigest()[:32]
+        state = json.dumps([self.merged, self.survivor, rows], sort_keys=True, default=str)
+        return hashlib.sha256(state.encode()).hexdigest()[:32]
 
 
 def preview(mergeable: Mergeable, merged_id: int, survivor_id: int, lock: bool = False) -> Preview:
@@ -138,25 +138,25 @@ def merge(
     record is deleted. StalePreviewError if anything that the preview of
     that `version` showed has changed; MergeRefusedError as `preview`.
     """
-    found = preview(mergeable, merged_id, survivor_id, lock=True)
-    if version is not None and version != found.version:
+    previewed = preview(mergeable, merged_id, survivor_id, lock=True)
+    if version is not None and version != previewed.version:
         raise StalePreviewError("Something changed since you opened this page. Review it again, then merge.")
     journal = Journal()
     move_all_links(mergeable.kind, merged_id, survivor_id, journal)
     forget_pairs(mergeable.kind, merged_id, journal)
     redirect_ids(mergeable.kind, merged_id, survivor_id, journal)
-    also(found, journal)
+    also(previewed, journal)
     journal.delete(mergeable.table, [merged_id])
     for table, column in mergeable.beside:
-        journal.delete(table, [found.merged[column]])
-    values = {choice.column: choice.merged for choice in found.choices if choice.column in take}
+        journal.delete(table, [previewed.merged[column]])
+    values = {choice.column: choice.merged for choice in previewed.choices if choice.column in take}
     journal.change(mergeable.table, survivor_id, values)
     return Merge.objects.create(
         kind=mergeable.kind,
         merged_id=merged_id,
-        merged_name=found.names[0],
+        merged_name=previewed.names[0],
         into_id=survivor_id,
-        into_name=found.names[1],
+        into_name=previewed.names[1],
         survivor_id=survivor_id,
         journal={"table": mergeable.table, "steps": journal.steps},
         merged_by_id=actor_id,
@@ -170,23 +170,23 @@ def undo(merge_id: int, actor_id: int | None) -> Merge:
     What has changed since is left alone, and said in `left_alone`. MergeRefusedError if it is undone already, or if
     the survivor itself was merged later.
     """
-    one: Any = Merge.objects.select_for_update().filter(pk=merge_id).first()
-    if one is None or one.undone_at is not None:
+    record: Any = Merge.objects.select_for_update().filter(pk=merge_id).first()
+    if record is None or record.undone_at is not None:
         raise MergeRefusedError("This merge was already undone.")
-    later = Merge.objects.filter(kind=one.kind, merged_id=one.into_id, undone_at=None).order_by("-pk").first()
+    later = Merge.objects.filter(kind=record.kind, merged_id=record.into_id, undone_at=None).order_by("-pk").first()
     if later is not None:
         raise MergeRefusedError(f"Undo the merge of {later} first.")
     # Under a savepoint: when the record itself cannot come back, nothing does.
     with transaction.atomic():
-        undone = undo_steps(f"merge {merge_id}", steps_of_journal(one.journal["steps"]), actor_id)
+        undone = undo_steps(f"merge {merge_id}", steps_of_journal(record.journal["steps"]), actor_id)
         with connection.cursor() as cursor:
-            table = Table(one.journal["table"])
-            cursor.execute(f"select exists (select from public.{table} where id = %s)", [one.merged_id])  # noqa: S608
+            table = Table(record.journal["table"])
+            cursor.execute(f"select exists (select from public.{table} where id = %s)", [record.merged_id])  # noqa: S608
             if not cursor.fetchone()[0]:
                 raise MergeRefusedError(
                     "The record can't be restored. Something it refers to is gone, or its link is taken."
                 )
-    one.undone_at, one.undone_by_id = timezone.now(), actor_id
-    one.left_alone = ", ".join(f"{table}: {count}" for table, count in sorted(undone.left_alone.items())) or None
-    one.save(update_fields=["undone_at", "undone_by", "left_alone"])
-    return one
+    record.undone_at, record.undone_by_id = timezone.now(), actor_id
+    record.left_alone = ", ".join(f"{table}: {count}" for table, count in sorted(undone.left_alone.items())) or None
+    record.save(update_fields=["undone_at", "undone_by", "left_alone"])
+    return record

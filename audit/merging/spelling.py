@@ -6,11 +6,11 @@ def within_one(first: str, second: str) -> bool:
     start = 0
     while start < min(len(first), len(second)) and first[start] == second[start]:
         start += 1
-    one, other = first[start:], second[start:]
+    left, right = first[start:], second[start:]
     return (
-        one[1:] in {other, other[1:]}
-        or one == other[1:]
-        or (len(one) > 1 and one[1::-1] == other[:2] and one[2:] == other[2:])
+        left[1:] in {right, right[1:]}
+        or left == right[1:]
+        or (len(left) > 1 and left[1::-1] == right[:2] and left[2:] == right[2:])
     )
 
 

@@ -17,10 +17,10 @@ Keys = Mapping[Table, Sequence[Reference]]
 
 
 def by_table(keys: Sequence[Reference]) -> Keys:
-    found = defaultdict(list)
+    grouped = defaultdict(list)
     for key in keys:
-        found[key.table].append(key)
-    return found
+        grouped[key.table].append(key)
+    return grouped
 
 
 def rows_referred_to(step: Step, keys: Keys) -> set[Row]:

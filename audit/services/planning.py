@@ -52,13 +52,13 @@ Outcomes = dict[Table, dict[int, Outcome]]
 
 def outcomes_of(steps: Sequence[Step]) -> Outcomes:
     """Return the outcome of each row that the steps concern; the steps come newest first."""
-    found: Outcomes = defaultdict(dict)
+    outcomes: Outcomes = defaultdict(dict)
     for step in steps:
-        rows = found[step.table]
+        rows = outcomes[step.table]
         if step.row not in rows:
             rows[step.row] = Outcome(there=step.operation is not OperationType.INSERT)
         rows[step.row].add(step)
-    return found
+    return outcomes
 
 
 def plan_steps(steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[Step] = ()) -> Plan:
@@ -81,11 +81,11 @@ def plan_steps(steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[
 
 def without_conflicts(plan: Plan) -> Plan:
     """Return the plan without what somebody has changed since: that is left alone, and counted by table."""
-    rows = {(one.table, one.row) for one in plan.conflicts if one.column is None}
+    rows = {(conflict.table, conflict.row) for conflict in plan.conflicts if conflict.column is None}
     columns: dict[tuple[Table, int], set[str]] = defaultdict(set)
-    for one in plan.conflicts:
-        if one.column is not None:
-            columns[one.table, one.row].add(one.column)
+    for conflict in plan.conflicts:
+        if conflict.column is not None:
+            columns[conflict.table, conflict.row].add(conflict.column)
     steps = [
         replace(step, values={name: value for name, value in step.values.items() if name not in columns.get(key, ())})
         for step in plan.steps
@@ -135,13 +135,19 @@ def changed_since(table: Table, rows: dict[int, Outcome], lock: bool) -> list[Co
                 'from jsonb_to_recordset(%s::jsonb) as said(row bigint, "left" jsonb, becomes jsonb) '
                 "left join {0} there on there.id = said.row order by 1"
             ).format(name),
-            [json.dumps([{"row": row, "left": one.left, "becomes": one.becomes} for row, one in rows.items()])],
+            [
+                json.dumps(
+                    [{"row": row, "left": outcome.left, "becomes": outcome.becomes} for row, outcome in rows.items()]
+                )
+            ],
         )
         # Django leaves JSON to its fields.
-        found = [(row, *(None if one is None else json.loads(one) for one in data)) for row, *data in cursor.fetchall()]
+        compared = [
+            (row, *(None if text is None else json.loads(text) for text in data)) for row, *data in cursor.fetchall()
+        ]
     return [
         conflict
-        for row, present, left, becomes in found
+        for row, present, left, becomes in compared
         for conflict in differences(table, row, rows[row], present, left, becomes)
     ]
 
@@ -179,18 +185,19 @@ def users_of(outcomes: Outcomes, keys: Sequence[Reference]) -> tuple[list[Confli
     """Return what refers to rows that would be deleted: what forbids it, and how many rows of others would go along."""
     conflicts, along = [], Counter[Table]()
     for key in keys:
-        rows = [row for row, one in outcomes.get(key.target, {}).items() if one.there and one.goes]
+        rows = [row for row, outcome in outcomes.get(key.target, {}).items() if outcome.there and outcome.goes]
         if not rows or key.table in BESIDE:
             continue
         # Rows that the same undoing deletes or points elsewhere do not count.
         own = [
             row
-            for row, one in outcomes.get(key.table, {}).items()
-            if not one.stays or one.becomes.get(key.column, one.left.get(key.column)) != one.left.get(key.column)
+            for row, outcome in outcomes.get(key.table, {}).items()
+            if not outcome.stays
+            or outcome.becomes.get(key.column, outcome.left.get(key.column)) != outcome.left.get(key.column)
         ]
-        others = sql.SQL("and id <> all(%s)") if key.has_id else sql.SQL("and cardinality(%s::bigint[]) = 0")
+        excluding = sql.SQL("and id <> all(%s)") if key.has_id else sql.SQL("and cardinality(%s::bigint[]) = 0")
         statement = sql.SQL("select {1}, count(*) from {0} where {1} = any(%s) {2} group by 1 order by 1").format(
-            sql.Identifier("public", key.table), sql.Identifier(key.column), others
+            sql.Identifier("public", key.table), sql.Identifier(key.column), excluding
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, [rows, own])

@@ -17,10 +17,10 @@ from pdap.db.relations import Table
 def last_deletion(table: Table, row: int) -> ChangeLog:
     """Return the last deletion of a record. Raises NothingToUndoError where the log has none."""
     deletions = ChangeLog.objects.filter(table_name=table.value, affected_id=row, operation_type=OperationType.DELETE)
-    found = deletions.order_by("-id").first()
-    if found is None:
+    deletion = deletions.order_by("-id").first()
+    if deletion is None:
         raise NothingToUndoError(f"{table} {row}")
-    return found
+    return deletion
 
 
 def restoring_steps(deletion: ChangeLog) -> tuple[list[Step], list[Step]]:
@@ -85,10 +85,10 @@ def existing_rows(rows: set[Row]) -> set[Row]:
     numbers_of = defaultdict(list)
     for table, row in rows:
         numbers_of[table].append(row)
-    found: set[Row] = set()
+    existing: set[Row] = set()
     with connection.cursor() as cursor:
         for table, numbers in numbers_of.items():
             statement = sql.SQL("select id from {} where id = any(%s::bigint[])")
             cursor.execute(statement.format(sql.Identifier("public", table)), [numbers])
-            found |= {(table, row) for (row,) in cursor.fetchall()}
-    return found
+            existing |= {(table, row) for (row,) in cursor.fetchall()}
+    return existing

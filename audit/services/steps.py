@@ -92,7 +92,11 @@ class UndoRefusedError(Exception):
     """What was asked cannot be undone as things are; nothing was written. `conflicts` says why."""
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
-        super().__init__("; ".join(f"{one.table} {one.row} {one.column or ''}: {one.trouble}" for one in conflicts))
+        super().__init__(
+            "; ".join(
+                f"{conflict.table} {conflict.row} {conflict.column or ''}: {conflict.trouble}" for conflict in conflicts
+            )
+        )
         self.conflicts = conflicts
 
 

@@ -12,10 +12,10 @@ from pdap.web.parameters import LARGEST_ID
 
 def lead_to_survivor(request: HttpRequest, kind: Kind, pk: int, name: str) -> HttpResponse:
     """Lead for good from a merged record's page to the survivor's, with what is asked of it; else Http404."""
-    found = survivor_id(kind, pk) if pk <= LARGEST_ID else None
-    if found is None:
+    survivor = survivor_id(kind, pk) if pk <= LARGEST_ID else None
+    if survivor is None:
         raise Http404
-    answer: Any = redirect(name, pk=found, permanent=True)
+    answer: Any = redirect(name, pk=survivor, permanent=True)
     query = request.GET.urlencode()
     answer["Location"] += f"?{query}" if query else ""
     return answer

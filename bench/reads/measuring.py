@@ -96,12 +96,12 @@ def record_statements(
             tell(f"statements {index}/{len(reads)}: {read.name}", passing=sys.stdout.isatty())
             path = read.path.format(**numbers)
             statements.since_last()
-            both = []
+            rounds = []
             for _ in range(2):
                 web.get(path, read.key)
                 time.sleep(0.05)
-                both.append(statements.since_last())
-            result[read.name] = (both[0], both[1])
+                rounds.append(statements.since_last())
+            result[read.name] = (rounds[0], rounds[1])
     return result
 
 
@@ -149,8 +149,8 @@ def wasteful(recorded: dict[str, tuple[Recorded, Recorded]]) -> list[Waste]:
     worst: dict[int | str, Waste] = {}
     for name, (cold, warm) in recorded.items():
         for statement in (*cold.run, *warm.run):
-            known = worst.get(statement.query_id or statement.text)
-            if statement.wasteful and (known is None or statement.read > known.rows):
+            worst_yet = worst.get(statement.query_id or statement.text)
+            if statement.wasteful and (worst_yet is None or statement.read > worst_yet.rows):
                 plan = "\n".join(draw(statement.plan))
                 waste = Waste(name, statement.summary, statement.returned, statement.read, plan)
                 worst[statement.query_id or statement.text] = waste

@@ -100,8 +100,8 @@ def compared(before: Results, after: Results) -> str:
             )
     jobs = {job.name: job for job in before.jobs}
     for job in after.jobs:
-        if known := jobs.get(job.name):
-            old_seconds, seconds = known.processor + known.database, job.processor + job.database
+        if job_before := jobs.get(job.name):
+            old_seconds, seconds = job_before.processor + job_before.database, job.processor + job.database
             lines.append(f"| {job.name}, s | {old_seconds:.1f} → {seconds:.1f} | {ratio(old_seconds, seconds)} | | | |")
     return "\n".join(lines)
 

@@ -104,13 +104,13 @@ def newest_results(size: str) -> Path | None:
 
 def typical(costs: list[Cost], workers: float, first: Cost) -> dict[str, float | int]:
     """Return the times of a read from those of its requests; `workers` are the parallel workers' seconds a request."""
-    both = [cost.web + cost.database + workers for cost in costs]
+    processor = [cost.web + cost.database + workers for cost in costs]
     walls = [cost.wall for cost in costs]
     return {
         "web": milliseconds(statistics.median(cost.web for cost in costs)),
         "database": milliseconds(statistics.median(cost.database for cost in costs) + workers),
-        "processor": milliseconds(statistics.median(both)),
-        "processor_p95": milliseconds(percentile(both, 95)),
+        "processor": milliseconds(statistics.median(processor)),
+        "processor_p95": milliseconds(percentile(processor, 95)),
         "first": milliseconds(first.web + first.database),
         "wall": milliseconds(statistics.median(walls)),
         "wall_p95": milliseconds(percentile(walls, 95)),

@@ -49,8 +49,8 @@ def report(url: str) -> list[str]:
         with closing(connect(copy.url)) as connection:
             connection.execute(FILL.replace("%s", str(ROWS)).encode())
             connection.execute("analyze public.change_log")
-        for what, options in (("the sandbox's rules", ()), ("stage's rules", ("--rules", "stage"))):
-            lines.append(measure(f"dump by {what}", "dump_data", str(file), "--from", copy.url, *options))
+        for rules, options in (("the sandbox's rules", ()), ("stage's rules", ("--rules", "stage"))):
+            lines.append(measure(f"dump by {rules}", "dump_data", str(file), "--from", copy.url, *options))
         lines.append(measure("full dump", "dump_data", str(file), "--from", copy.url, "--full", "--yes-i-know"))
         lines.append(f"| size of the full dump: {file.stat().st_size / 1e6:.0f} MB | | |")
         target = sibling(url, RESTORED)
@@ -60,7 +60,7 @@ def report(url: str) -> list[str]:
     return lines
 
 
-def measure(what: str, *arguments: str) -> str:
+def measure(label: str, *arguments: str) -> str:
     """Run a command in a process of its own; return a line of the table."""
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, "manage.py", *arguments, "-v0"], cwd=BASE_DIR)
@@ -68,4 +68,4 @@ def measure(what: str, *arguments: str) -> str:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{arguments[0]} failed.")
-    return f"| {what} | {time.perf_counter() - start:.1f} | {usage.ru_maxrss / 1024:.0f} |"
+    return f"| {label} | {time.perf_counter() - start:.1f} | {usage.ru_maxrss / 1024:.0f} |"

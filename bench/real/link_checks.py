@@ -52,8 +52,8 @@ class Server:
         host = ""
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                first, *lines = head.decode().split("\r\n")
-                method, path, _ = first.split()
+                request_line, *lines = head.decode().split("\r\n")
+                method, path, _ = request_line.split()
                 if not host:
                     host = next(line[6:] for line in lines if line.lower().startswith("host: "))
                     self.open[host] += 1

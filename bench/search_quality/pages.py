@@ -41,8 +41,8 @@ class Reader:
         """Return the page that the search box leads to."""
         response = self.client.get(SEARCH, {"q": text}, follow=True)
         address = response.redirect_chain[-1][0] if response.redirect_chain else SEARCH
-        found = MAIN.search(response.content.decode())
-        main = APART.sub("", found[0] if found else "")
+        match = MAIN.search(response.content.decode())
+        main = APART.sub("", match[0] if match else "")
         links = list(dict.fromkeys(link.replace("&amp;", "&") for link in LINK.findall(main)))
         answer = Answer(address, response.status_code)
         sources = [int(link.split("/")[2]) for link in links if re.fullmatch(r"/data-sources/\d+", link)]
@@ -113,18 +113,18 @@ class Reader:
         from agencies.models import AgencyExpanded
         from datasources.models import DataSource
 
-        found = DataSource.objects.select_related("record_type").prefetch_related("agency_links").in_bulk(ids)
+        by_id = DataSource.objects.select_related("record_type").prefetch_related("agency_links").in_bulk(ids)
         shown = []
         for pk in ids:
-            agencies = [link.agency_id for link in found[pk].agency_links.all()]
+            agencies = [link.agency_id for link in by_id[pk].agency_links.all()]
             rows = list(AgencyExpanded.objects.filter(id__in=agencies))
             shown.append(
                 Shown(
                     "source",
-                    found[pk].name,
+                    by_id[pk].name,
                     places=frozenset(name for row in rows for name in names_of(row)),
                     agencies=frozenset(f"{row.name}, {row.state_iso}" for row in rows),
-                    record_type=str(getattr(found[pk].record_type, "name", "")),
+                    record_type=str(getattr(by_id[pk].record_type, "name", "")),
                 )
             )
         return shown

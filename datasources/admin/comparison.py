@@ -20,16 +20,16 @@ class Row:
 
 def side_by_side(source: DataSource, duplicates: list[tuple[Any, str]]) -> list[Row]:
     """Return the fields in which the submission or one of the others says something."""
-    others = [other for other, _ in duplicates]
+    others = [duplicate for duplicate, _ in duplicates]
     if not others:
         return []
     rows = []
     for column in SOURCES.used(Use.COMPARISON):
         name = column.field_name
-        own, theirs = cell_text(source, name), [cell_text(other, name) for other in others]
+        own, theirs = cell_text(source, name), [cell_text(duplicate, name) for duplicate in others]
         if {own, *theirs} != {NOTHING}:
             label = str(DataSource._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            rows.append(Row(label, own, [(one, one != own) for one in theirs]))
+            rows.append(Row(label, own, [(text, text != own) for text in theirs]))
     return rows
 
 

@@ -63,10 +63,10 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
 
     def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """Claim the submission, and return what the page shows beside its form."""
-        found = super().compare_with_present(request, object_id)
+        context = super().compare_with_present(request, object_id)
         record: DataSource | None = getattr(request, "present", None)
-        if record is None or not found:
-            return found
+        if record is None or not context:
+            return context
         decided = None
         if record.approval_status not in services.UNDECIDED:
             decided = decision_sentence(record, request.user)
@@ -82,18 +82,21 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
                     raise AwayError(why) from error
                 review = error.review
                 refuse_form(request, f"Not saved. {why}")
-            found["review"] = review
+            context["review"] = review
         beside = self.beside(request, record)
         lacks = lacking(record, record.pk in sources_with_agency([record.pk]))
         if any(why == SAME_ADDRESS for _, why in beside["evidence"].duplicates):
             lacks.append("its link is listed already")
-        return {**found, **beside, "decided": decided, "lacks": lacks}
+        return {**context, **beside, "decided": decided, "lacks": lacks}
 
     def beside(self, request: HttpRequest, record: DataSource) -> dict[str, Any]:
         evidence = ReviewEvidence(record).run()
         duplicates = [
-            (f"Duplicate of {other.pk}", f"It's a duplicate of “{other.name}” ({other.pk}), which we already list.")
-            for other, _ in evidence.duplicates
+            (
+                f"Duplicate of {duplicate.pk}",
+                f"It's a duplicate of “{duplicate.name}” ({duplicate.pk}), which we already list.",
+            )
+            for duplicate, _ in evidence.duplicates
         ]
         return {
             "title": "Review",
@@ -154,10 +157,10 @@ def decision_sentence(record: DataSource, viewer: Any) -> str:
     status = record.get_approval_status_display().lower()
     if review is None or review.reviewed_at is None:
         return f"“{record}” is already {status}."
-    who = name_of(review.reviewed_by, viewer)
+    reviewer = name_of(review.reviewed_by, viewer)
     when = date_format(review.reviewed_at, "F j, H:i")
     reason = f" Reason: {review.reason}" if review.reason else ""
-    return f"“{record}” was {status} by {who} on {when} UTC.{reason}"
+    return f"“{record}” was {status} by {reviewer} on {when} UTC.{reason}"
 
 
 def claim_sentence(review: Review, record: DataSource, viewer: Any) -> str:

@@ -162,9 +162,9 @@ def page_behind(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpRes
 def check_address(url: str, network: Network = INTERNET) -> Fetched:
     """Return what answers at an address, as it was found lately or is now."""
     key = f"review-page-{hashlib.sha256(url.encode()).hexdigest()}"
-    found = cache.get(key)
-    if found is None:
-        found = fetch(url, want_title=True, network=network, limits=PATIENCE)
-        if found.failure != Failure.SWITCHED_OFF:
-            cache.set(key, found, REMEMBERED)
-    return found
+    fetched = cache.get(key)
+    if fetched is None:
+        fetched = fetch(url, want_title=True, network=network, limits=PATIENCE)
+        if fetched.failure != Failure.SWITCHED_OFF:
+            cache.set(key, fetched, REMEMBERED)
+    return fetched

@@ -24,7 +24,7 @@ def put_off_by(request: HttpRequest) -> list[int]:
 
 
 def put_off(request: HttpRequest, source_id: int) -> None:
-    rest = [one for one in put_off_by(request) if one != source_id]
+    rest = [pk for pk in put_off_by(request) if pk != source_id]
     request.session[PUT_OFF] = [*rest, source_id][-MOST_PUT_OFF:]
 
 
@@ -34,5 +34,5 @@ def remember(request: HttpRequest, done: Done | None) -> None:
 
 
 def done_before(request: HttpRequest) -> Done | None:
-    said = request.session.get(LAST)
-    return Done(**said) if said else None
+    stored = request.session.get(LAST)
+    return Done(**stored) if stored else None

@@ -124,12 +124,12 @@ class DataSourceDetail(Endpoint):
     @extend_schema(responses=detail_of("DataSourceDetail", DataSourceSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
         """One data source; one that waits for review, for who submitted it and who may review it."""
-        found = SOURCE_ROWS.read(visible_sources(request).filter(pk=min(pk, LARGEST_ID)))
-        if not found:
+        rows = SOURCE_ROWS.read(visible_sources(request).filter(pk=min(pk, LARGEST_ID)))
+        if not rows:
             raise Http404("Data source not found.")
         role = role_of(request.user, by_api_key=is_key(request))
-        (source,) = chosen(complete_sources(found, role), visible_names(DataSourceSerializer, role))
-        self.last_change = last_change_in(found)
+        (source,) = chosen(complete_sources(rows, role), visible_names(DataSourceSerializer, role))
+        self.last_change = last_change_in(rows)
         return json_answer({"message": "Data source found.", "data": source})
 
 
@@ -170,8 +170,8 @@ class UniqueUrl(Endpoint):
         """Links of public sources that differ only in the scheme, www, the host's case, a last slash or tracking."""
         url = self.query["url"]
         rows = DataSource.objects.public().annotate(address_key=AddressKey(TextOf("source_url")))
-        found = rows.filter(address_key__in=[AddressKey(text_of(form)) for form in host_forms(url)]).order_by(
+        matches = rows.filter(address_key__in=[AddressKey(text_of(form)) for form in host_forms(url)]).order_by(
             "source_url"
         )
-        duplicates = found.values("approval_status", original_url=F("source_url")).distinct()[:100]
+        duplicates = matches.values("approval_status", original_url=F("source_url")).distinct()[:100]
         return Response({"duplicates": [row for row in duplicates if shown_address(row["original_url"])]})

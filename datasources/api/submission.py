@@ -61,10 +61,10 @@ NEW_SOURCE = OpenApiExample(
 
 def submission_of(values: dict[str, Any]) -> Submission:
     """Return what a body says of a source, as the service takes it."""
-    said = {name: value for name, value in values.items() if name not in IGNORED and value not in (None, "")}
-    name = said.pop("record_type_name", None)
+    fields = {name: value for name, value in values.items() if name not in IGNORED and value not in (None, "")}
+    name = fields.pop("record_type_name", None)
     record_type_id = RecordType.objects.get(name=name).pk if name else None
-    return Submission(record_type_id=record_type_id, **said)
+    return Submission(record_type_id=record_type_id, **fields)
 
 
 def submit_source(request: Request) -> Response:

@@ -117,7 +117,7 @@ class FolderImport:
         """UnreadableFileError for a file of which no row could come in."""
         if self.form == "pdap" and PUBLISHED.get(name) not in columns:
             raise UnreadableFileError(f"{path.name} does not have the columns of PDAP's published files.")
-        given = {*columns, *(GIVEN_BY.get(column, "") for column in columns)}
-        missing = [column for column in resource.needed if column not in given]
+        available = {*columns, *(GIVEN_BY.get(column, "") for column in columns)}
+        missing = [column for column in resource.needed if column not in available]
         if missing and "id" not in columns:
             raise UnreadableFileError(f"{path.name} has no column {', '.join(missing)}, so none of it was imported.")

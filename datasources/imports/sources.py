@@ -191,11 +191,11 @@ class SourceResource(AddressedResource):
         return super().check(record, changed)
 
     def write(self, person_id: int | None, approve: bool, tell: bool) -> None:
-        new = [change_of(one, "agency_ids") for one in self.create_instances]
-        changed = [change_of(one, "agency_ids") for one in self.update_instances]
+        new = [change_of(source, "agency_ids") for source in self.create_instances]
+        changed = [change_of(source, "agency_ids") for source in self.update_instances]
         places = {
-            id(one): one.location_ids
-            for one in (*self.create_instances, *self.update_instances)
-            if "location_ids" in one.importing
+            id(source): source.location_ids
+            for source in (*self.create_instances, *self.update_instances)
+            if "location_ids" in source.importing
         }
         import_sources(new, changed, person_id, approve=approve, tell=tell, places=places)

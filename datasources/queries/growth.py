@@ -119,9 +119,9 @@ class CatalogueGrowth(QueryBuilderBase[dict[str, dict[datetime.date, int]]]):
 
     def run(self) -> dict[str, dict[datetime.date, int]]:
         """Return for each kind the months in which something came; all that is public now."""
-        found: dict[str, dict[datetime.date, int]] = {"sources": {}, "agencies": {}, "requests": {}}
+        counts: dict[str, dict[datetime.date, int]] = {"sources": {}, "agencies": {}, "requests": {}}
         with connection.cursor() as cursor:
             cursor.execute(MONTHS, {"listed": self.listed})
             for kind, month, count in cursor.fetchall():
-                found[kind][month] = count
-        return found
+                counts[kind][month] = count
+        return counts

@@ -41,10 +41,10 @@ def my_work(request: HttpRequest) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(SQL, {"me": request.user.pk, "today": today, "shown": SHOWN})
         rows = cursor.fetchall()
-    found: dict[str, Any] = {}
+    groups: dict[str, Any] = {}
     for kind, pk, name, status, at, count in rows:
-        group = found.setdefault(kind, {"count": count, "records": []})
+        group = groups.setdefault(kind, {"count": count, "records": []})
         waits = status in (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION)
         page = "admin:review-desk" if waits else "admin:datasources_datasource_change"
         group["records"].append({"name": name, "status": status, "at": at, "address": reverse(page, args=[pk])})
-    return found
+    return groups

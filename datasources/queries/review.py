@@ -86,10 +86,10 @@ class ReviewEvidence(QueryBuilderBase[Evidence]):
             elif near and likeness >= ALIKE:
                 why[pk] = "a similar name at the same agency"
         chosen = list(why)[:MOST_DUPLICATES]
-        found = self.loaded(chosen).in_bulk() if chosen else {}
+        sources = self.loaded(chosen).in_bulk() if chosen else {}
         neighbours = [Neighbour(pk, name, kind or "", status) for pk, name, kind, status, _, _, near, _ in rows if near]
         return Evidence(
-            [(found[pk], why[pk]) for pk in chosen if pk in found],
+            [(sources[pk], why[pk]) for pk in chosen if pk in sources],
             neighbours[:MOST_NEIGHBOURS],
             rows[0][-1] if rows else 0,
         )

@@ -104,8 +104,8 @@ def english(words: str) -> SearchQuery:
 
 def without_fillers(words: str) -> str:
     """Return the words that tell something; all where quotes say what is wanted, or where all are fillers."""
-    kept = " ".join(f"-{word.plain}" if word.excluded else word.text for word in telling_words(words))
-    return for_searching(words if '"' in words or not kept else kept)
+    telling = " ".join(f"-{word.plain}" if word.excluded else word.text for word in telling_words(words))
+    return for_searching(words if '"' in words or not telling else telling)
 
 
 def any_of(words: Sequence[str]) -> SearchQuery:

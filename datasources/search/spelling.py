@@ -72,7 +72,7 @@ class BetterSpelling(QueryBuilderBase[str | None]):
             return []
         texts = []
         for number in range(most):
-            chosen = {word: found[min(number, len(found) - 1)] for word, found in likest.items()}
+            chosen = {word: candidates[min(number, len(candidates) - 1)] for word, candidates in likest.items()}
             texts.append(respelled(self.words, chosen))
         return list(dict.fromkeys(texts))
 
@@ -92,7 +92,10 @@ class BetterSpelling(QueryBuilderBase[str | None]):
                     continue
                 if likeness >= LEAST:
                     scored[word][candidate] = likeness + WEIGHT_OF_USE * math.log(uses)
-        return {word: sorted(found, key=lambda one: (-found[one], one)) for word, found in scored.items()}
+        return {
+            word: sorted(scores, key=lambda candidate: (-scores[candidate], candidate))
+            for word, scores in scored.items()
+        }
 
     @staticmethod
     def is_strange(word: str) -> bool:

@@ -108,8 +108,8 @@ def last_capture(client: httpx2.Client, url: str, before: datetime.datetime | No
             if answer.status_code in (400, 403, 404):  # an address that it does not keep, or keeps from the public
                 return ""
             if answer.status_code == 429:
-                said = seconds_of(answer.headers.get("retry-after", ""))
-                raise ArchiveBusyError("429", max(said or WAIT, 1.0))
+                seconds = seconds_of(answer.headers.get("retry-after", ""))
+                raise ArchiveBusyError("429", max(seconds or WAIT, 1.0))
             if answer.status_code != 200:
                 raise ArchiveBusyError(str(answer.status_code))
             body = b""
@@ -140,8 +140,8 @@ def record_copy(link: Link, copy: str) -> bool:
     Link.objects.filter(pk=link.pk).update(archive_asked_at=timezone.now())
     if not copy:
         return False
-    known = link.subject.internet_archive_url
-    if known is not None and (not known.startswith(COPIES) or known == copy):
+    copy_before = link.subject.internet_archive_url
+    if copy_before is not None and (not copy_before.startswith(COPIES) or copy_before == copy):
         return False
     of_source = link.data_source_id is not None
     rows: Any = (
@@ -149,4 +149,4 @@ def record_copy(link: Link, copy: str) -> bool:
         if of_source
         else MetaUrl.objects.filter(pk=link.meta_url_id or 0)
     )
-    return bool(rows.filter(internet_archive_url=known).update(internet_archive_url=copy))
+    return bool(rows.filter(internet_archive_url=copy_before).update(internet_archive_url=copy))

@@ -59,15 +59,15 @@ def claim_next(curator_id: int, last: Sequence[int] = ()) -> int | None:
         values: Any = {"answer": ANSWER, "curator": curator_id, "last": list(last), "taken": taken}
         with connection.cursor() as cursor:
             cursor.execute(NEXT, values)
-            found = cursor.fetchone()
-        if found is None:
+            row = cursor.fetchone()
+        if row is None:
             return None
         try:
-            claim(found[0], curator_id)
+            claim(row[0], curator_id)
         except TakenError:  # opened by its address at this very moment
-            taken.append(found[0])
+            taken.append(row[0])
         else:
-            return found[0]
+            return row[0]
 
 
 def claim(source_id: int, curator_id: int) -> Review:

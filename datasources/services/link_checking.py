@@ -85,21 +85,21 @@ def run_checks(network: Network = INTERNET, pace: Pace | None = None) -> Report:
     report = Report()
     if not due:
         return report
-    found: list[tuple[int, Fetched]] = []
+    checked: list[tuple[int, Fetched]] = []
     postponed: list[Postponed] = []
     reached = False
     for outcome in outcomes(due, network, pace):
         if isinstance(outcome, Postponed):
             postponed.append(outcome)
             continue
-        found.append(outcome)
+        checked.append(outcome)
         reached = reached or outcome[1].reached
-        if reached and len(found) >= WRITTEN_AT_ONCE:
-            write(found, report)
-    report.outage = bool(found) and not reached and not network_works(due, network, pace)
+        if reached and len(checked) >= WRITTEN_AT_ONCE:
+            write(checked, report)
+    report.outage = bool(checked) and not reached and not network_works(due, network, pace)
     if report.outage:
         return report
-    write(found, report)
+    write(checked, report)
     for wait in postponed:
         links.postpone(wait.pks, datetime.timedelta(seconds=wait.seconds))
         report.postponed += len(wait.pks)
@@ -116,13 +116,13 @@ def network_works(due: Sequence[Link], network: Network, pace: Pace) -> bool:
     return any(fetch(url, network=network, limits=pace.limits).reached for url in witnesses)
 
 
-def write(found: list[tuple[int, Fetched]], report: Report) -> None:
+def write(checked: list[tuple[int, Fetched]], report: Report) -> None:
     """Keep what was found, and empty the list."""
-    report.changed += links.record_checks(found)
-    report.checked += len(found)
-    if found:
-        note_progress(len(found))
-    found.clear()
+    report.changed += links.record_checks(checked)
+    report.checked += len(checked)
+    if checked:
+        note_progress(len(checked))
+    checked.clear()
 
 
 def due_links(pace: Pace) -> list[Link]:

@@ -79,24 +79,24 @@ def enrol() -> int:
 
 
 @transaction.atomic
-def record_checks(found: Sequence[tuple[int, Fetched]], now: datetime.datetime | None = None) -> int:
+def record_checks(outcomes: Sequence[tuple[int, Fetched]], now: datetime.datetime | None = None) -> int:
     """Keep what checks found of links (by id), with nobody as the actor; return how many records changed their status.
 
     A link that is gone meanwhile, or whose address is another now, is left out.
     """
     set_actor(None)
     now = now or timezone.now()
-    links = Link.objects.select_for_update().in_bulk(sorted(pk for pk, _ in found))
-    kept = [(links[pk], fetched) for pk, fetched in found if pk in links and links[pk].url == fetched.url]
+    links = Link.objects.select_for_update().in_bulk(sorted(pk for pk, _ in outcomes))
+    current = [(links[pk], fetched) for pk, fetched in outcomes if pk in links and links[pk].url == fetched.url]
     changed: dict[tuple[bool, UrlStatus], list[int]] = {}
-    for link, fetched in kept:
+    for link, fetched in current:
         if (status := apply_check(link, fetched, now)) is not None:
             of_source = link.data_source_id is not None
             pk = link.data_source_id if of_source else link.meta_url_id
             changed.setdefault((of_source, status), []).append(pk)  # type: ignore[arg-type]
-    update_rows([link for link, _ in kept], LEARNT)
-    LinkCheck.objects.bulk_create(check_of(link, fetched, now) for link, fetched in kept)
-    forget_old_checks([link.pk for link, _ in kept])
+    update_rows([link for link, _ in current], LEARNT)
+    LinkCheck.objects.bulk_create(check_of(link, fetched, now) for link, fetched in current)
+    forget_old_checks([link.pk for link, _ in current])
     return sum(set_status(of_source, pks, status) for (of_source, status), pks in changed.items())
 
 
@@ -187,8 +187,8 @@ def move_source(pk: int, target: str) -> None:
     wait_for_turn(target)
     source = DataSource.objects.select_for_update().get(pk=pk)
     same = DataSource.objects.filter(normalised_url=normalised([target])[0], record_type=source.record_type_id)
-    if (other := same.exclude(pk=pk).first()) is not None:
-        raise DuplicateError(other)
+    if (twin := same.exclude(pk=pk).first()) is not None:
+        raise DuplicateError(twin)
     source.source_url, source.url_status = target, UrlStatus.OK
     source.save(update_fields=["source_url", "url_status"])
 

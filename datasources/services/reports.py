@@ -18,12 +18,12 @@ def report_problem(
     A form that is sent twice at once makes one.
     """
     set_actor(reporter_id)
-    said = {"kind": kind, "message": message or None, "email": email or None, "reporter_id": reporter_id}
+    columns = {"kind": kind, "message": message or None, "email": email or None, "reporter_id": reporter_id}
 
     def make() -> ProblemReport:
-        return ProblemReport.objects.create(data_source=source, **said)
+        return ProblemReport.objects.create(data_source=source, **columns)
 
-    return once("report", (source.pk, said), make, ProblemReport.objects.all())[0]
+    return once("report", (source.pk, columns), make, ProblemReport.objects.all())[0]
 
 
 @transaction.atomic

@@ -70,8 +70,8 @@ def load_search_terms() -> int:
     """Add the terms of the file that are not there yet and return how many."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("select origin from public.search_terms where origin is not null")
-        known = {origin for (origin,) in cursor.fetchall()}
-        missing = [term for term in read_terms() if term.origin not in known]
+        origins = {origin for (origin,) in cursor.fetchall()}
+        missing = [term for term in read_terms() if term.origin not in origins]
         cursor.execute(
             SQL,
             {

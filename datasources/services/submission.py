@@ -78,12 +78,12 @@ def submit(
     `same_address_meant`. Two who submit one address at once take turns.
     """
     set_actor(submitter_id)
-    said = (submitter_id, sorted(vars(submission).items()), sorted(agency_ids))
+    content = (submitter_id, sorted(vars(submission).items()), sorted(agency_ids))
 
     def make() -> DataSource:
         return keep_submission(submitter_id, submission, agency_ids, same_address_meant)
 
-    return once("submission", said, make, DataSource.objects.all())[0]
+    return once("submission", content, make, DataSource.objects.all())[0]
 
 
 def keep_submission(
@@ -123,8 +123,8 @@ def sources_at(url: str) -> list[DataSource]:
     AddressError for what is no address.
     """
     rows = DataSource.objects.annotate(address_key=AddressKey(TextOf("source_url")))
-    found = rows.filter(address_key__in=[AddressKey(text_of(form)) for form in host_forms(clean_address(url))])
-    return list(found.select_related("record_type").order_by("id"))
+    sources = rows.filter(address_key__in=[AddressKey(text_of(form)) for form in host_forms(clean_address(url))])
+    return list(sources.select_related("record_type").order_by("id"))
 
 
 def wait_for_turn(url: str) -> None:

@@ -39,10 +39,10 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     keys = [
         (address, types[content["record_type"]]) for address, (_, content) in zip(normalised(urls), items, strict=True)
     ]
-    known, exact = present({address for address, _ in keys})
+    id_of, exact = present({address for address, _ in keys})
     new: dict[tuple[str, int], tuple[DataSource, Collection[int]]] = {}
     for key, (_, content) in zip(keys, items, strict=True):
-        if key not in known and key not in new:
+        if key not in id_of and key not in new:
             source = DataSource(approval_status=ApprovalStatus.APPROVED, **columns(content, types))
             new[key] = source, content[AGENCIES]
     sources = DataSource.objects.bulk_create(source for source, _ in new.values())
@@ -53,8 +53,8 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     )
     if sources:
         data_sources_published.send(DataSource, data_sources=sources)
-    known |= {key: source.pk for key, (source, _) in new.items()}
-    return [exact.get((url, key[1]), known[key]) for url, key in zip(urls, keys, strict=True)]
+    id_of |= {key: source.pk for key, (source, _) in new.items()}
+    return [exact.get((url, key[1]), id_of[key]) for url, key in zip(urls, keys, strict=True)]
 
 
 @transaction.atomic
@@ -110,8 +110,8 @@ def lock_addresses(urls: Sequence[str]) -> None:
 def present(addresses: Collection[str]) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], int]]:
     """Return sources by normalised address and record type, the oldest of twins; and by exact address."""
     rows = DataSource.objects.filter(normalised_url__in=addresses).order_by("-pk")
-    found = list(rows.values_list("normalised_url", "source_url", "record_type_id", "pk"))
-    return {(one, kind): pk for one, _, kind, pk in found}, {(url, kind): pk for _, url, kind, pk in found}
+    sources = list(rows.values_list("normalised_url", "source_url", "record_type_id", "pk"))
+    return {(address, kind): pk for address, _, kind, pk in sources}, {(url, kind): pk for _, url, kind, pk in sources}
 
 
 def misdated(coverages: Iterable[tuple[int, Mapping[str, Any]]]) -> list[tuple[int, str, str]]:
@@ -126,9 +126,9 @@ def misdated(coverages: Iterable[tuple[int, Mapping[str, Any]]]) -> list[tuple[i
 def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str]] = ()) -> None:
     """SyncError with these problems and those of agencies that do not exist."""
     wanted = {pk for _, content in items for pk in content[AGENCIES]}
-    known = set(Agency.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if found := [*problems, *unknown(items, AGENCIES, known, "agency")]:
-        raise SyncError(found)
+    existing = set(Agency.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    if all_problems := [*problems, *unknown(items, AGENCIES, existing, "agency")]:
+        raise SyncError(all_problems)
 
 
 def record_types() -> dict[str, int]:

@@ -44,17 +44,17 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
     them; `typed` is the query that led here.
     """
     kinds = with_counts()
-    found = next((kind for kind in kinds if slugify(kind.name) == slug), None)
-    if found is None:
+    chosen = next((kind for kind in kinds if slugify(kind.name) == slug), None)
+    if chosen is None:
         raise Http404
     location_id = parameters.number(request.GET, "location_id", "Place")
     typed = parameters.text(request.GET, "typed", "Search text")
-    missing = missing_here(found, location_id, typed) if location_id is not None else None
+    missing = missing_here(chosen, location_id, typed) if location_id is not None else None
     if location_id is not None and missing is None:
         raise Http404
     order = chosen_column(request, COLUMNS, "sources")
-    counted = maps.counted_states(found.pk)
-    name = found.name or ""
+    counted = maps.counted_states(chosen.pk)
+    name = chosen.name or ""
 
     def search(place: CountedPlace) -> str:
         return f"{reverse('search-results')}?{urlencode({'location_id': place.location_id, 'record_types': name})}"
@@ -66,9 +66,9 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "datasources/record_type.html",
         {
-            "kind": found,
-            "siblings": [kind for kind in kinds if kind.category_id == found.category_id and kind != found],
-            "examples": examples(found),
+            "kind": chosen,
+            "siblings": [kind for kind in kinds if kind.category_id == chosen.category_id and kind != chosen],
+            "examples": examples(chosen),
             "map": maps.nation(counted, search),
             "have": have,
             "states_total": len(counted),
@@ -78,7 +78,7 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
             "missing": missing,
             "typed": typed,
             "words_address": words_address(typed),
-            "terms": also_called(found),
+            "terms": also_called(chosen),
         },
     )
 

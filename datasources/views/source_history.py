@@ -54,16 +54,16 @@ def change_sentence(
     """Return what one change says; nothing where only what is not public has changed."""
     if operation == OperationType.INSERT:
         return ["Added to the catalog"]
-    found = []
+    phrases = []
     if new.get("approval_status") == ApprovalStatus.APPROVED:
-        found.append("Published")
+        phrases.append("Published")
     if "url_status" in new:
-        found.append("Link found broken" if new["url_status"] == UrlStatus.BROKEN else "Link works again")
-    told = {column.name: column for column in declaration.used(Use.HISTORY)}
+        phrases.append("Link found broken" if new["url_status"] == UrlStatus.BROKEN else "Link works again")
+    columns = {column.name: column for column in declaration.used(Use.HISTORY)}
     for name in {**old, **new}:
-        if name in told:
+        if name in columns:
             verb = "changed" if old.get(name) not in (None, "", []) else "added"
-            words = capfirst(f"{told[name].in_a_sentence} {verb}")
-            if words not in found:
-                found.append(words)
-    return found
+            words = capfirst(f"{columns[name].in_a_sentence} {verb}")
+            if words not in phrases:
+                phrases.append(words)
+    return phrases

@@ -97,16 +97,18 @@ def check_address(request: HttpRequest) -> JsonResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"message": "Sign in to submit a source.", "sources": []}, status=403)
     try:
-        found = sources_at(request.GET.get("url", ""))
+        sources = sources_at(request.GET.get("url", ""))
     except AddressError as error:
         return JsonResponse({"message": str(error), "sources": []})
-    return JsonResponse({"message": sentence(found), "sources": [row(source) for source in found if source.is_public]})
+    return JsonResponse(
+        {"message": sentence(sources), "sources": [row(source) for source in sources if source.is_public]}
+    )
 
 
-def sentence(found: Sequence[DataSource]) -> str:
-    if not found:
+def sentence(sources: Sequence[DataSource]) -> str:
+    if not sources:
         return ""
-    if any(source.is_public for source in found):
+    if any(source.is_public for source in sources):
         return "This link is already listed. Submit it again only for a different record type:"
     declined = "Someone has already submitted this link. It's awaiting review or was declined."
     return f"{declined} Submit it only for a different record type."
@@ -128,5 +130,5 @@ def agency_suggestions(request: HttpRequest) -> JsonResponse:
         typed = parameters.text(request.GET, "agency", "Agency")
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
-    found = suggest_agencies(typed) if typed else []
-    return JsonResponse({"agencies": [{"id": one.pk, "name": one.label} for one in found]})
+    suggestions = suggest_agencies(typed) if typed else []
+    return JsonResponse({"agencies": [{"id": agency.pk, "name": agency.label} for agency in suggestions]})

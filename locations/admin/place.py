@@ -115,7 +115,7 @@ class LocationAdmin(AuditedAdmin):
         """Find places as the public search does: "pittsburgh, pa" finds Pittsburgh; and the one that is the country."""
         if not search_term.strip() or "\0" in search_term:
             return queryset, False
-        found = [place.location_id for place in suggest_places(search_term[:200], limit=MOST_SUGGESTED)]
+        ids = [place.location_id for place in suggest_places(search_term[:200], limit=MOST_SUGGESTED)]
         if COUNTRY.lower().startswith(search_term.strip().lower()):
-            found += Location.objects.filter(type="National").values_list("pk", flat=True)
-        return queryset.filter(pk__in=found), False
+            ids += Location.objects.filter(type="National").values_list("pk", flat=True)
+        return queryset.filter(pk__in=ids), False

@@ -54,9 +54,9 @@ class Locations(Endpoint):
         places = Location.objects.order_by("id")
         if self.query["type"]:
             places = places.filter(type=self.query["type"])
-        if (known := self.query["has_coordinates"]) is not None:
+        if (has_coordinates := self.query["has_coordinates"]) is not None:
             placed = places.filter(lat__isnull=False, lng__isnull=False)
-            places = placed if known else places.filter(lat=None, lng=None)
+            places = placed if has_coordinates else places.filter(lat=None, lng=None)
         page, limit = self.query["page"], self.query["limit"]
         total = places.count()
         start = (page - 1) * limit
@@ -106,5 +106,5 @@ class PlaceTypeaheadView(Endpoint):
     def get(self, request: Request) -> Response:
         """Ten places: names that begin so, then those that hold it, else the most alike; of nothing, the first."""
         typed, page = self.query["query"], self.query["page"]
-        found = run_query_builder(PlaceTypeahead(typed, page) if typed else FirstPlaces(page))
-        return Response({"suggestions": PlaceSuggestionSerializer(found, many=True).data})
+        suggestions = run_query_builder(PlaceTypeahead(typed, page) if typed else FirstPlaces(page))
+        return Response({"suggestions": PlaceSuggestionSerializer(suggestions, many=True).data})

@@ -48,15 +48,15 @@ class Places:
 
     def named(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that exist, with their names, in the order given."""
-        found = LocationExpanded.objects.in_bulk(list(ids)) if ids else {}
-        return [(pk, found[pk].long_name) for pk in ids if pk in found]
+        places = LocationExpanded.objects.in_bulk(list(ids)) if ids else {}
+        return [(pk, places[pk].long_name) for pk in ids if pk in places]
 
     def like(self, typed: str) -> tuple[list[Choice], bool]:
         """Return those that may be meant, best first, and whether it is certain that the first is."""
-        found = suggest_places(typed)
-        certain = [place for place in found if name_key(typed) in place.spellings]
-        sure = len(certain) == 1 or (len(found) == 1 and found[0].rank < ALIKE)
-        return [(place.location_id, place.label) for place in (certain if len(certain) == 1 else found)], sure
+        places = suggest_places(typed)
+        certain = [place for place in places if name_key(typed) in place.spellings]
+        sure = len(certain) == 1 or (len(places) == 1 and places[0].rank < ALIKE)
+        return [(place.location_id, place.label) for place in (certain if len(certain) == 1 else places)], sure
 
 
 class Agencies:
@@ -68,18 +68,18 @@ class Agencies:
 
     def named(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that are public, with their names and a place, in the order given."""
-        found = dict(Agency.objects.public().filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+        names = dict(Agency.objects.public().filter(pk__in=ids).values_list("pk", "name")) if ids else {}
         places: dict[int, str] = {}
-        for row in AgencyExpanded.objects.public().filter(id__in=found).order_by("location_id") if found else ():
+        for row in AgencyExpanded.objects.public().filter(id__in=names).order_by("location_id") if names else ():
             places.setdefault(row.id, short_name(row) if row.location_id else "")
-        return [(pk, label(found[pk], places.get(pk, ""))) for pk in ids if pk in found]
+        return [(pk, label(names[pk], places.get(pk, ""))) for pk in ids if pk in names]
 
     def like(self, typed: str) -> tuple[list[Choice], bool]:
         """Return those that may be meant, best first, and whether it is certain that the first is."""
-        found = suggest_agencies(typed)
-        names = [one for one in found if name_key(typed) in (name_key(one.label), name_key(one.name))]
-        sure = len(names) == 1 or (len(found) == 1 and found[0].rank < ALIKE)
-        return [(one.pk, one.label) for one in (names if len(names) == 1 else found)], sure
+        agencies = suggest_agencies(typed)
+        names = [agency for agency in agencies if name_key(typed) in (name_key(agency.label), name_key(agency.name))]
+        sure = len(names) == 1 or (len(agencies) == 1 and agencies[0].rank < ALIKE)
+        return [(agency.pk, agency.label) for agency in (names if len(names) == 1 else agencies)], sure
 
 
 def label(name: str, place: str) -> str:
@@ -96,12 +96,12 @@ class AgencyChoice(NamedTuple):
 
 
 def suggest_agencies(typed: str, limit: int = 10) -> list[AgencyChoice]:
-    found: dict[int, AgencyChoice] = {}
+    choices: dict[int, AgencyChoice] = {}
     rows = run_query_builder(AgencyTypeahead(typed, limit=limit * 2))
     for row in rows:
         choice = AgencyChoice(row.id, label(row.display_name, row.place), row.display_name, row.rank)
-        found.setdefault(row.id, choice)
-    return list(found.values())[:limit]
+        choices.setdefault(row.id, choice)
+    return list(choices.values())[:limit]
 
 
 def resolve(source: Places | Agencies, picked: Picked) -> tuple[list[int], str, list[Choice]]:
@@ -188,5 +188,5 @@ class PickerField(forms.Field):
 def numbers(values: Iterable[Any]) -> list[int]:
     """Return the values that can be the number of a row, each once."""
     texts = [str(value) for value in values]
-    found = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 11]
-    return [number for number in dict.fromkeys(found) if 0 < number <= LARGEST_ID]
+    candidates = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 11]
+    return [number for number in dict.fromkeys(candidates) if 0 < number <= LARGEST_ID]

@@ -53,8 +53,8 @@ def state_outlines(state_iso: str) -> Outlines | None:
 
 def county_outline(state_iso: str, fips: str) -> CountyOutline | None:
     """Return a county; None for one that the maps do not know."""
-    found = _counties(state_iso).get(fips) if _known(state_iso) else None
-    return CountyOutline(**found) if found else None
+    county = _counties(state_iso).get(fips) if _known(state_iso) else None
+    return CountyOutline(**county) if county else None
 
 
 def _known(state_iso: str) -> bool:

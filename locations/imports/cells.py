@@ -38,8 +38,8 @@ def place(places: PlaceIndex, state: str, fips: str, county: str, town: str) -> 
     if state and not code:
         raise ValueError(f"There is no state “{state[:50]}”. Enter its two-letter code, such as PA.")
     by_fips = county_by_fips(places, fips, notes)
-    other = frozenset({places.rows[by_fips].state_iso} - {code}) if by_fips and code else frozenset()
-    if other:
+    other_states = frozenset({places.rows[by_fips].state_iso} - {code}) if by_fips and code else frozenset()
+    if other_states:
         row = places.rows[by_fips]  # type: ignore[index]
         notes.append(
             f"The county's code is for another state, so we used the state: {fips} is {row.name}, not in {code}."
@@ -48,10 +48,10 @@ def place(places: PlaceIndex, state: str, fips: str, county: str, town: str) -> 
     code = code or (places.rows[by_fips].state_iso if by_fips else "")
     if not code:
         return Placed(None, notes)
-    in_county = by_fips or (None if other else county_by_name(places, code, county, notes))
+    in_county = by_fips or (None if other_states else county_by_name(places, code, county, notes))
     if town and (location := town_in(places, code, in_county, town, notes)):
-        return Placed(location, notes, other)
-    return Placed(in_county or places.states[code], notes, other)
+        return Placed(location, notes, other_states)
+    return Placed(in_county or places.states[code], notes, other_states)
 
 
 def fips_code(cell: str) -> str:

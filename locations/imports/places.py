@@ -152,8 +152,8 @@ class TownFile(PlaceFile):
     def outcome(self, line: Line) -> Outcome:
         row = {name: tidy(without_guard(line.cells.get(name, ""))) for name in self.columns}
         fips, key = self.key(row)
-        known = self.places.towns.get((fips, key)) if fips else self.places.in_state.get((row["state_iso"], key))
-        if known and not line.problem:
+        present = self.places.towns.get((fips, key)) if fips else self.places.in_state.get((row["state_iso"], key))
+        if present and not line.problem:
             return Outcome(line.number, Kind.UNCHANGED, row["name"])
         return super().outcome(line)
 

@@ -78,11 +78,11 @@ def new_county(state: State, name: str, fips: str) -> County:
         )
     if len(fips) != FIPS_LENGTH or not (fips.isascii() and fips.isdigit()):
         raise PlaceRefusedError("fips", "Enter five digits, such as 42003: two for the state, three for the county.")
-    if other := County.objects.filter(fips=fips).first():
-        raise PlaceRefusedError("fips", f"This code belongs to {other.name}.")
-    known = County.objects.filter(state=state).values_list("fips", flat=True).first()
-    if known and known[:2] != fips[:2]:
-        raise PlaceRefusedError("fips", f"County codes in {state} begin with {known[:2]}.")
+    if owner := County.objects.filter(fips=fips).first():
+        raise PlaceRefusedError("fips", f"This code belongs to {owner.name}.")
+    other_fips = County.objects.filter(state=state).values_list("fips", flat=True).first()
+    if other_fips and other_fips[:2] != fips[:2]:
+        raise PlaceRefusedError("fips", f"County codes in {state} begin with {other_fips[:2]}.")
     return County.objects.create(state=state, name=name, fips=fips)
 
 

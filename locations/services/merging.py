@@ -45,23 +45,23 @@ def mergeable_places(merged_id: int, survivor_id: int) -> Mergeable:
     places = {place.id: place for place in LocationExpanded.objects.filter(pk__in=[merged_id, survivor_id])}
     if len(places) < 2:
         raise MergeRefusedError("One of these places no longer exists. It may have been merged.")
-    one, other = places[merged_id], places[survivor_id]
-    if one.type != other.type or one.type not in MERGEABLE_TYPES:
+    merged, survivor = places[merged_id], places[survivor_id]
+    if merged.type != survivor.type or merged.type not in MERGEABLE_TYPES:
         raise MergeRefusedError("You can merge only two localities or two counties.")
-    if one.state_id != other.state_id:
+    if merged.state_id != survivor.state_id:
         raise MergeRefusedError("You can't merge places in different states.")
-    return Mergeable(Kind.PLACE, Table.LOCATIONS, POSITION, FULL_NAME, (MERGEABLE_TYPES[one.type],))
+    return Mergeable(Kind.PLACE, Table.LOCATIONS, POSITION, FULL_NAME, (MERGEABLE_TYPES[merged.type],))
 
 
-def nothing_else(found: Preview, journal: Journal) -> None:
+def nothing_else(previewed: Preview, journal: Journal) -> None:
     """Do nothing: a locality has nothing below it."""
 
 
-def move_localities(found: Preview, journal: Journal) -> None:
-    old, new = found.merged["county_id"], found.survivor["county_id"]
+def move_localities(previewed: Preview, journal: Journal) -> None:
+    old, new = previewed.merged["county_id"], previewed.survivor["county_id"]
     there = Locality.objects.filter(county_id=new).values("name")
-    if both := sorted(Locality.objects.filter(county_id=old, name__in=there).values_list("name", flat=True)):
-        raise MergeRefusedError(f"Both counties have {', '.join(both)}. Merge these first.")
+    if shared_names := sorted(Locality.objects.filter(county_id=old, name__in=there).values_list("name", flat=True)):
+        raise MergeRefusedError(f"Both counties have {', '.join(shared_names)}. Merge these first.")
     with connection.cursor() as cursor:
         for table, where in ((Table.LOCALITIES, ""), (Table.LOCATIONS, " and type = 'Locality'")):
             cursor.execute(f"select id from public.{table} where county_id = %s{where} order by id", [old])  # noqa: S608

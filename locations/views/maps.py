@@ -75,19 +75,19 @@ def nation(states: Sequence[CountedPlace] | None = None, address: Address | None
     outlines = nation_outlines()
     by_iso = {place.state_iso or "": place for place in counted}
     drawn = [(path, by_iso.get(iso)) for iso, path in outlines.shapes.items()]
-    found = _areas("Data sources by state", outlines.width, outlines.height, drawn, counted, address)
-    found.labels = [
+    nation_map = _areas("Data sources by state", outlines.width, outlines.height, drawn, counted, address)
+    nation_map.labels = [
         (iso, left + width // 2, top - 8) for iso, (left, top, width, _) in outlines.insets.items() if iso in by_iso
     ]
     capital = by_iso.get("DC")
     if capital is not None:
         # Drawn to scale the District of Columbia would be a dot that nobody hits.
         where = outlines.shapes["DC"].partition("l")[0].removeprefix("M").split()
-        css = step_of(capital.sources, found.legend).css
-        found.marks = [
+        css = step_of(capital.sources, nation_map.legend).css
+        nation_map.marks = [
             Area(shape_name(capital), css, (address or to_page)(capital), x=int(where[0]), y=int(where[1]) + 6),
         ]
-    return found
+    return nation_map
 
 
 def state(state_iso: str, counties: Sequence[CountedPlace], title: str) -> Map | None:
@@ -132,8 +132,8 @@ def shape_name(place: CountedPlace) -> str:
 
 def legend_for(counts: Sequence[int]) -> list[Step]:
     """Return the steps of a legend: none, then at most four of about equally many places each."""
-    known = sorted(count for count in counts if count > 0)
-    starts = sorted({known[len(known) * number // STEPS] for number in range(STEPS)}) if known else []
+    positive = sorted(count for count in counts if count > 0)
+    starts = sorted({positive[len(positive) * number // STEPS] for number in range(STEPS)}) if positive else []
     steps = [Step("map-step-0", "None yet", 0)]
     for number, least in enumerate(starts):
         following = starts[number + 1] if number + 1 < len(starts) else None

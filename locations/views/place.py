@@ -68,9 +68,11 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             "categories": categories(kinds, here.pk),
             "map": map_of(here, near),
             "agencies": agencies,
-            "agency_total": sum(one.agencies for one in below) if here.type == "National" else agencies.paginator.count,
-            "below": sorted_by([one for one in below if one.sources or one.agencies], order),
-            "bare": sorted_by([one for one in below if not one.sources and not one.agencies], "name"),
+            "agency_total": sum(area.agencies for area in below)
+            if here.type == "National"
+            else agencies.paginator.count,
+            "below": sorted_by([area for area in below if area.sources or area.agencies], order),
+            "bare": sorted_by([area for area in below if not area.sources and not area.agencies], "name"),
             "below_total": len(below),
             "below_name": places_below_name(here.type, here.state_iso),
             "headings": headings(request, COLUMNS, order, "below"),
@@ -105,8 +107,8 @@ def map_of(here: LocationExpanded, near: list[CountedPlace]) -> maps.Map | None:
 
 def sorted_by(places: list[CountedPlace], column: str) -> list[CountedPlace]:
     if column == "name":
-        return sorted(places, key=lambda one: one.own_name.casefold())
-    return sorted(places, key=lambda one: (-getattr(one, column), one.own_name.casefold()))
+        return sorted(places, key=lambda area: area.own_name.casefold())
+    return sorted(places, key=lambda area: (-getattr(area, column), area.own_name.casefold()))
 
 
 def follows(request: HttpRequest, location_id: int) -> bool:
@@ -118,10 +120,10 @@ def follows(request: HttpRequest, location_id: int) -> bool:
 
 def categories(kinds: list[KindOfRecord], location_id: int) -> list[dict[str, Any]]:
     """Return the record categories: their types that have sources, and the gaps with where to ask for them."""
-    found = []
+    groups = []
     for name, members in groupby(kinds, key=lambda kind: kind.category):
         types = list(members)
-        found.append(
+        groups.append(
             {
                 "name": name,
                 "count": sum(kind.total for kind in types),
@@ -129,7 +131,7 @@ def categories(kinds: list[KindOfRecord], location_id: int) -> list[dict[str, An
                 "gaps": [(kind.name, ask_for(location_id, kind.name)) for kind in types if not kind.total],
             }
         )
-    return found
+    return groups
 
 
 def agencies_in(here: LocationExpanded) -> CountedApart:
@@ -139,9 +141,9 @@ def agencies_in(here: LocationExpanded) -> CountedApart:
         own if here.type == LocationType.NATIONAL else AgencyLocation.objects.filter(IsInside("location_id", here.pk))
     )
     # An array: joined, the sources of all agencies would be counted first.
-    found = Agency.objects.public().filter(IsAnyOf("pk", links.values("agency_id")))
-    rows = with_source_count(found.values("pk", "name")).order_by("-source_count", "name", "pk")
-    return CountedApart(rows, found)
+    agencies = Agency.objects.public().filter(IsAnyOf("pk", links.values("agency_id")))
+    rows = with_source_count(agencies.values("pk", "name")).order_by("-source_count", "name", "pk")
+    return CountedApart(rows, agencies)
 
 
 def untied_sources(kinds: list[KindOfRecord]) -> list[DataSource]:

@@ -96,7 +96,11 @@ class NationalFollow(WholeList):
     def get(self, request: Request) -> HttpResponseBase:
         """Your follow of the whole nation, if there is one."""
         nation = self.nation()
-        follows = [one for one in follows_of(cast(User, request.user)) if one.info["location_id"] == nation]
+        follows = [
+            place_follow
+            for place_follow in follows_of(cast(User, request.user))
+            if place_follow.info["location_id"] == nation
+        ]
         return self.answer(request, FollowSerializer(follows, many=True))
 
     @extend_schema(request=None, responses=MessageSerializer)

@@ -158,5 +158,5 @@ def subject(digest: Digest, places: Sequence[PlaceNews]) -> str:
     where = places[0].name if len(places) == 1 else f"{len(places)} places"
     if where == COUNTRY:
         where = f"the {where}"
-    said = f"{' and '.join(counted)} in {where}"
-    return Truncator(said[0].upper() + said[1:]).chars(150)
+    text = f"{' and '.join(counted)} in {where}"
+    return Truncator(text[0].upper() + text[1:]).chars(150)

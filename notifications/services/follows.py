@@ -15,23 +15,24 @@ def follow(user_id: int, location_id: int, record_types: Collection[RecordType] 
     """Let a person follow a place, for all record types or for some more; following twice changes nothing."""
     set_actor(user_id)
     wait_for_own_turn(user_id)
-    found, made = Follow.objects.get_or_create(user_id=user_id, location_id=location_id)
+    place_follow, made = Follow.objects.get_or_create(user_id=user_id, location_id=location_id)
     if not made:
-        spell_out(found)
+        spell_out(place_follow)
     wanted = RecordType.objects.all() if record_types is None else record_types
     FollowRecordType.objects.bulk_create(
-        [FollowRecordType(follow=found, record_type=one) for one in wanted], ignore_conflicts=True
+        [FollowRecordType(follow=place_follow, record_type=record_type) for record_type in wanted],
+        ignore_conflicts=True,
     )
-    return found
+    return place_follow
 
 
 @transaction.atomic
 def choose(user_id: int, location_id: int, record_types: Collection[RecordType]) -> Follow:
     """Let a person follow a place for these record types and no others; what waits for others is forgotten."""
-    found = follow(user_id, location_id, record_types)
-    found.record_type_links.exclude(record_type__in=record_types).delete()
+    place_follow = follow(user_id, location_id, record_types)
+    place_follow.record_type_links.exclude(record_type__in=record_types).delete()
     forget_unreached(user_id)
-    return found
+    return place_follow
 
 
 @transaction.atomic
@@ -42,14 +43,14 @@ def unfollow(user_id: int, location_id: int, record_types: Collection[RecordType
     """
     set_actor(user_id)
     wait_for_own_turn(user_id)
-    found = Follow.objects.select_for_update().filter(user_id=user_id, location_id=location_id).first()
-    if found is None:
+    place_follow = Follow.objects.select_for_update().filter(user_id=user_id, location_id=location_id).first()
+    if place_follow is None:
         return False
     if record_types is not None:
-        spell_out(found)
-        found.record_type_links.filter(record_type__in=record_types).delete()
-    if record_types is None or not found.record_type_links.exists():
-        found.delete()
+        spell_out(place_follow)
+        place_follow.record_type_links.filter(record_type__in=record_types).delete()
+    if record_types is None or not place_follow.record_type_links.exists():
+        place_follow.delete()
     forget_unreached(user_id)
     return True
 
@@ -60,9 +61,13 @@ def wait_for_own_turn(user_id: int) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext('follows'), hashtext(%s))", [str(user_id)])
 
 
-def spell_out(found: Follow) -> None:
+def spell_out(place_follow: Follow) -> None:
     """Write down the record types of a follow that has none: the existing system means all of them by that."""
-    if not found.record_type_links.exists():
+    if not place_follow.record_type_links.exists():
         FollowRecordType.objects.bulk_create(
-            [FollowRecordType(follow=found, record_type=one) for one in RecordType.objects.all()], ignore_conflicts=True
+            [
+                FollowRecordType(follow=place_follow, record_type=record_type)
+                for record_type in RecordType.objects.all()
+            ],
+            ignore_conflicts=True,
         )

@@ -35,9 +35,9 @@ class Suggestions(AutocompleteJsonView):
 
     def get_queryset(self) -> Any:
         """Return what fits, the likeliest first where the admin class has a `suggestion_order`."""
-        found = super().get_queryset()
+        rows = super().get_queryset()
         order = getattr(self.model_admin, "suggestion_order", None)
-        return order(found, self.term) if order and self.term.strip() else found
+        return order(rows, self.term) if order and self.term.strip() else rows
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         name = getattr(self.model_admin, "suggestion_label", str)

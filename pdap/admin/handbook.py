@@ -31,7 +31,7 @@ def handbook(request: HttpRequest, site_context: dict[str, Any], name: str = "cu
     if name not in PAGES:
         raise Http404
     title, text = rendered(name)
-    pages = [(label, address(one), one == name) for one, label in PAGES.items()]
+    pages = [(label, address(page), page == name) for page, label in PAGES.items()]
     context = {**site_context, "title": title, "text": mark_safe(text), "pages": pages}  # noqa: S308 - our own documents
     return TemplateResponse(request, "admin/handbook.html", context)
 

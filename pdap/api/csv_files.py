@@ -64,7 +64,7 @@ def cell(value: Any) -> Any:
     if isinstance(value, int | float):
         return value
     if isinstance(value, list | tuple):
-        return cell("; ".join(word(one) for one in value))
+        return cell("; ".join(word(member) for member in value))
     if isinstance(value, dict):
         return cell(json.dumps(value))
     return cell(str(value))

@@ -93,13 +93,13 @@ class Endpoint(APIView):
             raise exceptions.MethodNotAllowed(str(request.method))
         if request.method == "OPTIONS":
             return
-        known = False
+        identified = False
         try:
             self.perform_authentication(request)
-            known = True
+            identified = True
         finally:
             try:
-                self.allowance = limits.count(request, known, self.rate, type(self).__name__)
+                self.allowance = limits.count(request, identified, self.rate, type(self).__name__)
             except TooManyError as error:
                 self.allowance = error.allowance
                 raise

@@ -10,18 +10,18 @@ from pdap.api.errors import body_of
 @csrf_exempt
 def not_found(request: HttpRequest, version: int = 2) -> HttpResponse:
     """Lead on where only a slash at the end is too much or missing; else say in JSON that there is no such endpoint."""
-    if other := with_other_ending(request.path):
+    if other_path := with_other_ending(request.path):
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponseRedirect(f"{other}?{query}" if query else other, preserve_request=True)
+        return HttpResponseRedirect(f"{other_path}?{query}" if query else other_path, preserve_request=True)
     documents = "/api/v3/docs" if version == 3 else "/api/v2/"
     return JsonResponse(body_of(f"This endpoint doesn't exist. See the list at {documents}.", version), status=404)
 
 
 def with_other_ending(path: str) -> str | None:
     """Return the path of an endpoint that differs by a slash at its end; None if there is none."""
-    other = path.rstrip("/") if path.endswith("/") else f"{path}/"
+    other_path = path.rstrip("/") if path.endswith("/") else f"{path}/"
     try:
-        found = resolve(other)
+        match = resolve(other_path)
     except Resolver404:
         return None
-    return None if found.func is not_found else other.replace("//", "/")
+    return None if match.func is not_found else other_path.replace("//", "/")

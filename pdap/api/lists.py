@@ -62,7 +62,7 @@ class ListEndpoint(Endpoint):
             SORT_ORDER,
             columns(list(names_for_everybody(cls.serializer_class))),
             OUTPUT_FORMAT,
-            *(one.parameter for one in cls.filters),
+            *(criterion.parameter for criterion in cls.filters),
             *cls.more_parameters,
         )
 
@@ -88,22 +88,22 @@ class ListEndpoint(Endpoint):
         asked = {*query["requested_columns"]}
         refuse_hidden({*asked, query["sort_by"] or "id"} & {*names_for_everybody(self.serializer_class)}, names)
         rows = self.rows()
-        for one in self.filters:
-            if query[one.parameter.name] not in (None, []):
-                rows = one.keep(rows, query[one.parameter.name])
-        found, pages = self.part(request, sort(rows, query["sort_by"], query["sort_order"], self.sortable))
+        for criterion in self.filters:
+            if query[criterion.parameter.name] not in (None, []):
+                rows = criterion.keep(rows, query[criterion.parameter.name])
+        records, pages = self.part(request, sort(rows, query["sort_by"], query["sort_order"], self.sortable))
         as_csv = wants_csv(request, query["output_format"])
         unwanted = {*self.only_if_asked}
         if asked:
             unwanted = {*names} - asked - {*self.always} - (set() if as_csv else {*self.hangs_on})
         shown = [name for name in names if name not in unwanted]
-        loaded = self.load(found, role)
+        loaded = self.load(records, role)
         response: HttpResponseBase
         if as_csv:
             response = csv_answer(self.file_name, shown, map(cells, self.written(loaded, shown, role)))
         else:
             data = self.written(loaded, shown, role)
-            response = json_answer({"message": self.message, "metadata": pages.metadata(len(found)), "data": data})
+            response = json_answer({"message": self.message, "metadata": pages.metadata(len(records)), "data": data})
         if links := pages.link_header():
             response.headers["Link"] = links
         return response
@@ -115,15 +115,15 @@ class ListEndpoint(Endpoint):
         if query["after"] is not None:
             step = part_of_walk if query["sort_by"] else part_by_id
             part = step(rows, query["after"], limit, self.fetch)
-            found, pages = part.rows, Walk(request, part.after, total_of(rows))
+            records, pages = part.rows, Walk(request, part.after, total_of(rows))
         else:
             start = (page - 1) * limit
-            found = self.fetch(rows[start : start + limit]) if limit and start <= LARGEST_START else []
+            records = self.fetch(rows[start : start + limit]) if limit and start <= LARGEST_START else []
             # A page that is not full is the last.
-            ends_here = 0 < len(found) < limit or (not found and start == 0 and limit)
-            pages = Pages(request, page, limit, start + len(found) if ends_here else total_of(rows))
-        self.last_change = last_change_of(found) if self.plain is None else last_change_in(found)
-        return found, pages
+            ends_here = 0 < len(records) < limit or (not records and start == 0 and limit)
+            pages = Pages(request, page, limit, start + len(records) if ends_here else total_of(rows))
+        self.last_change = last_change_of(records) if self.plain is None else last_change_in(records)
+        return records, pages
 
     def written(self, rows: Sequence[Any], names: Sequence[str], role: Role) -> Sequence[dict[str, Any]]:
         """Return rows with the columns that are wanted, as JSON has them."""

@@ -54,11 +54,11 @@ class Parameter:
 
 def read_query(query: QueryDict, parameters: Sequence[Parameter], refuses_unknown: bool = True) -> dict[str, Any]:
     """Return the values of all parameters by name; 400 that names everything that is wrong."""
-    known = {parameter.name: parameter for parameter in parameters}
+    by_name = {parameter.name: parameter for parameter in parameters}
     errors = []
-    if refuses_unknown and (unknown := sorted(set(query) - set(known))):
+    if refuses_unknown and (unknown := sorted(set(query) - set(by_name))):
         shown = ", ".join(name[:60] for name in unknown[:5])
-        errors.append(f"Unexpected fields: {shown}. Known fields: {', '.join(sorted(known)) or 'none'}.")
+        errors.append(f"Unexpected fields: {shown}. Known fields: {', '.join(sorted(by_name)) or 'none'}.")
     values = {}
     for parameter in parameters:
         try:
@@ -129,21 +129,21 @@ def page_size(description: str, default: int | None, most: int) -> Parameter:
 
 def choice(name: str, description: str, choices: Iterable[str], default: str | None = None) -> Parameter:
     """Return a parameter that is one of some texts, exactly."""
-    known = list(choices)
+    options = list(choices)
 
     def read(text: str) -> str:
-        if text not in known:
-            raise ValueError(f"Must be one of: {', '.join(known)}.")
+        if text not in options:
+            raise ValueError(f"Must be one of: {', '.join(options)}.")
         return text
 
     return Parameter(
-        name=name, description=description, read=read, schema={"type": "string", "enum": known}, default=default
+        name=name, description=description, read=read, schema={"type": "string", "enum": options}, default=default
     )
 
 
 def labels(name: str, description: str, choices: Iterable[str]) -> Parameter:
     """Return a parameter that is labels with commas between, whatever their case, without repetitions."""
-    spelling = {one.casefold(): one for one in choices}
+    spelling = {label.casefold(): label for label in choices}
 
     def read(text: str) -> list[str]:
         parts = [part.strip() for part in text.split(",")]
@@ -171,21 +171,21 @@ def moment(name: str, description: str) -> Parameter:
     def read(text: str) -> datetime.datetime:
         # A plus sign that was not encoded arrives as a space.
         try:
-            found = parse_datetime(text.replace(" ", "+") if "T" in text else text)
-            if found is None and (day := parse_date(text)) is not None:
-                found = datetime.datetime.combine(day, datetime.time.min)
+            instant = parse_datetime(text.replace(" ", "+") if "T" in text else text)
+            if instant is None and (day := parse_date(text)) is not None:
+                instant = datetime.datetime.combine(day, datetime.time.min)
         except ValueError:
-            found = None
-        if found is None or not 2 <= found.year <= 9998:
+            instant = None
+        if instant is None or not 2 <= instant.year <= 9998:
             raise ValueError("Enter a date such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z.")
-        return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
+        return instant if instant.tzinfo else instant.replace(tzinfo=datetime.UTC)
 
     return Parameter(name=name, description=description, read=read, schema={"type": "string"}, example="2026-01-31")
 
 
-def columns(known: Iterable[str]) -> Parameter:
+def columns(choices: Iterable[str]) -> Parameter:
     """Return `requested_columns`: names with commas between, or a list as Python writes it, as old clients do."""
-    names = list(known)
+    names = list(choices)
 
     def read(text: str) -> list[str]:
         try:

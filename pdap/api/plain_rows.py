@@ -42,17 +42,17 @@ class PlainRows:
         self.tables = tables
         self.selected = ", ".join(f"{sql} as {name}" for name, sql in expressions.items())
 
-    def read(self, found: QuerySet[Any, Any]) -> list[Row]:
+    def read(self, wanted: QuerySet[Any, Any]) -> list[Row]:
         """Return the rows of a queryset of the table, in its order."""
         try:
-            ids, parameters = found.values_list("pk").query.sql_with_params()
+            ids, parameters = wanted.values_list("pk").query.sql_with_params()
         except EmptyResultSet:
             return []
         statement = (
             f"select {self.selected} from (select id, row_number() over () as place from ({ids}) found(id)) page"  # noqa: S608 - made of declarations and of Django's own SQL
             f" join {self.tables} order by page.place"
         )
-        with connections[found.db].cursor() as cursor:
+        with connections[wanted.db].cursor() as cursor:
             cursor.execute(statement, parameters)
             rows = [dict(zip(self.names, values, strict=True)) for values in cursor.fetchall()]
         for row in rows:

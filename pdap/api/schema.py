@@ -109,7 +109,7 @@ def loosen_rows(result: dict[str, Any], generator: Any, request: Any, public: bo
     schemas = result.get("components", {}).get("schemas", {})
     for path in result["paths"].values():
         for operation in path.values():
-            if not any(one["name"] == "requested_columns" for one in operation.get("parameters", ())):
+            if not any(parameter["name"] == "requested_columns" for parameter in operation.get("parameters", ())):
                 continue
             body = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
             items = schemas[body]["properties"]["data"]["items"]

@@ -125,8 +125,8 @@ class ContentSerializer(serializers.Serializer):
     def validate(self, values: Any) -> Any:
         """Return the values with the archive's address under its one name."""
         if "internet_archives_url" in values:
-            other = values.pop("internet_archives_url")
-            values["internet_archive_url"] = values.get("internet_archive_url") or other
+            archive_url = values.pop("internet_archives_url")
+            values["internet_archive_url"] = values.get("internet_archive_url") or archive_url
         return values
 
 
@@ -148,8 +148,10 @@ class BatchSerializer(BodySerializer):
         """Return the values; an error that names each number that comes twice."""
         counts = Counter(item[self.key] for item in values[self.plural])
         if twice := sorted(number for number, count in counts.items() if count > 1):
-            said = ", ".join(map(str, twice))
-            raise serializers.ValidationError({self.plural: [f"Every {self.key} must be different. Repeated: {said}."]})
+            numbers = ", ".join(map(str, twice))
+            raise serializers.ValidationError(
+                {self.plural: [f"Every {self.key} must be different. Repeated: {numbers}."]}
+            )
         return values
 
 

@@ -49,9 +49,9 @@ def part_by_id(rows: QuerySet[Any, Any], after: str, limit: int, fetch: Fetch) -
     """Return the rows whose ids follow one, by id."""
     if not after.isdigit() or int(after[:12]) > LARGEST_ID:
         raise BadRequestError("after: Start with 0, then follow `next`.")
-    found = fetch(rows.filter(pk__gt=int(after)).order_by("pk")[: limit + 1])
-    more = len(found) > limit
-    return Part(found[:limit], str(id_of(found[limit - 1])) if more and limit else None)
+    records = fetch(rows.filter(pk__gt=int(after)).order_by("pk")[: limit + 1])
+    more = len(records) > limit
+    return Part(records[:limit], str(id_of(records[limit - 1])) if more and limit else None)
 
 
 def part_of_walk(rows: QuerySet[Any, Any], after: str, limit: int, fetch: Fetch) -> Part:
@@ -63,14 +63,14 @@ def part_of_walk(rows: QuerySet[Any, Any], after: str, limit: int, fetch: Fetch)
             cache.set(key_of(name), packed(ids), SECONDS)
     else:
         name, _, place = after.rpartition(".")
-        kept = cache.get(key_of(name)) if name and place.isdigit() else None
-        if kept is None:
+        stored = cache.get(key_of(name)) if name and place.isdigit() else None
+        if stored is None:
             raise BadRequestError(ENDED)
-        ids, start = unpacked(kept), int(place[:12])
+        ids, start = unpacked(stored), int(place[:12])
     wanted = ids[start : start + limit].tolist()
-    found = {id_of(row): row for row in fetch(rows.order_by().filter(pk__in=wanted))}
+    by_id = {id_of(row): row for row in fetch(rows.order_by().filter(pk__in=wanted))}
     end = start + limit
-    return Part([found[pk] for pk in wanted if pk in found], f"{name}.{end}" if end < len(ids) and limit else None)
+    return Part([by_id[pk] for pk in wanted if pk in by_id], f"{name}.{end}" if end < len(ids) and limit else None)
 
 
 def key_of(name: str) -> str:

@@ -36,14 +36,14 @@ def take_turn(kind: str) -> None:
 
 
 def unknown(
-    items: Sequence[Item], field: str, known: Collection[int], thing: str, own: bool = False
+    items: Sequence[Item], field: str, existing: Collection[int], thing: str, own: bool = False
 ) -> list[tuple[int, str, str]]:
     """Return a problem for each id in a field (or, of their `own`, for each item's) that is not among the known."""
     return [
         (place, field, f"There is no {thing} {pk}.")
         for place, (key, content) in enumerate(items)
         for pk in ([key] if own else content.get(field, ()))
-        if pk not in known
+        if pk not in existing
     ]
 
 
@@ -95,5 +95,7 @@ def replace_links(model: type[Model], owner: str, target: str, wanted: Mapping[i
     if gone:
         manager.filter(pk__in=gone).delete()
     if new:
-        manager.bulk_create([model(**{f"{owner}_id": one, f"{target}_id": other}) for one, other in new])
+        manager.bulk_create(
+            [model(**{f"{owner}_id": owner_id, f"{target}_id": target_id}) for owner_id, target_id in new]
+        )
     return len(gone) + len(new)

@@ -34,8 +34,8 @@ def update_from_values(records: Sequence[models.Model], columns: Collection[str]
         [field.get_db_prep_save(getattr(record, field.attname), connection) for record in records]
         for field in (key, *fields)
     ]
-    given = f"unnest({arrays}) as given ({key_name}, {', '.join(names)})"
+    placeholders = f"unnest({arrays}) as given ({key_name}, {', '.join(names)})"
     # Only quoted names of columns become part of the text.
-    statement = f"update {table} set {changes} from {given} where {table}.{key_name} = given.{key_name}"  # noqa: S608
+    statement = f"update {table} set {changes} from {placeholders} where {table}.{key_name} = given.{key_name}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

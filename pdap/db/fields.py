@@ -142,7 +142,7 @@ class KnownLabel(Lookup):
     def get_prep_lookup(self) -> Any:
         values = self.rhs if isinstance(self.rhs, list | tuple | set | frozenset) else [self.rhs]
         enum: Any = getattr(self.lhs.output_field, "enum", None)
-        unknown = [one for one in values if isinstance(one, str) and enum and one not in enum.values]
+        unknown = [label for label in values if isinstance(label, str) and enum and label not in enum.values]
         if unknown:
             raise ValueError(f"{enum.pg_enum} has no label {unknown[0]!r}.")
         return super().get_prep_lookup()

@@ -61,9 +61,9 @@ def is_stale() -> bool:
 
 
 def stale_views() -> list[MaterializedView]:
-    known = dict(ViewRefresh.objects.values_list("view_name", "change_log_id"))
+    read_up_to = dict(ViewRefresh.objects.values_list("view_name", "change_log_id"))
     newest = newest_change()
-    return [view for view in MaterializedView if known.get(view, -1) < newest]
+    return [view for view in MaterializedView if read_up_to.get(view, -1) < newest]
 
 
 def newest_change() -> int:
@@ -116,10 +116,12 @@ def refresh_one(view: MaterializedView) -> None:
 def explanation(view: MaterializedView, error: DatabaseError) -> str:
     """Return why a view cannot be refreshed, with the row that is why, as far as PostgreSQL lets us know."""
     cause = error.__cause__
-    said = cause.diag if isinstance(cause, psycopg.Error) else None
+    diagnosis = cause.diag if isinstance(cause, psycopg.Error) else None
     if isinstance(cause, psycopg.errors.ProgramLimitExceeded):
-        return f"{view}: {said and said.message_primary}. The row: {longest_row(view)}"
-    words = [str(said.message_primary or error), str(said.message_detail or "")] if said else [str(error)]
+        return f"{view}: {diagnosis and diagnosis.message_primary}. The row: {longest_row(view)}"
+    words = (
+        [str(diagnosis.message_primary or error), str(diagnosis.message_detail or "")] if diagnosis else [str(error)]
+    )
     return f"{view}: {'. '.join(word for word in words if word)}"
 
 

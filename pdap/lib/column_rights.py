@@ -82,7 +82,7 @@ def relations() -> Mapping[str, Relation]:
 
 def relation_of(model: Any) -> Relation | None:
     """Return the relation of a model or a record; None if there are no rules for it."""
-    return next((one for one in relations().values() if model._meta.label in one.models), None)
+    return next((relation for relation in relations().values() if model._meta.label in relation.models), None)
 
 
 def readable(relation: str, role: Role) -> tuple[str, ...]:

@@ -95,8 +95,8 @@ def count_one_more(request: HttpRequest, limits: Iterable[tuple[str, Rate]]) -> 
     Where the database fails while the request is answered, it has not counted.
     """
     counted: list[tuple[str, Rate]] = []
-    for who, rate in limits:
-        name = f"limit:{who}:{rate.seconds}"
+    for caller, rate in limits:
+        name = f"limit:{caller}:{rate.seconds}"
         counted.append((name, rate))
         if add_to_window(name, 1, rate.seconds) > rate.requests:
             return None
@@ -139,8 +139,8 @@ class Counter:
         reset = int((window + 1) * rate.seconds - now) + 1
         key = f"{caller}:{rate.seconds}"
         with self._lock:
-            known, shared, own = self._known.get(key, (window, 0, 0))
-            if known != window:
+            last_window, shared, own = self._known.get(key, (window, 0, 0))
+            if last_window != window:
                 shared, own = 0, 0
             own += 1
             due = own >= max(1, rate.requests // 50)
@@ -161,8 +161,8 @@ class Counter:
         window = int((time.time() if now is None else now) // rate.seconds)
         key = f"{caller}:{rate.seconds}"
         with self._lock:
-            known, shared, own = self._known.get(key, (window, 0, 0))
-            if known != window:
+            last_window, shared, own = self._known.get(key, (window, 0, 0))
+            if last_window != window:
                 return
             if own:
                 self._known[key] = (window, shared, own - 1)

@@ -29,6 +29,6 @@ def kept_form(address: str) -> str:
     return f"{page}{'&' if '?' in page else '?'}{PARAMETER}{fragment.replace('#', '%23')}"
 
 
-def visited_form(kept: str) -> str:
+def visited_form(address: str) -> str:
     """Return a link as people visit it."""
-    return KEPT_PAGE.sub("#", kept, count=1)
+    return KEPT_PAGE.sub("#", address, count=1)

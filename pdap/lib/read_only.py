@@ -52,10 +52,10 @@ def read_state() -> None:
         with connection.cursor() as cursor:
             cursor.execute("select current_setting('transaction_read_only')::boolean")
             (closed,) = cursor.fetchone()
-        said = cache.get(KEY)
+        closing_message = cache.get(KEY)
     except DatabaseError:
         return
-    _seen.read_only, _seen.message = closed or said is not None, said or ""
+    _seen.read_only, _seen.message = closed or closing_message is not None, closing_message or ""
 
 
 def switch_on(words: str = "") -> None:

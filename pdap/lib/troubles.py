@@ -37,12 +37,12 @@ def trouble_in_words(error: BaseException) -> str | None:
 
 def disk_trouble(error: OSError) -> str:
     """Return which file or folder cannot be used, and why."""
-    what = f"{error.filename}: " if error.filename else ""
+    place = f"{error.filename}: " if error.filename else ""
     if error.errno in NO_ROOM:
-        return f"{what}The disk is full. Make room, then run this again."
+        return f"{place}The disk is full. Make room, then run this again."
     if error.errno == errno.EROFS:
-        return f"{what}The disk is read-only. Name another folder."
-    return f"{what}{error.strerror or error}. Check the path and who may use it."
+        return f"{place}The disk is read-only. Name another folder."
+    return f"{place}{error.strerror or error}. Check the path and who may use it."
 
 
 def connection_trouble(reason: str) -> str:

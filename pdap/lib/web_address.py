@@ -137,9 +137,9 @@ def sent_address(sent: str) -> str:
     return address
 
 
-def shown_address(kept: str | None) -> str | None:
+def shown_address(address: str | None) -> str | None:
     """Return an address as everyone may get it: old rows may hold `javascript:` and the like, which nobody gets."""
-    return None if kept and leads_elsewhere(kept) else kept
+    return None if address and leads_elsewhere(address) else address
 
 
 def shown_address_sql(column: str) -> str:
@@ -151,5 +151,5 @@ def shown_address_sql(column: str) -> str:
 
 def leads_elsewhere(address: str) -> bool:
     """Return whether an address has a scheme that is not the web's, such as `javascript:`; a port is no scheme."""
-    found = re.match(r"\s*([a-z][a-z0-9+.-]*):(?!\d)", address, re.IGNORECASE)
-    return found is not None and found[1].lower() not in ("http", "https")
+    match = re.match(r"\s*([a-z][a-z0-9+.-]*):(?!\d)", address, re.IGNORECASE)
+    return match is not None and match[1].lower() not in ("http", "https")

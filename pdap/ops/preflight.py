@@ -83,9 +83,9 @@ def check_revision(connection: psycopg.Connection) -> None:
     """Refuse a revision that this code does not have: it is newer than this code, or no longer exists."""
     if connection.execute("select to_regclass('public.alembic_version')").fetchone() == (None,):
         return
-    known = known_revisions()
+    revisions = known_revisions()
     for (revision,) in connection.execute("select version_num from public.alembic_version").fetchall():
-        if revision not in known:
+        if revision not in revisions:
             raise DatabaseProblem(unknown_revision(revision, data_folder(connection)))
 
 

@@ -137,12 +137,12 @@ def prepare_demonstration(own: bool) -> None:
         if environment_name() != LOCAL:
             return
         print_line(f"\nSign in with the password `{people.PASSWORD}` as")
-        for email, what in (
+        for email, description in (
             (people.MEMBER, f"a member, whose API key is {people.API_KEY}"),
             (people.CURATOR, "a curator"),
             (people.ADMINISTRATOR, "an administrator"),
         ):
-            print_line(f"  {email:<28} {what}")
+            print_line(f"  {email:<28} {description}")
 
 
 def site_url(address: str) -> str:

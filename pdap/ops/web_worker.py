@@ -78,9 +78,9 @@ class SteadyWorker(ThreadWorker):
         if self.nr >= self.recycle_after and self.successor_asked is None:
             self.ask_for_successor()
         while self.waiting and self.at_work < self.cfg.threads:
-            _, first = self.waiting.popleft()
-            self.stop_watching(first)
-            self.begin(first)
+            _, waiter = self.waiting.popleft()
+            self.stop_watching(waiter)
+            self.begin(waiter)
 
     def on_waiting_socket_readable(self, conn: TConn, client: socket.socket) -> None:
         """Answer at once to the question whether this process lives."""

@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "site/home.html",
         {
             "counts": catalog_counts(states),
-            "newest": with_telling_names(newest, {one.pk: ", ".join(one.agency_names) for one in newest}),
+            "newest": with_telling_names(newest, {source.pk: ", ".join(source.agency_names) for source in newest}),
             "categories": list(categories),
             "map": nation(states),
             "requests": with_places(list(wanted)),
@@ -65,6 +65,6 @@ def catalog_counts(states: Sequence[CountedPlace]) -> dict[str, int]:
         rows.order_by().values(what=Value(name)).annotate(count=Count("pk")).values_list("what", "count")
         for name, rows in counted.items()
     )
-    found = dict(first.union(*others, all=True))
+    counts = dict(first.union(*others, all=True))
     reached = sum(1 for state in states if state.sources)
-    return {**{name: found.get(name, 0) for name in counted}, "states and territories with data": reached}
+    return {**{name: counts.get(name, 0) for name in counted}, "states and territories with data": reached}

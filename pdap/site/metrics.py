@@ -36,8 +36,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
             **numbers,
             "charts": [chart for chart in charts if chart],
             "map": maps.nation(states),
-            "states": sorted(states, key=lambda one: (-one.sources, one.own_name)),
-            "states_covered": sum(1 for one in states if one.sources),
+            "states": sorted(states, key=lambda state: (-state.sources, state.own_name)),
+            "states_covered": sum(1 for state in states if state.sources),
         },
     )
 

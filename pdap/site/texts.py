@@ -46,5 +46,7 @@ SAMPLES = (
 @require_safe
 def api_introduction(request: HttpRequest) -> HttpResponse:
     """Lead to the API: a key, a first question in three languages, pages, CSV, limits."""
-    first = SAMPLES[0].address
-    return render(request, "site/texts/api.html", {"samples": SAMPLES, "first": first, "site": settings.SITE_URL})
+    first_address = SAMPLES[0].address
+    return render(
+        request, "site/texts/api.html", {"samples": SAMPLES, "first": first_address, "site": settings.SITE_URL}
+    )

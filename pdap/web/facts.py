@@ -67,7 +67,7 @@ def in_words(kind: kinds.Kind, value: Any) -> str:
         case kinds.OneOf():
             labels = dict(kind.enum.choices)
             values = value if isinstance(value, list) else [value] if value else []
-            return ", ".join(str(labels.get(one, one)) for one in values)
+            return ", ".join(str(labels.get(member, member)) for member in values)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)

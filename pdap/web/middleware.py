@@ -33,11 +33,11 @@ def without_last_slash(get_response: Callable[[HttpRequest], HttpResponse]) -> C
         path = request.path_info
         if response.status_code != 404 or request.method not in ("GET", "HEAD") or not path.endswith("/"):
             return response
-        other = "/" + path.strip("/")
-        if is_there(path) or not is_there(other):
+        other_path = "/" + path.strip("/")
+        if is_there(path) or not is_there(other_path):
             return response
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{other}?{query}" if query else other)
+        return HttpResponsePermanentRedirect(f"{other_path}?{query}" if query else other_path)
 
     return answer
 
@@ -59,8 +59,10 @@ def refuse_plain_http(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
         if not settings.SECURE_SSL_REDIRECT or request.is_secure() or not is_call:
             return get_response(request)
         name = "detail" if request.path_info.startswith("/api/v3/") else "message"
-        said = "Call the API by https://. If you sent a key or a token by http://, replace it: others may have read it."
-        return JsonResponse({name: said}, status=403)
+        sentence = (
+            "Call the API by https://. If you sent a key or a token by http://, replace it: others may have read it."
+        )
+        return JsonResponse({name: sentence}, status=403)
 
     return answer
 

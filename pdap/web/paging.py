@@ -36,8 +36,8 @@ def page_of(request: HttpRequest, items: Any | Sequence[Any], size: int) -> Page
         raise Http404
     page = paginator.page(number)
     page.links = [  # type: ignore[attr-defined]
-        (str(one), address(request, one) if isinstance(one, int) else None)
-        for one in paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)
+        (str(page_number), address(request, page_number) if isinstance(page_number, int) else None)
+        for page_number in paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)
     ]
     page.previous_link = address(request, number - 1) if page.has_previous() else None  # type: ignore[attr-defined]
     page.next_link = address(request, number + 1) if page.has_next() else None  # type: ignore[attr-defined]

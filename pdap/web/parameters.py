@@ -35,7 +35,7 @@ def labels(query: QueryDict, name: str, known: Iterable[str], label: str) -> lis
 
     Case does not matter. A label with a comma of its own does not exist.
     """
-    spelling = {one.casefold(): one for one in known}
+    spelling = {known_label.casefold(): known_label for known_label in known}
     sent = [part.strip() for value in query.getlist(name) for part in value.split(",")]
     chosen = []
     for part in filter(None, sent):

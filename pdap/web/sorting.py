@@ -39,10 +39,10 @@ def chosen_column(request: HttpRequest, columns: Sequence[Column], default: str)
 
 def headings(request: HttpRequest, columns: Sequence[Column], chosen: str, anchor: str) -> list[Heading]:
     """Return the head of the table, with links that keep the rest of the address and lead to `anchor`."""
-    found = []
+    heads = []
     for column in columns:
         query = request.GET.copy()
         query.pop("page", None)
         query["sort"] = column.name
-        found.append(Heading(column, f"{request.path}?{query.urlencode()}#{anchor}", column.name == chosen))
-    return found
+        heads.append(Heading(column, f"{request.path}?{query.urlencode()}#{anchor}", column.name == chosen))
+    return heads

@@ -110,18 +110,18 @@ class DataRequestAdmin(AuditedAdmin):
 
     def compare_with_present(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """Return the steps that the request may take too, what is missing to publish it, and a conflict with GitHub."""
-        found = super().compare_with_present(request, object_id)
+        context = super().compare_with_present(request, object_id)
         record: DataRequest | None = getattr(request, "present", None)
         if record is None:
-            return found
+            return context
         creator = name_of(record.creator, request.user) if record.creator else ""
         record.creator_words = creator  # type: ignore[attr-defined] # the admin itself is shared by all requests
-        told = set(record.events.values_list("event_type", flat=True)) if found else set()
-        moves = moves_of(record, {status for status, kind in OF_STATUS.items() if kind in told}, creator)
+        event_types = set(record.events.values_list("event_type", flat=True)) if context else set()
+        moves = moves_of(record, {status for status, kind in OF_STATUS.items() if kind in event_types}, creator)
         at_intake = record.request_status == RequestStatus.INTAKE
         lacks = missing_parts(record, record.location_links.count()) if at_intake else []
         issue = getattr(record, "github_issue", None)
-        return {**found, "moves": moves if found else [], "lacks": lacks, "conflict": issue and issue.conflict}
+        return {**context, "moves": moves if context else [], "lacks": lacks, "conflict": issue and issue.conflict}
 
     @admin.display(description="requested by")
     def asked_by(self, record: DataRequest) -> str:

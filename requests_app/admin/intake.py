@@ -36,4 +36,4 @@ def missing_parts(row: Any, places: int) -> list[str]:
         "record types": not row.record_types_required,
         "a purpose": not (row.data_requirements or row.submission_notes),
     }
-    return [what for what, is_missing in lacks.items() if is_missing]
+    return [part for part, is_missing in lacks.items() if is_missing]

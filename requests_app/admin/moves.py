@@ -44,11 +44,11 @@ def moves_of(request: Any, was_told: set[str], creator: str) -> list[Move]:
 
 
 def people_told(status: RequestStatus, was_told: set[str], creator: str) -> str:
-    told = []
+    people = []
     if creator and status != RequestStatus.INTAKE:
-        told.append("the requester, by email")
+        people.append("the requester, by email")
     if status in TOLD_TO_FOLLOWERS:
-        told.append(
+        people.append(
             "followers have already been notified" if status in was_told else "followers of its places, in a digest"
         )
-    return "; ".join(told) if told else "no one"
+    return "; ".join(people) if people else "no one"

@@ -57,12 +57,12 @@ class RelatedLocations(WholeList):
 def own_request(request: Request, pk: int, missing: str) -> DataRequest:
     """Return a request that is the caller's to link: 400 with `missing` if there is none, 403 if it is not theirs."""
     try:
-        found: DataRequest = visible_request(request, pk)
+        data_request: DataRequest = visible_request(request, pk)
     except Http404:
         raise BadRequestError(missing) from None
-    if not is_theirs(request, found):
+    if not is_theirs(request, data_request):
         raise PermissionDenied(NO_RIGHT)
-    return found
+    return data_request
 
 
 class RelatedSource(Endpoint):
@@ -75,21 +75,21 @@ class RelatedSource(Endpoint):
     @extend_schema(request=None, responses={200: MessageSerializer})
     def post(self, request: Request, pk: int, data_source_id: int) -> Response:
         """Say that a source answers a request of yours."""
-        found = own_request(request, pk, "Request not found")
+        data_request = own_request(request, pk, "Request not found")
         source = DataSource.objects.public().filter(pk=min(data_source_id, LARGEST_ID)).first()
         if source is None:
             raise BadRequestError("Source not found")
-        if not link_source(found.pk, source.pk, person_id(request)):
+        if not link_source(data_request.pk, source.pk, person_id(request)):
             raise ConflictError(f"{SOURCE_LINK} already exists.")
         return Response({"message": "Data source successfully associated with request."})
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int, data_source_id: int) -> Response:
         """Take back that a source answers a request of yours."""
-        found = visible_request(request, pk)
-        if not is_theirs(request, found):
+        data_request = visible_request(request, pk)
+        if not is_theirs(request, data_request):
             raise PermissionDenied(NO_RIGHT)
-        if not unlink_source(found.pk, min(data_source_id, LARGEST_ID), person_id(request)):
+        if not unlink_source(data_request.pk, min(data_source_id, LARGEST_ID), person_id(request)):
             raise Http404(f"{SOURCE_LINK} not found.")
         return Response({"message": f"{SOURCE_LINK} deleted."})
 
@@ -104,19 +104,19 @@ class RelatedLocation(Endpoint):
     @extend_schema(request=None, responses={200: MessageSerializer})
     def post(self, request: Request, pk: int, location_id: int) -> Response:
         """Say that a request of yours is about a place."""
-        found = own_request(request, pk, f"{PLACE_LINK} not found.")
+        data_request = own_request(request, pk, f"{PLACE_LINK} not found.")
         if not Location.objects.filter(pk=min(location_id, LARGEST_ID)).exists():
             raise BadRequestError(f"{PLACE_LINK} not found.")
-        if not link_place(found.pk, location_id, person_id(request)):
+        if not link_place(data_request.pk, location_id, person_id(request)):
             raise ConflictError(f"{PLACE_LINK} already exists.")
         return Response({"message": "Location successfully associated with request."})
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int, location_id: int) -> Response:
         """Take back that a request of yours is about a place."""
-        found = visible_request(request, pk)
-        if not is_theirs(request, found):
+        data_request = visible_request(request, pk)
+        if not is_theirs(request, data_request):
             raise PermissionDenied(NO_RIGHT)
-        if not unlink_place(found.pk, min(location_id, LARGEST_ID), person_id(request)):
+        if not unlink_place(data_request.pk, min(location_id, LARGEST_ID), person_id(request)):
             raise Http404(f"{PLACE_LINK} not found.")
         return Response({"message": f"{PLACE_LINK} deleted."})

@@ -26,10 +26,10 @@ def visible_requests(request: Request) -> QuerySet[DataRequest]:
 def visible_request(request: Request, pk: int) -> Any:
     """Return a request that the caller may read, with its issue; 404 if there is none."""
     rows = with_last_change(visible_requests(request).select_related("github_issue"))
-    found = rows.filter(pk=min(pk, LARGEST_ID)).first()
-    if found is None:
+    data_request = rows.filter(pk=min(pk, LARGEST_ID)).first()
+    if data_request is None:
         raise not_found(pk)
-    return found
+    return data_request
 
 
 def not_found(pk: int) -> Http404:

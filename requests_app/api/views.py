@@ -92,12 +92,12 @@ class DataRequestDetail(Endpoint):
     @extend_schema(responses=detail_of("DataRequestDetail", DataRequestSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
         """One request."""
-        found = REQUEST_ROWS.read(visible_requests(request).filter(pk=min(pk, LARGEST_ID)))
-        if not found:
+        rows = REQUEST_ROWS.read(visible_requests(request).filter(pk=min(pk, LARGEST_ID)))
+        if not rows:
             raise not_found(pk)
-        self.last_change = last_change_in(found)
-        role = role_of_owner(request.user, found[0]["creator_user_id"], is_key(request))
-        (data_request,) = chosen(found, visible_names(DataRequestSerializer, role))
+        self.last_change = last_change_in(rows)
+        role = role_of_owner(request.user, rows[0]["creator_user_id"], is_key(request))
+        (data_request,) = chosen(rows, visible_names(DataRequestSerializer, role))
         return json_answer({"message": "Data request found", "data": data_request})
 
     @extend_schema(request=ChangedRequestSerializer, responses=MessageSerializer, examples=[CHANGED_REQUEST])
@@ -134,5 +134,5 @@ class RequestsOfLocation(WholeList):
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The requests about exactly this place, at most a hundred; none for a place that does not exist."""
         rows = DataRequest.objects.public().filter(location_links__location_id=min(pk, LARGEST_ID))
-        found = REQUEST_ROWS.read(rows.order_by("id")[:100])
-        return self.answer_rows(request, found, visible_names(DataRequestSerializer, role_at(request)))
+        data_requests = REQUEST_ROWS.read(rows.order_by("id")[:100])
+        return self.answer_rows(request, data_requests, visible_names(DataRequestSerializer, role_at(request)))

@@ -40,15 +40,15 @@ def create(request: Request) -> Response:
 
 def change(request: Request, pk: int) -> Response:
     """Write columns of a request; 403 that names those which the caller may not write."""
-    found = visible_request(request, pk)
+    data_request = visible_request(request, pk)
     values: dict[str, Any] = checked(ChangedRequestSerializer, request)["entry_data"]
-    role = role_at(request, found)
+    role = role_at(request, data_request)
     # To whom a request is neither their own nor their work, its columns are all READ at most.
     if hidden := sorted(set(values) - set(writable("data_requests", role))):
         raise PermissionDenied(f"You do not have permission to edit the following columns: {shown(hidden)}")
     try:
         with still_there(pk):
-            services.change_columns(found.pk, person_id(request), values, even_closed=role is Role.ADMIN)
+            services.change_columns(data_request.pk, person_id(request), values, even_closed=role is Role.ADMIN)
     except (services.ClosedRequestError, TransitionError) as error:
         raise ConflictError(str(error)) from None
     except services.IncompleteIssueError as error:
@@ -58,26 +58,26 @@ def change(request: Request, pk: int) -> Response:
 
 def own_request(request: Request, pk: int, refusal: str) -> DataRequest:
     """Return a request that is the caller's, or their work: 404 if there is none, 403 with `refusal` otherwise."""
-    found: DataRequest = visible_request(request, pk)
-    if not is_theirs(request, found):
+    data_request: DataRequest = visible_request(request, pk)
+    if not is_theirs(request, data_request):
         raise PermissionDenied(refusal)
-    return found
+    return data_request
 
 
 def delete(request: Request, pk: int) -> Response:
     """Delete a request."""
-    found = own_request(request, pk, "You do not have permission to delete this Data request.")
+    data_request = own_request(request, pk, "You do not have permission to delete this Data request.")
     with still_there(pk):
-        services.delete_request(found.pk, person_id(request))
+        services.delete_request(data_request.pk, person_id(request))
     return Response({"message": "Data request deleted."})
 
 
 def withdraw(request: Request, pk: int) -> Response:
     """Withdraw a request; once more does nothing."""
-    found = own_request(request, pk, "You do not have permission to withdraw this Data request.")
+    data_request = own_request(request, pk, "You do not have permission to withdraw this Data request.")
     try:
         with still_there(pk):
-            services.withdraw(found.pk, person_id(request))
+            services.withdraw(data_request.pk, person_id(request))
     except TransitionError as error:
         raise ConflictError(str(error)) from None
     return Response({"message": "Data request successfully withdrawn."})

@@ -120,23 +120,23 @@ def read_labels(client: Client) -> tuple[str, dict[str, str]]:
     repository = client.ask(queries.REPOSITORY, **place).get("repository")
     if not repository:
         raise GithubError("The repository doesn't exist or can't be read.")
-    found = pages(client, queries.LABELS, ("repository", "labels"), **place)
-    return repository["id"], {one["name"]: one["id"] for one in found if one["name"].startswith(PREFIX)}
+    labels = pages(client, queries.LABELS, ("repository", "labels"), **place)
+    return repository["id"], {label["name"]: label["id"] for label in labels if label["name"].startswith(PREFIX)}
 
 
 def pages(client: Client, query: str, way: tuple[str, ...], **variables: Any) -> Iterator[dict[str, Any]]:
     """Give the nodes of all pages of a list that lies at the end of a way."""
     after = None
     while True:
-        found: Any = client.ask(query, after=after, **variables)
+        answer: Any = client.ask(query, after=after, **variables)
         for step in way:
-            found = found.get(step)
-            if not found:
+            answer = answer.get(step)
+            if not answer:
                 raise GithubError(f"GitHub's response has no {step}.")
-        yield from (node for node in found["nodes"] if node)
-        if not found["pageInfo"]["hasNextPage"]:
+        yield from (node for node in answer["nodes"] if node)
+        if not answer["pageInfo"]["hasNextPage"]:
             return
-        after = found["pageInfo"]["endCursor"]
+        after = answer["pageInfo"]["endCursor"]
 
 
 def put_item(board: Board, item: dict[str, Any]) -> None:
@@ -148,7 +148,7 @@ def put_item(board: Board, item: dict[str, Any]) -> None:
         return
     status = item.get("status") or {}
     nodes = (issue.get("labels") or {}).get("nodes") or ()
-    labels = {one["name"]: one["id"] for one in nodes if one and one["name"].startswith(PREFIX)}
+    labels = {label["name"]: label["id"] for label in nodes if label and label["name"].startswith(PREFIX)}
     card = Card(
         item["id"],
         issue["id"],
@@ -158,8 +158,8 @@ def put_item(board: Board, item: dict[str, Any]) -> None:
         labels,
         parse_moment(issue["updatedAt"]),
     )
-    known = board.cards.setdefault(card.number, card)
-    if known is not card and known.status != card.status:
+    present = board.cards.setdefault(card.number, card)
+    if present is not card and present.status != card.status:
         board.twice.add(card.number)
 
 

@@ -32,5 +32,5 @@ def mark_of(request_id: int) -> str:
 
 def harmless(text: str | None) -> str:
     """Return what a stranger wrote so that it calls nobody at GitHub and hides nothing."""
-    said = (text or "").strip().replace("<!--", "&lt;!--").replace("@", "@\N{ZERO WIDTH SPACE}")
-    return said or NOTHING
+    words = (text or "").strip().replace("<!--", "&lt;!--").replace("@", "@\N{ZERO WIDTH SPACE}")
+    return words or NOTHING

@@ -58,7 +58,7 @@ def content_mark(data_request: DataRequest) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
-OWNER_COLUMNS = tuple(one.name for one in fields(RequestContent))
+OWNER_COLUMNS = tuple(column.name for column in fields(RequestContent))
 
 
 @transaction.atomic
@@ -74,12 +74,12 @@ def create_request(
     by mail where SEND_OPS_NOTIFICATIONS is on.
     """
     set_actor(creator_id)
-    said = (creator_id, astuple(content), sorted(location_ids), sorted(record_types))
+    submitted = (creator_id, astuple(content), sorted(location_ids), sorted(record_types))
 
     def make() -> DataRequest:
         return keep_request(creator_id, content, location_ids, record_types)
 
-    return once("data-request", said, make, DataRequest.objects.all())[0]
+    return once("data-request", submitted, make, DataRequest.objects.all())[0]
 
 
 def keep_request(

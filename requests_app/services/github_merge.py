@@ -51,8 +51,8 @@ class Said:
 
     def conflict(self) -> str:
         winner = "GitHub" if self.held() == self.github else "the site"
-        said = f"{self.name}: the site has {quoted_value(self.site)}, GitHub has {quoted_value(self.github)}"
-        return f"{said}; {winner} was changed last."
+        sentence = f"{self.name}: the site has {quoted_value(self.site)}, GitHub has {quoted_value(self.github)}"
+        return f"{sentence}; {winner} was changed last."
 
 
 def merge(board: Board, request: DataRequest, card: Card, actor_id: int | None) -> tuple[bool, list[str], list[str]]:
@@ -63,7 +63,7 @@ def merge(board: Board, request: DataRequest, card: Card, actor_id: int | None) 
     """
     issue = request.github_issue
     status, types, problems = read_both_sides(request, issue, card)
-    conflicts = [said.conflict() for said in (status, types) if said and said.in_conflict]
+    conflicts = [column.conflict() for column in (status, types) if column and column.in_conflict]
     new_status, new_types = status.held() if status else "", types.held()
     changed = {
         **({"request_status": new_status} if status and new_status != status.site else {}),
@@ -100,17 +100,17 @@ def read_both_sides(
             card.status_at,
         )
     else:
-        said = f"the status “{card.status}”, which isn't one of ours" if card.status else "no status on the board"
-        problems.append(f"has {said}")
-    known = {name for name in card.record_types if name in RecordTypeName.values}
+        problem = f"the status “{card.status}”, which isn't one of ours" if card.status else "no status on the board"
+        problems.append(f"has {problem}")
+    known_types = {name for name in card.record_types if name in RecordTypeName.values}
     problems += [
-        f"has the label RT-{name}, which isn't a record type" for name in card.record_types if name not in known
+        f"has the label RT-{name}, which isn't a record type" for name in card.record_types if name not in known_types
     ]
     last = issue.synced_record_types
     types = Said(
         "Record types",
         set(request.record_types_required),
-        known,
+        known_types,
         None if last is None else set(last),
         lambda: types_changed_at(request),
         card.labels_at,

@@ -94,8 +94,8 @@ def report_failure(report: Report, request: DataRequest) -> Iterator[None]:
         LookupError,
         TypeError,
     ) as error:
-        said = str(error).rstrip(".") or type(error).__name__
-        report.problems.append(f"Request {request.pk}: {said}.")
+        reason = str(error).rstrip(".") or type(error).__name__
+        report.problems.append(f"Request {request.pk}: {reason}.")
 
 
 def compare_request(board: Board, request: DataRequest, report: Report, actor_id: int | None) -> None:
@@ -120,12 +120,12 @@ def issues_made_before(board: Board, waiting: list[DataRequest]) -> dict[int, di
     if not waiting:
         return {}
     marks = {mark_of(request.pk): request.pk for request in waiting}
-    found: dict[int, dict[str, Any]] = {}
+    issues: dict[int, dict[str, Any]] = {}
     for issue in board.newest_issues():
         mark = (issue["body"] or "").rstrip().rpartition("\n")[2].strip()
         if mark in marks:
-            found[marks[mark]] = issue
-    return found
+            issues[marks[mark]] = issue
+    return issues
 
 
 def make_issue(board: Board, request: DataRequest, issue: dict[str, Any] | None, report: Report) -> None:

@@ -42,7 +42,7 @@ def data_requests(request: HttpRequest) -> HttpResponse:
     like = []
     if place is None and typed:
         like = suggest_places(typed)
-        certain = [one for one in like if name_key(typed) in one.spellings]
+        certain = [candidate for candidate in like if name_key(typed) in candidate.spellings]
         if len(certain) == 1 or len(like) == 1:
             return redirect(with_place(request, (certain or like)[0].location_id))
     rows = DataRequest.objects.listed()
@@ -66,7 +66,7 @@ def data_requests(request: HttpRequest) -> HttpResponse:
             "kind": kinds[0] if kinds else "",
             "place": place,
             "typed": "" if place else typed,
-            "like": [(one, with_place(request, one.location_id)) for one in like],
+            "like": [(candidate, with_place(request, candidate.location_id)) for candidate in like],
             "sorts": [(name, label, name == sort) for name, (label, _) in SORTS.items()],
             "filtered": bool(statuses or kinds or place or typed),
         },
@@ -77,10 +77,10 @@ def place_of(location_id: int | None) -> LocationExpanded | None:
     """Return the place that an address names, if it names one; 404 for one that does not exist."""
     if location_id is None:
         return None
-    found = LocationExpanded.objects.filter(pk=location_id).first()
-    if found is None:
+    place = LocationExpanded.objects.filter(pk=location_id).first()
+    if place is None:
         raise Http404
-    return found
+    return place
 
 
 def with_place(request: HttpRequest, location_id: int) -> str:
@@ -96,27 +96,27 @@ def with_place(request: HttpRequest, location_id: int) -> str:
 def data_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a request that the reader may see; 404 for another's that nobody has looked at yet."""
     visible = DataRequest.objects.visible_to(request.user).select_related("github_issue")
-    found = visible.filter(pk=min(pk, parameters.LARGEST_ID)).first()
-    if found is None:
+    record = visible.filter(pk=min(pk, parameters.LARGEST_ID)).first()
+    if record is None:
         raise Http404
-    ((_, places),) = with_places([found])
-    owner = request.user.is_authenticated and found.creator_id == request.user.pk
+    ((_, places),) = with_places([record])
+    owner = request.user.is_authenticated and record.creator_id == request.user.pk
     staff = request.user.has_perm("requests_app.change_datarequest")
-    sources = DataSource.objects.public().filter(data_requests=found)
+    sources = DataSource.objects.public().filter(data_requests=record)
     return render(
         request,
         "requests_app/data_request.html",
         {
-            "data_request": Shown(found, role_of(request.user, found)),
-            "meaning": STATUSES[RequestStatus(found.request_status)].meaning,
+            "data_request": Shown(record, role_of(request.user, record)),
+            "meaning": STATUSES[RequestStatus(record.request_status)].meaning,
             "places": places,
-            "issue": getattr(found, "github_issue", None),
+            "issue": getattr(record, "github_issue", None),
             "sources": with_telling_names(sources.select_related("record_type").order_by("name", "pk")),
             "owner": owner,
             "staff": staff,
-            "closed": found.request_status in CLOSED,
-            "waits": found.request_status == RequestStatus.INTAKE,
-            "archive_reason": found.archive_reason if owner or staff else None,
+            "closed": record.request_status in CLOSED,
+            "waits": record.request_status == RequestStatus.INTAKE,
+            "archive_reason": record.archive_reason if owner or staff else None,
         },
     )
 

@@ -60,12 +60,12 @@ def create(request: HttpRequest) -> HttpResponse:
 @login_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the owner of a request edit it until it is withdrawn or archived."""
-    found = own_request_or_404(request, pk)
-    if found.request_status in CLOSED:
+    data_request = own_request_or_404(request, pk)
+    if data_request.request_status in CLOSED:
         messages.warning(request, "This request is closed and can't be edited.")
         return redirect("data-request", pk=pk)
     if request.method == "POST":
-        form = EditRequestForm(request.POST, present=found)
+        form = EditRequestForm(request.POST, present=data_request)
         if request.POST.get("add") in form.pickers:
             form.keep_without_judging()
         elif form.is_valid():
@@ -77,22 +77,25 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("data-request", pk=pk)
             except ChangedMeanwhileError:
                 form.add_error(None, "Someone else has changed this request. Review their changes, then save again.")
-                found.refresh_from_db()
+                data_request.refresh_from_db()
             else:
                 messages.success(request, "Changes saved.")
                 return redirect("data-request", pk=pk)
     else:
-        form = EditRequestForm(initial=initial_of(found), present=found)
+        form = EditRequestForm(initial=initial_of(data_request), present=data_request)
     return form_page(
-        request, "requests_app/edit.html", {"form": form, "data_request": found, "mark": content_mark(found)}, form
+        request,
+        "requests_app/edit.html",
+        {"form": form, "data_request": data_request, "mark": content_mark(data_request)},
+        form,
     )
 
 
 @form_methods
 @login_required
 def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own_request_or_404(request, pk)
-    if found.request_status in CLOSED:
+    data_request = own_request_or_404(request, pk)
+    if data_request.request_status in CLOSED:
         messages.warning(request, "This request is already closed.")
         return redirect("data-request", pk=pk)
     if request.method == "POST":
@@ -103,7 +106,7 @@ def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Request withdrawn. It's no longer listed.")
         return redirect("data-request", pk=pk)
-    return render(request, "requests_app/withdraw.html", {"data_request": found})
+    return render(request, "requests_app/withdraw.html", {"data_request": data_request})
 
 
 def form_page(request: HttpRequest, template: str, context: dict[str, object], form: EditRequestForm) -> HttpResponse:
@@ -113,10 +116,10 @@ def form_page(request: HttpRequest, template: str, context: dict[str, object], f
 
 def own_request_or_404(request: HttpRequest, pk: int) -> DataRequest:
     """Return a request of the person signed in; another person's is a 404."""
-    found = DataRequest.objects.filter(pk=min(pk, parameters.LARGEST_ID), creator_id=person_id(request)).first()
-    if found is None:
+    data_request = DataRequest.objects.filter(pk=min(pk, parameters.LARGEST_ID), creator_id=person_id(request)).first()
+    if data_request is None:
         raise Http404
-    return found
+    return data_request
 
 
 def initial_values(request: HttpRequest) -> dict[str, object]:

@@ -5,14 +5,14 @@ from django.utils.http import urlencode
 
 
 def ask_for(location_id: int | None = None, record_type: str | None = None) -> str:
-    given = {"location_id": location_id, "record_types": record_type}
-    return _address("create-request", given)
+    fields = {"location_id": location_id, "record_types": record_type}
+    return _address("create-request", fields)
 
 
 def submit_for(agency_id: int) -> str:
     return _address("submit-source", {"agency_id": agency_id})
 
 
-def _address(name: str, given: dict[str, int | str | None]) -> str:
-    query = urlencode({name: value for name, value in given.items() if value})
+def _address(name: str, fields: dict[str, int | str | None]) -> str:
+    query = urlencode({name: value for name, value in fields.items() if value})
     return f"{reverse(name)}?{query}" if query else reverse(name)

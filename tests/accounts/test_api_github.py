@@ -55,8 +55,8 @@ def test_a_newcomer_gets_an_account_and_tokens(github: GitHub) -> None:
     assert said(answer) == (200, "User with email ada@example.org created and logged in.")
     assert set(answer.json()) == {"message", "access_token", "refresh_token"}
     person = User.objects.get()
-    found = bearing(answer.json()["access_token"]).get(f"/api/v2/user/{person.pk}").json()
-    assert found["data"]["external_accounts"] == {"github": "7"}
+    profile = bearing(answer.json()["access_token"]).get(f"/api/v2/user/{person.pk}").json()
+    assert profile["data"]["external_accounts"] == {"github": "7"}
     assert log_in(handed_over())[0] == 200
 
 

@@ -81,11 +81,11 @@ def test_a_key_of_the_existing_system_is_known_from_its_first_use_on(owner: User
 
 def test_no_use_is_in_the_change_log(owner: User) -> None:
     key = new_key(owner)
-    known = ChangeLog.objects.count()
+    before = ChangeLog.objects.count()
 
     find_by_key(key)
 
-    assert ChangeLog.objects.count() == known
+    assert ChangeLog.objects.count() == before
 
 
 def test_a_program_that_reads_is_seen_and_refused_after_revocation(client: Client, owner: User) -> None:

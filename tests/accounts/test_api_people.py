@@ -44,12 +44,12 @@ def test_a_profile_shows_everything_and_every_record_type(owner: User, town: Loc
     second = of(owner).get(f"/api/v2/user/{owner.pk}").json()["data"]
     third = of(owner).get(f"/api/v3/user/{owner.pk}").json()
 
-    for found in (second, third):
-        assert found["email"] == owner.email
-        assert found["external_accounts"] == {"github": "1234"}
-        assert (found["permissions"], found["capacities"]) == ([], ["journalist"])
-        assert "private" not in str(found)
-        assert "internal_notes" not in str(found)
+    for profile in (second, third):
+        assert profile["email"] == owner.email
+        assert profile["external_accounts"] == {"github": "1234"}
+        assert (profile["permissions"], profile["capacities"]) == ([], ["journalist"])
+        assert "private" not in str(profile)
+        assert "internal_notes" not in str(profile)
     assert second["followed_searches"]["data"] == [
         {
             "location_id": town.pk,
@@ -83,14 +83,14 @@ def test_a_search_of_all_places_and_a_follow_of_the_nation_have_their_names(owne
     record_search(owner.pk, None, [], ["All"])
     FollowFactory(user=owner, location=national())
 
-    found = of(owner).get(f"/api/v3/user/{owner.pk}").json()
+    profile = of(owner).get(f"/api/v3/user/{owner.pk}").json()
 
-    (search,) = found["recent_searches"]
+    (search,) = profile["recent_searches"]
     assert search["display_name"] == "No Location"
     assert search["location_info"]["location_id"] is None
     assert search["record_categories"] == ["All"]
-    assert found["followed_searches"][0]["display_name"] == "United States - All"
-    assert len(found["followed_searches"][0]["record_types"]) == 36
+    assert profile["followed_searches"][0]["display_name"] == "United States - All"
+    assert len(profile["followed_searches"][0]["record_types"]) == 36
 
 
 def test_others_are_forbidden_to_all_but_those_who_may_read_everybody(
@@ -124,11 +124,11 @@ def test_own_requests_are_there_in_every_status_and_in_pages(owner: User, strang
         DataRequestFactory(creator=owner, request_status=status, archive_reason="old", internal_notes="private")
     DataRequestFactory(creator=stranger)
 
-    found = of(owner).get("/api/v2/user/data-requests", {"limit": 2}).json()
+    answer = of(owner).get("/api/v2/user/data-requests", {"limit": 2}).json()
 
-    assert (found["message"], found["metadata"]["total"], found["metadata"]["count"]) == ("", 3, 2)
-    assert found["data"][0]["archive_reason"] == "old"
-    assert "internal_notes" not in found["data"][0]
+    assert (answer["message"], answer["metadata"]["total"], answer["metadata"]["count"]) == ("", 3, 2)
+    assert answer["data"][0]["archive_reason"] == "old"
+    assert "internal_notes" not in answer["data"][0]
     second = of(owner).get("/api/v2/user/data-requests", {"limit": 2, "page": 2}).json()
     assert [row["request_status"] for row in second["data"]] == ["Active"]
 
@@ -137,19 +137,19 @@ def test_all_fifty_searches_are_there_newest_first(owner: User, town: Location) 
     for number in range(52):
         record_search(owner.pk, town.pk if number == 51 else None, ["Stops"] if number == 51 else [])
 
-    found = of(owner).get("/api/v2/user/recent-searches").json()
+    answer = of(owner).get("/api/v2/user/recent-searches").json()
 
-    assert found["metadata"] == {"count": 50}
-    assert found["data"][0]["record_types"] == ["Stops"]
+    assert answer["metadata"] == {"count": 50}
+    assert answer["data"][0]["record_types"] == ["Stops"]
 
 
 def test_administrators_list_people_newest_first(administrator: User) -> None:
     latest = UserFactory(permissions=["write_data"])
 
-    found = of(administrator).get("/api/v2/admin/users", {"sort_by": "user_id"}).json()
+    answer = of(administrator).get("/api/v2/admin/users", {"sort_by": "user_id"}).json()
 
-    assert found["metadata"]["total"] == 2
-    assert found["data"][0] | {"created_at": 0, "updated_at": 0} == {
+    assert answer["metadata"]["total"] == 2
+    assert answer["data"][0] | {"created_at": 0, "updated_at": 0} == {
         "user_id": latest.pk,
         "email": latest.email,
         "created_at": 0,

@@ -37,9 +37,9 @@ def test_a_password_gives_tokens_whose_claims_clients_read(curator: User) -> Non
     answer = sign_in(curator.email.upper())
 
     assert said(answer) == (200, "Successfully logged in")
-    found = answer.json()
-    assert set(found) == {"message", "access_token", "refresh_token"}
-    access = claims(found["access_token"])
+    body = answer.json()
+    assert set(body) == {"message", "access_token", "refresh_token"}
+    access = claims(body["access_token"])
     assert access == {
         "sub": str(curator.pk),
         "user_id": curator.pk,
@@ -95,11 +95,11 @@ def test_five_attempts_a_minute_are_allowed_and_right_ones_are_none(
 
 def test_without_the_code_tokens_carry_no_permissions_and_neither_does_what_follows(curator: User) -> None:
     two_factor.set_up(curator, SECRET)
-    found = sign_in(curator.email).json()
+    signed_in = sign_in(curator.email).json()
 
-    refreshed = send(bearing(found["refresh_token"]), "POST", "/auth/refresh-session").json()
+    refreshed = send(bearing(signed_in["refresh_token"]), "POST", "/auth/refresh-session").json()
 
-    for tokens in (found, refreshed):
+    for tokens in (signed_in, refreshed):
         assert claims(tokens["access_token"])["permissions"] == []
         shown = bearing(tokens["access_token"]).get("/api/v2/data-requests", {"requested_columns": "internal_notes"})
         assert shown.status_code == 403
@@ -109,11 +109,11 @@ def test_without_the_code_tokens_carry_no_permissions_and_neither_does_what_foll
 def test_with_the_code_they_carry_them(curator: User) -> None:
     two_factor.set_up(curator, SECRET)
     with time_machine.travel(MOMENT, tick=False):
-        found = sign_in(curator.email, totp_code=code_at(MOMENT)).json()
+        signed_in = sign_in(curator.email, totp_code=code_at(MOMENT)).json()
         again = sign_in(curator.email, totp_code=code_at(MOMENT))
 
-        assert claims(found["access_token"])["permissions"] == [WRITE_DATA]
-        refreshed = send(bearing(found["refresh_token"]), "POST", "/auth/refresh-session").json()
+        assert claims(signed_in["access_token"])["permissions"] == [WRITE_DATA]
+        refreshed = send(bearing(signed_in["refresh_token"]), "POST", "/auth/refresh-session").json()
         assert claims(refreshed["access_token"])["permissions"] == [WRITE_DATA]
     assert said(again) == (401, "Invalid two-factor code")
 

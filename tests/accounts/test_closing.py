@@ -65,8 +65,8 @@ def test_the_change_log_knows_that_somebody_left_and_not_who(owner: User) -> Non
 
     entry = ChangeLog.objects.get(table_name="users", operation_type="DELETE")
     assert (entry.affected_id, entry.actor_user_id) == (owner.pk, owner.pk)
-    said = json.dumps(list(ChangeLog.objects.values_list("old_data", "new_data")), default=str)
-    assert "owner@example.org" not in said
+    log_text = json.dumps(list(ChangeLog.objects.values_list("old_data", "new_data")), default=str)
+    assert "owner@example.org" not in log_text
 
 
 def test_only_the_persons_own_sessions_end(owner: User, owner_client: Client, stranger_client: Client) -> None:

@@ -22,19 +22,19 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(*words: str) -> str:
     """Run a command and return what it says."""
-    said = io.StringIO()
-    call_command(*words, stdout=said)
-    return said.getvalue()
+    output = io.StringIO()
+    call_command(*words, stdout=output)
+    return output.getvalue()
 
 
 def test_create_user_makes_someone_who_signs_in_and_holds_what_was_named(typed: None) -> None:
-    said = run("create_user", "Ada@example.org", "--permission", "write_data", "-p", "sync_to_github")
+    output = run("create_user", "Ada@example.org", "--permission", "write_data", "-p", "sync_to_github")
 
     person = authenticate(username="ada@example.org", password=LONG)
     assert isinstance(person, User)
     assert person.permission_names() == {"write_data", "sync_to_github"}
-    assert "Permissions: sync_to_github, write_data" in said
-    assert LONG not in said
+    assert "Permissions: sync_to_github, write_data" in output
+    assert LONG not in output
 
 
 def test_create_user_asks_twice_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

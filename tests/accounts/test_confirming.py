@@ -61,10 +61,10 @@ def test_a_wrong_password_confirms_nothing_and_guesses_are_counted(owner_client:
 
 def test_it_holds_for_ten_minutes_and_in_this_browser_alone(owner: User, owner_client: Client) -> None:
     confirm(owner_client)
-    other = Client()
-    other.force_login(owner)
+    other_browser = Client()
+    other_browser.force_login(owner)
 
-    assert "confirm" in other.post(reverse("profile-key"), {"replacing": ""}).url
+    assert "confirm" in other_browser.post(reverse("profile-key"), {"replacing": ""}).url
     with time_machine.travel(timezone.now() + datetime.timedelta(minutes=11), tick=False):
         assert "confirm" in owner_client.post(reverse("profile-key"), {"replacing": ""}).url
     assert owner_client.post(reverse("profile-key"), {"replacing": ""}).status_code == 200

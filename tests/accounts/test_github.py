@@ -173,11 +173,11 @@ def test_unlinking_ends_it(client: Client, owner_client: Client, owner: User, gi
 
 
 def test_unlinking_touches_nobody_else(owner_client: Client) -> None:
-    other = ExternalAccountFactory()
+    other_account = ExternalAccountFactory()
 
     owner_client.post(reverse("unlink-github"))
 
-    assert ExternalAccount.objects.get() == other
+    assert ExternalAccount.objects.get() == other_account
 
 
 def test_who_denies_it_there_is_led_back(client: Client, github: GitHub) -> None:

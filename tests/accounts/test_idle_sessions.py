@@ -106,14 +106,14 @@ def test_guesses_on_such_a_device_cost_a_minute_at_a_time() -> None:
 
 def test_a_device_of_one_person_is_no_way_around_the_limits_of_another() -> None:
     cache.clear()
-    one, other = UserFactory(), UserFactory()
+    person, other_person = UserFactory(), UserFactory()
     own = Client()
-    sign_in(own, one.email)
+    sign_in(own, person.email)
     own.post(reverse("sign-out"))
 
-    lock_out(other.email)
+    lock_out(other_person.email)
 
-    assert sign_in(own, other.email) == 429
+    assert sign_in(own, other_person.email) == 429
     forged = Client()
     forged.cookies["device"] = "forged:cookie:text"
-    assert sign_in(forged, other.email) == 429
+    assert sign_in(forged, other_person.email) == 429

@@ -28,8 +28,8 @@ def test_two_people_with_one_mailbox_are_twins() -> None:
     twins = [UserFactory(email=LETTERS), UserFactory(email=NETWORK)]
     UserFactory(email="clerk@strasse.example")
     UserFactory(email="clerk@straße.example")
-    (found,) = case_twins()
-    assert {person.pk for person in found} == {person.pk for person in twins}
+    (pair,) = case_twins()
+    assert {person.pk for person in pair} == {person.pk for person in twins}
 
 
 @pytest.mark.parametrize("odd", ["", "clerk", "clerk@", "@x", "a@b@c", "clerk@-x-.example", "clerk@xn--.example"])

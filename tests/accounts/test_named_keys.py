@@ -169,9 +169,9 @@ def test_the_page_makes_replaces_and_ends_keys(owner: User, owner_client: Client
 
 
 def shown(page: str) -> str:
-    found = re.search(r'id="api-key"[^>]*value="(pdap_[0-9a-f]{32})"', page)
-    assert found
-    return found[1]
+    match = re.search(r'id="api-key"[^>]*value="(pdap_[0-9a-f]{32})"', page)
+    assert match
+    return match[1]
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,9 @@ def test_the_secret_is_kept_hashed_and_what_the_database_holds_opens_nothing(own
     request_reset(owner.email)
     raw = ResetTokenFactory(user=owner, token="0123456789abcdef0123456789abcdef")
 
-    kept = ResetToken.objects.exclude(pk=raw.pk).get().token
-    assert kept == hashed(newest_secret())
-    for secret in (kept, raw.token):
+    stored = ResetToken.objects.exclude(pk=raw.pk).get().token
+    assert stored == hashed(newest_secret())
+    for secret in (stored, raw.token):
         with pytest.raises(LinkError):
             reset_password(secret, NEW)
 
@@ -277,8 +277,8 @@ def test_a_new_password_offers_to_end_the_api_key(owner: User, way: str, ends: b
     owner.refresh_from_db()
     assert owner.check_password(NEW)
     assert (owner.api_key is None) is ends
-    told = Mail.objects.latest("id").body_text
-    assert ("Your API keys still work" in told) is not ends
+    letter = Mail.objects.latest("id").body_text
+    assert ("Your API keys still work" in letter) is not ends
 
 
 def test_who_has_no_key_is_offered_no_end_of_it(owner_client: Client) -> None:

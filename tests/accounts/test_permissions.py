@@ -46,15 +46,15 @@ def test_doing_it_twice_changes_nothing(stranger: User, administrator: User) -> 
 
 @pytest.mark.parametrize("rights", [(), (WRITE_DATA,), (CREATE_UPDATE_USER,)])
 def test_nobody_passes_on_or_takes_what_they_do_not_hold_or_may_not_edit(rights: tuple[str, ...]) -> None:
-    actor, other = UserFactory(permissions=rights), UserFactory(permissions=[WRITE_DATA])
+    actor, holder = UserFactory(permissions=rights), UserFactory(permissions=[WRITE_DATA])
 
     with pytest.raises(NotYoursToGiveError):
         grant(actor, WRITE_DATA, actor)
     with pytest.raises(NotYoursToGiveError):
-        revoke(other, WRITE_DATA, actor)
+        revoke(holder, WRITE_DATA, actor)
 
     assert held(actor) == set(rights)
-    assert held(other) == {WRITE_DATA}
+    assert held(holder) == {WRITE_DATA}
 
 
 def test_who_edits_people_passes_on_what_they_hold(stranger: User) -> None:

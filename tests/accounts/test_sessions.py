@@ -43,7 +43,7 @@ def test_each_sign_in_is_listed_and_goes_with_the_sign_out(owner: User) -> None:
 
 
 def test_the_page_shows_this_browser_first_and_ends_another(owner: User) -> None:
-    other = browser_of(owner, address="198.51.100.9")
+    other_browser = browser_of(owner, address="198.51.100.9")
     here = browser_of(owner)
     shown = here.get(reverse("sessions"))
     text = shown.content.decode()
@@ -53,7 +53,7 @@ def test_the_page_shows_this_browser_first_and_ends_another(owner: User) -> None
     (pk,) = [row["session"].pk for row in shown.context["rows"] if not row["current"]]
     assert here.post(reverse("end-session", args=[pk])).url == reverse("sessions")
 
-    assert (is_signed_in(here), is_signed_in(other)) == (True, False)
+    assert (is_signed_in(here), is_signed_in(other_browser)) == (True, False)
 
 
 def test_another_persons_session_is_a_404(owner: User, stranger_client: Client) -> None:
@@ -74,13 +74,13 @@ def test_one_can_end_ones_own(owner: User) -> None:
 
 
 def test_everywhere_else_ends_with_one_button(owner: User) -> None:
-    others = [browser_of(owner), browser_of(owner)]
+    other_browsers = [browser_of(owner), browser_of(owner)]
     here = browser_of(owner)
 
     here.post(reverse("end-other-sessions"))
 
     assert is_signed_in(here)
-    assert [is_signed_in(other) for other in others] == [False, False]
+    assert [is_signed_in(browser) for browser in other_browsers] == [False, False]
 
 
 def test_ending_everywhere_leaves_nothing_of_this_person_and_all_of_others(owner: User, stranger: User) -> None:

@@ -71,10 +71,10 @@ def test_the_link_makes_the_person_with_their_capacities_and_is_used_up() -> Non
 def test_the_secret_is_kept_hashed_and_what_the_database_holds_opens_nothing() -> None:
     sign_up(EMAIL, PASSWORD)
 
-    kept = PendingUser.objects.get().validation_token
-    assert kept == hashed(newest_secret())
+    stored = PendingUser.objects.get().validation_token
+    assert stored == hashed(newest_secret())
     with pytest.raises(LinkError):
-        verify_email(kept)
+        verify_email(stored)
 
 
 def test_a_secret_that_the_existing_application_kept_raw_opens_nothing_and_can_be_replaced() -> None:

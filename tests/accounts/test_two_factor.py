@@ -98,9 +98,9 @@ def test_signing_in_then_takes_the_code_which_works_once(owner: User) -> None:
         assert answer.url == "/data-requests"
         assert is_signed_in(client)
 
-        other = begin(owner)
-        assert "already used" in give(other, code_at(MOMENT)).content.decode()
-        assert not is_signed_in(other)
+        other_browser = begin(owner)
+        assert "already used" in give(other_browser, code_at(MOMENT)).content.decode()
+        assert not is_signed_in(other_browser)
 
 
 @pytest.mark.parametrize(("seconds", "works"), [(-60, False), (-30, True), (0, True), (30, True), (60, False)])
@@ -210,13 +210,13 @@ def test_the_picture_holds_the_secret_and_is_gone_once_it_is_set_up(
 
 def test_the_secret_is_sealed_in_the_database_and_a_former_key_still_opens_it(owner: User, settings: Any) -> None:
     service.set_up(owner, SECRET)
-    kept = Authenticator.objects.get(type="totp").data["secret"]
-    assert SECRET not in kept
+    stored = Authenticator.objects.get(type="totp").data["secret"]
+    assert SECRET not in stored
 
     former, settings.SECRET_KEY = settings.SECRET_KEY, "another key"
-    assert get_adapter().decrypt(kept) != SECRET
+    assert get_adapter().decrypt(stored) != SECRET
     settings.SECRET_KEY_FALLBACKS = [former]
-    assert get_adapter().decrypt(kept) == SECRET
+    assert get_adapter().decrypt(stored) == SECRET
 
 
 # Who must have one.

@@ -184,13 +184,13 @@ def test_what_is_gone_or_one_gets_advice_instead_of_an_error(curator_client: Cli
 
 
 def test_another_record_can_be_chosen_by_hand(curator_client: Client) -> None:
-    kept, gone = AgencyFactory(), AgencyFactory()
+    survivor, gone = AgencyFactory(), AgencyFactory()
     choose = reverse("admin:merge-choose", args=["agency", gone.pk])
 
     assert choose in curator_client.get(reverse("admin:agencies_agency_change", args=[gone.pk])).content.decode()
     assert curator_client.get(choose).status_code == 200
     assert curator_client.get(choose, {"other": ""}).status_code == 400
-    assert curator_client.get(choose, {"other": kept.pk})["Location"] == merge_page(gone.pk, kept.pk)
+    assert curator_client.get(choose, {"other": survivor.pk})["Location"] == merge_page(gone.pk, survivor.pk)
     assert curator_client.get(reverse("admin:merge-choose", args=["agency", 987654])).status_code == 404
 
 

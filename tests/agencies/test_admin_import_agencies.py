@@ -65,9 +65,11 @@ def test_a_row_is_refused_in_words(cells: tuple[str, ...], reason: str, town: Lo
 
 
 def test_a_new_agency_needs_what_the_file_does_not_have(curator_client: Client) -> None:
-    found = looked(curator_client, AGENCY, csv_text(("name",), ("A",)))
+    file_import = looked(curator_client, AGENCY, csv_text(("name",), ("A",)))
 
-    assert reasons(found)[2] == "jurisdiction_type: Required for new records. agency_type: Required for new records."
+    assert (
+        reasons(file_import)[2] == "jurisdiction_type: Required for new records. agency_type: Required for new records."
+    )
 
 
 def test_an_agency_is_known_by_its_name_and_place(town: Location, curator_client: Client) -> None:
@@ -79,10 +81,13 @@ def test_an_agency_is_known_by_its_name_and_place(town: Location, curator_client
         ("St Marys Police", "court", "local", "Pennsylvania"),
     )
 
-    found = looked(curator_client, AGENCY, text)
+    file_import = looked(curator_client, AGENCY, text)
 
-    assert [(one.kind.value, one.record) for one in outcomes(found)] == [("changed", here.pk), ("new", None)]
-    assert elsewhere.pk not in {one.record for one in outcomes(found)}
+    assert [(outcome.kind.value, outcome.record) for outcome in outcomes(file_import)] == [
+        ("changed", here.pk),
+        ("new", None),
+    ]
+    assert elsewhere.pk not in {outcome.record for outcome in outcomes(file_import)}
 
 
 def test_a_number_that_leads_nowhere_is_refused_and_a_merged_one_says_where_it_went(curator_client: Client) -> None:
@@ -90,9 +95,9 @@ def test_a_number_that_leads_nowhere_is_refused_and_a_merged_one_says_where_it_w
     merged = MergeFactory(survivor_id=survivor.pk, into_id=survivor.pk, merged_id=survivor.pk + 100)
     text = csv_text(("id", "name"), (str(merged.merged_id), "A"), (str(survivor.pk + 1), "B"), ("'=7", "C"))
 
-    found = looked(curator_client, AGENCY, text)
+    file_import = looked(curator_client, AGENCY, text)
 
-    assert reasons(found) == {
+    assert reasons(file_import) == {
         2: f"id: The agency {merged.merged_id} was merged into {survivor.pk}. Use that ID.",
         3: f"id: There is no agency {survivor.pk + 1}. Leave the ID blank to add a new one.",
         4: "id: “=7” isn't a record ID.",
@@ -102,9 +107,9 @@ def test_a_number_that_leads_nowhere_is_refused_and_a_merged_one_says_where_it_w
 def test_a_name_alone_that_several_have_is_refused(curator_client: Client) -> None:
     first, second = AgencyFactory(name="Police"), AgencyFactory(name="Police")
 
-    found = looked(curator_client, AGENCY, csv_text(("name", "defunct_year"), ("Police", "2019")))
+    file_import = looked(curator_client, AGENCY, csv_text(("name", "defunct_year"), ("Police", "2019")))
 
-    assert f"More than one agency has this name ({first.pk}, {second.pk})" in reasons(found)[2]
+    assert f"More than one agency has this name ({first.pk}, {second.pk})" in reasons(file_import)[2]
 
 
 def test_one_new_agency_is_there_once_in_a_file(curator_client: Client) -> None:
@@ -129,17 +134,17 @@ def test_a_change_of_places_is_shown_by_their_names_and_undone(town: Location, c
     agency = AgencyFactory(locations=[town])
     text = csv_text(("id", "places"), (str(agency.pk), "Allegheny County, PA"))
 
-    found = carry_out(curator_client, AGENCY, looked(curator_client, AGENCY, text))
+    file_import = carry_out(curator_client, AGENCY, looked(curator_client, AGENCY, text))
 
-    assert outcomes(found)[0].changes == [["places", "Pittsburgh, Allegheny, PA", "Allegheny County, PA"]]
+    assert outcomes(file_import)[0].changes == [["places", "Pittsburgh, Allegheny, PA", "Allegheny County, PA"]]
     assert agency.locations.get() != town
-    curator_client.post(address(AGENCY, "import_undo", found.pk))
+    curator_client.post(address(AGENCY, "import_undo", file_import.pk))
     assert agency.locations.get() == town
 
 
 def test_a_page_is_added_to_its_agency_and_known_by_its_address(curator_client: Client) -> None:
     agency = AgencyFactory(name="City Police")
-    known = MetaUrlFactory(url="https://www.known.example.gov/")
+    known_page = MetaUrlFactory(url="https://www.known.example.gov/")
     text = csv_text(
         ("url", "agency_names", "url_status"),
         ("https://new.example.gov/", "City Police", ""),
@@ -150,27 +155,29 @@ def test_a_page_is_added_to_its_agency_and_known_by_its_address(curator_client: 
 
     assert MetaUrl.objects.count() == 2
     assert agency.meta_urls.count() == 2
-    known.refresh_from_db()
-    assert known.url_status == "broken"
+    known_page.refresh_from_db()
+    assert known_page.url_status == "broken"
 
 
 def test_a_page_does_not_take_the_address_of_another(curator_client: Client) -> None:
     first, second = AgencyMetaUrlFactory().meta_url, AgencyMetaUrlFactory().meta_url
 
-    found = looked(curator_client, PAGE, csv_text(("id", "url"), (str(second.pk), first.url)))
+    file_import = looked(curator_client, PAGE, csv_text(("id", "url"), (str(second.pk), first.url)))
 
-    assert reasons(found)[2] == f"url: Agency page {first.pk} already has this link."
+    assert reasons(file_import)[2] == f"url: Agency page {first.pk} already has this link."
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_a_form_of_the_admin_saves_at_the_same_moment_stops_the_import_in_words(
     curator_client: Client,
 ) -> None:
-    found = looked(curator_client, PAGE, csv_text(("url",), ("https://a.example.gov/",), ("https://b.example.gov/",)))
+    file_import = looked(
+        curator_client, PAGE, csv_text(("url",), ("https://a.example.gov/",), ("https://b.example.gov/",))
+    )
 
     def click() -> Any:
         try:
-            return curator_client.post(address(PAGE, "import_carry_out", found.pk), follow=True)
+            return curator_client.post(address(PAGE, "import_carry_out", file_import.pk), follow=True)
         finally:
             connection.close()
 
@@ -184,7 +191,7 @@ def test_what_a_form_of_the_admin_saves_at_the_same_moment_stops_the_import_in_w
 
     assert "at the same time" in answer.content.decode()
     assert MetaUrl.objects.count() == 1
-    assert kinds(carry_out(curator_client, PAGE, found)) == ["unchanged", "new"]
+    assert kinds(carry_out(curator_client, PAGE, file_import)) == ["unchanged", "new"]
 
 
 @pytest.mark.parametrize("kind", [AGENCY, PAGE])

@@ -26,7 +26,7 @@ def names(client: Client, **query: str) -> list[str]:
 def listed() -> dict[str, Any]:
     state = StateFactory(state_iso="PA", state_name="Pennsylvania")
     town = LocalityFactory(name="Pittsburgh", county=CountyFactory(state=state))
-    found = {
+    agencies = {
         "police": AgencyFactory(name="Pittsburgh Bureau of Police", locations=[location_of(town)]),
         "court": AgencyFactory(
             name="Court of Common Pleas",
@@ -37,9 +37,9 @@ def listed() -> dict[str, Any]:
         "elsewhere": AgencyFactory(name="Zion Police", defunct_year="2019"),
     }
     AgencyFactory(name="Waiting", pending=True)
-    DataSourceFactory.create_batch(2, agencies=[found["court"]])
-    DataSourceFactory(agencies=[found["police"]], broken=True)
-    return found
+    DataSourceFactory.create_batch(2, agencies=[agencies["court"]])
+    DataSourceFactory(agencies=[agencies["police"]], broken=True)
+    return agencies
 
 
 @pytest.mark.parametrize(

@@ -48,11 +48,11 @@ def ask(administrator: User) -> Any:
     ],
 )
 def test_a_name_is_found_at_its_place_by_names_or_codes_and_from_above(ask: Any, bureau: Agency, place: dict) -> None:
-    found = ask("/match/agency", {"name": "pittsburgh bureau of police", **place})
+    answer = ask("/match/agency", {"name": "pittsburgh bureau of police", **place})
 
-    assert found["status"] == "Exact Match"
-    assert found["message"]
-    assert found["agencies"] == [
+    assert answer["status"] == "Exact Match"
+    assert answer["message"]
+    assert answer["agencies"] == [
         {
             "id": bureau.pk,
             "name": bureau.name,
@@ -71,10 +71,10 @@ def test_a_name_is_found_at_its_place_by_names_or_codes_and_from_above(ask: Any,
 
 
 def test_a_county_is_reached_from_its_town(ask: Any, bureau: Agency) -> None:
-    found = ask("/match/agency", {"name": "Allegheny Sheriff", "state": "PA", "locality": "Pittsburgh"})
+    answer = ask("/match/agency", {"name": "Allegheny Sheriff", "state": "PA", "locality": "Pittsburgh"})
 
-    assert found["status"] == "Partial Matches"
-    assert [agency["name"] for agency in found["agencies"]] == ["Allegheny County Sheriff"]
+    assert answer["status"] == "Partial Matches"
+    assert [agency["name"] for agency in answer["agencies"]] == ["Allegheny County Sheriff"]
 
 
 def test_what_is_not_alike_or_nowhere_is_no_match(ask: Any, bureau: Agency) -> None:
@@ -86,7 +86,7 @@ def test_what_is_not_alike_or_nowhere_is_no_match(ask: Any, bureau: Agency) -> N
 
 
 def test_agencies_are_found_by_the_names_of_their_places(ask: Any, bureau: Agency) -> None:
-    found = ask(
+    results = ask(
         "/source-collector/agencies/search/location",
         {
             "requests": [
@@ -96,7 +96,7 @@ def test_agencies_are_found_by_the_names_of_their_places(ask: Any, bureau: Agenc
         },
     )["responses"]
 
-    assert found == [
+    assert results == [
         {"request_id": 7, "results": [{"agency_id": bureau.pk, "similarity": 1.0}]},
         {"request_id": 8, "results": []},
     ]
@@ -132,10 +132,10 @@ def test_places_are_known_however_they_are_spelled_and_else_what_they_lie_in(ask
     AgencyFactory(name="St. Louis Police", locations=[location_of(city)])
     agency = AgencyFactory(name="St. Louis Police", locations=[location_of(county)])
 
-    found = ask("/match/agency", {"name": "Saint Louis police", **place})
+    answer = ask("/match/agency", {"name": "Saint Louis police", **place})
 
-    assert found["agencies"][0]["name"] == "St. Louis Police"
-    assert "Louis" not in place.get("county", "") or found["agencies"][0]["id"] == agency.pk
+    assert answer["agencies"][0]["name"] == "St. Louis Police"
+    assert "Louis" not in place.get("county", "") or answer["agencies"][0]["id"] == agency.pk
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_counties_are_known_with_and_without_their_words(
     row = CountyFactory(state=StateFactory(state_iso=state[0], state_name=state[1]), fips=fips, name=county)
     agency = AgencyFactory(name="Sheriff's Office", locations=[location_of(row)])
 
-    found = ask("/match/agency", {"name": "Sheriffs Office", "state": state[1].upper(), "county": written})
+    answer = ask("/match/agency", {"name": "Sheriffs Office", "state": state[1].upper(), "county": written})
 
-    assert [match["id"] for match in found["agencies"]] == [agency.pk]
-    assert found["status"] == "Exact Match"
+    assert [match["id"] for match in answer["agencies"]] == [agency.pk]
+    assert answer["status"] == "Exact Match"

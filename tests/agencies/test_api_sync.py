@@ -52,15 +52,15 @@ def test_an_agency_comes_in_approved_with_its_places_and_an_actor(manager: Manag
 
 
 def test_an_agency_of_the_same_name_kinds_and_places_is_the_same(manager: Manager, place: Location) -> None:
-    other = LocationFactory()
-    first = manager.added("agencies", content(place, other))
+    other_place = LocationFactory()
+    first = manager.added("agencies", content(place, other_place))
 
     again = manager.added(
         "agencies",
-        content(other, place, name="saint ann POLICE"),
+        content(other_place, place, name="saint ann POLICE"),
         content(place),
-        content(place, other, agency_type="court"),
-        content(place, other, jurisdiction_type="county"),
+        content(place, other_place, agency_type="court"),
+        content(place, other_place, jurisdiction_type="county"),
         content(place),
     )
 
@@ -72,13 +72,13 @@ def test_an_agency_of_the_same_name_kinds_and_places_is_the_same(manager: Manage
 
 def test_an_update_replaces_places_and_keeps_what_was_not_sent(manager: Manager, place: Location) -> None:
     agency = AgencyFactory(locations=[LocationFactory(), place], defunct_year="2001")
-    other = LocationFactory()
+    other_place = LocationFactory()
 
-    assert manager.update("agencies", (agency.pk, content(place, other))).json() == DONE
+    assert manager.update("agencies", (agency.pk, content(place, other_place))).json() == DONE
 
     agency.refresh_from_db()
     assert (agency.name, agency.defunct_year) == ("St. Ann Police", "2001")
-    assert set(agency.locations.all()) == {place, other}
+    assert set(agency.locations.all()) == {place, other_place}
 
 
 def test_an_agency_that_is_as_it_was_is_not_touched(manager: Manager, place: Location) -> None:
@@ -107,35 +107,35 @@ def test_errors_name_their_item_and_the_rest_is_stored(manager: Manager, place: 
 
 
 def test_an_agency_with_a_page_or_with_a_source_of_its_own_stays(manager: Manager) -> None:
-    one, two, three = AgencyFactory.create_batch(3)
-    link = AgencyMetaUrlFactory(agency=one)
-    source = DataSourceFactory(agencies=[two, three])
+    first, second, third = AgencyFactory.create_batch(3)
+    link = AgencyMetaUrlFactory(agency=first)
+    source = DataSourceFactory(agencies=[second, third])
 
-    alone = manager.delete("agencies", one.pk)
-    both = manager.delete("agencies", two.pk, three.pk)
+    alone = manager.delete("agencies", first.pk)
+    both = manager.delete("agencies", second.pk, third.pk)
 
     assert alone.status_code == both.status_code == 400
-    assert alone.json()["detail"] == f"Agency {one.pk} has meta URL {link.meta_url_id}."
-    assert f"Data source {source.pk} would have no agency but {two.pk}." in both.json()["detail"]
+    assert alone.json()["detail"] == f"Agency {first.pk} has meta URL {link.meta_url_id}."
+    assert f"Data source {source.pk} would have no agency but {second.pk}." in both.json()["detail"]
     assert Agency.objects.count() == 3
-    assert manager.delete("agencies", two.pk, 999_999).json() == DONE
-    assert set(Agency.objects.all()) == {one, three}
+    assert manager.delete("agencies", second.pk, 999_999).json() == DONE
+    assert set(Agency.objects.all()) == {first, third}
 
 
 def test_a_page_is_added_once_whatever_its_spelling(manager: Manager) -> None:
-    one, two = AgencyFactory.create_batch(2)
+    first, second = AgencyFactory.create_batch(2)
 
     ids = manager.added(
         PAGES,
-        page(one),
-        page(two, url="http://www.police.example.gov"),
+        page(first),
+        page(second, url="http://www.police.example.gov"),
         page(url="https://b.gov/", url_status="broken"),
     )
 
     assert ids[0] == ids[1] != ids[2]
-    assert manager.added(PAGES, page(url="https://b.gov/"), page(two)) == [ids[2], ids[0]]
+    assert manager.added(PAGES, page(url="https://b.gov/"), page(second)) == [ids[2], ids[0]]
     assert MetaUrl.objects.count() == 2
-    assert AgencyMetaUrl.objects.get().agency == one
+    assert AgencyMetaUrl.objects.get().agency == first
     assert MetaUrl.objects.get(pk=ids[2]).url_status == "broken"
 
 
@@ -158,19 +158,19 @@ def test_a_page_is_updated_with_the_archive_under_either_name(manager: Manager, 
 
 
 def test_errors_of_pages_name_their_item(manager: Manager) -> None:
-    one, two = (AgencyMetaUrlFactory().meta_url for _ in range(2))
+    first, second = (AgencyMetaUrlFactory().meta_url for _ in range(2))
 
     fragment = manager.add(PAGES, page(url="https://a.gov/#x"))
     stranger = manager.add(PAGES, page(), {**page(), "agency_ids": [999_999]})
     gone = manager.update(PAGES, (999_999, page()))
-    taken = manager.update(PAGES, (one.pk, page(url=two.url)))
+    taken = manager.update(PAGES, (first.pk, page(url=second.url)))
 
     assert {answer.status_code for answer in (fragment, stranger, gone, taken)} == {200}
-    said = [answer.json()["errors"][0]["detail"] for answer in (fragment, stranger, gone, taken)]
-    assert "meta_urls.0.content.url: Remove the #" in said[0]
-    assert said[1] == "meta_urls.1.content.agency_ids: There is no agency 999999."
-    assert said[2] == "meta_urls.0.app_id: There is no meta URL 999999."
-    assert said[3] == f"meta_urls.0.content.url: Meta URL {two.pk} already has this link."
+    details = [answer.json()["errors"][0]["detail"] for answer in (fragment, stranger, gone, taken)]
+    assert "meta_urls.0.content.url: Remove the #" in details[0]
+    assert details[1] == "meta_urls.1.content.agency_ids: There is no agency 999999."
+    assert details[2] == "meta_urls.0.app_id: There is no meta URL 999999."
+    assert details[3] == f"meta_urls.0.content.url: Meta URL {second.pk} already has this link."
 
 
 def test_pages_are_deleted_and_unknown_ids_passed_over(manager: Manager) -> None:
@@ -192,14 +192,14 @@ def test_a_thousand_take_a_fixed_number_of_queries(
     with django_assert_max_num_queries(20):
         ids = manager.added("agencies", *contents)
     with django_assert_max_num_queries(20):
-        changed = [{**one, "agency_type": "court"} for one in contents]
+        changed = [{**sent, "agency_type": "court"} for sent in contents]
         assert manager.update("agencies", *zip(ids, changed, strict=True)).status_code == 200
     agency = Agency.objects.get(pk=ids[0])
     pages = [page(agency, url=f"https://{number}.gov/") for number in range(1000)]
     with django_assert_max_num_queries(20):
         page_ids = manager.added(PAGES, *pages)
     with django_assert_max_num_queries(20):
-        broken = [{**one, "url_status": "broken"} for one in pages]
+        broken = [{**sent, "url_status": "broken"} for sent in pages]
         assert manager.update(PAGES, *zip(page_ids, broken, strict=True)).status_code == 200
     with django_assert_max_num_queries(20):
         assert manager.delete(PAGES, *page_ids).status_code == 200

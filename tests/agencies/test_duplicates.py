@@ -113,12 +113,12 @@ def test_a_letter_makes_no_duplicate_of_two_towns_and_one_of_one_town() -> None:
 def test_nothing_is_found_across_states_or_counties() -> None:
     names = ("Washington Police Department", "Washington PD")
     state = StateFactory()
-    one, other = (location_of(CountyFactory(state=state)) for _ in range(2))
+    here, elsewhere = (location_of(CountyFactory(state=state)) for _ in range(2))
 
-    assert found(*names, place=one, other_place=other) == []
+    assert found(*names, place=here, other_place=elsewhere) == []
     Agency.objects.all().delete()
     page = MetaUrlFactory()
-    assert found(*names, place=one, other_place=LocationFactory()) == []
+    assert found(*names, place=here, other_place=LocationFactory()) == []
     for agency in Agency.objects.all():
         AgencyMetaUrlFactory(agency=agency, meta_url=page)
     find_duplicates()
@@ -197,14 +197,14 @@ def test_what_is_no_longer_alike_is_forgotten_and_what_stays_keeps_its_age(count
 
 
 def test_pages_of_one_address_are_a_pair(db: None) -> None:
-    one = MetaUrlFactory(url="http://www.Police.example.gov/")
-    other = MetaUrlFactory(url="https://police.example.gov")
+    page = MetaUrlFactory(url="http://www.Police.example.gov/")
+    twin = MetaUrlFactory(url="https://police.example.gov")
     MetaUrlFactory(url="https://police.example.gov/about")
 
     find_duplicates()
 
     pair = DuplicatePair.objects.get(kind=Kind.META_URL)
-    assert (pair.first_id, pair.second_id) == (one.pk, other.pk)
+    assert (pair.first_id, pair.second_id) == (page.pk, twin.pk)
 
 
 def test_the_command_says_what_it_found(county: Location) -> None:
@@ -259,20 +259,20 @@ WHERE: dict[int, tuple[int, int | None, int | None, int | None]] = {
 @pytest.mark.slow
 def test_blocks_lose_nothing_that_comparing_each_with_each_finds(made: list[Any]) -> None:
     agencies = [
-        Candidate(number, name, type_, rank, tuple(WHERE[one] for one in place), page)
+        Candidate(number, name, type_, rank, tuple(WHERE[where] for where in place), page)
         for number, (name, place, rank, type_, page) in enumerate(made)
     ]
-    sharing = sum(bool(one.pages) for one in agencies)
+    sharing = sum(bool(candidate.pages) for candidate in agencies)
     slow = {
-        (one.id, other.id): verdict.score
-        for one, other in combinations(agencies, 2)
-        if (verdict := judge(one, other)) and (one.areas & other.areas or sharing <= 5)
+        (left.id, right.id): verdict.score
+        for left, right in combinations(agencies, 2)
+        if (verdict := judge(left, right)) and (left.areas & right.areas or sharing <= 5)
     }
 
     quick = {(pair.first_id, pair.second_id): pair.score for pair in pairs_of(agencies, nobody)}
 
     assert {pair: score for pair, score in slow.items() if pair in quick or sharing <= 5} == quick
-    assert all(agencies[one].states & agencies[other].states for one, other in quick)
+    assert all(agencies[left].states & agencies[right].states for left, right in quick)
 
 
 CHANGES = (

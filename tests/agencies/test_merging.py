@@ -40,61 +40,61 @@ def linked(names: str = "ab") -> list[Agency]:
 
 
 def test_every_link_moves_and_what_both_have_is_joined(curator: User) -> None:
-    kept, gone = linked()
+    survivor, gone = linked()
     places, pages, sources = 2, 2, 2
 
-    merge_agencies(gone.pk, kept.pk, curator.pk)
+    merge_agencies(gone.pk, survivor.pk, curator.pk)
 
     assert not Agency.objects.filter(pk=gone.pk).exists()
-    assert AgencyLocation.objects.filter(agency=kept).count() == places
-    assert AgencyMetaUrl.objects.filter(agency=kept).count() == pages
-    assert AgencyDataSource.objects.filter(agency=kept).count() == sources
+    assert AgencyLocation.objects.filter(agency=survivor).count() == places
+    assert AgencyMetaUrl.objects.filter(agency=survivor).count() == pages
+    assert AgencyDataSource.objects.filter(agency=survivor).count() == sources
 
 
 def test_the_change_log_has_the_merge_as_one_set_of_the_curator(curator: User) -> None:
-    kept, gone = linked()
+    survivor, gone = linked()
 
-    one = merge_agencies(gone.pk, kept.pk, curator.pk)
+    merge = merge_agencies(gone.pk, survivor.pk, curator.pk)
 
-    changes = ChangeLog.objects.filter(change_set=one.change_set)
+    changes = ChangeLog.objects.filter(change_set=merge.change_set)
     assert {change.actor_user_id for change in changes} == {curator.pk}
     assert changes.filter(table_name="agencies", operation_type="DELETE", affected_id=gone.pk).exists()
 
 
 def test_fields_are_taken_from_where_they_are_wanted(curator: User) -> None:
-    kept, gone = AgencyFactory(name="Short"), AgencyFactory(name="Long name", defunct_year="1999")
+    survivor, gone = AgencyFactory(name="Short"), AgencyFactory(name="Long name", defunct_year="1999")
 
-    one = merge_agencies(gone.pk, kept.pk, curator.pk, take=["name"])
+    merge = merge_agencies(gone.pk, survivor.pk, curator.pk, take=["name"])
 
-    kept.refresh_from_db()
-    assert (kept.name, kept.defunct_year) == ("Long name", None)
-    undo_merge(one.pk, curator.pk)
-    kept.refresh_from_db()
-    assert kept.name == "Short"
+    survivor.refresh_from_db()
+    assert (survivor.name, survivor.defunct_year) == ("Long name", None)
+    undo_merge(merge.pk, curator.pk)
+    survivor.refresh_from_db()
+    assert survivor.name == "Short"
 
 
 def test_a_page_gives_its_address_though_it_is_unique(curator: User) -> None:
-    kept, gone = MetaUrlFactory(url="http://police.example.gov"), MetaUrlFactory(url="https://police.example.gov/")
+    survivor, gone = MetaUrlFactory(url="http://police.example.gov"), MetaUrlFactory(url="https://police.example.gov/")
     before = whole_tables()
 
-    one = merge_meta_urls(gone.pk, kept.pk, curator.pk, take=["url"])
+    merge = merge_meta_urls(gone.pk, survivor.pk, curator.pk, take=["url"])
 
-    assert MetaUrl.objects.get(pk=kept.pk).url == "https://police.example.gov/"
-    undo_merge(one.pk, curator.pk)
+    assert MetaUrl.objects.get(pk=survivor.pk).url == "https://police.example.gov/"
+    undo_merge(merge.pk, curator.pk)
     assert whole_tables() == before
 
 
 def test_merging_and_undoing_leaves_the_tables_equal_and_the_log_longer(curator: User) -> None:
-    kept, gone = linked()
+    survivor, gone = linked()
     ReviewFactory(agency=gone, data_source=None)
-    ReviewFactory(agency=kept, data_source=None)
-    DuplicatePairFactory(first_id=kept.pk, second_id=gone.pk)
+    ReviewFactory(agency=survivor, data_source=None)
+    DuplicatePairFactory(first_id=survivor.pk, second_id=gone.pk)
     before, log = whole_tables(), list(ChangeLog.objects.order_by("id").values())
 
-    one = merge_agencies(gone.pk, kept.pk, curator.pk, take=["name"])
-    assert Review.objects.filter(agency=kept).count() == 1
+    merge = merge_agencies(gone.pk, survivor.pk, curator.pk, take=["name"])
+    assert Review.objects.filter(agency=survivor).count() == 1
     assert not DuplicatePair.objects.exists()
-    undo_merge(one.pk, curator.pk)
+    undo_merge(merge.pk, curator.pk)
 
     assert whole_tables() == before
     assert list(ChangeLog.objects.order_by("id").values())[: len(log)] == log
@@ -123,73 +123,73 @@ def test_any_links_survive_any_two_merges_and_their_undoing(
     before = whole_tables()
     first, second, third = (agencies[name].pk for name in order)
 
-    one = merge_agencies(first, second, None, take)
-    other = merge_agencies(second, third, None, take)
+    earlier_merge = merge_agencies(first, second, None, take)
+    later_merge = merge_agencies(second, third, None, take)
 
     assert survivor_id(Kind.AGENCY, first) == survivor_id(Kind.AGENCY, second) == third
     for kind in table:
         linked_to = set(table[kind].objects.values_list(column[kind], flat=True))
-        assert linked_to == {thing.pk for (what, _), thing in things.items() if what == kind}
-    undo_merge(other.pk, None)
+        assert linked_to == {thing.pk for (thing_kind, _), thing in things.items() if thing_kind == kind}
+    undo_merge(later_merge.pk, None)
     assert survivor_id(Kind.AGENCY, first) == second
-    undo_merge(one.pk, None)
+    undo_merge(earlier_merge.pk, None)
     assert whole_tables() == before
     assert survivor_id(Kind.AGENCY, first) is None
 
 
 def test_an_earlier_merge_cannot_be_undone_before_a_later_one(curator: User) -> None:
     first, second, third = AgencyFactory(name="first"), AgencyFactory(name="second"), AgencyFactory(name="third")
-    one = merge_agencies(first.pk, second.pk, curator.pk)
+    merge = merge_agencies(first.pk, second.pk, curator.pk)
     merge_agencies(second.pk, third.pk, curator.pk)
 
     with pytest.raises(MergeRefusedError, match="Undo the merge of second"):
-        undo_merge(one.pk, curator.pk)
+        undo_merge(merge.pk, curator.pk)
 
 
 def test_a_merge_is_undone_once(curator: User) -> None:
-    one = merge_agencies(AgencyFactory().pk, AgencyFactory().pk, curator.pk)
-    undo_merge(one.pk, curator.pk)
+    merge = merge_agencies(AgencyFactory().pk, AgencyFactory().pk, curator.pk)
+    undo_merge(merge.pk, curator.pk)
 
     with pytest.raises(MergeRefusedError, match="undone already"):
-        undo_merge(one.pk, curator.pk)
+        undo_merge(merge.pk, curator.pk)
 
 
 def test_what_has_changed_since_is_left_alone_and_said(curator: User) -> None:
-    kept, gone = AgencyFactory(name="kept"), AgencyFactory(name="gone")
+    survivor, gone = AgencyFactory(name="kept"), AgencyFactory(name="gone")
     source = DataSourceFactory(agencies=[gone])
-    one = merge_agencies(gone.pk, kept.pk, curator.pk, take=["name"])
-    Agency.objects.filter(pk=kept.pk).update(name="better")
+    merge = merge_agencies(gone.pk, survivor.pk, curator.pk, take=["name"])
+    Agency.objects.filter(pk=survivor.pk).update(name="better")
     AgencyDataSource.objects.filter(data_source=source).delete()
 
-    undone = undo_merge(one.pk, curator.pk)
+    undone = undo_merge(merge.pk, curator.pk)
 
-    kept.refresh_from_db()
-    assert kept.name == "better"
+    survivor.refresh_from_db()
+    assert survivor.name == "better"
     assert undone.left_alone == "agencies: 1, link_agencies__data_sources: 1"
     assert Agency.objects.filter(pk=gone.pk).exists()
 
 
 def test_a_record_that_is_there_again_is_not_doubled(curator: User) -> None:
-    kept, gone = MetaUrlFactory(url="http://one.example.gov"), MetaUrlFactory(url="https://one.example.gov")
-    one = merge_meta_urls(gone.pk, kept.pk, curator.pk)
+    survivor, gone = MetaUrlFactory(url="http://one.example.gov"), MetaUrlFactory(url="https://one.example.gov")
+    merge = merge_meta_urls(gone.pk, survivor.pk, curator.pk)
     MetaUrlFactory(url="https://one.example.gov")
 
     with pytest.raises(MergeRefusedError, match="cannot come back"):
-        undo_merge(one.pk, curator.pk)
+        undo_merge(merge.pk, curator.pk)
 
     assert Merge.objects.get().undone_at is None
 
 
 def test_an_address_that_another_page_has_taken_meanwhile_stays_there(curator: User) -> None:
-    kept, gone = MetaUrlFactory(url="http://one.example.gov"), MetaUrlFactory(url="https://one.example.gov")
-    one = merge_meta_urls(gone.pk, kept.pk, curator.pk, take=["url"])
+    survivor, gone = MetaUrlFactory(url="http://one.example.gov"), MetaUrlFactory(url="https://one.example.gov")
+    merge = merge_meta_urls(gone.pk, survivor.pk, curator.pk, take=["url"])
     MetaUrlFactory(url="http://one.example.gov")
 
     with pytest.raises(MergeRefusedError, match="its link is taken"):
-        undo_merge(one.pk, curator.pk)
+        undo_merge(merge.pk, curator.pk)
 
-    kept.refresh_from_db()
-    assert (kept.url, Merge.objects.get().undone_at) == ("https://one.example.gov", None)
+    survivor.refresh_from_db()
+    assert (survivor.url, Merge.objects.get().undone_at) == ("https://one.example.gov", None)
 
 
 def test_a_public_agency_does_not_vanish_into_one_that_is_not() -> None:
@@ -202,28 +202,28 @@ def test_a_public_agency_does_not_vanish_into_one_that_is_not() -> None:
 
 @pytest.mark.parametrize("change", ["link", "column"])
 def test_a_stale_preview_is_refused(change: str) -> None:
-    kept, gone = linked()
-    version = preview_merge(Kind.AGENCY, gone.pk, kept.pk).version
+    survivor, gone = linked()
+    version = preview_merge(Kind.AGENCY, gone.pk, survivor.pk).version
     if change == "link":
         DataSourceFactory(agencies=[gone])
     else:
-        Agency.objects.filter(pk=kept.pk).update(name="another")
+        Agency.objects.filter(pk=survivor.pk).update(name="another")
 
     with pytest.raises(StalePreviewError):
-        merge_agencies(gone.pk, kept.pk, None, version=version)
+        merge_agencies(gone.pk, survivor.pk, None, version=version)
 
     assert Agency.objects.filter(pk=gone.pk).exists()
 
 
 def test_the_preview_lists_each_link_by_name_and_what_both_have() -> None:
-    kept, gone = linked()
+    survivor, gone = linked()
 
-    found = preview_merge(Kind.AGENCY, gone.pk, kept.pk)
+    preview = preview_merge(Kind.AGENCY, gone.pk, survivor.pk)
 
-    sources = next(links for links in found.links if links.reference.noun == "data source")
+    sources = next(links for links in preview.links if links.reference.noun == "data source")
     assert [title for _, title in sources.moved] == ["of the second"]
     assert [title for _, title in sources.joined] == ["of both"]
-    assert [(choice.column, choice.offered) for choice in found.choices] == [("name", False)]
+    assert [(choice.column, choice.offered) for choice in preview.choices] == [("name", False)]
 
 
 def test_what_is_one_or_gone_cannot_be_merged() -> None:

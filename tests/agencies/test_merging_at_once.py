@@ -41,19 +41,19 @@ def at_once(*calls: Callable[[], object]) -> list[str]:
 
 
 def test_a_pair_is_merged_once() -> None:
-    kept, gone = AgencyFactory(), AgencyFactory()
+    survivor, gone = AgencyFactory(), AgencyFactory()
     source = DataSourceFactory(agencies=[gone])
 
-    assert at_once(*[lambda: merge_agencies(gone.pk, kept.pk, None)] * 3) == ["done", "refused", "refused"]
+    assert at_once(*[lambda: merge_agencies(gone.pk, survivor.pk, None)] * 3) == ["done", "refused", "refused"]
 
     assert Merge.objects.count() == 1
-    assert list(AgencyDataSource.objects.values_list("data_source", "agency")) == [(source.pk, kept.pk)]
+    assert list(AgencyDataSource.objects.values_list("data_source", "agency")) == [(source.pk, survivor.pk)]
 
 
 def test_two_who_merge_both_ways_leave_one_of_the_two() -> None:
-    one, other = AgencyFactory(), AgencyFactory()
+    agency, twin = AgencyFactory(), AgencyFactory()
 
-    ended = at_once(lambda: merge_agencies(one.pk, other.pk, None), lambda: merge_agencies(other.pk, one.pk, None))
+    ended = at_once(lambda: merge_agencies(agency.pk, twin.pk, None), lambda: merge_agencies(twin.pk, agency.pk, None))
 
     assert ended == ["done", "refused"]
     assert Agency.objects.count() == 1

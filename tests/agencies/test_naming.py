@@ -45,8 +45,8 @@ NAMES = (
 )
 def test_a_name_means_one_agency_of_its_state(typed: str, name: str | None) -> None:
     state = location_of(StateFactory(state_iso="NJ", state_name="New Jersey"))
-    for one in NAMES:
-        AgencyFactory(name=one, locations=[state])
+    for agency_name in NAMES:
+        AgencyFactory(name=agency_name, locations=[state])
 
     agency = AgencyNames(["NJ"]).agency("NJ", typed)
 

@@ -84,7 +84,7 @@ def test_agencies_are_put_into_their_towns_as_one_set_of_changes_that_can_be_und
         name="Pittsburgh Sheriff", jurisdiction_type=JurisdictionType.COUNTY, locations=[location_of(county)]
     )
     several = AgencyFactory(name="Plum Police", locations=[location_of(county), place("Ross")])
-    known = ChangeLog.objects.count()
+    before = ChangeLog.objects.count()
 
     plan = place_agencies(curator.pk)
 
@@ -94,7 +94,7 @@ def test_agencies_are_put_into_their_towns_as_one_set_of_changes_that_can_be_und
     assert unclear.locations.get() == sheriff.locations.get() == location_of(county)
     assert several.locations.count() == 2
     assert AgencyPlaceSuggestion.objects.get().agency == unclear
-    changes = ChangeLog.objects.order_by("id")[known:]
+    changes = ChangeLog.objects.order_by("id")[before:]
     assert {(change.change_set, change.actor_user_id) for change in changes} == {(plan.change_set, curator.pk)}
 
     assert plan.change_set is not None
@@ -113,13 +113,13 @@ def test_a_city_reaches_into_the_next_county_as_far_as_it_is_big(
     away: float, people: int, certain: bool | None
 ) -> None:
     state = StateFactory(state_iso="TX", state_name="Texas")
-    other = CountyFactory(state=state, name="Denton", fips="48121")
-    village = LocalityFactory(county=other, name="Little Elm")
+    other_county = CountyFactory(state=state, name="Denton", fips="48121")
+    village = LocalityFactory(county=other_county, name="Little Elm")
     next_county = CountyFactory(state=state, name="Dallas", fips="48113")
     city = LocalityFactory(county=next_county, name="Dallas", population=people)
     Location.objects.filter(locality=village).update(lat=33.0, lng=-97.0)
     Location.objects.filter(locality=city).update(lat=33.0 + away / 111.2, lng=-97.0)
-    AgencyFactory(name="Dallas Police Department", locations=[location_of(other)])
+    AgencyFactory(name="Dallas Police Department", locations=[location_of(other_county)])
     AgencyFactory(name="Dallas Police", locations=[location_of(village)])
 
     plan = plan_placing()
@@ -160,9 +160,9 @@ def test_the_command_says_what_it_does_and_a_dry_run_does_nothing(
     assert agency.locations.get() == location_of(county)
 
     call_command("place_agencies")
-    said = capsys.readouterr().out
-    assert "Allegheny County, PA → Pittsburgh, Allegheny, PA" in said
-    assert "To undo this" in said
+    output = capsys.readouterr().out
+    assert "Allegheny County, PA → Pittsburgh, Allegheny, PA" in output
+    assert "To undo this" in output
     assert agency.locations.get() == place("Pittsburgh")
 
     call_command("place_agencies")

@@ -37,34 +37,36 @@ def looked(client: Client, kind: str, content: str | bytes, **options: Any) -> C
     """Upload a file that can be read, and return the import that waits."""
     answer = upload(client, kind, content, **options)
     assert answer.status_code == 302, answer.context["form"].errors
-    found = CatalogueImport.objects.latest("id")
-    assert answer.url == address(kind, "import_shown", found.pk)
-    return found
+    file_import = CatalogueImport.objects.latest("id")
+    assert answer.url == address(kind, "import_shown", file_import.pk)
+    return file_import
 
 
-def outcomes(found: CatalogueImport) -> list[Outcome]:
+def outcomes(file_import: CatalogueImport) -> list[Outcome]:
     """Return what becomes of each row."""
-    return read_back(found.outcome)
+    return read_back(file_import.outcome)
 
 
-def kinds(found: CatalogueImport) -> list[str]:
+def kinds(file_import: CatalogueImport) -> list[str]:
     """Return the outcome of each row in a word."""
-    return [one.kind.value for one in outcomes(found)]
+    return [outcome.kind.value for outcome in outcomes(file_import)]
 
 
-def reasons(found: CatalogueImport) -> dict[int, str]:
+def reasons(file_import: CatalogueImport) -> dict[int, str]:
     """Return why rows are refused, by row."""
     return {
-        one.row: " ".join(f"{column}: {text}" for column, text in one.reasons) for one in outcomes(found) if one.reasons
+        outcome.row: " ".join(f"{column}: {text}" for column, text in outcome.reasons)
+        for outcome in outcomes(file_import)
+        if outcome.reasons
     }
 
 
-def carry_out(client: Client, kind: str, found: CatalogueImport) -> CatalogueImport:
+def carry_out(client: Client, kind: str, file_import: CatalogueImport) -> CatalogueImport:
     """Carry an import out."""
-    answer = client.post(address(kind, "import_carry_out", found.pk))
+    answer = client.post(address(kind, "import_carry_out", file_import.pk))
     assert answer.status_code == 302, answer.content
-    found.refresh_from_db()
-    return found
+    file_import.refresh_from_db()
+    return file_import
 
 
 def exported(client: Client, kind: str, query: str = "") -> str:

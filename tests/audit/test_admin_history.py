@@ -53,7 +53,7 @@ def text_of(client: Client, address: str) -> str:
 
 def changed(entry: Any) -> dict[str, tuple[str, str]]:
     """Return the fields of a change, with both values, in words."""
-    return {one.label: (one.before, one.after) for one in entry.differences}
+    return {difference.label: (difference.before, difference.after) for difference in entry.differences}
 
 
 def test_a_change_is_told_in_words(curator_client: Client, curator: User) -> None:
@@ -80,7 +80,7 @@ def test_a_change_is_told_in_words(curator_client: Client, curator: User) -> Non
         "Link status": ("Ok", "Broken"),
         "Submitter": ("empty", "you"),
     }
-    formats = next(one for one in entry.differences if one.column == "record_formats")
+    formats = next(difference for difference in entry.differences if difference.column == "record_formats")
     assert [(piece.kind, piece.text) for piece in formats.pieces] == [
         ("same", "CSV"),
         ("removed", "PDF"),
@@ -276,23 +276,23 @@ def test_a_deleted_record_is_restored_from_the_list(curator_client: Client) -> N
 
 
 def test_what_was_merged_comes_back_by_undoing_the_merge_alone(curator_client: Client, curator: User) -> None:
-    gone, kept = AgencyFactory(), AgencyFactory()
-    one = merge_agencies(gone.pk, kept.pk, curator.pk)
+    gone, survivor = AgencyFactory(), AgencyFactory()
+    merge = merge_agencies(gone.pk, survivor.pk, curator.pk)
     deletion = ChangeLog.objects.get(table_name="agencies", operation_type="DELETE", affected_id=gone.pk)
 
     for address in (
         reverse("admin:history-restore", args=["agencies", gone.pk]),
         reverse("admin:history-undo-change", args=[deletion.pk]),
-        reverse("admin:history-undo-set", args=[one.change_set]),
+        reverse("admin:history-undo-set", args=[merge.change_set]),
     ):
         for send in (curator_client.get, curator_client.post):
-            assert send(address)["Location"] == reverse("admin:pdap_merge_change", args=[one.pk])
+            assert send(address)["Location"] == reverse("admin:pdap_merge_change", args=[merge.pk])
     assert not Agency.objects.filter(pk=gone.pk).exists()
 
 
 def test_what_was_deleted_after_its_merge_was_undone_is_restored(curator_client: Client, curator: User) -> None:
-    gone, kept = AgencyFactory(), AgencyFactory()
-    undo_merge(merge_agencies(gone.pk, kept.pk, curator.pk).pk, curator.pk)
+    gone, survivor = AgencyFactory(), AgencyFactory()
+    undo_merge(merge_agencies(gone.pk, survivor.pk, curator.pk).pk, curator.pk)
     by(None, Agency.objects.get(pk=gone.pk).delete)
 
     curator_client.post(reverse("admin:history-restore", args=["agencies", gone.pk]))
@@ -357,18 +357,18 @@ def test_the_log_is_searched_by_everything_that_it_knows(curator_client: Client,
     by(None, lambda: Agency.objects.filter(pk=agency.pk).update(name="Sheriff"))
     log = reverse("admin:audit_changelog_changelist")
 
-    def found(**query: Any) -> list[str]:
+    def nouns_found(**query: Any) -> list[str]:
         context = curator_client.get(log, query).context
         return [entry.kind for group in context["groups"] for entry in group.entries]
 
-    assert found(words="NEEDLE") == ["Data source"]
-    assert found(words="needle%") == []
-    assert found(person="me") == found(person=curator.pk) == ["Data source"]
-    assert found(table="agencies", kind="UPDATE") == ["Agency"]
-    assert found(table="agencies", record=agency.pk, kind="INSERT") == ["Agency"]
-    assert found(person="nobody", kind="UPDATE") == ["Agency"]
-    assert found(since="2000-01-01", until="2000-01-02") == []
-    assert len(found(since="2000-01-01", until="9998-01-01")) == len(found())
+    assert nouns_found(words="NEEDLE") == ["Data source"]
+    assert nouns_found(words="needle%") == []
+    assert nouns_found(person="me") == nouns_found(person=curator.pk) == ["Data source"]
+    assert nouns_found(table="agencies", kind="UPDATE") == ["Agency"]
+    assert nouns_found(table="agencies", record=agency.pk, kind="INSERT") == ["Agency"]
+    assert nouns_found(person="nobody", kind="UPDATE") == ["Agency"]
+    assert nouns_found(since="2000-01-01", until="2000-01-02") == []
+    assert len(nouns_found(since="2000-01-01", until="9998-01-01")) == len(nouns_found())
 
 
 @pytest.mark.parametrize(
@@ -407,4 +407,4 @@ def test_the_log_opens_in_few_queries_and_counts_nothing(curator_client: Client,
     assert answer.context["older"]
     # session, person, permissions, the newest row, rows, and one query for each table named, one for what is gone
     assert len(queries) <= MOST_QUERIES
-    assert not [one for one in queries if "COUNT(" in one["sql"].upper() and "change_log" in one["sql"]]
+    assert not [query for query in queries if "COUNT(" in query["sql"].upper() and "change_log" in query["sql"]]

@@ -104,7 +104,7 @@ def test_what_only_they_changed_is_not_undone_by_saving_again(
     change(source, administrator, description="Theirs", access_types=["API"], coverage_start=None)
     refused = curator_client.post(address, form | {"name": "Mine"})
 
-    assert {(one.name, one.both) for one in refused.context["stale"].differences} == {
+    assert {(difference.name, difference.both) for difference in refused.context["stale"].differences} == {
         *(("description", False), ("access_types", False), ("coverage_start", False)),
     }
     assert curator_client.post(address, sent_form(curator_client, address, refused)).status_code == 302

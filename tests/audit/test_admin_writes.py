@@ -52,12 +52,14 @@ def test_what_a_curator_adds_changes_and_deletes_is_in_the_change_log_with_their
 
     changes = ChangeLog.objects.filter(actor_user_id=curator.pk).order_by("id")
 
-    assert [str(one) for one in changes.filter(table_name="agencies")] == [
+    assert [str(logged_change) for logged_change in changes.filter(table_name="agencies")] == [
         f"{operation} agencies {agency.pk}" for operation in ("Insert", "Update", "Delete")
     ]
     update = changes.get(table_name="agencies", operation_type="UPDATE")
     assert (update.old_data, update.new_data) == ({"name": "Before"}, {"name": "After"})
-    assert [one.operation_type for one in changes.filter(table_name="link_agencies__locations")] == ["INSERT", "DELETE"]
+    assert [
+        logged_change.operation_type for logged_change in changes.filter(table_name="link_agencies__locations")
+    ] == ["INSERT", "DELETE"]
     assert not Agency.objects.filter(pk=agency.pk).exists()
 
 

@@ -34,10 +34,10 @@ def test_a_loss_is_told_to_staff_in_their_room(
     settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.WEBHOOK_URL = "https://chat.example/secret"
-    told: list[Any] = []
+    posted: list[Any] = []
 
     def post(url: str, **options: Any) -> None:
-        told.append((url, options["json"]["content"]))
+        posted.append((url, options["json"]["content"]))
         raise requests.ConnectionError
 
     monkeypatch.setattr("pdap.lib.alarm.requests.post", post)
@@ -45,6 +45,6 @@ def test_a_loss_is_told_to_staff_in_their_room(
 
     count_tables()
 
-    assert told == [("https://chat.example/secret", "local: Sudden change in agencies table: 1000 -> 0")]
+    assert posted == [("https://chat.example/secret", "local: Sudden change in agencies table: 1000 -> 0")]
     assert "Couldn't reach" in caplog.text
     assert "secret" not in caplog.text

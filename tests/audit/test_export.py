@@ -57,8 +57,8 @@ def test_what_nobody_may_know_is_not_in_the_file(curator_client: Client) -> None
 def test_a_column_that_its_reader_may_not_read_is_not_exported_and_what_they_may_not_write_is_not_read() -> None:
     resource = SourceResource(Role.STANDARD)
 
-    assert "approval_status" not in {one.column_name for one in resource.exported_columns()}
-    assert not [one for one in resource.exported_columns() if resource.can_import(one)]
+    assert "approval_status" not in {column.column_name for column in resource.exported_columns()}
+    assert not [column for column in resource.exported_columns() if resource.can_import(column)]
 
 
 def test_a_line_break_as_a_spreadsheet_writes_it_changes_nothing(curator_client: Client) -> None:
@@ -76,9 +76,9 @@ def test_cells_run_nothing_in_a_spreadsheet_and_importing_undoes_the_guard(curat
 
     assert rows(text)[0]["name"] == '\'=HYPERLINK("https://bad.example")'
     assert kinds(looked(curator_client, SOURCE, text)) == ["unchanged"]
-    found = looked(curator_client, SOURCE, text.replace("'+1", "'+2"))
-    assert kinds(found) == ["changed"]
-    assert (found.outcome or {})["rows"][0]["changes"] == [["description", "+1", "+2"]]
+    file_import = looked(curator_client, SOURCE, text.replace("'+1", "'+2"))
+    assert kinds(file_import) == ["changed"]
+    assert (file_import.outcome or {})["rows"][0]["changes"] == [["description", "+1", "+2"]]
 
 
 def test_an_export_takes_as_many_queries_for_many_rows_as_for_one(
@@ -175,9 +175,9 @@ def test_a_row_without_a_number_whose_link_differs_in_tracking_changes_no_link(c
     source = DataSourceFactory(source_url="https://data.example.gov/stops", name="Stops")
     head, row = "name,source_url,record_type_name", f"Stops,{source.source_url}?utm_source=x,{source.record_type.name}"
 
-    found = looked(curator_client, SOURCE, f"{head}\n{row}\n")
+    file_import = looked(curator_client, SOURCE, f"{head}\n{row}\n")
 
-    assert kinds(found) == ["unchanged"]
+    assert kinds(file_import) == ["unchanged"]
 
 
 def test_a_row_finds_a_host_that_the_existing_system_kept_in_letters(curator_client: Client) -> None:

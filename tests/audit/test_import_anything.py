@@ -59,12 +59,12 @@ def test_any_cells_are_read_or_refused(kind: str, curator_client: Client, data: 
 
     assert answer.status_code in (302, 400)
     if answer.status_code == 302:
-        found = CatalogueImport.objects.latest("id")
+        file_import = CatalogueImport.objects.latest("id")
         for query in ("", "?show=refused"):
-            assert curator_client.get(address(kind, "import_shown", found.pk) + query).status_code == 200
-        found = carry_out(curator_client, kind, found)
-        assert sum((found.counts or {}).values()) == len((found.outcome or {})["rows"])
-        assert curator_client.get(address(kind, "import_refused", found.pk)).getvalue()
+            assert curator_client.get(address(kind, "import_shown", file_import.pk) + query).status_code == 200
+        file_import = carry_out(curator_client, kind, file_import)
+        assert sum((file_import.counts or {}).values()) == len((file_import.outcome or {})["rows"])
+        assert curator_client.get(address(kind, "import_refused", file_import.pk)).getvalue()
 
 
 @PROFILE

@@ -22,17 +22,17 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def agencies() -> tuple[int, int, Merge]:
     """The id of a merged agency, its survivor's, and the merge."""
-    kept, gone = AgencyFactory(name="Kept"), AgencyFactory(name="Gone")
-    return gone.pk, kept.pk, merge_agencies(gone.pk, kept.pk, None)
+    survivor, gone = AgencyFactory(name="Kept"), AgencyFactory(name="Gone")
+    return gone.pk, survivor.pk, merge_agencies(gone.pk, survivor.pk, None)
 
 
 @pytest.fixture
 def places() -> tuple[int, int]:
     """The location's id of a merged town, and its survivor's."""
     county = CountyFactory()
-    kept, gone = (location_of(LocalityFactory(name=name, county=county)) for name in ("St. Ann", "Saint Ann"))
-    merge_places(gone.pk, kept.pk, None)
-    return gone.pk, kept.pk
+    survivor, gone = (location_of(LocalityFactory(name=name, county=county)) for name in ("St. Ann", "Saint Ann"))
+    merge_places(gone.pk, survivor.pk, None)
+    return gone.pk, survivor.pk
 
 
 def test_the_page_of_a_merged_agency_leads_to_the_survivors(client: Client, agencies: tuple[int, int, Merge]) -> None:
@@ -133,11 +133,11 @@ def test_ids_of_merged_places_and_agencies_count_as_their_survivors(
 
 
 def test_an_update_of_a_merged_page_is_passed_over_and_others_are_done(agencies: tuple[int, int, Merge]) -> None:
-    kept, gone, other = (MetaUrlFactory() for _ in range(3))
-    merge_meta_urls(gone.pk, kept.pk, None)
+    survivor, gone, other_page = (MetaUrlFactory() for _ in range(3))
+    merge_meta_urls(gone.pk, survivor.pk, None)
     new = {"url": "https://changed.example.gov/", "agency_ids": [agencies[1]]}
 
-    answer = Manager().update("meta-urls", (gone.pk, {**new, "url": "https://x.example.gov/"}), (other.pk, new))
+    answer = Manager().update("meta-urls", (gone.pk, {**new, "url": "https://x.example.gov/"}), (other_page.pk, new))
 
     assert answer.status_code == 200
-    assert set(MetaUrl.objects.values_list("url", flat=True)) == {kept.url, new["url"]}
+    assert set(MetaUrl.objects.values_list("url", flat=True)) == {survivor.url, new["url"]}

@@ -26,7 +26,7 @@ def test_every_foreign_key_to_what_can_be_merged_is_moved(kind: Kind) -> None:
         )
         keys = set(cursor.fetchall())
 
-    assert {(str(one.table), one.column) for one in references_to(kind)} == keys - BY_TRIGGERS
+    assert {(str(reference.table), reference.column) for reference in references_to(kind)} == keys - BY_TRIGGERS
 
 
 @pytest.mark.parametrize("kind", TABLE_OF)

@@ -42,13 +42,13 @@ def row_of(table: str, row: int) -> dict[str, Any] | None:
     """Return a row as the database has it, without the time of its last change."""
     with connection.cursor() as cursor:
         cursor.execute(f"select to_jsonb(there) - 'updated_at' from public.{table} there where id = %s", [row])
-        found = cursor.fetchone()
-    return found and json.loads(found[0])
+        fetched = cursor.fetchone()
+    return fetched and json.loads(fetched[0])
 
 
 def troubles(refused: pytest.ExceptionInfo[UndoRefusedError]) -> list[tuple[str, str, str | None]]:
     """Return what was refused, shortly."""
-    return [(one.trouble, one.table, one.column) for one in refused.value.conflicts]
+    return [(conflict.trouble, conflict.table, conflict.column) for conflict in refused.value.conflicts]
 
 
 def test_an_update_is_undone_in_every_kind_of_column(curator: User) -> None:
@@ -226,7 +226,7 @@ def test_a_record_that_is_gone_or_there_again_is_refused(curator: User) -> None:
         undo_change_set(deleted, curator.pk)
 
     assert troubles(gone) == [(Trouble.GONE, "data_sources", None)]
-    assert [(one.trouble, one.row) for one in there.value.conflicts] == [(Trouble.EXISTS, number)]
+    assert [(conflict.trouble, conflict.row) for conflict in there.value.conflicts] == [(Trouble.EXISTS, number)]
 
 
 def test_a_deletion_stays_where_another_record_has_its_address(curator: User) -> None:
@@ -277,7 +277,7 @@ def test_a_place_that_somebody_follows_is_not_deleted(curator: User) -> None:
     with pytest.raises(UndoRefusedError) as refused:
         undo_change_set(made, curator.pk)
 
-    assert [(one.trouble, one.detail) for one in refused.value.conflicts] == [
+    assert [(conflict.trouble, conflict.detail) for conflict in refused.value.conflicts] == [
         (Trouble.USED, "link_user_followed_location")
     ]
     assert Follow.objects.exists()
@@ -314,11 +314,11 @@ def test_one_field_of_a_change_is_put_back(curator: User) -> None:
 def test_restoring_brings_one_record_of_many_back_with_links_to_what_is_there(curator: User) -> None:
     kept, gone = AgencyFactory(), AgencyFactory()
     source = DataSourceFactory(agencies=[kept, gone])
-    other = DataSourceFactory(agencies=[kept])
-    number, of_other, of_gone = source.pk, other.pk, gone.pk
+    other_source = DataSourceFactory(agencies=[kept])
+    number, of_other, of_gone = source.pk, other_source.pk, gone.pk
 
     def delete_all() -> None:
-        for record in (source, other, gone):
+        for record in (source, other_source, gone):
             record.delete()
 
     in_a_set(delete_all)
@@ -351,7 +351,7 @@ def test_people_and_their_rights_are_never_undone(administrator: User, curator: 
     with pytest.raises(UndoRefusedError) as refused:
         undo_change_set(made, administrator.pk)
 
-    assert [one.trouble for one in refused.value.conflicts] == [Trouble.NEVER]
+    assert [conflict.trouble for conflict in refused.value.conflicts] == [Trouble.NEVER]
 
 
 def test_what_an_old_program_logged_by_halves_is_refused(curator: User) -> None:

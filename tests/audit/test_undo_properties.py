@@ -41,48 +41,48 @@ edit = st.one_of(
 
 def tables() -> dict[str, Any]:
     """Return all rows of the tables."""
-    found = {}
+    contents = {}
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"select array_agg((to_jsonb(there) - {TIMES})::text order by id) from public.{table} there")
-            found[table] = cursor.fetchone()[0]
-    return found
+            contents[table] = cursor.fetchone()[0]
+    return contents
 
 
-def one_of(model: Any, which: int) -> Any:
+def one_of(model: Any, pick: int) -> Any:
     """Return a row of a table by a number that may be any; none of an empty table."""
     rows = list(model.objects.order_by("pk"))
-    return rows[which % len(rows)] if rows else None
+    return rows[pick % len(rows)] if rows else None
 
 
-def do(what: str, which: int, more: Any) -> None:
+def do(action: str, pick: int, more: Any) -> None:
     """Do one edit, if there is something to edit."""
-    source, agency = one_of(DataSource, which), one_of(Agency, which)
-    if what == "new source":
+    source, agency = one_of(DataSource, pick), one_of(Agency, pick)
+    if action == "new source":
         DataSourceFactory(agencies=[agency] if agency else [])
-    elif what == "new agency":
+    elif action == "new agency":
         AgencyFactory(locations=[LocationFactory()])
-    elif what == "rename source" and source:
+    elif action == "rename source" and source:
         DataSource.objects.filter(pk=source.pk).update(name=more)
-    elif what == "formats" and source:
+    elif action == "formats" and source:
         DataSource.objects.filter(pk=source.pk).update(record_formats=more)
-    elif what == "approve" and source:
+    elif action == "approve" and source:
         DataSource.objects.filter(pk=source.pk).update(approval_status=more)
-    elif what == "rename agency" and agency:
+    elif action == "rename agency" and agency:
         Agency.objects.filter(pk=agency.pk).update(name=more)
-    elif what == "link" and source and agency:
+    elif action == "link" and source and agency:
         AgencyDataSource.objects.get_or_create(data_source=source, agency=one_of(Agency, more))
-    elif what == "unlink" and (link := one_of(AgencyDataSource, which)):
+    elif action == "unlink" and (link := one_of(AgencyDataSource, pick)):
         link.delete()
-    elif what == "move links" and agency:
+    elif action == "move links" and agency:
         taken = AgencyDataSource.objects.filter(agency=one_of(Agency, more)).values("data_source")
         AgencyDataSource.objects.filter(agency=agency).exclude(data_source__in=taken).update(
             agency=one_of(Agency, more)
         )
-    elif what == "delete source" and source:
+    elif action == "delete source" and source:
         with connection.cursor() as cursor:
             cursor.execute("delete from public.data_sources where id = %s", [source.pk])
-    elif what == "delete agency" and agency:
+    elif action == "delete agency" and agency:
         agency.delete()
 
 
@@ -98,8 +98,8 @@ def test_undoing_set_by_set_leaves_the_tables_as_they_were(db: None, sets: list[
             states.append(tables())
             made.append(uuid.uuid4())
             set_actor(None, made[-1])
-            for one in edits:
-                do(*one)
+            for step in edits:
+                do(*step)
         set_actor(None, uuid.uuid4())
         entries = list(ChangeLog.objects.order_by("id").values())
 

@@ -47,7 +47,7 @@ SOURCE = Shown("source", "Stops", frozenset({"Reno, NV", "Nevada"}), frozenset({
 def test_an_expectation_is_met_by_what_it_says_and_nothing_else(expected: str, met: list[Shown]) -> None:
     shown = [PLACE, AGENCY, TYPE, TYPE_THERE, NONE_THERE, SOURCE, Shown("help")]
 
-    assert [one for one in shown if read_expectation(expected).met_by(one)] == met
+    assert [thing for thing in shown if read_expectation(expected).met_by(thing)] == met
 
 
 @pytest.mark.parametrize("written", ["", "city:Reno", "help:me", "place"])

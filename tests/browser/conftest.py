@@ -53,11 +53,11 @@ def browser_context_args(browser_context_args: dict[str, Any], site: str) -> dic
 @pytest.fixture
 def console(context: BrowserContext) -> Iterator[list[str]]:
     """What any page writes to the console, refusals of the security policy among it; a page ought to be silent."""
-    said: list[str] = []
-    context.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-    context.on("weberror", lambda error: said.append(f"error: {error.error}"))
-    yield said
-    said.clear()
+    messages: list[str] = []
+    context.on("console", lambda message: messages.append(f"{message.type}: {message.text}"))
+    context.on("weberror", lambda error: messages.append(f"error: {error.error}"))
+    yield messages
+    messages.clear()
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

@@ -64,10 +64,10 @@ def walk_to(page: Page, words: str) -> None:
     """Press Tab until something with these words has the focus."""
     for _ in range(80):
         page.keyboard.press("Tab")
-        said = page.evaluate(
+        focused = page.evaluate(
             "(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim().replace(/\\s+/g, ' ')"
         )
-        if said.startswith(words):
+        if focused.startswith(words):
             return
     raise AssertionError(f"Tab never comes to “{words}”")
 

@@ -44,10 +44,10 @@ def test_a_new_source_waits_for_review_with_all_that_the_file_says(curator_clien
         ),
     )
 
-    found = looked(curator_client, KIND, text)
-    assert kinds(found) == ["new"]
+    file_import = looked(curator_client, KIND, text)
+    assert kinds(file_import) == ["new"]
     assert not DataSource.objects.exists()
-    carry_out(curator_client, KIND, found)
+    carry_out(curator_client, KIND, file_import)
 
     source = DataSource.objects.get()
     assert (source.name, source.source_url) == ("Arrests", "https://data.example.gov/arrests")
@@ -87,32 +87,32 @@ def test_nobody_can_be_told_of_what_waits_for_review(curator_client: Client) -> 
 
 
 def test_a_change_is_shown_from_what_to_what_and_what_the_file_leaves_out_stays(curator_client: Client) -> None:
-    agency, other = AgencyFactory(name="Old agency"), AgencyFactory(name="New agency")
+    agency, other_agency = AgencyFactory(name="Old agency"), AgencyFactory(name="New agency")
     source = DataSourceFactory(name="Before", description="Stays", agencies=[agency])
     text = csv_text(
         ("id", "Name", "Coverage Start", "agency_ids"), (str(source.pk), "After", "", f"{agency.pk}; New agency")
     )
 
-    found = looked(curator_client, KIND, text)
-    page = curator_client.get(address(KIND, "import_shown", found.pk)).content.decode()
-    carry_out(curator_client, KIND, found)
+    file_import = looked(curator_client, KIND, text)
+    page = curator_client.get(address(KIND, "import_shown", file_import.pk)).content.decode()
+    carry_out(curator_client, KIND, file_import)
 
-    assert outcomes(found)[0].changes == [
+    assert outcomes(file_import)[0].changes == [
         ["name", "Before", "After"],
         ["coverage_start", "2019-01-01", ""],
-        ["agency_ids", f"Old agency ({agency.pk})", f"Old agency ({agency.pk}); New agency ({other.pk})"],
+        ["agency_ids", f"Old agency ({agency.pk})", f"Old agency ({agency.pk}); New agency ({other_agency.pk})"],
     ]
     assert '<del><span class="visually-hidden">before: </span>Before</del>' in page
     source.refresh_from_db()
     assert (source.name, source.coverage_start, source.description) == ("After", None, "Stays")
-    assert set(source.agencies.all()) == {agency, other}
+    assert set(source.agencies.all()) == {agency, other_agency}
 
 
 def test_a_row_without_a_number_finds_its_source_by_address_and_record_type(curator_client: Client) -> None:
     stops = DataSourceFactory(source_url="https://www.example.gov/data", type_name="Stops")
     DataSourceFactory(source_url="https://www.example.gov/data", type_name="Surveys")
 
-    found = looked(
+    file_import = looked(
         curator_client,
         KIND,
         csv_text(
@@ -122,9 +122,9 @@ def test_a_row_without_a_number_finds_its_source_by_address_and_record_type(cura
         ),
     )
 
-    assert kinds(found) == ["unchanged", "new"], reasons(found)
-    assert outcomes(found)[0].record == stops.pk
-    assert "another record type" in outcomes(found)[1].notes[0]
+    assert kinds(file_import) == ["unchanged", "new"], reasons(file_import)
+    assert outcomes(file_import)[0].record == stops.pk
+    assert "another record type" in outcomes(file_import)[1].notes[0]
 
 
 def test_an_address_alone_means_the_one_source_that_has_it(curator_client: Client) -> None:
@@ -132,14 +132,14 @@ def test_an_address_alone_means_the_one_source_that_has_it(curator_client: Clien
     for kind in ("Stops", "Surveys"):
         DataSourceFactory(source_url="https://two.example.gov/", type_name=kind)
 
-    found = looked(
+    file_import = looked(
         curator_client,
         KIND,
         csv_text(("source_url", "name"), ("https://one.example.gov/", "Uno"), ("https://two.example.gov/", "Duo")),
     )
 
-    assert kinds(found) == ["changed", "refused"]
-    assert "More than one record has this link" in reasons(found)[3]
+    assert kinds(file_import) == ["changed", "refused"]
+    assert "More than one record has this link" in reasons(file_import)[3]
 
 
 REFUSED = {
@@ -156,17 +156,17 @@ REFUSED = {
 
 @pytest.mark.parametrize(("cells", "reason"), REFUSED.values(), ids=REFUSED)
 def test_a_row_is_refused_for_what_is_wrong_with(cells: tuple[str, ...], reason: str, curator_client: Client) -> None:
-    found = looked(curator_client, KIND, csv_text((*HEAD, "agency_ids"), cells))
+    file_import = looked(curator_client, KIND, csv_text((*HEAD, "agency_ids"), cells))
 
-    assert reason in reasons(found)[2]
+    assert reason in reasons(file_import)[2]
 
 
 def test_a_refused_row_keeps_no_other_back_and_can_be_downloaded_mended_and_uploaded(curator_client: Client) -> None:
     text = csv_text(HEAD, ("=A", "nonsense", "Stops"), ("B", "https://b.example.gov", "Stops"))
-    found = carry_out(curator_client, KIND, looked(curator_client, KIND, text))
-    assert kinds(found) == ["refused", "new"]
+    file_import = carry_out(curator_client, KIND, looked(curator_client, KIND, text))
+    assert kinds(file_import) == ["refused", "new"]
 
-    back = curator_client.get(address(KIND, "import_refused", found.pk)).getvalue().decode()
+    back = curator_client.get(address(KIND, "import_refused", file_import.pk)).getvalue().decode()
     assert back.splitlines()[0] == "\ufeffrow,reason,name,source_url,record_type_name"
     assert back.splitlines()[1].startswith("2,source_url: Enter a link in the format")
     assert "'=A,nonsense,Stops" in back
@@ -186,27 +186,27 @@ def test_rows_that_mean_one_source_twice_are_refused(curator_client: Client) -> 
         ("", "D", "http://www.new.example.gov/", "Stops"),
     )
 
-    found = looked(curator_client, KIND, text)
+    file_import = looked(curator_client, KIND, text)
 
-    assert kinds(found) == ["changed", "refused", "new", "refused"]
-    assert "the same record as row 2" in reasons(found)[3]
-    assert "the same link as row 4" in reasons(found)[5]
+    assert kinds(file_import) == ["changed", "refused", "new", "refused"]
+    assert "the same record as row 2" in reasons(file_import)[3]
+    assert "the same link as row 4" in reasons(file_import)[5]
 
 
 def test_no_source_takes_the_address_of_another(curator_client: Client) -> None:
     first, second = DataSourceFactory(), DataSourceFactory()
 
-    found = looked(curator_client, KIND, csv_text(("id", "source_url"), (str(second.pk), first.source_url)))
+    file_import = looked(curator_client, KIND, csv_text(("id", "source_url"), (str(second.pk), first.source_url)))
 
-    assert reasons(found)[2] == f"source_url: Data source {first.pk} already has this link and record type."
+    assert reasons(file_import)[2] == f"source_url: Data source {first.pk} already has this link and record type."
 
 
 def test_coverage_does_not_end_before_it_begins(curator_client: Client) -> None:
     source = DataSourceFactory(coverage_start=datetime.date(2020, 1, 1))
 
-    found = looked(curator_client, KIND, csv_text(("id", "coverage_end"), (str(source.pk), "2019-12-31")))
+    file_import = looked(curator_client, KIND, csv_text(("id", "coverage_end"), (str(source.pk), "2019-12-31")))
 
-    assert "can't be before the first day" in reasons(found)[2]
+    assert "can't be before the first day" in reasons(file_import)[2]
 
 
 def test_an_empty_cell_empties_what_may_be_empty_leaves_a_state_and_is_refused_for_a_name(
@@ -223,43 +223,45 @@ def test_an_empty_cell_empties_what_may_be_empty_leaves_a_state_and_is_refused_f
     assert (source.description, source.record_type, source.access_types) == (None, None, [])
     assert source.url_status == UrlStatus.BROKEN
     assert not source.agencies.exists()
-    found = looked(curator_client, KIND, csv_text(("id", "name"), (str(source.pk), "")))
-    assert reasons(found)[2] == "name: This can't be empty."
+    file_import = looked(curator_client, KIND, csv_text(("id", "name"), (str(source.pk), "")))
+    assert reasons(file_import)[2] == "name: This can't be empty."
 
 
 def test_a_row_that_somebody_changed_meanwhile_is_refused_and_not_overwritten(curator_client: Client) -> None:
     first, second, third = (DataSourceFactory(description="old") for _ in range(3))
     text = csv_text(("id", "description"), (str(first.pk), "new"), (str(second.pk), "new"), (str(third.pk), "new"))
-    found = looked(curator_client, KIND, text)
+    file_import = looked(curator_client, KIND, text)
     DataSource.objects.filter(pk=first.pk).update(description="somebody's")
     DataSource.objects.filter(pk=second.pk).update(name="Another column is no matter")
     third.delete()
 
-    carry_out(curator_client, KIND, found)
+    carry_out(curator_client, KIND, file_import)
 
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.description, second.description) == ("somebody's", "new")
-    assert kinds(found) == ["refused", "changed", "refused"]
-    assert "Someone changed this record" in reasons(found)[2]
+    assert kinds(file_import) == ["refused", "changed", "refused"]
+    assert "Someone changed this record" in reasons(file_import)[2]
 
 
 def test_an_address_that_somebody_lists_meanwhile_is_not_listed_twice(curator_client: Client) -> None:
-    found = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov/", "Stops")))
+    file_import = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov/", "Stops")))
     DataSourceFactory(name="Theirs", source_url="https://a.example.gov/", type_name="Stops")
 
-    carry_out(curator_client, KIND, found)
+    carry_out(curator_client, KIND, file_import)
 
     assert DataSource.objects.get().name == "Theirs"
-    assert kinds(found) == ["refused"]
-    assert found.change_set is None
+    assert kinds(file_import) == ["refused"]
+    assert file_import.change_set is None
 
 
 def test_what_was_refused_when_it_was_shown_is_not_written_even_if_it_could_be_by_now(curator_client: Client) -> None:
-    found = looked(curator_client, KIND, csv_text((*HEAD, "agency_names"), ("A", "https://a.example.gov", "", "Late")))
+    file_import = looked(
+        curator_client, KIND, csv_text((*HEAD, "agency_names"), ("A", "https://a.example.gov", "", "Late"))
+    )
     AgencyFactory(name="Late")
 
-    carry_out(curator_client, KIND, found)
+    carry_out(curator_client, KIND, file_import)
 
     assert not DataSource.objects.exists()
 
@@ -274,47 +276,49 @@ def test_the_whole_import_is_one_set_of_changes_of_the_person_and_can_be_undone(
         (str(source.pk), "After", source.source_url, "Arrest Records", ""),
         *(("", f"New {number}", f"https://new{number}.example.gov", "Stops", str(agency.pk)) for number in range(3)),
     )
-    found = looked(curator_client, KIND, text, new_records="approved", tell_followers="on")
-    found = carry_out(curator_client, KIND, found)
+    file_import = looked(curator_client, KIND, text, new_records="approved", tell_followers="on")
+    file_import = carry_out(curator_client, KIND, file_import)
 
     changes = ChangeLog.objects.filter(actor_user_id=curator.pk)
-    assert set(changes.values_list("change_set", flat=True)) == {found.change_set}
-    assert found.change_set is not None
-    assert (found.content, found.counts) == (None, {"new": 3, "changed": 1, "unchanged": 0, "refused": 0})
-    undo = address(KIND, "import_undo", found.pk)
-    assert undo in curator_client.get(address(KIND, "import_shown", found.pk)).content.decode()
+    assert set(changes.values_list("change_set", flat=True)) == {file_import.change_set}
+    assert file_import.change_set is not None
+    assert (file_import.content, file_import.counts) == (None, {"new": 3, "changed": 1, "unchanged": 0, "refused": 0})
+    undo = address(KIND, "import_undo", file_import.pk)
+    assert undo in curator_client.get(address(KIND, "import_shown", file_import.pk)).content.decode()
     assert "will change back" in curator_client.get(undo).content.decode()
-    assert curator_client.post(undo).url == address(KIND, "import_shown", found.pk)
+    assert curator_client.post(undo).url == address(KIND, "import_shown", file_import.pk)
 
     source.refresh_from_db()
     assert (source.name, list(source.agencies.all())) == ("Before", [agency])
     assert DataSource.objects.count() == 1
-    found.refresh_from_db()
-    assert found.undone_at is not None
-    assert "This import was undone" in curator_client.get(address(KIND, "import_shown", found.pk)).content.decode()
+    file_import.refresh_from_db()
+    assert file_import.undone_at is not None
+    assert (
+        "This import was undone" in curator_client.get(address(KIND, "import_shown", file_import.pk)).content.decode()
+    )
 
 
 def test_an_import_whose_record_was_changed_later_is_not_undone(curator_client: Client) -> None:
     source = DataSourceFactory(name="Before")
-    found = looked(curator_client, KIND, csv_text(("id", "name"), (str(source.pk), "After")))
-    carry_out(curator_client, KIND, found)
+    file_import = looked(curator_client, KIND, csv_text(("id", "name"), (str(source.pk), "After")))
+    carry_out(curator_client, KIND, file_import)
     set_actor(None, uuid.uuid4())  # a transaction of its own, as it were
     DataSource.objects.filter(pk=source.pk).update(name="Later")
 
-    answer = curator_client.post(address(KIND, "import_undo", found.pk))
+    answer = curator_client.post(address(KIND, "import_undo", file_import.pk))
 
     assert answer.status_code == 409
-    found.refresh_from_db()
-    assert found.undone_at is None
+    file_import.refresh_from_db()
+    assert file_import.undone_at is None
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_clicks_at_once_one_imports(curator: User, curator_client: Client) -> None:
-    found = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
+    file_import = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
 
     def click(_: int) -> str:
         try:
-            running.carry_out(found.pk, SourceResource, curator)
+            running.carry_out(file_import.pk, SourceResource, curator)
             return "done"
         except NotWaitingError:
             return "too late"
@@ -328,11 +332,11 @@ def test_of_two_clicks_at_once_one_imports(curator: User, curator_client: Client
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_waits_for_a_submission_of_the_same_address(curator: User, curator_client: Client) -> None:
-    found = looked(curator_client, KIND, csv_text(HEAD, ("Imported", "https://www.a.example.gov", "Stops")))
+    file_import = looked(curator_client, KIND, csv_text(HEAD, ("Imported", "https://www.a.example.gov", "Stops")))
 
     def run(_: int) -> None:
         try:
-            running.carry_out(found.pk, SourceResource, curator)
+            running.carry_out(file_import.pk, SourceResource, curator)
         finally:
             connection.close()
 
@@ -348,10 +352,10 @@ def test_an_import_waits_for_a_submission_of_the_same_address(curator: User, cur
 
 
 def test_a_second_click_imports_nothing(curator_client: Client) -> None:
-    found = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
-    carry_out(curator_client, KIND, found)
+    file_import = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
+    carry_out(curator_client, KIND, file_import)
 
-    carry_out(curator_client, KIND, found)
+    carry_out(curator_client, KIND, file_import)
 
     assert DataSource.objects.count() == 1
 
@@ -367,10 +371,10 @@ def test_an_agency_is_found_by_its_name_and_place_where_several_have_the_name(cu
         ("B", "https://b.example.gov", "", "Police (City)"),
     )
 
-    found = looked(curator_client, KIND, text)
+    file_import = looked(curator_client, KIND, text)
 
-    assert f"({wanted.pk})" in outcomes(found)[0].changes[-1][2]
-    assert "2 agencies are named" in reasons(found)[3]
+    assert f"({wanted.pk})" in outcomes(file_import)[0].changes[-1][2]
+    assert "2 agencies are named" in reasons(file_import)[3]
 
 
 def test_the_name_of_a_merged_agency_is_answered_with_the_one_that_it_became(curator_client: Client) -> None:
@@ -390,10 +394,10 @@ def test_columns_that_nobody_types_are_not_read_and_the_page_says_so(curator_cli
         (str(source.pk), "approved", "1999", "", "Nobody"),
     )
 
-    found = looked(curator_client, KIND, text)
+    file_import = looked(curator_client, KIND, text)
 
-    assert kinds(found) == ["unchanged"]
-    assert (found.outcome or {})["remarks"] == [
+    assert kinds(file_import) == ["unchanged"]
+    assert (file_import.outcome or {})["remarks"] == [
         "Ignored the column agency_names, because agency_ids has the same information.",
         "Ignored, because these are set automatically: approval_status, created_at.",
     ]
@@ -416,25 +420,25 @@ def test_a_form_without_a_file_asks_for_one(curator_client: Client) -> None:
 
 
 def test_a_file_is_discarded_with_its_content(curator_client: Client) -> None:
-    found = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
+    file_import = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
 
-    curator_client.post(address(KIND, "import_discard", found.pk))
+    curator_client.post(address(KIND, "import_discard", file_import.pk))
 
     assert not CatalogueImport.objects.exists()
 
 
 def test_an_import_that_waits_is_its_own_persons_alone(curator_client: Client, administrator_client: Client) -> None:
-    found = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
+    file_import = looked(curator_client, KIND, csv_text(HEAD, ("A", "https://a.example.gov", "")))
 
-    shown = address(KIND, "import_shown", found.pk)
+    shown = address(KIND, "import_shown", file_import.pk)
     assert shown in curator_client.get(address(KIND, "import")).content.decode()
     assert shown not in administrator_client.get(address(KIND, "import")).content.decode()
     for page in ("import_shown", "import_refused"):
-        assert administrator_client.get(address(KIND, page, found.pk)).status_code == 404
-    assert administrator_client.post(address(KIND, "import_carry_out", found.pk)).status_code == 404
-    assert curator_client.get(address("agencies_agency", "import_shown", found.pk)).status_code == 404
-    carry_out(curator_client, KIND, found)
-    done = administrator_client.get(address(KIND, "import_shown", found.pk))
+        assert administrator_client.get(address(KIND, page, file_import.pk)).status_code == 404
+    assert administrator_client.post(address(KIND, "import_carry_out", file_import.pk)).status_code == 404
+    assert curator_client.get(address("agencies_agency", "import_shown", file_import.pk)).status_code == 404
+    carry_out(curator_client, KIND, file_import)
+    done = administrator_client.get(address(KIND, "import_shown", file_import.pk))
     assert (done.status_code, "curator@example.org" in done.content.decode()) == (200, True)
 
 
@@ -446,7 +450,7 @@ def test_who_holds_no_permission_gets_a_403(name: str, stranger_client: Client) 
 def test_many_rows_are_shown_by_page_in_few_queries(
     curator_client: Client, django_assert_num_queries: Callable[[int], AbstractContextManager[Any]]
 ) -> None:
-    found = looked(
+    file_import = looked(
         curator_client,
         KIND,
         csv_text(HEAD, *(("A", f"https://a{number}.example.gov", "Lies") for number in range(120))),
@@ -454,12 +458,14 @@ def test_many_rows_are_shown_by_page_in_few_queries(
 
     # session, user, permissions; the import
     with django_assert_num_queries(4):
-        page = curator_client.get(address(KIND, "import_shown", found.pk) + "?show=refused&page=3").content.decode()
+        page = curator_client.get(
+            address(KIND, "import_shown", file_import.pk) + "?show=refused&page=3"
+        ).content.decode()
 
     assert page.count('<li class="entry refused">') == 20
     assert "?show=refused&amp;page=2" in page
     for query in ("?show=nonsense&page=x", "?page=999", "?show=new"):
-        assert curator_client.get(address(KIND, "import_shown", found.pk) + query).status_code == 200
+        assert curator_client.get(address(KIND, "import_shown", file_import.pk) + query).status_code == 200
 
 
 def test_numbers_of_queries_do_not_grow_with_rows(
@@ -471,15 +477,15 @@ def test_numbers_of_queries_do_not_grow_with_rows(
     def text(many: int) -> str:
         return csv_text(
             ("id", *HEAD, "agency_names"),
-            *((str(one.pk), "New name", one.source_url, "Stops", "Police") for one in sources[:many]),
+            *((str(source.pk), "New name", source.source_url, "Stops", "Police") for source in sources[:many]),
             *(("", "X", f"https://{many}.example.gov/{number}", "Stops", "Police") for number in range(many)),
         )
 
     small = looked(curator_client, KIND, text(2))
     carry_out(curator_client, KIND, small)
-    found = looked(curator_client, KIND, text(4), new_records="approved", tell_followers="on")
+    file_import = looked(curator_client, KIND, text(4), new_records="approved", tell_followers="on")
     # session, user, permissions; the import; then 4 transaction statements, lock of the import, actor, turn, addresses
     # held, normalised, their owners, records, types, agencies, by name; sources, links, reviews and events added,
     # columns changed, links read; the import saved; the message's session.
     with django_assert_num_queries(25):
-        carry_out(curator_client, KIND, found)
+        carry_out(curator_client, KIND, file_import)

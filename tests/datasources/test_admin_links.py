@@ -64,7 +64,7 @@ def test_the_queue_holds_what_has_to_be_decided_and_nothing_else(curator_client:
     assert set(curator_client.get(LIST, {"queue": "broken"}).context["cl"].result_list) == {broken, page_of_agency}
     assert curator_client.get(LIST, {"queue": "held"}).context["cl"].result_count == 1
     assert curator_client.get(LIST).context["cl"].result_count == 10
-    work = {one["label"]: one["count"] for one in curator_client.get("/admin/").context["work"]}
+    work = {queue["label"]: queue["count"] for queue in curator_client.get("/admin/").context["work"]}
     assert work["Broken, doubtful or moved links"] == len(waiting)
 
 
@@ -141,13 +141,13 @@ def test_the_new_address_is_written_into_the_source(curator_client: Client) -> N
 
 
 def test_a_new_address_that_is_listed_already_is_refused_with_its_source(curator_client: Client) -> None:
-    other = DataSourceFactory(source_url=MOVED, name="The other one")
+    other_source = DataSourceFactory(source_url=MOVED, name="The other one")
     link = LinkFactory(moved_to=MOVED, moved_count=3)
 
     answer = decide(curator_client, link, "use")
 
     assert answer.redirect_chain == [(page(link), 302)]
-    assert f"Source {other.pk}, “The other one”, already has this link." in words(answer)
+    assert f"Source {other_source.pk}, “The other one”, already has this link." in words(answer)
 
 
 @pytest.mark.parametrize("decision", ["", "explode"])

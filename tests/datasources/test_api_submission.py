@@ -72,8 +72,8 @@ def test_a_curators_is_public_at_once_and_followers_are_told(curator: User) -> N
     answer = submit(curator)
 
     pk = int(answer.json()["id"])
-    found = of(curator).get(f"/api/v2/data-sources/{pk}").json()["data"]
-    assert {name: found[name] for name in EVERYTHING} == EVERYTHING
+    shown = of(curator).get(f"/api/v2/data-sources/{pk}").json()["data"]
+    assert {name: shown[name] for name in EVERYTHING} == EVERYTHING
     assert DataSourceEvent.objects.get().data_source_id == pk
 
 

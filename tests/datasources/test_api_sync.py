@@ -83,9 +83,9 @@ def test_a_source_comes_in_approved_with_all_that_was_sent_and_is_told_to_follow
 
 def test_adding_again_gives_the_same_ids_and_changes_nothing(manager: Manager, agency: Agency) -> None:
     first = manager.added(KIND, content(agency))
-    other = AgencyFactory()
+    other_agency = AgencyFactory()
 
-    assert manager.added(KIND, content(other, name="Another name")) == first
+    assert manager.added(KIND, content(other_agency, name="Another name")) == first
     assert DataSource.objects.get().name == "Arrests"
     assert list(DataSource.objects.get().agencies.all()) == [agency]
     assert DataSourceEvent.objects.count() == 1
@@ -127,7 +127,7 @@ BAD = {
 def test_an_error_names_its_item_and_the_rest_of_the_call_is_stored(
     manager: Manager, agency: Agency, bad: str, verb: str
 ) -> None:
-    changes, said = BAD[bad]
+    changes, sentence = BAD[bad]
     sources = DataSourceFactory.create_batch(2, name="As it was")
     good, wrong = content(agency, source_url="https://x.gov/good"), content(agency, **changes)
 
@@ -140,7 +140,7 @@ def test_an_error_names_its_item_and_the_rest_of_the_call_is_stored(
     (refused,) = answer.json()["errors"]
     number = 101 if verb == "add" else sources[1].pk
     assert refused["request_id" if verb == "add" else "app_id"] == number
-    assert said in refused["detail"]
+    assert sentence in refused["detail"]
     names = list(DataSource.objects.order_by("id").values_list("name", flat=True))
     if verb == "add":
         (taken,) = answer.json()["entities"]
@@ -185,10 +185,10 @@ def test_numbers_that_come_twice_and_more_than_a_thousand_are_refused(manager: M
 
 def test_an_update_writes_columns_record_type_and_agencies(manager: Manager, agency: Agency) -> None:
     source = DataSourceFactory(agencies=[AgencyFactory(), agency], access_notes="stays", pending=True)
-    other = AgencyFactory()
+    other_agency = AgencyFactory()
 
     sent = content(
-        agency, agency_ids=[agency.pk, other.pk], record_type="Stops", record_formats=["PDF"], description=""
+        agency, agency_ids=[agency.pk, other_agency.pk], record_type="Stops", record_formats=["PDF"], description=""
     )
     assert manager.update(KIND, (source.pk, {**sent, "internet_archive_url": "https://a.org/x"})).json() == DONE
 
@@ -197,7 +197,7 @@ def test_an_update_writes_columns_record_type_and_agencies(manager: Manager, age
     assert (source.record_type.name, source.record_formats, source.description) == ("Stops", ["PDF"], None)
     assert (source.access_notes, source.internet_archive_url) == ("stays", "https://a.org/x")
     assert source.approval_status == ApprovalStatus.PENDING
-    assert set(source.agencies.all()) == {agency, other}
+    assert set(source.agencies.all()) == {agency, other_agency}
 
 
 def test_what_is_as_it_was_is_not_touched(manager: Manager, agency: Agency) -> None:
@@ -212,20 +212,20 @@ def test_what_is_as_it_was_is_not_touched(manager: Manager, agency: Agency) -> N
 
 
 def test_an_update_of_what_is_not_there_or_is_anothers_names_it(manager: Manager, agency: Agency) -> None:
-    one, two = DataSourceFactory(source_url="https://one.gov/"), DataSourceFactory(source_url="https://two.gov/")
+    first, second = DataSourceFactory(source_url="https://one.gov/"), DataSourceFactory(source_url="https://two.gov/")
 
     gone = manager.update(KIND, (999_999, content(agency)))
-    taken = manager.update(KIND, (one.pk, content(agency, source_url="https://two.gov/")))
-    both = manager.update(KIND, (one.pk, content(agency)), (two.pk, content(agency)))
+    taken = manager.update(KIND, (first.pk, content(agency, source_url="https://two.gov/")))
+    both = manager.update(KIND, (first.pk, content(agency)), (second.pk, content(agency)))
 
     assert (gone.status_code, taken.status_code, both.status_code) == (200, 200, 200)
-    said = [answer.json()["errors"][0]["detail"] for answer in (gone, taken, both)]
-    assert said[0] == "data_sources.0.app_id: There is no data source 999999."
-    assert f"data_sources.0.content.source_url: Data source {two.pk} has" in said[1]
-    assert f"data_sources.1.content.source_url: Data source {one.pk} has" in said[2]
+    details = [answer.json()["errors"][0]["detail"] for answer in (gone, taken, both)]
+    assert details[0] == "data_sources.0.app_id: There is no data source 999999."
+    assert f"data_sources.0.content.source_url: Data source {second.pk} has" in details[1]
+    assert f"data_sources.1.content.source_url: Data source {first.pk} has" in details[2]
     assert set(DataSource.objects.values_list("source_url", flat=True)) == {
         content(agency)["source_url"],
-        two.source_url,
+        second.source_url,
     }
 
 
@@ -254,7 +254,7 @@ def test_a_thousand_take_as_many_queries_as_two(
         ids = manager.added(KIND, *contents)
     # of the sources it reads those there are, writes them in one statement, and compares the links
     with django_assert_max_num_queries(16):
-        changed = [{**one, "name": "New", "record_type": "Stops"} for one in contents]
+        changed = [{**sent, "name": "New", "record_type": "Stops"} for sent in contents]
         assert manager.update(KIND, *zip(ids, changed, strict=True)).status_code == 200
     assert DataSource.objects.filter(name="New", record_type=record_type("Stops")).count() == 1000
     # each relation of a source is asked for what goes with it, a hundred sources at a time at worst
@@ -266,11 +266,11 @@ def test_a_thousand_take_as_many_queries_as_two(
 @pytest.mark.django_db(transaction=True)
 def test_two_calls_at_once_make_no_twins(manager: Manager, agency: Agency) -> None:
     contents = [content(agency, source_url=f"https://{number}.gov/") for number in range(50)]
-    found: list[list[int]] = []
+    made: list[list[int]] = []
 
     def call() -> None:
         try:
-            found.append(manager.added(KIND, *contents))
+            made.append(manager.added(KIND, *contents))
         finally:
             connection.close()
 
@@ -280,6 +280,6 @@ def test_two_calls_at_once_make_no_twins(manager: Manager, agency: Agency) -> No
     for caller in callers:
         caller.join()
 
-    assert len(found) == 3
-    assert found[0] == found[1] == found[2]
+    assert len(made) == 3
+    assert made[0] == made[1] == made[2]
     assert DataSource.objects.count() == DataSourceEvent.objects.count() == 50

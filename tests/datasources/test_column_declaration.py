@@ -55,7 +55,7 @@ def test_it_is_in_the_form_with_its_words(client: Client) -> None:
 
     field = form["language"]
     assert (field.label, field.help_text) == ("In which language are the records?", "Leave this blank for English.")
-    shown = [one.field.name for group, inputs in form.folded() if group is COVERAGE for one in inputs]
+    shown = [form_input.field.name for group, inputs in form.folded() if group is COVERAGE for form_input in inputs]
     assert shown[-1] == "language"
     filled = FormOfCopy({"language": "Spanish"})
     assert filled.unfolded

@@ -76,8 +76,8 @@ def test_the_admin_says_so_beside_the_field(curator_client: Client) -> None:
     form = curator_client.get(address).context["adminform"].form
     sent = {name: value for name in form.fields if (value := form[name].value()) is not None}
     inlines = curator_client.get(address).context["inline_admin_formsets"]
-    for one in inlines:
-        sent |= {f"{one.formset.prefix}-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    for inline in inlines:
+        sent |= {f"{inline.formset.prefix}-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
 
     page = curator_client.post(address, {**sent, "coverage_end": "2018-01-01"})
 

@@ -104,9 +104,9 @@ def test_what_cannot_come_in_is_written_down_by_row_with_its_reason(folder: Path
 
     run(folder)
 
-    said = reasons(folder, "agencies")
+    refusals = reasons(folder, "agencies")
     assert Agency.objects.get().name == "Good"
-    assert list(said) == [3, 4, 5, 6, 7, 8, 9]
+    assert list(refusals) == [3, 4, 5, 6, 7, 8, 9]
     for line, words in {
         3: "jurisdiction",
         4: "name",
@@ -116,7 +116,7 @@ def test_what_cannot_come_in_is_written_down_by_row_with_its_reason(folder: Path
         8: "jurisdiction_type: This can't be empty.",
         9: "NUL",
     }.items():
-        assert words in said[line]
+        assert words in refusals[line]
 
 
 def test_a_row_in_another_encoding_is_said_by_its_number_and_the_rest_comes_in(folder: Path) -> None:
@@ -220,14 +220,14 @@ def test_a_second_run_changes_nothing_and_a_changed_row_changes_its_source_alone
     row = "{},https://example.gov/{},Stops,X1,2019-01-01,,,,"
     write(folder, "data_sources", SOURCES, row.format("First", 1), row.format("Second", 2))
     run(folder)
-    known = ChangeLog.objects.count()
+    before = ChangeLog.objects.count()
 
     run(folder)
-    assert ChangeLog.objects.count() == known
+    assert ChangeLog.objects.count() == before
 
     write(folder, "data_sources", SOURCES, row.format("Renamed", 1), row.format("Second", 2))
     run(folder)
-    (change,) = ChangeLog.objects.order_by("id")[known:]
+    (change,) = ChangeLog.objects.order_by("id")[before:]
     assert change.new_data == {"name": "Renamed"}
 
 
@@ -249,9 +249,9 @@ def test_the_table_tells_every_count(
 
     call_command("import_catalogue", str(folder))
 
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     for word in ("new", "changed", "unchanged", "refused", "noted", "agencies"):
-        assert word in said
+        assert word in output
 
 
 def test_places_that_are_missing_come_in_first(folder: Path) -> None:

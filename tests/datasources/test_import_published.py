@@ -156,12 +156,12 @@ def test_a_refused_row_takes_no_record_from_the_row_to_which_it_belongs_at_any_r
     )
 
     run(folder)
-    first, known = reasons(folder, "agencies"), ChangeLog.objects.count()
+    first, before = reasons(folder, "agencies"), ChangeLog.objects.count()
     run(folder)
 
     assert list(first) == [2, 4]
     assert reasons(folder, "agencies") == first
-    assert ChangeLog.objects.count() == known
+    assert ChangeLog.objects.count() == before
     assert AgencyExternalId.objects.get().value == "X2"
 
 
@@ -181,11 +181,11 @@ def test_a_homepage_of_several_agencies_becomes_the_page_of_all_and_leaves_none(
 
     write(folder, "meta_urls", "url,agency_names", "http://summit.example.gov,Attorney")
     run(folder)
-    known = ChangeLog.objects.count()
+    before = ChangeLog.objects.count()
 
     assert set(MetaUrl.objects.get().agencies.values_list("name", flat=True)) == {"Sheriff", "Jail", "Attorney"}
     run(folder)
-    assert ChangeLog.objects.count() == known
+    assert ChangeLog.objects.count() == before
 
 
 def test_rows_with_one_address_are_one_source_with_a_name_of_its_own(folder: Path) -> None:
@@ -206,7 +206,7 @@ def test_rows_with_one_address_are_one_source_with_a_name_of_its_own(folder: Pat
     )
 
     run(folder)
-    known = ChangeLog.objects.count()
+    before = ChangeLog.objects.count()
     run(folder)
 
     names = dict(DataSource.objects.values_list("source_url", "name"))
@@ -218,7 +218,7 @@ def test_rows_with_one_address_are_one_source_with_a_name_of_its_own(folder: Pat
     merged = DataSource.objects.get(source_url="https://a.example/1")
     assert merged.agencies.count() == 2
     assert (merged.coverage_start.year, merged.coverage_end.year) == (2014, 2021)
-    assert ChangeLog.objects.count() == known
+    assert ChangeLog.objects.count() == before
 
 
 def test_a_source_without_an_agency_gets_the_agency_of_its_name_or_a_place_of_its_own(folder: Path) -> None:
@@ -261,9 +261,9 @@ def test_city_police_are_put_into_their_city_and_what_is_unclear_waits(folder: P
     assert only_place("Akron-Summit Police").locality is None
     assert AgencyPlaceSuggestion.objects.get().agency.name == "Akron-Summit Police"
 
-    known = ChangeLog.objects.count()
+    before = ChangeLog.objects.count()
     run(folder)
-    assert ChangeLog.objects.count() == known
+    assert ChangeLog.objects.count() == before
 
 
 def test_a_dry_run_says_all_and_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -151,7 +151,7 @@ def test_between_two_requests_to_one_host_there_is_a_pause(web: Web) -> None:
 
     run_checks(web.network, Pace(pause=0.2, limits=QUICK.limits))
 
-    assert min(later - one for one, later in itertools.pairwise(moments)) >= 0.2
+    assert min(later - earlier for earlier, later in itertools.pairwise(moments)) >= 0.2
 
 
 def test_a_host_that_says_429_is_left_alone_for_as_long_as_it_says(web: Web) -> None:
@@ -439,13 +439,13 @@ def test_the_redirects_target_becomes_the_address_and_is_checked_anew(curator: U
 
 
 def test_a_target_that_another_source_has_is_refused(curator: User) -> None:
-    other = DataSourceFactory(source_url="http://www.new.example.gov/arrests/")
+    other_source = DataSourceFactory(source_url="http://www.new.example.gov/arrests/")
     link = LinkFactory(moved_to="https://new.example.gov/arrests", moved_count=3)
 
     with pytest.raises(DuplicateError) as refused:
         links.use_target(link, curator.pk)
 
-    assert refused.value.source == other
+    assert refused.value.source == other_source
     link.data_source.refresh_from_db()
     assert link.data_source.source_url == link.url
 
@@ -468,7 +468,7 @@ CAPTURE = b'[["timestamp","original"],["20160102030405","http://data.example.gov
 
 def test_the_last_capture_is_found_and_kept(web: Web, settings) -> None:  # type: ignore[no-untyped-def]
     settings.ARCHIVE_API_URL = f"http://127.0.0.1:{web.port}/cdx"
-    source, known = DataSourceFactory(), DataSourceFactory(internet_archive_url="https://archive.example/")
+    source, archived = DataSourceFactory(), DataSourceFactory(internet_archive_url="https://archive.example/")
     of_agency = MetaUrlFactory(internet_archive_url=None)
 
     async def cdx(asked, writer) -> None:  # type: ignore[no-untyped-def]
@@ -481,8 +481,8 @@ def test_the_last_capture_is_found_and_kept(web: Web, settings) -> None:  # type
     source.refresh_from_db()
     assert source.internet_archive_url == "https://web.archive.org/web/20160102030405/http://data.example.gov/"
     assert MetaUrl.objects.get(pk=of_agency.pk).internet_archive_url == source.internet_archive_url
-    known.refresh_from_db()
-    assert known.internet_archive_url == "https://archive.example/"
+    archived.refresh_from_db()
+    assert archived.internet_archive_url == "https://archive.example/"
     assert look_up_archives(pause=0).asked == 0
 
 

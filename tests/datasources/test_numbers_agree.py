@@ -57,16 +57,16 @@ class Catalog:
 
     def reached(self, place: int) -> set[int]:
         """Return the sources at a place, below it and above it."""
-        above = {one for one, under in self.below.items() if place in under}
+        above = {upper for upper, under in self.below.items() if place in under}
         there = self.below[place] | {place} | above
         return {source for source, at in self.found.items() if at & there}
 
 
 def make_places() -> tuple[list[Location], dict[int, set[int]]]:
-    state, other = StateFactory(), StateFactory()
+    state, other_state = StateFactory(), StateFactory()
     counties = [CountyFactory(state=state), CountyFactory(state=state)]
     towns = [LocalityFactory(county=counties[number]) for number in (0, 0, 1)]
-    places = [national(), *(location_of(one) for one in (state, other, *counties, *towns))]
+    places = [national(), *(location_of(place) for place in (state, other_state, *counties, *towns))]
     below = {0: set(range(1, PLACES)), 1: {3, 4, 5, 6, 7}, 2: set(), 3: {5, 6}, 4: {7}, 5: set(), 6: set(), 7: set()}
     return places, below
 
@@ -78,26 +78,26 @@ def catalog(agencies: list[Any], sources: list[Any]) -> Iterator[Catalog]:
         cache.clear()
         places, below = make_places()
         made = [
-            AgencyFactory(approval_status=status, jurisdiction_type=kind, locations=[places[one] for one in at])
+            AgencyFactory(approval_status=status, jurisdiction_type=kind, locations=[places[index] for index in at])
             for status, kind, at in agencies
         ]
         answer = Catalog(places, below, made, {}, {}, {agency.pk: set() for agency in made})
         for status, kind, link, linked, own in sources:
-            linked = {one for one in linked if one < len(made)}
+            linked = {index for index in linked if index < len(made)}
             source = DataSourceFactory(
                 approval_status=status,
                 type_name=kind,
                 url_status=link,
-                agencies=[made[one] for one in linked],
-                locations=[places[one] for one in own],
+                agencies=[made[index] for index in linked],
+                locations=[places[index] for index in own],
             )
-            public = {one for one in linked if agencies[one][0] == ApprovalStatus.APPROVED}
+            public = {index for index in linked if agencies[index][0] == ApprovalStatus.APPROVED}
             if (status, link) != (ApprovalStatus.APPROVED, UrlStatus.OK) or kind is None or (linked and not public):
                 continue
-            answer.found[source.pk] = own.union(*(agencies[one][2] for one in public))
+            answer.found[source.pk] = own.union(*(agencies[index][2] for index in public))
             answer.types[source.pk] = kind
-            for one in public:
-                answer.of_agency[made[one].pk].add(source.pk)
+            for index in public:
+                answer.of_agency[made[index].pk].add(source.pk)
         yield answer
         transaction.set_rollback(True)
 
@@ -140,7 +140,7 @@ def test_the_numbers_agree(db: Any, api: Client, agencies: list[Any], sources: l
             assert ids_of_search(client, location_id=place.pk) == made.reached(number), place
             assert ids_of_api(api, place.pk) == made.reached(number), place
             for child in [*page["below"], *page["bare"]]:
-                below = next(one for one, known in enumerate(made.places) if known.pk == child.location_id)
+                below = next(index for index, spot in enumerate(made.places) if spot.pk == child.location_id)
                 assert child.sources == len(made.within(below)), child
             for row in page["agencies"]:
                 assert row["source_count"] == len(made.of_agency[row["pk"]])
@@ -148,14 +148,14 @@ def test_the_numbers_agree(db: Any, api: Client, agencies: list[Any], sources: l
         # For every agency: the directory and the results.
         links = client.get(reverse("search-results"), {"view": "grouped", "link": "ok"}).context
         shown = {
-            one["id"]: {row["source"].pk for row in one["sources"]}
+            agency["id"]: {row["source"].pk for row in agency["sources"]}
             for group in (links["groups"] if links else [])
-            for one in group["agencies"]
+            for agency in group["agencies"]
         }
         for row in client.get(reverse("agencies")).context["rows"]:
             assert row["sources"] == len(made.of_agency[row["agency"].pk])
             assert shown.get(row["agency"].pk, set()) == made.of_agency[row["agency"].pk]
-        untied = {source for source in everything if not any(source in those for those in made.of_agency.values())}
+        untied = {source for source in everything if not any(source in tied for tied in made.of_agency.values())}
         assert shown.get(None, set()) == untied
 
         # For every record type: its page, its list and the facets.
@@ -168,9 +168,9 @@ def test_the_numbers_agree(db: Any, api: Client, agencies: list[Any], sources: l
         for kind in TYPES[:2]:
             of_kind = {source for source, its in made.types.items() if its == kind}
             listed = {
-                one.name: one.source_count
+                record_kind.name: record_kind.source_count
                 for _, kinds in client.get(reverse("record-types")).context["groups"]
-                for one in kinds
+                for record_kind in kinds
             }
             assert listed[kind] == facets.get(kind, 0) == len(of_kind)
             assert ids_of_search(client, record_types=kind) == of_kind

@@ -28,10 +28,10 @@ def test_every_kind_has_a_page_of_its_own(client: Client) -> None:
 def test_a_kind_shows_examples_and_in_which_states_it_is_found(client: Client) -> None:
     states = [StateFactory(state_iso=iso, state_name=name) for iso, name in (("PA", "Pennsylvania"), ("OH", "Ohio"))]
     towns = [location_of(LocalityFactory(county=CountyFactory(state=state))) for state in states]
-    police, other = (AgencyFactory(locations=[town]) for town in towns)
+    police, other_agency = (AgencyFactory(locations=[town]) for town in towns)
     source = DataSourceFactory(agencies=[police], type_name="Stops", name="Stops of the police")
     DataSourceFactory(agencies=[police], type_name="Stops", broken=True, name="Gone")
-    DataSourceFactory(agencies=[other], type_name="Surveys")
+    DataSourceFactory(agencies=[other_agency], type_name="Surveys")
 
     page = client.get(reverse("record-type", args=["stops"]))
 
@@ -39,7 +39,7 @@ def test_a_kind_shows_examples_and_in_which_states_it_is_found(client: Client) -
     assert [(place.state_iso, address) for place, address in page.context["lack"]] == [
         ("OH", f"/data-requests/create?location_id={location_of(states[1]).pk}&record_types=Stops")
     ]
-    assert [one["source"] for one in page.context["examples"]] == [source]
+    assert [example["source"] for example in page.context["examples"]] == [source]
     names = {area.name: area.address for area in page.context["map"].areas}
     assert "record_types=Stops" in (names["Pennsylvania: 1 data source"] or "")
     assert page.context["kind"].source_count == 1

@@ -106,9 +106,9 @@ def test_words_place_and_agency_can_each_be_changed_while_the_filters_stay(
     client: Client, places: Pennsylvania
 ) -> None:
     page = results(client, location_id=places.town.pk, record_types="Arrest Records", level="locality")
-    kept = dict(page.context["form_fields"])
-    assert kept["record_types"] == "Arrest Records"
-    was = {**kept, "q": "", "in_place": kept["was_place"], "from_agency": ""}
+    fields = dict(page.context["form_fields"])
+    assert fields["record_types"] == "Arrest Records"
+    was = {**fields, "q": "", "in_place": fields["was_place"], "from_agency": ""}
 
     assert results(client, **{**was, "q": "source"}).url == (
         f"/search/results?location_id={places.town.pk}&record_types=Arrest+Records&level=locality&q=source"

@@ -249,11 +249,11 @@ def test_probable_duplicates_stand_beside_it_with_what_differs(curator_client: C
 
     context = curator_client.get(desk(source)).context
 
-    assert [(one.pk, why) for one, why in context["evidence"].duplicates] == [
+    assert [(other_source.pk, why) for other_source, why in context["evidence"].duplicates] == [
         (same.pk, "the same link"),
         (alike.pk, "a similar name at the same agency"),
     ]
-    assert {one.id for one in context["evidence"].neighbours} == {alike.pk, neighbour.pk}
+    assert {other_source.id for other_source in context["evidence"].neighbours} == {alike.pk, neighbour.pk}
     rows = {row.label: row for row in context["comparison"]}
     assert rows["record type"].others == [("Stops", True), ("Arrest Records", False)]
     assert rows["description"].others[0] == ("Other", True)

@@ -52,11 +52,11 @@ def test_a_town_finds_its_own_its_countys_its_states_and_the_nations_sources(
 
 
 def test_a_state_finds_all_below_it_and_no_other_state(client: Client, places: Pennsylvania) -> None:
-    found = names(results(client, location_id=places.state.pk))
+    shown = names(results(client, location_id=places.state.pk))
 
-    assert "Sibling's" in found
-    assert "Elsewhere's" not in found
-    assert len(found) == 5
+    assert "Sibling's" in shown
+    assert "Elsewhere's" not in shown
+    assert len(shown) == 5
 
 
 def test_the_nation_finds_everything(client: Client, places: Pennsylvania) -> None:
@@ -160,8 +160,8 @@ def test_a_members_search_is_kept_in_few_queries(
     results(owner_client, location_id=places.town.pk, record_types="Arrest Records")
 
     by_type, by_category = RecentSearch.objects.filter(user=owner).order_by("-id")
-    assert [one.name for one in by_type.record_types.all()] == ["Arrest Records"]
-    assert [one.name for one in by_category.record_categories.all()] == ["Police & Public Interactions"]
+    assert [record_type.name for record_type in by_type.record_types.all()] == ["Arrest Records"]
+    assert [category.name for category in by_category.record_categories.all()] == ["Police & Public Interactions"]
     assert by_type.location_id == places.town.pk
 
 

@@ -57,8 +57,8 @@ def names(answer: Any) -> list[str]:
 
 def counts(answer: Any, facet: str) -> dict[str, int]:
     """Return the counts beside the boxes of one filter."""
-    (found,) = [one for one in answer.context["facets"] if one.name == facet]
-    return {option.label: option.count for option in found.options}
+    (shown,) = [candidate for candidate in answer.context["facets"] if candidate.name == facet]
+    return {option.label: option.count for option in shown.options}
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_broken_links_are_listed_only_where_they_are_asked_for(client: Client, p
 def test_a_category_and_a_type_together_keep_what_is_of_either(client: Client, places: Pennsylvania) -> None:
     DataSourceFactory(name="Survey", type_name="Surveys", agencies=[places.police])
 
-    found = names(page(client, places, record_categories="Jails & Courts", record_types="Surveys"))
+    shown = names(page(client, places, record_categories="Jails & Courts", record_types="Surveys"))
 
-    assert found == ["Roster", "Survey"]
+    assert shown == ["Roster", "Survey"]
 
 
 def test_each_filter_is_counted_with_the_others_applied_but_not_itself(client: Client, places: Pennsylvania) -> None:

@@ -28,8 +28,8 @@ def test_the_file_names_record_types_that_exist_in_both_languages() -> None:
 
 
 def test_terms_come_with_what_they_mean_and_the_rest_when_that_is_there() -> None:
-    first = load_search_terms()
-    assert first == sum(term.means == "record type" for term in read_terms()) + sum(
+    added = load_search_terms()
+    assert added == sum(term.means == "record type" for term in read_terms()) + sum(
         term.name == "United States" for term in read_terms()
     )
 

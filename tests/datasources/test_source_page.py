@@ -76,8 +76,8 @@ def test_related_are_the_agency_and_type_then_the_agency_then_the_type_nearby(cl
 
     related = page_of(client, source).context["related"]
 
-    assert [one.name for one in related] == ["Same both", "Same agency", "Same type nearby"]
-    assert {one.id for one in related} >= {first.pk, third.pk}
+    assert [related_source.name for related_source in related] == ["Same both", "Same agency", "Same type nearby"]
+    assert {related_source.id for related_source in related} >= {first.pk, third.pk}
 
 
 def test_what_changed_is_told_in_words_without_people_and_without_what_is_private(

@@ -44,7 +44,9 @@ def catalogue(db: None) -> None:
 
 
 def test_nineteen_of_twenty_words_are_understood(catalogue: None) -> None:
-    wrong = {typed: found for typed in MEANT if (found := run_query_builder(BetterSpelling(typed))) != MEANT[typed]}
+    wrong = {
+        typed: spelling for typed in MEANT if (spelling := run_query_builder(BetterSpelling(typed))) != MEANT[typed]
+    }
 
     assert len(wrong) <= len(MEANT) * 0.05, wrong
 

@@ -80,8 +80,8 @@ def test_every_field_is_kept(owner_client: Client, police: Any) -> None:
 
     made = DataSource.objects.get()
     for name, value in MORE.items():
-        kept = getattr(made, name)
-        shown = {True: "yes", False: "no"}.get(kept, str(kept)) if not isinstance(kept, list) else kept
+        stored = getattr(made, name)
+        shown = {True: "yes", False: "no"}.get(stored, str(stored)) if not isinstance(stored, list) else stored
         assert shown == value, name
     assert list(made.agencies.all()) == [police]
 
@@ -142,8 +142,8 @@ def test_what_is_wrong_is_said_above_and_beside_and_nothing_is_lost(
     assert answer.status_code == 400
     assert not DataSource.objects.exists()
     assert page.count(said) == 2
-    for kept in ("An account is needed", "Home-made", "private note", f'value="{police.pk}" checked'):
-        assert kept in page
+    for words in ("An account is needed", "Home-made", "private note", f'value="{police.pk}" checked'):
+        assert words in page
     assert page.count("<details") - 1 <= page.count(" open>") + 1
 
 
@@ -223,7 +223,7 @@ def test_the_check_says_what_is_there_and_of_hidden_entries_only_that_they_are(o
     DataSourceFactory(source_url="https://hidden.example.gov/", name="Hidden too", rejected=True)
 
     answer = owner_client.get(CHECK, {"url": "www.police.example.gov/stops/"}).json()
-    assert [one["address"] for one in answer["sources"]] == [reverse("data-source", args=[there.pk])]
+    assert [source["address"] for source in answer["sources"]] == [reverse("data-source", args=[there.pk])]
     hidden = owner_client.get(CHECK, {"url": "hidden.example.gov"}).json()
     assert hidden["sources"] == []
     assert "Someone has already submitted this link." in hidden["message"]
@@ -235,7 +235,7 @@ def test_the_check_says_what_is_there_and_of_hidden_entries_only_that_they_are(o
 def test_agencies_are_suggested_once_each_and_only_public_ones(client: Client, police: Any) -> None:
     answer = client.get(SUGGEST, {"agency": "pittsburgh"}).json()
 
-    assert [one["id"] for one in answer["agencies"]] == [police.pk]
+    assert [agency["id"] for agency in answer["agencies"]] == [police.pk]
     assert client.get(SUGGEST).json() == {"agencies": []}
     assert client.get(SUGGEST, {"agency": "x" * 500}).status_code == 400
     assert client.get(SUGGEST, {"agency": "\0"}).status_code == 400

@@ -211,7 +211,7 @@ def test_a_place_is_suggested_however_it_is_spelled(client: Client, name: str, t
     town = LocalityFactory(name=name)
     refresh()
 
-    assert [found["name"].split(", ")[0] for found in place_suggestions(client, typed)] == [town.name]
+    assert [place["name"].split(", ")[0] for place in place_suggestions(client, typed)] == [town.name]
 
 
 def place_suggestions(client: Client, typed: str) -> list[dict[str, Any]]:
@@ -223,7 +223,7 @@ def test_a_name_that_begins_as_typed_comes_before_one_that_only_would_without_bl
     LocalityFactory(name="Port Lavaca", population=12_000)
     refresh()
 
-    assert [found["name"].split(", ")[0] for found in place_suggestions(client, "port la")] == [
+    assert [place["name"].split(", ")[0] for place in place_suggestions(client, "port la")] == [
         "Port Lavaca",
         "Portland",
     ]

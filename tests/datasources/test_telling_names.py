@@ -27,15 +27,15 @@ NUMBERS = iter(range(1, 1000))
 
 
 def test_a_name_that_no_other_has_stays() -> None:
-    one, other = source("Stops", 2019, 2019), source("Arrests", 2019, 2019)
+    stops, arrests = source("Stops", 2019, 2019), source("Arrests", 2019, 2019)
 
-    assert telling_names([one, other]) == {one.pk: "Stops", other.pk: "Arrests"}
+    assert telling_names([stops, arrests]) == {stops.pk: "Stops", arrests.pk: "Arrests"}
 
 
 def test_years_tell_apart_what_agencies_do_not() -> None:
     rows = [source("Stops", 2019, 2019), source("stops", 2018, 2020), source("Stops", 2021), source("Stops")]
 
-    names = telling_names(rows, {one.pk: "Gilbert Police Department" for one in rows})
+    names = telling_names(rows, {row.pk: "Gilbert Police Department" for row in rows})
 
     assert list(names.values()) == ["Stops (2019)", "stops (2018 to 2020)", "Stops (since 2021)", "Stops"]
 

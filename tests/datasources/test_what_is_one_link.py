@@ -27,13 +27,13 @@ def given(url: str, **more: Any) -> Submission:
 
 
 def test_two_pages_of_one_application_are_two_sources_and_each_is_listed_once(client: Client, owner: User) -> None:
-    one, other = submit(owner.pk, given(SEARCH)), submit(owner.pk, given(BOARD))
+    search, board = submit(owner.pk, given(SEARCH)), submit(owner.pk, given(BOARD))
 
     with pytest.raises(DuplicateError):
         submit(owner.pk, given("http://www.maps.example.gov/#/search/"))
 
     DataSource.objects.update(approval_status="approved")
-    for source, url in ((one, SEARCH), (other, BOARD)):
+    for source, url in ((search, SEARCH), (board, BOARD)):
         source.refresh_from_db()
         assert source.source_url == url
         page = client.get(reverse("data-source", args=[source.pk])).content.decode()
@@ -59,13 +59,13 @@ def test_the_table_holds_no_hash_and_existing_programs_open_the_application() ->
     ],
 )
 def test_what_only_tracks_a_visitor_makes_no_other_link(owner: User, url: str) -> None:
-    known = DataSourceFactory(source_url="https://data.example.gov/stops", record_type=None)
+    listed = DataSourceFactory(source_url="https://data.example.gov/stops", record_type=None)
 
-    assert sources_at(url) == [known]
+    assert sources_at(url) == [listed]
     with pytest.raises(DuplicateError):
         submit(owner.pk, given(url))
-    DataSource.objects.filter(pk=known.pk).update(source_url=url)
-    assert sources_at("data.example.gov/stops") == [known]
+    DataSource.objects.filter(pk=listed.pk).update(source_url=url)
+    assert sources_at("data.example.gov/stops") == [listed]
 
 
 @pytest.mark.parametrize("url", ["https://data.example.gov/stops?year=2020", "https://data.example.gov/stops?sid=3"])
@@ -80,9 +80,9 @@ def test_a_link_keeps_the_parameters_with_which_it_was_given(owner: User) -> Non
 
 
 def test_a_reviewer_sees_that_the_link_is_the_same_but_for_tracking() -> None:
-    known = DataSourceFactory(source_url="https://data.example.gov/stops")
+    listed = DataSourceFactory(source_url="https://data.example.gov/stops")
     source = DataSourceFactory(source_url="https://data.example.gov/stops?utm_campaign=spring", pending=True)
-    assert run_query_builder(ReviewEvidence(source)).duplicates == [(known, "the same address")]
+    assert run_query_builder(ReviewEvidence(source)).duplicates == [(listed, "the same address")]
 
 
 def test_agency_pages_that_differ_in_tracking_alone_are_a_pair() -> None:
@@ -114,8 +114,8 @@ def test_a_link_that_was_let_in_before_keeps_no_form_from_being_saved(curator_cl
 
 
 def test_a_host_in_letters_that_the_existing_system_kept_is_the_one_that_the_network_spells(owner: User) -> None:
-    known = DataSourceFactory(source_url="https://münchen.example/stops", record_type=None)
+    listed = DataSourceFactory(source_url="https://münchen.example/stops", record_type=None)
 
-    assert sources_at("https://xn--mnchen-3ya.example/stops") == sources_at("münchen.example/stops/") == [known]
+    assert sources_at("https://xn--mnchen-3ya.example/stops") == sources_at("münchen.example/stops/") == [listed]
     with pytest.raises(DuplicateError):
         submit(owner.pk, given("http://MÜNCHEN.example/stops"))

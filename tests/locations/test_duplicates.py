@@ -35,8 +35,8 @@ def test_names_in_one_county(one: str, other: str, score: int | None) -> None:
 
     find_duplicates()
 
-    found = list(DuplicatePair.objects.filter(kind=Kind.PLACE).values_list("first_id", "second_id", "score"))
-    assert found == ([(*ids, score)] if score else [])
+    pairs = list(DuplicatePair.objects.filter(kind=Kind.PLACE).values_list("first_id", "second_id", "score"))
+    assert pairs == ([(*ids, score)] if score else [])
 
 
 town = st.tuples(st.integers(1, 2), st.text(alphabet="ab c1", min_size=1, max_size=9))
@@ -46,6 +46,6 @@ town = st.tuples(st.integers(1, 2), st.text(alphabet="ab c1", min_size=1, max_si
 @given(st.lists(town, max_size=12))
 def test_blocks_lose_nothing_that_comparing_each_with_each_finds(made: list[tuple[int, str]]) -> None:
     towns = [Town(number, county, " ".join(name.split())) for number, (county, name) in enumerate(made)]
-    slow = {(one.id, other.id) for one, other in combinations(towns, 2) if judge(one, other)}
+    slow = {(left.id, right.id) for left, right in combinations(towns, 2) if judge(left, right)}
 
     assert {(pair.first_id, pair.second_id) for pair in pairs_of(towns, lambda *_: None)} == slow

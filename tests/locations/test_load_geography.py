@@ -38,11 +38,11 @@ def test_it_loads_the_whole_country_and_a_second_time_nothing(told: Told) -> Non
     assert Location.objects.count() == 1 + 56 + 3234 + Locality.objects.count()
     assert Location.objects.filter(type="County", lat=None).count() <= 3
 
-    said = StringIO()
-    call_command("load_geography", stdout=said)
+    output = StringIO()
+    call_command("load_geography", stdout=output)
 
     assert TypeaheadLocation.objects.filter(display_name="Los Angeles, Los Angeles, California").exists()
-    assert said.getvalue().split("\n")[:4] == [f"{name}: 0 added" for name in NAMES]
+    assert output.getvalue().split("\n")[:4] == [f"{name}: 0 added" for name in NAMES]
 
 
 def test_what_is_there_stays_as_it_is(told: Told) -> None:

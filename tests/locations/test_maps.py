@@ -46,7 +46,7 @@ def test_outlines_stand_out_from_every_step(scheme: int) -> None:
     steps = [re.findall(rf"--map-{number}: (#\w+);", css)[scheme] for number in range(maps.STEPS + 1)]
 
     # Each is half as bright again as its neighbor.
-    assert all(contrast(one, other) >= 1.45 for one, other in pairwise(steps))
+    assert all(contrast(left, right) >= 1.45 for left, right in pairwise(steps))
     for fill in (*steps, token["map-ground"], token["paper"]):
         assert contrast(token["map-line"], fill) >= 3, fill
 

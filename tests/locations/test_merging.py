@@ -34,17 +34,17 @@ def towns() -> tuple[Location, Location]:
 
 
 def test_who_follows_both_follows_the_kinds_of_records_of_both() -> None:
-    kept, gone = towns()
+    survivor, gone = towns()
     first, second, third = RecordType.objects.order_by("id")[:3]
     person = UserFactory()
-    FollowFactory(user=person, location=kept, record_types=[first, second])
+    FollowFactory(user=person, location=survivor, record_types=[first, second])
     FollowFactory(user=person, location=gone, record_types=[second, third])
     FollowFactory(location=gone, record_types=[third])
     before = whole_tables()
 
-    merged = merge_places(gone.pk, kept.pk, None)
+    merged = merge_places(gone.pk, survivor.pk, None)
 
-    follows = {follow.user_id: follow for follow in Follow.objects.filter(location=kept)}
+    follows = {follow.user_id: follow for follow in Follow.objects.filter(location=survivor)}
     assert len(follows) == 2
     kinds = set(follows[person.pk].record_type_links.values_list("record_type_id", flat=True))
     assert kinds == {first.pk, second.pk, third.pk}
@@ -54,14 +54,14 @@ def test_who_follows_both_follows_the_kinds_of_records_of_both() -> None:
 
 @pytest.mark.parametrize("all_of", ["kept", "gone"])
 def test_who_follows_one_of_the_two_for_all_kinds_follows_the_survivor_for_all(all_of: str) -> None:
-    kept, gone = towns()
+    survivor, gone = towns()
     person = UserFactory()
     some = list(RecordType.objects.order_by("id")[:2])
-    FollowFactory(user=person, location=kept, record_types=[] if all_of == "kept" else some)
+    FollowFactory(user=person, location=survivor, record_types=[] if all_of == "kept" else some)
     FollowFactory(user=person, location=gone, record_types=[] if all_of == "gone" else some)
     before = whole_tables()
 
-    merged = merge_places(gone.pk, kept.pk, None)
+    merged = merge_places(gone.pk, survivor.pk, None)
 
     assert not Follow.objects.get(user=person).record_type_links.exists()
     undo_merge(merged.pk, None)
@@ -69,20 +69,20 @@ def test_who_follows_one_of_the_two_for_all_kinds_follows_the_survivor_for_all(a
 
 
 def test_no_log_of_changes_says_who_follows_what() -> None:
-    kept, gone = towns()
+    survivor, gone = towns()
     FollowFactory(location=gone)
 
-    undo_merge(merge_places(gone.pk, kept.pk, None).pk, None)
+    undo_merge(merge_places(gone.pk, survivor.pk, None).pk, None)
 
     assert not ChangeLog.objects.filter(table_name__contains="follow").exists()
 
 
 def test_of_who_has_left_since_nothing_comes_back(curator: User) -> None:
-    kept, gone = towns()
+    survivor, gone = towns()
     person = UserFactory()
-    FollowFactory(user=person, location=kept, record_types=[])
+    FollowFactory(user=person, location=survivor, record_types=[])
     FollowFactory(user=person, location=gone, record_types=[])
-    merged = merge_places(gone.pk, kept.pk, curator.pk)
+    merged = merge_places(gone.pk, survivor.pk, curator.pk)
     person.delete()
 
     undone = undo_merge(merged.pk, curator.pk)
@@ -108,8 +108,8 @@ def test_any_links_survive_a_merge_and_its_undoing(
     places = towns()
     people = [UserFactory() for _ in range(3)]
     things: dict[tuple[str, int], Any] = {}
-    for which, number, kind in links:
-        place = places[which]
+    for side, number, kind in links:
+        place = places[side]
         if kind == "search":
             RecentSearchFactory(user=people[number], location=place)
         elif kind == "follow" and not Follow.objects.filter(user=people[number], location=place).exists():
@@ -126,30 +126,30 @@ def test_any_links_survive_a_merge_and_its_undoing(
             thing = things.setdefault((kind, number), None) or DataRequestFactory()
             things[kind, number] = thing
             DataRequestLocation.objects.get_or_create(data_request=thing, location=place)
-    gone, kept = places if both_ways else reversed(places)
+    gone, survivor = places if both_ways else reversed(places)
     before, searches = whole_tables(), RecentSearch.objects.filter(location__in=places).count()
 
-    merged = merge_places(gone.pk, kept.pk, None)
+    merged = merge_places(gone.pk, survivor.pk, None)
 
     assert not Location.objects.filter(pk=gone.pk).exists()
     assert not Locality.objects.filter(pk=gone.locality_id).exists()
-    assert RecentSearch.objects.filter(location=kept).count() == searches
+    assert RecentSearch.objects.filter(location=survivor).count() == searches
     undo_merge(merged.pk, None)
     assert whole_tables() == before
 
 
 def test_a_county_goes_with_its_localities_and_comes_back() -> None:
     state = StateFactory()
-    kept, gone = (CountyFactory(state=state, name=name) for name in ("Saint Ann", "St Ann"))
+    survivor, gone = (CountyFactory(state=state, name=name) for name in ("Saint Ann", "St Ann"))
     town = LocalityFactory(county=gone)
     AgencyFactory(locations=[location_of(gone)])
     before = whole_tables()
 
-    merged = merge_places(location_of(gone).pk, location_of(kept).pk, None)
+    merged = merge_places(location_of(gone).pk, location_of(survivor).pk, None)
 
     town.refresh_from_db()
-    assert town.county == kept
-    assert location_of(town).county == kept
+    assert town.county == survivor
+    assert location_of(town).county == survivor
     assert not County.objects.filter(pk=gone.pk).exists()
     undo_merge(merged.pk, None)
     assert whole_tables() == before
@@ -157,20 +157,20 @@ def test_a_county_goes_with_its_localities_and_comes_back() -> None:
 
 def test_counties_with_a_locality_of_one_name_are_refused_with_its_name() -> None:
     state = StateFactory()
-    kept, gone = (CountyFactory(state=state) for _ in range(2))
-    for county in (kept, gone):
+    survivor, gone = (CountyFactory(state=state) for _ in range(2))
+    for county in (survivor, gone):
         LocalityFactory(name="Ada", county=county)
 
     with pytest.raises(MergeRefusedError, match=r"Both counties have Ada\. Merge these first"):
-        merge_places(location_of(gone).pk, location_of(kept).pk, None)
+        merge_places(location_of(gone).pk, location_of(survivor).pk, None)
 
 
 def test_places_of_other_levels_or_states_are_refused() -> None:
-    town, other = LocalityFactory(), LocalityFactory()
+    town, other_town = LocalityFactory(), LocalityFactory()
 
     with pytest.raises(MergeRefusedError, match="only two localities or two counties"):
         merge_places(location_of(town).pk, location_of(town.county).pk, None)
     with pytest.raises(MergeRefusedError, match="different states"):
-        merge_places(location_of(town).pk, location_of(other).pk, None)
+        merge_places(location_of(town).pk, location_of(other_town).pk, None)
     with pytest.raises(MergeRefusedError, match="no longer exists"):
         merge_places(987654, location_of(town).pk, None)

@@ -54,7 +54,7 @@ def test_a_place_counts_what_search_finds_there_and_says_what_covers_it_from_abo
     context = page_of(client, country.county).context
 
     assert (context["here_total"], context["around_total"]) == (3, 1)
-    assert [one.own_name for one in context["above"]] == ["United States", "Pennsylvania"]
+    assert [place.own_name for place in context["above"]] == ["United States", "Pennsylvania"]
 
 
 def test_the_table_and_the_map_count_what_lies_below_each_place_once(client: Client, country: Country) -> None:
@@ -65,8 +65,10 @@ def test_the_table_and_the_map_count_what_lies_below_each_place_once(client: Cli
 
     context = page_of(client, country.state).context
 
-    assert [(one.own_name, one.sources, one.agencies) for one in context["below"]] == [("Allegheny County", 1, 2)]
-    assert [one.own_name for one in context["bare"]] == ["Adams County"]
+    assert [(place.own_name, place.sources, place.agencies) for place in context["below"]] == [
+        ("Allegheny County", 1, 2)
+    ]
+    assert [place.own_name for place in context["bare"]] == ["Adams County"]
     names = {area.name for area in context["map"].areas}
     assert {"Allegheny County: 1 data source", "Adams County: 0 data sources"} <= names
 
@@ -130,8 +132,8 @@ def test_agencies_are_of_the_place_and_below_and_count_what_search_finds(client:
 
     agencies = page_of(client, country.state).context["agencies"]
 
-    found = [(one["name"], one["source_count"]) for one in agencies]
-    assert found == [("State Police", 1), ("Pittsburgh Bureau of Police", 0)]
+    rows = [(agency["name"], agency["source_count"]) for agency in agencies]
+    assert rows == [("State Police", 1), ("Pittsburgh Bureau of Police", 0)]
 
 
 def test_requests_of_the_place_and_below_are_shown_once_and_only_public_ones(client: Client, country: Country) -> None:
@@ -139,7 +141,9 @@ def test_requests_of_the_place_and_below_are_shown_once_and_only_public_ones(cli
     DataRequestFactory(title="Of the other county", locations=[country.other])
     DataRequestFactory(title="Nobody has looked", locations=[country.town], request_status="Intake")
 
-    assert [one.title for one in page_of(client, country.county).context["requests"]] == ["Of the town"]
+    assert [data_request.title for data_request in page_of(client, country.county).context["requests"]] == [
+        "Of the town"
+    ]
 
 
 def test_louisiana_has_parishes(client: Client) -> None:

@@ -41,7 +41,7 @@ def test_towns_are_found_by_zip_plus_four_and_are_kept_composed_and_without_what
 
     assert town.locality is not None
     assert town.locality.name == "Mayagüez Pueblo"
-    assert [found.location_id for found in suggest_places("00680-1234")] == [town.pk]
+    assert [place.location_id for place in suggest_places("00680-1234")] == [town.pk]
 
 
 @pytest.mark.django_db

@@ -37,7 +37,7 @@ class FollowFactory(DjangoModelFactory):
     def record_types(self: Any, create: bool, types: list[RecordType] | None, **_: Any) -> None:
         """Follow these types, or all."""
         wanted = RecordType.objects.all() if types is None else types
-        FollowRecordType.objects.bulk_create([FollowRecordType(follow=self, record_type=one) for one in wanted])
+        FollowRecordType.objects.bulk_create([FollowRecordType(follow=self, record_type=kind) for kind in wanted])
 
 
 class FollowRecordTypeFactory(DjangoModelFactory):

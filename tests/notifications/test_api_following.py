@@ -22,7 +22,7 @@ def ask(person: User, method: str, path: str = "/search/follow", **query: Any) -
 
 def types_of(follow: Follow) -> set[str]:
     """Return the record types of a follow."""
-    return {str(one) for one in follow.record_types.values_list("name", flat=True)}
+    return {str(name) for name in follow.record_types.values_list("name", flat=True)}
 
 
 def test_a_place_is_followed_for_everything_however_often(owner: User) -> None:

@@ -31,10 +31,10 @@ def test_own_follows_are_listed_with_every_record_type(api: Client, key_owner: U
     FollowFactory(user=key_owner)
     FollowFactory()
 
-    found = api.get("/api/v2/search/follow").json()
+    answer = api.get("/api/v2/search/follow").json()
 
-    assert (found["message"], found["metadata"]) == ("Followed searches found.", {"count": 1})
-    assert sum(len(types) for types in found["data"][0]["subscriptions_by_category"].values()) == 36
+    assert (answer["message"], answer["metadata"]) == ("Followed searches found.", {"count": 1})
+    assert sum(len(types) for types in answer["data"][0]["subscriptions_by_category"].values()) == 36
 
 
 def test_everybodys_follows_are_at_both_addresses(administrator: User) -> None:
@@ -95,11 +95,11 @@ def test_the_preview_shows_what_the_digest_would_send_and_writes_nothing(adminis
     follow = FollowFactory(user=UserFactory(email="reader@example.org"))
     source = DataSourceFactory(name="Stops", agencies=[AgencyFactory(locations=[follow.location])])
     request = DataRequestFactory(title="Arrests", locations=[follow.location])
-    event, other = DataSourceEventFactory(data_source=source), DataRequestEventFactory(data_request=request)
+    event, request_event = DataSourceEventFactory(data_source=source), DataRequestEventFactory(data_request=request)
 
-    found = of(administrator).get("/api/v2/notifications/preview").json()
+    preview = of(administrator).get("/api/v2/notifications/preview").json()
 
-    assert found == {
+    assert preview == {
         "counts": {
             "total_events": 2,
             "total_users": 1,
@@ -120,7 +120,7 @@ def test_the_preview_shows_what_the_digest_would_send_and_writes_nothing(adminis
                         "entity_name": "Stops",
                     },
                     {
-                        "event_id": other.pk,
+                        "event_id": request_event.pk,
                         "event_type": "Request Complete",
                         "entity_id": request.pk,
                         "entity_type": "Data Request",

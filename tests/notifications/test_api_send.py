@@ -50,7 +50,9 @@ def test_everybody_gets_what_is_new_once(sender: Client, news: list[User]) -> No
     mail.outbox.clear()
     deliver_waiting()
     digests = [message for message in mail.outbox if "data source" in message.subject]
-    assert sorted(address for message in digests for address in message.to) == sorted(one.email for one in news[:2])
+    assert sorted(address for message in digests for address in message.to) == sorted(
+        person.email for person in news[:2]
+    )
 
 
 def test_the_preview_says_what_would_be_sent_writes_nothing_and_is_empty_afterwards(
@@ -60,7 +62,7 @@ def test_the_preview_says_what_would_be_sent_writes_nothing_and_is_empty_afterwa
         return sender.get(f"{SEND}/preview").json()
 
     first = preview()
-    assert [batch["user_id"] for batch in first["batches"]] == sorted(one.pk for one in news[:2])
+    assert [batch["user_id"] for batch in first["batches"]] == sorted(person.pk for person in news[:2])
     assert {event["entity_type"] for batch in first["batches"] for event in batch["events"]} == {"Data Source"}
     assert not DataSourceNotification.objects.exists()
     assert preview() == first

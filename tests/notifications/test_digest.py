@@ -109,16 +109,16 @@ def location_name(place: Location) -> str:
 
 def test_one_mail_holds_all_that_is_new_by_place_and_kind(town: Location, curator: User) -> None:
     reader = UserFactory()
-    other = location_of(LocalityFactory(name="Elsewhere"))
-    for place in (town, other):
+    elsewhere = location_of(LocalityFactory(name="Elsewhere"))
+    for place in (town, elsewhere):
         FollowFactory(user=reader, location=place)
-    publish(other, curator, name="Far away")
+    publish(elsewhere, curator, name="Far away")
     for name in ("Second <source>", "First source"):
         publish(town, curator, name=name)
     change_status(DataRequestFactory(title="A question", locations=[town]).pk, RequestStatus.COMPLETE, curator.pk)
     change_status(DataRequestFactory(title="A start", locations=[town]).pk, RequestStatus.READY_TO_START, curator.pk)
 
-    (message,) = [one for one in run() if one.to == [reader.email]]
+    (message,) = [sent for sent in run() if sent.to == [reader.email]]
 
     order = ["ELSEWHERE,", "Far away", "HOMETOWN,", "New data sources", "First source", "Second <source>"]
     order += ["Data request completed", "A question", "Data request started", "A start"]
@@ -254,13 +254,13 @@ def test_two_runs_at_once_give_nobody_two(curator: User, letterbox: Letterbox) -
         connection.close()
 
     runs = [threading.Thread(target=work) for _ in range(2)]
-    for one in runs:
-        one.start()
-    for one in runs:
-        one.join()
+    for thread in runs:
+        thread.start()
+    for thread in runs:
+        thread.join()
     deliver_waiting()
 
-    assert sorted(message["To"] for message in letterbox.mails) == sorted(one.user.email for one in follows)
+    assert sorted(message["To"] for message in letterbox.mails) == sorted(follow.user.email for follow in follows)
 
 
 def test_a_real_mail_server_gets_the_digest(town: Location, curator: User, letterbox: Letterbox) -> None:

@@ -113,8 +113,12 @@ def test_what_was_left_out_is_told_as_well(curator: User) -> None:
     sources = DataSource.objects.bulk_create(
         [DataSource(name=f"Source {n}", source_url=f"https://example.org/{n}", **common) for n in range(450)]
     )
-    DataSourceLocation.objects.bulk_create([DataSourceLocation(data_source=each, location=town) for each in sources])
-    DataSourceEvent.objects.bulk_create([DataSourceEvent(data_source=each, event_type=APPROVED) for each in sources])
+    DataSourceLocation.objects.bulk_create(
+        [DataSourceLocation(data_source=source, location=town) for source in sources]
+    )
+    DataSourceEvent.objects.bulk_create(
+        [DataSourceEvent(data_source=source, event_type=APPROVED) for source in sources]
+    )
 
     send_digests()
 

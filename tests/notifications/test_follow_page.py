@@ -25,7 +25,7 @@ def page(db: None) -> str:
 
 def types() -> set[str]:
     """Return what the one follow that there is tells of."""
-    return {one.name for one in Follow.objects.get().record_types.all()}
+    return {kind.name for kind in Follow.objects.get().record_types.all()}
 
 
 def test_a_visitor_is_led_to_sign_in_and_back(client: Client, page: str) -> None:

@@ -24,8 +24,8 @@ def test_following_again_adds_types_and_takes_none(owner: User) -> None:
     follow(owner.pk, place.pk, [record_type("Stops")])
     follow(owner.pk, place.pk, [record_type("Stops"), record_type("Citations")])
 
-    found = Follow.objects.get(user=owner)
-    assert {one.name for one in found.record_types.all()} == {"Stops", "Citations"}
+    place_follow = Follow.objects.get(user=owner)
+    assert {kind.name for kind in place_follow.record_types.all()} == {"Stops", "Citations"}
 
 
 def test_unfollowing_some_types_touches_this_follow_alone(owner: User, stranger: User) -> None:

@@ -87,12 +87,12 @@ def test_a_source_that_gets_another_agency_or_place_is_news_there(towns: Any, cu
 def test_the_submitter_and_the_requester_hear_of_it_once_by_letter(towns: Any, owner: User, curator: User) -> None:
     old, _ = towns
     FollowFactory(location=old, user=owner)
-    other = FollowFactory(location=old)
+    other_follow = FollowFactory(location=old)
     source = DataSourceFactory(pending=True, submitter=owner, agencies=[AgencyFactory(locations=[old])])
     approve(source, curator.pk)
     change_status(DataRequestFactory(creator=owner, locations=[old]).pk, RequestStatus.COMPLETE, curator.pk)
 
-    assert set(digests()) == {other.user.email}
+    assert set(digests()) == {other_follow.user.email}
     assert Mail.objects.filter(recipient=owner.email).count() == 2
 
 

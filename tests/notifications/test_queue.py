@@ -176,8 +176,8 @@ def test_unfollowing_keeps_what_another_follow_reaches_and_what_was_sent(town: L
     follow(owner.pk, location_of(town.county).pk)
     elsewhere = LocationFactory()
     follow(owner.pk, elsewhere.pk)
-    kept, sent = source_of(town), source_of(elsewhere)
-    for source in (kept, sent):
+    waiting, sent = source_of(town), source_of(elsewhere)
+    for source in (waiting, sent):
         DataSourceEventFactory(data_source=source)
     fill_queues()
     DataSourceNotification.objects.filter(event__data_source=sent).update(sent_at=timezone.now())
@@ -185,7 +185,7 @@ def test_unfollowing_keeps_what_another_follow_reaches_and_what_was_sent(town: L
     unfollow(owner.pk, town.pk)
     unfollow(owner.pk, elsewhere.pk)
 
-    assert told() == {(owner.pk, kept.pk), (owner.pk, sent.pk)}
+    assert told() == {(owner.pk, waiting.pk), (owner.pk, sent.pk)}
 
 
 def test_narrowing_a_follow_forgets_the_other_kinds(town: Location, owner: User, stranger: User) -> None:
@@ -226,12 +226,14 @@ def model(follows: list[Follow]) -> set[tuple[int, int]]:
     below = {(row.parent_location_id, row.dependent_location_id) for row in DependentLocation.objects.all()}
     for event in DataSourceEvent.objects.select_related("data_source"):
         places = set(event.data_source.agencies.values_list("locations", flat=True)) - {None}
-        for one in follows:
-            types = set(one.record_types.values_list("pk", flat=True))
-            near = any(one.location_id == place or (one.location_id, place) in below for place in places)
+        for place_follow in follows:
+            types = set(place_follow.record_types.values_list("pk", flat=True))
+            near = any(
+                place_follow.location_id == place or (place_follow.location_id, place) in below for place in places
+            )
             wanted = not types or event.data_source.record_type_id in types
-            if near and wanted and one.created_at <= event.created_at:
-                expected.add((one.user_id, event.data_source_id))
+            if near and wanted and place_follow.created_at <= event.created_at:
+                expected.add((place_follow.user_id, event.data_source_id))
     return expected
 
 
@@ -242,7 +244,7 @@ def test_the_fast_queue_tells_whom_a_slow_model_tells(data: st.DataObject, djang
 
     with transaction.atomic():
         localities = [LocalityFactory() for _ in range(2)]
-        places = [location_of(one) for one in localities]
+        places = [location_of(locality) for locality in localities]
         places += [location_of(localities[0].county), location_of(places[0].state), national()]
         types = list(RecordType.objects.all()[:3])
         people = [UserFactory() for _ in range(2)]
@@ -250,15 +252,17 @@ def test_the_fast_queue_tells_whom_a_slow_model_tells(data: st.DataObject, djang
         now = timezone.now()
         follows = []
         for person, place in sorted(data.draw(pairs), key=lambda pair: (pair[0].pk, pair[1].pk)):
-            chosen = sorted(data.draw(st.sets(st.sampled_from(types), max_size=2)), key=lambda one: one.pk)
-            one = FollowFactory(user=person, location=place, record_types=chosen)
-            Follow.objects.filter(pk=one.pk).update(
+            chosen = sorted(
+                data.draw(st.sets(st.sampled_from(types), max_size=2)), key=lambda followed_type: followed_type.pk
+            )
+            place_follow = FollowFactory(user=person, location=place, record_types=chosen)
+            Follow.objects.filter(pk=place_follow.pk).update(
                 created_at=now - datetime.timedelta(days=data.draw(st.integers(0, 2)))
             )
-            one.refresh_from_db()
-            follows.append(one)
+            place_follow.refresh_from_db()
+            follows.append(place_follow)
         for _ in range(data.draw(st.integers(1, 4))):
-            at = sorted(data.draw(st.sets(st.sampled_from(places), max_size=2)), key=lambda one: one.pk)
+            at = sorted(data.draw(st.sets(st.sampled_from(places), max_size=2)), key=lambda location: location.pk)
             kind = data.draw(st.sampled_from(types)).name
             event = DataSourceEventFactory(data_source=source_of(*at, type_name=kind))
             when = now - datetime.timedelta(days=data.draw(st.integers(0, 2)))

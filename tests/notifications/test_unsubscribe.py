@@ -86,8 +86,8 @@ def test_scanners_end_nothing_and_the_second_click_says_that_it_is_done(
     browser: Client, owner: User, ends_a_follow: bool
 ) -> None:
     follow = FollowFactory(user=owner)
-    what = [follow.pk, follow.location_id] if ends_a_follow else []
-    link = reverse("unsubscribe", args=[token_for(owner.pk, *what)])
+    parts = [follow.pk, follow.location_id] if ends_a_follow else []
+    link = reverse("unsubscribe", args=[token_for(owner.pk, *parts)])
     for _ in range(5):
         assert browser.head(link).status_code == 200
         assert browser.get(link).status_code == 200

@@ -58,8 +58,8 @@ def texts(files: list[str]) -> dict[str, str]:
 
 def cited(text: str) -> Iterator[str]:
     """Give the numbers that a text cites. A citation may be broken by a line's end, with a comment's sign before it."""
-    for found in CITATION.finditer(re.sub(r"\s*\n\s*(?:#|--|\*)?\s*", " ", text)):
-        yield from re.findall(r"\d+\.\d+", found[1])
+    for citation in CITATION.finditer(re.sub(r"\s*\n\s*(?:#|--|\*)?\s*", " ", text)):
+        yield from re.findall(r"\d+\.\d+", citation[1])
 
 
 def facts() -> list[str]:
@@ -74,8 +74,8 @@ def test_each_fact_has_a_number_of_its_own_and_they_are_in_order() -> None:
 
 
 def test_every_citation_is_of_a_fact(texts: dict[str, str]) -> None:
-    known = set(facts())
-    wrong = {f"{name}: contract {number}" for name, text in texts.items() for number in set(cited(text)) - known}
+    fact_numbers = set(facts())
+    wrong = {f"{name}: contract {number}" for name, text in texts.items() for number in set(cited(text)) - fact_numbers}
     assert sorted(wrong) == []
 
 
@@ -86,10 +86,10 @@ def test_every_fact_is_cited_by_code(texts: dict[str, str]) -> None:
 
 def test_no_document_is_cited_that_is_not_in_the_repository(texts: dict[str, str]) -> None:
     wrong = [
-        f"{name}: {found[0]}"
+        f"{name}: {match[0]}"
         for name, text in texts.items()
         for pattern in ((ELSEWHERE, BARE_NUMBERS) if name.endswith(".py") else (ELSEWHERE,))
-        for found in pattern.finditer(text)
+        for match in pattern.finditer(text)
     ]
     assert wrong == []
 
@@ -137,7 +137,7 @@ def dead_paths(text: str, files: list[str]) -> list[str]:
     A path of ours begins with one of our top folders or with `<app>`. Others are someone else's: the existing back
     end's, a library's, a media type.
     """
-    known = {*files, *(str(parent) for name in files for parent in PurePosixPath(name).parents)}
+    existing = {*files, *(str(parent) for name in files for parent in PurePosixPath(name).parents)}
     tops = {"<app>", *(name.partition("/")[0] for name in files if "/" in name)}
     dead = []
     for quoted in BACKTICKED.findall(FENCED.sub("", text)):
@@ -147,7 +147,7 @@ def dead_paths(text: str, files: list[str]) -> list[str]:
         path = quoted.rstrip("/").replace("<app>", "*")
         # No name has a bracket, so that `*` is the one special sign of the pattern; it stays within a folder.
         pattern = re.compile(re.escape(path).replace(r"\*", "[^/]*"))
-        if path not in known and not any(pattern.fullmatch(name) for name in known):
+        if path not in existing and not any(pattern.fullmatch(name) for name in existing):
             dead.append(quoted)
     return dead
 

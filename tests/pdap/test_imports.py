@@ -71,8 +71,8 @@ def violation(importer: str, imported: str) -> str | None:
         return None
     if is_edge(imported):
         return "a domain module imports an edge"
-    app, other = importer.partition(".")[0], imported.partition(".")[0]
-    return "it points upward" if ORDER.index(other) > ORDER.index(app) else None
+    app, imported_app = importer.partition(".")[0], imported.partition(".")[0]
+    return "it points upward" if ORDER.index(imported_app) > ORDER.index(app) else None
 
 
 def violations() -> dict[tuple[str, str], str]:

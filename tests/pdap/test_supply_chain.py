@@ -10,12 +10,12 @@ from tools.bill_of_materials import bill
 def test_the_bill_of_materials_is_that_of_the_pins() -> None:
     requirements = (BASE_DIR / "requirements.txt").read_text(encoding="utf-8")
     pins = set(re.findall(r"^([\w.-]+)==([^\s;]+)", requirements, re.MULTILINE))
-    kept = json.loads((BASE_DIR / "sbom.cdx.json").read_text(encoding="utf-8"))
+    stored = json.loads((BASE_DIR / "sbom.cdx.json").read_text(encoding="utf-8"))
 
-    assert kept == bill(requirements), "run `make bill`"
-    assert {(one["name"], one["version"]) for one in kept["components"]} == pins
-    assert all(one["properties"] for one in kept["components"])
-    assert (kept["bomFormat"], kept["specVersion"]) == ("CycloneDX", "1.6")
+    assert stored == bill(requirements), "run `make bill`"
+    assert {(component["name"], component["version"]) for component in stored["components"]} == pins
+    assert all(component["properties"] for component in stored["components"])
+    assert (stored["bomFormat"], stored["specVersion"]) == ("CycloneDX", "1.6")
 
 
 def test_advisories_are_looked_up_on_each_change_and_weekly() -> None:

@@ -44,13 +44,13 @@ def addresses(resolver: Any, before: str = "") -> Iterator[tuple[str, str | None
 def test_every_address_is_named_in_the_list() -> None:
     models = [f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry]
     standard = {f"{name}_{page}" for name in models for page in MODEL_PAGES}
-    found = {
+    reachable = {
         f"/{address}"
         for address, name in addresses(get_resolver())
         if name not in standard and not address.endswith("/<path:object_id>/") and name != "app_list"
     }
 
-    assert found == set(ADDRESSES.read_text(encoding="utf-8").split())
+    assert reachable == set(ADDRESSES.read_text(encoding="utf-8").split())
 
 
 def test_every_admin_class_is_ours_and_those_that_write_are_named() -> None:

@@ -112,7 +112,7 @@ def test_dates_are_written_as_americans_write_them() -> None:
     ],
 )
 def test_a_word_that_is_not_used_is_found_in_each_form(text: str, word: str) -> None:
-    assert word in [found for found, _ in wrong_words(text)]
+    assert word in [wrong for wrong, _ in wrong_words(text)]
 
 
 @pytest.mark.parametrize(
@@ -143,9 +143,9 @@ def test_templates_are_read_without_their_code() -> None:
 <p class="colour" aria-label="Mend it">{{ colour }} Somebody</p>
 {% include "x.html" with label="Kinds of record" %}"""
 
-    found = {(passage.line, word) for passage in template_passages(source) for word, _ in wrong_words(passage.text)}
+    wrong = {(passage.line, word) for passage in template_passages(source) for word, _ in wrong_words(passage.text)}
 
-    assert found == {(3, "Mend"), (3, "Somebody"), (4, "Kinds of record")}
+    assert wrong == {(3, "Mend"), (3, "Somebody"), (4, "Kinds of record")}
 
 
 def test_code_is_read_without_docstrings_statements_and_exports() -> None:
@@ -159,17 +159,17 @@ def say(name):
     """Say to whoever."""
     return f"{name} was synchronised"
 '''
-    found = [word for passage in python_passages(source) for word, _ in wrong_words(passage.text)]
+    wrong = [word for passage in python_passages(source) for word, _ in wrong_words(passage.text)]
 
-    assert found == ["E-mail", "synchronised"]
+    assert wrong == ["E-mail", "synchronised"]
 
 
 def test_documents_are_read_without_code_and_addresses() -> None:
     source = "See `catalogue.py` and [it](catalogue.md).\n\n    mend it\n\n```\nmend it\n```\nMend this.\n"
 
-    found = [(p.line, word) for p in document_passages(source) for word, _ in wrong_words(p.text)]
+    wrong = [(p.line, word) for p in document_passages(source) for word, _ in wrong_words(p.text)]
 
-    assert found == [(8, "Mend")]
+    assert wrong == [(8, "Mend")]
 
 
 def test_scripts_are_read_for_their_sentences() -> None:

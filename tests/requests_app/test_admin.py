@@ -114,9 +114,9 @@ def test_enter_in_a_field_saves_and_moves_nothing(curator_client: Client) -> Non
 
     # A browser presses the form's first button then.
     form = page.partition('id="datarequest_form"')[2].partition("</form>")[0]
-    buttons = [one for one in re.findall(r"<(?:button|input)[^>]*>", form) if 'type="submit"' in one]
+    buttons = [tag for tag in re.findall(r"<(?:button|input)[^>]*>", form) if 'type="submit"' in tag]
     assert 'name="_save"' in buttons[0]
-    assert any('value="Ready to start"' in one for one in buttons)
+    assert any('value="Ready to start"' in button for button in buttons)
 
 
 def test_a_conflict_with_github_and_what_is_missing_are_shown(curator_client: Client) -> None:
@@ -140,9 +140,9 @@ def test_a_request_that_somebody_else_has_moved_on_is_not_overwritten(
     answer = curator_client.post(address, form | {"request_status": "Archived", "archive_reason": "No"})
 
     assert answer.status_code == 409
-    assert [(one.theirs, one.mine) for one in answer.context["stale"].differences if one.both] == [
-        ("Active", "Archived")
-    ]
+    assert [
+        (difference.theirs, difference.mine) for difference in answer.context["stale"].differences if difference.both
+    ] == [("Active", "Archived")]
     request.refresh_from_db()
     assert request.request_status == "Active"
 

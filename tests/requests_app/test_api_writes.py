@@ -146,8 +146,8 @@ def test_staff_write_everything_and_followers_are_told_once(curator: User) -> No
     assert put(curator, request, **values)[0] == 200
     assert put(curator, request, **values)[0] == 200
 
-    found = of(curator).get(f"/api/v2/data-requests/{request.pk}").json()["data"]
-    assert {name: found[name] for name in values} == values
+    shown = of(curator).get(f"/api/v2/data-requests/{request.pk}").json()["data"]
+    assert {name: shown[name] for name in values} == values
     assert DataRequestEvent.objects.get().event_type == "Request Complete"
     assert Mail.objects.count() == 1  # to the person who asked
 

@@ -73,8 +73,8 @@ def test_github_tells_the_site_once_with_event_letter_and_actor(github_board: Gi
     report = run(administrator)
 
     assert report.message == "Added 0 data requests to GitHub. Updated 1 data requests in database."
-    found = again(request)
-    assert (found.request_status, found.record_types_required) == ("Complete", ["Stops"])
+    synced = again(request)
+    assert (synced.request_status, synced.record_types_required) == ("Complete", ["Stops"])
     assert DataRequestEvent.objects.get().data_request == request
     assert Mail.objects.get().user_id == request.creator_id
     assert ChangeLog.objects.filter(table_name="data_requests").last().actor_user_id == administrator.pk
@@ -92,8 +92,8 @@ def test_the_site_tells_github_and_only_labels_of_record_types_change(github_boa
 
     assert (card.status, card.labels) == ("Waiting for FOIA", {"RT-Arrest Records", "RT-Odd", "good first issue"})
     assert report.updated == []
-    kept = again(request).github_issue
-    assert (kept.synced_status, kept.synced_record_types) == ("Waiting for FOIA", ["Arrest Records"])
+    issue = again(request).github_issue
+    assert (issue.synced_status, issue.synced_record_types) == ("Waiting for FOIA", ["Arrest Records"])
     github_board.asked.clear()
     run()
     assert not {"SetStatus", "AddLabels", "RemoveLabels"} & set(github_board.asked)
@@ -108,14 +108,14 @@ def test_a_conflict_goes_to_whoever_changed_last_and_is_kept(github_board: Githu
 
     report = run()
 
-    found = again(request)
+    synced = again(request)
     expected = ("Complete", ["Arrest Records"]) if github_was_last else ("Waiting for FOIA", ["Stops"])
-    assert (found.request_status, found.record_types_required) == expected
+    assert (synced.request_status, synced.record_types_required) == expected
     assert (card.status, card.labels) == (expected[0], {f"RT-{name}" for name in expected[1]})
     winner = "GitHub" if github_was_last else "the site"
-    said = f"Status: the site has “Waiting for FOIA”, GitHub has “Complete”; {winner} was changed last."
-    assert said in found.github_issue.conflict
-    assert f"Request {request.pk}: {said}" in report.conflicts
+    sentence = f"Status: the site has “Waiting for FOIA”, GitHub has “Complete”; {winner} was changed last."
+    assert sentence in synced.github_issue.conflict
+    assert f"Request {request.pk}: {sentence}" in report.conflicts
 
 
 def test_an_issue_that_was_never_compared_wins(github_board: Github) -> None:
@@ -123,8 +123,8 @@ def test_an_issue_that_was_never_compared_wins(github_board: Github) -> None:
     github_board.issue(7, status="Waiting for FOIA", labels={"RT-Arrest Records"})
 
     assert run().conflicts == []
-    found = again(request)
-    assert (found.request_status, found.record_types_required) == ("Waiting for FOIA", ["Arrest Records"])
+    synced = again(request)
+    assert (synced.request_status, synced.record_types_required) == ("Waiting for FOIA", ["Arrest Records"])
 
 
 def test_all_pages_are_read_and_one_bad_card_stops_no_other(github_board: Github) -> None:
@@ -155,7 +155,7 @@ def test_all_pages_are_read_and_one_bad_card_stops_no_other(github_board: Github
     unchanged = (no_status, strange, backwards, not_there, twice)
     assert {again(request).request_status for request in unchanged} == {"Active"}
     assert "4 cards that aren't issues of the repository were skipped." in str(report)
-    said = "\n".join(report.problems)
+    problems = "\n".join(report.problems)
     assert len(report.problems) == 6
     for request, words in (
         (no_status, "its issue 1 has no status on the board."),
@@ -165,7 +165,7 @@ def test_all_pages_are_read_and_one_bad_card_stops_no_other(github_board: Github
         (not_there, "its issue 99 is not on the board."),
         (twice, "its issue 5 is on the board with two statuses."),
     ):
-        assert f"Request {request.pk}: {words}" in said
+        assert f"Request {request.pk}: {words}" in problems
 
 
 def test_a_request_that_is_ready_gets_an_issue_with_three_sections(github_board: Github) -> None:
@@ -184,8 +184,8 @@ def test_a_request_that_is_ready_gets_an_issue_with_three_sections(github_board:
     assert made.labels == {"RT-Stops", "RT-Crime Statistics"}
     assert "## Submission notes\n\nAsk @\u200bmayor &lt;!-- https" in made.body
     assert "## Data requirements\n\nNo details given.\n\n## Locations\n\n- Hometown, " in made.body
-    kept = again(request).github_issue
-    assert (kept.github_issue_url, kept.github_issue_number, kept.synced_status) == (made.url, 1, "Ready to start")
+    issue = again(request).github_issue
+    assert (issue.github_issue_url, issue.github_issue_number, issue.synced_status) == (made.url, 1, "Ready to start")
     assert run().created == []
     assert len(github_board.issues) == 1
 
@@ -218,7 +218,7 @@ def test_a_run_that_dies_on_the_way_makes_no_second_issue(github_board: Github, 
     assert not DataRequestGithubIssue.objects.exists()
     report = run()
 
-    assert [one.status for one in github_board.issues] == ["Ready to start"]
+    assert [issue.status for issue in github_board.issues] == ["Ready to start"]
     assert report.created == [(request.pk, github_board.issues[0].url)]
 
 
@@ -269,9 +269,9 @@ def test_no_transaction_is_open_while_github_is_asked(github_board: Github, monk
     seen: list[bool] = []
     ask = Client.ask
 
-    def watched(self: Client, *given: Any, **more: Any) -> Any:
+    def watched(self: Client, *arguments: Any, **more: Any) -> Any:
         seen.append(connection.in_atomic_block)
-        return ask(self, *given, **more)
+        return ask(self, *arguments, **more)
 
     monkeypatch.setattr(Client, "ask", watched)
     with_issue(7, last="Active", request_status="Waiting for FOIA")

@@ -88,9 +88,9 @@ def test_another_persons_request_is_not_there_for_strangers_and_curators(
     request = DataRequestFactory(title="Untouched")
     address = reverse(name, args=[request.pk])
 
-    for one in (stranger_client, curator_client):
-        assert one.get(address).status_code == 404
-        assert one.post(address, GOOD).status_code == 404
+    for other_client in (stranger_client, curator_client):
+        assert other_client.get(address).status_code == 404
+        assert other_client.post(address, GOOD).status_code == 404
     assert client.post(address, GOOD).url.startswith(reverse("sign-in"))
     request.refresh_from_db()
     assert (request.title, request.request_status) == ("Untouched", "Active")

@@ -85,7 +85,7 @@ def test_editing_writes_the_owners_columns_and_the_places_and_nothing_else(owner
 
     request.refresh_from_db()
     assert (request.title, request.request_status, request.pdap_response) == ("Stops", "Active", "Ours")
-    assert {one.location_id for one in request.location_links.all()} == {stays.pk, comes.pk}
+    assert {location_link.location_id for location_link in request.location_links.all()} == {stays.pk, comes.pk}
     assert request.location_links.get(location=stays).pk == link.pk
 
 

@@ -25,14 +25,14 @@ def ask(sql: str, *values: object) -> list[tuple]:
 
 def constraints(kind: str) -> dict[str, dict[str, str]]:
     """Return the definitions of constraints of one kind by table and name."""
-    found: dict[str, dict[str, str]] = {}
+    definitions: dict[str, dict[str, str]] = {}
     for table, name, definition in ask(
         "select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint "
         "where connamespace = 'public'::regnamespace and contype = %s and conrelid <> 0",
         kind,
     ):
-        found.setdefault(table, {})[name] = definition
-    return found
+        definitions.setdefault(table, {})[name] = definition
+    return definitions
 
 
 def test_every_check_of_a_table_is_its_models() -> None:
@@ -56,16 +56,16 @@ def test_every_unique_constraint_of_a_table_is_its_models() -> None:
 
 
 def test_every_primary_key_is_what_its_model_says() -> None:
-    found = {
+    actual = {
         table: re.search(r"\((.*)\)", next(iter(keys.values())))[1].split(", ")  # type: ignore[index]
         for table, keys in constraints("p").items()
     }
 
-    assert found == {model._meta.db_table: keys for model in our_tables() if (keys := primary_key_columns(model))}
+    assert actual == {model._meta.db_table: keys for model in our_tables() if (keys := primary_key_columns(model))}
 
 
 def test_every_foreign_key_points_where_its_model_points() -> None:
-    found = {
+    actual = {
         (table, *re.fullmatch(r"FOREIGN KEY \((\w+)\) REFERENCES (?:public\.)?(\w+)\(.*", definition).groups())  # type: ignore[union-attr]
         for table, keys in constraints("f").items()
         for definition in keys.values()
@@ -77,21 +77,21 @@ def test_every_foreign_key_points_where_its_model_points() -> None:
         if field.is_relation
     }
 
-    assert found == declared
+    assert actual == declared
 
 
 def test_every_enum_has_its_labels_in_its_order() -> None:
-    found: dict[str, list[str]] = {}
+    labels: dict[str, list[str]] = {}
     for name, text in ask("select enumtypid::regtype::text, enumlabel from pg_enum order by enumtypid, enumsortorder"):
-        found.setdefault(name, []).append(text)
+        labels.setdefault(name, []).append(text)
 
     for name, choices in enums().items():
-        assert found[name] == choices.values, name
+        assert labels[name] == choices.values, name
 
 
 @pytest.mark.parametrize("view", our_views(), ids=lambda view: view._meta.db_table)
 def test_a_views_columns_are_its_models(view: type[models.Model]) -> None:
-    found = dict(
+    actual = dict(
         ask(
             "select attname, format_type(atttypid, atttypmod) from pg_attribute "
             "where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped",
@@ -104,9 +104,9 @@ def test_a_views_columns_are_its_models(view: type[models.Model]) -> None:
         if field.column
     }
 
-    assert found.keys() - declared.keys() <= {"data_source_id"}  # the unique key of distinct_source_urls
+    assert actual.keys() - declared.keys() <= {"data_source_id"}  # the unique key of distinct_source_urls
     differing = {
-        name: (found.get(name), kind) for name, kind in declared.items() if alike(found.get(name)) != alike(kind)
+        name: (actual.get(name), kind) for name, kind in declared.items() if alike(actual.get(name)) != alike(kind)
     }
     assert differing == {}
 
@@ -128,7 +128,7 @@ def test_a_materialized_view_is_refreshed_while_it_is_read(view: MaterializedVie
 
 
 def test_triggers_are_these() -> None:
-    found = {
+    triggers = {
         (table, name): (
             "AFTER" if not kind & 2 else "BEFORE",
             " ".join(word for bit, word in ((4, "INSERT"), (8, "DELETE"), (16, "UPDATE")) if kind & bit),
@@ -137,10 +137,10 @@ def test_triggers_are_these() -> None:
             "select tgrelid::regclass::text, tgname, tgtype from pg_trigger where not tgisinternal"
         )
     }
-    logged = {key for key in found if key[1].startswith("log_")}
-    words = {key: value for key, value in found.items() if key[1].startswith("write_documents_")}
+    logged = {key for key in triggers if key[1].startswith("log_")}
+    words = {key: value for key, value in triggers.items() if key[1].startswith("write_documents_")}
 
-    assert {key: value for key, value in found.items() if key not in logged and key not in words} == {
+    assert {key: value for key, value in triggers.items() if key not in logged and key not in words} == {
         ("agencies", "agencies_approval_status_change"): ("BEFORE", "UPDATE"),
         ("agencies", "set_agency_updated_at"): ("BEFORE", "UPDATE"),
         ("counties", "after_county_insert"): ("AFTER", "INSERT"),
@@ -167,7 +167,7 @@ def test_triggers_are_these() -> None:
         ("reviews", "set_review_updated_at"): ("BEFORE", "UPDATE"),
         ("us_states", "after_state_insert"): ("AFTER", "INSERT"),
     }
-    assert {found[key] for key in logged} == {("AFTER", "INSERT DELETE UPDATE")}
+    assert {triggers[key] for key in logged} == {("AFTER", "INSERT DELETE UPDATE")}
     assert {table: {events for (name, _), (_, events) in words.items() if name == table} for table, _ in words} == {
         "agencies": {"INSERT", "UPDATE"},
         "data_requests": {"INSERT", "UPDATE"},
@@ -210,13 +210,13 @@ def test_every_foreign_key_has_an_index_that_begins_with_it() -> None:
 
 def test_nothing_of_the_libraries_is_in_public_and_nothing_of_ours_in_django() -> None:
     ours = {model._meta.db_table for model in [*our_tables(), *our_views()]}
-    found = ask(
+    relations = ask(
         "select relnamespace::regnamespace::text, relname from pg_class "
         "where relkind in ('r', 'v', 'm', 'p') and relnamespace::regnamespace::text in ('public', 'django')"
     )
 
-    assert {name for schema, name in found if schema == "public"} == ours
-    theirs = {name for schema, name in found if schema == "django"}
+    assert {name for schema, name in relations if schema == "public"} == ours
+    theirs = {name for schema, name in relations if schema == "django"}
     assert {"django_session", "django_content_type", "django_cache", "django_q_task"} <= theirs
     assert not theirs & ours
 

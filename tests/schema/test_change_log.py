@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 def entries(table: str, row: int | None = None) -> list[ChangeLog]:
     """Return what the log says of a table or one of its rows, oldest first."""
-    found = ChangeLog.objects.filter(table_name=table).order_by("id")
-    return list(found if row is None else found.filter(affected_id=row))
+    rows = ChangeLog.objects.filter(table_name=table).order_by("id")
+    return list(rows if row is None else rows.filter(affected_id=row))
 
 
 def test_an_insertion_is_logged_whole() -> None:
@@ -81,16 +81,16 @@ def test_an_array_is_kept_whole_on_both_sides(before: list[str], after: list[str
 
 def test_an_update_that_changes_nothing_is_not_logged() -> None:
     source = DataSourceFactory()
-    known = len(entries("data_sources"))
+    before = len(entries("data_sources"))
 
     source.save()  # sets updated_at
 
-    assert len(entries("data_sources")) == known
+    assert len(entries("data_sources")) == before
 
 
 def test_an_insertion_that_meets_a_conflict_is_not_logged() -> None:
     link = AgencyLocationFactory()
-    known = len(entries("link_agencies__locations"))
+    before = len(entries("link_agencies__locations"))
 
     with connection.cursor() as cursor:
         cursor.execute(
@@ -98,7 +98,7 @@ def test_an_insertion_that_meets_a_conflict_is_not_logged() -> None:
             [link.agency_id, link.location_id],
         )
 
-    assert len(entries("link_agencies__locations")) == known
+    assert len(entries("link_agencies__locations")) == before
 
 
 def test_no_secret_of_a_person_is_ever_in_it() -> None:
@@ -106,10 +106,10 @@ def test_no_secret_of_a_person_is_ever_in_it() -> None:
     User.objects.filter(pk=person.pk).update(password="another-hash", api_key="another-key", role="x")
     User.objects.filter(pk=person.pk).delete()
 
-    said = json.dumps([[entry.old_data, entry.new_data] for entry in entries("users")])
+    log_text = json.dumps([[entry.old_data, entry.new_data] for entry in entries("users")])
     assert len(entries("users")) == 3
     for secret in ("secret@example.org", "hash", "key"):
-        assert secret not in said
+        assert secret not in log_text
 
 
 def test_no_generated_column_is_in_it() -> None:
@@ -164,13 +164,13 @@ def test_what_one_transaction_does_shares_a_set_and_two_do_not() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_set_can_be_given() -> None:
-    given = uuid.uuid4()
+    change_set = uuid.uuid4()
     with transaction.atomic():
-        set_actor(7, given)
+        set_actor(7, change_set)
         AgencyFactory()
 
     (entry,) = entries("agencies")
-    assert (entry.change_set, entry.actor_user_id) == (given, 7)
+    assert (entry.change_set, entry.actor_user_id) == (change_set, 7)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -45,7 +45,7 @@ def test_no_two_tables_of_a_diagram_overlap(app: str) -> None:
     boxes = boxes_of(app)
     give_ranks(boxes)
     give_places(boxes)
-    for one, other in itertools.combinations(boxes.values(), 2):
-        beside = one.x + one.width <= other.x or other.x + other.width <= one.x
-        below = one.y + one.height <= other.y or other.y + other.height <= one.y
-        assert beside or below, (one.name, other.name)
+    for box, other_box in itertools.combinations(boxes.values(), 2):
+        beside = box.x + box.width <= other_box.x or other_box.x + other_box.width <= box.x
+        below = box.y + box.height <= other_box.y or other_box.y + other_box.height <= box.y
+        assert beside or below, (box.name, other_box.name)

@@ -91,17 +91,17 @@ def test_a_new_approval_status_sets_its_date(factory: type) -> None:
 
 
 def test_a_person_keeps_the_last_fifty_searches() -> None:
-    person, other = UserFactory(), RecentSearchFactory()
+    person, other_search = UserFactory(), RecentSearchFactory()
     searches = [
         RecentSearchFactory(
-            user=person, location=other.location, created_at=timezone.now() + datetime.timedelta(seconds=number)
+            user=person, location=other_search.location, created_at=timezone.now() + datetime.timedelta(seconds=number)
         )
         for number in range(52)
     ]
 
-    kept = set(person.recent_searches.values_list("pk", flat=True))
-    assert kept == {search.pk for search in searches[2:]}
-    assert RecentSearch.objects.filter(pk=other.pk).exists()
+    remaining = set(person.recent_searches.values_list("pk", flat=True))
+    assert remaining == {search.pk for search in searches[2:]}
+    assert RecentSearch.objects.filter(pk=other_search.pk).exists()
 
 
 def test_fifty_is_the_most_also_when_several_search_at_once(migrated_database: psycopg.Connection) -> None:

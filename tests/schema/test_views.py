@@ -52,9 +52,11 @@ def places(db: None) -> Places:
 def test_dependent_locations_lists_what_lies_below(places: Places) -> None:
     pairs = set(DependentLocation.objects.values_list("parent_location_id", "dependent_location_id"))
 
-    state, county, town, other = (place.pk for place in (places.state, places.county, places.town, places.other_state))
+    state, county, town, other_state = (
+        place.pk for place in (places.state, places.county, places.town, places.other_state)
+    )
     nation = national().pk
-    below_the_nation = {(nation, place) for place in (state, county, town, other)}
+    below_the_nation = {(nation, place) for place in (state, county, town, other_state)}
     assert pairs == {(state, county), (county, town), (state, town)} | below_the_nation
 
 

@@ -38,8 +38,8 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
     follows: list[Any] = list(reading.follows_of(person.pk))
     searches = reading.all_searches_of(person.pk)
     requests = list(reading.requests_of(person.pk).prefetch_related("data_sources"))
-    found = reading.places_by_id(rows.place_ids(follows, searches, requests))
-    places = {pk: place.long_name for pk, place in found.items()}
+    by_id = reading.places_by_id(rows.place_ids(follows, searches, requests))
+    places = {pk: place.long_name for pk, place in by_id.items()}
     use = recorded_use(summary)
     return {
         "exported_at": timezone.now(),
@@ -117,13 +117,13 @@ def request_of(row: Any, places: dict[int, str]) -> dict[str, Any]:
 def submitted(model: type[DataSource] | type[Agency], person: User, beside: str) -> list[dict[str, Any]]:
     """Return what a person submitted with the columns that its owner may read, and what the reviewers said."""
     made: Any = model._default_manager.filter(submitter=person).select_related("review").prefetch_related(beside)
-    found = []
+    submissions = []
     for row in made.order_by("id"):
         review = getattr(row, "review", None)
-        found.append(
+        submissions.append(
             {
                 **values_of(row, Role.OWNER),
-                f"{beside}_ids": [one.pk for one in getattr(row, beside).all()],
+                f"{beside}_ids": [linked.pk for linked in getattr(row, beside).all()],
                 "review": review
                 and {
                     "question": review.question,
@@ -133,7 +133,7 @@ def submitted(model: type[DataSource] | type[Agency], person: User, beside: str)
                 },
             }
         )
-    return found
+    return submissions
 
 
 def notifications_of(person: User) -> list[dict[str, Any]]:

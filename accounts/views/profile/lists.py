@@ -20,8 +20,8 @@ from pdap.web.parameters import LARGEST_ID
 PAGE_SIZE = 25
 
 
-def list_page(request: HttpRequest, name: str, page: Any, found: list[dict[str, Any]]) -> HttpResponse:
-    return render(request, f"accounts/profile/{name}.html", {"page": page, "rows": found, "list": name})
+def list_page(request: HttpRequest, name: str, page: Any, entries: list[dict[str, Any]]) -> HttpResponse:
+    return render(request, f"accounts/profile/{name}.html", {"page": page, "rows": entries, "list": name})
 
 
 @require_safe

@@ -66,10 +66,10 @@ def all_searches_of(user_id: int) -> list[Search]:
 
 def searches_of(user_id: int) -> list[Search]:
     """Return what a person has searched for, the newest first, each thing once."""
-    found: dict[Any, Search] = {}
+    searches: dict[Any, Search] = {}
     for search in all_searches_of(user_id):
-        found.setdefault((search.location_id, search.kinds, search.categories), search)
-    return list(found.values())
+        searches.setdefault((search.location_id, search.kinds, search.categories), search)
+    return list(searches.values())
 
 
 def requests_of(user_id: int) -> QuerySet[DataRequest]:
@@ -94,8 +94,8 @@ def submissions_of(user_id: int) -> Any:
     agencies = Agency.objects.filter(submitter_id=user_id).annotate(
         kind=Value("agency"), why=F("review__reason"), asked=F("review__question")
     )
-    both = sources.order_by().values(*columns).union(agencies.order_by().values(*columns), all=True)
-    return both.order_by("-created_at", "-pk")
+    submissions = sources.order_by().values(*columns).union(agencies.order_by().values(*columns), all=True)
+    return submissions.order_by("-created_at", "-pk")
 
 
 def places_by_id(ids: Iterable[int | None]) -> dict[int, LocationExpanded]:

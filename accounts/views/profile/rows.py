@@ -75,12 +75,12 @@ def of_requests(requests: Iterable[Any], places: Mapping[int, Any]) -> list[dict
 
 def of_submissions(submissions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return submissions with how their review stands; an address only where there is a public page."""
-    found = []
+    entries = []
     for row in submissions:
         status = row["approval_status"]
         asked = row["asked"] if status in (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION) else None
         label, colour, meaning = ASKED if asked else STATES[status]
-        found.append(
+        entries.append(
             {
                 "name": row["name"],
                 "kind": row["kind"].replace("-", " "),
@@ -94,4 +94,4 @@ def of_submissions(submissions: Sequence[dict[str, Any]]) -> list[dict[str, Any]
                 "address": reverse(row["kind"], args=[row["pk"]]) if status == ApprovalStatus.APPROVED else None,
             }
         )
-    return found
+    return entries

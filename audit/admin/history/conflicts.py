@@ -32,18 +32,18 @@ def conflict_sentence(conflict: Conflict, user: Any, names: Names) -> str:
     of = fields_of(conflict.table).get(conflict.column)
     label, target = label_of(of, conflict.column), target_of(of)
 
-    def said(value: Any) -> str:
+    def shown(value: Any) -> str:
         if target and value is not None:
             return names.of(target, value)
         return f"“{in_words(value, of)[:200]}”" if value not in (None, "", []) else "empty"
 
     if conflict.trouble is Trouble.UNDONE:
-        return f"{label} is already {said(conflict.present)} again."
+        return f"{label} is already {shown(conflict.present)} again."
     if conflict.trouble is Trouble.UNKNOWN:
         return f"{label}: older software made this change without recording the new value."
     return (
-        f"{label} has changed since. This change set it to {said(conflict.left)}, it's now "
-        f"{said(conflict.present)}, and undoing would set it to {said(conflict.becomes)}."
+        f"{label} has changed since. This change set it to {shown(conflict.left)}, it's now "
+        f"{shown(conflict.present)}, and undoing would set it to {shown(conflict.becomes)}."
     )
 
 

@@ -53,7 +53,7 @@ def in_words(value: Any, of: "models.Field[Any, Any] | None" = None) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):
-        return ", ".join(in_words(one, getattr(of, "base_field", None)) for one in value)
+        return ", ".join(in_words(member, getattr(of, "base_field", None)) for member in value)
     if isinstance(value, str) and of is not None and of.choices:
         return str(dict(of.flatchoices).get(value, value))
     if isinstance(value, str) and isinstance(of, models.DateTimeField) and (moment := MOMENT.match(value)):
@@ -65,24 +65,24 @@ def in_words(value: Any, of: "models.Field[Any, Any] | None" = None) -> str:
 
 def difference(column: str, of: "models.Field[Any, Any] | None", before: Any, after: Any) -> Difference:
     label = label_of(of, column)
-    said = in_words(before, of), in_words(after, of)
+    words = in_words(before, of), in_words(after, of)
     if isinstance(before, list) or isinstance(after, list):
         base = getattr(of, "base_field", None)
-        old, new = ([in_words(one, base) for one in value or []] for value in (before, after))
-        return Difference(label, column, *said, list(list_pieces(old, new)), is_list=True)
+        old, new = ([in_words(member, base) for member in value or []] for value in (before, after))
+        return Difference(label, column, *words, list(list_pieces(old, new)), is_list=True)
     if isinstance(before, str) and isinstance(after, str) and max(len(before), len(after)) > SHORT and before and after:
-        return Difference(label, column, *said, list(text_pieces(before, after)))
-    return Difference(label, column, *said)
+        return Difference(label, column, *words, list(text_pieces(before, after)))
+    return Difference(label, column, *words)
 
 
 def list_pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
     """Yield the members of two lists in their order: those that went, those that came, those that stayed."""
     for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield from (Piece("same", one) for one in old[a:b])
+            yield from (Piece("same", member) for member in old[a:b])
         else:
-            yield from (Piece("removed", one) for one in old[a:b])
-            yield from (Piece("added", one) for one in new[c:d])
+            yield from (Piece("removed", member) for member in old[a:b])
+            yield from (Piece("added", member) for member in new[c:d])
 
 
 def text_pieces(old: str, new: str) -> Iterator[Piece]:

@@ -86,7 +86,7 @@ def entry_of(change: ChangeLog | Step, visible: frozenset[str], names: Names, ab
         if target := target_of(of):
             if whole and target == about:
                 continue
-            before, after = (None if one is None else names.of(target, one) for one in (before, after))
+            before, after = (None if pk is None else names.of(target, pk) for pk in (before, after))
         shown.append(difference(column, of, before, after))
     operation = OperationType(operation_of(change))
     # A record's own page has its name above everything.
@@ -117,10 +117,10 @@ def groups_of(changes: Sequence[ChangeLog], user: Any, about: Table | None = Non
         person = "No signed-in user" if actor is None else names.of("users", actor)
         own = [entries[change.id] for change in members]
         # A change of columns that are hidden is no news.
-        told = [entry for entry in own if entry.differences or entry.operation != OperationType.UPDATE]
-        if told:
+        newsworthy = [entry for entry in own if entry.differences or entry.operation != OperationType.UPDATE]
+        if newsworthy:
             undoable = change_set is not None and all(entry.undoable for entry in own)
-            groups.append(Group(members[0].created_at, person, change_set, told, undoable))
+            groups.append(Group(members[0].created_at, person, change_set, newsworthy, undoable))
             for change in members:
                 offer_undoing(entries[change.id], change, len(own) == 1, names)
     return groups

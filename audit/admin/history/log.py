@@ -20,8 +20,8 @@ SIZE = 50
 def log_page(request: HttpRequest, site_context: dict[str, Any]) -> TemplateResponse:
     """Show what the address asks for of the log, without counting it."""
     search = LogSearch.of(request)
-    found = ChangeLog.objects.none() if search.problems else ChangeLog.objects.filter(search.condition)
-    rows, older = slice_of(found, before_of(request), SIZE)
+    changes = ChangeLog.objects.none() if search.problems else ChangeLog.objects.filter(search.condition)
+    rows, older = slice_of(changes, before_of(request), SIZE)
     query = request.GET.copy()
     query.pop("before", None)
     context = {
@@ -54,7 +54,7 @@ def deleted_page(request: HttpRequest, site_context: dict[str, Any]) -> Template
         {
             **site_context,
             "title": "Deleted records",
-            "kinds": [(one, row_noun(one)) for one in kinds],
+            "kinds": [(kind, row_noun(kind)) for kind in kinds],
             "table": table,
             "deletions": [change_row(row, names, request.user) for row in rows],
             "older": older,

@@ -40,14 +40,14 @@ class Names:
         """Return the name of a row, its number, and whether it is gone."""
         if self.found is None:
             self.found = self.load()
-        known = self.found.get((table, row))
+        name = self.found.get((table, row))
         if table == User._meta.db_table:
-            return known or (f"person {row}" if row is not None else "nobody")
-        if not known:
-            return f"number {row}" if known == "" else f"ID {row} (deleted)"
+            return name or (f"person {row}" if row is not None else "nobody")
+        if not name:
+            return f"number {row}" if name == "" else f"ID {row} (deleted)"
         if models_by_table()[table] in NAMED_ALONE and (table, row) in self.there:
-            return known
-        return f"{known} (ID {row})" if (table, row) in self.there else f"{known} (ID {row}, deleted)"
+            return name
+        return f"{name} (ID {row})" if (table, row) in self.there else f"{name} (ID {row}, deleted)"
 
     def is_there(self, table: str, row: int) -> bool:
         self.of(table, row)
@@ -59,21 +59,21 @@ class Names:
 
     def load(self) -> dict[Row, str]:
         """Ask for all that is there at once, for places and people apart, and the log for what is gone."""
-        found = {(table, pk): name or "" for table, pk, name in self.named_by_a_column()}
-        found |= {(Location._meta.db_table, place.pk): str(place) for place in self.places()}
-        found |= {(User._meta.db_table, pk): name for pk, name in self.people()}
-        self.there = set(found)
+        names = {(table, pk): name or "" for table, pk, name in self.named_by_a_column()}
+        names |= {(Location._meta.db_table, place.pk): str(place) for place in self.places()}
+        names |= {(User._meta.db_table, pk): name for pk, name in self.people()}
+        self.there = set(names)
         gone = models.Q()
         for table, rows in self.wanted.items():
-            if missing := [row for row in rows if (table, row) not in found]:
+            if missing := [row for row in rows if (table, row) not in names]:
                 gone |= models.Q(table_name=table, affected_id__in=missing)
         if gone:
             for entry in ChangeLog.objects.filter(gone, operation_type=OperationType.DELETE).order_by("id"):
                 old = entry.old_data or {}
                 name = next((old[key] for key in NAMES if old.get(key)), None)
                 if name and entry.table_name != User._meta.db_table:
-                    found[entry.table_name, entry.affected_id] = str(name)
-        return found
+                    names[entry.table_name, entry.affected_id] = str(name)
+        return names
 
     def named_by_a_column(self) -> Iterable[tuple[str, int, str | None]]:
         """Return table, number and name of rows that are there; links have no name."""
@@ -85,14 +85,14 @@ class Names:
             columns = {field.name for field in model._meta.concrete_fields}
             column = next((name for name in NAMES if name in columns), None)
             name = Cast(F(column) if column else Value(None), models.TextField())
-            known: Any = model._default_manager.filter(pk__in=rows).order_by()
-            parts.append(known.values_list(Value(table), Cast("pk", models.BigIntegerField()), name))
+            records: Any = model._default_manager.filter(pk__in=rows).order_by()
+            parts.append(records.values_list(Value(table), Cast("pk", models.BigIntegerField()), name))
         return parts[0].union(*parts[1:], all=True) if parts else []
 
     def places(self) -> Iterable[Location]:
         wanted = self.wanted.get(Location._meta.db_table)
-        known = Location.objects.select_related("state", "county", "locality")
-        return known.filter(pk__in=wanted) if wanted else []
+        places = Location.objects.select_related("state", "county", "locality")
+        return places.filter(pk__in=wanted) if wanted else []
 
     def people(self) -> Iterable[tuple[int, str]]:
         """Return the people that are there: their addresses to who may see people, else only who asks."""

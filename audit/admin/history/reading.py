@@ -87,8 +87,8 @@ class LogSearch:
         elif person in ("no one", "nobody"):
             self.condition &= Q(actor_user_id=None)
         elif "@" in person and user.has_perm("accounts.view_user") and "\0" not in person:
-            found = type(user).objects.filter(email__iexact=person).values_list("pk", flat=True).first()
-            self.must(found is not None, "person", "No one has this email address.", actor_user_id=found)
+            user_id = type(user).objects.filter(email__iexact=person).values_list("pk", flat=True).first()
+            self.must(user_id is not None, "person", "No one has this email address.", actor_user_id=user_id)
         elif person:
             number = row_number(person.removeprefix("person").strip())
             advice = "Enter a person's ID, “me”, or “no one” for changes by jobs and other programs."
@@ -110,10 +110,10 @@ class LogSearch:
             column for table in self.tables for column in fields_of(table).keys() - visible_columns(user, table)
         } | NEVER_SHOWN
         newest = ChangeLog.objects.order_by("-id").values_list("pk", flat=True).first() or 0
-        said = Q(IContains(Values("old_data", sorted(hidden)), words)) | Q(
+        holds_words = Q(IContains(Values("old_data", sorted(hidden)), words)) | Q(
             IContains(Values("new_data", sorted(hidden)), words)
         )
-        self.condition &= Q(pk__gt=newest - MOST_ROWS) & said
+        self.condition &= Q(pk__gt=newest - MOST_ROWS) & holds_words
 
     def must(self, fine: bool, name: str, advice: str, **condition: Any) -> None:
         if fine:
@@ -125,4 +125,4 @@ class LogSearch:
         return [("INSERT", "added"), ("UPDATE", "changed"), ("DELETE", "deleted")]
 
     def choices(self) -> list[tuple[str, str]]:
-        return sorted(((table, row_noun(table)) for table in self.tables), key=lambda one: one[1])
+        return sorted(((table, row_noun(table)) for table in self.tables), key=lambda choice: choice[1])

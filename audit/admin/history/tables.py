@@ -94,10 +94,10 @@ def visible_columns(user: Any, table: str) -> frozenset[str]:
 def of_record(table: str, row: int, visible: Any) -> Q:
     """Return the condition of the log's rows about a record and what hangs on it."""
     own = Q(table_name=table, affected_id=row)
-    details = {one: column for one, column in DETAILS.get(Table(table), {}).items() if one in visible}
-    for one, column in details.items():
+    details = {detail: column for detail, column in DETAILS.get(Table(table), {}).items() if detail in visible}
+    for detail, column in details.items():
         # The second condition is that of the partial index.
-        of_detail = Q(table_name=one.value) & Q(table_name__in=HANGING)
+        of_detail = Q(table_name=detail.value) & Q(table_name__in=HANGING)
         own |= of_detail & (Q(old_data__contains={column: row}) | Q(new_data__contains={column: row}))
     return own
 

@@ -142,14 +142,14 @@ def preview_and_do(request: HttpRequest, site_context: dict[str, Any], undoing: 
 
 def plan_context(request: HttpRequest, plan: Plan, conflicts: Any) -> dict[str, Any]:
     names = Names(request.user)
-    for one in conflicts:
-        names.want(one.table, one.row)
-        want_names_of_conflict(names, one)
+    for conflict in conflicts:
+        names.want(conflict.table, conflict.row)
+        want_names_of_conflict(names, conflict)
     entries = entries_of(list(plan.steps[:MOST_STEPS]), request.user, names)
     return {
         "steps": entries,
         "more": len(plan.steps) - len(entries),
-        "conflicts": [conflict_context(one, request.user, names) for one in conflicts[:MOST_STEPS]],
+        "conflicts": [conflict_context(conflict, request.user, names) for conflict in conflicts[:MOST_STEPS]],
         "more_conflicts": max(0, len(conflicts) - MOST_STEPS),
         "taken_along": [(row_noun(table).lower(), count) for table, count in plan.taken_along.items()],
         "not_restored": [row_noun(table).lower() for table in plan.not_restored],
@@ -164,14 +164,14 @@ def want_names_of_conflict(names: Names, conflict: Conflict) -> None:
 
 
 def undone_sentence(undone: Undone) -> str:
-    said = []
+    sentences = []
     if undone.left_out:
-        said.append(
+        sentences.append(
             f"{len(undone.left_out)} links were not restored, because the records they point to are still deleted."
         )
     if undone.not_restored:
-        said.append("Data that isn't logged, such as follows, can't be restored.")
-    return " ".join(said)
+        sentences.append("Data that isn't logged, such as follows, can't be restored.")
+    return " ".join(sentences)
 
 
 def address_after_undo(undone: Undone, back: str) -> str:

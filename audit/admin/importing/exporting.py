@@ -21,7 +21,7 @@ def export_answer(resource: CatalogueResource, records: QuerySet[Model]) -> Stre
     resource.look_up_for_export()
     ids = records.order_by().values("pk")
     rows = resource.queryset().filter(pk__in=ids).order_by("pk").iterator(chunk_size=CHUNK)
-    header = [one.column_name for one in resource.exported_columns()]
+    header = [column.column_name for column in resource.exported_columns()]
     name = f"{resource.relation.replace('_', '-')}-{timezone.now():%Y-%m-%d}"
     return csv_file(name, header, (resource.exported(record) for record in rows))
 
@@ -52,9 +52,11 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) ->
 
 def template_answer(resource: CatalogueResource) -> StreamingHttpResponse:
     """Return a file with the columns that are read, and one row that shows how."""
-    columns = [one for one in resource.exported_columns() if resource.can_import(one) or one.column_name == "id"]
-    example = [cell(one.example) for one in columns]
-    return csv_file(f"{resource.relation}-template", [one.column_name for one in columns], [example])
+    columns = [
+        column for column in resource.exported_columns() if resource.can_import(column) or column.column_name == "id"
+    ]
+    example = [cell(column.example) for column in columns]
+    return csv_file(f"{resource.relation}-template", [column.column_name for column in columns], [example])
 
 
 def refused_answer(name: str, columns: Sequence[str], outcomes: Sequence[Outcome]) -> StreamingHttpResponse:

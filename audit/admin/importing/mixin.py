@@ -76,11 +76,11 @@ class ImportsAndExports(admin.ModelAdmin):
     def wanted(self, request: HttpRequest, number: int) -> CatalogueImport:
         """Return an import: a waiting one is its own person's alone, for anybody else it is not there (404)."""
         self.resource(request)
-        found = CatalogueImport.objects.filter(kind=self.resource_class.relation, pk=number)
-        one = found.defer("content").first()
-        if one is None or (one.waits and one.person_id != person_id(request)):
+        imports = CatalogueImport.objects.filter(kind=self.resource_class.relation, pk=number)
+        file_import = imports.defer("content").first()
+        if file_import is None or (file_import.waits and file_import.person_id != person_id(request)):
             raise Http404
-        return one
+        return file_import
 
     def context(self, request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
         return {
@@ -105,7 +105,7 @@ class ImportsAndExports(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             tell = form.cleaned_data.get("tell_followers", False)
             try:
-                found = plan_import(
+                file_import = plan_import(
                     self.resource_class,
                     form.cleaned_data["file"],
                     person_of(request),
@@ -116,12 +116,12 @@ class ImportsAndExports(admin.ModelAdmin):
             except UnreadableFileError as error:
                 form.add_error("file", str(error))
             else:
-                return redirect(self.address("import_shown", found.pk))
+                return redirect(self.address("import_shown", file_import.pk))
         context = self.context(
             request,
             f"Import {self.opts.verbose_name_plural}",
             form=form,
-            columns=[one for one in resource.fields.values() if resource.can_import(one)],
+            columns=[column for column in resource.fields.values() if resource.can_import(column)],
             parts=resource.parts,
             most_rows_at_once=MOST_ROWS_AT_ONCE,
             largest_file=LARGEST_FILE,
@@ -134,14 +134,19 @@ class ImportsAndExports(admin.ModelAdmin):
         )
 
     def shown(self, request: HttpRequest, number: int) -> HttpResponse:
-        found = self.wanted(request, number)
-        title = f"Preview of importing {found.file_name}" if found.waits else f"Results of importing {found.file_name}"
+        file_import = self.wanted(request, number)
+        title = (
+            f"Preview of importing {file_import.file_name}"
+            if file_import.waits
+            else f"Results of importing {file_import.file_name}"
+        )
         context = self.context(
             request,
             title,
-            **what_is_shown(request, found),
+            **what_is_shown(request, file_import),
             addresses={
-                page: self.address(f"import_{page}", found.pk) for page in ("carry_out", "discard", "undo", "refused")
+                page: self.address(f"import_{page}", file_import.pk)
+                for page in ("carry_out", "discard", "undo", "refused")
             },
         )
         return TemplateResponse(request, "audit/admin/importing/shown.html", context)
@@ -151,7 +156,7 @@ class ImportsAndExports(admin.ModelAdmin):
             return redirect(self.address("import_shown", number))
         waiting = self.wanted(request, number)
         try:
-            found = start_import(waiting, self.resource_class, person_of(request))
+            file_import = start_import(waiting, self.resource_class, person_of(request))
         except NotWaitingError:
             if CatalogueImport.objects.filter(pk=number, finished_at__isnull=False).exists():
                 messages.info(request, DONE_ALREADY)
@@ -161,38 +166,38 @@ class ImportsAndExports(admin.ModelAdmin):
         except IntegrityError:  # a form of the admin, say, which takes no turn
             messages.warning(request, RIVAL)
             return redirect(self.address("import_shown", number))
-        if found.waits:
-            self.message_user(request, f"Importing {found.file_name}. This page will show when it's done.")
+        if file_import.waits:
+            self.message_user(request, f"Importing {file_import.file_name}. This page will show when it's done.")
             return redirect(self.address("import_shown", number))
-        counts = found.counts or {}
+        counts = file_import.counts or {}
         self.message_user(request, f"Imported: {counts[Kind.NEW]} new, {counts[Kind.CHANGED]} changed.")
         return redirect(self.address("import_shown", number))
 
     def discard(self, request: HttpRequest, number: int) -> HttpResponse:
-        found = self.wanted(request, number)
-        if request.method == "POST" and found.waits:
+        file_import = self.wanted(request, number)
+        if request.method == "POST" and file_import.waits:
             CatalogueImport.objects.filter(pk=number, finished_at=None).delete()
-            self.message_user(request, f"Discarded {found.file_name}. Nothing was imported.")
+            self.message_user(request, f"Discarded {file_import.file_name}. Nothing was imported.")
         return redirect(self.address("import"))
 
     def undo(self, request: HttpRequest, number: int) -> HttpResponse:
         """Show what undoing the whole import would do; do it on POST."""
-        found = self.wanted(request, number)
-        if found.change_set is None:
+        file_import = self.wanted(request, number)
+        if file_import.change_set is None:
             raise Http404
         context = self.context(request, "")
-        answer = undo_set(request, context, found.change_set)
+        answer = undo_set(request, context, file_import.change_set)
         if request.method == "POST" and answer.status_code == 302:
             CatalogueImport.objects.filter(pk=number).update(undone_at=timezone.now())
             return redirect(self.address("import_shown", number))
         return answer
 
     def refused(self, request: HttpRequest, number: int) -> HttpResponseBase:
-        found = self.wanted(request, number)
-        if found.outcome is None:
+        file_import = self.wanted(request, number)
+        if file_import.outcome is None:
             raise Http404
-        rows = [one for one in read_back(found.outcome) if one.kind is Kind.REFUSED]
-        return refused_answer(f"{found.kind}-{found.pk}", found.outcome["columns"], rows)
+        rows = [outcome for outcome in read_back(file_import.outcome) if outcome.kind is Kind.REFUSED]
+        return refused_answer(f"{file_import.kind}-{file_import.pk}", file_import.outcome["columns"], rows)
 
     def template(self, request: HttpRequest) -> HttpResponseBase:
         return template_answer(self.resource(request))

@@ -17,5 +17,5 @@ class CatalogueImportAdmin(SystemAdmin):
         return ["created_at", "kind", "file_name", "person_id", "finished_at", "undone_at"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        kept = ["kind", "file_name", "person", "approve", "tell_followers", "counts", "change_set"]
-        return [*kept, "created_at", "finished_at", "undone_at"]
+        fields = ["kind", "file_name", "person", "approve", "tell_followers", "counts", "change_set"]
+        return [*fields, "created_at", "finished_at", "undone_at"]

@@ -59,8 +59,8 @@ def plan_import(
             async_task("pdap.tasks.look_at_import", waiting.pk, remarks, task_name=f"Read {waiting.file_name}"[:100])
         return waiting
 
-    said = (person.pk, resource_class.relation, file.name, text, approve, tell, strict)
-    return once("import", said, make, CatalogueImport.objects.all())[0]
+    content = (person.pk, resource_class.relation, file.name, text, approve, tell, strict)
+    return once("import", content, make, CatalogueImport.objects.all())[0]
 
 
 def plan_rows(waiting: CatalogueImport, resource_class: type[CatalogueResource], remarks: list[str]) -> None:

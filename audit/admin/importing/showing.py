@@ -26,35 +26,35 @@ def recent_imports(request: HttpRequest, kind: str) -> list[tuple[CatalogueImpor
     done = CatalogueImport.objects.filter(kind=kind, finished_at__isnull=False)
     rows = list(done.defer("content", "outcome")[:EARLIER])
     names = Names(request.user)
-    for one in rows:
-        names.want("users", one.person_id)
-    return [(one, person_named(names, one.person_id)) for one in rows]
+    for file_import in rows:
+        names.want("users", file_import.person_id)
+    return [(file_import, person_named(names, file_import.person_id)) for file_import in rows]
 
 
 def person_named(names: Names, person: int | None) -> str:
     return "a deleted user" if person is None else names.of("users", person)
 
 
-def what_is_shown(request: HttpRequest, found: CatalogueImport) -> dict[str, Any]:
+def what_is_shown(request: HttpRequest, file_import: CatalogueImport) -> dict[str, Any]:
     """Return what becomes of the rows that the address asks for, a page of them, and the counts."""
     names = Names(request.user)
-    names.want("users", found.person_id)
-    outcomes = read_back(found.outcome)
+    names.want("users", file_import.person_id)
+    outcomes = read_back(file_import.outcome)
     wanted = request.GET.get("show", "")
-    rows = [one for one in outcomes if one.kind == wanted] if wanted in list(Kind) else outcomes
+    rows = [outcome for outcome in outcomes if outcome.kind == wanted] if wanted in list(Kind) else outcomes
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    counts = found.counts or {}
+    counts = file_import.counts or {}
     return {
-        "found": found,
-        "person": person_named(names, found.person_id),
-        "remarks": (found.outcome or {}).get("remarks", []),
-        "rows": [(one, differences(one)) for one in page],
+        "found": file_import,
+        "person": person_named(names, file_import.person_id),
+        "remarks": (file_import.outcome or {}).get("remarks", []),
+        "rows": [(outcome, differences(outcome)) for outcome in page],
         "page": page,
         "wanted": wanted,
         "counts": counts,
         "kinds": [(kind.value, counts.get(kind, 0)) for kind in Kind],
         "total": sum(counts.values()),
-        "total_known": found.counts is not None,
+        "total_known": file_import.counts is not None,
         "writes": counts.get(Kind.NEW, 0) + counts.get(Kind.CHANGED, 0),
     }
 

@@ -43,17 +43,19 @@ class Narrowed:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        return {name: value for one in self.narrowings for name, value in one.parameters.items()}
+        return {name: value for narrowing in self.narrowings for name, value in narrowing.parameters.items()}
 
     def refused(self) -> str:
         """Return the columns that say which filters refuse a link, and how many do."""
-        flags = "".join(f", ({one.condition}) is not true as refused_{one.name}" for one in self.narrowings)
-        number = " + ".join(f"(({one.condition}) is not true)::integer" for one in self.narrowings)
+        flags = "".join(
+            f", ({narrowing.condition}) is not true as refused_{narrowing.name}" for narrowing in self.narrowings
+        )
+        number = " + ".join(f"(({narrowing.condition}) is not true)::integer" for narrowing in self.narrowings)
         return f"{number or '0'} as refusals{flags}"
 
     def counts_for(self, name: str) -> str:
         """Return the condition on a link that it counts for a filter: all others keep it."""
-        if name in {one.name for one in self.narrowings}:
+        if name in {narrowing.name for narrowing in self.narrowings}:
             return f"(refusals = 0 or (refusals = 1 and refused_{name}))"
         return "refusals = 0"
 

@@ -121,12 +121,12 @@ def order_of(sort: str, grouped: bool) -> str:
 
 def page_statement(narrowed: Narrowed, sort: str, grouped: bool) -> str:
     counting = "".join(
-        f", bool_or({narrowed.counts_for(one.name)}) as counts_{one.name}"
-        for one in narrowed.counted
-        if not one.of_agency
+        f", bool_or({narrowed.counts_for(option.name)}) as counts_{option.name}"
+        for option in narrowed.counted
+        if not option.of_agency
     )
-    flags = "".join(f", counts_{one.name}" for one in narrowed.counted if not one.of_agency)
-    options = " union all ".join(options_of(one, narrowed) for one in narrowed.counted)
+    flags = "".join(f", counts_{option.name}" for option in narrowed.counted if not option.of_agency)
+    options = " union all ".join(options_of(option, narrowed) for option in narrowed.counted)
     page = PAGE.format(
         series=SERIES,
         order=order_of(sort, grouped),

@@ -181,9 +181,9 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
         for end in range(start + 1, min(start + LONGEST_SPAN, len(words)) + 1)
         if not any(word.excluded for word in words[start:end])
     ]
-    found: defaultdict[Span, Candidates] = defaultdict(Candidates)
+    by_span: defaultdict[Span, Candidates] = defaultdict(Candidates)
     if not spans:
-        return found
+        return by_span
     folded, stems = folded_and_stemmed([word.plain for word in words])
     with connection.cursor() as cursor:
         texts = {"folded": [" ".join(folded[slice(*span)]) for span in spans]}
@@ -191,7 +191,7 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
         schools = [names_a_school(folded[slice(*span)]) for span in spans]
         cursor.execute(SQL, {**texts, "schools": schools, "most": MOST_NAMESAKES, **own_names()})
         for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in cursor.fetchall():
-            candidates = found[spans[number - 1]]
+            candidates = by_span[spans[number - 1]]
             if type_id is not None:
                 candidates.types.append(NamedType(type_id, name, language, weight))
             elif agency_id is None:
@@ -199,14 +199,14 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
             elif name is not None:
                 where = Place(location_id, *place) if location_id else None
                 candidates.agencies.append(NamedAgency(agency_id, name, where, weight, by_term))
-    for (start, end), candidates in found.items():
+    for (start, end), candidates in by_span.items():
         by_id = {kind.record_type_id: kind for kind in sorted(candidates.types, key=lambda kind: -kind.order)}
         candidates.types = sorted(by_id.values(), key=lambda kind: kind.order)
         says_county = any(word.plain in COUNTY_WORDS for word in words[start:end])
         candidates.places = heaviest_first(
             [place if says_county else less_as_county(place) for place in candidates.places]
         )
-    return found
+    return by_span
 
 
 def names_a_school(words: Sequence[str]) -> bool:
@@ -247,7 +247,7 @@ def heaviest_first(places: Sequence[Place]) -> list[Place]:
     """Return each place once, those that a search term names first, then by people."""
     best: dict[int, Place] = {}
     for place in places:
-        known = best.get(place.location_id)
-        if known is None or (place.nickname, place.weight) > (known.nickname, known.weight):
+        rival = best.get(place.location_id)
+        if rival is None or (place.nickname, place.weight) > (rival.nickname, rival.weight):
             best[place.location_id] = place
     return sorted(best.values(), key=lambda place: (-place.weight, place.type != "State", place.location_id))

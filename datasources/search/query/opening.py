@@ -63,8 +63,8 @@ def words_alone(understood: Understanding) -> Opening:
     if not reading.words and not reading.years:
         return Opening()
     search = SearchLinks(words=understood.typed)
-    found = search.count() or (search.count(most=True) if can_relax(understood.typed) else 0)
-    return Opening(words=understood.typed, sources=found) if found else Opening()
+    count = search.count() or (search.count(most=True) if can_relax(understood.typed) else 0)
+    return Opening(words=understood.typed, sources=count) if count else Opening()
 
 
 def of_types(understood: Understanding) -> Opening:
@@ -115,8 +115,8 @@ def of_kind(kind: AgencyKind, understood: Understanding) -> Opening:
         for agency in agencies_of(kind, place)[:1]:
             if best is None or (agency.weight and best.agency and not best.agency.weight):
                 best = Opening(agency=agency)
-    if best is None and (found := SearchLinks(words=understood.typed).count()):
-        return Opening(words=understood.typed, sources=found)
+    if best is None and (count := SearchLinks(words=understood.typed).count()):
+        return Opening(words=understood.typed, sources=count)
     return best or list_of_agencies(places[0], kind)
 
 
@@ -142,21 +142,21 @@ def with_words(opening: Opening, reading: Reading, understood: Understanding) ->
     narrowed = replace(opening, words=words, choices=())
     if narrowed.agency or narrowed.place or narrowed.types:
         search = search_for(narrowed)
-        if found := search.count(ids(narrowed.types)):
-            return replace(narrowed, sources=found)
+        if count := search.count(ids(narrowed.types)):
+            return replace(narrowed, sources=count)
     everywhere = SearchLinks(words=understood.corrected or understood.typed)
-    if found := everywhere.count():
-        return Opening(words=understood.corrected or understood.typed, sources=found)
-    if can_relax(words) and (found := search_for(narrowed).count(ids(narrowed.types), most=True)):
-        return replace(narrowed, sources=found)
+    if count := everywhere.count():
+        return Opening(words=understood.corrected or understood.typed, sources=count)
+    if can_relax(words) and (count := search_for(narrowed).count(ids(narrowed.types), most=True)):
+        return replace(narrowed, sources=count)
     return replace(opening, dropped=tuple(word.text for word in reading.words))
 
 
 def counted(opening: Opening, years: Sequence[int]) -> Opening:
     """Return the opening with what it finds: of the years that were named, if they have some."""
     search, types = search_for(opening), ids(opening.types)
-    if years and (found := search.count(types, years)):
-        return replace(opening, years=tuple(years), sources=found)
+    if years and (count := search.count(types, years)):
+        return replace(opening, years=tuple(years), sources=count)
     return replace(opening, sources=search.count(types), dropped=tuple(map(str, years)))
 
 

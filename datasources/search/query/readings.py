@@ -59,9 +59,9 @@ class Reading:
         return bool(self.places or self.agencies or self.types or self.kind)
 
 
-def readings_of(words: Sequence[Word], found: Mapping[Span, Candidates]) -> list[Reading]:
+def readings_of(words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> list[Reading]:
     """Return the best readings of a query's words."""
-    options = [list(parts_at(start, words, found)) for start in range(len(words))]
+    options = [list(parts_at(start, words, by_span)) for start in range(len(words))]
     partial: list[list[tuple[float, tuple[Part, ...]]]] = [[] for _ in range(len(words) + 1)]
     partial[0] = [(0.0, ())]
     for position in range(len(words)):
@@ -78,10 +78,10 @@ def readings_of(words: Sequence[Word], found: Mapping[Span, Candidates]) -> list
 def fits(part: Part, before: Sequence[Part]) -> bool:
     """Return whether a query may have this part too: a town with its state, two record types, one of the rest."""
     most = {"place": 2, "type": 2, "agency": 1, "kind": 1}.get(part.role)
-    return most is None or sum(other.role == part.role for other in before) < most
+    return most is None or sum(earlier.role == part.role for earlier in before) < most
 
 
-def parts_at(start: int, words: Sequence[Word], found: Mapping[Span, Candidates]) -> Iterator[Part]:
+def parts_at(start: int, words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> Iterator[Part]:
     """Give everything that can begin at a word."""
     word = words[start]
     if word.excluded:
@@ -90,13 +90,17 @@ def parts_at(start: int, words: Sequence[Word], found: Mapping[Span, Candidates]
     for end in range(start + 1, len(words) + 1):
         length = end - start
         longer = LONGER * (length - 1)
-        candidates = found.get((start, end))
+        candidates = by_span.get((start, end))
         if candidates and candidates.types:
             yield Part(start, end, "type", TYPE * length + longer, candidates)
         place = place_score(start, end, words, candidates.places) if candidates and candidates.places else 0.0
         if place:
             yield Part(start, end, "place", place * length + longer, candidates)
-        kind = BY_PHRASE.get(" ".join(other.plain for other in words[start:end])) if length <= LONGEST_PHRASE else None
+        kind = (
+            BY_PHRASE.get(" ".join(typed_word.plain for typed_word in words[start:end]))
+            if length <= LONGEST_PHRASE
+            else None
+        )
         if kind:
             yield Part(start, end, "kind", KIND * length + longer, kind=kind)
         # Agencies that are called Aurora, or Highway Patrol, are not what these words mean.
@@ -136,8 +140,8 @@ def place_score(start: int, end: int, words: Sequence[Word], places: Sequence[Pl
     if is_filler(word):
         return 0.0
     introduced = start > 0 and words[start - 1].plain in LOCATIVES
-    known = max(place.weight for place in places) >= KNOWN_TOWN or any(place.nickname for place in places)
-    return likely if introduced or known else 0.0
+    well_known = max(place.weight for place in places) >= KNOWN_TOWN or any(place.nickname for place in places)
+    return likely if introduced or well_known else 0.0
 
 
 def is_spanish(words: Sequence[Word]) -> bool:
@@ -157,8 +161,8 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
         elif part.role == "agency" and part.candidates:
             reading.agencies = part.candidates.agencies
         elif part.role == "type" and part.candidates:
-            known = {kind.record_type_id for kind in reading.types}
-            reading.types += [kind for kind in part.candidates.types if kind.record_type_id not in known]
+            type_ids = {kind.record_type_id for kind in reading.types}
+            reading.types += [kind for kind in part.candidates.types if kind.record_type_id not in type_ids]
         elif part.role == "kind":
             reading.kind = part.kind
         elif part.role == "year":
@@ -179,11 +183,11 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
     return reading
 
 
-def contained(one: Sequence[Place], other: Sequence[Place]) -> list[Place]:
+def contained(left: Sequence[Place], right: Sequence[Place]) -> list[Place]:
     """Return the places of either name that lie in a place of the other, the biggest first."""
     inner = [
         place
-        for first, second in ((one, other), (other, one))
+        for first, second in ((left, right), (right, left))
         for place in first
         if any(place.lies_in(around) and place.location_id != around.location_id for around in second)
     ]

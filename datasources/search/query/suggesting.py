@@ -66,8 +66,8 @@ def suggest_types(typed: str, location_id: int | None = None) -> Suggested:
         places = [(reading.place.location_id, reading.place.short)] if reading.place and (types or not rest) else []
     if location_id is not None:
         places = [(location_id, "")] if types else []
-    found = counted(types, places[0] if places else None)
-    return Suggested(found, of_the_field=named or reading.kind is not None, named=named)
+    suggestions = counted(types, places[0] if places else None)
+    return Suggested(suggestions, of_the_field=named or reading.kind is not None, named=named)
 
 
 def places_of(reading: Reading, words: Sequence[Word]) -> list[tuple[int, str]]:
@@ -103,11 +103,11 @@ def types_that_begin(words: Sequence[Word]) -> list[int]:
     # The last word is being typed: it is no whole word yet.
     begun = " ".join([*stems[:-1], folded[-1]])
     own = own_names()
-    found = [pk for pk, stem in zip(own["type_ids"], own["type_stems"], strict=True) if stem.startswith(begun)]
+    type_ids = [pk for pk, stem in zip(own["type_ids"], own["type_stems"], strict=True) if stem.startswith(begun)]
     with connection.cursor() as cursor:
         cursor.execute(BEGIN_SO, [begun, MOST_TYPES])
-        found += [pk for (pk,) in cursor.fetchall()]
-    return list(dict.fromkeys(found))[:MOST_TYPES]
+        type_ids += [pk for (pk,) in cursor.fetchall()]
+    return list(dict.fromkeys(type_ids))[:MOST_TYPES]
 
 
 def counted(types: Sequence[int], place: tuple[int, str] | None) -> list[TypeSuggestion]:

@@ -89,22 +89,22 @@ def read(text: str) -> Understanding:
     words = words_of(text)
     beginning = words[:MOST_WORDS]
     codes = [word for word in beginning if is_zip_code(word.plain)]
-    found = look_up(beginning)
+    by_span = look_up(beginning)
     unknown = None
     for number, word in enumerate(beginning):
         if word in codes:
             places = of_zip_code(word.plain)
             if places:
-                found[number, number + 1].places = places
+                by_span[number, number + 1].places = places
             elif len(words) == 1:
                 unknown = word.plain
-    understood = Understanding(text, words, readings_of(beginning, found), unknown_zip_code=unknown)
+    understood = Understanding(text, words, readings_of(beginning, by_span), unknown_zip_code=unknown)
     understood.unknown_counties = [
         before
         for number, (before, word) in enumerate(pairwise(beginning), start=2)
         if word.plain in ("county", "parish")
         and BetterSpelling.is_strange(before.plain)
-        and not any(found[start, number] for start in range(number - 1) if (start, number) in found)
+        and not any(by_span[start, number] for start in range(number - 1) if (start, number) in by_span)
     ]
     for reading in understood.readings:
         reading.words += words[MOST_WORDS:]

@@ -26,22 +26,22 @@ class Advice:
     @cached_property
     def wider(self) -> list[tuple[LocationExpanded, int, str]]:
         """The places around this one, narrow to broad, with what the same search finds there and its address."""
-        found = []
+        places = []
         for place in reversed(self.search.way[:-1]):
-            found.append((place, self.search.found(place).count(), self._address(location_id=place.pk)))
-        return found
+            places.append((place, self.search.found(place).count(), self._address(location_id=place.pk)))
+        return places
 
     @cached_property
     def without_filter(self) -> str:
         """The address of the same search without its filters, empty where there are none."""
         if not self.search.selection.active:
             return ""
-        kept = {
+        unfiltered = {
             name: value
             for name in ("location_id", "agency_id", "q")
             if (value := self.search.selection.query.get(name))
         }
-        return f"{reverse('search-results')}?{urlencode(kept)}"
+        return f"{reverse('search-results')}?{urlencode(unfiltered)}"
 
     @cached_property
     def request_address(self) -> str:
@@ -53,9 +53,9 @@ class Advice:
             asked["record_types"] = ",".join(types)
         return f"/data-requests/create?{urlencode(asked)}" if asked else "/data-requests/create"
 
-    def _address(self, **other: object) -> str:
+    def _address(self, **changes: object) -> str:
         query = self.search.selection.query.copy()
         query.pop("page", None)
-        for name, value in other.items():
+        for name, value in changes.items():
             query[name] = str(value)
         return f"{reverse('search-results')}?{query.urlencode()}"

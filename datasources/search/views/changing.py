@@ -26,17 +26,17 @@ def changed_search(request: HttpRequest) -> str | None:
         query.pop(name, None)
     place = parameters.text(request.GET, PLACE, "Place")
     agency = parameters.text(request.GET, AGENCY, "Agency")
-    for name, text, known, find in (
+    for name, text, was, find in (
         ("location_id", place, request.GET.get("was_place", ""), location_called),
         ("agency_id", agency, request.GET.get("was_agency", ""), agency_called),
     ):
-        if text == known:
+        if text == was:
             continue
         query.pop(name, None)
-        if text and (found := find(text)) is None:
+        if text and (pk := find(text)) is None:
             return f"{reverse('search')}?{as_query(q=text)}"
         if text:
-            query[name] = str(found)
+            query[name] = str(pk)
     words_as_types(query)
     for name in [name for name in query if name.startswith("was_") or not any(query.getlist(name))]:
         del query[name]
@@ -68,8 +68,8 @@ def agency_called(text: str) -> int | None:
     reading = understand(text).reading
     if reading.agency:
         return reading.agency.agency_id
-    found = [agency for agency in run_query_builder(AgencyTypeahead(text, limit=1)) if agency.rank < ALIKE]
-    return found[0].id if found else None
+    agencies = [agency for agency in run_query_builder(AgencyTypeahead(text, limit=1)) if agency.rank < ALIKE]
+    return agencies[0].id if agencies else None
 
 
 def fields_of(search: Search) -> list[tuple[str, str]]:

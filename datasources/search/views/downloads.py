@@ -62,8 +62,8 @@ def results_csv(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 @explains_bad_input
 def results_json(request: HttpRequest) -> HttpResponse:
-    found = list(Rows(Search(request))(request))
-    return JsonResponse({"count": len(found), "results": found})
+    rows = list(Rows(Search(request))(request))
+    return JsonResponse({"count": len(rows), "results": rows})
 
 
 class Rows:
@@ -75,13 +75,13 @@ class Rows:
     def __init__(self, search: Search, *, for_people: bool = False) -> None:
         self.for_people = for_people
         self.found = search.found().all_rows()
-        self.types = {one.pk: one for one in search.types}
+        self.types = {record_type.pk: record_type for record_type in search.types}
 
     def __call__(self, request: HttpRequest) -> Iterator[dict[str, Any]]:
         """Return the rows; the request tells the site's address."""
-        found = iter(self.found)
-        while batch := list(islice(found, BATCH)):
-            sources = DataSource.objects.public().in_bulk([one.id for one in batch])
+        remaining = iter(self.found)
+        while batch := list(islice(remaining, BATCH)):
+            sources = DataSource.objects.public().in_bulk([hit.id for hit in batch])
             placed = agencies_with_places(sources) if self.for_people else {}
             for row in batch:
                 if row.id in sources:
@@ -130,7 +130,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         author_name="Police Data Accessibility Project",
         language="en-us",
     )
-    types = {one.pk: one.name for one in search.types}
+    types = {record_type.pk: record_type.name for record_type in search.types}
     for pk in newest:
         if source := sources.get(pk):
             page = request.build_absolute_uri(reverse("data-source", args=[pk]))

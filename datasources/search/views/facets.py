@@ -26,7 +26,7 @@ class Option:
 
     @property
     def open(self) -> bool:
-        return any(one.chosen for one in self.under)
+        return any(option.chosen for option in self.under)
 
 
 @dataclass
@@ -55,8 +55,8 @@ class Selection:
         """Take all record types with their categories, and the address's query; BadInputError as the filters say."""
         self.query = query
         self.filters = registry(types)
-        self.chosen: dict[Filter, list[Choice]] = {one: one.parse(query) for one in self.filters}
-        self.active = [one for one in self.filters if self.chosen[one]]
+        self.chosen: dict[Filter, list[Choice]] = {criterion: criterion.parse(query) for criterion in self.filters}
+        self.active = [criterion for criterion in self.filters if self.chosen[criterion]]
         self.narrowed = self._narrowed()
 
     def named(self, name: str) -> list[str]:
@@ -64,51 +64,53 @@ class Selection:
 
     def _narrowed(self) -> Narrowed:
         """Return what all filters keep and count; links that no longer work only where they are asked for."""
-        chosen = {one: self.chosen[one] for one in self.active}
-        links = next(one for one in self.filters if isinstance(one, LinkFilter))
+        chosen = {criterion: self.chosen[criterion] for criterion in self.active}
+        links = next(criterion for criterion in self.filters if isinstance(criterion, LinkFilter))
         apart = None if chosen.get(links) else links.name
-        narrowings = [one.narrowing(choices) for one, choices in {links: [LinkFilter.WORKING], **chosen}.items()]
-        counted = [counted for one in self.filters if (counted := one.counted())]
+        narrowings = [
+            criterion.narrowing(choices) for criterion, choices in {links: [LinkFilter.WORKING], **chosen}.items()
+        ]
+        counted = [counted for criterion in self.filters if (counted := criterion.counted())]
         return Narrowed(narrowings, counted, apart)
 
     def facets(self, numbers: Mapping[tuple[str, str], int]) -> list[Facet]:
         """Return the filters with the number of sources of each option, counted as the other filters leave them."""
-        return [self._facet(one, one.counts(numbers)) for one in self.filters]
+        return [self._facet(criterion, criterion.counts(numbers)) for criterion in self.filters]
 
-    def _facet(self, one: Filter, counts: dict[Choice, int]) -> Facet:
-        chosen = self.chosen[one]
-        known = (
-            one.known()
+    def _facet(self, criterion: Filter, counts: dict[Choice, int]) -> Facet:
+        chosen = self.chosen[criterion]
+        choices = (
+            criterion.known()
             or sorted(
-                {option for option in counts if option.name == one.name} | set(chosen),
+                {option for option in counts if option.name == criterion.name} | set(chosen),
                 key=lambda option: (-counts.get(option, 0), option.value.casefold()),
             )[:MOST_OPTIONS]
         )
         options: list[Option] = []
-        for choice in known:
+        for choice in choices:
             count = counts.get(choice, 0)
-            option = Option(choice.name, choice.value, one.label(choice), count, choice in chosen)
+            option = Option(choice.name, choice.value, criterion.label(choice), count, choice in chosen)
             if choice.name == KindFilter.TYPES:
                 if count or option.chosen:
                     options[-1].under.append(option)
-            elif count or option.chosen or isinstance(one, KindFilter):
+            elif count or option.chosen or isinstance(criterion, KindFilter):
                 options.append(option)
-        years = {choice.name: choice.value for choice in chosen} if isinstance(one, YearsFilter) else None
-        return Facet(one.name, one.legend, options, chosen, years)
+        years = {choice.name: choice.value for choice in chosen} if isinstance(criterion, YearsFilter) else None
+        return Facet(criterion.name, criterion.legend, options, chosen, years)
 
     def chips(self, path: str) -> list[Chip]:
         """Return what is chosen, each with the address at which it no longer is."""
         return [
-            Chip(one.label(choice), address_without(path, self.query, choice, one))
-            for one in self.active
-            for choice in self.chosen[one]
+            Chip(criterion.label(choice), address_without(path, self.query, choice, criterion))
+            for criterion in self.active
+            for choice in self.chosen[criterion]
         ]
 
 
-def address_without(path: str, query: QueryDict, choice: Choice, one: Filter) -> str:
+def address_without(path: str, query: QueryDict, choice: Choice, criterion: Filter) -> str:
     """Return the address of the first page of the same search without one choice."""
     rest = query.copy()
     rest.pop("page", None)
-    sent = one.parse(query)
+    sent = criterion.parse(query)
     rest.setlist(choice.name, [other.value for other in sent if other.name == choice.name and other != choice])
     return f"{path}?{rest.urlencode()}"

@@ -98,14 +98,20 @@ class KindFilter(Filter):
         super().__init__(self.CATEGORIES, "Record type")
         self.types = types
         self.options = {
-            one.pk: (Choice(self.CATEGORIES, one.category.name), Choice(self.TYPES, one.name or "")) for one in types
+            record_type.pk: (
+                Choice(self.CATEGORIES, record_type.category.name),
+                Choice(self.TYPES, record_type.name or ""),
+            )
+            for record_type in types
         }
 
     def parse(self, query: QueryDict) -> list[Choice]:
         """Return the chosen categories and types; the pseudo-category All chooses nothing."""
-        categories = list(dict.fromkeys(one.category.name for one in self.types))
+        categories = list(dict.fromkeys(record_type.category.name for record_type in self.types))
         chosen = parameters.labels(query, self.CATEGORIES, [*categories, ALL_CATEGORIES], "record category")
-        types = parameters.labels(query, self.TYPES, [one.name or "" for one in self.types], "record type")
+        types = parameters.labels(
+            query, self.TYPES, [record_type.name or "" for record_type in self.types], "record type"
+        )
         named = [] if ALL_CATEGORIES in chosen else [Choice(self.CATEGORIES, name) for name in chosen]
         return [*named, *(Choice(self.TYPES, name) for name in types)]
 
@@ -125,7 +131,7 @@ class KindFilter(Filter):
         return counts
 
     def known(self) -> Sequence[Choice]:
-        return list(dict.fromkeys(option for one in self.types for option in self.options[one.pk]))
+        return list(dict.fromkeys(option for record_type in self.types for option in self.options[record_type.pk]))
 
 
 class FormatFilter(Filter):

@@ -45,12 +45,12 @@ class Search:
         self.agency = self._agency()
         self.types = list(RecordType.objects.select_related("category").order_by("category_id", "id"))
         self.selection = Selection(self.types, query)
-        sorts = [one for one in SORTS if one != RELEVANCE or self.words]
+        sorts = [sort for sort in SORTS if sort != RELEVANCE or self.words]
         asked = self._one_of(query, "sort", list(SORTS))
         self.sort = asked if asked in sorts else sorts[0]
         flat = bool(self.words) or self.sort in (NEWEST, UPDATED)
         self.view = self._one_of(query, "view", (GROUPED, FLAT)) or (FLAT if flat else GROUPED)
-        self.sorts = [(one, SORTS[one], one == self.sort) for one in sorts]
+        self.sorts = [(sort, SORTS[sort], sort == self.sort) for sort in sorts]
 
     def _agency(self) -> Agency | None:
         """Return the agency that is asked for, or the one that it was merged into; Http404 where there is none."""
@@ -65,8 +65,8 @@ class Search:
         return agency
 
     @staticmethod
-    def _one_of(query: Any, name: str, known: Sequence[str]) -> str:
-        chosen = parameters.labels(query, name, known, name)
+    def _one_of(query: Any, name: str, choices: Sequence[str]) -> str:
+        chosen = parameters.labels(query, name, choices, name)
         return chosen[0] if chosen else ""
 
     @property

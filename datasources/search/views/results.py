@@ -78,33 +78,33 @@ def results(request: HttpRequest) -> HttpResponse:
 def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     """Return what the tab of sources shows; keep the search of someone who is signed in."""
     by_agency = search.view == GROUPED
-    found = search.found().page(parameters.number(request.GET, "page", "Page", default=1) or 1, PAGE_SIZE)
-    page = page_of(request, CutEntries(found), PAGE_SIZE)
-    rows = described([*(entry[0].data_source_id for entry in page), *found.apart], search)
-    places = places_of_agencies(shown_agencies(found, by_agency))
+    matches = search.found().page(parameters.number(request.GET, "page", "Page", default=1) or 1, PAGE_SIZE)
+    page = page_of(request, CutEntries(matches), PAGE_SIZE)
+    rows = described([*(entry[0].data_source_id for entry in page), *matches.apart], search)
+    places = places_of_agencies(shown_agencies(matches, by_agency))
     if request.user.is_authenticated and page.number == 1:
         kinds = (search.selection.named("record_types"), search.selection.named("record_categories"))
         record_search(person_id(request), search.location_id, *kinds)
     return {
-        "facets": search.selection.facets(found.counts),
+        "facets": search.selection.facets(matches.counts),
         "chips": search.selection.chips(request.path),
         "all_address": all_address(search),
         "kept": kept(request),
-        "total": found.total,
-        "agency_total": found.agency_total,
-        "everything_total": found.reached,
-        "relaxed": found.relaxed,
-        "levels": level_links(request, found) if by_agency else [],
+        "total": matches.total,
+        "agency_total": matches.agency_total,
+        "everything_total": matches.reached,
+        "relaxed": matches.relaxed,
+        "levels": level_links(request, matches) if by_agency else [],
         "groups": grouped(page, rows, places) if by_agency else [],
-        "flat": [] if by_agency else listed(page, rows, found, places),
+        "flat": [] if by_agency else listed(page, rows, matches, places),
         "page": page,
-        "broken": [{**rows[pk], **named_agencies(found, pk, places)} for pk in found.apart if pk in rows],
-        "more_broken": found.apart_total - len(found.apart) if found.apart else 0,
+        "broken": [{**rows[pk], **named_agencies(matches, pk, places)} for pk in matches.apart if pk in rows],
+        "more_broken": matches.apart_total - len(matches.apart) if matches.apart else 0,
         "broken_address": broken_address(request),
         "query": same_search(request),
         "grouped_address": in_view(request, GROUPED),
         "flat_address": in_view(request, FLAT),
-        "advice": None if found.total else Advice(search),
+        "advice": None if matches.total else Advice(search),
     }
 
 
@@ -112,13 +112,13 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
 class CutEntries:
     """The entries of one page, as the paginator asks for them."""
 
-    found: FoundPage
+    matches: FoundPage
 
     def count(self) -> int:
-        return self.found.entry_total
+        return self.matches.entry_total
 
     def __getitem__(self, part: slice) -> list[list[ShownLink]]:
-        return self.found.entries
+        return self.matches.entries
 
 
 def broken_address(request: HttpRequest) -> str:
@@ -159,7 +159,7 @@ def all_address(search: Search) -> str:
     return f"{reverse('search-results')}?{query.urlencode()}"
 
 
-def level_links(request: HttpRequest, found: FoundPage) -> list[dict[str, Any]]:
+def level_links(request: HttpRequest, matches: FoundPage) -> list[dict[str, Any]]:
     """Return the groups with their counts and addresses; without that of no agency where it is empty."""
     addresses, before = [], 0
     for level in GROUPS:
@@ -168,10 +168,10 @@ def level_links(request: HttpRequest, found: FoundPage) -> list[dict[str, Any]]:
         if before >= PAGE_SIZE:
             query["page"] = str(before // PAGE_SIZE + 1)
         address = f"{request.path}?{query.urlencode()}#{level or UNTIED}"
-        links, entries = found.levels.get(level, (0, 0))
+        links, entries = matches.levels.get(level, (0, 0))
         addresses.append({"level": level, "count": links, "address": address})
         before += entries
-    return addresses if found.levels.get(None) else addresses[:-1]
+    return addresses if matches.levels.get(None) else addresses[:-1]
 
 
 def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
@@ -186,35 +186,35 @@ def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
         )
     else:
         wanted = wanted.annotate(marked_name=F("name"), marked_description=F("description"))
-    types = {one.pk: one for one in search.types}
+    types = {record_type.pk: record_type for record_type in search.types}
     return {
         pk: {"source": source, "record_type": types.get(source.record_type_id or 0)}
         for pk, source in wanted.in_bulk(list(dict.fromkeys(ids))).items()
     }
 
 
-def shown_agencies(found: FoundPage, by_agency: bool) -> set[int]:
+def shown_agencies(matches: FoundPage, by_agency: bool) -> set[int]:
     """Return the agencies that a page names, by id."""
-    named = {agency.agency_id for agencies in found.agencies.values() for agency in agencies[:SHOWN_AGENCIES]}
+    named = {agency.agency_id for agencies in matches.agencies.values() for agency in agencies[:SHOWN_AGENCIES]}
     if by_agency:
-        named |= {link.agency_id for entry in found.entries for link in entry if link.agency_id}
+        named |= {link.agency_id for entry in matches.entries for link in entry if link.agency_id}
     return named
 
 
 def listed(
-    entries: Any, rows: dict[int, dict[str, Any]], found: FoundPage, places: dict[int, list[Any]]
+    entries: Any, rows: dict[int, dict[str, Any]], matches: FoundPage, places: dict[int, list[Any]]
 ) -> list[dict[str, Any]]:
     """Return the rows of entries with the agencies that they were found by; without sources gone meanwhile."""
     return [
-        {**entry_row(entry, rows), **named_agencies(found, entry[0].data_source_id, places)}
+        {**entry_row(entry, rows), **named_agencies(matches, entry[0].data_source_id, places)}
         for entry in entries
         if entry[0].data_source_id in rows
     ]
 
 
-def named_agencies(found: FoundPage, source_id: int, places: dict[int, list[Any]]) -> dict[str, Any]:
+def named_agencies(matches: FoundPage, source_id: int, places: dict[int, list[Any]]) -> dict[str, Any]:
     """Return the first agencies of a source with where they are, and how many more there are."""
-    agencies = found.agencies.get(source_id, [])
+    agencies = matches.agencies.get(source_id, [])
     return {
         "agencies": [(pk, with_place(name, where(places.get(pk, [])))) for pk, name in agencies[:SHOWN_AGENCIES]],
         "more_agencies": len(agencies[SHOWN_AGENCIES:]),

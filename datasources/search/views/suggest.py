@@ -80,8 +80,8 @@ def suggestions(typed: str) -> list[dict[str, Any]]:
     alike_too = not suggested.types and not suggested.of_the_field
     named = [row for rank, _, row in ranked if rank < ALIKE or (rank == best and alike_too)]
     types = [type_row(kind) for kind in suggested.types]
-    first = suggested.named or best > 1
-    rows = types + named if first else named[: MOST - len(types)] + types
+    types_first = suggested.named or best > 1
+    rows = types + named if types_first else named[: MOST - len(types)] + types
     return [*rows[:MOST], words_row(typed)]
 
 

@@ -41,32 +41,32 @@ def tabs(search: Search) -> list[dict[str, Any]]:
 
 def agencies(search: Search) -> QuerySet[Agency]:
     """Return the public agencies of the search's place, level and type, with its words."""
-    found = Agency.objects.public()
+    matches = Agency.objects.public()
     if search.agency_id:
-        found = found.filter(pk=search.agency_id)
+        matches = matches.filter(pk=search.agency_id)
     if search.words:
-        found = found.filter(words__document=english(search.words))
+        matches = matches.filter(words__document=english(search.words))
     if search.location_id:
         here = AgencyLocation.objects.filter(IsNear("location_id", search.location_id))
-        found = found.filter(pk__in=here.values("agency"))
-    return found
+        matches = matches.filter(pk__in=here.values("agency"))
+    return matches
 
 
 def best_agencies(search: Search) -> QuerySet[Any]:
     """Return the agencies with `source_count`, the best match first, then those with most sources."""
-    found = with_source_count(agencies(search))
+    counted = with_source_count(agencies(search))
     if search.words:
         rank = SearchRank(F("words__document"), english(search.words))
-        return found.annotate(rank=rank).order_by("-rank", "-source_count", "name", "id")
-    return found.order_by("-source_count", "name", "id")
+        return counted.annotate(rank=rank).order_by("-rank", "-source_count", "name", "id")
+    return counted.order_by("-source_count", "name", "id")
 
 
 def requests(search: Search) -> QuerySet[DataRequest]:
     """Return the public requests of the search's place with its words, the newest first."""
-    found = DataRequest.objects.public()
+    matches = DataRequest.objects.public()
     if search.words:
-        found = found.filter(words__document=english(search.words))
+        matches = matches.filter(words__document=english(search.words))
     if search.location_id:
         here = DataRequestLocation.objects.filter(IsNear("location_id", search.location_id))
-        found = found.filter(pk__in=here.values("data_request"))
-    return found.order_by("-date_created", "-id")
+        matches = matches.filter(pk__in=here.values("data_request"))
+    return matches.order_by("-date_created", "-id")

@@ -28,17 +28,17 @@ def understood(search: Search) -> Understood | None:
     opening = opening_of(reading)
     if not is_of(opening, search):
         return None
-    others = [
-        (sentence_of(other), address_of(other))
+    alternatives = [
+        (sentence_of(alternative), address_of(alternative))
         for place in reading.other_places
-        for other in [Opening(place=place, types=opening.types, sources=1)]
+        for alternative in [Opening(place=place, types=opening.types, sources=1)]
     ]
     return Understood(
         search.typed,
         sentence_of(opening),
         reading.corrected,
         ", ".join(f"“{word}”" for word in opening.dropped),
-        others,
+        alternatives,
         words_address(search.typed),
     )
 

@@ -45,12 +45,12 @@ TYPES: dict[str, sa.types.TypeEngine] = {
 
 @cache
 def metadata() -> sa.MetaData:
-    found = sa.MetaData()
+    tables = sa.MetaData()
     connection = connections[DEFAULT_DB_ALIAS]
     for model in our_tables():
         if model._meta.db_table not in LIBRARY_TABLES:
-            sa.Table(model._meta.db_table, found, *_parts(model, connection))
-    return found
+            sa.Table(model._meta.db_table, tables, *_parts(model, connection))
+    return tables
 
 
 def include_name(name: str | None, kind: str, _: dict[str, Any]) -> bool:

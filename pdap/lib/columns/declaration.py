@@ -106,7 +106,7 @@ class Declaration:
             raise ValueError("A column is declared twice.")
         if unknown := set(self.frozen_order) - self.by_name.keys():
             raise ValueError(f"These columns are not declared: {unknown}")
-        if hidden := [one.name for one in self.used(*FOR_EVERYBODY) if one.rule.standard < READ]:
+        if hidden := [column.name for column in self.used(*FOR_EVERYBODY) if column.rule.standard < READ]:
             raise ValueError(f"Some can't read these columns, which stand where everyone looks: {hidden}")
 
     def __getitem__(self, name: str) -> RecordColumn:

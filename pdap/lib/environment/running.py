@@ -29,14 +29,17 @@ PROCESSES = (
         default=60,
     ),
     *(
-        Variable(f"{process}_{name}_TIMEOUT", NUMBER, f"is how many seconds {what}; 0 is no limit", default=default)
-        for process, who, defaults in (("DATABASE", "the site", (20, 3, 60)), ("WORKER", "the worker", (540, 30, 600)))
-        for name, what, default in zip(
+        Variable(f"{process}_{name}_TIMEOUT", NUMBER, f"is how many seconds {meaning}; 0 is no limit", default=default)
+        for process, subject, defaults in (
+            ("DATABASE", "the site", (20, 3, 60)),
+            ("WORKER", "the worker", (540, 30, 600)),
+        )
+        for name, meaning, default in zip(
             ("STATEMENT", "LOCK", "IDLE"),
             (
-                f"a statement of {who} may take",
-                f"a statement of {who} waits for a table or row that others have locked",
-                f"a transaction of {who} may stand idle",
+                f"a statement of {subject} may take",
+                f"a statement of {subject} waits for a table or row that others have locked",
+                f"a transaction of {subject} may stand idle",
             ),
             defaults,
             strict=True,

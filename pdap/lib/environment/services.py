@@ -97,14 +97,14 @@ SITES = [
 API = (
     *(
         Variable(
-            f"API_LIMIT_{who.upper()}",
+            f"API_LIMIT_{caller.upper()}",
             TEXT,
             f"is how many requests to the API {whom} may make: a number and `second`, `minute`, `hour` or `day`; empty "
             "for no limit",
             default=rate,
             may_be_empty=True,
         )
-        for who, whom, rate in (
+        for caller, whom, rate in (
             ("key", "one key", "1200/minute"),
             ("user", "one person", "1200/minute"),
             ("address", "one address without a key or token", "600/minute"),

@@ -30,8 +30,8 @@ class UnreachableError(Exception):
 
 def look_up(host: str, port: int) -> list[str]:
     """Return the addresses of a name by the system's resolver; socket.gaierror without any."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
-    return [str(row[4][0]) for row in found]
+    rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    return [str(row[4][0]) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,17 @@ class Network:
         if self is INTERNET and not settings.LINK_CHECKS:
             raise UnreachableError(Failure.SWITCHED_OFF)
         try:
-            found = parsed(await anyio.to_thread.run_sync(self.lookup, host, port, abandon_on_cancel=True))
+            addresses = parsed(await anyio.to_thread.run_sync(self.lookup, host, port, abandon_on_cancel=True))
         except socket.gaierror as error:
             gone = error.errno in (socket.EAI_NONAME, socket.EAI_NODATA)
             raise UnreachableError(Failure.NO_SUCH_NAME if gone else Failure.NO_NAME_SERVICE) from error
         except (UnicodeError, ValueError) as error:  # a label that is too long, or empty; a scope
             raise UnreachableError(Failure.NO_SUCH_NAME) from error
-        if not found:
+        if not addresses:
             raise UnreachableError(Failure.NO_SUCH_NAME)
-        if not all(self.may_connect(address, port) for address in found):
+        if not all(self.may_connect(address, port) for address in addresses):
             raise UnreachableError(Failure.PRIVATE)
-        return [str(address) for address in found[:MOST_ADDRESSES]]
+        return [str(address) for address in addresses[:MOST_ADDRESSES]]
 
     def may_connect(self, address: IpAddress, port: int) -> bool:
         """Return whether an address is public, or one that a test allows."""

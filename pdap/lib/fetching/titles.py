@@ -24,17 +24,17 @@ def title_of(body: bytes, content_type: str) -> str:
     """Return a page's title as one line of plain text, at most 200 characters; empty without one."""
     text = decoded(body, content_type)
     position = 0
-    while found := PLACES.search(text, position):
-        name = (found[1] or "").lower()
-        if found[0] == "<!--":
-            end = text.find("-->", found.end())
+    while tag := PLACES.search(text, position):
+        name = (tag[1] or "").lower()
+        if tag[0] == "<!--":
+            end = text.find("-->", tag.end())
         elif not name:  # the body has begun
             return ""
         else:
-            closing = re.compile(rf"</{name}", re.IGNORECASE).search(text, found.end())
+            closing = re.compile(rf"</{name}", re.IGNORECASE).search(text, tag.end())
             end = closing.start() if closing else -1
             if name == "title":
-                return one_line(text[found.end() : end if closing else found.end() + 10 * LONGEST_TITLE])
+                return one_line(text[tag.end() : end if closing else tag.end() + 10 * LONGEST_TITLE])
         if end < 0:
             return ""
         position = end
@@ -46,9 +46,9 @@ def decoded(body: bytes, content_type: str) -> str:
     for mark, encoding in MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
-    said = re.search(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", content_type, re.IGNORECASE)
+    charset = re.search(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", content_type, re.IGNORECASE)
     declared = DECLARED.search(body[:SNIFFED])
-    for name in (said[1] if said else "", declared[1].decode("ascii") if declared else ""):
+    for name in (charset[1] if charset else "", declared[1].decode("ascii") if declared else ""):
         if KNOWN.fullmatch(name):
             # Browsers read both names as this one.
             name = "windows-1252" if name.lower() in ("iso-8859-1", "latin1", "latin-1", "ascii", "us-ascii") else name

@@ -51,15 +51,15 @@ class AddressedResource(CatalogueResource):
         self.tracking = {url for url in ordered if keys[url][1]}
         self.in_letters = {keys[older][0]: self.keys[url] for url, older in letters.items()}
         self.read_owners({*self.keys.values(), *self.in_letters})
-        return {pk for found in self.at.values() for pk in found}
+        return {pk for owners in self.at.values() for pk in owners}
 
     def read_owners(self, addresses: set[str]) -> None:
         missing = addresses - self.covered
         self.covered |= missing
         columns = ["pk", "address_key", self.address, *([self.kept_apart_by] if self.kept_apart_by else [])]
         rows = self.model._default_manager.annotate(address_key=AddressKey(TextOf(self.address)))
-        found = rows.filter(address_key__in=missing).order_by("pk")
-        for pk, address, url, *apart in found.values_list(*columns) if missing else ():
+        records = rows.filter(address_key__in=missing).order_by("pk")
+        for pk, address, url, *apart in records.values_list(*columns) if missing else ():
             key = self.in_letters.get(address, address)
             self.owners[key, apart[0] if apart else None][pk] = url
             self.at[key][pk] = apart[0] if apart else None
@@ -85,20 +85,20 @@ class AddressedResource(CatalogueResource):
             return None
         address = self.keys[url]
         try:
-            found = self.owners[address, self.apart(row)] if self.kept_apart_by else self.owners[address, None]
+            owners = self.owners[address, self.apart(row)] if self.kept_apart_by else self.owners[address, None]
         except LookupError:
-            found = dict.fromkeys(self.at[address], "")
+            owners = dict.fromkeys(self.at[address], "")
         except ValueError:  # what tells it apart cannot be read, which its own column will say
             return None
-        if len(found) > 1:
-            exact = [pk for pk, spelled in found.items() if spelled == url]
+        if len(owners) > 1:
+            exact = [pk for pk, spelled in owners.items() if spelled == url]
             if len(exact) != 1:
-                numbers = ", ".join(map(str, found))
+                numbers = ", ".join(map(str, owners))
                 raise ValidationError({"id": f"More than one record has this link ({numbers}). Enter the ID of one."})
             return exact[0]
-        pk = next(iter(found), None)
-        if pk is not None and url in self.tracking and found[pk] and found[pk] != url:
-            row[self.address] = found[pk]
+        pk = next(iter(owners), None)
+        if pk is not None and url in self.tracking and owners[pk] and owners[pk] != url:
+            row[self.address] = owners[pk]
             self.note("The link differs from the listed one only in what tracks visitors: the listed one stays.")
         return pk
 

@@ -9,9 +9,9 @@ from pdap.lib.importing.words import OneOf, Text
 from pdap.lib.spreadsheets import cell, without_guard
 
 
-def same_text(one: str, other: str) -> bool:
+def same_text(left: str, right: str) -> bool:
     """Return whether two cells say the same: spreadsheets write the ends of lines in their own way."""
-    return one == other or one.replace("\r\n", "\n") == other.replace("\r\n", "\n")
+    return left == right or left.replace("\r\n", "\n") == right.replace("\r\n", "\n")
 
 
 class Column:

@@ -100,7 +100,9 @@ def encoded_once(text: str) -> str:
 
 def once(text: str) -> str:
     try:
-        data = b"".join(bytes([ord(one)]) if ord(one) < 256 else one.encode("cp1252") for one in text)
+        data = b"".join(
+            bytes([ord(character)]) if ord(character) < 256 else character.encode("cp1252") for character in text
+        )
         return data.decode("utf-8")
     except (UnicodeDecodeError, UnicodeEncodeError):
         return text

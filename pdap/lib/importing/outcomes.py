@@ -60,7 +60,7 @@ def compact(outcome: Outcome) -> dict[str, Any]:
 
 def stored(outcomes: Sequence[Outcome], columns: Sequence[str], remarks: Sequence[str]) -> dict[str, Any]:
     """Return what is kept of a look at a file, as JSON."""
-    return {"rows": [compact(one) for one in outcomes], "columns": list(columns), "remarks": list(remarks)}
+    return {"rows": [compact(outcome) for outcome in outcomes], "columns": list(columns), "remarks": list(remarks)}
 
 
 def read_back(outcome: dict[str, Any] | None) -> list[Outcome]:

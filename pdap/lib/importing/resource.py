@@ -43,7 +43,7 @@ class CatalogueResource(RowReader):
     def __init__(self, role: Role, *, strict: bool = False) -> None:
         super().__init__()
         may_read, may_write = readable(self.relation, role), writable(self.relation, role)
-        self.fields = {name: one for name, one in self.fields.items() if one.rule in may_read}
+        self.fields = {name: column for name, column in self.fields.items() if column.rule in may_read}
         self.may_write = frozenset(may_write)
         self.strict = strict
 
@@ -97,11 +97,11 @@ class CatalogueResource(RowReader):
         With `lock` (in a transaction) the records stay as they are until its end.
         """
         self.sheet = sheet
-        self.shown = {one.row: one for one in shown or ()}
+        self.shown = {outcome.row: outcome for outcome in shown or ()}
         self.reading = [
-            one
+            chosen
             for name in sheet.columns
-            if (one := self.fields.get(name)) and self.can_import(one) and one.yields_to not in sheet.columns
+            if (chosen := self.fields.get(name)) and self.can_import(chosen) and chosen.yields_to not in sheet.columns
         ]
         self.names_read = frozenset(column.column_name for column in self.reading)
         self.derived = self.derived_columns()
@@ -110,7 +110,7 @@ class CatalogueResource(RowReader):
         self.lists = sorted({column.attribute for column in self.fields.values()} - own)
         named = {int(text) for line in sheet.lines if is_number(text := line.cells.get("id", "").strip())}
         records = self.queryset().filter(pk__in={*named, *self.gather(sheet.lines, lock)}).order_by("pk")
-        self.known = {one.pk: one for one in (records.select_for_update(of=("self",)) if lock else records)}
+        self.known = {record.pk: record for record in (records.select_for_update(of=("self",)) if lock else records)}
         if missing := named - self.known.keys():
             self.merged = self.survivors(missing)
         self.look_up(sheet.lines)
@@ -119,11 +119,11 @@ class CatalogueResource(RowReader):
 
     def remarks_on(self, sheet: Sheet) -> list[str]:
         """Return what a sheet's reader should know: of the file, and of the columns that are not read."""
-        known = {*self.names_read, *self.parts, "id", *REFUSALS}
+        expected = {*self.names_read, *self.parts, "id", *REFUSALS}
         remarks, silent = list(sheet.remarks), []
         for name in sheet.columns:
             column = self.fields.get(name)
-            if name in known:
+            if name in expected:
                 continue
             if column is not None and column.yields_to in sheet.columns:
                 remarks.append(f"Ignored the column {name}, because {column.yields_to} has the same information.")
@@ -143,7 +143,7 @@ class CatalogueResource(RowReader):
 
     def exported(self, record: Any) -> list[str]:
         """Return a record's cells, harmless in a spreadsheet."""
-        return [cell(one.export(record, lookups=self.lookups)) for one in self.exported_columns()]
+        return [cell(column.export(record, lookups=self.lookups)) for column in self.exported_columns()]
 
     def exported_columns(self) -> list[Column]:
-        return [one for one in self.fields.values() if one.exported]
+        return [column for column in self.fields.values() if column.exported]

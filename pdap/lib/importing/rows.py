@@ -188,7 +188,7 @@ class RowReader:
         return (
             record is not None
             and len(columns) == len(damaged)
-            and all(one.is_as_exported(record, row, lookups=self.lookups) for one in columns)
+            and all(column.is_as_exported(record, row, lookups=self.lookups) for column in columns)
         )
 
     def fill_and_check(self, record: Any, row: dict[str, str]) -> Reading:
@@ -206,7 +206,7 @@ class RowReader:
         else:
             self.seen["record", record.pk] = now
             now.record = record
-        now.before = {one.attribute: value_of(now.record, one.attribute) for one in self.columns}
+        now.before = {column.attribute: value_of(now.record, column.attribute) for column in self.columns}
         errors = self.fill(now.record, row)
         self.complete(now.record, row)
         if earlier is not None and errors:
@@ -274,7 +274,7 @@ class RowReader:
             before, after = reading.before[column.attribute], getattr(reading.record, column.attribute)
             if before != after and column.attribute not in shown:
                 shown.add(column.attribute)
-                changes.append([column.column_name, *(self.in_words(column, one) for one in (before, after))])
+                changes.append([column.column_name, *(self.in_words(column, value) for value in (before, after))])
         kind = Kind.NEW if reading.new else Kind.CHANGED if changes else Kind.UNCHANGED
         record = reading.record
         return Outcome(reading.line.number, kind, str(record), record.pk, changes, notes=list(reading.notes))
@@ -286,7 +286,9 @@ class RowReader:
         by_column = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         reasons = [[column, message] for column, messages in by_column.items() for message in messages]
         cells = line.cells
-        name = next((text for one in ("name", "source_url", "url", "id") if (text := cells.get(one, "").strip())), "")
+        name = next(
+            (text for column in ("name", "source_url", "url", "id") if (text := cells.get(column, "").strip())), ""
+        )
         return Outcome(line.number, Kind.REFUSED, name[:200], None, [], reasons, [], dict(cells))
 
 

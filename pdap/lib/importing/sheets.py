@@ -66,8 +66,8 @@ def read_sheet(text: str, known: Collection[str], aliases: Mapping[str, str] | N
 
 def without_separator_line(text: str) -> tuple[str, str]:
     """Return a file without the line `sep=;` that Excel writes at the top, and the separator that this names."""
-    first, _, rest = text.partition("\n")
-    word, _, separator = first.strip().strip('"').partition("=")
+    first_line, _, rest = text.partition("\n")
+    word, _, separator = first_line.strip().strip('"').partition("=")
     if word.strip().lower() == "sep" and len(separator) == 1:
         return rest, separator
     return text, ""

@@ -131,7 +131,7 @@ class Several(Text):
         return list(dict.fromkeys(read))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return joined([self.of.render(one, obj, **kwargs) for one in value or ()])
+        return joined([self.of.render(member, obj, **kwargs) for member in value or ()])
 
 
 SEPARATOR = re.compile("[;|]")
@@ -143,9 +143,9 @@ def parts_of(text: str) -> list[str]:
     if not text.startswith("["):
         return split_plainly(text)
     read = list_in_brackets(text)
-    if not isinstance(read, list) or not all(isinstance(one, str | int) for one in read):
+    if not isinstance(read, list) or not all(isinstance(member, str | int) for member in read):
         raise ValueError("A list in brackets can contain only words and numbers.")
-    return [part for one in read if (part := str(one).strip())]
+    return [part for member in read if (part := str(member).strip())]
 
 
 def list_in_brackets(text: str) -> Any:

@@ -104,8 +104,8 @@ def finish(run: JobRun, outcome: JobOutcome, result: str | None) -> None:
     """Write down the end of a run, and forget old ones."""
     run.outcome, run.result, run.finished_at = outcome, result, timezone.now()
     run.save(update_fields=["outcome", "result", "finished_at"])
-    kept = JobRun.objects.filter(job=run.job).values("pk")[:KEPT]
-    JobRun.objects.filter(job=run.job).exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+    newest = JobRun.objects.filter(job=run.job).values("pk")[:KEPT]
+    JobRun.objects.filter(job=run.job).exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
 
 
 def result_text(result: Any) -> str | None:

@@ -72,8 +72,8 @@ def sync_schedules() -> dict[str, int]:
     When a schedule is due next is kept, so that a deployment neither skips nor repeats a run, unless the list cannot
     have set that time: then the clock once stood in the future, and the time is set again.
     """
-    known = {job.name: job for job in SCHEDULE}
-    gone, _ = Schedule.objects.exclude(name__in=known).delete()
+    jobs = {job.name: job for job in SCHEDULE}
+    gone, _ = Schedule.objects.exclude(name__in=jobs).delete()
     added = 0
     for job in SCHEDULE:
         wanted: dict[str, Any] = {"func": job.function, "schedule_type": job.every, "minutes": job.minutes}
@@ -90,10 +90,10 @@ def bring_back_times() -> int:
     Schedules come back to the list's times, queued tasks and waiting emails are due now.
     """
     now = timezone.now()
-    known = {job.name: job for job in SCHEDULE}
+    jobs = {job.name: job for job in SCHEDULE}
     changed = 0
-    for schedule in Schedule.objects.filter(name__in=known):
-        job = known[schedule.name]
+    for schedule in Schedule.objects.filter(name__in=jobs):
+        job = jobs[schedule.name]
         if schedule.next_run is None or not job.could_be_due(schedule.next_run, now):
             # Not if the worker has moved it meanwhile.
             same = Schedule.objects.filter(pk=schedule.pk, next_run=schedule.next_run)

@@ -38,11 +38,11 @@ def note_bounces_of_mailgun() -> int:
         return 0
     listed, new = mailgun.bounces(), 0
     while batch := dict(islice(listed, AT_ONCE)):
-        words = {address.lower(): said for address, said in batch.items()}
+        words = {address.lower(): reason for address, reason in batch.items()}
         people = get_user_model().objects.alias(lower_email=Lower("email")).filter(lower_email__in=words)
-        known = dict(BouncedAddress.objects.filter(user__in=people).values_list("user_id", "address"))
+        bounced = dict(BouncedAddress.objects.filter(user__in=people).values_list("user_id", "address"))
         for person in people:
-            if known.get(person.pk, "").lower() != person.email.lower():
+            if bounced.get(person.pk, "").lower() != person.email.lower():
                 values = {"address": person.email, "words": words[person.email.lower()] or "Mailgun: gone"}
                 BouncedAddress.objects.update_or_create(user_id=person.pk, defaults=values)
                 new += 1

@@ -34,8 +34,8 @@ def other_mails_allowed() -> int:
 
     Someone who makes the site write to strangers is stopped here. What waits leaves later, digests too.
     """
-    others = Mail.objects.exclude(kind=DIGEST).filter(sent_at__gt=timezone.now() - HOUR)
-    allowed = settings.MAIL_HOURLY_LIMIT - others.count()
+    other_mails = Mail.objects.exclude(kind=DIGEST).filter(sent_at__gt=timezone.now() - HOUR)
+    allowed = settings.MAIL_HOURLY_LIMIT - other_mails.count()
     if allowed <= 0 and cache.add("mail-brake-hourly", True, timeout=60 * 60):
         tell_staff(
             f"{settings.MAIL_HOURLY_LIMIT} emails about accounts and messages were sent within an hour. The rest "

@@ -239,9 +239,9 @@ def give_up_waiting(mail: Mail) -> None:
     """Give up what else waits for an address that is gone."""
     same = {"user_id": mail.user_id, "recipient": mail.recipient, "status": MailStatus.WAITING}
     with transaction.atomic():
-        for other in Mail.objects.select_for_update(skip_locked=True).filter(**same):
-            if is_suppressed(other.kind, other.user_id, other.recipient):
-                give_up(other, BOUNCED)
+        for twin in Mail.objects.select_for_update(skip_locked=True).filter(**same):
+            if is_suppressed(twin.kind, twin.user_id, twin.recipient):
+                give_up(twin, BOUNCED)
 
 
 def claimed(mail: Mail) -> Any:

@@ -108,8 +108,8 @@ def never_connected(error: BaseException | None) -> bool:
 def words_of(error: Exception) -> str:
     """Return what the server said, else the kind of the error. It can name the recipient."""
     if isinstance(error, SMTPRecipientsRefused):
-        code, said = next(iter(error.recipients.values()))
-        return f"{code} {as_text(said)}"
+        code, answer = next(iter(error.recipients.values()))
+        return f"{code} {as_text(answer)}"
     if isinstance(error, SMTPResponseException):
         return f"{error.smtp_code} {as_text(error.smtp_error)}"
     if isinstance(error, AnymailAPIError) and error.status_code is not None:
@@ -117,6 +117,6 @@ def words_of(error: Exception) -> str:
     return type(error).__name__
 
 
-def as_text(said: bytes | str) -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+def as_text(answer: bytes | str) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     return " ".join(text.replace("\0", "").split())[:1000]

@@ -34,13 +34,13 @@ def collisions(raw: psycopg.Connection) -> list[Collision]:
     ]
 
 
-def report_addresses(raw: psycopg.Connection, found: list[Collision]) -> list[Finding]:
+def report_addresses(raw: psycopg.Connection, all_collisions: list[Collision]) -> list[Finding]:
     """Tell how many addresses collide, which are no addresses of the web, and what lacks an archived copy."""
     strange = [source for (source,) in raw.execute(NOT_OF_THE_WEB).fetchall()]
     row = raw.execute(NOT_ARCHIVED).fetchone()
     assert row is not None
-    of_sources = [one.ids for one in found if one.table == Table.DATA_SOURCES]
-    of_pages = [one.ids for one in found if one.table == Table.META_URLS]
+    of_sources = [collision.ids for collision in all_collisions if collision.table == Table.DATA_SOURCES]
+    of_pages = [collision.ids for collision in all_collisions if collision.table == Table.META_URLS]
     return [
         Finding(TITLE, "Links of more than one data source", len(of_sources), records=of_sources),
         Finding(TITLE, "Links of more than one agency page", len(of_pages), records=of_pages),

@@ -24,11 +24,11 @@ def lock(raw: psycopg.Connection) -> None:
 
 
 def count(raw: psycopg.Connection) -> dict[str, int]:
-    each = [
+    selects = [
         sql.SQL("select {}, count(*) from {}").format(sql.Literal(name), sql.Identifier("public", name))
         for name in tables(raw)
     ]
-    return dict(raw.execute(sql.SQL(" union all ").join(each)).fetchall())
+    return dict(raw.execute(sql.SQL(" union all ").join(selects)).fetchall())
 
 
 def compare(report: Report, before: dict[str, int], upgraded: dict[str, int], after: dict[str, int]) -> None:
@@ -45,7 +45,11 @@ def compare(report: Report, before: dict[str, int], upgraded: dict[str, int], af
         expected = upgraded.get(table, 0) + grown[table]
         if rows != expected:
             unexplained.append(f"{table} has {rows:,} rows after the repairs where {expected:,} were expected")
-        why = [f"{growth:+,} {one.repair.lower()}" for one in report.findings if (growth := one.rows.get(table))]
+        why = [
+            f"{growth:+,} {finding.repair.lower()}"
+            for finding in report.findings
+            if (growth := finding.rows.get(table))
+        ]
         if upgraded.get(table, 0) != before.get(table, 0):
             why.insert(0, f"{upgraded[table] - before.get(table, 0):+,} {UPGRADES}")
         report.tables.append(TableCount(table, before.get(table), rows, why))

@@ -26,117 +26,117 @@ class Deviations:
     added: list[str] = field(default_factory=list)
 
 
-def compare(found: Catalog, expected: Catalog) -> Deviations:
+def compare(actual: Catalog, expected: Catalog) -> Deviations:
     """Compare what a database holds with what it should hold."""
     deviations = Deviations()
     for name, table in expected["tables"].items():
-        if name not in found["tables"]:
+        if name not in actual["tables"]:
             deviations.stopping.append(f"table {name} is missing")
         else:
-            compare_table(deviations, name, found["tables"][name], table)
+            compare_table(deviations, name, actual["tables"][name], table)
     for name, view in expected["views"].items():
-        deviations.stopping += view_deviations(name, found["views"].get(name), view)
+        deviations.stopping += view_deviations(name, actual["views"].get(name), view)
     for name, labels in expected["enums"].items():
-        deviations.stopping += enum_deviations(name, found["enums"].get(name), labels)
+        deviations.stopping += enum_deviations(name, actual["enums"].get(name), labels)
     for name, trigger in expected["triggers"].items():
-        deviations.stopping += trigger_deviations(name, found["triggers"].get(name), trigger)
+        deviations.stopping += trigger_deviations(name, actual["triggers"].get(name), trigger)
     for name, result in expected["functions"].items():
-        if name not in found["functions"]:
+        if name not in actual["functions"]:
             deviations.stopping.append(f"function {name} is missing")
-        elif found["functions"][name] != result:
-            deviations.stopping.append(f"function {name} returns {found['functions'][name]}, not {result}")
+        elif actual["functions"][name] != result:
+            deviations.stopping.append(f"function {name} returns {actual['functions'][name]}, not {result}")
     deviations.added += [
         f"{kind} {name}"
         for kind, part in (("trigger", "triggers"), ("function", "functions"), ("view", "views"))
-        for name in sorted(found[part].keys() - expected[part].keys())
+        for name in sorted(actual[part].keys() - expected[part].keys())
     ]
     return deviations
 
 
-def compare_table(deviations: Deviations, table: str, found: dict[str, Any], expected: dict[str, Any]) -> None:
+def compare_table(deviations: Deviations, table: str, actual: dict[str, Any], expected: dict[str, Any]) -> None:
     for name, column in expected["columns"].items():
-        if name not in found["columns"]:
+        if name not in actual["columns"]:
             deviations.stopping.append(f"column {table}.{name} is missing")
         else:
-            deviations.stopping += column_deviations(f"column {table}.{name}", found["columns"][name], column)
-    for name in sorted(found["columns"].keys() - expected["columns"].keys()):
-        column = found["columns"][name]
+            deviations.stopping += column_deviations(f"column {table}.{name}", actual["columns"][name], column)
+    for name in sorted(actual["columns"].keys() - expected["columns"].keys()):
+        column = actual["columns"][name]
         if column["required"] and column["default"] is None and column["numbered_by"] is None:
             deviations.stopping.append(
                 f"column {table}.{name} is not this application's and is NOT NULL: give it a default"
             )
     for name, columns in expected["uniques"].items():
-        deviations.stopping += unique_deviations(table, name, columns, found["uniques"])
+        deviations.stopping += unique_deviations(table, name, columns, actual["uniques"])
     for part, kind in (("keys", ""), ("checks", "CHECK ")):
-        missing = [text for text in expected[part] if text not in found[part]]
+        missing = [text for text in expected[part] if text not in actual[part]]
         deviations.stopping += [f"table {table} lacks {kind}{text}" for text in missing]
-        added = [text for text in found[part] if text not in expected[part]]
+        added = [text for text in actual[part] if text not in expected[part]]
         # Beside a missing one, it is what stands in its place.
         side = deviations.stopping if missing and part == "keys" else deviations.added
         side += [f"table {table} has {kind}{text}" for text in added]
 
 
-def column_deviations(name: str, found: dict[str, Any], expected: dict[str, Any]) -> Iterator[str]:
-    if found["type"] != expected["type"]:
-        yield f"{name} is {found['type']}, not {expected['type']}"
-    if found["required"] != expected["required"]:
-        yield f"{name} is {'NOT NULL' if found['required'] else 'nullable'}, and should not be"
-    if found["numbered_by"] != expected["numbered_by"]:
-        yield f"{name} {NUMBERED[found['numbered_by']]}, in place of one that {NUMBERED[expected['numbered_by']]}"
-    elif found["default"] != expected["default"]:
-        yield f"{name} has {default_text(found)}, not {default_text(expected)}"
+def column_deviations(name: str, actual: dict[str, Any], expected: dict[str, Any]) -> Iterator[str]:
+    if actual["type"] != expected["type"]:
+        yield f"{name} is {actual['type']}, not {expected['type']}"
+    if actual["required"] != expected["required"]:
+        yield f"{name} is {'NOT NULL' if actual['required'] else 'nullable'}, and should not be"
+    if actual["numbered_by"] != expected["numbered_by"]:
+        yield f"{name} {NUMBERED[actual['numbered_by']]}, in place of one that {NUMBERED[expected['numbered_by']]}"
+    elif actual["default"] != expected["default"]:
+        yield f"{name} has {default_text(actual)}, not {default_text(expected)}"
 
 
 def default_text(column: dict[str, Any]) -> str:
     return "no default" if column["default"] is None else f"the default {column['default']}"
 
 
-def unique_deviations(table: str, name: str, columns: list[str], found: dict[str, list[str]]) -> Iterator[str]:
+def unique_deviations(table: str, name: str, columns: list[str], actual: dict[str, list[str]]) -> Iterator[str]:
     wanted = f"UNIQUE ({', '.join(columns)})"
-    if name in found:
-        if found[name] != columns:
-            yield f"unique key {name} of table {table} is on ({', '.join(found[name])}), not ({', '.join(columns)})"
+    if name in actual:
+        if actual[name] != columns:
+            yield f"unique key {name} of table {table} is on ({', '.join(actual[name])}), not ({', '.join(columns)})"
         return
-    namesake = next((other for other, others in found.items() if others == columns), None)
+    namesake = next((key for key, key_columns in actual.items() if key_columns == columns), None)
     if namesake is None:
         yield f"table {table} lacks {wanted}, whose name is {name}"
     else:
         yield f"unique key {namesake} of table {table} should be named {name}"
 
 
-def view_deviations(name: str, found: dict[str, Any] | None, expected: dict[str, Any]) -> Iterator[str]:
+def view_deviations(name: str, actual: dict[str, Any] | None, expected: dict[str, Any]) -> Iterator[str]:
     kind = "materialized view" if expected["materialized"] else "view"
-    if found is None or found["materialized"] != expected["materialized"]:
+    if actual is None or actual["materialized"] != expected["materialized"]:
         yield f"{kind} {name} is missing"
         return
     for column, type_name in expected["columns"].items():
-        if column not in found["columns"]:
+        if column not in actual["columns"]:
             yield f"{kind} {name} lacks the column {column}"
-        elif found["columns"][column] != type_name:
-            yield f"column {column} of {kind} {name} is {found['columns'][column]}, not {type_name}"
+        elif actual["columns"][column] != type_name:
+            yield f"column {column} of {kind} {name} is {actual['columns'][column]}, not {type_name}"
 
 
-def enum_deviations(name: str, found: list[str] | None, expected: list[str]) -> Iterator[str]:
-    if found is None:
+def enum_deviations(name: str, actual: list[str] | None, expected: list[str]) -> Iterator[str]:
+    if actual is None:
         yield f"enum type {name} is missing"
         return
-    yield from (f"enum type {name} lacks the label '{label}'" for label in expected if label not in found)
+    yield from (f"enum type {name} lacks the label '{label}'" for label in expected if label not in actual)
     yield from (
         f"enum type {name} has the label '{label}', which this application does not know"
-        for label in found
+        for label in actual
         if label not in expected
     )
 
 
-def trigger_deviations(name: str, found: dict[str, Any] | None, expected: dict[str, Any]) -> Iterator[str]:
+def trigger_deviations(name: str, actual: dict[str, Any] | None, expected: dict[str, Any]) -> Iterator[str]:
     table, _, trigger = name.partition(".")
     subject = f"trigger {trigger} of table {table}"
-    if found is None:
+    if actual is None:
         yield f"{subject} is missing"
         return
-    if not found["enabled"]:
+    if not actual["enabled"]:
         yield f"{subject} is disabled"
-    if found["when"] != expected["when"]:
-        yield f"{subject} fires {found['when']}, not {expected['when']}"
-    if found["function"] != expected["function"]:
-        yield f"{subject} calls {found['function']}, not {expected['function']}"
+    if actual["when"] != expected["when"]:
+        yield f"{subject} fires {actual['when']}, not {expected['when']}"
+    if actual["function"] != expected["function"]:
+        yield f"{subject} calls {actual['function']}, not {expected['function']}"

@@ -42,20 +42,20 @@ def revision_of(raw: psycopg.Connection) -> str:
             "The database has no revision of Alembic, so it is not the existing system's: name that one in "
             "DATABASE_URL. A new one is made with `alembic upgrade head` and `manage.py migrate`."
         )
-    found = [revision for (revision,) in raw.execute("select version_num from public.alembic_version").fetchall()]
-    if len(found) != 1:
+    heads = [revision for (revision,) in raw.execute("select version_num from public.alembic_version").fetchall()]
+    if len(heads) != 1:
         raise AdoptionError(
-            f"The database is at {len(found)} revisions of Alembic, not one ({', '.join(found) or 'none'}): bring "
+            f"The database is at {len(heads)} revisions of Alembic, not one ({', '.join(heads) or 'none'}): bring "
             f"it to {TAKEN_OVER} with the existing application's own migrations first."
         )
     scripts = ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini"))
-    if found[0] not in {TAKEN_OVER, *(script.revision for script in scripts.iterate_revisions("head", TAKEN_OVER))}:
+    if heads[0] not in {TAKEN_OVER, *(script.revision for script in scripts.iterate_revisions("head", TAKEN_OVER))}:
         raise AdoptionError(
-            f"The database is at revision {found[0]}, which is neither {TAKEN_OVER} nor one that follows it here. If "
+            f"The database is at revision {heads[0]}, which is neither {TAKEN_OVER} nor one that follows it here. If "
             "it is older, bring it up with the existing application's own migrations (`alembic upgrade head` in its "
             "back end); if it is newer than this code, update the code."
         )
-    return found[0]
+    return heads[0]
 
 
 def check_owner(raw: psycopg.Connection) -> None:

@@ -63,9 +63,9 @@ where not exists (select from public.link_follow_record_types chosen where chose
 def give_back(raw: psycopg.Connection) -> list[Finding]:
     """Give follows the record types that may have been taken from them; tell which have none and so mean all."""
     empty = [follow for (follow,) in raw.execute(EMPTY).fetchall()]
-    given = [follow for (follow,) in raw.execute(GIVE_BACK).fetchall()]
-    mended = sorted(set(given))
-    came = {Table.FOLLOW_RECORD_TYPES: len(given)}
+    restored = [follow for (follow,) in raw.execute(GIVE_BACK).fetchall()]
+    mended = sorted(set(restored))
+    came = {Table.FOLLOW_RECORD_TYPES: len(restored)}
     return [
         Finding(TITLE, "Follows that got record types back", len(mended), True, came, mended),
         Finding(TITLE, "Follows without record types, which mean all of them now", len(empty), records=empty),

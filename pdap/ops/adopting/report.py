@@ -24,10 +24,10 @@ def server_message(error: Exception) -> str:
     What depends on something that goes is named, since only its owner can take it away.
     """
     cause = getattr(error, "orig", None) or error
-    first = str(cause).strip().splitlines()[0]
+    sentence = str(cause).strip().splitlines()[0]
     if isinstance(cause, psycopg.errors.DependentObjectsStillExist) and cause.diag.message_detail:
-        return f"{first}: {cause.diag.message_detail}"
-    return first
+        return f"{sentence}: {cause.diag.message_detail}"
+    return sentence
 
 
 @dataclass
@@ -100,7 +100,7 @@ class Report:
         return (
             self.first
             or self.from_revision != self.to_revision
-            or any(one.changed and one.number for one in self.findings)
+            or any(finding.changed and finding.number for finding in self.findings)
         )
 
     def grown(self) -> Counter[str]:

@@ -49,9 +49,9 @@ def compare_with_models(raw: psycopg.Connection) -> list[Finding]:
         # Of how Alembic reads primary keys.
         warnings.filterwarnings("ignore", "Can't validate argument 'dialect_options'", SAWarning)
         context = MigrationContext.configure(connection, opts=comparison_options())
-        found = flatten_differences(compare_metadata(context, metadata()))
-    more = [difference_in_words(one) for one in found if one[0] in MORE]
-    lacking = [difference_in_words(one) for one in found if one[0] not in MORE]
+        differences = flatten_differences(compare_metadata(context, metadata()))
+    more = [difference_in_words(difference) for difference in differences if difference[0] in MORE]
+    lacking = [difference_in_words(difference) for difference in differences if difference[0] not in MORE]
     if lacking:
         raise AdoptionError(refusal(lacking))
     return [Finding(TITLE, "Things that are not this application's and stay as they are", len(more), records=more)]
@@ -66,7 +66,7 @@ def refusal(sentences: list[str]) -> str:
 
 def flatten_differences(differences: list) -> list[tuple]:
     """Return Alembic's differences one by one: those of a column come as lists."""
-    return [one for item in differences for one in (item if isinstance(item, list) else [item])]
+    return [difference for item in differences for difference in (item if isinstance(item, list) else [item])]
 
 
 def difference_in_words(difference: tuple) -> str:
@@ -75,8 +75,8 @@ def difference_in_words(difference: tuple) -> str:
     It speaks of what would make the database like the models: what it would add is missing.
     """
     action, *parts = difference
-    what, _, kind = action.partition("_")
-    match what, kind:
+    verb, _, kind = action.partition("_")
+    match verb, kind:
         case _, "table":
             subject = f"table {parts[0].name}"
         case (("add" | "remove"), "column"):
@@ -90,7 +90,7 @@ def difference_in_words(difference: tuple) -> str:
             subject = f"{kind_text(kind)} {parts[0].name or ''} of table {parts[0].table.name}"
             columns = ", ".join(getattr(column, "name", str(column)) for column in parts[0].columns)
             subject += f" ({columns})"
-    return f"{subject} is missing" if what == "add" else subject
+    return f"{subject} is missing" if verb == "add" else subject
 
 
 def kind_text(kind: str) -> str:

@@ -98,9 +98,9 @@ def adopt(dry_run: bool, lock_timeout: str, telling: Telling) -> Report:
 
 def take_turn(raw: psycopg.Connection) -> None:
     """Hold the locks of an adoption and of Alembic until the transaction ends, or say that another has them."""
-    for lock, what in ((ADOPTION_LOCK, "adoption"), (UPGRADE_LOCK, "upgrade")):
+    for lock, operation in ((ADOPTION_LOCK, "adoption"), (UPGRADE_LOCK, "upgrade")):
         if raw.execute("select pg_try_advisory_xact_lock(%s)", [lock]).fetchone() != (True,):
-            raise AdoptionError(f"Another {what} of this database is running: wait for its end.")
+            raise AdoptionError(f"Another {operation} of this database is running: wait for its end.")
 
 
 class Run:
@@ -160,11 +160,11 @@ class Run:
         """Refresh the views with new statistics, unless they are as new as what they show."""
         if not materialized.is_stale():
             return []
-        known = ViewRefresh.objects.count()
+        refreshes_before = ViewRefresh.objects.count()
         views = materialized.refresh_after_loading()
         if not views:
             raise AdoptionError("Another program refreshes the views: stop every worker, then adopt again.")
-        rows = {Table.VIEW_REFRESHES: ViewRefresh.objects.count() - known}
+        rows = {Table.VIEW_REFRESHES: ViewRefresh.objects.count() - refreshes_before}
         return [Finding("Views", "Materialized views that were refreshed", len(views), True, rows)]
 
     def add_search_terms(self) -> list[Finding]:

@@ -17,10 +17,10 @@ MOST_PROXIES = 5
 
 @register(TAG, deploy=True)
 def check_configuration(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    found: list[CheckMessage] = [Warning(said, id="pdap.W001") for said in outdated()]
+    messages: list[CheckMessage] = [Warning(sentence, id="pdap.W001") for sentence in outdated()]
     if not settings.IS_LOCAL:
-        found += [*secrets(), *hosts(), *addresses(), *proxies(), *issues()]
-    return found
+        messages += [*secrets(), *hosts(), *addresses(), *proxies(), *issues()]
+    return messages
 
 
 def secrets() -> Iterator[CheckMessage]:

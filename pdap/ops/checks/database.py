@@ -40,10 +40,10 @@ def check_database(app_configs: Any, databases: Any = None, **options: Any) -> l
 def schemas(cursor: Any) -> list[CheckMessage]:
     """Return an error if Django's tables would not be looked for in schema `django` first."""
     cursor.execute("select current_schema(), to_regnamespace('django') is not null, current_schemas(false)")
-    first, exists, path = cursor.fetchone()
+    current, exists, path = cursor.fetchone()
     if not exists:
         return [Error(f"The database has no schema `django`: {RELEASE}.", id="pdap.E011")]
-    if first != "django" or "public" not in path:
+    if current != "django" or "public" not in path:
         return [
             Error(
                 "The connection's search path is not `django, public`: behind PgBouncer set it on the role (`ALTER "

@@ -16,9 +16,9 @@ def refuse_bad_start(what: str) -> None:
 
     Connections that this opened are closed, so that processes forked later do not share them.
     """
-    found = run_checks(tags=[TAG], include_deployment_checks=True, databases=["default"])
+    messages = run_checks(tags=[TAG], include_deployment_checks=True, databases=["default"])
     connections.close_all()
-    for message in found:
+    for message in messages:
         logger.log(message.level, "%s (%s)", message.msg, message.id)
-    if errors := [message for message in found if message.level >= ERROR]:
+    if errors := [message for message in messages if message.level >= ERROR]:
         sys.exit("\n".join([f"{what} does not start:", *(f"- {error.msg} ({error.id})" for error in errors)]))

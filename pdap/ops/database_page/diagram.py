@@ -66,36 +66,36 @@ def diagram(app: str) -> str:
 
 def boxes_of(app: str) -> dict[str, Box]:
     boxes: dict[str, Box] = {}
-    others: set[str] = set()
+    referenced: set[str] = set()
     for model in our_tables():
         if model._meta.app_label != app:
             continue
         keys = set(primary_key_columns(model))
         box = boxes[model._meta.db_table] = Box(model._meta.db_table, [])
-        for one in model._meta.concrete_fields:
-            if (column := one.column) is None:
+        for model_field in model._meta.concrete_fields:
+            if (column := model_field.column) is None:
                 continue
-            box.rows.append((column, type_of(one), column in keys))
-            if isinstance(one, models.ForeignKey):
-                box.to[column_of(model, one.name)] = one.related_model._meta.db_table
-                others.add(one.related_model._meta.db_table)
-    for name in sorted(others - set(boxes)):
+            box.rows.append((column, type_of(model_field), column in keys))
+            if isinstance(model_field, models.ForeignKey):
+                box.to[column_of(model, model_field.name)] = model_field.related_model._meta.db_table
+                referenced.add(model_field.related_model._meta.db_table)
+    for name in sorted(referenced - set(boxes)):
         boxes[name] = Box(name, [])
     return boxes
 
 
-def type_of(one: Any) -> str:
+def type_of(model_field: Any) -> str:
     """Return a column's type in few letters, with `?` where it may be empty."""
     from django.db import connection
 
-    kind = str(one.db_parameters(connection)["type"] or "").partition("(")[0]
+    kind = str(model_field.db_parameters(connection)["type"] or "").partition("(")[0]
     short = {
         "timestamp with time zone": "timestamptz",
         "timestamp without time zone": "timestamp",
         "character varying": "varchar",
         "double precision": "float",
     }
-    return short.get(kind, kind) + ("?" if one.null else "")
+    return short.get(kind, kind) + ("?" if model_field.null else "")
 
 
 def give_ranks(boxes: dict[str, Box]) -> None:

@@ -21,11 +21,11 @@ def tables() -> str:
     """Return the tables and views by app, each with the first sentence of its model."""
     parts = []
     for app in OUR_APPS:
-        known = [model for model in our_tables() if model._meta.app_label == app]
+        base_tables = [model for model in our_tables() if model._meta.app_label == app]
         views = [model for model in our_views() if model._meta.app_label == app]
         title = apps.get_app_config(app).name
         parts.append(f"### {title}\n\n![Tables of {title}](schema/{app}.svg)\n\n| table | what a row is |\n|---|---|\n")
-        parts += [f"| `{model._meta.db_table}` | {meaning(model)} |\n" for model in known]
+        parts += [f"| `{model._meta.db_table}` | {meaning(model)} |\n" for model in base_tables]
         parts += [f"| `{model._meta.db_table}` (view) | {meaning(model)} |\n" for model in views]
         parts.append("\n")
     return "".join(parts)
@@ -33,8 +33,8 @@ def tables() -> str:
 
 def meaning(model: type[models.Model]) -> str:
     """Return the first paragraph of a model's docstring, in one line."""
-    first = inspect.cleandoc(model.__doc__ or "").partition("\n\n")[0]
-    return re.sub(r"\s+", " ", first).replace("|", "\\|")
+    summary = inspect.cleandoc(model.__doc__ or "").partition("\n\n")[0]
+    return re.sub(r"\s+", " ", summary).replace("|", "\\|")
 
 
 def page(text: str) -> str:

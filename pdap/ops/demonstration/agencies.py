@@ -49,18 +49,18 @@ def towns(index: PlaceIndex) -> list[tuple[Place, Place]]:
     states = {fips: iso for iso, _, fips, *_ in rows_of("states")}
     counties = {fips: (name, iso) for fips, iso, name, *_ in rows_of("counties")}
     rows = sorted(rows_of("localities"), key=lambda row: (-int(row[4]), row[0], row[1]))
-    found = []
+    pairs = []
     for fips, name, *_ in rows:
         location_id = index.town(fips, name)
         if location_id and fips in counties and fips[:2] in states:
             county, state = counties[fips]
-            found.append(
+            pairs.append(
                 (
                     Place(name, location_id, state),
                     Place(county_name(county, state), index.counties[fips], state),
                 )
             )
-    return found[:TOWNS]
+    return pairs[:TOWNS]
 
 
 def plan(index: PlaceIndex) -> list[Planned]:
@@ -79,7 +79,7 @@ def plan(index: PlaceIndex) -> list[Planned]:
         elif "Courts" in name:
             kind = AgencyType.COURT
         add(name, kind, jurisdiction, place)
-    taken = {one.place.location_id for one in planned.values()}
+    taken = {entry.place.location_id for entry in planned.values()}
     for town, county in towns(index):
         if town.location_id not in taken:
             add(f"{town.name} Police Department", AgencyType.LAW_ENFORCEMENT, JurisdictionType.LOCAL, town)
@@ -108,25 +108,25 @@ def portal_place(portal: dict[str, str], index: PlaceIndex, nation: Place) -> tu
 def make_agencies(index: PlaceIndex, chance: random.Random) -> list[tuple[Agency, Place]]:
     """Make the agencies with their places and some websites; the last ones repeat others under a shorter name."""
     planned = plan(index)
-    police = [one for one in planned if one.name.endswith("Police Department")]
+    police = [entry for entry in planned if entry.name.endswith("Police Department")]
     planned += [
-        Planned(one.name.replace("Department", "Dept."), one.agency_type, one.jurisdiction, one.place)
-        for one in police[:DUPLICATES]
+        Planned(entry.name.replace("Department", "Dept."), entry.agency_type, entry.jurisdiction, entry.place)
+        for entry in police[:DUPLICATES]
     ]
     made = Agency.objects.bulk_create(
         [
             Agency(
-                name=one.name,
-                agency_type=one.agency_type,
-                jurisdiction_type=one.jurisdiction,
+                name=entry.name,
+                agency_type=entry.agency_type,
+                jurisdiction_type=entry.jurisdiction,
                 approval_status=ApprovalStatus.APPROVED,
                 defunct_year="2019" if chance.random() < 0.01 else None,
                 created_at=added(number, len(planned)),
             )
-            for number, one in enumerate(planned)
+            for number, entry in enumerate(planned)
         ]
     )
-    pairs = [(agency, one.place) for agency, one in zip(made, planned, strict=True)]
+    pairs = [(agency, entry.place) for agency, entry in zip(made, planned, strict=True)]
     AgencyLocation.objects.bulk_create(
         [AgencyLocation(agency=agency, location_id=place.location_id) for agency, place in pairs]
     )

@@ -23,5 +23,5 @@ def make_imports(curator: User, sources: Sequence[DataSource]) -> None:
         start = source.coverage_start.isoformat() if source.coverage_start else ""
         writer.writerow([source.pk, source.name, NOTE, "1/2/2020" if source is sources[0] else start])
     file = SimpleUploadedFile("notes of the clerk.csv", text.getvalue().encode())
-    found = plan_import(SourceResource, file, curator, approve=False, tell=False, strict=True)
-    carry_out(found.pk, SourceResource, curator)
+    file_import = plan_import(SourceResource, file, curator, approve=False, tell=False, strict=True)
+    carry_out(file_import.pk, SourceResource, curator)

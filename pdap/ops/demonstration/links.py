@@ -31,8 +31,8 @@ def make_links(broken: list[DataSource], others: list[DataSource], curator_id: i
     history(by_source, doubtful[2:], [Failure.TLS] * 6, now)
     history(by_source, decided, [403] * 6, now)
     for days in (21, 14, 7, 1):
-        found = [(by_source[source.pk].pk, moved_answer(by_source[source.pk])) for source in moved]
-        links.record_checks(found, now - datetime.timedelta(days=days))
+        answers = [(by_source[source.pk].pk, moved_answer(by_source[source.pk])) for source in moved]
+        links.record_checks(answers, now - datetime.timedelta(days=days))
     for source in decided:
         links.decide_link(by_source[source.pk], UrlStatus.OK, curator_id)
 
@@ -50,8 +50,8 @@ def history(
         [(link.pk, working_answer(link)) for link in worked], now - datetime.timedelta(days=len(outcomes) + 6)
     )
     for number, outcome in enumerate(outcomes):
-        found = [(link.pk, failing_answer(link, outcome)) for link in chosen]
-        links.record_checks(found, now - datetime.timedelta(days=len(outcomes) - 1 - number, hours=3))
+        answers = [(link.pk, failing_answer(link, outcome)) for link in chosen]
+        links.record_checks(answers, now - datetime.timedelta(days=len(outcomes) - 1 - number, hours=3))
 
 
 def working_answer(link: Link) -> Fetched:

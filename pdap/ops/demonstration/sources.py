@@ -99,7 +99,7 @@ def make_submissions(
     """Make fifteen submissions that wait for review: three repeat live sources, two name no agency."""
     sources: list[DataSource] = []
     agencies: list[Agency | None] = []
-    for original in [one for one in live if "://www." not in one.source_url][:3]:
+    for original in [candidate for candidate in live if "://www." not in candidate.source_url][:3]:
         copy = DataSource(
             name=original.name,
             description="The same page, submitted again.",

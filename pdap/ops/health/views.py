@@ -20,7 +20,7 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """Say whether requests can be served, how fresh the views are, what does not run: 200, or 503 with problems."""
-    if found := health.problems():
-        return JsonResponse({"status": "unavailable", "problems": found}, status=503)
-    told = [*warnings(), *filter(None, [tell_of_standstill()])]
-    return JsonResponse({"status": "ok", "problems": [], "warnings": told, **health.freshness()})
+    if problems := health.problems():
+        return JsonResponse({"status": "unavailable", "problems": problems}, status=503)
+    messages = [*warnings(), *filter(None, [tell_of_standstill()])]
+    return JsonResponse({"status": "ok", "problems": [], "warnings": messages, **health.freshness()})

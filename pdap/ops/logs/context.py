@@ -15,9 +15,9 @@ def current() -> str:
     return _request_id.get()
 
 
-def begin(given: str = "") -> str:
+def begin(incoming: str = "") -> str:
     """Take a number that came from outside if it is sane, else make one; return it."""
-    number = given if SANE.fullmatch(given) else uuid.uuid4().hex
+    number = incoming if SANE.fullmatch(incoming) else uuid.uuid4().hex
     _request_id.set(number)
     return number
 

@@ -34,8 +34,8 @@ class JsonLine(JsonFormatter):
             log_data["request_id"] = number
         log_data.update({name: vars(record)[name] for name in EXTRAS if name in vars(record)})
         for name in ("exc_info", "stack_info"):
-            if told := message_dict.get(name):
-                log_data["traceback"] = mask(str(told))
+            if trace := message_dict.get(name):
+                log_data["traceback"] = mask(str(trace))
 
 
 def message_of(record: logging.LogRecord) -> str:

@@ -29,13 +29,13 @@ def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
             response.headers["X-Request-ID"] = number
             match = request.resolver_match
             if match is None or match.url_name not in SILENT or response.status_code >= 400:
-                told = {
+                details = {
                     "method": request.method,
                     "route": route_of(request),
                     "status": response.status_code,
                     "duration_ms": round((time.perf_counter() - start) * 1000),
                 }
-                logger.info("%(method)s %(route)s %(status)s", told, extra=told)
+                logger.info("%(method)s %(route)s %(status)s", details, extra=details)
             return response
         finally:
             context.end()

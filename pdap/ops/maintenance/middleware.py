@@ -54,8 +54,8 @@ class ReadOnlyMode:
 def refusal_response(request: HttpRequest) -> HttpResponse:
     """Return the answer (503): JSON for the API, else a page that repeats what was typed and can send it again."""
     if request.path.startswith(API):
-        told = "The site is read-only for maintenance: try again later."
-        response: HttpResponse = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": told})
+        sentence = "The site is read-only for maintenance: try again later."
+        response: HttpResponse = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": sentence})
         response.status_code = 503
     else:
         context = {"fields": submitted_fields(request), "again": request.get_full_path(), "read_only": True}

@@ -148,16 +148,16 @@ class Reader:
         self.path = path
         try:
             self._zip = zipfile.ZipFile(path)
-            found = json.loads(self._zip.read(MANIFEST))
+            manifest = json.loads(self._zip.read(MANIFEST))
         except FileNotFoundError:
             raise TransferError(f"There is no file {path}.") from None
         except UNREADABLE as error:
             raise DamagedError(f"{path.name} is damaged or isn't a dump from this project: {error}.") from None
-        if not isinstance(found, dict) or found.get("format") != FORMAT:
+        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
             raise DamagedError(f"{path.name} has a format this code doesn't know. Update the code.")
         try:
-            tables = {name: rows_of(columns, text) for name, (columns, text) in found.pop("tables").items()}
-            self.manifest = Manifest(**found, tables=tables)
+            tables = {name: rows_of(columns, text) for name, (columns, text) in manifest.pop("tables").items()}
+            self.manifest = Manifest(**manifest, tables=tables)
         except (AttributeError, KeyError, TypeError, ValueError):
             raise DamagedError(f"{path.name} is damaged: its manifest isn't valid.") from None
 

@@ -46,17 +46,17 @@ def delete_old_backups(store: Store, keep: str) -> list[str]:
     return gone
 
 
-def verify_backup(store: Store, name: str | None, server: str, tell: Tell, said: Callable[[str], None]) -> Manifest:
+def verify_backup(store: Store, name: str | None, server: str, tell: Tell, announce: Callable[[str], None]) -> Manifest:
     """Restore a backup, the newest if none is named, into a scratch database of a server, and compare all rows.
 
     DamagedError where anything differs from what was read at the time. The scratch database goes in any case.
     """
     there = backups_of(store)
     if name is None:
-        name = max(there, key=lambda each: each.rpartition("-")[2], default=None)
+        name = max(there, key=lambda backup: backup.rpartition("-")[2], default=None)
     if name not in there:
         raise TransferError(f"There is no backup {name}." if name else "There is no backup.")
-    said(name)
+    announce(name)
     with store.workspace() as folder, replacement(sibling(server, SCRATCH)) as scratch:
         file = store.fetch(name, folder)
         examine(file)

@@ -54,12 +54,12 @@ def quoted(name: str) -> str:
 
 
 def tables_of(connection: psycopg.Connection) -> list[TableInCatalogue]:
-    found: dict[str, list[Column]] = {}
+    columns_of: dict[str, list[Column]] = {}
     rows: dict[str, int] = {}
     for table, column, kind, required, about in connection.execute(COLUMNS, [list(SCHEMAS)]).fetchall():
-        found.setdefault(table, []).append(Column(column, kind, required))
+        columns_of.setdefault(table, []).append(Column(column, kind, required))
         rows[table] = about
-    return [TableInCatalogue(name, tuple(columns), rows[name]) for name, columns in found.items()]
+    return [TableInCatalogue(name, tuple(columns), rows[name]) for name, columns in columns_of.items()]
 
 
 def sequences_of(connection: psycopg.Connection) -> list[tuple[str, int, bool]]:

@@ -34,9 +34,9 @@ def report_progress(verbosity: int) -> Iterator[Tell]:
         raise CommandError(f"{error.strerror or error}. Nothing was replaced.") from None
 
 
-def confirm(warning: str, told: TextIO | OutputWrapper) -> bool:
+def confirm(warning: str, output: TextIO | OutputWrapper) -> bool:
     """Ask whether people's secrets are meant to move; anything but the word itself, or nobody there, is a no."""
-    told.write(f"{warning}\n")
+    output.write(f"{warning}\n")
     try:
         return input("Type `full` to continue: ") == "full"
     except EOFError:

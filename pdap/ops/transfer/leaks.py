@@ -74,14 +74,14 @@ def folded_bytes(value: object) -> bytes:
     return str(value if value is not None else "").lower().encode()
 
 
-def scan_database(url: str, environment: str, known: KnownValues) -> None:
+def scan_database(url: str, environment: str, known_values: KnownValues) -> None:
     """Search a database; TransferError names the tables where a known value stands, never the value."""
     with closing(connect(url)) as connection:
         leaking = [
             table.name
             for table in tables_of(connection)
             if (select := not_public(table, environment)) is not None
-            and any(map(known.found_in, lines(connection, select)))
+            and any(map(known_values.found_in, lines(connection, select)))
         ]
     if leaking:
         raise TransferError(

@@ -92,14 +92,14 @@ def verify(connection: psycopg.Connection, manifest: Manifest, tell: Tell) -> No
     """Read everything back; DamagedError unless each table holds exactly the rows that were read from the source."""
     done, total = 0, max(manifest.rows, 1)
     for name, expected in manifest.tables.items():
-        found = Rows(expected.columns)
+        loaded = Rows(expected.columns)
         for line in lines(connection, f"select {columns_of(expected)} from {quoted(name)}"):
-            found.add(line)
-        if str(found) != str(expected):
+            loaded.add(line)
+        if str(loaded) != str(expected):
             raise DamagedError(
-                f"{name} holds {found.count} rows where {expected.count} were expected, or other values."
+                f"{name} holds {loaded.count} rows where {expected.count} were expected, or other values."
             )
-        done += found.count
+        done += loaded.count
         tell("Verify", done, total)
 
 

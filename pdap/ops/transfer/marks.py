@@ -46,5 +46,5 @@ def mark(url: str, environment: str) -> None:
                 f"{label(url)} is marked as production and stays that way. If that's wrong, its owner can remove "
                 f"the line {MARK}{PRODUCTION} from its comment (COMMENT ON DATABASE)."
             )
-        others = [line for line in comment_of(connection, name).splitlines() if not line.startswith(MARK)]
-        write_comment(connection, name, "\n".join([*others, MARK + environment]))
+        other_lines = [line for line in comment_of(connection, name).splitlines() if not line.startswith(MARK)]
+        write_comment(connection, name, "\n".join([*other_lines, MARK + environment]))

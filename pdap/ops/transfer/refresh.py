@@ -22,14 +22,14 @@ def refresh(source: str, target: str, environment: str, sign_ins: Sequence[SignI
     of this process by whatever means: only the last step changes anything, and that at once.
     """
     guards.may_be_refreshed(source, target, environment)
-    known = KnownValues()
+    known_values = KnownValues()
     with replacement(target) as new, workspace(f"pdap-refresh-{zlib.crc32(label(target).encode()):08x}") as folder:
         file = folder / "dump.zip"
-        export(source, file, environment, tell, look=known.learn)
+        export(source, file, environment, tell, look=known_values.learn)
         examine(file)
         manifest = load(file, new.url, tell)
         tell("Search", 0, 1)
-        scan_database(new.url, environment, known)
+        scan_database(new.url, environment, known_values)
         tell("Search", 1, 1)
         finish(new, target, sign_ins, tell)
     return manifest

@@ -93,8 +93,8 @@ class Table:
 
 def everywhere(keep: str, catalogue: bool = False, **others: Pair) -> Table:
     """Return the rules of a table whose rows go to sandbox and stage; the columns named in `keep` as they are."""
-    kept = dict.fromkeys(keep.split(), (KEEP, KEEP))
-    return Table(frozenset(ENVIRONMENTS), {**kept, **others}, catalogue)
+    columns = dict.fromkeys(keep.split(), (KEEP, KEEP))
+    return Table(frozenset(ENVIRONMENTS), {**columns, **others}, catalogue)
 
 
 def catalogue(keep: str, once_approved: str = "", **others: Pair) -> Table:
@@ -104,8 +104,8 @@ def catalogue(keep: str, once_approved: str = "", **others: Pair) -> Table:
 
 
 def stage_only(keep: str, **others: Rule) -> Table:
-    kept = dict.fromkeys(keep.split(), KEEP)
-    return Table(frozenset((STAGE,)), {column: (BLANK, rule) for column, rule in {**kept, **others}.items()})
+    columns = dict.fromkeys(keep.split(), KEEP)
+    return Table(frozenset((STAGE,)), {column: (BLANK, rule) for column, rule in {**columns, **others}.items()})
 
 
 def nowhere() -> Table:

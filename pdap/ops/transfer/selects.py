@@ -116,8 +116,8 @@ def select_of(table: TableInCatalogue, environment: str | None) -> str | None:
 def change_log(values: str, environment: str) -> str:
     """Return the SELECT of the change log: what happened to tables that have rows, in columns that are kept."""
     rows = ", ".join(
-        f"({literal(name)}, {array(kept)}, {array(texts)})"
-        for name, kept, texts in (
+        f"({literal(name)}, {array(columns)}, {array(texts)})"
+        for name, columns, texts in (
             (name, rules.columns_with(environment, KEEP), rules.columns_with(environment, MASK, ONCE_APPROVED))
             for name, rules in TABLES.items()
             if name.startswith("public.") and environment in rules.environments

@@ -45,9 +45,9 @@ def label(url: str) -> str:
 def hosts_of(url: str) -> set[str]:
     """Return where an address leads, as libpq reads it: options behind the `?` and PGHOST count too; none is here."""
     inherited = {option.keyword.decode(): option.val.decode() for option in pq.Conninfo.get_defaults() if option.val}
-    given = {**inherited, **conninfo.conninfo_to_dict(libpq_url(url))}
-    hosts = {host.strip().lower() for name in ("host", "hostaddr") for host in str(given.get(name, "")).split(",")}
-    if service := given.get("service"):
+    parameters = {**inherited, **conninfo.conninfo_to_dict(libpq_url(url))}
+    hosts = {host.strip().lower() for name in ("host", "hostaddr") for host in str(parameters.get(name, "")).split(",")}
+    if service := parameters.get("service"):
         hosts.add(f"service {service}".lower())
     return hosts - {""}
 

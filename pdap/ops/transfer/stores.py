@@ -111,8 +111,8 @@ class Bucket:
         """Return the names below the prefix, from as many pages as there are."""
         with storage_errors(self.bucket):
             pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
-            found = [entry["Key"].removeprefix(self.prefix) for page in pages for entry in page.get("Contents", ())]
-        return sorted(name for name in found if name and "/" not in name)
+            names = [entry["Key"].removeprefix(self.prefix) for page in pages for entry in page.get("Contents", ())]
+        return sorted(name for name in names if name and "/" not in name)
 
     def fetch(self, name: str, to: Path) -> Path:
         with storage_errors(self.bucket):
@@ -120,12 +120,12 @@ class Bucket:
         return to / name
 
     def checksum(self, name: str) -> str:
-        found = hashlib.sha256()
+        digest = hashlib.sha256()
         with storage_errors(self.bucket):
             body: Any = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)["Body"]
             for block in body.iter_chunks(BLOCK):
-                found.update(block)
-        return found.hexdigest()
+                digest.update(block)
+        return digest.hexdigest()
 
     def delete(self, name: str) -> None:
         with storage_errors(self.bucket):

@@ -77,18 +77,18 @@ def version_of(program: Path) -> int | None:
         answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=10)
     except (OSError, subprocess.SubprocessError):
         return None
-    found = re.search(r"(\d+)", answer.stdout)
-    return int(found[0]) if found else None
+    match = re.search(r"(\d+)", answer.stdout)
+    return int(match[0]) if match else None
 
 
 def environment_for(url: str) -> dict[str, str]:
     """Return the environment in which libpq's programs find a database: command lines are for everybody to read."""
     names = {option.keyword.decode(): option.envvar.decode() for option in pq.Conninfo.get_defaults() if option.envvar}
     inherited = {name: text for name, text in os.environ.items() if name not in names.values()}
-    given = conninfo.conninfo_to_dict(libpq_url(url))
-    if unknown := given.keys() - names.keys():
+    parameters = conninfo.conninfo_to_dict(libpq_url(url))
+    if unknown := parameters.keys() - names.keys():
         raise TransferError(f"The address has options that pg_dump cannot be told: {', '.join(sorted(unknown))}.")
-    return {**inherited, **{names[keyword]: str(text) for keyword, text in given.items()}}
+    return {**inherited, **{names[keyword]: str(text) for keyword, text in parameters.items()}}
 
 
 def dump_schema(program: Program, url: str, section: str, snapshot: str) -> str:

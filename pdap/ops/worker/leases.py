@@ -87,9 +87,9 @@ class LeasingBroker(PausingBroker):
         held = dict(self.held)
         queued = set(OrmQ.objects.filter(pk__in=held).values_list("pk", flat=True))
         stopped = dict(
-            Task.objects.filter(pk__in=[each.task_id for each in held.values()]).values_list("pk", "stopped")
+            Task.objects.filter(pk__in=[lease.task_id for lease in held.values()]).values_list("pk", "stopped")
         )
-        failed = {pk for pk, each in held.items() if (at := stopped.get(each.task_id)) and at >= each.since}
+        failed = {pk for pk, lease in held.items() if (at := stopped.get(lease.task_id)) and at >= lease.since}
         OrmQ.objects.filter(pk__in=failed).update(lock=timezone.now() + timedelta(seconds=Conf.RETRY))
         OrmQ.objects.filter(pk__in=queued - failed).update(lock=timezone.now() + LEASE)
         for pk in held:

@@ -88,10 +88,10 @@ def agencies_of(source_ids: list[int]) -> dict[int, list[AgencyExpanded]]:
     rows: dict[int, list[AgencyExpanded]] = defaultdict(list)
     for row in AgencyExpanded.objects.public().filter(id__in={agency for _, agency in pairs}).order_by("id"):
         rows[row.id].append(row)
-    found: dict[int, list[AgencyExpanded]] = defaultdict(list)
+    agencies: dict[int, list[AgencyExpanded]] = defaultdict(list)
     for source_id, agency_id in sorted(pairs):
-        found[source_id] += rows[agency_id]
-    return found
+        agencies[source_id] += rows[agency_id]
+    return agencies
 
 
 def own_places(sources: list[Any]) -> dict[int, list[str]]:

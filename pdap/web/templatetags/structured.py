@@ -18,8 +18,8 @@ CATALOGUE_NAME = "Police Data Access Point"
 
 def json_ld(value: dict[str, Any]) -> SafeString:
     """Return an element with a value of schema.org; what is not known is left out."""
-    known = {key: part for key, part in value.items() if part not in (None, "", [], ())}
-    text = json.dumps({"@context": "https://schema.org", **known}, default=str).translate(HARMLESS)
+    present = {key: part for key, part in value.items() if part not in (None, "", [], ())}
+    text = json.dumps({"@context": "https://schema.org", **present}, default=str).translate(HARMLESS)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
 
 
@@ -71,9 +71,9 @@ def source_json_ld(source: Any, agency_names: Any = (), place_names: Any = ()) -
 
 @register.filter
 def agency_names(agencies: list[dict[str, Any]]) -> list[str]:
-    return [one["agency"].name for one in agencies]
+    return [row["agency"].name for row in agencies]
 
 
 @register.filter
 def place_names(agencies: list[dict[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(place.place_name for one in agencies for place in one["places"]))
+    return list(dict.fromkeys(place.place_name for row in agencies for place in row["places"]))

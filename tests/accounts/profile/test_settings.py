@@ -17,9 +17,9 @@ KEY, END, CAPACITIES = "/profile/key", "/profile/key/end", "/profile/capacities"
 
 def shown_key(page: str) -> str:
     """Return the key that a page shows."""
-    found = re.search(r'id="api-key"[^>]*value="(pdap_[0-9a-f]{32})"', page)
-    assert found
-    return found[1]
+    match = re.search(r'id="api-key"[^>]*value="(pdap_[0-9a-f]{32})"', page)
+    assert match
+    return match[1]
 
 
 @pytest.mark.parametrize("address", [KEY, END, CAPACITIES])
@@ -69,15 +69,15 @@ def test_a_key_is_revoked_without_another(owner: User, owner_client: Client) -> 
 
 
 def test_capacities_are_kept_and_taken_back(owner: User, owner_client: Client) -> None:
-    def kept() -> set[str]:
+    def capacities() -> set[str]:
         return set(owner.capacities.values_list("capacity", flat=True))
 
     owner_client.post(CAPACITIES, {"capacities": ["lawyer", "researcher"]})
-    assert kept() == {"lawyer", "researcher"}
+    assert capacities() == {"lawyer", "researcher"}
     owner_client.post(CAPACITIES, {"capacities": ["lawyer", "police"]})
-    assert kept() == {"lawyer", "police"}
+    assert capacities() == {"lawyer", "police"}
     assert owner_client.post(CAPACITIES).url == "/profile#capacities"
-    assert kept() == set()
+    assert capacities() == set()
 
 
 def test_a_capacity_that_does_not_exist_is_refused_beside_its_field(owner: User, owner_client: Client) -> None:

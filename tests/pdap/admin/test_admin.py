@@ -41,10 +41,10 @@ FILTERED = [
 ]
 
 OWN_FILTERS = [
-    (model, one.parameter_name)
+    (model, own_filter.parameter_name)
     for model in OURS
-    for one in admin.site._registry[model].list_filter or ()
-    if isinstance(one, type) and issubclass(one, admin.SimpleListFilter)
+    for own_filter in admin.site._registry[model].list_filter or ()
+    if isinstance(own_filter, type) and issubclass(own_filter, admin.SimpleListFilter)
 ]
 
 
@@ -130,10 +130,10 @@ def test_a_search_finds_a_record_by_its_first_column(
     column = admin.site._registry[model].search_fields[0].lstrip("=")
     pk, words = model._default_manager.exclude(**{column: None}).values_list("pk", column).last()
 
-    found = administrator_client.get(page(model, "changelist"), {"q": words}).context["cl"].queryset
+    matches = administrator_client.get(page(model, "changelist"), {"q": words}).context["cl"].queryset
 
-    assert found.filter(pk=pk).exists()
-    texts = [str(attribute(record, column)).lower() for record in found]
+    assert matches.filter(pk=pk).exists()
+    texts = [str(attribute(record, column)).lower() for record in matches]
     assert all(word in text for text in texts for word in str(words).lower().split())
 
 

@@ -57,16 +57,16 @@ def test_an_administrator_sees_everything_that_waits_and_each_leads_to_its_list(
 ) -> None:
     work = administrator_client.get(PAGE).context["work"]
 
-    assert {one["label"]: one["count"] for one in work} == {queue.label: 1 for queue in work_queues()}
-    for one in work:
-        listed = administrator_client.get(one["address"])
-        assert listed.status_code == 200, one["address"]
+    assert {row["label"]: row["count"] for row in work} == {queue.label: 1 for queue in work_queues()}
+    for row in work:
+        listed = administrator_client.get(row["address"])
+        assert listed.status_code == 200, row["address"]
         # A list, a queue that shows one at a time, or a page of ours.
-        assert rows_shown(listed.context) == 1, one["address"]
+        assert rows_shown(listed.context) == 1, row["address"]
 
 
 def test_a_curator_sees_the_catalogues_work_alone(curator_client: Client, one_of_each: None) -> None:
-    labels = [one["label"] for one in curator_client.get(PAGE).context["work"]]
+    labels = [row["label"] for row in curator_client.get(PAGE).context["work"]]
 
     assert "Data sources to review" in labels
     assert "Jobs that failed in the past day" not in labels
@@ -74,7 +74,7 @@ def test_a_curator_sees_the_catalogues_work_alone(curator_client: Client, one_of
 
 
 def test_nothing_that_waits_is_said_too(curator_client: Client) -> None:
-    assert {one["count"] for one in curator_client.get(PAGE).context["work"]} == {0}
+    assert {row["count"] for row in curator_client.get(PAGE).context["work"]} == {0}
 
 
 def test_the_page_takes_few_queries(
@@ -99,7 +99,7 @@ def test_a_curator_sees_what_they_hold_have_asked_and_have_decided_today(
 
     mine = curator_client.get(PAGE).context["mine"]
 
-    names = {kind: [one["name"] for one in group["records"]] for kind, group in mine.items()}
+    names = {kind: [record["name"] for record in group["records"]] for kind, group in mine.items()}
     assert names == {"held": ["Held"], "asked": ["Asked"], "decided": ["Done"]}
 
 

@@ -44,7 +44,7 @@ def filled(body: Any, ids: dict[str, int]) -> Any:
     if isinstance(body, dict):
         return {name: filled(value, ids) for name, value in body.items()}
     if isinstance(body, list):
-        return [filled(one, ids) for one in body]
+        return [filled(member, ids) for member in body]
     return ids[body[1:-1]] if isinstance(body, str) and body.startswith("{") else body
 
 

@@ -209,7 +209,7 @@ def headers_of(caller: str, request: pytest.FixtureRequest) -> dict[str, str]:
 def closed(schema: Any) -> Any:
     """Return a schema in which every object has its named fields and no other."""
     if isinstance(schema, list):
-        return [closed(one) for one in schema]
+        return [closed(member) for member in schema]
     if not isinstance(schema, dict):
         return schema
     inner = {name: closed(value) for name, value in schema.items()}

@@ -37,9 +37,9 @@ def test_a_request_by_its_address_shows_each_what_is_theirs(
     person = request.getfixturevalue(caller)
     client = api if caller == "key_owner" else of(person)
 
-    found = client.get(f"{LIST}/{data_request.pk}").json()["data"]
+    shown = client.get(f"{LIST}/{data_request.pk}").json()["data"]
 
-    assert set(found) & STAFFS == seen
+    assert set(shown) & STAFFS == seen
 
 
 def test_lists_show_staff_everything_and_all_others_the_same(
@@ -52,8 +52,8 @@ def test_lists_show_staff_everything_and_all_others_the_same(
     source = data_request.data_source_links.get().data_source_id
     for path in ("/api/v2/data-sources", f"/api/v2/data-sources/{source}"):
         for client, seen in ((of(owner), set()), (api, set()), (of(curator), STAFFS)):
-            found = client.get(path).json()["data"]
-            source_found = found[0] if isinstance(found, list) else found
+            shown = client.get(path).json()["data"]
+            source_found = shown[0] if isinstance(shown, list) else shown
             assert set(source_found["data_requests"][0]) & STAFFS == seen
 
 

@@ -89,11 +89,11 @@ def test_a_new_window_begins_at_nothing(db: None) -> None:
 
 
 def test_processes_share_their_counts_and_tell_each_other_now_and_then(db: None) -> None:
-    one, other, rate = Counter(), Counter(), Rate(100, 60)
+    counter, other_counter, rate = Counter(), Counter(), Rate(100, 60)
 
     for _ in range(50):
-        one.count("a", rate, 0)
-        last = other.count("a", rate, 0)
+        counter.count("a", rate, 0)
+        last = other_counter.count("a", rate, 0)
 
     assert 98 <= last.used <= 100
 

@@ -60,7 +60,7 @@ def test_a_page_beyond_the_last_leads_back_to_it(api: Client) -> None:
 def test_sources_are_narrowed_by_each_filter(api: Client) -> None:
     place = LocationFactory()
     agency = AgencyFactory(jurisdiction_type=JurisdictionType.STATE, locations=[place])
-    one = DataSourceFactory(name="One", type_name="Court Cases", agencies=[agency], broken=True)
+    source = DataSourceFactory(name="One", type_name="Court Cases", agencies=[agency], broken=True)
     DataSourceFactory(name="Two", agencies=[AgencyFactory(locations=[LocationFactory()])])
     DataSource.objects.filter(name="Two").update(description="Stops of the city")
 
@@ -72,7 +72,7 @@ def test_sources_are_narrowed_by_each_filter(api: Client) -> None:
     assert names(api, url_status="broken") == ["One"]
     assert names(api, q="city stops") == ["Two"]
     assert names(api, updated_since=(timezone.now() + datetime.timedelta(days=1)).date().isoformat()) == []
-    assert names(api, updated_since=one.updated_at.isoformat()) == ["One", "Two"]
+    assert names(api, updated_since=source.updated_at.isoformat()) == ["One", "Two"]
 
 
 def test_agencies_and_requests_are_narrowed_too(api: Client) -> None:

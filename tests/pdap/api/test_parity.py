@@ -216,9 +216,9 @@ def test_the_map_s_data_is_narrowed_to_record_types(api: Client) -> None:
     refresh()
 
     def counts(**query: str) -> tuple[list[int], list[str]]:
-        found = get(api, "map/data", **query)
-        levels = [sum(row["source_count"] for row in found["locations"][level]) for level in found["locations"]]
-        return levels, sorted(source["data_source_name"] for source in found["sources"])
+        shown = get(api, "map/data", **query)
+        levels = [sum(row["source_count"] for row in shown["locations"][level]) for level in shown["locations"]]
+        return levels, sorted(source["data_source_name"] for source in shown["sources"])
 
     assert counts() == ([3, 3, 3], ["Court Cases", "Stops", "Wanted Persons"])
     assert counts(record_types="court cases,Wanted Persons") == ([2, 2, 2], ["Court Cases", "Wanted Persons"])
@@ -267,8 +267,10 @@ def test_before_the_first_letter_the_typeahead_offers_the_first_ten(client: Clie
 
     assert len(first) == 10
     assert second
-    assert [one["display_name"] for one in first] == sorted(one["display_name"] for one in first)
-    assert "A" not in {one["display_name"] for one in first}
+    assert [suggestion["display_name"] for suggestion in first] == sorted(
+        suggestion["display_name"] for suggestion in first
+    )
+    assert "A" not in {suggestion["display_name"] for suggestion in first}
 
 
 # What people made.

@@ -55,9 +55,9 @@ def schema_of(version: str) -> Any:
 def operations() -> list[Any]:
     """Return every operation of both documents."""
     return [
-        pytest.param(found.ok(), id=f"{found.ok().method.upper()} {found.ok().path}")
+        pytest.param(result.ok(), id=f"{result.ok().method.upper()} {result.ok().path}")
         for version in DOCUMENTS
-        for found in schema_of(version).get_all_operations()
+        for result in schema_of(version).get_all_operations()
     ]
 
 

@@ -66,12 +66,12 @@ def test_an_agency(api: Client, town: Location) -> None:
     source = DataSourceFactory(agencies=[agency])
     DataSourceFactory(pending=True, agencies=[agency])
 
-    found = get(api, f"/agencies/{agency.pk}")["data"]
+    shown = get(api, f"/agencies/{agency.pk}")["data"]
 
     info = {"type": "Locality", "location_id": town.pk, "display_name": "Pittsburgh", **PLACE}
-    created = found.pop("agency_created")
+    created = shown.pop("agency_created")
     assert created.startswith(str(agency.created_at.year) if agency.created_at else "20")
-    assert found == {
+    assert shown == {
         "id": agency.pk,
         "name": "Bureau",
         "submitted_name": "Bureau",
@@ -99,17 +99,17 @@ def test_a_data_source_shows_its_27_columns_its_agencies_and_public_requests(api
     for status in (RequestStatus.ACTIVE, RequestStatus.INTAKE):
         DataRequestFactory(request_status=status, internal_notes="private").data_source_links.create(data_source=source)
 
-    found = get(api, f"/data-sources/{source.pk}")["data"]
+    shown = get(api, f"/data-sources/{source.pk}")["data"]
 
-    assert set(found) == SOURCE_COLUMNS | {"agencies", "data_requests"}
-    assert found["record_type_name"] == "Arrest Records"
-    assert found["coverage_start"] == "2019-01-01"
-    (agency,) = found["agencies"]
+    assert set(shown) == SOURCE_COLUMNS | {"agencies", "data_requests"}
+    assert shown["record_type_name"] == "Arrest Records"
+    assert shown["coverage_start"] == "2019-01-01"
+    (agency,) = shown["agencies"]
     assert agency["locality_name"] == "Pittsburgh"
     assert "data_sources" not in agency
-    (request,) = found["data_requests"]
+    (request,) = shown["data_requests"]
     assert not {"internal_notes", "archive_reason", "creator_user_id"} & set(request)
-    assert "private" not in str(found)
+    assert "private" not in str(shown)
 
 
 def test_a_list_has_count_total_and_the_pages_beside_it(api: Client) -> None:
@@ -178,9 +178,9 @@ def test_requests_are_listed_by_status_without_what_is_private(api: Client, town
 
 
 def test_a_location_has_its_long_name_and_the_nation_none(api: Client, town: Location) -> None:
-    found = get(api, f"/locations/{town.pk}")
+    shown = get(api, f"/locations/{town.pk}")
 
-    assert found == {
+    assert shown == {
         "type": "Locality",
         "location_id": town.pk,
         **PLACE,
@@ -212,16 +212,16 @@ def searched(town: Location) -> None:
 def test_a_search_answers_in_four_groups(api: Client, town: Location) -> None:
     searched(town)
 
-    found = get(api, "/search", location_id=town.pk)
+    answer = get(api, "/search", location_id=town.pk)
 
-    assert found["count"] == 2
-    assert {level: group["count"] for level, group in found["data"].items()} == {
+    assert answer["count"] == 2
+    assert {level: group["count"] for level, group in answer["data"].items()} == {
         "federal": 0,
         "state": 0,
         "county": 1,
         "locality": 1,
     }
-    (row,) = found["data"]["locality"]["results"]
+    (row,) = answer["data"]["locality"]["results"]
     assert row["municipality"] == "Pittsburgh"
     assert row["state_iso"] == "PA"
     assert set(row) == words(
@@ -265,7 +265,7 @@ def test_a_search_is_kept_with_what_it_was_narrowed_to(api: Client, key_owner: U
 
     search = RecentSearch.objects.get(user=key_owner)
     assert search.location_id == town.pk
-    assert {one.name for one in search.record_types.all()} == {"Stops", "Citations"}
+    assert {record_type.name for record_type in search.record_types.all()} == {"Stops", "Citations"}
 
 
 def test_the_old_search_needs_a_place_and_gives_a_file_that_runs_nothing(api: Client, town: Location) -> None:
@@ -287,10 +287,10 @@ def test_the_old_search_needs_a_place_and_gives_a_file_that_runs_nothing(api: Cl
 def test_the_federal_search_finds_agencies_without_a_place(api: Client, town: Location) -> None:
     searched(town)
 
-    found = get(api, "/search/federal")
+    answer = get(api, "/search/federal")
 
-    assert found["count"] == 1
-    assert not {"municipality", "state_iso"} & set(found["results"][0])
+    assert answer["count"] == 1
+    assert not {"municipality", "state_iso"} & set(answer["results"][0])
 
 
 def test_the_typeaheads(api: Client, town: Location) -> None:

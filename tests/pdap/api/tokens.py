@@ -34,5 +34,5 @@ def send(client: Client, method: str, path: str, body: Any = None, **query: Any)
 
 def said(answer: HttpResponse) -> tuple[int, str]:
     """Return an answer's status and what it says."""
-    found = answer.json()
-    return answer.status_code, found.get("message", found.get("detail"))
+    body = answer.json()
+    return answer.status_code, body.get("message", body.get("detail"))

@@ -13,12 +13,12 @@ NOT_COMPARED = frozenset({Table.CHANGE_LOG, Table.MERGES, Table.ALEMBIC_VERSION}
 
 def whole_tables() -> dict[str, list[dict[str, Any]]]:
     """Return every row of every table of ours, but for the times of the last change."""
-    found = {}
+    tables = {}
     with connection.cursor() as cursor:
         for table in sorted(set(Table) - NOT_COMPARED):
             cursor.execute(f"select to_jsonb(row) from public.{table} row")
             rows = [json.loads(row) for (row,) in cursor.fetchall()]
             for row in rows:
                 row.pop("updated_at", None)
-            found[str(table)] = sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
-    return found
+            tables[str(table)] = sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+    return tables

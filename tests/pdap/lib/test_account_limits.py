@@ -65,8 +65,8 @@ def test_the_page_counts_with_the_api_and_says_so(owner: User, owner_client: Cli
 def test_more_mails_than_is_sane_wait_and_staff_are_told(
     settings: Any, letterbox: Letterbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr("pdap.lib.mail.delivery.tell_staff", told.append)
+    messages: list[str] = []
+    monkeypatch.setattr("pdap.lib.mail.delivery.tell_staff", messages.append)
     settings.MAIL_HOURLY_LIMIT = 3
     person = UserFactory()
     MailFactory.create_batch(2, kind=DIGEST, user=person)
@@ -75,5 +75,5 @@ def test_more_mails_than_is_sane_wait_and_staff_are_told(
     assert [deliver_waiting(), deliver_waiting()] == [5, 0]
 
     assert Mail.objects.filter(status=MailStatus.WAITING).count() == 2
-    assert len(told) == 1
-    assert "MAIL_HOURLY_LIMIT" in told[0]
+    assert len(messages) == 1
+    assert "MAIL_HOURLY_LIMIT" in messages[0]

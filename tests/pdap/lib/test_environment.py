@@ -50,10 +50,10 @@ def reads() -> Iterator[tuple[str, str]]:
 
 
 def test_every_variable_that_is_read_is_declared_and_every_declared_one_is_read() -> None:
-    found = list(reads())
-    assert [(path, name) for path, name in found if name not in BY_NAME] == []
+    pairs = list(reads())
+    assert [(path, name) for path, name in pairs if name not in BY_NAME] == []
     elsewhere = {"ALEMBIC_LOCK_TIMEOUT", "ALEMBIC_LOCK_TRIES", "TEST_DATABASE_URL"}
-    assert set(BY_NAME) - {name for _, name in found} - elsewhere == set()
+    assert set(BY_NAME) - {name for _, name in pairs} - elsewhere == set()
 
 
 def test_no_two_declarations_share_a_name() -> None:

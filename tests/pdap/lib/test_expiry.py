@@ -40,21 +40,21 @@ def test_sign_ups_and_resets_go_when_their_links_have_long_ceased_to_work() -> N
 def test_what_somebody_was_told_goes_after_a_year_and_the_event_stays() -> None:
     old = DataSourceNotificationFactory(sent_at=ago(366))
     waiting = DataSourceNotificationFactory(event=old.event, sent_at=None)
-    told = DataSourceNotificationFactory(sent_at=ago(300))
+    sent = DataSourceNotificationFactory(sent_at=ago(300))
 
     assert notifications_tasks.expire() == 1
 
-    assert set(DataSourceNotification.objects.all()) == {waiting, told}
+    assert set(DataSourceNotification.objects.all()) == {waiting, sent}
     assert DataSourceEvent.objects.count() == 2
 
 
 def test_mails_of_long_ago_go_but_not_those_that_still_wait() -> None:
     MailFactory(status=MailStatus.SENT, created_at=ago(91))
-    kept = {MailFactory(status=MailStatus.WAITING, created_at=ago(91)), MailFactory(status=MailStatus.SENT)}
+    remaining = {MailFactory(status=MailStatus.WAITING, created_at=ago(91)), MailFactory(status=MailStatus.SENT)}
 
     assert pdap_tasks.expire() == 1
 
-    assert set(Mail.objects.all()) == kept
+    assert set(Mail.objects.all()) == remaining
 
 
 def test_files_that_nobody_imported_go_after_a_day_and_what_is_said_of_rows_after_two_weeks() -> None:

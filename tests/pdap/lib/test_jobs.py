@@ -109,12 +109,12 @@ def test_a_killed_run_has_written_its_first_step() -> None:
 
 def test_only_the_newest_runs_are_kept() -> None:
     JobRunFactory.create_batch(KEPT + 5, job=NAME)
-    other = JobRunFactory()
+    other_run = JobRunFactory()
 
     counting()
 
     assert JobRun.objects.filter(job=NAME).count() == KEPT
-    assert JobRun.objects.filter(pk=other.pk).exists()
+    assert JobRun.objects.filter(pk=other_run.pk).exists()
 
 
 @pytest.mark.django_db(transaction=True)

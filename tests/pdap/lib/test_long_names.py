@@ -54,14 +54,14 @@ def test_a_longer_name_that_is_there_can_stay(curator_client: Client) -> None:
 
 
 def test_an_import_refuses_a_name_that_is_too_long_and_says_so(administrator_client: Client) -> None:
-    found = looked(
+    file_import = looked(
         administrator_client,
         "datasources_datasource",
         f"name,source_url,record_type\n{TOO_LONG},https://police.example.gov/stops,Stops\n",
     )
 
-    assert kinds(found) == ["refused"]
-    assert "500 characters or fewer" in next(iter(reasons(found).values()))
+    assert kinds(file_import) == ["refused"]
+    assert "500 characters or fewer" in next(iter(reasons(file_import).values()))
 
 
 def test_the_form_of_a_submission_refuses_it(owner_client: Client) -> None:

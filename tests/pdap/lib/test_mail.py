@@ -191,11 +191,11 @@ def test_no_more_digests_than_the_days_limit_leave_and_other_mails_go_on(
 ) -> None:
     settings.MAIL_DAILY_LIMIT = 2
     MailFactory.create_batch(2, kind=DIGEST, status=MailStatus.SENT, sent_at=timezone.now())
-    digest, other = MailFactory(kind=DIGEST), MailFactory()
+    digest, other_mail = MailFactory(kind=DIGEST), MailFactory()
 
     assert [deliver_waiting(), deliver_waiting()] == [1, 0]
 
-    assert [mail["To"] for mail in letterbox.mails] == [other.recipient]
+    assert [mail["To"] for mail in letterbox.mails] == [other_mail.recipient]
     assert caplog.text.count("the rest waits") == 1
 
     Mail.objects.filter(status=MailStatus.SENT).update(sent_at=timezone.now() - datetime.timedelta(hours=25))

@@ -128,13 +128,13 @@ def test_a_server_that_is_away_is_tried_again(mailgun: type[Mailgun], settings: 
 
 
 def test_people_whose_addresses_mailgun_has_found_gone_are_written_down_once(mailgun: type[Mailgun]) -> None:
-    gone, other = UserFactory(email="Gone@example.org"), UserFactory()
+    gone, other_person = UserFactory(email="Gone@example.org"), UserFactory()
     mailgun.gone = ["stranger@example.org", "gone@example.org"]
 
     assert [note_bounces_of_mailgun(), note_bounces_of_mailgun()] == [1, 0]
 
     assert is_bounced(gone.pk, gone.email)
-    assert not is_bounced(other.pk, other.email)
+    assert not is_bounced(other_person.pk, other_person.email)
 
 
 def test_turning_email_on_again_takes_the_address_off_mailguns_list(mailgun: type[Mailgun]) -> None:

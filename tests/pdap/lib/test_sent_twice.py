@@ -192,15 +192,15 @@ def test_many_that_are_approved_and_rejected_at_once_are_decided_once_and_the_ot
 
 
 def test_a_merge_is_made_once_and_the_second_answer_leads_to_it(curator_client: Client) -> None:
-    kept, gone = AgencyFactory(), AgencyFactory()
-    address = reverse("admin:merge", args=["agency", gone.pk, kept.pk])
+    survivor, gone = AgencyFactory(), AgencyFactory()
+    address = reverse("admin:merge", args=["agency", gone.pk, survivor.pk])
     version = curator_client.get(address).context["preview"].version
 
     answers = twins(curator_client, address, lambda: {"version": version})
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert reverse("admin:pdap_merge_change", args=[Merge.objects.get().pk]) in {answer.url for answer in answers}
-    assert list(Agency.objects.all()) == [kept]
+    assert list(Agency.objects.all()) == [survivor]
 
 
 def test_following_and_unfollowing_at_once_fails_for_nobody(owner: User) -> None:

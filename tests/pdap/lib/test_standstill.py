@@ -80,8 +80,8 @@ def test_a_worker_that_is_to_pause_does_not_stand_still(monkeypatch: pytest.Monk
 def test_health_and_the_start_page_say_so_and_staff_are_told_once_an_hour(
     client: Client, administrator_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(module, "tell_staff", told.append)
+    messages: list[str] = []
+    monkeypatch.setattr(module, "tell_staff", messages.append)
     monkeypatch.setattr(module.threading.Thread, "start", lambda thread: thread.run())
     assert client.get("/health/ready").json()["warnings"] == []
 
@@ -91,7 +91,7 @@ def test_health_and_the_start_page_say_so_and_staff_are_told_once_an_hour(
         answer = client.get("/health/ready")
         assert answer.status_code == 200
         assert "has finished nothing" in answer.json()["warnings"][0]
-    assert len(told) == 1
+    assert len(messages) == 1
     assert "has finished nothing" in administrator_client.get("/admin/").content.decode()
 
 

@@ -85,7 +85,7 @@ def wait_for(condition: object, seconds: float = 20.0) -> bool:
 
 def processes_of(text: str) -> list[int]:
     """Return the processes in whose command line a text stands; zombies have none."""
-    found = []
+    pids = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and int(entry.name) != os.getpid():
             try:
@@ -93,8 +93,8 @@ def processes_of(text: str) -> list[int]:
             except OSError:
                 continue
             if text in line:
-                found.append(int(entry.name))
-    return found
+                pids.append(int(entry.name))
+    return pids
 
 
 def postmaster(home: Home) -> int:
@@ -115,7 +115,7 @@ def kill(pid: int) -> None:
 
 def processes_with(name: str, value: str) -> list[int]:
     """Return the processes in whose environment a variable has this value."""
-    found = []
+    pids = []
     wanted = f"{name}={value}".encode()
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and int(entry.name) != os.getpid():
@@ -124,5 +124,5 @@ def processes_with(name: str, value: str) -> list[int]:
             except OSError:
                 continue
             if wanted in variables:
-                found.append(int(entry.name))
-    return found
+                pids.append(int(entry.name))
+    return pids

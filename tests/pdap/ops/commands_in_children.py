@@ -33,8 +33,12 @@ def run(arguments: list[str], folder: str, limit_bytes: int | None = None) -> di
                 break
             time.sleep(0.02)
         out.seek(0)
-        said = out.read().decode(errors="replace")
-    return {"arguments": arguments, "code": None if status is None else os.waitstatus_to_exitcode(status), "said": said}
+        output = out.read().decode(errors="replace")
+    return {
+        "arguments": arguments,
+        "code": None if status is None else os.waitstatus_to_exitcode(status),
+        "said": output,
+    }
 
 
 def become(arguments: list[str], folder: str, out: int, limit_bytes: int | None) -> None:

@@ -64,9 +64,9 @@ def test_the_local_environment_may_say_what_it_likes() -> None:
     ],
 )
 def test_one_mistake_gives_one_sentence(changed: dict[str, Any], number: str, sentence: str) -> None:
-    ((_, told),) = [one for one in of_configuration(**changed) if one[0] == number]
-    assert sentence in told
-    assert "hunter2" not in told
+    ((_, text),) = [message for message in of_configuration(**changed) if message[0] == number]
+    assert sentence in text
+    assert "hunter2" not in text
 
 
 def test_production_and_repositories_for_trials_may_have_a_token() -> None:
@@ -123,9 +123,9 @@ def test_the_tests_database_fits_this_code() -> None:
 def test_a_database_that_does_not_fit(statement: str, number: str, sentence: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-    ((found, told),) = of_database()
-    assert found == number
-    assert sentence in told
+    ((shown_number, text),) = of_database()
+    assert shown_number == number
+    assert sentence in text
 
 
 @pytest.mark.django_db
@@ -137,9 +137,9 @@ def test_a_view_that_cannot_be_refreshed_is_named() -> None:
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f"drop index public.{name.rpartition('.')[2]}")
-    ((number, told),) = of_database()
+    ((number, text),) = of_database()
     assert number == "pdap.E014"
-    assert "map_states has no unique index" in told
+    assert "map_states has no unique index" in text
 
 
 @pytest.mark.django_db(transaction=True)
@@ -149,11 +149,11 @@ def test_a_start_that_must_fail_says_all_and_nothing_secret(settings: Any, caplo
     settings.SECRET_KEY, settings.ALLOWED_HOSTS, settings.TRUSTED_PROXIES = "hunter2", [], 0
     with pytest.raises(SystemExit) as ended:
         refuse_bad_start("The worker")
-    told = str(ended.value)
-    assert told.startswith("The worker does not start:\n- ")
-    assert "(pdap.E001)" in told
-    assert "(pdap.E004)" in told
-    assert "hunter2" not in told + caplog.text
+    text = str(ended.value)
+    assert text.startswith("The worker does not start:\n- ")
+    assert "(pdap.E001)" in text
+    assert "(pdap.E004)" in text
+    assert "hunter2" not in text + caplog.text
     assert "(pdap.W003)" in caplog.text
 
 

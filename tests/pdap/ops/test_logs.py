@@ -242,16 +242,16 @@ def test_who_failed_to_sign_in_is_a_name_that_tells_nobody_who_it_is(client: Cli
     for email in (PLANT, PLANT.upper(), "other@example.org"):
         client.post("/sign-in", {"username": email, "password": "wrong"})
 
-    said = [line["message"] for line in lines.read("accounts.sign_in_log")]
-    assert len(said) == 3
-    assert said[0] == said[1] != said[2]
-    assert all(message.startswith("Sign-in failed for account ") for message in said)
+    messages = [line["message"] for line in lines.read("accounts.sign_in_log")]
+    assert len(messages) == 3
+    assert messages[0] == messages[1] != messages[2]
+    assert all(message.startswith("Sign-in failed for account ") for message in messages)
     person = UserFactory(email=PLANT)
     client.post("/sign-in", {"username": person.email, "password": PASSWORD})
-    assert lines.read("accounts.sign_in_log")[-1]["message"] == f"Sign-in of account {said[0].split()[-1]} by page"
-    assert not any("planted" in message.lower() for message in said)
+    assert lines.read("accounts.sign_in_log")[-1]["message"] == f"Sign-in of account {messages[0].split()[-1]} by page"
+    assert not any("planted" in message.lower() for message in messages)
     # Nor can someone without the site's key make the name from an address that they guess.
-    assert hashlib.sha256(PLANT.encode()).hexdigest()[:8] not in said[0]
+    assert hashlib.sha256(PLANT.encode()).hexdigest()[:8] not in messages[0]
 
 
 def test_a_long_word_does_not_hold_up_the_log() -> None:

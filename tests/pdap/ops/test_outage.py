@@ -81,9 +81,9 @@ def locked(table: str) -> Iterator[None]:
     impatient = {**options, "options": f"{options['options']} -c lock_timeout=200ms"}
     with (
         connected_with(OPTIONS=impatient),
-        psycopg.connect(url_of(connection.settings_dict["NAME"])) as other,
+        psycopg.connect(url_of(connection.settings_dict["NAME"])) as other_session,
     ):
-        other.execute(f"lock table public.{table} in access exclusive mode")
+        other_session.execute(f"lock table public.{table} in access exclusive mode")
         yield
 
 
@@ -216,8 +216,8 @@ def test_a_request_to_the_api_that_failed_is_not_counted(client: Client, setting
 def break_connection() -> None:
     """End Django's session at the server, as a restart does."""
     number = connection.connection.info.backend_pid
-    with psycopg.connect(url_of(connection.settings_dict["NAME"]), autocommit=True) as other:
-        other.execute("select pg_terminate_backend(%s, 5000)", [number])
+    with psycopg.connect(url_of(connection.settings_dict["NAME"]), autocommit=True) as other_session:
+        other_session.execute("select pg_terminate_backend(%s, 5000)", [number])
 
 
 @pytest.mark.django_db(transaction=True)

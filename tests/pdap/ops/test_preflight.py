@@ -68,9 +68,9 @@ def test_a_wrong_password_is_said_without_the_password(empty_database: str) -> N
     parts = urlsplit(empty_database)
     wrong = urlunsplit(parts._replace(netloc=f"postgres:hunter2@{parts.hostname}:{parts.port}"))
 
-    said = problem_of(wrong)
-    assert "refused the user or password" in said
-    assert "hunter2" not in said
+    problem = problem_of(wrong)
+    assert "refused the user or password" in problem
+    assert "hunter2" not in problem
 
 
 def test_a_server_that_is_too_old() -> None:
@@ -87,8 +87,8 @@ def test_rights_that_are_missing_are_named_with_the_statement_that_gives_them(
         assert f"GRANT CREATE ON SCHEMA public TO {role}" in problem_of(newcomer)
         administrator.execute(f"grant create on schema public to {role}")
 
-        said = problem_of(newcomer)
-        assert f"GRANT CREATE ON DATABASE {urlsplit(newcomer).path[1:]} TO {role}" in said
+        problem = problem_of(newcomer)
+        assert f"GRANT CREATE ON DATABASE {urlsplit(newcomer).path[1:]} TO {role}" in problem
         administrator.execute(f"grant create on database {urlsplit(newcomer).path[1:]} to {role}")
 
         examine(newcomer)

@@ -209,15 +209,15 @@ def test_the_setting_suffices_whatever_the_database_says(client: Client, setting
 
 @pytest.mark.django_db
 def test_the_command_switches_for_all_and_says_how_it_is() -> None:
-    said = StringIO()
-    call_command("read_only", "on", message="Back soon.", stdout=said)
+    output = StringIO()
+    call_command("read_only", "on", message="Back soon.", stdout=output)
     state.forget_state()  # as another process, which has not looked yet
     assert is_read_only()
     assert state.message() == "Back soon."
-    call_command("read_only", "status", stdout=said)
-    call_command("read_only", "off", stdout=said)
+    call_command("read_only", "status", stdout=output)
+    call_command("read_only", "off", stdout=output)
     assert not is_read_only()
-    assert said.getvalue().splitlines() == ["The site is read-only."] * 2 + ["The site is no longer read-only."]
+    assert output.getvalue().splitlines() == ["The site is read-only."] * 2 + ["The site is no longer read-only."]
 
 
 @pytest.mark.django_db

@@ -43,12 +43,17 @@ class Site:
 
     def start(self, **variables: str) -> None:
         """Start it."""
-        given = {"PATH": os.environ["PATH"], "PDAP_LOCAL": str(self.folder), "PORT": str(self.port), "PDAP_DOTENV": ""}
-        given["PDAP_DEMO"] = "off"
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PDAP_LOCAL": str(self.folder),
+            "PORT": str(self.port),
+            "PDAP_DOTENV": "",
+        }
+        environment["PDAP_DEMO"] = "off"
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "pdap.ops.run"],
-                env=given | variables,
+                env=environment | variables,
                 cwd=BASE_DIR,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -146,13 +151,13 @@ def test_two_first_runs_at_once_take_turns(site: Site, empty_database: str) -> N
     folder.mkdir()
     second = Site(folder)
     try:
-        for each in (site, second):
-            each.start(DATABASE_URL=empty_database)
-        for each in (site, second):
-            assert wait_for(each.serves, 120), each.said()
+        for running_site in (site, second):
+            running_site.start(DATABASE_URL=empty_database)
+        for running_site in (site, second):
+            assert wait_for(running_site.serves, 120), running_site.said()
         waited = [
-            "Another process is preparing this database: waiting for it to finish." in each.said()
-            for each in (site, second)
+            "Another process is preparing this database: waiting for it to finish." in running_site.said()
+            for running_site in (site, second)
         ]
         assert sorted(waited) == [False, True]
     finally:

@@ -115,7 +115,7 @@ def children_of(pid: int) -> list[int]:
 
 def processes_of(port: int) -> list[int]:
     """Return the processes of this site, by its port in their environment."""
-    found = []
+    pids = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             try:
@@ -123,5 +123,5 @@ def processes_of(port: int) -> list[int]:
             except OSError:
                 continue
             if f"PORT={port}".encode() in variables:
-                found.append(int(entry.name))
-    return found
+                pids.append(int(entry.name))
+    return pids

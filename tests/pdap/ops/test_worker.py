@@ -159,8 +159,8 @@ def test_a_task_that_failed_waits_for_the_time_of_retries(broker: LeasingBroker)
 
 def test_a_task_that_was_begun_three_times_is_given_up(broker: LeasingBroker, monkeypatch: pytest.MonkeyPatch) -> None:
     row = queue()
-    told: list[str] = []
-    monkeypatch.setattr(leases, "tell_staff", told.append)
+    messages: list[str] = []
+    monkeypatch.setattr(leases, "tell_staff", messages.append)
     for _ in range(MOST_TRIES):
         assert len(broker.dequeue()) == 1
         count_try(row.task)  # and then its process was killed
@@ -172,7 +172,7 @@ def test_a_task_that_was_begun_three_times_is_given_up(broker: LeasingBroker, mo
     task = Task.objects.get()
     assert (task.success, task.attempt_count) == (False, MOST_TRIES)
     assert task.result.startswith("Given up")
-    assert len(told) == 1
+    assert len(messages) == 1
     assert cache.get(tries_key(row.task)) is None
 
 

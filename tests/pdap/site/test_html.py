@@ -56,14 +56,14 @@ def numbers(owner: User) -> dict[str, int]:
 
 def addresses(numbers: dict[str, int]) -> dict[str, str]:
     """Return the addresses of all pages that have a name, by it."""
-    found = {}
+    pages = {}
     for name in {name for name in get_resolver().reverse_dict if isinstance(name, str)}:
         try:
-            found[name] = reverse(name)
+            pages[name] = reverse(name)
         except NoReverseMatch:
             if name in numbers:
-                found[name] = reverse(name, args=[numbers[name]])
-    return {**found, **{address: address for address in EXTRA}}
+                pages[name] = reverse(name, args=[numbers[name]])
+    return {**pages, **{address: address for address in EXTRA}}
 
 
 def write_pages(folder: Path, client: Client, paths: dict[str, str], prefix: str) -> int:
@@ -101,8 +101,8 @@ def test_every_page_is_valid_html(
         command += ["--ignore-re", pattern]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
 
-    said = (checked.stdout + checked.stderr).replace(str(tmp_path), "")
-    assert checked.returncode == 0, said[:6000]
+    output = (checked.stdout + checked.stderr).replace(str(tmp_path), "")
+    assert checked.returncode == 0, output[:6000]
 
 
 def test_the_validator_finds_what_is_wrong(tmp_path: Path) -> None:

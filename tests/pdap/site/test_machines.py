@@ -72,7 +72,7 @@ def test_the_catalogue_holds_every_public_source_in_the_standards_terms(client: 
         "identifier",
         "accessLevel",
     }
-    assert all(required <= set(one) and all(one[name] for name in required) for one in document["dataset"])
+    assert all(required <= set(dataset) and all(dataset[name] for name in required) for dataset in document["dataset"])
 
 
 def test_an_empty_catalogue_is_a_catalogue(client: Client) -> None:
@@ -108,8 +108,8 @@ def test_who_has_the_catalogue_as_it_is_gets_nothing_again(client: Client) -> No
 
 def structured(page: str) -> list[dict[str, Any]]:
     """Return the structured data of a page."""
-    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    return [json.loads(text) for text in found]
+    scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return [json.loads(text) for text in scripts]
 
 
 def test_a_source_describes_itself_and_nothing_in_it_breaks_out(client: Client) -> None:
@@ -136,7 +136,7 @@ def test_the_home_page_describes_the_catalogue(client: Client) -> None:
 def locations_of(client: Client, section: str) -> list[tuple[str, str | None]]:
     """Return the addresses and times of change of one map."""
     root = ElementTree.fromstring(client.get(reverse("sitemap", args=[section])).content)  # noqa: S314 - our own
-    return [(one.findtext(f"{SPACE}loc") or "", one.findtext(f"{SPACE}lastmod")) for one in root]
+    return [(entry.findtext(f"{SPACE}loc") or "", entry.findtext(f"{SPACE}lastmod")) for entry in root]
 
 
 def test_the_sitemap_lists_what_is_public_by_kind_with_its_last_change(client: Client) -> None:

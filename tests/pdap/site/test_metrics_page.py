@@ -75,16 +75,16 @@ def test_the_numbers_stand_in_tables_and_are_kept_for_some_minutes(
 
 @pytest.mark.django_db
 def test_it_tells_which_places_people_follow_and_what_is_new_there_also_before_the_first_digest(client: Client) -> None:
-    town, other = (location_of(LocalityFactory(name=name)) for name in ("Ourtown", "Elsewhere"))
+    town, elsewhere = (location_of(LocalityFactory(name=name)) for name in ("Ourtown", "Elsewhere"))
     FollowFactory.create_batch(2, location=town)
-    FollowFactory(location=other)
+    FollowFactory(location=elsewhere)
     DataSourceFactory(agencies=[AgencyFactory(locations=[town])])
 
     page = client.get(reverse("metrics"))
 
-    assert [(one["location_id"], one["follower_count"], one["source_count"]) for one in page.context["followed"]] == [
+    assert [(row["location_id"], row["follower_count"], row["source_count"]) for row in page.context["followed"]] == [
         (town.pk, 2, 1),
-        (other.pk, 1, 0),
+        (elsewhere.pk, 1, 0),
     ]
     text = " ".join(page.content.decode().split())
     assert "3 people follow 3 places. We haven’t sent a digest yet." in text

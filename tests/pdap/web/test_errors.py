@@ -38,11 +38,11 @@ def failing(settings: Any) -> None:
     settings.ROOT_URLCONF = Routes
 
 
-def helps(answer: Any, status: int, said: str) -> None:
+def helps(answer: Any, status: int, words: str) -> None:
     """Assert that a page says what happened and leads on."""
     page = answer.content.decode()
     assert answer.status_code == status
-    assert said in page
+    assert words in page
     assert 'role="search"' in page
     assert 'href="/data-requests"' in page
     assert 'name="robots" content="noindex"' in page

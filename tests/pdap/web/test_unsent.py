@@ -22,15 +22,15 @@ def test_a_form_submitted_when_signed_out_is_submitted_after_signing_in(client: 
     assert "we&#x27;ve kept what you typed" in page.content.decode()
 
     client.force_login(owner)
-    kept = client.get(reverse("continue-form"))
-    text = kept.content.decode()
+    unsent = client.get(reverse("continue-form"))
+    text = unsent.content.decode()
     assert GOOD["title"] in text
     assert f'action="{reverse("create-request")}"' in text
 
     typed: dict[str, list[str]] = {}
-    for field in kept.context["fields"]:
+    for field in unsent.context["fields"]:
         typed.setdefault(field["name"], []).append(field["text"])
-    client.post(kept.context["again"], typed)
+    client.post(unsent.context["again"], typed)
 
     made = DataRequest.objects.get()
     assert (made.title, made.record_types_required) == (GOOD["title"], GOOD["record_types"])

@@ -86,7 +86,7 @@ def write_collisions(path: Path, collisions: list[Collision]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
-        for one in collisions:
-            for number, url in zip(one.ids, one.urls, strict=True):
-                values = (one.table, one.normalised_url, one.record_type, number, url)
+        for collision in collisions:
+            for number, url in zip(collision.ids, collision.urls, strict=True):
+                values = (collision.table, collision.normalised_url, collision.record_type, number, url)
                 writer.writerow([cell(value) for value in values])

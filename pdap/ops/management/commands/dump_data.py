@@ -33,5 +33,5 @@ class Command(ProjectCommand):
         with report_progress(options["verbosity"]) as tell:
             manifest = export(options["from"] or env.str("DATABASE_URL"), options["file"], rules, tell)
         if options["verbosity"] > 0:
-            what = f"the rules of {rules}" if rules else "everything"
-            self.stdout.write(f"{options['file']}: {manifest.rows:,} rows of {len(manifest.tables)} tables, {what}.")
+            content = f"the rules of {rules}" if rules else "everything"
+            self.stdout.write(f"{options['file']}: {manifest.rows:,} rows of {len(manifest.tables)} tables, {content}.")

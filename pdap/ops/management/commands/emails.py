@@ -47,9 +47,9 @@ class Command(ProjectCommand):
             raise CommandError(f"There is no email {pk}: `manage.py emails list` shows those that wait for a decision.")
         self.stdout.write(f"To: {mail.recipient}\nSubject: {mail.subject}\nStatus: {mail.get_status_display()}\n")
         for step in MailHistory.objects.filter(mail=mail).select_related("person"):
-            who = f" ({step.person.email})" if step.person else ""
+            person = f" ({step.person.email})" if step.person else ""
             label = step.get_status_display()
-            self.stdout.write(f"{step.happened_at:%Y-%m-%d %H:%M:%S} UTC  {label}: {step.words}{who}")
+            self.stdout.write(f"{step.happened_at:%Y-%m-%d %H:%M:%S} UTC  {label}: {step.words}{person}")
         self.stdout.write(f"\n{text_without_keys(mail) or 'The text is gone: the email has left or was given up.'}")
 
     def decide(self, decision: Decision, ids: list[int], status: str | None) -> None:

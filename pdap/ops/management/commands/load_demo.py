@@ -87,6 +87,6 @@ def load(password: str) -> None:
     reports.make_reports(made[60:65], everyone[people.CURATOR].pk)
     links.make_links(made[: sources.BROKEN], made[80:87], everyone[people.CURATOR].pk)
     history.make_history(everyone, [agency for agency, _ in pairs[-33:-30]], made[70:72])
-    reviews.make_reviews(*(everyone[one] for one in (people.MEMBER, people.CURATOR, people.ADMINISTRATOR)))
+    reviews.make_reviews(*(everyone[email] for email in (people.MEMBER, people.CURATOR, people.ADMINISTRATOR)))
     duplicates.make_duplicates([agency for agency, _ in pairs], everyone[people.CURATOR].pk)
     imports.make_imports(everyone[people.CURATOR], made[72:76])

@@ -91,5 +91,5 @@ def test_nothing_of_the_internet_is_fetched_while_link_checks_are_off(settings, 
 
 
 def test_addresses_come_once_and_ipv4_first():
-    found = parsed(["2606:4700::1111", "8.8.8.8", "8.8.8.8", "1.1.1.1"])
-    assert [str(one) for one in found] == ["1.1.1.1", "8.8.8.8", "2606:4700::1111"]
+    addresses = parsed(["2606:4700::1111", "8.8.8.8", "8.8.8.8", "1.1.1.1"])
+    assert [str(address) for address in addresses] == ["1.1.1.1", "8.8.8.8", "2606:4700::1111"]

@@ -281,10 +281,10 @@ def test_a_page_that_says_it_is_shorter_than_it_is_gives_what_it_says(web):
 
 
 def test_what_is_no_http_is_an_outcome(web):
-    async def other(asked, writer):
+    async def greet(asked, writer):
         writer.write(b"220 mail.example ESMTP\r\n\r\n")
 
-    web.answers["/"] = other
+    web.answers["/"] = greet
     assert ask(web).failure == Failure.BROKEN_ANSWER
 
 

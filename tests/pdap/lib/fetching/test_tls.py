@@ -57,8 +57,8 @@ def secure(certificate: Path) -> Iterator[Web]:
 
 def ask(web: Web, host: str = NAME) -> tuple[int | None, Failure | None, str]:
     """Fetch the page by https."""
-    found = fetch(web.url("/", host).replace("http:", "https:"), True, network=web.network, limits=QUICK)
-    return found.status, found.failure, found.title
+    fetched = fetch(web.url("/", host).replace("http:", "https:"), True, network=web.network, limits=QUICK)
+    return fetched.status, fetched.failure, fetched.title
 
 
 def test_a_certificate_that_nobody_vouches_for_is_an_outcome(secure: Web) -> None:

@@ -86,13 +86,13 @@ def contents(url: str) -> dict[str, object]:
             "select relnamespace::regnamespace::text, relname, relkind::text from pg_class"
             " where relnamespace::regnamespace::text in ('public', 'django') and relkind in ('r', 'S') order by 1, 2"
         ).fetchall()
-        found: dict[str, object] = {}
+        rows: dict[str, object] = {}
         for namespace, name, kind in relations:
-            what = (
+            expression = (
                 "last_value + is_called::integer" if kind == "S" else "md5(string_agg(t::text, '|' order by t::text))"
             )
-            found[name] = look.execute(f'select {what} from {namespace}."{name}" t').fetchone()
-    return {**describe(url), **found}
+            rows[name] = look.execute(f'select {expression} from {namespace}."{name}" t').fetchone()
+    return {**describe(url), **rows}
 
 
 def killed_at(stage: str) -> None:

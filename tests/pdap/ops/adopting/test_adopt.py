@@ -62,16 +62,16 @@ def test_a_run_that_is_killed_leaves_the_database_of_the_existing_system_and_can
 
 @pytest.mark.parametrize(("lock", "said"), [(ADOPTION_LOCK, "Another adoption"), (UPGRADE_LOCK, "Another upgrade")])
 def test_two_at_once_do_not_meet(copy: str, lock: int, said: str) -> None:
-    with psycopg.connect(copy) as other:
-        other.execute("select pg_advisory_lock(%s)", [lock])
+    with psycopg.connect(copy) as other_session:
+        other_session.execute("select pg_advisory_lock(%s)", [lock])
 
         with pytest.raises(CommandError, match=said):
             run()
 
 
 def test_it_does_not_begin_while_somebody_writes(copy: str) -> None:
-    with psycopg.connect(copy) as other:
-        other.execute("update public.users set role = 'x'")
+    with psycopg.connect(copy) as other_session:
+        other_session.execute("update public.users set role = 'x'")
 
         with pytest.raises(CommandError, match="The database is in use"):
             run(lock_timeout=1)
@@ -79,24 +79,24 @@ def test_it_does_not_begin_while_somebody_writes(copy: str) -> None:
 
 
 def test_a_revision_of_the_existing_system_that_is_too_old_is_refused(copy: str) -> None:
-    with psycopg.connect(copy) as other:
-        other.execute("update public.alembic_version set version_num = '2970f0ba9eee'")
+    with psycopg.connect(copy) as other_session:
+        other_session.execute("update public.alembic_version set version_num = '2970f0ba9eee'")
 
     with pytest.raises(CommandError, match="the existing application's own migrations"):
         run()
 
 
 def test_a_database_without_a_revision_is_refused(copy: str) -> None:
-    with psycopg.connect(copy) as other:
-        other.execute("drop table public.alembic_version")
+    with psycopg.connect(copy) as other_session:
+        other_session.execute("drop table public.alembic_version")
 
     with pytest.raises(CommandError, match="has no revision of Alembic"):
         run()
 
 
 def test_a_schema_that_was_changed_by_hand_is_refused_and_left(copy: str) -> None:
-    with psycopg.connect(copy) as other:
-        other.execute("alter table public.test_table drop column species cascade")
+    with psycopg.connect(copy) as other_session:
+        other_session.execute("alter table public.test_table drop column species cascade")
     before = contents(copy)
 
     with pytest.raises(CommandError, match=r"column test_table\.species is missing"):
@@ -107,21 +107,21 @@ def test_a_schema_that_was_changed_by_hand_is_refused_and_left(copy: str) -> Non
 
 
 def test_what_somebody_has_built_upon_a_view_is_named(copy: str) -> None:
-    with psycopg.connect(copy) as other:
-        other.execute("create view public.somebodys_list as select * from public.distinct_source_urls")
+    with psycopg.connect(copy) as other_session:
+        other_session.execute("create view public.somebodys_list as select * from public.distinct_source_urls")
 
     with pytest.raises(CommandError, match="other objects depend on it: view somebodys_list depends"):
         run()
 
 
 def test_a_user_who_does_not_own_the_tables_is_told_who_does(copy: str) -> None:
-    with psycopg.connect(copy) as other:
-        other.execute("drop role if exists test_adopter")
-        other.execute("create role test_adopter")
-        other.execute(
+    with psycopg.connect(copy) as other_session:
+        other_session.execute("drop role if exists test_adopter")
+        other_session.execute("create role test_adopter")
+        other_session.execute(
             "grant create on schema public to test_adopter; grant select on public.alembic_version to test_adopter"
         )
-        other.execute(f"grant create on database {other.info.dbname} to test_adopter")
+        other_session.execute(f"grant create on database {other_session.info.dbname} to test_adopter")
     with connection.cursor() as cursor:
         cursor.execute("set session authorization test_adopter")
 
@@ -129,8 +129,8 @@ def test_a_user_who_does_not_own_the_tables_is_told_who_does(copy: str) -> None:
         run()
 
     connection.close()
-    with psycopg.connect(copy) as other:
-        other.execute("drop owned by test_adopter; drop role test_adopter")
+    with psycopg.connect(copy) as other_session:
+        other_session.execute("drop owned by test_adopter; drop role test_adopter")
 
 
 def test_a_folder_that_is_not_there_stops_it_before_anything(copy: str, tmp_path: Path) -> None:
@@ -153,13 +153,13 @@ def test_an_existing_database_that_was_upgraded_by_hand_still_needs_one(copy: st
 
 
 def test_a_step_that_postgresql_refuses_takes_everything_back_and_names_nobody(copy: str) -> None:
-    with psycopg.connect(copy) as other:
+    with psycopg.connect(copy) as other_session:
         # A trigger of someone's own, which no repair of places passes.
-        other.execute(
+        other_session.execute(
             "create function public.refuse() returns trigger language plpgsql as"
             " $$ begin raise exception 'not here' using detail = 'grace@example.org'; end $$"
         )
-        other.execute(
+        other_session.execute(
             "create trigger refuse before update on public.locations for each row execute function public.refuse()"
         )
     before = contents(copy)
@@ -192,8 +192,8 @@ def test_a_file_that_cannot_be_written_stops_it_before_anything(copy: str, tmp_p
 def test_a_file_is_tried_without_harm_to_what_is_in_it(copy: str, tmp_path: Path) -> None:
     file = tmp_path / "report.json"
     file.write_text("of last time")
-    with psycopg.connect(copy) as other:
-        other.execute("drop table public.alembic_version")
+    with psycopg.connect(copy) as other_session:
+        other_session.execute("drop table public.alembic_version")
 
     with pytest.raises(CommandError, match="has no revision"):
         run(report=file, collisions=tmp_path / "new.csv")

@@ -61,8 +61,8 @@ def test_no_secret_is_left_in_the_change_log_and_the_rest_of_each_row_is(look: p
     ).fetchall()
 
     assert [secret for secret in SECRETS for (row,) in rows if secret in row] == []
-    kept = look.execute("select new_data from change_log where new_data->>'role' = 'admin'").fetchone()
-    assert kept == ({"role": "admin"},)
+    remaining = look.execute("select new_data from change_log where new_data->>'role' = 'admin'").fetchone()
+    assert remaining == ({"role": "admin"},)
     assert look.execute(
         "select old_data->'settings', new_data->>'name' from change_log where old_data ? 'settings'"
     ).fetchone() == ([{"name": "kept"}], "Password: none")
@@ -130,8 +130,8 @@ def test_what_an_older_follow_still_has_was_a_choice() -> None:
 
 def test_a_follow_without_record_types_stays_and_means_all(report: Report) -> None:
     assert types_of("nobody@example.org") == []
-    found = next(one for one in report.findings if one.text.startswith("Follows without"))
-    assert follow_of("nobody@example.org").pk in found.records
+    finding = next(candidate for candidate in report.findings if candidate.text.startswith("Follows without"))
+    assert follow_of("nobody@example.org").pk in finding.records
 
 
 def test_follows_of_both_locations_of_a_place_become_one_for_what_either_was_for() -> None:
@@ -147,8 +147,8 @@ def test_who_followed_one_of_both_for_all_record_types_goes_on_to(report: Report
 
 
 def test_the_number_of_a_location_that_went_leads_to_the_one_that_stays(report: Report, client: Client) -> None:
-    found = next(one for one in report.findings if one.text.startswith("Second locations"))
-    went, stays = found.records[0].split(" -> ")
+    finding = next(candidate for candidate in report.findings if candidate.text.startswith("Second locations"))
+    went, stays = finding.records[0].split(" -> ")
 
     assert stays == str(twice().pk)
     assert client.get(f"/search/results?location_id={went}", follow=True).context["place"].id == int(stays)
@@ -165,9 +165,9 @@ def test_a_place_has_one_location_with_all_that_was_at_either(look: psycopg.Conn
 
 
 def test_locations_of_no_state_are_not_taken_for_one(report: Report) -> None:
-    found = next(one for one in report.findings if one.text.startswith("Locations of no state"))
+    finding = next(candidate for candidate in report.findings if candidate.text.startswith("Locations of no state"))
 
-    assert found.number == len(found.records) == 2
+    assert finding.number == len(finding.records) == 2
 
 
 def test_a_town_that_was_moved_lies_where_it_is() -> None:
@@ -238,11 +238,11 @@ def test_the_next_person_gets_a_number_of_their_own(look: psycopg.Connection) ->
 
 
 def test_what_people_must_settle_is_told_by_number_and_never_by_address(report: Report) -> None:
-    found = {one.text: one.records for one in report.findings}
+    records_of = {finding.text: finding.records for finding in report.findings}
 
     twins = [[person("grace@example.org").pk, person("Grace@example.org").pk]]
-    assert found["Addresses in two spellings (`manage.py report_case_twins`)"] == twins
-    assert found["Data sources whose link isn't a web address"] == [DataSource.objects.get(name="Script").pk]
+    assert records_of["Addresses in two spellings (`manage.py report_case_twins`)"] == twins
+    assert records_of["Data sources whose link isn't a web address"] == [DataSource.objects.get(name="Script").pk]
     assert "@" not in "\n".join(report.lines())
 
 

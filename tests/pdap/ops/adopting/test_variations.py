@@ -170,9 +170,9 @@ def test_what_someone_added_is_reported_and_stops_nothing(existing_catalog: psyc
 
 
 def test_several_differences_are_named_together_and_nothing_is_changed(copy: str) -> None:
-    with psycopg.connect(copy) as other:
-        other.execute("alter table public.users alter role type varchar(20)")
-        other.execute("drop trigger set_agency_updated_at on public.agencies")
+    with psycopg.connect(copy) as other_session:
+        other_session.execute("alter table public.users alter role type varchar(20)")
+        other_session.execute("drop trigger set_agency_updated_at on public.agencies")
     before = contents(copy)
 
     with pytest.raises(CommandError) as refused:

@@ -88,10 +88,10 @@ def value_of(connection: psycopg.Connection, table: TableInCatalogue, column: Co
     kind = column.type
     if kind in ("text", "character varying", "jsonb", "text[]") or kind.startswith("character varying("):
         return text_of(table, column, plants)
-    known = {"boolean": "true", "date": "2026-01-01", "uuid": "0b6e2a1c-0000-4000-8000-000000000001"}
-    known |= {"inet": "192.0.2.1", "tsvector": plants_words(table, column, plants) if kind == "tsvector" else ""}
-    if kind in known:
-        return known[kind]
+    texts = {"boolean": "true", "date": "2026-01-01", "uuid": "0b6e2a1c-0000-4000-8000-000000000001"}
+    texts |= {"inet": "192.0.2.1", "tsvector": plants_words(table, column, plants) if kind == "tsvector" else ""}
+    if kind in texts:
+        return texts[kind]
     if kind.startswith("timestamp"):
         return "2026-01-01 00:00"
     if kind in ("integer", "bigint", "smallint", "numeric", "double precision"):

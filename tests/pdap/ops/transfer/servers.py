@@ -19,14 +19,14 @@ def other_server() -> str:
     """Return the address of a database on it, to connect to and never to write in."""
     if not (OLDEST / "postgres").exists():
         return attach_server(project_home("test-postgres-other"), durable=False)
-    given = os.environ.get("PDAP_POSTGRES_BIN")
+    former = os.environ.get("PDAP_POSTGRES_BIN")
     os.environ["PDAP_POSTGRES_BIN"] = str(OLDEST)
     try:
         return attach_server(project_home("test-postgres-15"), durable=False)
     finally:
         os.environ.pop("PDAP_POSTGRES_BIN")
-        if given is not None:
-            os.environ["PDAP_POSTGRES_BIN"] = given
+        if former is not None:
+            os.environ["PDAP_POSTGRES_BIN"] = former
 
 
 def there(database: str) -> str:
@@ -43,10 +43,14 @@ def on_other_server(statement: str, *names: str) -> list[tuple]:
 
 def databases_like(name: str) -> set[str]:
     """Return which of its databases have a name, and what may stand behind it."""
-    return {found for (found,) in on_other_server("select datname::text from pg_database") if found.startswith(name)}
+    return {
+        database
+        for (database,) in on_other_server("select datname::text from pg_database")
+        if database.startswith(name)
+    }
 
 
 def drop_all(name: str) -> None:
     """Drop a database and its siblings."""
-    for found in databases_like(name):
-        on_other_server("drop database if exists {} with (force)", found)
+    for database in databases_like(name):
+        on_other_server("drop database if exists {} with (force)", database)

@@ -65,10 +65,10 @@ def test_a_backup_in_a_folder_can_be_proved(
     call_command("backup", "--to", str(tmp_path), "--from", production[0])
     call_command("verify_backup", "--in", str(tmp_path), "--on", target)
 
-    said = capsys.readouterr().out
-    assert "and verified it" in said
-    assert f"{name_at(2)} was deleted" in said
-    assert "verified" in said
+    output = capsys.readouterr().out
+    assert "and verified it" in output
+    assert f"{name_at(2)} was deleted" in output
+    assert "verified" in output
     store = Folder(tmp_path)
     assert len([name for name in backups_of(store) if "weekly" in name]) == 5
     assert len([name for name in backups_of(store) if "monthly" in name]) == 7
@@ -81,7 +81,7 @@ def test_a_backup_in_a_folder_can_be_proved(
 def test_a_damaged_backup_is_found(production: tuple[str, Plants], target: str, tmp_path: Path) -> None:
     name, _ = back_up(production[0], Folder(tmp_path), "monthly", lambda *_: None)
     with zipfile.ZipFile(tmp_path / name) as archive:
-        largest = max(archive.infolist(), key=lambda each: each.compress_size)
+        largest = max(archive.infolist(), key=lambda member: member.compress_size)
     content = bytearray((tmp_path / name).read_bytes())
     content[largest.header_offset + largest.compress_size // 2] ^= 1
     (tmp_path / name).write_bytes(content)
@@ -110,16 +110,16 @@ def test_nothing_is_deleted_for_a_backup_that_did_not_arrive(
 def test_a_backup_in_a_bucket_goes_up_in_parts_and_comes_back(
     production: tuple[str, Plants], target: str, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = io.StringIO()
+    output = io.StringIO()
     monkeypatch.setattr(stores.PARTS, "multipart_threshold", 1 << 12)
 
-    call_command("backup", "--to", f"s3://{BUCKET}/Weekly", "--from", production[0], stdout=told)
-    call_command("verify_backup", "--in", f"s3://{BUCKET}/Weekly", "--on", target, stdout=told)
+    call_command("backup", "--to", f"s3://{BUCKET}/Weekly", "--from", production[0], stdout=output)
+    call_command("verify_backup", "--in", f"s3://{BUCKET}/Weekly", "--on", target, stdout=output)
 
     (name,) = backups_of(bucket)
     # The storage marks what came in several parts.
     assert "-" in bucket.client.head_object(Bucket=BUCKET, Key=f"Weekly/{name}")["ETag"]
-    assert "verified" in told.getvalue()
+    assert "verified" in output.getvalue()
 
 
 def test_every_page_of_a_bucket_is_read(bucket: Bucket) -> None:

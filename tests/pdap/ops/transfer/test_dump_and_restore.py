@@ -37,16 +37,16 @@ def dumps(production: Production, tmp_path_factory: pytest.TempPathFactory) -> P
 def test_what_is_dumped_is_scrubbed_unless_everything_is_asked_for(
     production: Production, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = io.StringIO()
+    output = io.StringIO()
     address = ("--from", production[0])
 
-    call_command("dump_data", str(tmp_path / "a.zip"), *address, stdout=told)
-    call_command("dump_data", str(tmp_path / "b.zip"), *address, full=True, yes_i_know=True, stdout=told)
+    call_command("dump_data", str(tmp_path / "a.zip"), *address, stdout=output)
+    call_command("dump_data", str(tmp_path / "b.zip"), *address, full=True, yes_i_know=True, stdout=output)
     monkeypatch.setattr("builtins.input", lambda _: "yes")
     with pytest.raises(CommandError, match="Nothing was dumped"):
         call_command("dump_data", str(tmp_path / "c.zip"), *address, full=True, stderr=io.StringIO())
 
-    assert "the rules of sandbox" in told.getvalue()
+    assert "the rules of sandbox" in output.getvalue()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "b.zip"]
     with open_archive(tmp_path / "a.zip") as scrubbed, open_archive(tmp_path / "b.zip") as full:
         assert scrubbed.manifest.tables["public.users"].count == 0
@@ -56,16 +56,16 @@ def test_what_is_dumped_is_scrubbed_unless_everything_is_asked_for(
 
 
 def test_a_restored_dump_takes_the_name_of_what_was_there(dumps: Path, target: str) -> None:
-    told = io.StringIO()
+    output = io.StringIO()
     mark(target, "local")
 
-    call_command("restore_data", str(dumps / "full.zip"), "--to", target, yes_i_know=True, stdout=told)
+    call_command("restore_data", str(dumps / "full.zip"), "--to", target, yes_i_know=True, stdout=output)
 
     with psycopg.connect(target) as connection:
         assert connection.execute("select count(*) from public.users").fetchone() == (1,)
         assert connection.execute("select count(*) from public.mails").fetchone() == (1,)
     assert databases_like(name_of(target)) == {name_of(target), f"{name_of(target)}__old"}
-    assert "is kept, with" in told.getvalue()
+    assert "is kept, with" in output.getvalue()
 
 
 @pytest.mark.parametrize(("environment", "people"), [("sandbox", 3), ("stage", 0)])
@@ -161,7 +161,7 @@ def flipped_at(place: int) -> Callable[[Path], None]:
 
     def change(file: Path) -> None:
         with zipfile.ZipFile(file) as archive:
-            largest = max(archive.infolist(), key=lambda each: each.compress_size)
+            largest = max(archive.infolist(), key=lambda member: member.compress_size)
         content = bytearray(file.read_bytes())
         content[largest.header_offset + 30 + len(largest.filename) + len(largest.extra) + place] ^= 0xFF
         file.write_bytes(content)
@@ -244,13 +244,13 @@ def test_an_unmarked_database_elsewhere_is_nobodys_to_replace(
 
 
 def test_the_mark_is_the_environment_of_the_process(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = io.StringIO()
+    output = io.StringIO()
     monkeypatch.setenv("DATABASE_URL", target)
     monkeypatch.setenv("PDAP_ENVIRONMENT", "stage")
 
-    call_command("mark_database", stdout=told)
+    call_command("mark_database", stdout=output)
 
-    assert "is marked as stage" in told.getvalue()
+    assert "is marked as stage" in output.getvalue()
 
 
 def test_both_ends_of_a_refresh_must_be_named() -> None:

@@ -46,11 +46,11 @@ def quiet(step: str, done: int, total: int) -> None:
 def all_of(url: str) -> bytes:
     """Return every value of every table and materialized view of a database."""
     with connect(url) as connection:
-        found = []
+        lines = []
         for (name,) in connection.execute(EVERYTHING).fetchall():
             with connection.cursor().copy(f"copy (select * from {quoted(name)}) to stdout") as copy:
-                found += [bytes(line) for line in copy]
-    return b"".join(found)
+                lines += [bytes(line) for line in copy]
+    return b"".join(lines)
 
 
 def found_in(blob: bytes, secrets: set[str]) -> list[str]:
@@ -200,18 +200,18 @@ def test_a_failure_leaves_the_target_as_it_was(production: Production, target: s
 
 
 def test_known_addresses_in_the_wrong_place_stop_a_refresh(production: Production, target: str, tmp_path: Path) -> None:
-    known = KnownValues()
+    known_values = KnownValues()
     file = tmp_path / "dump.zip"
-    export(production[0], file, "sandbox", quiet, look=known.learn)
-    address = next(value for value in known.values if b"@" in value).decode()
+    export(production[0], file, "sandbox", quiet, look=known_values.learn)
+    address = next(value for value in known_values.values if b"@" in value).decode()
     with replacement(target) as new:
         load(file, new.url, quiet)
-        scan_database(new.url, "sandbox", known)
+        scan_database(new.url, "sandbox", known_values)
         with psycopg.connect(new.url, autocommit=True) as connection:
             connection.execute("insert into public.reviews (agency_id, reason) values (1, %s)", [f"See {address}."])
 
         with pytest.raises(TransferError, match=r"stand in public\.change_log, public\.reviews") as caught:
-            scan_database(new.url, "sandbox", known)
+            scan_database(new.url, "sandbox", known_values)
 
     assert address not in str(caught.value)
 

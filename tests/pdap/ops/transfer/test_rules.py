@@ -110,8 +110,8 @@ def test_what_is_not_approved_does_not_leave_in_any_column_of_any_table(
             # A search term that names no agency belongs to nothing that is reviewed.
             owned_rows = "agency_id is not null" if table.name == "public.search_terms" else "true"
             statement = f"select count(*) from ({select_of(table, environment)}) s where {owned_rows}"
-            found = rolled_back.execute(statement).fetchone()
-            assert found == (0,), table.name
+            row = rolled_back.execute(statement).fetchone()
+            assert row == (0,), table.name
     owned = ("data_sources", "agencies", "data_requests", "links", "reviews", "link_agencies__locations")
     left = rolled_back.execute(
         f"select distinct table_name from ({selected(tables, 'public.change_log', environment)}) l"

@@ -41,12 +41,12 @@ def test_a_program_is_told_everything_by_its_environment(monkeypatch: pytest.Mon
     monkeypatch.setenv("PGHOST", "elsewhere.example")
     monkeypatch.setenv("PGSERVICE", "other")
 
-    told = tools.environment_for(URL)
+    environment = tools.environment_for(URL)
 
-    assert told["PGPASSWORD"] == "hun/ter2"
-    assert (told["PGHOST"], told["PGPORT"], told["PGDATABASE"]) == ("db.example", "6543", "pdap")
-    assert told["PGSSLMODE"] == "verify-full"
-    assert "PGSERVICE" not in told
+    assert environment["PGPASSWORD"] == "hun/ter2"
+    assert (environment["PGHOST"], environment["PGPORT"], environment["PGDATABASE"]) == ("db.example", "6543", "pdap")
+    assert environment["PGSSLMODE"] == "verify-full"
+    assert "PGSERVICE" not in environment
 
 
 def test_a_folder_that_is_named_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
