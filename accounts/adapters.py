@@ -23,8 +23,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from qrcode.image.svg import SvgPathFillImage
 
+from accounts.attempts import attempt
 from accounts.devices import known_device
-from accounts.limits import attempt
 from accounts.requests import person_of
 from accounts.services import github, hand_over
 from accounts.sign_in_log import log_failure

@@ -10,5 +10,5 @@ AUTH_PASSWORD_VALIDATORS = [
         "accounts.password_rules.NotOnlyNumbers",
     )
 ]
-# `accounts/limits.py` has our limits; allauth counts nothing by itself.
+# `accounts/attempts.py` has our limits; allauth counts nothing by itself.
 ACCOUNT_RATE_LIMITS = False

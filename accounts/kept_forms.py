@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 
-from pdap.lib.limits import within_limit
+from pdap.lib.limiter import within_limit
 from pdap.web.refilling import refilled
 from pdap.web.submitted import UNSAID
 

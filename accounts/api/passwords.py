@@ -9,7 +9,7 @@ from accounts.api.authentication import UnauthorisedError, bearer_of
 from accounts.api.signing_up import EmailSerializer, within_limit
 from accounts.requests import person_of
 from accounts.services import passwords as service
-from accounts.services.links import LinkError
+from accounts.services.mailed_links import LinkError
 from accounts.services.two_factor import is_set_up
 from pdap.api.access import OPEN, TOKEN, bearing
 from pdap.api.bodies import BodySerializer, Password, checked, refusing

@@ -18,7 +18,7 @@ from pdap.api.access import OPEN, TOKEN, bearing
 from pdap.api.bodies import BodySerializer, Password, Text, checked
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
-from pdap.api.limits import TooManyAttemptsError
+from pdap.api.rate_limits import TooManyAttemptsError
 
 WRONG = "Invalid email or password"
 # Said by the page for the same case: `accounts/adapters.py`.

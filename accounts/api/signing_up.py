@@ -6,17 +6,17 @@ from rest_framework.response import Response
 
 from accounts.api.authentication import bearer_of
 from accounts.api.tokens import TokensSerializer, tokens_answer
+from accounts.attempts import TOO_MANY, count_attempt
 from accounts.enums import Capacity
-from accounts.limits import TOO_MANY, count_attempt
 from accounts.services import sign_up as service
-from accounts.services.links import LinkError
+from accounts.services.mailed_links import LinkError
 from accounts.services.passwords import check_new
 from pdap.api.access import OPEN, bearing
 from pdap.api.bodies import BodySerializer, Choice, Distinct, Password, Text, checked, refusing
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
-from pdap.api.limits import TooManyAttemptsError
+from pdap.api.rate_limits import TooManyAttemptsError
 
 SENT = "Validation email sent to {email}. To complete sign up, please validate your email."
 

@@ -13,7 +13,7 @@ from accounts.services.tokens import issue_tokens
 from accounts.sign_in_log import log_success
 from pdap.api.bodies import Text
 from pdap.api.documents import MessageSerializer
-from pdap.api.limits import TooManyAttemptsError
+from pdap.api.rate_limits import TooManyAttemptsError
 
 
 class TokensSerializer(MessageSerializer):

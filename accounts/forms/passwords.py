@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.forms.base import AccountForm, NewPasswordForm, PasswordField
 from accounts.models import User
-from accounts.services.links import LONGEST_TOKEN
+from accounts.services.mailed_links import LONGEST_TOKEN
 from accounts.services.named_keys import has_key
 
 

@@ -9,11 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 
+from accounts.attempts import TOO_MANY, attempt, count_attempt
 from accounts.forms.base import AccountForm, CodeField, PasswordField
-from accounts.limits import TOO_MANY, attempt, count_attempt
 from accounts.models import User
 from accounts.services.two_factor import use_up
-from pdap.lib.limits import Usage
+from pdap.lib.limiter import Usage
 
 
 def count_code(person: User) -> Usage:

@@ -10,7 +10,7 @@ from accounts.backends import find_by_email, is_utf8
 from accounts.models import ResetToken, User
 from accounts.services.addresses import clean_email, roll_back_unless
 from accounts.services.api_keys import revoke_key
-from accounts.services.links import RESET_LIFE, LinkError, hashed, reset_link, reset_token
+from accounts.services.mailed_links import RESET_LIFE, LinkError, hashed, reset_link, reset_token
 from accounts.services.named_keys import end_all_named_keys, has_key
 from accounts.services.sessions import end_everywhere
 from pdap.db.actor import acting_as

@@ -18,7 +18,7 @@ from accounts.models import PendingUser, User, UserCapacity
 from accounts.models.user import unusable_password
 from accounts.services import passwords
 from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups, roll_back_unless
-from accounts.services.links import VERIFY_LIFE, LinkError, email_of, hashed, verify_link, verify_token
+from accounts.services.mailed_links import VERIFY_LIFE, LinkError, email_of, hashed, verify_link, verify_token
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
 

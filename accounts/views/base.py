@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from accounts.limits import TOO_MANY, count_attempt
+from accounts.attempts import TOO_MANY, count_attempt
 
 
 def form_page(

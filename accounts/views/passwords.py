@@ -9,11 +9,11 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.attempts import count_attempt
 from accounts.forms import AddressForm, ChangePasswordForm, ResetPasswordForm
-from accounts.limits import count_attempt
 from accounts.requests import person_of, wanted_page
 from accounts.services import github, passwords
-from accounts.services.links import LinkError
+from accounts.services.mailed_links import LinkError
 from accounts.services.sessions import rotate
 from accounts.signing_in import complete
 from accounts.views.base import form_page, within_limit

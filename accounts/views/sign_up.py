@@ -7,11 +7,11 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.attempts import count_attempt
 from accounts.forms import AddressForm, FirstPasswordForm, SignUpForm
-from accounts.limits import count_attempt
 from accounts.requests import wanted_page
 from accounts.services import sign_up as service
-from accounts.services.links import LinkError
+from accounts.services.mailed_links import LinkError
 from accounts.signing_in import complete
 from accounts.views.base import form_page, within_limit
 from accounts.views.sign_in import PASSWORDS

@@ -7,10 +7,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.sync import CollectorEndpoint
+from accounts.api.collector import CollectorEndpoint
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.services import sync, sync_pages
-from pdap.api.sync import (
+from pdap.api.batch_endpoints import (
     ADDED,
     MESSAGE,
     UPDATED,

@@ -8,8 +8,8 @@ from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 
 from audit.enums import OperationType
-from audit.services.catalogue import Reference
 from audit.services.steps import Step
+from audit.services.table_facts import Reference
 from pdap.db.relations import Table
 
 Row = tuple[Table, int]

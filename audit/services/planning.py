@@ -10,7 +10,9 @@ from django.db import connection
 from psycopg import sql
 
 from audit.enums import OperationType
-from audit.services.catalogue import (
+from audit.services.ordering import in_order
+from audit.services.steps import Conflict, Plan, Step, Trouble
+from audit.services.table_facts import (
     BESIDE,
     NEVER_UNDONE,
     TAKEN_ALONG,
@@ -19,8 +21,6 @@ from audit.services.catalogue import (
     references,
     unstable_columns,
 )
-from audit.services.ordering import in_order
-from audit.services.steps import Conflict, Plan, Step, Trouble
 from pdap.db.relations import Table
 
 

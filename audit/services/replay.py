@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
 from audit.enums import OperationType
-from audit.services.catalogue import PLACES
 from audit.services.ordering import Row
 from audit.services.steps import Conflict, Step, Trouble, UndoRefusedError
+from audit.services.table_facts import PLACES
 from pdap.db.relations import Table
 from pdap.db.writable_columns import writable_columns
 

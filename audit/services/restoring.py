@@ -8,9 +8,9 @@ from psycopg import sql
 
 from audit.enums import OperationType
 from audit.models import ChangeLog
-from audit.services.catalogue import references
 from audit.services.ordering import Keys, Row, by_table, rows_referred_to
 from audit.services.steps import NothingToUndoError, Step, step_of, steps_of
+from audit.services.table_facts import references
 from pdap.db.relations import Table
 
 

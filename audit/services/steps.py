@@ -8,7 +8,7 @@ from typing import Any
 
 from audit.enums import OperationType
 from audit.models import ChangeLog
-from audit.services.catalogue import unstable_columns
+from audit.services.table_facts import unstable_columns
 from pdap.db.relations import Table
 
 OPPOSITE = {

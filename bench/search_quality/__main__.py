@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from bench.search_quality import catalog
+from bench.search_quality import imported_folder
 
 USAGE = "Name a file of queries and a folder of CSV files: make search-quality FILE=... DATA=..."
 
@@ -15,8 +15,8 @@ def main() -> int:
     file, folder = map(Path, sys.argv[1:])
     if not file.is_file() or not folder.is_dir():
         raise SystemExit(f"{USAGE}\n{file if not file.is_file() else folder} is not there.")
-    with catalog.imported(folder) as url:
-        os.environ.update(catalog.variables(url), DJANGO_SETTINGS_MODULE="pdap.settings")
+    with imported_folder.imported(folder) as url:
+        os.environ.update(imported_folder.variables(url), DJANGO_SETTINGS_MODULE="pdap.settings")
         import django
 
         django.setup()

@@ -10,8 +10,8 @@ import psycopg
 
 from bench.site import collect_static, site_environment, upgrade
 from bench.volume.agencies import agency_tables, make_agencies
+from bench.volume.checked_links import add_links
 from bench.volume.copying import CopiedRows, copy, switch_change_log
-from bench.volume.links import add_links
 from bench.volume.people import people_tables
 from bench.volume.places import read_places
 from bench.volume.requests import request_tables

@@ -17,8 +17,8 @@ from datasources.models import AgencyDataSource, SearchableSource
 from datasources.queries.map_counts import MapCounts
 from datasources.search.record_types import OfRecordTypes
 from locations.models import MapCounty, MapLocality, MapState
+from pdap.api.cached_answers import remembered
 from pdap.api.endpoints import Endpoint
-from pdap.api.remembered import remembered
 from pdap.db.queries import QueryBuilderBase, run_query_builder
 from pdap.lib.web_address import shown_address
 

@@ -17,7 +17,7 @@ from datasources.services.submission import DuplicateError, RefusedError, Submis
 from pdap.api.bodies import BodySerializer, Distinct, Number, checked
 from pdap.api.column_fields import OPTIONAL, DeclaredFields, body_fields
 from pdap.api.errors import BadRequestError, ConflictError
-from pdap.api.limits import TooManyAttemptsError
+from pdap.api.rate_limits import TooManyAttemptsError
 from pdap.web.account_limits import HOUR, TOO_MANY, may_send
 
 # Of systems before the existing one; old clients still send them.

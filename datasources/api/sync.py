@@ -5,12 +5,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.sync import CollectorEndpoint
+from accounts.api.collector import CollectorEndpoint
 from datasources.enums import RecordTypeName
 from datasources.fields import SOURCES
 from datasources.services import sync
-from pdap.api.column_fields import DeclaredFields
-from pdap.api.sync import (
+from pdap.api.batch_endpoints import (
     ADDED,
     MESSAGE,
     UPDATED,
@@ -21,6 +20,7 @@ from pdap.api.sync import (
     ids_field,
     sync_fields,
 )
+from pdap.api.column_fields import DeclaredFields
 from pdap.lib.names import LONGEST_NAME
 
 

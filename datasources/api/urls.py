@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from datasources.api import catalogue, exports, search, sources, sync
+from datasources.api import exports, search, sources, sync, types_and_counts
 from datasources.api import map as map_api
 
 v2 = [
@@ -14,8 +14,8 @@ v2 = [
     path("map/data", map_api.MapData.as_view()),
     path("map/data-sources", map_api.MapDataSources.as_view()),
     path("map/locations", map_api.MapLocations.as_view()),
-    path("metadata/record-types-and-categories", catalogue.RecordTypesAndCategories.as_view()),
-    path("metrics", catalogue.Metrics.as_view()),
+    path("metadata/record-types-and-categories", types_and_counts.RecordTypesAndCategories.as_view()),
+    path("metrics", types_and_counts.Metrics.as_view()),
     path("search", search.Search.as_view()),
     path("search/federal", search.Federal.as_view()),
     path("search/search-location-and-record-type", search.OldSearch.as_view()),

@@ -10,7 +10,7 @@ from datasources.enums import ProblemKind
 from datasources.forms import ProblemForm
 from datasources.models import DataSource
 from datasources.services.reports import report_problem
-from pdap.lib.limits import within_limit
+from pdap.lib.limiter import within_limit
 from pdap.web.forms import refusal_status
 from pdap.web.parameters import LARGEST_ID
 

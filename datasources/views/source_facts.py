@@ -5,7 +5,7 @@ from datasources.models import DataSource
 from datasources.views.source_history import History
 from datasources.views.source_link import link_in_words
 from pdap.web.facts import Group, facts_of
-from pdap.web.templatetags.catalogue import web
+from pdap.web.templatetags.wording import web
 
 
 def facts_of_source(source: DataSource, history: History) -> list[Group]:

@@ -7,7 +7,7 @@ from datasources.enums import LinkState
 from datasources.link_rules import GUARDED, GUARDED_STATUSES
 from datasources.models import DataSource, Link
 from pdap.db.enums import UrlStatus
-from pdap.web.templatetags.catalogue import day, web
+from pdap.web.templatetags.wording import day, web
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from pdap.api import limits
+from pdap.api import rate_limits
 from pdap.api.access import KEY_OR_TOKEN, Access
 from pdap.api.conditional import conditional
 from pdap.api.errors import TooLargeError
-from pdap.api.limits import TooManyError
 from pdap.api.parameters import Parameter, read_query
+from pdap.api.rate_limits import TooManyError
 
 LARGEST_BODY = 16 * 1024 * 1024
 
@@ -52,7 +52,7 @@ class Endpoint(APIView):
     had_no_query: ClassVar[Collection[str]] = ()
     content_negotiation_class = AlwaysJson
     query: dict[str, Any]
-    allowance: limits.Allowance | None = None
+    allowance: rate_limits.Allowance | None = None
     last_change: Any = None
 
     def access_of(self, method: str | None = None) -> Access:
@@ -99,7 +99,7 @@ class Endpoint(APIView):
             identified = True
         finally:
             try:
-                self.allowance = limits.count(request, identified, self.rate, type(self).__name__)
+                self.allowance = rate_limits.count(request, identified, self.rate, type(self).__name__)
             except TooManyError as error:
                 self.allowance = error.allowance
                 raise
@@ -111,7 +111,7 @@ class Endpoint(APIView):
 
     def count_not(self, request: Request) -> None:
         """Let this request not count against the endpoint's own rate."""
-        limits.give_back(request, self.rate, type(self).__name__)
+        rate_limits.give_back(request, self.rate, type(self).__name__)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
@@ -119,7 +119,7 @@ class Endpoint(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Give every answer the limits' headers, and what can be kept its validators."""
         response = super().finalize_response(request, response, *args, **kwargs)
-        for name, value in (limits.headers_of(self.allowance) if self.allowance else {}).items():
+        for name, value in (rate_limits.headers_of(self.allowance) if self.allowance else {}).items():
             response.headers[name] = value
         access = self.access_of(request.method)
         if not (access.key or access.is_open) or access.special:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pdap.lib.limits import within_limit
+from pdap.lib.limiter import within_limit
 from pdap.lib.mail.addresses import CONTACT
 from pdap.site.contact_messages import MOST_MESSAGES, send_message
 from pdap.site.forms import KINDS, ContactForm

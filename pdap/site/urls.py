@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 from pdap.site.contact import contact, contact_sent
 from pdap.site.home import home
 from pdap.site.machines import old_addresses
-from pdap.site.machines.catalogue import data_json
+from pdap.site.machines.dcat import data_json
 from pdap.site.machines.robots import robots
 from pdap.site.machines.sitemaps import KINDS
 from pdap.site.metrics import metrics

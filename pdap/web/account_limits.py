@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pdap.lib.limits import account_within_limit
+from pdap.lib.limiter import account_within_limit
 
 HOUR = 3600
 # What a diligent volunteer hardly reaches.

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from pdap.lib.limits import TooManyError
+from pdap.lib.limiter import TooManyError
 from pdap.lib.outage import is_outage, note_outage
 from pdap.web.outage import unavailable
 from pdap.web.submitted import submitted_fields

@@ -6,7 +6,7 @@ from typing import Any
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.web_address import shown_address
-from pdap.web.templatetags.catalogue import day, web, yes_no
+from pdap.web.templatetags.wording import day, web, yes_no
 
 # A column's value in words that are a page's own.
 Words = Callable[[Any], str]

@@ -9,8 +9,8 @@ from rest_framework.response import Response
 from accounts.requests import person_id
 from pdap.api.bodies import checked
 from pdap.api.errors import BadRequestError, ConflictError
-from pdap.api.limits import TooManyAttemptsError
 from pdap.api.lists import shown
+from pdap.api.rate_limits import TooManyAttemptsError
 from pdap.lib.column_rights import Role, writable
 from pdap.web.account_limits import HOUR, TOO_MANY, may_send
 from requests_app import services

@@ -13,7 +13,7 @@ from requests_app.services.content import (
 )
 from requests_app.services.deletion import delete_request
 from requests_app.services.issue import IncompleteIssueError
-from requests_app.services.links import link_place, link_source, unlink_place, unlink_source
+from requests_app.services.sources_and_places import link_place, link_source, unlink_place, unlink_source
 from requests_app.services.status import change_status, withdraw
 
 __all__ = [

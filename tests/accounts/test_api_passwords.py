@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services.links import RESET_LIFE
+from accounts.services.mailed_links import RESET_LIFE
 from accounts.services.tokens import issue_tokens
 from accounts.services.two_factor import set_up
 from tests.accounts.factories import PASSWORD

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import PendingUser, User
-from accounts.services.links import VERIFY_LIFE
+from accounts.services.mailed_links import VERIFY_LIFE
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mails import kinds, newest_secret
 from tests.pdap.api.tokens import bearing, said, send

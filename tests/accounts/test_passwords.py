@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import ResetToken, User
 from accounts.services import passwords
 from accounts.services.api_keys import new_key
-from accounts.services.links import RESET_LIFE, LinkError, hashed
+from accounts.services.mailed_links import RESET_LIFE, LinkError, hashed
 from accounts.services.passwords import request_reset, reset_password
 from audit.models import ChangeLog
 from pdap.lib.mail.models import Mail

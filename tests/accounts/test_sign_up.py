@@ -19,7 +19,7 @@ from werkzeug.security import check_password_hash
 
 from accounts.enums import Capacity
 from accounts.models import PendingUser, User, UserCapacity
-from accounts.services.links import VERIFY_LIFE, LinkError, hashed, verify_token
+from accounts.services.mailed_links import VERIFY_LIFE, LinkError, hashed, verify_token
 from accounts.services.passwords import reset_password
 from accounts.services.sign_up import AlreadyRegisteredError, resend, sign_up, verify_email
 from tests.accounts.factories import PASSWORD, PendingUserFactory, UserFactory

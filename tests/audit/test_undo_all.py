@@ -17,7 +17,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from audit.models import ChangeLog
-from audit.services.catalogue import logged_tables, unstable_columns
+from audit.services.table_facts import logged_tables, unstable_columns
 from datasources.models import Link
 from pdap.db.relations import Table
 from pdap.lib.mail.models import Mail

@@ -5,9 +5,9 @@ import pytest
 from django.db import connection as django_connection
 from psycopg import sql
 
+from bench.volume.checked_links import add_links
 from bench.volume.copying import switch_change_log
 from bench.volume.database import catalog_tables, copy_all, refresh_views
-from bench.volume.links import add_links
 from bench.volume.sizes import Size
 
 TINY = Size(agencies=150, sources=400, requests=20, people=12)

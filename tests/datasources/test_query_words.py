@@ -2,8 +2,8 @@
 
 import pytest
 
-from datasources.search.links import can_relax, searched_words, without_fillers
 from datasources.search.query.words import words_of
+from datasources.search.search_links import can_relax, searched_words, without_fillers
 from pdap.lib.typed_words import for_searching
 
 

@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.limits import count_attempt
+from accounts.attempts import count_attempt
 from accounts.models import User
 from accounts.requests import person_id
 from accounts.services.closing import close_account
 from accounts.services.permissions import LastAdministratorError
 from accounts.views.profile.summary import summary_of
-from pdap.lib.limits import TooManyError
+from pdap.lib.limiter import TooManyError
 
 
 class ClosingForm(forms.Form):

@@ -14,8 +14,8 @@ from audit.admin.history.names import Names, admin_page
 from audit.admin.history.tables import fields_of, row_noun, target_of, visible_columns
 from audit.enums import OperationType
 from audit.models import ChangeLog
-from audit.services.catalogue import DERIVED, NEVER_UNDONE
 from audit.services.steps import Step
+from audit.services.table_facts import DERIVED, NEVER_UNDONE
 from pdap.db.relations import Table
 
 DONE = {OperationType.INSERT: "added", OperationType.UPDATE: "changed", OperationType.DELETE: "deleted"}

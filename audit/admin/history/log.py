@@ -11,7 +11,7 @@ from audit.admin.history.reading import LogSearch, before_of
 from audit.admin.history.tables import right, row_noun, visible_tables
 from audit.enums import OperationType
 from audit.models import HANGING, ChangeLog
-from audit.services.catalogue import NEVER_UNDONE
+from audit.services.table_facts import NEVER_UNDONE
 from pdap.db.relations import Table
 
 SIZE = 50

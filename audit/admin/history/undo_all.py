@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from audit.admin.history.tables import VERBS, right, visible_tables
 from audit.enums import OperationType
 from audit.models import ChangeLog
-from audit.services.catalogue import NEVER_UNDONE
 from audit.services.steps import OPPOSITE
+from audit.services.table_facts import NEVER_UNDONE
 from pdap.db.actor import current_change_set
 
 

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import mogrify
 
 from datasources.search.found import statements
 from datasources.search.found.conditions import Narrowed
-from datasources.search.links import COLUMNS, SearchLinks, can_relax
+from datasources.search.search_links import COLUMNS, SearchLinks, can_relax
 
 MOST_APART = 50
 

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - names of columns and conditions are ours; what people type are parameters
 from datasources.search.found.conditions import Counted, Narrowed
 
-# What a link has, in the order of the columns of `datasources.search.links.COLUMNS`.
+# What a link has, in the order of the columns of `datasources.search.search_links.COLUMNS`.
 REACH = """
 with reach ({columns}) as materialized ({reach}),
 -- An agency with several places has its sources at each of them.

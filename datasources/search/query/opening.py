@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agencies.enums import Level
-from datasources.search.links import SearchLinks, can_relax
 from datasources.search.query.agency_kinds import ANY_AGENCY, BY_PHRASE, AgencyKind
 from datasources.search.query.candidates import NamedAgency, NamedType, Place
 from datasources.search.query.readings import Reading
 from datasources.search.query.serving import agencies_of, are_there_any
 from datasources.search.query.understanding import Understanding
+from datasources.search.search_links import SearchLinks, can_relax
 from locations.enums import LocationType
 from locations.models import LocationExpanded
 

@@ -3,9 +3,9 @@
 from django.db import connection
 
 from agencies.models import Agency
-from datasources.search.links import english
 from datasources.search.query.agency_kinds import AgencyKind
 from datasources.search.query.candidates import NamedAgency, Place
+from datasources.search.search_links import english
 from pdap.db.public_records import is_public_sql
 
 MOST = 10

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import connection
 
-from datasources.search.links import type_counts
 from datasources.search.query.candidates import folded_and_stemmed, look_up, own_names
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.readings import Reading, readings_of
 from datasources.search.query.words import MOST_WORDS, Word, words_of
+from datasources.search.search_links import type_counts
 from locations.models import Location
 from locations.names import short_name
 from locations.queries.typeahead import suggest_places

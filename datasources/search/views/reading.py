@@ -11,7 +11,7 @@ from audit.merging.enums import Kind
 from audit.merging.redirects import survivor_id
 from datasources.models import RecordType
 from datasources.search.found.asking import Found
-from datasources.search.links import SearchLinks
+from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
 from locations.models import LocationExpanded
 from locations.queries.relatives import way_to

@@ -16,8 +16,8 @@ from agencies.enums import Level
 from agencies.places_in_words import where, with_place
 from datasources.models import DataSource
 from datasources.search.found.asking import FoundPage, ShownLink
-from datasources.search.links import english
 from datasources.search.recent import record_search
+from datasources.search.search_links import english
 from datasources.search.views import tabs as search_tabs
 from datasources.search.views.advice import Advice
 from datasources.search.views.changing import changed_search, fields_of

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from agencies.models import Agency, AgencyLocation
 from datasources.queries.counting import with_source_count
-from datasources.search.links import english
+from datasources.search.search_links import english
 from datasources.search.views.reading import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import IsNear
 from requests_app.models import DataRequest, DataRequestLocation

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pdap.ops.adopting.catalog import Catalog
+from pdap.ops.adopting.schema_contents import Catalog
 
 NUMBERED = {
     "identity always": "is an identity, GENERATED ALWAYS",

@@ -12,7 +12,14 @@ import psycopg
 
 from pdap.ops.transfer import tools
 from pdap.ops.transfer.archive import AFTER, BEFORE, BY_HAND, Manifest, Rows, Writer, member_name
-from pdap.ops.transfer.catalogue import TableInCatalogue, extensions_of, quoted, revision_of, sequences_of, tables_of
+from pdap.ops.transfer.database_contents import (
+    TableInCatalogue,
+    extensions_of,
+    quoted,
+    revision_of,
+    sequences_of,
+    tables_of,
+)
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.selects import must_be_governed, select_of
 from pdap.ops.transfer.servers import connect, label, major_version

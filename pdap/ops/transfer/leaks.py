@@ -13,7 +13,7 @@ from contextlib import closing
 import psycopg
 
 from pdap.ops.transfer.allowed import SECRETS, TABLES
-from pdap.ops.transfer.catalogue import TableInCatalogue, tables_of
+from pdap.ops.transfer.database_contents import TableInCatalogue, tables_of
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.exporting import lines
 from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED

@@ -13,7 +13,7 @@ import psycopg
 from pdap.ops.preflight import OLDEST_SERVER
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.archive import AFTER, BEFORE, Manifest, Reader, Rows, open_archive
-from pdap.ops.transfer.catalogue import quoted
+from pdap.ops.transfer.database_contents import quoted
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.exporting import Tell, columns_of, create_extension, lines
 from pdap.ops.transfer.servers import connect, major_version

@@ -6,7 +6,7 @@ from psycopg import sql
 
 from pdap.db.public_records import is_public_sql
 from pdap.ops.transfer.allowed import TABLES
-from pdap.ops.transfer.catalogue import Column, TableInCatalogue
+from pdap.ops.transfer.database_contents import Column, TableInCatalogue
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.rules import KEEP, MASK, ONCE_APPROVED, masked
 

@@ -8,8 +8,8 @@ from rest_framework.response import Response
 from pdap.api.bodies import BodySerializer, Choice, Text, checked
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
-from pdap.api.limits import TooManyAttemptsError
-from pdap.lib.limits import within_limit
+from pdap.api.rate_limits import TooManyAttemptsError
+from pdap.lib.limiter import within_limit
 from pdap.site.contact_messages import MOST_MESSAGES, send_message
 from pdap.site.forms import KINDS
 

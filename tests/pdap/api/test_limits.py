@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 
 from accounts.models import User
-from pdap.api import limits
-from pdap.api.limits import Counter, Rate
+from pdap.api import rate_limits
+from pdap.api.rate_limits import Counter, Rate
 from pdap.lib.client_address import client_address
 from tests.accounts.factories import PASSWORD
 from tests.pdap.api.api import KEY
@@ -23,7 +23,7 @@ def _few(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Allow little, and begin again."""
     settings.API_LIMITS = {"address": "2/day", "key": "3/day", "user": "3/day"}
     cache.clear()
-    monkeypatch.setattr(limits, "counter", Counter())
+    monkeypatch.setattr(rate_limits, "counter", Counter())
 
 
 def test_an_address_is_told_what_it_has_left_and_then_to_wait(client: Client) -> None:

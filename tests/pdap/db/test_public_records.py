@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.pdap.test_imports import modules
+from tests.pdap.test_import_rule import modules
 
 # Where the rules stand.
 HOMES = frozenset(

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import RequestFactory
 
-from pdap.lib.limits import Rate, add_to_window, count_one_more, within_limit
+from pdap.lib.limiter import Rate, add_to_window, count_one_more, within_limit
 
 COUNTING = {"allauth.core.internal", "allauth.core.internal.ratelimit", "allauth.core.ratelimit"}
 HOUR = 3600

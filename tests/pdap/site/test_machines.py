@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from datasources.models import DataSource
 from locations.models import Location
-from pdap.site.machines.catalogue import BATCH
+from pdap.site.machines.dcat import BATCH
 from pdap.site.machines.sitemaps import KINDS, Kind, Places
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import AgencyDataSourceFactory, DataSourceFactory

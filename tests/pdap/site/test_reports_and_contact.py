@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from datasources.models import ProblemReport
 from datasources.views.reports import HOUR, MOST_REPORTS
-from pdap.lib.limits import within_limit
+from pdap.lib.limiter import within_limit
 from pdap.lib.mail import deliver_waiting
 from pdap.lib.mail.models import Mail
 from pdap.site.contact_messages import MOST_MESSAGES

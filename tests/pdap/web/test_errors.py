@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import path, reverse
 
 from pdap import urls
-from pdap.lib.limits import TooManyError
+from pdap.lib.limiter import TooManyError
 
 pytestmark = pytest.mark.django_db
 

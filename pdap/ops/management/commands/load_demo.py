@@ -20,9 +20,9 @@ from pdap.lib.environment import LOCAL, SANDBOX
 from pdap.ops.demonstration import (
     agencies,
     duplicates,
+    file_imports,
     history,
-    imports,
-    links,
+    link_checks,
     people,
     profile,
     reports,
@@ -85,8 +85,8 @@ def load(password: str) -> None:
     profile.make_profile(everyone[people.MEMBER], everyone[people.CURATOR], places, live)
     people.make_changes(everyone, [agency for agency, _ in pairs[-30:]], made[20:])
     reports.make_reports(made[60:65], everyone[people.CURATOR].pk)
-    links.make_links(made[: sources.BROKEN], made[80:87], everyone[people.CURATOR].pk)
+    link_checks.make_links(made[: sources.BROKEN], made[80:87], everyone[people.CURATOR].pk)
     history.make_history(everyone, [agency for agency, _ in pairs[-33:-30]], made[70:72])
     reviews.make_reviews(*(everyone[email] for email in (people.MEMBER, people.CURATOR, people.ADMINISTRATOR)))
     duplicates.make_duplicates([agency for agency, _ in pairs], everyone[people.CURATOR].pk)
-    imports.make_imports(everyone[people.CURATOR], made[72:76])
+    file_imports.make_imports(everyone[people.CURATOR], made[72:76])

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from pdap.ops.adopting.catalog import as_text, baseline, read_catalog
 from pdap.ops.adopting.deviations import compare
+from pdap.ops.adopting.schema_contents import as_text, baseline, read_catalog
 from pdap.ops.adopting.taking_over import adopt
 from tests import template
 from tests.pdap.ops.adopting.awkward import fill_awkwardly

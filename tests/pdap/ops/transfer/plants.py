@@ -4,7 +4,7 @@ import psycopg
 from psycopg import sql
 
 from pdap.ops.transfer.allowed import TABLES
-from pdap.ops.transfer.catalogue import Column, TableInCatalogue, quoted, tables_of
+from pdap.ops.transfer.database_contents import Column, TableInCatalogue, quoted, tables_of
 from pdap.ops.transfer.rules import KEEP, ONCE_APPROVED
 
 # What checks and keys demand of a row whose every number is 1.

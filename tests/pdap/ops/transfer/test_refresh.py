@@ -13,8 +13,8 @@ from pytest_django import DjangoDbBlocker
 
 from pdap.ops.demonstration.people import PASSWORD
 from pdap.ops.transfer.allowed import TABLES
-from pdap.ops.transfer.catalogue import quoted, tables_of
 from pdap.ops.transfer.commands import made_up_sign_ins, sign_in_notice
+from pdap.ops.transfer.database_contents import quoted, tables_of
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.exporting import export
 from pdap.ops.transfer.leaks import KnownValues, scan_database

@@ -1,7 +1,7 @@
 """The one limiter: how often something may be done, counted in the cache that all processes share.
 
 Callers name who does what; the names in the cache give no address away. What a caller may do, and what they are told
-beyond it, stands where it is asked: in `accounts/limits.py`, `pdap/api/limits.py` and the forms.
+beyond it, stands where it is asked: in `accounts/attempts.py`, `pdap/api/rate_limits.py` and the forms.
 """
 
 import hashlib

@@ -4,7 +4,7 @@ Left out is what no code depends on: comments, the order of columns, texts of fu
 of primary keys, foreign keys and checks, the casts and brackets that servers print differently, and NOT VALID.
 
 `baseline.json` holds the catalog at the revision where the existing system ends. To write it again, give a database at
-that revision: `python -m pdap.ops.adopting.catalog URL > pdap/ops/adopting/baseline.json`.
+that revision: `python -m pdap.ops.adopting.schema_contents URL > pdap/ops/adopting/baseline.json`.
 """
 
 import json

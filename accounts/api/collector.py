@@ -2,7 +2,7 @@
 
 from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
 from pdap.api.access import holding
-from pdap.api.sync import SyncEndpoint
+from pdap.api.batch_endpoints import SyncEndpoint
 
 
 class CollectorEndpoint(SyncEndpoint):

@@ -27,7 +27,7 @@ from datasources.services.submission import DuplicateError
 from pdap.admin.preview import MOST, Line, is_confirmed, preview
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import LARGEST_ID
-from pdap.web.templatetags.catalogue import web
+from pdap.web.templatetags.wording import web
 
 SHOWN_CHECKS = 20
 SHOWN_HOSTS = 20

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from pdap.api.credentials import KEY, WRITING_KEY
 from pdap.lib.client_address import visitor_network
-from pdap.lib.limits import Allowance, Counter, Rate
+from pdap.lib.limiter import Allowance, Counter, Rate
 from pdap.lib.outage import on_outage
 
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from pdap.lib.limits import Rate, Usage, count_one_more, hashed, sender_of
+from pdap.lib.limiter import Rate, Usage, count_one_more, hashed, sender_of
 
 TOO_MANY = "Too many attempts. Wait a few minutes, then try again."
 MINUTE, HOUR = 60, 3600
