@@ -111,9 +111,9 @@ def test_links_and_reviews_belong_to_the_history_of_what_they_hang_on(curator_cl
     of_source = text_of(curator_client, history_of(source))
     of_agency = text_of(curator_client, history_of(agency))
 
-    assert "Agency of a data source added" in of_source
-    assert "Agency of a data source deleted" in of_source
-    assert f"Sheriff (number {agency.pk})" in of_source
+    assert "Agency of a source added" in of_source
+    assert "Agency of a source deleted" in of_source
+    assert f"Sheriff (ID {agency.pk})" in of_source
     assert "A news article." in of_source
     assert "Place of an agency added" in of_agency
 
@@ -124,7 +124,7 @@ def test_what_is_gone_keeps_its_name(curator_client: Client) -> None:
     number = agency.pk
     agency.delete()
 
-    assert f"Sheriff (number {number}, deleted)" in text_of(curator_client, history_of(source))
+    assert f"Sheriff (ID {number}, deleted)" in text_of(curator_client, history_of(source))
 
 
 def test_addresses_of_people_are_for_those_who_may_read_them(
@@ -231,8 +231,8 @@ def test_a_set_is_undone_after_a_preview(curator_client: Client) -> None:
 
     with CaptureQueriesContext(connection) as queries:
         preview = text_of(curator_client, address)
-    assert "Data source changes back" in preview
-    assert "Agency of a data source is deleted" in preview
+    assert "Data source will change back" in preview
+    assert "Agency of a source will be deleted" in preview
     # session, person, permissions, set, keys, row and link, users of the link and people, names of three tables
     assert len(queries) <= MOST_QUERIES
     curator_client.post(address)
@@ -251,7 +251,7 @@ def test_a_conflict_is_explained_and_nothing_is_written(curator_client: Client) 
     for answer in (curator_client.get(address), curator_client.post(address)):
         page = answer.content.decode()
         assert "Name has changed since. This change set it to “Two”, it&#x27;s now “Three”" in page
-        assert "Undo all" not in page
+        assert ">Undo all<" not in page and "Undo all</button>" not in page
     assert answer.status_code == 409
     assert DataSource.objects.get().name == "Three"
 
@@ -265,7 +265,7 @@ def test_a_deleted_record_is_restored_from_the_list(curator_client: Client) -> N
     assert "Gone by mistake" in text_of(curator_client, f"{deleted}?table=data_sources")
     assert "No deleted records of this type" in text_of(curator_client, f"{deleted}?table=agencies")
 
-    assert "Data source comes back" in text_of(curator_client, address)
+    assert "Data source will be restored" in text_of(curator_client, address)
     answer = curator_client.post(address)
 
     restored = DataSource.objects.get(pk=number)

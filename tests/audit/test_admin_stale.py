@@ -132,8 +132,8 @@ def test_links_that_others_added_and_removed_meanwhile_are_kept_so(
     refused = curator_client.post(address, form | more)
 
     assert refused.context["stale"].links == [
-        "Agency of a data source removed: First Police",
-        "Agency of a data source added: Second Police",
+        "Agency of a source removed: First Police",
+        "Agency of a source added: Second Police",
     ]
     assert curator_client.post(address, sent_form(curator_client, address, refused)).status_code == 302
     assert set(source.agencies.all()) == {added, mine}
@@ -141,6 +141,7 @@ def test_links_that_others_added_and_removed_meanwhile_are_kept_so(
 
 def test_a_record_that_is_gone_is_said_to_be_gone(curator_client: Client, source: DataSource, address: str) -> None:
     form = sent_form(curator_client, address)
+    history = f"{reverse('admin:audit_changelog_changelist')}?table=data_sources&record={source.pk}"
     source.delete()
 
-    assert curator_client.post(address, form).url == reverse("admin:index")
+    assert curator_client.post(address, form).url == history

@@ -204,7 +204,7 @@ def test_nothing_hidden_is_anywhere(records: None, api: Client, stranger: User) 
                 "private",
                 "of staff",
                 "Hidden agency",
-                "Waiting",
+                "Unseen",
                 "archive.example",
                 "javascript:",
                 "data:t",
