@@ -1,7 +1,6 @@
 """Answers as CSV: streamed, from the same serializers as JSON, and harmless in a spreadsheet."""
 
 import csv
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -10,9 +9,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from pdap.api.accepting import prefers_csv
-from pdap.lib.spreadsheets import guarded
-
-NAMES = ("display_name", "name", "title", "location_id", "id")
+from pdap.lib.spreadsheets import cell
 
 
 class Echo:
@@ -51,27 +48,3 @@ def lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str
             yield "".join(waiting)
             waiting = []
     yield "".join(waiting)
-
-
-def cell(value: Any) -> Any:
-    """Return a value as a spreadsheet shows it, and never runs it; a list has semicolons between."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return guarded(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, list | tuple):
-        return cell("; ".join(word(member) for member in value))
-    if isinstance(value, dict):
-        return cell(json.dumps(value))
-    return cell(str(value))
-
-
-def word(value: Any) -> str:
-    """Return one member of a list: a thing by its name."""
-    if isinstance(value, dict):
-        return str(next((value[name] for name in NAMES if value.get(name) is not None), ""))
-    return str(value)

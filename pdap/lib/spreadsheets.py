@@ -1,16 +1,33 @@
 """Values as cells of a CSV file that people open in a spreadsheet."""
 
+import json
 from typing import Any
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 GUARD = "'"
+# By which of its values a record is named in a list, the first that it has.
+NAMES = ("display_name", "name", "title", "location_id", "id")
 
 
 def cell(value: Any) -> str:
     """Return a value as a spreadsheet shows it, and never runs it; lists are separated by semicolons."""
-    text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
-    return guarded(text)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return guarded("; ".join(map(word, value)))
+    return guarded(json.dumps(value) if isinstance(value, dict) else str(value))
+
+
+def word(member: Any) -> str:
+    """Return one member of a list: a record by its name."""
+    if isinstance(member, dict):
+        return str(next((member[name] for name in NAMES if member.get(name) is not None), ""))
+    return str(member)
 
 
 def guarded(text: str) -> str:
