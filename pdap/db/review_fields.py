@@ -1,5 +1,6 @@
 """What a record that people submit carries about its review."""
 
+from django.conf import settings
 from django.db import models
 
 from pdap.db.enums import ApprovalStatus
@@ -21,7 +22,7 @@ class Reviewable(models.Model):
         null=True, blank=True, help_text="What the submitter told the reviewers; never public."
     )
     submitter = ForeignKey(
-        "accounts.User",
+        settings.AUTH_USER_MODEL,
         models.SET_NULL,
         db_column="submitter_user_id",
         null=True,

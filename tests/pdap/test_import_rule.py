@@ -1,6 +1,7 @@
 """Imports point one way: the syntax trees are read, nothing is run."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,14 @@ LONGEST_MODULE = 300
 
 # The imports that the rule forbids and that stand all the same, by importer and what it imports, and why.
 EXCEPTIONS = {}
+# The modules of the ground in which texts name apps, and why.
+NAMED_IN_TEXTS = {
+    "pdap.db.relations": "tables of PostgreSQL have the names that two apps have as well",
+    "pdap.db.schema.models": "Alembic finds the models before there are settings",
+    "pdap.lib.jobs.schedules": "the one list of jobs; deployments' databases hold these names",
+    "pdap.lib.mail.brakes": "digests alone have a daily limit; the ledger knows an email by its template",
+    "pdap.admin.lookups": "Django's name of the right to read about people",
+}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
@@ -55,6 +64,20 @@ def within(module: str, rooms: tuple[str, ...]) -> bool:
 def is_edge(module: str) -> bool:
     """Return whether a module is an edge of its app: pages, forms, admin, API, addresses, commands."""
     return within(module, APPS) and bool(EDGES & set(module.split(".")[1:]))
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    """Give the texts of a module that are no docstrings."""
+    tree = ast.parse(path.read_text())
+    places = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        node.body[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, places) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings:
+            yield node.value
 
 
 def violation(importer: str, imported: str) -> str | None:
@@ -96,6 +119,13 @@ def test_imports_point_one_way() -> None:
 
 def test_every_exception_is_still_needed() -> None:
     assert EXCEPTIONS.keys() - {exception_for(*pair) for pair in violations()} == set()
+
+
+def test_the_ground_names_no_app_in_texts_but_where_it_says_why() -> None:
+    names = re.compile(rf"({'|'.join(APPS)})([./]\w|$)")
+    naming = {name for name, path in modules() if within(name, GROUND) and any(map(names.match, texts_of(path)))}
+
+    assert naming == NAMED_IN_TEXTS.keys()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What is kept of an import: the file until it is decided, then what became of it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -26,7 +27,9 @@ class CatalogueImport(models.Model):
     rows_read = models.IntegerField(null=True, help_text="The worker's progress with a large file.")
     outcome = models.JSONField(null=True)
     counts = models.JSONField(null=True)
-    person = ForeignKey("accounts.User", models.SET_NULL, db_column="user_id", null=True, related_name="imports")
+    person = ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, db_column="user_id", null=True, related_name="imports"
+    )
     created_at = models.DateTimeField(db_default=DbNow())
     ordered_at = models.DateTimeField(null=True, help_text="When the import was started.")
     finished_at = models.DateTimeField(null=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, OneToOneField
@@ -13,7 +14,7 @@ class Mail(models.Model):
 
     id = BigIdentityField(primary_key=True)
     kind = models.TextField(help_text="The folder with its templates.")
-    user = ForeignKey("accounts.User", models.CASCADE, null=True, related_name="mails")
+    user = ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="mails")
     recipient = models.TextField()
     reply_to = models.TextField(null=True)
     subject = models.TextField()
@@ -53,7 +54,7 @@ class MailHistory(models.Model):
     happened_at = models.DateTimeField(db_default=DbNow())
     status = EnumField(enum=MailStatus, help_text="The email's status after this step.")
     words = models.TextField()
-    person = ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="mail_decisions")
+    person = ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="mail_decisions")
 
     class Meta:
         managed = False
@@ -72,7 +73,7 @@ class MailHistory(models.Model):
 class BouncedAddress(models.Model):
     """That a person's address no longer accepts email; it counts while the person still has that address."""
 
-    user = OneToOneField("accounts.User", models.CASCADE, primary_key=True, related_name="bounced_address")
+    user = OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="bounced_address")
     address = models.TextField()
     words = models.TextField()
     bounced_at = models.DateTimeField(db_default=DbNow())
