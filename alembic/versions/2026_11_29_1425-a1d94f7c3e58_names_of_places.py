@@ -106,13 +106,15 @@ def make_spellings(nicknames: str) -> None:
             UNION SELECT location_id, weight, concat_ws(' ', locality, county, state_name), false
                 FROM place WHERE type = 'Locality'
             {nicknames}
+        ),
+        -- Materialized, so that each name is folded once: that is most of a refresh.
+        folded AS MATERIALIZED (
+            SELECT location_id, weight, left(public.folded(name), {LONGEST}) AS spelling, short FROM written
         )
-        SELECT
-            location_id, left(public.folded(name), {LONGEST}) AS spelling, bool_or(short) AS short,
-            coalesce(max(weight), 0)::bigint AS weight
-        FROM written
-        WHERE public.folded(name) <> ''
-        GROUP BY 1, 2
+        SELECT location_id, spelling, bool_or(short) AS short, coalesce(max(weight), 0)::bigint AS weight
+        FROM folded
+        WHERE spelling <> ''
+        GROUP BY location_id, spelling
     """)
     op.execute("CREATE UNIQUE INDEX uq_place_spellings ON public.place_spellings (location_id, spelling)")
     op.execute("CREATE INDEX ix_place_spellings_prefix ON public.place_spellings (spelling text_pattern_ops)")
