@@ -93,11 +93,11 @@ def unknown_revision(revision: str, data: Path | None) -> str:
     """Return what to do about a revision that this code does not have, by the data folder of the server."""
     if data is not None and is_of_this_checkout(data):
         return (
-            f"The embedded database is at revision {revision}, which this code doesn't know. Update the code, or "
+            f"The embedded database is at revision {revision}, which this code doesn't know: update the code, or "
             f"run `make clean`, which deletes the embedded databases with all their data, and start again."
         )
     return (
-        f"The database is at revision {revision}, which this code doesn't know. Update the code, or use another "
+        f"The database is at revision {revision}, which this code doesn't know: update the code, or use another "
         f"database in DATABASE_URL, such as a new, empty one if that revision no longer exists."
     )
 

@@ -13,7 +13,7 @@ from tests.notifications.factories import DataSourceNotificationFactory
 from tests.pdap.factories import BouncedAddressFactory
 
 pytestmark = pytest.mark.django_db
-WARNING = "We could not deliver email to"
+WARNING = "deliver email to"
 
 
 def sign_in(person: User, client: Client) -> str:

@@ -56,7 +56,7 @@ def test_skipping_shows_the_next_and_in_the_end_the_way_to_start_again(curator_c
     assert curator_client.get(QUEUE, {"after": first.pk}).context["pair"] == second
     answer = curator_client.get(QUEUE, {"after": second.pk})
     assert answer.context["pair"] is None
-    assert "Start again" in answer.content.decode()
+    assert "Start over" in answer.content.decode()
 
 
 @pytest.mark.parametrize("after", ["x", "99999999999999", "-1", "²"])
@@ -209,7 +209,7 @@ def test_a_merge_can_be_seen_and_undone(curator_client: Client, administrator: U
     assert Agency.objects.count() == 2
     assert "Undo this merge" not in curator_client.get(page).content.decode()
     again = curator_client.post(reverse("admin:merge-undo", args=[merged.pk]), follow=True)
-    assert "undone already" in again.content.decode()
+    assert "already undone" in again.content.decode()
 
 
 def test_who_may_not_change_agencies_sees_and_does_nothing(stranger_client: Client) -> None:

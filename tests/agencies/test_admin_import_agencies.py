@@ -68,7 +68,7 @@ def test_a_new_agency_needs_what_the_file_does_not_have(curator_client: Client) 
     file_import = looked(curator_client, AGENCY, csv_text(("name",), ("A",)))
 
     assert (
-        reasons(file_import)[2] == "jurisdiction_type: Required for new records. agency_type: Required for new records."
+        reasons(file_import)[2] == "agency_type: Required for new records. jurisdiction_type: Required for new records."
     )
 
 
@@ -127,7 +127,7 @@ def test_a_year_has_four_digits(year: str, kind: str, curator_client: Client) ->
     assert kinds(looked(curator_client, AGENCY, text, strict="on")) == [kind]
     lenient = looked(curator_client, AGENCY, text)
     assert kinds(lenient) == ["changed" if kind == "changed" else "unchanged"]
-    assert any("is no year" in note for note in outcomes(lenient)[0].notes) == (kind == "refused")
+    assert any("isn't a year" in note for note in outcomes(lenient)[0].notes) == (kind == "refused")
 
 
 def test_a_change_of_places_is_shown_by_their_names_and_undone(town: Location, curator_client: Client) -> None:

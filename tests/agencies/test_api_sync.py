@@ -115,7 +115,7 @@ def test_an_agency_with_a_page_or_with_a_source_of_its_own_stays(manager: Manage
     both = manager.delete("agencies", second.pk, third.pk)
 
     assert alone.status_code == both.status_code == 400
-    assert alone.json()["detail"] == f"Agency {first.pk} has meta URL {link.meta_url_id}."
+    assert alone.json()["detail"] == f"Agency {first.pk} already has meta URL {link.meta_url_id}."
     assert f"Data source {source.pk} would have no agency but {second.pk}." in both.json()["detail"]
     assert Agency.objects.count() == 3
     assert manager.delete("agencies", second.pk, 999_999).json() == DONE

@@ -150,7 +150,7 @@ def test_a_merge_is_undone_once(curator: User) -> None:
     merge = merge_agencies(AgencyFactory().pk, AgencyFactory().pk, curator.pk)
     undo_merge(merge.pk, curator.pk)
 
-    with pytest.raises(MergeRefusedError, match="undone already"):
+    with pytest.raises(MergeRefusedError, match="already undone"):
         undo_merge(merge.pk, curator.pk)
 
 
@@ -174,7 +174,7 @@ def test_a_record_that_is_there_again_is_not_doubled(curator: User) -> None:
     merge = merge_meta_urls(gone.pk, survivor.pk, curator.pk)
     MetaUrlFactory(url="https://one.example.gov")
 
-    with pytest.raises(MergeRefusedError, match="cannot come back"):
+    with pytest.raises(MergeRefusedError, match="can't be restored"):
         undo_merge(merge.pk, curator.pk)
 
     assert Merge.objects.get().undone_at is None
@@ -196,7 +196,7 @@ def test_a_public_agency_does_not_vanish_into_one_that_is_not() -> None:
     public, pending = AgencyFactory(), AgencyFactory(pending=True)
 
     for refused in (merge_agencies, lambda *ids: preview_merge(Kind.AGENCY, *ids[:2])):
-        with pytest.raises(MergeRefusedError, match="not public"):
+        with pytest.raises(MergeRefusedError, match="isn't public"):
             refused(public.pk, pending.pk, None)
 
 
@@ -231,5 +231,5 @@ def test_what_is_one_or_gone_cannot_be_merged() -> None:
 
     with pytest.raises(MergeRefusedError, match="one record"):
         merge_agencies(agency.pk, agency.pk, None)
-    with pytest.raises(MergeRefusedError, match="no agency 987654 any more"):
+    with pytest.raises(MergeRefusedError, match="agency 987654 no longer exists"):
         merge_agencies(987654, agency.pk, None)

@@ -166,7 +166,7 @@ def test_the_command_says_what_it_does_and_a_dry_run_does_nothing(
     assert agency.locations.get() == place("Pittsburgh")
 
     call_command("place_agencies")
-    assert "0 agencies were put" in capsys.readouterr().out
+    assert "0 agencies moved" in capsys.readouterr().out
 
 
 def test_a_curator_decides_what_is_not_certain_and_is_asked_once(county: County, curator_client: Client) -> None:

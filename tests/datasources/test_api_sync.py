@@ -221,8 +221,8 @@ def test_an_update_of_what_is_not_there_or_is_anothers_names_it(manager: Manager
     assert (gone.status_code, taken.status_code, both.status_code) == (200, 200, 200)
     details = [answer.json()["errors"][0]["detail"] for answer in (gone, taken, both)]
     assert details[0] == "data_sources.0.app_id: There is no data source 999999."
-    assert f"data_sources.0.content.source_url: Data source {second.pk} has" in details[1]
-    assert f"data_sources.1.content.source_url: Data source {first.pk} has" in details[2]
+    assert f"data_sources.0.content.source_url: Data source {second.pk} already has" in details[1]
+    assert f"data_sources.1.content.source_url: Data source {first.pk} already has" in details[2]
     assert set(DataSource.objects.values_list("source_url", flat=True)) == {
         content(agency)["source_url"],
         second.source_url,

@@ -82,7 +82,7 @@ def test_a_link_keeps_the_parameters_with_which_it_was_given(owner: User) -> Non
 def test_a_reviewer_sees_that_the_link_is_the_same_but_for_tracking() -> None:
     listed = DataSourceFactory(source_url="https://data.example.gov/stops")
     source = DataSourceFactory(source_url="https://data.example.gov/stops?utm_campaign=spring", pending=True)
-    assert run_query_builder(ReviewEvidence(source)).duplicates == [(listed, "the same address")]
+    assert run_query_builder(ReviewEvidence(source)).duplicates == [(listed, "the same link")]
 
 
 def test_agency_pages_that_differ_in_tracking_alone_are_a_pair() -> None:

@@ -1,5 +1,6 @@
 """A digest that is not cut off, however much is new."""
 
+import re
 from typing import Any
 
 import pytest
@@ -101,7 +102,8 @@ def test_a_source_of_401_agencies_is_one_short_line(curator: User) -> None:
     send_digests()
 
     text = Mail.objects.get().body_text
-    assert "Agency number 000, Agency number 001, Agency number 002 and 398 more" in text
+    assert re.search("Agency number 000.*Agency number 001.*Agency number 002.* and 398 more", text)
+    assert "Agency number 003" not in text
     assert max(map(len, text.splitlines())) < 300
 
 

@@ -54,6 +54,7 @@ class HeartbeatFactory(DjangoModelFactory):
 
     class Meta:
         model = Heartbeat
+        django_get_or_create = ("name",)
 
     name = "worker"
     beat_at = factory.LazyFunction(timezone.now)

@@ -54,7 +54,7 @@ class ReadOnlyMode:
 def refusal_response(request: HttpRequest) -> HttpResponse:
     """Return the answer (503): JSON for the API, else a page that repeats what was typed and can send it again."""
     if request.path.startswith(API):
-        sentence = "The site is read-only for maintenance: try again later."
+        sentence = "The site is read-only for maintenance. Try again later."
         response: HttpResponse = JsonResponse({"detail" if request.path.startswith("/api/v3") else "message": sentence})
         response.status_code = 503
     else:

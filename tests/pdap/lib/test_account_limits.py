@@ -66,7 +66,7 @@ def test_more_mails_than_is_sane_wait_and_staff_are_told(
     settings: Any, letterbox: Letterbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     messages: list[str] = []
-    monkeypatch.setattr("pdap.lib.mail.delivery.tell_staff", messages.append)
+    monkeypatch.setattr("pdap.lib.mail.brakes.tell_staff", messages.append)
     settings.MAIL_HOURLY_LIMIT = 3
     person = UserFactory()
     MailFactory.create_batch(2, kind=DIGEST, user=person)

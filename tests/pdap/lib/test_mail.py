@@ -196,7 +196,7 @@ def test_no_more_digests_than_the_days_limit_leave_and_other_mails_go_on(
     assert [deliver_waiting(), deliver_waiting()] == [1, 0]
 
     assert [mail["To"] for mail in letterbox.mails] == [other_mail.recipient]
-    assert caplog.text.count("the rest waits") == 1
+    assert caplog.text.count("The rest will wait") == 1
 
     Mail.objects.filter(status=MailStatus.SENT).update(sent_at=timezone.now() - datetime.timedelta(hours=25))
     assert deliver_waiting() == 1

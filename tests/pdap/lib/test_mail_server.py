@@ -97,7 +97,7 @@ def test_a_server_that_does_not_want_our_sender_makes_everything_wait_and_staff_
         assert deliver_waiting() == 0
     assert statuses() == {MailStatus.WAITING: 3}
     assert letterbox.stages["MAIL"] == 9
-    assert caplog.text.count("all emails wait") == 1
+    assert caplog.text.count("all emails are waiting") == 1
     assert said.split()[-1] in caplog.text
 
     letterbox.misbehave = lambda at, number: None

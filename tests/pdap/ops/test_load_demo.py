@@ -98,7 +98,7 @@ def test_it_mixes_with_nothing_else() -> None:
     User.objects.filter(email=people.ADMINISTRATOR).delete()
     AgencyFactory()
 
-    with pytest.raises(CommandError, match="not empty"):
+    with pytest.raises(CommandError, match="isn't empty"):
         call_command("load_demo", verbosity=0)
 
 

@@ -75,7 +75,7 @@ def test_a_wrong_password_is_said_without_the_password(empty_database: str) -> N
 
 def test_a_server_that_is_too_old() -> None:
     check_version(150018)
-    with pytest.raises(DatabaseProblem, match="The server is PostgreSQL 14: this needs 15 or newer"):
+    with pytest.raises(DatabaseProblem, match=r"The server is PostgreSQL 14\. Upgrade it to 15 or newer"):
         check_version(140012)
 
 
@@ -109,7 +109,7 @@ def test_a_revision_that_this_code_does_not_know(empty_database: str) -> None:
     with psycopg.connect(empty_database) as connection:
         connection.execute("update alembic_version set version_num = 'feedfacecafe'")
 
-    assert "revision feedfacecafe, which this code doesn't know. Update the code" in problem_of(empty_database)
+    assert "revision feedfacecafe, which this code doesn't know: update the code" in problem_of(empty_database)
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_from_nothing_to_a_page_and_back(site: Site) -> None:
         timeout=30,
     )
     assert second.returncode == 1
-    assert f"Port {site.port} on 127.0.0.1 is busy" in second.stderr
+    assert f"Port {site.port} on 127.0.0.1 is in use" in second.stderr
     assert f"make run PORT={site.port + 1}" in second.stderr
     assert site.serves()
 

@@ -56,7 +56,7 @@ def test_a_host_that_wants_to_be_left_alone_is_not_asked_again(web):
 
 def test_a_missing_page_says_so(web):
     answer = ask(web, "/nowhere")
-    assert (answer.status, answer.works, answer.words) == (404, False, "The server answers “Not Found (404)”.")
+    assert (answer.status, answer.works, answer.words) == (404, False, "The server returned “Not Found (404)”.")
 
 
 def test_we_say_who_we_are_and_bring_nothing_along(web, settings, monkeypatch):
@@ -82,7 +82,7 @@ def test_redirects_are_followed_and_told(web):
     ]
     assert answer.final_url == answer.moved_to == web.url("/new", "other.example")
     assert answer.title == "New home"
-    assert answer.words == "It works, at another address."
+    assert answer.words == "It works, at a different link."
 
 
 def test_a_temporary_step_is_no_move_for_good(web):

@@ -174,7 +174,7 @@ def test_a_step_that_postgresql_refuses_takes_everything_back_and_names_nobody(c
 def test_a_database_that_is_not_there_is_named_as_such(copy: str) -> None:
     template.use(copy + "_nowhere")
 
-    with pytest.raises(CommandError, match="does not exist"):
+    with pytest.raises(CommandError, match="doesn't exist"):
         run()
 
 

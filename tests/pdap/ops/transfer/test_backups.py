@@ -67,7 +67,7 @@ def test_a_backup_in_a_folder_can_be_proved(
 
     output = capsys.readouterr().out
     assert "and verified it" in output
-    assert f"{name_at(2)} was deleted" in output
+    assert f"Deleted {name_at(2)}" in output
     assert "verified" in output
     store = Folder(tmp_path)
     assert len([name for name in backups_of(store) if "weekly" in name]) == 5
@@ -144,7 +144,7 @@ def test_a_storage_that_fails_is_told_without_its_keys(storage: str, monkeypatch
     monkeypatch.setenv("DO_SPACES_ACCESS_KEY", "someone")
     monkeypatch.setenv("DO_SPACES_SECRET_KEY", "hunter2")
 
-    with pytest.raises(CommandError, match=r"s3://nowhere fails: .*NoSuchBucket") as caught:
+    with pytest.raises(CommandError, match=r"s3://nowhere failed: .*NoSuchBucket") as caught:
         call_command("verify_backup", "--in", "s3://nowhere/x")
 
     assert "hunter2" not in str(caught.value)

@@ -210,7 +210,7 @@ def test_known_addresses_in_the_wrong_place_stop_a_refresh(production: Productio
         with psycopg.connect(new.url, autocommit=True) as connection:
             connection.execute("insert into public.reviews (agency_id, reason) values (1, %s)", [f"See {address}."])
 
-        with pytest.raises(TransferError, match=r"stand in public\.change_log, public\.reviews") as caught:
+        with pytest.raises(TransferError, match=r"are in public\.change_log, public\.reviews") as caught:
             scan_database(new.url, "sandbox", known_values)
 
     assert address not in str(caught.value)
