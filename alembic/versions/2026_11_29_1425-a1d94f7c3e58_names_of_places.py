@@ -69,7 +69,27 @@ def make_searchable_sources(more: str) -> None:
     """)
 
 
-def make_spellings(nicknames: str) -> None:
+FOLDED_TWICE = f"""
+        SELECT
+            location_id, left(public.folded(name), {LONGEST}) AS spelling, bool_or(short) AS short,
+            coalesce(max(weight), 0)::bigint AS weight
+        FROM written
+        WHERE public.folded(name) <> ''
+        GROUP BY 1, 2
+"""
+# Materialized, so that each name is folded once: that is most of a refresh.
+FOLDED_ONCE = f""",
+        folded AS MATERIALIZED (
+            SELECT location_id, weight, left(public.folded(name), {LONGEST}) AS spelling, short FROM written
+        )
+        SELECT location_id, spelling, bool_or(short) AS short, coalesce(max(weight), 0)::bigint AS weight
+        FROM folded
+        WHERE spelling <> ''
+        GROUP BY location_id, spelling
+"""
+
+
+def make_spellings(nicknames: str, folding: str) -> None:
     """Make the view of the spellings of places again, with its indexes."""
     op.execute("DROP MATERIALIZED VIEW public.place_spellings")
     op.execute(f"""
@@ -106,15 +126,7 @@ def make_spellings(nicknames: str) -> None:
             UNION SELECT location_id, weight, concat_ws(' ', locality, county, state_name), false
                 FROM place WHERE type = 'Locality'
             {nicknames}
-        ),
-        -- Materialized, so that each name is folded once: that is most of a refresh.
-        folded AS MATERIALIZED (
-            SELECT location_id, weight, left(public.folded(name), {LONGEST}) AS spelling, short FROM written
-        )
-        SELECT location_id, spelling, bool_or(short) AS short, coalesce(max(weight), 0)::bigint AS weight
-        FROM folded
-        WHERE spelling <> ''
-        GROUP BY location_id, spelling
+        ){folding}
     """)
     op.execute("CREATE UNIQUE INDEX uq_place_spellings ON public.place_spellings (location_id, spelling)")
     op.execute("CREATE INDEX ix_place_spellings_prefix ON public.place_spellings (spelling text_pattern_ops)")
@@ -128,7 +140,7 @@ def make_spellings(nicknames: str) -> None:
 
 
 def upgrade() -> None:
-    make_spellings(SEARCH_TERMS)
+    make_spellings(SEARCH_TERMS, FOLDED_ONCE)
     make_searchable_sources(MORE_OF_SOURCE)
     op.execute("ALTER TABLE public.zip_codes ADD COLUMN city text, ADD COLUMN state_iso text")
     op.execute("CREATE INDEX ix_zip_codes_zip_code ON public.zip_codes (zip_code)")
@@ -142,4 +154,4 @@ def downgrade() -> None:
     op.execute("DROP INDEX public.ix_zip_codes_zip_code")
     op.execute("ALTER TABLE public.zip_codes DROP COLUMN city, DROP COLUMN state_iso")
     make_searchable_sources("")
-    make_spellings(LISTED)
+    make_spellings(LISTED, FOLDED_TWICE)

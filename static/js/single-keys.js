@@ -2,7 +2,8 @@
 // for something else takes the event `single-key` of the area. Without this script every button is there all the same.
 //
 // A word that is typed outside a field decides nothing: a button is pressed when no other key follows within half a
-// second, and no key works where another letter came just before, or a field was left just before without Esc.
+// second, and no key works where another letter came just before, or a field was left just before. Esc makes keys work
+// at once: it is how a field is left on purpose.
 (function () {
   "use strict";
 
@@ -37,6 +38,7 @@
   function leave(inside, moment) {
     if (types(inside) || inside.closest(".select2-container")) { document.activeElement.blur(); }
     leftField = moment - AFTER_FIELD;
+    lastLetter = moment - PAUSE;
   }
 
   document.addEventListener("keydown", function (event) {

@@ -331,7 +331,7 @@ def test_a_link_survives_scanners_and_its_second_click_says_that_it_is_done(clie
 
     for browser in (client, Client()):
         page = browser.get(reverse("verify-email"), link, follow=True).content.decode()
-        assert "Your email address is already verified." in page
+        assert "Your email is already confirmed." in page
 
 
 def test_known_and_unknown_addresses_get_the_same_answers(client: Client) -> None:

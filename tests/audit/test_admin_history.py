@@ -115,7 +115,7 @@ def test_links_and_reviews_belong_to_the_history_of_what_they_hang_on(curator_cl
     assert "Agency of a source deleted" in of_source
     assert f"Sheriff (ID {agency.pk})" in of_source
     assert "A news article." in of_source
-    assert "Place of an agency added" in of_agency
+    assert "Agency place added" in of_agency
 
 
 def test_what_is_gone_keeps_its_name(curator_client: Client) -> None:

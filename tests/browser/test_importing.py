@@ -36,9 +36,9 @@ def test_a_file_is_looked_at_imported_and_undone(
     curating.get_by_label("CSV file").set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": text.encode()}
     )
-    curating.get_by_role("button", name="See what it would do").click()
+    curating.get_by_role("button", name="Preview import").click()
     expect(curating.get_by_text("Nothing has been saved yet.")).to_be_visible()
-    expect(curating.get_by_text("Row 4: refused")).to_be_visible()
+    expect(curating.get_by_text("Row 4: rejected")).to_be_visible()
     look(browser, site, curating.url, cookies_of(curator, site), WCAG)
 
     curating.get_by_role("link", name="1 changed").click()
@@ -49,7 +49,7 @@ def test_a_file_is_looked_at_imported_and_undone(
     source.refresh_from_db()
     assert source.name == "After"
 
-    curating.get_by_role("link", name="undo the whole import").click()
+    curating.get_by_role("link", name="View changes or undo import").click()
     curating.get_by_role("button", name="Undo all").click()
     expect(curating.get_by_text("This import was undone")).to_be_visible()
     assert DataSource.objects.get().name == "Before"
@@ -63,7 +63,7 @@ def test_the_form_and_its_errors_are_for_everybody(curating: Page, browser: Brow
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": b"id,nmae\n1,A\n"}
     )
 
-    curating.get_by_role("button", name="See what it would do").click()
+    curating.get_by_role("button", name="Preview import").click()
 
     expect(curating.locator("#errors")).to_be_focused()
     expect(curating.locator("#problem_file")).to_have_text("There is no column “nmae”. Do you mean “name”?")

@@ -56,7 +56,7 @@ def test_keys_alone_lead_from_home_to_the_results_to_a_filter_to_a_source(
 
     walk_to(page, "Roster of the jail")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Roster of the jail")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Roster of the jail Pittsburgh, PA")
     assert console == []
 
 
@@ -90,7 +90,7 @@ def test_a_pointer_chooses_an_agency(page: Page, town: int) -> None:
     page.get_by_role("combobox", name=LABEL).fill("bureau")
     page.get_by_role("option", name="Bureau of Police").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bureau of Police")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bureau of Police Pittsburgh, PA")
 
 
 def test_a_name_of_nothing_says_so_at_once(page: Page, town: int) -> None:

@@ -74,7 +74,7 @@ def test_a_key_is_made_shown_and_copied(page: Page, site: str, owner: User, cons
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Create an API key").click()
 
-    key = page.get_by_label("The key").input_value()
+    key = page.get_by_label("API key").input_value()
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == key
@@ -99,7 +99,7 @@ def test_without_javascript_the_key_can_be_selected(browser: Browser, site: str,
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Create an API key").click()
 
-    expect(page.get_by_label("The key")).to_have_value(re.compile("pdap_[0-9a-f]{32}"))
+    expect(page.get_by_label("API key")).to_have_value(re.compile("pdap_[0-9a-f]{32}"))
     expect(page.get_by_role("button", name="Copy")).to_be_hidden()
     context.close()
 

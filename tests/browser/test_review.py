@@ -223,4 +223,4 @@ def test_a_word_that_is_typed_outside_a_field_decides_nothing(curators_page: Pag
     assert source.approval_status == "pending"
     page.wait_for_timeout(500)
     keys.press("a")
-    expect(page.get_by_text("approved: it is public now")).to_be_visible()
+    expect(page.locator("form.done")).to_contain_text("Traffic stops is approved and public.")

@@ -78,7 +78,7 @@ def test_the_tour(page: Page, site: str, cast: dict[str, User], console: list[st
     page.get_by_role("link", name="1 new data source in Pittsburgh, Allegheny County, Pennsylvania").click()
     expect(page.get_by_text("member@example.org")).to_be_visible()
     page.frame_locator("iframe").get_by_role("link", name="Arrests in Pittsburgh").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Arrests in Pittsburgh")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Arrests in Pittsburgh Pittsburgh, PA")
 
     # A program finds it through the API.
     answer = page.request.get("/api/v2/data-sources", headers={"Authorization": f"Basic {KEY}"})
