@@ -144,13 +144,15 @@ class Run:
             "Taking secrets out of the change log", lambda: change_log.purge_secrets(raw, self.telling.progress)
         )
         if report.first:
-            self.findings("Marking the backlog as sent", lambda: backlog.mark_as_sent(raw))
             self.findings("Disabling links in old emails", lambda: people.disarm_tokens(raw))
             self.findings("Repairing follows", lambda: follows.give_back(raw))
         self.findings("Looking at accounts", lambda: people.clear_open_keys(raw) + people.report_twins(raw))
         report.findings += people.list_programs()
         self.findings("Repairing places", lambda: places.repair_locations(raw))
         self.findings("Joining places that are there twice", lambda: twins.join_twins(raw))
+        if report.first:
+            # After the places: triggers queue recent news again for the followers of a place that an agency comes to.
+            self.findings("Marking the backlog as sent", lambda: backlog.mark_as_sent(raw))
         self.findings("Looking for doubled places", lambda: doubled_places.list_doubled_places(raw))
         report.collisions = self.stage("Comparing links", lambda: addresses.collisions(raw))
         report.findings += addresses.report_addresses(raw, report.collisions)
