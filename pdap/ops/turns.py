@@ -8,7 +8,7 @@ import psycopg
 from pdap.db.database_urls import libpq_url
 
 # Any two preparations of one database meet at this number, each on a connection of its own.
-PREPARATION_LOCK = 7_137_418_983
+PREPARATION_LOCK = 7_137_418_991
 
 
 @contextmanager
