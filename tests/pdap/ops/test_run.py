@@ -250,7 +250,7 @@ def test_a_database_at_a_revision_that_is_gone_is_answered_with_the_command_that
         answers[" ".join(command)] = done.stderr.strip().removeprefix("CommandError: ")
 
     assert set(answers.values()) == {
-        "The embedded database is at revision 9e2d64b7c018, which this code doesn't know. Update the code, or run "
+        "The embedded database is at revision 9e2d64b7c018, which this code doesn't know: update the code, or run "
         "`make clean`, which deletes the embedded databases with all their data, and start again."
     }, answers
     assert release_server(home)
