@@ -43,6 +43,13 @@ class Level(models.TextChoices):
     FEDERAL = "federal", "Federal"
 
 
-def level_of(jurisdiction: str) -> Level:
-    """Return the group that an agency's sources stand in: what is neither county, state nor federal is local."""
-    return Level(jurisdiction) if jurisdiction in Level.values else Level.LOCALITY
+def level_sql(jurisdiction: str) -> str:
+    """Return the group that an agency's sources stand in, as SQL of the column of its jurisdiction; null without one.
+
+    What is neither county, state nor federal is local.
+    """
+    named = ", ".join(f"'{level}'" for level in Level if level is not Level.LOCALITY)
+    return f"""case
+            when {jurisdiction} in ({named}) then {jurisdiction}::text
+            when {jurisdiction} is not null then '{Level.LOCALITY}'
+        end"""

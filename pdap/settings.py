@@ -39,7 +39,7 @@ APPS = ("audit", "accounts", "locations", "agencies", "datasources", "requests_a
 # Their labels, and that of the models that no app owns.
 OUR_APPS = ("pdap", *APPS)
 INSTALLED_APPS = [
-    "pdap.admin.apps.CatalogueAdminConfig",
+    "pdap.admin.apps.CatalogAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -24,7 +24,7 @@ from audit.merging.redirects import survivors_by_id
 from locations.imports.cells import PARTS, fips_code, place
 from pdap.db.arrays import linked_values
 from pdap.lib.importing.columns import Column
-from pdap.lib.importing.resource import CatalogueResource
+from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
 from pdap.lib.importing.words import Text
@@ -48,7 +48,7 @@ class AgencyNameWord(Text):
         return without_state(super().clean(value, row, **kwargs), row)
 
 
-class AgencyResource(CatalogueResource):
+class AgencyResource(CatalogResource):
     relation = "agencies"
     model = Agency
     thing = "agency"

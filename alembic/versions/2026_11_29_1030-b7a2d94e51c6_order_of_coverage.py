@@ -1,4 +1,4 @@
-"""A source's coverage cannot end before it begins, whoever writes it.
+"""A source's coverage cannot end before it begins, no matter who writes it.
 
 No check constraint: that would refuse every later change of a row that is so already.
 

@@ -1,7 +1,7 @@
 """A data source that comes to another place is news there: its recent event is queued again.
 
-Whoever was told already is not told twice (a person has an event once); only followers of the new place are added. It
-holds whoever moves an agency: the admin, a merge, an import, SQL by hand.
+No one is told twice (a person has an event once); only followers of the new place are added. It
+holds no matter who moves an agency: the admin, a merge, an import, SQL by hand.
 
 Revision ID: 52e9b7d0f6a3
 Revises: a18f3e07c5d4

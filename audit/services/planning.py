@@ -80,7 +80,7 @@ def plan_steps(steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[
 
 
 def without_conflicts(plan: Plan) -> Plan:
-    """Return the plan without what somebody has changed since: that is left alone, and counted by table."""
+    """Return the plan without what someone has changed since: that is left alone, and counted by table."""
     rows = {(conflict.table, conflict.row) for conflict in plan.conflicts if conflict.column is None}
     columns: dict[tuple[Table, int], set[str]] = defaultdict(set)
     for conflict in plan.conflicts:

@@ -45,7 +45,7 @@ def undo_columns(change_set: uuid.UUID, wanted: Mapping[Row, Collection[str]], a
 
 
 def undo_steps(name: str, steps: Sequence[Step], actor_id: int | None) -> Undone:
-    """Undo what a journal has, the newest first; what somebody has changed since is left alone and counted."""
+    """Undo what a journal has, the newest first; what someone has changed since is left alone and counted."""
 
     def planned(lock: bool) -> Plan:
         return without_conflicts(plan_steps(steps, lock=lock))

@@ -34,7 +34,7 @@ def report(url: str) -> list[str]:
     lines = [
         "## Dump and restore",
         "",
-        f"The same catalogue with {ROWS:,} rows more in the change log; a dump and a restore may take {MAY_TAKE} s.",
+        f"The same catalog with {ROWS:,} rows more in the change log; a dump and a restore may take {MAY_TAKE} s.",
         "",
         "| what | seconds | memory at most, MB |",
         "|---|---:|---:|",

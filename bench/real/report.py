@@ -63,11 +63,11 @@ def measure_all(
 
 def header(folder: Path | None, sizes: tuple[int, int]) -> list[str]:
     """Return the report's beginning."""
-    catalogue = "the catalogue of 23,243 agencies in CSV files" if folder else "the demonstration"
+    catalog = "the catalog of 23,243 agencies in CSV files" if folder else "the demonstration"
     return [
         "# Performance",
         "",
-        f"`make bench` on {catalogue}: {sizes[0]:,} agencies, {sizes[1]:,} data sources.",
+        f"`make bench` on {catalog}: {sizes[0]:,} agencies, {sizes[1]:,} data sources.",
         f"One process of gunicorn, {os.cpu_count()} cores, Python {platform.python_version()}, asked {ROUNDS} times "
         "one after the other over HTTP from another process. The last columns: what the page may take at the "
         f"median, and the same question asked in bare SQL. {LARGER}",

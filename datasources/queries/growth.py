@@ -75,7 +75,7 @@ group by kind, month order by month
 
 
 @dataclass(frozen=True)
-class CatalogueCounts:
+class CatalogCounts:
     """Public sources, broken ones included; the agencies that have one; the states and counties that have one."""
 
     sources: int
@@ -85,23 +85,23 @@ class CatalogueCounts:
 
 
 @dataclass(frozen=True)
-class Totals(CatalogueCounts):
+class Totals(CatalogCounts):
     """The same, with the sources that search finds, and all public agencies."""
 
     searchable: int
     listed: int
 
 
-class CountedCoverage(QueryBuilderBase[CatalogueCounts]):
+class CountedCoverage(QueryBuilderBase[CatalogCounts]):
     """The counts of what is public (contract 10.5)."""
 
-    def run(self) -> CatalogueCounts:
+    def run(self) -> CatalogCounts:
         with connection.cursor() as cursor:
             cursor.execute(COVERAGE)
-            return CatalogueCounts(*cursor.fetchone())
+            return CatalogCounts(*cursor.fetchone())
 
 
-class CatalogueTotals(QueryBuilderBase[Totals]):
+class CatalogTotals(QueryBuilderBase[Totals]):
     """The same with what search finds and what is listed."""
 
     def run(self) -> Totals:
@@ -110,7 +110,7 @@ class CatalogueTotals(QueryBuilderBase[Totals]):
             return Totals(*cursor.fetchone())
 
 
-class CatalogueGrowth(QueryBuilderBase[dict[str, dict[datetime.date, int]]]):
+class CatalogGrowth(QueryBuilderBase[dict[str, dict[datetime.date, int]]]):
     """How many sources, agencies and requests were added in each month."""
 
     def __init__(self, listed_requests: list[str]) -> None:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.models import QuerySet
 
-from agencies.enums import JurisdictionType
+from agencies.enums import JurisdictionType, level_sql
 from agencies.models import Agency
 from datasources.models import SearchableSource
 from datasources.search.record_types import OfRecordTypes
@@ -58,12 +58,10 @@ found as materialized (
     group by hit.data_source_id, hit.agency_id, place.state_iso
 ),
 line as materialized (
-    select {SHOWN}, found.municipality, found.state_iso, case
-            when hit.jurisdiction_type in ('federal', 'state', 'county') then hit.jurisdiction_type::text
-            when hit.jurisdiction_type is not null then 'locality'
+    select {SHOWN}, found.municipality, found.state_iso, coalesce({level_sql("hit.jurisdiction_type")}, case
             when found.place_type = 'National' then 'federal'
             else lower(coalesce(found.place_type::text, 'Locality'))
-        end as level,
+        end) as level,
         row_number() over (order by {ORDER}, found.state_iso) as number
     from found join hit on hit.row = found.row join public.record_types kind on kind.id = hit.record_type_id
     order by number limit %(limit)s offset %(offset)s

@@ -5,8 +5,8 @@ from django.contrib.admin.apps import AdminConfig
 from django.db import models
 
 
-class CatalogueAdminConfig(AdminConfig):
-    default_site = "pdap.admin.site.CatalogueAdminSite"
+class CatalogAdminConfig(AdminConfig):
+    default_site = "pdap.admin.site.CatalogAdminSite"
 
     def ready(self) -> None:
         """Find the apps' admin modules; then add the rest."""

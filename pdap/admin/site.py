@@ -17,7 +17,7 @@ from pdap.admin.work import waiting_work
 SYSTEM = "System"
 
 
-class CatalogueAdminSite(admin.AdminSite):
+class CatalogAdminSite(admin.AdminSite):
     site_header = "PDAP curation"
     site_title = "PDAP curation"
     index_title = "Home"

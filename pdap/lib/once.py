@@ -43,7 +43,7 @@ def once(kind: str, content: Any, make: Callable[[], Record], among: QuerySet[Re
 
 
 def take_turn(name: str) -> bool:
-    """Hold a name until the transaction ends; return whether somebody else held it."""
+    """Hold a name until the transaction ends; return whether someone else held it."""
     key = "hashtext('once'), hashtext(%s)"
     with connection.cursor() as cursor:
         cursor.execute(f"select pg_try_advisory_xact_lock({key})", [name])

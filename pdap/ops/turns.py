@@ -1,4 +1,4 @@
-"""Whoever prepares a database does so alone: two first starts or releases at once take turns."""
+"""A database is prepared by one process at a time: two first starts or releases at once take turns."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from datasources.queries.growth import CatalogueGrowth, CatalogueTotals
+from datasources.queries.growth import CatalogGrowth, CatalogTotals
 from datasources.views.record_types import with_counts
 from locations.views import maps
 from notifications.followed_searches import aggregate, breakdown
@@ -47,10 +47,10 @@ def collect_metrics() -> dict[str, Any]:
     kinds = [(kind.name, kind.category.name, kind.source_count) for kind in with_counts()]
     most = max((count for *_, count in kinds), default=0) or 1
     months: dict[str, dict[datetime.date, int]] = run_query_builder(
-        CatalogueGrowth([status.value for status in PUBLIC_STATUSES])
+        CatalogGrowth([status.value for status in PUBLIC_STATUSES])
     )
     return {
-        "totals": run_query_builder(CatalogueTotals()),
+        "totals": run_query_builder(CatalogTotals()),
         "months": months,
         "kinds": [
             {"name": name, "category": category, "count": count, "bar": round(200 * count / most)}

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-COLOURS = (
+COLORS = (
     *("paper", "paper-raised", "paper-sunken", "ink", "ink-soft", "heading", "link", "line", "line-strong"),
     *("accent", "focus", "button", "pill", "band", "notice", "error", "success"),
 )
@@ -13,7 +13,7 @@ COLOURS = (
 
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/styleguide.html", {"colours": COLOURS})
+    return render(request, "site/styleguide.html", {"colors": COLORS})
 
 
 urlpatterns = [path("", styleguide, name="styleguide")]

@@ -1,4 +1,4 @@
-"""Putting what somebody typed back into a form of a page that is written already.
+"""Putting what someone typed back into a form of a page that is written already.
 
 Whatever wrote the page, its inputs are known by their names; nothing else of it is changed.
 """

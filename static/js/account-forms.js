@@ -1,4 +1,4 @@
-// Ticks off what is wanted of a new password while somebody types it; without this script that is plain text.
+// Ticks off what is wanted of a new password while someone types it; without this script that is plain text.
 (function () {
   "use strict";
 

@@ -9,7 +9,7 @@
 
     function tell(text) {
       said.textContent = "";
-      // A status that is set anew is read out, also when its words are the same.
+      // A status that is set again is read out, also when its words are the same.
       window.setTimeout(function () { said.textContent = text; }, 50);
     }
 

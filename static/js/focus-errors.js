@@ -1,2 +1,2 @@
-// Puts the focus on what is wrong with a form, so that whoever cannot see it hears it first.
+// Puts the focus on what is wrong with a form, so that people who cannot see it hear it first.
 document.querySelector("[data-focus]").focus();

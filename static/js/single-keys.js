@@ -1,5 +1,5 @@
-// Single keys press what they stand beside (data-key), unless somebody types or has turned them off. Whoever wants a key
-// for something else takes the event `single-key` of the area. Without this script every button is there all the same.
+// Single keys press what they stand beside (data-key), unless someone types or has turned them off. Code that wants a key
+// for something else listens for the event `single-key` of the area. Without this script every button is there as well.
 //
 // A word that is typed outside a field decides nothing: a button is pressed when no other key follows within half a
 // second, and no key works where another letter came just before, or a field was left just before. Esc makes keys work

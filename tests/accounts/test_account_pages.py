@@ -23,7 +23,7 @@ CAST = ("owner", "stranger", "curator", "administrator")
 
 
 @pytest.fixture(params=CAST)
-def somebody(request: pytest.FixtureRequest) -> Iterator[Client]:
+def member(request: pytest.FixtureRequest) -> Iterator[Client]:
     """Each of the cast, signed in."""
     return request.getfixturevalue(f"{request.param}_client")
 
@@ -56,13 +56,13 @@ def test_a_visitor_changes_nothing(client: Client, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_each_of_the_cast_sees_their_own(somebody: Client, name: str) -> None:
-    assert somebody.get(reverse(name)).status_code == 200
+def test_each_of_the_cast_sees_their_own(member: Client, name: str) -> None:
+    assert member.get(reverse(name)).status_code == 200
 
 
 @pytest.mark.parametrize("name", POSTED)
-def test_a_link_alone_changes_nothing(somebody: Client, name: str) -> None:
-    assert somebody.get(reverse(name)).status_code == 302  # to the page that has the form
+def test_a_link_alone_changes_nothing(member: Client, name: str) -> None:
+    assert member.get(reverse(name)).status_code == 302  # to the page that has the form
 
 
 @pytest.mark.parametrize("name", LED_BY_MAIL)

@@ -1,4 +1,4 @@
-"""A session that ends while somebody works loses nothing: what was typed is there again after signing in."""
+"""A session that ends while someone works loses nothing: what was typed is there again after signing in."""
 
 from typing import Any
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 OUR_PAGES = (*WCAG, "best-practice")
-OF_COLOURS = ("color-contrast", "link-in-text-block")
+OF_COLORS = ("color-contrast", "link-in-text-block")
 SMALLEST = 320
 AXE = Axe()
 
@@ -56,7 +56,7 @@ def assert_sound(page: Page, rules: tuple[str, ...] = OUR_PAGES) -> None:
     """Assert that axe finds nothing on a page as it stands, in light and dark, and that nothing sticks out."""
     page.set_viewport_size({"width": SMALLEST, "height": 800})
     # Only colors differ in dark, and no script asks for the scheme.
-    for scheme, run_only in (("light", list(rules)), ("dark", {"type": "rule", "values": list(OF_COLOURS)})):
+    for scheme, run_only in (("light", list(rules)), ("dark", {"type": "rule", "values": list(OF_COLORS)})):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.evaluate("document.getAnimations().forEach((one) => one.finish())")  # colors fade into one another
         width = page.evaluate("document.documentElement.scrollWidth")

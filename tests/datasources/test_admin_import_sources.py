@@ -170,8 +170,8 @@ def test_a_refused_row_keeps_no_other_back_and_can_be_downloaded_mended_and_uplo
     assert back.splitlines()[0] == "\ufeffrow,reason,name,source_url,record_type_name"
     assert back.splitlines()[1].startswith("2,source_url: Enter a link in the format")
     assert "'=A,nonsense,Stops" in back
-    mended = looked(curator_client, KIND, back.replace("nonsense", "https://a.example.gov"))
-    carry_out(curator_client, KIND, mended)
+    corrected = looked(curator_client, KIND, back.replace("nonsense", "https://a.example.gov"))
+    carry_out(curator_client, KIND, corrected)
 
     assert sorted(DataSource.objects.values_list("name", flat=True)) == ["=A", "B"]
 

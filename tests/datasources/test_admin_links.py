@@ -231,10 +231,10 @@ def test_who_may_not_curate_sees_nothing_and_decides_nothing(stranger_client: Cl
     client.force_login(UserFactory(permissions=[SEND_NOTIFICATIONS]))
     link = LinkFactory(broken=True)
 
-    for somebody in (stranger_client, client):
-        assert somebody.get(LIST, follow=True).status_code == 403
-        assert somebody.get(page(link), follow=True).status_code == 403
-        assert somebody.post(page(link), {"decision": "works"}, follow=True).status_code == 403
+    for refused in (stranger_client, client):
+        assert refused.get(LIST, follow=True).status_code == 403
+        assert refused.get(page(link), follow=True).status_code == 403
+        assert refused.post(page(link), {"decision": "works"}, follow=True).status_code == 403
     link.refresh_from_db()
     assert link.state == LinkState.BROKEN
 

@@ -17,7 +17,7 @@ from agencies.enums import JurisdictionType
 from agencies.models import Agency
 from datasources.enums import RecordTypeName
 from datasources.models import DataSource, SearchableSource
-from datasources.queries.growth import CatalogueTotals, CountedCoverage
+from datasources.queries.growth import CatalogTotals, CountedCoverage
 from locations.models import Location
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.public_records import is_public_sql
@@ -206,5 +206,5 @@ def test_the_metrics_count_what_the_view_finds(agencies: list[Any], sources: lis
             cursor.execute(COUNTED)
             expected = cursor.fetchone()
 
-        assert dataclasses.astuple(CatalogueTotals().run()) == expected
+        assert dataclasses.astuple(CatalogTotals().run()) == expected
         assert dataclasses.astuple(CountedCoverage().run()) == expected[:4]

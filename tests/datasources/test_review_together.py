@@ -1,11 +1,6 @@
 """Two curators at the same moment, over real connections: nothing is decided twice, and no edit is lost."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -14,29 +9,11 @@ from audit.models import ChangeLog
 from datasources.models import DataSource, Review
 from datasources.services.claims import claim_next
 from notifications.models import DataSourceEvent
+from tests.at_once import at_once
 from tests.datasources.factories import DataSourceFactory
 from tests.pdap.web.forms import sent_form
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*calls: Callable[[], Any]) -> list[Any]:
-    """Call all at the same moment, each in a thread with a connection of its own; return what each returned."""
-    start, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number: int, call: Callable[[], Any]) -> None:
-        start.wait()
-        try:
-            answers[number] = call()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_one_submission_is_not_approved_twice_nor_approved_and_rejected(
@@ -49,7 +26,7 @@ def test_one_submission_is_not_approved_twice_nor_approved_and_rejected(
         forms.append(sent_form(client, address))
         Review.objects.update(claimed_by=None)
 
-    answers = together(
+    answers = at_once(
         lambda: curator_client.post(address, forms[0] | {"decision": "approve"}),
         lambda: administrator_client.post(address, forms[1] | {"decision": "reject", "reason": "No"}),
     )
@@ -70,7 +47,7 @@ def test_of_two_who_save_one_record_the_second_sees_the_firsts_and_loses_nothing
     address = reverse("admin:datasources_datasource_change", args=[source.pk])
     form = sent_form(curator_client, address)
 
-    answers = together(
+    answers = at_once(
         lambda: curator_client.post(address, form | {"name": "First"}),
         lambda: administrator_client.post(address, form | {"description": "Second"}),
     )
@@ -86,7 +63,7 @@ def test_of_two_who_save_one_record_the_second_sees_the_firsts_and_loses_nothing
 def test_curators_who_ask_at_once_get_different_submissions(curator: User, administrator: User) -> None:
     waiting = {source.pk for source in DataSourceFactory.create_batch(6, pending=True)}
 
-    got = together(*(lambda person=person: claim_next(person.pk) for person in (curator, administrator)))
+    got = at_once(*(lambda person=person: claim_next(person.pk) for person in (curator, administrator)))
 
     assert len(set(got)) == 2
     assert set(got) <= waiting

@@ -21,7 +21,7 @@ STATES = {
     ),
 }
 ASKED = ("Question for you", "warning", "We'll continue once you reply.")
-COLOURS = {RequestStatus.COMPLETE: "good", RequestStatus.WAITING_FOR_REQUESTOR: "warning"}
+COLORS = {RequestStatus.COMPLETE: "good", RequestStatus.WAITING_FOR_REQUESTOR: "warning"}
 
 
 def place_ids(follows: Iterable[Any], searches: Iterable[Search], requests: Iterable[Any]) -> set[int | None]:
@@ -65,7 +65,7 @@ def of_requests(requests: Iterable[Any], places: Mapping[int, Any]) -> list[dict
         {
             "record": row,
             "places": [places[pk] for pk in row.place_ids if pk in places],
-            "colour": COLOURS.get(row.request_status, ""),
+            "color": COLORS.get(row.request_status, ""),
             "meaning": STATUSES[RequestStatus(row.request_status)].meaning,
             "issue": getattr(row, "github_issue", None),
         }
@@ -79,7 +79,7 @@ def of_submissions(submissions: Sequence[dict[str, Any]]) -> list[dict[str, Any]
     for row in submissions:
         status = row["approval_status"]
         asked = row["asked"] if status in (ApprovalStatus.PENDING, ApprovalStatus.NEEDS_IDENTIFICATION) else None
-        label, colour, meaning = ASKED if asked else STATES[status]
+        label, color, meaning = ASKED if asked else STATES[status]
         entries.append(
             {
                 "name": row["name"],
@@ -87,7 +87,7 @@ def of_submissions(submissions: Sequence[dict[str, Any]]) -> list[dict[str, Any]
                 "number": row["pk"],
                 "when": row["created_at"],
                 "label": label,
-                "colour": colour,
+                "color": color,
                 "meaning": meaning,
                 "why": row["why"] if status == ApprovalStatus.REJECTED else None,
                 "question": asked,

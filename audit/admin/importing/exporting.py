@@ -10,13 +10,13 @@ from django.utils import timezone
 from pdap.api.csv_files import Echo
 from pdap.lib.importing.outcomes import Outcome
 from pdap.lib.importing.refusals import refused_rows
-from pdap.lib.importing.resource import CatalogueResource
+from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.spreadsheets import cell
 
 CHUNK = 1000
 
 
-def export_answer(resource: CatalogueResource, records: QuerySet[Model]) -> StreamingHttpResponse:
+def export_answer(resource: CatalogResource, records: QuerySet[Model]) -> StreamingHttpResponse:
     """Return records as a file, in their order; two or three queries, however many there are."""
     resource.look_up_for_export()
     ids = records.order_by().values("pk")
@@ -50,7 +50,7 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) ->
     )
 
 
-def template_answer(resource: CatalogueResource) -> StreamingHttpResponse:
+def template_answer(resource: CatalogResource) -> StreamingHttpResponse:
     """Return a file with the columns that are read, and one row that shows how."""
     columns = [
         column for column in resource.exported_columns() if resource.can_import(column) or column.column_name == "id"

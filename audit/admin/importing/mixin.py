@@ -23,7 +23,7 @@ from pdap.lib.column_rights import role_of
 from pdap.lib.importing.decoding import LARGEST_FILE, UnreadableFileError
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.importing.outcomes import Kind, read_back
-from pdap.lib.importing.resource import CatalogueResource
+from pdap.lib.importing.resource import CatalogResource
 
 GONE = "This import is no longer available: it was completed, discarded or deleted after a day."
 DONE_ALREADY = "This import is already complete. Here is what it did."
@@ -33,7 +33,7 @@ RIVAL = "Nothing was imported, because someone saved one of these records at the
 class ImportsAndExports(admin.ModelAdmin):
     """A mixin; `resource_class` says what the files hold."""
 
-    resource_class: ClassVar[type[CatalogueResource]]
+    resource_class: ClassVar[type[CatalogResource]]
 
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
@@ -67,7 +67,7 @@ class ImportsAndExports(admin.ModelAdmin):
     def may_import(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
 
-    def resource(self, request: HttpRequest) -> CatalogueResource:
+    def resource(self, request: HttpRequest) -> CatalogResource:
         """Return the resource with the person's columns. PermissionDenied for those who may not write."""
         if not self.may_import(request):
             raise PermissionDenied

@@ -14,7 +14,7 @@ from pdap.lib.column_rights import role_of
 from pdap.lib.importing.decoding import decoded
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.importing.outcomes import Kind, counted, read_back, stored
-from pdap.lib.importing.resource import CatalogueResource
+from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.once import once
 
 # Files of more rows are the worker's.
@@ -27,7 +27,7 @@ class NotWaitingError(LookupError):
 
 
 def plan_import(
-    resource_class: type[CatalogueResource],
+    resource_class: type[CatalogResource],
     file: UploadedFile,
     person: User,
     approve: bool,
@@ -63,7 +63,7 @@ def plan_import(
     return once("import", content, make, CatalogueImport.objects.all())[0]
 
 
-def plan_rows(waiting: CatalogueImport, resource_class: type[CatalogueResource], remarks: list[str]) -> None:
+def plan_rows(waiting: CatalogueImport, resource_class: type[CatalogResource], remarks: list[str]) -> None:
     """Keep what becomes of each row, and write down how far it is."""
     assert waiting.person is not None
     resource = resource_class(role_of(waiting.person), strict=waiting.strict)
@@ -79,7 +79,7 @@ def plan_rows(waiting: CatalogueImport, resource_class: type[CatalogueResource],
     waiting.save(update_fields=["outcome", "counts"])
 
 
-def start_import(waiting: CatalogueImport, resource_class: type[CatalogueResource], person: User) -> CatalogueImport:
+def start_import(waiting: CatalogueImport, resource_class: type[CatalogResource], person: User) -> CatalogueImport:
     """Carry an import out, or let the worker do so if it is a large one. NotWaitingError as `carry_out`."""
     if (waiting.rows_total or 0) <= MOST_ROWS_AT_ONCE:
         return carry_out(waiting.pk, resource_class, person)
@@ -92,7 +92,7 @@ def start_import(waiting: CatalogueImport, resource_class: type[CatalogueResourc
 
 
 @transaction.atomic
-def carry_out(pk: int, resource_class: type[CatalogueResource], person: User) -> CatalogueImport:
+def carry_out(pk: int, resource_class: type[CatalogResource], person: User) -> CatalogueImport:
     """Do what the look at a file showed, as one change set, and forget the file.
 
     A row whose record has changed since is refused. NotWaitingError if it is no import of this person that waits.

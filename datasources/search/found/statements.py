@@ -1,27 +1,25 @@
 """The statement of a search: its links, which filters refuse each, their order, and what is asked of them."""
 
 # ruff: noqa: S608 - names of columns and conditions are ours; what people type are parameters
+from agencies.enums import Level, level_sql
 from datasources.search.found.conditions import Counted, Narrowed
 
 # What a link has, in the order of the columns of `datasources.search.search_links.COLUMNS`.
-REACH = """
-with reach ({columns}) as materialized ({reach}),
+REACH = f"""
+with reach ({{columns}}) as materialized ({{reach}}),
 -- An agency with several places has its sources at each of them.
 link as materialized (
-    select link.*, {refused}
+    select link.*, {{refused}}
     from (
         select distinct on (data_source_id, agency_id) data_source_id, agency_id, agency_name, source_name,
             record_type_id, url_status, access_types, record_formats, coverage_start, coverage_end, archived,
             created_at, updated_at, likeness, agency_type,
-            case
-                when jurisdiction_type in ('county', 'state', 'federal') then jurisdiction_type::text
-                when jurisdiction_type is not null then 'locality'
-            end as level
+            {level_sql("jurisdiction_type")} as level
         from reach order by data_source_id, agency_id
     ) link
 )"""
 # The groups in their order; what no agency stands for comes last.
-LEVEL_ORDER = "coalesce(array_position(array['locality', 'county', 'state', 'federal'], level), 5)"
+LEVEL_ORDER = f"coalesce(array_position(array{[str(level) for level in Level]}, level), {len(Level) + 1})"
 BY_SORT = {
     "relevance": "likeness desc, ",
     "newest": "created_at desc, ",

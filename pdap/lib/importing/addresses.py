@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 
 from pdap.db.normalized_urls import AddressKey, TextOf, address_keys
-from pdap.lib.importing.resource import CatalogueResource
+from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.importing.sheets import Line
 from pdap.lib.spreadsheets import without_guard
 from pdap.lib.web_address import AddressError, clean_address, host_forms
@@ -16,7 +16,7 @@ from pdap.lib.web_address import AddressError, clean_address, host_forms
 Key = tuple[str, Any]
 
 
-class AddressedResource(CatalogueResource):
+class AddressedResource(CatalogResource):
     """A kind whose rows without a number find their record by its address."""
 
     address: ClassVar[str]

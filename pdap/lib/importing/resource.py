@@ -24,7 +24,7 @@ def is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST_ID
 
 
-class CatalogueResource(RowReader):
+class CatalogResource(RowReader):
     """One kind of record. A subclass declares its `Column`s, how records are matched, and what holds of a whole row."""
 
     relation: ClassVar[str]  # as column rights know it

@@ -13,7 +13,7 @@ from pdap.lib.mail.ledger import give_up, wake_worker
 from pdap.lib.mail.models import Mail, MailHistory
 
 UNDECIDED = (MailStatus.FAILED, MailStatus.UNCERTAIN)
-# Parts of links that open an account or a subscription to whoever has them.
+# Parts of links that open an account or a subscription to anyone who has them.
 LINK = re.compile(r"https?://[^\s\"'<>]+")
 KEY = re.compile(r"(?<=[/=])[\w.:%~-]{20,}")
 

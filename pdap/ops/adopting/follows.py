@@ -64,9 +64,9 @@ def give_back(raw: psycopg.Connection) -> list[Finding]:
     """Give follows the record types that may have been taken from them; tell which have none and so mean all."""
     empty = [follow for (follow,) in raw.execute(EMPTY).fetchall()]
     restored = [follow for (follow,) in raw.execute(GIVE_BACK).fetchall()]
-    mended = sorted(set(restored))
+    repaired = sorted(set(restored))
     came = {Table.FOLLOW_RECORD_TYPES: len(restored)}
     return [
-        Finding(TITLE, "Follows that got record types back", len(mended), True, came, mended),
+        Finding(TITLE, "Follows that got record types back", len(repaired), True, came, repaired),
         Finding(TITLE, "Follows without record types, which mean all of them now", len(empty), records=empty),
     ]

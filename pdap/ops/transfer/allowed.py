@@ -2,7 +2,7 @@
 
 A table or column that is missing here stops every scrubbed dump and refresh, and a test. To add one:
 
-- everybody may see it on the public site: `catalogue("its columns")`, and `once_approved="its texts"` if others than
+- everybody may see it on the public site: `catalog("its columns")`, and `once_approved="its texts"` if others than
   curators write them;
 - it is about people: `stage_only("its columns", email=fake(...))`, or `nowhere()`;
 - otherwise `everywhere("its columns", notes=PRIVATE)`.
@@ -21,7 +21,7 @@ from pdap.ops.transfer.rules import (
     WORDS,
     Rule,
     Table,
-    catalogue,
+    catalog,
     everywhere,
     fake,
     filled_by,
@@ -115,28 +115,28 @@ PUBLIC: dict[str, Table] = {
     ),
     "user_capacities": stage_only("id user_id capacity"),
     # Places.
-    "us_states": catalogue("id state_iso state_name"),
-    "counties": catalogue(
+    "us_states": catalog("id state_iso state_name"),
+    "counties": catalog(
         "id fips name lat lng population agencies airtable_county_last_modified airtable_county_created state_id"
     ),
-    "localities": catalogue("id name county_id population"),
-    "locations": catalogue("id type state_id county_id locality_id lat lng"),
-    "zip_codes": catalogue("id zip_code lat lng city state_iso"),
+    "localities": catalog("id name county_id population"),
+    "locations": catalog("id type state_id county_id locality_id lat lng"),
+    "zip_codes": catalog("id zip_code lat lng city state_iso"),
     # Agencies.
-    "agencies": catalogue(
+    "agencies": catalog(
         "id jurisdiction_type defunct_year agency_type no_web_presence created_at updated_at approval_status"
         " approval_status_updated_at",
         once_approved="name",
         submission_notes=PRIVATE,
         submitter_user_id=PERSON,
     ).of_reviewed(APPROVED),
-    "link_agencies__locations": catalogue("id agency_id location_id").of_reviewed(OF_AGENCY),
-    "meta_urls": catalogue("id created_at updated_at url internet_archive_url url_status").of_reviewed(
+    "link_agencies__locations": catalog("id agency_id location_id").of_reviewed(OF_AGENCY),
+    "meta_urls": catalog("id created_at updated_at url internet_archive_url url_status").of_reviewed(
         of_agency_page("id")
     ),
-    "agency_external_ids": catalogue("id agency_id kind value").of_reviewed(OF_AGENCY),
-    "agency_place_suggestions": catalogue("id agency_id location_id found_at dismissed_at").of_reviewed(OF_AGENCY),
-    "link_agencies__meta_urls": catalogue("id agency_id meta_url_id created_at").of_reviewed(OF_AGENCY),
+    "agency_external_ids": catalog("id agency_id kind value").of_reviewed(OF_AGENCY),
+    "agency_place_suggestions": catalog("id agency_id location_id found_at dismissed_at").of_reviewed(OF_AGENCY),
+    "link_agencies__meta_urls": catalog("id agency_id meta_url_id created_at").of_reviewed(OF_AGENCY),
     "agency_documents": filled_by("select public.write_agency_documents(array(select id from public.agencies))"),
     "agency_url_search_cache": nowhere(),
     "duplicate_pairs": everywhere(
@@ -153,9 +153,9 @@ PUBLIC: dict[str, Table] = {
         journal=(BLANK, BLANK),
     ),
     # Data sources.
-    "record_categories": catalogue("id name description"),
-    "record_types": catalogue("id category_id name description"),
-    "data_sources": catalogue(
+    "record_categories": catalog("id name description"),
+    "record_types": catalog("id category_id name description"),
+    "data_sources": catalog(
         "id source_url agency_supplied agency_originated agency_aggregation coverage_start coverage_end created_at"
         " updated_at detail_level data_portal_type update_method readme_url retention_schedule scraper_url"
         " access_types record_formats record_type_id url_status internet_archive_url approval_status"
@@ -166,20 +166,20 @@ PUBLIC: dict[str, Table] = {
         submission_notes=PRIVATE,
         submitter_user_id=PERSON,
     ).of_reviewed(APPROVED),
-    "link_data_sources__locations": catalogue("id data_source_id location_id").of_reviewed(OF_SOURCE),
-    "link_agencies__data_sources": catalogue("id agency_id data_source_id").of_reviewed(OF_SOURCE, OF_AGENCY),
+    "link_data_sources__locations": catalog("id data_source_id location_id").of_reviewed(OF_SOURCE),
+    "link_agencies__data_sources": catalog("id agency_id data_source_id").of_reviewed(OF_SOURCE, OF_AGENCY),
     "data_source_documents": filled_by(
         "select public.write_data_source_documents(array(select id from public.data_sources))"
     ),
-    "links": catalogue(
+    "links": catalog(
         "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
         " gone_count status failure title moved_to moved_count held_until archive_asked_at confirmed_at",
         held_by_user_id=PERSON,
     ).of_reviewed(OF_SOURCE, of_agency_page("meta_url_id")),
-    "link_checks": catalogue(
+    "link_checks": catalog(
         "id link_id checked_at verdict status failure url final_url redirects title seconds"
     ).of_reviewed(OF_LINK),
-    "data_sources_archive_info": catalogue("data_source_id update_frequency last_cached next_cache").of_reviewed(
+    "data_sources_archive_info": catalog("data_source_id update_frequency last_cached next_cache").of_reviewed(
         OF_SOURCE
     ),
     "reviews": everywhere(
@@ -193,10 +193,10 @@ PUBLIC: dict[str, Table] = {
     "problem_reports": stage_only(
         "id data_source_id kind reporter_user_id created_at resolved_at resolved_by_user_id", message=MASK, email=BLANK
     ).of_reviewed(OF_SOURCE),
-    "search_terms": catalogue(
+    "search_terms": catalog(
         "id term language record_type_id agency_id location_id active origin created_at"
     ).of_reviewed(OF_AGENCY),
-    "stories": catalogue("id title summary url published_on shown created_at"),
+    "stories": catalog("id title summary url published_on shown created_at"),
     "recent_searches": stage_only("id user_id location_id created_at"),
     "link_recent_searches__record_categories": stage_only("id recent_search_id record_category_id"),
     "link_recent_searches__record_types": stage_only("id recent_search_id record_type_id"),

@@ -93,12 +93,12 @@ def scan_database(url: str, environment: str, known_values: KnownValues) -> None
 def not_public(table: TableInCatalogue, environment: str) -> str | None:
     """Return the SELECT of what the public site does not show of a table; None where it shows everything."""
     rules = TABLES.get(table.name)
-    shown = set(rules.columns_with(environment, KEEP, ONCE_APPROVED)) if rules and rules.catalogue else set()
+    shown = set(rules.columns_with(environment, KEEP, ONCE_APPROVED)) if rules and rules.catalog else set()
     columns = ", ".join(identifier(column) for column in table.columns if column.name not in shown)
     if not columns:
         return None
     select = f"select {columns} from {table.identifier}"
     if table.name == CHANGE_LOG:
-        public = [name.partition(".")[2] for name, rules in TABLES.items() if rules.catalogue]
+        public = [name.partition(".")[2] for name, rules in TABLES.items() if rules.catalog]
         return f"{select} where table_name <> all({array(sorted(public))})"
     return select

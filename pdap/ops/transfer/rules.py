@@ -64,7 +64,7 @@ WORDS: Pair = (MASK, MASK)
 class Table:
     """What may leave of one table.
 
-    `environments` are those that get rows at all. Of a `catalogue` table, what is kept can be read on the public site,
+    `environments` are those that get rows at all. Of a `catalog` table, what is kept can be read on the public site,
     at the latest when the record is approved.
     `afterwards` is SQL that fills a table, of which no rows leave, from what has come.
     `reviewed` is SQL over the row, `t`, that says whether someone has reviewed it, or what it belongs to: others stay.
@@ -72,7 +72,7 @@ class Table:
 
     environments: frozenset[str] = frozenset()
     columns: Mapping[str, Pair] = field(default_factory=dict)
-    catalogue: bool = False
+    catalog: bool = False
     afterwards: str | None = None
     reviewed: str | None = None
 
@@ -91,16 +91,16 @@ class Table:
         return sorted(column for column in self.columns if self.rule(column, environment) in rules)
 
 
-def everywhere(keep: str, catalogue: bool = False, **others: Pair) -> Table:
+def everywhere(keep: str, catalog: bool = False, **others: Pair) -> Table:
     """Return the rules of a table whose rows go to sandbox and stage; the columns named in `keep` as they are."""
     columns = dict.fromkeys(keep.split(), (KEEP, KEEP))
-    return Table(frozenset(ENVIRONMENTS), {**columns, **others}, catalogue)
+    return Table(frozenset(ENVIRONMENTS), {**columns, **others}, catalog)
 
 
-def catalogue(keep: str, once_approved: str = "", **others: Pair) -> Table:
+def catalog(keep: str, once_approved: str = "", **others: Pair) -> Table:
     """Return the rules of a table that the public site shows; texts named in `once_approved` only of approved rows."""
     waiting = dict.fromkeys(once_approved.split(), (ONCE_APPROVED, ONCE_APPROVED))
-    return everywhere(keep, catalogue=True, **waiting, **others)
+    return everywhere(keep, catalog=True, **waiting, **others)
 
 
 def stage_only(keep: str, **others: Rule) -> Table:

@@ -32,8 +32,8 @@ def absolute(name: str, *args: Any) -> str:
 
 
 @register.simple_tag
-def catalogue_json_ld() -> SafeString:
-    """Describe the whole catalog: `{% catalogue_json_ld %}` in block `machines` of the home page."""
+def catalog_json_ld() -> SafeString:
+    """Describe the whole catalog: `{% catalog_json_ld %}` in block `machines` of the home page."""
     return json_ld(
         {
             "@type": "DataCatalog",

@@ -1,4 +1,4 @@
-"""Names have one length, whoever writes them, and what is in a table already can be kept and found."""
+"""Names have one length, no matter who writes them, and what is in a table already can be kept and found."""
 
 import hashlib
 from typing import Any

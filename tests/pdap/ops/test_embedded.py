@@ -240,7 +240,7 @@ def test_a_folder_of_somebody_elses_is_not_trusted(tmp_path: Path, monkeypatch: 
         project_home()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become somebody else")
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become someone else")
 def test_an_ordinary_user_runs_it_as_themselves(home: Home) -> None:
     python = Path("/usr/bin/python3")
     if not python.exists() or not reachable(BASE_DIR):

@@ -48,7 +48,7 @@ insert into public.locations (type, state_id, county_id, locality_id, lat, lng)
     select type, state_id, county_id, locality_id, 40.5, -80.1 from public.locations
     where locality_id = (select id from public.localities where name = 'Twice');
 insert into public.locations (type) values ('National'), ('State'), ('State');
--- Somebody, an agency and a request are at both locations of the town, and an agency at the second alone.
+-- A person, an agency and a request are at both locations of the town, and an agency at the second alone.
 insert into public.link_agencies__locations (agency_id, location_id)
     select agency.id, place.id from public.agencies agency, public.locations place
     where place.locality_id = (select id from public.localities where name = 'Twice')

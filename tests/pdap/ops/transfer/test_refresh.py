@@ -155,7 +155,7 @@ def catalogue_tables(source: str) -> list[str]:
             f"select {', '.join(names)} from {table.identifier} order by 1"
             for table in tables_of(connection)
             if (names := [quoted_column(c) for c in TABLES[table.name].columns_with("sandbox", KEEP, ONCE_APPROVED)])
-            and TABLES[table.name].catalogue
+            and TABLES[table.name].catalog
         ]
 
 
