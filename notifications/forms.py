@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from accounts.models.preferences import DEFAULT_TIME_ZONE
+from accounts.time_zones import zone_choices
 from datasources.models import RecordType
 from notifications.enums import DigestFrequency
 
@@ -15,6 +17,13 @@ class FrequencyForm(forms.Form):
 
     frequency = forms.ChoiceField(
         label="How often would you like a digest?", choices=DigestFrequency.choices, widget=forms.RadioSelect
+    )
+    time_zone = forms.ChoiceField(
+        label="Your time zone",
+        choices=zone_choices,
+        required=False,
+        initial=DEFAULT_TIME_ZONE,
+        help_text="Digests come in the morning there. Reviewers also see times in this zone.",
     )
 
 

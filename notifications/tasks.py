@@ -25,6 +25,12 @@ def send_digests() -> int:
 
 
 @job
+def send_morning_digests() -> int:
+    """Write the digests for which it is morning where the person is; return how many people get one."""
+    return digest.send_digests(from_hour=digest.MORNING)
+
+
+@job
 def expire() -> int:
     """Forget what people were told of long ago; return how many rows."""
     old = {"sent_at__lt": timezone.now() - KEEP_SENT}

@@ -80,12 +80,12 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "pdap.ops.maintenance.middleware.ReadOnlyMode",
-    "pdap.web.unsent.keep_unsent",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.guard_sessions",
     "accounts.middleware.demand_two_factor",
-    "accounts.kept_forms.keep_typed_forms",
+    "pdap.web.unsent.keep_unsent",
+    "accounts.time_zones.read_times_in_own_zone",
     "pdap.web.middleware.without_last_slash",
     "pdap.web.middleware.designed_not_found",
 ]
@@ -183,6 +183,8 @@ GITHUB_SIGN_IN = bool(GH_CLIENT_ID and GH_CLIENT_SECRET)
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
+# Times that no template spells out name their zone.
+FORMAT_MODULE_PATH = "pdap.formats"
 USE_I18N = False
 USE_TZ = True
 

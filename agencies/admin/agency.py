@@ -13,7 +13,7 @@ from agencies.admin.filters import InState, Without
 from agencies.fields import AGENCIES
 from agencies.imports.agencies import AgencyResource
 from agencies.imports.pages import PageResource
-from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
+from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyTie, MetaUrl
 from audit.admin.base import AuditedAdmin
 from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.link_panel import LinkPanel
@@ -49,6 +49,17 @@ class AgencyMetaUrlInline(LinkInline):
     verbose_name_plural = "agency pages"
 
 
+class AgencyTieInline(LinkInline):
+    """What became of the agency, in place of a merge or a deletion: both stay, since both have records."""
+
+    model = AgencyTie
+    fk_name = "agency"
+    fields = ["kind", "other"]
+    autocomplete_fields = ["other"]
+    verbose_name = "related agency"
+    verbose_name_plural = "what became of it: successor, and what it is part of"
+
+
 @admin.register(Agency)
 class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
     index_place = ("Agencies", 1)
@@ -62,7 +73,7 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, PersonFields
     declaration = AGENCIES
     readonly_fields = fixed_fields(AGENCIES)
     fieldsets = fieldsets_of(AGENCIES, Use.ADMIN)
-    inlines = [AgencyLocationInline, AgencyMetaUrlInline]
+    inlines = [AgencyLocationInline, AgencyMetaUrlInline, AgencyTieInline]
     change_form_template = "audit/admin/merging/agency.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agency]:

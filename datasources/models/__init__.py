@@ -18,6 +18,7 @@ from datasources.models.database_views import (
     SearchWord,
 )
 from datasources.models.link import Link, LinkCheck
+from datasources.models.missing_type import MissingRecordType
 from datasources.models.problem_report import ProblemReport
 from datasources.models.record_type import RecordCategory, RecordType
 from datasources.models.review import Review
@@ -37,6 +38,7 @@ __all__ = [
     "Link",
     "LinkCheck",
     "LocationDataSource",
+    "MissingRecordType",
     "NumAgenciesPerDataSource",
     "NumDataSourcesPerAgency",
     "ProblemReport",

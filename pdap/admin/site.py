@@ -11,6 +11,7 @@ from django.urls import path, reverse
 
 from pdap.admin import handbook
 from pdap.admin.autocomplete import Suggestions
+from pdap.admin.site_pages import registered_urls
 from pdap.admin.start_page import start_page_context
 from pdap.admin.work import waiting_work
 
@@ -40,6 +41,7 @@ class CatalogAdminSite(admin.AdminSite):
             path("handbook/", self.admin_view(self.handbook), name="handbook"),
             path("handbook/<slug:name>/", self.admin_view(self.handbook), name="handbook-page"),
             path("handbook/pictures/<str:name>", self.admin_view(handbook.picture), name="handbook-picture"),
+            *registered_urls(self),
             *super().get_urls(),
         ]
 

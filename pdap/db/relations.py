@@ -22,6 +22,8 @@ class Table(StrEnum):
     IMPORTS = "imports"
     DUPLICATE_PAIRS = "duplicate_pairs"
     MERGES = "merges"
+    GAP_CASES = "gap_cases"
+    GAP_COUNTS = "gap_counts"
     ADOPTIONS = "adoptions"
 
     USERS = "users"
@@ -34,6 +36,7 @@ class Table(StrEnum):
     USER_CAPACITIES = "user_capacities"
     API_KEY_USES = "api_key_uses"
     API_KEYS = "api_keys"
+    USER_PREFERENCES = "user_preferences"
 
     STATES = "us_states"
     COUNTIES = "counties"
@@ -46,6 +49,8 @@ class Table(StrEnum):
     META_URLS = "meta_urls"
     AGENCY_META_URLS = "link_agencies__meta_urls"
     AGENCY_PLACE_SUGGESTIONS = "agency_place_suggestions"
+    AGENCY_PLACE_DOUBTS = "agency_place_doubts"
+    AGENCY_TIES = "agency_ties"
     AGENCY_DOCUMENTS = "agency_documents"
 
     RECORD_CATEGORIES = "record_categories"
@@ -94,6 +99,7 @@ class View(StrEnum):
     DEPENDENT_LOCATIONS = "dependent_locations"
     LOCATION_DATA_SOURCES = "link_locations_data_sources_view"
     LOCATIONS_EXPANDED = "locations_expanded"
+    MISSING_RECORD_TYPES = "missing_record_types"
     NUM_AGENCIES_PER_DATA_SOURCE = "num_agencies_per_data_source"
     NUM_DATA_SOURCES_PER_AGENCY = "num_data_sources_per_agency"
     RECENT_SEARCHES_EXPANDED = "recent_searches_expanded"

@@ -1,6 +1,8 @@
-"""Periods in words."""
+"""Periods in words, and when days begin."""
 
 import datetime
+
+from django.utils import timezone
 
 
 def years_of(start: datetime.date | None, end: datetime.date | None) -> str:
@@ -10,3 +12,8 @@ def years_of(start: datetime.date | None, end: datetime.date | None) -> str:
     if start:
         return f"since {start.year}"
     return f"until {end.year}" if end else ""
+
+
+def start_of_today() -> datetime.datetime:
+    """Return when the day began, in the time zone of whoever is asking."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -48,7 +48,7 @@
     if (event.key.length > 1) { return; }
     window.clearTimeout(waiting);
     var pause = event.timeStamp - lastLetter;
-    lastLetter = event.timeStamp;
+    if (!/[1-9]/.test(event.key)) { lastLetter = event.timeStamp; }
     if (event.defaultPrevented || event.repeat || !box.checked || !/^[a-z1-9]$/.test(event.key)) { return; }
     if (types(inside) || inside.closest(".select2-container")) { return; }
     // A number only chooses, and may follow the letter that opens its choices.

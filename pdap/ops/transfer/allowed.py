@@ -91,6 +91,14 @@ PUBLIC: dict[str, Table] = {
     ),
     "table_count_log": everywhere("id table_name count created_at"),
     # What production's worker did and sent; bodies of mails hold live links.
+    "gap_cases": everywhere(
+        "id gap record_id decision decided_at claim_expires_at deferred_until",
+        decided_by_user_id=PERSON,
+        assigned_to_user_id=PERSON,
+        claimed_by_user_id=PERSON,
+        note=PRIVATE,
+    ),
+    "gap_counts": everywhere("id gap state_iso week count counted_at"),
     "mails": nowhere(),
     "mail_history": nowhere(),
     "bounced_addresses": nowhere(),
@@ -114,6 +122,7 @@ PUBLIC: dict[str, Table] = {
         "row_id user_id account_type linked_at", account_identifier=fake("'stage-' || t.row_id")
     ),
     "user_capacities": stage_only("id user_id capacity"),
+    "user_preferences": stage_only("user_id time_zone"),
     # Places.
     "us_states": catalog("id state_iso state_name"),
     "counties": catalog(
@@ -133,6 +142,10 @@ PUBLIC: dict[str, Table] = {
     "link_agencies__locations": catalog("id agency_id location_id").of_reviewed(OF_AGENCY),
     "meta_urls": catalog("id created_at updated_at url internet_archive_url url_status").of_reviewed(
         of_agency_page("id")
+    ),
+    "agency_place_doubts": catalog("id agency_id kind location_id").of_reviewed(OF_AGENCY),
+    "agency_ties": catalog("id agency_id kind other_agency_id").of_reviewed(
+        f"{OF_AGENCY} and {of_approved('agencies', 'other_agency_id')}"
     ),
     "agency_external_ids": catalog("id agency_id kind value").of_reviewed(OF_AGENCY),
     "agency_place_suggestions": catalog("id agency_id location_id found_at dismissed_at").of_reviewed(OF_AGENCY),
@@ -191,7 +204,10 @@ PUBLIC: dict[str, Table] = {
         question=PRIVATE,
     ).of_reviewed(OF_SOURCE, OF_AGENCY),
     "problem_reports": stage_only(
-        "id data_source_id kind reporter_user_id created_at resolved_at resolved_by_user_id", message=MASK, email=BLANK
+        "id data_source_id kind reporter_user_id created_at resolved_at resolved_by_user_id",
+        message=MASK,
+        email=BLANK,
+        answer=MASK,
     ).of_reviewed(OF_SOURCE),
     "search_terms": catalog(
         "id term language record_type_id agency_id location_id active origin created_at"
