@@ -8,11 +8,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from audit.gaps.claims import claimed_by_others
 from audit.gaps.models import Decision, GapCase
 from pdap.admin.gaps import Gap
 
-# A gap that someone has open is offered to nobody else for so long.
-CLAIM = datetime.timedelta(minutes=15)
 LINED_UP = 50
 
 
@@ -24,11 +23,10 @@ def open_rows(gap: Gap) -> QuerySet[Any, Any]:
 
 def waiting_rows(gap: Gap, person_id: int, state_iso: str = "") -> QuerySet[Any, Any]:
     """Return what a person is offered: no one else has it, it is not put off, and nobody has found it too hard."""
-    now, others = timezone.now(), ~Q(claimed_by=person_id)
     away = GapCase.objects.filter(gap=gap.name).filter(
         Q(decision=Decision.TOO_HARD)
         | Q(deferred_until__gt=timezone.localdate())
-        | Q(others, claim_expires_at__gt=now, claimed_by__isnull=False)
+        | Q(pk__in=claimed_by_others(gap.name, person_id).values("pk"))
         | Q(~Q(assigned_to=person_id), assigned_to__isnull=False)
     )
     return gap.in_state(open_rows(gap), state_iso).exclude(pk__in=away.values("record_id"))
@@ -50,18 +48,6 @@ def case_of(gap: Gap, record_id: int) -> GapCase:
     """Return the work on one gap, locked; an empty one where nobody has begun."""
     GapCase.objects.bulk_create([GapCase(gap=gap.name, record_id=record_id)], ignore_conflicts=True)
     return GapCase.objects.select_for_update().get(gap=gap.name, record_id=record_id)
-
-
-@transaction.atomic
-def claim(gap: Gap, record_id: int, person_id: int) -> None:
-    """Let no one else be offered a gap for a while; whoever has another of this rule gives it back."""
-    own = GapCase.objects.filter(gap=gap.name, claimed_by=person_id).exclude(record_id=record_id)
-    own.update(claimed_by=None, claim_expires_at=None)
-    case = case_of(gap, record_id)
-    if case.claimed_by_id not in (None, person_id) and case.claim_expires_at and case.claim_expires_at > timezone.now():
-        return
-    case.claimed_by_id, case.claim_expires_at = person_id, timezone.now() + CLAIM
-    case.save(update_fields=["claimed_by", "claim_expires_at"])
 
 
 @transaction.atomic

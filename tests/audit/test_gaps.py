@@ -15,6 +15,7 @@ from agencies.models import Agency, AgencyPlaceDoubt
 from agencies.models.place_doubts import DoubtKind
 from agencies.services.place_doubts import find_place_doubts
 from audit.gaps import counting, services
+from audit.gaps.claims import claim
 from audit.gaps.models import Decision, GapCase, GapCount
 from datasources.enums import RetentionSchedule, UpdateMethod
 from datasources.models import DataSource
@@ -233,7 +234,7 @@ def test_two_people_are_not_offered_the_same_and_what_is_assigned_is_for_one(
     gap = gap_named("sources-without-description")
     assert gap is not None
 
-    services.claim(gap, first.pk, curator.pk)
+    claim(gap.name, first.pk, curator.pk)
     assert services.first_waiting(gap, administrator.pk, "") == [second.pk]
     assert services.first_waiting(gap, curator.pk, "") == [first.pk, second.pk]
 

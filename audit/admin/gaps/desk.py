@@ -19,6 +19,7 @@ from accounts.requests import person_id
 from accounts.rights import WRITE_DATA
 from audit.admin.history.undo_all import offer_undo_all
 from audit.gaps import services
+from audit.gaps.claims import claim
 from audit.gaps.models import Decision, GapCase
 from pdap.admin.gaps import Gap
 from pdap.db.actor import acting_as
@@ -73,7 +74,7 @@ def desk(request: HttpRequest, site: admin.AdminSite, gap: Gap, pk: int) -> Http
                 offer_undo_all(request)
                 return go_on(request, gap, state)
         else:
-            services.claim(gap, pk, person_id(request))
+            claim(gap.name, pk, person_id(request))
             form, answer = forms_of(request, gap, record, None)
     return show(request, site, gap, record, form, answer, state)
 
@@ -157,7 +158,7 @@ def next_in_line(request: HttpRequest, gap: Gap, state: str) -> int | None:
     following = next((pk for pk in waiting if pk not in skipped), None)
     request.session[LINE] = {f"{gap.name} {state}": waiting}
     if following is not None:
-        services.claim(gap, following, me)
+        claim(gap.name, following, me)
     return following
 
 
