@@ -181,6 +181,9 @@ GITHUB_REPOSITORY = env.str("GITHUB_REPOSITORY")
 GITHUB_PROJECT_NUMBER = env.int("GITHUB_PROJECT_NUMBER")
 GITHUB_SIGN_IN = bool(GH_CLIENT_ID and GH_CLIENT_SECRET)
 
+# A decision on two thousand links names each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 # Times that no template spells out name their zone.

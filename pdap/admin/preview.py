@@ -51,20 +51,27 @@ def preview(
     verb: str,
     line_of: Callable[[Any], Line],
     text: Text | None = None,
+    most: int = MOST,
 ) -> HttpResponse:
-    """Return the page that lists each record with its change, and what cannot be done and why."""
-    records = list(rows[: MOST + 1])
-    lines = [line_of(record) for record in records[:MOST]]
+    """Return the page that lists each record with its change, and what cannot be done and why.
+
+    Of more than `MOST` the first are read out, and the rest is done as well, up to `most`.
+    """
+    records = list(rows[: most + 1])
+    lines = sorted((line_of(record) for record in records[:most]), key=lambda line: bool(line.problem))
+    label = getattr(model_admin, "suggestion_label", str)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": verb,
         "opts": model_admin.model._meta,
         "verb": verb,
         "action": action,
-        "lines": sorted(lines, key=lambda line: bool(line.problem)),
+        "lines": [(line, label(line.record)) for line in lines[:MOST]],
+        "unread": lines[MOST:],
+        "total": len(lines),
         "doable": [line for line in lines if not line.problem],
-        "is_cut": len(records) > MOST,
-        "most": MOST,
+        "is_cut": len(records) > most,
+        "most": most,
         "text": text,
         "checkbox": ACTION_CHECKBOX_NAME,
     }

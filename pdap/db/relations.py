@@ -24,6 +24,7 @@ class Table(StrEnum):
     MERGES = "merges"
     GAP_CASES = "gap_cases"
     GAP_COUNTS = "gap_counts"
+    SAVED_VIEWS = "saved_views"
     ADOPTIONS = "adoptions"
 
     USERS = "users"

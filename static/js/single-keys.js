@@ -53,7 +53,7 @@
     if (types(inside) || inside.closest(".select2-container")) { return; }
     // A number only chooses, and may follow the letter that opens its choices.
     if (event.timeStamp - leftField < AFTER_FIELD || (pause < PAUSE && /[a-z]/.test(event.key))) { return; }
-    var one = area.querySelector("[data-key='" + event.key + "']");
+    var one = document.querySelector("[data-key='" + event.key + "']");
     var pressed = new CustomEvent("single-key", { cancelable: true, detail: { key: event.key, one: one } });
     if (!area.dispatchEvent(pressed)) { event.preventDefault(); return; }
     if (!one || one.matches(":disabled")) { return; }

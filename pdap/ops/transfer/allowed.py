@@ -98,6 +98,7 @@ PUBLIC: dict[str, Table] = {
         claimed_by_user_id=PERSON,
         note=PRIVATE,
     ),
+    "saved_views": stage_only("id list name query owner_user_id"),
     "gap_counts": everywhere("id gap state_iso week count counted_at"),
     "mails": nowhere(),
     "mail_history": nowhere(),
