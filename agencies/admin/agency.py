@@ -16,11 +16,13 @@ from agencies.imports.pages import PageResource
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyTie, MetaUrl
 from agencies.searching import search_agencies
 from audit.admin.base import AuditedAdmin
+from audit.admin.editing import InPlaceEditing
 from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions
 from datasources.search.spelling import BetterSpelling
 from locations.names import PLACE_NAMES
+from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
 from pdap.admin.inlines import LinkInline
 from pdap.admin.people import PersonFields
@@ -57,14 +59,26 @@ class AgencyTieInline(LinkInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
+class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, PersonFields, AuditedAdmin):
     index_place = ("Agencies", 1)
     resource_class = AgencyResource
 
     list_display = ["name", "place", "agency_type", "jurisdiction_type", "approval_status", "defunct_year"]
-    list_filter = ["approval_status", Without, InState, "agency_type", "jurisdiction_type", "no_web_presence"]
+    list_filter = [
+        InPlaceEditing,
+        "approval_status",
+        Without,
+        InState,
+        "agency_type",
+        "jurisdiction_type",
+        "no_web_presence",
+    ]
     search_fields = ["name"]
     search_help_text = "Search by name, place, website or ID, such as “pd pittsburgh pa”"
+    actions = (*ReviewActions.actions, "change_field")
+    bulk_fields = ("agency_type", "jurisdiction_type", "no_web_presence", "defunct_year")
+    bulk_links = (LinkedField("place", "Place (added to those it has)", AgencyLocation, "agency", "location"),)
+    list_editable = ("agency_type", "jurisdiction_type", "defunct_year")
     person_fields = ("submitter",)
     declaration = AGENCIES
     readonly_fields = fixed_fields(AGENCIES)

@@ -1,10 +1,13 @@
 """Lists that answer: other spellings where nothing was found, kept views, and deletions that ask twice."""
 
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,10 +15,12 @@ from django.urls import path
 from django.utils.http import urlencode
 
 from accounts.requests import person_id
+from audit.admin.editing import is_edited
 from audit.models import SavedView
 
 MOST_VIEWS = 30
 LONGEST_QUERY = 2000
+EMPTY = "\N{EN DASH}"
 
 
 @admin.action(permissions=["delete"], description="Delete")
@@ -26,6 +31,31 @@ def delete_counted(model_admin: Any, request: HttpRequest, queryset: QuerySet[An
         request.POST = request.POST.copy()  # type: ignore[assignment]
         del request.POST["post"]
     return delete_selected(model_admin, request, queryset)
+
+
+class OnceReadChoices(forms.ModelChoiceField):
+    """A choice of another record, whose choices all rows of a list share."""
+
+    read_choices: Any = ()
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        copied = super().__deepcopy__(memo)
+        copied.choices = self.read_choices
+        return copied
+
+
+def shown_too(model_admin: Any, request: HttpRequest, db_field: Any, **kwargs: Any) -> Any:
+    """Return a field of a cell, which sends along what it showed; choices of other records are read once a list."""
+    if isinstance(db_field, models.ForeignKey):
+        kwargs["form_class"] = OnceReadChoices
+    field = model_admin.formfield_for_dbfield(db_field, request, **kwargs)
+    if field is None:
+        return field
+    field.show_hidden_initial = True
+    if isinstance(field, OnceReadChoices):
+        field.widget = forms.Select()
+        field.choices = field.read_choices = [("", EMPTY), *((record.pk, str(record)) for record in field.queryset)]
+    return field
 
 
 class AnsweringLists(admin.ModelAdmin):
@@ -72,6 +102,18 @@ class AnsweringLists(admin.ModelAdmin):
         answer = redirect(f"admin:{meta.app_label}_{meta.model_name}_changelist")
         answer["Location"] += f"?{query}" if query else ""
         return answer
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Return the list, whose cells are inputs only for who has asked to edit in the list."""
+        changelist = super().get_changelist_instance(request)
+        if not is_edited(request) or not self.has_change_permission(request):
+            changelist.list_editable = ()
+        return changelist
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Let each cell know what it showed, so that only what was typed here is written."""
+        kwargs.setdefault("formfield_callback", partial(shown_too, self, request))
+        return super().get_changelist_form(request, **kwargs)
 
     def answered(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Add to a list what it offers: kept views, and other words where nothing was found."""

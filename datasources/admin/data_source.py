@@ -10,6 +10,7 @@ from agencies.admin.naming import named_with_place, with_places
 from agencies.models import Agency
 from agencies.searching import holding, words_of
 from audit.admin.base import AuditedAdmin
+from audit.admin.editing import InPlaceEditing
 from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.inlines import AgencyDataSourceInline, DataSourceLocationInline
 from datasources.admin.link_panel import LinkPanel
@@ -17,8 +18,9 @@ from datasources.admin.review_actions import ReviewActions
 from datasources.admin.review_pages import review_urls
 from datasources.fields import SOURCES
 from datasources.imports.sources import SourceResource
-from datasources.models import AgencyDataSource, DataSource
+from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from datasources.search.spelling import BetterSpelling
+from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.columns import Use
@@ -47,16 +49,23 @@ class Missing(admin.SimpleListFilter):
 
 
 @admin.register(DataSource)
-class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, AuditedAdmin):
+class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, AuditedAdmin):
     index_place = ("Data sources", 1)
     resource_class = SourceResource
 
     list_display = ["name", "of_agency", "record_type", "approval_status", "url_status", "updated_at"]
-    list_filter = ["approval_status", Missing, "url_status", "record_type"]
+    list_filter = [InPlaceEditing, "approval_status", Missing, "url_status", "record_type"]
     list_select_related = ["record_type"]
     search_fields = ["name"]
     search_help_text = "Search by name, link, agency, place or ID"
     autocomplete_fields = ["record_type", "submitter"]
+    actions = (*ReviewActions.actions, "change_field")
+    bulk_fields = ("record_type", "access_types", "update_method", "detail_level", "agency_supplied")
+    bulk_links = (
+        LinkedField("agency", "Agency (added to those it has)", AgencyDataSource, "data_source", "agency"),
+        LinkedField("place", "Place (added to those it has)", DataSourceLocation, "data_source", "location"),
+    )
+    list_editable = ("record_type",)
     change_list_template = "datasources/admin/review/sources.html"
     declaration = SOURCES
     readonly_fields = ["submitted_by", *fixed_fields(SOURCES)]

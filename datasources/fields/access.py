@@ -3,6 +3,7 @@
 from datasources.enums import AccessType, DetailLevel
 from datasources.fields.groups import ACCESS
 from datasources.imports.published import ACCESS as ACCESS_SPELLINGS
+from datasources.meanings import ACCESS_TYPES, DETAIL_LEVELS, in_a_line
 from datasources.portals import OTHER_PORTAL, PORTAL_TYPES, RECORD_FORMATS
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
@@ -27,6 +28,7 @@ COLUMNS = (
         group=ACCESS,
         nullable=False,
         question="How do you get the records?",
+        help_text=in_a_line(ACCESS_TYPES),
         example="Download; API",
     ),
     RecordColumn(
@@ -43,6 +45,7 @@ COLUMNS = (
         label="Level of detail",
         group=ACCESS,
         question="How detailed is it?",
+        help_text=in_a_line(DETAIL_LEVELS),
         example="Individual record",
     ),
     RecordColumn(

@@ -1,7 +1,7 @@
 """What an action will do to each record that is selected, shown before anything is done."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import admin
@@ -22,6 +22,7 @@ class Line:
     now: str
     then: str = ""
     problem: str = ""
+    name: str = ""  # what the list calls the record, where that says more than its name
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def preview(
         "opts": model_admin.model._meta,
         "verb": verb,
         "action": action,
-        "lines": [(line, label(line.record)) for line in lines[:MOST]],
+        "lines": [replace(line, name=label(line.record)) for line in lines[:MOST]],
         "unread": lines[MOST:],
         "total": len(lines),
         "doable": [line for line in lines if not line.problem],

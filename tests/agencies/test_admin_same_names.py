@@ -7,10 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.rights import SEND_NOTIFICATIONS
 from agencies.models import Agency
 from agencies.tasks import find_duplicates
 from audit.merging.models import DuplicatePair, Merge
 from audit.models import ChangeLog
+from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocalityFactory, location_of
@@ -60,9 +62,10 @@ def test_what_cannot_be_merged_is_left_and_said(curator_client: Client, pairs: l
     assert "isn&#x27;t public" in answer.content.decode()
 
 
-def test_only_those_who_may_change_agencies_see_it(sender_client: Client) -> None:
-    assert sender_client.get(PAGE).status_code == 403
-    assert sender_client.post(PAGE).status_code == 403
+def test_only_those_who_may_change_agencies_see_it(client: Client) -> None:
+    client.force_login(UserFactory(permissions=[SEND_NOTIFICATIONS]))
+    assert client.get(PAGE).status_code == 403
+    assert client.post(PAGE).status_code == 403
 
 
 def test_the_list_takes_few_queries(

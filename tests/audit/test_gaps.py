@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.rights import SEND_NOTIFICATIONS
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyPlaceDoubt
 from agencies.models.place_doubts import DoubtKind
@@ -23,10 +24,10 @@ from locations.models import Location, State
 from pdap.admin.gaps import all_gaps, gap_named
 from pdap.db.enums import ApprovalStatus
 from requests_app.models import DataRequest
+from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory, MetaUrlFactory
 from tests.datasources.factories import DataSourceFactory, record_type
-from tests.locations.factories import CountyFactory, LocalityFactory, location_of
-from tests.pdap.web.forms import sent_form
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,11 @@ def town() -> Location:
 
 
 def state_place() -> Location:
-    return location_of(State.objects.get(state_iso="PA"))
+    return location_of(state_of("PA", "Pennsylvania"))
+
+
+def state_of(code: str, name: str) -> State:
+    return State.objects.filter(state_iso=code).first() or StateFactory(state_iso=code, state_name=name)
 
 
 def doubted(kind: DoubtKind) -> Agency:
@@ -69,7 +74,10 @@ FAULTS: dict[str, Callable[[], Any]] = {
     "sources-without-access-type": lambda: DataSourceFactory(access_types=[]),
     "sources-with-a-name-of-others": lambda: DataSourceFactory.create_batch(2, name="Arrests")[0],
     "sources-out-of-date": lambda: DataSourceFactory(
-        update_method=UpdateMethod.INSERT, retention_schedule=RetentionSchedule.ONE_MONTH, coverage_end=LONG_AGO
+        update_method=UpdateMethod.INSERT,
+        retention_schedule=RetentionSchedule.ONE_MONTH,
+        coverage_start=None,
+        coverage_end=LONG_AGO,
     ),
     "requests-without-place": lambda: DataRequestFactory(),
 }
@@ -119,7 +127,7 @@ def test_filling_in_the_field_closes_the_gap_and_leads_to_the_next(curator_clien
     name = "sources-without-description"
     page = record_page(name, first.pk)
 
-    answer = curator_client.post(page, sent_form(curator_client, page) | {"answer": "save", "description": "Stops."})
+    answer = curator_client.post(page, {"answer": "save", "description": "Stops."})
 
     assert answer.url == record_page(name, second.pk)
     assert DataSource.objects.get(pk=first.pk).description == "Stops."
@@ -127,7 +135,7 @@ def test_filling_in_the_field_closes_the_gap_and_leads_to_the_next(curator_clien
         str(message) for message in curator_client.get(answer.url).context["messages"] if "Undo" in str(message)
     )
     address = undo.split('href="')[1].split('"')[0]
-    curator_client.post(address, sent_form(curator_client, address))
+    curator_client.post(address, follow=True)
     assert DataSource.objects.get(pk=first.pk).description is None
 
 
@@ -270,7 +278,7 @@ def test_what_is_deferred_comes_back_on_its_day(curator_client: Client, curator:
 
 
 def test_the_counts_are_true_with_the_change_since_last_week_and_by_state(curator_client: Client) -> None:
-    there = location_of(LocalityFactory(county__state=State.objects.get(state_iso="OH")))
+    there = location_of(LocalityFactory(county__state=state_of("OH", "Ohio")))
     AgencyFactory.create_batch(2, locations=[there])
     gap = gap_named("agencies-without-source")
     assert gap is not None
@@ -294,7 +302,7 @@ def test_counting_twice_a_week_keeps_one_count(db: None) -> None:
 
 
 def test_names_that_say_another_state_are_found_and_names_of_places_are_not(db: None) -> None:
-    ohio, texas = (State.objects.get(state_iso=code) for code in ("OH", "TX"))
+    ohio, texas, _ = state_of("OH", "Ohio"), state_of("TX", "Texas"), state_of("MO", "Missouri")
     missouri_city = location_of(LocalityFactory(name="Missouri City", county__state=texas))
     in_ohio = location_of(LocalityFactory(county__state=ohio))
     wrong = AgencyFactory(name="Texas Rangers Ohio Company", locations=[missouri_city])
@@ -318,11 +326,12 @@ def test_an_agency_in_another_town_than_it_is_named_after_is_found(db: None) -> 
     assert (doubt.agency, doubt.location, doubt.kind) == (agency, own, DoubtKind.TOWN)
 
 
-def test_only_curators_see_gaps(owner_client: Client, sender_client: Client) -> None:
+def test_only_curators_see_gaps(owner_client: Client) -> None:
+    sender_client = Client()
+    sender_client.force_login(UserFactory(permissions=[SEND_NOTIFICATIONS]))
     for address in (reverse("admin:gaps"), reverse("admin:gap", args=["agencies-without-page"])):
         assert sender_client.get(address).status_code == 403
         assert owner_client.get(address).status_code == 302
-    assert "gap" in reverse("admin:gaps")
 
 
 def test_the_pages_take_few_queries(curator_client: Client, django_assert_max_num_queries: Any) -> None:
