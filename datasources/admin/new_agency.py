@@ -31,20 +31,30 @@ class AgencyChoices(forms.Form):
         widget=NamedSelect(AgencyLocation._meta.get_field("location"), admin.site),
     )
 
+    @classmethod
+    def of(cls, source: DataSource, data: Any) -> "AgencyChoices":
+        return cls(data, initial={"new_agency_name": source.agency_described_not_in_database or ""})
+
     def clean(self) -> dict[str, Any]:
-        """Return the values; a new agency has a place, or nobody would find it."""
+        """Return the values. A new agency has a place, or nobody would find it; its name may stand there already.
+
+        The name that the submitter has written alone makes none.
+        """
         values = super().clean() or {}
-        if (values.get("new_agency_name") or "").strip() and not values.get("new_agency_place"):
+        name, place = (values.get("new_agency_name") or "").strip(), values.get("new_agency_place")
+        if name and not place and "new_agency_name" in self.changed_data:
             self.add_error("new_agency_place", "Choose the place of the new agency.")
+        if place and not name:
+            self.add_error("new_agency_name", "Enter the name of the new agency.")
         return values
 
     def tie(self, source: DataSource) -> None:
         """Tie the chosen agencies to a submission, making the new one, which is public: a curator has looked at it."""
         values = self.cleaned_data
         agencies = list(values["suggested_agency"])
-        if name := values["new_agency_name"].strip():
+        if values["new_agency_place"]:
             agency = Agency.objects.create(
-                name=name,
+                name=values["new_agency_name"].strip(),
                 agency_type=values["new_agency_type"] or AgencyType.LAW_ENFORCEMENT,
                 jurisdiction_type=values["new_agency_jurisdiction"] or JurisdictionType.LOCAL,
                 approval_status=ApprovalStatus.APPROVED,

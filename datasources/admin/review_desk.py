@@ -96,9 +96,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
             lacks.append("its link is listed already")
         agencies, types = run_query_builder(Suggestions(record, has_agency))
         choices = {
-            "agency_choices": AgencyChoices(
-                request.POST or None, initial={"new_agency_name": record.agency_described_not_in_database or ""}
-            ),
+            "agency_choices": AgencyChoices.of(record, request.POST or None),
             "suggested_agencies": agencies,
             "chosen_agencies": request.POST.getlist("suggested_agency"),
             "types": type_choices(record, types),
@@ -157,7 +155,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         if request.method != "POST":
             return form
-        self.agency_choices = AgencyChoices(request.POST)
+        self.agency_choices = AgencyChoices.of(obj, request.POST)
         if self.agency_choices.is_valid():
             return form
         return invalid_form(form, " ".join(str(problem[0]) for problem in self.agency_choices.errors.values()))
