@@ -1,16 +1,16 @@
 """Stories: what people did with records that they found, which the home page shows and staff edit.
 
-Revision ID: a41c7e90b3d8
-Revises: 52e9b7d0f6a3
-Create Date: 2026-11-29 14:00:00
+Revision ID: 3b9201c3c850
+Revises: 7714ef3273c6
+Create Date: 2026-11-29 07:54:00+00:00
 """
 
 import sqlalchemy as sa
 
 from alembic import op
 
-revision = "a41c7e90b3d8"
-down_revision = "52e9b7d0f6a3"
+revision = "3b9201c3c850"
+down_revision = "7714ef3273c6"
 branch_labels = None
 depends_on = None
 

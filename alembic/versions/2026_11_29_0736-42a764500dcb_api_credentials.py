@@ -1,16 +1,17 @@
-"""Credentials for the API: refresh tokens, stored as hashes, and when each API key was made and last used.
+"""Credentials for the API: refresh tokens and API keys, stored as hashes, and when each key was made and last used.
 
-The use of a key is recorded beside `users`, so that an API request does not write to that table.
+A person has several keys, each with a name, a scope and an expiry; the one in `users.api_key` goes on beside them. Its
+use is recorded beside `users`, so that an API request does not write to that table.
 
-Revision ID: 6c76f58ee653
-Revises: f5c7163ae0e6
-Create Date: 2026-11-29 07:28:00+00:00
+Revision ID: 42a764500dcb
+Revises: 55f41f2d9637
+Create Date: 2026-11-29 07:36:00+00:00
 """
 
 from alembic import op
 
-revision = "6c76f58ee653"
-down_revision = "f5c7163ae0e6"
+revision = "42a764500dcb"
+down_revision = "55f41f2d9637"
 branch_labels = None
 depends_on = None
 
@@ -40,8 +41,23 @@ def upgrade() -> None:
             last_used_at timestamp with time zone
         )
     """)
+    op.execute("""
+        CREATE TABLE public.api_keys (
+            id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT api_keys_pkey PRIMARY KEY,
+            user_id integer NOT NULL CONSTRAINT api_keys_user_id_fkey REFERENCES public.users (id) ON DELETE CASCADE,
+            name text NOT NULL,
+            key_hash text NOT NULL CONSTRAINT api_keys_key_hash_key UNIQUE,
+            hint text NOT NULL,
+            may_write boolean NOT NULL DEFAULT false,
+            created_at timestamp with time zone NOT NULL DEFAULT now(),
+            last_used_at timestamp with time zone,
+            expires_at timestamp with time zone
+        )
+    """)
+    op.execute("CREATE INDEX ix_api_keys_user ON public.api_keys (user_id)")
 
 
 def downgrade() -> None:
+    op.execute("DROP TABLE public.api_keys")
     op.execute("DROP TABLE public.api_key_uses")
     op.execute("DROP TABLE public.refresh_tokens")

@@ -2,15 +2,15 @@
 
 The events that the existing application recorded count as queued: its queues hold them already.
 
-Revision ID: d97d8fa749e8
-Revises: d1a5e9bd628d
-Create Date: 2026-11-29 07:24:00+00:00
+Revision ID: 4d31002580a7
+Revises: 10808632b52e
+Create Date: 2026-11-29 07:30:00+00:00
 """
 
 from alembic import op
 
-revision = "d97d8fa749e8"
-down_revision = "d1a5e9bd628d"
+revision = "4d31002580a7"
+down_revision = "10808632b52e"
 branch_labels = None
 depends_on = None
 

@@ -3,15 +3,15 @@
 The documents stand in tables of their own: when an agency is renamed, what its data sources are found by changes without
 touching a source's `updated_at` or the change log.
 
-Revision ID: fa943a3aaff6
-Revises: f5dda99fc804
-Create Date: 2026-11-29 07:18:00+00:00
+Revision ID: 06b096c66681
+Revises: 47638cb72cc1
+Create Date: 2026-11-29 07:22:00+00:00
 """
 
 from alembic import op
 
-revision = "fa943a3aaff6"
-down_revision = "f5dda99fc804"
+revision = "06b096c66681"
+down_revision = "47638cb72cc1"
 branch_labels = None
 depends_on = None
 
@@ -29,6 +29,10 @@ def weighted(text: str, weight: str) -> str:
     return f"setweight({ENGLISH.format(text)}, '{weight}')"
 
 
+OF_LITTLE_WEIGHT = (
+    "concat_ws(' ', made.places, own.places, source.supplying_entity, source.originating_entity, "
+    "array_to_string(source.record_formats, ' '))"
+)
 SOURCES = f"""
     CREATE FUNCTION public.write_data_source_documents(ids integer[]) RETURNS void LANGUAGE sql AS $$
         INSERT INTO public.data_source_documents AS old (data_source_id, document)
@@ -36,13 +40,7 @@ SOURCES = f"""
             {weighted("source.name::text", "A")}
             || {weighted("concat_ws(' ', kind.name, made.agencies)", "B")}
             || {weighted("coalesce(source.description::text, '')", "C")}
-            || {
-    weighted(
-        "concat_ws(' ', made.places, source.supplying_entity, source.originating_entity, "
-        "array_to_string(source.record_formats, ' '))",
-        "D",
-    )
-}
+            || {weighted(OF_LITTLE_WEIGHT, "D")}
         FROM public.data_sources source
         LEFT JOIN public.record_types kind ON kind.id = source.record_type_id
         LEFT JOIN LATERAL (
@@ -55,6 +53,13 @@ SOURCES = f"""
             LEFT JOIN public.locations_expanded place ON place.id = serves.location_id
             WHERE link.data_source_id = source.id
         ) made ON true
+        LEFT JOIN LATERAL (
+            SELECT string_agg(concat_ws(' ', place.locality_name, place.county_name, place.state_name,
+                place.state_iso), ' ' ORDER BY place.id) AS places
+            FROM public.link_data_sources__locations link
+            JOIN public.locations_expanded place ON place.id = link.location_id
+            WHERE link.data_source_id = source.id
+        ) own ON true
         WHERE source.id = ANY (ids)
         ON CONFLICT (data_source_id) DO UPDATE SET document = excluded.document
         WHERE old.document IS DISTINCT FROM excluded.document
@@ -115,7 +120,8 @@ WATCHED = {
         "PERFORM public.write_data_request_documents(ids);",
     ),
 }
-LINKS = ("link_agencies__data_sources", "link_agencies__locations")
+OWN_PLACES = "link_data_sources__locations"
+LINKS = ("link_agencies__data_sources", "link_agencies__locations", OWN_PLACES)
 
 
 def watcher(table: str) -> str:
@@ -147,6 +153,28 @@ def watcher(table: str) -> str:
     """
 
 
+# The rows of this table have nothing but their two keys: a change of one is a change of what it links.
+OWN_PLACES_CHANGED = """
+        CREATE FUNCTION public.link_data_sources__locations_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            ids integer[];
+        BEGIN
+            IF TG_OP = 'UPDATE' THEN
+                ids := array(SELECT data_source_id FROM new_rows UNION SELECT data_source_id FROM old_rows);
+            ELSIF TG_OP = 'INSERT' THEN
+                ids := array(SELECT DISTINCT data_source_id FROM new_rows);
+            ELSE
+                ids := array(SELECT DISTINCT data_source_id FROM old_rows);
+            END IF;
+            IF ids <> '{}' THEN
+                PERFORM public.write_data_source_documents(ids);
+            END IF;
+            RETURN NULL;
+        END
+        $$
+"""
+
+
 def upgrade() -> None:
     for table, (key, kind, target, index) in TABLES.items():
         op.execute(f"""
@@ -158,8 +186,8 @@ def upgrade() -> None:
         op.execute(f"CREATE INDEX {index} ON public.{table} USING gin (document)")
     for function in (SOURCES, AGENCIES, REQUESTS):
         op.execute(function)
-    for table in WATCHED:
-        op.execute(watcher(table))
+    for table in (*WATCHED, OWN_PLACES):
+        op.execute(OWN_PLACES_CHANGED if table == OWN_PLACES else watcher(table))
         for event, rows in (
             ("INSERT", "NEW TABLE AS new_rows"),
             ("UPDATE", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
@@ -195,7 +223,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP MATERIALIZED VIEW public.search_words")
-    for table in WATCHED:
+    for table in (*WATCHED, OWN_PLACES):
         op.execute(f"DROP FUNCTION public.{table}_changed() CASCADE")
     op.execute("DROP FUNCTION public.write_data_request_documents(bigint[])")
     op.execute("DROP FUNCTION public.write_agency_documents(integer[])")

@@ -2,15 +2,15 @@
 
 A database without accounts, or one that this application has already worked on, counts as taken over.
 
-Revision ID: d0a27c95e8b3
-Revises: 4b8a63d1f0c7
-Create Date: 2026-11-29 07:38:00+00:00
+Revision ID: 15e8628df090
+Revises: 8ec9b8fbe7b9
+Create Date: 2026-11-29 07:46:00+00:00
 """
 
 from alembic import op
 
-revision = "d0a27c95e8b3"
-down_revision = "4b8a63d1f0c7"
+revision = "15e8628df090"
+down_revision = "8ec9b8fbe7b9"
 branch_labels = None
 depends_on = None
 

@@ -2,15 +2,15 @@
 
 The checks are not valid: rows that are there already stay until `manage.py adopt`, or a person, repairs them.
 
-Revision ID: 1e8b5d03c7fa
-Revises: 7a4c19e0b3d8
-Create Date: 2026-11-29 14:20:00
+Revision ID: c648cc01833f
+Revises: 48f565eb69a8
+Create Date: 2026-11-29 07:50:00+00:00
 """
 
 from alembic import op
 
-revision = "1e8b5d03c7fa"
-down_revision = "7a4c19e0b3d8"
+revision = "c648cc01833f"
+down_revision = "48f565eb69a8"
 branch_labels = None
 depends_on = None
 

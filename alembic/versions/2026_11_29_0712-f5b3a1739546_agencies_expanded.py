@@ -1,14 +1,14 @@
 """The view agencies_expanded: each agency with each of its places.
 
-Revision ID: b0cf281420c5
-Revises: e59513ba6090
+Revision ID: f5b3a1739546
+Revises: 2af8bc928186
 Create Date: 2026-11-29 07:12:00+00:00
 """
 
 from alembic import op
 
-revision = "b0cf281420c5"
-down_revision = "e59513ba6090"
+revision = "f5b3a1739546"
+down_revision = "2af8bc928186"
 branch_labels = None
 depends_on = None
 

@@ -3,15 +3,15 @@
 No one is told twice (a person has an event once); only followers of the new place are added. It
 holds no matter who moves an agency: the admin, a merge, an import, SQL by hand.
 
-Revision ID: 52e9b7d0f6a3
-Revises: a18f3e07c5d4
-Create Date: 2026-11-29 11:10:00
+Revision ID: c60a3086d4fd
+Revises: 4d31002580a7
+Create Date: 2026-11-29 07:32:00+00:00
 """
 
 from alembic import op
 
-revision = "52e9b7d0f6a3"
-down_revision = "a18f3e07c5d4"
+revision = "c60a3086d4fd"
+down_revision = "4d31002580a7"
 branch_labels = None
 depends_on = None
 

@@ -1,25 +1,29 @@
 """Links of the catalog: what is known of each, and the log of its checks.
 
-Revision ID: ed6aeff74c47
-Revises: 363dc7b90a20
-Create Date: 2026-11-29 07:32:00+00:00
+The change log knows what people decide about links, so that an action on many of them is undone in one step. Jobs write
+into links all the time: what nobody signed in has done to them is left out.
+
+Revision ID: eaeb791b2f62
+Revises: 622cb7289a14
+Create Date: 2026-11-29 07:40:00+00:00
 """
 
 from alembic import op
 
-revision = "ed6aeff74c47"
-down_revision = "363dc7b90a20"
+revision = "eaeb791b2f62"
+down_revision = "622cb7289a14"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     op.execute("CREATE TYPE public.link_state AS ENUM ('unchecked', 'works', 'failing', 'doubtful', 'broken')")
-    op.execute("CREATE TYPE public.link_verdict AS ENUM ('works', 'gone', 'silent', 'guarded')")
+    op.execute("CREATE TYPE public.link_verdict AS ENUM ('works', 'gone', 'silent', 'guarded', 'elsewhere')")
     op.execute("""
         CREATE TYPE public.fetch_failure AS ENUM (
             'bad address', 'port', 'no such name', 'no name service', 'private address', 'refused', 'timeout', 'tls',
-            'broken answer', 'too large', 'redirect loop', 'too many redirects', 'switched off', 'bad redirect'
+            'broken answer', 'too large', 'redirect loop', 'too many redirects', 'switched off', 'bad redirect',
+            'challenge'
         )
     """)
     op.execute("""
@@ -50,6 +54,7 @@ def upgrade() -> None:
             held_by_user_id bigint
                 CONSTRAINT links_held_by_user_id_fkey REFERENCES public.users (id) ON DELETE SET NULL,
             archive_asked_at timestamp with time zone,
+            confirmed_at timestamp with time zone,
             CONSTRAINT links_one_subject CHECK (num_nonnulls(data_source_id, meta_url_id) = 1)
         )
     """)
@@ -72,6 +77,11 @@ def upgrade() -> None:
         )
     """)
     op.execute("CREATE INDEX ix_link_checks_link ON public.link_checks (link_id, id)")
+    op.execute("""
+        CREATE TRIGGER log_links_changes AFTER UPDATE OR DELETE ON public.links
+        FOR EACH ROW WHEN (nullif(current_setting('pdap.actor_user_id', true), '') IS NOT NULL)
+        EXECUTE FUNCTION public.log_change()
+    """)
 
 
 def downgrade() -> None:

@@ -1,14 +1,16 @@
 """Imports of CSV files: the file until a curator decides on it, and the outcome for its rows.
 
-Revision ID: 4b8a63d1f0c7
-Revises: bf327fd36df2
-Create Date: 2026-11-29 07:36:00+00:00
+Large files are looked at and carried out by the worker; `rows_read` says how far it is.
+
+Revision ID: 8ec9b8fbe7b9
+Revises: 5e1ee55ffbdd
+Create Date: 2026-11-29 07:44:00+00:00
 """
 
 from alembic import op
 
-revision = "4b8a63d1f0c7"
-down_revision = "bf327fd36df2"
+revision = "8ec9b8fbe7b9"
+down_revision = "5e1ee55ffbdd"
 branch_labels = None
 depends_on = None
 
@@ -29,6 +31,10 @@ def upgrade() -> None:
             finished_at timestamp with time zone,
             change_set uuid,
             undone_at timestamp with time zone,
+            strict boolean NOT NULL DEFAULT false,
+            rows_total integer,
+            rows_read integer,
+            ordered_at timestamp with time zone,
             CONSTRAINT imports_told_is_public CHECK (NOT tell_followers OR approve)
         )
     """)

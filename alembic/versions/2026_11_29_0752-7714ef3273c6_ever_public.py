@@ -3,15 +3,15 @@
 Of requests that are closed already, those count as public that the change log has seen at work, or that have an issue
 on GitHub.
 
-Revision ID: 5b1f0c93a7de
-Revises: b7a2d94e51c6
-Create Date: 2026-11-29 10:35:00
+Revision ID: 7714ef3273c6
+Revises: c648cc01833f
+Create Date: 2026-11-29 07:52:00+00:00
 """
 
 from alembic import op
 
-revision = "5b1f0c93a7de"
-down_revision = "b7a2d94e51c6"
+revision = "7714ef3273c6"
+down_revision = "c648cc01833f"
 branch_labels = None
 depends_on = None
 

@@ -2,17 +2,17 @@
 
 A description that someone has written is left alone.
 
-Revision ID: d92b05f6e1a7
-Revises: a41c7e90b3d8
-Create Date: 2026-11-29 14:05:00
+Revision ID: 5370fa073cef
+Revises: 3b9201c3c850
+Create Date: 2026-11-29 07:56:00+00:00
 """
 
 import sqlalchemy as sa
 
 from alembic import op
 
-revision = "d92b05f6e1a7"
-down_revision = "a41c7e90b3d8"
+revision = "5370fa073cef"
+down_revision = "3b9201c3c850"
 branch_labels = None
 depends_on = None
 

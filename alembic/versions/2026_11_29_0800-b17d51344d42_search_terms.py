@@ -4,15 +4,15 @@
 from a file that each release loads; `origin` is a term's key in that file, so that what curators have changed or
 switched off stays so.
 
-Revision ID: c4e1a5b7d290
-Revises: 3c1f0a9d52be
-Create Date: 2026-11-29 10:50:00
+Revision ID: b17d51344d42
+Revises: c58002749b04
+Create Date: 2026-11-29 08:00:00+00:00
 """
 
 from alembic import op
 
-revision = "c4e1a5b7d290"
-down_revision = "3c1f0a9d52be"
+revision = "b17d51344d42"
+down_revision = "c58002749b04"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,16 @@
 """Towns that agencies are perhaps named after, for a curator to decide.
 
-Revision ID: e1c83f5a6d07
-Revises: 4d7e20b6c9f1
-Create Date: 2026-11-29 10:20:00
+The change log knows what curators decide, so that an action on many of them is undone in one step.
+
+Revision ID: 64334f6ac4b7
+Revises: bc8ccdf4b6e6
+Create Date: 2026-11-29 07:18:00+00:00
 """
 
 from alembic import op
 
-revision = "e1c83f5a6d07"
-down_revision = "4d7e20b6c9f1"
+revision = "64334f6ac4b7"
+down_revision = "bc8ccdf4b6e6"
 branch_labels = None
 depends_on = None
 
@@ -29,6 +31,10 @@ def upgrade() -> None:
         )
     """)
     op.execute(f"CREATE INDEX ix_place_suggestions_place ON public.{TABLE} (location_id)")
+    op.execute(f"""
+        CREATE TRIGGER log_{TABLE}_changes AFTER INSERT OR UPDATE OR DELETE ON public.{TABLE}
+        FOR EACH ROW EXECUTE FUNCTION public.log_change()
+    """)
 
 
 def downgrade() -> None:

@@ -1,14 +1,14 @@
 """Pairs of likely duplicates, and merges with the redirects that they leave.
 
-Revision ID: bf327fd36df2
-Revises: ed6aeff74c47
-Create Date: 2026-11-29 07:34:00+00:00
+Revision ID: 5e1ee55ffbdd
+Revises: eaeb791b2f62
+Create Date: 2026-11-29 07:42:00+00:00
 """
 
 from alembic import op
 
-revision = "bf327fd36df2"
-down_revision = "ed6aeff74c47"
+revision = "5e1ee55ffbdd"
+down_revision = "eaeb791b2f62"
 branch_labels = None
 depends_on = None
 

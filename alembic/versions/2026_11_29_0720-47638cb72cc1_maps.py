@@ -1,14 +1,16 @@
-"""Maps count public data sources of approved agencies only, and their views can be refreshed while they are read.
+"""Maps count public data sources at places of approved agencies and at places of their own.
 
-Revision ID: 2042323547d7
-Revises: b0cf281420c5
-Create Date: 2026-11-29 07:14:00+00:00
+Their views can be refreshed while they are read.
+
+Revision ID: 47638cb72cc1
+Revises: 64334f6ac4b7
+Create Date: 2026-11-29 07:20:00+00:00
 """
 
 from alembic import op
 
-revision = "2042323547d7"
-down_revision = "b0cf281420c5"
+revision = "47638cb72cc1"
+down_revision = "64334f6ac4b7"
 branch_labels = None
 depends_on = None
 
@@ -27,6 +29,10 @@ def upgrade() -> None:
         JOIN public.agencies agency ON agency.id = place.agency_id AND agency.approval_status = 'approved'
         JOIN public.link_agencies__data_sources about ON about.agency_id = place.agency_id
         JOIN public.data_sources source ON source.id = about.data_source_id AND source.approval_status = 'approved'
+        UNION ALL
+        SELECT own.location_id::bigint, own.data_source_id
+        FROM public.link_data_sources__locations own
+        JOIN public.data_sources source ON source.id = own.data_source_id AND source.approval_status = 'approved'
     """)
     for view, index in MAPS.items():
         op.execute(f"CREATE UNIQUE INDEX {index} ON public.{view} (location_id)")

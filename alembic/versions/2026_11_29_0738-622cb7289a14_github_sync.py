@@ -1,14 +1,14 @@
 """The values that a data request and its GitHub issue last agreed on, which tell which of the two has changed since.
 
-Revision ID: 363dc7b90a20
-Revises: 6c76f58ee653
-Create Date: 2026-11-29 07:30:00+00:00
+Revision ID: 622cb7289a14
+Revises: 42a764500dcb
+Create Date: 2026-11-29 07:38:00+00:00
 """
 
 from alembic import op
 
-revision = "363dc7b90a20"
-down_revision = "6c76f58ee653"
+revision = "622cb7289a14"
+down_revision = "42a764500dcb"
 branch_labels = None
 depends_on = None
 

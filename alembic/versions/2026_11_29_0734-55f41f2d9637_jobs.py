@@ -1,14 +1,14 @@
-"""Background jobs: each run with its outcome, and the last refresh of each materialized view.
+"""Background jobs: each run with its outcome and progress, the worker's heartbeat, and the last refresh of each view.
 
-Revision ID: f5c7163ae0e6
-Revises: d97d8fa749e8
-Create Date: 2026-11-29 07:26:00+00:00
+Revision ID: 55f41f2d9637
+Revises: c60a3086d4fd
+Create Date: 2026-11-29 07:34:00+00:00
 """
 
 from alembic import op
 
-revision = "f5c7163ae0e6"
-down_revision = "d97d8fa749e8"
+revision = "55f41f2d9637"
+down_revision = "c60a3086d4fd"
 branch_labels = None
 depends_on = None
 
@@ -22,7 +22,8 @@ def upgrade() -> None:
             outcome public.job_outcome NOT NULL DEFAULT 'running',
             result text,
             started_at timestamp with time zone NOT NULL DEFAULT now(),
-            finished_at timestamp with time zone
+            finished_at timestamp with time zone,
+            progress bigint NOT NULL DEFAULT 0
         )
     """)
     op.execute("CREATE INDEX ix_job_runs_job ON public.job_runs (job, id)")
@@ -34,9 +35,17 @@ def upgrade() -> None:
             change_log_id integer NOT NULL
         )
     """)
+    op.execute("""
+        CREATE TABLE public.heartbeats (
+            name text CONSTRAINT heartbeats_pkey PRIMARY KEY,
+            beat_at timestamp with time zone NOT NULL,
+            finished_at timestamp with time zone
+        )
+    """)
 
 
 def downgrade() -> None:
+    op.execute("DROP TABLE public.heartbeats")
     op.execute("DROP TABLE public.view_refreshes")
     op.execute("DROP TABLE public.job_runs")
     op.execute("DROP TYPE public.job_outcome")

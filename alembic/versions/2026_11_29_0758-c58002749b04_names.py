@@ -1,18 +1,18 @@
 """Names: one folding, independent of the server's locale and of the version of its libraries.
 
-`folded` replaces a function that knew 25 letters and left the rest to the locale. pdap/lib/names.py says the same in
-Python. When one of these functions changes, the indexes on it must be rebuilt and the views of spellings refreshed.
+pdap/lib/names.py says the same in Python. When one of these functions changes, the indexes on it must be rebuilt and the
+views of spellings refreshed.
 
-Revision ID: 3e9d5b7a10c4
-Revises: d0a27c95e8b3
-Create Date: 2026-11-29 10:00:00
+Revision ID: c58002749b04
+Revises: 5370fa073cef
+Create Date: 2026-11-29 07:58:00+00:00
 """
 
 # ruff: noqa: RUF001 - letters that look alike are what this is about
 from alembic import op
 
-revision = "3e9d5b7a10c4"
-down_revision = "d0a27c95e8b3"
+revision = "c58002749b04"
+down_revision = "5370fa073cef"
 branch_labels = None
 depends_on = None
 
@@ -39,7 +39,7 @@ SEPARATING = (
 def upgrade() -> None:
     # Words stand between two blanks until the abbreviations are written out, so that neighbors do not share one.
     op.execute(rf"""
-        CREATE OR REPLACE FUNCTION public.folded(name text) RETURNS text
+        CREATE FUNCTION public.folded(name text) RETURNS text
         LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
         DECLARE
             words text := name;
@@ -78,25 +78,9 @@ def upgrade() -> None:
                 ' ', '')
         $$
     """)
-    op.execute("REFRESH MATERIALIZED VIEW public.place_spellings")
-    op.execute("REFRESH MATERIALIZED VIEW public.agency_spellings")
-    for view in ("place_spellings", "agency_spellings"):
-        op.execute(f"CREATE INDEX ix_{view}_key ON public.{view} (replace(spelling, ' ', '') text_pattern_ops)")
 
 
 def downgrade() -> None:
-    op.execute("DROP INDEX public.ix_agency_spellings_key")
-    op.execute("DROP INDEX public.ix_place_spellings_key")
     op.execute("DROP FUNCTION public.county_key(text)")
     op.execute("DROP FUNCTION public.name_key(text)")
-    op.execute(r"""
-        CREATE OR REPLACE FUNCTION public.folded(name text) RETURNS text
-        LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-            SELECT btrim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-                translate(lower(name), 'áàâäãåéèêëíìîïóòôöõúùûüñç', 'aaaaaaeeeeiiiiooooouuuunc'),
-                '[.''\u2019]', '', 'g'), '[^[:alnum:]]+', ' ', 'g'),
-                '\mst\M', 'saint', 'g'), '\mste\M', 'sainte', 'g'), '\mft\M', 'fort', 'g'), '\mmt\M', 'mount', 'g'))
-        $$
-    """)
-    op.execute("REFRESH MATERIALIZED VIEW public.place_spellings")
-    op.execute("REFRESH MATERIALIZED VIEW public.agency_spellings")
+    op.execute("DROP FUNCTION public.folded(text)")

@@ -2,15 +2,15 @@
 
 Changes with the same `change_set` belong together.
 
-Revision ID: e59513ba6090
-Revises: ca58cf39805c
+Revision ID: 2af8bc928186
+Revises: d045e7ff70f2
 Create Date: 2026-11-29 07:10:00+00:00
 """
 
 from alembic import op
 
-revision = "e59513ba6090"
-down_revision = "ca58cf39805c"
+revision = "2af8bc928186"
+down_revision = "d045e7ff70f2"
 branch_labels = None
 depends_on = None
 
@@ -48,11 +48,12 @@ NEVER_LOGGED = {
     "meta_urls": "'normalised_url'",
 }
 # Tables whose rows belong to a record and are found by its id within the logged values. Their rows are few and small.
-# All other changes are found by table and id.
+# All other changes are found by table and id. The last two come with later revisions, and bring their own triggers.
 BELONGING = (
     *("link_agencies__data_sources", "link_agencies__locations", "link_agencies__meta_urls"),
     *("link_data_requests__data_sources", "link_data_requests__locations", "data_requests_github_issue_info"),
     *("reviews", "problem_reports", "link_users__permissions", "locations"),
+    *("link_data_sources__locations", "agency_external_ids"),
 )
 
 

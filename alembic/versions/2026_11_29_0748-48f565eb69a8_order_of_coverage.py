@@ -2,15 +2,15 @@
 
 No check constraint: that would refuse every later change of a row that is so already.
 
-Revision ID: b7a2d94e51c6
-Revises: 8d3e61c9f0a7
-Create Date: 2026-11-29 10:30:00
+Revision ID: 48f565eb69a8
+Revises: 15e8628df090
+Create Date: 2026-11-29 07:48:00+00:00
 """
 
 from alembic import op
 
-revision = "b7a2d94e51c6"
-down_revision = "8d3e61c9f0a7"
+revision = "48f565eb69a8"
+down_revision = "15e8628df090"
 branch_labels = None
 depends_on = None
 

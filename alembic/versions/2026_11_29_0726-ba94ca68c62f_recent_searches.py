@@ -1,14 +1,14 @@
 """A user keeps 50 recent searches, also when two are saved at the same time.
 
-Revision ID: c108e3d311f5
-Revises: fa943a3aaff6
-Create Date: 2026-11-29 07:20:00+00:00
+Revision ID: ba94ca68c62f
+Revises: a7a37b4a6409
+Create Date: 2026-11-29 07:26:00+00:00
 """
 
 from alembic import op
 
-revision = "c108e3d311f5"
-down_revision = "fa943a3aaff6"
+revision = "ba94ca68c62f"
+down_revision = "a7a37b4a6409"
 branch_labels = None
 depends_on = None
 
