@@ -1,4 +1,4 @@
-"""How much one account may send, by page and by API, and how many emails may leave."""
+"""How much one account may send, by page and by API."""
 
 from typing import Any
 
@@ -9,15 +9,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from datasources.models import DataSource
-from pdap.lib.mail.delivery import DIGEST, deliver_waiting
-from pdap.lib.mail.enums import MailStatus
-from pdap.lib.mail.models import Mail
 from pdap.web.account_limits import MOST_AN_HOUR
 from requests_app.models import DataRequest
-from tests.accounts.factories import UserFactory
 from tests.pdap.api.tokens import of, send
-from tests.pdap.factories import MailFactory
-from tests.smtp import Letterbox
 
 pytestmark = pytest.mark.django_db
 
@@ -60,20 +54,3 @@ def test_the_page_counts_with_the_api_and_says_so(owner: User, owner_client: Cli
     assert answer.status_code == 429
     assert "You&#x27;ve reached the hourly limit" in answer.content.decode()
     assert DataRequest.objects.count() == MOST_AN_HOUR
-
-
-def test_more_mails_than_is_sane_wait_and_staff_are_told(
-    settings: Any, letterbox: Letterbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    messages: list[str] = []
-    monkeypatch.setattr("pdap.lib.mail.brakes.tell_staff", messages.append)
-    settings.MAIL_HOURLY_LIMIT = 3
-    person = UserFactory()
-    MailFactory.create_batch(2, kind=DIGEST, user=person)
-    MailFactory.create_batch(5, kind="accounts/mail/verify")
-
-    assert [deliver_waiting(), deliver_waiting()] == [5, 0]
-
-    assert Mail.objects.filter(status=MailStatus.WAITING).count() == 2
-    assert len(messages) == 1
-    assert "MAIL_HOURLY_LIMIT" in messages[0]
