@@ -103,7 +103,6 @@ CLICKED = {
 
 
 def main() -> int:
-    """Take all pictures."""
     program = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if program is None:
         sys.exit("The Chromium on this machine: install it, and run this again.")
@@ -202,7 +201,6 @@ def take_mails(browser: Browser, outbox: Path) -> None:
 
 
 def sign_in(page: Page, email: str) -> None:
-    """Sign in through the page."""
     page.goto("/sign-in")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)

@@ -85,15 +85,12 @@ class RelatedAgencySerializer(AgencyBriefSerializer):
     lng = serializers.SerializerMethodField(help_text="Always null.")
 
     def get_multi_agency(self, agency: Agency) -> bool:
-        """Return the frozen value."""
         return False
 
     def get_lat(self, agency: Agency) -> float | None:
-        """Return the frozen value."""
         return None
 
     def get_lng(self, agency: Agency) -> float | None:
-        """Return the frozen value."""
         return None
 
 
