@@ -5,6 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.names import LONGEST_NAME
@@ -12,9 +13,9 @@ from pdap.web.forms import NoteField, PageForm, WebAddressField
 
 LONGEST_LINE = 255
 MANY = 8
-UNKNOWN = ("", "I don't know")
-YES_NO = (UNKNOWN, ("yes", "Yes"), ("no", "No"))
-BAD_DATE = "Enter a date as year-month-day, such as 2019-01-31."
+UNKNOWN = ("", _("I don't know"))
+YES_NO = (UNKNOWN, ("yes", _("Yes")), ("no", _("No")))
+BAD_DATE = _("Enter a date as year-month-day, such as 2019-01-31.")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.http import urlencode
 
-from pdap.web.language import address_in
+from pdap.lib.language_addresses import address_in
 
 # Of a page's address these make another page; filters and orders show the same things again.
 TELLING = ("location_id", "place", "q", "page")
@@ -19,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "github_sign_in": settings.GITHUB_SIGN_IN,
         "canonical_url": canonical_url(request),
+        "language": translation.get_language(),
         "languages": languages(request),
     }
 

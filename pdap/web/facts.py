@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
+from pdap.lib.dates_in_words import full_date
 from pdap.lib.web_address import shown_address
 from pdap.web.templatetags.wording import day, web, yes_no
 
@@ -63,7 +64,7 @@ def in_words(kind: kinds.Kind, value: Any) -> str:
         case kinds.Link():
             return shown_address(value) or ""
         case kinds.Moment():
-            return f"{value:%B} {value.day}, {value.year}" if value else ""
+            return full_date(value) if value else ""
         case kinds.OneOf():
             labels = dict(kind.enum.choices)
             values = value if isinstance(value, list) else [value] if value else []

@@ -1,4 +1,4 @@
-"""The language of a page is its address's: /es/ is Spanish, no prefix English. Nothing else decides, so caches can keep it."""
+"""The language of a page is that of its address: /es/ is Spanish, no prefix English. Nothing else decides it."""
 
 from collections.abc import Callable
 
@@ -21,11 +21,3 @@ def speak_language_of_address(
         return response
 
     return answer
-
-
-def address_in(language: str, path: str) -> str:
-    """Return the address of a page in a language, from its address in any."""
-    present = translation.get_language_from_path(path)
-    if present and present != settings.LANGUAGE_CODE:
-        path = path.removeprefix(f"/{present}") or "/"
-    return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
