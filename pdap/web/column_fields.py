@@ -5,6 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
@@ -102,12 +103,12 @@ def some_of(kind: kinds.SomeOf, options: dict[str, Any]) -> forms.Field:
 
 @field_of_kind.register
 def word(kind: kinds.Word, options: dict[str, Any]) -> forms.Field:
-    return choice_field([(offered, offered) for offered in kind.offered], forms.Select, options)
+    return choice_field([(offered, gettext(offered)) for offered in kind.offered], forms.Select, options)
 
 
 @field_of_kind.register
 def words(kind: kinds.Words, options: dict[str, Any]) -> forms.Field:
-    choices = [(offered, offered) for offered in kind.offered]
+    choices = [(offered, gettext(offered)) for offered in kind.offered]
     return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **options)
 
 

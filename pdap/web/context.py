@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from pdap.lib.language_addresses import address_in
+from pdap.web.script_texts import script_texts
 
 # Of a page's address these make another page; filters and orders show the same things again.
 TELLING = ("location_id", "place", "q", "page")
@@ -21,6 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "canonical_url": canonical_url(request),
         "language": translation.get_language(),
         "languages": languages(request),
+        "script_texts": script_texts(),
     }
 
 

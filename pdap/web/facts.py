@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.dates_in_words import full_date
 from pdap.lib.web_address import shown_address
@@ -69,6 +71,10 @@ def in_words(kind: kinds.Kind, value: Any) -> str:
             labels = dict(kind.enum.choices)
             values = value if isinstance(value, list) else [value] if value else []
             return ", ".join(str(labels.get(member, member)) for member in values)
+        case kinds.Words():
+            return ", ".join(gettext(word) for word in value or () if word)
+        case kinds.Word():
+            return gettext(value) if value else ""
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)

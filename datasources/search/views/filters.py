@@ -53,7 +53,7 @@ class Filter:
         return {Choice(self.name, value): number for (name, value), number in numbers.items() if name == self.name}
 
     def label(self, choice: Choice) -> str:
-        return choice.value
+        return gettext(choice.value)
 
     def known(self) -> Sequence[Choice]:
         """Return the options that are offered in this order; empty where the links alone say what there is."""

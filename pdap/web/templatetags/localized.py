@@ -30,4 +30,4 @@ def translated(name: object) -> str:
 
 @register.filter
 def all_translated(names: Iterable[object] | None) -> list[str]:
-    return [gettext(str(name)) for name in names or ()]
+    return [gettext(str(name)) for name in names or () if name]
