@@ -9,8 +9,6 @@ from pdap.api.fallback import not_found
 # What machines read has one address; pages have one in each language: English as they are, the others behind /es/.
 urlpatterns = [
     path("", include("pdap.site.machines.urls")),
-    path("", include("datasources.search.machine_urls")),
-    path("", include("accounts.machine_urls")),
     *i18n_patterns(
         path("", include("pdap.site.urls")),
         path("", include("datasources.urls")),

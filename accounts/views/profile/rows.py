@@ -23,6 +23,7 @@ STATES = {
     ),
 }
 ASKED = (_("Question for you"), "warning", _("We'll continue once you reply."))
+KIND_NAMES = {"data-source": _("data source"), "agency": _("agency")}
 COLORS = {RequestStatus.COMPLETE: "good", RequestStatus.WAITING_FOR_REQUESTOR: "warning"}
 
 
@@ -85,7 +86,7 @@ def of_submissions(submissions: Sequence[dict[str, Any]]) -> list[dict[str, Any]
         entries.append(
             {
                 "name": row["name"],
-                "kind": row["kind"].replace("-", " "),
+                "kind": str(KIND_NAMES[row["kind"]]),
                 "number": row["pk"],
                 "when": row["created_at"],
                 "label": label,
