@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 
 class AccountsConfig(AppConfig):
@@ -36,7 +37,9 @@ def warn_of_bounce(request: HttpRequest, user: Any) -> None:
     from pdap.lib.mail.bounces import is_bounced
 
     if is_bounced(user.pk, user.email):
-        text = "We couldn't deliver email to your address, so we stopped sending it. See your profile to fix this."
+        text = gettext(
+            "We couldn't deliver email to your address, so we stopped sending it. See your profile to fix this."
+        )
         messages.warning(request, text, fail_silently=True)
 
 

@@ -2,6 +2,8 @@
 
 from enum import nonmember
 
+from django.utils.translation import gettext_lazy as _
+
 from pdap.db.enums import PostgresEnum
 
 
@@ -27,10 +29,10 @@ class DigestFrequency(PostgresEnum):
 
     pg_enum = nonmember("digest_frequency")
 
-    DAILY = "daily", "Every day"
-    WEEKLY = "weekly", "Every week, on Monday"
-    MONTHLY = "monthly", "Every month, on the first"
-    OFF = "off", "Never"
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week, on Monday")
+    MONTHLY = "monthly", _("Every month, on the first")
+    OFF = "off", _("Never")
 
 
 class EventType(PostgresEnum):

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -56,7 +57,7 @@ def reset_password(request: HttpRequest) -> HttpResponse:
         person = passwords.reset_password(token, values["new_password"], end_key=values.get("end_key", False))
     except LinkError:  # used up a moment ago
         return dead_link(request)
-    messages.success(request, "Password changed. You've been signed out everywhere else.")
+    messages.success(request, gettext("Password changed. You've been signed out everywhere else."))
     return complete(request, person, wanted_page(request), method="email")
 
 
@@ -84,5 +85,5 @@ def change_password(request: HttpRequest) -> HttpResponse:
         person, values["new_password"], request.session.session_key, end_key=values.get("end_key", False)
     )
     rotate(request, person)
-    messages.success(request, "Password changed. You've been signed out everywhere else.")
+    messages.success(request, gettext("Password changed. You've been signed out everywhere else."))
     return redirect("sessions")

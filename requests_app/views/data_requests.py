@@ -2,6 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -20,13 +22,14 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.statuses import CLOSED, PUBLIC_STATUSES, STATUSES
 from requests_app.views.forms_of_requests import record_type_groups
+from requests_app.views.prefilled import ask_for
 
 PAGE_SIZE = 25
 SORTS = {
-    "newest": ("Newest first", ("-date_created", "-id")),
-    "oldest": ("Oldest first", ("date_created", "id")),
-    "changed": ("Status recently updated", ("-date_status_last_changed", "-id")),
-    "title": ("Title", ("title", "id")),
+    "newest": (_("Newest first"), ("-date_created", "-id")),
+    "oldest": (_("Oldest first"), ("date_created", "id")),
+    "changed": (_("Status recently updated"), ("-date_status_last_changed", "-id")),
+    "title": (_("Title"), ("title", "id")),
 }
 
 
@@ -34,11 +37,11 @@ SORTS = {
 @explains_bad_input
 def data_requests(request: HttpRequest) -> HttpResponse:
     """List requests; `status`, `location_id` (or `place`, as typed) and `record_type` keep some, `sort` orders them."""
-    statuses = parameters.labels(request.GET, "status", PUBLIC_STATUSES, "status")
-    kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, "record type")
-    sort = (parameters.labels(request.GET, "sort", SORTS, "order") or ["newest"])[0]
-    typed = parameters.text(request.GET, "place", "Place")
-    place = place_of(parameters.number(request.GET, "location_id", "Place"))
+    statuses = parameters.labels(request.GET, "status", PUBLIC_STATUSES, gettext("status"))
+    kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, gettext("record type"))
+    sort = (parameters.labels(request.GET, "sort", SORTS, gettext("order")) or ["newest"])[0]
+    typed = parameters.text(request.GET, "place", gettext("Place"))
+    place = place_of(parameters.number(request.GET, "location_id", gettext("Place")))
     like = []
     if place is None and typed:
         like = suggest_places(typed)
@@ -68,6 +71,7 @@ def data_requests(request: HttpRequest) -> HttpResponse:
             "typed": "" if place else typed,
             "like": [(candidate, with_place(request, candidate.location_id)) for candidate in like],
             "sorts": [(name, label, name == sort) for name, (label, _) in SORTS.items()],
+            "ask": ask_for(place.pk if place else None),
             "filtered": bool(statuses or kinds or place or typed),
         },
     )
