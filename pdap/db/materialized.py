@@ -110,7 +110,8 @@ def refresh_one(view: MaterializedView) -> None:
     # A block of its own, so that a caller's transaction outlives a failure.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"refresh materialized view concurrently public.{view}")
-    note(view, change, time.perf_counter() - start)
+        # In the same transaction: the row raises the catalog's version.
+        note(view, change, time.perf_counter() - start)
 
 
 def explanation(view: MaterializedView, error: DatabaseError) -> str:
