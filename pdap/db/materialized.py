@@ -114,7 +114,8 @@ def refresh_one(view: MaterializedView) -> None:
         cursor.execute(sql.SQL("select exists (select from public.{})").format(sql.Identifier(view)))
         concurrently = "concurrently" if cursor.fetchone()[0] else ""
         cursor.execute(f"refresh materialized view {concurrently} public.{view}")
-    note(view, change, time.perf_counter() - start)
+        # In the same transaction: the row raises the catalog's version.
+        note(view, change, time.perf_counter() - start)
 
 
 def explanation(view: MaterializedView, error: DatabaseError) -> str:

@@ -98,6 +98,9 @@ PUBLIC: dict[str, Table] = {
     "heartbeats": nowhere(),
     "imports": nowhere(),
     "view_refreshes": nowhere(),
+    # A copy has a version of its own.
+    "catalog_version": nowhere(),
+    "catalog_touches": nowhere(),
     "adoptions": everywhere("id adopted_at from_revision", report=(BLANK, BLANK)),
     # People.
     "users": stage_only(
