@@ -13,6 +13,7 @@ from pdap.lib.mail.models import BouncedAddress, Mail
 ASKED_FOR = "accounts/"
 # Addresses that are compared with people's in one query.
 AT_ONCE = 500
+BOUNCE_WARNING = "We couldn't deliver email to your address, so we stopped sending it. See your profile to fix this."
 BOUNCED = "Not sent: an earlier email couldn't be delivered to this address."
 
 
