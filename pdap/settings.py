@@ -130,8 +130,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Maintenance: the site can be read and nothing be written. Processes look every few seconds whether it has begun.
 READ_ONLY = env.bool("READ_ONLY")
 READ_ONLY_LOOK_SECONDS: float | None = 5.0
-# The seconds that a network's last message within its limit takes; the ones before take less (`pdap/lib/limiter.py`).
-SLOWEST_ANSWER = 3.0
 SESSION_ENGINE = "pdap.ops.maintenance.sessions"
 # The apps' tables are Alembic's: no Django migrations are looked for in them.
 MIGRATION_MODULES = dict.fromkeys(OUR_APPS)

@@ -36,7 +36,7 @@ def test_an_administrator_ends_all_of_a_persons_sessions_tokens_and_keys(
     for key in keys:
         assert Client(headers={"Authorization": f"Basic {key}"}).get("/api/v2/metrics").status_code == 401
     assert stranger_client.get("/").context["user"].is_authenticated
-    assert ChangeLog.objects.filter(table_name="users").latest("pk").user_id == administrator.pk
+    assert ChangeLog.objects.filter(table_name="users").latest("pk").actor_user_id == administrator.pk
 
 
 def test_who_may_do_less_ends_nothing(curator_client: Client, owner: User) -> None:
