@@ -282,7 +282,7 @@ TABLES: dict[str, Table] = {
 SECRETS: dict[str, tuple[str, ...]] = {
     "public.users": ("email", "password_digest", "api_key"),
     "public.pending_users": ("email", "password_digest", "validation_token"),
-    "public.reset_tokens": ("token",),
+    "public.reset_tokens": ("token", "used_token"),
     "public.refresh_tokens": ("token_hash",),
     "public.api_key_uses": ("fingerprint",),
     "public.api_keys": ("key_hash",),
