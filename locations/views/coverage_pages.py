@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -51,13 +51,13 @@ class Choice:
 
 @require_safe
 @explains_bad_input
-def nation_coverage(request: HttpRequest) -> HttpResponseBase:
+def nation_coverage(request: HttpRequest) -> HttpResponse:
     return coverage(request, Location.objects.values_list("pk", flat=True).get(type=LocationType.NATIONAL))
 
 
 @require_safe
 @explains_bad_input
-def coverage(request: HttpRequest, pk: int) -> HttpResponseBase:
+def coverage(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the places in a place have of each record type; `record_types` or `record_categories` chooses some."""
     way = way_to(min(pk, LARGEST_ID))
     if not way:
@@ -85,7 +85,7 @@ def coverage(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-@explains_bad_input
+@explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
 def coverage_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send the matrix as a file: a line for each place and record type."""
     way = way_to(min(pk, LARGEST_ID))
@@ -147,7 +147,7 @@ def groups_of(here: LocationExpanded, matrix: Matrix, choice: Choice) -> dict[st
 
 def place_row(place: MatrixPlace, choice: Choice, record_type: str | None) -> dict[str, Any]:
     """Return a place with its cell, and where its name leads: to its sources, or to a request where it has none."""
-    query = urlencode({"location_id": place.location_id, **choice.parameters})
+    query = urlencode({"location_id": str(place.location_id), **choice.parameters})
     return {
         "place": place,
         "cell": place.together(choice.ids),

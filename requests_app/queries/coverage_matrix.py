@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 
@@ -188,7 +189,7 @@ class CoverageMatrix(QueryBuilderBase[Matrix]):
             cells.setdefault(place, {})[kind] = Cell(*map(int, numbers))
         return cells
 
-    def ask(self, sql: str) -> list[tuple[int, ...]]:
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
         level = LocationType(self.place.type)
         within = {LocationType.STATE: self.place.state_id, LocationType.COUNTY: self.place.county_id}.get(level)
         with connection.cursor() as cursor:
