@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from datasources.models import RecordType
-from notifications.enums import DigestFrequency
+from notifications.enums import DigestFrequency, WatchFrequency
 
 EVERYTHING, SOME = "all", "some"
 
@@ -39,3 +39,35 @@ class FollowForm(forms.Form):
         if cleaned.get("reach") == SOME and not cleaned.get("record_types") and "record_types" not in self.errors:
             self.add_error("record_types", gettext("Select at least one record type, or choose all record types."))
         return cleaned
+
+
+class WatchForm(forms.Form):
+    """How often a reader hears of one thing; as usual where nothing is chosen."""
+
+    frequency = forms.ChoiceField(
+        label=_("How often?"),
+        choices=[("", _("With my digest")), *WatchFrequency.choices],
+        required=False,
+    )
+
+
+class FollowByEmailForm(forms.Form):
+    """An address that hears of one thing, and how often."""
+
+    email = forms.EmailField(
+        label=_("Email address"),
+        max_length=254,
+        error_messages={
+            "required": _("Enter your email address."),
+            "invalid": _("Enter an email address such as name@example.org."),
+        },
+    )
+    frequency = forms.ChoiceField(
+        label=_("How often?"), choices=[("", _("With my other updates")), *WatchFrequency.choices], required=False
+    )
+
+
+class FollowerForm(forms.Form):
+    """How often an address hears of what has no time of its own."""
+
+    frequency = forms.ChoiceField(label=_("How often?"), choices=WatchFrequency.for_all())

@@ -80,6 +80,12 @@ class Table(StrEnum):
     DATA_SOURCE_NOTIFICATIONS = "data_source_user_notification_queue"
     NOTIFICATION_LOG = "notification_log"
     DIGEST_SETTINGS = "digest_settings"
+    FOLLOWERS = "followers"
+    WATCHES = "watches"
+    NEWS = "news"
+    WATCH_NEWS = "watch_news"
+    WEBHOOKS = "webhooks"
+    WEBHOOK_DELIVERIES = "webhook_deliveries"
 
     AGENCY_URL_SEARCH_CACHE = "agency_url_search_cache"
     DATA_SOURCES_ARCHIVE_INFO = "data_sources_archive_info"

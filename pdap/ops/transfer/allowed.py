@@ -70,6 +70,7 @@ OF_LINK = (
         "t.meta_url_id", "link.meta_url_id"
     )
 )
+OF_REQUEST = f"(t.data_request_id is null or {of_public_request('data_request_id')})"
 OF_SOURCE_EVENT = (
     "exists (select from public.data_source_pending_event_notification event"
     " join public.data_sources owner on owner.id = event.data_source_id"
@@ -246,6 +247,15 @@ PUBLIC: dict[str, Table] = {
     ),
     "notification_log": everywhere("id created_at user_count"),
     "digest_settings": stage_only("user_id frequency last_digest_at"),
+    # Addresses of people without accounts, what they follow, and the secrets of other people's programs.
+    "followers": nowhere(),
+    "watches": nowhere(),
+    "watch_news": nowhere(),
+    "webhooks": nowhere(),
+    "webhook_deliveries": nowhere(),
+    "news": everywhere("id data_source_id data_request_id kind detail happened_on created_at").of_reviewed(
+        OF_SOURCE, OF_REQUEST
+    ),
     "test_table": nowhere(),
 }
 

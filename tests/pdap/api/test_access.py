@@ -62,6 +62,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "POST /api/v2/auth/validate-email": NO_LINK,
     "GET /api/v2/check/unique-url": OPEN,
     "POST /api/v2/contact/form-submit": ANYONE_KNOWN,
+    "GET /api/v3/coverage": ANYONE_KNOWN,
     "GET /api/v2/data-requests": ANYONE_KNOWN,
     "POST /api/v2/data-requests": TOKENS,
     "DELETE /api/v2/data-requests/{id}": STAFF,

@@ -3,14 +3,14 @@
 No constraint lists the codes: another language is added without a migration, and one that is gone counts as English.
 
 Revision ID: b7e2d9c41f06
-Revises: c7e5a1903bd2
+Revises: e83b6f2a07d5
 Create Date: 2026-11-29 17:00:00
 """
 
 from alembic import op
 
 revision = "b7e2d9c41f06"
-down_revision = "c7e5a1903bd2"
+down_revision = "e83b6f2a07d5"
 branch_labels = None
 depends_on = None
 
