@@ -15,6 +15,7 @@ from pdap.api.configuration import (  # noqa: F401 - settings by their names
 from pdap.db.database_urls import django_database
 from pdap.lib.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
 from pdap.ops.logs.configuration import logging_configuration
+from pdap.site.sharing import sharing_of_environment
 
 read_dotenv()
 
@@ -147,9 +148,7 @@ CACHES = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PermissionTableBackend"]
-PASSWORD_HASHERS = [
-    "accounts.hashers.WerkzeugScryptHasher",
-]
+PASSWORD_HASHERS = ["accounts.hashers.WerkzeugScryptHasher"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 
@@ -261,6 +260,7 @@ MAIL_HOURLY_LIMIT = env.int("MAIL_HOURLY_LIMIT")
 LINK_CHECKS = env.bool("LINK_CHECKS")
 LINK_CHECK_PAUSE = env.int("LINK_CHECK_PAUSE")
 ARCHIVE_API_URL = env.str("ARCHIVE_API_URL")
+SHARING = sharing_of_environment()
 
 # Nothing from other hosts, nothing inline; `pdap/api/documentation.py` and the local outbox allow styles.
 CONTENT_SECURITY_POLICY = {

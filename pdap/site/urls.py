@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from pdap.site.contact import contact, contact_sent
+from pdap.site.downloads.views import download, downloads, older_set
 from pdap.site.home import home
 from pdap.site.machines import old_addresses
 from pdap.site.machines.dcat import data_json
@@ -26,6 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contact", contact, name="contact"),
     path("contact/sent", contact_sent, name="contact-sent"),
     path("continue", continue_form, name="continue-form"),
+    path("downloads", downloads, name="downloads"),
+    path("downloads/<str:stamp>", older_set, name="downloads-of-a-day"),
+    path("downloads/<str:stamp>/<str:name>", download, name="download"),
     path("data.json", data_json, name="data-json"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_views.index, {"sitemaps": KINDS, "sitemap_url_name": "sitemap"}, name="sitemap-index"),

@@ -98,6 +98,8 @@ PUBLIC: dict[str, Table] = {
     "heartbeats": nowhere(),
     "imports": nowhere(),
     "view_refreshes": nowhere(),
+    # Its order is that of the transactions of one server: whoever copies the catalog begins again after a transfer.
+    "public_changes": nowhere(),
     "adoptions": everywhere("id adopted_at from_revision", report=(BLANK, BLANK)),
     # People.
     "users": stage_only(

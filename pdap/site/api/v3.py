@@ -8,8 +8,15 @@ from datasources.api import urls as datasources
 from notifications.api import urls as notifications
 from pdap.api.documentation import document, page
 from pdap.api.fallback import not_found
+from pdap.site.api.changes import Changes
 
-endpoints = [*accounts.v3, *agencies.v3, *datasources.v3, *notifications.v3]
+endpoints = [
+    *accounts.v3,
+    *agencies.v3,
+    *datasources.v3,
+    *notifications.v3,
+    path("changes", Changes.as_view(), name="changes"),
+]
 
 urlpatterns = [
     path("docs", page("api-document-3"), name="api-docs-3"),
