@@ -1,6 +1,8 @@
 """What of each dataset belongs to a state, given its id: places in it, and what leads to them."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from agencies.models import AgencyLocation
 from datasources.models import AgencyDataSource, DataSourceLocation
@@ -51,10 +53,10 @@ def request_sources_in(state: int) -> Q:
     )
 
 
-def _by_agency(state: int):
+def _by_agency(state: int) -> QuerySet[Any, Any]:
     links = AgencyDataSource.objects.of_public_agencies()
     return links.filter(agency__location_links__location__state_id=state).values("data_source_id")
 
 
-def _by_place(state: int):
+def _by_place(state: int) -> QuerySet[Any, Any]:
     return DataSourceLocation.objects.filter(location__state_id=state).values("data_source_id")
