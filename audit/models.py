@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from audit.enums import OperationType
+from audit.enums import OperationType, PublicChangeType
 from audit.merging.models import DuplicatePair, Merge  # noqa: F401 - Django looks for an app's models here
 from pdap.db.fields import (
     BigIdentityAlwaysField,
@@ -137,7 +137,7 @@ class PublicChange(models.Model):
     id = BigIdentityAlwaysField(primary_key=True)
     table_name = models.TextField()
     record_id = models.BigIntegerField()
-    became = models.TextField()
+    became = EnumField(enum=PublicChangeType)
     transaction = models.BigIntegerField(help_text="PostgreSQL's own number of it, which grows as transactions begin.")
     noted_at = models.DateTimeField(db_default=DbNow())
 
@@ -145,11 +145,6 @@ class PublicChange(models.Model):
         managed = False
         db_table = "public_changes"
         indexes = [models.Index(fields=["transaction", "id"], name="ix_public_changes_order")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(became__in=["public", "changed", "left"]), name="public_changes_became_check"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.record_id} {self.became}"

@@ -59,15 +59,15 @@ TRANSITIONS = {
 
 
 def upgrade() -> None:
+    op.execute("CREATE TYPE public.public_change AS ENUM ('public', 'changed', 'left')")
     op.execute("""
         CREATE TABLE public.public_changes (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             table_name text NOT NULL,
             record_id bigint NOT NULL,
-            became text NOT NULL,
+            became public.public_change NOT NULL,
             transaction bigint NOT NULL,
-            noted_at timestamp with time zone DEFAULT now() NOT NULL,
-            CONSTRAINT public_changes_became_check CHECK (became IN ('public', 'changed', 'left'))
+            noted_at timestamp with time zone DEFAULT now() NOT NULL
         )
     """)
     op.execute("CREATE INDEX ix_public_changes_order ON public.public_changes (transaction, id)")
@@ -105,7 +105,8 @@ def upgrade() -> None:
             END IF;
             EXECUTE format(
                 'INSERT INTO public.public_changes (table_name, record_id, became, transaction)'
-                ' SELECT %L, changes.*, pg_current_xact_id()::text::bigint FROM (%s) changes', TG_ARGV[0], ids);
+                ' SELECT %L, id, became::public.public_change, pg_current_xact_id()::text::bigint'
+                ' FROM (%s) changes(id, became)', TG_ARGV[0], ids);
             RETURN NULL;
         END
         $$
@@ -134,3 +135,4 @@ def make_trigger(table: str, event: str, owner: str, column: str, condition: str
 def downgrade() -> None:
     op.execute("DROP FUNCTION public.note_public_changes() CASCADE")
     op.execute("DROP TABLE public.public_changes")
+    op.execute("DROP TYPE public.public_change")

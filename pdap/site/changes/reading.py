@@ -26,7 +26,7 @@ DATASET_OF_TABLE: dict[str, Dataset] = {
 }
 # Every transaction below the snapshot's oldest has ended, and what it wrote is in this snapshot.
 SINCE = f"""
-    select id, table_name, record_id, became, transaction, extract(epoch from noted_at)::bigint
+    select id, table_name, record_id, became::text, transaction, extract(epoch from noted_at)::bigint
     from public.{Table.PUBLIC_CHANGES}
     where (transaction, id) > (%s, %s) and transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
     order by transaction, id limit %s

@@ -43,13 +43,10 @@ def test_a_card_says_what_the_page_is_about() -> None:
     source = DataSourceFactory(name="Arrest log", agencies=[agency])
     DataSourceFactory(agencies=[agency], pending=True)
 
-    assert contents.agency_card(agency.pk) == Card(
-        "Agency",
-        "Bureau",
-        contents.where([]) or contents.agency_card(agency.pk).where,
-        ["1 data source", "Law enforcement"],
-    )
-    card: Any = contents.place_card(place.pk)
+    card: Any = contents.agency_card(agency.pk)
+    assert (card.about, card.title, card.facts) == ("Agency", "Bureau", ["1 data source", "Law enforcement"])
+    assert place.state.state_iso in card.where
+    card = contents.place_card(place.pk)
     assert card.facts == ["1 data source", "1 agency"]
     card = contents.source_card(source.pk)
     assert (card.about, card.title, card.where) == ("Arrest Records", "Arrest log", "Bureau")

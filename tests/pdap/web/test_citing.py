@@ -12,15 +12,16 @@ SOURCE = Citation(
 
 def test_each_style_names_author_title_date_and_the_permanent_link() -> None:
     assert SOURCE.apa() == (
-        "Police Data Accessibility Project. (2026, March 4). Arrests & 100% of {them}_ [Data source]. Police Data Access "
-        "Point. Retrieved November 29, 2026, from https://pdap.io/data-sources/12"
+        "Police Data Accessibility Project. (2026, March 4). Arrests & 100% of {them}_ [Data source]. Police Data "
+        "Access Point. Retrieved November 29, 2026, from https://pdap.io/data-sources/12"
     )
     assert SOURCE.chicago() == (
-        "Police Data Accessibility Project. “Arrests & 100% of {them}_.” Police Data Access Point. Last modified March 4, "
-        "2026. https://pdap.io/data-sources/12."
+        "Police Data Accessibility Project. “Arrests & 100% of {them}_.” Police Data Access Point. Last modified "
+        "March 4, 2026. https://pdap.io/data-sources/12."
     )
     assert SOURCE.plain() == (
-        "Arrests & 100% of {them}_. Police Data Access Point, https://pdap.io/data-sources/12 (accessed November 29, 2026)."
+        "Arrests & 100% of {them}_. Police Data Access Point, https://pdap.io/data-sources/12 (accessed "
+        "November 29, 2026)."
     )
 
 
