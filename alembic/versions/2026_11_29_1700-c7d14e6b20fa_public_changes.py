@@ -16,12 +16,12 @@ down_revision = "a1d94f7c3e58"
 branch_labels = None
 depends_on = None
 
-APPROVED = "%1$s.approval_status = 'approved'"
+APPROVED = "%s.approval_status = 'approved'"
 LISTED = (
-    "%1$s.request_status in ('Ready to start', 'Active', 'Waiting for FOIA', 'Waiting for requestor',"
+    "%s.request_status in ('Ready to start', 'Active', 'Waiting for FOIA', 'Waiting for requestor',"
     " 'Waiting for scraper', 'Complete')"
 )
-ALWAYS = "true"
+ALWAYS = "%s.id is not null"
 # Tables of records: when a row of each is public, and the columns that never are.
 RECORDS = {
     "data_sources": (
@@ -51,6 +51,8 @@ SHARED = {
     "meta_urls": "url_status internet_archive_url updated_at normalised_url",
     "record_categories": "",
 }
+NO_DIFFERENCE = "id created_at synced_at synced_status synced_record_types conflict"
+EVENTS = {"inserted": "INSERT", "updated": "UPDATE", "deleted": "DELETE"}
 TRANSITIONS = {
     "INSERT": "REFERENCING NEW TABLE AS new_rows",
     "UPDATE": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
@@ -71,68 +73,71 @@ def upgrade() -> None:
         )
     """)
     op.execute("CREATE INDEX ix_public_changes_order ON public.public_changes (transaction, id)")
-    op.execute("""
-        CREATE FUNCTION public.note_public_changes() RETURNS trigger LANGUAGE plpgsql AS $$
-        -- Arguments: the table of the records that change; the column that has their ids; the condition that a row is
-        -- public, empty where rows belong to a record that may be; the columns that make no difference.
-        DECLARE
-            was text := format(TG_ARGV[2], 'old_row');
-            is_now text := format(TG_ARGV[2], 'new_row');
-            ids text;
+    for table, (condition, without) in RECORDS.items():
+        note_changes(
+            table,
+            inserted=f"SELECT new_row.id, 'public' FROM new_rows new_row WHERE {condition % 'new_row'}",
+            deleted=f"SELECT old_row.id, 'left' FROM old_rows old_row WHERE {condition % 'old_row'}",
+            updated=f"""
+                SELECT id, CASE WHEN NOT ({condition % "old_row"}) THEN 'public'
+                                WHEN {condition % "new_row"} THEN 'changed' ELSE 'left' END
+                FROM {changed_rows(without)} AND ({condition % "old_row"} OR {condition % "new_row"})
+            """,
+        )
+    # Whether the record is public may be changing in another transaction, so readers look.
+    for table, (owner, column) in BELONGING.items():
+        note_changes(
+            table,
+            owner,
+            inserted=f"SELECT DISTINCT {column}, 'changed' FROM new_rows",
+            deleted=f"SELECT DISTINCT {column}, 'changed' FROM old_rows",
+            updated=f"""
+                SELECT DISTINCT unnest(array[old_row.{column}, new_row.{column}]), 'changed'
+                FROM {changed_rows(NO_DIFFERENCE)}
+            """,
+        )
+    for table, without in SHARED.items():
+        note_changes(table, updated=f"SELECT id, 'changed' FROM {changed_rows(without)}")
+
+
+def changed_rows(without: str) -> str:
+    columns = "{" + ",".join(without.split()) + "}"
+    return (
+        "old_rows old_row JOIN new_rows new_row USING (id)"
+        f" WHERE to_jsonb(old_row) - '{columns}'::text[] IS DISTINCT FROM to_jsonb(new_row) - '{columns}'::text[]"
+    )
+
+
+def note_changes(table: str, owner: str = "", **changes: str) -> None:
+    """Make a trigger for each event, and their function. Its plans are kept: rows often come one by one."""
+    branches = " ".join(
+        f"""
+            IF TG_OP = '{EVENTS[name]}' THEN
+                INSERT INTO public.public_changes (table_name, record_id, became, transaction)
+                SELECT '{owner or table}', id, became::public.public_change, pg_current_xact_id()::text::bigint
+                FROM ({select}) changes(id, became) WHERE id IS NOT NULL;
+            END IF;
+        """
+        for name, select in changes.items()
+    )
+    op.execute(f"""
+        CREATE FUNCTION public.note_public_changes_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            IF TG_OP = 'UPDATE' THEN
-                ids := format(
-                    'old_rows old_row JOIN new_rows new_row USING (id)'
-                    ' WHERE to_jsonb(old_row) - %1$L::text[] IS DISTINCT FROM to_jsonb(new_row) - %1$L::text[]',
-                    TG_ARGV[3]);
-            END IF;
-            IF TG_ARGV[2] = '' THEN
-                -- Whether the record is public may be changing in another transaction, so readers look.
-                ids := CASE TG_OP
-                    WHEN 'INSERT' THEN format('SELECT %I FROM new_rows', TG_ARGV[1])
-                    WHEN 'DELETE' THEN format('SELECT %I FROM old_rows', TG_ARGV[1])
-                    ELSE format('SELECT unnest(array[old_row.%1$I, new_row.%1$I]) FROM ', TG_ARGV[1]) || ids
-                END;
-                ids := format('SELECT DISTINCT touched, ''changed'' FROM (%s) rows(touched) WHERE touched IS NOT NULL', ids);
-            ELSE
-                ids := CASE TG_OP
-                    WHEN 'INSERT' THEN format('SELECT new_row.id, ''public'' FROM new_rows new_row WHERE %s', is_now)
-                    WHEN 'DELETE' THEN format('SELECT old_row.id, ''left'' FROM old_rows old_row WHERE %s', was)
-                    ELSE format(
-                        'SELECT id, CASE WHEN NOT (%1$s) THEN ''public'' WHEN %2$s THEN ''changed'' ELSE ''left'' END'
-                        ' FROM %3$s AND (%1$s OR %2$s)', was, is_now, ids)
-                END;
-            END IF;
-            EXECUTE format(
-                'INSERT INTO public.public_changes (table_name, record_id, became, transaction)'
-                ' SELECT %L, id, became::public.public_change, pg_current_xact_id()::text::bigint'
-                ' FROM (%s) changes(id, became)', TG_ARGV[0], ids);
+            {branches}
             RETURN NULL;
         END
         $$
     """)
-    for table, (condition, without) in RECORDS.items():
-        for event in TRANSITIONS:
-            make_trigger(table, event, table, "id", condition, without)
-    for table, (owner, column) in BELONGING.items():
-        for event in TRANSITIONS:
-            make_trigger(
-                table, event, owner, column, "", "id created_at synced_at synced_status synced_record_types conflict"
-            )
-    for table, without in SHARED.items():
-        make_trigger(table, "UPDATE", table, "id", "", without)
-
-
-def make_trigger(table: str, event: str, owner: str, column: str, condition: str, without: str) -> None:
-    arguments = [owner, column, condition, "{" + ",".join(without.split()) + "}"]
-    quoted = ", ".join("'" + argument.replace("'", "''") + "'" for argument in arguments)
-    op.execute(f"""
-        CREATE TRIGGER note_public_{event.lower()} AFTER {event} ON public.{table}
-        {TRANSITIONS[event]} FOR EACH STATEMENT EXECUTE FUNCTION public.note_public_changes({quoted})
-    """)
+    for name in changes:
+        event = EVENTS[name]
+        op.execute(f"""
+            CREATE TRIGGER note_public_{event.lower()} AFTER {event} ON public.{table}
+            {TRANSITIONS[event]} FOR EACH STATEMENT EXECUTE FUNCTION public.note_public_changes_of_{table}()
+        """)
 
 
 def downgrade() -> None:
-    op.execute("DROP FUNCTION public.note_public_changes() CASCADE")
+    for table in (*RECORDS, *BELONGING, *SHARED):
+        op.execute(f"DROP FUNCTION public.note_public_changes_of_{table}() CASCADE")
     op.execute("DROP TABLE public.public_changes")
     op.execute("DROP TYPE public.public_change")

@@ -60,7 +60,7 @@ def test_an_embed_can_be_framed_and_has_no_script_form_or_cookie(client: Client,
 
 
 def test_nothing_else_can_be_framed(client: Client, source: Any) -> None:
-    pages = [f"/data-sources/{source.pk}", f"/places/{source.place.pk}"]
+    pages = [f"/data-sources/{source.pk}", f"/locations/{source.place.pk}"]
     for address in ("/", *pages, "/search", "/sign-in", "/nowhere", "/api/v2/"):
         answer = client.get(address)
 
@@ -98,7 +98,7 @@ def test_an_embed_takes_few_questions(client: Client, source: Any, django_assert
 
 def test_oembed_answers_for_a_page_with_the_code_of_its_embed(client: Client, source: Any) -> None:
     pages = {
-        f"/places/{source.place.pk}": f"/embed/locations/{source.place.pk}",
+        f"/locations/{source.place.pk}": f"/embed/locations/{source.place.pk}",
         f"/agencies/{source.agency.pk}": f"/embed/agencies/{source.agency.pk}",
         f"/search/results?location_id={source.place.pk}&q=a%22b": None,
     }
