@@ -34,8 +34,8 @@ def report(port: int, ids: dict[str, Any]) -> list[str]:
     if program is None:
         return ["First paint on slow 3G was not measured: there is no Chromium on this machine."]
     lines = [
-        f"The largest part of a page on slow 3G ({LATENCY} ms, 400 kbit/s), on a phone that has nothing of the site yet,",
-        f"the median of {ROUNDS} visits:",
+        f"The largest part of a page on slow 3G ({LATENCY} ms, 400 kbit/s), on a phone that has nothing of the site",
+        f"yet, the median of {ROUNDS} visits:",
         "",
         "| page | LCP, ms | may take, ms | within |",
         "|---|---:|---:|---|",

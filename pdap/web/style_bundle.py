@@ -22,7 +22,6 @@ FOLDER = BASE_DIR / "static" / "css"
 PARTS = (
     *("tokens", "base", "layout", "components"),
     *("accounts", "combobox", "forms", "maintenance", "maps", "places", "profile", "search", "share", "texts"),
-    "print",
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from accounts.services.named_keys import create_key
+from accounts.services.api_keys import new_key
 from pdap.site.api_examples import ANSWER
 from tests.accounts.factories import UserFactory
 from tests.locations.pennsylvania import Pennsylvania
@@ -59,7 +59,7 @@ def test_the_call_with_a_key_works_once_the_key_is_filled_in(
         pytest.skip("no curl on this machine")
     settings.SITE_URL = site
     Pennsylvania()
-    key = create_key(UserFactory(), "Trying out")
+    key = new_key(UserFactory())
     page.goto("/api")
 
     printed = run(language, code_of(page, "key", language).replace("YOUR_KEY", key), page)

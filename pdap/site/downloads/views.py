@@ -1,5 +1,7 @@
 """The page of the files, and the files."""
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pdap.ops.transfer.errors import TransferError
 from pdap.site.datasets.contents import DATASETS
 from pdap.site.downloads.formats import FORMAT_NAMES, PARQUET
 from pdap.site.downloads.making import WHOLE_ZIP
@@ -23,6 +26,7 @@ from pdap.site.downloads.published import (
 
 TYPES = {"gz": "application/gzip", "zip": "application/zip", "json": "application/json", "csv": "text/csv"}
 LATEST = "latest"
+View = Callable[..., HttpResponseBase]
 # How long a link into a bucket is good.
 LINK_SECONDS = 3600
 
@@ -30,14 +34,21 @@ LINK_SECONDS = 3600
 @require_safe
 def downloads(request: HttpRequest) -> HttpResponse:
     """Offer the newest files, and say what is in them."""
-    store = store_of_downloads()
-    stamps = public_stamps(store) if store else []
-    newest = published_set(store, stamps[0]) if store and stamps else None
+    stamps: list[str] = []
+    newest = None
+    reachable = True
+    try:
+        if store := store_of_downloads():
+            stamps = public_stamps(store)
+            newest = published_set(store, stamps[0]) if stamps else None
+    except TransferError:
+        reachable = False
     return render(
         request,
         "site/downloads.html",
         {
             "offered": bool(settings.SHARING.downloads_to),
+            "reachable": reachable,
             "newest": newest,
             "whole": newest and newest.files.get(WHOLE_ZIP),
             "states": newest.states() if newest else [],
@@ -51,6 +62,23 @@ def downloads(request: HttpRequest) -> HttpResponse:
     )
 
 
+def from_the_storage(view: View) -> View:
+    """Make a file that was just deleted a 404, and a storage that does not answer a 503."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except FileNotFoundError:
+            raise Http404 from None
+        except TransferError:
+            answer = render(request, "503.html", status=503)
+            answer.headers["Retry-After"] = "60"
+            return answer
+
+    return guarded
+
+
 def described(dataset: Any, newest: PublishedSet | None) -> dict[str, Any]:
     files = newest.of_dataset(dataset.name) if newest else []
     named = [{**about, "label": FORMAT_NAMES[about["format"]]} for about in files]
@@ -58,6 +86,7 @@ def described(dataset: Any, newest: PublishedSet | None) -> dict[str, Any]:
 
 
 @require_safe
+@from_the_storage
 def download(request: HttpRequest, stamp: str, name: str) -> HttpResponseBase:
     """Send a file of a public set; `latest` leads to the newest one."""
     store = store_of_downloads()
@@ -84,6 +113,7 @@ def download(request: HttpRequest, stamp: str, name: str) -> HttpResponseBase:
 
 
 @require_safe
+@from_the_storage
 def older_set(request: HttpRequest, stamp: str) -> HttpResponse:
     """List the files of a set of before."""
     store = store_of_downloads()

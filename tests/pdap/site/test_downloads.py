@@ -20,7 +20,7 @@ from moto.server import ThreadedMotoServer
 from pyarrow import parquet
 from pytest_django.fixtures import SettingsWrapper
 
-from pdap.ops.transfer.errors import DamagedError
+from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.stores import Folder, store_at
 from pdap.site.datasets.contents import SOURCES
 from pdap.site.downloads import formats
@@ -255,6 +255,21 @@ def test_without_a_place_or_before_the_first_night_the_page_says_so(
 
     settings.SHARING = replace(settings.SHARING, downloads_to=str(tmp_path))
     assert "no files yet" in client.get("/downloads").content.decode()
+
+
+def test_a_storage_that_does_not_answer_is_no_error_of_the_site(
+    store: Folder, catalog: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_downloads(store, NOW)
+
+    def fail(self: Folder) -> list[str]:
+        raise TransferError("The storage s3://catalog failed: timeout")
+
+    monkeypatch.setattr(Folder, "names", fail)
+
+    assert "can’t be reached right now" in client.get("/downloads").content.decode()
+    answer = client.get("/downloads/latest/sources.csv.gz")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
 
 
 def test_without_pyarrow_there_is_no_parquet_and_the_page_says_so(
