@@ -25,6 +25,7 @@ class Table(StrEnum):
     DUPLICATE_PAIRS = "duplicate_pairs"
     MERGES = "merges"
     ADOPTIONS = "adoptions"
+    PUBLIC_CHANGES = "public_changes"
 
     USERS = "users"
     PERMISSIONS = "permissions"

@@ -117,6 +117,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "POST /api/v2/user/update-password": TOKENS,
     "GET /api/v2/user/{id}": OWN,
     "PATCH /api/v2/user/{id}": OWN,
+    "GET /api/v3/changes": OPEN,
     "GET /api/v3/permission": OPEN,
     "GET /api/v3/permission/user/{id}": ADMINISTRATOR,
     "POST /api/v3/permission/user/{id}/add": ADMINISTRATOR,
