@@ -27,7 +27,7 @@ FOLDER = BASE_DIR / ".local" / "screenshots"
 KEPT = BASE_DIR / "docs" / "screenshots"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 # The first mail whose subject holds the words.
 MAILS = {"digest": "new data source", "review": "Your data source is listed"}

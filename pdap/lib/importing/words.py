@@ -60,7 +60,7 @@ class Address(Text):
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         """Return the cleaned address; AddressError is a ValueError."""
-        return clean_address(value, parts_of_pages=self.parts_of_pages)
+        return clean_address(value, parts_of_pages=self.parts_of_pages, file_servers=True)
 
 
 class YesNo(Text):
