@@ -119,6 +119,7 @@ class FollowerFactory(DjangoModelFactory):
 
     class Meta:
         model = Follower
+        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda number: f"follower-{number}@example.org")
     confirmed_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=1))
