@@ -3,6 +3,7 @@
 from enum import nonmember
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from pdap.db.enums import PostgresEnum
 
@@ -29,10 +30,10 @@ class DigestFrequency(PostgresEnum):
 
     pg_enum = nonmember("digest_frequency")
 
-    DAILY = "daily", "Every day"
-    WEEKLY = "weekly", "Every week, on Monday"
-    MONTHLY = "monthly", "Every month, on the first"
-    OFF = "off", "Never"
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week, on Monday")
+    MONTHLY = "monthly", _("Every month, on the first")
+    OFF = "off", _("Never")
 
 
 class EventType(PostgresEnum):

@@ -12,11 +12,16 @@ class LibraryConfig(AppConfig):
 
 
 class PagesConfig(AppConfig):
-    """The template tags that all pages share."""
+    """The template tags that all pages share, and the translations."""
 
     name = "pdap.web"
     label = "pages"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from pdap.lib.message_catalogs import compile_stale
+
+        compile_stale()
 
 
 class OperationsConfig(AppConfig):

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from datasources.enums import SearchLanguage
@@ -29,7 +31,7 @@ from requests_app.views.prefilled import ask_for
 
 EXAMPLES = 8
 MOST_TERMS = 8
-COLUMNS = (Column("name", "State", number=False), Column("sources", "Data sources"))
+COLUMNS = (Column("name", _("State"), number=False), Column("sources", _("Data sources")))
 
 
 @require_safe
@@ -52,8 +54,8 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = next((kind for kind in kinds if slugify(kind.name) == slug), None)
     if chosen is None:
         raise Http404
-    location_id = parameters.number(request.GET, "location_id", "Place")
-    typed = parameters.text(request.GET, "typed", "Search text")
+    location_id = parameters.number(request.GET, "location_id", gettext("Place"))
+    typed = parameters.text(request.GET, "typed", gettext("Search text"))
     missing = missing_here(chosen, location_id, typed) if location_id is not None else None
     if location_id is not None and missing is None:
         raise Http404

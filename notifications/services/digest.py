@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from audit.adoption import NOT_ADOPTED, is_adopted
@@ -159,10 +160,15 @@ def send_test(person: User) -> None:
 
 
 def write(person: User, digest: Digest, prefix: str = "", watched: WatchedNews | None = None) -> None:
-    """Write a digest into the ledger of mails, with ways out of it that need no sign-in (RFC 8058).
+    """Write a digest into the ledger of mails, in their language, with ways out that need no sign-in (RFC 8058).
 
     Without news of places it is an email of what the person watches alone.
     """
+    with translation.override(person.language):
+        write_translated(person, digest, prefix, watched)
+
+
+def write_translated(person: User, digest: Digest, prefix: str, watched: WatchedNews | None) -> None:
     everything = address_of(token_for(person.pk))
     headers = {"List-Unsubscribe": f"<{everything}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     if watched and not digest:
@@ -207,11 +213,22 @@ def subject(digest: Digest, places: Sequence[PlaceNews]) -> str:
     sources, requests = len(digest.data_sources), len(digest.data_requests)
     counted = []
     if sources:
-        counted.append(f"{sources} new data source{'s' * (sources > 1)}")
+        counted.append(
+            ngettext("%(count)d new data source", "%(count)d new data sources", sources) % {"count": sources}
+        )
     if requests:
-        counted.append(f"{requests} data request update{'s' * (requests > 1)}")
-    where = places[0].name if len(places) == 1 else f"{len(places)} places"
-    if where == COUNTRY:
-        where = f"the {where}"
-    text = f"{' and '.join(counted)} in {where}"
+        updates = ngettext("%(count)d data request update", "%(count)d data request updates", requests)
+        counted.append(updates % {"count": requests})
+    news = counted[0]
+    if len(counted) == 2:
+        news = gettext("%(sources)s and %(requests)s") % {"sources": counted[0], "requests": counted[1]}
+    text = gettext("%(news)s in %(where)s") % {"news": news, "where": where_of(places)}
     return Truncator(text[0].upper() + text[1:]).chars(150)
+
+
+def where_of(places: Sequence[PlaceNews]) -> str:
+    """Return the place of a digest, or how many there are."""
+    if len(places) > 1:
+        return ngettext("%(count)d place", "%(count)d places", len(places)) % {"count": len(places)}
+    name = places[0].name
+    return gettext("the United States") if name in (COUNTRY, gettext("United States")) else name

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -32,13 +33,14 @@ def choose_follow(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_id(request)
     if request.POST.get("unfollow"):
         unfollow(person, place.pk)
-        messages.success(request, f"You no longer follow {place.long_name}.")
+        messages.success(request, gettext("You no longer follow %(place)s.") % {"place": place.long_name})
         return redirect("place", pk=place.pk)
     if request.method == "POST":
         form = FollowForm(request.POST if "reach" in request.POST else {"reach": EVERYTHING})
         if form.is_valid():
             save_follow(person, place.pk, form)
-            messages.success(request, f"You're following {place.long_name}. We'll email you what's new.")
+            sentence = gettext("You're following %(place)s. We'll email you what's new.") % {"place": place.long_name}
+            messages.success(request, sentence)
             return redirect("place", pk=place.pk)
     else:
         form = FollowForm(initial=chosen_so_far(person, place.pk))
@@ -79,7 +81,7 @@ def digest_settings(request: HttpRequest) -> HttpResponse:
     form = FrequencyForm(request.POST if request.method == "POST" else None, initial={"frequency": settings.frequency})
     if request.method == "POST" and form.is_valid():
         set_frequency(person, DigestFrequency(form.cleaned_data["frequency"]))
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return redirect("digest-settings")
     follows = list(Follow.objects.filter(user_id=person).prefetch_related("record_types").order_by("id"))
     places = LocationExpanded.objects.in_bulk([place_follow.location_id for place_follow in follows])

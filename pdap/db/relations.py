@@ -13,6 +13,8 @@ class Table(StrEnum):
     ALEMBIC_VERSION = "alembic_version"
     CHANGE_LOG = "change_log"
     TABLE_COUNT_LOG = "table_count_log"
+    CATALOG_VERSION = "catalog_version"
+    CATALOG_TOUCHES = "catalog_touches"
     MAILS = "mails"
     MAIL_HISTORY = "mail_history"
     BOUNCED_ADDRESSES = "bounced_addresses"
@@ -23,6 +25,7 @@ class Table(StrEnum):
     DUPLICATE_PAIRS = "duplicate_pairs"
     MERGES = "merges"
     ADOPTIONS = "adoptions"
+    PUBLIC_CHANGES = "public_changes"
 
     USERS = "users"
     PERMISSIONS = "permissions"

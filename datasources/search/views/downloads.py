@@ -11,10 +11,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from agencies.places_in_words import MOST_NAMES, names_with_places, places_in_words
-from datasources.models import AgencyDataSource, DataSource
+from datasources.enums import LinkState
+from datasources.models import AgencyDataSource, DataSource, SearchableSource
 from datasources.search.found.asking import FoundRow
 from datasources.search.views.reading import Search
 from datasources.telling_names import telling_names
+from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.lib.spreadsheets import cell
 from pdap.lib.web_address import shown_address
 from pdap.web.errors import explains_bad_input
@@ -27,6 +29,7 @@ COLUMNS = (
     *("id", "name", "description", "source_url", "record_type", "record_category", "agencies", "levels"),
     *("coverage_start", "coverage_end", "access_types", "record_formats", "link", "internet_archive_url"),
     *("added", "changed", "page"),
+    *("agency_ids", "agency_types", *PLACE_COLUMNS, "link_state", "link_checked"),
 )
 
 
@@ -81,12 +84,13 @@ class Rows:
         """Return the rows; the request tells the site's address."""
         remaining = iter(self.found)
         while batch := list(islice(remaining, BATCH)):
-            sources = DataSource.objects.public().in_bulk([hit.id for hit in batch])
+            sources = DataSource.objects.public().select_related("link").in_bulk([hit.id for hit in batch])
+            ties = ties_of(sources)
             placed = agencies_with_places(sources) if self.for_people else {}
             for row in batch:
                 if row.id in sources:
                     agencies = placed.get(row.id, []) if self.for_people else row.agencies
-                    yield self._row(row, sources[row.id], agencies, request)
+                    yield self._row(row, sources[row.id], agencies, request) | ties[row.id]
 
     def _row(self, row: FoundRow, source: DataSource, agencies: list[str], request: HttpRequest) -> dict[str, Any]:
         kind = self.types.get(source.record_type_id) if source.record_type_id else None
@@ -108,7 +112,37 @@ class Rows:
             "added": source.created_at.date(),
             "changed": source.updated_at.date(),
             "page": request.build_absolute_uri(reverse("data-source", args=[source.pk])),
+            **link_cells(source),
         }
+
+
+def link_cells(source: DataSource) -> dict[str, Any]:
+    """Return what our checks say of a source's link, and on which day."""
+    link = getattr(source, "link", None)
+    checked = link.checked_at.date() if link and link.checked_at else None
+    return {"link_state": link.state if link else LinkState.UNCHECKED, "link_checked": checked}
+
+
+def ties_of(source_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return the agencies of sources that search finds, and where they are: two queries for all."""
+    ids = list(source_ids)
+    agencies: dict[int, dict[int, str]] = {pk: {} for pk in ids}
+    places: dict[int, list[int]] = {pk: [] for pk in ids}
+    rows = SearchableSource.objects.filter(data_source__in=ids).order_by("data_source", "agency", "location")
+    for source, agency, kind, place in rows.values_list("data_source", "agency", "agency_type", "location"):
+        if agency is not None:
+            agencies[source][agency] = kind
+        if place is not None:
+            places[source].append(place)
+    cells = place_cells(places)
+    return {
+        pk: {
+            "agency_ids": list(agencies[pk]),
+            "agency_types": list(dict.fromkeys(agencies[pk].values())),
+            **cells.get(pk, NOWHERE),
+        }
+        for pk in ids
+    }
 
 
 @require_safe

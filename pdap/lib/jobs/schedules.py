@@ -63,6 +63,8 @@ SCHEDULE = (
     Job("Release abandoned submissions", "datasources.tasks.expire_claims", Schedule.HOURLY),
     Job("Delete old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),
     Job("Delete old notifications", "notifications.tasks.expire", Schedule.DAILY, hour=8),
+    Job("Make the files for download", "pdap.site.tasks.make_downloads", Schedule.DAILY, hour=10),
+    Job("Delete old changes of the catalog", "pdap.site.tasks.expire_changes", Schedule.DAILY, hour=8),
     Job("Delete old sessions and emails", "pdap.tasks.expire", Schedule.DAILY, hour=8),
 )
 

@@ -99,10 +99,15 @@ PUBLIC: dict[str, Table] = {
     "heartbeats": nowhere(),
     "imports": nowhere(),
     "view_refreshes": nowhere(),
+    # A copy has a version of its own.
+    "catalog_version": nowhere(),
+    "catalog_touches": nowhere(),
+    # Its order is that of the transactions of one server: whoever copies the catalog begins again after a transfer.
+    "public_changes": nowhere(),
     "adoptions": everywhere("id adopted_at from_revision", report=(BLANK, BLANK)),
     # People.
     "users": stage_only(
-        "id created_at updated_at role", email=NOBODYS_ADDRESS, password_digest=NO_PASSWORD, api_key=BLANK
+        "id created_at updated_at role language", email=NOBODYS_ADDRESS, password_digest=NO_PASSWORD, api_key=BLANK
     ),
     "permissions": everywhere("id permission_name description"),
     "link_users__permissions": stage_only("id user_id permission_id"),
@@ -289,7 +294,7 @@ TABLES: dict[str, Table] = {
 SECRETS: dict[str, tuple[str, ...]] = {
     "public.users": ("email", "password_digest", "api_key"),
     "public.pending_users": ("email", "password_digest", "validation_token"),
-    "public.reset_tokens": ("token",),
+    "public.reset_tokens": ("token", "used_token"),
     "public.refresh_tokens": ("token_hash",),
     "public.api_key_uses": ("fingerprint",),
     "public.api_keys": ("key_hash",),

@@ -31,6 +31,7 @@ MORE = (
     ),
     *("/user/data-requests", "/user/recent-searches", "/user/{person}"),
     *("/admin/users/{person}", "/auth/api-key", "/auth/callback", "/auth/login", "/auth/logout"),
+    *("/auth/api-keys", "/auth/api-keys/{key}", "/auth/api-keys/{key}/rotate"),
     *("/auth/refresh-session", "/auth/request-reset-password", "/auth/resend-validation-email"),
     *("/auth/reset-password", "/auth/reset-token-validation", "/auth/signup", "/auth/validate-email"),
     *("/contact/form-submit", "/data-requests/{request}/related-locations/{place}"),
