@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from notifications.enums import DeliveryStatus
 from notifications.models import DataRequestEvent, DataSourceEvent, News, Webhook, WebhookDelivery
+from notifications.services.queue_statements import PLACES_OF_SOURCE
 from notifications.webhook_events import (
     OF_REQUEST_EVENT,
     OF_SOURCE_NEWS,
@@ -27,6 +28,7 @@ from notifications.webhook_events import (
 from pdap.lib.fetching import INTERNET, Limits, Network, send
 from pdap.lib.jobs import note_progress
 from pdap.lib.mail import send_later
+from requests_app.statuses import PUBLIC_STATUSES
 
 logger = logging.getLogger(__name__)
 
@@ -102,8 +104,6 @@ def of_source(name: str, key: str, at: datetime.datetime, source: Any) -> dict[s
 
 
 def of_request(name: str, key: str, at: datetime.datetime, data_request: Any) -> dict[str, Any]:
-    from requests_app.statuses import PUBLIC_STATUSES
-
     if data_request.request_status not in PUBLIC_STATUSES:
         return {}
     record = request_record(data_request.pk, data_request.title, data_request.standing.label)
@@ -137,13 +137,11 @@ def write_event(event: dict[str, Any], webhooks: Sequence[Webhook]) -> int:
 
 def places_of(event: dict[str, Any]) -> set[int]:
     """Return the places of an event's record, with all that they lie in."""
-    from notifications.services.queue_statements import PLACES_OF_SOURCE
-
     if "source" in event:
         places = (
-            f"select place.location_id from public.data_sources source cross join lateral ({PLACES_OF_SOURCE}) place"
+            "select place.location_id from public.data_sources source"  # noqa: S608 - our own words
+            f" cross join lateral ({PLACES_OF_SOURCE}) place where source.id = %(record)s"
         )
-        places += " where source.id = %(record)s"
     else:
         places = "select location_id from public.link_data_requests__locations where data_request_id = %(record)s"
     with connection.cursor() as cursor:

@@ -20,7 +20,8 @@ from pdap.lib.limiter import TooManyError, account_within_limit
 
 SHOWN_DELIVERIES = 50
 MOST_TESTS, HOUR = 30, 3600
-SECRET = "webhook-secret"
+# Where a session keeps a secret that its page is to show once.
+JUST_MADE = "webhook-just-made"
 
 
 @never_cache
@@ -37,7 +38,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
         webhook = Webhook.objects.create(
             user_id=person, url=form.cleaned_data["url"], events=form.cleaned_data["events"], secret=new_secret()
         )
-        request.session[SECRET] = {"webhook": webhook.pk, "secret": webhook.secret}
+        request.session[JUST_MADE] = {"webhook": webhook.pk, "secret": webhook.secret}
         return redirect("webhook", pk=webhook.pk)
     context = {"form": form, "webhooks": list(own)}
     return render(request, "notifications/webhooks.html", context, status=400 if form.errors else 200)
@@ -49,10 +50,10 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 def webhook(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a webhook with its newest deliveries; a secret that was just made is shown this once."""
     own = own_webhook(request, pk)
-    kept = request.session.get(SECRET, {})
+    kept = request.session.get(JUST_MADE, {})
     secret = kept.get("secret") if kept.get("webhook") == pk else None
     if secret and request.method == "GET":
-        del request.session[SECRET]
+        del request.session[JUST_MADE]
     context: dict[str, Any] = {
         "webhook": own,
         "secret": secret,
@@ -79,7 +80,7 @@ def change_webhook(request: HttpRequest, pk: int) -> HttpResponse:
         wake_webhooks()
         messages.success(request, _("Test sent. Reload this page to see whether it arrived."))
     elif action == "rotate":
-        request.session[SECRET] = {"webhook": pk, "secret": rotate_secret(pk)}
+        request.session[JUST_MADE] = {"webhook": pk, "secret": rotate_secret(pk)}
     elif action == "enable":
         enable(pk)
         messages.success(request, _("Webhook turned on."))

@@ -8,6 +8,7 @@ import random
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -132,7 +133,7 @@ def test_what_fails_is_tried_again_after_growing_pauses_for_a_day_and_then_given
         assert deliver(receiver.network, moments[-1]) == 0
         moments.append(delivery.next_attempt_at)
 
-    pauses = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(moments)]
     assert delivery.status == "failed"
     assert pauses == sorted(pauses)
     assert datetime.timedelta(hours=23) < moments[-1] - moments[0] <= datetime.timedelta(hours=25)
