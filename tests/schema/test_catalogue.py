@@ -166,6 +166,7 @@ def test_triggers_are_these() -> None:
         ("localities", "after_locality_insert"): ("AFTER", "INSERT"),
         ("meta_urls", "meta_urls_updated_at_trigger"): ("BEFORE", "UPDATE"),
         ("recent_searches", "check_recent_searches_row_limit"): ("BEFORE", "INSERT"),
+        ("request_notes", "note_request_note"): ("AFTER", "INSERT"),
         ("reviews", "set_review_updated_at"): ("BEFORE", "UPDATE"),
         ("us_states", "after_state_insert"): ("AFTER", "INSERT"),
     }

@@ -143,7 +143,7 @@ PUBLIC: dict[str, Table] = {
     ),
     "links": catalog(
         "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
-        " gone_count status failure title moved_to moved_count held_until archive_asked_at confirmed_at",
+        " gone_count status failure last_modified title moved_to moved_count held_until archive_asked_at confirmed_at",
         held_by_user_id=PERSON,
     ).of_reviewed(OF_SOURCE, of_agency_page("meta_url_id")),
     "link_checks": catalog(
@@ -221,6 +221,19 @@ PUBLIC: dict[str, Table] = {
     "webhook_deliveries": nowhere(),
     "news": everywhere("id data_source_id data_request_id kind detail happened_on created_at").of_reviewed(
         OF_SOURCE, OF_REQUEST
+    ),
+    "coverage_snapshots": everywhere("id month subject subject_id types_covered sources broken fresh"),
+    "request_notes": everywhere("id data_request_id created_at", body=WORDS).of_reviewed(
+        of_public_request("data_request_id")
+    ),
+    "public_records_laws": everywhere(
+        "id state_id checked_on",
+        name=WORDS,
+        deadline=WORDS,
+        fees=WORDS,
+        who_may_ask=WORDS,
+        official_url=WORDS,
+        request_words=WORDS,
     ),
     "test_table": nowhere(),
 }
