@@ -8,22 +8,23 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UserPreferences
 from accounts.models.preferences import DEFAULT_TIME_ZONE
 
 # Of the United States and its territories, by the hour; what else a person may live in stands below them.
 COMMON = (
-    ("America/New_York", "Eastern"),
-    ("America/Chicago", "Central"),
-    ("America/Denver", "Mountain"),
-    ("America/Phoenix", "Mountain, without daylight saving (Arizona)"),
-    ("America/Los_Angeles", "Pacific"),
-    ("America/Anchorage", "Alaska"),
-    ("Pacific/Honolulu", "Hawaii"),
-    ("America/Puerto_Rico", "Puerto Rico and the Virgin Islands"),
-    ("Pacific/Guam", "Guam and the Northern Mariana Islands"),
-    ("Pacific/Pago_Pago", "American Samoa"),
+    ("America/New_York", _("Eastern")),
+    ("America/Chicago", _("Central")),
+    ("America/Denver", _("Mountain")),
+    ("America/Phoenix", _("Mountain, without daylight saving (Arizona)")),
+    ("America/Los_Angeles", _("Pacific")),
+    ("America/Anchorage", _("Alaska")),
+    ("Pacific/Honolulu", _("Hawaii")),
+    ("America/Puerto_Rico", _("Puerto Rico and the Virgin Islands")),
+    ("Pacific/Guam", _("Guam and the Northern Mariana Islands")),
+    ("Pacific/Pago_Pago", _("American Samoa")),
 )
 
 
@@ -32,8 +33,8 @@ def zone_choices() -> list[tuple[str, Any]]:
     named = {name for name, _ in COMMON}
     others = sorted(name for name in zoneinfo.available_timezones() - named if "/" in name and "Etc/" not in name)
     return [
-        ("United States", list(COMMON)),
-        ("Everywhere else", [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in others)]),
+        (_("United States"), list(COMMON)),
+        (_("Everywhere else"), [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in others)]),
     ]
 
 

@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from agencies.admin.duplicates import RIGHT
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
@@ -105,7 +106,7 @@ register_gaps(
     agency_gap(
         "with-another-town-in-the-name",
         10,
-        "Agencies at a place that their name contradicts",
+        _("Agencies at a place that their name contradicts"),
         "The name begins with another town of the state. Choose the right place, or say that nothing is wrong.",
         lambda: Agency.objects.public().filter(place_doubts__kind=DoubtKind.TOWN),
         place_form,
@@ -114,7 +115,7 @@ register_gaps(
     agency_gap(
         "with-another-state-in-the-name",
         11,
-        "Agencies whose name says another state",
+        _("Agencies whose name says another state"),
         "The name holds the name of a state in which the agency isn't. Choose the right place.",
         lambda: Agency.objects.public().filter(place_doubts__kind=DoubtKind.STATE),
         place_form,
@@ -123,7 +124,7 @@ register_gaps(
     agency_gap(
         "of-counties-in-towns",
         12,
-        "County agencies placed at a town",
+        _("County agencies placed at a town"),
         "A county's agency serves the whole county: place it there, so that all of its towns show it.",
         lambda: Agency.objects.public().of_counties_in_towns(),
         place_form,
@@ -131,7 +132,7 @@ register_gaps(
     agency_gap(
         "without-place",
         20,
-        "Agencies without a place",
+        _("Agencies without a place"),
         "Nobody finds it by place. Choose the town, county or state that it serves.",
         lambda: Agency.objects.public().without_place(),
         place_form,
@@ -142,7 +143,7 @@ register_gaps(
     agency_gap(
         "placed-by-state-only",
         21,
-        "Agencies placed only by state",
+        _("Agencies placed only by state"),
         "It serves less than a state, but we know only the state. Choose the town or county.",
         lambda: Agency.objects.public().placed_by_state_only(),
         place_form,
@@ -150,7 +151,7 @@ register_gaps(
     agency_gap(
         "local-placed-by-county",
         22,
-        "Local agencies placed only by county",
+        _("Local agencies placed only by county"),
         "It is local, but we know only the county. Choose its town.",
         lambda: Agency.objects.public().local_placed_by_county(),
         place_form,
@@ -158,7 +159,7 @@ register_gaps(
     agency_gap(
         "without-page",
         24,
-        "Agencies without a website",
+        _("Agencies without a website"),
         "Its website often leads to records. Paste the address, or say that it has none.",
         lambda: Agency.objects.public().without_page(),
         page_form,
@@ -166,7 +167,7 @@ register_gaps(
     agency_gap(
         "of-unknown-type",
         25,
-        "Agencies of unknown type",
+        _("Agencies of unknown type"),
         "Say what kind of agency it is: readers filter by type.",
         lambda: Agency.objects.public().of_unknown_type(),
         columns_form("agency_type"),

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from agencies.models import AgencyTie
 from agencies.models.life import AgencyTieKind
 from pdap.db.enums import ApprovalStatus
 
 WORDS = {
-    (AgencyTieKind.SUCCESSOR, False): "Succeeded by",
-    (AgencyTieKind.SUCCESSOR, True): "Took over from",
-    (AgencyTieKind.PARENT, False): "Part of",
-    (AgencyTieKind.PARENT, True): "Includes",
+    (AgencyTieKind.SUCCESSOR, False): _("Succeeded by"),
+    (AgencyTieKind.SUCCESSOR, True): _("Took over from"),
+    (AgencyTieKind.PARENT, False): _("Part of"),
+    (AgencyTieKind.PARENT, True): _("Includes"),
 }
 
 
@@ -35,5 +36,5 @@ def related_agencies(agency_id: int) -> list[RelatedAgency]:
     for tie in ties:
         is_reverse = tie.other_id == agency_id
         other = tie.agency if is_reverse else tie.other
-        related.append(RelatedAgency(WORDS[AgencyTieKind(tie.kind), is_reverse], other.pk, other.name))
+        related.append(RelatedAgency(str(WORDS[AgencyTieKind(tie.kind), is_reverse]), other.pk, other.name))
     return sorted(related, key=lambda agency: (agency.relation, agency.name))

@@ -8,6 +8,7 @@ from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import person_id
 from agencies.admin.gaps import WEB_SEARCH, agency_gap
@@ -158,7 +159,7 @@ register_gaps(
     agency_gap(
         "without-source",
         30,
-        "Agencies without a data source",
+        _("Agencies without a data source"),
         "The largest places come first. Look for records on the agency's website, and add the best one.",
         lambda: Agency.objects.public().without_source(),
         new_source_form,
@@ -166,7 +167,7 @@ register_gaps(
     Gap(
         "counties-without-source",
         31,
-        "Counties without any data source",
+        _("Counties without any data source"),
         "No agency in the county, and none of its towns, has a source. The largest counties come first.",
         counties_without_source,
         CHANGE_SOURCE,
@@ -179,7 +180,7 @@ register_gaps(
     Gap(
         "record-types-missing",
         32,
-        "Record types missing in a state",
+        _("Record types missing in a state"),
         "No source in the state has this record type.",
         lambda: MissingRecordType.objects.select_related("state", "record_type"),
         CHANGE_SOURCE,
@@ -191,7 +192,7 @@ register_gaps(
     source_gap(
         "needing-identification",
         40,
-        "Put aside as “needs identification”",
+        _("Put aside as “needs identification”"),
         "Someone has to find out which agency the submission is about.",
         lambda: DataSource.objects.filter(approval_status=ApprovalStatus.NEEDS_IDENTIFICATION),
         identified_form,
@@ -201,7 +202,7 @@ register_gaps(
     source_gap(
         "without-agency",
         41,
-        "Data sources without an agency",
+        _("Data sources without an agency"),
         "Readers find sources by agency and place. Choose the agency that the records are about.",
         lambda: DataSource.objects.public().without_agency(),
         agency_of_source_form,
@@ -211,7 +212,7 @@ register_gaps(
     source_gap(
         "without-record-type",
         42,
-        "Data sources without a record type",
+        _("Data sources without a record type"),
         "Search leaves out what has no record type.",
         lambda: DataSource.objects.public().without_record_type(),
         columns_form("record_type"),
@@ -219,7 +220,7 @@ register_gaps(
     source_gap(
         "without-description",
         43,
-        "Data sources without a description",
+        _("Data sources without a description"),
         "One sentence that says what the records are and for whom tells readers whether to open the link.",
         lambda: DataSource.objects.public().without_description(),
         columns_form("description"),
@@ -227,7 +228,7 @@ register_gaps(
     source_gap(
         "without-coverage",
         44,
-        "Data sources without coverage",
+        _("Data sources without coverage"),
         "Say which years the records cover. Leave the end blank where new records are still being added.",
         lambda: DataSource.objects.public().without_coverage(),
         columns_form("coverage_start", "coverage_end"),
@@ -235,7 +236,7 @@ register_gaps(
     source_gap(
         "without-access-type",
         45,
-        "Data sources without an access type",
+        _("Data sources without an access type"),
         "Say whether readers get a file, a page, or an API.",
         lambda: DataSource.objects.public().without_access_type(),
         columns_form("access_types"),
@@ -243,7 +244,7 @@ register_gaps(
     source_gap(
         "with-a-name-of-others",
         46,
-        "Data sources whose name others have",
+        _("Data sources whose name others have"),
         "Readers can't tell them apart. Add the place, the agency or the years to the name.",
         lambda: DataSource.objects.public().with_a_name_of_others(),
         columns_form("name"),
@@ -252,7 +253,7 @@ register_gaps(
     source_gap(
         "out-of-date",
         47,
-        "Data sources that their own schedule says are out of date",
+        _("Data sources that their own schedule says are out of date"),
         "New records are added, but the last day covered is longer ago than the publisher keeps records, or than a "
         "year. Look at the page and correct the coverage.",
         lambda: DataSource.objects.public().out_of_date(),

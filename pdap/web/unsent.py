@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -54,7 +55,9 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     address = request.get_full_path()
     if leads_to_sign_in(response):
         if keep(request, address) and not is_of_admin(request.path):
-            messages.info(request, "You were signed out. Sign in to submit your form; we've kept what you typed.")
+            messages.info(
+                request, gettext("You were signed out. Sign in to submit your form; we've kept what you typed.")
+            )
             return redirect_to_login(reverse("continue-form"))
     elif request.session.get(KEPT, {}).get("address") == address:
         del request.session[KEPT]
