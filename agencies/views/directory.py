@@ -11,10 +11,11 @@ from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyExpanded, AgencyLocation
 from agencies.queries import AgencyTypeahead
 from datasources.models import AgencyDataSource
-from datasources.queries.counting import with_source_count
+from datasources.queries.counting import ranked_by_sources, with_source_count
 from datasources.searchable import is_searchable
 from locations.models import State
 from pdap.db.queries import run_query_builder
+from pdap.lib.status_counts import PUBLIC_AGENCIES
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import CountedApart, page_of
@@ -44,10 +45,9 @@ def agencies(request: HttpRequest) -> HttpResponse:
     matches = filtered_agencies(chosen)
     rows = matches.order_by("name", "id").values_list("pk", flat=True)
     if order == "sources":
-        # Only what is sorted by, since PostgreSQL groups all of these agencies.
-        counted = with_source_count(matches.values("pk", "name")).order_by("-source_count", "name", "pk")
-        rows = counted.values_list("pk", flat=True)
-    page = page_of(request, CountedApart(rows, matches), PAGE_SIZE)
+        rows = ranked_by_sources(matches)
+    total = matches if any(chosen.values()) else PUBLIC_AGENCIES
+    page = page_of(request, CountedApart(rows, total), PAGE_SIZE)
     return render(
         request,
         "agencies/directory.html",

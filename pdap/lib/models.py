@@ -3,5 +3,15 @@
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.jobs.models import Heartbeat, JobRun, ViewRefresh
 from pdap.lib.mail.models import BouncedAddress, Mail, MailHistory
+from pdap.lib.status_counts import StatusCount
 
-__all__ = ["BouncedAddress", "CatalogueImport", "Heartbeat", "JobRun", "Mail", "MailHistory", "ViewRefresh"]
+__all__ = [
+    "BouncedAddress",
+    "CatalogueImport",
+    "Heartbeat",
+    "JobRun",
+    "Mail",
+    "MailHistory",
+    "StatusCount",
+    "ViewRefresh",
+]

@@ -1,20 +1,19 @@
 """The home page."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import Count, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agencies.models import Agency
-from datasources.models import AgencyDataSource, DataSource, RecordType, Story
+from datasources.models import AgencyDataSource, DataSource, RecordType, SearchableSource, Story
+from datasources.queries.counting import counts_by_type
 from datasources.queries.place_counts import CountedPlace
-from datasources.searchable import is_searchable
 from datasources.telling_names import with_telling_names
 from locations.views.maps import counted_states, nation
+from pdap.lib.status_counts import PUBLIC_AGENCIES
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.views.data_requests import with_places
@@ -55,16 +54,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def catalog_counts(states: Sequence[CountedPlace]) -> dict[str, int]:
     """Return what the catalog has reached; `states` come with their number of sources."""
-    has_sources = Exists(AgencyDataSource.objects.filter(is_searchable("data_source"), agency=OuterRef("pk")))
-    counted: dict[str, QuerySet[Any]] = {
-        "data sources": DataSource.objects.searchable(),
-        "agencies with data sources": Agency.objects.public().filter(has_sources),
-        "agencies listed": Agency.objects.public(),
-    }
-    first, *others = (
-        rows.order_by().values(what=Value(name)).annotate(count=Count("pk")).values_list("what", "count")
-        for name, rows in counted.items()
-    )
-    counts = dict(first.union(*others, all=True))
+    with_sources = SearchableSource.objects.working().aggregate(agencies=Count("agency", distinct=True))
     reached = sum(1 for state in states if state.sources)
-    return {**{name: counts.get(name, 0) for name in counted}, "states and territories with data": reached}
+    return {
+        "data sources": sum(counts_by_type().values()),
+        "agencies with data sources": with_sources["agencies"],
+        "agencies listed": PUBLIC_AGENCIES.count(),
+        "states and territories with data": reached,
+    }

@@ -98,6 +98,7 @@ PUBLIC: dict[str, Table] = {
     "heartbeats": nowhere(),
     "imports": nowhere(),
     "view_refreshes": nowhere(),
+    "status_counts": filled_by("select public.count_statuses()"),
     "adoptions": everywhere("id adopted_at from_revision", report=(BLANK, BLANK)),
     # People.
     "users": stage_only(
@@ -170,6 +171,9 @@ PUBLIC: dict[str, Table] = {
     "link_agencies__data_sources": catalog("id agency_id data_source_id").of_reviewed(OF_SOURCE, OF_AGENCY),
     "data_source_documents": filled_by(
         "select public.write_data_source_documents(array(select id from public.data_sources))"
+    ),
+    "searchable_sources": filled_by(
+        "select public.write_searchable_sources(array(select id from public.data_sources))"
     ),
     "links": catalog(
         "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
