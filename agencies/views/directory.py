@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agencies.enums import AgencyType, JurisdictionType
@@ -15,7 +17,7 @@ from datasources.queries.counting import ranked_by_sources, with_source_count
 from datasources.searchable import is_searchable
 from locations.models import State
 from pdap.db.queries import run_query_builder
-from pdap.lib.status_counts import PUBLIC_AGENCIES
+from pdap.lib.status_counts import PUBLIC_AGENCIES, KeptNumber
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import CountedApart, page_of
@@ -23,8 +25,8 @@ from pdap.web.sorting import Column, chosen_column, headings
 
 PAGE_SIZE = 50
 COLUMNS = (
-    Column("name", "Agency", number=False),
-    Column("sources", "Data sources"),
+    Column("name", _("Agency"), number=False),
+    Column("sources", _("Data sources")),
 )
 WITH, WITHOUT = "with", "without"
 
@@ -33,21 +35,9 @@ WITH, WITHOUT = "with", "without"
 @explains_bad_input
 def agencies(request: HttpRequest) -> HttpResponse:
     """List the public agencies; BadInputError on filters that there are not."""
-    states = list(State.objects.values_list("state_iso", "state_name").order_by("state_name"))
-    chosen = {
-        "q": parameters.text(request.GET, "q", "Name"),
-        "state": known_choice(request, "state", [iso for iso, _ in states], "state"),
-        "jurisdiction": known_choice(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
-        "type": known_choice(request, "type", AgencyType.values, "agency type"),
-        "sources": known_choice(request, "sources", [WITH, WITHOUT], "data source filter"),
-    }
-    order = chosen_column(request, COLUMNS, "sources")
-    matches = filtered_agencies(chosen)
-    rows = matches.order_by("name", "id").values_list("pk", flat=True)
-    if order == "sources":
-        rows = ranked_by_sources(matches)
-    total = matches if any(chosen.values()) else PUBLIC_AGENCIES
-    page = page_of(request, CountedApart(rows, total), PAGE_SIZE)
+    directory = Directory(request)
+    chosen = directory.chosen
+    page = page_of(request, CountedApart(directory.ids(), directory.counted()), PAGE_SIZE)
     return render(
         request,
         "agencies/directory.html",
@@ -57,14 +47,41 @@ def agencies(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "active": any(chosen.values()),
             "filtered": any(value for name, value in chosen.items() if name != "q"),
-            "states": states,
+            "states": directory.states,
             "jurisdictions": JurisdictionType.choices,
             "types": AgencyType.choices,
-            "headings": headings(request, COLUMNS, order, "list"),
-            "order": order,
+            "headings": headings(request, COLUMNS, directory.order, "list"),
+            "order": directory.order,
+            "query": request.GET.urlencode(),
             "alike": agencies_named_like(chosen["q"]) if not page.paginator.count else [],
         },
     )
+
+
+class Directory:
+    """What the directory's address asks for; BadInputError on filters that there are not."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.states = list(State.objects.values_list("state_iso", "state_name").order_by("state_name"))
+        self.chosen = {
+            "q": parameters.text(request.GET, "q", gettext("Name")),
+            "state": known_choice(request, "state", [iso for iso, _ in self.states], "state"),
+            "jurisdiction": known_choice(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
+            "type": known_choice(request, "type", AgencyType.values, gettext("agency type")),
+            "sources": known_choice(request, "sources", [WITH, WITHOUT], gettext("data source filter")),
+        }
+        self.order = chosen_column(request, COLUMNS, "sources")
+        self.matches = filtered_agencies(self.chosen)
+
+    def ids(self) -> QuerySet[Agency, Any]:
+        """Return the ids of the agencies in the chosen order."""
+        if self.order == "sources":
+            return ranked_by_sources(self.matches)
+        return self.matches.order_by("name", "id").values_list("pk", flat=True)
+
+    def counted(self) -> QuerySet[Agency, Any] | KeptNumber:
+        """Return what says how many there are."""
+        return self.matches if any(self.chosen.values()) else PUBLIC_AGENCIES
 
 
 def known_choice(request: HttpRequest, name: str, choices: list[str], label: str) -> str:

@@ -1,11 +1,13 @@
 """The home page."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from datasources.models import AgencyDataSource, DataSource, RecordType, SearchableSource, Story
@@ -13,6 +15,7 @@ from datasources.queries.counting import counts_by_type
 from datasources.queries.place_counts import CountedPlace
 from datasources.telling_names import with_telling_names
 from locations.views.maps import counted_states, nation
+from pdap.db.catalog_version import kept_for_version
 from pdap.lib.status_counts import PUBLIC_AGENCIES
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
@@ -54,11 +57,22 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def catalog_counts(states: Sequence[CountedPlace]) -> dict[str, int]:
     """Return what the catalog has reached; `states` come with their number of sources."""
-    with_sources = SearchableSource.objects.working().aggregate(agencies=Count("agency", distinct=True))
-    reached = sum(1 for state in states if state.sources)
+    numbers = kept_for_version("catalog-counts", counted_catalog)
     return {
-        "data sources": sum(counts_by_type().values()),
-        "agencies with data sources": with_sources["agencies"],
-        "agencies listed": PUBLIC_AGENCIES.count(),
-        "states and territories with data": reached,
+        gettext("data sources"): numbers.sources,
+        gettext("agencies with data sources"): numbers.agencies,
+        gettext("agencies listed"): PUBLIC_AGENCIES.count(),
+        gettext("states and territories with data"): sum(1 for state in states if state.sources),
     }
+
+
+class CountedCatalog(NamedTuple):
+    """The sources that search finds, and the agencies that have some."""
+
+    sources: int
+    agencies: int
+
+
+def counted_catalog() -> CountedCatalog:
+    agencies = SearchableSource.objects.working().aggregate(number=Count("agency", distinct=True))["number"]
+    return CountedCatalog(sum(counts_by_type().values()), agencies)
