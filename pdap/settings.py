@@ -102,7 +102,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "pdap.web.templatetags.localized"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "pdap.web.templatetags.localized",
+                "pdap.web.templatetags.addresses",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
