@@ -1,10 +1,11 @@
 """Limits of attempts: per network and per account or email address, counted by the one limiter."""
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from pdap.lib.limiter import Rate, Usage, count_one_more, hashed, sender_of, slow_down
 
-TOO_MANY = "Too many attempts. Wait a few minutes, then try again."
+TOO_MANY = _("Too many attempts. Wait a few minutes, then try again.")
 MINUTE, HOUR = 60, 3600
 # Of each action: attempts of a network, and at an account or email address.
 LIMITS: dict[str, tuple[Rate | None, Rate | None]] = {

@@ -13,6 +13,7 @@ AGENCY = Group("Agency", "agency", folded=False)
 REVIEW = Group("Review", "review", folded=False)
 ENTRY = Group("About this listing", "entry")
 SHOWN = frozenset({Use.ADMIN, Use.API, Use.EXPORT, Use.IMPORT})
+SENT = SHOWN | {Use.SYNC}
 IN_REVIEW = frozenset({Use.ADMIN})
 OF_THE_REVIEW = Rule(admin=READ, standard=NONE, owner=READ)
 OF_THE_OWNER = Rule(admin=WRITE, standard=NONE, owner=READ)
@@ -47,7 +48,7 @@ AGENCIES = Declaration(
             kind=Line(),
             label="Name",
             group=AGENCY,
-            uses=SHOWN,
+            uses=SENT,
             nullable=False,
             help_text="Its full name.",
             example="Example Police Department",
@@ -57,7 +58,7 @@ AGENCIES = Declaration(
             kind=OneOf(AgencyType),
             label="Type",
             group=AGENCY,
-            uses=SHOWN,
+            uses=SENT,
             nullable=False,
             example="law enforcement",
         ),
@@ -66,7 +67,7 @@ AGENCIES = Declaration(
             kind=OneOf(JurisdictionType, LEVELS),
             label="Jurisdiction",
             group=AGENCY,
-            uses=SHOWN,
+            uses=SENT,
             nullable=False,
             help_text="The level of government.",
             example="local",
@@ -76,7 +77,7 @@ AGENCIES = Declaration(
             kind=Line(),
             label="Closed in",
             group=AGENCY,
-            uses=SHOWN,
+            uses=SENT,
             help_text="The year it closed, if it did.",
         ),
         RecordColumn(
@@ -84,7 +85,7 @@ AGENCIES = Declaration(
             kind=YesNo(),
             label="No website",
             group=AGENCY,
-            uses=SHOWN,
+            uses=SENT,
             nullable=False,
             help_text="The agency has no website.",
             example="false",

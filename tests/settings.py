@@ -5,6 +5,7 @@ pytest loads this before anything else (`--ds` in pyproject.toml), whatever DATA
 
 import os
 import secrets
+from dataclasses import replace
 
 from tests.server import test_server_url
 
@@ -40,3 +41,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MIDDLEWARE = ["tests.reading.read_pages", *MIDDLEWARE]  # noqa: F405
+# The files of the whole catalog are made in folders of tests alone.
+SHARING = replace(SHARING, downloads_to="")  # noqa: F405

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -59,16 +59,16 @@ def reset_password(request: HttpRequest) -> HttpResponse:
         person = passwords.reset_password(token, values["new_password"], end_key=values.get("end_key", False))
     except LinkError:  # used or replaced a moment ago
         return done_already(request) if passwords.was_used(token) else dead_link(request)
-    messages.success(request, "Password changed. You've been signed out everywhere else.")
+    messages.success(request, gettext("Password changed. You've been signed out everywhere else."))
     return complete(request, person, wanted_page(request), method="email")
 
 
 def done_already(request: HttpRequest) -> HttpResponse:
     """Say that a link has done its work, to a person who opens it again."""
     if request.user.is_authenticated:
-        messages.info(request, _("This link has already changed your password."))
+        messages.info(request, gettext("This link has already changed your password."))
         return redirect("profile")
-    messages.info(request, _("This link has already changed your password. Sign in with the new one."))
+    messages.info(request, gettext("This link has already changed your password. Sign in with the new one."))
     return redirect("sign-in")
 
 
@@ -96,5 +96,5 @@ def change_password(request: HttpRequest) -> HttpResponse:
         person, values["new_password"], request.session.session_key, end_key=values.get("end_key", False)
     )
     rotate(request, person)
-    messages.success(request, "Password changed. You've been signed out everywhere else.")
+    messages.success(request, gettext("Password changed. You've been signed out everywhere else."))
     return redirect("sessions")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -34,7 +35,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
                 values = form.cleaned_data
                 kind = ProblemKind(values["kind"])
                 report_problem(source, kind, values["message"] or "", values["email"], request.user.pk)
-            messages.success(request, "Thank you. We'll take a look.")
+            messages.success(request, gettext("Thank you. We'll take a look."))
             return redirect("data-source", pk=pk)
         status = refusal_status(form)
     return render(request, "datasources/report.html", {"form": form, "source": source}, status=status)

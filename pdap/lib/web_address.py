@@ -4,13 +4,15 @@ import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import idna
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from url_normalize import url_normalize
 
 from pdap.lib.pages_behind_hash import FIRST_PAGE, leads_to_page
 
 LONGEST_ADDRESS = 2000
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-NO_ADDRESS = "Enter a link in the format https://www.example.gov/records."
+NO_ADDRESS = _("Enter a link in the format https://www.example.gov/records.")
 # A host that has nothing to be encoded, each of whose labels has a length that it may have.
 PLAIN_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
@@ -40,23 +42,24 @@ def clean_address(typed: str, *, parts_of_pages: bool = False, file_servers: boo
     """
     address = unwrapped(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
     if NO_BREAK_SPACE in address or UNSPOKEN.search(address):
-        raise AddressError("Remove the spaces, or copy the link again from your browser's address bar.")
+        raise AddressError(gettext("Remove the spaces, or copy the link again from your browser's address bar."))
     if SECOND_LINK.search(address.partition("?")[0]):
-        raise AddressError("Enter one link. This has more than one.")
+        raise AddressError(gettext("Enter one link. This has more than one."))
     if len(address) > LONGEST_ADDRESS:
-        raise AddressError(f"Use a link with {LONGEST_ADDRESS} characters or fewer.")
+        raise AddressError(gettext("Use a link with %(most)d characters or fewer.") % {"most": LONGEST_ADDRESS})
     address, hash_sign, fragment = address.partition("#")
     if hash_sign and fragment and not leads_to_page(fragment) and not parts_of_pages:
-        raise AddressError("Remove the # and everything after it.")
+        raise AddressError(gettext("Remove the # and everything after it."))
     if fragment in FIRST_PAGE:
         fragment = ""
     loose = f"{address}#{fragment}" if fragment else address
     if (shorter := without_loose_end(loose)) != loose:
-        raise AddressError(f"Remove the last character if it isn't part of the link. Do you mean {shorter} ?")
+        advice = gettext("Remove the last character if it isn't part of the link. Do you mean %(shorter)s ?")
+        raise AddressError(advice % {"shorter": shorter})
     schemes = HARMLESS if file_servers else WEB
     scheme, separator, _ = address.partition("://")
     if separator and scheme.lower() not in schemes:
-        raise AddressError("Enter a link that begins with http:// or https://.")
+        raise AddressError(gettext("Enter a link that begins with http:// or https://."))
     try:
         parts = urlsplit(with_scheme(address))
         host, port = parts.hostname or "", parts.port
@@ -68,7 +71,7 @@ def clean_address(typed: str, *, parts_of_pages: bool = False, file_servers: boo
     if ".." in host or any(character.isspace() for character in host):
         raise AddressError(NO_ADDRESS)
     if parts.username is not None or parts.password is not None:
-        raise AddressError("Remove the username and password before the @.")
+        raise AddressError(gettext("Remove the username and password before the @."))
     where = plain if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{plain}:{port}"
     path = quote(without_dot_segments(parts.path) or "/", safe=KEPT)
     return urlunsplit((parts.scheme, where, path, quote(parts.query, safe=KEPT), quote(fragment, safe=KEPT)))

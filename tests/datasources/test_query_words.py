@@ -1,5 +1,7 @@
 """Queries as words, and what full-text search reads of them."""
 
+import unicodedata
+
 import pytest
 
 from datasources.search.query.words import words_of
@@ -19,6 +21,8 @@ from pdap.lib.typed_words import for_searching
         ("Don\u0303a Ana", ["dona", "ana"]),
         ("King & Queen, AT&T", ["king", "and", "queen", "at", "and", "t"]),
         ("\u2018Akron\u2019 `Dayton`", ["akron", "dayton"]),
+        (unicodedata.normalize("NFD", "San José POLICÍA"), ["san", "jose", "policia"]),
+        ("Łódź Ørsted Straße Kaua\u02bbi", ["lodz", "orsted", "strasse", "kauai"]),
         ("USE_OF_FORCE", ["use", "of", "force"]),
         ("?!., \u200b \U0001f600", []),
         ("", []),
@@ -47,6 +51,7 @@ def test_a_minus_excludes_a_word_and_quotes_hold_words_together() -> None:
         ('"use-of-force" -stops', '"use of force" -stops'),
         ("sheriff\u2019s", "sheriff's"),
         ("O`Fallon & Kaua\u2018i", "O'Fallon and Kaua'i"),
+        ("polici\u0301a", "policía"),
     ],
 )
 def test_strokes_within_words_part_them_and_signs_that_mean_something_stay(typed: str, read: str) -> None:

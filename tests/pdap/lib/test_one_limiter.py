@@ -102,3 +102,15 @@ def test_many_at_once_are_all_counted() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(count, range(24))) == list(range(1, 25))
+
+
+@pytest.mark.django_db
+def test_the_limit_keeps_no_address(rf: Any) -> None:
+    request = rf.get("/", REMOTE_ADDR="192.0.2.77")
+    within_limit(request, "test", 1, HOUR)
+
+    with connection.cursor() as cursor:
+        cursor.execute("select cache_key from django_cache")
+        keys = [key for (key,) in cursor.fetchall()]
+    assert any("limit:test" in key for key in keys)
+    assert not any("192.0.2.77" in key for key in keys)

@@ -15,8 +15,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from pdap.ops.transfer.archive import MANIFEST, open_archive
+from pdap.ops.transfer.archive import MANIFEST, Writer, open_archive
 from pdap.ops.transfer.commands import report_progress
+from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.exporting import export
 from pdap.ops.transfer.marks import mark, mark_of
 from pdap.ops.transfer.servers import connect, name_of
@@ -281,13 +282,13 @@ def test_a_database_that_is_not_pdaps_is_told_so(tmp_path: Path, target: str) ->
         call_command("dump_data", str(tmp_path / "a.zip"), "--from", target)
 
 
-def test_a_dump_takes_the_place_of_no_folder_or_device(tmp_path: Path, target: str) -> None:
+def test_a_dump_takes_the_place_of_no_folder_or_device(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
 
     for path in (pipe, tmp_path):
-        with pytest.raises(CommandError, match="it exists and isn't a file"):
-            call_command("dump_data", str(path), "--from", target)
+        with pytest.raises(TransferError, match="it exists and isn't a file"):
+            Writer(path)
 
     assert pipe.is_fifo()
 
