@@ -16,6 +16,7 @@ from pdap.db.database_urls import django_database
 from pdap.lib.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
 from pdap.lib.languages import FORMAT_MODULE_PATH, LANGUAGE_CODE, LANGUAGES, LOCALE_PATHS, USE_I18N  # noqa: F401
 from pdap.ops.logs.configuration import logging_configuration
+from pdap.site.sharing import sharing_of_environment
 
 read_dotenv()
 
@@ -260,6 +261,7 @@ MAIL_HOURLY_LIMIT = env.int("MAIL_HOURLY_LIMIT")
 LINK_CHECKS = env.bool("LINK_CHECKS")
 LINK_CHECK_PAUSE = env.int("LINK_CHECK_PAUSE")
 ARCHIVE_API_URL = env.str("ARCHIVE_API_URL")
+SHARING = sharing_of_environment()
 
 # Nothing from other hosts, nothing inline; `pdap/api/documentation.py` and the local outbox allow styles.
 CONTENT_SECURITY_POLICY = {

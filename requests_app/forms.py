@@ -12,9 +12,9 @@ from datasources.enums import RecordTypeName
 from locations.forms.pickers import PickerField, Places
 from pdap.web.forms import NoteField, PageForm
 from requests_app.enums import RequestUrgency
+from requests_app.fields import LONGEST_TITLE
 from requests_app.models import DataRequest
 from requests_app.services import RequestContent
-from requests_app.services.content import LONGEST_TITLE
 
 EARLIEST_YEAR = 1900
 YEARS = re.compile(r"(\d{4}) - (\d{4})")

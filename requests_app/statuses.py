@@ -68,3 +68,8 @@ def is_listed_sql(record: str) -> str:
     """Return the condition that a request stands in lists as SQL, of `data_requests` or its alias."""
     statuses = ", ".join(f"'{status.value}'" for status in PUBLIC_STATUSES)
     return f"{record}.request_status in ({statuses})"
+
+
+def is_open_sql(record: str) -> str:
+    """Return the condition that a request is listed and not done yet as SQL, of `data_requests` or its alias."""
+    return f"{is_listed_sql(record)} and {record}.request_status <> '{RequestStatus.COMPLETE.value}'"

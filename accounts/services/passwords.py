@@ -53,7 +53,7 @@ def request_reset(email: str) -> None:
     email = clean_email(email)
     owner = find_by_email(email)
     secret = reset_token(owner.email if owner else email, owner.pk if owner else 0)
-    ResetToken.objects.filter(user_id=owner.pk if owner else 0).delete()
+    ResetToken.objects.filter(user_id=owner.pk if owner else 0, used_token=None).delete()
     with roll_back_unless(real=owner is not None):
         ResetToken.objects.create(user=owner, token=hashed(secret), create_date=timezone.now())
         send_later(
@@ -87,10 +87,16 @@ def reset_password(secret: str, password: str, end_key: bool = False) -> User:
         person = token.user
         check_new(password, person.email)
         with acting_as(person.pk):
-            ResetToken.objects.filter(user=person).delete()
+            ResetToken.objects.filter(pk=token.pk).update(token=None, used_token=token.token)
+            ResetToken.objects.filter(user=person, used_token=None).delete()
             set_password(person, password, end_key)
             end_everywhere(person.pk)
     return person
+
+
+def was_used(secret: str) -> bool:
+    """Return whether a link has replaced a password already; it is remembered for a day."""
+    return ResetToken.objects.filter(used_token=hashed(secret)).exists()
 
 
 def _live(secret: str) -> QuerySet[ResetToken]:

@@ -11,7 +11,7 @@ from datasources.enums import ProblemKind
 from datasources.forms import ProblemForm
 from datasources.models import DataSource
 from datasources.services.reports import report_problem
-from pdap.lib.limiter import within_limit
+from pdap.lib.limiter import slowed_within_limit
 from pdap.web.forms import refusal_status
 from pdap.web.parameters import LARGEST_ID
 
@@ -30,7 +30,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     form = ProblemForm(request.POST or None)
     status = 200
     if request.method == "POST":
-        if form.trapped or (form.is_valid() and within_limit(request, "report", MOST_REPORTS, HOUR)):
+        if form.trapped or (form.is_valid() and slowed_within_limit(request, "report", MOST_REPORTS, HOUR)):
             if not form.trapped:
                 values = form.cleaned_data
                 kind = ProblemKind(values["kind"])

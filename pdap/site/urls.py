@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from pdap.site.contact import contact, contact_sent
+from pdap.site.downloads.views import download, downloads, older_set
+from pdap.site.embeds import views as embeds
 from pdap.site.home import home
 from pdap.site.metrics import metrics
 from pdap.site.texts import api_introduction, text_page
@@ -20,6 +22,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contact", contact, name="contact"),
     path("contact/sent", contact_sent, name="contact-sent"),
     path("continue", continue_form, name="continue-form"),
+    path("downloads", downloads, name="downloads"),
+    path("downloads/<str:stamp>", older_set, name="downloads-of-a-day"),
+    path("downloads/<str:stamp>/<str:name>", download, name="download"),
+    path("embed/locations/<int:pk>", embeds.place, name="embed-place"),
+    path("embed/agencies/<int:pk>", embeds.agency, name="embed-agency"),
+    path("embed/search", embeds.search, name="embed-search"),
 ]
 
 if settings.IS_LOCAL:

@@ -13,11 +13,11 @@ from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
 from pdap.lib.once import once
 from requests_app.enums import RequestUrgency
+from requests_app.fields import LONGEST_TITLE
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.statuses import CLOSED
 from requests_app.transitions import START
 
-LONGEST_TITLE = 255
 OPERATIONS = "operations@pdap.io"
 
 

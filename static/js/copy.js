@@ -1,9 +1,9 @@
-// Copies a text that is shown once. Without this script there is no button: the text can be selected and copied by hand.
+// Copies the text beside a button. Without this script there is no button: the text can be selected and copied by hand.
 (function () {
   "use strict";
 
   function enhance(box) {
-    var field = box.querySelector("input");
+    var field = box.querySelector("input, textarea");
     var button = box.querySelector("button");
     var said = box.querySelector("[role=status]");
 
