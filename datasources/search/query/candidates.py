@@ -257,7 +257,7 @@ def may_be_spanish(words: Sequence[Word]) -> bool:
 
 @cache
 def own_names() -> dict[str, list[Any]]:
-    """Return the record types as the site calls them, in English and in Spanish: stems, stored names, ids, languages."""
+    """Return the record types as the site calls them in both languages: stems, stored names, ids, languages."""
     with translation.override(SearchLanguage.SPANISH):
         in_spanish = {name.value: gettext(name.value) for name in RecordTypeName if name is not RecordTypeName.OTHER}
     with connection.cursor() as cursor:
