@@ -31,7 +31,7 @@ DEBUG = False
 # Tests that are about limits and about memory switch them on.
 API_LIMITS = {}
 READ_ONLY_LOOK_SECONDS = None
-CACHES = {**CACHES, "memory": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405
+KEPT_ANSWERS_BYTES = 0
 # Else every test client looks through all static files when it is made.
 WHITENOISE_AUTOREFRESH = True
 STORAGES = {

@@ -33,6 +33,7 @@ from pdap.lib.column_rights import Role
 class Agencies(ListEndpoint):
     """GET /agencies."""
 
+    public = True
     serializer_class = ListedAgencySerializer
     plain = AGENCY_ROWS
     only_if_asked = ("created_at", "updated_at")
@@ -78,6 +79,7 @@ class Agencies(ListEndpoint):
 class AgencyDetail(Endpoint):
     """GET /agencies/{id}."""
 
+    public = True
     also_answers = (MOVED,)
 
     @extend_schema(responses=detail_of("AgencyDetail", AgencySerializer))
@@ -105,6 +107,7 @@ class AgencySuggestionSerializer(serializers.Serializer):
 class AgencyTypeaheadView(Endpoint):
     """GET /typeahead/agencies."""
 
+    public = True
     access = OPEN
     parameters = (
         text("query", "The text typed so far.", required=True, example="pittsb"),
