@@ -13,3 +13,13 @@ class OperationType(PostgresEnum):
     INSERT = "INSERT", "Insert"
     UPDATE = "UPDATE", "Update"
     DELETE = "DELETE", "Delete"
+
+
+class PublicChangeType(PostgresEnum):
+    """What a change means for those who see public records alone."""
+
+    pg_enum = nonmember("public_change")
+
+    PUBLIC = "public", "Became public"
+    CHANGED = "changed", "Changed"
+    LEFT = "left", "No longer public"

@@ -7,9 +7,17 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from audit.enums import OperationType
+from audit.enums import OperationType, PublicChangeType
 from audit.merging.models import DuplicatePair, Merge  # noqa: F401 - Django looks for an app's models here
-from pdap.db.fields import BigIdentityField, DbNow, EnumField, NaiveUTCDateTimeField, NullTextField, SerialField
+from pdap.db.fields import (
+    BigIdentityAlwaysField,
+    BigIdentityField,
+    DbNow,
+    EnumField,
+    NaiveUTCDateTimeField,
+    NullTextField,
+    SerialField,
+)
 from pdap.db.relations import Table
 
 # The tables whose rows belong to records of others: the log finds them by the record's number within the values.
@@ -117,6 +125,29 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.adopted_at:%Y-%m-%d}: {self.from_revision or 'new'}"
+
+
+class PublicChange(models.Model):
+    """That a transaction published, changed or took away a public record; triggers write it (`pdap/site/changes/`).
+
+    `table_name` is that of records, or of what several records show, such as a county; then `became` is 'changed'.
+    A record of which it says 'changed' need not be public: something that belongs to it has changed.
+    """
+
+    id = BigIdentityAlwaysField(primary_key=True)
+    table_name = models.TextField()
+    record_id = models.BigIntegerField()
+    became = EnumField(enum=PublicChangeType)
+    transaction = models.BigIntegerField(help_text="PostgreSQL's own number of it, which grows as transactions begin.")
+    noted_at = models.DateTimeField(db_default=DbNow())
+
+    class Meta:
+        managed = False
+        db_table = "public_changes"
+        indexes = [models.Index(fields=["transaction", "id"], name="ix_public_changes_order")]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.record_id} {self.became}"
 
 
 class TestTable(models.Model):

@@ -14,7 +14,9 @@ from pdap.api.configuration import (  # noqa: F401 - settings by their names
 )
 from pdap.db.configuration import caches, databases
 from pdap.lib.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
+from pdap.lib.languages import FORMAT_MODULE_PATH, LANGUAGE_CODE, LANGUAGES, LOCALE_PATHS, USE_I18N  # noqa: F401
 from pdap.ops.logs.configuration import logging_configuration
+from pdap.site.sharing import sharing_of_environment
 
 read_dotenv()
 
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pdap.ops.logs.middleware.log_requests",
+    "pdap.web.language.speak_language_of_address",
     "pdap.web.middleware.read_to_the_end",
     "pdap.web.middleware.refuse_plain_http",
     "pdap.ops.outage.SurviveOutage",
@@ -103,6 +106,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "pdap.web.templatetags.localized"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -134,9 +138,7 @@ KEPT_ANSWERS_BYTES = env.int("KEPT_ANSWERS_MB") * 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PermissionTableBackend"]
-PASSWORD_HASHERS = [
-    "accounts.hashers.WerkzeugScryptHasher",
-]
+PASSWORD_HASHERS = ["accounts.hashers.WerkzeugScryptHasher"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 
@@ -168,9 +170,7 @@ GITHUB_REPOSITORY = env.str("GITHUB_REPOSITORY")
 GITHUB_PROJECT_NUMBER = env.int("GITHUB_PROJECT_NUMBER")
 GITHUB_SIGN_IN = bool(GH_CLIENT_ID and GH_CLIENT_SECRET)
 
-LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
-USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -248,6 +248,7 @@ MAIL_HOURLY_LIMIT = env.int("MAIL_HOURLY_LIMIT")
 LINK_CHECKS = env.bool("LINK_CHECKS")
 LINK_CHECK_PAUSE = env.int("LINK_CHECK_PAUSE")
 ARCHIVE_API_URL = env.str("ARCHIVE_API_URL")
+SHARING = sharing_of_environment()
 
 # Nothing from other hosts, nothing inline; `pdap/api/documentation.py` and the local outbox allow styles.
 CONTENT_SECURITY_POLICY = {

@@ -4,9 +4,11 @@ from django.urls import path
 
 from requests_app.views.data_requests import data_request, data_requests, old_address
 from requests_app.views.forms_of_requests import create, edit, withdraw_request
+from requests_app.views.requests_file import requests_csv
 
 urlpatterns = [
     path("data-requests", data_requests, name="data-requests"),
+    path("data-requests.csv", requests_csv, name="requests-csv"),
     path("data-requests/create", create, name="create-request"),
     path("data-requests/<int:pk>", data_request, name="data-request"),
     path("data-requests/<int:pk>/edit", edit, name="edit-request"),

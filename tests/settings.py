@@ -5,6 +5,7 @@ pytest loads this before anything else (`--ds` in pyproject.toml), whatever DATA
 
 import os
 import secrets
+from dataclasses import replace
 
 from tests.server import test_server_url
 
@@ -32,6 +33,8 @@ DEBUG = False
 API_LIMITS = {}
 READ_ONLY_LOOK_SECONDS = None
 KEPT_ANSWERS_BYTES = 0
+SLOWEST_ANSWER = 0
+CACHES = {**CACHES, "memory": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405
 # Else every test client looks through all static files when it is made.
 WHITENOISE_AUTOREFRESH = True
 STORAGES = {
@@ -39,3 +42,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MIDDLEWARE = ["tests.reading.read_pages", *MIDDLEWARE]  # noqa: F405
+# The files of the whole catalog are made in folders of tests alone.
+SHARING = replace(SHARING, downloads_to="")  # noqa: F405

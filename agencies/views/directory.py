@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agencies.enums import AgencyType, JurisdictionType
@@ -22,8 +24,8 @@ from pdap.web.sorting import Column, chosen_column, headings
 
 PAGE_SIZE = 50
 COLUMNS = (
-    Column("name", "Agency", number=False),
-    Column("sources", "Data sources"),
+    Column("name", _("Agency"), number=False),
+    Column("sources", _("Data sources")),
 )
 WITH, WITHOUT = "with", "without"
 
@@ -32,22 +34,9 @@ WITH, WITHOUT = "with", "without"
 @explains_bad_input
 def agencies(request: HttpRequest) -> HttpResponse:
     """List the public agencies; BadInputError on filters that there are not."""
-    states = list(State.objects.values_list("state_iso", "state_name").order_by("state_name"))
-    chosen = {
-        "q": parameters.text(request.GET, "q", "Name"),
-        "state": known_choice(request, "state", [iso for iso, _ in states], "state"),
-        "jurisdiction": known_choice(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
-        "type": known_choice(request, "type", AgencyType.values, "agency type"),
-        "sources": known_choice(request, "sources", [WITH, WITHOUT], "data source filter"),
-    }
-    order = chosen_column(request, COLUMNS, "sources")
-    matches = filtered_agencies(chosen)
-    rows = matches.order_by("name", "id").values_list("pk", flat=True)
-    if order == "sources":
-        # Only what is sorted by, since PostgreSQL groups all of these agencies.
-        counted = with_source_count(matches.values("pk", "name")).order_by("-source_count", "name", "pk")
-        rows = counted.values_list("pk", flat=True)
-    page = page_of(request, CountedApart(rows, matches), PAGE_SIZE)
+    directory = Directory(request)
+    chosen = directory.chosen
+    page = page_of(request, CountedApart(directory.ids(), directory.matches), PAGE_SIZE)
     return render(
         request,
         "agencies/directory.html",
@@ -57,14 +46,39 @@ def agencies(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "active": any(chosen.values()),
             "filtered": any(value for name, value in chosen.items() if name != "q"),
-            "states": states,
+            "states": directory.states,
             "jurisdictions": JurisdictionType.choices,
             "types": AgencyType.choices,
-            "headings": headings(request, COLUMNS, order, "list"),
-            "order": order,
+            "headings": headings(request, COLUMNS, directory.order, "list"),
+            "order": directory.order,
+            "query": request.GET.urlencode(),
             "alike": agencies_named_like(chosen["q"]) if not page.paginator.count else [],
         },
     )
+
+
+class Directory:
+    """What the directory's address asks for; BadInputError on filters that there are not."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.states = list(State.objects.values_list("state_iso", "state_name").order_by("state_name"))
+        self.chosen = {
+            "q": parameters.text(request.GET, "q", gettext("Name")),
+            "state": known_choice(request, "state", [iso for iso, _ in self.states], "state"),
+            "jurisdiction": known_choice(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
+            "type": known_choice(request, "type", AgencyType.values, gettext("agency type")),
+            "sources": known_choice(request, "sources", [WITH, WITHOUT], gettext("data source filter")),
+        }
+        self.order = chosen_column(request, COLUMNS, "sources")
+        self.matches = filtered_agencies(self.chosen)
+
+    def ids(self) -> QuerySet[Agency, Any]:
+        """Return the ids of the agencies in the chosen order."""
+        if self.order == "sources":
+            # Only what is sorted by, since PostgreSQL groups all of these agencies.
+            counted = with_source_count(self.matches.values("pk", "name")).order_by("-source_count", "name", "pk")
+            return counted.values_list("pk", flat=True)
+        return self.matches.order_by("name", "id").values_list("pk", flat=True)
 
 
 def known_choice(request: HttpRequest, name: str, choices: list[str], label: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.real import digest_queue, dumps, duplicates, link_checks, view_refreshes
+from bench.real import digest_queue, dumps, duplicates, first_paint, link_checks, view_refreshes
 from bench.real.targets import TARGETS, Target
 from bench.site import KEY, served
 from pdap.lib.environment import BASE_DIR
@@ -53,12 +53,14 @@ def measure_all(
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     lines = [measure(target, client, connection, ids) for target in TARGETS]
     report = header(folder, sizes) + lines + ["", *digest_queue.report(connection), "", *view_refreshes.report(url)]  # type: ignore[arg-type]
+    paints = first_paint.report(port, ids)
+    report += ["", *paints]
     report += ["", *link_checks.report(environment)]
     report += ["", *dumps.report(url)]
     report += ["", *duplicates.report(url, connection)]
     REPORT.write_text("\n".join(report) + "\n")
     sys.stdout.write("\n".join(report[6:]) + "\n")
-    return lines
+    return [*lines, *(line for line in paints if line.endswith((" yes |", " no |")))]
 
 
 def header(folder: Path | None, sizes: tuple[int, int]) -> list[str]:

@@ -1,23 +1,30 @@
 """Maps of a place with what lies in it, as `locations/parts/map.html` draws them.
 
-`nation()`, `state()` and `county()` take counted places and return a Map. Colors are classes (`map-step-3`), since the
-security policy allows no style attributes.
+`nation()`, `state()` and `county()` take counted places and return a Map. Steps are textures of two colors, from blank
+to solid: five shades of one color would not differ by 3 : 1 each. Towns are dots that grow from step to step.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from locations.enums import LocationType
-from locations.geography.outlines import county_outline, nation_outlines, state_outlines
+from locations.geography.outlines import Outlines, county_outline, label_spot, nation_outlines, state_outlines
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 
 # Few enough to be told apart.
 STEPS = 4
 PAGE = "place"
+
+# Of towns' dots, by step.
+RADII = (7, 9, 11, 13, 15)
+# What a letter of a label takes, of its size; and the sizes, in units of each map (css/maps.css).
+LETTER = 0.6
+STATE_LETTERS, COUNTY_LETTERS = 26, 13
 
 Address = Callable[[CountedPlace], str]
 
@@ -29,6 +36,29 @@ class Step:
     css: str
     label: str
     least: int
+
+    @property
+    def number(self) -> int:
+        return int(self.css.removeprefix("map-step-"))
+
+    @property
+    def radius(self) -> int:
+        """The size of a town's dot, in units of its map."""
+        return RADII[self.number]
+
+    @property
+    def fill(self) -> str:
+        return fill_of(self.css)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A shape's name and number, where there is room for them."""
+
+    name: str
+    count: str
+    x: int
+    y: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +73,15 @@ class Area:
     y: int = 0
     current: bool = False
 
+    @property
+    def fill(self) -> str:
+        """The texture of a shape; empty for the ground."""
+        return fill_of(self.css)
+
+    @property
+    def radius(self) -> int:
+        return RADII[int(self.css.removeprefix("map-step-"))]
+
 
 @dataclass
 class Map:
@@ -55,6 +94,7 @@ class Map:
     legend: list[Step]
     marks: list[Area] = field(default_factory=list)
     labels: list[tuple[str, int, int]] = field(default_factory=list)
+    names: list[Label] = field(default_factory=list)
     undrawn: list[CountedPlace] = field(default_factory=list)
     dots: bool = False
 
@@ -73,7 +113,8 @@ def nation(states: Sequence[CountedPlace] | None = None, address: Address | None
     outlines = nation_outlines()
     by_iso = {place.state_iso or "": place for place in counted}
     drawn = [(path, by_iso.get(iso)) for iso, path in outlines.shapes.items()]
-    nation_map = _areas("Data sources by state", outlines.width, outlines.height, drawn, counted, address)
+    nation_map = _areas(gettext("Data sources by state"), outlines.width, outlines.height, drawn, counted, address)
+    nation_map.names = names_of(outlines, by_iso, STATE_LETTERS, lambda place: place.state_iso or "")
     nation_map.labels = [
         (iso, left + width // 2, top - 8) for iso, (left, top, width, _) in outlines.insets.items() if iso in by_iso
     ]
@@ -88,14 +129,16 @@ def nation(states: Sequence[CountedPlace] | None = None, address: Address | None
     return nation_map
 
 
-def state(state_iso: str, counties: Sequence[CountedPlace], title: str) -> Map | None:
+def state(state_iso: str, counties: Sequence[CountedPlace], title: str, address: Address | None = None) -> Map | None:
     """Return the map of a state's counties; None where there are no outlines."""
     outlines = state_outlines(state_iso)
     if outlines is None:
         return None
     by_fips = {place.county_fips: place for place in counties}
     drawn = [(path, by_fips.get(fips)) for fips, path in outlines.shapes.items()]
-    return _areas(title, outlines.width, outlines.height, drawn, counties)
+    state_map = _areas(title, outlines.width, outlines.height, drawn, counties, address)
+    state_map.names = names_of(outlines, by_fips, COUNTY_LETTERS, lambda place: place.county_name or "")
+    return state_map
 
 
 def county(
@@ -119,20 +162,45 @@ def county(
     return Map(title, outline.width, outline.height, ground, legend, marks, undrawn=undrawn, dots=True)
 
 
+def names_of(
+    outlines: Outlines,
+    places: Mapping[str | None, CountedPlace] | Mapping[str, CountedPlace],
+    size: int,
+    name: Callable[[CountedPlace], str],
+) -> list[Label]:
+    """Return the names and numbers of the shapes that have room for them; the list beside the map has all."""
+    labels = []
+    for code, path in outlines.shapes.items():
+        place = places.get(code)  # type: ignore[call-overload]
+        if place is None:
+            continue
+        spot, text, count = label_spot(path), name(place), f"{place.sources:,}"
+        if spot.width >= max(len(text), len(count)) * size * LETTER and spot.height >= size * 2.2:
+            labels.append(Label(text, count, spot.x, spot.y))
+        elif spot.width >= len(count) * size * LETTER and spot.height >= size * 1.1 and place.sources:
+            labels.append(Label("", count, spot.x, spot.y))
+    return labels
+
+
+def fill_of(css: str) -> str:
+    return f"url(#map-fill-{css.removeprefix('map-step-')})" if css.startswith("map-step-") else ""
+
+
 def to_page(place: CountedPlace) -> str:
     return reverse(PAGE, args=[place.location_id])
 
 
 def shape_name(place: CountedPlace) -> str:
     """Return the accessible name of a shape: "Pennsylvania: 214 data sources"."""
-    return f"{place.own_name}: {place.sources:,} data source{'' if place.sources == 1 else 's'}"
+    pattern = ngettext("%(place)s: %(count)s data source", "%(place)s: %(count)s data sources", place.sources)
+    return pattern % {"place": place.own_name, "count": f"{place.sources:,}"}
 
 
 def legend_for(counts: Sequence[int]) -> list[Step]:
     """Return the steps of a legend: none, then at most four of about equally many places each."""
     positive = sorted(count for count in counts if count > 0)
     starts = sorted({positive[len(positive) * number // STEPS] for number in range(STEPS)}) if positive else []
-    steps = [Step("map-step-0", "None yet", 0)]
+    steps = [Step("map-step-0", gettext("None yet"), 0)]
     for number, least in enumerate(starts):
         following = starts[number + 1] if number + 1 < len(starts) else None
         # Few steps are spread over the whole ramp.
@@ -143,8 +211,10 @@ def legend_for(counts: Sequence[int]) -> list[Step]:
 
 def range_label(least: int, following: int | None) -> str:
     if following is None:
-        return f"{least:,} or more"
-    return f"{least:,}" if following == least + 1 else f"{least:,} to {following - 1:,}"
+        return gettext("%(least)s or more") % {"least": f"{least:,}"}
+    if following == least + 1:
+        return f"{least:,}"
+    return gettext("%(least)s to %(most)s") % {"least": f"{least:,}", "most": f"{following - 1:,}"}
 
 
 def step_of(count: int, legend: Sequence[Step]) -> Step:
@@ -163,7 +233,7 @@ def _areas(
     areas = []
     for path, place in sorted(drawn, key=lambda pair: pair[1].own_name if pair[1] else ""):
         if place is None:
-            areas.append(Area("Not in the catalog", "map-ground", path=path))
+            areas.append(Area(gettext("Not in the catalog"), "map-ground", path=path))
         else:
             css = step_of(place.sources, legend).css
             areas.append(Area(shape_name(place), css, (address or to_page)(place), path))

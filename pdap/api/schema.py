@@ -35,6 +35,7 @@ SAID = {
     "403": "You don't have permission.",
     "404": "Not found.",
     "409": "Already exists, or conflicts with existing data.",
+    "410": "The cursor has expired. Start again without it.",
     "413": "The body is too large.",
     "415": "The body isn't JSON.",
     "429": "Too many requests. `Retry-After` says how long to wait.",

@@ -37,13 +37,16 @@ def database(url: str) -> dict[str, Any]:
 
 
 def caches() -> dict[str, dict[str, Any]]:
-    """Return the one cache: it counts attempts, and must not forget them for want of room."""
-    if url := env.str("REDIS_URL"):
-        return {"default": {"BACKEND": "pdap.ops.maintenance.redis_cache.RedisCache", "LOCATION": url}}
-    return {
-        "default": {
-            "BACKEND": "pdap.ops.maintenance.cache.DatabaseCache",
-            "LOCATION": "django_cache",
-            "OPTIONS": {"MAX_ENTRIES": 100_000},
-        }
+    """Return the caches: `default`, which all processes share, and `memory`, each process's own for what is large.
+
+    The shared one counts attempts, and must not forget them for want of room.
+    """
+    shared: dict[str, Any] = {
+        "BACKEND": "pdap.ops.maintenance.cache.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
+    if url := env.str("REDIS_URL"):
+        shared = {"BACKEND": "pdap.ops.maintenance.redis_cache.RedisCache", "LOCATION": url}
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100}}
+    return {"default": shared, "memory": memory}

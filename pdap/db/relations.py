@@ -25,6 +25,7 @@ class Table(StrEnum):
     DUPLICATE_PAIRS = "duplicate_pairs"
     MERGES = "merges"
     ADOPTIONS = "adoptions"
+    PUBLIC_CHANGES = "public_changes"
 
     USERS = "users"
     PERMISSIONS = "permissions"
@@ -41,6 +42,7 @@ class Table(StrEnum):
     COUNTIES = "counties"
     LOCALITIES = "localities"
     LOCATIONS = "locations"
+    PUBLIC_RECORDS_LAWS = "public_records_laws"
 
     AGENCIES = "agencies"
     AGENCY_EXTERNAL_IDS = "agency_external_ids"
@@ -71,6 +73,8 @@ class Table(StrEnum):
     DATA_REQUEST_DATA_SOURCES = "link_data_requests__data_sources"
     DATA_REQUEST_LOCATIONS = "link_data_requests__locations"
     DATA_REQUEST_DOCUMENTS = "data_request_documents"
+    REQUEST_NOTES = "request_notes"
+    COVERAGE_SNAPSHOTS = "coverage_snapshots"
 
     FOLLOWS = "link_user_followed_location"
     FOLLOW_RECORD_TYPES = "link_follow_record_types"
@@ -80,6 +84,12 @@ class Table(StrEnum):
     DATA_SOURCE_NOTIFICATIONS = "data_source_user_notification_queue"
     NOTIFICATION_LOG = "notification_log"
     DIGEST_SETTINGS = "digest_settings"
+    FOLLOWERS = "followers"
+    WATCHES = "watches"
+    NEWS = "news"
+    WATCH_NEWS = "watch_news"
+    WEBHOOKS = "webhooks"
+    WEBHOOK_DELIVERIES = "webhook_deliveries"
 
     AGENCY_URL_SEARCH_CACHE = "agency_url_search_cache"
     DATA_SOURCES_ARCHIVE_INFO = "data_sources_archive_info"

@@ -1,7 +1,10 @@
 """Data requests: what people ask for that nobody has found yet."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -20,13 +23,14 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.statuses import CLOSED, PUBLIC_STATUSES, STATUSES
 from requests_app.views.forms_of_requests import record_type_groups
+from requests_app.views.prefilled import ask_for
 
 PAGE_SIZE = 25
 SORTS = {
-    "newest": ("Newest first", ("-date_created", "-id")),
-    "oldest": ("Oldest first", ("date_created", "id")),
-    "changed": ("Status recently updated", ("-date_status_last_changed", "-id")),
-    "title": ("Title", ("title", "id")),
+    "newest": (_("Newest first"), ("-date_created", "-id")),
+    "oldest": (_("Oldest first"), ("date_created", "id")),
+    "changed": (_("Status recently updated"), ("-date_status_last_changed", "-id")),
+    "title": (_("Title"), ("title", "id")),
 }
 
 
@@ -34,27 +38,15 @@ SORTS = {
 @explains_bad_input
 def data_requests(request: HttpRequest) -> HttpResponse:
     """List requests; `status`, `location_id` (or `place`, as typed) and `record_type` keep some, `sort` orders them."""
-    statuses = parameters.labels(request.GET, "status", PUBLIC_STATUSES, "status")
-    kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, "record type")
-    sort = (parameters.labels(request.GET, "sort", SORTS, "order") or ["newest"])[0]
-    typed = parameters.text(request.GET, "place", "Place")
-    place = place_of(parameters.number(request.GET, "location_id", "Place"))
+    asked = RequestList(request)
+    statuses, kinds, typed, place = asked.statuses, asked.kinds, asked.typed, asked.place
     like = []
     if place is None and typed:
         like = suggest_places(typed)
         certain = [candidate for candidate in like if name_key(typed) in candidate.spellings]
         if len(certain) == 1 or len(like) == 1:
             return redirect(with_place(request, (certain or like)[0].location_id))
-    rows = DataRequest.objects.listed()
-    if statuses:
-        rows = rows.filter(request_status__in=statuses)
-    if kinds:
-        rows = rows.wanting(kinds[0])
-    if place is not None:
-        rows = rows.about(place.pk)
-    elif typed:
-        rows = rows.none()
-    page = page_of(request, rows.order_by(*SORTS[sort][1]), PAGE_SIZE)
+    page = page_of(request, asked.rows(), PAGE_SIZE)
     return render(
         request,
         "requests_app/data_requests.html",
@@ -67,10 +59,35 @@ def data_requests(request: HttpRequest) -> HttpResponse:
             "place": place,
             "typed": "" if place else typed,
             "like": [(candidate, with_place(request, candidate.location_id)) for candidate in like],
-            "sorts": [(name, label, name == sort) for name, (label, _) in SORTS.items()],
+            "sorts": [(name, label, name == asked.sort) for name, (label, _) in SORTS.items()],
+            "query": request.GET.urlencode(),
+            "ask": ask_for(place.pk if place else None),
             "filtered": bool(statuses or kinds or place or typed),
         },
     )
+
+
+class RequestList:
+    """What the list's address asks for: statuses, a record type, a place (or one that was typed), and an order."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.statuses = parameters.labels(request.GET, "status", PUBLIC_STATUSES, gettext("status"))
+        self.kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, gettext("record type"))
+        self.sort = (parameters.labels(request.GET, "sort", SORTS, gettext("order")) or ["newest"])[0]
+        self.typed = parameters.text(request.GET, "place", gettext("Place"))
+        self.place = place_of(parameters.number(request.GET, "location_id", gettext("Place")))
+
+    def rows(self) -> QuerySet[DataRequest]:
+        rows = DataRequest.objects.listed()
+        if self.statuses:
+            rows = rows.filter(request_status__in=self.statuses)
+        if self.kinds:
+            rows = rows.wanting(self.kinds[0])
+        if self.place is not None:
+            rows = rows.about(self.place.pk)
+        elif self.typed:
+            rows = rows.none()
+        return rows.order_by(*SORTS[self.sort][1])
 
 
 def place_of(location_id: int | None) -> LocationExpanded | None:

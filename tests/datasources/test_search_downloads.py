@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
 
@@ -9,6 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from datasources.models import Link
+from locations.models import Location
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.pennsylvania import Pennsylvania
 
@@ -42,6 +45,36 @@ def test_a_file_holds_each_source_once_with_its_agencies(client: Client, places:
         "Allegheny Sheriff, Allegheny County, PA",
     }
     assert shared["page"].startswith("http://testserver/data-sources/")
+
+
+def test_a_file_says_where_each_source_is_and_whether_its_link_works(client: Client, places: Pennsylvania) -> None:
+    source = DataSourceFactory(name="Shared", agencies=[places.police, places.sheriff])
+    Link.objects.update_or_create(
+        data_source=source,
+        defaults={"url": source.source_url, "state": "works", "checked_at": datetime(2026, 11, 2, tzinfo=UTC)},
+    )
+
+    (shared,) = [row for row in rows(client, location_id=places.town.pk) if row["name"] == "Shared"]
+
+    assert shared["agency_ids"] == f"{places.police.pk}; {places.sheriff.pk}"
+    assert shared["agency_types"] == "law enforcement"
+    assert (shared["states"], shared["counties"], shared["cities"]) == ("PA", "Allegheny County", "Pittsburgh")
+    assert (shared["record_category"], shared["link_state"], shared["link_checked"]) == (
+        "Police & Public Interactions",
+        "works",
+        "2026-11-02",
+    )
+
+
+def test_coordinates_are_those_of_the_first_place_that_has_any(client: Client, places: Pennsylvania) -> None:
+    Location.objects.filter(pk=places.town.pk).update(lat=40.44, lng=-79.99)
+
+    lines = {row["name"]: row for row in rows(client, location_id=places.town.pk)}
+
+    assert (lines["Source of Pittsburgh Police"]["latitude"], lines["Source of Pittsburgh Police"]["longitude"]) == (
+        "40.44",
+        "-79.99",
+    )
 
 
 def test_a_file_never_runs_as_a_formula(client: Client, places: Pennsylvania) -> None:
@@ -103,8 +136,9 @@ def test_the_page_links_to_all_three(client: Client, places: Pennsylvania) -> No
 
 
 def test_the_number_of_queries_is_bounded(client: Client, places: Pennsylvania, django_assert_num_queries: Any) -> None:
-    # the way, record types, links, sources; for people the agencies and their places
-    for name, queries in (("search-csv", 6), ("search-json", 4), ("search-feed", 6)):
+    # the way, record types, links, sources; in files what they are tied to and where that is; for people the agencies
+    # and their places
+    for name, queries in (("search-csv", 8), ("search-json", 6), ("search-feed", 6)):
         with django_assert_num_queries(queries):
             answer = client.get(reverse(name), {"location_id": places.town.pk})
             b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]

@@ -1,12 +1,14 @@
 """Follows, events and queues."""
 
+import datetime
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from datasources.models import RecordType
-from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency
+from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency, WatchKind
 from notifications.models import (
     DataRequestEvent,
     DataRequestNotification,
@@ -14,9 +16,15 @@ from notifications.models import (
     DataSourceNotification,
     DigestSettings,
     Follow,
+    Follower,
     FollowRecordType,
     NotificationLog,
+    Watch,
+    Webhook,
 )
+from notifications.services.watches import hashed, key_of
+from notifications.services.webhooks import new_secret
+from notifications.webhook_events import EVENTS
 from tests.accounts.factories import UserFactory
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.locations.factories import LocationFactory
@@ -107,3 +115,47 @@ class NotificationLogFactory(DjangoModelFactory):
         model = NotificationLog
 
     user_count = 12
+
+
+class FollowerFactory(DjangoModelFactory):
+    """An address without an account, confirmed."""
+
+    class Meta:
+        model = Follower
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda number: f"follower-{number}@example.org")
+    confirmed_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=1))
+
+    @factory.post_generation
+    def key(self: Any, create: bool, key: Any, **_: Any) -> None:
+        """Keep the hash of the key that its links have."""
+        Follower.objects.filter(pk=self.pk).update(key_hash=hashed(key_of(self)))
+
+
+class WatchFactory(DjangoModelFactory):
+    """That a person watches something, since yesterday; `by_email=True` makes it an address without an account."""
+
+    class Meta:
+        model = Watch
+
+    class Params:
+        by_email = factory.Trait(user=None, follower=factory.SubFactory(FollowerFactory))
+
+    user = factory.Maybe("follower", None, factory.SubFactory(UserFactory))
+    follower = None
+    kind = WatchKind.PLACE
+    confirmed_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=1))
+
+
+class WebhookFactory(DjangoModelFactory):
+    """A program that wants to hear of everything, since yesterday."""
+
+    class Meta:
+        model = Webhook
+
+    user = factory.SubFactory(UserFactory)
+    url = "https://hooks.example.org/pdap"
+    events = factory.LazyFunction(lambda: list(EVENTS))
+    secret = factory.LazyFunction(new_secret)
+    created_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=1))

@@ -139,18 +139,21 @@ def test_triggers_are_these() -> None:
     }
     logged = {key for key in triggers if key[1].startswith("log_")}
     words = {key: value for key, value in triggers.items() if key[1].startswith("write_documents_")}
+    noted = {key for key in triggers if key[1].startswith("note_public_")}
 
     # tests/pdap/db/test_public_tables.py knows which tables have these.
     public = {key: value for key, value in triggers.items() if key[1].startswith("touch_catalog")}
 
-    assert {key: value for key, value in triggers.items() if key not in logged | words.keys() | public.keys()} == {
+    assert {key: value for key, value in triggers.items() if key not in {*logged, *words, *noted, *public}} == {
         ("agencies", "agencies_approval_status_change"): ("BEFORE", "UPDATE"),
         ("agencies", "set_agency_updated_at"): ("BEFORE", "UPDATE"),
         ("catalog_touches", "settle_catalog_touch"): ("AFTER", "INSERT"),
         ("counties", "after_county_insert"): ("AFTER", "INSERT"),
         ("data_requests", "data_requests_status_change"): ("BEFORE", "UPDATE"),
+        ("data_requests", "note_request_news"): ("AFTER", "UPDATE"),
         ("data_requests", "data_requests_remember_public"): ("BEFORE", "INSERT UPDATE"),
         ("data_sources", "data_sources_approval_status_change"): ("BEFORE", "UPDATE"),
+        ("data_sources", "note_source_news"): ("AFTER", "UPDATE"),
         ("data_sources", "check_data_source_coverage"): ("BEFORE", "INSERT UPDATE"),
         ("data_sources", "insert_new_archive_info_trigger"): ("AFTER", "INSERT"),
         ("data_sources", "set_data_source_updated_at"): ("BEFORE", "UPDATE"),
@@ -163,8 +166,18 @@ def test_triggers_are_these() -> None:
         ("localities", "after_locality_insert"): ("AFTER", "INSERT"),
         ("meta_urls", "meta_urls_updated_at_trigger"): ("BEFORE", "UPDATE"),
         ("recent_searches", "check_recent_searches_row_limit"): ("BEFORE", "INSERT"),
+        ("request_notes", "note_request_note"): ("AFTER", "INSERT"),
         ("reviews", "set_review_updated_at"): ("BEFORE", "UPDATE"),
         ("us_states", "after_state_insert"): ("AFTER", "INSERT"),
+    }
+    # Every change of what records show; rows that many records show come and go with links, which are records' own.
+    shared = {"us_states", "counties", "localities", "meta_urls", "record_categories"}
+    by_table = {table: {name.removeprefix("note_public_") for of, name in noted if of == table} for table, _ in noted}
+    assert {table for table, events in by_table.items() if events == {"update"}} == shared
+    assert {table for table, events in by_table.items() if events == {"insert", "update", "delete"}} == {
+        *("agencies", "data_requests", "data_sources", "locations", "record_types", "link_agencies__data_sources"),
+        *("link_data_sources__locations", "link_agencies__locations", "link_agencies__meta_urls"),
+        *("link_data_requests__data_sources", "link_data_requests__locations", "data_requests_github_issue_info"),
     }
     # Links are made by jobs, for every record: only what happens to them afterward is logged.
     assert {triggers[key] for key in logged - {("links", "log_links_changes")}} == {("AFTER", "INSERT DELETE UPDATE")}

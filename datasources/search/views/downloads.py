@@ -1,8 +1,7 @@
 """What a search finds, for programs: a CSV file, JSON, and a feed that tells of what is new."""
 
-import csv
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -11,11 +10,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from agencies.places_in_words import MOST_NAMES, names_with_places, places_in_words
-from datasources.models import AgencyDataSource, DataSource
+from datasources.enums import LinkState
+from datasources.models import AgencyDataSource, DataSource, SearchableSource
 from datasources.search.found.asking import FoundRow
 from datasources.search.views.reading import Search
 from datasources.telling_names import telling_names
-from pdap.lib.spreadsheets import cell
+from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
+from pdap.lib.spreadsheets import cell, csv_text
 from pdap.lib.web_address import shown_address
 from pdap.web.errors import explains_bad_input
 
@@ -27,33 +28,19 @@ COLUMNS = (
     *("id", "name", "description", "source_url", "record_type", "record_category", "agencies", "levels"),
     *("coverage_start", "coverage_end", "access_types", "record_formats", "link", "internet_archive_url"),
     *("added", "changed", "page"),
+    *("agency_ids", "agency_types", *PLACE_COLUMNS, "link_state", "link_checked"),
 )
-
-
-class Line:
-    """A file that only hands on what is written: the csv module wants one."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 @require_safe
 @explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
 def results_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send all results as a file, row by row; broken addresses too, marked as such."""
-    writer = csv.writer(Line())
-    lines = [COLUMNS]
-
-    def text() -> Iterator[str]:
-        yield "\ufeff"  # by which Excel reads it as UTF-8
-        yield from (writer.writerow(line) for line in lines)
-        for row in rows(request):
-            yield writer.writerow([cell(row[column]) for column in COLUMNS])
-
     # Asked now, so that bad input is a page and not a file that ends.
     rows = Rows(Search(request), for_people=True)
+    lines = ([cell(row[column]) for column in COLUMNS] for row in rows(request))
     return StreamingHttpResponse(
-        text(),
+        csv_text(chain([COLUMNS], lines), mark=True),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="pdap-search.csv"'},
     )
@@ -81,12 +68,13 @@ class Rows:
         """Return the rows; the request tells the site's address."""
         remaining = iter(self.found)
         while batch := list(islice(remaining, BATCH)):
-            sources = DataSource.objects.public().in_bulk([hit.id for hit in batch])
+            sources = DataSource.objects.public().select_related("link").in_bulk([hit.id for hit in batch])
+            ties = ties_of(sources)
             placed = agencies_with_places(sources) if self.for_people else {}
             for row in batch:
                 if row.id in sources:
                     agencies = placed.get(row.id, []) if self.for_people else row.agencies
-                    yield self._row(row, sources[row.id], agencies, request)
+                    yield self._row(row, sources[row.id], agencies, request) | ties[row.id]
 
     def _row(self, row: FoundRow, source: DataSource, agencies: list[str], request: HttpRequest) -> dict[str, Any]:
         kind = self.types.get(source.record_type_id) if source.record_type_id else None
@@ -108,7 +96,37 @@ class Rows:
             "added": source.created_at.date(),
             "changed": source.updated_at.date(),
             "page": request.build_absolute_uri(reverse("data-source", args=[source.pk])),
+            **link_cells(source),
         }
+
+
+def link_cells(source: DataSource) -> dict[str, Any]:
+    """Return what our checks say of a source's link, and on which day."""
+    link = getattr(source, "link", None)
+    checked = link.checked_at.date() if link and link.checked_at else None
+    return {"link_state": link.state if link else LinkState.UNCHECKED, "link_checked": checked}
+
+
+def ties_of(source_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return the agencies of sources that search finds, and where they are: two queries for all."""
+    ids = list(source_ids)
+    agencies: dict[int, dict[int, str]] = {pk: {} for pk in ids}
+    places: dict[int, list[int]] = {pk: [] for pk in ids}
+    rows = SearchableSource.objects.filter(data_source__in=ids).order_by("data_source", "agency", "location")
+    for source, agency, kind, place in rows.values_list("data_source", "agency", "agency_type", "location"):
+        if agency is not None:
+            agencies[source][agency] = kind
+        if place is not None:
+            places[source].append(place)
+    cells = place_cells(places)
+    return {
+        pk: {
+            "agency_ids": list(agencies[pk]),
+            "agency_types": list(dict.fromkeys(agencies[pk].values())),
+            **cells.get(pk, NOWHERE),
+        }
+        for pk in ids
+    }
 
 
 @require_safe

@@ -53,6 +53,8 @@ SCHEDULE = (
     Job("Refresh the views with new statistics", "pdap.tasks.refresh_views", Schedule.DAILY, hour=7),
     Job("Queue updates for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),
     Job("Send due digests", "notifications.tasks.send_digests", Schedule.DAILY, hour=13),
+    Job("Tell followers right away", "notifications.tasks.send_at_once", Schedule.MINUTES, minutes=5),
+    Job("Deliver webhooks", "notifications.tasks.deliver_webhooks", Schedule.MINUTES, minutes=1),
     Job("Sync data requests with GitHub", "requests_app.tasks.sync_github", Schedule.HOURLY),
     Job("Check due links", "datasources.tasks.check_links", Schedule.MINUTES, minutes=15),
     Job("Look up archived copies", "datasources.tasks.look_up_archives", Schedule.MINUTES, minutes=30),
@@ -61,6 +63,8 @@ SCHEDULE = (
     Job("Release abandoned submissions", "datasources.tasks.expire_claims", Schedule.HOURLY),
     Job("Delete old sign-ups and resets", "accounts.tasks.expire", Schedule.DAILY, hour=8),
     Job("Delete old notifications", "notifications.tasks.expire", Schedule.DAILY, hour=8),
+    Job("Make the files for download", "pdap.site.tasks.make_downloads", Schedule.DAILY, hour=10),
+    Job("Delete old changes of the catalog", "pdap.site.tasks.expire_changes", Schedule.DAILY, hour=8),
     Job("Delete old sessions and emails", "pdap.tasks.expire", Schedule.DAILY, hour=8),
 )
 

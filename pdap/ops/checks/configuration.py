@@ -19,7 +19,7 @@ MOST_PROXIES = 5
 def check_configuration(app_configs: Any, **options: Any) -> list[CheckMessage]:
     messages: list[CheckMessage] = [Warning(sentence, id="pdap.W001") for sentence in outdated()]
     if not settings.IS_LOCAL:
-        messages += [*secrets(), *hosts(), *addresses(), *proxies(), *issues()]
+        messages += [*secrets(), *hosts(), *addresses(), *proxies(), *issues(), *license_of_data()]
     return messages
 
 
@@ -80,6 +80,16 @@ def proxies() -> Iterator[CheckMessage]:
             "TRUSTED_PROXIES is 0: behind an HTTPS proxy, every page would redirect to itself, and all visitors "
             "would share one limit. Set it to the number of proxies.",
             id="pdap.W003",
+        )
+
+
+def license_of_data() -> Iterator[CheckMessage]:
+    """Give data that is offered to everyone without saying what they may do with it."""
+    if settings.PDAP_ENVIRONMENT == PRODUCTION and not settings.SHARING.license:
+        yield Warning(
+            "DATA_LICENSE isn't set, so pages and files say that the license of the data is not stated. Name it, for "
+            "example DATA_LICENSE='CC BY 4.0' and DATA_LICENSE_URL=https://creativecommons.org/licenses/by/4.0/.",
+            id="pdap.W004",
         )
 
 

@@ -47,6 +47,9 @@ class Store(Protocol):
     def delete(self, name: str) -> None:
         """Delete what is stored under a name."""
 
+    def link(self, name: str, shown_as: str, seconds: int) -> str | None:
+        """Return an address from which anyone can download it for some time; None where there is none."""
+
 
 class Folder:
     """A folder of this machine or of one that is mounted."""
@@ -80,6 +83,9 @@ class Folder:
 
     def delete(self, name: str) -> None:
         (self.path / name).unlink()
+
+    def link(self, name: str, shown_as: str, seconds: int) -> None:
+        return None
 
 
 class Bucket:
@@ -130,6 +136,18 @@ class Bucket:
     def delete(self, name: str) -> None:
         with storage_errors(self.bucket):
             self.client.delete_object(Bucket=self.bucket, Key=self.prefix + name)
+
+    def link(self, name: str, shown_as: str, seconds: int) -> str:
+        with storage_errors(self.bucket):
+            return self.client.generate_presigned_url(
+                "get_object",
+                Params={
+                    "Bucket": self.bucket,
+                    "Key": self.prefix + name,
+                    "ResponseContentDisposition": f'attachment; filename="{shown_as}"',
+                },
+                ExpiresIn=seconds,
+            )
 
 
 @contextmanager

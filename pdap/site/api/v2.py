@@ -9,6 +9,7 @@ from locations.api import urls as locations
 from notifications.api import urls as notifications
 from pdap.api.documentation import document, page
 from pdap.api.fallback import not_found
+from pdap.api.reference import reference_page
 from pdap.site.api import contact
 from requests_app.api import urls as requests_app
 
@@ -23,7 +24,8 @@ endpoints = [
 ]
 
 urlpatterns = [
-    path("", page("api-document"), name="api-docs"),
+    path("", reference_page("2", "pdap.site.api.v2", "api-document", "api-try"), name="api-docs"),
+    path("try", page("api-document"), name="api-try"),
     path("openapi.json", document("2", "pdap.site.api.v2"), name="api-document"),
     path("swagger.json", document("2", "pdap.site.api.v2")),
     path("", include(endpoints)),

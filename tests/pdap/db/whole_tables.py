@@ -7,8 +7,8 @@ from django.db import connection
 
 from pdap.db.relations import Table
 
-# The log only grows, and merges are written down; the rest of the database is to be as it was.
-NOT_COMPARED = frozenset({Table.CHANGE_LOG, Table.MERGES, Table.ALEMBIC_VERSION})
+# The logs only grow, and merges are written down; the rest of the database is to be as it was.
+NOT_COMPARED = frozenset({Table.CHANGE_LOG, Table.PUBLIC_CHANGES, Table.MERGES, Table.ALEMBIC_VERSION})
 
 
 def whole_tables() -> dict[str, list[dict[str, Any]]]:

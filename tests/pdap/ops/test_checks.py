@@ -10,6 +10,7 @@ from django.test import override_settings
 from pdap.ops.checks.configuration import check_configuration
 from pdap.ops.checks.database import check_database
 from pdap.ops.checks.start import refuse_bad_start
+from pdap.site.sharing import Sharing
 
 GOOD = {
     "IS_LOCAL": False,
@@ -21,6 +22,7 @@ GOOD = {
     "SITE_URL": "https://data.example.org",
     "TRUSTED_PROXIES": 1,
     "SECURE_SSL_REDIRECT": True,
+    "SHARING": Sharing(license="CC BY 4.0"),
 }
 
 
@@ -60,6 +62,7 @@ def test_the_local_environment_may_say_what_it_likes() -> None:
         ({"TRUSTED_PROXIES": -1}, "pdap.E006", "from 0 to 5"),
         ({"TRUSTED_PROXIES": 17}, "pdap.E006", "from 0 to 5"),
         ({"TRUSTED_PROXIES": 0}, "pdap.W003", "redirect to itself"),
+        ({"SHARING": Sharing()}, "pdap.W004", "license of the data is not stated"),
         ({"PDAP_ENVIRONMENT": "stage", "GH_API_ACCESS_TOKEN": "hunter2"}, "pdap.E007", "change production's issues"),
     ],
 )

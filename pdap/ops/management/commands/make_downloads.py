@@ -1,0 +1,21 @@
+"""`manage.py make_downloads`: makes the files of the whole catalog now."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pdap.ops.transfer.errors import TransferError
+from pdap.site.tasks import make_downloads
+
+
+class Command(BaseCommand):
+    help = "Makes and publishes the files of the whole catalog, as the nightly job does."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            stamp = make_downloads(by_hand=True)
+        except TransferError as error:
+            raise CommandError(str(error)) from None
+        if stamp is None:
+            raise CommandError("DOWNLOADS_TO is not set: name a folder or s3://BUCKET/PREFIX.")
+        self.stdout.write(f"Published {stamp}.")

@@ -1,0 +1,84 @@
+"""Changes of the catalog, for programs that keep a copy (docs/changes.md)."""
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from pdap.api.access import OPEN
+from pdap.api.endpoints import Endpoint
+from pdap.api.parameters import page_size, text
+from pdap.site.changes.cursor import FORM, Cursor, position
+from pdap.site.changes.reading import next_changes, next_records
+from pdap.site.datasets.contents import RECORDS
+
+MOST = 1000
+SINCE = text(
+    "since",
+    "The `cursor` of the last response. Leave it out to begin with all public records.",
+    read=Cursor.read,
+    schema={"type": "string", "maxLength": 100, "pattern": f"^{FORM.pattern}$"},
+    refuses_empty=True,
+)
+LIMIT = page_size(f"Changes per response, up to {MOST:,}. One change can touch several records.", 500, MOST)
+
+
+class CursorGoneError(APIException):
+    """A cursor after which changes may be missing."""
+
+    status_code = 410
+    default_detail = (
+        "since: This cursor has expired, or the catalog was restored since. Start again without it, and delete from "
+        "your copy what the new walk does not list."
+    )
+
+
+class ChangeSerializer(serializers.Serializer):
+    """A change of one record."""
+
+    kind = serializers.ChoiceField([dataset.kind for dataset in RECORDS])
+    id = serializers.IntegerField()
+    change = serializers.ChoiceField(["public", "changed", "merged", "left"])
+    merged_into = serializers.IntegerField(allow_null=True, help_text="The ID that a merged record's ID leads to.")
+    record = serializers.DictField(
+        allow_null=True, help_text="The record as it is now, with the columns of the bulk downloads; null if it left."
+    )
+
+
+class Changes(Endpoint):
+    """GET /changes."""
+
+    version = 3
+    access = OPEN
+    parameters = (SINCE, LIMIT)
+    also_answers = ("410",)
+
+    @extend_schema(
+        responses=inline_serializer(
+            "Changes",
+            {
+                "changes": ChangeSerializer(many=True),
+                "cursor": serializers.CharField(help_text="Send it as `since` to go on."),
+                "more": serializers.BooleanField(help_text="Whether to ask again at once."),
+                "license": serializers.CharField(help_text="The license of the data."),
+            },
+        )
+    )
+    def get(self, request: Request) -> Response:
+        """What became public, changed, was merged or left since a cursor. It begins with everything."""
+        here = position()
+        cursor = self.query["since"] or Cursor.beginning(here)
+        if not cursor.leads_on(here):
+            raise CursorGoneError
+        most = max(self.query["limit"], 1)
+        part = next_records(cursor, most) if cursor.is_walking else next_changes(cursor, here, most)
+        return Response(
+            {
+                "changes": part.items,
+                "cursor": str(part.cursor),
+                "more": part.more,
+                "license": settings.SHARING.license_name,
+            }
+        )

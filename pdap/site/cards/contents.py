@@ -1,0 +1,70 @@
+"""What the card of each page says; None where the page is none that everyone sees."""
+
+from django.utils.text import slugify
+
+from agencies.models import Agency, AgencyExpanded
+from agencies.places_in_words import where
+from datasources.models import DataSource, RecordType
+from datasources.search.found.asking import Found
+from datasources.search.found.conditions import Narrowed
+from datasources.search.search_links import SearchLinks
+from locations.queries.relatives import way_to
+from pdap.lib.periods import years_of
+from pdap.site.cards.drawing import Card
+
+
+def home_card() -> Card:
+    sources, agencies = DataSource.objects.searchable().count(), Agency.objects.public().count()
+    return Card(
+        "United States",
+        "Find public records about police, courts and jails",
+        facts=[counted(sources, "data source"), counted(agencies, "agency", "agencies")],
+    )
+
+
+def place_card(pk: int) -> Card | None:
+    way = way_to(pk)
+    if not way:
+        return None
+    place = way[-1]
+    found = Found(SearchLinks(place), Narrowed()).page(1, 1)
+    return Card(
+        "Public records",
+        place.own_name,
+        ", ".join(above.own_name for above in reversed(way[1:-1])),
+        [counted(found.total, "data source"), counted(found.agency_total, "agency", "agencies")],
+    )
+
+
+def agency_card(pk: int) -> Card | None:
+    agency = Agency.objects.public().filter(pk=pk).first()
+    if agency is None:
+        return None
+    places = list(AgencyExpanded.objects.filter(id=pk, location_type__isnull=False).order_by("location_id"))
+    count = DataSource.objects.public().filter(agency_links__agency=agency).distinct().count()
+    return Card("Agency", agency.name, where(places), [counted(count, "data source"), agency.get_agency_type_display()])
+
+
+def source_card(pk: int) -> Card | None:
+    source = DataSource.objects.public().filter(pk=pk).select_related("record_type").first()
+    if source is None:
+        return None
+    names = list(source.agencies.public().order_by("name").values_list("name", flat=True)[:2])
+    agency = names[0] if len(names) == 1 else ""
+    years = years_of(source.coverage_start, source.coverage_end)
+    facts = [years, ", ".join(source.record_formats), source.source_url.partition("://")[2].partition("/")[0]]
+    about = str(source.record_type) if source.record_type else "Data source"
+    return Card(about, source.name, agency, [fact for fact in facts if fact])
+
+
+def record_type_card(slug: str) -> Card | None:
+    kind = next((kind for kind in RecordType.objects.exclude(name=None) if slugify(kind.name or "") == slug), None)
+    if kind is None:
+        return None
+    count = DataSource.objects.searchable().filter(record_type=kind).count()
+    summary = kind.definition.summary if kind.definition else ""
+    return Card("Record type", str(kind), summary, [counted(count, "data source")])
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,32 @@
+"""The site's mark: records, and the point at which one gets to them. static/img/icon.svg has the same shapes."""
+
+from PIL import Image, ImageDraw
+
+# In a square of 26.
+LINES = ((3, 12, 6), (3, 23, 13), (3, 17, 20))
+POINT = (20, 6, 3.6)
+STROKE = 3
+GRID = 26
+# Drawn so much larger first: its edges are smooth then.
+FINER = 4
+
+
+def draw_mark(
+    image: Image.Image,
+    place: tuple[int, int],
+    size: int,
+    ground: str = "#321531",
+    ink: str = "#f7f7f8",
+    point: str = "#fbd597",
+) -> None:
+    """Draw the mark on an image, its upper left corner at a place."""
+    large = Image.new("RGB", (size * FINER, size * FINER), ground)
+    draw = ImageDraw.Draw(large)
+    scale = size * FINER / GRID
+    half = STROKE / 2
+    for left, right, height in LINES:
+        box = [(left - half) * scale, (height - half) * scale, (right + half) * scale, (height + half) * scale]
+        draw.rounded_rectangle(box, radius=half * scale, fill=ink)
+    x, y, radius = POINT
+    draw.ellipse([(x - radius) * scale, (y - radius) * scale, (x + radius) * scale, (y + radius) * scale], fill=point)
+    image.paste(large.resize((size, size), Image.Resampling.LANCZOS), place)

@@ -1,0 +1,43 @@
+"""The pictures of social cards."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.views.decorators.http import require_safe
+
+from pdap.site.cards import contents
+from pdap.site.cards.drawing import Card
+from pdap.site.cards.keeping import drawn, version_of_catalog
+from pdap.web.parameters import LARGEST_ID
+
+
+def card_view(name: str, content: Callable[..., Card | None]) -> Callable[..., HttpResponse]:
+    @require_safe
+    def view(request: HttpRequest, **which: Any) -> HttpResponse:
+        if which.get("pk", 0) > LARGEST_ID:
+            raise Http404
+        version = version_of_catalog()
+        tag = f'"{version}"'
+        response: HttpResponse
+        if request.headers.get("If-None-Match") == tag:
+            response = HttpResponseNotModified()
+        else:
+            picture = drawn("/".join([name, *map(str, which.values())]), lambda: content(**which), version)
+            if picture is None:
+                raise Http404
+            response = HttpResponse(picture, content_type="image/png")
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        # Other sites show it.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return view
+
+
+home = card_view("home", contents.home_card)
+place = card_view("place", contents.place_card)
+agency = card_view("agency", contents.agency_card)
+source = card_view("source", contents.source_card)
+record_type = card_view("record-type", contents.record_type_card)

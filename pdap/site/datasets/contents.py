@@ -1,0 +1,205 @@
+"""The datasets: records with the ids of what they are linked with, and the tables of links by themselves."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from agencies.api.exports import AgenciesExport
+from agencies.models import AgencyLocation
+from datasources.api.exports import SourcesExport
+from datasources.enums import RecordTypeName
+from datasources.models import AgencyDataSource, DataSourceLocation, RecordType
+from locations.enums import LocationType
+from locations.models import Location
+from pdap.site.datasets import of_state
+from pdap.site.datasets.dataset import INTEGER, LIST, NUMBER, STRING, Column, Dataset, declared_column, exported_columns
+from requests_app.api.exports import REQUEST_COLUMNS, RequestsExport
+from requests_app.fields import REQUESTS as REQUEST_DECLARATION
+from requests_app.models import DataRequestDataSource, DataRequestLocation
+
+
+def id_list(name: str, of_what: str) -> Column:
+    return Column(name, LIST, f"The IDs of {of_what}.", items=INTEGER, nullable=False)
+
+
+def text_list(name: str, meaning: str, path: str = "", *, is_link: bool = False) -> Column:
+    return Column(name, LIST, meaning, path, nullable=False, is_link=is_link)
+
+
+def identity(meaning: str, name: str = "id") -> Column:
+    return Column(name, INTEGER, meaning, nullable=False)
+
+
+def request_columns() -> list[Column]:
+    """Return the columns of the API's export of requests."""
+    lists = {
+        "location_ids": id_list("location_ids", "the places that the request is about"),
+        "data_source_ids": id_list("data_source_ids", "the sources that answer the request"),
+    }
+    links = {"github_issue_url", "github_issue_number"}
+    columns = []
+    for name in REQUEST_COLUMNS:
+        column = lists.get(name) or declared_column(REQUEST_DECLARATION[name])
+        # The export reads these by their own names.
+        columns.append(column if name not in links else Column(**{**vars(column), "path": name}))
+    return columns
+
+
+SOURCES = Dataset(
+    name="sources",
+    kind="source",
+    title="Data sources",
+    description="Every public data source: a link to records about police, courts or jails, and what we know of them.",
+    columns=exported_columns(
+        SourcesExport,
+        [
+            id_list("agency_ids", "the agencies that the records are about"),
+            text_list("agency_names", "The names of these agencies, in alphabetical order."),
+            id_list("location_ids", "the places that the source is linked with directly, not through an agency"),
+            Column("record_category", STRING, "The category of the record type.", "record_type__category__name"),
+            Column("internet_archive_url", STRING, "A copy of the page in a web archive.", is_link=True),
+        ],
+    ),
+    records=lambda: SourcesExport().rows(),
+    of_state=of_state.sources_in,
+    refers={"record_type_id": ("record-types", "id")},
+)
+AGENCIES = Dataset(
+    name="agencies",
+    kind="agency",
+    title="Agencies",
+    description="Every public agency: police departments, sheriff's offices, courts, jails and others.",
+    columns=exported_columns(
+        AgenciesExport,
+        [
+            id_list("location_ids", "the places that the agency serves"),
+            text_list("states", "The states of these places."),
+            text_list("counties", "The counties of these places, without the word County."),
+            text_list("localities", "The cities and towns among these places."),
+            text_list("meta_urls", "The agency's own websites.", "pages", is_link=True),
+        ],
+    ),
+    records=lambda: AgenciesExport().rows(),
+    of_state=of_state.agencies_in,
+)
+PLACES = Dataset(
+    name="places",
+    kind="place",
+    title="Places",
+    description="The country, its states and territories, counties, and cities and towns.",
+    columns=[
+        identity("The place's ID, which other files call location_id."),
+        Column("type", STRING, "Its level.", choices=tuple(LocationType.values), nullable=False),
+        Column("state_iso", STRING, "The two letters of its state.", "state__state_iso"),
+        Column("state_name", STRING, "Its state.", "state__state_name"),
+        Column("county_fips", STRING, "The FIPS code of its county.", "county__fips"),
+        Column("county_name", STRING, "Its county, without the word County.", "county__name"),
+        Column("locality_name", STRING, "The city or town.", "locality__name"),
+        Column("lat", NUMBER, "Latitude in degrees."),
+        Column("lng", NUMBER, "Longitude in degrees."),
+    ],
+    records=Location.objects.all,
+    of_state=of_state.places_in,
+)
+RECORD_TYPES = Dataset(
+    name="record-types",
+    kind="record_type",
+    title="Record types",
+    description="The types of records, in categories.",
+    columns=[
+        identity("The record type's ID."),
+        Column("name", STRING, "Its name.", choices=tuple(RecordTypeName.values)),
+        Column("category", STRING, "Its category.", "category__name", nullable=False),
+        Column("description", STRING, "What such records say."),
+    ],
+    records=RecordType.objects.all,
+    of_state=of_state.everything,
+)
+REQUESTS = Dataset(
+    name="requests",
+    kind="request",
+    title="Data requests",
+    description="Requests for data that someone has reviewed and nobody has withdrawn.",
+    columns=request_columns(),
+    records=lambda: RequestsExport().rows(),
+    of_state=of_state.requests_in,
+)
+
+
+def link_table(
+    name: str,
+    title: str,
+    description: str,
+    left: tuple[str, Dataset],
+    right: tuple[str, Dataset],
+    records: Callable[[], QuerySet[Any, Any]],
+    in_state: Callable[[int], Q],
+    paths: Sequence[str] = ("", ""),
+) -> Dataset:
+    sides = list(zip((left, right), paths, strict=True))
+    return Dataset(
+        name=name,
+        title=title,
+        description=description,
+        columns=[
+            Column(column, INTEGER, f"The ID of a row of {other.name}.", path, nullable=False)
+            for (column, other), path in sides
+        ],
+        records=records,
+        of_state=in_state,
+        key=tuple(column for (column, _), _ in sides),
+        refers={column: (other.name, "id") for (column, other), _ in sides},
+    )
+
+
+LINKS = (
+    link_table(
+        "source-agencies",
+        "Sources and agencies",
+        "Which agencies the records of a source are about.",
+        ("data_source_id", SOURCES),
+        ("agency_id", AGENCIES),
+        AgencyDataSource.objects.public,
+        of_state.source_agencies_in,
+    ),
+    link_table(
+        "source-places",
+        "Sources and places",
+        "The places that sources are linked with directly, not through an agency.",
+        ("data_source_id", SOURCES),
+        ("location_id", PLACES),
+        DataSourceLocation.objects.public,
+        of_state.source_places_in,
+    ),
+    link_table(
+        "agency-places",
+        "Agencies and places",
+        "The places that agencies serve.",
+        ("agency_id", AGENCIES),
+        ("location_id", PLACES),
+        AgencyLocation.objects.public,
+        of_state.agency_places_in,
+    ),
+    link_table(
+        "request-sources",
+        "Requests and sources",
+        "The sources that answer data requests.",
+        ("data_request_id", REQUESTS),
+        ("data_source_id", SOURCES),
+        DataRequestDataSource.objects.public,
+        of_state.request_sources_in,
+        ("request_id", ""),
+    ),
+    link_table(
+        "request-places",
+        "Requests and places",
+        "The places that data requests are about.",
+        ("data_request_id", REQUESTS),
+        ("location_id", PLACES),
+        lambda: DataRequestLocation.objects.filter(data_request__in=RequestsExport().rows().values("pk")),
+        of_state.request_places_in,
+    ),
+)
+RECORDS = (RECORD_TYPES, PLACES, AGENCIES, SOURCES, REQUESTS)
+DATASETS = (SOURCES, AGENCIES, PLACES, RECORD_TYPES, REQUESTS, *LINKS)

@@ -1,0 +1,1 @@
+"""Files of the whole catalog, made every night (docs/downloads.md)."""

@@ -1,0 +1,1 @@
+"""Small pages that other sites may show in a frame; no other page of ours can be framed."""

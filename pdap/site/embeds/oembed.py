@@ -1,0 +1,61 @@
+"""oEmbed (oembed.com): from the address of a page of ours to the code that embeds it."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import Resolver404, resolve, reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from pdap.web import parameters
+from pdap.web.embedding import EMBEDS, HEIGHT, WIDTH, embed_code
+from pdap.web.errors import explains_bad_input
+
+SMALLEST = 200
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+@explains_bad_input
+def oembed(request: HttpRequest) -> HttpResponse:
+    """Answer with the code for the page `url`; 404 for a page that cannot be embedded, 501 for XML."""
+    if request.GET.get("format", "json") != "json":
+        return JsonResponse({"message": "Only JSON is available."}, status=501)
+    address = embed_of(request.GET.get("url", ""))
+    if address is None:
+        return JsonResponse({"message": "url: This page can't be embedded."}, status=404)
+    width, height = size_of(request, "maxwidth", WIDTH), size_of(request, "maxheight", HEIGHT)
+    return JsonResponse(
+        {
+            "type": "rich",
+            "version": "1.0",
+            "provider_name": "Police Data Access Point",
+            "provider_url": settings.SITE_URL,
+            "title": "Police Data Access Point",
+            "width": width,
+            "height": height,
+            "cache_age": 3600,
+            "html": embed_code(address, width, height),
+        }
+    )
+
+
+def size_of(request: HttpRequest, name: str, most: int) -> int:
+    return max(SMALLEST, min(most, parameters.number(request.GET, name, name) or most))
+
+
+def embed_of(url: str) -> str | None:
+    """Return the address of the embed of a page of ours; None where it has none."""
+    parts, own = urlsplit(url), urlsplit(settings.SITE_URL)
+    if parts.netloc != own.netloc or parts.scheme not in ("http", "https"):
+        return None
+    try:
+        match = resolve(parts.path)
+    except Resolver404:
+        return None
+    name = EMBEDS.get(match.url_name or "")
+    if name is None:
+        return None
+    query = f"?{parts.query}" if name == "embed-search" and parts.query else ""
+    return f"{settings.SITE_URL}{reverse(name, kwargs=match.kwargs)}{query}"

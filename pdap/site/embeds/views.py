@@ -1,0 +1,89 @@
+"""The embeds of a place, an agency and a search: how much there is, and the newest sources."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from agencies.models import Agency, AgencyExpanded
+from agencies.places_in_words import where
+from datasources.models import DataSource
+from datasources.search.found.asking import Found
+from datasources.search.found.conditions import Narrowed
+from datasources.search.search_links import SearchLinks
+from datasources.search.views.downloads import agencies_with_places
+from datasources.search.views.reading import NEWEST, Search
+from datasources.telling_names import with_telling_names
+from locations.queries.relatives import way_to
+from pdap.web.errors import explains_bad_input
+from pdap.web.parameters import LARGEST_ID
+
+SHOWN = 6
+View = Callable[..., HttpResponse]
+
+
+def embeddable(view: View) -> View:
+    """Let a page be framed everywhere. In return it has no script, no form, and nothing that depends on a visitor."""
+
+    @require_safe
+    @xframe_options_exempt
+    @csp_replace({"frame-ancestors": ["*"], "script-src": ["'none'"], "form-action": ["'none'"]})
+    @cache_control(public=True, max_age=3600)
+    @explains_bad_input
+    @wraps(view)
+    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    return framed  # type: ignore[return-value]
+
+
+@embeddable
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    way = way_to(min(pk, LARGEST_ID))
+    if not way:
+        raise Http404
+    found = Found(SearchLinks(way[-1]), Narrowed(), NEWEST)
+    return shown(request, way[-1].long_name, reverse("place", args=[pk]), found)
+
+
+@embeddable
+def agency(request: HttpRequest, pk: int) -> HttpResponse:
+    record = Agency.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
+    if record is None:
+        raise Http404
+    places = list(AgencyExpanded.objects.filter(id=record.pk, location_type__isnull=False).order_by("location_id"))
+    name = f"{record.name}, {where(places)}" if places else record.name
+    found = Found(SearchLinks(agency_id=record.pk), Narrowed(), NEWEST)
+    return shown(request, name, reverse("agency", args=[pk]), found, of_agency=True)
+
+
+@embeddable
+def search(request: HttpRequest) -> HttpResponse:
+    asked = Search(request)
+    address = f"{reverse('search-results')}?{request.GET.urlencode()}"
+    return shown(request, asked.title, address, asked.found())
+
+
+def shown(request: HttpRequest, title: str, page: str, found: Found, of_agency: bool = False) -> HttpResponse:
+    sources = DataSource.objects.public().select_related("record_type").in_bulk(found.newest(SHOWN))
+    newest = list(sources.values())
+    agencies = {} if of_agency else {pk: "; ".join(names) for pk, names in agencies_with_places(sources, 2).items()}
+    return render(
+        request,
+        "embed/sources.html",
+        {
+            "title": title,
+            "page": f"{settings.SITE_URL}{page}",
+            "site_url": settings.SITE_URL,
+            "total": found.count(),
+            "sources": [(source, agencies.get(source.pk, "")) for source in with_telling_names(newest, agencies)],
+        },
+    )

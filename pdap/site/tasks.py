@@ -1,0 +1,27 @@
+"""Jobs of the site as a whole: the nightly files, and the end of old changes."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from pdap.lib.jobs import job
+from pdap.ops.transfer.stores import store_at
+from pdap.site.changes.expiring import expire_changes as delete_old_changes
+from pdap.site.downloads.making import make_downloads as make_files
+
+
+@job
+def make_downloads() -> str | None:
+    """Make and publish the files of the whole catalog; return the name of the set. Nothing where there is no place."""
+    to = settings.SHARING.downloads_to
+    if not to:
+        return None
+    if settings.IS_LOCAL and "://" not in to:
+        Path(to).mkdir(parents=True, exist_ok=True)
+    return make_files(store_at(to))[0]
+
+
+@job
+def expire_changes() -> int:
+    """Forget changes of the catalog that no cursor leads to any more; return how many."""
+    return delete_old_changes()

@@ -1,0 +1,72 @@
+"""How a page of the catalog is cited: APA (7th edition), Chicago (17th), BibTeX, and plain text."""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+AUTHOR = "Police Data Accessibility Project"
+CATALOG = "Police Data Access Point"
+# What LaTeX takes for a command.
+LATEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A page: its title, what it is about in a word or two, its permanent link, when it last changed and was read."""
+
+    title: str
+    what: str
+    url: str
+    changed: datetime.date | None
+    read: datetime.date
+
+    @property
+    def year(self) -> str:
+        return str(self.changed.year) if self.changed else "n.d."
+
+    def apa(self) -> str:
+        when = f"{self.year}, {self.changed:%B} {self.changed.day}" if self.changed else self.year
+        return (
+            f"{AUTHOR}. ({when}). {self.title} [{self.what}]. {CATALOG}. Retrieved {words(self.read)}, from {self.url}"
+        )
+
+    def chicago(self) -> str:
+        changed = f"Last modified {words(self.changed)}" if self.changed else f"Accessed {words(self.read)}"
+        return f"{AUTHOR}. “{without_end(self.title)}.” {CATALOG}. {changed}. {self.url}."
+
+    def bibtex(self) -> str:
+        key = re.sub(r"[^a-z0-9]+", "-", self.url.rpartition("//")[2].lower()).strip("-")
+        lines = {
+            "author": f"{{{{{AUTHOR}}}}}",
+            "title": f"{{{{{escaped(self.title)}}}}}",
+            "howpublished": f"{{{CATALOG}}}",
+            **({"year": f"{{{self.changed.year}}}"} if self.changed else {}),
+            "url": f"{{{self.url}}}",
+            "note": f"{{{self.what}, accessed {words(self.read)}}}",
+        }
+        fields = ",\n".join(f"  {name} = {value}" for name, value in lines.items())
+        return f"@misc{{{key},\n{fields}\n}}"
+
+    def plain(self) -> str:
+        return f"{self.title}. {CATALOG}, {self.url} (accessed {words(self.read)})."
+
+    def styles(self) -> list[tuple[str, str]]:
+        """Return all of them with their names."""
+        return [("APA", self.apa()), ("Chicago", self.chicago()), ("BibTeX", self.bibtex()), ("Text", self.plain())]
+
+
+def words(date: datetime.date) -> str:
+    return f"{date:%B} {date.day}, {date.year}"
+
+
+def without_end(title: str) -> str:
+    return title.rstrip(".")
+
+
+def escaped(text: str) -> str:
+    return "".join(LATEX.get(sign, sign) for sign in text)

@@ -1,0 +1,33 @@
+"""Which pages can be embedded in other sites, and by what code."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+# By the name of a page: that of its embed.
+EMBEDS = {"place": "embed-place", "agency": "embed-agency", "search-results": "embed-search"}
+WIDTH, HEIGHT = 640, 480
+
+
+def embed_code(address: str, width: int = WIDTH, height: int = HEIGHT) -> SafeString:
+    """Return the HTML that shows an embed, by its whole address."""
+    return format_html(
+        '<iframe src="{}" width="{}" height="{}" style="border:0;max-width:100%" loading="lazy" '
+        'title="Police Data Access Point"></iframe>',
+        address,
+        width,
+        height,
+    )
+
+
+def embed_address(page: str, query: str = "", **which: int) -> str:
+    """Return the whole address of the embed of a page, by the page's name."""
+    return f"{settings.SITE_URL}{reverse(EMBEDS[page], kwargs=which)}{'?' if query else ''}{query}"
+
+
+def discovery_address(url: str) -> str:
+    """Return where oEmbed tells of a page of ours."""
+    return f"{settings.SITE_URL}{reverse('oembed')}?url={quote(url, safe='')}"

@@ -1,0 +1,34 @@
+"""Signposting (signposting.org): what a page is, in its `Link` header, for programs that do not read pages."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+
+from pdap.lib.web_address import shown_address
+
+PROJECT = "https://pdap.io"
+
+
+def signpost(response: HttpResponse, page: str, schema: str, *, item: str | None = None) -> HttpResponse:
+    """Give a page the link to cite, its type of schema.org, who made it, its license, and what it leads to."""
+    links = [
+        (f"{settings.SITE_URL}{page}", "cite-as", ""),
+        (f"https://schema.org/{schema}", "type", ""),
+        ("https://schema.org/AboutPage", "type", ""),
+        (PROJECT, "author", ""),
+        (f"{settings.SITE_URL}{reverse('data-json')}", "collection", "application/json"),
+        (settings.SHARING.license_url, "license", ""),
+        (shown_address(item or "") or "", "item", ""),
+    ]
+    response.headers["Link"] = ", ".join(
+        f'<{address_in_header(address)}>; rel="{relation}"' + (f'; type="{kind}"' if kind else "")
+        for address, relation, kind in links
+        if address
+    )
+    return response
+
+
+def address_in_header(address: str) -> str:
+    """Return an address in the characters that a header can hold."""
+    return iri_to_uri(address).replace("<", "%3C").replace(">", "%3E")

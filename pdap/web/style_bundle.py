@@ -1,0 +1,70 @@
+"""All style sheets of the public pages in one, `css/site.css`: a page asks for one, and the next page for none.
+
+A finder makes it, so that the development server has it as soon as a part changes, and `collectstatic` lays it out for
+deployments. The parts stand in static/css/; the admin and what other sites frame have their own.
+"""
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+from pdap.lib.environment import BASE_DIR
+
+NAME = "css/site.css"
+FOLDER = BASE_DIR / "static" / "css"
+# In this order: later ones win.
+PARTS = (
+    *("tokens", "base", "layout", "components"),
+    *("accounts", "combobox", "forms", "maintenance", "maps", "places", "profile", "search", "share", "texts"),
+)
+
+
+def bundle() -> str:
+    """Return the parts one after the other; addresses in them stay right, since the bundle lies beside them."""
+    return "\n".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
+
+
+class BundleFinder(BaseFinder):
+    """Finds the bundle, in a folder of this process's own, and writes it again when a part is newer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.storage: FileSystemStorage | None = None
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        missing = [part for part in PARTS if not (FOLDER / f"{part}.css").exists()]
+        if missing:
+            raise FileNotFoundError(f"These style sheets are missing: {missing}")
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        if path != NAME:
+            return []
+        found = str(self.written())
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        self.written()
+        assert self.storage is not None
+        yield NAME, self.storage
+
+    def written(self) -> Path:
+        """Return the file, as new as its parts."""
+        if self.storage is None:
+            folder = tempfile.mkdtemp(prefix="pdap-css-")
+            atexit.register(shutil.rmtree, folder, ignore_errors=True)
+            self.storage = FileSystemStorage(folder)
+        file = Path(self.storage.path(NAME))
+        newest = max((FOLDER / f"{part}.css").stat().st_mtime for part in PARTS)
+        if not file.exists() or file.stat().st_mtime < newest:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = file.with_suffix(".new")
+            fresh.write_text(bundle(), encoding="utf-8")
+            fresh.replace(file)
+        return file

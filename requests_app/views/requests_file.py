@@ -1,0 +1,74 @@
+"""What the list of data requests finds, as a CSV file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
+from pdap.api.csv_files import csv_answer
+from pdap.web.errors import explains_bad_input
+from requests_app.models import DataRequest, DataRequestDataSource, DataRequestLocation
+from requests_app.statuses import STATUSES
+from requests_app.views.data_requests import RequestList
+
+BATCH = 500
+COLUMNS = (
+    *("id", "title", "status", "date_created", "date_status_last_changed", "record_types", "years"),
+    *PLACE_COLUMNS,
+    *("data_requirements", "answer", "data_source_ids", "page"),
+)
+
+
+@require_safe
+@explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
+def requests_csv(request: HttpRequest) -> HttpResponseBase:
+    """Send all requests that the list finds, in its order, with the same filters."""
+    ids = list(RequestList(request).rows().values_list("pk", flat=True))
+    rows = ([row[name] for name in COLUMNS] for row in request_lines(ids, request))
+    return csv_answer("pdap-requests", COLUMNS, rows)
+
+
+def request_lines(ids: list[int], request: HttpRequest) -> Iterator[dict[str, Any]]:
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        records = DataRequest.objects.public().in_bulk(batch)
+        places = gathered(
+            DataRequestLocation.objects.filter(data_request__in=batch)
+            .order_by("location_id")
+            .values_list("data_request_id", "location_id")
+        )
+        sources = gathered(
+            DataRequestDataSource.objects.of_public_sources()
+            .filter(request__in=batch)
+            .order_by("data_source_id")
+            .values_list("request_id", "data_source_id")
+        )
+        cells = place_cells(places)
+        for pk in batch:
+            if record := records.get(pk):
+                yield {
+                    "id": pk,
+                    "title": record.title,
+                    "status": STATUSES[record.request_status].label,
+                    "date_created": record.date_created.date(),
+                    "date_status_last_changed": record.date_status_last_changed.date(),
+                    "record_types": record.record_types_required,
+                    "years": record.coverage_range,
+                    **cells.get(pk, NOWHERE),
+                    "data_requirements": record.data_requirements,
+                    "answer": record.pdap_response,
+                    "data_source_ids": sources.get(pk, []),
+                    "page": request.build_absolute_uri(reverse("data-request", args=[pk])),
+                }
+
+
+def gathered(pairs: Any) -> dict[int, list[int]]:
+    """Return the second numbers of pairs by the first."""
+    lists: dict[int, list[int]] = {}
+    for key, value in pairs:
+        lists.setdefault(key, []).append(value)
+    return lists

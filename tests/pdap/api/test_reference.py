@@ -1,0 +1,67 @@
+"""The reference of the API, as a page of ours."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from pdap.api.documentation import make_document
+from pdap.api.reference import sections
+
+DOCUMENTS = [("2", "pdap.site.api.v2", "/api/v2/"), ("3", "pdap.site.api.v3", "/api/v3/docs")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("version", "endpoints", "address"), DOCUMENTS)
+def test_the_page_has_every_operation_with_its_parameters(
+    client: Client, version: str, endpoints: str, address: str
+) -> None:
+    document = make_document(version, endpoints)
+
+    answer = client.get(address)
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    for path, methods in document["paths"].items():
+        assert f"<code>{path}</code>" in page
+        for operation in methods.values():
+            assert page.count(f'id="{operation["operationId"]}"') == 1
+            for parameter in operation.get("parameters", ()):
+                assert f"<code>{parameter['name']}</code>" in page
+    assert not set(re.findall(r"<script[^>]+swagger", page))
+
+
+@pytest.mark.parametrize(("version", "endpoints", "address"), DOCUMENTS)
+def test_what_most_programs_need_comes_first_and_the_administration_last(
+    version: str, endpoints: str, address: str
+) -> None:
+    names = [section.name for section in sections(make_document(version, endpoints))]
+
+    assert len(names) == len(set(names))
+    if version == "2":
+        assert (names[0], names[1], names[-1]) == ("search", "data-sources", "admin")
+    else:
+        assert names[0] == "changes"
+
+
+def test_each_operation_says_who_may_call_it_and_what_it_answers() -> None:
+    by_path = {
+        (operation.method, operation.path): operation
+        for section in sections(make_document("2", "pdap.site.api.v2"))
+        for operation in section.operations
+    }
+
+    assert by_path["GET", "/api/v2/typeahead/locations"].access == ""
+    assert by_path["GET", "/api/v2/search"].access == "an API key or an access token"
+    source = by_path["GET", "/api/v2/data-sources/{id}"]
+    names = {field.name for field in source.answer}
+    assert {"data.name", "data.agencies[].name"} <= names
+    kinds = next(field for field in by_path["GET", "/api/v2/search"].parameters if field.name == "record_types")
+    assert "Stops" in kinds.values
+    assert kinds.type == "list of strings"
+
+
+@pytest.mark.django_db
+def test_the_endpoints_can_still_be_tried_in_the_browser(client: Client) -> None:
+    for address in ("/api/v2/try", "/api/v3/try"):
+        assert client.get(address).status_code == 200

@@ -1,0 +1,124 @@
+"""What other sites may show in a frame, and how they learn of it."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import LocationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def source() -> Any:
+    """A source of an agency at a place."""
+    place = LocationFactory()
+    agency = AgencyFactory(name="Bureau", locations=[place])
+    source = DataSourceFactory(name="<Arrests> & more", agencies=[agency])
+    source.place, source.agency = place, agency
+    return source
+
+
+def embeds(source: Any) -> list[str]:
+    return [
+        f"/embed/locations/{source.place.pk}",
+        f"/embed/agencies/{source.agency.pk}",
+        f"/embed/search?location_id={source.place.pk}",
+        "/embed/search?q=arrests",
+    ]
+
+
+def test_an_embed_shows_how_much_there_is_and_leads_to_the_site(client: Client, source: Any) -> None:
+    for address in embeds(source):
+        page = client.get(address).content.decode()
+
+        assert "1 public data source on" in page, address
+        assert f'href="{settings.SITE_URL}/data-sources/{source.pk}"' in page
+        assert "&lt;Arrests&gt; &amp; more" in page
+        assert all('target="_blank"' in link and 'rel="noopener"' in link for link in re.findall("<a[^>]+>", page))
+
+
+def test_an_embed_can_be_framed_and_has_no_script_form_or_cookie(client: Client, source: Any) -> None:
+    for address in embeds(source):
+        answer = client.get(address)
+
+        policy = answer["Content-Security-Policy"]
+        assert "frame-ancestors *" in policy
+        assert "script-src 'none'" in policy
+        assert "form-action 'none'" in policy
+        assert "X-Frame-Options" not in answer
+        assert not answer.cookies
+        assert "<script" not in answer.content.decode()
+        assert "<form" not in answer.content.decode()
+
+
+def test_nothing_else_can_be_framed(client: Client, source: Any) -> None:
+    pages = [f"/data-sources/{source.pk}", f"/locations/{source.place.pk}"]
+    for address in ("/", *pages, "/search", "/sign-in", "/nowhere", "/api/v2/"):
+        answer = client.get(address)
+
+        assert "frame-ancestors 'none'" in answer["Content-Security-Policy"], address
+        assert answer["X-Frame-Options"] == "DENY"
+
+
+def test_only_views_of_embeds_are_freed_of_the_frames_rule() -> None:
+    def freed(resolver: Any) -> set[str]:
+        names: set[str] = set()
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                names |= freed(pattern)
+            elif getattr(pattern.callback, "xframe_options_exempt", False) and pattern.name:
+                names.add(pattern.name)
+        return names
+
+    assert freed(get_resolver()) == {"embed-place", "embed-agency", "embed-search"}
+
+
+def test_what_is_not_public_has_no_embed(client: Client) -> None:
+    hidden = AgencyFactory(pending=True)
+
+    for address in (f"/embed/agencies/{hidden.pk}", "/embed/agencies/999999", "/embed/locations/999999"):
+        assert client.get(address).status_code == 404
+    assert client.get("/embed/search?location_id=x").status_code == 400
+
+
+def test_an_embed_takes_few_questions(client: Client, source: Any, django_assert_max_num_queries: Any) -> None:
+    DataSourceFactory.create_batch(5, agencies=[source.agency])
+    for address in embeds(source):
+        with django_assert_max_num_queries(9):
+            client.get(address)
+
+
+def test_oembed_answers_for_a_page_with_the_code_of_its_embed(client: Client, source: Any) -> None:
+    pages = {
+        f"/locations/{source.place.pk}": f"/embed/locations/{source.place.pk}",
+        f"/agencies/{source.agency.pk}": f"/embed/agencies/{source.agency.pk}",
+        f"/search/results?location_id={source.place.pk}&q=a%22b": None,
+    }
+    for page, embed in pages.items():
+        answer = client.get(
+            f"/oembed?url={quote(settings.SITE_URL + page, safe='')}&maxwidth=300&maxheight=5000"
+        ).json()
+
+        assert (answer["type"], answer["version"], answer["width"], answer["height"]) == ("rich", "1.0", 300, 480)
+        (address,) = re.findall('src="([^"]+)"', answer["html"])
+        assert address.startswith(settings.SITE_URL + (embed or "/embed/search?location_id="))
+        assert client.get(address.removeprefix(settings.SITE_URL).replace("&amp;", "&")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "url", ["", "x", "https://elsewhere.example/places/1", "javascript:alert(1)", f"{settings.SITE_URL}/about"]
+)
+def test_oembed_knows_no_other_pages(client: Client, url: str) -> None:
+    assert client.get("/oembed", {"url": url}).status_code == 404
+
+
+def test_oembed_speaks_json_alone(client: Client) -> None:
+    assert client.get("/oembed", {"url": settings.SITE_URL, "format": "xml"}).status_code == 501
