@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import ApiKeyUse, User
 from pdap.db.actor import set_actor
 from pdap.db.catalog_version import with_catalog_state
-from pdap.db.replicas import on_primary
+from pdap.db.replicas import written_beside
 from pdap.lib.read_only import is_read_only
 
 PREFIX = "pdap_"
@@ -91,7 +91,7 @@ def find_by_key(key: str) -> User | None:
     rows = User.objects.select_related("key_use").filter(api_key=key_digest(key))
     user: User | None = with_catalog_state(rows).first()
     if user is not None and is_use_due(user) and not is_read_only():
-        with on_primary(), connection.cursor() as cursor:
+        with written_beside(), connection.cursor() as cursor:
             cursor.execute(USED, [user.pk, fingerprint(user)])
     return user
 

@@ -21,6 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from pdap.db.configuration import REPLICA_PREFIX
+from pdap.lib.outage import is_outage
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +88,7 @@ class Replicas:
             self._written.append((now, position(DEFAULT_DB_ALIAS, WRITTEN)))
         except DatabaseError:
             logger.warning("The primary doesn't respond; replicas are read")
+            self._looked_at += LEFT_OUT_SECONDS
         wanted = self.wanted(now)
         for replica in self.known:
             if replica.left_out_until > now:
@@ -154,6 +156,19 @@ def on_primary() -> Iterator[None]:
         yield
     finally:
         connections[DEFAULT_DB_ALIAS] = replica
+
+
+@contextmanager
+def written_beside() -> Iterator[None]:
+    """Let something be written that no reader waits for: it goes to the primary, and is left out if that is gone."""
+    primary = _primary.get()
+    try:
+        with on_primary():
+            yield
+    except DatabaseError as error:
+        if primary is None or not is_outage(error):
+            raise
+        logger.warning("The primary doesn't respond: something was read and not noted")
 
 
 def is_reading_replica() -> bool:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest
 
-from pdap.db.replicas import on_primary
+from pdap.db.replicas import is_reading_replica, on_primary
 from pdap.lib.client_address import visitor_network
-from pdap.lib.outage import SharedCacheError, on_outage
+from pdap.lib.outage import SharedCacheError, is_outage, on_outage
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 # The seconds that the last within a limit waits; those before wait less. The tests' settings take the waiting away.
@@ -196,8 +196,10 @@ class Counter:
             return Allowance(rate, shared + own, reset)
         try:
             shared = add_to_window(f"api-limit:{key}:{window}", own, rate.seconds * 2)
-        except SharedCacheError:
-            # This process goes on counting alone.
+        except DatabaseError as error:
+            if not (isinstance(error, SharedCacheError) or (is_reading_replica() and is_outage(error))):
+                raise
+            # What is read is elsewhere: this process goes on counting alone.
             shared += own
         with self._lock:
             latest = self._known.get(key, (window, 0, 0))

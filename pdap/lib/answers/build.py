@@ -12,7 +12,7 @@ from pdap.lib.environment import BASE_DIR
 SOURCES = {
     "*.py": ("pdap", *settings.APPS),
     "*.html": ("templates",),
-    "*.mo": ("locale",),
+    "*.po": ("locale",),
     "*": ("static",),
 }
 # Settings that pages show or follow.
