@@ -34,6 +34,7 @@ from pdap.lib.status_counts import PUBLIC_AGENCIES
 class Agencies(ListEndpoint):
     """GET /agencies."""
 
+    public = True
     serializer_class = ListedAgencySerializer
     plain = AGENCY_ROWS
     counted = PUBLIC_AGENCIES
@@ -80,6 +81,7 @@ class Agencies(ListEndpoint):
 class AgencyDetail(Endpoint):
     """GET /agencies/{id}."""
 
+    public = True
     also_answers = (MOVED,)
 
     @extend_schema(responses=detail_of("AgencyDetail", AgencySerializer))
@@ -107,6 +109,7 @@ class AgencySuggestionSerializer(serializers.Serializer):
 class AgencyTypeaheadView(Endpoint):
     """GET /typeahead/agencies."""
 
+    public = True
     access = OPEN
     parameters = (
         text("query", "The text typed so far.", required=True, example="pittsb"),

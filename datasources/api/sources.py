@@ -60,6 +60,7 @@ def of_agencies(rows: QuerySet[DataSource], **agency: Any) -> QuerySet[DataSourc
 class DataSources(ListEndpoint):
     """GET and POST /data-sources."""
 
+    public = True
     access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY}
     also_answers = {"POST": ("409",)}
     serializer_class = DataSourceSerializer
@@ -114,6 +115,8 @@ class DataSources(ListEndpoint):
 class DataSourceDetail(Endpoint):
     """GET /data-sources/{id}."""
 
+    public = True
+
     @extend_schema(responses=detail_of("DataSourceDetail", DataSourceSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
         """One data source; one that waits for review, for who submitted it and who may review it."""
@@ -129,6 +132,7 @@ class DataSourceDetail(Endpoint):
 class RelatedAgencies(WholeList):
     """GET /data-sources/{id}/related-agencies."""
 
+    public = True
     message = "Related agencies found."
     file_name = "related-agencies"
 

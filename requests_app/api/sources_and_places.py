@@ -33,6 +33,7 @@ SOURCE_LINK, PLACE_LINK = "Request-Source association", "Request-Location associ
 class RelatedSources(WholeList):
     """GET /data-requests/{id}/related-sources."""
 
+    public = True
     message = "Related sources found."
     file_name = "related-sources"
 
@@ -49,6 +50,7 @@ class RelatedSources(WholeList):
 class RelatedLocations(WholeList):
     """GET /data-requests/{id}/related-locations."""
 
+    public = True
     message = "Related locations found."
     file_name = "related-locations"
 

@@ -44,6 +44,7 @@ def in_place(rows: QuerySet[DataRequest], location_id: int) -> QuerySet[DataRequ
 class DataRequests(ListEndpoint):
     """GET and POST /data-requests."""
 
+    public = True
     access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY}
     serializer_class = DataRequestSerializer
     plain = REQUEST_ROWS
@@ -89,6 +90,7 @@ class DataRequests(ListEndpoint):
 class DataRequestDetail(Endpoint):
     """GET, PUT and DELETE /data-requests/{id}."""
 
+    public = True
     access = {"GET": KEY_OR_TOKEN, "PUT": TOKEN_OR_WRITING_KEY, "DELETE": TOKEN_OR_WRITING_KEY}
     may_forbid = True
     also_answers = {"PUT": ("409",)}
@@ -131,6 +133,7 @@ class Withdraw(Endpoint):
 class RequestsOfLocation(WholeList):
     """GET /locations/{id}/data-requests."""
 
+    public = True
     message = "data requests found"
     file_name = "data-requests"
 

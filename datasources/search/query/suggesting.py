@@ -14,11 +14,10 @@ from datasources.search.search_links import type_counts
 from locations.models import Location
 from locations.names import short_name
 from locations.queries.typeahead import suggest_places
-from pdap.lib.caching import remembered
+from pdap.db.catalog_version import kept_for_version
 
 MOST_TYPES = 3
 SHORTEST = 3
-COUNTS_SECONDS = 300
 BEGIN_SO = """
 select term.record_type_id from public.search_terms term
 where term.active and term.record_type_id is not null
@@ -128,7 +127,7 @@ def counted(types: Sequence[int], place: tuple[int, str] | None) -> list[TypeSug
     def count() -> dict[int, int]:
         return type_counts(Location.objects.filter(pk=location_id).first() if location_id else None)
 
-    counts = remembered(f"record-type-counts-{location_id}", count, COUNTS_SECONDS)
+    counts = kept_for_version(f"record-type-counts-{location_id}", count)
     types = types or sorted(counts, key=lambda pk: (-counts[pk], pk))
     own = own_names()
     names = dict(zip(own["type_ids"], own["type_names"], strict=True))
