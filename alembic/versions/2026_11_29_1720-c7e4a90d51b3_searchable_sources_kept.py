@@ -4,14 +4,14 @@ The view `searchable_rows` still says what search finds; triggers keep `searchab
 writes. Each row also names the state and the county of its place, so that a state's sources are one range of an index.
 
 Revision ID: c7e4a90d51b3
-Revises: d5f0a86c3b17
+Revises: a8c25e7f93b1
 Create Date: 2026-11-29 17:20:00
 """
 
 from alembic import op
 
 revision = "c7e4a90d51b3"
-down_revision = "d5f0a86c3b17"
+down_revision = "a8c25e7f93b1"
 branch_labels = None
 depends_on = None
 
