@@ -217,12 +217,16 @@ class SearchableSourceQuerySet(ReadOnlyQuerySet):
 
         The nation has everything that has any place.
         """
-        from locations.queries.relatives import IsNear
+        from locations.queries.relatives import IsAround
 
         if place.type == LocationType.NATIONAL:
             return self.filter(location__isnull=False)
-        # That there is a place leaves out the branch of the view without one before it is planned.
-        return self.filter(IsNear("location_id", place.pk), location__isnull=False)
+        near = models.Q(IsAround("location_id", place.pk))
+        if place.type == LocationType.STATE:
+            near |= models.Q(state=place.state_id)
+        elif place.type == LocationType.COUNTY:
+            near |= models.Q(county=place.county_id)
+        return self.filter(near)
 
     def of_types(self, names: Iterable[str]) -> Self:
         return self.filter(record_type__name__in=list(names))

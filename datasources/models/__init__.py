@@ -24,7 +24,7 @@ from datasources.models.record_type import RecordCategory, RecordType
 from datasources.models.review import Review
 from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
 from datasources.models.search_term import SearchTerm
-from datasources.models.searchable_source import SearchableSource
+from datasources.models.searchable_source import SearchableRow, SearchableSource
 from datasources.models.story import Story
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "Review",
     "SearchTerm",
     "SearchWord",
+    "SearchableRow",
     "SearchableSource",
     "Story",
 ]

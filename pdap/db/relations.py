@@ -21,6 +21,7 @@ class Table(StrEnum):
     JOB_RUNS = "job_runs"
     HEARTBEATS = "heartbeats"
     VIEW_REFRESHES = "view_refreshes"
+    STATUS_COUNTS = "status_counts"
     IMPORTS = "imports"
     DUPLICATE_PAIRS = "duplicate_pairs"
     MERGES = "merges"
@@ -64,6 +65,7 @@ class Table(StrEnum):
     AGENCY_DATA_SOURCES = "link_agencies__data_sources"
     DATA_SOURCE_LOCATIONS = "link_data_sources__locations"
     DATA_SOURCE_DOCUMENTS = "data_source_documents"
+    SEARCHABLE_SOURCES = "searchable_sources"
     REVIEWS = "reviews"
     PROBLEM_REPORTS = "problem_reports"
     LINKS = "links"
@@ -117,7 +119,7 @@ class View(StrEnum):
     NUM_DATA_SOURCES_PER_AGENCY = "num_data_sources_per_agency"
     RECENT_SEARCHES_EXPANDED = "recent_searches_expanded"
     RECORD_TYPES_EXPANDED = "record_types_expanded"
-    SEARCHABLE_SOURCES = "searchable_sources"
+    SEARCHABLE_ROWS = "searchable_rows"
     USER_EXTERNAL_ACCOUNTS = "user_external_accounts"
 
 

@@ -73,6 +73,7 @@ PUBLIC: dict[str, Table] = {
     "heartbeats": nowhere(),
     "imports": nowhere(),
     "view_refreshes": nowhere(),
+    "status_counts": filled_by("select public.count_statuses()"),
     # A copy has a version of its own.
     "catalog_version": nowhere(),
     "catalog_touches": nowhere(),
@@ -155,6 +156,9 @@ PUBLIC: dict[str, Table] = {
     "link_agencies__data_sources": catalog("id agency_id data_source_id").of_reviewed(OF_SOURCE, OF_AGENCY),
     "data_source_documents": filled_by(
         "select public.write_data_source_documents(array(select id from public.data_sources))"
+    ),
+    "searchable_sources": filled_by(
+        "select public.write_searchable_sources(array(select id from public.data_sources))"
     ),
     "links": catalog(
         "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
