@@ -75,7 +75,7 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, Pe
     ]
     search_fields = ["name"]
     search_help_text = "Search by name, place, website or ID, such as “pd pittsburgh pa”"
-    actions = (*ReviewActions.actions, "change_field")
+    actions: Any = (*ReviewActions.actions, "change_field")
     bulk_fields = ("agency_type", "jurisdiction_type", "no_web_presence", "defunct_year")
     bulk_links = (LinkedField("place", "Place (added to those it has)", AgencyLocation, "agency", "location"),)
     list_editable = ("agency_type", "jurisdiction_type", "defunct_year")

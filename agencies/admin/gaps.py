@@ -84,7 +84,7 @@ def page_form(request: HttpRequest, agency: Agency, data: Any) -> PageForm:
 place_form = link_form(AgencyLocation, "agency", "location", "The right place", replaces=True)
 
 
-def agency_gap(name: str, rank: int, label: str, sentence: str, rows: Any, form: Any, **more: Any) -> Gap:
+def agency_gap(name: str, rank: int, label: Any, sentence: str, rows: Any, form: Any, **more: Any) -> Gap:
     return Gap(
         f"agencies-{name}",
         rank,

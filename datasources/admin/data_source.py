@@ -59,7 +59,7 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
     search_fields = ["name"]
     search_help_text = "Search by name, link, agency, place or ID"
     autocomplete_fields = ["record_type", "submitter"]
-    actions = (*ReviewActions.actions, "change_field")
+    actions: Any = (*ReviewActions.actions, "change_field")
     bulk_fields = ("record_type", "access_types", "update_method", "detail_level", "agency_supplied")
     bulk_links = (
         LinkedField("agency", "Agency (added to those it has)", AgencyDataSource, "data_source", "agency"),

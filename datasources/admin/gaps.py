@@ -61,7 +61,7 @@ def namesakes(source: DataSource) -> list[Fact]:
     return [*facts_of(source), *named]
 
 
-def source_gap(name: str, rank: int, label: str, sentence: str, rows: Any, form: Any, **more: Any) -> Gap:
+def source_gap(name: str, rank: int, label: Any, sentence: str, rows: Any, form: Any, **more: Any) -> Gap:
     return Gap(
         f"sources-{name}",
         rank,

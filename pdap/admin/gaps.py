@@ -12,7 +12,7 @@ from django.http import HttpRequest
 class Fact:
     """Something that is known of a record: text, or a link where there is an address."""
 
-    label: str
+    label: Any  # text, or one that is translated when it is read
     text: str
     address: str = ""
 
@@ -33,7 +33,7 @@ class Gap:
 
     name: str
     rank: int
-    label: str
+    label: Any  # text, or one that is translated when it is read
     sentence: str
     rows: Callable[[], QuerySet[Any, Any]]
     permission: str
