@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from datasources.enums import RecordTypeName
-from locations.forms.pickers import PickerField, Places
+from locations.forms.pickers import Places
 from pdap.web.forms import NoteField, PageForm
+from pdap.web.pickers import PickerField
 from requests_app.enums import RequestUrgency
 from requests_app.fields import LONGEST_TITLE
 from requests_app.models import DataRequest

@@ -14,6 +14,7 @@ from agencies.fields import AGENCIES
 from agencies.imports.agencies import AgencyResource
 from agencies.imports.pages import PageResource
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
+from agencies.places_in_words import with_place
 from audit.admin.base import AuditedAdmin
 from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.link_panel import LinkPanel
@@ -78,7 +79,7 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, PersonFields
 
     def suggestion_label(self, agency: Agency) -> str:
         place = self.place(agency)
-        return f"{agency.name} ({place})" if place else f"{agency.name} (no place, ID {agency.pk})"
+        return with_place(agency.name, place) if place else f"{agency.name} (no place, ID {agency.pk})"
 
     def suggestion_order(self, agencies: QuerySet[Agency], term: str) -> QuerySet[Agency]:
         return agencies.order_by(TrigramSimilarity("name", term.replace("\0", " ")).desc(), "pk")

@@ -12,12 +12,12 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import person_id
+from agencies.forms.pickers import suggest_agencies
 from agencies.models import Agency
 from datasources.enums import RecordTypeName
 from datasources.forms import SubmissionForm
 from datasources.models import DataSource
 from datasources.services.submission import DuplicateError, RefusedError, SameAddressError, sources_at, submit
-from locations.forms.pickers import suggest_agencies
 from pdap.lib.web_address import AddressError
 from pdap.web import parameters
 from pdap.web.account_limits import TOO_MANY, may_send

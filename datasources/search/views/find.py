@@ -21,13 +21,13 @@ from datasources.search.spelling import BetterSpelling
 from datasources.views.record_types import with_counts
 from locations.queries.typeahead import PlaceSuggestion, is_military, suggest_places
 from pdap.db.queries import run_query_builder
+from pdap.db.queries.typeahead import Rank
 from pdap.lib.names import folded, name_key
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 
 FILTERS = ("record_categories", "record_types")
 MOST_ALIKE, MOST_TYPES = 5, 8
-HOLDS_LETTERS = 2  # the rank of a name that holds what was typed somewhere
 # Kinds of agency that are named in Spanish are answered in Spanish too.
 SPANISH = frozenset({"policia", "policias", "alguacil", "patrulla", "departamento", "oficina"})
 
@@ -142,7 +142,7 @@ def alike(typed: str, chosen: dict[str, list[str]]) -> dict[str, Any]:
 
 def is_alike(typed: str, name: str, suggestion: PlaceSuggestion | AgencySuggestion) -> bool:
     """Return whether a name is like a text, or has a word that begins so; not that it has the letters somewhere."""
-    return suggestion.rank != HOLDS_LETTERS or f" {folded(typed)}" in f" {folded(name)}"
+    return suggestion.rank != Rank.HOLDS or f" {folded(typed)}" in f" {folded(name)}"
 
 
 def results_address(chosen: dict[str, list[str]], **search: int | str) -> str:
