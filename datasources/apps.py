@@ -15,7 +15,9 @@ class DataSourcesConfig(AppConfig):
         from datasources.queries.my_work import my_work
         from datasources.services import second_thoughts
         from pdap.admin.start_page import register_part
+        from pdap.web.context import tell_pages_apart
 
         references.connect()
+        tell_pages_apart("location_id", "q")
         second_thoughts.connect()
         register_part("mine", my_work)

@@ -22,6 +22,7 @@ class Listed(Protocol):
 
 
 def years_covered(source: Listed) -> str:
+    """Return the years that a source covers; empty if unknown."""
     return years_of(source.coverage_start, source.coverage_end)
 
 

@@ -33,11 +33,11 @@ from datasources.search.views.reading import (
 )
 from datasources.search.views.series import files_of
 from datasources.search.views.understood import understood
+from datasources.templatetags.search import BEGIN, END
 from pdap.db.enums import UrlStatus
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
-from pdap.web.templatetags.search import BEGIN, END
 from requests_app.views.data_requests import with_places
 
 PAGE_SIZE = 50

@@ -8,8 +8,8 @@ from datasources.models import DataSource, RecordType
 from datasources.search.found.asking import Found
 from datasources.search.found.conditions import Narrowed
 from datasources.search.search_links import SearchLinks
+from datasources.telling_names import years_covered
 from locations.queries.relatives import way_to
-from pdap.lib.periods import years_of
 from pdap.site.cards.drawing import Card
 
 
@@ -51,7 +51,7 @@ def source_card(pk: int) -> Card | None:
         return None
     names = list(source.agencies.public().order_by("name").values_list("name", flat=True)[:2])
     agency = names[0] if len(names) == 1 else ""
-    years = years_of(source.coverage_start, source.coverage_end)
+    years = years_covered(source)
     facts = [years, ", ".join(source.record_formats), source.source_url.partition("://")[2].partition("/")[0]]
     about = str(source.record_type) if source.record_type else "Data source"
     return Card(about, source.name, agency, [fact for fact in facts if fact])
