@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from agencies.admin.filters import InState, Without
+from agencies.admin.filters import MissingLinkFilter, StateFilter
 from agencies.fields import AGENCIES
 from agencies.imports.agencies import AgencyResource
 from agencies.imports.pages import PageResource
@@ -56,7 +56,14 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, PersonFields
     resource_class = AgencyResource
 
     list_display = ["name", "place", "agency_type", "jurisdiction_type", "approval_status", "defunct_year"]
-    list_filter = ["approval_status", Without, InState, "agency_type", "jurisdiction_type", "no_web_presence"]
+    list_filter = [
+        "approval_status",
+        MissingLinkFilter,
+        StateFilter,
+        "agency_type",
+        "jurisdiction_type",
+        "no_web_presence",
+    ]
     search_fields = ["name"]
     search_help_text = "Search by name or place, such as “pittsburgh police pa”"
     person_fields = ("submitter",)

@@ -11,7 +11,7 @@ from datasources.models import AgencyDataSource
 from locations.models import State
 
 
-class InState(admin.SimpleListFilter):
+class StateFilter(admin.SimpleListFilter):
     """Agencies of a state and of all that lies in it."""
 
     title = "state"
@@ -27,7 +27,7 @@ class InState(admin.SimpleListFilter):
         return queryset.filter(Exists(serves))
 
 
-class Without(admin.SimpleListFilter):
+class MissingLinkFilter(admin.SimpleListFilter):
     """Agencies that nobody finds by place, or of which there is nothing to find."""
 
     title = "missing information"

@@ -62,7 +62,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "broken": [source for source in shown if source.url_status == UrlStatus.BROKEN],
             "page": page,
             "requests": requests[:REQUESTS],
-            "gaps": gaps(record, location_ids[0] if location_ids else None),
+            "gaps": missing_record_types(record, location_ids[0] if location_ids else None),
             "submit": submit_for(record.pk),
             "typed": typed,
             "namesakes": namesakes(typed, record.pk) if typed else [],
@@ -85,7 +85,7 @@ def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]
     return [(name, list(members)) for (_, name), members in groupby(sources, key=category)]
 
 
-def gaps(record: Agency, location_id: int | None) -> list[tuple[str, str]]:
+def missing_record_types(record: Agency, location_id: int | None) -> list[tuple[str, str]]:
     """Return the record types of which the agency has no working source, and where to ask for each."""
     has = DataSource.objects.public().working().filter(record_type=OuterRef("pk"), agency_links__agency=record)
     names = RecordType.objects.filter(~Exists(has), name__isnull=False).order_by("category_id", "id")

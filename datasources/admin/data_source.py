@@ -19,7 +19,7 @@ from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fiel
 from pdap.lib.columns import Use
 
 
-class Missing(admin.SimpleListFilter):
+class MissingPartFilter(admin.SimpleListFilter):
     """Sources that search finds less well, or not at all, for want of something."""
 
     title = "missing information"
@@ -45,7 +45,7 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, AuditedA
     resource_class = SourceResource
 
     list_display = ["name", "record_type", "approval_status", "url_status", "updated_at"]
-    list_filter = ["approval_status", Missing, "url_status", "record_type"]
+    list_filter = ["approval_status", MissingPartFilter, "url_status", "record_type"]
     list_select_related = ["record_type"]
     search_fields = ["name", "source_url"]
     autocomplete_fields = ["record_type", "submitter"]

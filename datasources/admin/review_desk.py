@@ -16,7 +16,7 @@ from audit.admin.base import AuditedAdmin, refuse_form
 from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
-from datasources.admin.review_session import Done, done_before, put_off_by, remember
+from datasources.admin.review_session import LastDecision, done_before, put_off_by, remember_decision
 from datasources.fields import SOURCES
 from datasources.lacking import lacking, sources_with_agency
 from datasources.models import DataSource, Review
@@ -127,7 +127,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         words = DONE.get(decision, "is waiting for the submitter's reply")
         review = services.review_of(obj)
         decided_at = review.reviewed_at.isoformat() if review and review.reviewed_at and decision != ASK else ""
-        remember(request, Done(obj.pk, obj.name, words, decided_at))
+        remember_decision(request, LastDecision(obj.pk, obj.name, words, decided_at))
         return open_next(request)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:

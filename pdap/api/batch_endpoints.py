@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from pdap.api.bodies import BodySerializer, checked
 from pdap.api.endpoints import Endpoint
-from pdap.api.errors import BadRequestError, named
+from pdap.api.errors import BadRequestError, named_errors
 from pdap.api.parameters import LARGEST_ID
 from pdap.db.batches import DeletionRefusedError, Item, SyncError
 from pdap.db.enums import UrlStatus
@@ -206,7 +206,7 @@ class Call:
 
     def refuse(self, wrong: Mapping[int, Any]) -> None:
         for place, detail in wrong.items():
-            self.errors[place] = " ".join(named({self.batch.plural: {str(place): detail}}))
+            self.errors[place] = " ".join(named_errors({self.batch.plural: {str(place): detail}}))
 
     def store(self, write: Callable[[Sequence[Item], int], Any], actor_id: int) -> Any:
         """Store the rows, without those that the service refuses; return what it returned, None without rows."""

@@ -81,7 +81,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     by_agency = search.view == GROUPED
     matches = search.found().page(parameters.number(request.GET, "page", gettext("Page"), default=1) or 1, PAGE_SIZE)
     page = page_of(request, CutEntries(matches), PAGE_SIZE)
-    rows = described([*(entry[0].data_source_id for entry in page), *matches.apart], search)
+    rows = highlighted_sources([*(entry[0].data_source_id for entry in page), *matches.apart], search)
     places = places_of_agencies(shown_agencies(matches, by_agency))
     if request.user.is_authenticated and page.number == 1:
         kinds = (search.selection.named("record_types"), search.selection.named("record_categories"))
@@ -90,22 +90,22 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "facets": search.selection.facets(matches.counts),
         "chips": search.selection.chips(request.path),
         "all_address": all_address(search),
-        "kept": kept(request),
+        "kept": carried_parameters(request),
         "total": matches.total,
         "total_sentence": total_sentence(matches, bool(search.selection.active)),
         "agency_total": matches.agency_total,
         "everything_total": matches.reached,
         "relaxed": matches.relaxed,
         "levels": level_links(request, matches) if by_agency else [],
-        "groups": grouped(page, rows, places) if by_agency else [],
-        "flat": [] if by_agency else listed(page, rows, matches, places),
+        "groups": rows_by_level(page, rows, places) if by_agency else [],
+        "flat": [] if by_agency else flat_rows(page, rows, matches, places),
         "page": page,
         "broken": [{**rows[pk], **named_agencies(matches, pk, places)} for pk in matches.apart if pk in rows],
         "more_broken": matches.apart_total - len(matches.apart) if matches.apart else 0,
         "broken_address": broken_address(request),
         "query": same_search(request),
-        "grouped_address": in_view(request, GROUPED),
-        "flat_address": in_view(request, FLAT),
+        "grouped_address": view_address(request, GROUPED),
+        "flat_address": view_address(request, FLAT),
         "advice": None if matches.total else Advice(search),
     }
 
@@ -157,14 +157,14 @@ def same_search(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def in_view(request: HttpRequest, view: str) -> str:
+def view_address(request: HttpRequest, view: str) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     query["view"] = view
     return f"{request.path}?{query.urlencode()}"
 
 
-def kept(request: HttpRequest) -> list[tuple[str, str]]:
+def carried_parameters(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name in ("location_id", "agency_id", "q", "view")
@@ -194,7 +194,7 @@ def level_links(request: HttpRequest, matches: FoundPage) -> list[dict[str, Any]
     return addresses if matches.levels.get(None) else addresses[:-1]
 
 
-def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
+def highlighted_sources(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
     """Return the sources of a page with their record type, and with what matches marked, in one query."""
     wanted = DataSource.objects.public()
     if search.words:
@@ -221,7 +221,7 @@ def shown_agencies(matches: FoundPage, by_agency: bool) -> set[int]:
     return named
 
 
-def listed(
+def flat_rows(
     entries: Any, rows: dict[int, dict[str, Any]], matches: FoundPage, places: dict[int, list[Any]]
 ) -> list[dict[str, Any]]:
     """Return the rows of entries with the agencies that they were found by; without sources gone meanwhile."""
@@ -246,7 +246,7 @@ def entry_row(links: Sequence[ShownLink], rows: dict[int, dict[str, Any]]) -> di
     return {**rows[links[0].data_source_id], "series": files_of(links) if len(links) > 1 else []}
 
 
-def grouped(entries: Any, rows: dict[int, dict[str, Any]], places: dict[int, list[Any]]) -> list[dict[str, Any]]:
+def rows_by_level(entries: Any, rows: dict[int, dict[str, Any]], places: dict[int, list[Any]]) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     for entry in entries:
         link = entry[0]
