@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.models import User
 
 
-def complete(request: HttpRequest, person: User, wanted: str, method: str = "password") -> HttpResponse:
+def complete_sign_in(request: HttpRequest, person: User, wanted: str, method: str = "password") -> HttpResponse:
     """Sign in someone who has shown who they are, and lead on: to the page for the code, or to the wanted one.
 
     The session gets a new key, so that one which was planted beforehand is worth nothing.

@@ -17,7 +17,7 @@ class DataSourcesConfig(AppConfig):
         from pdap.admin.start_page import register_part
         from pdap.web.context import tell_pages_apart
 
-        references.connect()
+        references.register_references()
         tell_pages_apart("location_id", "q")
-        second_thoughts.connect()
+        second_thoughts.listen_for_second_thoughts()
         register_part("mine", my_work)

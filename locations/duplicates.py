@@ -63,13 +63,13 @@ def pairs_of(towns: Iterable[Town], progress: Progress) -> Iterator[CandidatePai
                 blocks[key].add(town)
         pairs = {pair for block in blocks.values() for pair in combinations(sorted(block, key=lambda town: town.id), 2)}
         for left, right in sorted(pairs, key=lambda pair: (pair[0].id, pair[1].id)):
-            if verdict := judge(left, right):
+            if verdict := compare_towns(left, right):
                 score, reason = verdict
                 yield CandidatePair(left.id, right.id, score, (reason,), f"{left.county}: {left.name} / {right.name}")
         progress("localities", number, len(by_county))
 
 
-def judge(left: Town, right: Town) -> tuple[int, str] | None:
+def compare_towns(left: Town, right: Town) -> tuple[int, str] | None:
     """Return how surely in percent two localities of one county are one, and why; None where little speaks for it."""
     if left.county != right.county:
         return None

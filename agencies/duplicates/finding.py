@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 
 from django.db import connection
 
-from agencies.duplicates.judging import MOST_SHARING, Candidate, fingerprint, judge
+from agencies.duplicates.judging import MOST_SHARING, Candidate, compare_agencies, fingerprint
 from audit.merging.pairs import CandidatePair
 from audit.merging.spelling import one_letter_variants
 
@@ -68,7 +68,7 @@ def pairs_of(agencies: Iterable[Candidate], progress: Progress) -> Iterator[Cand
             if ids in compared or ids in yielded:
                 continue
             compared.add(ids)
-            if verdict := judge(left, right):
+            if verdict := compare_agencies(left, right):
                 yielded.add(ids)
                 yield CandidatePair(*ids, verdict.score, verdict.reasons, fingerprint(left, right))
         progress("agencies", number, len(by_state))

@@ -18,7 +18,7 @@ from datasources.admin.inlines import AgencyDataSourceInline
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
 from datasources.admin.review_session import LastDecision, done_before, put_off_by, remember_decision
 from datasources.fields import SOURCES
-from datasources.lacking import lacking, sources_with_agency
+from datasources.lacking import missing_parts, sources_with_agency
 from datasources.models import DataSource, Review
 from datasources.queries.review import SAME_ADDRESS, ReviewEvidence, review_tally
 from datasources.services import review as services
@@ -84,7 +84,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
                 refuse_form(request, f"Not saved. {why}")
             context["review"] = review
         beside = self.beside(request, record)
-        lacks = lacking(record, record.pk in sources_with_agency([record.pk]))
+        lacks = missing_parts(record, record.pk in sources_with_agency([record.pk]))
         if any(why == SAME_ADDRESS for _, why in beside["evidence"].duplicates):
             lacks.append("its link is listed already")
         return {**context, **beside, "decided": decided, "lacks": lacks}

@@ -55,7 +55,7 @@ def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing
         counts.get(kind.pk, 0),
         address_of_type_results(location_id, kind),
         f"{reverse('create-request')}?{urlencode(asked)}",
-        keepers(kind, way),
+        usual_keepers(kind, way),
         [
             CountedAddress(
                 around.own_name, SearchLinks(around).count([kind.pk]), address_of_type_results(around.pk, kind)
@@ -66,7 +66,7 @@ def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing
     )
 
 
-def keepers(kind: RecordType, way: list[LocationExpanded]) -> list[NamedAgency]:
+def usual_keepers(kind: RecordType, way: list[LocationExpanded]) -> list[NamedAgency]:
     """Return the agencies that usually keep such records: the police; of a jail the county's sheriff."""
     wanted: AgencyKind = KIND["sheriff"] if kind.category.name == JAILS_AND_COURTS else KIND["police"]
     place = way[-1]

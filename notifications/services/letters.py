@@ -48,7 +48,7 @@ ABOUT_SOURCE, ABOUT_REQUEST = "X-PDAP-Data-Source", "X-PDAP-Data-Request"
 SAYS, BEFORE = "X-PDAP-Status", "X-PDAP-Status-Before"
 
 
-def connect() -> None:
+def write_mails_on_signals() -> None:
     """Listen to what the lower apps say; each mail is written in the transaction of what it tells."""
     data_request_status_changed.connect(on_status, dispatch_uid="notifications.letters")
     data_source_reviewed.connect(on_review, dispatch_uid="notifications.letters")

@@ -13,7 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pdap.api.bodies import BodySerializer, checked
+from pdap.api.bodies import BodySerializer, checked_body
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, named_errors
 from pdap.api.parameters import LARGEST_ID
@@ -264,7 +264,7 @@ class SyncEndpoint(Endpoint):
 
     def deleted(self, request: Request, delete: Callable[[Sequence[int], int], int]) -> Response:
         """Answer a call that deletes; ids that are not there are passed over."""
-        ids = checked(IdsSerializer, request)["ids"]
+        ids = checked_body(IdsSerializer, request)["ids"]
         try:
             delete(ids, caller_id(request))
         except DeletionRefusedError as error:

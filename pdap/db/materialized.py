@@ -90,7 +90,7 @@ def refresh(views: Sequence[MaterializedView] = tuple(MaterializedView)) -> list
                 except (DataError, IntegrityError, InternalError, OperationalError, ProgrammingError) as error:
                     if is_outage(error):
                         raise
-                    failures.append(explanation(view, error))
+                    failures.append(refresh_failure(view, error))
                 else:
                     refreshed.append(view)
         finally:
@@ -109,10 +109,10 @@ def refresh_one(view: MaterializedView) -> None:
         concurrently = "concurrently" if cursor.fetchone()[0] else ""
         cursor.execute(f"refresh materialized view {concurrently} public.{view}")
         # In the same transaction: the row raises the catalog's version.
-        note(view, change, time.perf_counter() - start)
+        note_refresh(view, change, time.perf_counter() - start)
 
 
-def explanation(view: MaterializedView, error: DatabaseError) -> str:
+def refresh_failure(view: MaterializedView, error: DatabaseError) -> str:
     """Return why a view cannot be refreshed, with the row that is why, as far as PostgreSQL lets us know."""
     cause = error.__cause__
     diagnosis = cause.diag if isinstance(cause, psycopg.Error) else None
@@ -136,7 +136,7 @@ def longest_row(view: MaterializedView) -> str:
         return cursor.fetchone()[0] or "unknown"
 
 
-def note(view: MaterializedView, change: int, seconds: float) -> None:
+def note_refresh(view: MaterializedView, change: int, seconds: float) -> None:
     ViewRefresh.objects.update_or_create(
         view_name=view, defaults={"refreshed_at": timezone.now(), "seconds": seconds, "change_log_id": change}
     )

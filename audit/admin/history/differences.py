@@ -63,7 +63,7 @@ def displayed_value(value: Any, of: "models.Field[Any, Any] | None" = None) -> s
     return str(value)
 
 
-def difference(column: str, of: "models.Field[Any, Any] | None", before: Any, after: Any) -> Difference:
+def column_difference(column: str, of: "models.Field[Any, Any] | None", before: Any, after: Any) -> Difference:
     label = label_of(of, column)
     words = displayed_value(before, of), displayed_value(after, of)
     if isinstance(before, list) or isinstance(after, list):

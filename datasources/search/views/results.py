@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import person_id
 from agencies.enums import Level
-from agencies.places_in_words import where, with_place
+from agencies.places_in_words import place_summary, with_place
 from datasources.models import DataSource
 from datasources.search.found.asking import FoundPage, ShownLink
 from datasources.search.recent import record_search
-from datasources.search.search_links import english
+from datasources.search.search_links import english_query
 from datasources.search.views import tabs as search_tabs
 from datasources.search.views.advice import Advice
 from datasources.search.views.changing import changed_search, fields_of
@@ -198,7 +198,7 @@ def highlighted_sources(ids: Sequence[int], search: Search) -> dict[int, dict[st
     """Return the sources of a page with their record type, and with what matches marked, in one query."""
     wanted = DataSource.objects.public()
     if search.words:
-        query = english(search.words)
+        query = english_query(search.words)
         signs = {"config": "english", "start_sel": BEGIN, "stop_sel": END}
         wanted = wanted.annotate(
             marked_name=SearchHeadline("name", query, highlight_all=True, **signs),  # type: ignore[arg-type]
@@ -236,7 +236,9 @@ def named_agencies(matches: FoundPage, source_id: int, places: dict[int, list[An
     """Return the first agencies of a source with where they are, and how many more there are."""
     agencies = matches.agencies.get(source_id, [])
     return {
-        "agencies": [(pk, with_place(name, where(places.get(pk, [])))) for pk, name in agencies[:SHOWN_AGENCIES]],
+        "agencies": [
+            (pk, with_place(name, place_summary(places.get(pk, [])))) for pk, name in agencies[:SHOWN_AGENCIES]
+        ],
         "more_agencies": len(agencies[SHOWN_AGENCIES:]),
     }
 

@@ -3,7 +3,7 @@
 from django.utils.text import slugify
 
 from agencies.models import Agency, AgencyExpanded
-from agencies.places_in_words import where
+from agencies.places_in_words import place_summary
 from datasources.models import DataSource, RecordType
 from datasources.search.found.asking import Found
 from datasources.search.found.conditions import Narrowed
@@ -42,7 +42,9 @@ def agency_card(pk: int) -> Card | None:
         return None
     places = list(AgencyExpanded.objects.filter(id=pk, location_type__isnull=False).order_by("location_id"))
     count = DataSource.objects.public().filter(agency_links__agency=agency).distinct().count()
-    return Card("Agency", agency.name, where(places), [counted(count, "data source"), agency.get_agency_type_display()])
+    return Card(
+        "Agency", agency.name, place_summary(places), [counted(count, "data source"), agency.get_agency_type_display()]
+    )
 
 
 def source_card(pk: int) -> Card | None:
