@@ -13,6 +13,18 @@ AGENCY = Group("Agency", "agency", folded=False)
 ENTRY = Group("About this listing", "entry")
 SHOWN = frozenset({Use.ADMIN, Use.API, Use.EXPORT, Use.IMPORT})
 SENT = SHOWN | {Use.SYNC}
+# What lists of agencies write in place of our labels.
+LEVELS = {
+    **dict.fromkeys(
+        ("City", "Municipal", "Municipality", "Town", "Township", "Village", "Borough"), JurisdictionType.LOCAL
+    ),
+    **dict.fromkeys(("Parish", "Sheriff"), JurisdictionType.COUNTY),
+    **dict.fromkeys(("University", "College", "Campus", "School District"), JurisdictionType.SCHOOL),
+    **dict.fromkeys(("Tribe", "Native American"), JurisdictionType.TRIBAL),
+    **dict.fromkeys(("Airport", "Port Authority"), JurisdictionType.PORT),
+    **dict.fromkeys(("Railroad", "Transit Authority"), JurisdictionType.TRANSIT),
+    **dict.fromkeys(("National", "US"), JurisdictionType.FEDERAL),
+}
 
 AGENCIES = Declaration(
     (
@@ -48,7 +60,7 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="jurisdiction_type",
-            kind=OneOf(JurisdictionType),
+            kind=OneOf(JurisdictionType, LEVELS),
             label="Jurisdiction",
             group=AGENCY,
             uses=SENT,

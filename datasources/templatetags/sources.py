@@ -1,19 +1,26 @@
-"""How templates write what the catalog holds of a data source."""
+"""How templates write a data source: its years and links, the line of facts in lists, and what machines read."""
 
 import datetime
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from datasources.telling_names import years_covered
 from pdap.lib.dates_in_words import full_date
+from pdap.web.templatetags.localized import all_translated, translated
 from pdap.web.templatetags.structured import CATALOGUE_NAME, absolute, json_ld
+from pdap.web.templatetags.wording import host, web
 
 register = template.Library()
 register.filter("years", years_covered)
+BROKEN = "broken"
+ELSEWHERE = 'target="_blank" rel="noopener noreferrer nofollow"'
+ARROW = '<span aria-hidden="true">↗</span>'
 # The time of a capture of the Internet Archive, in its link.
 CAPTURE = re.compile(r"//web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d{0,6}")
 
@@ -62,3 +69,49 @@ def agency_names(agencies: list[dict[str, Any]]) -> list[str]:
 @register.filter
 def place_names(agencies: list[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(place.place_name for row in agencies for place in row["places"]))
+
+
+@register.simple_tag
+def visit(source: Any) -> SafeString:
+    """Return the links to a source: where it is, or its archived copy with the original where its link is broken."""
+    address = web(source.source_url)
+    if not address:
+        return SafeString("")
+    copy = web(source.internet_archive_url)
+    if source.url_status == BROKEN and copy:
+        words = gettext('%(copy)s <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
+        original = gettext('Original link <span class="visually-hidden">of %(name)s (opens in a new tab)</span>')
+        return format_html(
+            f'<p class="visit"><a class="button secondary small" href="{{}}" {ELSEWHERE}>{{}}{ARROW}</a>'
+            f' <a class="original" href="{{}}" {ELSEWHERE}>{{}}</a></p>',
+            copy,
+            worded(words, copy=archived_words(copy), name=source.name),
+            address,
+            worded(original, name=source.name),
+        )
+    words = gettext('Visit <span class="visually-hidden">%(name)s (opens in a new tab)</span>')
+    return format_html(
+        f'<p class="visit"><a class="button secondary small" href="{{}}" {ELSEWHERE}>{{}}{ARROW}</a></p>',
+        address,
+        worded(words, name=source.name),
+    )
+
+
+def worded(words: str, **values: str) -> SafeString:
+    """Return markup with %(name)s in place of values, which are escaped."""
+    return SafeString(words % {name: escape(value) for name, value in values.items()})
+
+
+@register.simple_tag
+def source_facts(source: Any, record_type: Any = None, files: Sequence[Any] = ()) -> SafeString:
+    """Return what a list says of a source in one line; of a series of yearly files how many there are."""
+    parts = [f'<span class="pill">{escape(translated(record_type.name))}</span>'] if record_type else []
+    if source.url_status == BROKEN:
+        parts.append(f'<span class="pill warning">{escape(gettext("Broken link"))}</span>')
+    if files:
+        covered = ngettext("%(count)s yearly file", "%(count)s yearly files", len(files)) % {"count": len(files)}
+    else:
+        covered = years_covered(source)
+    facts = (covered, ", ".join(all_translated(source.record_formats)), host(source.source_url))
+    parts += [f"<span>{escape(fact)}</span>" for fact in facts if fact]
+    return SafeString(f'<p class="facts">{" ".join(parts)}</p>')
