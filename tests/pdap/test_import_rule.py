@@ -55,6 +55,7 @@ SPEAKING_OF_DOMAINS = {
     "pdap.lib.environment.services": "what a variable is for is said where it is declared",
     "pdap.lib.jobs.schedules": "the one list of jobs",
     "pdap.lib.names": "names are folded in one place, and those of counties have words of their own",
+    "pdap.lib.status_counts": "the two tables of PostgreSQL whose statuses are counted",
     "pdap.web.embedding": "the list of pages that can be embedded, by their addresses",
     "pdap.web.script_texts": "the one list of texts that scripts show",
 }
