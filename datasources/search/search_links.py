@@ -47,7 +47,7 @@ class SearchLinks:
             yield self.reach().annotate(likeness=Value(0.0, output_field=FloatField()))
             return
         for words in dict.fromkeys((for_searching(self.words), without_fillers(self.words))):
-            query = english(words)
+            query = english_query(words)
             yield self.matching(DataSourceDocument.objects.filter(document=query), SearchRank(F("document"), query))
 
     def with_most_words(self) -> QuerySet[Any, Any]:
@@ -77,7 +77,7 @@ class SearchLinks:
             if record_types:
                 rows = rows.filter(record_type__in=list(record_types))
             if years:
-                rows = rows.filter(covers(years))
+                rows = rows.filter(covers_years(years))
             if count := rows.aggregate(sources=Count("data_source_id", distinct=True))["sources"]:
                 return int(count)
         return 0
@@ -90,14 +90,14 @@ def type_counts(place: Any = None) -> dict[int, int]:
     return dict(counted.order_by().values_list("record_type", "sources"))
 
 
-def covers(years: Sequence[int]) -> Q:
+def covers_years(years: Sequence[int]) -> Q:
     """Return the condition that a source is known to cover some of the years."""
     begins = Q(coverage_start__year__lte=max(years)) | Q(coverage_start=None)
     ends = Q(coverage_end__year__gte=min(years)) | Q(coverage_end=None)
     return begins & ends & ~Q(coverage_start=None, coverage_end=None)
 
 
-def english(words: str) -> SearchQuery:
+def english_query(words: str) -> SearchQuery:
     """Return what people type as a full-text query."""
     return SearchQuery(for_searching(words), config="english", search_type="websearch")
 
