@@ -1,14 +1,14 @@
 """What people set for themselves: the time zone in which they read times and get their digest.
 
 Revision ID: b7e0d3a91c24
-Revises: f3a8c61d0e97
+Revises: 2d9f6b81ce04
 Create Date: 2026-11-29 15:04:00
 """
 
 from alembic import op
 
 revision = "b7e0d3a91c24"
-down_revision = "f3a8c61d0e97"
+down_revision = "2d9f6b81ce04"
 branch_labels = None
 depends_on = None
 

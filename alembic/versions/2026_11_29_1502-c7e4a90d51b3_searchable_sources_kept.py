@@ -4,14 +4,14 @@ The view `searchable_rows` still says what search finds; triggers keep `searchab
 writes. Each row also names the state and the county of its place, so that a state's sources are one range of an index.
 
 Revision ID: c7e4a90d51b3
-Revises: a8c25e7f93b1
+Revises: f3a8c61d0e97
 Create Date: 2026-11-29 17:20:00
 """
 
 from alembic import op
 
 revision = "c7e4a90d51b3"
-down_revision = "a8c25e7f93b1"
+down_revision = "f3a8c61d0e97"
 branch_labels = None
 depends_on = None
 
