@@ -68,6 +68,7 @@ FAULTS: dict[str, Callable[[], Any]] = {
     "counties-without-source": lambda: location_of(CountyFactory()),
     "sources-needing-identification": lambda: DataSourceFactory(approval_status=ApprovalStatus.NEEDS_IDENTIFICATION),
     "sources-without-agency": lambda: DataSourceFactory(agencies=[]),
+    "sources-without-agency-or-place": lambda: DataSourceFactory(agencies=[]),
     "sources-without-record-type": lambda: DataSourceFactory(record_type=None),
     "sources-without-description": lambda: DataSourceFactory(description=None),
     "sources-without-coverage": lambda: DataSourceFactory(coverage_start=None, coverage_end=None),
