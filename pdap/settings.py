@@ -87,12 +87,12 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "pdap.ops.maintenance.middleware.ReadOnlyMode",
-    "pdap.web.unsent.keep_unsent",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.guard_sessions",
     "accounts.middleware.demand_two_factor",
-    "accounts.kept_forms.keep_typed_forms",
+    "pdap.web.unsent.keep_unsent",
+    "accounts.time_zones.read_times_in_own_zone",
     "pdap.web.middleware.without_last_slash",
     "pdap.web.middleware.designed_not_found",
 ]
@@ -106,7 +106,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "pdap.web.templatetags.localized"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "pdap.web.templatetags.localized",
+                "pdap.web.templatetags.addresses",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -169,6 +173,9 @@ GITHUB_API_URL = env.str("GITHUB_API_URL")
 GITHUB_REPOSITORY = env.str("GITHUB_REPOSITORY")
 GITHUB_PROJECT_NUMBER = env.int("GITHUB_PROJECT_NUMBER")
 GITHUB_SIGN_IN = bool(GH_CLIENT_ID and GH_CLIENT_SECRET)
+
+# A decision on two thousand links names each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -7,7 +7,6 @@ to solid: five shades of one color would not differ by 3 : 1 each. Towns are dot
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
@@ -15,6 +14,7 @@ from locations.enums import LocationType
 from locations.geography.outlines import Outlines, county_outline, label_spot, nation_outlines, state_outlines
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
+from pdap.web.addresses import address_of
 
 # Few enough to be told apart.
 STEPS = 4
@@ -187,7 +187,7 @@ def fill_of(css: str) -> str:
 
 
 def to_page(place: CountedPlace) -> str:
-    return reverse(PAGE, args=[place.location_id])
+    return address_of(PAGE, place.location_id)
 
 
 def shape_name(place: CountedPlace) -> str:
