@@ -116,10 +116,7 @@ def is_listed(area: CountedPlace, kind: KindOfRecord | None) -> bool:
 def place_sources(here: LocationExpanded) -> list[DataSource]:
     """Return a few sources of a place, its own first, then those of the places in it, the newest first."""
     rows = SearchableSource.objects.working()
-    if here.type == LocationType.NATIONAL:
-        rows = rows.filter(location=here.pk)
-    else:
-        rows = rows.filter(IsInside("location_id", here.pk), location__isnull=False)
+    rows = rows.filter(location=here.pk) if here.type == LocationType.NATIONAL else rows.inside(here)
     own = Max(Case(When(location=here.pk, then=Value(1)), default=Value(0)))
     chosen = rows.values("data_source_id").annotate(own=own, added=Max("created_at"))
     ids = [row["data_source_id"] for row in chosen.order_by("-own", "-added", "data_source_id")[:SOURCES]]
