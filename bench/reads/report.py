@@ -18,8 +18,8 @@ def framework_share(results: Results) -> list[str]:
         return []
     return [
         f"The framework's share: an endpoint that reads two short lists costs {endpoint:.1f} ms, with the key of its "
-        f"caller, and a page that reads nothing {page:.1f} ms. So much of each figure is Django, its REST framework, our "
-        "middleware and the server.",
+        f"caller, and a page that reads nothing {page:.1f} ms. So much of each figure is Django, its REST framework, "
+        "our middleware and the server.",
         "",
     ]
 

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Max, Value, When
+from django.db.models import Case, Exists, Max, OuterRef, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -27,6 +27,7 @@ from locations.queries.relatives import IsInside, way_to
 from locations.views import maps
 from notifications.models import Follow
 from pdap.db.arrays import IsAnyOf
+from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
@@ -61,7 +62,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     if not way:
         return lead_to_survivor(request, Kind.PLACE, pk, "place")
     here = way[-1]
-    kinds = run_query_builder(PlaceSummary(here))
+    kinds = kinds_of_record(here)
     order = chosen_column(request, COLUMNS, "sources")
     kind = chosen_kind(request, kinds)
     near = counted_around(here, kind.id if kind else None)
@@ -99,6 +100,14 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             "ask": ask_for(here.pk),
         },
     )
+
+
+def kinds_of_record(here: LocationExpanded) -> list[KindOfRecord]:
+    """Return what there is at a place of each record type; of the nation, which reads everything, as it is kept."""
+    summary = PlaceSummary(here)
+    if here.type != LocationType.NATIONAL:
+        return run_query_builder(summary)
+    return kept_for_version(f"place-summary-{here.pk}", lambda: run_query_builder(summary))
 
 
 def chosen_kind(request: HttpRequest, kinds: list[KindOfRecord]) -> KindOfRecord | None:
@@ -201,5 +210,11 @@ def untied_sources(kinds: list[KindOfRecord]) -> list[DataSource]:
 
 
 def requests_of(here: LocationExpanded) -> list[DataRequest]:
-    links = DataRequestLocation.objects.filter(IsInside("location_id", here.pk)).values("data_request_id")
-    return list(DataRequest.objects.public().filter(pk__in=links).order_by("-date_created", "-id")[:REQUESTS])
+    links = DataRequestLocation.objects.filter(data_request=OuterRef("pk"))
+    if here.type != LocationType.NATIONAL:
+        links = DataRequestLocation.objects.filter(IsInside("location_id", here.pk))
+        requests = DataRequest.objects.public().filter(pk__in=links.values("data_request_id"))
+    else:
+        # Everything lies in the nation: the newest are looked through until there are enough.
+        requests = DataRequest.objects.public().filter(Exists(links))
+    return list(requests.order_by("-date_created", "-id")[:REQUESTS])
