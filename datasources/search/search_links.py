@@ -5,12 +5,23 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, Count, F, FloatField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django_cte import CTE, with_cte
 
 from datasources.models import DataSourceDocument, SearchableSource
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.words import words_of
-from pdap.db.arrays import IsAnyOf
 from pdap.lib.typed_words import for_searching
 
 COLUMNS = (
@@ -66,9 +77,10 @@ class SearchLinks:
 
     def matching(self, documents: QuerySet[Any, Any], rank: Any) -> QuerySet[Any, Any]:
         """Return the rows of the sources of some documents, with `likeness`, the rank of each."""
-        own = DataSourceDocument.objects.filter(pk=OuterRef("data_source_id")).annotate(rank=rank).values("rank")
-        rows = self.reach().filter(IsAnyOf("data_source_id", documents.values("data_source_id")))
-        return rows.annotate(likeness=Subquery(own, output_field=FloatField()))
+        likeness = ExpressionWrapper(rank, output_field=FloatField())
+        matched = CTE(documents.annotate(likeness=likeness).values("data_source_id", "likeness"), name="matched")
+        rows = matched.join(self.reach(), data_source=matched.col.data_source_id)
+        return with_cte(matched, select=rows.annotate(likeness=matched.col.likeness))
 
     def count(self, record_types: Collection[int] = (), years: Sequence[int] = (), most: bool = False) -> int:
         """Return how many sources a search of these record types finds whose links work; `most` of the words."""
