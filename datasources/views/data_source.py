@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import AgencyExpanded
 from agencies.places_in_words import where, with_place
+from datasources.enums import Freshness
+from datasources.freshness import MEANING, freshness_of_row
 from datasources.models import DataSource, DataSourceLocation
 from datasources.queries.related import RelatedSources
 from datasources.views.source_facts import facts_of_source
@@ -40,7 +42,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
     own = DataSourceLocation.objects.filter(data_source=OuterRef("pk"))
     source = (
         DataSource.objects.public()
-        .annotate(own_location_ids=ArraySubquery(own.values("location_id")))
+        .annotate(own_location_ids=ArraySubquery(own.values("location_id")), freshness=freshness_of_row())
         .select_related("record_type__category", "link")
         .filter(pk=min(pk, LARGEST_ID))
         .first()
@@ -63,6 +65,8 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "source": Shown(source, role_of(request.user, source)),
             "agencies": list(agencies.values()),
+            "freshness": Freshness(source.freshness),
+            "freshness_meaning": MEANING[Freshness(source.freshness)],
             "own_places": own_places(source),
             "facts": facts_of_source(source, history),
             "history": history,

@@ -75,6 +75,7 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
         "datasources/record_type.html",
         {
             "kind": chosen,
+            "slug": slug,
             "siblings": [kind for kind in kinds if kind.category_id == chosen.category_id and kind != chosen],
             "examples": examples(chosen),
             "map": maps.nation(counted, search),

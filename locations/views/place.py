@@ -34,6 +34,7 @@ from pdap.web.paging import CountedApart, page_of
 from pdap.web.parameters import LARGEST_ID
 from pdap.web.sorting import Column, chosen_column, headings
 from requests_app.models import DataRequest, DataRequestLocation
+from requests_app.request_words import law_of
 from requests_app.views.prefilled import ask_for
 
 PAGE_SIZE = 30
@@ -83,6 +84,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             "all_types": kinds,
             "sources": place_sources(here),
             "today": timezone.localdate(),
+            "law": law_of([here.pk]),
             "agencies": agencies,
             "agency_total": sum(area.agencies for area in below)
             if here.type == "National"

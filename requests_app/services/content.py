@@ -19,6 +19,7 @@ from requests_app.statuses import CLOSED
 from requests_app.transitions import START
 
 OPERATIONS = "operations@pdap.io"
+RECEIPT = "requests_app/receipt"
 
 
 class UnknownPlaceError(ValueError):
@@ -93,6 +94,7 @@ def keep_request(
         **{column: getattr(content, column) for column in OWNER_COLUMNS},
     )
     set_places(data_request, location_ids)
+    write_receipt(data_request)
     if settings.SEND_OPS_NOTIFICATIONS:
         send_later(
             "requests_app/new_request",
@@ -104,6 +106,13 @@ def keep_request(
             },
         )
     return data_request
+
+
+def write_receipt(data_request: DataRequest) -> None:
+    """Write the email that says that a request has come in, and what happens next."""
+    creator = data_request.creator
+    if creator is not None:
+        send_later(RECEIPT, creator.email, {"data_request": data_request}, user_id=creator.pk)
 
 
 @transaction.atomic

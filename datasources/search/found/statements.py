@@ -24,6 +24,7 @@ BY_SORT = {
     "relevance": "likeness desc, ",
     "newest": "created_at desc, ",
     "updated": "updated_at desc, ",
+    "coverage": "coverage_end desc nulls last, ",
     "name": "",
 }
 BY_NAME = 'lower(source_name) collate "C", data_source_id'
