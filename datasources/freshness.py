@@ -1,6 +1,6 @@
 """How fresh a source is: the one rule is the database's function `source_freshness`, of what stands here.
 
-What is known last of a source is the end of its coverage, or its server's word of the last change. Until its own schedule
+What is known last of a source is the end of its coverage, or its server's word of the last change. Until its schedule
 has passed once more, it is fresh; until it has passed twice, it is due; then it is stale. Without a schedule a year is
 taken. A source whose publisher does not update it stays fresh.
 """

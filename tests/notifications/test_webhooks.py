@@ -192,7 +192,7 @@ def test_a_place_narrows_what_a_webhook_hears(receiver: Receiver, curator: User)
     webhook = WebhookFactory(url=receiver.url, events=list(EVENTS), location=location_of(town.county))
     publish(curator, agencies=[AgencyFactory(locations=[town])])
     publish(curator, agencies=[AgencyFactory()])
-    change_status(DataRequestFactory(locations=[town]), RequestStatus.COMPLETE, curator.pk)
+    change_status(DataRequestFactory(locations=[town]).pk, RequestStatus.COMPLETE, curator.pk)
 
     write_deliveries()
 
