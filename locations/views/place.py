@@ -106,7 +106,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 def chosen_kind(request: HttpRequest, kinds: list[KindOfRecord]) -> KindOfRecord | None:
     """Return the record type that the map and the table of places count; BadInputError for what is none."""
     by_name = {kind.name: kind for kind in kinds}
-    names = parameters.labels(request.GET, "record_types", by_name, "record type")
+    names = parameters.labels(request.GET, "record_types", by_name, gettext("record type"))
     return by_name[names[0]] if names else None
 
 

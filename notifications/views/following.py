@@ -92,7 +92,7 @@ def own_watch(request: HttpRequest, target: Target) -> Watch | None:
 def target_of(request: HttpRequest) -> Target:
     """Return what an address names: one thing that everyone may see; Http404 for what there is not."""
     query = request.GET
-    place, kind = parameters.number(query, "place", "Place"), parameters.text(query, "record_type", "Record type")
+    place, kind = parameters.number(query, "place", _("Place")), parameters.text(query, "record_type", _("Record type"))
     if "search" in query:
         return search_target(query["search"])
     if kind:
@@ -100,11 +100,11 @@ def target_of(request: HttpRequest) -> Target:
         return Target(WatchKind.RECORD_TYPE, location_id=existing_place(place), record_type_id=or_404(record_type))
     if place:
         return Target(WatchKind.PLACE, location_id=existing_place(place))
-    if agency := parameters.number(query, "agency", "Agency"):
+    if agency := parameters.number(query, "agency", _("Agency")):
         return Target(WatchKind.AGENCY, agency_id=or_404(Agency.objects.public().filter(pk=agency).first()))
-    if source := parameters.number(query, "source", "Data source"):
+    if source := parameters.number(query, "source", _("Data source")):
         return Target(WatchKind.SOURCE, data_source_id=or_404(DataSource.objects.public().filter(pk=source).first()))
-    if data_request := parameters.number(query, "request", "Data request"):
+    if data_request := parameters.number(query, "request", _("Data request")):
         row = DataRequest.objects.listed().filter(pk=data_request).first()
         return Target(WatchKind.REQUEST, data_request_id=or_404(row))
     raise Http404
@@ -129,7 +129,7 @@ def existing_place(pk: int | None) -> int | None:
 def search_target(query: str) -> Target:
     """Return a search as it is kept: its filters in one order, so that it is followed once; BadInputError for none."""
     if len(query) > 2000 or "\0" in query:
-        raise BadInputError("That search is too long to follow.")
+        raise BadInputError(_("That search is too long to follow."))
     asked = QueryDict(query)
     pairs = sorted((name, value) for name, values in asked.lists() if name not in ALREADY_SHOWN for value in values)
     canonical = urlencode([(name, value) for name, value in pairs if value])
