@@ -1,6 +1,8 @@
 """What kinds of record exist for a place: there and below, and in what it lies in."""
 
+import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -9,20 +11,26 @@ from locations.models import LocationExpanded
 from locations.queries.relatives import ABOVE, IsInside
 from pdap.db.queries import QueryBuilderBase
 
+# How many sources the page of a place begins with.
+SOURCES = 8
 SQL = """
 with relatives as materialized (
     select id, true as inside from ({inside}) near
     union all
     select id, false from ({above}) around where id <> %(place)s
 ),
-found as (
-    select source.data_source_id as id, source.record_type_id, bool_or(relatives.inside) as inside,
-           bool_or(relatives.inside and source.agency_id is null) as untied
+row as materialized (
+    select source.*, relatives.inside
     from public.searchable_sources source
     join relatives on relatives.id = source.location_id
     where not source.broken and source.location_id = any (array(select id from relatives))
-    group by source.data_source_id, source.record_type_id
-)
+),
+found as (
+    select data_source_id as id, record_type_id, bool_or(inside) as inside,
+           bool_or(inside and agency_id is null) as untied
+    from row group by data_source_id, record_type_id
+),
+shown as (select * from row where inside)
 {counted}
 """
 # Of the nation everything lies inside; it lists what is its own.
@@ -32,13 +40,33 @@ with found as (
            bool_or(agency_id is null and location_id = %(place)s) as untied
     from public.searchable_sources where not broken and location_id is not null
     group by data_source_id, record_type_id
-)
+),
+shown as (select * from public.searchable_sources where not broken and location_id = %(place)s)
 {counted}
 """
-COUNTED = """
+COUNTED = """,
+first as (
+    select data_source_id as id, source_name, record_type_id, coverage_start, coverage_end,
+           bool_or(location_id = %(place)s) as own, max(created_at) as added
+    from shown group by 1, 2, 3, 4, 5
+    order by own desc, added desc, id limit %(sources)s
+),
+law as (
+    select law.name, law.deadline, law.fees, law.who_may_ask, law.official_url, law.checked_on,
+           state.state_name as state
+    from public.public_records_laws law
+    join public.us_states state on state.id = law.state_id
+    join public.locations place on place.id = %(place)s and place.state_id = law.state_id
+    where law.checked_on is not null
+)
 select category.name, type.id, type.name,
        count(found.id) filter (where found.inside), count(found.id) filter (where not found.inside),
-       coalesce(array_agg(found.id) filter (where found.untied), '{}')
+       coalesce(array_agg(found.id) filter (where found.untied), '{{}}'),
+       -- What is said once stands in the first row.
+       case when row_number() over (order by category.id, type.id) = 1 then json_build_array(
+           (select json_agg(json_build_array(id, source_name, record_type_id, coverage_start, coverage_end)
+                            order by own desc, added desc, id) from first),
+           (select row_to_json(law) from law)) end
 from public.record_types type
 join public.record_categories category on category.id = type.category_id
 left join found on found.record_type_id = type.id
@@ -72,11 +100,34 @@ def for_place(places: str) -> str:
     return places.replace("%s", "%(place)s")
 
 
+@dataclass(frozen=True)
+class PlaceSource:
+    """One of the first sources of a place, as its page lists them."""
+
+    pk: int
+    name: str
+    record_type: str
+    coverage_start: datetime.date | None
+    coverage_end: datetime.date | None
+
+    @classmethod
+    def of(cls, row: list[Any], types: dict[int, str]) -> "PlaceSource":
+        pk, name, kind, *dates = row
+        start, end = (datetime.date.fromisoformat(date) if date else None for date in dates)
+        return cls(pk, name, types.get(kind, ""), start, end)
+
+
 class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
-    """All record types with what a search for a place finds of each (contract 5.1); a source counts once."""
+    """All record types with what a search for a place finds of each (contract 5.1); a source counts once.
+
+    In the same statement, the first `sources` of the place, its own before those of the places in it and the newest
+    first, and its state's `law`, if a curator has checked it.
+    """
 
     def __init__(self, place: LocationExpanded) -> None:
         self.place = place
+        self.sources: list[PlaceSource] = []
+        self.law: dict[str, Any] | None = None
 
     def run(self) -> list[KindOfRecord]:
         """Return every record type, by category, those without sources too."""
@@ -84,6 +135,15 @@ class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
             sql = NATION if self.place.type == LocationType.NATIONAL else SQL
             cursor.execute(
                 sql.format(counted=COUNTED, inside=for_place(IsInside.places), above=for_place(ABOVE)),
-                {"place": self.place.pk},
+                {"place": self.place.pk, "sources": SOURCES},
             )
-            return [KindOfRecord(*row) for row in cursor.fetchall()]
+            rows = cursor.fetchall()
+        kinds = [KindOfRecord(*row) for *row, _ in rows]
+        said_once = next((extra for *_, extra in rows if extra), [None, None])
+        names = {kind.id: kind.name for kind in kinds}
+        self.sources = [PlaceSource.of(row, names) for row in said_once[0] or ()]
+        self.law = said_once[1] and {
+            **said_once[1],
+            "checked_on": datetime.date.fromisoformat(said_once[1]["checked_on"]),
+        }
+        return kinds

@@ -48,7 +48,7 @@ def chosen_places(request: HttpRequest) -> list[LocationExpanded]:
         raise BadInputError(gettext("Choose at most %(most)d places.") % {"most": MOST_PLACES})
     numbers = list(dict.fromkeys(place_number(text) for text in typed))
     places: dict[int, Any] = LocationExpanded.objects.in_bulk(numbers)
-    if missing := [number for number in numbers if number not in places]:
+    if len(places) < len(numbers):
         raise BadInputError(gettext("That place doesn't exist. Try searching instead."))
     return [places[number] for number in numbers]
 

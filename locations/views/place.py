@@ -3,7 +3,6 @@
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Max, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,11 +14,11 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency, AgencyLocation
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
-from datasources.models import DataSource, SearchableSource
+from datasources.models import DataSource
 from datasources.queries.counting import with_source_count
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from datasources.queries.place_summary import KindOfRecord, PlaceSummary
-from datasources.telling_names import with_telling_names
+from datasources.telling_names import telling_names, with_telling_names
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.names import county_name, places_below_name
@@ -34,13 +33,11 @@ from pdap.web.paging import CountedApart, page_of
 from pdap.web.parameters import LARGEST_ID
 from pdap.web.sorting import Column, chosen_column, headings
 from requests_app.models import DataRequest, DataRequestLocation
-from requests_app.request_words import law_of
 from requests_app.views.prefilled import ask_for
 
 PAGE_SIZE = 30
 REQUESTS = 6
 UNTIED = 30
-SOURCES = 8
 COLUMNS = (
     Column("name", _("Name"), number=False),
     Column("sources", _("Data sources")),
@@ -62,7 +59,9 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     if not way:
         return lead_to_survivor(request, Kind.PLACE, pk, "place")
     here = way[-1]
-    kinds = run_query_builder(PlaceSummary(here))
+    summary = PlaceSummary(here)
+    kinds = run_query_builder(summary)
+    names = telling_names(summary.sources)
     order = chosen_column(request, COLUMNS, "sources")
     kind = chosen_kind(request, kinds)
     near = counted_around(here, kind.id if kind else None)
@@ -82,9 +81,9 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             "map": map_of(here, near, kind.name if kind else ""),
             "chosen_type": kind,
             "all_types": kinds,
-            "sources": place_sources(here),
+            "sources": [(source, names[source.pk]) for source in summary.sources],
             "today": timezone.localdate(),
-            "law": law_of([here.pk]),
+            "law": summary.law,
             "agencies": agencies,
             "agency_total": sum(area.agencies for area in below)
             if here.type == "National"
@@ -115,20 +114,6 @@ def is_listed(area: CountedPlace, kind: KindOfRecord | None) -> bool:
     return bool(area.sources or (area.agencies and kind is None))
 
 
-def place_sources(here: LocationExpanded) -> list[DataSource]:
-    """Return a few sources of a place, its own first, then those of the places in it, the newest first."""
-    rows = SearchableSource.objects.working()
-    if here.type == LocationType.NATIONAL:
-        rows = rows.filter(location=here.pk)
-    else:
-        rows = rows.filter(IsInside("location_id", here.pk), location__isnull=False)
-    own = Max(Case(When(location=here.pk, then=Value(1)), default=Value(0)))
-    chosen = rows.values("data_source_id").annotate(own=own, added=Max("created_at"))
-    ids = [row["data_source_id"] for row in chosen.order_by("-own", "-added", "data_source_id")[:SOURCES]]
-    sources: dict[int, DataSource] = DataSource.objects.select_related("record_type").in_bulk(ids) if ids else {}
-    return with_telling_names([sources[pk] for pk in ids if pk in sources])
-
-
 def counted_around(here: LocationExpanded, record_type_id: int | None = None) -> list[CountedPlace]:
     """Return the places below; for a town, those of its county."""
     if here.type == LocationType.NATIONAL:
@@ -140,7 +125,7 @@ def counted_around(here: LocationExpanded, record_type_id: int | None = None) ->
 
 def map_of(here: LocationExpanded, near: list[CountedPlace], record_type: str = "") -> maps.Map | None:
     """Return the map of the place: states, counties, or the towns of a county; None where it would say nothing."""
-    if here.type in (LocationType.NATIONAL, LocationType.STATE) and not any(area.sources for area in near):
+    if record_type and not any(area.sources for area in near):
         return None
 
     def address(area: CountedPlace) -> str:

@@ -54,7 +54,7 @@ def follow_anything(request: HttpRequest) -> HttpResponse:
     target = target_of(request)
     named = target_name(target)
     by_account = request.user.is_authenticated
-    form: Any = (WatchForm if by_account else FollowByEmailForm)(request.POST or None)
+    form: Any = (WatchForm if by_account else FollowByEmailForm)(request.POST if request.method == "POST" else None)
     if not target.can_be_at_once:
         form.fields["frequency"].choices = [("", form.fields["frequency"].choices[0][1]), *WatchFrequency.for_all()]
     watch = own_watch(request, target) if by_account else None
@@ -158,7 +158,7 @@ def confirm_following(request: HttpRequest, token: str) -> HttpResponse:
 def following(request: HttpRequest, key: str) -> HttpResponse:
     """Show everything that an address follows, to change or end it: the page behind the links of its emails."""
     follower = known_follower(key)
-    form = FollowerForm(request.POST or None, initial={"frequency": follower.frequency})
+    form = FollowerForm(request.POST if request.method == "POST" else None, initial={"frequency": follower.frequency})
     if request.method == "POST" and form.is_valid():
         Follower.objects.filter(pk=follower.pk).update(frequency=form.cleaned_data["frequency"])
         messages.success(request, _("Saved."))
