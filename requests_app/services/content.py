@@ -19,7 +19,6 @@ from requests_app.statuses import CLOSED
 from requests_app.transitions import START
 
 OPERATIONS = "operations@pdap.io"
-RECEIPT = "requests_app/receipt"
 
 
 class UnknownPlaceError(ValueError):
@@ -94,7 +93,6 @@ def keep_request(
         **{column: getattr(content, column) for column in OWNER_COLUMNS},
     )
     set_places(data_request, location_ids)
-    write_receipt(data_request)
     if settings.SEND_OPS_NOTIFICATIONS:
         send_later(
             "requests_app/new_request",
@@ -107,13 +105,6 @@ def keep_request(
             language=settings.LANGUAGE_CODE,
         )
     return data_request
-
-
-def write_receipt(data_request: DataRequest) -> None:
-    """Write the email that says that a request has come in, and what happens next."""
-    creator = data_request.creator
-    if creator is not None:
-        send_later(RECEIPT, creator.email, {"data_request": data_request}, user_id=creator.pk)
 
 
 @transaction.atomic

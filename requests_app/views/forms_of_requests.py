@@ -25,6 +25,7 @@ from requests_app.services import (
     edit_request,
     withdraw,
 )
+from requests_app.services.receipt import write_receipt
 from requests_app.statuses import CLOSED
 from requests_app.transitions import TransitionError
 
@@ -51,6 +52,7 @@ def create(request: HttpRequest) -> HttpResponse:
             made = create_request(
                 person_id(request), form.content(), form.cleaned_data["locations"], form.cleaned_data["record_types"]
             )
+            write_receipt(made)
             messages.success(request, gettext("Request received. We'll review it before it's published."))
             return redirect("data-request", pk=made.pk)
     else:

@@ -16,14 +16,17 @@ from requests_app.enums import RequestStatus
 from requests_app.models import RequestNote
 from requests_app.request_words import words_for
 from requests_app.services import RequestContent, change_status, create_request
+from requests_app.services.receipt import write_receipt
 from tests.locations.factories import LocalityFactory, location_of
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_requester_gets_a_receipt(owner: User) -> None:
+def test_the_requester_gets_one_receipt(owner: User) -> None:
     made = create_request(owner.pk, RequestContent("Stops of Hometown"))
+    write_receipt(made)
+    write_receipt(made)
     deliver_waiting()
 
     (message,) = [message for message in mail.outbox if message.to == [owner.email]]
