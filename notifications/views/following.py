@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -172,6 +173,23 @@ def following(request: HttpRequest, key: str) -> HttpResponse:
         "watches": [(watch, names[watch.pk]) for watch in watches],
     }
     return render(request, "notifications/following.html", context, status=400 if form.errors else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def watched(request: HttpRequest) -> HttpResponse:
+    """Show what a person with an account follows beside places, to end any of it."""
+    own = Q(user=person_id(request))
+    if request.method == "POST":
+        pk = request.POST.get("watch", "")
+        if pk.isascii() and pk.isdigit() and end_watch(own, min(int(pk[:18]), 2**63 - 1)):
+            messages.success(request, _("You no longer follow it."))
+        return redirect("watched")
+    watches = list(Watch.objects.filter(own).order_by("id"))
+    names = named_watches(watches)
+    context = {"watches": [(watch, names[watch.pk]) for watch in watches]}
+    return render(request, "notifications/watched.html", context)
 
 
 def known_follower(key: str) -> Follower:
