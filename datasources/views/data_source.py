@@ -12,7 +12,7 @@ from agencies.models import AgencyExpanded
 from agencies.places_in_words import where, with_place
 from datasources.enums import Freshness
 from datasources.freshness import MEANING, freshness_of_row
-from datasources.models import DataSource, DataSourceLocation
+from datasources.models import DataSource, DataSourceLocation, ProblemReport
 from datasources.queries.related import RelatedSources
 from datasources.views.source_facts import facts_of_source
 from datasources.views.source_history import history_of
@@ -40,9 +40,14 @@ def data_sources(request: HttpRequest) -> HttpResponse:
 def data_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a public source, a broken one too; 404 for what is not public."""
     own = DataSourceLocation.objects.filter(data_source=OuterRef("pk"))
+    reports = ProblemReport.objects.open().filter(data_source=OuterRef("pk")).order_by("id")
     source = (
         DataSource.objects.public()
-        .annotate(own_location_ids=ArraySubquery(own.values("location_id")), freshness=freshness_of_row())
+        .annotate(
+            own_location_ids=ArraySubquery(own.values("location_id")),
+            freshness=freshness_of_row(),
+            report_dates=ArraySubquery(reports.values("created_at")),
+        )
         .select_related("record_type__category", "link")
         .filter(pk=min(pk, LARGEST_ID))
         .first()
@@ -68,6 +73,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "freshness": Freshness(source.freshness),
             "freshness_meaning": MEANING[Freshness(source.freshness)],
             "own_places": own_places(source),
+            "report_dates": source.report_dates,
             "facts": facts_of_source(source, history),
             "history": history,
             "link": link_in_words(source, history.link_since),
