@@ -10,7 +10,7 @@ from pdap.db.views import ViewModel
 class MissingRecordType(ViewModel):
     """That search finds no source of a record type anywhere in a state."""
 
-    id = models.IntegerField(primary_key=True)
+    id = models.BigIntegerField(primary_key=True)
     state = models.ForeignKey(State, models.DO_NOTHING, related_name="missing_record_types")
     record_type = models.ForeignKey(RecordType, models.DO_NOTHING, related_name="states_without")
 

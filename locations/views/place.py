@@ -1,8 +1,9 @@
 """The page of a place: what exists there, who makes it, what lies below, what is asked for, what is missing."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +18,7 @@ from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource
 from datasources.queries.counting import with_source_count
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
-from datasources.queries.place_summary import KindOfRecord, PlaceSummary
+from datasources.queries.place_summary import KindOfRecord, PlaceSource, PlaceSummary
 from datasources.telling_names import telling_names, with_telling_names
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
@@ -26,6 +27,7 @@ from locations.queries.relatives import IsInside, way_to
 from locations.views import maps
 from notifications.models import Follow
 from pdap.db.arrays import IsAnyOf
+from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
@@ -59,8 +61,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     if not way:
         return lead_to_survivor(request, Kind.PLACE, pk, "place")
     here = way[-1]
-    summary = PlaceSummary(here)
-    kinds = run_query_builder(summary)
+    summary = summary_of(here)
+    kinds = summary.kinds
     names = telling_names(summary.sources)
     order = chosen_column(request, COLUMNS, "sources")
     kind = chosen_kind(request, kinds)
@@ -100,6 +102,26 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             "ask": ask_for(here.pk),
         },
     )
+
+
+class Summary(NamedTuple):
+    """What one statement says of a place: its record types, its first sources, and its state's checked law."""
+
+    kinds: list[KindOfRecord]
+    sources: list[PlaceSource]
+    law: dict[str, Any] | None
+
+
+def summary_of(here: LocationExpanded) -> Summary:
+    """Return what there is at a place; of the nation, which reads everything, as it is kept."""
+
+    def read() -> Summary:
+        summary = PlaceSummary(here)
+        return Summary(run_query_builder(summary), summary.sources, summary.law)
+
+    if here.type != LocationType.NATIONAL:
+        return read()
+    return kept_for_version(f"place-summary-{here.pk}", read)
 
 
 def chosen_kind(request: HttpRequest, kinds: list[KindOfRecord]) -> KindOfRecord | None:
@@ -191,5 +213,11 @@ def untied_sources(kinds: list[KindOfRecord]) -> list[DataSource]:
 
 
 def requests_of(here: LocationExpanded) -> list[DataRequest]:
-    links = DataRequestLocation.objects.filter(IsInside("location_id", here.pk)).values("data_request_id")
-    return list(DataRequest.objects.public().filter(pk__in=links).order_by("-date_created", "-id")[:REQUESTS])
+    links = DataRequestLocation.objects.filter(data_request=OuterRef("pk"))
+    if here.type != LocationType.NATIONAL:
+        links = DataRequestLocation.objects.filter(IsInside("location_id", here.pk))
+        requests = DataRequest.objects.public().filter(pk__in=links.values("data_request_id"))
+    else:
+        # Everything lies in the nation: the newest are looked through until there are enough.
+        requests = DataRequest.objects.public().filter(Exists(links))
+    return list(requests.order_by("-date_created", "-id")[:REQUESTS])
