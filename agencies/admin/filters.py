@@ -14,7 +14,7 @@ from locations.models import State
 COUNT = re.compile(r" \(\d+\)$")
 
 
-class InState(admin.SimpleListFilter):
+class StateFilter(admin.SimpleListFilter):
     """Agencies of a state and of all that lies in it."""
 
     title = "state"
@@ -61,7 +61,7 @@ class InState(admin.SimpleListFilter):
         return {f"{number}__c": counts.get(code, 0) for number, (code, _) in enumerate(self.lookup_choices)}
 
 
-class Without(admin.SimpleListFilter):
+class MissingLinkFilter(admin.SimpleListFilter):
     """Agencies that nobody finds by place, or of which there is nothing to find."""
 
     title = "missing information"
