@@ -10,8 +10,13 @@ from pdap.lib.language_addresses import address_in
 from pdap.lib.spoken import in_english, spoken_language
 from pdap.web.script_texts import script_texts
 
-# Of a page's address these make another page; filters and orders show the same things again.
-TELLING = ("location_id", "place", "q", "page")
+# Of a page's address these make another page; filters and orders show the same things again. Apps add theirs.
+_telling: set[str] = set()
+
+
+def tell_pages_apart(*parameters: str) -> None:
+    """Let these parameters be part of the one address under which a page is known."""
+    _telling.update(parameters)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -29,7 +34,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def telling_query(request: HttpRequest) -> str:
     """Return what of the query makes another page, as it stands in an address."""
-    query = [(name, request.GET[name]) for name in TELLING if request.GET.get(name)]
+    query = [(name, request.GET[name]) for name in (*sorted(_telling), "page") if request.GET.get(name)]
     return f"?{urlencode(query)}" if query else ""
 
 
