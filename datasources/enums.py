@@ -2,6 +2,7 @@
 
 from enum import nonmember
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -156,3 +157,12 @@ class SearchLanguage(PostgresEnum):
 
     ENGLISH = "en", "English"
     SPANISH = "es", "Spanish"
+
+
+class Freshness(models.TextChoices):
+    """How fresh a source is, by its own schedule."""
+
+    FRESH = "fresh", _("Up to date")
+    DUE = "due", _("Update due")
+    STALE = "stale", _("Out of date")
+    UNKNOWN = "unknown", _("Unknown")

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import AgencyExpanded
 from agencies.places_in_words import place_summary, with_place
+from datasources.enums import Freshness
+from datasources.freshness import MEANING, freshness_of_row
 from datasources.models import DataSource, DataSourceLocation, ProblemReport
 from datasources.queries.related import RelatedSources
 from datasources.views.source_facts import facts_of_source
@@ -43,6 +45,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
         DataSource.objects.public()
         .annotate(
             own_location_ids=ArraySubquery(own.values("location_id")),
+            freshness=freshness_of_row(),
             report_dates=ArraySubquery(reports.values("created_at")),
         )
         .select_related("record_type__category", "link")
@@ -67,6 +70,8 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "source": Shown(source, role_of(request.user, source)),
             "agencies": list(agencies.values()),
+            "freshness": Freshness(source.freshness),
+            "freshness_meaning": MEANING[Freshness(source.freshness)],
             "own_places": own_places(source),
             "report_dates": source.report_dates,
             "facts": facts_of_source(source, history),
