@@ -243,7 +243,8 @@ def note_failure(webhook: Webhook, moment: datetime.datetime) -> None:
     if since is None or moment - since < DISABLED_AFTER:
         return
     if Webhook.objects.filter(pk=webhook.pk, disabled_at=None).update(disabled_at=moment):
-        send_later(DISABLED_MAIL, webhook.user.email, {"webhook": webhook}, user_id=webhook.user_id)
+        person = webhook.user
+        send_later(DISABLED_MAIL, person.email, {"webhook": webhook}, user_id=person.pk, language=person.language)
 
 
 @transaction.atomic
