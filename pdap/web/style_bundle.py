@@ -21,7 +21,19 @@ FOLDER = BASE_DIR / "static" / "css"
 # In this order: later ones win.
 PARTS = (
     *("tokens", "base", "layout", "components"),
-    *("accounts", "combobox", "forms", "maintenance", "maps", "places", "profile", "search", "share", "texts"),
+    *(
+        "accounts",
+        "combobox",
+        "coverage",
+        "forms",
+        "maintenance",
+        "maps",
+        "places",
+        "profile",
+        "search",
+        "share",
+        "texts",
+    ),
 )
 
 
