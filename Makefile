@@ -1,7 +1,7 @@
 # What people type. `make help` lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test drill lint format bench search-quality screenshots configuration database requirements bill clean
+.PHONY: help run test drill lint format bench search-quality screenshots configuration messages database requirements bill clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -54,6 +54,9 @@ format: $(TOOLS) ## Put the code and the templates into the house style
 
 configuration: $(READY) ## Write docs/configuration.md again from pdap/lib/environment/
 	@$(BIN)/python -m pdap.lib.environment.table > docs/configuration.md
+
+messages: $(TOOLS) ## Bring the catalogs in locale/ up to date with the texts that are marked (needs gettext)
+	@$(BIN)/python -m tools.messages
 
 database: $(READY) ## Write the tables of docs/database.md and docs/schema/ again from the models
 	@$(NO_DATABASE) $(BIN)/python -m pdap.ops.database_page.document

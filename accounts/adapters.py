@@ -21,6 +21,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from accounts.attempts import attempt
@@ -39,7 +41,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "too_many_login_attempts": "Too many failed attempts. Wait five minutes and try again, or reset your password.",
+        "too_many_login_attempts": _(
+            "Too many failed attempts. Wait five minutes and try again, or reset your password."
+        ),
     }
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
@@ -101,18 +105,18 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(complete(request, person, wanted, method="github"))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
-        raise ImmediateHttpResponse(refuse_sign_in(request, "GitHub didn't confirm your identity. Try again."))
+        raise ImmediateHttpResponse(refuse_sign_in(request, gettext("GitHub didn't confirm your identity. Try again.")))
 
 
 def link(request: HttpRequest, identifier: str) -> HttpResponse:
     if not request.user.is_authenticated:
-        return refuse_sign_in(request, "Sign in first, then link GitHub.")
+        return refuse_sign_in(request, gettext("Sign in first, then link GitHub."))
     try:
         github.link_account(person_of(request), identifier)
     except github.GitHubError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "GitHub is linked. You can now sign in with it.")
+        messages.success(request, gettext("GitHub is linked. You can now sign in with it."))
     return redirect("link-github")
 
 
@@ -126,7 +130,7 @@ class TwoFactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "That code is incorrect or already used. Enter the next code from your app.",
+        "incorrect_code": _("That code is incorrect or already used. Enter the next code from your app."),
     }
 
     def build_totp_svg(self, url: str) -> str:

@@ -33,11 +33,10 @@ def warn_of_bounce(request: HttpRequest, user: Any) -> None:
     """Say that the person's address takes no email, which no email can tell them."""
     from django.contrib import messages
 
-    from pdap.lib.mail.bounces import is_bounced
+    from pdap.lib.mail.bounces import BOUNCE_WARNING, is_bounced
 
     if is_bounced(user.pk, user.email):
-        text = "We couldn't deliver email to your address, so we stopped sending it. See your profile to fix this."
-        messages.warning(request, text, fail_silently=True)
+        messages.warning(request, BOUNCE_WARNING, fail_silently=True)
 
 
 def keep_sign_out(request: HttpRequest, **kwargs: Any) -> None:

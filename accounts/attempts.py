@@ -1,10 +1,11 @@
 """Limits of attempts: per network and per account or email address, counted by the one limiter."""
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from pdap.lib.limiter import Rate, Usage, count_one_more, hashed, sender_of
+from pdap.lib.limiter import Rate, Usage, count_one_more, hashed, sender_of, slow_down
 
-TOO_MANY = "Too many attempts. Wait a few minutes, then try again."
+TOO_MANY = _("Too many attempts. Wait a few minutes, then try again.")
 MINUTE, HOUR = 60, 3600
 # Of each action: attempts of a network, and at an account or email address.
 LIMITS: dict[str, tuple[Rate | None, Rate | None]] = {
@@ -18,6 +19,8 @@ LIMITS: dict[str, tuple[Rate | None, Rate | None]] = {
     "use_link": (Rate(30, MINUTE), None),
     "change_password": (None, Rate(5, 5 * MINUTE)),
 }
+# What makes the site write an email: it gets slower before it is refused.
+SLOWED = frozenset({"signup", "resend", "request_reset"})
 
 
 def attempt(request: HttpRequest, action: str, key: str) -> Usage | None:
@@ -34,4 +37,7 @@ def attempt(request: HttpRequest, action: str, key: str) -> Usage | None:
 
 def count_attempt(request: HttpRequest, action: str, key: str) -> bool:
     """Count an attempt; return False where there were too many."""
-    return attempt(request, action, key) is not None
+    usage = attempt(request, action, key)
+    if usage is not None and action in SLOWED:
+        slow_down(usage.share)
+    return usage is not None

@@ -2,6 +2,8 @@
 
 from enum import nonmember
 
+from django.utils.translation import gettext_lazy as _
+
 from pdap.db.enums import PostgresEnum
 
 
@@ -18,11 +20,11 @@ class Capacity(PostgresEnum):
 
     pg_enum = nonmember("user_capacities_enum")
 
-    ADVOCATE = "advocate", "Advocate"
-    COMMUNITY_MEMBER = "community_member", "Community member"
-    DATA_PUBLISHER = "data_publisher", "Data publisher"
-    LAWYER = "lawyer", "Lawyer"
-    JOURNALIST = "journalist", "Journalist"
-    POLICE = "police", "Police"
-    PUBLIC_OFFICIAL = "public_official", "Public official"
-    RESEARCHER = "researcher", "Researcher"
+    ADVOCATE = "advocate", _("Advocate")
+    COMMUNITY_MEMBER = "community_member", _("Community member")
+    DATA_PUBLISHER = "data_publisher", _("Data publisher")
+    LAWYER = "lawyer", _("Lawyer")
+    JOURNALIST = "journalist", _("Journalist")
+    POLICE = "police", _("Police")
+    PUBLIC_OFFICIAL = "public_official", _("Public official")
+    RESEARCHER = "researcher", _("Researcher")

@@ -8,6 +8,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.devices import remember_device
 from accounts.requests import person_of
@@ -46,7 +47,7 @@ def demand_two_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
 
     def answer(request: HttpRequest) -> HttpResponse:
         if settings.TWO_FACTOR_REQUIRED and request.user.is_authenticated and not may_go_on(request):
-            messages.warning(request, "Your role requires two-factor sign-in. Set it up to continue.")
+            messages.warning(request, gettext("Your role requires two-factor sign-in. Set it up to continue."))
             return redirect("two-factor")
         return get_response(request)
 

@@ -15,6 +15,7 @@ from django.contrib.auth.password_validation import (
     UserAttributeSimilarityValidator,
 )
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 SHORTEST = 8
 # The name of the site, and what it is about.
@@ -33,28 +34,29 @@ class EnoughSigns:
     def validate(self, password: str, user: Any = None) -> None:
         if len("".join(password.split())) < SHORTEST:
             raise ValidationError(
-                f"This password is too short. Use at least {SHORTEST} characters, not counting spaces.",
+                gettext("This password is too short. Use at least %(least)d characters, not counting spaces.")
+                % {"least": SHORTEST},
                 code="password_too_short",
             )
 
     def get_help_text(self) -> str:
-        return f"Use at least {SHORTEST} characters, not counting spaces."
+        return gettext("Use at least %(least)d characters, not counting spaces.") % {"least": SHORTEST}
 
 
 class UnlikeEmail(UserAttributeSimilarityValidator):
     def get_error_message(self) -> str:
-        return "The password is too similar to the %(verbose_name)s. Choose another."
+        return gettext("The password is too similar to the %(verbose_name)s. Choose another.")
 
     def get_help_text(self) -> str:
-        return "Don't use a password similar to your email."
+        return gettext("Don't use a password similar to your email.")
 
 
 class NotOnlyNumbers(NumericPasswordValidator):
     def get_error_message(self) -> str:
-        return "This password is entirely numeric. Add letters."
+        return gettext("This password is entirely numeric. Add letters.")
 
     def get_help_text(self) -> str:
-        return "Don't use only numbers."
+        return gettext("Don't use only numbers.")
 
 
 class NotCommon:
@@ -63,13 +65,15 @@ class NotCommon:
     def validate(self, password: str, user: Any = None) -> None:
         if not common_passwords().isdisjoint(foldings(password)):
             raise ValidationError(
-                "This password is too common, even with different capitals, numbers or symbols. Use a few words "
-                "in a row.",
+                gettext(
+                    "This password is too common, even with different capitals, numbers or symbols. Use a few words "
+                    "in a row."
+                ),
                 code="password_too_common",
             )
 
     def get_help_text(self) -> str:
-        return "Don't use a common password, even with different capitals, numbers or symbols."
+        return gettext("Don't use a common password, even with different capitals, numbers or symbols.")
 
 
 class NotOfThisSite:
@@ -84,12 +88,12 @@ class NotOfThisSite:
             own = sum(map(len, LETTERS.findall(rest)))
             if rest != folding and own < FEWEST_OWN_LETTERS:
                 raise ValidationError(
-                    "This password is too close to the name of this site or your own name. Add other words.",
+                    gettext("This password is too close to the name of this site or your own name. Add other words."),
                     code="password_of_site",
                 )
 
     def get_help_text(self) -> str:
-        return "Don't use only the name of this site or your own name."
+        return gettext("Don't use only the name of this site or your own name.")
 
 
 def foldings(password: str) -> Iterator[str]:

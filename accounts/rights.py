@@ -6,6 +6,8 @@ A grant is a Django permission (`app.action_model`), or `app.*` for all of an ap
 from collections.abc import Iterable
 from functools import cache
 
+from django.utils.translation import gettext_lazy as _
+
 WRITE_DATA = "write_data"
 READ_ALL_USER_INFO = "read_all_user_info"
 SEND_NOTIFICATIONS = "send_notifications"
@@ -31,14 +33,14 @@ ALL = frozenset(GRANTS)
 
 # What each lets someone do, for pages: "You may ...".
 IN_WORDS: dict[str, str] = {
-    WRITE_DATA: "Review and edit data sources, agencies, places and data requests",
-    READ_ALL_USER_INFO: "See who has an account, what they follow and what they request",
-    CREATE_UPDATE_USER: "Change other people's permissions",
-    SEND_NOTIFICATIONS: "Send digests and see what they will contain",
-    SYNC_TO_GITHUB: "Sync data requests with GitHub issues",
-    ACCESS_SOURCE_COLLECTOR: "Work in the source collector",
-    SOURCE_COLLECTOR_FINAL_REVIEW: "Decide in the source collector what becomes a data source",
-    CALL_DS_SOURCE_COLLECTOR_ENDPOINTS: "Let the source collector write to the catalog",
+    WRITE_DATA: _("Review and edit data sources, agencies, places and data requests"),
+    READ_ALL_USER_INFO: _("See who has an account, what they follow and what they request"),
+    CREATE_UPDATE_USER: _("Change other people's permissions"),
+    SEND_NOTIFICATIONS: _("Send digests and see what they will contain"),
+    SYNC_TO_GITHUB: _("Sync data requests with GitHub issues"),
+    ACCESS_SOURCE_COLLECTOR: _("Work in the source collector"),
+    SOURCE_COLLECTOR_FINAL_REVIEW: _("Decide in the source collector what becomes a data source"),
+    CALL_DS_SOURCE_COLLECTOR_ENDPOINTS: _("Let the source collector write to the catalog"),
 }
 
 

@@ -1,6 +1,5 @@
 """The addresses of accounts; those that emails and the existing site use stay (contract 10.1)."""
 
-from allauth.socialaccount.providers.github.views import oauth2_callback
 from django.urls import path
 
 from accounts.views import confirming, github, passwords, sessions, sign_in, sign_up, two_factor
@@ -13,7 +12,6 @@ urlpatterns = [
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-in/code", sign_in.second_factor, name="second-factor"),
     path("sign-in/github", github.github_sign_in, name="github-sign-in"),
-    path("sign-in/github/callback", oauth2_callback, name="github_callback"),
     path("sign-out", sign_in.SignOut.as_view(), name="sign-out"),
     path("request-reset-password", passwords.request_reset, name="request-reset"),
     path("request-reset-password/success", passwords.request_reset_done, name="request-reset-done"),

@@ -1,5 +1,7 @@
 """What a browser calls itself, in words that people know."""
 
+from django.utils.translation import gettext
+
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
     ("iPhone", "iPhone"),
@@ -14,6 +16,6 @@ SYSTEMS = (
 
 def browser_name(user_agent: str) -> str:
     """Return a browser and its system, such as `Firefox on Linux`."""
-    browser = next((name for mark, name in BROWSERS if mark in user_agent), "A browser")
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), gettext("A browser"))
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
-    return f"{browser} on {system}" if system else browser
+    return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser

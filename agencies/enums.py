@@ -3,6 +3,8 @@
 from enum import nonmember
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pdap.db.enums import PostgresEnum
 
@@ -12,11 +14,11 @@ class AgencyType(PostgresEnum):
 
     pg_enum = nonmember("agency_type")
 
-    INCARCERATION = "incarceration", "Incarceration"
-    LAW_ENFORCEMENT = "law enforcement", "Law enforcement"
-    AGGREGATED = "aggregated", "Aggregated"
-    COURT = "court", "Court"
-    UNKNOWN = "unknown", "Unknown"
+    INCARCERATION = "incarceration", _("Incarceration")
+    LAW_ENFORCEMENT = "law enforcement", _("Law enforcement")
+    AGGREGATED = "aggregated", _("Aggregated")
+    COURT = "court", _("Court")
+    UNKNOWN = "unknown", _("Unknown")
 
 
 class JurisdictionType(PostgresEnum):
@@ -24,23 +26,36 @@ class JurisdictionType(PostgresEnum):
 
     pg_enum = nonmember("jurisdiction_type")
 
-    SCHOOL = "school", "School"
-    COUNTY = "county", "County"
-    LOCAL = "local", "Local"
-    PORT = "port", "Port"
-    TRIBAL = "tribal", "Tribal"
-    TRANSIT = "transit", "Transit"
-    STATE = "state", "State"
-    FEDERAL = "federal", "Federal"
+    SCHOOL = "school", pgettext_lazy("level of government", "School")
+    COUNTY = "county", pgettext_lazy("level of government", "County")
+    LOCAL = "local", pgettext_lazy("level of government", "Local")
+    PORT = "port", pgettext_lazy("level of government", "Port")
+    TRIBAL = "tribal", pgettext_lazy("level of government", "Tribal")
+    TRANSIT = "transit", pgettext_lazy("level of government", "Transit")
+    STATE = "state", pgettext_lazy("level of government", "State")
+    FEDERAL = "federal", pgettext_lazy("level of government", "Federal")
 
 
 class Level(models.TextChoices):
     """The four groups of search results, narrow to broad (contract 5.3); a level is its agency's, not its place's."""
 
-    LOCALITY = "locality", "Local"
-    COUNTY = "county", "County"
-    STATE = "state", "State"
-    FEDERAL = "federal", "Federal"
+    LOCALITY = "locality", pgettext_lazy("level of government", "Local")
+    COUNTY = "county", pgettext_lazy("level of government", "County")
+    STATE = "state", pgettext_lazy("level of government", "State")
+    FEDERAL = "federal", pgettext_lazy("level of government", "Federal")
+
+    @property
+    def agencies(self) -> str:
+        """Return what a group of agencies of this level is called."""
+        return str(AGENCIES_OF[self])
+
+
+AGENCIES_OF = {
+    Level.LOCALITY: _("Local agencies"),
+    Level.COUNTY: _("County agencies"),
+    Level.STATE: _("State agencies"),
+    Level.FEDERAL: _("Federal agencies"),
+}
 
 
 def level_sql(jurisdiction: str) -> str:

@@ -13,6 +13,7 @@ AGENCY = Group("Agency", "agency", folded=False)
 REVIEW = Group("Review", "review", folded=False)
 ENTRY = Group("About this listing", "entry")
 SHOWN = frozenset({Use.ADMIN, Use.API, Use.EXPORT, Use.IMPORT})
+SENT = SHOWN | {Use.SYNC}
 IN_REVIEW = frozenset({Use.ADMIN})
 OF_THE_REVIEW = Rule(admin=READ, standard=NONE, owner=READ)
 OF_THE_OWNER = Rule(admin=WRITE, standard=NONE, owner=READ)
@@ -35,7 +36,7 @@ AGENCIES = Declaration(
             kind=Line(),
             label="Name",
             group=AGENCY,
-            uses=SHOWN,
+            uses=SENT,
             nullable=False,
             help_text="Its full name.",
             example="Example Police Department",
@@ -45,7 +46,7 @@ AGENCIES = Declaration(
             kind=OneOf(AgencyType),
             label="Type",
             group=AGENCY,
-            uses=SHOWN,
+            uses=SENT,
             nullable=False,
             example="law enforcement",
         ),
@@ -54,7 +55,7 @@ AGENCIES = Declaration(
             kind=OneOf(JurisdictionType),
             label="Jurisdiction",
             group=AGENCY,
-            uses=SHOWN,
+            uses=SENT,
             nullable=False,
             help_text="The level of government.",
             example="local",
@@ -64,7 +65,7 @@ AGENCIES = Declaration(
             kind=Line(),
             label="Closed in",
             group=AGENCY,
-            uses=SHOWN,
+            uses=SENT,
             help_text="The year it closed, if it did.",
         ),
         RecordColumn(
@@ -72,7 +73,7 @@ AGENCIES = Declaration(
             kind=YesNo(),
             label="No website",
             group=AGENCY,
-            uses=SHOWN,
+            uses=SENT,
             nullable=False,
             help_text="The agency has no website.",
             example="false",

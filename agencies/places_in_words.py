@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Window
+from django.utils.translation import ngettext
 
 from agencies.models import AgencyExpanded
 
@@ -27,7 +28,10 @@ def places_in_words(agency_ids: Iterable[int]) -> dict[int, str]:
 
 def in_words(first: str, count: int) -> str:
     more = count - 1
-    return first if not more else f"{first} and {more:,} more place{'' if more == 1 else 's'}"
+    if not more:
+        return first
+    sentence = ngettext("%(first)s and %(count)s more place", "%(first)s and %(count)s more places", more)
+    return sentence % {"first": first, "count": f"{more:,}"}
 
 
 def where(places: Sequence[Any]) -> str:
@@ -43,4 +47,8 @@ def with_place(name: str, place: str) -> str:
 def names_with_places(names: Mapping[int, str], places: Mapping[int, str], most: int = MOST_NAMES) -> list[str]:
     """Return the names of agencies, by id, with their places; of more than `most` the first, and how many more."""
     listed = [with_place(name, places.get(pk, "")) for pk, name in names.items()]
-    return listed if len(listed) <= most else [*listed[:most], f"{len(listed) - most:,} more agencies"]
+    return listed if len(listed) <= most else [*listed[:most], more_agencies(len(listed) - most)]
+
+
+def more_agencies(count: int) -> str:
+    return ngettext("%(count)s more agency", "%(count)s more agencies", count) % {"count": f"{count:,}"}

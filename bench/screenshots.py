@@ -27,7 +27,7 @@ FOLDER = BASE_DIR / ".local" / "screenshots"
 KEPT = BASE_DIR / "docs" / "screenshots"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 # The first mail whose subject holds the words.
 MAILS = {"digest": "new data source", "review": "Your data source is listed"}
@@ -103,7 +103,6 @@ CLICKED = {
 
 
 def main() -> int:
-    """Take all pictures."""
     program = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if program is None:
         sys.exit("The Chromium on this machine: install it, and run this again.")
@@ -202,7 +201,6 @@ def take_mails(browser: Browser, outbox: Path) -> None:
 
 
 def sign_in(page: Page, email: str) -> None:
-    """Sign in through the page."""
     page.goto("/sign-in")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)

@@ -5,7 +5,9 @@ A trigger of the database says the same to writers that ask no one; it leaves ro
 
 import datetime
 
-ENDS_TOO_EARLY = "The last day can't be before the first day."
+from django.utils.translation import gettext_lazy as _
+
+ENDS_TOO_EARLY = _("The last day can't be before the first day.")
 
 
 def ends_too_early(start: datetime.date | None, end: datetime.date | None) -> bool:

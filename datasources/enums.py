@@ -2,6 +2,9 @@
 
 from enum import nonmember
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from pdap.db.enums import PostgresEnum
 
 # The pseudo-category that means every category (contract 5.10); it has no types of its own.
@@ -13,42 +16,42 @@ class RecordTypeName(PostgresEnum):
 
     pg_enum = nonmember("record_type")
 
-    DISPATCH_RECORDINGS = "Dispatch Recordings", "Dispatch Recordings"
-    ARREST_RECORDS = "Arrest Records", "Arrest Records"
-    CITATIONS = "Citations", "Citations"
-    INCARCERATION_RECORDS = "Incarceration Records", "Incarceration Records"
-    BOOKING_REPORTS = "Booking Reports", "Booking Reports"
-    BUDGETS_AND_FINANCES = "Budgets & Finances", "Budgets & Finances"
-    MISC_POLICE_ACTIVITY = "Misc Police Activity", "Misc Police Activity"
-    GEOGRAPHIC = "Geographic", "Geographic"
-    CRIME_MAPS_AND_REPORTS = "Crime Maps & Reports", "Crime Maps & Reports"
-    OTHER = "Other", "Other"
-    ANNUAL_AND_MONTHLY_REPORTS = "Annual & Monthly Reports", "Annual & Monthly Reports"
-    RESOURCES = "Resources", "Resources"
-    DISPATCH_LOGS = "Dispatch Logs", "Dispatch Logs"
-    SEX_OFFENDER_REGISTRY = "Sex Offender Registry", "Sex Offender Registry"
-    OFFICER_INVOLVED_SHOOTINGS = "Officer Involved Shootings", "Officer Involved Shootings"
-    DAILY_ACTIVITY_LOGS = "Daily Activity Logs", "Daily Activity Logs"
-    CRIME_STATISTICS = "Crime Statistics", "Crime Statistics"
-    RECORDS_REQUEST_INFO = "Records Request Info", "Records Request Info"
-    POLICIES_AND_CONTRACTS = "Policies & Contracts", "Policies & Contracts"
-    STOPS = "Stops", "Stops"
-    MEDIA_BULLETINS = "Media Bulletins", "Media Bulletins"
-    TRAINING_AND_HIRING_INFO = "Training & Hiring Info", "Training & Hiring Info"
-    PERSONNEL_RECORDS = "Personnel Records", "Personnel Records"
-    CONTACT_INFO_AND_AGENCY_META = "Contact Info & Agency Meta", "Contact Info & Agency Meta"
-    INCIDENT_REPORTS = "Incident Reports", "Incident Reports"
-    CALLS_FOR_SERVICE = "Calls for Service", "Calls for Service"
-    ACCIDENT_REPORTS = "Accident Reports", "Accident Reports"
-    USE_OF_FORCE_REPORTS = "Use of Force Reports", "Use of Force Reports"
-    COMPLAINTS_AND_MISCONDUCT = "Complaints & Misconduct", "Complaints & Misconduct"
-    VEHICLE_PURSUITS = "Vehicle Pursuits", "Vehicle Pursuits"
-    COURT_CASES = "Court Cases", "Court Cases"
-    SURVEYS = "Surveys", "Surveys"
-    FIELD_CONTACTS = "Field Contacts", "Field Contacts"
-    WANTED_PERSONS = "Wanted Persons", "Wanted Persons"
-    LIST_OF_DATA_SOURCES = "List of Data Sources", "List of Data Sources"
-    CAR_GPS = "Car GPS", "Car GPS"
+    DISPATCH_RECORDINGS = "Dispatch Recordings", _("Dispatch Recordings")
+    ARREST_RECORDS = "Arrest Records", _("Arrest Records")
+    CITATIONS = "Citations", _("Citations")
+    INCARCERATION_RECORDS = "Incarceration Records", _("Incarceration Records")
+    BOOKING_REPORTS = "Booking Reports", _("Booking Reports")
+    BUDGETS_AND_FINANCES = "Budgets & Finances", _("Budgets & Finances")
+    MISC_POLICE_ACTIVITY = "Misc Police Activity", _("Misc Police Activity")
+    GEOGRAPHIC = "Geographic", _("Geographic")
+    CRIME_MAPS_AND_REPORTS = "Crime Maps & Reports", _("Crime Maps & Reports")
+    OTHER = "Other", _("Other")
+    ANNUAL_AND_MONTHLY_REPORTS = "Annual & Monthly Reports", _("Annual & Monthly Reports")
+    RESOURCES = "Resources", _("Resources")
+    DISPATCH_LOGS = "Dispatch Logs", _("Dispatch Logs")
+    SEX_OFFENDER_REGISTRY = "Sex Offender Registry", _("Sex Offender Registry")
+    OFFICER_INVOLVED_SHOOTINGS = "Officer Involved Shootings", _("Officer Involved Shootings")
+    DAILY_ACTIVITY_LOGS = "Daily Activity Logs", _("Daily Activity Logs")
+    CRIME_STATISTICS = "Crime Statistics", _("Crime Statistics")
+    RECORDS_REQUEST_INFO = "Records Request Info", _("Records Request Info")
+    POLICIES_AND_CONTRACTS = "Policies & Contracts", _("Policies & Contracts")
+    STOPS = "Stops", _("Stops")
+    MEDIA_BULLETINS = "Media Bulletins", _("Media Bulletins")
+    TRAINING_AND_HIRING_INFO = "Training & Hiring Info", _("Training & Hiring Info")
+    PERSONNEL_RECORDS = "Personnel Records", _("Personnel Records")
+    CONTACT_INFO_AND_AGENCY_META = "Contact Info & Agency Meta", _("Contact Info & Agency Meta")
+    INCIDENT_REPORTS = "Incident Reports", _("Incident Reports")
+    CALLS_FOR_SERVICE = "Calls for Service", _("Calls for Service")
+    ACCIDENT_REPORTS = "Accident Reports", _("Accident Reports")
+    USE_OF_FORCE_REPORTS = "Use of Force Reports", _("Use of Force Reports")
+    COMPLAINTS_AND_MISCONDUCT = "Complaints & Misconduct", _("Complaints & Misconduct")
+    VEHICLE_PURSUITS = "Vehicle Pursuits", _("Vehicle Pursuits")
+    COURT_CASES = "Court Cases", _("Court Cases")
+    SURVEYS = "Surveys", _("Surveys")
+    FIELD_CONTACTS = "Field Contacts", _("Field Contacts")
+    WANTED_PERSONS = "Wanted Persons", _("Wanted Persons")
+    LIST_OF_DATA_SOURCES = "List of Data Sources", _("List of Data Sources")
+    CAR_GPS = "Car GPS", _("Car GPS")
 
 
 class AccessType(PostgresEnum):
@@ -56,9 +59,9 @@ class AccessType(PostgresEnum):
 
     pg_enum = nonmember("access_type")
 
-    DOWNLOAD = "Download", "Download"
-    WEBPAGE = "Webpage", "Webpage"
-    API = "API", "API"
+    DOWNLOAD = "Download", _("Download")
+    WEBPAGE = "Webpage", _("Webpage")
+    API = "API", _("API")
 
 
 class AgencyAggregation(PostgresEnum):
@@ -66,10 +69,10 @@ class AgencyAggregation(PostgresEnum):
 
     pg_enum = nonmember("agency_aggregation")
 
-    COUNTY = "county", "County"
-    LOCAL = "local", "Local"
-    STATE = "state", "State"
-    FEDERAL = "federal", "Federal"
+    COUNTY = "county", pgettext_lazy("level of government", "County")
+    LOCAL = "local", pgettext_lazy("level of government", "Local")
+    STATE = "state", pgettext_lazy("level of government", "State")
+    FEDERAL = "federal", pgettext_lazy("level of government", "Federal")
 
 
 class DetailLevel(PostgresEnum):
@@ -77,9 +80,9 @@ class DetailLevel(PostgresEnum):
 
     pg_enum = nonmember("detail_level")
 
-    INDIVIDUAL_RECORD = "Individual record", "Individual record"
-    AGGREGATED_RECORDS = "Aggregated records", "Aggregated records"
-    SUMMARIZED_TOTALS = "Summarized totals", "Summarized totals"
+    INDIVIDUAL_RECORD = "Individual record", _("Individual record")
+    AGGREGATED_RECORDS = "Aggregated records", _("Aggregated records")
+    SUMMARIZED_TOTALS = "Summarized totals", _("Summarized totals")
 
 
 class RetentionSchedule(PostgresEnum):
@@ -87,15 +90,15 @@ class RetentionSchedule(PostgresEnum):
 
     pg_enum = nonmember("retention_schedule")
 
-    UNDER_1_DAY = "< 1 day", "Less than 1 day"
-    ONE_DAY = "1 day", "1 day"
-    UNDER_1_WEEK = "< 1 week", "Less than 1 week"
-    ONE_WEEK = "1 week", "1 week"
-    ONE_MONTH = "1 month", "1 month"
-    UNDER_1_YEAR = "< 1 year", "Less than 1 year"
-    ONE_10_YEARS = "1-10 years", "1 to 10 years"
-    OVER_10_YEARS = "> 10 years", "More than 10 years"
-    FUTURE_ONLY = "Future only", "Upcoming records only"
+    UNDER_1_DAY = "< 1 day", _("Less than 1 day")
+    ONE_DAY = "1 day", _("1 day")
+    UNDER_1_WEEK = "< 1 week", _("Less than 1 week")
+    ONE_WEEK = "1 week", _("1 week")
+    ONE_MONTH = "1 month", _("1 month")
+    UNDER_1_YEAR = "< 1 year", _("Less than 1 year")
+    ONE_10_YEARS = "1-10 years", _("1 to 10 years")
+    OVER_10_YEARS = "> 10 years", _("More than 10 years")
+    FUTURE_ONLY = "Future only", _("Upcoming records only")
 
 
 class UpdateMethod(PostgresEnum):
@@ -103,9 +106,9 @@ class UpdateMethod(PostgresEnum):
 
     pg_enum = nonmember("update_method")
 
-    INSERT = "Insert", "New records are added to the file"
-    NO_UPDATES = "No updates", "Records are not updated"
-    OVERWRITE = "Overwrite", "New records replace older ones"
+    INSERT = "Insert", _("New records are added to the file")
+    NO_UPDATES = "No updates", _("Records are not updated")
+    OVERWRITE = "Overwrite", _("New records replace older ones")
 
 
 class ProblemKind(PostgresEnum):
@@ -113,10 +116,10 @@ class ProblemKind(PostgresEnum):
 
     pg_enum = nonmember("problem_kind")
 
-    BROKEN_LINK = "broken link", "Broken link"
-    WRONG_AGENCY = "wrong agency", "Wrong agency or place"
-    WRONG_INFORMATION = "wrong information", "Wrong information in the listing"
-    OTHER = "other", "Something else"
+    BROKEN_LINK = "broken link", _("Broken link")
+    WRONG_AGENCY = "wrong agency", _("Wrong agency or place")
+    WRONG_INFORMATION = "wrong information", _("Wrong information in the listing")
+    OTHER = "other", _("Something else")
 
 
 class LinkState(PostgresEnum):

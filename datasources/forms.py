@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.enums import ProblemKind
@@ -23,9 +25,9 @@ class SubmissionForm(DeclaredForm):
 
     declaration = SOURCES
 
-    same_address_meant = forms.BooleanField(required=False, label="Yes, this page also has these records.")
-    agencies = PickerField(Agencies(), label="Which agencies does it cover?")
-    agency_places = PickerField(Places(), label="Where is this agency?")
+    same_address_meant = forms.BooleanField(required=False, label=_("Yes, this page also has these records."))
+    agencies = PickerField(Agencies(), label=_("Which agencies does it cover?"))
+    agency_places = PickerField(Places(), label=_("Where is this agency?"))
 
     pickers = ("agencies", "agency_places")
 
@@ -43,9 +45,9 @@ class SubmissionForm(DeclaredForm):
         if ends_too_early(values.get("coverage_start"), values.get("coverage_end")):
             self.add_error("coverage_end", ENDS_TOO_EARLY)
         if values.get("data_portal_type_other") and values.get("data_portal_type") != OTHER_PORTAL:
-            self.add_error("data_portal_type_other", f"To name other software, choose “{OTHER_PORTAL}” above.")
+            self.add_error("data_portal_type_other", gettext("To name other software, choose “Other” above."))
         if values.get("agency_places") and not values.get("agency_described_not_in_database"):
-            self.add_error("agency_described_not_in_database", "Enter the name of the agency in this place.")
+            self.add_error("agency_described_not_in_database", gettext("Enter the name of the agency in this place."))
         return values
 
     def groups(self) -> list[tuple[Group, list[FormInput]]]:
@@ -96,27 +98,27 @@ class SubmissionForm(DeclaredForm):
 class ProblemForm(TrapMixin, PageForm):
     """What a reader says is wrong with a source."""
 
-    kind = forms.ChoiceField(label="What's the problem?", choices=ProblemKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What's the problem?"), choices=ProblemKind.choices, widget=forms.RadioSelect)
     message = NoteField(
-        label="Details",
+        label=_("Details"),
         required=False,
         max_length=2000,
-        help_text="For example, the correct link, or what the page says now.",
+        help_text=_("For example, the correct link, or what the page says now."),
     )
     email = forms.EmailField(
-        label="Your email address",
+        label=_("Your email address"),
         required=False,
-        help_text="So we can follow up. Never published.",
-        error_messages={"invalid": "Enter an email address in the format name@example.org."},
+        help_text=_("So we can follow up. Never published."),
+        error_messages={"invalid": _("Enter an email address in the format name@example.org.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    missing = {"kind": "Choose the problem."}
+    missing = {"kind": _("Choose the problem.")}
 
     def clean(self) -> dict[str, Any]:
         """Return the values; what is none of the listed problems has to be said."""
         values = super().clean() or {}
         message = values.get("message") or self.has_error("message")
         if values.get("kind") in (ProblemKind.OTHER, ProblemKind.WRONG_INFORMATION) and not message:
-            self.add_error("message", "Describe the problem so we can find it.")
+            self.add_error("message", gettext("Describe the problem so we can find it."))
         return values

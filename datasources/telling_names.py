@@ -50,7 +50,6 @@ def telling_names(sources: Iterable[Listed], agencies: Mapping[int, str] | None 
 
 
 def with_telling_names(sources: Iterable[Any], agencies: Mapping[int, str] | None = None) -> list[Any]:
-    """Return sources for a list, each with its `telling_name`."""
     rows = list(sources)
     names = telling_names(rows, agencies)
     for source in rows:

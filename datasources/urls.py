@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from datasources.search.views.downloads import feed, results_csv, results_json
 from datasources.search.views.find import find
 from datasources.search.views.results import results
 from datasources.search.views.suggest import suggest, suggest_all
@@ -14,9 +13,6 @@ from datasources.views.submit_source import agency_suggestions, check_address, s
 urlpatterns = [
     path("search", find, name="search"),
     path("search/results", results, name="search-results"),
-    path("search/results.csv", results_csv, name="search-csv"),
-    path("search/results.json", results_json, name="search-json"),
-    path("search/feed", feed, name="search-feed"),
     path("search/places", suggest, name="suggest-places"),
     path("search/agencies", agency_suggestions, name="suggest-agencies"),
     path("search/suggest", suggest_all, name="suggest"),

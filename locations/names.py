@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from django.utils.translation import gettext
+
 # What a state has in place of counties; elsewhere the name itself says what it is ("Juneau City and Borough").
 COUNTY_WORD = {"LA": "Parish"}
 WITHOUT_COUNTY_WORD = frozenset({"AK", "AS", "DC", "GU", "MP", "PR", "VI"})
@@ -42,7 +44,7 @@ def _parts(place: Named) -> list[str]:
 def long_name(place: Named) -> str:
     """Return a place's name with all that it lies in; what is county and state in one is said once."""
     if not place.state_name:
-        return COUNTRY
+        return gettext("United States")
     parts = [*_parts(place), place.state_name]
     return ", ".join(name for name, after in zip(parts, [*parts[1:], ""], strict=True) if name != after)
 
@@ -50,22 +52,22 @@ def long_name(place: Named) -> str:
 def short_name(place: Named) -> str:
     """Return a place's own name with its state's two letters; a state's is its name."""
     if not place.state_name:
-        return COUNTRY
+        return gettext("United States")
     parts = _parts(place)
     return f"{parts[0]}, {place.state_iso}" if parts else place.state_name
 
 
 def own_name(place: Named) -> str:
     """Return a place's own name alone, for where what it lies in is said already."""
-    return (_parts(place) or [place.state_name or COUNTRY])[0]
+    return (_parts(place) or [place.state_name or gettext("United States")])[0]
 
 
 def places_below_name(level: str, state_iso: str | None) -> str:
     """Return what the places one level below are called: states, counties or parishes, cities and towns."""
     if level == "National":
-        return "States and territories"
+        return gettext("States and territories")
     if level != "State":
-        return "Cities and towns"
+        return gettext("Cities and towns")
     if state_iso in WITHOUT_COUNTY_WORD:
-        return "Counties and equivalents"
-    return "Parishes" if COUNTY_WORD.get(state_iso or "") == "Parish" else "Counties"
+        return gettext("Counties and equivalents")
+    return gettext("Parishes") if COUNTY_WORD.get(state_iso or "") == "Parish" else gettext("Counties")

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
+from locations.views.compare import compare
+from locations.views.coverage_pages import coverage, coverage_csv, nation_coverage
 from locations.views.place import nation, place
 
 urlpatterns = [
     path("locations", nation, name="places"),
     path("locations/<int:pk>", place, name="place"),
+    path("locations/coverage", nation_coverage, name="nation-coverage"),
+    path("locations/<int:pk>/coverage", coverage, name="coverage"),
+    path("locations/<int:pk>/coverage.csv", coverage_csv, name="coverage-csv"),
+    path("compare", compare, name="compare"),
 ]

@@ -2,6 +2,9 @@
 
 from enum import nonmember
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 from pdap.db.enums import PostgresEnum
 
 
@@ -27,10 +30,10 @@ class DigestFrequency(PostgresEnum):
 
     pg_enum = nonmember("digest_frequency")
 
-    DAILY = "daily", "Every day"
-    WEEKLY = "weekly", "Every week, on Monday"
-    MONTHLY = "monthly", "Every month, on the first"
-    OFF = "off", "Never"
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week, on Monday")
+    MONTHLY = "monthly", _("Every month, on the first")
+    OFF = "off", _("Never")
 
 
 class EventType(PostgresEnum):
@@ -50,3 +53,47 @@ class EntityType(PostgresEnum):
 
     DATA_REQUEST = "Data Request", "Data Request"
     DATA_SOURCE = "Data Source", "Data Source"
+
+
+class WatchKind(models.TextChoices):
+    """What someone follows."""
+
+    PLACE = "place", "Place"
+    AGENCY = "agency", "Agency"
+    RECORD_TYPE = "record_type", "Record type"
+    SEARCH = "search", "Search"
+    REQUEST = "request", "Data request"
+    SOURCE = "source", "Data source"
+
+
+class WatchFrequency(models.TextChoices):
+    """How often a reader hears of something."""
+
+    AT_ONCE = "at_once", "Right away"
+    DAILY = "daily", "Every day"
+    WEEKLY = "weekly", "Every week, on Monday"
+    MONTHLY = "monthly", "Every month, on the first"
+
+    @classmethod
+    def for_all(cls) -> list[tuple[str, str]]:
+        """Return what may hold for everything that a reader follows: only sources and requests are told right away."""
+        return [(value, label) for value, label in cls.choices if value != cls.AT_ONCE]
+
+
+class NewsKind(models.TextChoices):
+    """What happened to a source or a request."""
+
+    CHANGED = "changed", "Listing changed"
+    BROKEN = "broken", "Link stopped working"
+    WORKING = "working", "Link works again"
+    ARCHIVED = "archived", "Archived copy added"
+    STATUS = "status", "Status changed"
+    NOTE = "note", "Note added"
+
+
+class DeliveryStatus(models.TextChoices):
+    """How a webhook's delivery stands."""
+
+    WAITING = "waiting", "Waiting"
+    DELIVERED = "delivered", "Delivered"
+    FAILED = "failed", "Failed"

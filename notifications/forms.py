@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from datasources.models import RecordType
-from notifications.enums import DigestFrequency
+from notifications.enums import DigestFrequency, WatchFrequency
 
 EVERYTHING, SOME = "all", "some"
 
@@ -14,7 +16,7 @@ class FrequencyForm(forms.Form):
     """How often a digest comes."""
 
     frequency = forms.ChoiceField(
-        label="How often would you like a digest?", choices=DigestFrequency.choices, widget=forms.RadioSelect
+        label=_("How often would you like a digest?"), choices=DigestFrequency.choices, widget=forms.RadioSelect
     )
 
 
@@ -22,18 +24,50 @@ class FollowForm(forms.Form):
     """Which kinds of record of a place a person wants to hear of."""
 
     reach = forms.ChoiceField(
-        choices=[(EVERYTHING, "All record types"), (SOME, "Only some record types")],
+        choices=[(EVERYTHING, _("All record types")), (SOME, _("Only some record types"))],
         initial=EVERYTHING,
-        error_messages={"required": "Choose all record types, or only some."},
+        error_messages={"required": _("Choose all record types, or only some.")},
     )
     record_types = forms.ModelMultipleChoiceField(
         RecordType.objects.select_related("category").order_by("category_id", "id"),
         required=False,
-        error_messages={"invalid_choice": "Choose record types from the list."},
+        error_messages={"invalid_choice": _("Choose record types from the list.")},
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("reach") == SOME and not cleaned.get("record_types") and "record_types" not in self.errors:
-            self.add_error("record_types", "Select at least one record type, or choose all record types.")
+            self.add_error("record_types", gettext("Select at least one record type, or choose all record types."))
         return cleaned
+
+
+class WatchForm(forms.Form):
+    """How often a reader hears of one thing; as usual where nothing is chosen."""
+
+    frequency = forms.ChoiceField(
+        label=_("How often?"),
+        choices=[("", _("With my digest")), *WatchFrequency.choices],
+        required=False,
+    )
+
+
+class FollowByEmailForm(forms.Form):
+    """An address that hears of one thing, and how often."""
+
+    email = forms.EmailField(
+        label=_("Email address"),
+        max_length=254,
+        error_messages={
+            "required": _("Enter your email address."),
+            "invalid": _("Enter an email address such as name@example.org."),
+        },
+    )
+    frequency = forms.ChoiceField(
+        label=_("How often?"), choices=[("", _("With my other updates")), *WatchFrequency.choices], required=False
+    )
+
+
+class FollowerForm(forms.Form):
+    """How often an address hears of what has no time of its own."""
+
+    frequency = forms.ChoiceField(label=_("How often?"), choices=WatchFrequency.for_all())

@@ -16,7 +16,8 @@ from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 from requests_app.statuses import is_listed_sql
 
-# The follows that reach an event; the narrowest is the reason that its reader understands best.
+# The follows that reach an event; the narrowest is the reason that its reader understands best. None does where it has
+# moved since it was queued, with its agency: then its present place is named.
 REASON = """
     left join lateral (
         select follow.id, place.id as location_id, place.type, place.state_name, place.state_iso,
@@ -27,10 +28,26 @@ REASON = """
              select from public.dependent_locations above
              where above.dependent_location_id = at.location_id and above.parent_location_id = follow.location_id))
         join public.locations_expanded place on place.id = follow.location_id
-        order by array_position(array['Locality', 'County', 'State', 'National'], place.type::text), place.id
+        order by {narrowest}
         limit 1
     ) reason on true
+    left join lateral (
+        select place.id as location_id, place.type, place.state_name, place.state_iso,
+               place.county_name, place.locality_name
+        from ({places}) at join public.locations_expanded place on place.id = at.location_id
+        where reason.id is null
+        order by {narrowest}
+        limit 1
+    ) present on true
 """
+NARROWEST = "array_position(array['Locality', 'County', 'State', 'National'], place.type::text), place.id"
+REASON_COLUMNS = ", ".join(
+    ["reason.id as follow_id"]
+    + [
+        f"coalesce(reason.{column}, present.{column}) as {column}"
+        for column in ("location_id", "type", "state_name", "state_iso", "county_name", "locality_name")
+    ]
+)
 LONGEST_NAME = 200
 LONGEST_AGENCY = 100
 # A source of many agencies names the first.
@@ -38,8 +55,7 @@ MOST_AGENCIES = 3
 SOURCES = f"""
 select waiting.id as queue_id, source.id, source.name, type.name::text as record_type, event.event_type::text,
        null as agencies, of_source.first_agencies, of_source.first_names, of_source.agency_count,
-       reason.id as follow_id, reason.location_id, reason.type, reason.state_name, reason.state_iso,
-       reason.county_name, reason.locality_name
+       {REASON_COLUMNS}
 from public.data_source_user_notification_queue waiting
 join public.data_source_pending_event_notification event on event.id = waiting.event_id
 join public.data_sources source on source.id = event.data_source_id and {is_public_sql("source")}
@@ -52,14 +68,13 @@ cross join lateral (
     from public.link_agencies__data_sources about join public.agencies agency on agency.id = about.agency_id
     where about.data_source_id = source.id and {is_public_sql("agency")}
 ) of_source
-{REASON.format(places=PLACES_OF_SOURCE)}
+{REASON.format(places=PLACES_OF_SOURCE, narrowest=NARROWEST)}
 where waiting.user_id = %(user)s and waiting.sent_at is null
 order by source.name, source.id
 """  # noqa: S608 - no value from outside
 REQUESTS = f"""
 select waiting.id as queue_id, request.id, request.title as name, null as record_type, event.event_type::text,
-       null as agencies, reason.id as follow_id, reason.location_id, reason.type, reason.state_name, reason.state_iso,
-       reason.county_name, reason.locality_name
+       null as agencies, {REASON_COLUMNS}
 from public.data_request_user_notification_queue waiting
 join public.data_request_pending_event_notification event on event.id = waiting.event_id
 join public.data_requests request on request.id = event.data_request_id
@@ -69,7 +84,8 @@ join public.data_requests request on request.id = event.data_request_id
         places='''
     select about.location_id from public.link_data_requests__locations about
     where about.data_request_id = request.id
-'''
+''',
+        narrowest=NARROWEST,
     )
 }
 where waiting.user_id = %(user)s and waiting.sent_at is null
@@ -104,8 +120,10 @@ class News:
 
     @property
     def place(self) -> str:
-        """The followed place because of which it is told."""
-        return long_name(self) if self.location_id is not None else "Elsewhere"
+        """The followed place because of which it is told, or where it has moved to since."""
+        if self.location_id is None:
+            return "Elsewhere"
+        return long_name(self) if self.follow_id is not None else f"{long_name(self)} (moved from a place you follow)"
 
 
 @dataclass

@@ -13,4 +13,10 @@ def connect() -> None:
     kinds = Reference(
         Table.FOLLOW_RECORD_TYPES, "follow_id", "record type", "record types", ("record_type_id",), none_is_all=True
     )
-    register(Kind.PLACE, Reference(Table.FOLLOWS, "location_id", "follow", "follows", ("user_id",), below=(kinds,)))
+    register(
+        Kind.PLACE,
+        Reference(Table.FOLLOWS, "location_id", "follow", "follows", ("user_id",), below=(kinds,)),
+        Reference(Table.WATCHES, "location_id", "watch", "watches"),
+        Reference(Table.WEBHOOKS, "location_id", "webhook", "webhooks"),
+    )
+    register(Kind.AGENCY, Reference(Table.WATCHES, "agency_id", "watch", "watches"))

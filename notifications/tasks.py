@@ -4,8 +4,9 @@ import datetime
 
 from django.utils import timezone
 
-from notifications.models import DataRequestNotification, DataSourceNotification
+from notifications.models import DataRequestNotification, DataSourceNotification, News, WatchNews
 from notifications.services import digest, queue
+from notifications.services.watches import expire_unconfirmed
 from pdap.lib.jobs import job
 
 # How long it is known that someone was told of something; the event itself stays for ever, so that none is told twice.
@@ -25,8 +26,15 @@ def send_digests() -> int:
 
 
 @job
+def send_at_once() -> int:
+    """Tell readers what they want to hear right away; return how many get an email."""
+    return digest.send_at_once()
+
+
+@job
 def expire() -> int:
     """Forget what people were told of long ago; return how many rows."""
     old = {"sent_at__lt": timezone.now() - KEEP_SENT}
-    models = (DataSourceNotification, DataRequestNotification)
-    return sum(model.objects.filter(**old).delete()[0] for model in models)
+    models = (DataSourceNotification, DataRequestNotification, WatchNews)
+    gone = sum(model.objects.filter(**old).delete()[0] for model in models)
+    return gone + News.objects.filter(created_at__lt=timezone.now() - KEEP_SENT).delete()[0] + expire_unconfirmed()

@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from notifications.views import choose_follow, digest_settings, unsubscribe
+from notifications.views.following import (
+    confirm_following,
+    follow_anything,
+    following,
+    stop_following,
+    stop_watch,
+)
+from notifications.views.places import choose_follow, digest_settings, unsubscribe
 
 urlpatterns = [
     path("locations/<int:pk>/follow", choose_follow, name="follow"),
     path("profile/digests", digest_settings, name="digest-settings"),
     path("unsubscribe/<str:token>", unsubscribe, name="unsubscribe"),
+    path("follow", follow_anything, name="follow-anything"),
+    path("following/confirm/<str:token>", confirm_following, name="confirm-following"),
+    path("following/<str:key>", following, name="following"),
+    path("following/<str:key>/stop", stop_following, name="stop-following"),
+    path("following/<str:key>/stop/<int:pk>", stop_watch, name="stop-watch"),
 ]

@@ -12,11 +12,16 @@ class LibraryConfig(AppConfig):
 
 
 class PagesConfig(AppConfig):
-    """The template tags that all pages share."""
+    """The template tags that all pages share, and the translations."""
 
     name = "pdap.web"
     label = "pages"
     verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from pdap.lib.message_catalogs import compile_stale
+
+        compile_stale()
 
 
 class OperationsConfig(AppConfig):
@@ -27,6 +32,8 @@ class OperationsConfig(AppConfig):
     verbose_name = "Operations"
 
     def ready(self) -> None:
+        from datasources.search.views.followed import find_sources
+        from notifications.services.watch_queue import register_search
         from pdap.api import schema  # noqa: F401 - registers itself with drf-spectacular
         from pdap.db import postgres_types
         from pdap.ops import checks  # noqa: F401 - the checks register themselves
@@ -34,3 +41,4 @@ class OperationsConfig(AppConfig):
 
         postgres_types.connect()
         tasks.connect()
+        register_search(find_sources)

@@ -14,6 +14,7 @@ from pdap.api.configuration import (  # noqa: F401 - settings by their names
 )
 from pdap.db.database_urls import django_database
 from pdap.lib.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
+from pdap.lib.languages import FORMAT_MODULE_PATH, LANGUAGE_CODE, LANGUAGES, LOCALE_PATHS, USE_I18N  # noqa: F401
 from pdap.ops.logs.configuration import logging_configuration
 from pdap.site.sharing import sharing_of_environment
 
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pdap.ops.logs.middleware.log_requests",
+    "pdap.web.language.speak_language_of_address",
     "pdap.web.middleware.read_to_the_end",
     "pdap.web.middleware.refuse_plain_http",
     "pdap.ops.outage.SurviveOutage",
@@ -100,6 +102,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "pdap.web.templatetags.localized"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -180,9 +183,7 @@ GITHUB_REPOSITORY = env.str("GITHUB_REPOSITORY")
 GITHUB_PROJECT_NUMBER = env.int("GITHUB_PROJECT_NUMBER")
 GITHUB_SIGN_IN = bool(GH_CLIENT_ID and GH_CLIENT_SECRET)
 
-LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
-USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "static/"

@@ -1,19 +1,25 @@
 """All addresses of the site: each app's own, the API's two versions, the admin, and the pages of errors."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
 from pdap.api.fallback import not_found
 
+# What machines read has one address; pages have one in each language: English as they are, the others behind /es/.
 urlpatterns = [
-    path("", include("pdap.site.urls")),
-    path("", include("datasources.urls")),
-    path("", include("agencies.urls")),
-    path("", include("locations.urls")),
-    path("", include("requests_app.urls")),
-    path("", include("notifications.urls")),
-    path("", include("accounts.urls")),
-    path("", include("accounts.views.profile.urls")),
+    path("", include("pdap.site.machines.urls")),
+    *i18n_patterns(
+        path("", include("pdap.site.urls")),
+        path("", include("datasources.urls")),
+        path("", include("agencies.urls")),
+        path("", include("locations.urls")),
+        path("", include("requests_app.urls")),
+        path("", include("notifications.urls")),
+        path("", include("accounts.urls")),
+        path("", include("accounts.views.profile.urls")),
+        prefix_default_language=False,
+    ),
     path("api/v2/", include("pdap.site.api.v2")),
     path("api/v3/", include("pdap.site.api.v3")),
     re_path("^api/.+$", not_found),

@@ -2,6 +2,8 @@
 
 from enum import nonmember
 
+from django.utils.translation import gettext_lazy as _
+
 from pdap.db.enums import PostgresEnum
 
 
@@ -26,8 +28,8 @@ class RequestUrgency(PostgresEnum):
 
     pg_enum = nonmember("request_urgency_level")
 
-    URGENT = "urgent", "Urgent (less than a week)"
-    SOMEWHAT_URGENT = "somewhat_urgent", "Somewhat urgent (less than a month)"
-    NOT_URGENT = "not_urgent", "Not urgent (a few months)"
-    LONG_TERM = "long_term", "Long term (a year or more)"
-    INDEFINITE_UNKNOWN = "indefinite_unknown", "Indefinite or unknown"
+    URGENT = "urgent", _("Urgent (less than a week)")
+    SOMEWHAT_URGENT = "somewhat_urgent", _("Somewhat urgent (less than a month)")
+    NOT_URGENT = "not_urgent", _("Not urgent (a few months)")
+    LONG_TERM = "long_term", _("Long term (a year or more)")
+    INDEFINITE_UNKNOWN = "indefinite_unknown", _("Indefinite or unknown")

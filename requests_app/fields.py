@@ -1,6 +1,6 @@
 """The columns of a data request, each declared once: who may read and write it, and how it is called.
 
-Its form on the site asks for other things than columns (years, places), and its export has an order of its own.
+Its form on the site asks for other things besides: years, places.
 """
 
 from datasources.enums import RecordTypeName
@@ -14,6 +14,12 @@ ANSWER = Group("Our answer", "answer", folded=False)
 ENTRY = Group("Requester and dates", "entry", folded=False)
 READ_BY_PROGRAMS = frozenset({Use.API})
 BOTH = frozenset({Use.API, Use.ADMIN})
+PUBLISHED = BOTH | {Use.EXPORT}
+CHANGED = BOTH | {Use.CHANGE}
+# What the requester says, and staff may correct.
+SAID = CHANGED | {Use.SUBMISSION}
+OF_THE_ISSUE = READ_BY_PROGRAMS | {Use.CHANGE, Use.EXPORT}
+LONGEST_TITLE = 255
 # What the owner may change (contract 4.2).
 ASKED = Rule(admin=WRITE, standard=READ, owner=WRITE)
 NOBODYS = Rule(admin=NONE, standard=NONE, owner=NONE)
@@ -28,22 +34,33 @@ def column(
 
 REQUESTS = Declaration(
     (
-        column("id", Number(), "ID", ENTRY, FIXED, READ_BY_PROGRAMS, nullable=False),
-        column("request_status", OneOf(RequestStatus), "Status", REQUEST, CURATED, nullable=False),
-        column("title", Line(), "Title", REQUEST, ASKED, nullable=False),
-        column("submission_notes", Note(), "Purpose", REQUEST, ASKED),
-        column("data_requirements", Note(), "Requirements", REQUEST, ASKED),
-        column("coverage_range", Line(), "Years", REQUEST, ASKED),
-        column("request_urgency", OneOf(RequestUrgency), "Urgency", REQUEST, ASKED),
-        column("record_types_required", SomeOf(RecordTypeName), "Record types", REQUEST, CURATED, nullable=False),
-        column("pdap_response", Note(), "Our answer (public)", ANSWER, CURATED),
-        column("archive_reason", Note(), "Archive reason", ANSWER, Rule(admin=WRITE, standard=NONE, owner=READ)),
+        column("id", Number(), "ID", ENTRY, FIXED, READ_BY_PROGRAMS | {Use.EXPORT}, nullable=False),
+        column("request_status", OneOf(RequestStatus), "Status", REQUEST, CURATED, SAID | PUBLISHED, nullable=False),
+        column("title", Line(longest_sent=LONGEST_TITLE), "Title", REQUEST, ASKED, SAID | PUBLISHED, nullable=False),
+        column("submission_notes", Note(), "Purpose", REQUEST, ASKED, SAID),
+        column("data_requirements", Note(), "Requirements", REQUEST, ASKED, SAID | PUBLISHED),
+        column("coverage_range", Line(longest_sent=255), "Years", REQUEST, ASKED, SAID | PUBLISHED),
+        column("request_urgency", OneOf(RequestUrgency), "Urgency", REQUEST, ASKED, SAID | PUBLISHED),
+        column(
+            "record_types_required",
+            SomeOf(RecordTypeName),
+            "Record types",
+            REQUEST,
+            CURATED,
+            SAID | PUBLISHED,
+            nullable=False,
+        ),
+        column("pdap_response", Note(), "Our answer (public)", ANSWER, CURATED, CHANGED | PUBLISHED),
+        column(
+            "archive_reason", Note(), "Archive reason", ANSWER, Rule(admin=WRITE, standard=NONE, owner=READ), CHANGED
+        ),
         column(
             "internal_notes",
             Note(),
             "Internal notes",
             ANSWER,
             Rule(admin=WRITE, standard=NONE, owner=NONE),
+            CHANGED,
             help_text="Only staff can see this.",
         ),
         column(
@@ -52,7 +69,7 @@ REQUESTS = Declaration(
             "GitHub issue",
             ANSWER,
             CURATED,
-            READ_BY_PROGRAMS,
+            OF_THE_ISSUE,
             path="github_issue__github_issue_url",
             sql="issue.github_issue_url",
         ),
@@ -62,7 +79,7 @@ REQUESTS = Declaration(
             "GitHub issue number",
             ANSWER,
             CURATED,
-            READ_BY_PROGRAMS,
+            OF_THE_ISSUE,
             path="github_issue__github_issue_number",
             sql="issue.github_issue_number",
         ),
@@ -75,8 +92,10 @@ REQUESTS = Declaration(
             READ_BY_PROGRAMS,
             field="creator",
         ),
-        column("date_created", Moment(), "Added", ENTRY, FIXED, nullable=False, fixed=True),
-        column("date_status_last_changed", Moment(), "Status updated", ENTRY, FIXED, nullable=False, fixed=True),
+        column("date_created", Moment(), "Added", ENTRY, FIXED, PUBLISHED, nullable=False, fixed=True),
+        column(
+            "date_status_last_changed", Moment(), "Status updated", ENTRY, FIXED, PUBLISHED, nullable=False, fixed=True
+        ),
         # The database's own note, by which `visible_to` decides.
         column("was_public", Line(), "Was public", ENTRY, NOBODYS, frozenset()),
         # Of a system before the existing one; nobody reads it.

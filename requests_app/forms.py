@@ -5,14 +5,16 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from datasources.enums import RecordTypeName
 from locations.forms.pickers import PickerField, Places
 from pdap.web.forms import NoteField, PageForm
 from requests_app.enums import RequestUrgency
+from requests_app.fields import LONGEST_TITLE
 from requests_app.models import DataRequest
 from requests_app.services import RequestContent
-from requests_app.services.content import LONGEST_TITLE
 
 EARLIEST_YEAR = 1900
 YEARS = re.compile(r"(\d{4}) - (\d{4})")
@@ -23,7 +25,7 @@ class YearField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         latest = datetime.date.today().year + 1
-        wrong = f"Enter a four-digit year from {EARLIEST_YEAR} to {latest}."
+        wrong = _("Enter a four-digit year from %(first)d to %(last)d.") % {"first": EARLIEST_YEAR, "last": latest}
         super().__init__(
             required=False,
             min_value=EARLIEST_YEAR,
@@ -38,40 +40,40 @@ class EditRequestForm(PageForm):
     """What the owner of a request may write (contract 4.2), with its places."""
 
     title = forms.CharField(
-        label="What data do you need?",
+        label=_("What data do you need?"),
         max_length=LONGEST_TITLE,
-        help_text="One line, such as “Use of force reports of the Pittsburgh police, 2019 to 2024”.",
-        error_messages={"max_length": f"Use {LONGEST_TITLE} characters or fewer."},
+        help_text=_("One line, such as “Use of force reports of the Pittsburgh police, 2019 to 2024”."),
+        error_messages={"max_length": _("Use %(most)d characters or fewer.") % {"most": LONGEST_TITLE}},
     )
     locations = PickerField(
         Places(),
-        label="Which places?",
-        help_text="States, counties, cities or towns. Leave blank for the whole country.",
+        label=_("Which places?"),
+        help_text=_("States, counties, cities or towns. Leave blank for the whole country."),
     )
-    year_from = YearField(label="From")
-    year_to = YearField(label="To")
+    year_from = YearField(label=_("From"))
+    year_to = YearField(label=_("To"))
     request_urgency = forms.ChoiceField(
-        label="When do you need it?",
+        label=_("When do you need it?"),
         choices=RequestUrgency.choices,
         initial=RequestUrgency.INDEFINITE_UNKNOWN,
         widget=forms.RadioSelect,
     )
     submission_notes = NoteField(
-        label="What are you trying to find out?",
-        help_text="Include what you've already tried. This will be public, so leave out personal details.",
+        label=_("What are you trying to find out?"),
+        help_text=_("Include what you've already tried. This will be public, so leave out personal details."),
         rows=5,
     )
     data_requirements = NoteField(
-        label="What should the data include?",
+        label=_("What should the data include?"),
         required=False,
-        help_text="For example: a row for each stop, with date, place and reason. This will be public.",
+        help_text=_("For example: a row for each stop, with date, place and reason. This will be public."),
     )
 
     pickers = ("locations",)
     missing = {
-        "title": "Summarize your request in one line.",
-        "submission_notes": "Tell us what you're trying to find out, so volunteers know what to look for.",
-        "request_urgency": "Choose when you need it.",
+        "title": _("Summarize your request in one line."),
+        "submission_notes": _("Tell us what you're trying to find out, so volunteers know what to look for."),
+        "request_urgency": _("Choose when you need it."),
     }
 
     def __init__(self, *args: Any, present: DataRequest | None = None, **kwargs: Any) -> None:
@@ -85,9 +87,9 @@ class EditRequestForm(PageForm):
             return values
         start, end = values.get("year_from"), values.get("year_to")
         if (start is None) != (end is None):
-            self.add_error("year_to" if end is None else "year_from", "Enter both years or leave both blank.")
+            self.add_error("year_to" if end is None else "year_from", gettext("Enter both years or leave both blank."))
         elif start is not None and end is not None and end < start:
-            self.add_error("year_to", "The end year must be after the start year.")
+            self.add_error("year_to", gettext("The end year must be after the start year."))
         return values
 
     def content(self) -> RequestContent:
@@ -115,7 +117,7 @@ class NewRequestForm(EditRequestForm):
     """A new request, which may say which kinds of record it wants; later that is the staff's."""
 
     record_types = forms.MultipleChoiceField(
-        label="Which record types?",
+        label=_("Which record types?"),
         choices=RecordTypeName.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

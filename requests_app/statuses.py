@@ -5,6 +5,8 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from requests_app.enums import RequestStatus
 
 
@@ -21,24 +23,28 @@ class Standing(NamedTuple):
 # In the order in which a request passes through them.
 STATUSES: dict[RequestStatus, Standing] = {
     RequestStatus.INTAKE: Standing(
-        "Received",
-        "We'll review this soon. Until then, only the requester and our staff can see it.",
+        _("Received"),
+        _("We'll review this soon. Until then, only the requester and our staff can see it."),
         listed=False,
         opens=False,
     ),
-    RequestStatus.READY_TO_START: Standing("Open", "Reviewed and ready for a volunteer."),
-    RequestStatus.ACTIVE: Standing("In progress", "A volunteer is looking for the data."),
+    RequestStatus.READY_TO_START: Standing(_("Open"), _("Reviewed and ready for a volunteer.")),
+    RequestStatus.ACTIVE: Standing(_("In progress"), _("A volunteer is looking for the data.")),
     RequestStatus.WAITING_FOR_FOIA: Standing(
-        "Records request filed", "We sent the agency a public records request and are waiting for its response."
+        _("Records request filed"), _("We sent the agency a public records request and are waiting for its response.")
     ),
-    RequestStatus.WAITING_FOR_REQUESTOR: Standing("Waiting for your reply", "We need more information to continue."),
+    RequestStatus.WAITING_FOR_REQUESTOR: Standing(
+        _("Waiting for your reply"), _("We need more information to continue.")
+    ),
     RequestStatus.WAITING_FOR_SCRAPER: Standing(
-        "Data found – being collected", "We found the data. A volunteer needs to write code to collect it."
+        _("Data found – being collected"), _("We found the data. A volunteer needs to write code to collect it.")
     ),
-    RequestStatus.COMPLETE: Standing("Done", "We found the data, or confirmed it doesn't exist."),
-    RequestStatus.REQUEST_WITHDRAWN: Standing("Withdrawn", "Withdrawn by the requester.", listed=False, closed=True),
+    RequestStatus.COMPLETE: Standing(_("Done"), _("We found the data, or confirmed it doesn't exist.")),
+    RequestStatus.REQUEST_WITHDRAWN: Standing(
+        _("Withdrawn"), _("Withdrawn by the requester."), listed=False, closed=True
+    ),
     RequestStatus.ARCHIVED: Standing(
-        "Closed without an answer", "We closed this request without an answer.", listed=False, closed=True
+        _("Closed without an answer"), _("We closed this request without an answer."), listed=False, closed=True
     ),
 }
 PUBLIC_STATUSES = tuple(status for status, standing in STATUSES.items() if standing.listed)
@@ -50,3 +56,8 @@ def is_listed_sql(record: str) -> str:
     """Return the condition that a request stands in lists as SQL, of `data_requests` or its alias."""
     statuses = ", ".join(f"'{status.value}'" for status in PUBLIC_STATUSES)
     return f"{record}.request_status in ({statuses})"
+
+
+def is_open_sql(record: str) -> str:
+    """Return the condition that a request is listed and not done yet as SQL, of `data_requests` or its alias."""
+    return f"{is_listed_sql(record)} and {record}.request_status <> '{RequestStatus.COMPLETE.value}'"

@@ -13,6 +13,7 @@ from django.test import TransactionTestCase
 REFERENCE_TABLES = (
     *("public.alembic_version", "public.permissions", "public.record_categories", "public.record_types"),
     *("public.adoptions", "django.django_migrations", "django.django_content_type", "django.auth_permission"),
+    "public.catalog_version",
 )
 NATIONAL = "public.locations"
 RELATIONS = """

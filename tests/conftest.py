@@ -46,6 +46,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         session.config.add_cleanup(lambda: living.__exit__(None, None, None))
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a case of a long text by its beginning: parallel workers send each name to their controller, and keep it."""
+    if isinstance(val, str | bytes) and len(val) > 100:
+        return f"{val[:40]!a} and {len(val) - 40} more"
+    return None
+
+
 # What takes long by its nature: programs that are started, whole databases, a browser, rows that are really committed.
 SLOW_FOLDERS = frozenset({"adopting", "browser", "schema", "transfer"})
 SLOW_FIXTURES = frozenset({"empty_database", "live_server", "migrated_database", "other_database", "transactional_db"})

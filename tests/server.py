@@ -50,6 +50,12 @@ def drop(connection: psycopg.Connection, name: str) -> None:
     connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
+def rename(connection: psycopg.Connection, name: str, new: str) -> None:
+    """Give a database without connections another name."""
+    assert new.startswith("test_")
+    connection.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(name), sql.Identifier(new)))
+
+
 def names(connection: psycopg.Connection, prefix: str) -> list[str]:
     """Return the databases whose names begin so."""
     rows = connection.execute("select datname from pg_database where starts_with(datname, %s)", [prefix])

@@ -1,10 +1,13 @@
-"""Rows that a whole file of tests reads: made once, in a transaction around the tests' own."""
+"""Rows that a whole file of tests reads: made once, in a transaction around the tests' own or in another database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
+
+from tests import template
+from tests.server import drop, server, url_of
 
 
 @contextmanager
@@ -16,3 +19,16 @@ def rows_of_the_module(blocker: DjangoDbBlocker) -> Iterator[None]:
     with blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def database_of_the_demonstration(blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
+    """Let the tests of a module work, in transactions of their own, in a database that holds the demonstration."""
+    with blocker.unblock():
+        before = connection.settings_dict["NAME"]
+        name = template.clone(f"{worker}_shown", template.DEMONSTRATION)
+        template.use(url_of(name))
+        yield
+        template.use(url_of(before))
+        with server() as maintenance:
+            drop(maintenance, name)

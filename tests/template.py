@@ -1,9 +1,14 @@
-"""The test database: built once per run by Alembic and `migrate`, and cloned for each parallel worker."""
+"""The test databases: built once by Alembic and `migrate`, and cloned for each parallel worker.
 
+The demonstration, which takes many seconds to load, is another one, which whole files of tests read.
+"""
+
+import hashlib
 import os
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import alembic.command
 import psycopg
@@ -13,9 +18,20 @@ from django.db import connections
 
 from pdap.db.database_urls import django_database
 from pdap.lib.environment import BASE_DIR
-from tests.server import create, drop, names, server, url_of
+from tests.server import create, drop, names, rename, server, url_of
 
 PREFIX = "test_pdap_"
+KEPT = "test_kept_"
+SCHEMA, TEMPLATE, DEMONSTRATION = "schema", "template", "demonstration"
+# What decides what a migrated database looks like.
+MIGRATES = (
+    "alembic/**/*",
+    "**/migrations/*.py",
+    "pdap/db/**/*.py",
+    "pdap/settings.py",
+    "tests/*.py",
+    "requirements*.txt",
+)
 
 
 def run_name() -> str:
@@ -46,18 +62,48 @@ def drop_run(connection: psycopg.Connection, run: str) -> None:
         drop(connection, name)
 
 
-def clone(suffix: str) -> str:
-    """Return the name of a new database like the template; the first caller of a run builds that."""
+@cache
+def kept_name() -> str:
+    """Return what the names of the databases that outlive a run begin with: another code has others."""
+    files = sorted({path for pattern in MIGRATES for path in BASE_DIR.glob(pattern) if path.is_file()})
+    contents = (path.read_bytes() for path in files if path.suffix in {".py", ".sql", ".txt", ".json"})
+    return f"{KEPT}{hashlib.sha256(b''.join(contents)).hexdigest()[:16]}"
+
+
+def clone(suffix: str, like: str = TEMPLATE) -> str:
+    """Return the name of a new database: what Alembic makes, that with Django's own tables, or the demonstration.
+
+    The first who wants one builds it. Those without rows are kept for the next runs over the same migrations.
+    """
     name = f"{run_name()}_{suffix}"
+    make_afresh(name, like)
+    return name
+
+
+def make_afresh(name: str, like: str) -> None:
+    """Replace a database, if there is one of this name, by a new one."""
     with server() as connection:
-        # Cloning needs the template without connections, so workers take their turns.
-        connection.execute("select pg_advisory_lock(%s)", [lock_of(f"{run_name()}_template")])
-        template = f"{run_name()}_template"
-        if not names(connection, template):
-            create(connection, template)
-            build(url_of(template))
+        # Cloning needs the template without connections, so workers and runs take their turns.
+        connection.execute("select pg_advisory_lock(%s)", [lock_of(KEPT)])
+        origin = _built(connection, like)
         drop(connection, name)
-        create(connection, name, template)
+        create(connection, name, origin)
+
+
+def _built(connection: psycopg.Connection, like: str) -> str:
+    name = f"{run_name() if like == DEMONSTRATION else kept_name()}_{like}"
+    if not names(connection, name):
+        if like == SCHEMA:
+            for old in names(connection, KEPT):
+                drop(connection, old)
+        before, fill = {
+            SCHEMA: (lambda: "template0", upgrade),
+            TEMPLATE: (lambda: _built(connection, SCHEMA), migrate),
+            DEMONSTRATION: (lambda: _built(connection, TEMPLATE), load_demonstration),
+        }[like]
+        create(connection, f"{run_name()}_unfinished", before())
+        fill(url_of(f"{run_name()}_unfinished"))
+        rename(connection, f"{run_name()}_unfinished", name)
     return name
 
 
@@ -66,12 +112,18 @@ def upgrade(url: str, revision: str = "head") -> None:
     alembic.command.upgrade(Config(BASE_DIR / "alembic.ini", attributes={"url": url}), revision)
 
 
-def build(url: str) -> None:
-    """Make everything that a run of the site finds: Alembic's tables, then Django's."""
-    upgrade(url)
+def migrate(url: str) -> None:
+    """Add Django's own tables to Alembic's."""
     use(url)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    connections["default"].close()
+
+
+def load_demonstration(url: str) -> None:
+    """Load the geography and the demonstration, as `make run` does."""
+    use(url)
+    call_command("load_demo", verbosity=0)
     connections["default"].close()
 
 

@@ -3,14 +3,17 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.admin.permissions import PermissionsForm
 from accounts.models import ExternalAccount, User
+from accounts.services import people
 from accounts.services.api_keys import recorded_use
 from accounts.services.closing import close_account
 from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError, grant, revoke
@@ -42,6 +45,7 @@ class UserAdmin(AuditedAdmin):
 
     index_place = ("People", 1)
     form = PermissionsForm
+    change_form_template = "accounts/admin/person.html"
     delete_confirmation_template = "accounts/admin/delete_person.html"
     list_display = ["email", "created_at"]
     search_fields = ["email"]
@@ -93,6 +97,27 @@ class UserAdmin(AuditedAdmin):
             return super().delete_view(request, *args, **kwargs)
         except (LastAdministratorError, NotYoursToGiveError) as error:
             return self.refused(request, error)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.end_access)
+        return [path("<int:pk>/end-access/", view, name="end-access"), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        context["may_end_access"] = self.has_change_permission(request)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def end_access(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Sign a person out everywhere and end their keys."""
+        if request.method != "POST" or not self.has_change_permission(request):
+            raise PermissionDenied
+        person = get_object_or_404(User, pk=pk)
+        try:
+            people.end_access(person, cast(User, request.user))
+        except NotYoursToGiveError as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.message_user(request, f"{person.email} is signed out everywhere. All their API keys have ended.")
+        return redirect("admin:accounts_user_change", pk)
 
     def refused(self, request: HttpRequest, error: Exception) -> HttpResponse:
         """Lead back to the page with the reason; the transaction has ended without effect."""

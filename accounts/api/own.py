@@ -36,7 +36,6 @@ class CapacitiesSerializer(BodySerializer):
 
 
 def profile_part(rows: Sequence[Any]) -> dict[str, Any]:
-    """Return a part of a profile."""
     return {"message": "", "metadata": {"count": len(rows)}, "data": rows}
 
 

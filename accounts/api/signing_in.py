@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.authentication import UnauthorisedError, bearer_of
+from accounts.api.named_keys import refuse_open_browser
 from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
 from accounts.models import User
 from accounts.requests import person_of
@@ -106,10 +107,12 @@ class ApiKey(Endpoint):
     """POST /auth/api-key."""
 
     access = TOKEN
+    may_forbid = True
 
     @extend_schema(request=None, responses=inline_serializer("ApiKey", {"api_key": serializers.CharField()}))
     def post(self, request: Request) -> Response:
         """A new API key, which is shown this once; one that you had before stops working."""
+        refuse_open_browser(request)
         try:
             return Response({"api_key": api_keys.new_key(person_of(request))})
         except api_keys.PasswordChangedError:

@@ -14,6 +14,7 @@ from accounts.sign_in_log import log_success
 from pdap.api.bodies import Text
 from pdap.api.documents import MessageSerializer
 from pdap.api.rate_limits import TooManyAttemptsError
+from pdap.lib.mail.bounces import BOUNCE_WARNING, is_bounced
 
 
 class TokensSerializer(MessageSerializer):
@@ -21,6 +22,9 @@ class TokensSerializer(MessageSerializer):
 
     access_token = serializers.CharField()
     refresh_token = serializers.CharField()
+    email_problem = serializers.CharField(
+        required=False, help_text="Only there if we couldn't deliver email to the person: what to tell them."
+    )
 
 
 class TOTP(Text):
@@ -55,4 +59,5 @@ def tokens_answer(message: str, person: User, with_code: bool = False) -> Respon
     """Return new tokens of someone who has shown who they are: with permissions, unless a code is owed."""
     log_success(person.email, "API")
     tokens = issue_tokens(person, permissions=with_code or not two_factor.is_owed(person))
-    return Response({"message": message, **vars(tokens)})
+    problem = {"email_problem": str(BOUNCE_WARNING)} if is_bounced(person.pk, person.email) else {}
+    return Response({"message": message, **vars(tokens), **problem})

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from accounts.api import github, own, passwords, permissions, profile, signing_in, signing_up, users
+from accounts.api import github, named_keys, own, passwords, permissions, profile, signing_in, signing_up, users
 
 v2 = [
     path("admin/users", users.Users.as_view()),
     path("admin/users/<int:pk>", users.UserDetail.as_view()),
     path("auth/api-key", signing_in.ApiKey.as_view()),
+    path("auth/api-keys", named_keys.NamedKeys.as_view()),
+    path("auth/api-keys/<int:pk>", named_keys.NamedKeyDetail.as_view()),
+    path("auth/api-keys/<int:pk>/rotate", named_keys.RotateNamedKey.as_view()),
     path("auth/callback", github.Callback.as_view(), name="api-github-callback"),
     path("auth/login", signing_in.Login.as_view()),
     path("auth/logout", signing_in.SignOut.as_view()),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.services.addresses import LONGEST as LONGEST_ADDRESS
 from accounts.services.addresses import clean_email
@@ -24,7 +26,7 @@ class AddressField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_ADDRESS})
-        super().__init__(**{"label": "Email address", "widget": widget, **kwargs})
+        super().__init__(**{"label": gettext("Email address"), "widget": widget, **kwargs})
 
     def clean(self, value: Any) -> str:
         """Return the address; ValidationError for what is none."""
@@ -34,7 +36,7 @@ class AddressField(forms.CharField):
 class PasswordField(forms.CharField):
     """A password as it is typed: blanks count, and an answer never holds it."""
 
-    def __init__(self, label: str = "Password", autocomplete: str = "current-password", **kwargs: Any) -> None:
+    def __init__(self, label: str = _("Password"), autocomplete: str = "current-password", **kwargs: Any) -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
         super().__init__(**{"label": label, "widget": widget, "strip": False, **kwargs})
 
@@ -42,9 +44,11 @@ class PasswordField(forms.CharField):
 class NewPasswordForm(AccountForm):
     """A new password, typed twice; `email_of_password` says whose it will be."""
 
-    new_password = PasswordField("New password", "new-password", error_messages={"required": "Enter a new password."})
+    new_password = PasswordField(
+        _("New password"), "new-password", error_messages={"required": _("Enter a new password.")}
+    )
     repeated = PasswordField(
-        "Repeat new password", "new-password", error_messages={"required": "Repeat your new password."}
+        _("Repeat new password"), "new-password", error_messages={"required": _("Repeat your new password.")}
     )
 
     def email_of_password(self) -> str:
@@ -59,7 +63,7 @@ class NewPasswordForm(AccountForm):
             except forms.ValidationError as error:
                 self.add_error("new_password", error)
         if new and repeated and new != repeated:
-            self.add_error("repeated", "The passwords don't match. Enter the same password twice.")
+            self.add_error("repeated", gettext("The passwords don't match. Enter the same password twice."))
         return values
 
 
@@ -69,5 +73,7 @@ class CodeField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         attributes = {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "off", "maxlength": 40}
         widget = forms.TextInput(attrs=attributes)
-        missing = {"required": "Enter the code."}
-        super().__init__(**{"label": "Code", "max_length": 40, "widget": widget, "error_messages": missing, **kwargs})
+        missing = {"required": gettext("Enter the code.")}
+        super().__init__(
+            **{"label": gettext("Code"), "max_length": 40, "widget": widget, "error_messages": missing, **kwargs}
+        )

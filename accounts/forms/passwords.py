@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import AccountForm, NewPasswordForm, PasswordField
 from accounts.models import User
@@ -14,9 +16,9 @@ class EndKeyForm(NewPasswordForm):
     """A new password, with the offer to end the API key too, for those who have one."""
 
     end_key = forms.BooleanField(
-        label="End my API keys too",
+        label=_("End my API keys too"),
         required=False,
-        help_text="Do this if someone else may have them. Programs that use a key will stop working.",
+        help_text=_("Do this if someone else may have them. Programs that use a key will stop working."),
     )
 
     def offer_to_end(self, has_key: bool) -> None:
@@ -27,7 +29,7 @@ class EndKeyForm(NewPasswordForm):
 class ChangePasswordForm(EndKeyForm):
     """The present password and a new one."""
 
-    present = PasswordField("Current password")
+    present = PasswordField(_("Current password"))
 
     field_order = ["present", "new_password", "repeated", "end_key"]
 
@@ -41,14 +43,14 @@ class ChangePasswordForm(EndKeyForm):
 
     def clean_present(self) -> str:
         if not self.person.check_password(self.cleaned_data["present"]):
-            raise forms.ValidationError("Current password is incorrect.", code="wrong")
+            raise forms.ValidationError(gettext("Current password is incorrect."), code="wrong")
         return self.cleaned_data["present"]
 
 
 class ConfirmForm(AccountForm):
     """The password, by someone who is signed in already."""
 
-    password = PasswordField("Your password")
+    password = PasswordField(_("Your password"))
 
     def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +58,7 @@ class ConfirmForm(AccountForm):
 
     def clean_password(self) -> str:
         if not self.person.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError("Password is incorrect.", code="wrong")
+            raise forms.ValidationError(gettext("Password is incorrect."), code="wrong")
         return self.cleaned_data["password"]
 
 
@@ -84,5 +86,7 @@ class ResetPasswordForm(LinkPasswordForm, EndKeyForm):
 class FirstPasswordForm(LinkPasswordForm):
     """The password that someone chooses who has opened the link of their sign-up."""
 
-    new_password = PasswordField("Password", "new-password")
-    repeated = PasswordField("Repeat password", "new-password", error_messages={"required": "Repeat your password."})
+    new_password = PasswordField(_("Password"), "new-password")
+    repeated = PasswordField(
+        _("Repeat password"), "new-password", error_messages={"required": _("Repeat your password.")}
+    )

@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import AccountForm, PasswordField
 from accounts.models import User
@@ -15,7 +17,7 @@ class SignInForm(AccountForm):
 
     # Not judged here: what is no address has no account, and existing accounts may have odd ones.
     username = forms.CharField(
-        label="Email address", max_length=1000, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("Email address"), max_length=1000, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
     password = PasswordField()
 
@@ -33,7 +35,7 @@ class SignInForm(AccountForm):
             )
             if self.person is None:
                 raise forms.ValidationError(
-                    "Email or password is incorrect.",
+                    gettext("Email or password is incorrect."),
                     code="invalid_login",
                 )
         return values

@@ -1,6 +1,7 @@
 """The forms of joining."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Capacity
 from accounts.forms.base import AccountForm, AddressField
@@ -11,12 +12,12 @@ class SignUpForm(AccountForm):
 
     email = AddressField()
     capacities = forms.MultipleChoiceField(
-        label="What brings you here?",
+        label=_("What brings you here?"),
         choices=Capacity.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text="Helps us understand who uses this site. Never shared.",
-        error_messages={"invalid_choice": "Choose from the list."},
+        help_text=_("Helps us understand who uses this site. Never shared."),
+        error_messages={"invalid_choice": _("Choose from the list.")},
     )
 
 

@@ -8,6 +8,8 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.attempts import TOO_MANY, attempt, count_attempt
 from accounts.forms.base import AccountForm, CodeField, PasswordField
@@ -27,7 +29,7 @@ def count_code(person: User) -> Usage:
 class CodeForm(AccountForm, AuthenticateForm):
     """A code of the app or a recovery code, checked and counted by allauth; each works once."""
 
-    code = CodeField(help_text="Enter the six-digit code from your app, or a recovery code.")
+    code = CodeField(help_text=_("Enter the six-digit code from your app, or a recovery code."))
 
     field_order = ["code"]
 
@@ -44,8 +46,10 @@ class CodeForm(AccountForm, AuthenticateForm):
 class SetUpForm(AccountForm):
     """The first code of a new app, and the password, so that an open browser alone adds no second factor."""
 
-    code = CodeField(label="Code from the app", help_text="Six digits. The app shows a new code every 30 seconds.")
-    password = PasswordField("Your password")
+    code = CodeField(
+        label=_("Code from the app"), help_text=_("Six digits. The app shows a new code every 30 seconds.")
+    )
+    password = PasswordField(_("Your password"))
 
     def __init__(self, person: User, secret: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +62,9 @@ class SetUpForm(AccountForm):
         usage = count_code(self.person)
         if not validate_totp_code(self.secret, self.cleaned_data["code"]):
             raise forms.ValidationError(
-                "That code is incorrect. Check that your device's clock is correct, then enter the current code.",
+                gettext(
+                    "That code is incorrect. Check that your device's clock is correct, then enter the current code."
+                ),
                 code="wrong",
             )
         usage.rollback()
@@ -69,5 +75,5 @@ class SetUpForm(AccountForm):
         if not count_attempt(context.request, "change_password", str(self.person.pk)):
             raise forms.ValidationError(TOO_MANY, code="too_many")
         if not self.person.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError("Password is incorrect.", code="wrong")
+            raise forms.ValidationError(gettext("Password is incorrect."), code="wrong")
         return self.cleaned_data["password"]

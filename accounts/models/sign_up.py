@@ -46,6 +46,8 @@ class ResetToken(models.Model):
     token = models.TextField(null=True)
     create_date = NaiveUTCDateTimeField(db_default=DbNow())
     user = ForeignKey(User, models.CASCADE, null=True, related_name="reset_tokens")
+    # Where the hash of a token goes when its link has been used.
+    used_token = models.TextField(null=True)
 
     class Meta:
         managed = False

@@ -8,6 +8,7 @@ from django.core.validators import EmailValidator
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 
 from accounts.backends import is_utf8
 from accounts.mailboxes import comparable, of_mailbox
@@ -22,8 +23,8 @@ def clean_email(email: str) -> str:
     """Return an address as it is kept, its domain in lower case; ValidationError for what is no address."""
     email = UserManager.normalize_email(email.strip())
     if len(email) > LONGEST or not is_utf8(email):
-        raise ValidationError("Enter an email address in the format name@example.org.", code="invalid")
-    EmailValidator("Enter an email address in the format name@example.org.")(email)
+        raise ValidationError(gettext("Enter an email address in the format name@example.org."), code="invalid")
+    EmailValidator(gettext("Enter an email address in the format name@example.org."))(email)
     return email
 
 

@@ -73,9 +73,9 @@ def new_key(user: User, replacing: str | None = None) -> str:
 
 
 @transaction.atomic
-def revoke_key(user: User) -> bool:
-    """End a person's key without another; return whether there was one."""
-    set_actor(user.pk)
+def revoke_key(user: User, actor_id: int | None = None) -> bool:
+    """End a person's key without another; return whether there was one. They do it unless someone else is named."""
+    set_actor(actor_id or user.pk)
     ApiKeyUse.objects.filter(user=user).delete()
     user.api_key = None
     return bool(User.objects.filter(pk=user.pk, api_key__isnull=False).update(api_key=None))

@@ -4,6 +4,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from accounts.models import PendingUser, User
 from accounts.services.permissions import (
@@ -31,7 +32,9 @@ def close_account(user: User, actor: User | None) -> None:
     set_actor(None if actor is None else actor.pk)
     locked = User.objects.select_for_update().get(pk=user.pk)
     if is_last_administrator(locked):
-        raise LastAdministratorError("This is the last administrator. Make someone else an administrator first.")
+        raise LastAdministratorError(
+            gettext("This is the last administrator. Make someone else an administrator first.")
+        )
     if actor is not None and actor.pk != user.pk and not permissions_of(actor) >= permissions_of(locked):
         raise NotYoursToGiveError("This person has permissions that you don't have.")
     of_address = Q(user=locked) | Q(recipient__iexact=locked.email)

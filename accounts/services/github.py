@@ -5,10 +5,12 @@ A person is found by GitHub's number for them, never by an address: that may cha
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext
 
 from accounts.enums import AccountType
 from accounts.models import ExternalAccount, User
 from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups
+from accounts.services.languages import present_language
 from pdap.db.actor import set_actor
 
 LOCK_CLASS = 1_684_104_568  # the advisory locks of GitHub's numbers
@@ -44,15 +46,19 @@ def sign_in(identifier: str, verified_email: str | None) -> User:
         email = clean_email(verified_email or "")
     except ValidationError as error:
         raise UnverifiedError(
-            "GitHub hasn't verified your primary email address. Verify it on GitHub, or sign up with a password."
+            gettext(
+                "GitHub hasn't verified your primary email address. Verify it on GitHub, or sign up with a password."
+            )
         ) from error
     lock_address(email)
     if owner_of(email) is not None:
         raise KnownAddressError(
-            "Your GitHub email address already has an account here that isn't linked to GitHub. Sign in with "
-            "your password, then link GitHub."
+            gettext(
+                "Your GitHub email address already has an account here that isn't linked to GitHub. Sign in with "
+                "your password, then link GitHub."
+            )
         )
-    person = User(email=email)
+    person = User(email=email, language=present_language())
     person.set_unusable_password()
     person.save()
     set_actor(person.pk)
@@ -69,10 +75,10 @@ def link_account(person: User, identifier: str) -> None:
     if owner == person:
         return
     if owner is not None:
-        raise LinkedElsewhereError("This GitHub account is already linked to someone else's account.")
+        raise LinkedElsewhereError(gettext("This GitHub account is already linked to someone else's account."))
     User.objects.select_for_update().get(pk=person.pk)
     if account_of(person) is not None:
-        raise LinkedElsewhereError("Your account is linked to another GitHub account. Unlink it first.")
+        raise LinkedElsewhereError(gettext("Your account is linked to another GitHub account. Unlink it first."))
     set_actor(person.pk)
     _add(person, identifier)
 

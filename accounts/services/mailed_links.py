@@ -17,6 +17,8 @@ import jwt
 from django.conf import settings
 from django.utils import timezone
 
+from pdap.lib.language_addresses import present_address
+
 ALGORITHM = "HS256"
 VERIFY_KIND, RESET_KIND = "2", "1"
 # What a token can be as text: an address of 254 characters that JSON has to escape, twice encoded.
@@ -65,9 +67,9 @@ def hashed(secret: str) -> str:
 
 def verify_link(secret: str) -> str:
     """Return the URL that verifies an email address (contract 10.1)."""
-    return f"{settings.SITE_URL}/validate/email?{urlencode({'token': secret})}"
+    return f"{settings.SITE_URL}{present_address('/validate/email')}?{urlencode({'token': secret})}"
 
 
 def reset_link(secret: str) -> str:
     """Return the URL that replaces a forgotten password (contract 10.1)."""
-    return f"{settings.SITE_URL}/reset-password?{urlencode({'token': secret})}"
+    return f"{settings.SITE_URL}{present_address('/reset-password')}?{urlencode({'token': secret})}"

@@ -8,6 +8,8 @@ import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiKey, User
 from accounts.services.api_keys import PasswordChangedError, key_digest, new_secret
@@ -19,7 +21,7 @@ MOST = 20
 LONGEST_NAME = 100
 HINT = 9
 # Both keys work for so long, while programs get the new one.
-SHOWN_ONCE = "“{}” already exists. If you haven't seen the key, replace it: we can't show it again."
+SHOWN_ONCE = _("“%s” already exists. If you haven't seen the key, replace it: we can't show it again.")
 OVERLAP = datetime.timedelta(days=7)
 NOTED_EVERY = datetime.timedelta(hours=1)
 
@@ -58,7 +60,7 @@ def add_key(
 
     key, is_new = once("key", (user.pk, name, may_write, life), make, ApiKey.objects.all())
     if not is_new:
-        raise SentTwiceError(SHOWN_ONCE.format(key.name))
+        raise SentTwiceError(str(SHOWN_ONCE) % key.name)
     return key, secret
 
 
@@ -66,7 +68,9 @@ def keep_key(user: User, secret: str, name: str, may_write: bool, life: datetime
     if User.objects.select_for_update().get(pk=user.pk).password != user.password:
         raise PasswordChangedError
     if living_keys(user.pk).count() >= MOST:
-        raise TooManyKeysError(f"You already have {MOST} keys. End one you no longer need first.")
+        raise TooManyKeysError(
+            gettext("You already have %(most)d keys. End one you no longer need first.") % {"most": MOST}
+        )
     return ApiKey.objects.create(
         user=user,
         name=" ".join(name.split())[:LONGEST_NAME] or "Key",
@@ -96,7 +100,7 @@ def rotate_key(user: User, pk: int) -> tuple[ApiKey, str]:
 
     key, is_new = once("replaced-key", (user.pk, pk), make, ApiKey.objects.all())
     if not is_new:
-        raise SentTwiceError(SHOWN_ONCE.format(key.name))
+        raise SentTwiceError(str(SHOWN_ONCE) % key.name)
     return key, secret
 
 

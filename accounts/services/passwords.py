@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.backends import find_by_email, is_utf8
 from accounts.models import ResetToken, User
@@ -27,9 +28,9 @@ def check_new(password: str, email: str = "") -> None:
     The old rule of the pages (upper, lower, digit, sign) let `Password1!` pass and refused long phrases.
     """
     if len(password) > LONGEST:
-        raise ValidationError(f"Use {LONGEST} characters or fewer.", code="too_long")
+        raise ValidationError(gettext("Use %(most)d characters or fewer.") % {"most": LONGEST}, code="too_long")
     if not is_utf8(password) or "\0" in password:
-        raise ValidationError("This password contains an invalid character. Choose another.", code="invalid")
+        raise ValidationError(gettext("This password contains an invalid character. Choose another."), code="invalid")
     validate_password(password, User(email=email))
 
 
@@ -52,7 +53,7 @@ def request_reset(email: str) -> None:
     email = clean_email(email)
     owner = find_by_email(email)
     secret = reset_token(owner.email if owner else email, owner.pk if owner else 0)
-    ResetToken.objects.filter(user_id=owner.pk if owner else 0).delete()
+    ResetToken.objects.filter(user_id=owner.pk if owner else 0, used_token=None).delete()
     with roll_back_unless(real=owner is not None):
         ResetToken.objects.create(user=owner, token=hashed(secret), create_date=timezone.now())
         send_later(
@@ -60,6 +61,7 @@ def request_reset(email: str) -> None:
             to=owner.email if owner else email,
             context={"link": reset_link(secret)},
             user_id=owner.pk if owner else None,
+            language=owner.language if owner else None,
         )
 
 
@@ -85,10 +87,16 @@ def reset_password(secret: str, password: str, end_key: bool = False) -> User:
         person = token.user
         check_new(password, person.email)
         with acting_as(person.pk):
-            ResetToken.objects.filter(user=person).delete()
+            ResetToken.objects.filter(pk=token.pk).update(token=None, used_token=token.token)
+            ResetToken.objects.filter(user=person, used_token=None).delete()
             set_password(person, password, end_key)
             end_everywhere(person.pk)
     return person
+
+
+def was_used(secret: str) -> bool:
+    """Return whether a link has replaced a password already; it is remembered for a day."""
+    return ResetToken.objects.filter(used_token=hashed(secret)).exists()
 
 
 def _live(secret: str) -> QuerySet[ResetToken]:
@@ -104,4 +112,5 @@ def set_password(person: User, password: str, end_key: bool = False) -> None:
     if end_key:
         revoke_key(person)
         end_all_named_keys(person.pk)
-    send_later(CHANGED, to=person.email, context={"has_key": has_key(person)}, user_id=person.pk)
+    context = {"has_key": has_key(person)}
+    send_later(CHANGED, to=person.email, context=context, user_id=person.pk, language=person.language)

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups
+from accounts.services.api_keys import revoke_key
+from accounts.services.named_keys import end_all_named_keys
 from accounts.services.passwords import check_new, set_password
 from accounts.services.permissions import NotYoursToGiveError, grant, lock_permissions, permissions_of
 from accounts.services.sessions import end_everywhere
@@ -45,11 +47,29 @@ def replace_password(person: User, password: str, actor: User) -> None:
     ValidationError where the password may not be one; NotYoursToGiveError if they hold what the actor does not: who
     knew their password would hold it too.
     """
-    lock_permissions()
-    locked = User.objects.select_for_update().get(pk=person.pk)
-    if not permissions_of(actor) >= permissions_of(locked):
-        raise NotYoursToGiveError("This person has permissions that you don't have.")
+    locked = lock_within_rights(person, actor)
     check_new(password, locked.email)
     set_actor(actor.pk)
     set_password(locked, password)
     end_everywhere(locked.pk)
+
+
+@transaction.atomic
+def end_access(person: User, actor: User) -> int:
+    """End all sessions, refresh tokens and keys of someone; return how many sessions there were.
+
+    Access tokens that are out live for an hour at most. NotYoursToGiveError as `replace_password`.
+    """
+    locked = lock_within_rights(person, actor)
+    revoke_key(locked, actor.pk)
+    end_all_named_keys(locked.pk)
+    return end_everywhere(locked.pk)
+
+
+def lock_within_rights(person: User, actor: User) -> User:
+    """Return a person, locked, who holds no permission that the actor does not."""
+    lock_permissions()
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if not permissions_of(actor) >= permissions_of(locked):
+        raise NotYoursToGiveError("This person has permissions that you don't have.")
+    return locked

@@ -18,6 +18,7 @@ from accounts.models import PendingUser, User, UserCapacity
 from accounts.models.user import unusable_password
 from accounts.services import passwords
 from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups, roll_back_unless
+from accounts.services.languages import present_language
 from accounts.services.mailed_links import VERIFY_LIFE, LinkError, email_of, hashed, verify_link, verify_token
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
@@ -89,7 +90,7 @@ def verify_email(secret: str, password: str | None = None) -> User:
         raise LinkError
     if owner_of(pending.email) is not None:
         raise AlreadyRegisteredError
-    person = User(email=pending.email, password=pending.password_digest)
+    person = User(email=pending.email, password=pending.password_digest, language=present_language())
     if password is not None:
         passwords.check_new(password, pending.email)
         person.set_password(password)
@@ -118,4 +119,6 @@ def was_verified(secret: str) -> bool:
 
 def mail_link(email: str, owner: User | None, secret: str) -> None:
     template, to = (VERIFY, email) if owner is None else (ALREADY_REGISTERED, owner.email)
-    send_later(template, to=to, context={"link": verify_link(secret)}, user_id=owner.pk if owner else None)
+    language = owner.language if owner else None
+    context = {"link": verify_link(secret)}
+    send_later(template, to=to, context=context, user_id=owner.pk if owner else None, language=language)

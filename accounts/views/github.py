@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import person_of, wanted_page
@@ -38,5 +39,5 @@ def link_github(request: HttpRequest) -> HttpResponse:
 @require_POST
 def unlink_github(request: HttpRequest) -> HttpResponse:
     if service.unlink_account(person_of(request)):
-        messages.success(request, "GitHub is no longer linked. You can't sign in with it anymore.")
+        messages.success(request, gettext("GitHub is no longer linked. You can't sign in with it anymore."))
     return redirect("link-github")

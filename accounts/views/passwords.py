@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -45,19 +46,30 @@ def request_reset_done(request: HttpRequest) -> HttpResponse:
 def reset_password(request: HttpRequest) -> HttpResponse:
     """Replace a forgotten password by a mailed link, and sign in; all other sessions end."""
     token = (request.POST if request.method == "POST" else request.GET).get("token", "")
-    owner = passwords.owner_of_link(token) if count_attempt(request, "use_link", "") else None
-    if owner is None:
+    if not count_attempt(request, "use_link", ""):
         return dead_link(request)
+    owner = passwords.owner_of_link(token)
+    if owner is None:
+        return done_already(request) if passwords.was_used(token) else dead_link(request)
     form = ResetPasswordForm(owner, request.POST or None, initial={"token": token})
     if not form.is_valid():
         return form_page(request, "accounts/reset_password.html", form, address=owner.email)
     values = form.cleaned_data
     try:
         person = passwords.reset_password(token, values["new_password"], end_key=values.get("end_key", False))
-    except LinkError:  # used up a moment ago
-        return dead_link(request)
-    messages.success(request, "Password changed. You've been signed out everywhere else.")
+    except LinkError:  # used or replaced a moment ago
+        return done_already(request) if passwords.was_used(token) else dead_link(request)
+    messages.success(request, gettext("Password changed. You've been signed out everywhere else."))
     return complete(request, person, wanted_page(request), method="email")
+
+
+def done_already(request: HttpRequest) -> HttpResponse:
+    """Say that a link has done its work, to a person who opens it again."""
+    if request.user.is_authenticated:
+        messages.info(request, gettext("This link has already changed your password."))
+        return redirect("profile")
+    messages.info(request, gettext("This link has already changed your password. Sign in with the new one."))
+    return redirect("sign-in")
 
 
 def dead_link(request: HttpRequest) -> HttpResponse:
@@ -84,5 +96,5 @@ def change_password(request: HttpRequest) -> HttpResponse:
         person, values["new_password"], request.session.session_key, end_key=values.get("end_key", False)
     )
     rotate(request, person)
-    messages.success(request, "Password changed. You've been signed out everywhere else.")
+    messages.success(request, gettext("Password changed. You've been signed out everywhere else."))
     return redirect("sessions")

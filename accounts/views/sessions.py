@@ -5,6 +5,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import person_id, person_of
@@ -35,7 +36,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.session.exists(request.session.session_key or ""):
         logout(request)
         return redirect("home")
-    messages.success(request, "You've signed out that browser.")
+    messages.success(request, gettext("You've signed out that browser."))
     return redirect("sessions")
 
 
@@ -43,5 +44,8 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     ended = service.end_everywhere(person_id(request), except_session=request.session.session_key)
-    messages.success(request, "You've signed out everywhere else." if ended else "You weren't signed in anywhere else.")
+    messages.success(
+        request,
+        gettext("You've signed out everywhere else.") if ended else gettext("You weren't signed in anywhere else."),
+    )
     return redirect("sessions")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -62,11 +63,11 @@ def verify_email(request: HttpRequest) -> HttpResponse:
     try:
         person = service.verify_email(token, form.cleaned_data["new_password"])
     except service.AlreadyRegisteredError:
-        messages.info(request, "This email address already has an account. Sign in.")
+        messages.info(request, gettext("This email address already has an account. Sign in."))
         return redirect("sign-in")
     except LinkError:
         return dead_link(request)
-    messages.success(request, "Welcome! Your email is confirmed.")
+    messages.success(request, gettext("Welcome! Your email is confirmed."))
     wanted = request.session.pop(WANTED, None) or wanted_page(request, settings.LOGIN_REDIRECT_URL)
     return complete(request, person, wanted, method="email")
 
@@ -74,9 +75,9 @@ def verify_email(request: HttpRequest) -> HttpResponse:
 def done_already(request: HttpRequest) -> HttpResponse:
     """Say that a link has done its work, to a person who opens it again."""
     if request.user.is_authenticated:
-        messages.info(request, "Your email is already confirmed.")
+        messages.info(request, gettext("Your email is already confirmed."))
         return redirect("profile")
-    messages.info(request, "Your email is already confirmed. Sign in.")
+    messages.info(request, gettext("Your email is already confirmed. Sign in."))
     return redirect("sign-in")
 
 

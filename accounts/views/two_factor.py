@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -55,7 +56,7 @@ def manage(request: HttpRequest, person: User) -> HttpResponse:
         return form_page(request, "accounts/recovery_codes.html", codes=service.new_recovery_codes(person))
     if "turn-off" in request.POST and not demanded:
         service.turn_off(person)
-        messages.success(request, "Two-factor sign-in is off.")
+        messages.success(request, gettext("Two-factor sign-in is off."))
     return redirect("two-factor")
 
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from rest_framework import serializers
 
+from agencies.fields import AGENCIES
 from agencies.models import Agency, AgencyExpanded, AgencyMetaUrl
 from locations.api.serializers import LocationInfoSerializer
+from pdap.api.column_fields import DeclaredFields, Fields, answer_fields
 from pdap.api.columns import ColumnsSerializer
+from pdap.lib.columns import Declaration
 from pdap.lib.web_address import shown_address
 
 
@@ -24,20 +27,35 @@ class FirstPlaceField(serializers.CharField):
 
 
 OF_FIRST_PLACE = frozenset({"state_iso", "state_name", "county_name", "county_fips", "locality_name"})
+# What a data source says of its agencies.
+BRIEFLY = frozenset({"id", "name", "jurisdiction_type", "agency_type"})
+# What only a list says, where it is asked for; elsewhere `agency_created` says when.
+IN_LISTS = frozenset({"created_at", "updated_at"})
 
 
-class AgencyBriefSerializer(ColumnsSerializer):
+def brief_fields(declaration: Declaration) -> Fields:
+    return {name: field for name, field in answer_fields(declaration).items() if name in BRIEFLY}
+
+
+def fields_of_one(declaration: Declaration) -> Fields:
+    return {name: field for name, field in answer_fields(declaration).items() if name not in IN_LISTS}
+
+
+class AgencyBriefSerializer(ColumnsSerializer, DeclaredFields):
     """An agency as a data source names it; `load_places` and `load_pages` first."""
 
     relation = "agencies"
+    declaration = AGENCIES
+    make_fields = staticmethod(brief_fields)
+    order = (
+        *("id", "name", "submitted_name", "jurisdiction_type", "agency_type"),
+        *("state_iso", "state_name", "county_name", "county_fips", "locality_name", "meta_urls", "locations"),
+        *("defunct_year", "no_web_presence", "agency_created", "multi_agency", "lat", "lng", "data_sources"),
+    )
     beside = OF_FIRST_PLACE | {"meta_urls", "locations"}
     shows = {"submitted_name": "name"}
 
-    id = serializers.IntegerField()
-    name = serializers.CharField()
     submitted_name = serializers.CharField(source="name")
-    jurisdiction_type = serializers.CharField()
-    agency_type = serializers.CharField()
     state_iso = FirstPlaceField()
     state_name = FirstPlaceField()
     county_name = FirstPlaceField()
@@ -59,24 +77,20 @@ class RelatedAgencySerializer(AgencyBriefSerializer):
 
     beside = AgencyBriefSerializer.beside | {"multi_agency", "lat", "lng", "data_sources"}
     shows = AgencyBriefSerializer.shows | {"agency_created": "created_at"}
+    make_fields = staticmethod(fields_of_one)
 
-    defunct_year = serializers.CharField(allow_null=True)
-    no_web_presence = serializers.BooleanField()
     agency_created = serializers.DateTimeField(source="created_at")
     multi_agency = serializers.SerializerMethodField(help_text="Always false.")
     lat = serializers.SerializerMethodField(help_text="Always null.")
     lng = serializers.SerializerMethodField(help_text="Always null.")
 
     def get_multi_agency(self, agency: Agency) -> bool:
-        """Return the frozen value."""
         return False
 
     def get_lat(self, agency: Agency) -> float | None:
-        """Return the frozen value."""
         return None
 
     def get_lng(self, agency: Agency) -> float | None:
-        """Return the frozen value."""
         return None
 
 
@@ -89,8 +103,7 @@ class AgencySerializer(RelatedAgencySerializer):
 class ListedAgencySerializer(AgencySerializer):
     """An agency in a list, with the two times that can be asked for."""
 
-    created_at = serializers.DateTimeField()
-    updated_at = serializers.DateTimeField()
+    make_fields = staticmethod(answer_fields)
 
 
 def load_places(agencies: Sequence[Any]) -> None:

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from accounts.api.collector import CollectorEndpoint
 from agencies.enums import AgencyType, JurisdictionType
+from agencies.fields import AGENCIES
 from agencies.services import sync, sync_pages
 from pdap.api.batch_endpoints import (
     ADDED,
@@ -20,13 +21,18 @@ from pdap.api.batch_endpoints import (
     PageSerializer,
     batch_of,
     ids_field,
+    sync_fields,
 )
+from pdap.api.column_fields import DeclaredFields
 from pdap.db.enums import UrlStatus
 from pdap.lib.names import LONGEST_NAME
 
 
-class AgencyContentSerializer(ContentSerializer):
+class AgencyContentSerializer(ContentSerializer, DeclaredFields):
     """What an agency is."""
+
+    declaration = AGENCIES
+    make_fields = staticmethod(sync_fields)
 
     name = serializers.CharField(max_length=LONGEST_NAME)
     jurisdiction_type = serializers.ChoiceField(JurisdictionType.values)

@@ -47,7 +47,6 @@ class Links(Several):
     """Links to other records: their numbers, in order."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:
-        """Return the numbers."""
         return sorted(super().clean(value, row, **kwargs))
 
 

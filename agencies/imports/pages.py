@@ -44,13 +44,13 @@ class Homepage(Column):
     def save(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Add the page. AddressError, a ValueError, for what is no address."""
         if text := without_guard(row[self.column_name]).strip():
-            key = self.keys[clean_address(text)]
+            key = self.keys[clean_address(text, file_servers=True)]
             instance.pages = instance.pages if key in instance.pages else [*instance.pages, key]
 
 
 def cleaned(text: str) -> str:
     try:
-        return clean_address(without_guard(text)) if text.strip() else ""
+        return clean_address(without_guard(text), file_servers=True) if text.strip() else ""
     except AddressError:
         return ""
 

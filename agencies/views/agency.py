@@ -5,6 +5,7 @@ from itertools import groupby
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyExpanded
@@ -43,7 +44,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("record_type__category")
         .order_by("record_type__category_id", "record_type__name", "name", "id")
     )
-    typed = parameters.text(request.GET, "typed", "Search text")
+    typed = parameters.text(request.GET, "typed", gettext("Search text"))
     page = page_of(request, sources, PAGE_SIZE)
     shown = with_telling_names(page)
     places = list(AgencyExpanded.objects.filter(id=record.pk, location_id__isnull=False).order_by("location_id"))
@@ -79,7 +80,7 @@ def namesakes(typed: str, agency_id: int) -> list[NamedAgency]:
 def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]:
     def category(source: DataSource) -> tuple[int, str]:
         kind = source.record_type
-        return (kind.category_id, kind.category.name) if kind else (LAST, "Not yet classified")
+        return (kind.category_id, kind.category.name) if kind else (LAST, gettext("Not yet classified"))
 
     return [(name, list(members)) for (_, name), members in groupby(sources, key=category)]
 

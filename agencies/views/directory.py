@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agencies.enums import AgencyType, JurisdictionType
@@ -22,8 +24,8 @@ from pdap.web.sorting import Column, chosen_column, headings
 
 PAGE_SIZE = 50
 COLUMNS = (
-    Column("name", "Agency", number=False),
-    Column("sources", "Data sources"),
+    Column("name", _("Agency"), number=False),
+    Column("sources", _("Data sources")),
 )
 WITH, WITHOUT = "with", "without"
 
@@ -61,11 +63,11 @@ class Directory:
     def __init__(self, request: HttpRequest) -> None:
         self.states = list(State.objects.values_list("state_iso", "state_name").order_by("state_name"))
         self.chosen = {
-            "q": parameters.text(request.GET, "q", "Name"),
+            "q": parameters.text(request.GET, "q", gettext("Name")),
             "state": known_choice(request, "state", [iso for iso, _ in self.states], "state"),
             "jurisdiction": known_choice(request, "jurisdiction", JurisdictionType.values, "jurisdiction"),
-            "type": known_choice(request, "type", AgencyType.values, "agency type"),
-            "sources": known_choice(request, "sources", [WITH, WITHOUT], "data source filter"),
+            "type": known_choice(request, "type", AgencyType.values, gettext("agency type")),
+            "sources": known_choice(request, "sources", [WITH, WITHOUT], gettext("data source filter")),
         }
         self.order = chosen_column(request, COLUMNS, "sources")
         self.matches = filtered_agencies(self.chosen)

@@ -1,98 +1,27 @@
-"""Nicknames of places come from the search terms alone, and ZIP codes know the town that the mail calls them by.
+"""Names of places and agencies: the spellings by which typeahead and search find them.
 
-The view of spellings had a list of its own beside the table that curators edit. What a place lies in is found by index,
-and the view of what search finds has all that the API's search shows, which needs no second look at each source.
+The existing views of typeahead get unique keys, so that they can be refreshed while they are read. The new ones hold each
+spelling of a name with a weight. A place weighs as much as its population, so that the biggest San Jose or Springfield
+comes first; a county weighs a quarter of its population, because people who type a name mean the town more often. An
+agency weighs as much as it has data sources. Nicknames of places are search terms that curators edit, and ZIP codes know
+the town that the mail calls them by.
 
 Revision ID: a1d94f7c3e58
-Revises: 1e8b5d03c7fa
-Create Date: 2026-11-29 14:25:00
+Revises: b17d51344d42
+Create Date: 2026-11-29 14:25:00+00:00
 """
 
 from alembic import op
 
 revision = "a1d94f7c3e58"
-down_revision = "1e8b5d03c7fa"
+down_revision = "b17d51344d42"
 branch_labels = None
 depends_on = None
 
-# Spellings end after this many characters, so that any name fits the indexes.
+# Spellings end after this many characters: no one types more, and a B-tree holds 2,704 bytes of a row at most.
 LONGEST = 400
-LISTED = """
-            UNION SELECT place.location_id, weight, nickname.written, true
-                FROM place JOIN (VALUES
-                    ('NY', 'New York City', 'nyc'), ('NY', 'New York City', 'new york ny'),
-                    ('CA', 'Los Angeles', 'la'), ('CA', 'San Francisco', 'sf'), ('PA', 'Philadelphia', 'philly'),
-                    ('DC', 'Washington', 'dc'), ('NV', 'Las Vegas', 'vegas'), ('LA', 'New Orleans', 'nola')
-                ) AS nickname (state_iso, locality, written) USING (state_iso, locality)
-"""
-SEARCH_TERMS = """
-            UNION SELECT place.location_id, weight, term.term, true
-                FROM place JOIN public.search_terms term ON term.location_id = place.location_id AND term.active
-"""
-
-SOURCE = "source.approval_status = 'approved' AND source.record_type_id IS NOT NULL"
-AGENCY = "agency.approval_status = 'approved'"
-OF_SOURCE = """source.record_type_id, source.url_status = 'broken' AS broken, source.name AS source_name,
-            source.url_status, source.access_types, source.record_formats, source.coverage_start, source.coverage_end,
-            coalesce(source.internet_archive_url, '') <> '' AS archived, source.created_at, source.updated_at"""
-OF_AGENCY = "agency.name AS agency_name, agency.jurisdiction_type, agency.agency_type"
-OF_NO_AGENCY = "NULL::character varying, NULL::public.jurisdiction_type, NULL::public.agency_type"
-MORE_OF_SOURCE = ", source.description, source.source_url, source.agency_supplied"
-
-
-def make_searchable_sources(more: str) -> None:
-    """Make the view of what search finds where, with more columns of the source at the end."""
-    op.execute("DROP VIEW public.searchable_sources")
-    op.execute(f"""
-        CREATE VIEW public.searchable_sources AS
-        SELECT about.data_source_id, about.agency_id, serves.location_id, {OF_SOURCE},
-            {OF_AGENCY}{more}
-        FROM public.link_agencies__data_sources about
-        JOIN public.data_sources source ON source.id = about.data_source_id AND {SOURCE}
-        JOIN public.agencies agency ON agency.id = about.agency_id AND {AGENCY}
-        LEFT JOIN public.link_agencies__locations serves ON serves.agency_id = agency.id
-        UNION ALL
-        SELECT own.data_source_id, agency.id, own.location_id, {OF_SOURCE},
-            {OF_AGENCY}{more}
-        FROM public.link_data_sources__locations own
-        JOIN public.data_sources source ON source.id = own.data_source_id AND {SOURCE}
-        LEFT JOIN public.link_agencies__data_sources about ON about.data_source_id = own.data_source_id
-        LEFT JOIN public.agencies agency ON agency.id = about.agency_id AND {AGENCY}
-        WHERE about.agency_id IS NULL OR agency.id IS NOT NULL
-        UNION ALL
-        SELECT source.id, NULL::integer, NULL::integer, {OF_SOURCE},
-            {OF_NO_AGENCY}{more}
-        FROM public.data_sources source
-        WHERE {SOURCE}
-            AND NOT EXISTS (SELECT FROM public.link_data_sources__locations own WHERE own.data_source_id = source.id)
-            AND NOT EXISTS (SELECT FROM public.link_agencies__data_sources about WHERE about.data_source_id = source.id)
-    """)
-
-
-FOLDED_TWICE = f"""
-        SELECT
-            location_id, left(public.folded(name), {LONGEST}) AS spelling, bool_or(short) AS short,
-            coalesce(max(weight), 0)::bigint AS weight
-        FROM written
-        WHERE public.folded(name) <> ''
-        GROUP BY 1, 2
-"""
-# Materialized, so that each name is folded once: that is most of a refresh.
-FOLDED_ONCE = f""",
-        folded AS MATERIALIZED (
-            SELECT location_id, weight, left(public.folded(name), {LONGEST}) AS spelling, short FROM written
-        )
-        SELECT location_id, spelling, bool_or(short) AS short, coalesce(max(weight), 0)::bigint AS weight
-        FROM folded
-        WHERE spelling <> ''
-        GROUP BY location_id, spelling
-"""
-
-
-def make_spellings(nicknames: str, folding: str) -> None:
-    """Make the view of the spellings of places again, with its indexes."""
-    op.execute("DROP MATERIALIZED VIEW public.place_spellings")
-    op.execute(f"""
+# Each name is folded once, which is most of a refresh; hence MATERIALIZED.
+PLACE_SPELLINGS = f"""
         CREATE MATERIALIZED VIEW public.place_spellings AS
         WITH place AS (
             SELECT
@@ -125,33 +54,99 @@ def make_spellings(nicknames: str, folding: str) -> None:
                 FROM place WHERE type <> 'State'
             UNION SELECT location_id, weight, concat_ws(' ', locality, county, state_name), false
                 FROM place WHERE type = 'Locality'
-            {nicknames}
-        ){folding}
-    """)
+            UNION SELECT place.location_id, weight, term.term, true
+                FROM place JOIN public.search_terms term ON term.location_id = place.location_id AND term.active
+        ),
+        folded AS MATERIALIZED (
+            SELECT location_id, weight, left(public.folded(name), {LONGEST}) AS spelling, short FROM written
+        )
+        SELECT location_id, spelling, bool_or(short) AS short, coalesce(max(weight), 0)::bigint AS weight
+        FROM folded
+        WHERE spelling <> ''
+        GROUP BY location_id, spelling
+"""
+AGENCY_SPELLINGS = f"""
+        CREATE MATERIALIZED VIEW public.agency_spellings AS
+        SELECT
+            agency.id AS agency_id, place.id AS location_id,
+            left(public.folded(agency.name::text), {LONGEST}) AS spelling,
+            public.folded(concat_ws(
+                ' ', agency.name, place.locality_name, place.county_name, place.state_name, place.state_iso
+            )) AS words,
+            (SELECT count(*) FROM public.link_agencies__data_sources link WHERE link.agency_id = agency.id) AS weight
+        FROM public.agencies agency
+        LEFT JOIN public.link_agencies__locations serves ON serves.agency_id = agency.id
+        LEFT JOIN public.locations_expanded place ON place.id = serves.location_id
+        WHERE agency.approval_status = 'approved'
+"""
+
+
+def upgrade() -> None:
+    make_typeahead()
+    op.execute("ALTER TABLE public.localities ADD COLUMN population bigint")
+    op.execute("ALTER TABLE public.zip_codes ADD COLUMN city text, ADD COLUMN state_iso text")
+    op.execute("CREATE INDEX ix_zip_codes_zip_code ON public.zip_codes (zip_code)")
+    op.execute(PLACE_SPELLINGS)
     op.execute("CREATE UNIQUE INDEX uq_place_spellings ON public.place_spellings (location_id, spelling)")
-    op.execute("CREATE INDEX ix_place_spellings_prefix ON public.place_spellings (spelling text_pattern_ops)")
     op.execute(
         "CREATE INDEX ix_place_spellings_trgm ON public.place_spellings USING gin (spelling public.gin_trgm_ops) "
         "WHERE short"
     )
+    op.execute(AGENCY_SPELLINGS)
     op.execute(
-        "CREATE INDEX ix_place_spellings_key ON public.place_spellings (replace(spelling, ' ', '') text_pattern_ops)"
+        "CREATE UNIQUE INDEX uq_agency_spellings ON public.agency_spellings (agency_id, location_id) NULLS NOT DISTINCT"
     )
-
-
-def upgrade() -> None:
-    make_spellings(SEARCH_TERMS, FOLDED_ONCE)
-    make_searchable_sources(MORE_OF_SOURCE)
-    op.execute("ALTER TABLE public.zip_codes ADD COLUMN city text, ADD COLUMN state_iso text")
-    op.execute("CREATE INDEX ix_zip_codes_zip_code ON public.zip_codes (zip_code)")
     op.execute(
-        "CREATE INDEX ix_locations_broad ON public.locations (type, state_id) WHERE type IN ('National', 'State')"
+        "CREATE INDEX ix_agency_spellings_trgm ON public.agency_spellings USING gin (spelling public.gin_trgm_ops)"
+    )
+    op.execute(
+        "CREATE INDEX ix_agency_spellings_words ON public.agency_spellings USING gin (words public.gin_trgm_ops)"
+    )
+    for view in ("place_spellings", "agency_spellings"):
+        op.execute(f"CREATE INDEX ix_{view}_prefix ON public.{view} (spelling text_pattern_ops)")
+        op.execute(f"CREATE INDEX ix_{view}_key ON public.{view} (replace(spelling, ' ', '') text_pattern_ops)")
+
+
+def make_typeahead() -> None:
+    """Give the existing views of typeahead their keys and indexes, and agencies the place that they serve."""
+    op.execute("CREATE UNIQUE INDEX uq_typeahead_locations_location ON public.typeahead_locations (location_id)")
+    op.execute(
+        "CREATE INDEX ix_typeahead_locations_trgm ON public.typeahead_locations "
+        "USING gin (search_name public.gin_trgm_ops)"
+    )
+    op.execute("DROP MATERIALIZED VIEW public.typeahead_agencies")
+    op.execute("""
+        CREATE MATERIALIZED VIEW public.typeahead_agencies AS
+        SELECT
+            a.id, a.name, a.jurisdiction_type, place.state_iso, place.locality_name AS municipality, place.county_name,
+            link.location_id::bigint AS location_id
+        FROM public.agencies a
+        LEFT JOIN public.link_agencies__locations link ON link.agency_id = a.id
+        LEFT JOIN public.locations_expanded place ON place.id = link.location_id
+    """)
+    op.execute(
+        "CREATE UNIQUE INDEX uq_typeahead_agencies_agency_location ON public.typeahead_agencies (id, location_id) "
+        "NULLS NOT DISTINCT"
+    )
+    op.execute(
+        "CREATE INDEX ix_typeahead_agencies_trgm ON public.typeahead_agencies USING gin (name public.gin_trgm_ops)"
     )
 
 
 def downgrade() -> None:
-    op.execute("DROP INDEX public.ix_locations_broad")
+    op.execute("DROP MATERIALIZED VIEW public.agency_spellings")
+    op.execute("DROP MATERIALIZED VIEW public.place_spellings")
     op.execute("DROP INDEX public.ix_zip_codes_zip_code")
     op.execute("ALTER TABLE public.zip_codes DROP COLUMN city, DROP COLUMN state_iso")
-    make_searchable_sources("")
-    make_spellings(LISTED, FOLDED_TWICE)
+    op.execute("ALTER TABLE public.localities DROP COLUMN population")
+    op.execute("DROP MATERIALIZED VIEW public.typeahead_agencies")
+    op.execute("""
+        CREATE MATERIALIZED VIEW public.typeahead_agencies AS
+        SELECT
+            a.id, a.name, a.jurisdiction_type, place.state_iso, place.locality_name AS municipality, place.county_name
+        FROM public.agencies a
+        LEFT JOIN public.link_agencies__locations link ON link.agency_id = a.id
+        LEFT JOIN public.locations_expanded place ON place.id = link.location_id
+    """)
+    op.execute("DROP INDEX public.ix_typeahead_locations_trgm")
+    op.execute("DROP INDEX public.uq_typeahead_locations_location")

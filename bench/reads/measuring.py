@@ -122,7 +122,6 @@ def measure_reads(
 
 
 def measure_read(web: WebProcess, read: Read, numbers: dict[str, int], cold: Recorded, warm: Recorded) -> ReadResult:
-    """Return what a read costs."""
     path = read.path.format(**numbers)
     forget_peak_memory(web.pid)
     first = web.measure(path, read.key)

@@ -37,7 +37,6 @@ class Statement:
 
     @property
     def summary(self) -> str:
-        """Its text in one line."""
         return " ".join(self.text.split())
 
 

@@ -11,7 +11,6 @@ COLUMNS = (
 
 
 def read_line(read: ReadResult) -> str:
-    """Return a read's line of the table."""
     return (
         f"| {read.name} | {read.web:.1f} | {read.database:.1f} | {read.processor:.1f} | {read.processor_p95:.1f} "
         f"| {read.first:.0f} | {read.wall:.1f} | {read.wall_p95:.1f} "
@@ -26,12 +25,10 @@ def cold_and_warm(cold: int, warm: int) -> str:
 
 
 def job_line(job: JobResult) -> str:
-    """Return a job's line of the table."""
     return f"| {job.name} | {job.processor:.1f} | {job.database:.1f} | {job.wall:.1f} | {job.memory / 1e6:.0f} |"
 
 
 def document(results: Results) -> str:
-    """Return the page of docs/."""
     lines = [
         f"# Performance at SIZE={results.size}",
         "",

@@ -77,12 +77,10 @@ class WebProcess:
         return length
 
     def clocks(self) -> Clocks:
-        """Return the clocks as they are."""
         backends = [pid for (pid,) in self.connection.execute(BACKENDS).fetchall()]
         return Clocks(processor_seconds(self.pid), {pid: processor_seconds(pid) for pid in backends})
 
     def measure(self, path: str, key: bool) -> Cost:
-        """Return what a request costs."""
         before, start = self.clocks(), time.perf_counter()
         length = self.get(path, key)
         wall = time.perf_counter() - start

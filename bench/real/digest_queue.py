@@ -46,7 +46,6 @@ PREPARE = (
 
 
 def report(connection: psycopg.Connection) -> list[str]:
-    """Return what the report says of it."""
     seconds, events, added = measure(connection)
     return [
         "## The queue of digests",

@@ -30,7 +30,6 @@ from generate_series(1, %s) n
 
 
 def report(url: str) -> list[str]:
-    """Return what the report says of it."""
     lines = [
         "## Dump and restore",
         "",

@@ -13,7 +13,6 @@ MAY_TAKE = 60  # seconds
 
 
 def report(url: str, connection: psycopg.Connection) -> list[str]:
-    """Return what the report says of it."""
     environment = {**os.environ, "DATABASE_URL": url, "PDAP_DOTENV": "", "SECRET_KEY": "bench", "DEBUG": "off"}
     command = [sys.executable, "manage.py", "find_duplicates", "--quiet", "-v0"]
     start = time.perf_counter()

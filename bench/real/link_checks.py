@@ -69,7 +69,6 @@ class Server:
             writer.close()
 
     def answer(self, method: str, number: int) -> bytes:
-        """Return the answer for an address."""
         status, more = "200 OK", ""
         match number % 10:
             case 1:

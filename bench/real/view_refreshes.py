@@ -13,7 +13,6 @@ MAY_WAIT = 50  # milliseconds longer than without
 
 
 def report(url: str) -> list[str]:
-    """Return what the report says of it."""
     at_rest, failed_at_rest = reads(url)
     refreshing = threading.Event()
     worker = threading.Thread(target=refresh, args=(url, refreshing))

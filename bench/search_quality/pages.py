@@ -141,7 +141,6 @@ def names_of(row: object) -> set[str]:
 
 
 def record_type_names() -> list[str]:
-    """Return the names of all record types."""
     from datasources.models import RecordType
 
     return [str(name) for name in RecordType.objects.values_list("name", flat=True) if name]

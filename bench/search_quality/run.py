@@ -22,7 +22,6 @@ class Score:
     misses: list[str] = field(default_factory=list)
 
     def add(self, query: Query, answer: Answer) -> None:
-        """Judge one answer."""
         self.queries += 1
         place = rank(query, answer.things)
         self.top_1 += place == 1
@@ -37,7 +36,6 @@ class Score:
             self.misses.append(miss(query, answer, place))
 
     def lines(self) -> list[str]:
-        """Return the score as lines of text."""
         return [
             *self.misses,
             f"Queries: {self.queries}",

@@ -93,7 +93,6 @@ def agency_tables(agencies: list[Agency], seed: str) -> Iterator[CopiedRows]:
 
 
 def agency_row(random: Random, agency: Agency) -> tuple[object, ...]:
-    """Return an agency's own row."""
     created = moment(random)
     return (
         agency.id,

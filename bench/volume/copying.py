@@ -62,7 +62,6 @@ def copy(connection: psycopg.Connection, copied: CopiedRows, tell: Callable[[str
 
 
 def batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    """Give the rows in lists."""
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
         yield batch

@@ -51,7 +51,6 @@ def request_tables(places: Places, size: Size, seed: str) -> Iterator[CopiedRows
 
 
 def request_row(random: Random, number: int, place: str, people: int) -> tuple[Any, ...]:
-    """Return one request's row."""
     names = random.choices(list(KINDS), [kind.weight for kind in KINDS.values()], k=random.randint(1, 3))
     kinds = list(dict.fromkeys(names))
     created = moment(random)

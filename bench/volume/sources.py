@@ -37,12 +37,10 @@ class SourceRows:
         self.name_weights = list(accumulate(kind.weight for kind in KINDS.values()))
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Give the rows of the sources themselves."""
         for number, owner in enumerate(self.owners, start=1):
             yield self.row(number, owner)
 
     def row(self, number: int, owner: Agency) -> tuple[Any, ...]:
-        """Return one source's row."""
         random = self.random
         name = random.choices(self.names, cum_weights=self.name_weights)[0]
         kind = KINDS[name]
@@ -80,7 +78,6 @@ class SourceRows:
         )
 
     def links(self, agencies: Sequence[Agency]) -> Iterator[tuple[int, int]]:
-        """Give the pairs of source and agency."""
         random = self.random
         for number, owner in enumerate(self.owners, start=1):
             if random.random() < WITHOUT_AGENCY:

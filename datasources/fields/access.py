@@ -1,9 +1,11 @@
 """How one gets at the records, and in which form they are."""
 
+from django.utils.translation import gettext_lazy as _
+
 from datasources.enums import AccessType, DetailLevel
 from datasources.fields.groups import ACCESS
 from datasources.imports.published import ACCESS as ACCESS_SPELLINGS
-from datasources.portals import OTHER_PORTAL, PORTAL_TYPES, RECORD_FORMATS
+from datasources.portals import PORTAL_TYPES, RECORD_FORMATS
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
 from pdap.lib.columns.kinds import Line, Link, Note, OneOf, SomeOf, Word, Words
@@ -14,25 +16,25 @@ COLUMNS = (
     RecordColumn(
         name="internet_archive_url",
         kind=Link(parts_of_pages=True),
-        label="Archived copy",
+        label=_("Archived copy"),
         group=ACCESS,
         # The existing system shows it nowhere; our pages do, since it outlives a broken link.
         uses=frozenset({Use.ADMIN, Use.PAGE, Use.HISTORY, Use.IMPORT}),
-        help_text="A copy of the page in a web archive.",
+        help_text=_("A copy of the page in a web archive."),
     ),
     RecordColumn(
         name="access_types",
         kind=SomeOf(AccessType, ACCESS_SPELLINGS),
-        label="Access",
+        label=_("Access"),
         group=ACCESS,
         nullable=False,
-        question="How do you get the records?",
+        question=_("How do you get the records?"),
         example="Download; API",
     ),
     RecordColumn(
         name="record_formats",
         kind=Words(RECORD_FORMATS),
-        label="Formats",
+        label=_("Formats"),
         group=ACCESS,
         nullable=False,
         example="CSV; PDF",
@@ -40,50 +42,50 @@ COLUMNS = (
     RecordColumn(
         name="detail_level",
         kind=OneOf(DetailLevel),
-        label="Level of detail",
+        label=_("Level of detail"),
         group=ACCESS,
-        question="How detailed is it?",
+        question=_("How detailed is it?"),
         example="Individual record",
     ),
     RecordColumn(
         name="data_portal_type",
         kind=Word(PORTAL_TYPES),
-        label="Data portal",
+        label=_("Data portal"),
         group=ACCESS,
-        question="Website software",
+        question=_("Website software"),
     ),
     RecordColumn(
         name="data_portal_type_other",
         kind=Line(),
-        label="Portal software",
+        label=_("Portal software"),
         group=ACCESS,
         uses=ALONE,
-        question="What other software?",
-        help_text=f"Only if you chose “{OTHER_PORTAL}”.",
+        question=_("What other software?"),
+        help_text=_("Only if you chose “Other”."),
         shown_if=lambda source: source.data_portal_type_other,
     ),
     RecordColumn(
         name="readme_url",
         kind=Link(parts_of_pages=True),
-        label="Documentation",
+        label=_("Documentation"),
         group=ACCESS,
         uses=ALONE,
-        question="Link to documentation",
+        question=_("Link to documentation"),
     ),
     RecordColumn(
         name="scraper_url",
         kind=Link(parts_of_pages=True),
-        label="Scraper",
+        label=_("Scraper"),
         group=ACCESS,
         uses=ALONE,
-        question="Link to a scraper",
+        question=_("Link to a scraper"),
     ),
     RecordColumn(
         name="access_notes",
         kind=Note(),
-        label="Access notes",
+        label=_("Access notes"),
         group=ACCESS,
         uses=ALONE,
-        help_text="For example, whether you need an account or have to pay. This will be public.",
+        help_text=_("For example, whether you need an account or have to pay. This will be public."),
     ),
 )

@@ -1,5 +1,7 @@
 """Which time the records cover, and what becomes of them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from datasources.enums import RetentionSchedule, UpdateMethod
 from datasources.fields.groups import COVERAGE
 from datasources.imports.published import RETENTION, UPDATES
@@ -11,35 +13,35 @@ COLUMNS = (
     RecordColumn(
         name="coverage_start",
         kind=Day(),
-        label="Covers from",
-        noun="start date",
+        label=_("Covers from"),
+        noun=_("start date"),
         group=COVERAGE,
-        question="First day covered",
+        question=_("First day covered"),
         example="2019-01-01",
     ),
     RecordColumn(
         name="coverage_end",
         kind=Day(last=True),
-        label="Covers until",
-        noun="end date",
+        label=_("Covers until"),
+        noun=_("end date"),
         group=COVERAGE,
-        question="Last day covered",
-        help_text="Leave blank if new records are still being added.",
+        question=_("Last day covered"),
+        help_text=_("Leave blank if new records are still being added."),
     ),
     RecordColumn(
         name="update_method",
         kind=OneOf(UpdateMethod, UPDATES),
-        label="Updates",
+        label=_("Updates"),
         group=COVERAGE,
         uses=EVERYWHERE - {Use.COMPARISON},
-        question="What happens to older records when new ones are added?",
+        question=_("What happens to older records when new ones are added?"),
     ),
     RecordColumn(
         name="retention_schedule",
         kind=OneOf(RetentionSchedule, RETENTION),
-        label="Retention",
+        label=_("Retention"),
         group=COVERAGE,
         uses=EVERYWHERE - {Use.COMPARISON},
-        question="How long does the publisher keep the records?",
+        question=_("How long does the publisher keep the records?"),
     ),
 )

@@ -1,5 +1,7 @@
 """What the catalog itself knows of a source: where its review stands, and when it was added and changed."""
 
+from django.utils.translation import gettext_lazy as _
+
 from datasources.fields.groups import ENTRY, REVIEW
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.column_rights import FIXED, NONE, READ, WRITE, Rule
@@ -15,7 +17,7 @@ COLUMNS = (
     RecordColumn(
         name="approval_status",
         kind=OneOf(ApprovalStatus),
-        label="Approval status",
+        label=_("Approval status"),
         group=REVIEW,
         uses=frozenset({Use.ADMIN, Use.COMPARISON, Use.IMPORT}),
         rule=OF_THE_REVIEW,
@@ -25,7 +27,7 @@ COLUMNS = (
     RecordColumn(
         name="approval_status_updated_at",
         kind=Moment(),
-        label="Approval status changed",
+        label=_("Approval status changed"),
         group=REVIEW,
         uses=frozenset({Use.ADMIN}),
         rule=OF_THE_REVIEW,
@@ -35,7 +37,7 @@ COLUMNS = (
         name="submitter_user_id",
         field="submitter",
         kind=Named(),
-        label="Submitter",
+        label=_("Submitter"),
         group=REVIEW,
         uses=frozenset({Use.ADMIN}),
         rule=OF_THE_OWNER,
@@ -43,36 +45,36 @@ COLUMNS = (
     RecordColumn(
         name="submission_notes",
         kind=Note(),
-        label="Note to reviewers",
+        label=_("Note to reviewers"),
         group=REVIEW,
         uses=frozenset({Use.ADMIN, Use.FORM, Use.SUBMISSION}),
         rule=OF_THE_OWNER,
-        question="Note to reviewers (private)",
-        help_text="We never publish this.",
+        question=_("Note to reviewers (private)"),
+        help_text=_("We never publish this."),
     ),
     RecordColumn(
         name="rejection_note",
         kind=Note(),
-        label="Rejection note",
+        label=_("Rejection note"),
         group=REVIEW,
         uses=frozenset({Use.ADMIN}),
         rule=OF_THE_OWNER,
-        help_text="Why the source was declined.",
+        help_text=_("Why the source was declined."),
     ),
     RecordColumn(
         name="normalised_url",
         kind=Line(),
-        label="Normalized link",
+        label=_("Normalized link"),
         group=ENTRY,
         uses=frozenset({Use.ADMIN}),
         rule=Rule(admin=READ, standard=NONE, owner=NONE),
-        help_text="The link without what makes no difference. Links that are alike here are the same page.",
+        help_text=_("The link without what makes no difference. Links that are alike here are the same page."),
         fixed=True,
     ),
     RecordColumn(
         name="created_at",
         kind=Moment(),
-        label="Added",
+        label=_("Added"),
         group=ENTRY,
         uses=SHOWN,
         rule=FIXED,
@@ -82,7 +84,7 @@ COLUMNS = (
     RecordColumn(
         name="updated_at",
         kind=Moment(),
-        label="Updated",
+        label=_("Updated"),
         group=ENTRY,
         uses=SHOWN,
         rule=FIXED,

@@ -1,10 +1,12 @@
 """The groups in which people find the columns of a data source."""
 
+from django.utils.translation import gettext_lazy as _
+
 from pdap.lib.columns import Group
 
-RECORD = Group("Data source", "record", folded=False)
-ACCESS = Group("Access and format", "access")
-PROVENANCE = Group("Provenance", "provenance")
-COVERAGE = Group("Coverage and updates", "coverage")
-REVIEW = Group("Review", "review", folded=False)
-ENTRY = Group("About this listing", "entry")
+RECORD = Group(_("Data source"), "record", folded=False)
+ACCESS = Group(_("Access and format"), "access")
+PROVENANCE = Group(_("Provenance"), "provenance")
+COVERAGE = Group(_("Coverage and updates"), "coverage")
+REVIEW = Group(_("Review"), "review", folded=False)
+ENTRY = Group(_("About this listing"), "entry")

@@ -1,5 +1,7 @@
 """Who collected the records, and who publishes them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from datasources.enums import AgencyAggregation
 from datasources.fields.groups import PROVENANCE
 from pdap.lib.columns import RecordColumn, Use
@@ -12,53 +14,53 @@ COLUMNS = (
     RecordColumn(
         name="agency_supplied",
         kind=YesNo(),
-        label="Published by the agency",
-        noun="publisher",
+        label=_("Published by the agency"),
+        noun=_("publisher"),
         group=PROVENANCE,
         uses=ALONE,
-        question="Does the agency publish it?",
+        question=_("Does the agency publish it?"),
         shown_if=lambda source: source.agency_supplied is not None or not source.supplying_entity,
         example="true",
     ),
     RecordColumn(
         name="supplying_entity",
         kind=Line(),
-        label="Published by",
-        noun="name of the publisher",
+        label=_("Published by"),
+        noun=_("name of the publisher"),
         group=PROVENANCE,
         uses=ALONE,
-        question="If not, who publishes it?",
+        question=_("If not, who publishes it?"),
         shown_if=lambda source: source.agency_supplied is False or source.supplying_entity,
     ),
     RecordColumn(
         name="agency_originated",
         kind=YesNo(),
-        label="Collected by the agency",
-        noun="original source",
+        label=_("Collected by the agency"),
+        noun=_("original source"),
         group=PROVENANCE,
         uses=ALONE,
-        question="Did the agency collect the records?",
+        question=_("Did the agency collect the records?"),
         shown_if=lambda source: source.agency_originated is not None or not source.originating_entity,
         example="true",
     ),
     RecordColumn(
         name="originating_entity",
         kind=Line(),
-        label="Collected by",
-        noun="name of the original source",
+        label=_("Collected by"),
+        noun=_("name of the original source"),
         group=PROVENANCE,
         uses=ALONE,
-        question="If not, who collected them?",
+        question=_("If not, who collected them?"),
         shown_if=lambda source: source.agency_originated is False or source.originating_entity,
     ),
     RecordColumn(
         name="agency_aggregation",
         kind=OneOf(AgencyAggregation),
-        label="Covers all agencies at this level",
-        noun="level of the agencies covered",
+        label=_("Covers all agencies at this level"),
+        noun=_("level of the agencies covered"),
         group=PROVENANCE,
         uses=ALONE,
-        question="If it covers several agencies, at what level?",
+        question=_("If it covers several agencies, at what level?"),
         shown_if=lambda source: source.agency_aggregation,
     ),
 )

@@ -29,7 +29,6 @@ class RecordTypeWord(Text):
     refers = True
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
-        """Return its number."""
         lookups: SourceLookups = kwargs["lookups"]
         for pk, name in lookups.types.items():
             if folded(name) == folded(value):

@@ -1,6 +1,8 @@
 """The kinds of record, in seven categories; the rows come with the migrations (contract 5.10)."""
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 
 from datasources.definitions import DEFINITIONS, Definition, phrase
 from datasources.enums import RecordTypeName
@@ -48,6 +50,13 @@ class RecordType(models.Model):
     def definition(self) -> Definition | None:
         """Return what we say of it; None for a type without a name."""
         return DEFINITIONS[RecordTypeName(self.name)] if self.name else None
+
+    @property
+    def meaning(self) -> str:
+        """Return what it is in a sentence: as curators put it, which is in English, else in our own words."""
+        if self.description and get_language() == settings.LANGUAGE_CODE:
+            return self.description
+        return str(self.definition.summary) if self.definition else self.description or ""
 
     @property
     def phrase(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext
 
 from agencies.models import Agency
 from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
@@ -27,7 +28,7 @@ class UnknownAgencyError(RefusedError):
     """A submission names agencies that are not in the list: `ids`."""
 
     def __init__(self, ids: Collection[int]) -> None:
-        super().__init__("One of the agencies is no longer listed. Choose it again.")
+        super().__init__(gettext("One of the agencies is no longer listed. Choose it again."))
         self.ids = sorted(ids)
 
 
@@ -35,7 +36,7 @@ class DuplicateError(RefusedError):
     """The catalog holds this address with this record type already; `source` is that entry, public or not."""
 
     def __init__(self, source: DataSource) -> None:
-        super().__init__("This link is already listed under this record type.")
+        super().__init__(gettext("This link is already listed under this record type."))
         self.source = source
 
 
@@ -43,7 +44,7 @@ class SameAddressError(RefusedError):
     """The catalog holds this address with other record types (`sources`): the submitter must mean it."""
 
     def __init__(self, sources: list[DataSource]) -> None:
-        super().__init__("This link is already listed under a different record type.")
+        super().__init__(gettext("This link is already listed under a different record type."))
         self.sources = sources
 
 

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from datasources.enums import SearchLanguage
@@ -16,15 +18,20 @@ from datasources.models import DataSource, RecordType, SearchableSource, SearchT
 from datasources.queries.place_counts import CountedPlace
 from datasources.search.missing import missing_here
 from datasources.search.query.addresses import words_address
+from locations.enums import LocationType
+from locations.models import LocationExpanded
+from locations.names import places_below_name
 from locations.views import maps
+from locations.views.coverage_pages import Choice, groups_of
 from pdap.web import parameters
-from pdap.web.errors import explains_bad_input
+from pdap.web.errors import BadInputError, explains_bad_input
 from pdap.web.sorting import Column, chosen_column, headings
+from requests_app.queries.coverage_matrix import matrix_of
 from requests_app.views.prefilled import ask_for
 
 EXAMPLES = 8
 MOST_TERMS = 8
-COLUMNS = (Column("name", "State", number=False), Column("sources", "Data sources"))
+COLUMNS = (Column("name", _("State"), number=False), Column("sources", _("Data sources")))
 
 
 @require_safe
@@ -47,11 +54,12 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = next((kind for kind in kinds if slugify(kind.name) == slug), None)
     if chosen is None:
         raise Http404
-    location_id = parameters.number(request.GET, "location_id", "Place")
-    typed = parameters.text(request.GET, "typed", "Search text")
+    location_id = parameters.number(request.GET, "location_id", gettext("Place"))
+    typed = parameters.text(request.GET, "typed", gettext("Search text"))
     missing = missing_here(chosen, location_id, typed) if location_id is not None else None
     if location_id is not None and missing is None:
         raise Http404
+    state = chosen_state(request)
     order = chosen_column(request, COLUMNS, "sources")
     counted = maps.counted_states(chosen.pk)
     name = chosen.name or ""
@@ -77,10 +85,34 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
             "ask": ask_for(record_type=name),
             "missing": missing,
             "typed": typed,
+            "in_state": in_state(state, chosen) if state else None,
             "words_address": words_address(typed),
             "terms": also_called(chosen),
         },
     )
+
+
+def chosen_state(request: HttpRequest) -> LocationExpanded | None:
+    """Return the state that the address names by its two letters; BadInputError for one that there is not."""
+    typed = parameters.text(request.GET, "state", "State")
+    if not typed:
+        return None
+    place = LocationExpanded.objects.filter(type=LocationType.STATE, state_iso=typed.upper()).first()
+    if place is None:
+        raise BadInputError(f"Enter a state’s two letters, such as OH. We don't recognize “{typed[:20]}”.")
+    return place
+
+
+def in_state(state: LocationExpanded, kind: RecordType) -> dict[str, Any]:
+    """Return a state's counties by what they have of a record type, those with nothing first."""
+    matrix = matrix_of(state)
+    choice = Choice(str(kind.name), [kind], {"record_types": str(kind.name)})
+    return {
+        "place": state,
+        "below_name": places_below_name(state.type, state.state_iso),
+        "statewide": matrix.itself.cell(kind.pk),
+        **groups_of(state, matrix, choice),
+    }
 
 
 def also_called(kind: RecordType) -> list[SearchTerm]:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -10,7 +11,7 @@ from datasources.enums import ProblemKind
 from datasources.forms import ProblemForm
 from datasources.models import DataSource
 from datasources.services.reports import report_problem
-from pdap.lib.limiter import within_limit
+from pdap.lib.limiter import slowed_within_limit
 from pdap.web.forms import refusal_status
 from pdap.web.parameters import LARGEST_ID
 
@@ -29,12 +30,12 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     form = ProblemForm(request.POST or None)
     status = 200
     if request.method == "POST":
-        if form.trapped or (form.is_valid() and within_limit(request, "report", MOST_REPORTS, HOUR)):
+        if form.trapped or (form.is_valid() and slowed_within_limit(request, "report", MOST_REPORTS, HOUR)):
             if not form.trapped:
                 values = form.cleaned_data
                 kind = ProblemKind(values["kind"])
                 report_problem(source, kind, values["message"] or "", values["email"], request.user.pk)
-            messages.success(request, "Thank you. We'll take a look.")
+            messages.success(request, gettext("Thank you. We'll take a look."))
             return redirect("data-source", pk=pk)
         status = refusal_status(form)
     return render(request, "datasources/report.html", {"form": form, "source": source}, status=status)

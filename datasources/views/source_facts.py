@@ -1,5 +1,7 @@
 """The facts of a data source, with what its page says in words of its own."""
 
+from django.utils.translation import gettext
+
 from datasources.fields import SOURCES
 from datasources.models import DataSource
 from datasources.views.source_history import History
@@ -14,6 +16,6 @@ def facts_of_source(source: DataSource, history: History) -> list[Group]:
         source,
         {
             "url_status": lambda _: link_in_words(source, history.link_since).sentence,
-            "internet_archive_url": lambda copy: "On the Internet Archive" if web(copy) else "",
+            "internet_archive_url": lambda copy: gettext("On the Internet Archive") if web(copy) else "",
         },
     )

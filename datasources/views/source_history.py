@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from audit.enums import OperationType
 from audit.models import ChangeLog
@@ -53,17 +54,20 @@ def change_sentence(
 ) -> list[str]:
     """Return what one change says; nothing where only what is not public has changed."""
     if operation == OperationType.INSERT:
-        return ["Added to the catalog"]
+        return [gettext("Added to the catalog")]
     phrases = []
     if new.get("approval_status") == ApprovalStatus.APPROVED:
-        phrases.append("Published")
+        phrases.append(gettext("Published"))
     if "url_status" in new:
-        phrases.append("Link found broken" if new["url_status"] == UrlStatus.BROKEN else "Link works again")
+        phrases.append(
+            gettext("Link found broken") if new["url_status"] == UrlStatus.BROKEN else gettext("Link works again")
+        )
     columns = {column.name: column for column in declaration.used(Use.HISTORY)}
     for name in {**old, **new}:
         if name in columns:
-            verb = "changed" if old.get(name) not in (None, "", []) else "added"
-            words = capfirst(f"{columns[name].in_a_sentence} {verb}")
+            changed = old.get(name) not in (None, "", [])
+            pattern = gettext("%(column)s changed") if changed else gettext("%(column)s added")
+            words = capfirst(pattern % {"column": columns[name].in_a_sentence})
             if words not in phrases:
                 phrases.append(words)
     return phrases

@@ -3,10 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from datasources.enums import LinkState
 from datasources.link_rules import GUARDED, GUARDED_STATUSES
 from datasources.models import DataSource, Link
 from pdap.db.enums import UrlStatus
+from pdap.lib.dates_in_words import full_date
 from pdap.web.templatetags.wording import day, web
 
 
@@ -20,7 +24,7 @@ class LinkInWords:
     since: datetime.date | None = None
 
 
-NOT_CHECKED = LinkInWords("unchecked", "Not checked yet", "Not checked yet")
+NOT_CHECKED = LinkInWords("unchecked", _("Not checked yet"), _("Not checked yet"))
 
 
 def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkInWords:
@@ -29,27 +33,27 @@ def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkIn
     The record's status decides, as it does in search; the checks add when and what.
     """
     link: Link | None = getattr(source, "link", None)
-    checked = f" (last checked {exactly(link.checked_at)})" if link and link.checked_at else ""
+    checked = ""
+    if link and link.checked_at:
+        checked = " " + gettext("(last checked %(date)s)") % {"date": full_date(link.checked_at)}
     if source.url_status == UrlStatus.BROKEN:
         since = link.failing_since.date() if link and link.failing_since else log_since
-        words = f"Broken since {day(since)}" if since else "Broken"
-        return LinkInWords("broken", "Broken", f"{words}{checked}", since)
+        words = gettext("Broken since %(date)s") % {"date": day(since)} if since else gettext("Broken")
+        return LinkInWords("broken", gettext("Broken"), f"{words}{checked}", since)
     if not web(source.source_url):
-        return LinkInWords("unchecked", "Not checked", "Not checked, because it isn't a web page")
+        return LinkInWords("unchecked", gettext("Not checked"), gettext("Not checked, because it isn't a web page"))
     if link is None or link.checked_at is None or link.held:
-        return LinkInWords("works", "Works", "Works") if link and link.held else NOT_CHECKED
+        return LinkInWords("works", gettext("Works"), gettext("Works")) if link and link.held else NOT_CHECKED
     if link.state in (LinkState.DOUBTFUL, LinkState.FAILING, LinkState.BROKEN):
         since = link.failing_since.date() if link.failing_since else link.checked_at.date()
         if link.failure is None and link.status is not None and 200 <= link.status < 300:
-            sentence = f"Has led to another page since {exactly(since)}, which may not have the records{checked}"
-            return LinkInWords("unsure", "May have moved", sentence, since)
+            pattern = gettext("Has led to another page since %(date)s, which may not have the records")
+            sentence = pattern % {"date": full_date(since)} + checked
+            return LinkInWords("unsure", gettext("May have moved"), sentence, since)
         if link.failure in GUARDED or link.status in GUARDED_STATUSES:
-            sentence = f"Our checker has been blocked since {exactly(since)}. The page may still open in your browser."
-            return LinkInWords("unsure", "Check blocked", sentence, since)
-        return LinkInWords("unsure", "Temporarily unreachable", f"No response since {exactly(since)}{checked}", since)
-    return LinkInWords("works", "Works", f"Works{checked}")
-
-
-def exactly(moment: datetime.date) -> str:
-    """Return a day in words, the first and last of a year too."""
-    return f"{moment:%B} {moment.day}, {moment.year}"
+            pattern = gettext("Our checker has been blocked since %(date)s. The page may still open in your browser.")
+            sentence = pattern % {"date": full_date(since)}
+            return LinkInWords("unsure", gettext("Check blocked"), sentence, since)
+        sentence = gettext("No response since %(date)s") % {"date": full_date(since)} + checked
+        return LinkInWords("unsure", gettext("Temporarily unreachable"), sentence, since)
+    return LinkInWords("works", gettext("Works"), gettext("Works") + checked)

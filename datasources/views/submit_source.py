@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -71,11 +72,11 @@ def submit_valid(request: HttpRequest, form: SubmissionForm, context: dict[str, 
     try:
         return submit(person_id(request), form.submission(), values["agencies"], values["same_address_meant"])
     except DuplicateError as error:
-        form.add_error("source_url", "This link is already listed under this record type.")
+        form.add_error("source_url", gettext("This link is already listed under this record type."))
         context["duplicate"] = error.source if error.source.is_public else None
         context["hidden_duplicate"] = context["duplicate"] is None
     except SameAddressError as error:
-        question = "This link is already listed under a different record type. Does it have these records too?"
+        question = gettext("This link is already listed under a different record type. Does it have these records too?")
         form.add_error("source_url", question)
         context["same_address"] = [source for source in error.sources if source.is_public]
         context["ask_whether_meant"] = True
@@ -85,8 +86,8 @@ def submit_valid(request: HttpRequest, form: SubmissionForm, context: dict[str, 
 
 
 def known(request: HttpRequest) -> dict[str, Any]:
-    agency = parameters.number(request.GET, "agency_id", "Agency")
-    kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, "record type")
+    agency = parameters.number(request.GET, "agency_id", gettext("Agency"))
+    kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, gettext("record type"))
     return {"agencies": [agency] if agency else [], "record_type": kinds[0] if kinds else None}
 
 
@@ -95,7 +96,7 @@ def known(request: HttpRequest) -> dict[str, Any]:
 def check_address(request: HttpRequest) -> JsonResponse:
     """Say of `url`, as it is typed, whether the catalog has it: a sentence, and links to what is public of it."""
     if not request.user.is_authenticated:
-        return JsonResponse({"message": "Sign in to submit a source.", "sources": []}, status=403)
+        return JsonResponse({"message": gettext("Sign in to submit a source."), "sources": []}, status=403)
     try:
         sources = sources_at(request.GET.get("url", ""))
     except AddressError as error:
@@ -109,15 +110,15 @@ def sentence(sources: Sequence[DataSource]) -> str:
     if not sources:
         return ""
     if any(source.is_public for source in sources):
-        return "This link is already listed. Submit it again only for a different record type:"
-    declined = "Someone has already submitted this link. It's awaiting review or was declined."
-    return f"{declined} Submit it only for a different record type."
+        return gettext("This link is already listed. Submit it again only for a different record type:")
+    declined = gettext("Someone has already submitted this link. It's awaiting review or was declined.")
+    return f"{declined} {gettext('Submit it only for a different record type.')}"
 
 
 def row(source: DataSource) -> dict[str, str]:
     return {
         "name": source.name,
-        "record_type": str(source.record_type or ""),
+        "record_type": gettext(str(source.record_type)) if source.record_type else "",
         "address": reverse("data-source", args=[source.pk]),
     }
 
@@ -127,7 +128,7 @@ def row(source: DataSource) -> dict[str, str]:
 def agency_suggestions(request: HttpRequest) -> JsonResponse:
     """Return the ten public agencies that come first for `agency`, each with its id and its name with its place."""
     try:
-        typed = parameters.text(request.GET, "agency", "Agency")
+        typed = parameters.text(request.GET, "agency", gettext("Agency"))
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
     suggestions = suggest_agencies(typed) if typed else []

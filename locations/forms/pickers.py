@@ -12,6 +12,8 @@ from django import forms
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyExpanded
 from agencies.queries import AgencyTypeahead
@@ -44,7 +46,10 @@ class Places:
 
     address = "suggest-places"
     parameter = "place"
-    article, noun, plural = "a", "place", "places"
+    plural = _("places")
+    name_label, add_this = _("Place name"), _("this place")
+    too_many = _("Choose at most %(most)d places.")
+    unknown = _("We couldn't find a place called “%(typed)s”. Check the spelling or clear the field.")
 
     def named(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that exist, with their names, in the order given."""
@@ -64,7 +69,10 @@ class Agencies:
 
     address = "suggest-agencies"
     parameter = "agency"
-    article, noun, plural = "an", "agency", "agencies"
+    plural = _("agencies")
+    name_label, add_this = _("Agency name"), _("this agency")
+    too_many = _("Choose at most %(most)d agencies.")
+    unknown = _("We couldn't find an agency called “%(typed)s”. Check the spelling or clear the field.")
 
     def named(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that are public, with their names and a place, in the order given."""
@@ -173,16 +181,17 @@ class PickerField(forms.Field):
             raise forms.ValidationError(self.advice(typed, bool(like)))
         ids = [pk for pk, _ in self.source.named(wanted)]
         if len(ids) > MOST:
-            raise forms.ValidationError(f"Choose at most {MOST} {self.source.plural}.")
+            raise forms.ValidationError(str(self.source.too_many) % {"most": MOST})
         if self.required and not ids:
             raise forms.ValidationError(self.error_messages["required"])
         return ids
 
     def advice(self, typed: str, some: bool) -> str:
         if some:
-            return f"There's more than one “{typed}”. Select the right one, or add the state."
-        article, noun = self.source.article, self.source.noun
-        return f"We couldn't find {article} {noun} called “{typed}”. Check the spelling or clear the field."
+            sentence = gettext("There's more than one “%(typed)s”. Select the right one, or add the state.")
+        else:
+            sentence = str(self.source.unknown)
+        return sentence % {"typed": typed}
 
 
 def numbers(values: Iterable[Any]) -> list[int]:

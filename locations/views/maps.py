@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from locations.enums import LocationType
@@ -75,7 +76,7 @@ def nation(states: Sequence[CountedPlace] | None = None, address: Address | None
     outlines = nation_outlines()
     by_iso = {place.state_iso or "": place for place in counted}
     drawn = [(path, by_iso.get(iso)) for iso, path in outlines.shapes.items()]
-    nation_map = _areas("Data sources by state", outlines.width, outlines.height, drawn, counted, address)
+    nation_map = _areas(gettext("Data sources by state"), outlines.width, outlines.height, drawn, counted, address)
     nation_map.labels = [
         (iso, left + width // 2, top - 8) for iso, (left, top, width, _) in outlines.insets.items() if iso in by_iso
     ]
@@ -127,14 +128,15 @@ def to_page(place: CountedPlace) -> str:
 
 def shape_name(place: CountedPlace) -> str:
     """Return the accessible name of a shape: "Pennsylvania: 214 data sources"."""
-    return f"{place.own_name}: {place.sources:,} data source{'' if place.sources == 1 else 's'}"
+    pattern = ngettext("%(place)s: %(count)s data source", "%(place)s: %(count)s data sources", place.sources)
+    return pattern % {"place": place.own_name, "count": f"{place.sources:,}"}
 
 
 def legend_for(counts: Sequence[int]) -> list[Step]:
     """Return the steps of a legend: none, then at most four of about equally many places each."""
     positive = sorted(count for count in counts if count > 0)
     starts = sorted({positive[len(positive) * number // STEPS] for number in range(STEPS)}) if positive else []
-    steps = [Step("map-step-0", "None yet", 0)]
+    steps = [Step("map-step-0", gettext("None yet"), 0)]
     for number, least in enumerate(starts):
         following = starts[number + 1] if number + 1 < len(starts) else None
         # Few steps are spread over the whole ramp.
@@ -145,8 +147,10 @@ def legend_for(counts: Sequence[int]) -> list[Step]:
 
 def range_label(least: int, following: int | None) -> str:
     if following is None:
-        return f"{least:,} or more"
-    return f"{least:,}" if following == least + 1 else f"{least:,} to {following - 1:,}"
+        return gettext("%(least)s or more") % {"least": f"{least:,}"}
+    if following == least + 1:
+        return f"{least:,}"
+    return gettext("%(least)s to %(most)s") % {"least": f"{least:,}", "most": f"{following - 1:,}"}
 
 
 def step_of(count: int, legend: Sequence[Step]) -> Step:
@@ -165,7 +169,7 @@ def _areas(
     areas = []
     for path, place in sorted(drawn, key=lambda pair: pair[1].own_name if pair[1] else ""):
         if place is None:
-            areas.append(Area("Not in the catalog", "map-ground", path=path))
+            areas.append(Area(gettext("Not in the catalog"), "map-ground", path=path))
         else:
             css = step_of(place.sources, legend).css
             areas.append(Area(shape_name(place), css, (address or to_page)(place), path))

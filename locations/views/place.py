@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyLocation
@@ -33,7 +35,11 @@ from requests_app.views.prefilled import ask_for
 PAGE_SIZE = 30
 REQUESTS = 6
 UNTIED = 30
-COLUMNS = (Column("name", "Name", number=False), Column("sources", "Data sources"), Column("agencies", "Agencies"))
+COLUMNS = (
+    Column("name", _("Name"), number=False),
+    Column("sources", _("Data sources")),
+    Column("agencies", _("Agencies")),
+)
 
 
 @require_safe
@@ -99,8 +105,9 @@ def map_of(here: LocationExpanded, near: list[CountedPlace]) -> maps.Map | None:
     if here.type == LocationType.NATIONAL:
         return maps.nation(near)
     if here.type == LocationType.STATE:
-        return maps.state(here.state_iso or "", near, f"data sources by county of {here.own_name}")
-    title = f"places in {county_name(here.county_name or '', here.state_iso)}"
+        title = gettext("data sources by county of %(state)s") % {"state": here.own_name}
+        return maps.state(here.state_iso or "", near, title)
+    title = gettext("places in %(county)s") % {"county": county_name(here.county_name or "", here.state_iso)}
     current = here.pk if here.type == LocationType.LOCALITY else None
     return maps.county(here.state_iso or "", here.county_fips or "", near, title, current)
 

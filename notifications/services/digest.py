@@ -8,18 +8,36 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from audit.adoption import NOT_ADOPTED, is_adopted
 from locations.names import COUNTRY
-from notifications.enums import DigestFrequency
-from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings, NotificationLog
+from notifications.enums import DigestFrequency, WatchFrequency
+from notifications.models import (
+    DataRequestNotification,
+    DataSourceNotification,
+    DigestSettings,
+    NotificationLog,
+    WatchNews,
+)
 from notifications.queries import Digest, NewestSources, PlaceNews, WaitingNews
 from notifications.services.digest_size import ShortDigest, fitting
+from notifications.services.periods import period_start
 from notifications.services.queue import fill_queues
+from notifications.services.reader_news import (
+    NEWS,
+    mark_told,
+    news_context,
+    news_of_person,
+    send_to_follower,
+    send_to_followers,
+)
 from notifications.services.unsubscribing import token_for
+from notifications.services.watch_digest import WatchedNews
+from notifications.services.watch_queue import fill_watches
 from pdap.db.queries import run_query_builder
 from pdap.lib.jobs import note_progress
 from pdap.lib.mail import wake_worker
@@ -43,11 +61,13 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False) 
         return 0
     moment = now or timezone.now()
     fill_queues()
+    fill_watches()
     people = 0
     for person in waiting_people(moment, everybody):
         if send_digest(person, moment, everybody):
             people += 1
             note_progress()
+    people += send_to_followers(moment)
     if people:
         wake_worker()
         NotificationLog.objects.create(user_count=people)
@@ -55,26 +75,23 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False) 
     return people
 
 
-def period_start(frequency: str, moment: datetime.datetime) -> datetime.datetime:
-    """Return when the day, the week (Monday) or the month of a moment began, in UTC."""
-    day = moment.astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    if frequency == DigestFrequency.WEEKLY:
-        return day - datetime.timedelta(days=day.weekday())
-    return day.replace(day=1) if frequency == DigestFrequency.MONTHLY else day
-
-
 def waiting_people(moment: datetime.datetime, everybody: bool) -> list[int]:
     waits = Q(pk__in=DataSourceNotification.objects.filter(sent_at=None).values("user_id")) | Q(
         pk__in=DataRequestNotification.objects.filter(sent_at=None).values("user_id")
     )
-    return list(due(User.objects.filter(waits), moment, everybody).order_by("pk").values_list("pk", flat=True))
+    people = due(User.objects.filter(waits), moment, everybody).values_list("pk", flat=True)
+    return sorted({*people, *watching_people()})
+
+
+def watching_people() -> QuerySet[User, int]:
+    """Return the people for whom something waits that they watch; whether it is time depends on each watch."""
+    waits = WatchNews.objects.filter(sent_at=None, watch__user__isnull=False).values("watch__user_id")
+    return reachable(User.objects.filter(pk__in=waits)).values_list("pk", flat=True)
 
 
 def due(people: QuerySet[User], moment: datetime.datetime, everybody: bool) -> QuerySet[User]:
     """Keep those who want a digest, can get it and, but for `everybody`, have had none in the present period."""
-    wanting = people.exclude(digest_settings__frequency=DigestFrequency.OFF).exclude(
-        bounced_address__address__iexact=F("email")
-    )
+    wanting = reachable(people)
     if everybody:
         return wanting
     never = Q(digest_settings__last_digest_at=None)  # no row at all, too: that is monthly, and none yet
@@ -87,6 +104,12 @@ def due(people: QuerySet[User], moment: datetime.datetime, everybody: bool) -> Q
     return wanting.filter(never | ready[0] | ready[1] | ready[2] | not_yet)
 
 
+def reachable(people: QuerySet[User]) -> QuerySet[User]:
+    """Keep those who want digests and can get them."""
+    wanting = people.exclude(digest_settings__frequency=DigestFrequency.OFF)
+    return wanting.exclude(bounced_address__address__iexact=F("email"))
+
+
 @transaction.atomic
 def send_digest(user_id: int, moment: datetime.datetime, everybody: bool = False) -> bool:
     """Write one person's digest and mark what it holds as sent; return whether there was one to write."""
@@ -94,15 +117,38 @@ def send_digest(user_id: int, moment: datetime.datetime, everybody: bool = False
     # Another run at the same moment waits here, and then finds that the period's digest is written.
     DigestSettings.objects.select_for_update().get(pk=user_id)
     person = due(User.objects.filter(pk=user_id), moment, everybody).first()
-    digest = run_query_builder(WaitingNews(user_id)) if person else None
-    if not (person and digest):
+    is_due = person is not None
+    person = person or reachable(User.objects.filter(pk=user_id)).first()
+    if person is None:
         return False
-    write(person, digest)
+    digest = run_query_builder(WaitingNews(user_id)) if is_due else Digest([], [])
+    watched = news_of_person(person, digest, moment, is_due)
+    if not (digest or watched):
+        return False
+    write(person, digest, watched=watched)
     sent = timezone.now()
     DataSourceNotification.objects.filter(pk__in=[news.queue_id for news in digest.data_sources]).update(sent_at=sent)
     DataRequestNotification.objects.filter(pk__in=[news.queue_id for news in digest.data_requests]).update(sent_at=sent)
-    DigestSettings.objects.filter(pk=user_id).update(last_digest_at=moment)
+    mark_told(watched, moment, user_id)
+    if is_due:
+        DigestSettings.objects.filter(pk=user_id).update(last_digest_at=moment)
     return True
+
+
+def send_at_once(now: datetime.datetime | None = None) -> int:
+    """Write what readers want to hear right away; return how many get an email."""
+    if not is_adopted():
+        return 0
+    moment = now or timezone.now()
+    fill_watches()
+    waits = WatchNews.objects.filter(sent_at=None, watch__frequency=WatchFrequency.AT_ONCE)
+    people = waits.filter(watch__user__isnull=False).values_list("watch__user_id", flat=True).distinct()
+    written = sum(send_digest(pk, moment) for pk in people.order_by("watch__user_id"))
+    followers = waits.filter(watch__follower__isnull=False).values_list("watch__follower_id", flat=True).distinct()
+    written += sum(send_to_follower(pk, moment) for pk in followers.order_by("watch__follower_id"))
+    if written:
+        wake_worker()
+    return written
 
 
 def send_test(person: User) -> None:
@@ -113,9 +159,23 @@ def send_test(person: User) -> None:
     wake_worker()
 
 
-def write(person: User, digest: Digest, prefix: str = "") -> None:
-    """Write a digest into the ledger of mails, with ways out of it that need no sign-in (RFC 8058)."""
+def write(person: User, digest: Digest, prefix: str = "", watched: WatchedNews | None = None) -> None:
+    """Write a digest into the ledger of mails, in their language, with ways out that need no sign-in (RFC 8058).
+
+    Without news of places it is an email of what the person watches alone.
+    """
+    with translation.override(person.language):
+        write_translated(person, digest, prefix, watched)
+
+
+def write_translated(person: User, digest: Digest, prefix: str, watched: WatchedNews | None) -> None:
     everything = address_of(token_for(person.pk))
+    headers = {"List-Unsubscribe": f"<{everything}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    if watched and not digest:
+        manage = f"{settings.SITE_URL}{reverse('digest-settings')}"
+        context = news_context(watched, manage, everything)
+        write_down(compose(NEWS, person.email, context, user_id=person.pk, headers=headers), wake=False)
+        return
 
     def render(short: ShortDigest) -> Mail:
         places = [
@@ -134,9 +194,10 @@ def write(person: User, digest: Digest, prefix: str = "") -> None:
                 "more_places": short.more_places,
                 "stop": everything,
                 "subject": prefix + subject(digest, everywhere),
+                "watched": watched,
             },
             user_id=person.pk,
-            headers={"List-Unsubscribe": f"<{everything}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+            headers=headers,
         )
 
     everywhere = digest.by_place()
@@ -152,11 +213,22 @@ def subject(digest: Digest, places: Sequence[PlaceNews]) -> str:
     sources, requests = len(digest.data_sources), len(digest.data_requests)
     counted = []
     if sources:
-        counted.append(f"{sources} new data source{'s' * (sources > 1)}")
+        counted.append(
+            ngettext("%(count)d new data source", "%(count)d new data sources", sources) % {"count": sources}
+        )
     if requests:
-        counted.append(f"{requests} data request update{'s' * (requests > 1)}")
-    where = places[0].name if len(places) == 1 else f"{len(places)} places"
-    if where == COUNTRY:
-        where = f"the {where}"
-    text = f"{' and '.join(counted)} in {where}"
+        updates = ngettext("%(count)d data request update", "%(count)d data request updates", requests)
+        counted.append(updates % {"count": requests})
+    news = counted[0]
+    if len(counted) == 2:
+        news = gettext("%(sources)s and %(requests)s") % {"sources": counted[0], "requests": counted[1]}
+    text = gettext("%(news)s in %(where)s") % {"news": news, "where": where_of(places)}
     return Truncator(text[0].upper() + text[1:]).chars(150)
+
+
+def where_of(places: Sequence[PlaceNews]) -> str:
+    """Return the place of a digest, or how many there are."""
+    if len(places) > 1:
+        return ngettext("%(count)d place", "%(count)d places", len(places)) % {"count": len(places)}
+    name = places[0].name
+    return gettext("the United States") if name in (COUNTRY, gettext("United States")) else name

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from datasources.models import DataSource
@@ -25,14 +26,16 @@ from requests_app.signals import data_request_status_changed
 
 # What each status means to the requester; coming back to Intake is told to nobody.
 MEANING = {
-    RequestStatus.READY_TO_START: "We reviewed your request. It's ready for a volunteer.",
-    RequestStatus.ACTIVE: "A volunteer is looking for the data.",
-    RequestStatus.WAITING_FOR_SCRAPER: "We found the data. A volunteer needs to write code to collect it.",
-    RequestStatus.WAITING_FOR_FOIA: "We sent the agency a public records request and are waiting for its response.",
-    RequestStatus.WAITING_FOR_REQUESTOR: "We need more information from you to continue. Please reply to this email.",
-    RequestStatus.COMPLETE: "We found the data, or confirmed it doesn't exist.",
-    RequestStatus.ARCHIVED: "It has been closed.",
-    RequestStatus.REQUEST_WITHDRAWN: "Your request has been withdrawn.",
+    RequestStatus.READY_TO_START: _("We reviewed your request. It's ready for a volunteer."),
+    RequestStatus.ACTIVE: _("A volunteer is looking for the data."),
+    RequestStatus.WAITING_FOR_SCRAPER: _("We found the data. A volunteer needs to write code to collect it."),
+    RequestStatus.WAITING_FOR_FOIA: _("We sent the agency a public records request and are waiting for its response."),
+    RequestStatus.WAITING_FOR_REQUESTOR: _(
+        "We need more information from you to continue. Please reply to this email."
+    ),
+    RequestStatus.COMPLETE: _("We found the data, or confirmed it doesn't exist."),
+    RequestStatus.ARCHIVED: _("It has been closed."),
+    RequestStatus.REQUEST_WITHDRAWN: _("Your request has been withdrawn."),
 }
 
 REVIEWED = "notifications/letters/source_reviewed"
@@ -74,6 +77,7 @@ def on_status(
         creator.email,
         {"data_request": data_request, "status": status, "meaning": MEANING[status]},
         user_id=creator.pk,
+        language=creator.language,
         reply_to=CONTACT,
         headers={ABOUT_REQUEST: str(data_request.pk), SAYS: status, BEFORE: before or ""},
         not_before=timezone.now() + SECOND_THOUGHTS,
@@ -91,6 +95,7 @@ def on_review(sender: Any, data_source: DataSource, reason: str | None, actor_id
         submitter.email,
         {"data_source": data_source, "reason": reason},
         user_id=submitter.pk,
+        language=submitter.language,
         reply_to=CONTACT,
         headers={ABOUT_SOURCE: str(data_source.pk), SAYS: data_source.approval_status},
         not_before=timezone.now() + SECOND_THOUGHTS,
@@ -113,6 +118,7 @@ def on_question(sender: Any, data_source: DataSource, question: str, **_: Any) -
         submitter.email,
         {"data_source": data_source, "question": question},
         user_id=submitter.pk,
+        language=submitter.language,
         reply_to=CONTACT,
         headers={ABOUT_SOURCE: str(data_source.pk)},
         not_before=timezone.now() + SECOND_THOUGHTS,

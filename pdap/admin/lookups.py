@@ -15,6 +15,7 @@ from django.http import HttpRequest
 
 from pdap.admin.secrets import SECRETS
 from pdap.lib.column_rights import readable, relation_of, role_of
+from pdap.lib.pages_behind_hash import kept_words
 
 SEE_PEOPLE = "accounts.view_user"
 
@@ -30,6 +31,10 @@ class GuardedLookups(admin.ModelAdmin):
         return all(self.may_filter_by(field, request) for field in fields) and super().lookup_allowed(
             lookup, value, request
         )
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Find links whose page is behind the `#` as people type them: the tables hold them otherwise."""
+        return super().get_search_results(request, queryset, kept_words(search_term))
 
     def may_filter_by(self, field: Any, request: HttpRequest) -> bool:
         """Return whether the person may read a column: by its rights, or where it has none, because pages show it."""

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.functional import SimpleLazyObject
 
 from pdap.admin import handbook
 from pdap.admin.autocomplete import Suggestions
@@ -24,8 +25,22 @@ class CatalogAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Add which environment this is: a change in production must not be taken for one in the sandbox."""
-        return {**super().each_context(request), "environment": settings.PDAP_ENVIRONMENT}
+        """Add which environment this is: a change in production must not be taken for one in the sandbox.
+
+        Django's own lists every model that the person may see, for a sidebar that is off here.
+        """
+        script_name = request.META["SCRIPT_NAME"]
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": script_name if self.site_url == "/" and script_name else self.site_url,
+            "has_permission": self.has_permission(request),
+            "available_apps": SimpleLazyObject(lambda: self.get_app_list(request)),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": self.enable_nav_sidebar,
+            "log_entries": self.get_log_entries(request),
+            "environment": settings.PDAP_ENVIRONMENT,
+        }
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register pages of ours; those that libraries bring are left out, whatever they would let people do.

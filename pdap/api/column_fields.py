@@ -1,11 +1,12 @@
 """The serializer fields of declared columns: those of answers, and those of bodies in versions 2 and 3."""
 
+from collections.abc import Sequence
 from functools import singledispatch
 from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from pdap.api.bodies import Address, Choice, Distinct, Text, Truth
+from pdap.api.bodies import Address, Choice, Distinct, Number, Text, Truth
 from pdap.api.documents import AddressField
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 
@@ -48,6 +49,14 @@ def body_fields(declaration: Declaration) -> Fields:
     return {column.name: body_field(column.kind, column) for column in declaration.for_programs(Use.SUBMISSION)}
 
 
+def change_fields(declaration: Declaration) -> Fields:
+    """Return the fields in which programs change a record: each may be left out, and null clears what may be null."""
+    fields = {column.name: body_field(column.kind, column) for column in declaration.for_programs(Use.CHANGE)}
+    for name, field in fields.items():
+        field.required, field.allow_null = False, declaration[name].nullable
+    return fields
+
+
 @singledispatch
 def body_field(kind: kinds.Kind, column: RecordColumn) -> serializers.Field:
     """Return the field in which programs send a column; a text may be empty where the column may be null."""
@@ -61,6 +70,11 @@ def body_field(kind: kinds.Kind, column: RecordColumn) -> serializers.Field:
 def address_of(kind: kinds.Link, column: RecordColumn) -> serializers.Field:
     options = OPTIONAL if column.nullable else {}
     return Address(parts_of_pages=kind.parts_of_pages, help_text=column.meaning, **options)
+
+
+@body_field.register
+def number_of(kind: kinds.Number, column: RecordColumn) -> serializers.Field:
+    return Number(help_text=column.meaning, **OPTIONAL)
 
 
 @body_field.register
@@ -89,14 +103,19 @@ def words_of(kind: kinds.Words, column: RecordColumn) -> serializers.Field:
 
 
 class DeclaredFields(serializers.Serializer):
-    """A serializer whose fields are declared columns, and those of its own, which go before a column of their name."""
+    """A serializer whose fields are declared columns, and those of its own, which go before a column of their name.
+
+    `order` names those that stand first, in their order.
+    """
 
     # Returns the fields of a declaration.
     make_fields: ClassVar[Any]
     declaration: Declaration | None = None
+    order: ClassVar[Sequence[str]] = ()
 
     def get_fields(self) -> dict[str, Any]:
         own: dict[str, Any] = super().get_fields()
         if self.declaration is None:
             return own
-        return {**type(self).make_fields(self.declaration), **own}
+        fields = {**type(self).make_fields(self.declaration), **own}
+        return {name: fields[name] for name in dict.fromkeys((*self.order, *fields)) if name in fields}

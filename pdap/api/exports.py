@@ -22,7 +22,9 @@ class Export(Endpoint):
 
     access = OPEN
     file_name: ClassVar[str]
-    declaration: ClassVar[Declaration | None] = None
+    declaration: ClassVar[Declaration]
+    # Declared columns that stand first, where the file's order is not the contract's.
+    first: ClassVar[Sequence[str]] = ()
     # Columns beside those that are declared, after them.
     columns: ClassVar[Sequence[str]] = ()
     # The API's name of a column that cannot have it in the query.
@@ -35,7 +37,8 @@ class Export(Endpoint):
         raise NotImplementedError
 
     def declared(self) -> list[RecordColumn]:
-        return [] if self.declaration is None else self.declaration.for_programs(Use.EXPORT)
+        columns = {column.name: column for column in self.declaration.for_programs(Use.EXPORT)}
+        return [columns[name] for name in dict.fromkeys((*self.first, *columns))]
 
     @extend_schema(responses={(200, "text/csv"): str})
     def get(self, request: Request) -> HttpResponseBase:

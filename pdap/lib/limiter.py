@@ -20,6 +20,11 @@ from pdap.lib.client_address import visitor_network
 from pdap.lib.outage import on_outage
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+# The seconds that the last within a limit waits; those before wait less. The tests' settings take the waiting away.
+SLOWEST_ANSWER = 3.0
+# How many threads of a process wait at most, to slow down who sends too much.
+MOST_WAITING = 2
+waiting = threading.BoundedSemaphore(MOST_WAITING)
 # Windows that are over are forgotten when so many callers are known.
 MANY_CALLERS = 10_000
 
@@ -64,6 +69,8 @@ class Usage:
     """What was counted, so that it can be given back: what was right is no attempt."""
 
     counted: tuple[tuple[str, Rate], ...]
+    # The part of the tightest limit that is used by now, at most 1.
+    share: float = 0.0
 
     def rollback(self) -> None:
         for name, rate in self.counted:
@@ -84,6 +91,27 @@ def within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bo
     return count_one_more(request, [(f"{kind}:{sender_of(request)}", Rate(most, seconds))]) is not None
 
 
+def slowed_within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bool:
+    """Do as `within_limit`, and take the later half of what is allowed more and more slowly."""
+    usage = count_one_more(request, [(f"{kind}:{sender_of(request)}", Rate(most, seconds))])
+    if usage is not None:
+        slow_down(usage.share)
+    return usage is not None
+
+
+def slow_down(share: float) -> None:
+    """Let a sender wait who has used more than half of a limit: a flood becomes slow before it is refused.
+
+    Few threads of a process wait at once, so that a flood from many networks holds up no one else.
+    """
+    seconds = getattr(settings, "SLOWEST_ANSWER", SLOWEST_ANSWER) * max(0.0, 2 * share - 1)
+    if seconds and waiting.acquire(blocking=False):
+        try:
+            time.sleep(seconds)
+        finally:
+            waiting.release()
+
+
 def account_within_limit(user_id: int, kind: str, most: int, seconds: int) -> bool:
     """Count one more of a kind from an account, wherever it is used; return whether that is within the limit."""
     return add_to_window(f"limit:{kind}:account-{user_id}", 1, seconds) <= most
@@ -95,12 +123,15 @@ def count_one_more(request: HttpRequest, limits: Iterable[tuple[str, Rate]]) -> 
     Where the database fails while the request is answered, it has not counted.
     """
     counted: list[tuple[str, Rate]] = []
+    share = 0.0
     for caller, rate in limits:
         name = f"limit:{caller}:{rate.seconds}"
         counted.append((name, rate))
-        if add_to_window(name, 1, rate.seconds) > rate.requests:
+        number = add_to_window(name, 1, rate.seconds)
+        if number > rate.requests:
             return None
-    usage = Usage(tuple(counted))
+        share = max(share, number / rate.requests)
+    usage = Usage(tuple(counted), share)
     on_outage(request, usage.rollback)
     return usage
 

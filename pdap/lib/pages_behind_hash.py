@@ -10,6 +10,7 @@ import re
 
 PARAMETER = "_escaped_fragment_="
 KEPT_PAGE = re.compile(rf"[?&]{PARAMETER}(?=[/!])")
+BEHIND_HASH = re.compile(r"([^\s\"'#]*)#[/!][^\s\"']*")
 # What leads to a page of an application: a path, or the "hashbang" of older ones. Anything else is a part of one page.
 BEGINNINGS = ("/", "!")
 # The application's own first page, which it shows without a `#` as well.
@@ -27,6 +28,11 @@ def kept_form(address: str) -> str:
     if not hash_sign or not leads_to_page(fragment):
         return address
     return f"{page}{'&' if '?' in page else '?'}{PARAMETER}{fragment.replace('#', '%23')}"
+
+
+def kept_words(typed: str) -> str:
+    """Return words to search for, in which links stand as the tables hold them; of a bare `#/page` that part."""
+    return BEHIND_HASH.sub(lambda link: kept_form(link[0]) if link[1] else kept_form(link[0])[1:], typed)
 
 
 def visited_form(address: str) -> str:

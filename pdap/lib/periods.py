@@ -2,11 +2,17 @@
 
 import datetime
 
+from django.utils.translation import gettext
+
 
 def years_of(start: datetime.date | None, end: datetime.date | None) -> str:
     """Return the years of a period: "2019", "2019 to 2023", "since 2019", "until 2023"; empty if unknown."""
     if start and end:
-        return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
+        return (
+            str(start.year)
+            if start.year == end.year
+            else gettext("%(first)s to %(last)s") % {"first": start.year, "last": end.year}
+        )
     if start:
-        return f"since {start.year}"
-    return f"until {end.year}" if end else ""
+        return gettext("since %(year)s") % {"year": start.year}
+    return gettext("until %(year)s") % {"year": end.year} if end else ""

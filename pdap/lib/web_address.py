@@ -4,16 +4,21 @@ import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import idna
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from url_normalize import url_normalize
 
 from pdap.lib.pages_behind_hash import FIRST_PAGE, leads_to_page
 
 LONGEST_ADDRESS = 2000
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-NO_ADDRESS = "Enter a link in the format https://www.example.gov/records."
+NO_ADDRESS = _("Enter a link in the format https://www.example.gov/records.")
 # A host that has nothing to be encoded, each of whose labels has a length that it may have.
 PLAIN_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
+WEB = ("http", "https")
+# What may be shown: files have older links to file servers, which no browser opens and a person may know how to.
+HARMLESS = (*WEB, "ftp")
 # Characters that cannot be seen, and those that are no blank of a file's name.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 UNSPOKEN = re.compile(r"[\x00-\x1f\x7f]|[^\S ]")
@@ -25,42 +30,44 @@ class AddressError(ValueError):
     """What was typed is no web address that the catalog takes; the text says what would be."""
 
 
-def clean_address(typed: str, *, parts_of_pages: bool = False) -> str:
+def clean_address(typed: str, *, parts_of_pages: bool = False, file_servers: bool = False) -> str:
     """Return a typed web address as the catalog keeps it: with its scheme, the host in lower case, no default port.
 
     Everything else stays as it was typed, since a link keeps what makes it work: a double slash, `%20`, a parameter,
     the page of an application behind the `#`. Blanks and letters that a link cannot hold are encoded. AddressError for
-    what is no http or https address, and for what the database refuses (contract 6.3): a no-break space, and a `#` that
-    only leads to a part of a page, unless `parts_of_pages`.
+    what is no http or https address (with `file_servers` nor an ftp one), and for what the database refuses (contract
+    6.3): a no-break space, and a `#` that only leads to a part of a page, unless `parts_of_pages`.
     """
     address = unwrapped(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
     if NO_BREAK_SPACE in address or UNSPOKEN.search(address):
-        raise AddressError("Remove the spaces, or copy the link again from your browser's address bar.")
+        raise AddressError(gettext("Remove the spaces, or copy the link again from your browser's address bar."))
     if len(address) > LONGEST_ADDRESS:
-        raise AddressError(f"Use a link with {LONGEST_ADDRESS} characters or fewer.")
+        raise AddressError(gettext("Use a link with %(most)d characters or fewer.") % {"most": LONGEST_ADDRESS})
     address, hash_sign, fragment = address.partition("#")
     if hash_sign and fragment and not leads_to_page(fragment) and not parts_of_pages:
-        raise AddressError("Remove the # and everything after it.")
+        raise AddressError(gettext("Remove the # and everything after it."))
     if fragment in FIRST_PAGE:
         fragment = ""
     loose = f"{address}#{fragment}" if fragment else address
     if (shorter := without_loose_end(loose)) != loose:
-        raise AddressError(f"Remove the last character if it isn't part of the link. Do you mean {shorter} ?")
+        advice = gettext("Remove the last character if it isn't part of the link. Do you mean %(shorter)s ?")
+        raise AddressError(advice % {"shorter": shorter})
+    schemes = HARMLESS if file_servers else WEB
     scheme, separator, _ = address.partition("://")
-    if separator and scheme.lower() not in ("http", "https"):
-        raise AddressError("Enter a link that begins with http:// or https://.")
+    if separator and scheme.lower() not in schemes:
+        raise AddressError(gettext("Enter a link that begins with http:// or https://."))
     try:
         parts = urlsplit(with_scheme(address))
         host, port = parts.hostname or "", parts.port
         plain = host if PLAIN_HOST.fullmatch(host) else urlsplit(url_normalize(f"https://{host}/") or "").hostname or ""
     except ValueError as error:  # a broken port, a host that cannot be written
         raise AddressError(NO_ADDRESS) from error
-    if parts.scheme not in ("http", "https") or "." not in plain.strip(".") or port == 0:
+    if parts.scheme not in schemes or "." not in plain.strip(".") or port == 0:
         raise AddressError(NO_ADDRESS)
     if ".." in host or any(character.isspace() for character in host):
         raise AddressError(NO_ADDRESS)
     if parts.username is not None or parts.password is not None:
-        raise AddressError("Remove the username and password before the @.")
+        raise AddressError(gettext("Remove the username and password before the @."))
     where = plain if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{plain}:{port}"
     path = quote(without_dot_segments(parts.path) or "/", safe=KEPT)
     return urlunsplit((parts.scheme, where, path, quote(parts.query, safe=KEPT), quote(fragment, safe=KEPT)))
@@ -139,17 +146,17 @@ def sent_address(sent: str) -> str:
 
 def shown_address(address: str | None) -> str | None:
     """Return an address as everyone may get it: old rows may hold `javascript:` and the like, which nobody gets."""
-    return None if address and leads_elsewhere(address) else address
+    return None if address and leads_elsewhere(address, HARMLESS) else address
 
 
 def shown_address_sql(column: str) -> str:
     """Return the same as SQL, of a column."""
     return f"""case when {column} like 'http://%%' or {column} like 'https://%%' then {column}
-        when {column} ~* '^\\s*[a-z][a-z0-9+.-]*:(?!\\d)' and {column} !~* '^\\s*https?:' then null
+        when {column} ~* '^\\s*[a-z][a-z0-9+.-]*:(?!\\d)' and {column} !~* '^\\s*(https?|ftp):' then null
         else {column} end"""
 
 
-def leads_elsewhere(address: str) -> bool:
-    """Return whether an address has a scheme that is not the web's, such as `javascript:`; a port is no scheme."""
+def leads_elsewhere(address: str, schemes: tuple[str, ...] = WEB) -> bool:
+    """Return whether an address has a scheme that is none of these, such as `javascript:`; a port is no scheme."""
     match = re.match(r"\s*([a-z][a-z0-9+.-]*):(?!\d)", address, re.IGNORECASE)
-    return match is not None and match[1].lower() not in ("http", "https")
+    return match is not None and match[1].lower() not in schemes

@@ -220,7 +220,6 @@ class Starts:
 
 
 def start_children(address: str) -> list[Child]:
-    """Start the site and the worker."""
     environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
     return [Child("site", [*MANAGE, "runserver", address], environment), start_worker()]
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from pdap.lib.limiter import within_limit
+from pdap.lib.limiter import slowed_within_limit
 from pdap.lib.mail.addresses import CONTACT
 from pdap.site.contact_messages import MOST_MESSAGES, send_message
 from pdap.site.forms import KINDS, ContactForm
@@ -25,7 +25,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST or None, initial=initial)
     status = 200
     if request.method == "POST":
-        if form.trapped or (form.is_valid() and within_limit(request, "contact", MOST_MESSAGES, HOUR)):
+        if form.trapped or (form.is_valid() and slowed_within_limit(request, "contact", MOST_MESSAGES, HOUR)):
             if not form.trapped:
                 values = form.cleaned_data
                 send_message(values["type"], values["email"], values["message"])

@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
@@ -57,9 +58,9 @@ def catalog_counts(states: Sequence[CountedPlace]) -> dict[str, int]:
     """Return what the catalog has reached; `states` come with their number of sources."""
     has_sources = Exists(AgencyDataSource.objects.filter(is_searchable("data_source"), agency=OuterRef("pk")))
     counted: dict[str, QuerySet[Any]] = {
-        "data sources": DataSource.objects.searchable(),
-        "agencies with data sources": Agency.objects.public().filter(has_sources),
-        "agencies listed": Agency.objects.public(),
+        gettext("data sources"): DataSource.objects.searchable(),
+        gettext("agencies with data sources"): Agency.objects.public().filter(has_sources),
+        gettext("agencies listed"): Agency.objects.public(),
     }
     first, *others = (
         rows.order_by().values(what=Value(name)).annotate(count=Count("pk")).values_list("what", "count")
@@ -67,4 +68,4 @@ def catalog_counts(states: Sequence[CountedPlace]) -> dict[str, int]:
     )
     counts = dict(first.union(*others, all=True))
     reached = sum(1 for state in states if state.sources)
-    return {**{name: counts.get(name, 0) for name in counted}, "states and territories with data": reached}
+    return {**{name: counts.get(name, 0) for name in counted}, gettext("states and territories with data"): reached}

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from datasources.queries.growth import CatalogGrowth, CatalogTotals
@@ -19,7 +20,7 @@ from requests_app.statuses import PUBLIC_STATUSES
 
 CACHE_SECONDS = 300
 FOLLOWED_PLACES = 20
-CHARTS = {"sources": "Data sources", "agencies": "Agencies", "requests": "Data requests"}
+CHARTS = {"sources": _("Data sources"), "agencies": _("Agencies"), "requests": _("Data requests")}
 
 
 @require_safe

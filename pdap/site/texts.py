@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 
@@ -31,15 +32,15 @@ class Sample:
 
 # A test asks each of them.
 SAMPLES = (
-    Sample("typeahead/locations?query=pittsburgh", "the places that match a name, with their IDs"),
-    Sample("search?location_id=1", "sources for a place, including the county, state and places within"),
-    Sample("search?location_id=1&record_categories=Jails%20%26%20Courts", "selected record categories only"),
-    Sample("search?location_id=1&record_types=Stops,Citations&output_format=csv", "the same results as CSV"),
-    Sample("data-sources?page=2&limit=50", "all sources, one page at a time"),
-    Sample("data-sources/1", "one source, with its agencies and related requests"),
-    Sample("agencies?page=1&limit=50", "all agencies"),
-    Sample("data-requests?request_statuses=Ready%20to%20start", "requests with a given status"),
-    Sample("metadata/record-types-and-categories", "the record types"),
+    Sample("typeahead/locations?query=pittsburgh", _("the places that match a name, with their IDs")),
+    Sample("search?location_id=1", _("sources for a place, including the county, state and places within")),
+    Sample("search?location_id=1&record_categories=Jails%20%26%20Courts", _("selected record categories only")),
+    Sample("search?location_id=1&record_types=Stops,Citations&output_format=csv", _("the same results as CSV")),
+    Sample("data-sources?page=2&limit=50", _("all sources, one page at a time")),
+    Sample("data-sources/1", _("one source, with its agencies and related requests")),
+    Sample("agencies?page=1&limit=50", _("all agencies")),
+    Sample("data-requests?request_statuses=Ready%20to%20start", _("requests with a given status")),
+    Sample("metadata/record-types-and-categories", _("the record types")),
 )
 
 

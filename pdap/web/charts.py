@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from pdap.lib.dates_in_words import short_month
+
 WIDTH, HEIGHT = 440, 220
 LEFT, RIGHT, TOP, BOTTOM = 60, 10, 12, 30
 LINES = 4
@@ -96,8 +98,8 @@ def ceiling(count: int) -> int:
 def labels(months: list[Month]) -> list[tuple[int, str]]:
     """Return which months to name: each of a few, else each January by its year, at most five."""
     if len(months) <= 6:
-        return [(number, f"{month.first:%b %Y}") for number, month in enumerate(months)]
+        return [(number, short_month(month.first)) for number, month in enumerate(months)]
     years = [(number, f"{month.first.year}") for number, month in enumerate(months) if month.first.month == 1]
     if len(years) < 2:
-        return [(number, f"{month.first:%b %Y}") for number, month in enumerate(months) if number % 4 == 0]
+        return [(number, short_month(month.first)) for number, month in enumerate(months) if number % 4 == 0]
     return years[:: -(-len(years) // 5)]

@@ -5,6 +5,8 @@ from functools import singledispatch
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.lib.names import LONGEST_NAME
@@ -12,9 +14,9 @@ from pdap.web.forms import NoteField, PageForm, WebAddressField
 
 LONGEST_LINE = 255
 MANY = 8
-UNKNOWN = ("", "I don't know")
-YES_NO = (UNKNOWN, ("yes", "Yes"), ("no", "No"))
-BAD_DATE = "Enter a date as year-month-day, such as 2019-01-31."
+UNKNOWN = ("", _("I don't know"))
+YES_NO = (UNKNOWN, ("yes", _("Yes")), ("no", _("No")))
+BAD_DATE = _("Enter a date as year-month-day, such as 2019-01-31.")
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,12 @@ def some_of(kind: kinds.SomeOf, options: dict[str, Any]) -> forms.Field:
 
 @field_of_kind.register
 def word(kind: kinds.Word, options: dict[str, Any]) -> forms.Field:
-    return choice_field([(offered, offered) for offered in kind.offered], forms.Select, options)
+    return choice_field([(offered, gettext(offered)) for offered in kind.offered], forms.Select, options)
 
 
 @field_of_kind.register
 def words(kind: kinds.Words, options: dict[str, Any]) -> forms.Field:
-    choices = [(offered, offered) for offered in kind.offered]
+    choices = [(offered, gettext(offered)) for offered in kind.offered]
     return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **options)
 
 

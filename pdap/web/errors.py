@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 
 from pdap.lib.limiter import TooManyError
 from pdap.lib.outage import is_outage, note_outage
@@ -43,7 +44,10 @@ def explains_bad_input(
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer what Django itself refuses, such as a request with a thousand fields."""
     return render(
-        request, "400.html", {"message": "We couldn't understand this request. Try searching instead."}, status=400
+        request,
+        "400.html",
+        {"message": gettext("We couldn't understand this request. Try searching instead.")},
+        status=400,
     )
 
 

@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
+from pdap.lib.dates_in_words import full_date
 from pdap.lib.web_address import shown_address
 from pdap.web.templatetags.wording import day, web, yes_no
 
@@ -63,11 +66,15 @@ def in_words(kind: kinds.Kind, value: Any) -> str:
         case kinds.Link():
             return shown_address(value) or ""
         case kinds.Moment():
-            return f"{value:%B} {value.day}, {value.year}" if value else ""
+            return full_date(value) if value else ""
         case kinds.OneOf():
             labels = dict(kind.enum.choices)
             values = value if isinstance(value, list) else [value] if value else []
             return ", ".join(str(labels.get(member, member)) for member in values)
+        case kinds.Words():
+            return ", ".join(gettext(word) for word in value or () if word)
+        case kinds.Word():
+            return gettext(value) if value else ""
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)

@@ -10,25 +10,27 @@ from django.core.validators import (
     ProhibitNullCharactersValidator,
 )
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
 
 LONGEST_NOTE = 5000
-TOO_MANY = "Too many messages have come from your network. Try again in an hour."
+TOO_MANY = _("Too many messages have come from your network. Try again in an hour.")
 
 
 # What Django says otherwise, and what we say: what to do, in one sentence.
 MESSAGES: dict[str, str] = {
-    "invalid_choice": "Choose an option from the list.",
-    "invalid_pk_value": "Choose an option from the list.",
-    "invalid_list": "Choose options from the list.",
-    "invalid": "Enter a valid value.",
+    "invalid_choice": _("Choose an option from the list."),
+    "invalid_pk_value": _("Choose an option from the list."),
+    "invalid_list": _("Choose options from the list."),
+    "invalid": _("Enter a valid value."),
 }
 VALIDATORS: dict[type, str] = {
-    MaxLengthValidator: "Use %(limit_value)d characters or fewer. You entered %(show_value)d.",
-    MinLengthValidator: "Use at least %(limit_value)d characters. You entered %(show_value)d.",
-    ProhibitNullCharactersValidator: "Remove the invalid character and retype the text.",
-    EmailValidator: "Enter an email address in the format name@example.org.",
+    MaxLengthValidator: _("Use %(limit_value)d characters or fewer. You entered %(show_value)d."),
+    MinLengthValidator: _("Use at least %(limit_value)d characters. You entered %(show_value)d."),
+    ProhibitNullCharactersValidator: _("Remove the invalid character and retype the text."),
+    EmailValidator: _("Enter an email address in the format name@example.org."),
 }
 
 
@@ -38,7 +40,7 @@ def speak_plainly(field: forms.Field) -> None:
     for kind in reversed(type(field).__mro__):
         defaults.update(getattr(kind, "default_error_messages", {}))
     label = str(field.label or "").removeprefix("Your ")
-    ours = {**MESSAGES, "required": f"Enter your {label[:1].lower()}{label[1:]}."}
+    ours = {**MESSAGES, "required": gettext("Enter your %(field)s.") % {"field": f"{label[:1].lower()}{label[1:]}"}}
     for code, message in ours.items():
         if code in field.error_messages and str(field.error_messages[code]) == str(defaults.get(code)):
             field.error_messages[code] = message
@@ -103,7 +105,7 @@ class TrapMixin(forms.Form):
     """A field that people do not see and programs fill in."""
 
     website = forms.CharField(
-        label="Leave this blank",
+        label=_("Leave this blank"),
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 
 from pdap.web import parameters
 
@@ -30,7 +31,7 @@ def page_of(request: HttpRequest, items: Any | Sequence[Any], size: int) -> Page
 
     The page carries `links`: (label, address) for each page to offer, None as the address of a gap.
     """
-    number = parameters.number(request.GET, "page", "Page", default=1)
+    number = parameters.number(request.GET, "page", gettext("Page"), default=1)
     paginator = Paginator(items, size)
     if number is None or number > paginator.num_pages:
         raise Http404

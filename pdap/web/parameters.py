@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from pdap.db.fields import LARGEST_ID
 from pdap.web.errors import BadInputError
@@ -14,9 +15,11 @@ def text(query: QueryDict, name: str, label: str) -> str:
     """Return a text without the blanks around it; empty where none was sent."""
     value = query.get(name, "").strip()
     if "\0" in value:
-        raise BadInputError(f"{label} contains an invalid character. Please retype it.")
+        raise BadInputError(gettext("%(field)s contains an invalid character. Please retype it.") % {"field": label})
     if len(value) > LONGEST_TEXT:
-        raise BadInputError(f"{label} is limited to {LONGEST_TEXT} characters.")
+        raise BadInputError(
+            gettext("%(field)s is limited to %(most)d characters.") % {"field": label, "most": LONGEST_TEXT}
+        )
     return value
 
 
@@ -26,7 +29,7 @@ def number(query: QueryDict, name: str, label: str, default: int | None = None) 
     if not value:
         return default
     if not (value.isascii() and value.isdigit()) or not 0 < int(value[:20]) <= LARGEST_ID:
-        raise BadInputError(f"That {label.lower()} doesn't exist. Try searching instead.")
+        raise BadInputError(gettext("That %(field)s doesn't exist. Try searching instead.") % {"field": label.lower()})
     return int(value)
 
 
@@ -40,7 +43,8 @@ def labels(query: QueryDict, name: str, known: Iterable[str], label: str) -> lis
     chosen = []
     for part in filter(None, sent):
         if part.casefold() not in spelling:
-            raise BadInputError(f"Choose one from the list. We don't recognize the {label} “{part[:60]}”.")
+            advice = gettext("Choose one from the list. We don't recognize the %(field)s “%(value)s”.")
+            raise BadInputError(advice % {"field": label, "value": part[:60]})
         if spelling[part.casefold()] not in chosen:
             chosen.append(spelling[part.casefold()])
     return chosen

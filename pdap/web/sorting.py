@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from pdap.web import parameters
 
@@ -33,7 +34,7 @@ class Heading:
 
 def chosen_column(request: HttpRequest, columns: Sequence[Column], default: str) -> str:
     """Return the column that the address sorts by with `sort`; BadInputError on one that there is not."""
-    names = parameters.labels(request.GET, "sort", [column.name for column in columns], "order")
+    names = parameters.labels(request.GET, "sort", [column.name for column in columns], gettext("order"))
     return names[0] if names else default
 
 

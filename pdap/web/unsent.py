@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -33,7 +34,9 @@ def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
             fields = submitted_fields(request)
             if fields and sum(len(field["text"]) for field in fields) <= MOST_CHARACTERS:
                 request.session[KEY] = {"address": address, "fields": fields}
-                messages.info(request, "You were signed out. Sign in to submit your form; we've kept what you typed.")
+                messages.info(
+                    request, gettext("You were signed out. Sign in to submit your form; we've kept what you typed.")
+                )
                 return redirect_to_login(reverse("continue-form"))
         elif request.session.get(KEY, {}).get("address") == address:
             del request.session[KEY]

@@ -3,25 +3,19 @@
 from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 
-from datasources.enums import RecordTypeName
-from pdap.api.bodies import Address, BodySerializer, Choice, Distinct, Number, Text
+from pdap.api.bodies import BodySerializer, Choice, Distinct, Number, Text
+from pdap.api.column_fields import DeclaredFields, body_fields, change_fields
 from pdap.lib.column_rights import Role, writable
 from requests_app.enums import RequestStatus, RequestUrgency
-from requests_app.services.content import LONGEST_TITLE
-
-OPTIONAL = {"required": False, "allow_null": True, "allow_blank": True}
+from requests_app.fields import REQUESTS
 
 
-class RecordTypesField(Distinct):
-    """Record types by their names."""
-
-    child = Choice(choices=RecordTypeName.values)
-
-
-class RequestInfoSerializer(BodySerializer):
+class RequestInfoSerializer(BodySerializer, DeclaredFields):
     """What someone asks for."""
 
-    title = Text(max_length=LONGEST_TITLE)
+    declaration = REQUESTS
+    make_fields = staticmethod(body_fields)
+
     submission_notes = Text(allow_blank=True)
     request_urgency = Choice(
         choices=RequestUrgency.values,
@@ -29,9 +23,6 @@ class RequestInfoSerializer(BodySerializer):
         allow_null=True,
         help_text=f"`{RequestUrgency.INDEFINITE_UNKNOWN}` by default.",
     )
-    data_requirements = Text(**OPTIONAL)
-    coverage_range = Text(**OPTIONAL | {"max_length": 255})
-    record_types_required = RecordTypesField(required=False, allow_null=True)
     request_status = Choice(
         choices=RequestStatus.values, required=False, help_text="Accepted but ignored. Requests start at Intake."
     )
@@ -44,21 +35,11 @@ class NewRequestSerializer(BodySerializer):
     location_ids = Distinct(child=Number(), required=False)
 
 
-class RequestColumnsSerializer(BodySerializer):
+class RequestColumnsSerializer(BodySerializer, DeclaredFields):
     """The columns to write; null clears one. Which are yours to write depends on who you are."""
 
-    title = Text(max_length=LONGEST_TITLE, required=False)
-    submission_notes = Text(**OPTIONAL)
-    request_urgency = Choice(choices=RequestUrgency.values, required=False, allow_null=True)
-    coverage_range = Text(**OPTIONAL | {"max_length": 255})
-    data_requirements = Text(**OPTIONAL)
-    request_status = Choice(choices=RequestStatus.values, required=False)
-    archive_reason = Text(**OPTIONAL)
-    github_issue_url = Address(required=False, allow_null=True)
-    github_issue_number = Number(required=False, allow_null=True)
-    internal_notes = Text(**OPTIONAL)
-    record_types_required = RecordTypesField(required=False)
-    pdap_response = Text(**OPTIONAL)
+    declaration = REQUESTS
+    make_fields = staticmethod(change_fields)
 
     def validate(self, values: dict[str, object]) -> dict[str, object]:
         """Refuse a change of nothing."""

@@ -2,25 +2,24 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from pdap.api.exports import Export
 from pdap.db.arrays import linked_values
+from requests_app.fields import REQUESTS
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestLocation
-
-REQUEST_COLUMNS = (
-    *("id", "title", "request_status", "request_urgency", "date_created", "date_status_last_changed"),
-    *("record_types_required", "coverage_range", "data_requirements", "pdap_response", "github_issue_url"),
-    *("github_issue_number", "location_ids", "data_source_ids"),
-)
 
 
 class RequestsExport(Export):
     """GET /export/requests.csv."""
 
     file_name = "requests"
-    columns = REQUEST_COLUMNS
-    addresses = frozenset({"github_issue_url"})
+    declaration = REQUESTS
+    first = (
+        *("id", "title", "request_status", "request_urgency", "date_created", "date_status_last_changed"),
+        *("record_types_required", "coverage_range", "data_requirements", "pdap_response"),
+    )
+    columns = ("location_ids", "data_source_ids")
 
     def rows(self) -> QuerySet[Any, Any]:
         places = DataRequestLocation.objects.filter(data_request=OuterRef("pk"))
@@ -28,8 +27,6 @@ class RequestsExport(Export):
         return (
             DataRequest.objects.public()
             .annotate(
-                github_issue_url=F("github_issue__github_issue_url"),
-                github_issue_number=F("github_issue__github_issue_number"),
                 location_ids=linked_values(places, "location_id"),
                 data_source_ids=linked_values(sources, "data_source_id"),
             )

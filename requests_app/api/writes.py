@@ -65,7 +65,6 @@ def own_request(request: Request, pk: int, refusal: str) -> DataRequest:
 
 
 def delete(request: Request, pk: int) -> Response:
-    """Delete a request."""
     data_request = own_request(request, pk, "You do not have permission to delete this Data request.")
     with still_there(pk):
         services.delete_request(data_request.pk, person_id(request))

@@ -6,17 +6,18 @@ from dataclasses import astuple, dataclass, field, fields
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from locations.models import Location
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
 from pdap.lib.once import once
 from requests_app.enums import RequestUrgency
+from requests_app.fields import LONGEST_TITLE
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.statuses import CLOSED
 from requests_app.transitions import START
 
-LONGEST_TITLE = 255
 OPERATIONS = "operations@pdap.io"
 
 
@@ -24,7 +25,7 @@ class UnknownPlaceError(ValueError):
     """A request names places that do not exist: `ids`."""
 
     def __init__(self, ids: Collection[int]) -> None:
-        super().__init__("One of the places doesn't exist. Choose it again.")
+        super().__init__(gettext("One of the places doesn't exist. Choose it again."))
         self.ids = sorted(ids)
 
 
@@ -49,7 +50,7 @@ class RequestContent:
     def __post_init__(self) -> None:
         """ValueError for a title that the database would refuse or that says nothing."""
         if not 0 < len(self.title.strip()) <= LONGEST_TITLE:
-            raise ValueError(f"Enter a title of 1 to {LONGEST_TITLE} characters.")
+            raise ValueError(gettext("Enter a title of 1 to %(most)d characters.") % {"most": LONGEST_TITLE})
 
 
 def content_mark(data_request: DataRequest) -> str:
@@ -122,9 +123,9 @@ def edit_request(
     set_actor(editor_id)
     data_request = DataRequest.objects.select_for_update().get(pk=data_request_id)
     if data_request.request_status in CLOSED:
-        raise ClosedRequestError("This request is closed and can't be edited.")
+        raise ClosedRequestError(gettext("This request is closed and can't be edited."))
     if mark is not None and mark != content_mark(data_request):
-        raise ChangedMeanwhileError("Someone else has changed this request.")
+        raise ChangedMeanwhileError(gettext("Someone else has changed this request."))
     changed = [column for column in OWNER_COLUMNS if getattr(data_request, column) != getattr(content, column)]
     for column in changed:
         setattr(data_request, column, getattr(content, column))

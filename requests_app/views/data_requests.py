@@ -3,6 +3,8 @@
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -21,13 +23,14 @@ from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestLocation
 from requests_app.statuses import CLOSED, PUBLIC_STATUSES, STATUSES
 from requests_app.views.forms_of_requests import record_type_groups
+from requests_app.views.prefilled import ask_for
 
 PAGE_SIZE = 25
 SORTS = {
-    "newest": ("Newest first", ("-date_created", "-id")),
-    "oldest": ("Oldest first", ("date_created", "id")),
-    "changed": ("Status recently updated", ("-date_status_last_changed", "-id")),
-    "title": ("Title", ("title", "id")),
+    "newest": (_("Newest first"), ("-date_created", "-id")),
+    "oldest": (_("Oldest first"), ("date_created", "id")),
+    "changed": (_("Status recently updated"), ("-date_status_last_changed", "-id")),
+    "title": (_("Title"), ("title", "id")),
 }
 
 
@@ -58,6 +61,7 @@ def data_requests(request: HttpRequest) -> HttpResponse:
             "like": [(candidate, with_place(request, candidate.location_id)) for candidate in like],
             "sorts": [(name, label, name == asked.sort) for name, (label, _) in SORTS.items()],
             "query": request.GET.urlencode(),
+            "ask": ask_for(place.pk if place else None),
             "filtered": bool(statuses or kinds or place or typed),
         },
     )
@@ -67,11 +71,11 @@ class RequestList:
     """What the list's address asks for: statuses, a record type, a place (or one that was typed), and an order."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.statuses = parameters.labels(request.GET, "status", PUBLIC_STATUSES, "status")
-        self.kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, "record type")
-        self.sort = (parameters.labels(request.GET, "sort", SORTS, "order") or ["newest"])[0]
-        self.typed = parameters.text(request.GET, "place", "Place")
-        self.place = place_of(parameters.number(request.GET, "location_id", "Place"))
+        self.statuses = parameters.labels(request.GET, "status", PUBLIC_STATUSES, gettext("status"))
+        self.kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, gettext("record type"))
+        self.sort = (parameters.labels(request.GET, "sort", SORTS, gettext("order")) or ["newest"])[0]
+        self.typed = parameters.text(request.GET, "place", gettext("Place"))
+        self.place = place_of(parameters.number(request.GET, "location_id", gettext("Place")))
 
     def rows(self) -> QuerySet[DataRequest]:
         rows = DataRequest.objects.listed()

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import person_id
@@ -49,7 +50,7 @@ def create(request: HttpRequest) -> HttpResponse:
             made = create_request(
                 person_id(request), form.content(), form.cleaned_data["locations"], form.cleaned_data["record_types"]
             )
-            messages.success(request, "Request received. We'll review it before it's published.")
+            messages.success(request, gettext("Request received. We'll review it before it's published."))
             return redirect("data-request", pk=made.pk)
     else:
         form = NewRequestForm(initial=initial_values(request))
@@ -62,7 +63,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the owner of a request edit it until it is withdrawn or archived."""
     data_request = own_request_or_404(request, pk)
     if data_request.request_status in CLOSED:
-        messages.warning(request, "This request is closed and can't be edited.")
+        messages.warning(request, gettext("This request is closed and can't be edited."))
         return redirect("data-request", pk=pk)
     if request.method == "POST":
         form = EditRequestForm(request.POST, present=data_request)
@@ -76,10 +77,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(request, str(error))
                 return redirect("data-request", pk=pk)
             except ChangedMeanwhileError:
-                form.add_error(None, "Someone else has changed this request. Review their changes, then save again.")
+                form.add_error(
+                    None, gettext("Someone else has changed this request. Review their changes, then save again.")
+                )
                 data_request.refresh_from_db()
             else:
-                messages.success(request, "Changes saved.")
+                messages.success(request, gettext("Changes saved."))
                 return redirect("data-request", pk=pk)
     else:
         form = EditRequestForm(initial=initial_of(data_request), present=data_request)
@@ -96,7 +99,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
     data_request = own_request_or_404(request, pk)
     if data_request.request_status in CLOSED:
-        messages.warning(request, "This request is already closed.")
+        messages.warning(request, gettext("This request is already closed."))
         return redirect("data-request", pk=pk)
     if request.method == "POST":
         try:
@@ -104,7 +107,7 @@ def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
         except TransitionError as error:
             messages.warning(request, str(error))
         else:
-            messages.success(request, "Request withdrawn. It's no longer listed.")
+            messages.success(request, gettext("Request withdrawn. It's no longer listed."))
         return redirect("data-request", pk=pk)
     return render(request, "requests_app/withdraw.html", {"data_request": data_request})
 
@@ -124,15 +127,15 @@ def own_request_or_404(request: HttpRequest, pk: int) -> DataRequest:
 
 def initial_values(request: HttpRequest) -> dict[str, object]:
     """Return what the form begins with, by the address: `location_id`, `agency_id`, `record_types`, `title`."""
-    places = [parameters.number(request.GET, "location_id", "Place")]
-    agency = parameters.number(request.GET, "agency_id", "Agency")
+    places = [parameters.number(request.GET, "location_id", gettext("Place"))]
+    agency = parameters.number(request.GET, "agency_id", gettext("Agency"))
     if agency is not None:
         links = AgencyLocation.objects.public().filter(agency_id=agency)
         places += list(links.order_by("location_id").values_list("location_id", flat=True)[:10])
     return {
         "locations": [pk for pk in places if pk is not None],
-        "record_types": parameters.labels(request.GET, "record_types", RecordTypeName.values, "record type"),
-        "title": parameters.text(request.GET, "title", "Title"),
+        "record_types": parameters.labels(request.GET, "record_types", RecordTypeName.values, gettext("record type")),
+        "title": parameters.text(request.GET, "title", gettext("Title")),
     }
 
 

@@ -28,7 +28,7 @@
         line.classList.toggle("met", fits);
         met += fits ? 1 : 0;
       });
-      said.textContent = password.value ? met + " of " + rules.length + " met" : "";
+      said.textContent = password.value ? window.say("{count} of {total} met", { count: met, total: rules.length }) : "";
     }
 
     password.addEventListener("input", look);

@@ -21,7 +21,7 @@
         address: function (typed) { return field.dataset.suggestions + encodeURIComponent(typed); },
         suggestions: function (answer) { return answer[field.dataset.list] || []; },
         value: function (suggestion) { return suggestion.typed || suggestion.name; },
-        nothing: function () { return "No suggestions. Press Enter to search."; },
+        nothing: function () { return window.say("No suggestions. Press Enter to search."); },
         choose: function (suggestion) {
           if (field.dataset.keeps && suggestion.id) {
             // The server takes the number for as long as the text is the one that belongs to it.

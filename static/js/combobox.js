@@ -62,16 +62,18 @@
         },
       },
       tAssistiveHint: function () {
-        return (options.hint ? options.hint + ". " : "") + KEYS;
+        return (options.hint ? options.hint + ". " : "") + window.say(KEYS);
       },
       tNoResults: options.nothing,
       // What the live region says: how many there are, or that there is nothing; of a chosen one its name and place in
       // the list, and nothing again that the field says by itself.
       tStatusQueryTooShort: function () { return ""; },
       tStatusNoResults: options.nothing,
-      tStatusSelectedOption: function (name, count, index) { return name + ", " + (index + 1) + " of " + count; },
+      tStatusSelectedOption: function (name, count, index) {
+        return window.say("{name}, {number} of {count}", { name: name, number: index + 1, count: count });
+      },
       tStatusResults: function (count, selected) {
-        return selected || (count === 1 ? "1 suggestion" : count + " suggestions");
+        return selected || (count === 1 ? window.say("1 suggestion") : window.say("{count} suggestions", { count: count }));
       },
       onConfirm: function (suggestion) { if (suggestion) { options.choose(suggestion); } },
     });

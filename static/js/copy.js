@@ -17,12 +17,12 @@
     button.addEventListener("click", function () {
       field.select();
       if (!navigator.clipboard) {
-        tell(document.execCommand("copy") ? "Copied." : "Select the text and copy it.");
+        tell(document.execCommand("copy") ? window.say("Copied.") : window.say("Select the text and copy it."));
         return;
       }
       navigator.clipboard.writeText(field.value).then(
-        function () { tell("Copied."); },
-        function () { tell("Your browser blocked copying. Select the text and copy it."); }
+        function () { tell(window.say("Copied.")); },
+        function () { tell(window.say("Your browser blocked copying. Select the text and copy it.")); }
       );
     });
     field.addEventListener("focus", function () { field.select(); });

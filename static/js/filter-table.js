@@ -24,7 +24,7 @@
         row.hidden = !row.cells[0].textContent.toLowerCase().includes(typed);
         if (!row.hidden) left += 1;
       });
-      said.textContent = typed ? left + " of " + rows.length : "";
+      said.textContent = typed ? window.say("{count} of {total}", { count: left, total: rows.length }) : "";
     });
   });
 })();

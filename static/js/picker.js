@@ -52,7 +52,7 @@
         item.appendChild(label);
         chosen.appendChild(item);
       }
-      status.textContent = choice.name + " added.";
+      status.textContent = window.say("{name} added.", { name: choice.name });
     }
 
     var input = window.makeCombobox(field, {
@@ -62,7 +62,7 @@
       },
       suggestions: function (answer) { return answer[picker.dataset.plural] || []; },
       value: function (choice) { return single ? choice.name : ""; },
-      nothing: function () { return "No match. Check the spelling."; },
+      nothing: function () { return window.say("No match. Check the spelling."); },
       choose: function (choice) {
         if (!choice.id) { return; }
         if (single) { keep(choice); } else { add(choice); }

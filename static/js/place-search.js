@@ -29,7 +29,7 @@
         return parts;
       },
       nothing: function () {
-        return note || "No matching place or agency. Press Enter to search all sources.";
+        return note || window.say("No matching place or agency. Press Enter to search all sources.");
       },
       choose: function (suggestion) {
         if (suggestion.address) { window.location.assign(suggestion.address); }

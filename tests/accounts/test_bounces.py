@@ -10,6 +10,7 @@ from notifications.services.digest import waiting_people
 from pdap.lib.mail.models import BouncedAddress
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.notifications.factories import DataSourceNotificationFactory
+from tests.pdap.api.tokens import send
 from tests.pdap.factories import BouncedAddressFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,15 @@ def test_the_next_sign_in_says_so_and_the_profile_turns_email_on_again(client: C
     assert not BouncedAddress.objects.exists()
     client.get(reverse("profile"))
     assert WARNING not in client.get(reverse("profile")).content.decode()
+
+
+def test_a_sign_in_by_api_says_so_too() -> None:
+    person, other = BouncedAddressFactory().user, UserFactory()
+
+    answers = [send(Client(), "POST", "/auth/login", {"email": p.email, "password": PASSWORD}) for p in (person, other)]
+
+    assert WARNING in answers[0].json()["email_problem"]
+    assert "email_problem" not in answers[1].json()
 
 
 def test_others_and_people_with_a_new_address_hear_nothing(client: Client) -> None:

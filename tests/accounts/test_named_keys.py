@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ApiKey, User
+from accounts.services import two_factor
 from accounts.services.api_keys import PasswordChangedError, new_key
 from accounts.services.named_keys import (
     MOST,
@@ -24,12 +25,14 @@ from accounts.services.named_keys import (
     rotate_key,
 )
 from accounts.services.passwords import change_password
+from accounts.services.tokens import issue_tokens
 from datasources.models import DataSource
 from requests_app.models import DataRequest
 from tests.accounts.confirming import confirm
 from tests.accounts.factories import ApiKeyFactory
+from tests.accounts.test_two_factor import SECRET
 from tests.locations.factories import LocationFactory
-from tests.pdap.api.tokens import send
+from tests.pdap.api.tokens import bearing, of, send
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +201,68 @@ def test_the_page_takes_the_same_queries_however_many_keys(
         ApiKeyFactory.create_batch(4, user=owner)
         with django_assert_num_queries(4):  # session, person, their permissions for the menu, keys
             owner_client.get(reverse("profile-keys"))
+
+
+# By the API.
+
+
+def test_the_api_makes_lists_replaces_and_ends_keys(owner: User) -> None:
+    client = of(owner)
+
+    made = send(client, "POST", "/auth/api-keys", {"name": "Report", "scope": "read_write", "expires_in_days": 90})
+    secret, key = made.json()["api_key"], made.json()["data"]
+    assert (made.status_code, key["name"], key["scope"], key["last_used_at"]) == (200, "Report", "read_write", None)
+    assert secret.startswith(key["hint"])
+    assert status(secret) == 200
+
+    rotated = send(client, "POST", f"/auth/api-keys/{key['id']}/rotate").json()
+    assert [status(secret), status(rotated["api_key"])] == [200, 200]
+    listed = client.get("/api/v2/auth/api-keys")
+    assert [row["id"] for row in listed.json()["data"]] == [rotated["data"]["id"], key["id"]]
+    assert secret not in listed.content.decode()
+    assert "no-store" in listed["Cache-Control"]
+
+    assert send(client, "DELETE", f"/auth/api-keys/{key['id']}").status_code == 200
+    assert [status(secret), status(rotated["api_key"])] == [401, 200]
+    assert send(client, "DELETE", f"/auth/api-keys/{key['id']}").status_code == 404
+
+
+def test_a_key_of_the_api_reads_and_lasts_unless_said_otherwise(owner: User) -> None:
+    send(of(owner), "POST", "/auth/api-keys", {"name": "Report"})
+
+    key = living_keys(owner.pk).get()
+    assert (key.may_write, key.expires_at) == (False, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"name": ""}, {"name": "x", "scope": "all"}, {"name": "x", "expires_in_days": 0}, {"name": "x", "a": 1}],
+)
+def test_the_api_makes_no_key_of_nonsense(owner: User, body: dict[str, Any]) -> None:
+    assert send(of(owner), "POST", "/auth/api-keys", body).status_code == 400
+    assert not ApiKey.objects.exists()
+
+
+def test_the_api_says_when_there_are_enough_keys(owner: User) -> None:
+    ApiKeyFactory.create_batch(MOST, user=owner)
+
+    assert send(of(owner), "POST", "/auth/api-keys", {"name": "One more"}).status_code == 409
+
+
+def test_an_open_browser_makes_no_key_by_the_api_either(owner: User, owner_client: Client) -> None:
+    kept = ApiKeyFactory(user=owner)
+    paths = ("/auth/api-key", "/auth/api-keys", f"/auth/api-keys/{kept.pk}/rotate")
+
+    for path in paths:
+        assert send(owner_client, "POST", path, {"name": "Thief's"}).status_code == 403, path
+    confirm(owner_client)
+    for path in paths:
+        assert send(owner_client, "POST", path, {"name": "Own"}).status_code == 200, path
+
+
+def test_a_password_without_the_code_makes_no_key(owner: User) -> None:
+    token = issue_tokens(owner, permissions=False).access_token
+    two_factor.set_up(owner, SECRET)
+
+    assert send(bearing(token), "POST", "/auth/api-keys", {"name": "Thief's"}).status_code == 403
+    assert not ApiKey.objects.exists()

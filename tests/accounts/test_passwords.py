@@ -194,6 +194,36 @@ def test_a_dead_link_says_so_and_offers_another(client: Client, method: str) -> 
     assert "This link no longer works" in answer.content.decode()
 
 
+def test_the_second_click_on_a_used_link_says_that_it_is_done_also_after_a_newer_one(
+    client: Client, owner: User
+) -> None:
+    request_reset(owner.email)
+    secret = newest_secret()
+    fields = {"token": secret, "new_password": NEW, "repeated": NEW}
+    assert client.post(reverse("reset-password"), fields).status_code == 302
+    request_reset(owner.email)
+
+    for browser, where in ((client, reverse("profile")), (Client(), reverse("sign-in"))):
+        for answer in (
+            browser.get(reverse("reset-password"), {"token": secret}, follow=True),
+            browser.post(reverse("reset-password"), {**fields, "new_password": "x"}, follow=True),
+        ):
+            assert answer.redirect_chain == [(where, 302)]
+            assert "This link has already changed your password." in answer.content.decode()
+    owner.refresh_from_db()
+    assert owner.check_password(NEW)
+
+
+def test_a_link_that_was_replaced_or_is_too_old_is_not_called_used(client: Client, owner: User) -> None:
+    request_reset(owner.email)
+    replaced = newest_secret()
+    request_reset(owner.email)
+
+    assert client.get(reverse("reset-password"), {"token": replaced}).status_code == 400
+    with time_machine.travel(timezone.now() + RESET_LIFE + datetime.timedelta(seconds=1), tick=False):
+        assert client.get(reverse("reset-password"), {"token": newest_secret()}).status_code == 400
+
+
 def test_the_page_refuses_a_password_that_is_alike_the_address_beside_its_field(client: Client, owner: User) -> None:
     request_reset(owner.email)
     secret = newest_secret()

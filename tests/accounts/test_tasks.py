@@ -8,8 +8,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import PendingUser, ResetToken, User
 from accounts.tasks import expire
+from tests.accounts.factories import PendingUserFactory, ResetTokenFactory
+from tests.moments import ago
 
 pytestmark = pytest.mark.django_db
 
@@ -23,3 +25,14 @@ def test_sessions_that_are_over_leave_the_list_and_the_others_stay(owner: User, 
     assert expire()["sessions"] == 1
 
     assert [row.user for row in UserSession.objects.all()] == [stranger]
+
+
+def test_sign_ups_and_resets_go_when_their_links_have_long_ceased_to_work() -> None:
+    young = PendingUserFactory(created_at=ago(6))
+    PendingUserFactory(created_at=ago(8))
+    fresh = ResetTokenFactory(create_date=ago(0.5))
+    ResetTokenFactory(create_date=ago(2))
+
+    assert expire() == {"sign-ups": 1, "sessions": 0, "resets": 1, "refresh tokens": 0, "API keys": 0}
+
+    assert (PendingUser.objects.get(), ResetToken.objects.get()) == (young, fresh)

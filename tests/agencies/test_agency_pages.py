@@ -10,7 +10,7 @@ from agencies.enums import AgencyType, JurisdictionType
 from pdap.db.materialized import refresh
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
-from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.locations.factories import CountyFactory, LocalityFactory, LocationFactory, StateFactory, location_of
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +154,24 @@ def test_a_gap_of_an_agency_is_a_kind_without_a_working_source(client: Client) -
     assert "Stops" not in gaps
     assert gaps["Surveys"] == f"/data-requests/create?location_id={place.pk}&record_types=Surveys"
     assert len(gaps) == 35
+
+
+def test_an_agency_shows_its_sources_by_category_and_its_places_and_pages(client: Client) -> None:
+    town = LocationFactory()
+    agency = AgencyFactory(locations=[town], defunct_year="2019")
+    AgencyMetaUrlFactory(agency=agency, meta_url__url="https://police.example.gov/")
+    DataSourceFactory(agencies=[agency], type_name="Court Cases")
+    DataSourceFactory(agencies=[agency], type_name="Stops")
+    DataSourceFactory(agencies=[agency], record_type=None)
+    DataSourceFactory(agencies=[agency], broken=True, name="Gone")
+
+    page = client.get(reverse("agency", args=[agency.pk]))
+
+    assert [name for name, _ in page.context["groups"]] == [
+        "Police & Public Interactions",
+        "Jails & Courts",
+        "Not yet classified",
+    ]
+    assert [source.name for source in page.context["broken"]] == ["Gone"]
+    for text in ("police.example.gov", "Closed in 2019", town.locality.name):
+        assert text in page.content.decode()

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
 from bench.search_quality.expectations import Shown, UnreadableExpectationError, read_expectation, read_queries
 from bench.search_quality.pages import Answer, is_look_alike
 from bench.search_quality.run import Score, judge, rank
 from pdap.lib.environment import BASE_DIR
-from tests.shared import rows_of_the_module
+from tests.shared import database_of_the_demonstration
 
 OURS = BASE_DIR / "bench" / "search_queries.csv"
 DEMONSTRATION = Path(__file__).parent / "demonstration_queries.csv"
@@ -88,10 +87,9 @@ def test_our_queries_are_a_hundred_and_can_be_read() -> None:
 
 
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demonstration, which takes some seconds to load."""
-    with rows_of_the_module(django_db_blocker):
-        call_command("load_demo", verbosity=0)
+def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
+    """The demonstration, which the run loads once."""
+    with database_of_the_demonstration(django_db_blocker, worker):
         yield
 
 

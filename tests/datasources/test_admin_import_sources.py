@@ -144,7 +144,7 @@ def test_an_address_alone_means_the_one_source_that_has_it(curator_client: Clien
 
 REFUSED = {
     "a name": (("", "https://a.example.gov", "Stops", ""), "name: This can't be empty."),
-    "an address": (("A", "ftp://a.example.gov", "Stops", ""), "source_url: Enter a link that begins with"),
+    "an address": (("A", "gopher://a.example.gov", "Stops", ""), "source_url: Enter a link that begins with"),
     "an address with a fragment": (("A", "https://a.example.gov/#x", "Stops", ""), "Remove the #"),
     "a record type": (("A", "https://a.example.gov", "Gossip", ""), "“Gossip” isn't a record type"),
     "an agency": (("A", "https://a.example.gov", "Stops", "Nobody"), "There is no agency “Nobody”"),

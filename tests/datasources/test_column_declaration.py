@@ -1,6 +1,6 @@
 """A column is declared once: what is added to a copy of the declaration stands in everything that is made of it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.contrib import admin
@@ -8,7 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import F
 from django.test import Client
 
+from agencies.api.exports import AgenciesExport
+from agencies.api.serializers import ListedAgencySerializer
+from agencies.api.sync import AgencyContentSerializer
 from agencies.fields import AGENCIES
+from agencies.imports.agencies import AgencyResource
 from agencies.models import Agency
 from audit.enums import OperationType
 from datasources.api.exports import SourcesExport
@@ -26,9 +30,12 @@ from pdap.admin.column_fieldsets import fieldsets_of
 from pdap.api.plain_rows import PlainRows
 from pdap.db.declared_words import declared_by
 from pdap.lib import column_rights
-from pdap.lib.column_rights import NONE, READ, Relation, Role, Rule, readable
+from pdap.lib.column_rights import NONE, READ, Relation, Role, Rule, readable, writable
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
 from pdap.web.facts import facts_of
+from requests_app.api.bodies import RequestColumnsSerializer, RequestInfoSerializer
+from requests_app.api.exports import RequestsExport
+from requests_app.api.serializers import DataRequestSerializer
 from requests_app.fields import REQUESTS
 from requests_app.models import DataRequest
 from tests.datasources.factories import DataSourceFactory
@@ -188,3 +195,67 @@ def test_rights_are_those_of_the_declaration() -> None:
         for role in Role:
             may = {column.name for column in declaration.columns if column.rule.level(role) >= READ}
             assert set(readable(name, role)) == may
+
+
+class Copied(NamedTuple):
+    """A table whose declaration is copied with a column more, and what is made of it."""
+
+    declaration: Declaration
+    relation: str
+    answers: Any
+    bodies: tuple[Any, ...]
+    export: Any
+
+
+COPIED = {
+    "agencies": Copied(AGENCIES, "agencies", ListedAgencySerializer, (AgencyContentSerializer,), AgenciesExport),
+    "requests": Copied(
+        REQUESTS,
+        "data_requests",
+        DataRequestSerializer,
+        (RequestInfoSerializer, RequestColumnsSerializer),
+        RequestsExport,
+    ),
+}
+
+
+@pytest.fixture(params=COPIED)
+def copied(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Copied:
+    """A table with the column `language` in its declaration, and the rights of it."""
+    table = COPIED[request.param]
+    copy = table.declaration.with_columns(LANGUAGE)
+    relation = f"a_copy_of_{request.param}"
+    monkeypatch.setitem(column_rights._relations, relation, Relation(relation, (), copy.rules()))
+    return table._replace(declaration=copy, relation=relation)
+
+
+def test_a_column_of_agencies_or_requests_is_in_the_answers_and_bodies_of_the_api(copied: Copied) -> None:
+    more = {"declaration": copied.declaration, "relation": copied.relation}
+    answer: Any = type("OfCopy", (copied.answers,), more)
+    assert "language" in answer(context={"role": Role.ADMIN}).fields
+    assert "language" not in copied.answers(context={"role": Role.ADMIN}).fields
+    for bodies in copied.bodies:
+        body: Any = type("OfCopy", (bodies,), more)
+        assert not body().fields["language"].required
+        assert "language" not in bodies().fields
+
+
+def test_a_column_of_agencies_or_requests_is_in_the_admin_and_the_file_of_all_rows(copied: Copied) -> None:
+    fields = [name for _, options in fieldsets_of(copied.declaration, Use.ADMIN) for name in options["fields"]]
+    assert fields[-1] == "language"
+
+    of_copy: Any = type("OfCopy", (copied.export,), {"declaration": copied.declaration})
+    names = [column.name for column in of_copy().declared()]
+    assert names[-1] == "language"
+    assert names[:-1] == [column.name for column in copied.export().declared()]
+
+
+def test_a_column_of_agencies_is_in_files() -> None:
+    of_copy: Any = type("OfCopy", (AgencyResource,), {"declaration": AGENCIES.with_columns(LANGUAGE)})
+
+    assert "language" in of_copy.fields
+    assert "language" not in AgencyResource.fields
+
+
+def test_what_programs_change_is_what_staff_may_write() -> None:
+    assert set(RequestColumnsSerializer().fields) == set(writable("data_requests", Role.ADMIN))

@@ -193,7 +193,7 @@ def test_sources_that_cannot_come_in_are_written_down(folder: Path) -> None:
         "data_sources",
         SOURCES,
         ",https://example.gov/1,Stops,,,,,,",
-        "A,ftp://example.gov/2,Stops,,,,,,",
+        "A,gopher://example.gov/2,Stops,,,,,,",
         "A,javascript:alert(1),Stops,,,,,,",
         "A,https://example.gov/3#part,Stops,,,,,,",
         "A,https://example.gov/4,Nonsense,,,,,,",

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from agencies.imports.agencies import AgencyResource
 from agencies.models import Agency, AgencyExternalId, AgencyPlaceSuggestion, MetaUrl
@@ -111,6 +113,22 @@ def test_old_words_dates_and_links_without_a_scheme_are_read(folder: Path) -> No
 
     run(folder, "--strict")
     assert list(reasons(folder, "data_sources")) == [2, 4]
+
+
+def test_a_link_to_a_file_server_is_kept_and_shown_as_not_checked(folder: Path, client: Client) -> None:
+    rows = ("A,FTP://ftp.Example.gov:21/ois.zip,Stops,,,,,,", "B,gopher://example.gov/,Stops,,,,,,")
+    write(folder, "data_sources", SOURCES, *rows)
+
+    run(folder)
+
+    source = DataSource.objects.get()
+    assert source.source_url == "ftp://ftp.example.gov/ois.zip"
+    assert list(reasons(folder, "data_sources")) == [3]
+    page = client.get(reverse("data-source", args=[source.pk])).content.decode()
+    assert "ftp://ftp.example.gov/ois.zip" in page
+    assert "Not checked" in page
+    run(folder)
+    assert DataSource.objects.count() == 1
 
 
 def test_an_agency_is_known_again_by_its_id_whatever_else_has_changed(folder: Path) -> None:

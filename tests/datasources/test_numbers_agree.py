@@ -19,8 +19,12 @@ from datasources.enums import RecordTypeName
 from datasources.models import DataSource, SearchableSource
 from datasources.queries.growth import CatalogTotals, CountedCoverage
 from locations.models import Location
+from locations.queries.relatives import way_to
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.public_records import is_public_sql
+from pdap.db.queries import run_query_builder
+from requests_app.queries.coverage_matrix import matrix_of
+from requests_app.queries.place_standing import PlaceStanding
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
@@ -144,6 +148,16 @@ def test_the_numbers_agree(db: Any, api: Client, agencies: list[Any], sources: l
                 assert child.sources == len(made.within(below)), child
             for row in page["agencies"]:
                 assert row["source_count"] == len(made.of_agency[row["pk"]])
+
+            # The coverage of what lies below, and of the place itself, by record type.
+            matrix = matrix_of(way_to(place.pk)[-1])
+            for row in matrix.places:
+                below = next(index for index, spot in enumerate(made.places) if spot.pk == row.location_id)
+                for kind in matrix.types:
+                    of_type = {source for source in made.within(below) if made.types[source] == kind.name}
+                    assert row.cell(kind.pk).working == len(of_type), (row, kind)
+            standing = run_query_builder(PlaceStanding(way_to(place.pk)[-1]))
+            assert sum(cell.working for cell in standing.values()) == len(made.within(number)), place
 
         # For every agency: the directory and the results.
         links = client.get(reverse("search-results"), {"view": "grouped", "link": "ok"}).context

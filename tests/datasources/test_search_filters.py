@@ -13,6 +13,7 @@ from agencies.enums import AgencyType
 from datasources.models import DataSource
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import LocationFactory
 from tests.locations.pennsylvania import Pennsylvania
 from tests.shared import rows_of_the_module
 
@@ -194,3 +195,18 @@ def test_what_makes_no_sense_is_a_400_with_advice(
 @pytest.mark.parametrize("query", [{"location_id": "2147483647"}, {"page": "1000000000"}, {"page": "3"}])
 def test_what_is_not_there_is_a_404(client: Client, places: Pennsylvania, query: dict[str, str]) -> None:
     assert client.get(reverse("search-results"), {"q": "police", **query}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("parameter", "advice"),
+    [
+        ("record_categories", "Choose one from the list."),
+        ("record_types", "Choose one from the list."),
+        ("page", "Try searching instead."),
+    ],
+)
+def test_an_unknown_filter_says_what_to_do(client: Client, parameter: str, advice: str) -> None:
+    answer = client.get(reverse("search-results"), {"location_id": LocationFactory().pk, parameter: "nonsense"})
+
+    assert answer.status_code == 400
+    assert advice in answer.context["message"]

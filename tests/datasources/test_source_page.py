@@ -14,8 +14,8 @@ from pdap.db.actor import acting_as
 from pdap.db.enums import ApprovalStatus
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
-from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
-from tests.requests_app.factories import DataRequestDataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, LocationFactory, StateFactory, location_of
+from tests.requests_app.factories import DataRequestDataSourceFactory, DataRequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +147,55 @@ def test_a_source_asks_five_questions_however_much_there_is(client: Client, djan
     # The source, its agencies with places, its changes, related sources, its requests.
     with django_assert_num_queries(5):
         page_of(client, sources[0])
+
+
+def test_a_source_shows_what_is_public_and_nothing_else(client: Client) -> None:
+    agency = AgencyFactory(name="Its agency", locations=[LocationFactory()])
+    source = DataSourceFactory(
+        agencies=[agency],
+        submission_notes="private note",
+        rejection_note="private reason",
+        access_notes="Ask the clerk",
+        readme_url="https://docs.example.gov/",
+        internet_archive_url="https://web.archive.org/web/1/x",
+        retention_schedule="1-10 years",
+    )
+    request = DataRequestFactory()
+    DataRequestDataSourceFactory(data_source=source, request=request)
+
+    page = client.get(reverse("data-source", args=[source.pk])).content.decode()
+
+    for text in (source.name, "Its agency", "Ask the clerk", "docs.example.gov", "web.archive.org", request.title):
+        assert text in page
+    assert "private" not in page
+
+
+def test_an_address_that_is_no_web_address_is_shown_and_never_linked(client: Client) -> None:
+    source = DataSourceFactory(source_url="javascript:alert(1)", readme_url="javascript:alert(2)")
+
+    page = client.get(reverse("data-source", args=[source.pk])).content.decode()
+
+    assert 'href="javascript' not in page
+
+
+def test_a_broken_source_says_so_and_offers_its_archived_copy(client: Client) -> None:
+    source = DataSourceFactory(broken=True, internet_archive_url="https://web.archive.org/web/1/x")
+
+    page = client.get(reverse("data-source", args=[source.pk])).content.decode()
+
+    assert "This link is broken." in page
+    assert "archived copy" in page
+
+
+@pytest.mark.parametrize("state", ["pending", "rejected"])
+def test_what_is_not_public_is_not_there(client: Client, curator_client: Client, state: str) -> None:
+    source, agency = DataSourceFactory(**{state: True}), AgencyFactory(**{state: True})
+
+    assert client.get(reverse("data-source", args=[source.pk])).status_code == 404
+    assert client.get(reverse("agency", args=[agency.pk])).status_code == 404
+
+
+def test_a_hidden_agency_does_not_show_on_its_sources_page(client: Client) -> None:
+    source = DataSourceFactory(agencies=[AgencyFactory(name="Hidden one", pending=True)])
+
+    assert "Hidden one" not in client.get(reverse("data-source", args=[source.pk])).content.decode()

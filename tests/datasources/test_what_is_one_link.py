@@ -119,3 +119,27 @@ def test_a_host_in_letters_that_the_existing_system_kept_is_the_one_that_the_net
     assert sources_at("https://xn--mnchen-3ya.example/stops") == sources_at("münchen.example/stops/") == [listed]
     with pytest.raises(DuplicateError):
         submit(owner.pk, given("http://MÜNCHEN.example/stops"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://maps.example.gov/#/project/42",
+        "maps.example.gov/#/project/42",
+        "#/project/42",
+        "Stops https://maps.example.gov/#/project/42",
+        '"https://maps.example.gov/#/project/42"',
+    ],
+)
+def test_the_admin_finds_a_page_behind_the_hash_by_the_address_that_people_see(
+    curator_client: Client, typed: str
+) -> None:
+    source = DataSourceFactory(name="Stops", source_url="https://maps.example.gov/#/project/42")
+    DataSourceFactory(name="Stops too", source_url="https://maps.example.gov/#/project/43")
+    page = MetaUrlFactory(url="https://maps.example.gov/#/project/42")
+
+    results = curator_client.get(reverse("admin:datasources_datasource_changelist"), {"q": typed}).context["cl"]
+    assert list(results.queryset) == [source]
+    if "Stops" not in typed:
+        pages = curator_client.get(reverse("admin:agencies_metaurl_changelist"), {"q": typed}).context["cl"]
+        assert list(pages.queryset) == [page]

@@ -1,12 +1,14 @@
 """Follows, events and queues."""
 
+import datetime
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from datasources.models import RecordType
-from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency
+from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency, WatchKind
 from notifications.models import (
     DataRequestEvent,
     DataRequestNotification,
@@ -14,9 +16,12 @@ from notifications.models import (
     DataSourceNotification,
     DigestSettings,
     Follow,
+    Follower,
     FollowRecordType,
     NotificationLog,
+    Watch,
 )
+from notifications.services.watches import hashed, key_of
 from tests.accounts.factories import UserFactory
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.locations.factories import LocationFactory
@@ -107,3 +112,33 @@ class NotificationLogFactory(DjangoModelFactory):
         model = NotificationLog
 
     user_count = 12
+
+
+class FollowerFactory(DjangoModelFactory):
+    """An address without an account, confirmed."""
+
+    class Meta:
+        model = Follower
+
+    email = factory.Sequence(lambda number: f"follower-{number}@example.org")
+    confirmed_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=1))
+
+    @factory.post_generation
+    def key(self: Any, create: bool, key: Any, **_: Any) -> None:
+        """Keep the hash of the key that its links have."""
+        Follower.objects.filter(pk=self.pk).update(key_hash=hashed(key_of(self)))
+
+
+class WatchFactory(DjangoModelFactory):
+    """That a person watches something, since yesterday; `by_email=True` makes it an address without an account."""
+
+    class Meta:
+        model = Watch
+
+    class Params:
+        by_email = factory.Trait(user=None, follower=factory.SubFactory(FollowerFactory))
+
+    user = factory.Maybe("follower", None, factory.SubFactory(UserFactory))
+    follower = None
+    kind = WatchKind.PLACE
+    confirmed_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=1))

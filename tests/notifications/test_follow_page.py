@@ -110,3 +110,32 @@ def test_the_page_takes_few_queries(owner_client: Client, page: str, django_asse
     # session, person, place, follow, kinds of record, a year's sources, permissions
     with django_assert_num_queries(7):
         owner_client.get(page)
+
+
+def test_a_member_follows_a_place_and_stops(owner_client: Client, owner: User) -> None:
+    place = LocationFactory()
+
+    page = owner_client.post(reverse("follow", args=[place.pk]), follow=True)
+    assert "You&#x27;re following" in page.content.decode()
+    assert Follow.objects.get(user=owner).record_types.count() == 36
+
+    owner_client.post(reverse("follow", args=[place.pk]), {"unfollow": "1"})
+    assert not Follow.objects.exists()
+
+
+def test_following_twice_is_following(owner_client: Client) -> None:
+    place = LocationFactory()
+    for _ in range(2):
+        assert owner_client.post(reverse("follow", args=[place.pk])).status_code == 302
+
+    assert Follow.objects.count() == 1
+
+
+def test_a_visitor_is_asked_to_sign_in_first_and_another_persons_follow_stays(
+    client: Client, stranger_client: Client, owner: User
+) -> None:
+    follow = FollowFactory(user=owner)
+
+    assert client.post(reverse("follow", args=[follow.location_id])).url.startswith(reverse("sign-in"))
+    stranger_client.post(reverse("follow", args=[follow.location_id]), {"unfollow": "1"})
+    assert Follow.objects.filter(pk=follow.pk).exists()

@@ -66,6 +66,10 @@ def test_followers_of_the_place_to_which_an_agency_moves_hear_of_its_new_sources
     texts = digests()
     assert texts[after.user.email].count("Arrests") == 1
     assert texts[before.user.email].count("Arrests") == 1
+    assert "NEW TOWN" in texts[before.user.email]
+    assert "MOVED FROM A PLACE YOU FOLLOW" in texts[before.user.email]
+    assert "MOVED FROM" not in texts[after.user.email]
+    assert not any("ELSEWHERE" in text for text in texts.values())
 
     AgencyLocation.objects.create(agency=agency, location=old)
     fill_queues()

@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 
 from audit.merging.enums import Kind
 from audit.merging.models import DuplicatePair, Merge
+from pdap.lib.catalog_tables import CatalogTouch, CatalogVersion
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.jobs.models import Heartbeat, JobRun, ViewRefresh
@@ -47,6 +48,24 @@ class BouncedAddressFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     address = factory.SelfAttribute("user.email")
     words = "550 No such user"
+
+
+class CatalogVersionFactory(DjangoModelFactory):
+    """The catalog's version, which the migrations make."""
+
+    class Meta:
+        model = CatalogVersion
+        django_get_or_create = ("id",)
+
+    id = 1
+    version = 1
+
+
+class CatalogTouchFactory(DjangoModelFactory):
+    """That this transaction changes what the public sees."""
+
+    class Meta:
+        model = CatalogTouch
 
 
 class HeartbeatFactory(DjangoModelFactory):

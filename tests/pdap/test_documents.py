@@ -26,6 +26,8 @@ FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 BACKTICKED = re.compile(r"`([^`\n]+)`")
 # A path, and nothing else: no blank, no call, no leading slash. `*` and `<app>` stand for any name.
 PATH = re.compile(r"(?:<app>|[\w.*-]+)(?:/(?:<app>|[\w.*-]+))+/?")
+# The name of something in code, with its last part: a dotted name, or a call without arguments.
+NAMED = re.compile(r"(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)(?:\(\))?")
 # A document that a docstring or a comment names.
 DOCUMENT = re.compile(r"(?<![\w/.-])(docs/[\w/-]+\.md|[A-Z]{5,}\.md)\b")
 
@@ -184,3 +186,34 @@ def test_the_documents_that_code_names_exist(texts: dict[str, str]) -> None:
 def test_the_paths_that_documents_name_exist(texts: dict[str, str], files: list[str]) -> None:
     wrong = [f"{name}: {path}" for name, text in documents(texts).items() for path in dead_paths(text, files)]
     assert wrong == []
+
+
+def unknown_names(text: str, code: str) -> list[str]:
+    """Return the backticked names that look like those of modules, classes and functions and that no code has."""
+    words = set(re.findall(r"\w+", code))
+    quoted = (NAMED.fullmatch(name) for name in BACKTICKED.findall(FENCED.sub("", text)))
+    return [name[0] for name in quoted if name and name[1] not in words]
+
+
+@pytest.mark.parametrize(
+    ("quoted", "is_unknown"),
+    [
+        ("acting_as", False),
+        ("acting_as()", False),
+        ("Meta.managed", False),
+        ("acting_like", True),
+        ("run()", False),
+        ("St. Louis", False),
+        ("/health/live", False),
+    ],
+)
+def test_names_of_code_are_told_from_others(quoted: str, is_unknown: bool) -> None:
+    code = "def acting_as(): ...\nmanaged = False\ndef run(): ..."
+    assert unknown_names(f"See `{quoted}`.", code) == ([quoted] if is_unknown else [])
+
+
+@pytest.mark.parametrize("name", ["DESIGN.md", "CONTRIBUTING.md"])
+def test_the_names_that_the_design_quotes_are_in_the_code(texts: dict[str, str], name: str) -> None:
+    code = "\n".join([*(text for path, text in texts.items() if not path.endswith(".md")), *texts])
+
+    assert unknown_names(texts[name], code) == []

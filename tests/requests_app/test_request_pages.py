@@ -13,7 +13,7 @@ from requests_app.models import DataRequest
 from requests_app.statuses import PUBLIC_STATUSES
 from tests.agencies.factories import AgencyFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, LocationFactory, StateFactory, location_of
-from tests.requests_app.factories import DataRequestFactory
+from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -319,3 +319,16 @@ def test_the_form_asks_a_fixed_number_of_questions(owner_client: Client, django_
 
     with django_assert_num_queries(5):  # session, person, record types, names of the places, permissions
         owner_client.post(CREATE, {"locations": places, "add": "locations"})
+
+
+def test_requests_are_filtered_by_status_and_show_their_places(client: Client) -> None:
+    town = LocationFactory()
+    DataRequestFactory(title="Open one", locations=[town])
+    done = DataRequestFactory(title="Done one", request_status=RequestStatus.COMPLETE, pdap_response="Here it is")
+    DataRequestGithubIssueFactory(data_request=done)
+
+    page = client.get(reverse("data-requests"), {"status": "complete"}).content.decode()
+    assert "Done one" in page
+    assert "Open one" not in page
+    assert town.locality.name in client.get(reverse("data-requests")).content.decode()
+    assert "Here it is" in client.get(reverse("data-request", args=[done.pk])).content.decode()

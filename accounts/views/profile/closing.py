@@ -7,6 +7,8 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,15 +25,15 @@ class ClosingForm(forms.Form):
     """The password, or the email address of a person without one, as proof that it is meant."""
 
     password = forms.CharField(
-        label="Your password",
+        label=_("Your password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter your password."},
+        error_messages={"required": _("Enter your password.")},
     )
     email = forms.CharField(
-        label="Your email address",
+        label=_("Your email address"),
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter the email address of your account."},
+        error_messages={"required": _("Enter the email address of your account.")},
     )
 
     def __init__(self, person: User, *args: Any) -> None:
@@ -41,13 +43,13 @@ class ClosingForm(forms.Form):
 
     def clean_password(self) -> str:
         if not self.person.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError("Password is incorrect.")
+            raise forms.ValidationError(gettext("Password is incorrect."))
         return self.cleaned_data["password"]
 
     def clean_email(self) -> str:
         """Refuse an address that is not theirs; case does not matter."""
         if self.cleaned_data["email"].strip().lower() != self.person.email.lower():
-            raise forms.ValidationError("That isn't the email address of your account.")
+            raise forms.ValidationError(gettext("That isn't the email address of your account."))
         return self.cleaned_data["email"]
 
 

@@ -50,6 +50,7 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
             "updated_at": person.updated_at,
             "has_password": person.has_usable_password(),
             "role": person.role,
+            "language": person.language,
         },
         "capacities": summary.chosen_capacities,
         "permissions": sorted(person.permission_names()),

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -32,21 +34,21 @@ class KeyForm(AccountForm):
     """What a key is for, what it may do, and for how long."""
 
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         max_length=LONGEST_NAME,
-        help_text="The program that will use it, such as “Monthly report”.",
-        error_messages={"required": "Enter a name for the key."},
+        help_text=_("The program that will use it, such as “Monthly report”."),
+        error_messages={"required": _("Enter a name for the key.")},
     )
     scope = forms.ChoiceField(
-        label="Access",
-        choices=[("read", "Read"), ("write", "Read, and write your own requests, submissions and follows")],
+        label=_("Access"),
+        choices=[("read", _("Read")), ("write", _("Read, and write your own requests, submissions and follows"))],
         widget=forms.RadioSelect,
         initial="read",
-        error_messages={"required": "Choose what the key can access."},
+        error_messages={"required": _("Choose what the key can access.")},
     )
     life = forms.ChoiceField(
-        label="Expires",
-        choices=[("", "Until I end it"), ("30", "30 days"), ("90", "90 days"), ("365", "A year")],
+        label=_("Expires"),
+        choices=[("", _("Until I end it")), ("30", _("30 days")), ("90", _("90 days")), ("365", _("A year"))],
         required=False,
     )
 
@@ -100,5 +102,5 @@ def rotate(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     if not end_named_key(person_id(request), pk):
         raise Http404
-    messages.success(request, "This API key no longer works.")
+    messages.success(request, gettext("This API key no longer works."))
     return redirect("profile-keys")

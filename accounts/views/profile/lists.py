@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -70,5 +71,8 @@ def stop_following(request: HttpRequest, pk: int) -> HttpResponse:
     if not unfollow(person_id(request), min(pk, LARGEST_ID)):
         raise Http404
     place = reading.places_by_id([pk]).get(pk)
-    messages.success(request, f"You no longer follow {place.long_name if place else 'this place'}.")
+    sentence = gettext("You no longer follow this place.")
+    if place:
+        sentence = gettext("You no longer follow %(place)s.") % {"place": place.long_name}
+    messages.success(request, sentence)
     return redirect(f"{reverse('profile')}#follows" if request.POST.get("from") == "profile" else "profile-follows")

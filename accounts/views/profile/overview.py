@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -24,7 +25,7 @@ class CapacitiesForm(forms.Form):
     """In what capacity someone uses the catalog."""
 
     capacities = forms.MultipleChoiceField(
-        label="I use the catalog as", choices=Capacity.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("I use the catalog as"), choices=Capacity.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
 
 

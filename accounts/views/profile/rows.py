@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.views.profile.reading import KINDS, Search
 from pdap.db.enums import ApprovalStatus
@@ -12,15 +14,16 @@ from requests_app.statuses import STATUSES
 
 # How a submission stands: the label, its color, and what it means.
 STATES = {
-    ApprovalStatus.PENDING: ("Awaiting review", "", "A volunteer will review it before it's public."),
-    ApprovalStatus.APPROVED: ("Public", "good", "It's in the catalog. Thank you."),
-    ApprovalStatus.REJECTED: ("Declined", "warning", "It isn't in the catalog."),
+    ApprovalStatus.PENDING: (_("Awaiting review"), "", _("A volunteer will review it before it's public.")),
+    ApprovalStatus.APPROVED: (_("Public"), "good", _("It's in the catalog. Thank you.")),
+    ApprovalStatus.REJECTED: (_("Declined"), "warning", _("It isn't in the catalog.")),
     ApprovalStatus.NEEDS_IDENTIFICATION: (
-        *("Awaiting agency match", ""),
-        "A volunteer will match it to an agency before it's public.",
+        *(_("Awaiting agency match"), ""),
+        _("A volunteer will match it to an agency before it's public."),
     ),
 }
-ASKED = ("Question for you", "warning", "We'll continue once you reply.")
+ASKED = (_("Question for you"), "warning", _("We'll continue once you reply."))
+KIND_NAMES = {"data-source": _("data source"), "agency": _("agency")}
 COLORS = {RequestStatus.COMPLETE: "good", RequestStatus.WAITING_FOR_REQUESTOR: "warning"}
 
 
@@ -32,7 +35,7 @@ def place_ids(follows: Iterable[Any], searches: Iterable[Search], requests: Iter
 
 def place_name(places: Mapping[int, Any], location_id: int | None) -> str:
     """Return the full name of a place; a search may be for none."""
-    return "Everywhere" if location_id is None else places[location_id].long_name
+    return gettext("Everywhere") if location_id is None else places[location_id].long_name
 
 
 def of_follows(follows: Iterable[Any], places: Mapping[int, Any]) -> list[dict[str, Any]]:
@@ -83,7 +86,7 @@ def of_submissions(submissions: Sequence[dict[str, Any]]) -> list[dict[str, Any]
         entries.append(
             {
                 "name": row["name"],
-                "kind": row["kind"].replace("-", " "),
+                "kind": str(KIND_NAMES[row["kind"]]),
                 "number": row["pk"],
                 "when": row["created_at"],
                 "label": label,

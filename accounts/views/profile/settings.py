@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -27,7 +28,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
     try:
         key = new_key(cast(User, request.user), request.POST.get("replacing", ""))
     except KeyChangedError:
-        messages.warning(request, "We can't show this key again. Create a new one if you need it.")
+        messages.warning(request, gettext("We can't show this key again. Create a new one if you need it."))
         return redirect(f"{reverse('profile')}#key")
     return render(request, "accounts/profile/key.html", {"key": key})
 
@@ -37,7 +38,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
 def send_again(request: HttpRequest) -> HttpResponse:
     """Send email to the person's address again, which had been given up."""
     forget_bounce(cast(User, request.user).pk)
-    messages.success(request, "We'll send email to your address again.")
+    messages.success(request, gettext("We'll send email to your address again."))
     return redirect("profile")
 
 
@@ -45,9 +46,9 @@ def send_again(request: HttpRequest) -> HttpResponse:
 @login_required
 def end_key(request: HttpRequest) -> HttpResponse:
     if revoke_key(cast(User, request.user)):
-        messages.success(request, "Your API key no longer works.")
+        messages.success(request, gettext("Your API key no longer works."))
     else:
-        messages.info(request, "You have no API key.")
+        messages.info(request, gettext("You have no API key."))
     return redirect(f"{reverse('profile')}#key")
 
 
@@ -59,5 +60,5 @@ def save_capacities(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return profile_page(request, form)
     set_capacities(person, form.cleaned_data["capacities"], actor=person)
-    messages.success(request, "Saved. Thank you for telling us who uses the catalog.")
+    messages.success(request, gettext("Saved. Thank you for telling us who uses the catalog."))
     return redirect(f"{reverse('profile')}#capacities")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.views import language
 from accounts.views.profile import keys
 from accounts.views.profile.closing import close, closed
 from accounts.views.profile.export import my_data
@@ -16,6 +17,7 @@ urlpatterns = [
     path("profile/searches", searches, name="profile-searches"),
     path("profile/requests", requests, name="profile-requests"),
     path("profile/submissions", submissions, name="profile-submissions"),
+    path("profile/language", language.choose, name="choose-language"),
     path("profile/capacities", save_capacities, name="profile-capacities"),
     path("profile/email", send_again, name="profile-email"),
     path("profile/key", make_key, name="profile-key"),

@@ -1,10 +1,12 @@
 """The address of what a query opens, and the sentence that says how it was understood."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from datasources.search.query.opening import Opening
 
@@ -45,15 +47,29 @@ def words_address(typed: str) -> str:
 
 def sentence_of(opening: Opening) -> str:
     """Return what was understood, such as: use of force reports in Pittsburgh, PA."""
-    types = " or ".join(kind.name for kind in opening.types)
-    parts = [types or (opening.kind.plural if opening.kind else "")]
+    types = any_of([gettext(kind.name) for kind in opening.types])
+    what = types or (str(opening.kind.plural) if opening.kind else "")
     if opening.agency:
-        parts.append(f"{'from' if types else ''} {opening.agency.name}")
+        pattern = gettext("%(what)s from %(agency)s") if types else "%(what)s %(agency)s"
+        what = pattern % {"what": what, "agency": opening.agency.name}
     if opening.place:
-        parts.append(f"in {opening.place.short}" if types or opening.kind else opening.place.short)
+        pattern = gettext("%(what)s in %(place)s") if types or opening.kind else "%(what)s %(place)s"
+        what = pattern % {"what": what, "place": opening.place.short}
     if opening.words:
-        parts.append(f"that mention “{opening.words}”" if opening.place or types else f"“{opening.words}”")
+        pattern = gettext("%(what)s that mention “%(words)s”") if opening.place or types else "%(what)s “%(words)s”"
+        what = pattern % {"what": what, "words": opening.words}
     if opening.years:
         first, last = min(opening.years), max(opening.years)
-        parts.append(f"for {first}" if first == last else f"for {first} to {last}")
-    return " ".join(" ".join(parts).split())
+        pattern = gettext("%(what)s for %(first)s") if first == last else gettext("%(what)s for %(first)s to %(last)s")
+        what = pattern % {"what": what, "first": first, "last": last}
+    return " ".join(what.split())
+
+
+def any_of(names: Sequence[str]) -> str:
+    """Return names as alternatives: "Stops or Citations"."""
+    if not names:
+        return ""
+    sentence = names[0]
+    for name in names[1:]:
+        sentence = gettext("%(first)s or %(second)s") % {"first": sentence, "second": name}
+    return sentence

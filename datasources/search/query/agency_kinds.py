@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from agencies.enums import JurisdictionType, Level
 from pdap.lib.names import folded
 
@@ -43,7 +45,7 @@ class AgencyKind:
 # Lists the agencies of a place, of whatever kind.
 ANY_AGENCY = AgencyKind(
     "agencies",
-    "Agencies",
+    _("Agencies"),
     ("agencies", "agency", "police agencies", "law enforcement agencies", "law enforcement agency", "agencias"),
     ".",
     (),
@@ -52,7 +54,7 @@ KINDS = (
     ANY_AGENCY,
     AgencyKind(
         "state police",
-        "State police and highway patrols",
+        _("State police and highway patrols"),
         ("state police", "state patrol", "highway patrol", "state troopers", "state trooper", "troopers",
          "department of public safety", "dps", "policia estatal", "patrulla de caminos"),
         r"\b(state police|state patrol|highway patrol|state troopers|department of public safety)\b",
@@ -62,7 +64,7 @@ KINDS = (
     ),
     AgencyKind(
         "sheriff",
-        "Sheriffs",
+        _("Sheriffs"),
         ("sheriff", "sheriffs", "sheriffs office", "sheriff office", "sheriffs department", "sheriff department",
          "sheriffs dept", "sheriff dept", "county sheriff", "sheriff coroner", "alguacil", "oficina del sheriff"),
         r"\bsheriffs?\b",
@@ -71,7 +73,7 @@ KINDS = (
     ),
     AgencyKind(
         "campus police",
-        "Campus police",
+        _("Campus police"),
         ("campus police", "university police", "college police", "university police department", "school police"),
         r"\b(university|college|campus|school)\b",
         ("university", "university police department", "college"),
@@ -80,7 +82,7 @@ KINDS = (
     ),
     AgencyKind(
         "tribal police",
-        "Tribal police",
+        _("Tribal police"),
         ("tribal police", "tribal", "tribe", "tribes", "tribal police department", "tribal law enforcement",
          "native american police", "indian police", "reservation police", "policia tribal"),
         r"\b(tribal|tribe|pueblo|nation)\b",
@@ -90,7 +92,7 @@ KINDS = (
     ),
     AgencyKind(
         "transit police",
-        "Transit police",
+        _("Transit police"),
         ("transit police", "metro transit police", "railroad police", "airport police"),
         r"\b(transit|railroad|airport|transportation)\b",
         ("transit police",),
@@ -99,21 +101,21 @@ KINDS = (
     ),
     AgencyKind(
         "constable",
-        "Constables",
+        _("Constables"),
         ("constable", "constables"),
         r"\bconstables?\b",
         ("constable",),
     ),
     AgencyKind(
         "marshal",
-        "Marshals",
+        _("Marshals"),
         ("marshal", "marshals", "town marshal"),
         r"\bmarshals?\b",
         ("marshal", "town marshal"),
     ),
     AgencyKind(
         "police",
-        "Police departments",
+        _("Police departments"),
         ("police", "police department", "police departments", "police dept", "police force", "pd", "cops", "the police",
          "bureau of police", "police bureau", "metro police", "metropolitan police", "city police", "county police",
          "law enforcement", "police agency", "police officers", "police officer",

@@ -4,6 +4,8 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from datasources.search.spelling import BetterSpelling
 from datasources.search.views.reading import Search
@@ -44,6 +46,16 @@ class Advice:
         return f"{reverse('search-results')}?{urlencode(unfiltered)}"
 
     @cached_property
+    def sentence(self) -> str:
+        """What nothing was found for: the words and the filters, and the place."""
+        chips = ", ".join(chip.label for chip in self.search.selection.chips(""))
+        quoted = f"“{Truncator(self.search.words).chars(80)}”, " if self.search.words else ""
+        if self.search.place is None:
+            return gettext("No results for %(what)s.") % {"what": f"{quoted}{chips}"}
+        where = self.search.place.long_name
+        return gettext("No results for %(what)s in %(place)s.") % {"what": f"{quoted}{chips}", "place": where}
+
+    @cached_property
     def request_address(self) -> str:
         """The address of a new request that is filled in with the place and the record types."""
         asked: dict[str, int | str] = {}
@@ -51,7 +63,8 @@ class Advice:
             asked["location_id"] = self.search.location_id
         if types := self.search.selection.named("record_types"):
             asked["record_types"] = ",".join(types)
-        return f"/data-requests/create?{urlencode(asked)}" if asked else "/data-requests/create"
+        address = reverse("create-request")
+        return f"{address}?{urlencode(asked)}" if asked else address
 
     def _address(self, **changes: object) -> str:
         query = self.search.selection.query.copy()

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from agencies.queries import AgencyTypeahead
 from datasources.search.query.candidates import own_names
@@ -24,8 +25,8 @@ def changed_search(request: HttpRequest) -> str | None:
     query = request.GET.copy()
     for name in (PLACE, AGENCY, "page", "typed"):
         query.pop(name, None)
-    place = parameters.text(request.GET, PLACE, "Place")
-    agency = parameters.text(request.GET, AGENCY, "Agency")
+    place = parameters.text(request.GET, PLACE, gettext("Place"))
+    agency = parameters.text(request.GET, AGENCY, gettext("Agency"))
     for name, text, was, find in (
         ("location_id", place, request.GET.get("was_place", ""), location_called),
         ("agency_id", agency, request.GET.get("was_agency", ""), agency_called),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from agencies.enums import AgencyType, Level
 from datasources.enums import ALL_CATEGORIES, AccessType
@@ -52,7 +53,7 @@ class Filter:
         return {Choice(self.name, value): number for (name, value), number in numbers.items() if name == self.name}
 
     def label(self, choice: Choice) -> str:
-        return choice.value
+        return gettext(choice.value)
 
     def known(self) -> Sequence[Choice]:
         """Return the options that are offered in this order; empty where the links alone say what there is."""
@@ -95,7 +96,7 @@ class KindFilter(Filter):
     CATEGORIES, TYPES = "record_categories", "record_types"
 
     def __init__(self, types: Sequence[RecordType]) -> None:
-        super().__init__(self.CATEGORIES, "Record type")
+        super().__init__(self.CATEGORIES, gettext("Record type"))
         self.types = types
         self.options = {
             record_type.pk: (
@@ -108,9 +109,9 @@ class KindFilter(Filter):
     def parse(self, query: QueryDict) -> list[Choice]:
         """Return the chosen categories and types; the pseudo-category All chooses nothing."""
         categories = list(dict.fromkeys(record_type.category.name for record_type in self.types))
-        chosen = parameters.labels(query, self.CATEGORIES, [*categories, ALL_CATEGORIES], "record category")
+        chosen = parameters.labels(query, self.CATEGORIES, [*categories, ALL_CATEGORIES], gettext("record category"))
         types = parameters.labels(
-            query, self.TYPES, [record_type.name or "" for record_type in self.types], "record type"
+            query, self.TYPES, [record_type.name or "" for record_type in self.types], gettext("record type")
         )
         named = [] if ALL_CATEGORIES in chosen else [Choice(self.CATEGORIES, name) for name in chosen]
         return [*named, *(Choice(self.TYPES, name) for name in types)]
@@ -140,7 +141,7 @@ class FormatFilter(Filter):
     def parse(self, query: QueryDict) -> list[Choice]:
         sent = [value.strip() for value in query.getlist(self.name) if value.strip()]
         if any("\0" in value or len(value) > LONGEST_FORMAT for value in sent):
-            raise BadInputError("Choose a file format from the list, such as CSV.")
+            raise BadInputError(gettext("Choose a file format from the list, such as CSV."))
         return [Choice(self.name, value) for value in dict.fromkeys(sent)]
 
     def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
@@ -188,11 +189,14 @@ class YearsFilter(Filter):
         for name in (self.FROM, self.TO):
             value = query.get(name, "").strip()
             if value and not (value.isascii() and value.isdigit() and EARLIEST <= int(value[:9]) <= LATEST):
-                raise BadInputError(f"Enter a four-digit year from {EARLIEST} to {LATEST}, such as 2019.")
+                raise BadInputError(
+                    gettext("Enter a four-digit year from %(first)d to %(last)d, such as 2019.")
+                    % {"first": EARLIEST, "last": LATEST}
+                )
             if value:
                 chosen.append(Choice(name, str(int(value))))
         if len(chosen) == 2 and int(chosen[0].value) > int(chosen[1].value):
-            raise BadInputError("The end year must be after the start year.")
+            raise BadInputError(gettext("The end year must be after the start year."))
         return chosen
 
     def narrowing(self, chosen: Sequence[Choice]) -> Narrowing:
@@ -213,7 +217,8 @@ class YearsFilter(Filter):
         """Return nothing: years are typed, not ticked."""
 
     def label(self, choice: Choice) -> str:
-        return f"{'From' if choice.name == self.FROM else 'Until'} {choice.value}"
+        pattern = gettext("From %(year)s") if choice.name == self.FROM else gettext("Until %(year)s")
+        return pattern % {"year": choice.value}
 
 
 class LinkFilter(EnumFilter):
@@ -222,20 +227,20 @@ class LinkFilter(EnumFilter):
     WORKING, BROKEN = Choice("link", UrlStatus.OK.value), Choice("link", UrlStatus.BROKEN.value)
 
     def __init__(self) -> None:
-        super().__init__("link", "Link", UrlStatus, "url_status")
+        super().__init__("link", gettext("Link"), UrlStatus, "url_status")
 
     def label(self, choice: Choice) -> str:
-        return "Not reported broken" if choice == self.WORKING else "Broken"
+        return gettext("Not reported broken") if choice == self.WORKING else gettext("Broken")
 
 
 def registry(types: Sequence[RecordType]) -> tuple[Filter, ...]:
     return (
         KindFilter(types),
-        EnumFilter("level", "Level of government", Level, "level", of_agency=True),
-        EnumFilter("agency_type", "Agency type", AgencyType, "agency_type", of_agency=True),
-        EnumFilter("access_types", "Access method", AccessType, "access_types", many=True),
-        FormatFilter("record_formats", "Format"),
-        YearsFilter("years", "Years covered"),
-        YesFilter("archived", "Archived copy", "yes", "Has an archived copy", "archived"),
+        EnumFilter("level", gettext("Level of government"), Level, "level", of_agency=True),
+        EnumFilter("agency_type", gettext("Agency type"), AgencyType, "agency_type", of_agency=True),
+        EnumFilter("access_types", gettext("Access method"), AccessType, "access_types", many=True),
+        FormatFilter("record_formats", gettext("Format")),
+        YearsFilter("years", gettext("Years covered")),
+        YesFilter("archived", gettext("Archived copy"), "yes", gettext("Has an archived copy"), "archived"),
         LinkFilter(),
     )

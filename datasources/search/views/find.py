@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agencies.queries import AgencySuggestion, AgencyTypeahead
@@ -39,10 +40,12 @@ def find(request: HttpRequest) -> HttpResponse:
     `q` holds what was typed, in older forms `place`; with JavaScript a form may know the place (`location_id`).
     """
     chosen = {name: request.GET.getlist(name) for name in FILTERS if request.GET.getlist(name)}
-    location_id = parameters.number(request.GET, "location_id", "Place")
+    location_id = parameters.number(request.GET, "location_id", gettext("Place"))
     if location_id is not None:
         return redirect(results_address(chosen, location_id=location_id))
-    typed = parameters.text(request.GET, "q", "Search text") or parameters.text(request.GET, "place", "Place")
+    typed = parameters.text(request.GET, "q", gettext("Search text")) or parameters.text(
+        request.GET, "place", gettext("Place")
+    )
     if not typed:
         return render(request, "datasources/search/find.html", {"typed": ""})
     understood = understand(typed)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Level
 from agencies.models import Agency, AgencyExpanded
@@ -11,6 +13,7 @@ from audit.merging.enums import Kind
 from audit.merging.redirects import survivor_id
 from datasources.models import RecordType
 from datasources.search.found.asking import Found
+from datasources.search.query.addresses import any_of
 from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
 from locations.models import LocationExpanded
@@ -20,7 +23,7 @@ from pdap.web import parameters
 # The groups of results in their order; None is what no agency stands for.
 GROUPS: tuple[Level | None, ...] = (*Level, None)
 RELEVANCE, NAME, NEWEST, UPDATED = "relevance", "name", "newest", "updated"
-SORTS = {RELEVANCE: "Best match", NAME: "Name", NEWEST: "Newest first", UPDATED: "Recently updated"}
+SORTS = {RELEVANCE: _("Best match"), NAME: _("Name"), NEWEST: _("Newest first"), UPDATED: _("Recently updated")}
 GROUPED, FLAT = "grouped", "flat"
 SOURCES, AGENCIES, REQUESTS = "sources", "agencies", "requests"
 
@@ -30,10 +33,10 @@ class Search:
 
     def __init__(self, request: HttpRequest) -> None:
         query = request.GET
-        self.words = parameters.text(query, "q", "Search text")
-        self.location_id = parameters.number(query, "location_id", "Place")
-        self.typed = parameters.text(query, "typed", "Search text")
-        self.agency_id = parameters.number(query, "agency_id", "Agency")
+        self.words = parameters.text(query, "q", gettext("Search text"))
+        self.location_id = parameters.number(query, "location_id", gettext("Place"))
+        self.typed = parameters.text(query, "typed", gettext("Search text"))
+        self.agency_id = parameters.number(query, "agency_id", gettext("Agency"))
         self.tab = self._one_of(query, "tab", (SOURCES, AGENCIES, REQUESTS)) or SOURCES
         self.way: list[LocationExpanded] = way_to(self.location_id) if self.location_id else []
         if self.location_id and not self.way:
@@ -84,10 +87,11 @@ class Search:
         if self.agency:
             where = f"{self.agency.name}, {where}" if where else self.agency.name
         if self.words:
-            return f"“{self.words}” in {where}" if where else f"“{self.words}”"
-        if types := " or ".join(self.selection.named("record_types")):
-            return f"{types} for {where}" if where else types
-        return f"Data sources for {where}" if where else "All data sources"
+            quoted = f"“{self.words}”"
+            return gettext("%(what)s in %(place)s") % {"what": quoted, "place": where} if where else quoted
+        if types := any_of([gettext(name) for name in self.selection.named("record_types")]):
+            return gettext("%(types)s for %(place)s") % {"types": types, "place": where} if where else types
+        return gettext("Data sources for %(place)s") % {"place": where} if where else gettext("All data sources")
 
     def found(self, place: LocationExpanded | None = None) -> Found:
         """Return what the search finds, to be asked; in another place where one is named."""

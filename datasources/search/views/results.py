@@ -9,6 +9,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.requests import person_id
@@ -78,7 +79,7 @@ def results(request: HttpRequest) -> HttpResponse:
 def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     """Return what the tab of sources shows; keep the search of someone who is signed in."""
     by_agency = search.view == GROUPED
-    matches = search.found().page(parameters.number(request.GET, "page", "Page", default=1) or 1, PAGE_SIZE)
+    matches = search.found().page(parameters.number(request.GET, "page", gettext("Page"), default=1) or 1, PAGE_SIZE)
     page = page_of(request, CutEntries(matches), PAGE_SIZE)
     rows = described([*(entry[0].data_source_id for entry in page), *matches.apart], search)
     places = places_of_agencies(shown_agencies(matches, by_agency))
@@ -91,6 +92,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "all_address": all_address(search),
         "kept": kept(request),
         "total": matches.total,
+        "total_sentence": total_sentence(matches, bool(search.selection.active)),
         "agency_total": matches.agency_total,
         "everything_total": matches.reached,
         "relaxed": matches.relaxed,
@@ -106,6 +108,24 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "flat_address": in_view(request, FLAT),
         "advice": None if matches.total else Advice(search),
     }
+
+
+def total_sentence(matches: FoundPage, is_filtered: bool) -> str:
+    """Return how much there is, in a sentence; of how much, where filters are chosen."""
+    if not matches.total:
+        return gettext("No data sources found.")
+    agencies = ngettext("%(count)s agency", "%(count)s agencies", int(matches.agency_total))
+    agencies %= {"count": f"{matches.agency_total:,}"}
+    if is_filtered:
+        return gettext("Showing %(count)s of %(everything)s data sources, from %(agencies)s.") % {
+            "count": f"{matches.total:,}",
+            "everything": f"{matches.reached:,}",
+            "agencies": agencies,
+        }
+    sentence = ngettext(
+        "%(count)s data source from %(agencies)s.", "%(count)s data sources from %(agencies)s.", int(matches.total)
+    )
+    return sentence % {"count": f"{matches.total:,}", "agencies": agencies}
 
 
 @dataclass(frozen=True)

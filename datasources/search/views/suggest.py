@@ -6,6 +6,8 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -20,7 +22,7 @@ from pdap.web.errors import BadInputError
 PLACES, AGENCIES = 6, 6
 MOST = 8
 ALIKE = 3  # the rank of a name that is only similar to what was typed
-LABELS = {"Locality": "City or town", "County": "County", "State": "State", "National": "Country"}
+LABELS = {"Locality": _("City or town"), "County": _("County"), "State": _("State"), "National": _("Country")}
 
 
 @require_safe
@@ -28,7 +30,7 @@ LABELS = {"Locality": "City or town", "County": "County", "State": "State", "Nat
 def suggest(request: HttpRequest) -> JsonResponse:
     """Return the ten places that come first for `place`, each with its id, name and level."""
     try:
-        typed = parameters.text(request.GET, "place", "Place")
+        typed = parameters.text(request.GET, "place", gettext("Place"))
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
     places = suggest_places(typed) if typed else []
@@ -47,8 +49,8 @@ def suggest_all(request: HttpRequest) -> JsonResponse:
     counts in the place of `location_id`.
     """
     try:
-        typed = parameters.text(request.GET, "q", "Search text")
-        location_id = parameters.number(request.GET, "location_id", "Place")
+        typed = parameters.text(request.GET, "q", gettext("Search text"))
+        location_id = parameters.number(request.GET, "location_id", gettext("Place"))
     except BadInputError as error:
         return JsonResponse({"message": str(error)}, status=400)
     if request.GET.get("only") == "record-types":
@@ -62,8 +64,8 @@ def suggest_all(request: HttpRequest) -> JsonResponse:
 
 def about_unknown_zip_code(typed: str) -> str:
     if is_military(typed):
-        return f"{typed} is a military ZIP code. Search for a city or county."
-    return f"We don't recognize the ZIP code {typed}."
+        return gettext("%(zip_code)s is a military ZIP code. Search for a city or county.") % {"zip_code": typed}
+    return gettext("We don't recognize the ZIP code %(zip_code)s.") % {"zip_code": typed}
 
 
 def suggestions(typed: str) -> list[dict[str, Any]]:
@@ -89,7 +91,7 @@ def place_row(place: PlaceSuggestion) -> dict[str, Any]:
     address = f"{reverse('search-results')}?{urlencode({'location_id': place.location_id})}"
     return {
         "kind": place.type,
-        "label": LABELS.get(place.type, place.type),
+        "label": str(LABELS.get(place.type, place.type)),
         "id": place.location_id,
         "name": place.label,
         "address": address,
@@ -100,7 +102,7 @@ def agency_row(agency: AgencySuggestion) -> dict[str, Any]:
     where = f", {agency.place}" if agency.place else ""
     return {
         "kind": "Agency",
-        "label": "Agency",
+        "label": gettext("Agency"),
         "id": agency.id,
         "name": f"{agency.display_name}{where}",
         "address": reverse("agency", args=[agency.id]),
@@ -114,18 +116,21 @@ def type_row(kind: TypeSuggestion) -> dict[str, Any]:
     else:
         address = reverse("record-type", args=[slugify(kind.name)])
         address += f"?{urlencode(where)}" if where else ""
+    name = gettext(kind.name)
+    if kind.place:
+        name = gettext("%(what)s in %(place)s") % {"what": name, "place": kind.place}
     return {
         "kind": "Record type",
-        "label": "Record type",
+        "label": gettext("Record type"),
         "id": kind.record_type_id,
-        "name": f"{kind.name}{f' in {kind.place}' if kind.place else ''}: {kind.sources:,}",
+        "name": f"{name}: {kind.sources:,}",
         "address": address,
     }
 
 
 def type_here_row(kind: TypeSuggestion) -> dict[str, Any]:
     """Return a record type for the words of a search, which then has its name."""
-    return {"id": kind.record_type_id, "name": f"{kind.name}: {kind.sources:,}", "typed": kind.name}
+    return {"id": kind.record_type_id, "name": f"{gettext(kind.name)}: {kind.sources:,}", "typed": kind.name}
 
 
 def words_row(typed: str) -> dict[str, Any]:
@@ -133,7 +138,7 @@ def words_row(typed: str) -> dict[str, Any]:
         "kind": "Words",
         "label": "",
         "id": None,
-        "name": f"Search all sources for “{typed}”",
+        "name": gettext("Search all sources for “%(typed)s”") % {"typed": typed},
         "typed": typed,
         "address": words_address(typed),
     }

@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchRank
 from django.db.models import Count, F, QuerySet, Value
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyLocation
 from datasources.queries.counting import with_source_count
@@ -14,7 +15,7 @@ from datasources.search.views.reading import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import IsNear
 from requests_app.models import DataRequest, DataRequestLocation
 
-LABELS = {SOURCES: "Data sources", AGENCIES: "Agencies", REQUESTS: "Data requests"}
+LABELS = {SOURCES: _("Data sources"), AGENCIES: _("Agencies"), REQUESTS: _("Data requests")}
 
 
 def tabs(search: Search) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ class Use(Enum):
 
     FORM = auto()  # what people submit
     SUBMISSION = auto()  # what programs submit
+    CHANGE = auto()  # what programs change of a record
     SYNC = auto()  # what PDAP's collectors send
     IMPORT = auto()  # files of curators, in and out
     DESK = auto()  # where submissions are reviewed

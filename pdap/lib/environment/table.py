@@ -40,7 +40,6 @@ In transaction mode the search path cannot be sent with the connection. Set it o
 
 
 def document() -> str:
-    """Return the whole page."""
     parts = [HEAD]
     for title, variables in SECTIONS.items():
         parts.append(f"\n## {title}\n\n| variable | type | default | secret | what it does |\n|---|---|---|---|---|\n")

@@ -69,7 +69,7 @@ class AddressedResource(CatalogResource):
         typed = without_guard(row.get(self.address, "")).strip()
         if typed not in self.clean:
             try:
-                self.clean[typed] = clean_address(typed)
+                self.clean[typed] = clean_address(typed, file_servers=True)
             except AddressError:
                 self.clean[typed] = ""
         return self.clean[typed]

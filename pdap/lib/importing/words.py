@@ -34,7 +34,6 @@ class Text:
         self.longest = longest
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        """Return the text, tidy."""
         if len(value) > self.longest:
             raise ValueError(f"Use {self.longest:,} characters or fewer.")
         text = tidy(value)
@@ -61,14 +60,13 @@ class Address(Text):
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         """Return the cleaned address; AddressError is a ValueError."""
-        return clean_address(value, parts_of_pages=self.parts_of_pages)
+        return clean_address(value, parts_of_pages=self.parts_of_pages, file_servers=True)
 
 
 class YesNo(Text):
     """Yes or no."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> bool:
-        """Return what is meant."""
         word = value.strip().casefold()
         if word not in YES | NO:
             raise ValueError(f"“{value[:50]}” isn't yes or no. Enter true or false.")
@@ -86,7 +84,6 @@ class Day(Text):
         self.last = last
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> datetime.date:
-        """Return the day."""
         return read_day(value, last=self.last)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:

@@ -4,6 +4,7 @@ from itertools import islice
 
 from django.contrib.auth import get_user_model
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
 from pdap.lib.mail import mailgun
@@ -13,6 +14,7 @@ from pdap.lib.mail.models import BouncedAddress, Mail
 ASKED_FOR = "accounts/"
 # Addresses that are compared with people's in one query.
 AT_ONCE = 500
+BOUNCE_WARNING = _("We couldn't deliver email to your address, so we stopped sending it. See your profile to fix this.")
 BOUNCED = "Not sent: an earlier email couldn't be delivered to this address."
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from pdap.lib.alarm import tell_staff
 from pdap.lib.mail.models import Mail
 
-# The kind of mail that many people get at once, of which no more than a day's limit leave.
-DIGEST = "notifications/digest"
+# The kinds of mail that many people get at once, of which no more than a day's limit leave.
+DIGEST, NEWS = "notifications/digest", "notifications/news"
+TO_MANY = (DIGEST, NEWS)
 HOUR = datetime.timedelta(hours=1)
 
 
@@ -20,7 +21,7 @@ def is_braked() -> bool:
     A mistake that writes digests again and again is stopped here; mails about accounts go on.
     """
     day_ago = timezone.now() - datetime.timedelta(days=1)
-    if Mail.objects.filter(kind=DIGEST, sent_at__gt=day_ago).count() < settings.MAIL_DAILY_LIMIT:
+    if Mail.objects.filter(kind__in=TO_MANY, sent_at__gt=day_ago).count() < settings.MAIL_DAILY_LIMIT:
         return False
     if cache.add("mail-brake", True, timeout=24 * 60 * 60):
         tell_staff(
@@ -34,7 +35,7 @@ def other_mails_allowed() -> int:
 
     Someone who makes the site write to strangers is stopped here. What waits leaves later, digests too.
     """
-    other_mails = Mail.objects.exclude(kind=DIGEST).filter(sent_at__gt=timezone.now() - HOUR)
+    other_mails = Mail.objects.exclude(kind__in=TO_MANY).filter(sent_at__gt=timezone.now() - HOUR)
     allowed = settings.MAIL_HOURLY_LIMIT - other_mails.count()
     if allowed <= 0 and cache.add("mail-brake-hourly", True, timeout=60 * 60):
         tell_staff(

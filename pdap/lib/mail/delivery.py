@@ -25,7 +25,7 @@ from django.utils import timezone
 from pdap.lib.alarm import tell_staff
 from pdap.lib.jobs import note_progress
 from pdap.lib.mail.bounces import BOUNCED, forget_bounce, is_suppressed, note_bounce
-from pdap.lib.mail.brakes import DIGEST, is_braked, other_mails_allowed
+from pdap.lib.mail.brakes import TO_MANY, is_braked, other_mails_allowed
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.ledger import give_up
 from pdap.lib.mail.message import message_of
@@ -100,7 +100,7 @@ def deliver_waiting() -> int:
             mail = claim(with_digests) if allowed > 0 else None
             if mail is None:
                 return sent
-            allowed -= mail.kind != DIGEST
+            allowed -= mail.kind not in TO_MANY
             try:
                 sent += deliver(mail, line)
             except NotSentError as error:
@@ -132,7 +132,7 @@ def claim(with_digests: bool = True) -> Mail | None:
             status=MailStatus.WAITING, next_attempt_at__lte=timezone.now()
         )
         if not with_digests:
-            waiting = waiting.exclude(kind=DIGEST)
+            waiting = waiting.exclude(kind__in=TO_MANY)
         mail = waiting.order_by("next_attempt_at", "id").first()
         if mail is not None:
             mail.status, mail.claimed_at, mail.attempts = MailStatus.SENDING, timezone.now(), mail.attempts + 1

@@ -7,8 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import translation
 from django_q.tasks import async_task
 
+from pdap.lib.language_addresses import present_address
 from pdap.lib.mail.bounces import BOUNCED, is_suppressed
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail, MailHistory
@@ -25,15 +27,17 @@ def send_later(
     headers: Mapping[str, str] | None = None,
     not_before: datetime.datetime | None = None,
     wake: bool = True,
+    language: str | None = None,
 ) -> Mail:
     """Write a mail that leaves once this transaction is committed, and not at all if it is rolled back.
 
-    `template` is a folder of templates with subject.txt, body.txt and body.html, which get `context` and `site`, the
-    site's own address. With `user_id` the mail goes when the account does. Who writes many calls `wake_worker` once
-    instead of waking it for each. With `not_before` it waits until then. To an address of theirs that bounced it is
-    written down and does not leave.
+    `template` is a folder of templates with subject.txt, body.txt and body.html, which get `context`, `site`, the
+    site's own address, and `pages`, the same for pages in the email's language: `language`, or the one spoken now. With
+    `user_id` the mail goes when the account does. Who writes many calls `wake_worker` once instead of waking it for
+    each. With `not_before` it waits until then. To an address of theirs that bounced it is written down and does not
+    leave.
     """
-    mail = compose(template, to, context, user_id=user_id, reply_to=reply_to, headers=headers)
+    mail = compose(template, to, context, user_id=user_id, reply_to=reply_to, headers=headers, language=language)
     if not_before:
         mail.next_attempt_at = not_before
     return write_down(mail, wake=wake and not not_before)
@@ -47,17 +51,22 @@ def compose(
     user_id: int | None = None,
     reply_to: str | None = None,
     headers: Mapping[str, str] | None = None,
+    language: str | None = None,
 ) -> Mail:
     """Return a mail that is not written down yet."""
-    values = {**context, "site": settings.SITE_URL}
+    with translation.override(language or translation.get_language()):
+        values = {**context, "site": settings.SITE_URL, "pages": f"{settings.SITE_URL}{present_address('')}"}
+        subject, text, html = (
+            render_to_string(f"{template}/{name}", values) for name in ("subject.txt", "body.txt", "body.html")
+        )
     return Mail(
         kind=template,
         user_id=user_id,
         recipient=to,
         reply_to=reply_to,
-        subject=" ".join(render_to_string(f"{template}/subject.txt", values).split()),
-        body_text=render_to_string(f"{template}/body.txt", values),
-        body_html=render_to_string(f"{template}/body.html", values),
+        subject=" ".join(subject.split()),
+        body_text=text,
+        body_html=html,
         headers=dict(headers or {}),
     )
 

@@ -70,6 +70,7 @@ OF_LINK = (
         "t.meta_url_id", "link.meta_url_id"
     )
 )
+OF_REQUEST = f"(t.data_request_id is null or {of_public_request('data_request_id')})"
 OF_SOURCE_EVENT = (
     "exists (select from public.data_source_pending_event_notification event"
     " join public.data_sources owner on owner.id = event.data_source_id"
@@ -98,12 +99,15 @@ PUBLIC: dict[str, Table] = {
     "heartbeats": nowhere(),
     "imports": nowhere(),
     "view_refreshes": nowhere(),
+    # A copy has a version of its own.
+    "catalog_version": nowhere(),
+    "catalog_touches": nowhere(),
     # Its order is that of the transactions of one server: whoever copies the catalog begins again after a transfer.
     "public_changes": nowhere(),
     "adoptions": everywhere("id adopted_at from_revision", report=(BLANK, BLANK)),
     # People.
     "users": stage_only(
-        "id created_at updated_at role", email=NOBODYS_ADDRESS, password_digest=NO_PASSWORD, api_key=BLANK
+        "id created_at updated_at role language", email=NOBODYS_ADDRESS, password_digest=NO_PASSWORD, api_key=BLANK
     ),
     "permissions": everywhere("id permission_name description"),
     "link_users__permissions": stage_only("id user_id permission_id"),
@@ -245,6 +249,15 @@ PUBLIC: dict[str, Table] = {
     ),
     "notification_log": everywhere("id created_at user_count"),
     "digest_settings": stage_only("user_id frequency last_digest_at"),
+    # Addresses of people without accounts, what they follow, and the secrets of other people's programs.
+    "followers": nowhere(),
+    "watches": nowhere(),
+    "watch_news": nowhere(),
+    "webhooks": nowhere(),
+    "webhook_deliveries": nowhere(),
+    "news": everywhere("id data_source_id data_request_id kind detail happened_on created_at").of_reviewed(
+        OF_SOURCE, OF_REQUEST
+    ),
     "test_table": nowhere(),
 }
 
@@ -281,7 +294,7 @@ TABLES: dict[str, Table] = {
 SECRETS: dict[str, tuple[str, ...]] = {
     "public.users": ("email", "password_digest", "api_key"),
     "public.pending_users": ("email", "password_digest", "validation_token"),
-    "public.reset_tokens": ("token",),
+    "public.reset_tokens": ("token", "used_token"),
     "public.refresh_tokens": ("token_hash",),
     "public.api_key_uses": ("fingerprint",),
     "public.api_keys": ("key_hash",),

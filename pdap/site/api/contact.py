@@ -9,7 +9,7 @@ from pdap.api.bodies import BodySerializer, Choice, Text, checked
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
 from pdap.api.rate_limits import TooManyAttemptsError
-from pdap.lib.limiter import within_limit
+from pdap.lib.limiter import slowed_within_limit
 from pdap.site.contact_messages import MOST_MESSAGES, send_message
 from pdap.site.forms import KINDS
 
@@ -31,7 +31,7 @@ class Contact(Endpoint):
     def post(self, request: Request) -> Response:
         """Send a message to PDAP, which answers to the address in it."""
         body = checked(ContactSerializer, request)
-        if not within_limit(request._request, "contact", MOST_MESSAGES, HOUR):
+        if not slowed_within_limit(request._request, "contact", MOST_MESSAGES, HOUR):
             raise TooManyAttemptsError("Too many messages have come from your network. Try again in an hour.", HOUR)
         send_message(body["type"], body["email"], body["message"])
         return Response({"message": "Message sent."})

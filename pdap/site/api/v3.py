@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from accounts.api import urls as accounts
 from agencies.api import urls as agencies
 from datasources.api import urls as datasources
+from locations.api import urls as locations
 from notifications.api import urls as notifications
 from pdap.api.documentation import document, page
 from pdap.api.fallback import not_found
@@ -15,6 +16,7 @@ endpoints = [
     *accounts.v3,
     *agencies.v3,
     *datasources.v3,
+    *locations.v3,
     *notifications.v3,
     path("changes", Changes.as_view(), name="changes"),
 ]

@@ -7,7 +7,9 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from pdap.lib.dates_in_words import full_date
 from pdap.lib.periods import years_of
 from pdap.lib.web_address import shown_address
 
@@ -29,13 +31,13 @@ def day(date: datetime.date | None) -> str:
         return ""
     if (date.month, date.day) in ((1, 1), (12, 31)):
         return str(date.year)
-    return f"{date:%B} {date.day}, {date.year}"
+    return full_date(date)
 
 
 @register.filter
 def yes_no(value: bool | None) -> str:
     """Return Yes or No; empty if unknown."""
-    return "" if value is None else ("Yes" if value else "No")
+    return "" if value is None else (gettext("Yes") if value else gettext("No"))
 
 
 @register.filter
@@ -59,7 +61,9 @@ def archived_words(url: str) -> str:
         taken = datetime.date(int(moment[1]), int(moment[2]), int(moment[3])) if moment else None
     except ValueError:  # no such day
         taken = None
-    return f"Archived copy from {taken:%B} {taken.day}, {taken.year}" if taken else "Archived copy"
+    if taken is None:
+        return gettext("Archived copy")
+    return gettext("Archived copy from %(date)s") % {"date": full_date(taken)}
 
 
 @register.filter

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.services.tokens import issue_tokens
 from pdap.api.documentation import make_document
 from pdap.db.materialized import refresh
-from tests.accounts.factories import PASSWORD, UserFactory
+from tests.accounts.factories import PASSWORD, ApiKeyFactory, UserFactory
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
@@ -32,6 +32,7 @@ TOKENS = {**ANYONE_KNOWN, "key": 401}
 ADMINISTRATOR = {"visitor": 401, "key": 401, "owner": 403, "stranger": 403, "curator": 403, "administrator": 200}
 OWN = {**ADMINISTRATOR, "owner": 200}
 STAFF = {**OWN, "curator": 200}
+KEY_OF_OWNER = {**dict.fromkeys(CALLERS, 404), "visitor": 401, "key": 401, "owner": 200}
 NOT_SET_UP = dict.fromkeys(CALLERS, 404)
 # What is sent as Bearer is no refresh token, and no token of a mailed link.
 NO_REFRESH_TOKEN = dict.fromkeys(CALLERS, 401)
@@ -45,6 +46,10 @@ EXPECTED: dict[str, dict[str, int]] = {
     "GET /api/v2/agencies": ANYONE_KNOWN,
     "GET /api/v2/agencies/{id}": ANYONE_KNOWN,
     "POST /api/v2/auth/api-key": TOKENS,
+    "GET /api/v2/auth/api-keys": TOKENS,
+    "POST /api/v2/auth/api-keys": TOKENS,
+    "DELETE /api/v2/auth/api-keys/{id}": KEY_OF_OWNER,
+    "POST /api/v2/auth/api-keys/{id}/rotate": KEY_OF_OWNER,
     "GET /api/v2/auth/callback": NOT_SET_UP,
     "POST /api/v2/auth/login": OPEN,
     "POST /api/v2/auth/logout": NO_REFRESH_TOKEN,
@@ -57,6 +62,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "POST /api/v2/auth/validate-email": NO_LINK,
     "GET /api/v2/check/unique-url": OPEN,
     "POST /api/v2/contact/form-submit": ANYONE_KNOWN,
+    "GET /api/v3/coverage": ANYONE_KNOWN,
     "GET /api/v2/data-requests": ANYONE_KNOWN,
     "POST /api/v2/data-requests": TOKENS,
     "DELETE /api/v2/data-requests/{id}": STAFF,
@@ -135,6 +141,7 @@ NEW = "a long and winding password"
 BODIES: dict[str, Any] = {
     "POST /api/v2/admin/users": {"email": "new@example.org", "password": NEW, "permissions": ["write_data"]},
     "PUT /api/v2/admin/users/{id}": {"password": NEW},
+    "POST /api/v2/auth/api-keys": {"name": "Report", "scope": "read", "expires_in_days": 30},
     "POST /api/v2/auth/login": {"email": "owner@example.org", "password": PASSWORD},
     "POST /api/v2/auth/request-reset-password": {"email": "owner@example.org"},
     "POST /api/v2/auth/resend-validation-email": {"email": "owner@example.org"},
@@ -193,8 +200,8 @@ def one_of_everything() -> dict[str, int]:
     owner.recent_searches.create(location=place)
     refresh()
     return {"data-requests": request.pk, "data-sources": source.pk, "agencies": agency.pk, "locations": place.pk,
-            "user": owner.pk, "meta-urls": page.pk, "other-source": DataSourceFactory().pk,
-            "other-place": LocationFactory().pk}  # fmt: skip
+            "api-keys": ApiKeyFactory(user=owner).pk, "user": owner.pk, "meta-urls": page.pk,
+            "other-source": DataSourceFactory().pk, "other-place": LocationFactory().pk}  # fmt: skip
 
 
 def headers_of(caller: str, request: pytest.FixtureRequest) -> dict[str, str]:
@@ -246,6 +253,7 @@ def test_an_operation_lets_in_whom_it_should_and_answers_as_documented(
 ) -> None:
     method, path = operation.split()
     thing = "user" if "/user/{id}" in path or "/users/{id}" in path else path.split("/")[3]
+    thing = "api-keys" if "/api-keys/" in path else thing
     source, place = ("data-sources", "locations") if method == "DELETE" else ("other-source", "other-place")
     address = (
         path.replace("{id}", str(ids.get(thing, "")))

@@ -11,7 +11,7 @@ from requests_app.enums import RequestStatus
 from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
-from tests.requests_app.factories import DataRequestFactory
+from tests.requests_app.factories import DataRequestFactory, DataRequestGithubIssueFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,11 @@ def test_everything_public_is_exported_and_nothing_else(client: Client) -> None:
     (row,) = export(client, "agencies")
     assert (row["location_ids"], row["meta_urls"]) == (str(place.pk), "https://bureau.example.gov/")
     (row,) = export(client, "requests")
+    assert list(row) == [
+        *("id", "title", "request_status", "request_urgency", "date_created", "date_status_last_changed"),
+        *("record_types_required", "coverage_range", "data_requirements", "pdap_response", "github_issue_url"),
+        *("github_issue_number", "location_ids", "data_source_ids"),
+    ]
     assert (row["data_source_ids"], row["location_ids"]) == (str(source.pk), str(place.pk))
     assert "private" not in str(row)
 
@@ -50,11 +55,12 @@ def test_an_empty_catalogue_is_a_header(client: Client, name: str) -> None:
     assert export(client, name) == []
 
 
-@pytest.mark.parametrize("name", ["data-sources", "agencies"])
+@pytest.mark.parametrize("name", ["data-sources", "agencies", "requests"])
 def test_an_export_takes_one_query_however_much_there_is(
     client: Client, name: str, django_assert_num_queries: Any
 ) -> None:
     DataSourceFactory.create_batch(3, agencies=AgencyFactory.create_batch(2))
+    DataRequestGithubIssueFactory.create_batch(3)
 
     with django_assert_num_queries(1):
         assert export(client, name)

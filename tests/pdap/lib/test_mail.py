@@ -202,3 +202,20 @@ def test_no_more_digests_than_the_days_limit_leave_and_other_mails_go_on(
     assert deliver_waiting() == 1
     digest.refresh_from_db()
     assert digest.status == MailStatus.SENT
+
+
+def test_more_mails_than_is_sane_wait_and_staff_are_told(
+    settings: Any, letterbox: Letterbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messages: list[str] = []
+    monkeypatch.setattr("pdap.lib.mail.brakes.tell_staff", messages.append)
+    settings.MAIL_HOURLY_LIMIT = 3
+    person = UserFactory()
+    MailFactory.create_batch(2, kind=DIGEST, user=person)
+    MailFactory.create_batch(5, kind="accounts/mail/verify")
+
+    assert [deliver_waiting(), deliver_waiting()] == [5, 0]
+
+    assert Mail.objects.filter(status=MailStatus.WAITING).count() == 2
+    assert len(messages) == 1
+    assert "MAIL_HOURLY_LIMIT" in messages[0]

@@ -74,6 +74,23 @@ def test_what_cannot_be_listed_is_refused_with_advice(typed: str, advice: str) -
         clean_address(typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "cleaned"),
+    [
+        ("FTP://Files.Example.gov:21/a//b.zip", "ftp://files.example.gov/a//b.zip"),
+        ("example.gov/a", "https://example.gov/a"),
+    ],
+)
+def test_files_may_name_file_servers(typed: str, cleaned: str) -> None:
+    assert clean_address(typed, file_servers=True) == cleaned
+
+
+def test_a_link_to_a_file_server_is_shown_and_one_that_runs_something_is_not() -> None:
+    assert shown_address("ftp://example.gov/file") == "ftp://example.gov/file"
+    assert shown_address("javascript:alert(1)") is None
+    assert shown_address("file:///etc/passwd") is None
+
+
 def test_documentation_may_lead_to_a_part_of_a_page() -> None:
     assert clean_address("example.gov/readme#fields", parts_of_pages=True) == "https://example.gov/readme#fields"
 

@@ -81,6 +81,12 @@ def main() -> None:
     import django
 
     django.setup()
+    # What every command imports and looks up is there before the children part.
+    from django.core import checks, management
+
+    checks.run_checks()
+    for name in sorted({arguments[0] for arguments in wanted}):
+        management.load_command_class(management.get_commands()[name], name)
     with tempfile.TemporaryDirectory() as folder:
         outcomes = [run(case, folder) for case in wanted]
     print(json.dumps(outcomes))  # noqa: T201

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: loaded once for this file, since it takes some seconds."""
+"""`manage.py load_demo`: what the run has loaded once, and loading it again."""
 
 import gzip
 import hashlib
@@ -27,16 +27,15 @@ from pdap.ops.demonstration import people
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from tests.agencies.factories import AgencyFactory
-from tests.shared import rows_of_the_module
+from tests.shared import database_of_the_demonstration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demonstration."""
-    with rows_of_the_module(django_db_blocker):
-        call_command("load_demo", verbosity=0)
+def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
+    """The demonstration, which the run loads once."""
+    with database_of_the_demonstration(django_db_blocker, worker):
         yield
 
 
@@ -102,7 +101,9 @@ def test_it_mixes_with_nothing_else() -> None:
         call_command("load_demo", verbosity=0)
 
 
-def test_in_the_sandbox_its_people_have_a_password_that_is_printed_once(capsys: pytest.CaptureFixture) -> None:
+def test_in_the_sandbox_its_people_have_a_password_that_is_printed_once(
+    demonstration: None, capsys: pytest.CaptureFixture
+) -> None:
     empty_catalog()
     with override_settings(PDAP_ENVIRONMENT="sandbox"):
         call_command("load_demo", verbosity=0)

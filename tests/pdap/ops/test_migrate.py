@@ -1,5 +1,7 @@
 """`manage.py migrate`, which waits for Alembic."""
 
+from urllib.parse import urlsplit
+
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
@@ -30,7 +32,7 @@ def test_it_refuses_before_alembic_has_made_the_schema_and_fills_nothing(other_d
 
 
 def test_it_refuses_at_a_revision_that_is_gone_and_makes_nothing(other_database: str) -> None:
-    template.upgrade(other_database)
+    template.make_afresh(urlsplit(other_database).path[1:], template.SCHEMA)
     with psycopg.connect(other_database) as look:
         look.execute("update alembic_version set version_num = '9e2d64b7c018'")
 
@@ -42,7 +44,7 @@ def test_it_refuses_at_a_revision_that_is_gone_and_makes_nothing(other_database:
 
 
 def test_it_goes_on_after_alembic(other_database: str) -> None:
-    template.upgrade(other_database)
+    template.make_afresh(urlsplit(other_database).path[1:], template.SCHEMA)
 
     call_command("migrate", verbosity=0)
 
@@ -52,7 +54,7 @@ def test_it_goes_on_after_alembic(other_database: str) -> None:
 
 
 def test_what_the_libraries_keep_of_a_person_goes_when_another_program_deletes_them(other_database: str) -> None:
-    template.upgrade(other_database)
+    template.make_afresh(urlsplit(other_database).path[1:], template.SCHEMA)
     call_command("migrate", verbosity=0)
 
     with psycopg.connect(other_database, options="-c search_path=django,public") as look:
@@ -69,7 +71,7 @@ def test_what_the_libraries_keep_of_a_person_goes_when_another_program_deletes_t
 
 
 def test_addresses_keep_their_spelling_and_twins_do_not_stop_it(other_database: str) -> None:
-    template.upgrade(other_database)
+    template.make_afresh(urlsplit(other_database).path[1:], template.SCHEMA)
     with psycopg.connect(other_database) as look:
         look.execute("insert into users (email) values ('Ada@example.org'), ('ada@example.org')")
 

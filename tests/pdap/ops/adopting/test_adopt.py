@@ -4,6 +4,7 @@ import csv
 import json
 from io import StringIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -139,7 +140,7 @@ def test_a_folder_that_is_not_there_stops_it_before_anything(copy: str, tmp_path
 
 
 def test_a_new_database_needs_no_adoption(empty_database: str) -> None:
-    template.upgrade(empty_database)
+    template.make_afresh(urlsplit(empty_database).path[1:], template.SCHEMA)
 
     with psycopg.connect(empty_database) as look:
         assert look.execute("select from_revision, report from adoptions").fetchall() == [(None, None)]

@@ -1,0 +1,19 @@
+"""Which of some sources a followed search finds: what the page of the same address would show."""
+
+from collections.abc import Collection
+
+from django.http import Http404, HttpRequest, QueryDict
+
+from datasources.search.views.reading import Search
+from pdap.web.errors import BadInputError
+
+
+def find_sources(query: str, among: Collection[int]) -> set[int]:
+    """Return the sources that a search finds; none where its place or its words make no sense any more."""
+    request = HttpRequest()
+    request.GET = QueryDict(query)
+    try:
+        rows = Search(request).found().all_rows()
+    except (BadInputError, Http404):
+        return set()
+    return {row.id for row in rows} & set(among)

@@ -1,0 +1,59 @@
+"""Bringing events to watches; what a search finds is asked of the search itself, which registers how."""
+
+import logging
+from collections.abc import Callable, Collection
+
+from django.db import connection, transaction
+
+from notifications.models import Watch
+from notifications.services.queue_statements import BATCH
+from notifications.services.watch_statements import NEW_SOURCES, NEWS, REQUEST_EVENTS, SEARCHED, SOURCE_EVENTS
+from pdap.lib.jobs import note_progress
+
+logger = logging.getLogger(__name__)
+
+# Returns which of some sources a search finds, by the query of its address.
+FindSources = Callable[[str, Collection[int]], set[int]]
+_find_sources: list[FindSources] = []
+
+
+def register_search(find_sources: FindSources) -> None:
+    """Say how a followed search is asked: search is an edge, which no domain module may import."""
+    _find_sources[:] = [find_sources]
+
+
+def fill_watches() -> int:
+    """Bring each new event to every watch that it concerns; return how many rows are new. Repeating it adds nothing."""
+    return sum(map(bring, (SOURCE_EVENTS, REQUEST_EVENTS, NEWS))) + bring_searches()
+
+
+def bring(statement: str) -> int:
+    """Bring the events of one kind, a batch a transaction, so that a run can be stopped and repeated."""
+    added, last = 0, 0
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, {"after": last, "batch": BATCH})
+            count, newest = cursor.fetchone()
+        if newest is None:
+            return added
+        added, last = added + count, newest
+        if count:
+            note_progress(count)
+
+
+def bring_searches() -> int:
+    """Bring new sources to the searches that find them, each search once however many follow it."""
+    searches = Watch.objects.filter(kind="search", confirmed_at__isnull=False).order_by("search")
+    queries = list(searches.values_list("search", flat=True).distinct())
+    if not (queries and _find_sources):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(NEW_SOURCES)
+        recent = [pk for (pk,) in cursor.fetchall()]
+    added = 0
+    for query in queries if recent else ():
+        if found := _find_sources[0](query, recent):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(SEARCHED, {"search": query, "sources": list(found)})
+                added += cursor.rowcount
+    return added

@@ -1,0 +1,95 @@
+"""What followed things are called in emails and on pages, and where they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency
+from datasources.models import DataSource, RecordType
+from locations.models import LocationExpanded
+from notifications.enums import WatchKind
+from notifications.models import Watch
+from notifications.services.watches import Target
+from requests_app.models import DataRequest
+
+MOST_CHARACTERS = 150
+
+
+@dataclass(frozen=True)
+class Named:
+    """A followed thing's name, its page, and the sentence that says why its reader hears of it."""
+
+    label: str
+    address: str
+    why: str
+
+
+def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
+    """Return the names of watches by their ids, in one query for each kind of thing."""
+    searched = {watch.pk: parse_qs(watch.search) for watch in watches if watch.kind == WatchKind.SEARCH}
+    place_ids = {watch.location_id for watch in watches if watch.location_id}
+    place_ids |= {number for query in searched.values() if (number := place_of(query))}
+    places: dict[int, LocationExpanded] = LocationExpanded.objects.in_bulk(place_ids) if place_ids else {}
+    types = names_of(RecordType, "name", (watch.record_type_id for watch in watches))
+    agencies = names_of(Agency, "name", (watch.agency_id for watch in watches))
+    sources = names_of(DataSource, "name", (watch.data_source_id for watch in watches))
+    requests = names_of(DataRequest, "title", (watch.data_request_id for watch in watches))
+
+    def place_name(pk: int | None) -> str:
+        return places[pk].long_name if pk in places else ""
+
+    def name(watch: Watch) -> Named:
+        where = place_name(watch.location_id)
+        if watch.kind == WatchKind.AGENCY:
+            label = agencies.get(watch.agency_id, "")
+            return Named(label, reverse("agency", args=[watch.agency_id]), _("You follow this agency."))
+        if watch.kind == WatchKind.SOURCE:
+            label = sources.get(watch.data_source_id, "")
+            return Named(label, reverse("data-source", args=[watch.data_source_id]), _("You follow this data source."))
+        if watch.kind == WatchKind.REQUEST:
+            label = requests.get(watch.data_request_id, "")
+            address = reverse("data-request", args=[watch.data_request_id])
+            return Named(label, address, _("You follow this data request."))
+        if watch.kind == WatchKind.SEARCH:
+            query = searched[watch.pk]
+            label = search_name(query, place_name(place_of(query)))
+            return Named(label, f"{reverse('search-results')}?{watch.search}", _("You follow this search."))
+        if watch.kind == WatchKind.RECORD_TYPE:
+            kind = types.get(watch.record_type_id, "")
+            label = _("%(type)s in %(place)s") % {"type": kind, "place": where} if where else kind
+            address = f"{reverse('search-results')}?record_types={kind.replace(' ', '+').replace('&', '%26')}"
+            if watch.location_id:
+                address += f"&location_id={watch.location_id}"
+            return Named(label, address, _("You follow this record type."))
+        return Named(where, reverse("place", args=[watch.location_id]), _("You follow this place."))
+
+    return {watch.pk: name(watch) for watch in watches}
+
+
+def target_name(target: Target) -> Named:
+    """Return what something is called that nobody follows yet."""
+    watch = Watch(pk=0, **{name: getattr(target, name) for name in Target.__dataclass_fields__})
+    return named_watches([watch])[0]
+
+
+def names_of(model: Any, column: str, ids: Iterable[int | None]) -> dict[int | None, str]:
+    wanted = {pk for pk in ids if pk}
+    return dict(model.objects.filter(pk__in=wanted).values_list("pk", column)) if wanted else {}
+
+
+def place_of(query: dict[str, list[str]]) -> int | None:
+    number = query.get("location_id", [""])[0]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 12 else None
+
+
+def search_name(query: dict[str, list[str]], where: str) -> str:
+    """Return what a search is called: its words, its record types or categories, and its place."""
+    words = [f"“{text}”" for text in query.get("q", [])]
+    kinds = [*query.get("record_types", []), *query.get("record_categories", [])]
+    what = ", ".join([*words, *kinds]) or _("All data sources")
+    label = _("%(type)s in %(place)s") % {"type": what, "place": where} if where else what
+    return label[:MOST_CHARACTERS]

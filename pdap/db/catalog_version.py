@@ -1,0 +1,83 @@
+"""The catalog's version: what was made from the catalog stays true for as long as it has the same one.
+
+One row of the database (revision c7e5a1903bd2), raised at the end of each transaction that changes what the public
+sees (pdap/db/public_tables.py), so that it is seen exactly when the changes are, on a replica too.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple, TypeVar, cast
+
+from django.db import connection
+
+from pdap.lib.bounded_memory import BoundedMemory, size_of
+
+Value = TypeVar("Value")
+
+# A transaction that has changed the catalog itself sees what nobody else sees yet.
+EXPRESSION = "coalesce(current_setting('pdap.catalog_touched', true), '') = 'on'"
+SQL = f"select (select version from public.catalog_version), {EXPRESSION}"  # noqa: S608 - our own words
+# What each process keeps of values that other code has made.
+MOST_BYTES = 16 * 1024 * 1024
+
+
+class CatalogState(NamedTuple):
+    """The version that this connection sees, and whether its transaction has changed the catalog since."""
+
+    version: int
+    is_being_changed: bool
+
+
+# What the request at hand has read already.
+_read_by_request: ContextVar[CatalogState | None] = ContextVar("catalog_state", default=None)
+kept_values: BoundedMemory[tuple[int, Any]] = BoundedMemory(MOST_BYTES)
+
+
+def catalog_state() -> CatalogState:
+    """Return what the request at hand has read in its first statement, else what one statement says."""
+    known = _read_by_request.get()
+    if known is not None:
+        return known
+    with connection.cursor() as cursor:
+        cursor.execute(SQL)
+        return state_of_row(cursor.fetchone())
+
+
+def state_of_row(row: tuple[int | None, bool]) -> CatalogState:
+    """Return the state from the two columns of `SQL`; a database that was just emptied has no version yet."""
+    return CatalogState(row[0] or 0, row[1])
+
+
+def catalog_version() -> int:
+    """Return the catalog's version; within a transaction that has changed the catalog a number that never recurs."""
+    state = catalog_state()
+    return time.time_ns() if state.is_being_changed else state.version
+
+
+@contextmanager
+def remembering(state: CatalogState) -> Iterator[None]:
+    """Let what is done here know the catalog's state without asking: it only reads."""
+    token = _read_by_request.set(state)
+    try:
+        yield
+    finally:
+        _read_by_request.reset(token)
+
+
+def kept_for_version(name: str, make: Callable[[], Value]) -> Value:
+    """Return what `make` has returned under this name since the catalog's version changed, in this process.
+
+    The value must depend on nothing but its name and what the public sees, and nobody may change it. It is forgotten
+    before its time where others need the room.
+    """
+    state = catalog_state()
+    if state.is_being_changed:
+        return make()
+    kept = kept_values.get(name)
+    if kept is not None and kept[0] == state.version:
+        return cast(Value, kept[1])
+    value = make()
+    kept_values.put(name, (state.version, value), size_of(value))
+    return value

@@ -1,0 +1,81 @@
+"""Values that a process keeps in its memory: at most so many bytes of them, those that were used last."""
+
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from typing import Any, Generic, TypeVar
+
+Value = TypeVar("Value")
+
+# What an entry costs beside its value: its key and the places in the dictionaries.
+ENTRY_BYTES = 300
+
+
+class BoundedMemory(Generic[Value]):
+    """A dictionary that forgets what was used least recently; all threads share it."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self.bytes = 0
+        self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable) -> Value | None:
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None:
+                return None
+            self._entries.move_to_end(key)
+            return entry[0]
+
+    def put(self, key: Hashable, value: Value, size: int) -> None:
+        """Keep a value of so many bytes, unless it alone would take more than a quarter of the room."""
+        size += ENTRY_BYTES
+        with self._lock:
+            self._remove(key)
+            if size > self.most_bytes // 4:
+                return
+            self._entries[key] = (value, size)
+            self.bytes += size
+            while self.bytes > self.most_bytes:
+                self._remove(next(iter(self._entries)))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+            self.bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def _remove(self, key: Hashable) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self.bytes -= entry[1]
+
+
+def size_of(value: Any) -> int:
+    """Return about how many bytes a value takes with all that hangs on it; what hangs on it twice counts once."""
+    seen: set[int] = set()
+    size, waiting = 0, [value]
+    while waiting:
+        part = waiting.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        size += sys.getsizeof(part)
+        if isinstance(part, str | bytes | bytearray | int | float):
+            continue
+        if isinstance(part, Mapping):
+            waiting += [*part.keys(), *part.values()]
+        elif isinstance(part, list | tuple | set | frozenset):
+            waiting += part
+        elif not isinstance(part, type):
+            waiting += vars(part).values() if hasattr(part, "__dict__") else slots_of(part)
+    return size
+
+
+def slots_of(value: Any) -> list[Any]:
+    names = [name for cls in type(value).__mro__ for name in getattr(cls, "__slots__", ())]
+    return [getattr(value, name) for name in names if hasattr(value, name)]

@@ -1,0 +1,12 @@
+"""The languages of the site; docs/translating.md says how one is added."""
+
+from pdap.lib.environment import BASE_DIR
+
+USE_I18N = True
+# English pages have no prefix; the API, the admin and everything else that has no page speak it too.
+LANGUAGE_CODE = "en"
+# Each in its own words.
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# Dates and numbers.
+FORMAT_MODULE_PATH = ["pdap.lib.formats"]

@@ -1,0 +1,1 @@
+"""Questions that span requests, sources and places."""

@@ -1,0 +1,161 @@
+"""The pages of following: anything with an account, and by email alone."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from notifications.enums import WatchKind
+from notifications.models import Follow, Follower, Watch
+from notifications.services.watches import key_of
+from pdap.lib.mail import deliver_waiting
+from tests.accounts.factories import UserFactory
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import LocalityFactory, location_of
+from tests.notifications.factories import FollowerFactory, WatchFactory
+from tests.requests_app.factories import DataRequestFactory
+
+pytestmark = pytest.mark.django_db
+
+FOLLOW = "/follow"
+
+
+def confirm_link() -> str:
+    deliver_waiting()
+    return re.search(r"(/following/confirm/[\w-]+)", mail.outbox[-1].body)[1]  # type: ignore[index]
+
+
+def test_an_address_follows_a_place_with_one_form_and_one_confirmation(client: Client) -> None:
+    town = location_of(LocalityFactory(name="Hometown"))
+    page = client.get(FOLLOW, {"place": town.pk})
+    assert "Hometown" in page.content.decode()
+
+    sent = client.post(f"{FOLLOW}?place={town.pk}", {"email": "reader@example.org"})
+    assert "Check your email" in sent.content.decode()
+    link = confirm_link()
+    assert client.get(link).status_code == 200
+    assert client.head(link).status_code == 200
+    assert Watch.objects.get().confirmed_at is None
+
+    managing = client.post(link, follow=True)
+    assert Watch.objects.get().confirmed_at is not None
+    assert "Hometown" in managing.content.decode()
+    assert client.get(link).status_code == 404
+
+
+def test_the_answer_does_not_tell_who_follows_or_has_an_account(client: Client) -> None:
+    agency = AgencyFactory()
+    UserFactory(email="member@example.org")
+    WatchFactory(by_email=True, kind=WatchKind.AGENCY, agency=agency, follower__email="known@example.org")
+
+    pages = {
+        client.post(f"{FOLLOW}?agency={agency.pk}", {"email": email}).content
+        for email in ("member@example.org", "known@example.org", "new@example.org")
+    }
+
+    assert len(pages) == 1
+
+
+def test_one_network_cannot_have_many_emails_written_and_an_address_gets_few(client: Client) -> None:
+    cache.clear()
+    agency = AgencyFactory()
+    for number in range(20):
+        client.post(f"{FOLLOW}?agency={agency.pk}", {"email": f"reader-{number % 2}@example.org"})
+    assert client.post(f"{FOLLOW}?agency={agency.pk}", {"email": "x@example.org"}).status_code == 429
+
+    deliver_waiting()
+    assert Follower.objects.count() == 2
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a@b@c"])
+def test_what_is_no_address_is_explained(client: Client, email: str) -> None:
+    page = client.post(f"{FOLLOW}?agency={AgencyFactory().pk}", {"email": email})
+
+    assert page.status_code == 400
+    assert not Follower.objects.exists()
+
+
+def test_an_account_follows_at_once_and_unfollows(owner_client: Client, owner: Any) -> None:
+    source = DataSourceFactory()
+    address = f"{FOLLOW}?source={source.pk}"
+
+    owner_client.post(address, {"frequency": "at_once"})
+    assert Watch.objects.get(user=owner).frequency == "at_once"
+    assert "Unfollow" in owner_client.get(address).content.decode()
+    owner_client.post(address, {"unfollow": "1"})
+    assert not Watch.objects.exists()
+
+    town = location_of(LocalityFactory())
+    owner_client.post(f"{FOLLOW}?place={town.pk}&record_type=Stops", {})
+    assert Follow.objects.get(user=owner).location_id == town.pk
+
+
+def test_a_search_is_kept_by_what_changes_its_results(owner_client: Client, owner: Any) -> None:
+    for query in ("q=stops&record_types=Stops&page=2", "record_types=Stops&q=stops&sort=name"):
+        owner_client.post(f"{FOLLOW}?search={query.replace('&', '%26')}", {})
+
+    assert Watch.objects.get(user=owner).search == "q=stops&record_types=Stops"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "place=999999", "agency=999999", "source=x", "record_type=Nonsense", "search=record_types%3DNonsense"),
+        "search=location_id%3D999999",
+    ],
+)
+def test_what_cannot_be_followed_is_not_found_or_explained(client: Client, query: str) -> None:
+    assert client.get(f"{FOLLOW}?{query}").status_code in (400, 404)
+
+
+def test_what_is_not_public_cannot_be_followed(client: Client) -> None:
+    hidden = [
+        f"source={DataSourceFactory(pending=True).pk}",
+        f"agency={AgencyFactory(pending=True).pk}",
+        f"request={DataRequestFactory(request_status='Intake').pk}",
+    ]
+
+    assert [client.get(f"{FOLLOW}?{query}").status_code for query in hidden] == [404] * 3
+
+
+def test_one_page_behind_the_link_changes_and_ends_everything(client: Client) -> None:
+    follower = FollowerFactory()
+    watches = [WatchFactory(follower=follower, kind=WatchKind.AGENCY, agency=AgencyFactory()) for _ in range(2)]
+    key = key_of(follower)
+    address = reverse("following", args=[key])
+
+    page = client.get(address)
+    assert page["Cache-Control"].find("no-store") >= 0
+    client.post(address, {"frequency": "daily"})
+    assert Follower.objects.get().frequency == "daily"
+    client.post(reverse("stop-watch", args=[key, watches[0].pk]))
+    assert [watch.pk for watch in Watch.objects.all()] == [watches[1].pk]
+    client.post(reverse("stop-watch", args=[key, watches[1].pk]))
+    assert not Follower.objects.exists()
+
+
+def test_one_click_ends_all_and_opening_the_link_ends_nothing() -> None:
+    client = Client(enforce_csrf_checks=True)
+    watch = WatchFactory(by_email=True, kind=WatchKind.AGENCY, agency=AgencyFactory())
+    address = reverse("stop-following", args=[key_of(watch.follower)])
+
+    client.get(address)
+    client.head(address)
+    assert Watch.objects.exists()
+    assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert not Follower.objects.exists()
+    assert client.post(address).status_code == 200
+
+
+def test_a_key_that_nobody_has_opens_nothing(client: Client) -> None:
+    watch = WatchFactory(by_email=True, kind=WatchKind.AGENCY, agency=AgencyFactory())
+    other = WatchFactory(by_email=True, kind=WatchKind.AGENCY, agency=AgencyFactory())
+
+    assert client.get(reverse("following", args=["x" * 43])).status_code == 404
+    client.post(reverse("stop-watch", args=[key_of(other.follower), watch.pk]))
+    assert Watch.objects.filter(pk=watch.pk).exists()
