@@ -13,9 +13,8 @@ from datasources.models import AgencyDataSource, DataSourceLocation, RecordType
 from locations.enums import LocationType
 from locations.models import Location
 from pdap.site.datasets import of_state
-from pdap.site.datasets.dataset import INTEGER, LIST, NUMBER, STRING, Column, Dataset, declared_column, exported_columns
-from requests_app.api.exports import REQUEST_COLUMNS, RequestsExport
-from requests_app.fields import REQUESTS as REQUEST_DECLARATION
+from pdap.site.datasets.dataset import INTEGER, LIST, NUMBER, STRING, Column, Dataset, exported_columns
+from requests_app.api.exports import RequestsExport
 from requests_app.models import DataRequestDataSource, DataRequestLocation
 
 
@@ -29,21 +28,6 @@ def text_list(name: str, meaning: str, path: str = "", *, is_link: bool = False)
 
 def identity(meaning: str, name: str = "id") -> Column:
     return Column(name, INTEGER, meaning, nullable=False)
-
-
-def request_columns() -> list[Column]:
-    """Return the columns of the API's export of requests."""
-    lists = {
-        "location_ids": id_list("location_ids", "the places that the request is about"),
-        "data_source_ids": id_list("data_source_ids", "the sources that answer the request"),
-    }
-    links = {"github_issue_url", "github_issue_number"}
-    columns = []
-    for name in REQUEST_COLUMNS:
-        column = lists.get(name) or declared_column(REQUEST_DECLARATION[name])
-        # The export reads these by their own names.
-        columns.append(column if name not in links else Column(**{**vars(column), "path": name}))
-    return columns
 
 
 SOURCES = Dataset(
@@ -121,7 +105,13 @@ REQUESTS = Dataset(
     kind="request",
     title="Data requests",
     description="Requests for data that someone has reviewed and nobody has withdrawn.",
-    columns=request_columns(),
+    columns=exported_columns(
+        RequestsExport,
+        [
+            id_list("location_ids", "the places that the request is about"),
+            id_list("data_source_ids", "the sources that answer the request"),
+        ],
+    ),
     records=lambda: RequestsExport().rows(),
     of_state=of_state.requests_in,
 )
