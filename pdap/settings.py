@@ -17,6 +17,7 @@ from pdap.lib.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_n
 from pdap.lib.languages import FORMAT_MODULE_PATH, LANGUAGE_CODE, LANGUAGES, LOCALE_PATHS, USE_I18N  # noqa: F401
 from pdap.ops.logs.configuration import logging_configuration
 from pdap.site.sharing import sharing_of_environment
+from pdap.web.static_files import STATIC_ROOT, STATIC_URL, STATICFILES_DIRS, STATICFILES_FINDERS  # noqa: F401
 
 read_dotenv()
 
@@ -186,9 +187,6 @@ GITHUB_SIGN_IN = bool(GH_CLIENT_ID and GH_CLIENT_SECRET)
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

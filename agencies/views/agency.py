@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyExpanded
-from agencies.places_in_words import where
+from agencies.places_in_words import where, with_place
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource, RecordType
@@ -57,6 +57,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "agency": Shown(record, role_of(request.user, record)),
             "places": places,
             "where": where(places),
+            "agency_title": with_place(record.name, where(places)),
             "meta_urls": record.meta_urls.select_related("link").order_by("url"),
             "groups": by_category([source for source in shown if source.url_status != UrlStatus.BROKEN]),
             "broken": [source for source in shown if source.url_status == UrlStatus.BROKEN],

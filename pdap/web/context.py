@@ -20,6 +20,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "github_sign_in": settings.GITHUB_SIGN_IN,
         "canonical_url": canonical_url(request),
+        "site_url": settings.SITE_URL,
+        "sharing": settings.SHARING,
         "language": translation.get_language(),
         "languages": languages(request),
         "script_texts": script_texts(),
