@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 
 from pdap.api.exports import Export, web_only
 from pdap.api.plain_rows import in_text
@@ -55,8 +56,8 @@ class Dataset:
     """
 
     name: str
-    title: str
-    description: str
+    title: Promise | str
+    description: Promise | str
     columns: Sequence[Column]
     records: Callable[[], QuerySet[Any, Any]]
     of_state: Callable[[int], Q]
