@@ -100,6 +100,7 @@ def test_oembed_answers_for_a_page_with_the_code_of_its_embed(client: Client, so
     pages = {
         f"/locations/{source.place.pk}": f"/embed/locations/{source.place.pk}",
         f"/agencies/{source.agency.pk}": f"/embed/agencies/{source.agency.pk}",
+        f"/es/agencies/{source.agency.pk}": f"/embed/agencies/{source.agency.pk}",
         f"/search/results?location_id={source.place.pk}&q=a%22b": None,
     }
     for page, embed in pages.items():
