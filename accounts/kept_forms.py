@@ -9,14 +9,13 @@ from contextlib import suppress
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import gettext_lazy as _
 
 from pdap.lib.limiter import within_limit
 from pdap.web.refilling import refilled
 from pdap.web.submitted import UNSAID
 
 KEPT = "kept-form"
-SIGNED_OUT = _("You were signed out. Check and save again.")
+SIGNED_OUT = "You were signed out. Check and save again."
 NOTICE = f'<p class="warning" role="status">{SIGNED_OUT}</p>'
 # What is longer is no form that people type.
 MOST_CHARACTERS = 100_000

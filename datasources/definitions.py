@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from datasources.enums import RecordTypeName as Type
 
@@ -15,6 +15,13 @@ class Definition(NamedTuple):
     examples: tuple[str, str]
     is_not: str
     keepers: str
+
+    def translated(self) -> "Definition":
+        """Return it in the language spoken now."""
+        first, second = self.examples
+        return Definition(
+            gettext(self.summary), (gettext(first), gettext(second)), gettext(self.is_not), gettext(self.keepers)
+        )
 
 
 POLICE = _("Police departments and sheriff's offices.")
@@ -256,4 +263,6 @@ PHRASES = {
 
 def phrase(name: Type) -> str:
     """Return a record type's name as it reads within a sentence: "use-of-force reports"."""
-    return str(PHRASES.get(name) or gettext(name.value).lower().replace("&", "and"))
+    if name in PHRASES:
+        return gettext(PHRASES[name])
+    return gettext(name.value).lower().replace("&", "and")

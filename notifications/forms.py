@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from datasources.models import RecordType
 from notifications.enums import DigestFrequency, WatchFrequency
+from notifications.webhook_events import EVENTS
+from pdap.lib.web_address import AddressError, clean_address
 
 EVERYTHING, SOME = "all", "some"
 
@@ -71,3 +73,29 @@ class FollowerForm(forms.Form):
     """How often an address hears of what has no time of its own."""
 
     frequency = forms.ChoiceField(label=_("How often?"), choices=WatchFrequency.for_all())
+
+
+class WebhookForm(forms.Form):
+    """Where a program wants to hear of what happened, and of what."""
+
+    url = forms.CharField(
+        label=_("URL"),
+        max_length=2000,
+        help_text=_("We send each event there by POST. It must be https and public."),
+        error_messages={"required": _("Enter the URL of your program.")},
+    )
+    events = forms.MultipleChoiceField(
+        label=_("Events"),
+        choices=list(EVENTS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Select at least one event.")},
+    )
+
+    def clean_url(self) -> str:
+        url = str(self.cleaned_data["url"]).strip()
+        if not url.startswith("https://"):
+            raise forms.ValidationError(_("Enter a URL that begins with https://."))
+        try:
+            return clean_address(url)
+        except AddressError as error:
+            raise forms.ValidationError(str(error)) from error

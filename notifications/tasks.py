@@ -3,14 +3,17 @@
 import datetime
 
 from django.utils import timezone
+from django_q.tasks import async_task
 
-from notifications.models import DataRequestNotification, DataSourceNotification, News, WatchNews
-from notifications.services import digest, queue
+from notifications.models import DataRequestNotification, DataSourceNotification, News, WatchNews, WebhookDelivery
+from notifications.services import digest, queue, webhooks
 from notifications.services.watches import expire_unconfirmed
 from pdap.lib.jobs import job
 
 # How long it is known that someone was told of something; the event itself stays for ever, so that none is told twice.
 KEEP_SENT = datetime.timedelta(days=365)
+# What owners of webhooks can look up.
+KEEP_DELIVERIES = datetime.timedelta(days=30)
 
 
 @job
@@ -32,9 +35,22 @@ def send_at_once() -> int:
 
 
 @job
+def deliver_webhooks() -> int:
+    """Write new events for webhooks and send what is due; return how many arrived."""
+    webhooks.write_deliveries()
+    return webhooks.deliver()
+
+
+def wake_webhooks() -> None:
+    """Let the worker send what waits, as soon as this transaction is committed."""
+    async_task("notifications.tasks.deliver_webhooks", task_name="Deliver webhooks")
+
+
+@job
 def expire() -> int:
     """Forget what people were told of long ago; return how many rows."""
     old = {"sent_at__lt": timezone.now() - KEEP_SENT}
     models = (DataSourceNotification, DataRequestNotification, WatchNews)
     gone = sum(model.objects.filter(**old).delete()[0] for model in models)
+    gone += WebhookDelivery.objects.filter(created_at__lt=timezone.now() - KEEP_DELIVERIES).delete()[0]
     return gone + News.objects.filter(created_at__lt=timezone.now() - KEEP_SENT).delete()[0] + expire_unconfirmed()

@@ -10,11 +10,15 @@ from notifications.views.following import (
     stop_watch,
 )
 from notifications.views.places import choose_follow, digest_settings, unsubscribe
+from notifications.views.webhooks import change_webhook, webhook, webhooks
 
 urlpatterns = [
     path("locations/<int:pk>/follow", choose_follow, name="follow"),
     path("profile/digests", digest_settings, name="digest-settings"),
     path("unsubscribe/<str:token>", unsubscribe, name="unsubscribe"),
+    path("profile/webhooks", webhooks, name="webhooks"),
+    path("profile/webhooks/<int:pk>", webhook, name="webhook"),
+    path("profile/webhooks/<int:pk>/change", change_webhook, name="change-webhook"),
     path("follow", follow_anything, name="follow-anything"),
     path("following/confirm/<str:token>", confirm_following, name="confirm-following"),
     path("following/<str:key>", following, name="following"),

@@ -190,6 +190,52 @@ class DataRequestLocation(models.Model):
         return f"{self.data_request_id} in {self.location_id}"
 
 
+class RequestNote(models.Model):
+    """What a curator tells everyone about a request; its author is in the change log alone."""
+
+    id = BigIdentityField(primary_key=True)
+    data_request = ForeignKey(DataRequest, models.CASCADE, related_name="notes")
+    body = models.TextField("note", help_text="Public. Name no one.")
+    created_at = models.DateTimeField(db_default=DbNow(), editable=False)
+
+    class Meta:
+        managed = False
+        db_table = "request_notes"
+        verbose_name = "public note"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["data_request"], name="ix_request_notes_request")]
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+
+class CoverageSnapshot(models.Model):
+    """A month's numbers of a place, an agency or a record type: what its report card draws."""
+
+    id = BigIdentityField(primary_key=True)
+    month = models.DateField()
+    subject = models.TextField(choices=[("place", "Place"), ("agency", "Agency"), ("record_type", "Record type")])
+    subject_id = models.BigIntegerField()
+    types_covered = models.IntegerField()
+    sources = models.IntegerField()
+    broken = models.IntegerField()
+    fresh = models.IntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "coverage_snapshots"
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "subject_id", "month"], name="coverage_snapshots_key"),
+            models.CheckConstraint(
+                condition=models.Q(subject__in=["place", "agency", "record_type"]),
+                name="coverage_snapshots_subject_check",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.subject_id}, {self.month:%Y-%m}"
+
+
 class DataRequestExpanded(ViewModel):
     """View: a request with its GitHub issue."""
 

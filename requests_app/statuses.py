@@ -5,19 +5,31 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from requests_app.enums import RequestStatus
 
 
 class Standing(NamedTuple):
-    """How a request stands: its `label` for the public; whether lists have it, everyone can open it, it is closed."""
+    """How a request stands, in English for translation; whether lists have it, everyone can open it, it is closed.
 
-    label: str
-    meaning: str
+    `label` and `meaning` are for the public, in the language spoken now.
+    """
+
+    label_text: str
+    meaning_text: str
     listed: bool = True
     opens: bool = True
     closed: bool = False
+
+    @property
+    def label(self) -> str:
+        return gettext(self.label_text)
+
+    @property
+    def meaning(self) -> str:
+        return gettext(self.meaning_text)
 
 
 # In the order in which a request passes through them.

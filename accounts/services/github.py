@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from accounts.enums import AccountType
 from accounts.models import ExternalAccount, User
 from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups
-from accounts.services.languages import present_language
 from pdap.db.actor import set_actor
+from pdap.lib.spoken import spoken_language
 
 LOCK_CLASS = 1_684_104_568  # the advisory locks of GitHub's numbers
 
@@ -58,7 +58,7 @@ def sign_in(identifier: str, verified_email: str | None) -> User:
                 "your password, then link GitHub."
             )
         )
-    person = User(email=email, language=present_language())
+    person = User(email=email, language=spoken_language())
     person.set_unusable_password()
     person.save()
     set_actor(person.pk)

@@ -2,15 +2,9 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 
 from accounts.models import User
 from pdap.db.actor import set_actor
-
-
-def present_language() -> str:
-    """Return the language that is spoken now, as a new person's is kept."""
-    return translation.get_language() or settings.LANGUAGE_CODE
 
 
 def is_spoken(language: str) -> bool:

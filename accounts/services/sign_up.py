@@ -18,10 +18,10 @@ from accounts.models import PendingUser, User, UserCapacity
 from accounts.models.user import unusable_password
 from accounts.services import passwords
 from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups, roll_back_unless
-from accounts.services.languages import present_language
 from accounts.services.mailed_links import VERIFY_LIFE, LinkError, email_of, hashed, verify_link, verify_token
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
+from pdap.lib.spoken import spoken_language
 
 VERIFY, ALREADY_REGISTERED = "accounts/mail/verify", "accounts/mail/already_registered"
 
@@ -90,7 +90,7 @@ def verify_email(secret: str, password: str | None = None) -> User:
         raise LinkError
     if owner_of(pending.email) is not None:
         raise AlreadyRegisteredError
-    person = User(email=pending.email, password=pending.password_digest, language=present_language())
+    person = User(email=pending.email, password=pending.password_digest, language=spoken_language())
     if password is not None:
         passwords.check_new(password, pending.email)
         person.set_password(password)

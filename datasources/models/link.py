@@ -39,6 +39,7 @@ class Link(models.Model):
     gone_since = models.DateTimeField(null=True)
     gone_count = models.IntegerField(default=0, db_default=0)
     status = models.IntegerField(null=True)
+    last_modified = models.DateTimeField("last change, by the server", null=True)
     failure = EnumField(enum=Failure, null=True)
     title = NullTextField(null=True)
     moved_to = NullTextField(null=True, help_text="The new location, as reported by the server.")

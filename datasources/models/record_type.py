@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 
 from datasources.definitions import DEFINITIONS, Definition, phrase
 from datasources.enums import RecordTypeName
 from pdap.db.fields import EnumField, ForeignKey, NullTextField, SerialField
+from pdap.lib.spoken import spoken_language
 
 
 class RecordCategory(models.Model):
@@ -49,14 +49,14 @@ class RecordType(models.Model):
     @property
     def definition(self) -> Definition | None:
         """Return what we say of it; None for a type without a name."""
-        return DEFINITIONS[RecordTypeName(self.name)] if self.name else None
+        return DEFINITIONS[RecordTypeName(self.name)].translated() if self.name else None
 
     @property
     def meaning(self) -> str:
         """Return what it is in a sentence: as curators put it, which is in English, else in our own words."""
-        if self.description and get_language() == settings.LANGUAGE_CODE:
+        if self.description and spoken_language() == settings.LANGUAGE_CODE:
             return self.description
-        return str(self.definition.summary) if self.definition else self.description or ""
+        return self.definition.summary if self.definition else self.description or ""
 
     @property
     def phrase(self) -> str:

@@ -2,8 +2,10 @@
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from locations.geography.load import DATA
@@ -38,6 +40,51 @@ class CountyOutline:
         west = lng - 360 if lng > 0 and self.left < -90 else lng
         x = west * math.cos(math.radians(self.latitude))
         return round((x - self.left) * self.scale), round((-lat - self.top) * self.scale)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a shape's label stands: the middle of its largest part, and how much room there is."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@lru_cache(maxsize=4000)
+def label_spot(path: str) -> Spot:
+    """Return where a label stands in a shape that is drawn by one move and relative lines for each part."""
+    largest, spot = -1.0, Spot(0, 0, 0, 0)
+    for part in path.split("z"):
+        points = points_of(part)
+        if len(points) < 3:
+            continue
+        closed = [*points, points[0]]
+        cross = [x * next_y - next_x * y for (x, y), (next_x, next_y) in pairwise(closed)]
+        area = sum(cross) / 2
+        if abs(area) <= largest:
+            continue
+        largest = abs(area)
+        steps = list(zip(pairwise(closed), cross, strict=True))
+        x = sum((here[0] + there[0]) * weight for (here, there), weight in steps) / (6 * area)
+        y = sum((here[1] + there[1]) * weight for (here, there), weight in steps) / (6 * area)
+        xs, ys = zip(*points, strict=True)
+        # A shape fills less than its box.
+        share = math.sqrt(abs(area) / max(1, (max(xs) - min(xs)) * (max(ys) - min(ys))))
+        spot = Spot(round(x), round(y), int((max(xs) - min(xs)) * share), int((max(ys) - min(ys)) * share))
+    return spot
+
+
+def points_of(part: str) -> list[tuple[int, int]]:
+    """Return the corners of one part of a shape: where it begins, and each step from there."""
+    numbers = [int(number) for number in re.findall(r"-?\d+", part)]
+    points: list[tuple[int, int]] = []
+    x = y = 0
+    for step_x, step_y in zip(numbers[::2], numbers[1::2], strict=False):
+        x, y = x + step_x, y + step_y
+        points.append((x, y))
+    return points
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,10 @@
 """Maps of a place with what lies in it, as `locations/parts/map.html` draws them.
 
-`nation()`, `state()` and `county()` take counted places and return a Map. Colors are classes (`map-step-3`), since the
-security policy allows no style attributes.
+`nation()`, `state()` and `county()` take counted places and return a Map. Steps are textures of two colors, from blank
+to solid: five shades of one color would not differ by 3 : 1 each. Towns are dots that grow from step to step.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from locations.enums import LocationType
-from locations.geography.outlines import county_outline, nation_outlines, state_outlines
+from locations.geography.outlines import Outlines, county_outline, label_spot, nation_outlines, state_outlines
 from pdap.db.queries import run_query_builder
 from pdap.lib.caching import remembered
 
@@ -20,6 +20,12 @@ from pdap.lib.caching import remembered
 STEPS = 4
 CACHE_SECONDS = 300
 PAGE = "place"
+
+# Of towns' dots, by step.
+RADII = (7, 9, 11, 13, 15)
+# What a letter of a label takes, of its size; and the sizes, in units of each map (css/maps.css).
+LETTER = 0.6
+STATE_LETTERS, COUNTY_LETTERS = 26, 13
 
 Address = Callable[[CountedPlace], str]
 
@@ -31,6 +37,29 @@ class Step:
     css: str
     label: str
     least: int
+
+    @property
+    def number(self) -> int:
+        return int(self.css.removeprefix("map-step-"))
+
+    @property
+    def radius(self) -> int:
+        """The size of a town's dot, in units of its map."""
+        return RADII[self.number]
+
+    @property
+    def fill(self) -> str:
+        return fill_of(self.css)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A shape's name and number, where there is room for them."""
+
+    name: str
+    count: str
+    x: int
+    y: int
 
 
 @dataclass(frozen=True)
@@ -45,6 +74,15 @@ class Area:
     y: int = 0
     current: bool = False
 
+    @property
+    def fill(self) -> str:
+        """The texture of a shape; empty for the ground."""
+        return fill_of(self.css)
+
+    @property
+    def radius(self) -> int:
+        return RADII[int(self.css.removeprefix("map-step-"))]
+
 
 @dataclass
 class Map:
@@ -57,6 +95,7 @@ class Map:
     legend: list[Step]
     marks: list[Area] = field(default_factory=list)
     labels: list[tuple[str, int, int]] = field(default_factory=list)
+    names: list[Label] = field(default_factory=list)
     undrawn: list[CountedPlace] = field(default_factory=list)
     dots: bool = False
 
@@ -77,6 +116,7 @@ def nation(states: Sequence[CountedPlace] | None = None, address: Address | None
     by_iso = {place.state_iso or "": place for place in counted}
     drawn = [(path, by_iso.get(iso)) for iso, path in outlines.shapes.items()]
     nation_map = _areas(gettext("Data sources by state"), outlines.width, outlines.height, drawn, counted, address)
+    nation_map.names = names_of(outlines, by_iso, STATE_LETTERS, lambda place: place.state_iso or "")
     nation_map.labels = [
         (iso, left + width // 2, top - 8) for iso, (left, top, width, _) in outlines.insets.items() if iso in by_iso
     ]
@@ -91,14 +131,16 @@ def nation(states: Sequence[CountedPlace] | None = None, address: Address | None
     return nation_map
 
 
-def state(state_iso: str, counties: Sequence[CountedPlace], title: str) -> Map | None:
+def state(state_iso: str, counties: Sequence[CountedPlace], title: str, address: Address | None = None) -> Map | None:
     """Return the map of a state's counties; None where there are no outlines."""
     outlines = state_outlines(state_iso)
     if outlines is None:
         return None
     by_fips = {place.county_fips: place for place in counties}
     drawn = [(path, by_fips.get(fips)) for fips, path in outlines.shapes.items()]
-    return _areas(title, outlines.width, outlines.height, drawn, counties)
+    state_map = _areas(title, outlines.width, outlines.height, drawn, counties, address)
+    state_map.names = names_of(outlines, by_fips, COUNTY_LETTERS, lambda place: place.county_name or "")
+    return state_map
 
 
 def county(
@@ -120,6 +162,30 @@ def county(
     undrawn = [place for place in localities if place.lat is None or place.lng is None]
     ground = [Area(title, "map-ground", path=outline.shape)]
     return Map(title, outline.width, outline.height, ground, legend, marks, undrawn=undrawn, dots=True)
+
+
+def names_of(
+    outlines: Outlines,
+    places: Mapping[str | None, CountedPlace] | Mapping[str, CountedPlace],
+    size: int,
+    name: Callable[[CountedPlace], str],
+) -> list[Label]:
+    """Return the names and numbers of the shapes that have room for them; the list beside the map has all."""
+    labels = []
+    for code, path in outlines.shapes.items():
+        place = places.get(code)  # type: ignore[call-overload]
+        if place is None:
+            continue
+        spot, text, count = label_spot(path), name(place), f"{place.sources:,}"
+        if spot.width >= max(len(text), len(count)) * size * LETTER and spot.height >= size * 2.2:
+            labels.append(Label(text, count, spot.x, spot.y))
+        elif spot.width >= len(count) * size * LETTER and spot.height >= size * 1.1 and place.sources:
+            labels.append(Label("", count, spot.x, spot.y))
+    return labels
+
+
+def fill_of(css: str) -> str:
+    return f"url(#map-fill-{css.removeprefix('map-step-')})" if css.startswith("map-step-") else ""
 
 
 def to_page(place: CountedPlace) -> str:

@@ -3,8 +3,11 @@
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Case, Max, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency, AgencyLocation
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
-from datasources.models import DataSource
+from datasources.models import DataSource, SearchableSource
 from datasources.queries.counting import with_source_count
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from datasources.queries.place_summary import KindOfRecord, PlaceSummary
@@ -25,6 +28,7 @@ from locations.views import maps
 from notifications.models import Follow
 from pdap.db.arrays import IsAnyOf
 from pdap.db.queries import run_query_builder
+from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import CountedApart, page_of
 from pdap.web.parameters import LARGEST_ID
@@ -35,6 +39,7 @@ from requests_app.views.prefilled import ask_for
 PAGE_SIZE = 30
 REQUESTS = 6
 UNTIED = 30
+SOURCES = 8
 COLUMNS = (
     Column("name", _("Name"), number=False),
     Column("sources", _("Data sources")),
@@ -58,7 +63,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     here = way[-1]
     kinds = run_query_builder(PlaceSummary(here))
     order = chosen_column(request, COLUMNS, "sources")
-    near = counted_around(here)
+    kind = chosen_kind(request, kinds)
+    near = counted_around(here, kind.id if kind else None)
     below = near if here.type != LocationType.LOCALITY else []
     agencies = page_of(request, agencies_in(here), PAGE_SIZE)
     return render(
@@ -72,13 +78,17 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             "around_total": sum(kind.around for kind in kinds),
             "covered": sum(1 for kind in kinds if kind.total),
             "categories": categories(kinds, here.pk),
-            "map": map_of(here, near),
+            "map": map_of(here, near, kind.name if kind else ""),
+            "chosen_type": kind,
+            "all_types": kinds,
+            "sources": place_sources(here),
+            "today": timezone.localdate(),
             "agencies": agencies,
             "agency_total": sum(area.agencies for area in below)
             if here.type == "National"
             else agencies.paginator.count,
-            "below": sorted_by([area for area in below if area.sources or area.agencies], order),
-            "bare": sorted_by([area for area in below if not area.sources and not area.agencies], "name"),
+            "below": sorted_by([area for area in below if is_listed(area, kind)], order),
+            "bare": sorted_by([area for area in below if not is_listed(area, kind)], "name"),
             "below_total": len(below),
             "below_name": places_below_name(here.type, here.state_iso),
             "headings": headings(request, COLUMNS, order, "below"),
@@ -91,22 +101,55 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def counted_around(here: LocationExpanded) -> list[CountedPlace]:
+def chosen_kind(request: HttpRequest, kinds: list[KindOfRecord]) -> KindOfRecord | None:
+    """Return the record type that the map and the table of places count; BadInputError for what is none."""
+    by_name = {kind.name: kind for kind in kinds}
+    names = parameters.labels(request.GET, "record_types", by_name, "record type")
+    return by_name[names[0]] if names else None
+
+
+def is_listed(area: CountedPlace, kind: KindOfRecord | None) -> bool:
+    """Return whether a place stands in the table: with sources of the chosen type, or with anything."""
+    return bool(area.sources or (area.agencies and kind is None))
+
+
+def place_sources(here: LocationExpanded) -> list[DataSource]:
+    """Return a few sources of a place, its own first, then those of the places in it, the newest first."""
+    rows = SearchableSource.objects.working()
+    if here.type == LocationType.NATIONAL:
+        rows = rows.filter(location=here.pk)
+    else:
+        rows = rows.filter(IsInside("location_id", here.pk), location__isnull=False)
+    own = Max(Case(When(location=here.pk, then=Value(1)), default=Value(0)))
+    chosen = rows.values("data_source_id").annotate(own=own, added=Max("created_at"))
+    ids = [row["data_source_id"] for row in chosen.order_by("-own", "-added", "data_source_id")[:SOURCES]]
+    sources: dict[int, DataSource] = DataSource.objects.select_related("record_type").in_bulk(ids) if ids else {}
+    return with_telling_names([sources[pk] for pk in ids if pk in sources])
+
+
+def counted_around(here: LocationExpanded, record_type_id: int | None = None) -> list[CountedPlace]:
     """Return the places below; for a town, those of its county."""
     if here.type == LocationType.NATIONAL:
-        return maps.counted_states()
+        return maps.counted_states(record_type_id)
     if here.type == LocationType.STATE:
-        return run_query_builder(PlaceCounts(LocationType.STATE, here.state_id))
-    return run_query_builder(PlaceCounts(LocationType.COUNTY, here.county_id))
+        return run_query_builder(PlaceCounts(LocationType.STATE, here.state_id, record_type_id))
+    return run_query_builder(PlaceCounts(LocationType.COUNTY, here.county_id, record_type_id))
 
 
-def map_of(here: LocationExpanded, near: list[CountedPlace]) -> maps.Map | None:
-    """Return the map of the place: states, counties, or the towns of a county."""
+def map_of(here: LocationExpanded, near: list[CountedPlace], record_type: str = "") -> maps.Map | None:
+    """Return the map of the place: states, counties, or the towns of a county; None where it would say nothing."""
+    if here.type in (LocationType.NATIONAL, LocationType.STATE) and not any(area.sources for area in near):
+        return None
+
+    def address(area: CountedPlace) -> str:
+        page = maps.to_page(area)
+        return f"{page}?{urlencode({'record_types': record_type})}" if record_type else page
+
     if here.type == LocationType.NATIONAL:
-        return maps.nation(near)
+        return maps.nation(near, address)
     if here.type == LocationType.STATE:
         title = gettext("data sources by county of %(state)s") % {"state": here.own_name}
-        return maps.state(here.state_iso or "", near, title)
+        return maps.state(here.state_iso or "", near, title, address)
     title = gettext("places in %(county)s") % {"county": county_name(here.county_name or "", here.state_iso)}
     current = here.pk if here.type == LocationType.LOCALITY else None
     return maps.county(here.state_iso or "", here.county_fips or "", near, title, current)

@@ -13,7 +13,7 @@ written as (
     from hits
     join fresh on fresh.id = hits.event_id
     join public.watches watch on watch.id = hits.watch_id and watch.confirmed_at <= fresh.created_at
-     and watch.user_id is distinct from fresh.owner_id
+     and (watch.user_id is null or watch.user_id is distinct from fresh.owner_id)
     on conflict do nothing returning 1
 )
 select (select count(*) from written), (select max(id) from fresh)
@@ -128,7 +128,7 @@ join public.data_source_pending_event_notification event
   on event.data_source_id = any (%(sources)s) and event.created_at > now() - interval '{OPEN_FOR}'
  and watch.confirmed_at <= event.created_at at time zone 'UTC'
 join public.data_sources source on source.id = event.data_source_id and {is_public_sql("source")}
- and source.submitter_user_id is distinct from watch.user_id
+ and (watch.user_id is null or source.submitter_user_id is distinct from watch.user_id)
 where watch.kind = 'search' and watch.search = %(search)s
 on conflict do nothing
 """

@@ -61,6 +61,7 @@ PUBLIC_TABLES: Mapping[Table, PublicTable] = {
         (
             *("meta_url_id", "url", "host", "due_at", "checked_at", "worked_at", "failures", "gone_since"),
             *("gone_count", "title", "moved_to", "moved_count", "held_by_user_id", "archive_asked_at", "confirmed_at"),
+            "last_modified",
         ),
     ),
     Table.SEARCH_TERMS: PublicTable("ROW.active"),
@@ -73,6 +74,8 @@ PUBLIC_TABLES: Mapping[Table, PublicTable] = {
         hidden="synced_at synced_status synced_record_types conflict",
     ),
     Table.DATA_REQUEST_DATA_SOURCES: belonging_to(Table.DATA_REQUESTS, "request_id", OF_REQUEST),
+    Table.REQUEST_NOTES: belonging_to(Table.DATA_REQUESTS, "data_request_id", OF_REQUEST),
+    Table.PUBLIC_RECORDS_LAWS: PublicTable("ROW.checked_on IS NOT NULL"),
     Table.DATA_REQUEST_LOCATIONS: belonging_to(Table.DATA_REQUESTS, "data_request_id", OF_REQUEST),
     # Ids of merged records lead on.
     Table.MERGES: PublicTable(),
@@ -94,5 +97,7 @@ NOT_PUBLIC = frozenset(
         *(Table.FOLLOW_RECORD_TYPES, Table.DATA_REQUEST_EVENTS, Table.DATA_SOURCE_EVENTS),
         *(Table.DATA_REQUEST_NOTIFICATIONS, Table.DATA_SOURCE_NOTIFICATIONS, Table.NOTIFICATION_LOG),
         *(Table.DIGEST_SETTINGS, Table.AGENCY_DOCUMENTS, Table.DATA_SOURCE_DOCUMENTS, Table.DATA_REQUEST_DOCUMENTS),
+        *(Table.FOLLOWERS, Table.WATCHES, Table.NEWS, Table.WATCH_NEWS, Table.WEBHOOKS, Table.WEBHOOK_DELIVERIES),
+        Table.COVERAGE_SNAPSHOTS,
     }
 )

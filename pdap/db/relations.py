@@ -42,6 +42,7 @@ class Table(StrEnum):
     COUNTIES = "counties"
     LOCALITIES = "localities"
     LOCATIONS = "locations"
+    PUBLIC_RECORDS_LAWS = "public_records_laws"
 
     AGENCIES = "agencies"
     AGENCY_EXTERNAL_IDS = "agency_external_ids"
@@ -72,6 +73,8 @@ class Table(StrEnum):
     DATA_REQUEST_DATA_SOURCES = "link_data_requests__data_sources"
     DATA_REQUEST_LOCATIONS = "link_data_requests__locations"
     DATA_REQUEST_DOCUMENTS = "data_request_documents"
+    REQUEST_NOTES = "request_notes"
+    COVERAGE_SNAPSHOTS = "coverage_snapshots"
 
     FOLLOWS = "link_user_followed_location"
     FOLLOW_RECORD_TYPES = "link_follow_record_types"

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.utils import translation
 
+from pdap.lib.spoken import spoken_language
+
 
 def address_in(language: str, path: str) -> str:
     """Return the address of a page in a language, from its address in any."""
@@ -14,4 +16,4 @@ def address_in(language: str, path: str) -> str:
 
 def present_address(path: str) -> str:
     """Return the address of a page in the language that is spoken now, from its English one."""
-    return address_in(translation.get_language() or settings.LANGUAGE_CODE, path)
+    return address_in(spoken_language(), path)

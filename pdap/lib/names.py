@@ -67,12 +67,15 @@ def folded(name: str) -> str:
 
     Only letters, digits and single blanks are left, so none of it is a wildcard. Nothing may be left.
     """
-    text = name
+    return " ".join(FULL_WORDS.get(word, word) for word in plain_words(name))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the same words with abbreviations as they are: "St. John's" is "st" and "johns"."""
     if not text.isascii():
         text = _DROPPED.sub("", unicodedata.normalize("NFKD", text.translate(_LONE)))
     text = _DOT_BETWEEN_WORDS.sub(" ", text.translate(_PLAIN)).translate(_CLOSED_UP).replace("&", " and ")
-    words = _SEPARATING.sub(" ", text).split(" ")
-    return " ".join(FULL_WORDS.get(word, word) for word in words if word)
+    return [word for word in _SEPARATING.sub(" ", text).split(" ") if word]
 
 
 def name_key(name: str) -> str:

@@ -1,6 +1,8 @@
-"""Values as cells of a CSV file that people open in a spreadsheet."""
+"""CSV files that people open in a spreadsheet: the one place that writes their cells and their lines."""
 
+import csv
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 # A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
@@ -8,6 +10,28 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "
 GUARD = "'"
 # By which of its values a record is named in a list, the first that it has.
 NAMES = ("display_name", "name", "title", "location_id", "id")
+# By which Excel reads a file as UTF-8.
+MARK = "\ufeff"
+LINES_AT_ONCE = 500
+
+
+class Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_text(rows: Iterable[Sequence[str]], *, mark: bool = False) -> Iterator[str]:
+    """Give the text of a file, several hundred lines at once; the cells are finished (`cell`)."""
+    writer = csv.writer(Echo())
+    waiting = [MARK] if mark else []
+    for row in rows:
+        waiting.append(writer.writerow(row))
+        if len(waiting) >= LINES_AT_ONCE:
+            yield "".join(waiting)
+            waiting = []
+    yield "".join(waiting)
 
 
 def cell(value: Any) -> str:

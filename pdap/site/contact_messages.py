@@ -1,5 +1,7 @@
 """Messages to PDAP, by the page and by the API: each leaves as a mail that can be answered."""
 
+from django.conf import settings
+
 from pdap.lib.mail import send_later
 from pdap.lib.mail.addresses import CONTACT
 
@@ -14,4 +16,5 @@ def send_message(kind: str, email: str, message: str) -> None:
         to=CONTACT,
         context={"kind": kind, "message": message, "email": email},
         reply_to=email,
+        language=settings.LANGUAGE_CODE,
     )

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import translation
 from django.utils.http import urlencode
 
 from pdap.lib.language_addresses import address_in
+from pdap.lib.spoken import in_english, spoken_language
 from pdap.web.script_texts import script_texts
 
 # Of a page's address these make another page; filters and orders show the same things again.
@@ -22,7 +22,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "canonical_url": canonical_url(request),
         "site_url": settings.SITE_URL,
         "sharing": settings.SHARING,
-        "language": translation.get_language(),
+        "language": spoken_language(),
+        "in_english": in_english(),
         "languages": languages(request),
         "script_texts": script_texts(),
     }
@@ -37,7 +38,7 @@ def canonical_url(request: HttpRequest, language: str = "") -> str:
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the page in each language: what that is called, its one address, and where this very view of it is."""
-    present = translation.get_language()
+    present = spoken_language()
     query = request.META.get("QUERY_STRING", "")
     return [
         {

@@ -1,7 +1,9 @@
 """What scripts say: they have the English texts themselves, and a page in another language gives them these."""
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
+
+from pdap.lib.spoken import spoken_language
 
 TEXTS = (
     gettext_noop("When suggestions appear, use the up and down arrow keys to review them and Enter to choose one."),
@@ -22,6 +24,6 @@ TEXTS = (
 
 def script_texts() -> dict[str, str]:
     """Return the texts in the page's language by the English ones; nothing where that is English."""
-    if get_language() == settings.LANGUAGE_CODE:
+    if spoken_language() == settings.LANGUAGE_CODE:
         return {}
     return {text: gettext(text) for text in TEXTS}

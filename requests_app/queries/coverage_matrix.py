@@ -13,6 +13,7 @@ from datasources.queries.place_counts import BELOW
 from locations.enums import LocationType
 from locations.models import LocationExpanded
 from locations.names import own_name
+from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import QueryBuilderBase, run_query_builder
 from requests_app.statuses import is_open_sql
 
@@ -198,4 +199,5 @@ class CoverageMatrix(QueryBuilderBase[Matrix]):
 
 
 def matrix_of(place: LocationExpanded) -> Matrix:
-    return run_query_builder(CoverageMatrix(place))
+    """Return the matrix of a place, as it is kept while the catalog stays as it is; nobody may change it."""
+    return kept_for_version(f"coverage-{place.pk}", lambda: run_query_builder(CoverageMatrix(place)))

@@ -102,6 +102,7 @@ def keep_request(
                 "notes": data_request.submission_notes or "",
                 "address": f"{settings.SITE_URL}/data-requests/{data_request.pk}",
             },
+            language=settings.LANGUAGE_CODE,
         )
     return data_request
 

@@ -18,7 +18,7 @@ OWN = ("change-password", "two-factor", "two-factor-qr", "sessions", "link-githu
 POSTED = ("end-other-sessions", "unlink-github")
 # Without a link they say so (400), or lead to where things begin (302).
 LED_BY_MAIL = ("verify-email", "reset-password")
-ELSEWHERE = ("second-factor", "github-sign-in", "github_callback", "end-session", "account_login", "mfa_authenticate")
+ELSEWHERE = ("second-factor", "github-sign-in", "end-session", "account_login", "mfa_authenticate")
 CAST = ("owner", "stranger", "curator", "administrator")
 
 

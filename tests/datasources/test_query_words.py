@@ -1,5 +1,7 @@
 """Queries as words, and what full-text search reads of them."""
 
+import unicodedata
+
 import pytest
 
 from datasources.search.query.words import words_of
@@ -15,6 +17,8 @@ from pdap.lib.typed_words import for_searching
         ("D.C. St. Louis", ["dc", "st", "louis"]),
         ("Sheriff's O\u2019Fallon", ["sheriffs", "ofallon"]),
         ("San José POLICÍA", ["san", "jose", "policia"]),
+        (unicodedata.normalize("NFD", "San José POLICÍA"), ["san", "jose", "policia"]),
+        ("Łódź Ørsted Straße Kaua\u02bbi", ["lodz", "orsted", "strasse", "kauai"]),
         ("USE_OF_FORCE", ["use", "of", "force"]),
         ("?!., \u200b \U0001f600", []),
         ("", []),
@@ -42,6 +46,7 @@ def test_a_minus_excludes_a_word_and_quotes_hold_words_together() -> None:
         ("9-1-1", "911"),
         ('"use-of-force" -stops', '"use of force" -stops'),
         ("sheriff\u2019s", "sheriff's"),
+        ("polici\u0301a", "policía"),
     ],
 )
 def test_strokes_within_words_part_them_and_signs_that_mean_something_stay(typed: str, read: str) -> None:

@@ -20,8 +20,11 @@ from notifications.models import (
     FollowRecordType,
     NotificationLog,
     Watch,
+    Webhook,
 )
 from notifications.services.watches import hashed, key_of
+from notifications.services.webhooks import new_secret
+from notifications.webhook_events import EVENTS
 from tests.accounts.factories import UserFactory
 from tests.datasources.factories import DataSourceFactory, record_type
 from tests.locations.factories import LocationFactory
@@ -119,6 +122,7 @@ class FollowerFactory(DjangoModelFactory):
 
     class Meta:
         model = Follower
+        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda number: f"follower-{number}@example.org")
     confirmed_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=1))
@@ -142,3 +146,16 @@ class WatchFactory(DjangoModelFactory):
     follower = None
     kind = WatchKind.PLACE
     confirmed_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=1))
+
+
+class WebhookFactory(DjangoModelFactory):
+    """A program that wants to hear of everything, since yesterday."""
+
+    class Meta:
+        model = Webhook
+
+    user = factory.SubFactory(UserFactory)
+    url = "https://hooks.example.org/pdap"
+    events = factory.LazyFunction(lambda: list(EVENTS))
+    secret = factory.LazyFunction(new_secret)
+    created_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=1))

@@ -150,8 +150,10 @@ def test_triggers_are_these() -> None:
         ("catalog_touches", "settle_catalog_touch"): ("AFTER", "INSERT"),
         ("counties", "after_county_insert"): ("AFTER", "INSERT"),
         ("data_requests", "data_requests_status_change"): ("BEFORE", "UPDATE"),
+        ("data_requests", "note_request_news"): ("AFTER", "UPDATE"),
         ("data_requests", "data_requests_remember_public"): ("BEFORE", "INSERT UPDATE"),
         ("data_sources", "data_sources_approval_status_change"): ("BEFORE", "UPDATE"),
+        ("data_sources", "note_source_news"): ("AFTER", "UPDATE"),
         ("data_sources", "check_data_source_coverage"): ("BEFORE", "INSERT UPDATE"),
         ("data_sources", "insert_new_archive_info_trigger"): ("AFTER", "INSERT"),
         ("data_sources", "set_data_source_updated_at"): ("BEFORE", "UPDATE"),
@@ -164,6 +166,7 @@ def test_triggers_are_these() -> None:
         ("localities", "after_locality_insert"): ("AFTER", "INSERT"),
         ("meta_urls", "meta_urls_updated_at_trigger"): ("BEFORE", "UPDATE"),
         ("recent_searches", "check_recent_searches_row_limit"): ("BEFORE", "INSERT"),
+        ("request_notes", "note_request_note"): ("AFTER", "INSERT"),
         ("reviews", "set_review_updated_at"): ("BEFORE", "UPDATE"),
         ("us_states", "after_state_insert"): ("AFTER", "INSERT"),
     }

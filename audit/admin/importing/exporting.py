@@ -1,17 +1,16 @@
 """CSV files that leave the admin: streamed, harmless in a spreadsheet, with the columns that the person may read."""
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from django.db.models import Model, QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from pdap.api.csv_files import Echo
 from pdap.lib.importing.outcomes import Outcome
 from pdap.lib.importing.refusals import refused_rows
 from pdap.lib.importing.resource import CatalogResource
-from pdap.lib.spreadsheets import cell
+from pdap.lib.spreadsheets import cell, csv_text
 
 CHUNK = 1000
 
@@ -28,19 +27,8 @@ def export_answer(resource: CatalogResource, records: QuerySet[Model]) -> Stream
 
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> StreamingHttpResponse:
     """Return rows of finished cells as a file. It begins with a mark, so that Excel reads it as UTF-8."""
-    writer = csv.writer(Echo())
-
-    def text() -> Iterator[str]:
-        waiting = ["\ufeff", writer.writerow(header)]
-        for row in rows:
-            waiting.append(writer.writerow(row))
-            if len(waiting) >= 500:
-                yield "".join(waiting)
-                waiting = []
-        yield "".join(waiting)
-
     return StreamingHttpResponse(
-        text(),
+        csv_text(chain([header], rows), mark=True),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{name}.csv"',

@@ -1,15 +1,14 @@
 """A query as words: what was typed, and what is left of it for comparing."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from pdap.lib.names import plain_words, tidy
 from pdap.lib.typed_words import joined_numbers
 
 # Beyond this many the words of a query are only searched for: nobody writes a place so late.
 MOST_WORDS = 16
 WORD = re.compile(r"(?P<minus>(?<![^\s(\"])-)?(?P<word>[^\W_]+(?:[.'\u2019\u02bc][^\W_]+)*\.?)")
-APOSTROPHES_AND_PERIODS = re.compile(r"[.'\u2019\u02bc]")
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a query; hyphens and commas part them, apostrophes and periods within them do not."""
-    joined = joined_numbers(text)
+    joined = joined_numbers(tidy(text))
     words = []
     for match in WORD.finditer(joined):
         quoted = joined.count('"', 0, match.start()) % 2 == 1 and '"' in joined[match.end() :]
@@ -37,6 +36,5 @@ def words_of(text: str) -> list[Word]:
 
 
 def plain(text: str) -> str:
-    """Return a text in lower case without accents, apostrophes and periods."""
-    letters = unicodedata.normalize("NFKD", APOSTROPHES_AND_PERIODS.sub("", text).casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    """Return a word without case, accents and signs, as names are compared."""
+    return "".join(plain_words(text))

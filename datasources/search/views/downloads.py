@@ -1,8 +1,7 @@
 """What a search finds, for programs: a CSV file, JSON, and a feed that tells of what is new."""
 
-import csv
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -17,7 +16,7 @@ from datasources.search.found.asking import FoundRow
 from datasources.search.views.reading import Search
 from datasources.telling_names import telling_names
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
-from pdap.lib.spreadsheets import cell
+from pdap.lib.spreadsheets import cell, csv_text
 from pdap.lib.web_address import shown_address
 from pdap.web.errors import explains_bad_input
 
@@ -33,30 +32,15 @@ COLUMNS = (
 )
 
 
-class Line:
-    """A file that only hands on what is written: the csv module wants one."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 @require_safe
 @explains_bad_input  # type: ignore[arg-type]  # a stream is no HttpResponse to the type checker
 def results_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send all results as a file, row by row; broken addresses too, marked as such."""
-    writer = csv.writer(Line())
-    lines = [COLUMNS]
-
-    def text() -> Iterator[str]:
-        yield "\ufeff"  # by which Excel reads it as UTF-8
-        yield from (writer.writerow(line) for line in lines)
-        for row in rows(request):
-            yield writer.writerow([cell(row[column]) for column in COLUMNS])
-
     # Asked now, so that bad input is a page and not a file that ends.
     rows = Rows(Search(request), for_people=True)
+    lines = ([cell(row[column]) for column in COLUMNS] for row in rows(request))
     return StreamingHttpResponse(
-        text(),
+        csv_text(chain([COLUMNS], lines), mark=True),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="pdap-search.csv"'},
     )

@@ -119,7 +119,7 @@ def total_sentence(matches: FoundPage, is_filtered: bool) -> str:
     """Return how much there is, in a sentence; of how much, where filters are chosen."""
     if not matches.total:
         return gettext("No data sources found.")
-    agencies = ngettext("%(count)s agency", "%(count)s agencies", int(matches.agency_total))
+    agencies = ngettext("%(count)s agency", "%(count)s agencies", matches.agency_total)
     agencies %= {"count": f"{matches.agency_total:,}"}
     if is_filtered:
         return gettext("Showing %(count)s of %(everything)s data sources, from %(agencies)s.") % {
@@ -128,7 +128,7 @@ def total_sentence(matches: FoundPage, is_filtered: bool) -> str:
             "agencies": agencies,
         }
     sentence = ngettext(
-        "%(count)s data source from %(agencies)s.", "%(count)s data sources from %(agencies)s.", int(matches.total)
+        "%(count)s data source from %(agencies)s.", "%(count)s data sources from %(agencies)s.", matches.total
     )
     return sentence % {"count": f"{matches.total:,}", "agencies": agencies}
 

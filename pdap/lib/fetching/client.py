@@ -3,7 +3,7 @@
 import contextlib
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -18,7 +18,7 @@ from pdap.lib.fetching.gate import HostGate
 from pdap.lib.fetching.network import INTERNET, Network, UnreachableError
 from pdap.lib.fetching.results import Fetched, Redirect
 from pdap.lib.fetching.titles import one_line, title_of
-from pdap.lib.fetching.visit import Answer, Limits, visit
+from pdap.lib.fetching.visit import Answer, Limits, post, visit
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 LONGEST_ADDRESS = 2000
@@ -74,6 +74,26 @@ async def fetch_async(
         by_get=answer.by_get,
         reached=True,
     )
+
+
+def send(
+    url: str, body: bytes, headers: Mapping[str, str], *, network: Network = INTERNET, limits: Limits | None = None
+) -> Fetched:
+    """Send a body by POST to an address that someone gave, and return what came of it; redirects are not followed.
+
+    Who is redirected would get what was meant for another. Nothing that it does is an exception.
+    """
+    return anyio.run(partial(send_async, url, body, headers, network, limits or Limits()))
+
+
+async def send_async(url: str, body: bytes, headers: Mapping[str, str], network: Network, limits: Limits) -> Fetched:
+    begun = time.monotonic()
+    try:
+        answer = await post(checked(url, network), network, limits, body, headers)
+    except UnreachableError as error:
+        return Fetched(url, url, time.monotonic() - begun, failure=error.failure, reached=error.reached)
+    retry = seconds_of(answer.headers.get("retry-after", ""))
+    return Fetched(url, url, time.monotonic() - begun, status=answer.status, retry_after=retry, reached=True)
 
 
 @dataclass

@@ -4,7 +4,7 @@ import re
 import ssl
 import time
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -100,6 +100,25 @@ async def visit(url: httpx2.URL, network: Network, limits: Limits, seconds: floa
         raise UnreachableError(Failure.BROKEN_ANSWER, reached=backend.connected) from error
 
 
+async def post(url: httpx2.URL, network: Network, limits: Limits, body: bytes, headers: Mapping[str, str]) -> Answer:
+    """Send a body to a host, and return its answer without reading what it says; UnreachableError."""
+    backend = GuardedBackend(network, limits.connect_seconds)
+    try:
+        with anyio.fail_after(limits.total_seconds):
+            pool = httpcore2.AsyncConnectionPool(
+                ssl_context=tls_context(), max_connections=1, http2=False, retries=0, network_backend=backend
+            )
+            async with pool:
+                return await ask(pool, "POST", url, limits.read_seconds, 0, body, headers)
+    except (TimeoutError, httpcore2.TimeoutException) as error:
+        raise UnreachableError(Failure.TIMEOUT, reached=backend.connected) from error
+    except httpcore2.ConnectError as error:
+        failure = Failure.TLS if backend.connected else Failure.REFUSED
+        raise UnreachableError(failure, reached=backend.connected) from error
+    except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+        raise UnreachableError(Failure.BROKEN_ANSWER, reached=backend.connected) from error
+
+
 async def head(pool: httpcore2.AsyncConnectionPool, url: httpx2.URL, limits: Limits, seconds: float) -> Answer | None:
     """Ask by HEAD; None where the host takes the connection and then gives no sensible answer."""
     try:
@@ -109,7 +128,15 @@ async def head(pool: httpcore2.AsyncConnectionPool, url: httpx2.URL, limits: Lim
         return None
 
 
-async def ask(pool: httpcore2.AsyncConnectionPool, method: str, url: httpx2.URL, seconds: float, most: int) -> Answer:
+async def ask(
+    pool: httpcore2.AsyncConnectionPool,
+    method: str,
+    url: httpx2.URL,
+    seconds: float,
+    most: int,
+    content: bytes | None = None,
+    more_headers: Mapping[str, str] | None = None,
+) -> Answer:
     """Send one request and read at most so many bytes of the body; what is cut off in the middle counts as read."""
     target = httpcore2.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path.partition(b"#")[0]
@@ -120,9 +147,12 @@ async def ask(pool: httpcore2.AsyncConnectionPool, method: str, url: httpx2.URL,
         "Accept-Language": "en-US,en;q=0.8",
         "Accept-Encoding": "identity",
         "Host": url.netloc.decode("ascii"),
+        **(more_headers or {}),
     }
     timeouts = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
-    async with pool.stream(method, target, headers=headers, extensions={"timeout": timeouts}) as response:
+    async with pool.stream(
+        method, target, headers=headers, content=content, extensions={"timeout": timeouts}
+    ) as response:
         received = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
         answer = Answer(response.status, received, by_get=method == "GET")
         if most and 200 <= response.status < 300 and "html" in received.get("content-type", "text/html"):

@@ -1,11 +1,10 @@
 """The rows of a file that were refused, as a file that can be fixed and imported again."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pdap.lib.importing.outcomes import REFUSALS, Kind, Outcome
-from pdap.lib.spreadsheets import cell
+from pdap.lib.spreadsheets import cell, csv_text
 
 
 def refused_rows(columns: Sequence[str], outcomes: Iterable[Outcome]) -> Iterator[list[str]]:
@@ -26,7 +25,6 @@ def write_refused(path: Path, columns: Sequence[str], outcomes: Iterable[Outcome
     rows = list(refused_rows(columns, outcomes))
     if len(rows) == 1:
         return False
-    # With a mark, so that Excel reads it as UTF-8.
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
-        csv.writer(file).writerows(rows)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        file.writelines(csv_text(rows, mark=True))
     return True

@@ -54,6 +54,7 @@ SCHEDULE = (
     Job("Queue updates for followers", "notifications.tasks.fill_queues", Schedule.HOURLY),
     Job("Send due digests", "notifications.tasks.send_digests", Schedule.DAILY, hour=13),
     Job("Tell followers right away", "notifications.tasks.send_at_once", Schedule.MINUTES, minutes=5),
+    Job("Deliver webhooks", "notifications.tasks.deliver_webhooks", Schedule.MINUTES, minutes=1),
     Job("Sync data requests with GitHub", "requests_app.tasks.sync_github", Schedule.HOURLY),
     Job("Check due links", "datasources.tasks.check_links", Schedule.MINUTES, minutes=15),
     Job("Look up archived copies", "datasources.tasks.look_up_archives", Schedule.MINUTES, minutes=30),

@@ -14,6 +14,7 @@ from pdap.lib.language_addresses import present_address
 from pdap.lib.mail.bounces import BOUNCED, is_suppressed
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail, MailHistory
+from pdap.lib.spoken import in_english
 
 
 @transaction.atomic
@@ -55,7 +56,12 @@ def compose(
 ) -> Mail:
     """Return a mail that is not written down yet."""
     with translation.override(language or translation.get_language()):
-        values = {**context, "site": settings.SITE_URL, "pages": f"{settings.SITE_URL}{present_address('')}"}
+        values = {
+            **context,
+            "site": settings.SITE_URL,
+            "pages": f"{settings.SITE_URL}{present_address('')}",
+            "in_english": in_english(),
+        }
         subject, text, html = (
             render_to_string(f"{template}/{name}", values) for name in ("subject.txt", "body.txt", "body.html")
         )

@@ -12,7 +12,17 @@ nothing in the sandbox, without email addresses in stage. WORDS are people's pub
 log keeps, of each table's rows, the columns that these rules keep.
 """
 
-from pdap.db.public_records import is_public_sql
+from pdap.ops.transfer.belongings import (
+    APPROVED,
+    OF_AGENCY,
+    OF_LINK,
+    OF_REQUEST,
+    OF_REQUEST_EVENT,
+    OF_SOURCE,
+    OF_SOURCE_EVENT,
+    of_agency_page,
+    of_public_request,
+)
 from pdap.ops.transfer.rules import (
     BLANK,
     MASK,
@@ -35,52 +45,6 @@ NOBODYS_ADDRESS = fake("'user_' || t.id || '@stage.invalid'")
 # No hasher knows it, so that nobody signs in.
 NO_PASSWORD = fake("'!'")
 
-# ruff: noqa: S608 - the names are ours
-
-# What someone has reviewed. A text that nobody has read may hold anything, in any column.
-APPROVED = is_public_sql("t")
-
-
-def of_approved(table: str, column: str) -> str:
-    """Return the condition that a row belongs to nothing of a table, or to an approved record of it."""
-    return (
-        f"(t.{column} is null or exists (select from public.{table} owner"
-        f" where owner.id = t.{column} and {is_public_sql('owner')}))"
-    )
-
-
-def of_public_request(column: str) -> str:
-    return f"exists (select from public.data_requests owner where owner.id = t.{column} and owner.was_public)"
-
-
-def of_agency_page(column: str) -> str:
-    """Return the condition that a row belongs to no agency's page, or to one of an approved agency or of none."""
-    return (
-        f"(t.{column} is null or exists (select from public.link_agencies__meta_urls page"
-        f" join public.agencies owner on owner.id = page.agency_id"
-        f" where page.meta_url_id = t.{column} and {is_public_sql('owner')})"
-        f" or not exists (select from public.link_agencies__meta_urls page where page.meta_url_id = t.{column}))"
-    )
-
-
-OF_SOURCE, OF_AGENCY = of_approved("data_sources", "data_source_id"), of_approved("agencies", "agency_id")
-OF_LINK = (
-    "exists (select from public.links link where link.id = t.link_id and "
-    + f"{OF_SOURCE} and {of_agency_page('meta_url_id')})".replace("t.data_source_id", "link.data_source_id").replace(
-        "t.meta_url_id", "link.meta_url_id"
-    )
-)
-OF_REQUEST = f"(t.data_request_id is null or {of_public_request('data_request_id')})"
-OF_SOURCE_EVENT = (
-    "exists (select from public.data_source_pending_event_notification event"
-    " join public.data_sources owner on owner.id = event.data_source_id"
-    f" where event.id = t.event_id and {is_public_sql('owner')})"
-)
-OF_REQUEST_EVENT = (
-    "exists (select from public.data_request_pending_event_notification event"
-    " join public.data_requests owner on owner.id = event.data_request_id"
-    " where event.id = t.event_id and owner.was_public)"
-)
 
 PUBLIC: dict[str, Table] = {
     "alembic_version": everywhere("version_num"),
@@ -179,7 +143,7 @@ PUBLIC: dict[str, Table] = {
     ),
     "links": catalog(
         "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
-        " gone_count status failure title moved_to moved_count held_until archive_asked_at confirmed_at",
+        " gone_count status failure last_modified title moved_to moved_count held_until archive_asked_at confirmed_at",
         held_by_user_id=PERSON,
     ).of_reviewed(OF_SOURCE, of_agency_page("meta_url_id")),
     "link_checks": catalog(
@@ -257,6 +221,19 @@ PUBLIC: dict[str, Table] = {
     "webhook_deliveries": nowhere(),
     "news": everywhere("id data_source_id data_request_id kind detail happened_on created_at").of_reviewed(
         OF_SOURCE, OF_REQUEST
+    ),
+    "coverage_snapshots": everywhere("id month subject subject_id types_covered sources broken fresh"),
+    "request_notes": everywhere("id data_request_id created_at", body=WORDS).of_reviewed(
+        of_public_request("data_request_id")
+    ),
+    "public_records_laws": everywhere(
+        "id state_id checked_on",
+        name=WORDS,
+        deadline=WORDS,
+        fees=WORDS,
+        who_may_ask=WORDS,
+        official_url=WORDS,
+        request_words=WORDS,
     ),
     "test_table": nowhere(),
 }

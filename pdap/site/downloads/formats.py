@@ -3,9 +3,7 @@
 Parquet needs pyarrow, which is not among what the application installs.
 """
 
-import csv
 import gzip
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
@@ -15,7 +13,7 @@ from typing import IO, Any, Protocol
 import orjson
 
 from pdap.api.plain_rows import in_text
-from pdap.lib.spreadsheets import cell
+from pdap.lib.spreadsheets import cell, csv_text
 from pdap.site.datasets.dataset import Column, Dataset
 
 try:
@@ -39,15 +37,15 @@ class CsvLines:
     """Lines of CSV, for people's spreadsheets and for programs; lists are separated by semicolons."""
 
     def __init__(self, binary: IO[bytes], columns: Sequence[Column]) -> None:
-        self.text = io.TextIOWrapper(binary, encoding="utf-8", newline="", write_through=True)
-        self.writer = csv.writer(self.text)
+        self.binary = binary
         self.names = [column.name for column in columns]
-        self.writer.writerow(self.names)
+        self.write_lines([self.names])
 
     def write(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            self.writer.writerow([cell(in_text(row[name])) for name in self.names])
-        self.text.flush()
+        self.write_lines([cell(in_text(row[name])) for name in self.names] for row in rows)
+
+    def write_lines(self, lines: Iterable[Sequence[str]]) -> None:
+        self.binary.writelines(text.encode() for text in csv_text(lines))
 
 
 class JsonLines:

@@ -1,6 +1,7 @@
 """Names are folded alike in Python and in the database, whatever the server's locale."""
 
 # ruff: noqa: RUF001 - letters that look alike are what this is about
+import ast
 import unicodedata
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdap.lib.names import county_key, folded, name_key
+from tests.pdap.test_import_rule import modules
 
 # What is written, and its words as they are compared.
 NAMES = [
@@ -152,3 +154,14 @@ def test_the_functions_hang_on_no_locale_and_can_be_indexed() -> None:
         for collation in ("C", "POSIX", "ucs_basic"):
             cursor.execute(f'select public.folded(%s collate "{collation}")', ["DOÑA ÉŁ ʻOkina"])
             assert cursor.fetchone() == ("dona el okina",)
+
+
+def test_no_module_but_their_home_takes_letters_apart() -> None:
+    taking = {
+        name
+        for name, path in modules()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and node.value in ("NFD", "NFKD")
+    }
+
+    assert taking == {"pdap.lib.names"}

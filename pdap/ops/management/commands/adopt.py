@@ -1,8 +1,8 @@
 """`manage.py adopt`: take over a database of the existing system (docs/adopting.md)."""
 
-import csv
 import json
 from argparse import ArgumentParser
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 
 from pdap.lib.command import ProjectCommand
 from pdap.lib.progress import progress_bars
-from pdap.lib.spreadsheets import cell
+from pdap.lib.spreadsheets import cell, csv_text
 from pdap.ops.adopting.report import AdoptionError, Collision, Report
 from pdap.ops.adopting.taking_over import Telling, adopt
 
@@ -83,10 +83,10 @@ def try_to_write(file: Path) -> None:
 
 def write_collisions(path: Path, collisions: list[Collision]) -> None:
     """Write a line for each record whose address is another's too, those of one address together."""
+    rows = (
+        (collision.table, collision.normalised_url, collision.record_type, number, url)
+        for collision in collisions
+        for number, url in zip(collision.ids, collision.urls, strict=True)
+    )
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        for collision in collisions:
-            for number, url in zip(collision.ids, collision.urls, strict=True):
-                values = (collision.table, collision.normalised_url, collision.record_type, number, url)
-                writer.writerow([cell(value) for value in values])
+        file.writelines(csv_text(chain([HEADER], (list(map(cell, row)) for row in rows))))

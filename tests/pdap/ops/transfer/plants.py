@@ -16,6 +16,12 @@ DEMANDED: dict[str, dict[str, str | None]] = {
     "public.merges": {"into_id": "2"},
     "public.links": {"meta_url_id": None},
     "public.search_terms": {"agency_id": None, "location_id": None},
+    "public.coverage_snapshots": {"subject": "place"},
+    "public.followers": {"frequency": "daily"},
+    "public.watches": {"follower_id": None, "kind": "place", "frequency": "daily"},
+    "public.news": {"data_request_id": None, "kind": "changed"},
+    "public.watch_news": {"request_event_id": None, "news_id": None},
+    "public.webhook_deliveries": {"status": "waiting"},
     "public.agency_url_search_cache": {"search_result": "found_results"},
 }
 SECRET = "p{:04}@person.test"

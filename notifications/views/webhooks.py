@@ -1,0 +1,91 @@
+"""Webhooks in the profile: make one, see its deliveries, try it, change its secret, end it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import person_id
+from notifications.forms import WebhookForm
+from notifications.models import Webhook
+from notifications.services.webhooks import MOST_WEBHOOKS, enable, new_secret, rotate_secret, write_test
+from notifications.tasks import wake_webhooks
+from pdap.lib.limiter import TooManyError, account_within_limit
+
+SHOWN_DELIVERIES = 50
+MOST_TESTS, HOUR = 30, 3600
+# Where a session keeps a secret that its page is to show once.
+JUST_MADE = "webhook-just-made"
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def webhooks(request: HttpRequest) -> HttpResponse:
+    """List a person's webhooks, and make one; its secret is shown once, on the next page."""
+    person = person_id(request)
+    own = Webhook.objects.filter(user=person).order_by("id")
+    form = WebhookForm(request.POST or None)
+    if request.method == "POST" and own.count() >= MOST_WEBHOOKS:
+        form.add_error(None, _("You can have at most %(most)d webhooks. Delete one first.") % {"most": MOST_WEBHOOKS})
+    elif request.method == "POST" and form.is_valid():
+        webhook = Webhook.objects.create(
+            user_id=person, url=form.cleaned_data["url"], events=form.cleaned_data["events"], secret=new_secret()
+        )
+        request.session[JUST_MADE] = {"webhook": webhook.pk, "secret": webhook.secret}
+        return redirect("webhook", pk=webhook.pk)
+    context = {"form": form, "webhooks": list(own)}
+    return render(request, "notifications/webhooks.html", context, status=400 if form.errors else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def webhook(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a webhook with its newest deliveries; a secret that was just made is shown this once."""
+    own = own_webhook(request, pk)
+    kept = request.session.get(JUST_MADE, {})
+    secret = kept.get("secret") if kept.get("webhook") == pk else None
+    if secret and request.method == "GET":
+        del request.session[JUST_MADE]
+    context: dict[str, Any] = {
+        "webhook": own,
+        "secret": secret,
+        "deliveries": list(own.deliveries.order_by("-id")[:SHOWN_DELIVERIES]),
+        "overlaps": own.old_secret_until is not None and own.old_secret_until > timezone.now(),
+    }
+    return render(request, "notifications/webhook.html", context)
+
+
+@login_required
+@require_POST
+def change_webhook(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do what a button of its page says: test, rotate, enable or delete."""
+    own = own_webhook(request, pk)
+    action = request.POST.get("action")
+    if action == "delete":
+        own.delete()
+        messages.success(request, _("Webhook deleted."))
+        return redirect("webhooks")
+    if action == "test":
+        if not account_within_limit(person_id(request), "webhook-test", MOST_TESTS, HOUR):
+            raise TooManyError
+        write_test(own)
+        wake_webhooks()
+        messages.success(request, _("Test sent. Reload this page to see whether it arrived."))
+    elif action == "rotate":
+        request.session[JUST_MADE] = {"webhook": pk, "secret": rotate_secret(pk)}
+    elif action == "enable":
+        enable(pk)
+        messages.success(request, _("Webhook turned on."))
+    return redirect("webhook", pk=pk)
+
+
+def own_webhook(request: HttpRequest, pk: int) -> Webhook:
+    return get_object_or_404(Webhook, pk=min(pk, 2**31 - 1), user=person_id(request))

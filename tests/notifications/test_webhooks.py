@@ -1,0 +1,254 @@
+"""Webhooks: signed, in order, tried again for a day, and never to an address inside."""
+
+import datetime
+import hashlib
+import hmac
+import json
+import random
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from datasources.models import DataSource
+from datasources.services.review import approve
+from notifications.models import Webhook, WebhookDelivery
+from notifications.services import webhooks
+from notifications.services.webhooks import deliver, rotate_secret, write_deliveries, write_test
+from notifications.webhook_events import EVENTS, SOURCE_ADDED
+from pdap.db.enums import UrlStatus
+from pdap.lib.fetching import Network
+from pdap.lib.mail.models import Mail
+from requests_app.enums import RequestStatus
+from requests_app.services import change_status
+from tests.accounts.factories import UserFactory
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import LocalityFactory, location_of
+from tests.notifications.factories import WebhookFactory
+from tests.requests_app.factories import DataRequestFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class Receiver:
+    """A program on this machine that stands for one of the internet's; `statuses` says how it answers."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[dict[str, str], str]] = []
+        self.statuses: Any = iter(lambda: 200, None)
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                status = next(receiver.statuses)
+                if status < 300:
+                    receiver.received.append(({name.lower(): value for name, value in self.headers.items()}, body))
+                self.send_response(status)
+                self.send_header("Content-Length", "0")
+                self.send_header("Location", "/elsewhere")
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_address[1]
+        self.network = Network(lambda host, port: ["127.0.0.1"], frozenset({("127.0.0.1", self.port)}))
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+
+    @property
+    def url(self) -> str:
+        return f"http://hooks.example:{self.port}/pdap"
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    receiver = Receiver()
+    receiver.thread.start()
+    yield receiver
+    receiver.server.shutdown()
+    receiver.server.server_close()
+
+
+def publish(curator: User, **columns: Any) -> DataSource:
+    source: DataSource = DataSourceFactory(pending=True, **columns)
+    approve(source, curator.pk)
+    return source
+
+
+def test_an_event_is_one_signed_delivery_of_what_the_page_shows(receiver: Receiver, curator: User) -> None:
+    webhook = WebhookFactory(url=receiver.url, events=[SOURCE_ADDED])
+    source = publish(curator, name="Arrests", submission_notes="private note", submitter=UserFactory(email="me@x.org"))
+
+    assert write_deliveries() == 1
+    assert write_deliveries() == 0
+    assert deliver(receiver.network) == 1
+    assert deliver(receiver.network) == 0
+
+    ((headers, body),) = receiver.received
+    said = json.loads(body)
+    assert (said["event"], said["data_source"]["id"], said["data_source"]["name"]) == (
+        SOURCE_ADDED,
+        source.pk,
+        "Arrests",
+    )
+    assert "private note" not in body
+    assert "@" not in body
+    signed = f"{headers['x-pdap-timestamp']}.{headers['x-pdap-delivery']}.{body}".encode()
+    expected = hmac.new(webhook.secret.encode(), signed, hashlib.sha256).hexdigest()
+    assert headers["x-pdap-signature"] == f"sha256={expected}"
+
+
+def test_a_new_secret_signs_beside_the_old_one_for_two_days(receiver: Receiver) -> None:
+    webhook = WebhookFactory(url=receiver.url)
+    old = webhook.secret
+    new = rotate_secret(webhook.pk)
+    for days in (0, 3):
+        write_test(webhook)
+        deliver(receiver.network, timezone.now() + datetime.timedelta(days=days))
+
+    counted = [len(headers["x-pdap-signature"].split()) for headers, _ in receiver.received]
+    assert new != old
+    assert counted == [2, 1]
+
+
+def test_what_fails_is_tried_again_after_growing_pauses_for_a_day_and_then_given_up(receiver: Receiver) -> None:
+    receiver.statuses = iter(lambda: 500, None)
+    delivery = write_test(WebhookFactory(url=receiver.url))
+    moments = [timezone.now()]
+    while True:
+        deliver(receiver.network, moments[-1])
+        delivery.refresh_from_db()
+        if delivery.status != "waiting":
+            break
+        assert deliver(receiver.network, moments[-1]) == 0
+        moments.append(delivery.next_attempt_at)
+
+    pauses = [later - earlier for earlier, later in pairwise(moments)]
+    assert delivery.status == "failed"
+    assert pauses == sorted(pauses)
+    assert datetime.timedelta(hours=23) < moments[-1] - moments[0] <= datetime.timedelta(hours=25)
+    assert "500" in delivery.answer
+
+
+def test_a_webhook_that_fails_for_three_days_is_turned_off_with_an_email(receiver: Receiver) -> None:
+    receiver.statuses = iter(lambda: 500, None)
+    webhook = WebhookFactory(url=receiver.url)
+    for days in (0, 2, 4):
+        write_test(webhook)
+        deliver(receiver.network, timezone.now() + datetime.timedelta(days=days))
+
+    webhook.refresh_from_db()
+    assert webhook.disabled_at is not None
+    assert Mail.objects.filter(kind=webhooks.DISABLED_MAIL, recipient=webhook.user.email).count() == 1
+    webhooks.enable(webhook.pk)
+    receiver.statuses = iter(lambda: 204, None)
+    assert (
+        deliver(receiver.network, timezone.now() + datetime.timedelta(days=5))
+        == WebhookDelivery.objects.filter(status="delivered").count()
+        > 0
+    )
+
+
+def test_a_record_keeps_its_order_and_another_does_not_wait(receiver: Receiver, curator: User) -> None:
+    WebhookFactory(url=receiver.url, events=list(EVENTS))
+    first, second = publish(curator), publish(curator)
+    write_deliveries()
+    DataSource.objects.filter(pk=first.pk).update(url_status=UrlStatus.BROKEN)
+    write_deliveries()
+    receiver.statuses = iter([500, 200, 200, 200, 200])
+
+    deliver(receiver.network)
+    assert [json.loads(body)["data_source"]["id"] for _, body in receiver.received] == [second.pk]
+    deliver(receiver.network, timezone.now() + datetime.timedelta(minutes=2))
+    assert [json.loads(body)["event"] for _, body in receiver.received[1:]] == [SOURCE_ADDED, "data_source.broken"]
+
+
+def test_a_redirect_is_a_failure_and_addresses_inside_are_never_asked(receiver: Receiver, settings: Any) -> None:
+    settings.LINK_CHECKS = True
+    receiver.statuses = iter(lambda: 302, None)
+    redirected = write_test(WebhookFactory(url=receiver.url))
+    deliver(receiver.network)
+    inside = write_test(WebhookFactory(url=f"http://127.0.0.1:{receiver.port}/"))
+    webhooks.attempt(inside.pk, webhooks.INTERNET)
+
+    redirected.refresh_from_db()
+    inside.refresh_from_db()
+    assert (redirected.status, inside.status) == ("waiting", "waiting")
+    assert receiver.received == []
+
+
+def test_a_place_narrows_what_a_webhook_hears(receiver: Receiver, curator: User) -> None:
+    town = location_of(LocalityFactory())
+    webhook = WebhookFactory(url=receiver.url, events=list(EVENTS), location=location_of(town.county))
+    publish(curator, agencies=[AgencyFactory(locations=[town])])
+    publish(curator, agencies=[AgencyFactory()])
+    change_status(DataRequestFactory(locations=[town]), RequestStatus.COMPLETE, curator.pk)
+
+    write_deliveries()
+
+    assert sorted(webhook.deliveries.values_list("event", flat=True)) == ["data_request.completed", SOURCE_ADDED]
+
+
+def test_a_person_makes_tries_and_ends_a_webhook(owner_client: Client, owner: User, stranger_client: Client) -> None:
+    made = owner_client.post(
+        reverse("webhooks"), {"url": "https://hooks.example.org/pdap", "events": [SOURCE_ADDED]}, follow=True
+    )
+    webhook = Webhook.objects.get(user=owner)
+    assert webhook.secret in made.content.decode()
+    page = reverse("webhook", args=[webhook.pk])
+    assert webhook.secret not in owner_client.get(page).content.decode()
+    change = reverse("change-webhook", args=[webhook.pk])
+    owner_client.post(change, {"action": "test"})
+    assert "ping" in owner_client.get(page).content.decode()
+    rotated = owner_client.post(change, {"action": "rotate"}, follow=True).content.decode()
+    webhook.refresh_from_db()
+    assert webhook.secret in rotated
+    assert stranger_client.get(page).status_code == stranger_client.post(change).status_code == 404
+    owner_client.post(change, {"action": "delete"})
+    assert not Webhook.objects.exists()
+
+
+@pytest.mark.parametrize("url", ["", "http://hooks.example.org/", "https://", "javascript:alert(1)", "https://a b/"])
+def test_a_webhook_needs_a_secure_url(owner_client: Client, url: str) -> None:
+    page = owner_client.post(reverse("webhooks"), {"url": url, "events": [SOURCE_ADDED]})
+
+    assert page.status_code == 400
+    assert not Webhook.objects.exists()
+
+
+@pytest.mark.drill
+def test_a_thousand_events_reach_a_receiver_that_fails_half_of_the_time_each_in_its_order(receiver: Receiver) -> None:
+    chance = random.Random(20261129)  # noqa: S311 - the same failures at every run
+    receiver.statuses = iter(lambda: 200 if chance.random() < 0.5 else 500, None)
+    webhook = WebhookFactory(url=receiver.url)
+    WebhookDelivery.objects.bulk_create(
+        WebhookDelivery(
+            webhook=webhook, event="ping", event_key=str(number), record=f"record {number % 50}", body=str(number)
+        )
+        for number in range(1000)
+    )
+    moment = timezone.now()
+    for _ in range(400):
+        deliver(receiver.network, moment)
+        if not WebhookDelivery.objects.filter(status="waiting").exists():
+            break
+        moment += datetime.timedelta(hours=1)
+
+    arrived = [int(body) for _, body in receiver.received]
+    given_up = set(WebhookDelivery.objects.filter(status="failed").values_list("body", flat=True))
+    assert len(arrived) == len(set(arrived))
+    assert {*map(str, arrived)} | given_up == {*map(str, range(1000))}
+    assert not given_up or len(given_up) < 15  # eight tries at one half: four in a thousand
+    for record in range(50):
+        of_record = [number for number in arrived if number % 50 == record]
+        assert of_record == sorted(of_record)
