@@ -49,7 +49,9 @@ def source_card(pk: int) -> Card | None:
     source = DataSource.objects.public().filter(pk=pk).select_related("record_type").first()
     if source is None:
         return None
-    names = list(source.agencies.public().order_by("name").values_list("name", flat=True)[:2])
+    names = list(
+        Agency.objects.public().filter(data_sources=source).order_by("name").values_list("name", flat=True)[:2]
+    )
     agency = names[0] if len(names) == 1 else ""
     years = years_of(source.coverage_start, source.coverage_end)
     facts = [years, ", ".join(source.record_formats), source.source_url.partition("://")[2].partition("/")[0]]

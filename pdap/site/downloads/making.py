@@ -90,9 +90,7 @@ class ZipOfCsv:
     @contextmanager
     def csv(self, dataset: Dataset) -> Iterator[CsvLines]:
         with self.zip.open(self._entry(f"{dataset.name}.csv"), "w", force_zip64=True) as entry:
-            lines = CsvLines(entry, dataset.columns)
-            yield lines
-            lines.text.detach()
+            yield CsvLines(entry, dataset.columns)
 
     def _entry(self, name: str) -> zipfile.ZipInfo:
         info = zipfile.ZipInfo(name, self.made_at.timetuple()[:6])
