@@ -18,7 +18,6 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from moto.server import ThreadedMotoServer
 from pyarrow import parquet
-from pytest_django.fixtures import SettingsWrapper
 
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.stores import Folder, store_at
@@ -38,7 +37,7 @@ NOW = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path: Path, settings: SettingsWrapper) -> Folder:
+def store(tmp_path: Path, settings: Any) -> Folder:
     """The folder of the files."""
     settings.SHARING = replace(settings.SHARING, downloads_to=str(tmp_path))
     return Folder(tmp_path)
@@ -95,7 +94,7 @@ def test_each_format_has_the_same_public_rows(store: Folder, catalog: Any) -> No
 
 
 def test_the_data_package_is_valid_and_so_is_every_file_that_it_names(
-    store: Folder, catalog: Any, tmp_path: Path, settings: SettingsWrapper
+    store: Folder, catalog: Any, tmp_path: Path, settings: Any
 ) -> None:
     settings.SHARING = replace(settings.SHARING, license="CC BY 4.0", license_url="https://creativecommons.org/")
     stamp, _ = make_downloads(store, NOW)
@@ -183,7 +182,7 @@ def test_thirty_days_and_the_first_set_of_each_month_are_kept() -> None:
 
 
 def test_files_in_a_bucket_are_sent_from_there(
-    catalog: Any, client: Client, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+    catalog: Any, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
@@ -246,7 +245,7 @@ def test_nothing_but_the_files_of_a_set_is_sent(store: Folder, catalog: Any, cli
 
 
 def test_without_a_place_or_before_the_first_night_the_page_says_so(
-    client: Client, settings: SettingsWrapper, tmp_path: Path
+    client: Client, settings: Any, tmp_path: Path
 ) -> None:
     settings.SHARING = replace(settings.SHARING, downloads_to="")
     assert "does not publish files" in client.get("/downloads").content.decode()

@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils.text import slugify
-from pytest_django.fixtures import SettingsWrapper
 
 from pdap.web.style_bundle import NAME, PARTS, BundleFinder, bundle
 from tests.agencies.factories import AgencyFactory
@@ -93,9 +92,7 @@ def test_each_page_names_a_card_that_is_there(client: Client, source: Any) -> No
         assert '<meta name="twitter:card" content="summary_large_image">' in page
 
 
-def test_signposts_say_what_a_source_is_and_where_it_leads(
-    client: Client, source: Any, settings: SettingsWrapper
-) -> None:
+def test_signposts_say_what_a_source_is_and_where_it_leads(client: Client, source: Any, settings: Any) -> None:
     settings.SHARING = replace(settings.SHARING, license="CC BY 4.0", license_url="https://example.org/license")
     source.source_url = "https://example.gov/a>b"
     source.save()
@@ -114,7 +111,7 @@ def test_a_link_that_is_none_of_the_webs_is_no_signpost(client: Client, source: 
     assert 'rel="item"' not in client.get(f"/data-sources/{source.pk}")["Link"]
 
 
-def test_the_links_of_the_footer_are_the_deployments(client: Client, settings: SettingsWrapper) -> None:
+def test_the_links_of_the_footer_are_the_deployments(client: Client, settings: Any) -> None:
     assert "Donate" not in client.get("/about").content.decode().partition("site-footer")[2]
     settings.SHARING = replace(
         settings.SHARING,
