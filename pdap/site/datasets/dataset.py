@@ -5,7 +5,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import translation
 from django.utils.functional import Promise
 
 from pdap.api.exports import Export, web_only
@@ -95,10 +97,13 @@ class Dataset:
 def declared_column(column: RecordColumn) -> Column:
     """Return what a column of a table's declaration is in a file."""
     kind = column.kind
+    # The data dictionary is in English, as the values are.
+    with translation.override(settings.LANGUAGE_CODE):
+        meaning = str(column.meaning)
     return Column(
         name=column.name,
         type=next((name for cls, name in TYPES if isinstance(kind, cls)), STRING),
-        meaning=column.meaning,
+        meaning=meaning,
         path=column.path,
         choices=tuple(kind.enum.values) if isinstance(kind, kinds.OneOf) else (),
         nullable=column.nullable,
