@@ -14,6 +14,7 @@ from datasources.models import AgencyDataSource, DataSourceLocation, RecordType
 from locations.enums import LocationType
 from locations.models import Location
 from pdap.site.datasets import of_state
+from pdap.site.datasets.coverage import COVERAGE
 from pdap.site.datasets.dataset import INTEGER, LIST, NUMBER, STRING, Column, Dataset, exported_columns
 from requests_app.api.exports import RequestsExport
 from requests_app.models import DataRequestDataSource, DataRequestLocation
@@ -195,4 +196,4 @@ LINKS = (
     ),
 )
 RECORDS = (RECORD_TYPES, PLACES, AGENCIES, SOURCES, REQUESTS)
-DATASETS = (SOURCES, AGENCIES, PLACES, RECORD_TYPES, REQUESTS, *LINKS)
+DATASETS = (SOURCES, AGENCIES, PLACES, RECORD_TYPES, REQUESTS, COVERAGE, *LINKS)

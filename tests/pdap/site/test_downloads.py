@@ -19,6 +19,7 @@ from django.test import Client
 from moto.server import ThreadedMotoServer
 from pyarrow import parquet
 
+from locations.models import Location
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.stores import Folder, store_at
 from pdap.site.datasets.contents import SOURCES
@@ -145,6 +146,19 @@ def test_a_states_zip_has_what_belongs_to_the_state_and_can_be_validated(
     packed.extractall(tmp_path / "state")
     report = frictionless.Package(str(tmp_path / "state" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "note", "rowNumber", "fieldName"])
+
+
+def test_coverage_has_a_row_for_each_record_type_that_a_state_or_county_has(store: Folder, catalog: Any) -> None:
+    place, _, source = catalog
+
+    stamp, _ = make_downloads(store, NOW)
+
+    rows = rows_of(gzip.decompress(file_of(store, stamp, "coverage.csv.gz")))
+    of_source = [row for row in rows if row["record_type_id"] == str(source.record_type_id)]
+    state = str(Location.objects.get(type="State", state=place.state).pk)
+    assert {(row["coverage"], row["working_sources"]) for row in of_source if row["location_id"] == state} == {
+        ("working", "1")
+    }
 
 
 def test_the_same_catalog_makes_the_same_bytes(store: Folder, catalog: Any) -> None:
