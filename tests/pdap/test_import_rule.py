@@ -36,6 +36,7 @@ NAMED_IN_TEXTS = {
     "pdap.lib.jobs.schedules": "the one list of jobs; deployments' databases hold these names",
     "pdap.lib.mail.brakes": "digests alone have a daily limit; the ledger knows an email by its template",
     "pdap.admin.lookups": "Django's name of the right to read about people",
+    "pdap.web.style_bundle": "one of the style sheets is called like an app",
 }
 
 

@@ -1,12 +1,11 @@
 """What the card of each page says; None where the page is none that everyone sees."""
 
+from django.db.models import Count
 from django.utils.text import slugify
 
 from agencies.models import Agency, AgencyExpanded
 from agencies.places_in_words import where
 from datasources.models import DataSource, RecordType
-from datasources.search.found.asking import Found
-from datasources.search.found.conditions import Narrowed
 from datasources.search.search_links import SearchLinks
 from locations.queries.relatives import way_to
 from pdap.lib.periods import years_of
@@ -27,12 +26,13 @@ def place_card(pk: int) -> Card | None:
     if not way:
         return None
     place = way[-1]
-    found = Found(SearchLinks(place), Narrowed()).page(1, 1)
+    working = SearchLinks(place).reach().filter(broken=False)
+    found = working.aggregate(sources=Count("data_source", distinct=True), agencies=Count("agency", distinct=True))
     return Card(
         "Public records",
         place.own_name,
         ", ".join(above.own_name for above in reversed(way[1:-1])),
-        [counted(found.total, "data source"), counted(found.agency_total, "agency", "agencies")],
+        [counted(found["sources"], "data source"), counted(found["agencies"], "agency", "agencies")],
     )
 
 
