@@ -36,7 +36,8 @@ class PermissionTableBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the person of a session, or None when the account is gone."""
-        return User.objects.filter(pk=user_id).first()
+        # With the preferences, so that pages know the person's time zone without another question.
+        return User.objects.select_related("preferences").filter(pk=user_id).first()
 
 
 def is_utf8(value: str) -> bool:

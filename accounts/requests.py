@@ -2,12 +2,14 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
+from pdap.lib.language_addresses import address_in
 
 ENTRANCES = ("sign-in", "sign-up", "sign-out", "verify-email", "request-reset", "reset-password")
 
@@ -29,5 +31,6 @@ def wanted_page(request: HttpRequest, default: str = "home") -> str:
     """
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    entrances = tuple(reverse(name) for name in ENTRANCES)
-    return wanted if safe and not wanted.startswith(entrances) else resolve_url(default)
+    entrances = tuple(address_in(settings.LANGUAGE_CODE, reverse(name)) for name in ENTRANCES)
+    leads_in = address_in(settings.LANGUAGE_CODE, wanted).startswith(entrances)
+    return wanted if safe and not leads_in else resolve_url(default)

@@ -2,15 +2,21 @@
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
+from accounts.services.languages import is_spoken
+from pdap.lib.language_addresses import address_in
 
 
 def complete(request: HttpRequest, person: User, wanted: str, method: str = "password") -> HttpResponse:
     """Sign in someone who has shown who they are, and lead on: to the page for the code, or to the wanted one.
 
-    The session gets a new key, so that one which was planted beforehand is worth nothing.
+    The session gets a new key, so that one which was planted beforehand is worth nothing. Who has chosen another
+    language than English goes on in it.
     """
+    if person.language != settings.LANGUAGE_CODE and is_spoken(person.language):
+        wanted = address_in(person.language, wanted)
     record_authentication(request, person, method)
     return perform_login(request, Login(user=person, redirect_url=wanted))

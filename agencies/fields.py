@@ -17,6 +17,18 @@ SENT = SHOWN | {Use.SYNC}
 IN_REVIEW = frozenset({Use.ADMIN})
 OF_THE_REVIEW = Rule(admin=READ, standard=NONE, owner=READ)
 OF_THE_OWNER = Rule(admin=WRITE, standard=NONE, owner=READ)
+# What lists of agencies write in place of our labels.
+LEVELS = {
+    **dict.fromkeys(
+        ("City", "Municipal", "Municipality", "Town", "Township", "Village", "Borough"), JurisdictionType.LOCAL
+    ),
+    **dict.fromkeys(("Parish", "Sheriff"), JurisdictionType.COUNTY),
+    **dict.fromkeys(("University", "College", "Campus", "School District"), JurisdictionType.SCHOOL),
+    **dict.fromkeys(("Tribe", "Native American"), JurisdictionType.TRIBAL),
+    **dict.fromkeys(("Airport", "Port Authority"), JurisdictionType.PORT),
+    **dict.fromkeys(("Railroad", "Transit Authority"), JurisdictionType.TRANSIT),
+    **dict.fromkeys(("National", "US"), JurisdictionType.FEDERAL),
+}
 
 AGENCIES = Declaration(
     (
@@ -52,7 +64,7 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="jurisdiction_type",
-            kind=OneOf(JurisdictionType),
+            kind=OneOf(JurisdictionType, LEVELS),
             label="Jurisdiction",
             group=AGENCY,
             uses=SENT,

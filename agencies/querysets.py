@@ -5,6 +5,8 @@ from typing import Self
 from django.db import models
 from django.db.models.functions import Replace
 
+from agencies.enums import AgencyType, JurisdictionType
+from locations.enums import LocationType
 from pdap.db.public_records import is_pending, is_public
 from pdap.db.views import ReadOnlyQuerySet
 from pdap.lib.names import name_key
@@ -26,6 +28,36 @@ class AgencyQuerySet(models.QuerySet):
 
     def without_place(self) -> Self:
         return self.filter(location_links=None)
+
+    def without_source(self) -> Self:
+        return self.filter(data_source_links=None)
+
+    def without_page(self) -> Self:
+        """Keep agencies whose website nobody has found, and of which nobody has said that they have none."""
+        return self.filter(meta_url_links=None, no_web_presence=False)
+
+    def of_unknown_type(self) -> Self:
+        return self.filter(agency_type=AgencyType.UNKNOWN)
+
+    def placed_by_state_only(self) -> Self:
+        """Keep agencies that serve less than a state and of whose place nothing but the state is known."""
+        broad = [JurisdictionType.STATE, JurisdictionType.FEDERAL]
+        return self.exclude(jurisdiction_type__in=broad).all_at(LocationType.STATE)
+
+    def local_placed_by_county(self) -> Self:
+        return self.filter(jurisdiction_type=JurisdictionType.LOCAL).all_at(LocationType.COUNTY)
+
+    def of_counties_in_towns(self) -> Self:
+        """Keep counties' agencies that stand in a town, where the county's other towns do not show them."""
+        return self.filter(jurisdiction_type=JurisdictionType.COUNTY).all_at(LocationType.LOCALITY)
+
+    def all_at(self, level: LocationType) -> Self:
+        """Keep agencies that have places, all of one level."""
+        from agencies.models import AgencyLocation
+
+        links = AgencyLocation.objects.filter(agency=models.OuterRef("pk"))
+        at_level = links.filter(location__type=level)
+        return self.filter(models.Exists(at_level), ~models.Exists(links.exclude(location__type=level)))
 
     def matching(self, words: str) -> Self:
         """Keep agencies whose names hold every word, as it is written or folded: St is Saint, DeSoto is De Soto.

@@ -9,6 +9,7 @@ PLACE_NAME = (
     " from public.locations_expanded place where place.id = link.location_id)"
 )
 AGENCY_NAME = "(select name from public.agencies where id = link.agency_id)"
+OTHER_NAME = "(select name from public.agencies where id = link.other_agency_id)"
 EXTERNAL_ID = "link.kind || ' ' || link.value"
 PAGE_ADDRESS = "(select public.visited_url(url::text) from public.meta_urls where id = link.meta_url_id)"
 
@@ -28,6 +29,23 @@ def connect() -> None:
             alone=True,
             title=PLACE_NAME,
         ),
+        Reference(Table.AGENCY_PLACE_DOUBTS, "agency_id", "doubt about its place", "doubts about its place", ("kind",)),
+        Reference(
+            Table.AGENCY_TIES,
+            "agency_id",
+            "related agency",
+            "related agencies",
+            ("kind", "other_agency_id"),
+            title=OTHER_NAME,
+        ),
+        Reference(
+            Table.AGENCY_TIES,
+            "other_agency_id",
+            "agency related to it",
+            "agencies related to it",
+            ("kind", "agency_id"),
+            title=AGENCY_NAME,
+        ),
     )
     register(
         Kind.PLACE,
@@ -35,6 +53,7 @@ def connect() -> None:
         Reference(
             Table.AGENCY_PLACE_SUGGESTIONS, "location_id", "agency to confirm", "agencies to confirm", title=AGENCY_NAME
         ),
+        Reference(Table.AGENCY_PLACE_DOUBTS, "location_id", "doubted agency", "doubted agencies", title=AGENCY_NAME),
     )
     register(
         Kind.META_URL,

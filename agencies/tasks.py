@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from agencies.duplicates.finding import find_agencies
 from agencies.duplicates.pages import find_meta_urls
+from agencies.services import place_doubts
 from audit.merging.enums import Kind
 from audit.merging.pairs import Found, save_pairs
 from locations.duplicates import find_localities
@@ -15,6 +16,12 @@ FINDERS: dict[Kind, Callable[[Progress], Iterator[Found]]] = {
     Kind.PLACE: find_localities,
     Kind.META_URL: find_meta_urls,
 }
+
+
+@job
+def find_place_doubts() -> int:
+    """Look for agencies whose names speak against their places; return how many there are."""
+    return place_doubts.find_place_doubts()
 
 
 @job

@@ -12,6 +12,7 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         """Show on the admin's start page what keeps this database from part of its work."""
         from audit.adoption import warnings
+        from audit.gaps import models  # noqa: F401 - Django and Alembic find the models so
         from pdap.admin.start_page import register_part
 
         register_part("warnings", lambda _: warnings())

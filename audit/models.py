@@ -14,6 +14,7 @@ from pdap.db.fields import (
     BigIdentityField,
     DbNow,
     EnumField,
+    ForeignKey,
     NaiveUTCDateTimeField,
     NullTextField,
     SerialField,
@@ -75,6 +76,31 @@ class ChangeLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_operation_type_display()} {self.table_name} {self.affected_id}"
+
+
+class SavedView(models.Model):
+    """A list of the admin as someone has filtered it, by a name; without an owner it is for everyone."""
+
+    id = BigIdentityField(primary_key=True)
+    list = models.TextField()
+    name = models.TextField()
+    query = models.TextField(blank=True)
+    owner = ForeignKey(
+        "accounts.User", models.CASCADE, db_column="owner_user_id", null=True, related_name="saved_views"
+    )
+
+    class Meta:
+        managed = False
+        db_table = "saved_views"
+        verbose_name = "saved view"
+        ordering = ["name", "id"]
+        indexes = [
+            models.Index(fields=["list", "name"], name="ix_saved_views_list"),
+            models.Index(fields=["owner"], name="ix_saved_views_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class TableCountLog(models.Model):

@@ -41,6 +41,7 @@ PAGES: dict[str | None, dict[str, str]] = {
         "results-words": "/search/results?q=use+of+force",
         "nation": "/locations",
         "state": "/search?q=Pennsylvania&then=place",
+        "place-gaps": "/locations/2/gaps",
         "agencies": "/agencies?state=PA",
         "data-source": "/data-sources/1",
         "record-types": "/record-types",
@@ -69,6 +70,8 @@ PAGES: dict[str | None, dict[str, str]] = {
     },
     ADMINISTRATOR: {
         "admin": "/admin/",
+        "admin-gaps": "/admin/gaps/",
+        "admin-gap": "/admin/gaps/agencies-without-page/",
         "admin-list": "/admin/datasources/datasource/?approval_status__exact=pending",
         "admin-record": "/admin/datasources/datasource/1/change/",
         "admin-review": "/admin/datasources/datasource/review/",
@@ -98,6 +101,7 @@ PAGES: dict[str | None, dict[str, str]] = {
 CLICKED = {
     "state": ("link", "Place overview"),
     "admin-desk": ("button", "Review next"),
+    "admin-gap": ("button", "Start"),
     "admin-merge": ("link", "Merge: keep left"),
 }
 

@@ -1,12 +1,13 @@
 """How data sources are read."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
 
-from datasources.enums import LinkState
+from datasources.enums import LinkState, RetentionSchedule, UpdateMethod
 from datasources.searchable import is_searchable
 from locations.enums import LocationType
 from pdap.db.enums import UrlStatus
@@ -19,6 +20,18 @@ MOST_WORDS = 10
 STABLE = 3
 # Links that a check can open.
 WEB = "^https?://"
+# How long after its last day covered a source that is updated has lost those records, or has newer ones.
+MONTH, UNSAID_PERIOD = datetime.timedelta(days=31), datetime.timedelta(days=366)
+KEPT_FOR = {
+    RetentionSchedule.FUTURE_ONLY: datetime.timedelta(0),
+    RetentionSchedule.UNDER_1_DAY: MONTH,
+    RetentionSchedule.ONE_DAY: MONTH,
+    RetentionSchedule.UNDER_1_WEEK: MONTH,
+    RetentionSchedule.ONE_WEEK: MONTH,
+    RetentionSchedule.ONE_MONTH: MONTH,
+    RetentionSchedule.UNDER_1_YEAR: UNSAID_PERIOD,
+    RetentionSchedule.ONE_10_YEARS: datetime.timedelta(days=10 * 366),
+}
 
 
 class DataSourceQuerySet(models.QuerySet):
@@ -62,6 +75,32 @@ class DataSourceQuerySet(models.QuerySet):
     def without_place(self) -> Self:
         """Keep sources that have no place of their own."""
         return self.filter(location_links=None)
+
+    def without_description(self) -> Self:
+        return self.filter(models.Q(description=None) | models.Q(description=""))
+
+    def without_coverage(self) -> Self:
+        return self.filter(coverage_start=None, coverage_end=None)
+
+    def without_access_type(self) -> Self:
+        return self.filter(access_types=[])
+
+    def with_a_name_of_others(self) -> Self:
+        """Keep public sources whose name another public source has as well."""
+        public: Any = self.model._default_manager.public()
+        names = public.order_by().values("name").annotate(sources=models.Count("pk")).filter(sources__gt=1)
+        return self.filter(name__in=names.values("name"))
+
+    def out_of_date(self) -> Self:
+        """Keep sources to which records are added, and whose last day covered is older than the publisher keeps any.
+
+        Where nobody has said how long that is, a year counts. What is kept for days has a month.
+        """
+        today = timezone.localdate()
+        overdue = models.Q(retention_schedule=None, coverage_end__lt=today - UNSAID_PERIOD)
+        for schedule, period in KEPT_FOR.items():
+            overdue |= models.Q(retention_schedule=schedule, coverage_end__lt=today - period)
+        return self.filter(overdue, update_method__in=[UpdateMethod.INSERT, UpdateMethod.OVERWRITE])
 
     def of_types(self, names: Iterable[str]) -> Self:
         return self.filter(record_type__name__in=list(names))
@@ -178,12 +217,16 @@ class SearchableSourceQuerySet(ReadOnlyQuerySet):
 
         The nation has everything that has any place.
         """
-        from locations.queries.relatives import IsNear
+        from locations.queries.relatives import IsAround
 
         if place.type == LocationType.NATIONAL:
             return self.filter(location__isnull=False)
-        # That there is a place leaves out the branch of the view without one before it is planned.
-        return self.filter(IsNear("location_id", place.pk), location__isnull=False)
+        near = models.Q(IsAround("location_id", place.pk))
+        if place.type == LocationType.STATE:
+            near |= models.Q(state=place.state_id)
+        elif place.type == LocationType.COUNTY:
+            near |= models.Q(county=place.county_id)
+        return self.filter(near)
 
     def of_types(self, names: Iterable[str]) -> Self:
         return self.filter(record_type__name__in=list(names))

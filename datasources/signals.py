@@ -17,3 +17,6 @@ data_source_reopened = Signal()
 
 # Sent inside the transaction in which a submitter is asked something, with `data_source` and the `question`.
 submitter_asked = Signal()
+
+# Sent inside the transaction in which a curator resolves what a reader has reported, with the `report` and `actor_id`.
+problem_report_resolved = Signal()

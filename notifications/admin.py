@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from accounts.models import User
+from accounts.time_zones import zones_in_use
 from notifications.followed_searches import aggregate, breakdown
 from notifications.models import DataRequestEvent, DataSourceEvent, Follow, NotificationLog
 from notifications.services.digest import send_test, waiting_people
@@ -60,7 +61,11 @@ class NotificationLogAdmin(ReadOnlyAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """List the runs, and say how many people wait and which places are followed most (contract 10.6)."""
         now = timezone.now()
-        waiting = {"due": len(waiting_people(now, everybody=False)), "everybody": len(waiting_people(now, True))}
+        zones = zones_in_use()
+        waiting = {
+            "due": len(waiting_people(now, False, zones)),
+            "everybody": len(waiting_people(now, True, zones)),
+        }
         follows = {"totals": aggregate(), "places": breakdown("follower_count", True, 1, MOST_FOLLOWED)}
         return super().changelist_view(request, {"waiting": waiting, **follows, **(extra_context or {})})
 

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.preferences import DEFAULT_TIME_ZONE
+from accounts.time_zones import zone_choices
 from datasources.models import RecordType
 from notifications.enums import DigestFrequency, WatchFrequency
 from notifications.webhook_events import EVENTS
@@ -19,6 +21,13 @@ class FrequencyForm(forms.Form):
 
     frequency = forms.ChoiceField(
         label=_("How often would you like a digest?"), choices=DigestFrequency.choices, widget=forms.RadioSelect
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        choices=zone_choices,
+        required=False,
+        initial=DEFAULT_TIME_ZONE,
+        help_text=_("Digests come in the morning there. Reviewers also see times in this zone."),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from agencies.places_in_words import places_in_words, with_place
 from locations.names import long_name
@@ -122,8 +123,10 @@ class News:
     def place(self) -> str:
         """The followed place because of which it is told, or where it has moved to since."""
         if self.location_id is None:
-            return "Elsewhere"
-        return long_name(self) if self.follow_id is not None else f"{long_name(self)} (moved from a place you follow)"
+            return gettext("Elsewhere")
+        if self.follow_id is not None:
+            return long_name(self)
+        return gettext("%(place)s (moved from a place you follow)") % {"place": long_name(self)}
 
 
 @dataclass

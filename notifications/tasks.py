@@ -7,6 +7,7 @@ from django_q.tasks import async_task
 
 from notifications.models import DataRequestNotification, DataSourceNotification, News, WatchNews, WebhookDelivery
 from notifications.services import digest, queue, webhooks
+from notifications.services.periods import MORNING
 from notifications.services.watches import expire_unconfirmed
 from pdap.lib.jobs import job
 
@@ -26,6 +27,12 @@ def fill_queues() -> int:
 def send_digests() -> int:
     """Write the digest of everybody whose time has come; return how many people get one."""
     return digest.send_digests()
+
+
+@job
+def send_morning_digests() -> int:
+    """Write the digests for which it is morning where the person is; return how many people get one."""
+    return digest.send_digests(from_hour=MORNING)
 
 
 @job

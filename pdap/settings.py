@@ -12,7 +12,7 @@ from pdap.api.configuration import (  # noqa: F401 - settings by their names
     REST_FRAMEWORK,
     SPECTACULAR_SETTINGS,
 )
-from pdap.db.database_urls import django_database
+from pdap.db.configuration import caches, databases
 from pdap.lib.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
 from pdap.lib.languages import FORMAT_MODULE_PATH, LANGUAGE_CODE, LANGUAGES, LOCALE_PATHS, USE_I18N  # noqa: F401
 from pdap.ops.logs.configuration import logging_configuration
@@ -74,22 +74,26 @@ MIDDLEWARE = [
     "pdap.web.middleware.read_to_the_end",
     "pdap.web.middleware.refuse_plain_http",
     "pdap.ops.outage.SurviveOutage",
+    "pdap.web.compressing.compress",
+    "pdap.site.replicas.ReadFromReplicas",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    # Below what sets the language.
+    "pdap.site.keeping.KeepPublicPages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "pdap.ops.maintenance.middleware.ReadOnlyMode",
-    "pdap.web.unsent.keep_unsent",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.guard_sessions",
     "accounts.middleware.demand_two_factor",
-    "accounts.kept_forms.keep_typed_forms",
+    "pdap.web.unsent.keep_unsent",
+    "accounts.time_zones.read_times_in_own_zone",
     "pdap.web.middleware.without_last_slash",
     "pdap.web.middleware.designed_not_found",
 ]
@@ -103,7 +107,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "pdap.web.templatetags.localized"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "pdap.web.templatetags.localized",
+                "pdap.web.templatetags.addresses",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -115,20 +123,9 @@ TEMPLATES = [
     },
 ]
 
-# Django's own tables live in schema `django`; `public` belongs to Alembic (DESIGN.md, "One database, two schemas").
-if not env.str("DATABASE_URL"):
-    raise ImproperlyConfigured(
-        "DATABASE_URL is not set. `make run`, `manage.py`, `alembic` and `pytest` start the embedded PostgreSQL by "
-        "themselves in the local environment; for anything else set DATABASE_URL=postgresql://USER:PASSWORD@HOST/NAME."
-    )
-DATABASES = {
-    "default": {
-        **django_database(env.str("DATABASE_URL")),
-        "CONN_MAX_AGE": env.int("CONN_MAX_AGE"),
-        "CONN_HEALTH_CHECKS": True,
-        "DISABLE_SERVER_SIDE_CURSORS": env.bool("DISABLE_SERVER_SIDE_CURSORS"),
-    }
-}
+DATABASES = databases()
+# Public pages and answers are read from streaming replicas of it (pdap/db/replicas.py).
+REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS")
 # No statement begins later than this in a request, so that the last one ends within WEB_TIMEOUT.
 REQUEST_SECONDS = max(env.int("WEB_TIMEOUT") - env.int("DATABASE_STATEMENT_TIMEOUT"), env.int("WEB_TIMEOUT") / 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -139,16 +136,10 @@ SESSION_ENGINE = "pdap.ops.maintenance.sessions"
 # The apps' tables are Alembic's: no Django migrations are looked for in them.
 MIGRATION_MODULES = dict.fromkeys(OUR_APPS)
 
-# `default` is shared by all processes and counts attempts: it must not forget them for want of room. `memory` is each
-# process's own, for what is large and the same for everybody.
-CACHES = {
-    "default": {
-        "BACKEND": "pdap.ops.maintenance.cache.DatabaseCache",
-        "LOCATION": "django_cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
-    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100}},
-}
+REDIS_URL = env.str("REDIS_URL")
+CACHES = caches()
+# What each process keeps of rendered public answers, compressed as they leave.
+KEPT_ANSWERS_BYTES = env.int("KEPT_ANSWERS_MB") * 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PermissionTableBackend"]
@@ -183,6 +174,9 @@ GITHUB_API_URL = env.str("GITHUB_API_URL")
 GITHUB_REPOSITORY = env.str("GITHUB_REPOSITORY")
 GITHUB_PROJECT_NUMBER = env.int("GITHUB_PROJECT_NUMBER")
 GITHUB_SIGN_IN = bool(GH_CLIENT_ID and GH_CLIENT_SECRET)
+
+# A decision on two thousand links names each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 TIME_ZONE = "UTC"
 USE_TZ = True

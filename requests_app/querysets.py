@@ -8,7 +8,7 @@ from django.db.models import Q
 from pdap.db.public_records import is_public
 from pdap.lib.typed_words import for_searching
 from requests_app.enums import RequestStatus
-from requests_app.statuses import PUBLIC_STATUSES, UNOPENED_STATUSES
+from requests_app.statuses import CLOSED, PUBLIC_STATUSES, UNOPENED_STATUSES
 
 MOST_WORDS = 10
 
@@ -23,6 +23,13 @@ class DataRequestQuerySet(models.QuerySet):
     def at_intake(self) -> Self:
         """Keep what waits for a first look."""
         return self.filter(request_status=RequestStatus.INTAKE)
+
+    def undecided(self) -> Self:
+        """Keep what is not closed, whether someone has looked at it or not."""
+        return self.exclude(request_status__in=[*CLOSED, RequestStatus.COMPLETE])
+
+    def without_place(self) -> Self:
+        return self.filter(location_links=None)
 
     def public(self) -> Self:
         """Keep what stands in lists: the same as `listed`, by the name that other models use."""
@@ -59,6 +66,13 @@ class DataRequestQuerySet(models.QuerySet):
 
 class DataRequestDataSourceQuerySet(models.QuerySet):
     """Links of requests with sources; every method narrows the set."""
+
+    def undecided(self) -> Self:
+        """Keep what is not closed, whether someone has looked at it or not."""
+        return self.exclude(request_status__in=[*CLOSED, RequestStatus.COMPLETE])
+
+    def without_place(self) -> Self:
+        return self.filter(location_links=None)
 
     def public(self) -> Self:
         """Keep links that stand in lists: the request does, and the source is public."""

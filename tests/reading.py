@@ -39,7 +39,8 @@ def read_pages(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         page = response.get("Content-Type", "").startswith("text/html") and isinstance(response, HttpResponse)
-        if page and isinstance(request.META.get("wsgi.input"), FakePayload):
+        is_plain = page and "Content-Encoding" not in response.headers
+        if is_plain and isinstance(request.META.get("wsgi.input"), FakePayload):
             response.content = as_read(response.content.decode()).encode()
         return response
 

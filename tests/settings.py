@@ -32,6 +32,7 @@ DEBUG = False
 # Tests that are about limits and about memory switch them on.
 API_LIMITS = {}
 READ_ONLY_LOOK_SECONDS = None
+KEPT_ANSWERS_BYTES = 0
 SLOWEST_ANSWER = 0
 CACHES = {**CACHES, "memory": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405
 # Else every test client looks through all static files when it is made.

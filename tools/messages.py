@@ -1,11 +1,13 @@
 """`make messages`: bring the catalogs in locale/ up to date with the texts that code and templates mark.
 
 Entries are sorted by their text and carry no places, so that two branches that add texts merge well. A text that is
-gone goes from the catalog, a new one comes with an empty translation; nothing is guessed, so nothing is ever fuzzy. It
-needs xgettext (the package gettext); docs/translating.md says the rest.
+gone goes from the catalog, a new one comes with an empty translation; nothing is guessed, so nothing is ever fuzzy. A
+catalog that a merge has left in conflict is joined. It needs xgettext (the package gettext); docs/translating.md says
+the rest.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -55,13 +57,24 @@ def marked_texts() -> polib.POFile:
     return polib.pofile(found.stdout, wrapwidth=0)
 
 
+def sides_of(text: str) -> list[polib.POFile]:
+    """Return a catalog; of one that git has left in conflict both sides, ours first."""
+    if "<<<<<<< " not in text:
+        return [polib.pofile(text, wrapwidth=0)]
+    ours = re.sub(
+        r"^<<<<<<< .*\n([\s\S]*?)^(?:\|{7} .*\n[\s\S]*?^)?=======\n[\s\S]*?^>>>>>>> .*\n", r"\1", text, flags=re.M
+    )
+    theirs = re.sub(r"^<<<<<<< .*\n[\s\S]*?^=======\n([\s\S]*?)^>>>>>>> .*\n", r"\1", text, flags=re.M)
+    return [polib.pofile(ours, wrapwidth=0), polib.pofile(theirs, wrapwidth=0)]
+
+
 def key_of(entry: polib.POEntry) -> Key:
     return entry.msgctxt or "", entry.msgid
 
 
-def merged(present: polib.POFile, texts: polib.POFile, language: str) -> polib.POFile:
-    """Return a catalog with exactly the marked texts, in order, with the translations that there are."""
-    translated = {key_of(entry): entry for entry in present}
+def merged(sides: list[polib.POFile], texts: polib.POFile, language: str) -> polib.POFile:
+    """Return a catalog with exactly the marked texts, in order, with the first translation of each that there is."""
+    translated = {key_of(entry): entry for side in reversed(sides) for entry in side if entry.translated()}
     catalog = polib.POFile(wrapwidth=0)
     catalog.metadata = {"Language": language, **HEADER, "Plural-Forms": PLURALS[language]}
     for text in sorted(texts, key=lambda entry: (entry.msgid, entry.msgctxt or "")):
@@ -85,7 +98,7 @@ def main() -> None:
     django.setup()
     texts = marked_texts()
     for path in sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po")):
-        catalog = merged(polib.pofile(str(path), wrapwidth=0), texts, path.parent.parent.name)
+        catalog = merged(sides_of(path.read_text(encoding="utf-8")), texts, path.parent.parent.name)
         path.write_text(str(catalog), encoding="utf-8")
         empty = [entry for entry in catalog if not entry.translated()]
         sys.stdout.write(f"{path.relative_to(ROOT)}: {len(catalog)} texts, {len(empty)} without a translation\n")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
@@ -28,6 +28,7 @@ from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import ConflictError
 from pdap.api.lists import WholeList
+from pdap.api.parameters import OUTPUT_FORMAT
 
 READ, WRITE = "read", "read_write"
 MOST_DAYS = 3650
@@ -61,11 +62,14 @@ class NewKeySerializer(BodySerializer):
     )
 
 
-class KeyAndSecretSerializer(MessageSerializer):
-    """A key that was just made, with its secret."""
-
-    api_key = serializers.CharField(help_text="The key. You'll only see it once.")
-    data = NamedKeySerializer()
+KEY_AND_SECRET = inline_serializer(
+    "NewNamedKey",
+    {
+        "message": serializers.CharField(),
+        "api_key": serializers.CharField(help_text="The key. You'll only see it once."),
+        "data": NamedKeySerializer(),
+    },
+)
 
 
 def refuse_open_browser(request: Request) -> None:
@@ -105,7 +109,7 @@ class NamedKeys(WholeList):
     access = TOKEN
     may_forbid = True
     also_answers = {"POST": ("409",)}
-    parameters = {"GET": WholeList.parameters}
+    parameters = {"GET": (OUTPUT_FORMAT,)}
     message = "API keys found."
     file_name = "api-keys"
 
@@ -118,7 +122,7 @@ class NamedKeys(WholeList):
 
     @extend_schema(
         request=NewKeySerializer,
-        responses=KeyAndSecretSerializer,
+        responses=KEY_AND_SECRET,
         examples=[
             OpenApiExample(
                 "For a year", {"name": "Monthly report", "scope": "read", "expires_in_days": 365}, request_only=True
@@ -160,7 +164,7 @@ class RotateNamedKey(Endpoint):
     may_forbid = True
     also_answers = ("409",)
 
-    @extend_schema(request=None, responses=KeyAndSecretSerializer)
+    @extend_schema(request=None, responses=KEY_AND_SECRET)
     def post(self, request: Request, pk: int) -> Response:
         """Make a key with the same name, scope and length of life; the old one works for another week."""
         refuse_unconfirmed(request)

@@ -2,6 +2,7 @@
 
 from accounts.models.api_key import ApiKey, ApiKeyUse
 from accounts.models.permission import Permission, UserPermission
+from accounts.models.preferences import UserPreferences
 from accounts.models.refresh_token import RefreshToken
 from accounts.models.sign_up import (
     ExternalAccount,
@@ -24,4 +25,5 @@ __all__ = [
     "UserCapacity",
     "UserExternalAccount",
     "UserPermission",
+    "UserPreferences",
 ]

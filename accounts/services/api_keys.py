@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from accounts.models import ApiKeyUse, User
 from pdap.db.actor import set_actor
+from pdap.db.catalog_version import with_catalog_state
+from pdap.db.replicas import written_beside
 from pdap.lib.read_only import is_read_only
 
 PREFIX = "pdap_"
@@ -82,10 +84,14 @@ def revoke_key(user: User, actor_id: int | None = None) -> bool:
 
 
 def find_by_key(key: str) -> User | None:
-    """Return whose key this is, with `key_use`, and remember the use: two queries at most, one if it is known."""
-    user = User.objects.select_related("key_use").filter(api_key=key_digest(key)).first()
+    """Return whose key this is, with `key_use`, and remember the use: two queries at most, one if it is known.
+
+    The catalog's state comes in the same statement, since most calls go on to answer from the catalog.
+    """
+    rows = User.objects.select_related("key_use").filter(api_key=key_digest(key))
+    user: User | None = with_catalog_state(rows).first()
     if user is not None and is_use_due(user) and not is_read_only():
-        with connection.cursor() as cursor:
+        with written_beside(), connection.cursor() as cursor:
             cursor.execute(USED, [user.pk, fingerprint(user)])
     return user
 

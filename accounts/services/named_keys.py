@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import ApiKey, User
 from accounts.services.api_keys import PasswordChangedError, key_digest, new_secret
 from pdap.db.actor import set_actor
+from pdap.db.replicas import written_beside
 from pdap.lib.once import once
 from pdap.lib.read_only import is_read_only
 
@@ -122,7 +123,8 @@ def owner_of_named_key(secret: str) -> tuple[User, ApiKey] | None:
         return None
     now = timezone.now()
     if (key.last_used_at is None or key.last_used_at < now - NOTED_EVERY) and not is_read_only():
-        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
+        with written_beside():
+            ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
     return key.user, key
 
 

@@ -1,5 +1,5 @@
-"""Agencies, their own pages, probable duplicates and merges in the admin."""
+"""Agencies, their own pages, what they lack, probable duplicates and merges in the admin."""
 
-from agencies.admin import agency, duplicates, merges, placing, queues
+from agencies.admin import agency, duplicates, gaps, merges, placing, queues
 
-__all__ = ["agency", "duplicates", "merges", "placing", "queues"]
+__all__ = ["agency", "duplicates", "gaps", "merges", "placing", "queues"]

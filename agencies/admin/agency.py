@@ -5,32 +5,30 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Prefetch, QuerySet
-from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from agencies.admin.filters import InState, Without
+from agencies.admin.naming import named_with_place, place_of, with_places
 from agencies.fields import AGENCIES
 from agencies.imports.agencies import AgencyResource
 from agencies.imports.pages import PageResource
-from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
+from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyTie, MetaUrl
+from agencies.searching import search_agencies
 from audit.admin.base import AuditedAdmin
+from audit.admin.editing import InPlaceEditing
 from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.link_panel import LinkPanel
 from datasources.admin.review_actions import ReviewActions
-from locations.models import Location
+from datasources.search.spelling import BetterSpelling
 from locations.names import PLACE_NAMES
+from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
 from pdap.admin.inlines import LinkInline
 from pdap.admin.people import PersonFields
 from pdap.lib.columns import Use
 
-MOST_WORDS = 8
-# Each word may stand in the name or in that of a place: both have a trigram index. The view knows public agencies only.
-WITH_WORD = """
-(select agency_id from public.agency_spellings where words like '%%' || public.folded(%s) || '%%'
- union select id from public.agencies where name ilike '%%' || %s || '%%')
-"""
+MOST_SPELLINGS = 3
 
 
 class AgencyLocationInline(LinkInline):
@@ -49,36 +47,54 @@ class AgencyMetaUrlInline(LinkInline):
     verbose_name_plural = "agency pages"
 
 
+class AgencyTieInline(LinkInline):
+    """What became of the agency, in place of a merge or a deletion: both stay, since both have records."""
+
+    model = AgencyTie
+    fk_name = "agency"
+    fields = ["kind", "other"]
+    autocomplete_fields = ["other"]
+    verbose_name = "related agency"
+    verbose_name_plural = "what became of it: successor, and what it is part of"
+
+
 @admin.register(Agency)
-class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, PersonFields, AuditedAdmin):
+class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, PersonFields, AuditedAdmin):
     index_place = ("Agencies", 1)
     resource_class = AgencyResource
 
     list_display = ["name", "place", "agency_type", "jurisdiction_type", "approval_status", "defunct_year"]
-    list_filter = ["approval_status", Without, InState, "agency_type", "jurisdiction_type", "no_web_presence"]
+    list_filter = [
+        InPlaceEditing,
+        "approval_status",
+        Without,
+        InState,
+        "agency_type",
+        "jurisdiction_type",
+        "no_web_presence",
+    ]
     search_fields = ["name"]
-    search_help_text = "Search by name or place, such as “pittsburgh police pa”"
+    search_help_text = "Search by name, place, website or ID, such as “pd pittsburgh pa”"
+    actions: Any = (*ReviewActions.actions, "change_field")
+    bulk_fields = ("agency_type", "jurisdiction_type", "no_web_presence", "defunct_year")
+    bulk_links = (LinkedField("place", "Place (added to those it has)", AgencyLocation, "agency", "location"),)
+    list_editable = ("agency_type", "jurisdiction_type", "defunct_year")
     person_fields = ("submitter",)
     declaration = AGENCIES
     readonly_fields = fixed_fields(AGENCIES)
     fieldsets = fieldsets_of(AGENCIES, Use.ADMIN)
-    inlines = [AgencyLocationInline, AgencyMetaUrlInline]
+    inlines = [AgencyLocationInline, AgencyMetaUrlInline, AgencyTieInline]
     change_form_template = "audit/admin/merging/agency.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agency]:
-        places = Location.objects.select_related("state", "county", "locality")
-        return super().get_queryset(request).prefetch_related(Prefetch("locations", places))
+        return with_places(super().get_queryset(request))
 
     @admin.display(description="places")
     def place(self, agency: Agency) -> str:
-        """Return where an agency is: its first places."""
-        places = [str(place) for place in agency.locations.all()]
-        more = f" and {len(places) - 2} more" if len(places) > 2 else ""
-        return "; ".join(places[:2]) + more
+        return place_of(agency)
 
     def suggestion_label(self, agency: Agency) -> str:
-        place = self.place(agency)
-        return f"{agency.name} ({place})" if place else f"{agency.name} (no place, ID {agency.pk})"
+        return named_with_place(agency)
 
     def suggestion_order(self, agencies: QuerySet[Agency], term: str) -> QuerySet[Agency]:
         return agencies.order_by(TrigramSimilarity("name", term.replace("\0", " ")).desc(), "pk")
@@ -86,13 +102,11 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, PersonFields
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Agency], search_term: str
     ) -> tuple[QuerySet[Agency], bool]:
-        """Find agencies by words of their names and places, by the indexes."""
-        for word in search_term.replace("\0", " ").replace(",", " ").split()[:MOST_WORDS]:
-            if not any(map(str.isalnum, word)):
-                continue
-            plain = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-            queryset = queryset.filter(pk__in=RawSQL(WITH_WORD, [word, plain]))  # noqa: S611 - parameters
-        return queryset, False
+        """Find agencies by number, or by words of their names, places and websites, by the indexes."""
+        return search_agencies(queryset, search_term), False
+
+    def did_you_mean(self, words: str) -> list[str]:
+        return BetterSpelling(words).several(MOST_SPELLINGS)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -109,8 +123,21 @@ class MetaUrlAdmin(ImportsAndExports, AuditedAdmin):
     index_place = ("Agencies", 2)
     resource_class = PageResource
 
-    list_display = ["url", "url_status", "updated_at"]
+    list_display = ["url", "of_agencies", "url_status", "updated_at"]
     list_filter = ["url_status"]
     search_fields = ["url"]
     readonly_fields = ["created_at", "updated_at", "normalised_url"]
     inlines = [LinkPanel]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MetaUrl]:
+        agencies = with_places(Agency.objects.all())
+        return super().get_queryset(request).prefetch_related(Prefetch("agencies", agencies))
+
+    @admin.display(description="agencies")
+    def of_agencies(self, page: MetaUrl) -> str:
+        """Return whose page it is: the first agencies with their places."""
+        return "; ".join(map(named_with_place, page.agencies.all()[:2])) or "none"
+
+    def suggestion_label(self, page: MetaUrl) -> str:
+        names = ", ".join(agency.name for agency in page.agencies.all()[:2])
+        return f"{page.url} ({names or 'no agency'})"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,9 +15,11 @@ from django.utils.html import format_html
 
 from accounts.names import names_of
 from accounts.requests import person_id
+from agencies.admin.same_names import same_name_urls
 from agencies.admin.sides import ADMIN_PAGES, sides
 from agencies.models import AgencyLocation, AgencyMetaUrl
 from agencies.services.merging import MERGES, preview_merge
+from audit.gaps.claims import claim, claimed_by_others
 from audit.merging.enums import Kind
 from audit.merging.models import DuplicatePair, Merge
 from audit.merging.pairs import dismiss, reopen
@@ -36,6 +39,8 @@ RELATIONS: dict[Kind, Any] = {
     Kind.META_URL: (AgencyMetaUrl, "meta_url"),
 }
 MOST_COUNTED = 1000
+# What claims of pairs are kept under.
+CLAIMS = "duplicate-pairs"
 DISMISSED_SHOWN = 50
 
 
@@ -63,7 +68,7 @@ class DuplicatePairAdmin(MergingAdmin):
             path("merge/<str:word>/<int:merged>/<int:survivor>/", view(self.merge), name="merge"),
             path("merge/<str:word>/<int:merged>/", view(self.choose), name="merge-choose"),
         ]
-        return [*own, *super().get_urls()]
+        return [*same_name_urls(self.admin_site, open_pairs), *own, *super().get_urls()]
 
     def allow(self, request: HttpRequest, *methods: str) -> None:
         """PermissionDenied for those who may not, or who come by another method."""
@@ -82,7 +87,9 @@ class DuplicatePairAdmin(MergingAdmin):
         if word in WORDS:
             pairs = pairs.filter(kind=WORDS[word])
         after = request.GET.get("after", "")
-        pair, compared = next_pair(following(pairs, after))
+        pair, compared = next_pair(following(unclaimed(pairs, person_id(request)), after))
+        if pair is not None:
+            claim(CLAIMS, pair.pk, person_id(request))
         return self.page(
             request,
             "queue",
@@ -95,6 +102,7 @@ class DuplicatePairAdmin(MergingAdmin):
             waiting=pairs[:MOST_COUNTED].count(),
             most=MOST_COUNTED,
             skipped=bool(after),
+            after=after,
         )
 
     def dismissed(self, request: HttpRequest) -> HttpResponse:
@@ -153,6 +161,7 @@ class DuplicatePairAdmin(MergingAdmin):
             word=word,
             problem=problem,
             from_kind=request.GET.get("kind", ""),
+            after=request.GET.get("after", ""),
             addresses=[reverse(ADMIN_PAGES[kind], args=[pk]) for pk in (merged, survivor)],
         )
 
@@ -201,6 +210,11 @@ def known_kind(word: str) -> Kind:
 def open_pairs() -> QuerySet[DuplicatePair]:
     """Return the pairs that wait for a decision: not dismissed, and both records are there."""
     return of_what_is_there(DuplicatePair.objects.filter(dismissed_at=None))
+
+
+def unclaimed(pairs: QuerySet[DuplicatePair], person: int) -> QuerySet[DuplicatePair]:
+    """Leave out the pairs that someone else has open."""
+    return pairs.exclude(pk__in=claimed_by_others(CLAIMS, person).values("record_id"))
 
 
 def of_what_is_there(pairs: QuerySet[DuplicatePair]) -> QuerySet[DuplicatePair]:
@@ -260,9 +274,11 @@ def standing_merge(kind: Kind, merged_id: int, survivor_id: int) -> Merge | None
 
 
 def queue_of(request: HttpRequest) -> str:
-    kind = request.POST.get("kind", "")
-    query = f"?kind={kind}" if kind in WORDS else ""
-    return reverse("admin:pdap_duplicatepair_changelist") + query
+    """Return the queue to go back to: of the kind, and after what was skipped, that the form came from."""
+    kind, after = request.POST.get("kind", ""), request.POST.get("after", "")
+    kept = {"kind": kind if kind in WORDS else "", "after": after if after.isdigit() else ""}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return reverse("admin:pdap_duplicatepair_changelist") + (f"?{query}" if query else "")
 
 
 def merge_message(done: Any) -> str:

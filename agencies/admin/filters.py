@@ -1,14 +1,17 @@
 """Filters of the list of agencies."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from agencies.models import Agency, AgencyLocation
 from datasources.models import AgencyDataSource
 from locations.models import State
+
+COUNT = re.compile(r" \(\d+\)$")
 
 
 class InState(admin.SimpleListFilter):
@@ -16,15 +19,44 @@ class InState(admin.SimpleListFilter):
 
     title = "state"
     parameter_name = "state"
+    template = "admin/state_filter.html"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(iso, name or iso) for iso, name in State.objects.values_list("state_iso", "state_name")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Agency]) -> QuerySet[Agency]:
-        if self.value() not in dict(self.lookup_choices):
+        code = self.chosen_code
+        if not code:
             return queryset
-        serves = AgencyLocation.objects.filter(agency=OuterRef("pk"), location__state__state_iso=self.value())
+        serves = AgencyLocation.objects.filter(agency=OuterRef("pk"), location__state__state_iso=code)
         return queryset.filter(Exists(serves))
+
+    @property
+    def chosen_code(self) -> str:
+        """The code of the state that was chosen, by its code or by its name as people type it."""
+        # Where numbers are shown, the list of choices has them behind the names.
+        typed = COUNT.sub("", (self.value() or "").strip()).casefold()
+        return next((code for code, name in self.lookup_choices if typed in (code.casefold(), name.casefold())), "")
+
+    @property
+    def chosen_name(self) -> str:
+        return dict(self.lookup_choices).get(self.chosen_code, "")
+
+    def choices(self, changelist: Any) -> Any:
+        """Give the choices; what else the address asks for goes along when a state is typed."""
+        kept = {name: values for name, values in changelist.filter_params.items() if name != self.parameter_name}
+        self.other_parameters = [(name, value) for name, values in kept.items() for value in values]
+        if changelist.query:
+            self.other_parameters.append(("q", changelist.query))
+        return super().choices(changelist)
+
+    def get_facet_queryset(self, changelist: Any) -> dict[str, int]:
+        """Count the agencies of every state in one query, instead of each state apart."""
+        rows = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
+        links = AgencyLocation.objects.filter(agency__in=rows.order_by().values("pk"))
+        grouped = links.order_by().values(code=F("location__state__state_iso"))
+        counts = dict(grouped.annotate(agencies=Count("agency", distinct=True)).values_list("code", "agencies"))
+        return {f"{number}__c": counts.get(code, 0) for number, (code, _) in enumerate(self.lookup_choices)}
 
 
 class Without(admin.SimpleListFilter):

@@ -25,12 +25,4 @@ register_queues(
         "admin:agencies_agencyplacesuggestion_changelist",
         since="found_at",
     ),
-    WorkQueue(
-        35,
-        "Agencies without a place",
-        lambda: Agency.objects.public().without_place(),
-        RIGHT,
-        AGENCIES,
-        (("missing", "place"), ("approval_status__exact", "approved")),
-    ),
 )

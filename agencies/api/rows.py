@@ -7,6 +7,7 @@ from agencies.fields import AGENCIES
 from locations.api.rows import places_of
 from pdap.api.plain_rows import PlainRows, Row, json_list
 from pdap.db.public_records import is_public_sql
+from pdap.db.relations import Table
 from pdap.lib.web_address import shown_address
 
 OF_FIRST_PLACE = ("state_iso", "state_name", "county_name", "county_fips", "locality_name")
@@ -19,15 +20,11 @@ SOURCES = json_list(f"""
     join public.data_sources source on source.id = link.data_source_id and {is_public_sql("source")}
     where link.agency_id = record.id order by source.id""")  # noqa: S608 - the inserted rule is ours
 
-AGENCY_ROWS = PlainRows(
-    AGENCIES,
-    "public.agencies record on record.id = page.id",
-    {
-        "meta_urls": PAGES.format(agency="record"),
-        "locations": LOCATIONS.format(agency="record"),
-        "data_sources": SOURCES,
-    },
-)
+WHERE_AND_PAGES = {"meta_urls": PAGES.format(agency="record"), "locations": LOCATIONS.format(agency="record")}
+
+AGENCY_ROWS = PlainRows(AGENCIES, Table.AGENCIES, "", {**WHERE_AND_PAGES, "data_sources": SOURCES})
+# The same without their sources, as those of one data source are listed.
+RELATED_AGENCY_ROWS = PlainRows(AGENCIES, Table.AGENCIES, "", WHERE_AND_PAGES)
 # The public agencies of a data source, `record`, as `AgencyBriefSerializer` shows them once they are completed.
 AGENCIES_OF_SOURCE = json_list(f"""
     select agency.id, agency.name, agency.jurisdiction_type, agency.agency_type,

@@ -23,18 +23,21 @@ from pdap.api.documents import csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint
-from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
+from pdap.api.parameters import choice, labels, number, text
 from pdap.api.plain_rows import chosen, json_answer, last_change_in
 from pdap.db.enums import ApprovalStatus
 from pdap.db.queries import run_query_builder
 from pdap.lib.column_rights import Role
+from pdap.lib.status_counts import PUBLIC_AGENCIES
 
 
 class Agencies(ListEndpoint):
     """GET /agencies."""
 
+    public = True
     serializer_class = ListedAgencySerializer
     plain = AGENCY_ROWS
+    counted = PUBLIC_AGENCIES
     only_if_asked = ("created_at", "updated_at")
     message = "Agencies found."
     file_name = "agencies"
@@ -78,12 +81,13 @@ class Agencies(ListEndpoint):
 class AgencyDetail(Endpoint):
     """GET /agencies/{id}."""
 
+    public = True
     also_answers = (MOVED,)
 
     @extend_schema(responses=detail_of("AgencyDetail", AgencySerializer))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """One agency; 301 to where a merged one went."""
-        rows = AGENCY_ROWS.read(Agency.objects.public().filter(pk=min(pk, LARGEST_ID)))
+        rows = AGENCY_ROWS.read_record(Agency.objects.public(), pk)
         if not rows:
             return redirect_to_survivor(request, Kind.AGENCY, pk, "Agency not found.")
         self.last_change = last_change_in(rows)
@@ -105,6 +109,7 @@ class AgencySuggestionSerializer(serializers.Serializer):
 class AgencyTypeaheadView(Endpoint):
     """GET /typeahead/agencies."""
 
+    public = True
     access = OPEN
     parameters = (
         text("query", "The text typed so far.", required=True, example="pittsb"),

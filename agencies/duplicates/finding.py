@@ -22,12 +22,16 @@ AGENCIES = """
 select agency.id,
        (select string_agg(public.folded(part), '|') from regexp_split_to_table(agency.name, ':') part),
        agency.agency_type::text, agency.jurisdiction_type::text,
-       coalesce(place.places, '{}'), coalesce(page.pages, '{}')
+       coalesce(place.places, '{}'), coalesce(page.pages, '{}'), coalesce(place.counties, '{}'),
+       coalesce((select array_agg(external.value) from public.agency_external_ids external
+                 where external.agency_id = agency.id and external.kind = 'ori'), '{}')
 from public.agencies agency
 left join lateral (
     select array_agg(array[location.id, location.state_id, location.county_id, location.locality_id]
-                     order by location.id) as places
+                     order by location.id) as places,
+           array_agg(distinct public.folded(county.name)) filter (where county.name is not null) as counties
     from public.link_agencies__locations link join public.locations location on location.id = link.location_id
+    left join public.counties county on county.id = location.county_id
     where link.agency_id = agency.id
 ) place on true
 left join lateral (
@@ -49,8 +53,17 @@ def candidates() -> list[Candidate]:
     with connection.cursor() as cursor:
         cursor.execute(AGENCIES)
         return [
-            Candidate(pk, folded or "", kind, rank, tuple(map(tuple, places)), frozenset(pages))
-            for pk, folded, kind, rank, places, pages in cursor.fetchall()
+            Candidate(
+                pk,
+                folded or "",
+                kind,
+                rank,
+                tuple(map(tuple, places)),
+                frozenset(pages),
+                frozenset(counties),
+                frozenset(oris),
+            )
+            for pk, folded, kind, rank, places, pages, counties, oris in cursor.fetchall()
         ]
 
 
@@ -90,4 +103,13 @@ def keys_of(agency: Candidate) -> set[Hashable]:
     """Return the blocks that an agency belongs to: what its name is but for a letter, in each area; its pages."""
     spelling = agency.spelling
     names = nearly(spelling.squashed) | {spelling.without_police, spelling.without_level, agency.folded}
-    return {(area, name) for area in agency.areas for name in names if name} | set(agency.pages)
+    # What is compared otherwise has blocks of its own: a name is no block of what it is in another spelling.
+    others = {
+        ("order", spelling.in_order),
+        ("body", spelling.without_body),
+        ("police", spelling.as_police),
+        ("level", spelling.without_own_level),
+        ("county", agency.without_county),
+    }
+    named = {(area, name) for area in agency.areas for name in names if name}
+    return named | {(area, *key) for area in agency.areas for key in others if key[1]} | set(agency.pages)

@@ -7,6 +7,7 @@ from functools import cached_property
 from agencies.duplicates.spelling import Spelling, one_letter_apart, spelling_of
 from agencies.enums import AgencyType
 
+ONLY_PUNCTUATION = "The names differ only in punctuation and case."
 # What is less sure is not offered.
 LEAST = 60
 # A page that more agencies than this have is a county's or a city's.
@@ -25,6 +26,10 @@ class Candidate:
     # (location, state, county, locality) of each place; the last three are None above their level.
     places: tuple[tuple[int, int | None, int | None, int | None], ...] = ()
     pages: frozenset[str] = frozenset()
+    # The folded names of the counties of its places.
+    counties: frozenset[str] = frozenset()
+    # What the FBI calls it: two agencies that have one each, and not the same, are two.
+    oris: frozenset[str] = frozenset()
 
     @cached_property
     def spelling(self) -> Spelling:
@@ -39,6 +44,10 @@ class Candidate:
         ) or frozenset({NOWHERE})
 
     @cached_property
+    def without_county(self) -> str:
+        return self.spelling.without_county(self.counties)
+
+    @cached_property
     def states(self) -> frozenset[int]:
         """The states that the places lie in; 0 for who has none."""
         return frozenset(state or 0 for _, state, _, _ in self.places) or frozenset({0})
@@ -46,6 +55,11 @@ class Candidate:
     @cached_property
     def locations(self) -> frozenset[int]:
         return frozenset(place[0] for place in self.places)
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether it serves a state or the country, where public safety is a body of its own."""
+        return any(county is None for _, _, county, _ in self.places) or not self.places
 
     @cached_property
     def localities(self) -> frozenset[int]:
@@ -89,7 +103,7 @@ def judge(left: Candidate, right: Candidate) -> Verdict | None:
 def by_name(left: Candidate, right: Candidate) -> Verdict | None:
     first, second = left.spelling, right.spelling
     if left.folded == right.folded:
-        return Verdict(100, ("The names differ only in punctuation and case.",))
+        return Verdict(100, (ONLY_PUNCTUATION,))
     if first.squashed == second.squashed:
         return Verdict(95, ("The names differ only in abbreviations.",))
     if first.numbers != second.numbers:
@@ -99,11 +113,36 @@ def by_name(left: Candidate, right: Candidate) -> Verdict | None:
         return Verdict(72, ("The names differ only in the word “police”.",))
     if same_place and first.has_weak_level != second.has_weak_level and first.without_level == second.without_level:
         return Verdict(75, ("Only one of the names says city or borough.",))
+    if verdict := by_other_words(left, right, same_place):
+        return verdict
     if words := one_letter_apart(first, second):
         # Two towns whose names are nearly one have their own police each.
         if left.localities and right.localities and not same_place:
             return None
         return Verdict(75 if same_place else 65, (f"One letter differs: “{words[0]}” and “{words[1]}”.",))
+    return None
+
+
+def by_other_words(left: Candidate, right: Candidate, same_place: bool) -> Verdict | None:
+    """Return what speaks for two names that say the same in other words, at one place."""
+    first, second = left.spelling, right.spelling
+    if not same_place and left.localities and right.localities:
+        return None
+    if left.oris and right.oris and left.oris.isdisjoint(right.oris):
+        return None
+    if same_place and left.localities and first.in_order == second.in_order:
+        return Verdict(90, ("The names have the same words in another order.",))
+    if first.without_body == second.without_body:
+        return Verdict(85, ("One says bureau or division, the other department.",))
+    if left.jurisdiction_type != right.jurisdiction_type:
+        return None
+    if first.as_police == second.as_police and not (left.is_broad or right.is_broad):
+        return Verdict(75, ("One says public safety, the other police.",))
+    if same_place and first.heads == second.heads and left.localities:
+        if bool(first.own_levels) != bool(second.own_levels) and first.without_own_level == second.without_own_level:
+            return Verdict(60, ("Perhaps: only one of the names says town, township or village.",))
+        if left.without_county and left.without_county == right.without_county:
+            return Verdict(70, ("Only one of the names says that the city is one with its county.",))
     return None
 
 

@@ -41,11 +41,17 @@ HEADS = frozenset(
     {"attorney", "clerk", "constable", "coroner", "court", "marshal", "police", "prosecutor", "safety", "sheriff"}
 )
 BODIES = frozenset({"department", "office"})
+# What else a department is called: the Columbus Division of Police, the Pittsburgh Bureau of Police.
+OTHER_BODIES = frozenset({"bureau", "division", "force", "service"})
 POLICE = "police"
 # The kinds of places, and those that people leave out. Towns, townships and villages are often beside a city of their
 # name, with a police of their own.
 LEVELS = frozenset({"borough", "city", "county", "parish", "town", "township", "village"})
 WEAK_LEVELS = frozenset({"borough", "city"})
+# Often the same body as the town's of that name, and often another: only perhaps one.
+OWN_LEVELS = frozenset({"town", "township", "village"})
+# How cities that are one with their county say so.
+CONSOLIDATED = frozenset({"city", "consolidated", "county", "metropolitan", "parish", "unified"})
 # What makes two names of one word apart from these two agencies.
 SHORTEST_WORD = 5
 
@@ -75,6 +81,42 @@ class Spelling:
     def has_weak_level(self) -> bool:
         """Whether the name says city or borough."""
         return not WEAK_LEVELS.isdisjoint(self.words)
+
+    @cached_property
+    def as_police(self) -> str:
+        """The words with "public safety" as "police": who says the one where others say the other is the police."""
+        if {"public", "safety"} <= set(self.words) and POLICE not in self.words:
+            kept = [word for word in self.words if word != "public"]
+            return "".join(POLICE if word == "safety" else word for word in kept)
+        return self.squashed
+
+    @cached_property
+    def in_order(self) -> str:
+        """The words in the order of the alphabet."""
+        return " ".join(sorted(self.words))
+
+    @cached_property
+    def without_body(self) -> str:
+        """The words without bureau, division and the like, where the name says what kind of body it is."""
+        return "".join(word for word in self.words if not (self.heads and word in OTHER_BODIES))
+
+    @cached_property
+    def own_levels(self) -> frozenset[str]:
+        return OWN_LEVELS.intersection(self.words)
+
+    @cached_property
+    def without_own_level(self) -> str:
+        """The words without town, township and village."""
+        return "".join(word for word in self.words if word not in OWN_LEVELS)
+
+    def without_county(self, counties: frozenset[str]) -> str:
+        """The words without what tells that a city is one with its county, and without the names of counties.
+
+        Nothing where no word is left that tells it from others.
+        """
+        told = CONSOLIDATED.union(*(county.split() for county in counties))
+        left = [word for word in self.words if word not in told]
+        return " ".join(sorted(left)) if any(word not in HEADS | BODIES | OTHER_BODIES for word in left) else ""
 
     @cached_property
     def heads(self) -> frozenset[str]:

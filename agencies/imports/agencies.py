@@ -56,6 +56,7 @@ class AgencyResource(CatalogResource):
     needed = ("name", "agency_type", "jurisdiction_type", "state_iso")
     parts = PARTS
     aliases = ALIASES
+    stand_ins = {"name": "submitted_name"}
     ignored = IGNORED
 
     declaration = AGENCIES
@@ -242,6 +243,8 @@ class AgencyResource(CatalogResource):
         if record.pk is None:
             same = (key, record.agency_type, record.jurisdiction_type, tuple(record.location_ids))
             self.once(same, "This has the same name and places")
+            for external_id in record.known_as:
+                self.once(("external id", external_id), "This has the same ID")
         if record.pk is None or {"name", "location_ids"} & set(changed):
             twins = [pk for pk, *_, places in self.named_so[key] if pk != record.pk and places & {*record.location_ids}]
             if twins:

@@ -35,7 +35,8 @@ class AgencyLookups:
 
     def read_external_ids(self, kind: str, cells: Iterable[str]) -> None:
         """Read the agencies of some cells' ids."""
-        values = {part for text in cells for part in readable_parts(text)}
+        parts = {part for text in cells for part in readable_parts(text)}
+        values = parts | {piece.strip() for part in parts for piece in part.split(",")}
         rows = AgencyExternalId.objects.filter(kind=kind, value__in=values).values_list("value", "agency_id")
         self.external |= {(kind, value): pk for value, pk in rows} if values else {}
 

@@ -1,6 +1,8 @@
 """Agencies, their places and their own pages."""
 
 from agencies.models.database_views import AgencyExpanded, AgencySpelling, TypeaheadAgency
+from agencies.models.life import AgencyTie
+from agencies.models.place_doubts import AgencyPlaceDoubt
 from agencies.models.tables import (
     Agency,
     AgencyDocument,
@@ -19,8 +21,10 @@ __all__ = [
     "AgencyExternalId",
     "AgencyLocation",
     "AgencyMetaUrl",
+    "AgencyPlaceDoubt",
     "AgencyPlaceSuggestion",
     "AgencySpelling",
+    "AgencyTie",
     "AgencyUrlSearchCache",
     "MetaUrl",
     "TypeaheadAgency",

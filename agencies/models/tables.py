@@ -26,6 +26,7 @@ from pdap.db.fields import (
     SerialField,
 )
 from pdap.db.normalized_urls import AddressKey, NormalisedUrl, TextOf
+from pdap.db.public_records import is_public
 from pdap.db.review_fields import Reviewable
 
 
@@ -60,6 +61,7 @@ class Agency(Reviewable):
             models.Index(fields=["jurisdiction_type"], name="ix_agencies_jurisdiction"),
             models.Index(fields=["agency_type"], name="ix_agencies_type"),
             models.Index(fields=["approval_status"], name="ix_agencies_approval"),
+            models.Index(fields=["id"], name="ix_agencies_public", condition=is_public()),
             models.Index(fields=["submitter"], name="ix_agencies_submitter"),
         ]
 

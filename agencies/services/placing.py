@@ -42,10 +42,14 @@ class Move:
 
 @dataclass
 class Placing:
-    """What is to be done: `certain` moves, and `uncertain` ones for a curator; `change_set` is theirs once done."""
+    """What is to be done: `certain` moves, and `uncertain` ones for a curator; `change_set` is theirs once done.
+
+    `contradicting` are agencies that stand in a town, though they are named after another.
+    """
 
     certain: list[Move] = field(default_factory=list)
     uncertain: list[Move] = field(default_factory=list)
+    contradicting: list[Move] = field(default_factory=list)
     places: PlaceIndex = field(default_factory=PlaceIndex)
     change_set: uuid.UUID | None = None
 
@@ -67,6 +71,8 @@ def plan_placing() -> Placing:
         town = towns.own_town(name, location)
         if town is None or town.location == location:
             continue
+        if rows[location].town:
+            plan.contradicting.append(Move(pk, name, location, town.location))
         if town.certain:
             plan.certain.append(Move(pk, name, location, town.location))
         elif not rows[location].town:

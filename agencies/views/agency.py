@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyExpanded
 from agencies.places_in_words import where, with_place
+from agencies.services.life import related_agencies
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource, RecordType
@@ -64,6 +65,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "page": page,
             "requests": requests[:REQUESTS],
             "gaps": gaps(record, location_ids[0] if location_ids else None),
+            "related": related_agencies(record.pk),
             "submit": submit_for(record.pk),
             "typed": typed,
             "namesakes": namesakes(typed, record.pk) if typed else [],

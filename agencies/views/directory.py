@@ -13,10 +13,11 @@ from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyExpanded, AgencyLocation
 from agencies.queries import AgencyTypeahead
 from datasources.models import AgencyDataSource
-from datasources.queries.counting import with_source_count
+from datasources.queries.counting import ranked_by_sources, with_source_count
 from datasources.searchable import is_searchable
 from locations.models import State
 from pdap.db.queries import run_query_builder
+from pdap.lib.status_counts import PUBLIC_AGENCIES, KeptNumber
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import CountedApart, page_of
@@ -36,7 +37,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """List the public agencies; BadInputError on filters that there are not."""
     directory = Directory(request)
     chosen = directory.chosen
-    page = page_of(request, CountedApart(directory.ids(), directory.matches), PAGE_SIZE)
+    page = page_of(request, CountedApart(directory.ids(), directory.counted()), PAGE_SIZE)
     return render(
         request,
         "agencies/directory.html",
@@ -75,10 +76,12 @@ class Directory:
     def ids(self) -> QuerySet[Agency, Any]:
         """Return the ids of the agencies in the chosen order."""
         if self.order == "sources":
-            # Only what is sorted by, since PostgreSQL groups all of these agencies.
-            counted = with_source_count(self.matches.values("pk", "name")).order_by("-source_count", "name", "pk")
-            return counted.values_list("pk", flat=True)
+            return ranked_by_sources(self.matches)
         return self.matches.order_by("name", "id").values_list("pk", flat=True)
+
+    def counted(self) -> QuerySet[Agency, Any] | KeptNumber:
+        """Return what says how many there are."""
+        return self.matches if any(self.chosen.values()) else PUBLIC_AGENCIES
 
 
 def known_choice(request: HttpRequest, name: str, choices: list[str], label: str) -> str:

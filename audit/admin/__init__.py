@@ -1,6 +1,9 @@
-"""The logs and imports of CSV files in the admin; importing it registers them."""
+"""The logs, imports of CSV files, and gaps in the admin; importing it registers them."""
 
 from audit.admin import adoption, change_log, table_count
+from audit.admin.gaps import start
 from audit.admin.importing import records
 
-__all__ = ["adoption", "change_log", "records", "table_count"]
+start.connect()
+
+__all__ = ["adoption", "change_log", "records", "start", "table_count"]

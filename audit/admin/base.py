@@ -15,6 +15,7 @@ from audit.admin import stale
 from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
+from audit.admin.lists import AnsweringLists
 from audit.admin.marks import Mark, inlines_of, mark_of
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.lookups import GuardedLookups
@@ -54,7 +55,7 @@ def limit_names(form: type[forms.ModelForm], record: models.Model | None) -> Non
             field.widget.attrs["maxlength"] = str(longest)
 
 
-class AuditedAdmin(GuardedLookups):
+class AuditedAdmin(AnsweringLists, GuardedLookups):
     """An admin whose every request that may write runs in one transaction of the person signed in."""
 
     list_per_page = 50
@@ -164,7 +165,7 @@ class AuditedAdmin(GuardedLookups):
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List records, or carry out an action on some, as the person signed in and as one change set."""
         if request.method != "POST":
-            return super().changelist_view(request, *args, **kwargs)
+            return self.answered(request, super().changelist_view(request, *args, **kwargs))
         with acting_as(person_id(request)):
             response = super().changelist_view(request, *args, **kwargs)
             if response.status_code == 302:  # else it only shows what would be done

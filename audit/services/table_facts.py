@@ -41,6 +41,7 @@ TAKEN_ALONG = frozenset(
         Table.DATA_REQUEST_EVENTS,
         Table.AGENCY_URL_SEARCH_CACHE,
         Table.AGENCY_PLACE_SUGGESTIONS,
+        Table.AGENCY_PLACE_DOUBTS,
         Table.SEARCH_TERMS,
     }
 )

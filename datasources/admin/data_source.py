@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 
+from agencies.admin.naming import named_with_place, with_places
+from agencies.models import Agency
+from agencies.searching import holding, words_of
 from audit.admin.base import AuditedAdmin
+from audit.admin.editing import InPlaceEditing
 from audit.admin.importing.mixin import ImportsAndExports
 from datasources.admin.inlines import AgencyDataSourceInline, DataSourceLocationInline
 from datasources.admin.link_panel import LinkPanel
@@ -14,9 +18,14 @@ from datasources.admin.review_actions import ReviewActions
 from datasources.admin.review_pages import review_urls
 from datasources.fields import SOURCES
 from datasources.imports.sources import SourceResource
-from datasources.models import DataSource
+from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
+from datasources.search.spelling import BetterSpelling
+from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
+from pdap.db.fields import LARGEST_ID
 from pdap.lib.columns import Use
+
+MOST_AGENCIES, MOST_SPELLINGS = 2, 3
 
 
 class Missing(admin.SimpleListFilter):
@@ -40,20 +49,57 @@ class Missing(admin.SimpleListFilter):
 
 
 @admin.register(DataSource)
-class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, AuditedAdmin):
+class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, AuditedAdmin):
     index_place = ("Data sources", 1)
     resource_class = SourceResource
 
-    list_display = ["name", "record_type", "approval_status", "url_status", "updated_at"]
-    list_filter = ["approval_status", Missing, "url_status", "record_type"]
+    list_display = ["name", "of_agency", "record_type", "approval_status", "url_status", "updated_at"]
+    list_filter = [InPlaceEditing, "approval_status", Missing, "url_status", "record_type"]
     list_select_related = ["record_type"]
-    search_fields = ["name", "source_url"]
+    search_fields = ["name"]
+    search_help_text = "Search by name, link, agency, place or ID"
     autocomplete_fields = ["record_type", "submitter"]
+    actions: Any = (*ReviewActions.actions, "change_field")
+    bulk_fields = ("record_type", "access_types", "update_method", "detail_level", "agency_supplied")
+    bulk_links = (
+        LinkedField("agency", "Agency (added to those it has)", AgencyDataSource, "data_source", "agency"),
+        LinkedField("place", "Place (added to those it has)", DataSourceLocation, "data_source", "location"),
+    )
+    list_editable = ("record_type",)
     change_list_template = "datasources/admin/review/sources.html"
     declaration = SOURCES
     readonly_fields = ["submitted_by", *fixed_fields(SOURCES)]
     fieldsets = fieldsets_of(SOURCES, Use.ADMIN)
     inlines = [AgencyDataSourceInline, DataSourceLocationInline, LinkPanel]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DataSource]:
+        agencies = with_places(Agency.objects.all())
+        return super().get_queryset(request).prefetch_related(Prefetch("agencies", agencies))
+
+    @admin.display(description="agency")
+    def of_agency(self, source: DataSource) -> str:
+        """Return the first agencies with their places."""
+        named = [named_with_place(agency) for agency in source.agencies.all()]
+        more = f" and {len(named) - MOST_AGENCIES} more" if len(named) > MOST_AGENCIES else ""
+        return "; ".join(named[:MOST_AGENCIES]) + more or source.agency_described_not_in_database or "none"
+
+    def suggestion_label(self, source: DataSource) -> str:
+        return f"{source.name} ({self.of_agency(source)})"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[DataSource], search_term: str
+    ) -> tuple[QuerySet[DataSource], bool]:
+        """Find sources by number, or by words of their names, links, agencies and places."""
+        if (number := search_term.strip().lstrip("#")).isdecimal() and int(number) <= LARGEST_ID:
+            return queryset.filter(pk=int(number)), False
+        for word in words_of(search_term):
+            links = AgencyDataSource.objects.filter(holding(word, "agency"))
+            own = Q(name__icontains=word) | Q(source_url__icontains=word)
+            queryset = queryset.filter(own | Q(pk__in=links.values("data_source_id")))
+        return queryset, False
+
+    def did_you_mean(self, words: str) -> list[str]:
+        return BetterSpelling(words).several(MOST_SPELLINGS)
 
     def get_urls(self) -> list[Any]:
         return [*review_urls(self.admin_site), *super().get_urls()]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from datasources.models import Link
 
@@ -34,7 +35,7 @@ class LinkPanel(admin.StackedInline):
 
     @admin.display(description="checks")
     def last_checks(self, link: Link) -> SafeString:
-        rows = [(f"{check.checked_at:%Y-%m-%d %H:%M}", check.outcome) for check in link.checks.all()[:5]]
+        rows = [(f"{localtime(check.checked_at):%Y-%m-%d %H:%M %Z}", check.outcome) for check in link.checks.all()[:5]]
         address = reverse("admin:datasources_link_change", args=[link.pk])
         lines = format_html_join("", "<li>{}: {}</li>", rows)
         return format_html('<ul class="checks">{}</ul><a href="{}">All checks and actions</a>', lines, address)

@@ -24,12 +24,14 @@ from datasources.page_signs import MISSING_SQL
 from datasources.querysets import STABLE
 from datasources.services import links
 from datasources.services.submission import DuplicateError
-from pdap.admin.preview import MOST, Line, is_confirmed, preview
+from pdap.admin.preview import Line, is_confirmed, preview
 from pdap.db.enums import UrlStatus
 from pdap.db.fields import LARGEST_ID
 from pdap.web.templatetags.wording import web
 
 SHOWN_CHECKS = 20
+# A site that moves or closes takes many links with it.
+MOST_LINKS = 2000
 SHOWN_HOSTS = 20
 # What a decision on many is called on the page that shows it first.
 VERBS = {"use": "Use the redirect target", "works": "Mark as working", "broken": "Mark as broken"}
@@ -143,9 +145,11 @@ class LinkAdmin(AuditedAdmin):
     ) -> HttpResponse | None:
         """Show what a decision does to each of some links; once that is confirmed, carry it out."""
         if is_confirmed(request):
-            self.decide(request, list(rows[:MOST]), decision)
+            self.decide(request, list(rows[:MOST_LINKS]), decision)
             return None
-        return preview(self, request, rows, action, VERBS[decision], lambda link: line_of(link, decision))
+        return preview(
+            self, request, rows, action, VERBS[decision], lambda link: line_of(link, decision), most=MOST_LINKS
+        )
 
     def decide(self, request: HttpRequest, chosen: Sequence[Link], decision: str) -> bool:
         """Carry out a decision on some links and tell what came of it; return whether all of it could be done."""

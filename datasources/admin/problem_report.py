@@ -13,7 +13,15 @@ from accounts.requests import person_id
 from audit.admin.base import AuditedAdmin
 from datasources.models import ProblemReport
 from datasources.services.reports import resolve
-from pdap.admin.preview import MOST, Line, is_confirmed, preview
+from pdap.admin.preview import MOST, Line, Text, is_confirmed, preview, typed_text
+
+# What is often answered.
+ANSWERS = (
+    ("Corrected", "You were right. We corrected the listing."),
+    ("Link replaced", "The link has moved. We replaced it."),
+    ("Not available any more", "The agency has taken these records down. We marked the source as broken."),
+    ("Nothing found", "We checked it, and it works for us. If it still fails for you, tell us what you see."),
+)
 
 
 class Open(admin.SimpleListFilter):
@@ -40,8 +48,8 @@ class ProblemReportAdmin(AuditedAdmin):
     list_select_related = ["data_source"]
     search_fields = ["message", "data_source__name"]
     ordering = [F("resolved_at").asc(nulls_first=True), "id"]
-    fields = ("source", "kind", "message", "email", "reporter", "created_at", "resolved_at", "resolved_by")
-    readonly_fields = ("source", "kind", "message", "email", "reporter", "created_at", "resolved_at", "resolved_by")
+    fields = ("source", "kind", "message", "email", "reporter", "created_at", "resolved_at", "resolved_by", "answer")
+    readonly_fields = fields
     actions = ("resolve_selected",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -62,8 +70,10 @@ class ProblemReportAdmin(AuditedAdmin):
     @admin.action(description="Mark as resolved", permissions=["change"])
     def resolve_selected(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> HttpResponse | None:
         if not is_confirmed(request):
-            return preview(self, request, queryset, "resolve_selected", "Resolve", line_of)
-        done = sum(resolve(report, person_id(request)) for report in queryset[:MOST])
+            answer = Text("Answer to readers who left an address (optional)", ANSWERS)
+            return preview(self, request, queryset, "resolve_selected", "Resolve", line_of, answer)
+        answer = typed_text(request)
+        done = sum(resolve(report, person_id(request), answer) for report in queryset[:MOST])
         self.message_user(request, f"{done} resolved.")
         return None
 

@@ -9,23 +9,29 @@ from django.db.models import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from accounts.names import name_of
 from accounts.requests import person_id
-from audit.admin.base import AuditedAdmin, refuse_form
+from audit.admin.base import AuditedAdmin, invalid_form, refuse_form
 from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline
+from datasources.admin.new_agency import AgencyChoices
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
 from datasources.admin.review_session import Done, done_before, put_off_by, remember
+from datasources.definitions import DEFINITIONS, Definition
+from datasources.enums import RecordTypeName
 from datasources.fields import SOURCES
 from datasources.lacking import lacking, sources_with_agency
-from datasources.models import DataSource, Review
+from datasources.models import DataSource, RecordType, Review
 from datasources.queries.review import SAME_ADDRESS, ReviewEvidence, review_tally
+from datasources.queries.suggestions import MOST_TYPES, Suggestions
 from datasources.services import review as services
 from datasources.services.claims import TakenError, claim, claim_next
 from datasources.services.reasons import REASONS
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of
 from pdap.db.enums import ApprovalStatus
+from pdap.db.queries import run_query_builder
 from pdap.lib.columns import Use
 
 DONE = {
@@ -84,10 +90,19 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
                 refuse_form(request, f"Not saved. {why}")
             context["review"] = review
         beside = self.beside(request, record)
-        lacks = lacking(record, record.pk in sources_with_agency([record.pk]))
+        has_agency = record.pk in sources_with_agency([record.pk])
+        lacks = lacking(record, has_agency)
         if any(why == SAME_ADDRESS for _, why in beside["evidence"].duplicates):
             lacks.append("its link is listed already")
-        return {**context, **beside, "decided": decided, "lacks": lacks}
+        agencies, types = run_query_builder(Suggestions(record, has_agency))
+        choices = {
+            "agency_choices": AgencyChoices.of(record, request.POST or None),
+            "suggested_agencies": agencies,
+            "chosen_agencies": request.POST.getlist("suggested_agency"),
+            "types": type_choices(record, types),
+            "definition": definition_of(record),
+        }
+        return {**context, **beside, **choices, "decided": decided, "lacks": lacks}
 
     def beside(self, request: HttpRequest, record: DataSource) -> dict[str, Any]:
         evidence = ReviewEvidence(record).run()
@@ -107,6 +122,11 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
             "reasons": [*duplicates, *REASONS],
             "done": done_before(request),
         }
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the list of agencies; then tie those that were suggested, or are new."""
+        super().save_related(request, form, formsets, change)
+        self.agency_choices.tie(form.instance)
 
     @transaction.atomic
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
@@ -130,9 +150,35 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         remember(request, Done(obj.pk, obj.name, words, decided_at))
         return open_next(request)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form; what is wrong with the choice of agencies is wrong with it."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if request.method != "POST":
+            return form
+        self.agency_choices = AgencyChoices.of(obj, request.POST)
+        if self.agency_choices.is_valid():
+            return form
+        return invalid_form(form, " ".join(str(problem[0]) for problem in self.agency_choices.errors.values()))
+
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         self.decided_values = form.cleaned_data
         return super().save_form(request, form, change)
+
+
+def type_choices(record: DataSource, likely: list[int]) -> list[RecordType]:
+    """Return the record types to choose by a number: those that the submission's words name, then its category's."""
+    own = record.record_type.category_id if record.record_type else None
+    types = list(RecordType.objects.filter(name__isnull=False).order_by("id"))
+    ranked = sorted(
+        (kind for kind in types if kind.pk != record.record_type_id),
+        key=lambda kind: (likely.index(kind.pk) if kind.pk in likely else MOST_TYPES, kind.category_id != own, kind.pk),
+    )
+    return ranked[:MOST_TYPES]
+
+
+def definition_of(record: DataSource) -> Definition | None:
+    name = record.record_type.name if record.record_type else None
+    return DEFINITIONS.get(RecordTypeName(name)) if name else None
 
 
 class AwayError(Exception):
@@ -158,11 +204,11 @@ def decision_sentence(record: DataSource, viewer: Any) -> str:
     if review is None or review.reviewed_at is None:
         return f"“{record}” is already {status}."
     reviewer = name_of(review.reviewed_by, viewer)
-    when = date_format(review.reviewed_at, "F j, H:i")
+    when = date_format(localtime(review.reviewed_at), "F j, H:i T")
     reason = f" Reason: {review.reason}" if review.reason else ""
-    return f"“{record}” was {status} by {reviewer} on {when} UTC.{reason}"
+    return f"“{record}” was {status} by {reviewer} on {when}.{reason}"
 
 
 def claim_sentence(review: Review, record: DataSource, viewer: Any) -> str:
-    until = f" until {date_format(review.claim_expires_at, 'H:i')} UTC" if review.claim_expires_at else ""
+    until = f" until {date_format(localtime(review.claim_expires_at), 'H:i T')}" if review.claim_expires_at else ""
     return f"“{record}” is being reviewed by {name_of(review.claimed_by, viewer)}{until}."

@@ -17,7 +17,7 @@ from datasources.models import AgencyDataSource, SearchableSource
 from datasources.queries.map_counts import MapCounts
 from datasources.search.record_types import OfRecordTypes
 from locations.models import MapCounty, MapLocality, MapState
-from pdap.api.cached_answers import remembered
+from pdap.api.cached_answers import kept_json
 from pdap.api.endpoints import Endpoint
 from pdap.db.queries import QueryBuilderBase, run_query_builder
 from pdap.lib.web_address import shown_address
@@ -178,15 +178,18 @@ def map_sources() -> dict[str, Any]:
 class MapLocations(Endpoint):
     """GET /map/locations."""
 
+    public = True
+
     @extend_schema(responses=MapLocationsSerializer)
     def get(self, request: Request) -> HttpResponse:
         """Localities, counties and states with their numbers of sources."""
-        return remembered("map-locations", map_locations)
+        return kept_json("map-locations", map_locations)
 
 
 class MapData(Endpoint):
     """GET /map/data."""
 
+    public = True
     had_no_query = ("GET",)
     parameters = (types_parameter(), categories_parameter(every=True))
 
@@ -200,13 +203,15 @@ class MapData(Endpoint):
         types, categories = sorted(self.query["record_types"]), sorted(self.query["record_categories"])
         one_of_both(types, categories)
         if types or categories:
-            # Not remembered: there are too many of them to keep.
+            # Not kept: there are too many of them to keep.
             return Response(map_data(types, categories))
-        return remembered("map-data", map_data)
+        return kept_json("map-data", map_data)
 
 
 class MapDataSources(Endpoint):
     """GET /map/data-sources."""
+
+    public = True
 
     @extend_schema(
         responses=inline_serializer(
@@ -215,4 +220,4 @@ class MapDataSources(Endpoint):
     )
     def get(self, request: Request) -> HttpResponse:
         """One row for each source, agency and place, with the place's coordinates."""
-        return remembered("map-data-sources", map_sources)
+        return kept_json("map-data-sources", map_sources)

@@ -7,6 +7,7 @@ from agencies.api.serializers import AgencyBriefSerializer
 from datasources.fields import SOURCES
 from pdap.api.columns import visible_names
 from pdap.api.plain_rows import PlainRows, Row, chosen
+from pdap.db.relations import Table
 from pdap.lib.column_rights import Role
 from requests_app.api.rows import BARE_REQUEST_ROWS
 from requests_app.api.serializers import DataRequestRowSerializer
@@ -16,12 +17,13 @@ REQUEST_IDS = """array(
     select link.request_id from public.link_data_requests__data_sources link
     where link.data_source_id = record.id order by link.request_id)"""
 
+JOINS = "left join public.record_types kind on kind.id = record.record_type_id"
+
 SOURCE_ROWS = PlainRows(
-    SOURCES,
-    "public.data_sources record on record.id = page.id left join public.record_types kind"
-    " on kind.id = record.record_type_id",
-    {"agencies": AGENCIES_OF_SOURCE, "request_ids": REQUEST_IDS},
+    SOURCES, Table.DATA_SOURCES, JOINS, {"agencies": AGENCIES_OF_SOURCE, "request_ids": REQUEST_IDS}
 )
+# The same without what hangs on them, as those that answer a request are listed.
+BARE_SOURCE_ROWS = PlainRows(SOURCES, Table.DATA_SOURCES, JOINS, {})
 
 
 def complete_sources(rows: Sequence[Row], role: Role) -> Sequence[Row]:

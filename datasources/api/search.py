@@ -77,6 +77,7 @@ class Search(Endpoint):
     Without `page` and `limit` everything comes in one answer, as existing clients expect.
     """
 
+    public = True
     parameters = (
         number("location_id", "The place. All places by default."),
         categories_parameter(every=True),
@@ -85,6 +86,13 @@ class Search(Endpoint):
         LIMIT.but(default=None, description="Rows per page. All rows if neither this nor `page` is given."),
         OUTPUT_FORMAT,
     )
+
+    def write_again(self, request: Request) -> None:
+        query, location_id = self.query, self.query["location_id"]
+        place = place_of(location_id) if location_id is not None else None
+        record_search(
+            person_id(request), place.pk if place else None, query["record_types"], query["record_categories"]
+        )
 
     @extend_schema(responses=csv_too(SEARCH_SCHEMA))
     def get(self, request: Request) -> HttpResponseBase:
@@ -147,6 +155,7 @@ def as_cells(rows: Sequence[tuple[Any, ...]], known: Sequence[str], names: Seque
 class Federal(Endpoint):
     """GET /search/federal."""
 
+    public = True
     parameters = (
         categories_parameter(every=True),
         number("page", "The page number, from 1. A hundred results per page.", default=1, most=100_000),

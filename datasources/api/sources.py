@@ -12,7 +12,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies.api.serializers import RelatedAgencySerializer, load_pages, load_places
+from agencies.api.rows import RELATED_AGENCY_ROWS, complete_agencies
+from agencies.api.serializers import RelatedAgencySerializer
 from agencies.enums import JurisdictionType
 from agencies.models import Agency
 from datasources.api.parameters import categories_parameter, types_parameter
@@ -23,7 +24,6 @@ from datasources.fields import SOURCES
 from datasources.models import AgencyDataSource, DataSource
 from pdap.api.access import KEY_OR_TOKEN, OPEN, TOKEN_OR_WRITING_KEY
 from pdap.api.columns import visible_names
-from pdap.api.conditional import with_last_change
 from pdap.api.credentials import is_key
 from pdap.api.documents import IdSerializer, csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
@@ -35,6 +35,7 @@ from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.normalized_urls import AddressKey, TextOf, text_of
 from pdap.lib.column_rights import Role, role_of
 from pdap.lib.columns import Use
+from pdap.lib.status_counts import PUBLIC_SOURCES
 from pdap.lib.web_address import host_forms, shown_address
 
 UNSORTABLE = {"record_formats", "access_types", "record_type_name"}
@@ -50,15 +51,6 @@ def visible_sources(request: Request) -> QuerySet[DataSource]:
     return rows
 
 
-def public_source(pk: int) -> DataSource:
-    """Return a public source with its record type; 404 if there is none."""
-    rows = with_last_change(DataSource.objects.public().select_related("record_type"))
-    source = rows.filter(pk=min(pk, LARGEST_ID)).first()
-    if source is None:
-        raise Http404("Data source not found.")
-    return source
-
-
 def of_agencies(rows: QuerySet[DataSource], **agency: Any) -> QuerySet[DataSource]:
     """Keep sources of a public agency that is so, each once."""
     links = AgencyDataSource.objects.of_public_agencies().filter(data_source=OuterRef("pk"), **agency)
@@ -68,10 +60,12 @@ def of_agencies(rows: QuerySet[DataSource], **agency: Any) -> QuerySet[DataSourc
 class DataSources(ListEndpoint):
     """GET and POST /data-sources."""
 
+    public = True
     access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY}
     also_answers = {"POST": ("409",)}
     serializer_class = DataSourceSerializer
     plain = SOURCE_ROWS
+    counted = PUBLIC_SOURCES
     message = "Data sources found."
     file_name = "data-sources"
     hangs_on = ("agencies", "data_requests")
@@ -121,10 +115,12 @@ class DataSources(ListEndpoint):
 class DataSourceDetail(Endpoint):
     """GET /data-sources/{id}."""
 
+    public = True
+
     @extend_schema(responses=detail_of("DataSourceDetail", DataSourceSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
         """One data source; one that waits for review, for who submitted it and who may review it."""
-        rows = SOURCE_ROWS.read(visible_sources(request).filter(pk=min(pk, LARGEST_ID)))
+        rows = SOURCE_ROWS.read_record(visible_sources(request), pk)
         if not rows:
             raise Http404("Data source not found.")
         role = role_of(request.user, by_api_key=is_key(request))
@@ -136,16 +132,20 @@ class DataSourceDetail(Endpoint):
 class RelatedAgencies(WholeList):
     """GET /data-sources/{id}/related-agencies."""
 
+    public = True
     message = "Related agencies found."
     file_name = "related-agencies"
 
     @extend_schema(responses=csv_too(list_of("RelatedAgencyList", RelatedAgencySerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The agencies that a source is about."""
-        agencies = list(Agency.objects.public().filter(data_sources=public_source(pk)).order_by("id"))
-        load_places(agencies)
-        load_pages(agencies)
-        return self.answer(request, RelatedAgencySerializer(agencies, many=True))
+        links = AgencyDataSource.objects.public().filter(data_source=min(pk, LARGEST_ID))
+        rows = RELATED_AGENCY_ROWS.read(Agency.objects.filter(pk__in=links.values("agency")).order_by("id"))
+        if not rows and not DataSource.objects.public().filter(pk=min(pk, LARGEST_ID)).exists():
+            raise Http404("Data source not found.")
+        self.last_change = last_change_in(rows)
+        names = visible_names(RelatedAgencySerializer, Role.STANDARD)
+        return self.answer_rows(request, complete_agencies(rows), names)
 
 
 class UniqueUrl(Endpoint):

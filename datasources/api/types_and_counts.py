@@ -31,6 +31,8 @@ class RecordCategorySerializer(serializers.Serializer):
 class RecordTypesAndCategories(Endpoint):
     """GET /metadata/record-types-and-categories."""
 
+    public = True
+
     @extend_schema(
         responses=inline_serializer(
             "Vocabulary",
@@ -49,6 +51,8 @@ class RecordTypesAndCategories(Endpoint):
 
 class Metrics(Endpoint):
     """GET /metrics."""
+
+    public = True
 
     @extend_schema(
         responses=inline_serializer(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from datasources.enums import AccessType, DetailLevel
 from datasources.fields.groups import ACCESS
 from datasources.imports.published import ACCESS as ACCESS_SPELLINGS
+from datasources.meanings import ACCESS_TYPES, DETAIL_LEVELS, in_a_line
 from datasources.portals import PORTAL_TYPES, RECORD_FORMATS
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
@@ -29,6 +30,7 @@ COLUMNS = (
         group=ACCESS,
         nullable=False,
         question=_("How do you get the records?"),
+        help_text=in_a_line(ACCESS_TYPES),
         example="Download; API",
     ),
     RecordColumn(
@@ -45,6 +47,7 @@ COLUMNS = (
         label=_("Level of detail"),
         group=ACCESS,
         question=_("How detailed is it?"),
+        help_text=in_a_line(DETAIL_LEVELS),
         example="Individual record",
     ),
     RecordColumn(

@@ -66,11 +66,17 @@ class AgenciesByExternalId(Column):
     def save(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Add the agencies. ValueError for ids that no agency has."""
         lookups: AgencyLookups = kwargs["lookups"]
-        values = parts_of(without_guard(row[self.column_name]))
+        values = [id_ for part in parts_of(without_guard(row[self.column_name])) for id_ in self.ids_in(part, lookups)]
         agencies = {pk for value in values if (pk := lookups.external.get((self.kind, value)))}
         instance.agency_ids = sorted({*instance.agency_ids, *agencies})
         if unknown := [value for value in values if (self.kind, value) not in lookups.external]:
             raise UnknownAgencyError(instance.agency_ids, unknown)
+
+    def ids_in(self, part: str, lookups: AgencyLookups) -> list[str]:
+        """Return the ids of a part of the cell: several if commas stand between them."""
+        if (self.kind, part) in lookups.external:
+            return [part]
+        return [piece for text in part.split(",") if (piece := text.strip())]
 
 
 class UnknownAgencyError(ValueError):

@@ -43,6 +43,7 @@ class SourceResource(AddressedResource):
     needed = ("name", "source_url")
     parts = PARTS
     aliases = ALIASES
+    stand_ins = {"name": "submitted_name"}
     ignored = IGNORED
 
     declaration = SOURCES

@@ -18,12 +18,13 @@ from datasources.models.database_views import (
     SearchWord,
 )
 from datasources.models.link import Link, LinkCheck
+from datasources.models.missing_type import MissingRecordType
 from datasources.models.problem_report import ProblemReport
 from datasources.models.record_type import RecordCategory, RecordType
 from datasources.models.review import Review
 from datasources.models.search import RecentSearch, RecentSearchCategory, RecentSearchRecordType
 from datasources.models.search_term import SearchTerm
-from datasources.models.searchable_source import SearchableSource
+from datasources.models.searchable_source import SearchableRow, SearchableSource
 from datasources.models.story import Story
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Link",
     "LinkCheck",
     "LocationDataSource",
+    "MissingRecordType",
     "NumAgenciesPerDataSource",
     "NumDataSourcesPerAgency",
     "ProblemReport",
@@ -50,6 +52,7 @@ __all__ = [
     "Review",
     "SearchTerm",
     "SearchWord",
+    "SearchableRow",
     "SearchableSource",
     "Story",
 ]

@@ -32,6 +32,7 @@ from pdap.db.fields import (
     OneToOneField,
 )
 from pdap.db.normalized_urls import AddressKey, NormalisedUrl, TextOf
+from pdap.db.public_records import is_public
 from pdap.db.review_fields import Reviewable
 
 
@@ -103,6 +104,7 @@ class DataSource(Reviewable):
             models.Index(fields=["updated_at"], name="ix_sources_updated"),
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="ix_sources_name_trgm"),
             models.Index(fields=["approval_status"], name="ix_sources_approval"),
+            models.Index(fields=["id"], name="ix_sources_public", condition=is_public()),
             models.Index(fields=["submitter"], name="ix_sources_submitter"),
             HashIndex(fields=["normalised_url"], name="ix_sources_normalised_url"),
             HashIndex(AddressKey(TextOf("source_url")), name="ix_sources_address_key"),

@@ -28,6 +28,7 @@ class ProblemReport(models.Model):
         related_name="problem_reports",
     )
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
+    answer = NullTextField("answer to the reader", null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True, editable=False)
     resolved_by = ForeignKey(
         "accounts.User",

@@ -7,7 +7,7 @@ from django.db.models import Q
 from datasources.enums import SearchLanguage
 from datasources.models.record_type import RecordType
 from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullTextField
-from pdap.db.stems import Stemmed
+from pdap.db.stems import Stemmed, StemmedSpanish
 
 
 class SearchTerm(models.Model):
@@ -48,6 +48,11 @@ class SearchTerm(models.Model):
             models.Index(
                 OpClass(Stemmed("term"), name="text_pattern_ops"),
                 name="ix_search_terms_stems",
+                condition=Q(active=True),
+            ),
+            models.Index(
+                OpClass(StemmedSpanish("term"), name="text_pattern_ops"),
+                name="ix_search_terms_spanish_stems",
                 condition=Q(active=True),
             ),
             models.Index(fields=["record_type"], name="ix_search_terms_record_type"),

@@ -1,4 +1,4 @@
-"""The one view that says which source search finds where."""
+"""Which source search finds where: a table that is read, and the view that says what it holds."""
 
 from typing import Any, ClassVar
 
@@ -11,14 +11,14 @@ from datasources.enums import AccessType
 from datasources.models.data_source import DataSource
 from datasources.models.record_type import RecordType
 from datasources.querysets import SearchableSourceQuerySet
-from locations.models import Location
+from locations.models import County, Location, State
 from pdap.db.enums import UrlStatus
-from pdap.db.fields import EnumArrayField, EnumField, ForeignKey
+from pdap.db.fields import BigIdentityAlwaysField, EnumArrayField, EnumField, ForeignKey
 from pdap.db.views import ViewModel
 
 
-class SearchableSource(ViewModel):
-    """A source that search finds, at a place and by an agency (contract 5.2); count each source once.
+class SearchableColumns(models.Model):
+    """What there is of a source that search finds, at a place and by an agency (contract 5.2).
 
     There is a row for each place of each of a source's public agencies, and for each place of its own, by each agency.
     `location` is null where the agency has no place, `agency` where the source has none, and both where it has neither:
@@ -26,12 +26,12 @@ class SearchableSource(ViewModel):
     `broken` links are set apart by readers.
     """
 
-    # Django wants a key without nulls, and never asks by it.
-    pk = models.CompositePrimaryKey("data_source", "record_type")
-    data_source = ForeignKey(DataSource, models.DO_NOTHING, related_name="searchable_rows")
-    agency = ForeignKey(Agency, models.DO_NOTHING, null=True, related_name="searchable_rows")
-    location = ForeignKey(Location, models.DO_NOTHING, integer=True, null=True, related_name="searchable_rows")
-    record_type = ForeignKey(RecordType, models.DO_NOTHING, related_name="searchable_rows")
+    agency = ForeignKey(Agency, models.DO_NOTHING, null=True, related_name="%(class)s_rows", db_constraint=False)
+    location = ForeignKey(Location, models.DO_NOTHING, integer=True, null=True, related_name="+", db_constraint=False)
+    # Those that the place lies in, or is.
+    state = ForeignKey(State, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    county = ForeignKey(County, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    record_type = ForeignKey(RecordType, models.DO_NOTHING, related_name="+", db_constraint=False)
     broken = models.BooleanField()
     # What search filters and sorts by.
     source_name = models.CharField()
@@ -46,16 +46,66 @@ class SearchableSource(ViewModel):
     agency_name = models.CharField(null=True)
     jurisdiction_type = EnumField(enum=JurisdictionType, null=True)
     agency_type = EnumField(enum=AgencyType, null=True)
-    # What the API's search shows besides.
-    description = models.CharField(null=True)
-    source_url = models.CharField(null=True)
-    agency_supplied = models.BooleanField(null=True)
+    # What results are ordered by; `series` is what yearly files of one agency and type have in common.
+    agency_key = models.TextField(db_collation="C")
+    source_key = models.TextField(db_collation="C")
+    series = models.TextField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class SearchableSource(SearchableColumns):
+    """A source that search finds, at a place and by an agency; triggers write it. Count each source once."""
+
+    id = BigIdentityAlwaysField(primary_key=True)
+    data_source = ForeignKey(DataSource, models.DO_NOTHING, related_name="+", database_on_delete="CASCADE")
 
     objects: ClassVar[Any] = SearchableSourceQuerySet.as_manager()
 
+    class Meta:
+        managed = False
+        db_table = "searchable_sources"
+        verbose_name = "source in search"
+        verbose_name_plural = "sources in search"
+        # What a count asks for is in the index, so that it reads nothing else.
+        indexes = [
+            models.Index(fields=["data_source"], name="ix_searchable_source"),
+            models.Index(
+                fields=["agency", "data_source"], name="ix_searchable_agency", include=["broken", "record_type"]
+            ),
+            models.Index(
+                fields=["location", "data_source"],
+                name="ix_searchable_place",
+                include=["broken", "record_type", "agency"],
+            ),
+            models.Index(
+                fields=["county", "data_source"],
+                name="ix_searchable_county",
+                include=["broken", "record_type", "agency"],
+            ),
+            models.Index(
+                fields=["state", "data_source"], name="ix_searchable_state", include=["broken", "record_type", "agency"]
+            ),
+            models.Index(
+                fields=["record_type", "data_source"], name="ix_searchable_type", include=["broken", "agency", "state"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"source {self.data_source_id} of agency {self.agency_id} in place {self.location_id}"
+
+
+class SearchableRow(ViewModel, SearchableColumns):
+    """The rows of `searchable_sources` as they follow from what they are made of: the rule of search."""
+
+    # Django wants a key without nulls, and never asks by it.
+    pk = models.CompositePrimaryKey("data_source", "record_type")
+    data_source = ForeignKey(DataSource, models.DO_NOTHING, related_name="+")
+
     class Meta(ViewModel.Meta):
         abstract = False
-        db_table = "searchable_sources"
+        db_table = "searchable_rows"
 
     def __str__(self) -> str:
         return f"source {self.data_source_id} of agency {self.agency_id} in place {self.location_id}"

@@ -2,14 +2,32 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.sql.constants import LOUTER
+from django_cte import CTE, with_cte
 
 from agencies.models import Agency
-from datasources.searchable import is_searchable
+from datasources.models import SearchableSource
 
 
 def with_source_count(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
-    """Return agencies with `source_count`: the sources of each that search finds."""
-    return agencies.annotate(
-        source_count=Count("data_source_links", filter=is_searchable("data_source_links__data_source"))
-    )
+    """Return agencies with `source_count`: the sources of each that search finds. Each is asked for by itself."""
+    found = SearchableSource.objects.working().filter(agency=OuterRef("pk")).order_by().values("agency")
+    counted = found.annotate(sources=Count("data_source", distinct=True)).values("sources")
+    return agencies.annotate(source_count=Coalesce(Subquery(counted), 0))
+
+
+def ranked_by_sources(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
+    """Return the ids of agencies, those with most sources first, then by name. All are counted together."""
+    found = SearchableSource.objects.working().filter(agency__isnull=False).order_by().values("agency_id")
+    counts = CTE(found.annotate(sources=Count("data_source", distinct=True)), name="counts")
+    ranked = counts.join(agencies, pk=counts.col.agency_id, _join_type=LOUTER)
+    ranked = ranked.annotate(source_count=Coalesce(counts.col.sources, 0))
+    return with_cte(counts, select=ranked.order_by("-source_count", "name", "pk").values_list("pk", flat=True))
+
+
+def counts_by_type() -> dict[int, int]:
+    """Return how many sources search finds of each record type, wherever these are; each has one type."""
+    rows = SearchableSource.objects.working().order_by().values("record_type")
+    return dict(rows.annotate(sources=Count("data_source", distinct=True)).values_list("record_type", "sources"))

@@ -5,59 +5,41 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from datasources.searchable import is_searchable_sql
-from pdap.db.public_records import is_hidden_sql, is_public_sql
+from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
+from pdap.lib.status_counts import PUBLIC_AGENCIES, PUBLIC_SOURCES
 
-# Agencies with a public source, of a record type or not. The few links that are not public are left out, which costs
-# less than looking up both ends of each; `not exists` can be hashed at any size.
+# Agencies with a public source, of a record type or not, and where they are. `searchable_sources` has those of a type,
+# broken links included, with the places of sources' own; the few others are looked up.
 COVERAGE = f"""
-with publishing as materialized (
-    select distinct link.agency_id as id from public.link_agencies__data_sources link
-    where not exists (
-        select from public.data_sources source where source.id = link.data_source_id and {is_hidden_sql("source")}
-    ) and not exists (
-        select from public.agencies agency where agency.id = link.agency_id and {is_hidden_sql("agency")}
-    )
+with untyped as materialized (
+    select distinct agency.id
+    from public.data_sources source
+    join public.link_agencies__data_sources link on link.data_source_id = source.id
+    join public.agencies agency on agency.id = link.agency_id and {is_public_sql("agency")}
+    where source.record_type_id is null and {is_public_sql("source")}
 ),
-found as (
-    select serves.location_id from public.link_agencies__locations serves
-    where serves.agency_id in (select id from publishing)
-    union all
-    -- Places of sources' own, where no hidden agency alone stands for the source.
-    select own.location_id from public.link_data_sources__locations own
-    join public.data_sources source on source.id = own.data_source_id and {is_public_sql("source")}
-    where source.record_type_id is not null
-      and (not exists (
-              select from public.link_agencies__data_sources link where link.data_source_id = source.id
-          ) or exists (
-              select from public.link_agencies__data_sources link
-              join public.agencies agency on agency.id = link.agency_id and {is_public_sql("agency")}
-              where link.data_source_id = source.id
-          ))
-),
-places as materialized (
-    select place.state_id, place.county_id from public.locations place
-    where place.id in (select location_id from found) group by place.state_id, place.county_id
+there as materialized (
+    select place.state_id, place.county_id
+    from untyped join public.link_agencies__locations serves on serves.agency_id = untyped.id
+    join public.locations place on place.id = serves.location_id
 )
-select (select count(*) from public.data_sources source where {is_public_sql("source")}),
-       (select count(*) from publishing),
-       (select count(distinct state_id) from places),
-       (select count(distinct county_id) from places)
+select {PUBLIC_SOURCES.sql()},
+       (select count(*) from (
+            select agency_id from public.searchable_sources where agency_id is not null union select id from untyped
+        ) agencies),
+       (select count(*) from (
+            select state_id from public.searchable_sources where state_id is not null
+            union select state_id from there where state_id is not null
+        ) states),
+       (select count(*) from (
+            select county_id from public.searchable_sources where county_id is not null
+            union select county_id from there where county_id is not null
+        ) counties)
 """  # noqa: S608 - the inserted rules are ours
-# A source by hidden agencies alone is not found.
 TOTALS = f"""{COVERAGE.rstrip()},
-       (select count(*) from public.data_sources source
-        where {is_searchable_sql("source")} and not exists (
-            select from public.link_agencies__data_sources link
-            join public.agencies agency on agency.id = link.agency_id and {is_hidden_sql("agency")}
-            where link.data_source_id = source.id and not exists (
-                select from public.link_agencies__data_sources other
-                join public.agencies seen on seen.id = other.agency_id and {is_public_sql("seen")}
-                where other.data_source_id = source.id
-            )
-        )),
-       (select count(*) from public.agencies agency where {is_public_sql("agency")})
+       (select count(distinct data_source_id) from public.searchable_sources where not broken),
+       {PUBLIC_AGENCIES.sql()}
 """  # noqa: S608 - the inserted rules are ours
 MONTHS = f"""
 select kind, date_trunc('month', made at time zone 'UTC')::date as month, count(*)

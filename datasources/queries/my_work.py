@@ -1,14 +1,13 @@
 """The signed-in curator's own work: what they hold, what they asked, what they decided today."""
 
-import datetime
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from pdap.db.enums import ApprovalStatus
+from pdap.lib.periods import start_of_today
 
 # Of each kind what was done last stands first; more than a few are counted only.
 SQL = """
@@ -37,7 +36,7 @@ def my_work(request: HttpRequest) -> dict[str, Any]:
     """Return what the person has at hand, by kind; nothing for who does not review. One query."""
     if not request.user.has_perm("datasources.change_datasource"):
         return {}
-    today = timezone.now().astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = start_of_today()
     with connection.cursor() as cursor:
         cursor.execute(SQL, {"me": request.user.pk, "today": today, "shown": SHOWN})
         rows = cursor.fetchall()

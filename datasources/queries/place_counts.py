@@ -24,11 +24,9 @@ with agencies as (
     group by place.{key}
 ),
 sources as (
-    select place.{key} as key, count(distinct found.data_source_id) as sources
-    from public.searchable_sources found
-    join public.locations place on place.id = found.location_id
-    where not found.broken and {found_within}{of_type} and place.{key} is not null
-    group by place.{key}
+    select {found_key} as key, count(distinct data_source_id) as sources
+    from public.searchable_sources
+    where not broken and {found_within}{of_type} group by {found_key}
 )
 select child.id, state.state_name, state.state_iso, county.name, county.fips, locality.name, child.lat, child.lng,
        coalesce(sources.sources, 0), coalesce(agencies.agencies, 0)
@@ -37,13 +35,13 @@ left join public.us_states state on state.id = child.state_id
 left join public.counties county on county.id = child.county_id
 left join public.localities locality on locality.id = child.locality_id
 left join agencies on agencies.key = child.{key}
-left join sources on sources.key = child.{key}
+left join sources on sources.key = child.{child_key}
 where child.type = %(level)s::public.location_type and {child_within}
 order by state.state_name, county.name, locality.name, child.id
 """
-OF_TYPE = " and found.record_type_id = %(record_type)s"
-# As an array PostgreSQL takes the places into the branches of the view.
-FOUND_WITHIN = "found.location_id = any (array(select id from public.locations where {inside} = %(within)s))"
+OF_TYPE = " and record_type_id = %(record_type)s"
+# Each asks one index, in whose order the rows of a place come together.
+FOUND_WITHIN = "{found_key} = any (array(select {child_key} from public.locations child where {inside} and {is_child}))"
 # For each level: the column that names a place of the next, that level, and the column that keeps it inside.
 BELOW = {
     LocationType.NATIONAL: ("state_id", LocationType.STATE, None),
@@ -88,13 +86,23 @@ class PlaceCounts(QueryBuilderBase[list[CountedPlace]]):
         if self.level not in BELOW:
             return []
         key, level, inside = BELOW[LocationType(self.level)]
+        inside_sql = f"child.{inside} = %(within)s" if inside else "true"
+        is_child = "child.type = %(level)s::public.location_type"
+        # A locality is one place, and rows name places.
+        found_key, child_key = ("location_id", "id") if level == LocationType.LOCALITY else (key, key)
         sql = SQL.format(
             key=key,
             public_agency=is_public_sql("agency"),
             place_within=f"place.{inside} = %(within)s" if inside else "true",
-            found_within=FOUND_WITHIN.format(inside=inside) if inside else "found.location_id is not null",
+            found_key=found_key,
+            child_key=child_key,
+            found_within=FOUND_WITHIN.format(
+                found_key=found_key, child_key=child_key, inside=inside_sql, is_child=is_child
+            )
+            if inside
+            else f"{found_key} is not null",
             of_type=OF_TYPE if self.record_type_id else "",
-            child_within=f"child.{inside} = %(within)s" if inside else "true",
+            child_within=inside_sql,
         )
         parameters: dict[str, Any] = {
             "level": level.value,

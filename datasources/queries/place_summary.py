@@ -6,22 +6,22 @@ from django.db import connection
 
 from locations.enums import LocationType
 from locations.models import LocationExpanded
-from locations.queries.relatives import ABOVE, IsInside
+from locations.queries.relatives import ABOVE
 from pdap.db.queries import QueryBuilderBase
 
 SQL = """
-with relatives as materialized (
-    select id, true as inside from ({inside}) near
+with near as (
+    select data_source_id, record_type_id, agency_id, true as inside
+    from public.searchable_sources where not broken and {inside}
     union all
-    select id, false from ({above}) around where id <> %(place)s
+    select data_source_id, record_type_id, agency_id, false
+    from public.searchable_sources
+    where not broken and location_id = any (array(select id from ({above}) above where id <> %(place)s))
 ),
 found as (
-    select source.data_source_id as id, source.record_type_id, bool_or(relatives.inside) as inside,
-           bool_or(relatives.inside and source.agency_id is null) as untied
-    from public.searchable_sources source
-    join relatives on relatives.id = source.location_id
-    where not source.broken and source.location_id = any (array(select id from relatives))
-    group by source.data_source_id, source.record_type_id
+    select data_source_id as id, min(record_type_id) as record_type_id, bool_or(inside) as inside,
+           bool_or(inside and agency_id is null) as untied
+    from near group by data_source_id
 )
 {counted}
 """
@@ -31,10 +31,16 @@ with found as (
     select data_source_id as id, record_type_id, true as inside,
            bool_or(agency_id is null and location_id = %(place)s) as untied
     from public.searchable_sources where not broken and location_id is not null
-    group by data_source_id, record_type_id
+    group by record_type_id, data_source_id
 )
 {counted}
 """
+# The condition that a row lies in a place.
+INSIDE = {
+    LocationType.STATE: "state_id = %(state)s",
+    LocationType.COUNTY: "county_id = %(county)s",
+    LocationType.LOCALITY: "location_id = %(place)s",
+}
 COUNTED = """
 select category.name, type.id, type.name,
        count(found.id) filter (where found.inside), count(found.id) filter (where not found.inside),
@@ -81,9 +87,10 @@ class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
     def run(self) -> list[KindOfRecord]:
         """Return every record type, by category, those without sources too."""
         with connection.cursor() as cursor:
-            sql = NATION if self.place.type == LocationType.NATIONAL else SQL
+            kind = LocationType(self.place.type)
+            sql = NATION if kind == LocationType.NATIONAL else SQL
             cursor.execute(
-                sql.format(counted=COUNTED, inside=for_place(IsInside.places), above=for_place(ABOVE)),
-                {"place": self.place.pk},
+                sql.format(counted=COUNTED, inside=INSIDE.get(kind, ""), above=for_place(ABOVE)),
+                {"place": self.place.pk, "state": self.place.state_id, "county": self.place.county_id},
             )
             return [KindOfRecord(*row) for row in cursor.fetchall()]

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from datasources.searchable import is_searchable_sql
 from datasources.telling_names import with_telling_names
-from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
 
-SQL = f"""
+SQL = """
 with own as (
     select link.agency_id, place.state_id
     from public.link_agencies__data_sources link
@@ -23,37 +21,22 @@ with own as (
     where link.data_source_id = %(source)s
 ),
 candidates as (
-    select link.data_source_id, link.agency_id, 1 as nearness
-    from public.link_agencies__data_sources link
-    where link.agency_id in (select agency_id from own)
+    select found.*, case when record_type_id = %(record_type)s then 1 else 2 end as rank
+    from public.searchable_sources found where agency_id = any (array(select agency_id from own))
     union all
-    select link.data_source_id, link.agency_id, 3
-    from public.data_sources source
-    join public.link_agencies__data_sources link on link.data_source_id = source.id
-    join public.link_agencies__locations serves on serves.agency_id = link.agency_id
-    join public.locations place on place.id = serves.location_id
-    where source.record_type_id = %(record_type)s and place.state_id in (select state_id from own)
-    union all
-    select link.data_source_id, null, 3
-    from public.link_data_sources__locations link
-    join public.locations place on place.id = link.location_id
-    join public.data_sources source on source.id = link.data_source_id and source.record_type_id = %(record_type)s
-    where place.state_id in (select state_id from own)
+    select found.*, 3 from public.searchable_sources found
+    where record_type_id = %(record_type)s and state_id = any (array(select state_id from own))
 ),
 ranked as (
-    select distinct on (source.id) source.id, source.name, agency.name as agency_name, type.name as type_name,
-           source.coverage_start, source.coverage_end,
-           nearness + case when source.record_type_id = %(record_type)s then 0 else 1 end as rank
-    from candidates
-    join public.data_sources source on source.id = candidates.data_source_id
-    left join public.agencies agency on agency.id = candidates.agency_id
-    join public.record_types type on type.id = source.record_type_id
-    where source.id <> %(source)s and {is_searchable_sql("source")} and (agency.id is null or {is_public_sql("agency")})
-    order by source.id, rank, agency.name
+    select distinct on (data_source_id)
+        data_source_id, source_name, agency_name, record_type_id, coverage_start, coverage_end, rank
+    from candidates where not broken and data_source_id <> %(source)s
+    order by data_source_id, rank, agency_name
 )
-select id, name, agency_name, type_name, coverage_start, coverage_end
-from ranked order by rank, name, id limit %(limit)s
-"""  # noqa: S608 - the inserted rules are ours
+select data_source_id, source_name, agency_name, type.name, coverage_start, coverage_end
+from ranked join public.record_types type on type.id = record_type_id
+order by rank, source_name, data_source_id limit %(limit)s
+"""
 
 
 @dataclass

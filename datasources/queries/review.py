@@ -1,20 +1,21 @@
 """What a reviewer needs beside a submission: what it may repeat, its agency's other sources, and how things stand."""
 
-import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from datasources.models import DataSource
 from pdap.db.queries import QueryBuilderBase
+from pdap.lib.periods import start_of_today
 
 # Names of sources of one agency that are this alike may mean the same; 1 is equal. By the eye, on the demonstration:
 # "Stops of X" and "Stop data of X" have 0.6, "Stops of X" and "Arrest Records of X" 0.4 to 0.5.
 ALIKE = 0.55
+# The same of sources of any agencies: only names that say nearly the same in nearly the same words.
+SAME_NAME = 0.8
 MOST_DUPLICATES = 3
 SAME_ADDRESS = "the same link"
 MOST_NEIGHBOURS = 10
@@ -27,6 +28,9 @@ near as (
 ),
 found as (
     select id from near union
+    (select id from public.data_sources
+     where name operator(public.%%) %(name)s and public.similarity(name, %(name)s) >= %(same_name)s
+     order by public.similarity(name, %(name)s) desc limit %(limit)s) union
     select id from public.data_sources where public.address_key(source_url::text) = public.address_key(%(address)s)
 )
 select source.id, source.name, type.name, source.approval_status::text,
@@ -77,7 +81,7 @@ class ReviewEvidence(QueryBuilderBase[Evidence]):
         """Return the duplicates, one address first, then the most alike names; and the neighbours."""
         values = {"source": self.source.pk, "address": self.source.normalised_url, "name": self.source.name}
         with connection.cursor() as cursor:
-            cursor.execute(CANDIDATES, {**values, "limit": MOST_NEIGHBOURS * 2})
+            cursor.execute(CANDIDATES, {**values, "limit": MOST_NEIGHBOURS * 2, "same_name": SAME_NAME})
             rows = cursor.fetchall()
         why = {}
         for pk, _, _, _, same, likeness, near, _ in rows:
@@ -85,6 +89,8 @@ class ReviewEvidence(QueryBuilderBase[Evidence]):
                 why[pk] = SAME_ADDRESS
             elif near and likeness >= ALIKE:
                 why[pk] = "a similar name at the same agency"
+            elif likeness >= SAME_NAME:
+                why[pk] = "nearly the same name"
         chosen = list(why)[:MOST_DUPLICATES]
         sources = self.loaded(chosen).in_bulk() if chosen else {}
         neighbours = [Neighbour(pk, name, kind or "", status) for pk, name, kind, status, _, _, near, _ in rows if near]
@@ -112,8 +118,8 @@ class Tally:
 
 
 def review_tally(curator_id: int, submitter_id: int | None = None) -> Tally:
-    """Return the counts; a day begins at midnight UTC. One query."""
-    today = timezone.now().astimezone(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    """Return the counts; a day begins at midnight where the curator is. One query."""
+    today = start_of_today()
     with connection.cursor() as cursor:
         cursor.execute(TALLY, {"curator": curator_id, "submitter": submitter_id, "today": today})
         return Tally(*cursor.fetchone())

@@ -26,61 +26,83 @@ COLUMNS = (
     *("record_formats", "coverage_start", "coverage_end", "agency_supplied", "jurisdiction_type"),
 )
 FEDERAL_COLUMNS = tuple(name for name in COLUMNS if name not in ("municipality", "state_iso"))
-# What is read of the view; `number` tells its rows apart.
+# What is read of `searchable_sources`; the rest of a line is read of the source once it is known which are shown.
 HITS = (
-    *("data_source_id", "agency_id", "location_id", "source_name", "description", "record_type_id", "source_url"),
-    *("record_formats", "coverage_start", "coverage_end", "agency_supplied", "agency_name", "jurisdiction_type"),
+    *("data_source_id", "agency_id", "location_id", "state_id", "source_name", "record_type_id", "agency_name"),
+    "jurisdiction_type",
 )
-SHOWN = f"""hit.data_source_id as id, hit.source_name as data_source_name, hit.description, kind.name as record_type,
-        coalesce({shown_address_sql("hit.source_url")}, '') as source_url,
-        coalesce(hit.record_formats, '{{{{}}}}') as record_formats, hit.coverage_start, hit.coverage_end,
-        hit.agency_supplied, hit.agency_name, hit.jurisdiction_type"""
-ORDER = "hit.agency_name, hit.agency_id, hit.source_name, hit.data_source_id"
+SHOWN = f"""found.data_source_id as id, found.source_name as data_source_name, source.description,
+        kind.name as record_type, coalesce({shown_address_sql("source.source_url")}, '') as source_url,
+        coalesce(source.record_formats, '{{{{}}}}') as record_formats, source.coverage_start, source.coverage_end,
+        source.agency_supplied, found.agency_name, found.agency_id, found.jurisdiction_type"""
+OF_LINE = """join public.data_sources source on source.id = found.data_source_id
+    join public.record_types kind on kind.id = found.record_type_id"""
+# The columns of a hit that follow from its source and its agency.
+SAME = """min(source_name) as source_name, min(record_type_id) as record_type_id, min(agency_name) as agency_name,
+        min(jurisdiction_type) as jurisdiction_type"""
 BEGIN = f"""
-with hit as materialized (
-    select *, row_number() over () as row from ({{hits}}) as found ({", ".join(HITS)})
-),
+with hit ({", ".join(HITS)}) as materialized ({{hits}}),
 """
 # One row of a source for each agency and state (contract 5.3), with the towns of the agency there. The group is the
-# agency's; of a source that no agency stands for it is that of its narrowest place.
+# agency's; of a source that no agency stands for it is that of its narrowest place. Most have one place in a state:
+# only of those with several the towns are put together.
 OF_A_PLACE = f"""{BEGIN}
+found as materialized (
+    select grouped.*, state.state_iso
+    from (
+        select data_source_id, agency_id, state_id, min(location_id) as first, max(location_id) as last, {SAME}
+        from hit group by data_source_id, agency_id, state_id
+    ) grouped left join public.us_states state on state.id = grouped.state_id
+),
 place as materialized (
-    select place.id, place.type, state.state_iso, town.name
-    from public.locations place
-    left join public.us_states state on state.id = place.state_id
-    left join public.localities town on town.id = place.locality_id
+    select place.id, place.type, town.name
+    from public.locations place left join public.localities town on town.id = place.locality_id
     where place.id in (select location_id from hit)
 ),
-found as materialized (
-    select min(hit.row) as row, place.state_iso,
+scattered as materialized (
+    select hit.data_source_id, hit.agency_id, hit.state_id,
         string_agg(distinct place.name, ', ') as municipality, max(place.type) as place_type
-    from hit left join place on place.id = hit.location_id
-    group by hit.data_source_id, hit.agency_id, place.state_iso
+    from found
+    join hit on hit.data_source_id = found.data_source_id and hit.agency_id is not distinct from found.agency_id
+        and hit.state_id is not distinct from found.state_id
+    join place on place.id = hit.location_id
+    where found.first <> found.last
+    group by hit.data_source_id, hit.agency_id, hit.state_id
 ),
 line as materialized (
-    select {SHOWN}, found.municipality, found.state_iso, coalesce({level_sql("hit.jurisdiction_type")}, case
-            when found.place_type = 'National' then 'federal'
-            else lower(coalesce(found.place_type::text, 'Locality'))
-        end) as level,
-        row_number() over (order by {ORDER}, found.state_iso) as number
-    from found join hit on hit.row = found.row join public.record_types kind on kind.id = hit.record_type_id
-    order by number limit %(limit)s offset %(offset)s
+    select {SHOWN}, found.state_iso,
+        case when found.first = found.last then place.name else scattered.municipality end as municipality,
+        coalesce({level_sql("found.jurisdiction_type")}, case
+            when coalesce(scattered.place_type, place.type) = 'National' then 'federal'
+            else lower(coalesce(scattered.place_type, place.type)::text)
+        end, 'locality') as level
+    from (select * from found {{cut}}) found
+    {OF_LINE}
+    left join place on place.id = found.first
+    left join scattered on found.first <> found.last and scattered.data_source_id = found.data_source_id
+        and scattered.agency_id is not distinct from found.agency_id
+        and scattered.state_id is not distinct from found.state_id
 )
 """
 OF_FEDERAL_AGENCIES = f"""{BEGIN}
-found as materialized (select min(row) as row from hit group by data_source_id, agency_id),
+found as materialized (
+    select data_source_id, agency_id, null::text as state_iso, {SAME} from hit group by data_source_id, agency_id
+),
 line as materialized (
-    select {SHOWN}, 'federal' as level, row_number() over (order by {ORDER}) as number
-    from found join hit on hit.row = found.row join public.record_types kind on kind.id = hit.record_type_id
-    order by number limit %(limit)s offset %(offset)s
+    select {SHOWN}, found.state_iso, 'federal' as level from (select * from found {{cut}}) found {OF_LINE}
 )
 """
+CUT = "order by agency_name, agency_id, source_name, data_source_id, state_iso limit %(limit)s offset %(offset)s"
 TOTAL = "(select count(*) from found)"
 AS_JSON = f"""
-select level, count(*), string_agg(row_to_json(shown)::text, ',' order by number), {TOTAL}
+select level, count(*), string_agg(
+    row_to_json(shown)::text, ','
+    order by line.agency_name, line.agency_id, line.data_source_name, line.id, line.state_iso), {TOTAL}
 from line cross join lateral (select {{columns}}) shown group by level
 """
-AS_ROWS = f"select {TOTAL}, {{columns}} from line order by number"
+AS_ROWS = f"""
+select {TOTAL}, {{columns}} from line order by agency_name, agency_id, data_source_name, id, state_iso
+"""
 # What DRF's renderer writes so, because JavaScript took these for ends of lines.
 LINE_ENDS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029"})
 
@@ -123,7 +145,8 @@ class Lines(OfRecordTypes, ABC):
 
     def ask(self, select: str, offset: int, limit: int | None) -> list[tuple[Any, ...]]:
         hits = mogrify(*self.hits().query.sql_with_params(), connection).replace("%", "%%")
-        sql = self.statement.format(hits=hits) + select.format(columns=", ".join(self.columns))
+        cut = CUT if offset or limit is not None else ""
+        sql = self.statement.format(hits=hits, cut=cut) + select.format(columns=", ".join(self.columns))
         with connection.cursor() as cursor:
             cursor.execute(sql, {"offset": offset, "limit": limit})
             return cursor.fetchall()

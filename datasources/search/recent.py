@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import connection
 
+from pdap.db.replicas import written_beside
 from pdap.lib.read_only import is_read_only
 
 # One statement: a search is kept while someone waits for its results.
@@ -35,5 +36,5 @@ def record_search(
     if is_read_only():
         return
     named = {"types": list(record_types), "categories": list(record_categories)}
-    with connection.cursor() as cursor:
+    with written_beside(), connection.cursor() as cursor:
         cursor.execute(SQL, {"user": user_id, "location": location_id, **named})

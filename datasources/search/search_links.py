@@ -16,7 +16,7 @@ from pdap.lib.typed_words import for_searching
 COLUMNS = (
     *("data_source_id", "agency_id", "agency_name", "source_name", "jurisdiction_type", "agency_type"),
     *("record_type_id", "url_status", "access_types", "record_formats", "coverage_start", "coverage_end"),
-    *("archived", "created_at", "updated_at", "likeness"),
+    *("archived", "created_at", "updated_at", "agency_key", "source_key", "series", "likeness"),
 )
 # With fewer words all are needed; with more, this share of them is enough where all together find nothing.
 FEWEST_TO_RELAX, MOST_OF_THEM = 3, 0.6

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from datasources.enums import ProblemKind
 from datasources.models import DataSource, ProblemReport
+from datasources.signals import problem_report_resolved
 from pdap.db.actor import set_actor
 from pdap.lib.once import once
 
@@ -27,12 +28,17 @@ def report_problem(
 
 
 @transaction.atomic
-def resolve(report: ProblemReport, curator_id: int) -> bool:
-    """Mark a report as seen to; return whether it was open. ProblemReport.DoesNotExist if it is gone."""
+def resolve(report: ProblemReport, curator_id: int, answer: str = "") -> bool:
+    """Mark a report as seen to; return whether it was open. ProblemReport.DoesNotExist if it is gone.
+
+    A reader who left an address, or was signed in, is told, with the curator's words if there are any.
+    """
     set_actor(curator_id)
     locked = ProblemReport.objects.select_for_update().get(pk=report.pk)
     if locked.resolved_at is not None:
         return False
     locked.resolved_at, locked.resolved_by_id = timezone.now(), curator_id
-    locked.save(update_fields=["resolved_at", "resolved_by"])
+    locked.answer = answer.strip() or None
+    locked.save(update_fields=["resolved_at", "resolved_by", "answer"])
+    problem_report_resolved.send(ProblemReport, report=locked, actor_id=curator_id)
     return True

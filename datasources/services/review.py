@@ -101,6 +101,18 @@ def needs_identification(record: Record, reviewer_id: int) -> bool:
 
 
 @transaction.atomic
+def identified(record: Record, curator_id: int) -> bool:
+    """Let a submission that was put aside wait for review again; return whether it was aside."""
+    set_actor(curator_id)
+    locked = lock(record)
+    if locked.approval_status != ApprovalStatus.NEEDS_IDENTIFICATION:
+        return False
+    locked.approval_status = ApprovalStatus.PENDING
+    locked.save(update_fields=["approval_status"])
+    return True
+
+
+@transaction.atomic
 def ask(record: Record, curator_id: int, question: str) -> None:
     """Ask the submitter of an undecided record something; the submission waits for the answer.
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import AgencyExpanded
 from agencies.places_in_words import where, with_place
-from datasources.models import DataSource, DataSourceLocation
+from datasources.models import DataSource, DataSourceLocation, ProblemReport
 from datasources.queries.related import RelatedSources
 from datasources.views.search_walk import walk_of
 from datasources.views.source_facts import facts_of_source
@@ -42,9 +42,13 @@ def data_sources(request: HttpRequest) -> HttpResponse:
 def data_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a public source, a broken one too; 404 for what is not public."""
     own = DataSourceLocation.objects.filter(data_source=OuterRef("pk"))
+    reports = ProblemReport.objects.open().filter(data_source=OuterRef("pk")).order_by("id")
     source = (
         DataSource.objects.public()
-        .annotate(own_location_ids=ArraySubquery(own.values("location_id")))
+        .annotate(
+            own_location_ids=ArraySubquery(own.values("location_id")),
+            report_dates=ArraySubquery(reports.values("created_at")),
+        )
         .select_related("record_type__category", "link")
         .filter(pk=min(pk, LARGEST_ID))
         .first()
@@ -71,6 +75,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "own_places": places,
             "way": way_of(list(agencies.values()), places),
             "walk": walk_of(request, source.pk),
+            "report_dates": source.report_dates,
             "facts": facts_of_source(source, history),
             "history": history,
             "link": link_in_words(source, history.link_since),

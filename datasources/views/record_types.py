@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from datasources.enums import SearchLanguage
-from datasources.models import DataSource, RecordType, SearchableSource, SearchTerm
+from datasources.models import RecordType, SearchableSource, SearchTerm
+from datasources.queries.counting import counts_by_type
 from datasources.queries.place_counts import CountedPlace
 from datasources.search.missing import missing_here
 from datasources.search.query.addresses import words_address
@@ -127,9 +128,13 @@ def also_called(kind: RecordType) -> list[SearchTerm]:
 
 def with_counts() -> list[Any]:
     """Return the record types by category, with `source_count`: their sources that search finds, wherever these are."""
-    count = Count("data_sources", filter=Q(data_sources__in=DataSource.objects.searchable()))
-    kinds = RecordType.objects.filter(name__isnull=False).select_related("category")
-    return list(kinds.annotate(source_count=count).order_by("category_id", "id"))
+    counts = counts_by_type()
+    kinds: list[Any] = list(
+        RecordType.objects.filter(name__isnull=False).select_related("category").order_by("category_id", "id")
+    )
+    for kind in kinds:
+        kind.source_count = counts.get(kind.pk, 0)
+    return kinds
 
 
 def examples(kind: RecordType) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ COLUMNS = [*PlaceSerializer().fields, "lat", "lng"]
 class Locations(Endpoint):
     """GET /locations."""
 
+    public = True
     parameters = (
         PAGE,
         LIMIT,
@@ -80,6 +81,7 @@ class Locations(Endpoint):
 class LocationDetail(Endpoint):
     """GET /locations/{id}."""
 
+    public = True
     also_answers = (MOVED,)
 
     @extend_schema(responses=LocationDetailSerializer)
@@ -94,6 +96,7 @@ class LocationDetail(Endpoint):
 class PlaceTypeaheadView(Endpoint):
     """GET /typeahead/locations."""
 
+    public = True
     access = OPEN
     parameters = (
         text("query", "The text typed so far.", required=True, example="pittsb"),

@@ -15,6 +15,18 @@ PARTS = {
     "county_name": "The county's name. Used if there is no code.",
     "locality": "The city or town. If we can't find it in the county, the agency is placed at the county, with a note.",
 }
+# What files write for the nation where others write a state.
+NATION = frozenset(map(name_key, ("US", "USA", "United States", "United States of America", "National", "Federal")))
+# Codes that lists of before the change still have, and those of the counties today (US Census Bureau, "Substantial
+# Changes to Counties and County Equivalent Entities"). Counties that were split up have no one successor.
+RENUMBERED = {
+    "02270": "02158",  # Wade Hampton, Kusilvak
+    "12025": "12086",  # Dade, Miami-Dade
+    "46113": "46102",  # Shannon, Oglala Lakota
+    "51515": "51019",  # Bedford city, in Bedford County
+    "51560": "51005",  # Clifton Forge city, in Alleghany County
+    "51780": "51083",  # South Boston city, in Halifax County
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +46,7 @@ def place(places: PlaceIndex, state: str, fips: str, county: str, town: str) -> 
     county; without a county, if the state has only one of its name.
     """
     notes: list[str] = []
+    state = "" if name_key(state) in NATION else state
     code = places.state_code(state)
     if state and not code:
         raise ValueError(f"There is no state “{state[:50]}”. Enter its two-letter code, such as PA.")
@@ -64,7 +77,7 @@ def county_by_fips(places: PlaceIndex, fips: str, notes: list[str]) -> int | Non
     if not fips:
         return None
     code = fips_code(fips)
-    if location := places.counties.get(code):
+    if location := places.counties.get(RENUMBERED.get(code, code)):
         return location
     notes.append(f"We don't recognize the county code “{fips[:20]}”.")
     return None
@@ -74,6 +87,8 @@ def county_by_name(places: PlaceIndex, state: str, cell: str, notes: list[str]) 
     names = parts_of(cell) if cell else []
     for name in names:
         if county := places.county(state, name):
+            if others := [other for other in names if other != name and places.county(state, other)]:
+                notes.append(f"Placed in the first of its counties. Add the others to the agency: {', '.join(others)}.")
             return county
     if names:
         notes.append(f"We couldn't find a county “{names[0][:50]}” in {state}.{places.advice(f'{names[0]}, {state}')}")

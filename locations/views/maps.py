@@ -7,18 +7,17 @@ to solid: five shades of one color would not differ by 3 : 1 each. Towns are dot
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from locations.enums import LocationType
 from locations.geography.outlines import Outlines, county_outline, label_spot, nation_outlines, state_outlines
+from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
-from pdap.lib.caching import remembered
+from pdap.web.addresses import address_of
 
 # Few enough to be told apart.
 STEPS = 4
-CACHE_SECONDS = 300
 PAGE = "place"
 
 # Of towns' dots, by step.
@@ -101,11 +100,10 @@ class Map:
 
 
 def counted_states(record_type_id: int | None = None) -> list[CountedPlace]:
-    """Return the states with their counts, as they were at most five minutes ago."""
-    return remembered(
+    """Return the states with their counts."""
+    return kept_for_version(
         f"counted-states-{record_type_id or 'all'}",
         lambda: run_query_builder(PlaceCounts(LocationType.NATIONAL, record_type_id=record_type_id)),
-        CACHE_SECONDS,
     )
 
 
@@ -189,7 +187,7 @@ def fill_of(css: str) -> str:
 
 
 def to_page(place: CountedPlace) -> str:
-    return reverse(PAGE, args=[place.location_id])
+    return address_of(PAGE, place.location_id)
 
 
 def shape_name(place: CountedPlace) -> str:

@@ -3,6 +3,8 @@
 import datetime
 import logging
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +15,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
+from accounts.models.preferences import DEFAULT_TIME_ZONE
+from accounts.time_zones import zones_in_use
 from audit.adoption import NOT_ADOPTED, is_adopted
 from locations.names import COUNTRY
 from notifications.enums import DigestFrequency, WatchFrequency
@@ -25,7 +29,7 @@ from notifications.models import (
 )
 from notifications.queries import Digest, NewestSources, PlaceNews, WaitingNews
 from notifications.services.digest_size import ShortDigest, fitting
-from notifications.services.periods import period_start
+from notifications.services.periods import MORNING, period_start, zones_from
 from notifications.services.queue import fill_queues
 from notifications.services.reader_news import (
     NEWS,
@@ -49,10 +53,11 @@ from pdap.lib.mail.models import Mail
 logger = logging.getLogger(__name__)
 
 
-def send_digests(now: datetime.datetime | None = None, everybody: bool = False) -> int:
+def send_digests(now: datetime.datetime | None = None, everybody: bool = False, from_hour: int = 0) -> int:
     """Queue what is new, write the digest of everybody whose time has come, and return how many people get one.
 
-    With `everybody` those too whose period has not passed; never those who want none. Each person's digest is one
+    With `everybody` those too whose period has not passed; never those who want none. `from_hour` is when a digest may
+    come at the earliest, by each person's own clock. Each person's digest is one
     transaction: the mail in the ledger and the marks of what it holds are there together or not at all. So a run can be
     killed and repeated, and two runs at once give nobody two. In a database that was not taken over nobody gets one.
     """
@@ -62,12 +67,14 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False) 
     moment = now or timezone.now()
     fill_queues()
     fill_watches()
-    people = 0
-    for person in waiting_people(moment, everybody):
-        if send_digest(person, moment, everybody):
+    people, zones = 0, zones_from(from_hour, moment)
+    for person in waiting_people(moment, everybody, zones):
+        if send_digest(person, moment, everybody, zones):
             people += 1
             note_progress()
-    people += send_to_followers(moment)
+    # Who follows without an account has told us no zone.
+    if DEFAULT_TIME_ZONE in zones:
+        people += send_to_followers(moment)
     if people:
         wake_worker()
         NotificationLog.objects.create(user_count=people)
@@ -75,33 +82,46 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False) 
     return people
 
 
-def waiting_people(moment: datetime.datetime, everybody: bool) -> list[int]:
+def waiting_people(moment: datetime.datetime, everybody: bool, zones: Sequence[str] | None = None) -> list[int]:
     waits = Q(pk__in=DataSourceNotification.objects.filter(sent_at=None).values("user_id")) | Q(
         pk__in=DataRequestNotification.objects.filter(sent_at=None).values("user_id")
     )
-    people = due(User.objects.filter(waits), moment, everybody).values_list("pk", flat=True)
-    return sorted({*people, *watching_people()})
+    zones = zones_in_use() if zones is None else zones
+    people = due(User.objects.filter(waits), moment, everybody, zones).values_list("pk", flat=True)
+    return sorted({*people, *watching_people(zones)})
 
 
-def watching_people() -> QuerySet[User, int]:
+def watching_people(zones: Sequence[str]) -> QuerySet[User, int]:
     """Return the people for whom something waits that they watch; whether it is time depends on each watch."""
     waits = WatchNews.objects.filter(sent_at=None, watch__user__isnull=False).values("watch__user_id")
-    return reachable(User.objects.filter(pk__in=waits)).values_list("pk", flat=True)
+    people = reachable(User.objects.filter(pk__in=waits)).filter(lives_in(*zones))
+    return people.values_list("pk", flat=True)
 
 
-def due(people: QuerySet[User], moment: datetime.datetime, everybody: bool) -> QuerySet[User]:
-    """Keep those who want a digest, can get it and, but for `everybody`, have had none in the present period."""
+def due(people: QuerySet[User], moment: datetime.datetime, everybody: bool, zones: Sequence[str]) -> QuerySet[User]:
+    """Keep those of some zones who want a digest, can get it and, but for `everybody`, had none in this period."""
     wanting = reachable(people)
     if everybody:
-        return wanting
+        return wanting.filter(lives_in(*zones))
     never = Q(digest_settings__last_digest_at=None)  # no row at all, too: that is monthly, and none yet
-    ready = [
-        Q(digest_settings__frequency=frequency, digest_settings__last_digest_at__lt=period_start(frequency, moment))
-        for frequency in (DigestFrequency.DAILY, DigestFrequency.WEEKLY, DigestFrequency.MONTHLY)
-    ]
     # Written when the clock stood in the future.
     not_yet = Q(digest_settings__last_digest_at__gt=moment + datetime.timedelta(days=1))
-    return wanting.filter(never | ready[0] | ready[1] | ready[2] | not_yet)
+    ready = [
+        lives_in(zone)
+        & Q(
+            digest_settings__frequency=frequency,
+            digest_settings__last_digest_at__lt=period_start(frequency, moment, zone),
+        )
+        for zone in zones
+        for frequency in (DigestFrequency.DAILY, DigestFrequency.WEEKLY, DigestFrequency.MONTHLY)
+    ]
+    return wanting.filter(lives_in(*zones), reduce(or_, ready, never | not_yet))
+
+
+def lives_in(*zones: str) -> Q:
+    """Return the condition that a person reads times in one of some zones."""
+    lives = Q(preferences__time_zone__in=zones)
+    return lives | Q(preferences=None) if DEFAULT_TIME_ZONE in zones else lives
 
 
 def reachable(people: QuerySet[User]) -> QuerySet[User]:
@@ -111,12 +131,14 @@ def reachable(people: QuerySet[User]) -> QuerySet[User]:
 
 
 @transaction.atomic
-def send_digest(user_id: int, moment: datetime.datetime, everybody: bool = False) -> bool:
+def send_digest(
+    user_id: int, moment: datetime.datetime, everybody: bool = False, zones: Sequence[str] | None = None
+) -> bool:
     """Write one person's digest and mark what it holds as sent; return whether there was one to write."""
     DigestSettings.objects.bulk_create([DigestSettings(user_id=user_id)], ignore_conflicts=True)
     # Another run at the same moment waits here, and then finds that the period's digest is written.
     DigestSettings.objects.select_for_update().get(pk=user_id)
-    person = due(User.objects.filter(pk=user_id), moment, everybody).first()
+    person = due(User.objects.filter(pk=user_id), moment, everybody, zones_in_use() if zones is None else zones).first()
     is_due = person is not None
     person = person or reachable(User.objects.filter(pk=user_id)).first()
     if person is None:
@@ -143,7 +165,9 @@ def send_at_once(now: datetime.datetime | None = None) -> int:
     fill_watches()
     waits = WatchNews.objects.filter(sent_at=None, watch__frequency=WatchFrequency.AT_ONCE)
     people = waits.filter(watch__user__isnull=False).values_list("watch__user_id", flat=True).distinct()
-    written = sum(send_digest(pk, moment) for pk in people.order_by("watch__user_id"))
+    # What comes with the digest waits for the morning all the same.
+    zones = zones_from(MORNING, moment)
+    written = sum(send_digest(pk, moment, zones=zones) for pk in people.order_by("watch__user_id"))
     followers = waits.filter(watch__follower__isnull=False).values_list("watch__follower_id", flat=True).distinct()
     written += sum(send_to_follower(pk, moment) for pk in followers.order_by("watch__follower_id"))
     if written:

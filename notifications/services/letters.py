@@ -12,9 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from datasources.models import DataSource
+from datasources.models import DataSource, ProblemReport
 from datasources.services.review import UNDECIDED
-from datasources.signals import data_source_reopened, data_source_reviewed, submitter_asked
+from datasources.signals import (
+    data_source_reopened,
+    data_source_reviewed,
+    problem_report_resolved,
+    submitter_asked,
+)
 from pdap.lib.mail import send_later
 from pdap.lib.mail.addresses import CONTACT
 from pdap.lib.mail.enums import MailStatus
@@ -41,9 +46,11 @@ MEANING = {
 REVIEWED = "notifications/letters/source_reviewed"
 QUESTION = "notifications/letters/source_question"
 STATUS = "notifications/letters/request_status"
+REPORT = "notifications/letters/report_answered"
 # A decision can be taken back while its letter waits; the letter is found again by its headers.
 SECOND_THOUGHTS = datetime.timedelta(minutes=5)
 ABOUT_SOURCE, ABOUT_REQUEST = "X-PDAP-Data-Source", "X-PDAP-Data-Request"
+ABOUT_REPORT = "X-PDAP-Problem-Report"
 # What the record's status is by the letter, and what it was before the first change that has not been told.
 SAYS, BEFORE = "X-PDAP-Status", "X-PDAP-Status-Before"
 
@@ -54,6 +61,8 @@ def connect() -> None:
     data_source_reviewed.connect(on_review, dispatch_uid="notifications.letters")
     data_source_reopened.connect(on_reopened, dispatch_uid="notifications.letters")
     submitter_asked.connect(on_question, dispatch_uid="notifications.letters")
+    problem_report_resolved.connect(on_report_resolved, dispatch_uid="notifications.letters")
+    register_check(REPORT, report_is_resolved)
     register_check(STATUS, request_has_status)
     register_check(REVIEWED, source_has_status)
     register_check(QUESTION, source_is_undecided)
@@ -125,6 +134,23 @@ def on_question(sender: Any, data_source: DataSource, question: str, **_: Any) -
     )
 
 
+def on_report_resolved(sender: Any, report: ProblemReport, actor_id: int | None = None, **_: Any) -> None:
+    """Tell a reader who can be told that the problem they reported was looked into."""
+    address = report.email or (report.reporter.email if report.reporter else "")
+    if not address or (report.reporter_id is not None and report.reporter_id == actor_id):
+        return
+    send_later(
+        REPORT,
+        address,
+        {"data_source": report.data_source, "kind": report.get_kind_display(), "answer": report.answer},
+        user_id=report.reporter_id,
+        language=report.reporter.language if report.reporter else None,
+        reply_to=CONTACT,
+        headers={ABOUT_REPORT: str(report.pk)},
+        not_before=timezone.now() + SECOND_THOUGHTS,
+    )
+
+
 def waiting_letters(about: str, pk: int) -> QuerySet[Mail]:
     """Return the letters about a record that have not left."""
     return Mail.objects.filter(
@@ -149,3 +175,7 @@ def source_is_undecided(mail: Mail) -> bool:
     if ABOUT_SOURCE not in mail.headers:
         return True
     return DataSource.objects.filter(pk=mail.headers[ABOUT_SOURCE], approval_status__in=UNDECIDED).exists()
+
+
+def report_is_resolved(mail: Mail) -> bool:
+    return ProblemReport.objects.filter(pk=mail.headers[ABOUT_REPORT], resolved_at__isnull=False).exists()

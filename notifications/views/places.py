@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import person_id
+from accounts.time_zones import set_time_zone, zone_of
 from datasources.models import RecordType
 from locations.models import LocationExpanded
 from notifications.enums import DigestFrequency
@@ -78,9 +79,12 @@ def follow_page(place: LocationExpanded, form: FollowForm) -> dict[str, Any]:
 def digest_settings(request: HttpRequest) -> HttpResponse:
     person = person_id(request)
     settings = DigestSettings.objects.filter(pk=person).first() or DigestSettings(user_id=person)
-    form = FrequencyForm(request.POST if request.method == "POST" else None, initial={"frequency": settings.frequency})
+    initial = {"frequency": settings.frequency, "time_zone": zone_of(request.user).key}
+    form = FrequencyForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         set_frequency(person, DigestFrequency(form.cleaned_data["frequency"]))
+        if form.cleaned_data["time_zone"]:
+            set_time_zone(person, form.cleaned_data["time_zone"])
         messages.success(request, gettext("Saved."))
         return redirect("digest-settings")
     follows = list(Follow.objects.filter(user_id=person).prefetch_related("record_types").order_by("id"))

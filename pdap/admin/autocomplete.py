@@ -45,7 +45,16 @@ class Suggestions(AutocompleteJsonView):
 
 
 class NamedSelect(AutocompleteSelect):
-    """A field with suggestions that says so while nothing is chosen: without, it would have no name for a reader."""
+    """A field with suggestions that says so while nothing is chosen: without, it would have no name for a reader.
+
+    What is chosen is named as the suggestions are: an agency with its place.
+    """
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+        label = getattr(self.admin_site._registry.get(self.field.remote_field.model), "suggestion_label", None)
+        if label is not None and hasattr(self.choices, "field"):
+            self.choices.field.label_from_instance = label
+        return super().optgroups(name, value, attrs)
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": "Nothing chosen"}

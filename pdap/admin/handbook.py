@@ -1,6 +1,7 @@
 """The volunteers' handbook in the admin: documents of docs/ that speak to curators, with their pictures."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -23,15 +24,23 @@ PAGES = {
     "links": "Link checks",
     "rights": "Permissions",
 }
+# Pages that apps make of what their code defines, by their names in addresses: title, and what returns Markdown.
+_made: dict[str, tuple[str, Callable[[], str]]] = {}
 PICTURE = re.compile(r"admin(-[a-z]+)*-desktop-light\.png")
+
+
+def register_page(name: str, title: str, markdown: Callable[[], str]) -> None:
+    """Let the handbook have a page that an app makes of its definitions."""
+    _made[name] = (title, markdown)
 
 
 def handbook(request: HttpRequest, site_context: dict[str, Any], name: str = "curating") -> HttpResponse:
     """Show a document; Http404 for what is none of the handbook's."""
-    if name not in PAGES:
+    titles = PAGES | {made: title for made, (title, _) in _made.items()}
+    if name not in titles:
         raise Http404
     title, text = rendered(name)
-    pages = [(label, address(page), page == name) for page, label in PAGES.items()]
+    pages = [(label, address(page), page == name) for page, label in titles.items()]
     context = {**site_context, "title": title, "text": mark_safe(text), "pages": pages}  # noqa: S308 - our own documents
     return TemplateResponse(request, "admin/handbook.html", context)
 
@@ -52,7 +61,10 @@ def address(name: str) -> str:
 def rendered(name: str) -> tuple[str, str]:
     """Return a document's title, and the rest of it as HTML; what HTML it holds itself stands as text."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    title, _, rest = (DOCS / f"{name}.md").read_text(encoding="utf-8").partition("\n")
+    if name in _made:
+        title, rest = _made[name][0], _made[name][1]()
+    else:
+        title, _, rest = (DOCS / f"{name}.md").read_text(encoding="utf-8").partition("\n")
     tokens = markdown.parse(rest)
     for number, token in enumerate(tokens):
         if token.type == "heading_open":

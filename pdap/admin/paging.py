@@ -6,8 +6,8 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
-# Two hundred pages; anyone who looks for one of so many searches or filters.
-MOST_COUNTED = 10_000
+# More than the catalog has of anything that people page through: every page of those can be reached.
+MOST_COUNTED = 100_000
 
 
 class BoundedPaginator(Paginator):

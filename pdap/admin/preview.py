@@ -1,7 +1,7 @@
 """What an action will do to each record that is selected, shown before anything is done."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import admin
@@ -22,6 +22,7 @@ class Line:
     now: str
     then: str = ""
     problem: str = ""
+    name: str = ""  # what the list calls the record, where that says more than its name
 
 
 @dataclass(frozen=True)
@@ -51,20 +52,27 @@ def preview(
     verb: str,
     line_of: Callable[[Any], Line],
     text: Text | None = None,
+    most: int = MOST,
 ) -> HttpResponse:
-    """Return the page that lists each record with its change, and what cannot be done and why."""
-    records = list(rows[: MOST + 1])
-    lines = [line_of(record) for record in records[:MOST]]
+    """Return the page that lists each record with its change, and what cannot be done and why.
+
+    Of more than `MOST` the first are read out, and the rest is done as well, up to `most`.
+    """
+    records = list(rows[: most + 1])
+    lines = sorted((line_of(record) for record in records[:most]), key=lambda line: bool(line.problem))
+    label = getattr(model_admin, "suggestion_label", str)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": verb,
         "opts": model_admin.model._meta,
         "verb": verb,
         "action": action,
-        "lines": sorted(lines, key=lambda line: bool(line.problem)),
+        "lines": [replace(line, name=label(line.record)) for line in lines[:MOST]],
+        "unread": lines[MOST:],
+        "total": len(lines),
         "doable": [line for line in lines if not line.problem],
-        "is_cut": len(records) > MOST,
-        "most": MOST,
+        "is_cut": len(records) > most,
+        "most": most,
         "text": text,
         "checkbox": ACTION_CHECKBOX_NAME,
     }

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from pdap.admin import handbook
 from pdap.admin.autocomplete import Suggestions
+from pdap.admin.site_pages import registered_urls
 from pdap.admin.start_page import start_page_context
 from pdap.admin.work import waiting_work
 
@@ -55,6 +56,7 @@ class CatalogAdminSite(admin.AdminSite):
             path("handbook/", self.admin_view(self.handbook), name="handbook"),
             path("handbook/<slug:name>/", self.admin_view(self.handbook), name="handbook-page"),
             path("handbook/pictures/<str:name>", self.admin_view(handbook.picture), name="handbook-picture"),
+            *registered_urls(self),
             *super().get_urls(),
         ]
 

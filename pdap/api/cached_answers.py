@@ -1,21 +1,15 @@
-"""Large answers that are the same for everybody: kept as bytes in each process's memory, for a short while."""
+"""Large answers that are the same for everybody: kept as bytes in each process while the catalog stays as it is."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache import caches
 from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 
-# As old as an answer may be.
-SECONDS = 300
+from pdap.db.catalog_version import kept_for_version
 
 
-def remembered(name: str, make: Callable[[], Any]) -> HttpResponse:
-    """Return what `make` returned at most five minutes ago, as JSON."""
-    memory = caches["memory"]
-    body = memory.get(name)
-    if body is None:
-        body = JSONRenderer().render(make())
-        memory.set(name, body, SECONDS)
+def kept_json(name: str, make: Callable[[], Any]) -> HttpResponse:
+    """Return what `make` has returned for this version of the catalog, as JSON."""
+    body = kept_for_version(name, lambda: JSONRenderer().render(make()))
     return HttpResponse(body, content_type="application/json")

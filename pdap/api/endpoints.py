@@ -1,10 +1,12 @@
 """The base of every endpoint: who may call it, what its query may say, how often, and what it answers with."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 from rest_framework import authentication, exceptions, permissions
 from rest_framework.negotiation import BaseContentNegotiation
@@ -17,6 +19,7 @@ from pdap.api.access import KEY_OR_TOKEN, Access
 from pdap.api.conditional import conditional
 from pdap.api.errors import TooLargeError
 from pdap.api.parameters import Parameter, read_query
+from pdap.api.public_answers import PublicTag, answer_public, tagged
 from pdap.api.rate_limits import TooManyError
 
 LARGEST_BODY = 16 * 1024 * 1024
@@ -50,7 +53,10 @@ class Endpoint(APIView):
     also_answers: ClassVar[Sequence[str] | Mapping[str, Sequence[str]]] = ()
     # The methods whose query the existing API did not look at: what it does not know is passed over.
     had_no_query: ClassVar[Collection[str]] = ()
+    # Whether what a GET answers to a key, or to anybody, is the same for all of them and changes only with the catalog.
+    public: ClassVar[bool] = False
     content_negotiation_class = AlwaysJson
+    tag: PublicTag | None = None
     query: dict[str, Any]
     allowance: rate_limits.Allowance | None = None
     last_change: Any = None
@@ -109,6 +115,29 @@ class Endpoint(APIView):
         method = str(request.method)
         self.query = read_query(request.query_params, self.parameters_of(method), self.refuses_unknown(method))
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer as Django REST framework does; what is public and known already costs no more than the way in."""
+        self.args, self.kwargs = args, kwargs
+        self.request = self.initialize_request(request, *args, **kwargs)
+        self.headers = self.default_response_headers
+        response: HttpResponseBase
+        try:
+            self.initial(self.request, *args, **kwargs)
+            method = str(self.request.method).lower()
+            handler = partial(getattr(self, method, self.http_method_not_allowed), self.request, *args, **kwargs)
+            response = answer_public(self, handler) if self.is_public_answer() else handler()
+        except Exception as error:
+            response = self.handle_exception(error)
+        self.response = self.finalize_response(self.request, response, *args, **kwargs)
+        return self.response
+
+    def is_public_answer(self) -> bool:
+        """Return whether this request reads what is the same for all who come as its caller does."""
+        return self.public and self.request.method in ("GET", "HEAD")
+
+    def write_again(self, request: Request) -> None:
+        """Write what a request writes beside its answer, for one that is answered without being computed."""
+
     def count_not(self, request: Request) -> None:
         """Let this request not count against the endpoint's own rate."""
         rate_limits.give_back(request, self.rate, type(self).__name__)
@@ -125,6 +154,8 @@ class Endpoint(APIView):
         if not (access.key or access.is_open) or access.special:
             # It is about one person, or gives them secrets.
             response.headers["Cache-Control"] = "private, no-store"
+        if self.tag is not None:
+            return tagged(self, request._request, response)
         if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.streaming:
             if isinstance(response, Response):
                 response.add_post_render_callback(

@@ -15,7 +15,7 @@ from rest_framework.views import exception_handler
 from pdap.api.credentials import HOW_KEY, HOW_TOKEN
 from pdap.lib.outage import RETRY_SECONDS as OUTAGE_SECONDS
 from pdap.lib.outage import is_outage, note_outage
-from pdap.lib.read_only import RETRY_SECONDS, refused_by_database
+from pdap.lib.read_only import RETRY_SECONDS, note_need_of_primary, refused_by_database
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
         error = TooLargeError()
     elif isinstance(error, SuspiciousOperation):
         error = BadRequestError("The request can't be read.")
-    if refused_by_database(error):
+    if note_need_of_primary(context["request"]._request, error) or refused_by_database(error):
         error = ReadOnlyModeError()
     elif is_outage(error):
         note_outage(context["request"]._request, error)

@@ -20,6 +20,7 @@ CHUNK = 2000
 class Export(Endpoint):
     """GET /export/….csv: open, because what it gives is public."""
 
+    public = True
     access = OPEN
     file_name: ClassVar[str]
     declaration: ClassVar[Declaration]

@@ -1,7 +1,7 @@
 """Lists: a page of rows with its count, the total, and links to the pages beside it; as JSON or as CSV."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, partial
 from math import ceil
 from typing import Any, ClassVar
 
@@ -22,6 +22,7 @@ from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Paramete
 from pdap.api.plain_rows import PlainRows, Row, cells, chosen, json_answer, last_change_in
 from pdap.api.walking import AFTER, part_by_id, part_of_walk
 from pdap.lib.column_rights import Role, role_of
+from pdap.lib.status_counts import KeptNumber
 
 # No table has so many rows; PostgreSQL takes larger numbers for an error.
 LARGEST_START = 2**62
@@ -43,6 +44,8 @@ class ListEndpoint(Endpoint):
     only_if_asked: ClassVar[tuple[str, ...]] = ()
     message: ClassVar[str]
     file_name: ClassVar[str]
+    # The number of all rows, where it is kept.
+    counted: ClassVar[KeptNumber | None] = None
     # How rows are read in place of model instances, where they are.
     plain: ClassVar[PlainRows | None] = None
 
@@ -66,6 +69,11 @@ class ListEndpoint(Endpoint):
             *cls.more_parameters,
         )
 
+    def is_public_answer(self) -> bool:
+        """Leave out the walk in an order of its own: it is one client's, and ends within the hour."""
+        is_own_walk = self.query.get("after") is not None and self.query.get("sort_by")
+        return super().is_public_answer() and not is_own_walk
+
     def role(self, request: Request) -> Role:
         """Return what the caller is to the rows (contract 4.1)."""
         return role_of(request.user, by_api_key=is_key(request))
@@ -88,10 +96,11 @@ class ListEndpoint(Endpoint):
         asked = {*query["requested_columns"]}
         refuse_hidden({*asked, query["sort_by"] or "id"} & {*names_for_everybody(self.serializer_class)}, names)
         rows = self.rows()
-        for criterion in self.filters:
-            if query[criterion.parameter.name] not in (None, []):
-                rows = criterion.keep(rows, query[criterion.parameter.name])
-        records, pages = self.part(request, sort(rows, query["sort_by"], query["sort_order"], self.sortable))
+        criteria = [criterion for criterion in self.filters if query[criterion.parameter.name] not in (None, [])]
+        for criterion in criteria:
+            rows = criterion.keep(rows, query[criterion.parameter.name])
+        total = self.counted.count if self.counted and not criteria else partial(total_of, rows)
+        records, pages = self.part(request, sort(rows, query["sort_by"], query["sort_order"], self.sortable), total)
         as_csv = wants_csv(request, query["output_format"])
         unwanted = {*self.only_if_asked}
         if asked:
@@ -108,20 +117,25 @@ class ListEndpoint(Endpoint):
             response.headers["Link"] = links
         return response
 
-    def part(self, request: Request, rows: QuerySet[Any, Any]) -> "tuple[list[Any], Pages | Walk]":
-        """Return the rows of the page, or of the part of a walk, that is asked for, and where it stands."""
+    def part(
+        self, request: Request, rows: QuerySet[Any, Any], total: Callable[[], int]
+    ) -> "tuple[list[Any], Pages | Walk]":
+        """Return the rows of the page, or of the part of a walk, that is asked for, and where it stands.
+
+        `total` is asked where the rows themselves do not say how many there are.
+        """
         query, page, limit = self.query, self.query["page"], self.query["limit"]
         pages: Pages | Walk
         if query["after"] is not None:
             step = part_of_walk if query["sort_by"] else part_by_id
             part = step(rows, query["after"], limit, self.fetch)
-            records, pages = part.rows, Walk(request, part.after, total_of(rows))
+            records, pages = part.rows, Walk(request, part.after, total())
         else:
             start = (page - 1) * limit
             records = self.fetch(rows[start : start + limit]) if limit and start <= LARGEST_START else []
             # A page that is not full is the last.
             ends_here = 0 < len(records) < limit or (not records and start == 0 and limit)
-            pages = Pages(request, page, limit, start + len(records) if ends_here else total_of(rows))
+            pages = Pages(request, page, limit, start + len(records) if ends_here else total())
         self.last_change = last_change_of(records) if self.plain is None else last_change_in(records)
         return records, pages
 

@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from typing import Any, NamedTuple, TypeVar, cast
 
 from django.db import connection
+from django.db.models import BigIntegerField, BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from pdap.lib.bounded_memory import BoundedMemory, size_of
 
@@ -48,6 +50,21 @@ def catalog_state() -> CatalogState:
 def state_of_row(row: tuple[int | None, bool]) -> CatalogState:
     """Return the state from the two columns of `SQL`; a database that was just emptied has no version yet."""
     return CatalogState(row[0] or 0, row[1])
+
+
+def with_catalog_state(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Read the catalog's state with some rows, in the same statement; `state_read_with` returns it."""
+    version = RawSQL("(select version from public.catalog_version)", [], output_field=BigIntegerField())
+    changing = RawSQL(f"({EXPRESSION})", [], output_field=BooleanField())  # noqa: S611 - our own words
+    return rows.annotate(read_catalog_version=version, read_catalog_change=changing)
+
+
+def state_read_with(row: Any) -> CatalogState | None:
+    """Return the state that was read with a row; None if it was read without."""
+    read = vars(row)
+    if "read_catalog_change" not in read:
+        return None
+    return state_of_row((read["read_catalog_version"], read["read_catalog_change"]))
 
 
 def catalog_version() -> int:

@@ -17,8 +17,11 @@ LOOKUP = "select typname, oid, typarray from pg_type where typnamespace = 'publi
 
 
 def register(sender: type, connection: BaseDatabaseWrapper, **_: Any) -> None:
-    """Register the enums that stand in arrays with a new connection; a database without them yet is left alone."""
-    if connection.vendor != "postgresql":
+    """Register the enums that stand in arrays with a new connection; a database without them yet is left alone.
+
+    Django says of each connection that it takes out of a pool that it was made: most know the enums already.
+    """
+    if connection.vendor != "postgresql" or connection.connection.adapters.types.get(ENUMS_IN_ARRAYS[0]):
         return
     # Through psycopg itself: this is part of connecting, not one of the request's queries.
     register_enums(connection.connection)

@@ -7,6 +7,9 @@ from django.db.models import Q
 
 from pdap.db.enums import ApprovalStatus
 
+# What everyone may see.
+PUBLIC_STATUSES = (ApprovalStatus.APPROVED,)
+
 
 def is_public(path: str = "") -> Q:
     """Return the condition that a record is public; `path` leads to the record from the rows that are filtered."""

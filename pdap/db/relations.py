@@ -21,9 +21,13 @@ class Table(StrEnum):
     JOB_RUNS = "job_runs"
     HEARTBEATS = "heartbeats"
     VIEW_REFRESHES = "view_refreshes"
+    STATUS_COUNTS = "status_counts"
     IMPORTS = "imports"
     DUPLICATE_PAIRS = "duplicate_pairs"
     MERGES = "merges"
+    GAP_CASES = "gap_cases"
+    GAP_COUNTS = "gap_counts"
+    SAVED_VIEWS = "saved_views"
     ADOPTIONS = "adoptions"
     PUBLIC_CHANGES = "public_changes"
 
@@ -37,6 +41,7 @@ class Table(StrEnum):
     USER_CAPACITIES = "user_capacities"
     API_KEY_USES = "api_key_uses"
     API_KEYS = "api_keys"
+    USER_PREFERENCES = "user_preferences"
 
     STATES = "us_states"
     COUNTIES = "counties"
@@ -50,6 +55,8 @@ class Table(StrEnum):
     META_URLS = "meta_urls"
     AGENCY_META_URLS = "link_agencies__meta_urls"
     AGENCY_PLACE_SUGGESTIONS = "agency_place_suggestions"
+    AGENCY_PLACE_DOUBTS = "agency_place_doubts"
+    AGENCY_TIES = "agency_ties"
     AGENCY_DOCUMENTS = "agency_documents"
 
     RECORD_CATEGORIES = "record_categories"
@@ -58,6 +65,7 @@ class Table(StrEnum):
     AGENCY_DATA_SOURCES = "link_agencies__data_sources"
     DATA_SOURCE_LOCATIONS = "link_data_sources__locations"
     DATA_SOURCE_DOCUMENTS = "data_source_documents"
+    SEARCHABLE_SOURCES = "searchable_sources"
     REVIEWS = "reviews"
     PROBLEM_REPORTS = "problem_reports"
     LINKS = "links"
@@ -106,11 +114,12 @@ class View(StrEnum):
     DEPENDENT_LOCATIONS = "dependent_locations"
     LOCATION_DATA_SOURCES = "link_locations_data_sources_view"
     LOCATIONS_EXPANDED = "locations_expanded"
+    MISSING_RECORD_TYPES = "missing_record_types"
     NUM_AGENCIES_PER_DATA_SOURCE = "num_agencies_per_data_source"
     NUM_DATA_SOURCES_PER_AGENCY = "num_data_sources_per_agency"
     RECENT_SEARCHES_EXPANDED = "recent_searches_expanded"
     RECORD_TYPES_EXPANDED = "record_types_expanded"
-    SEARCHABLE_SOURCES = "searchable_sources"
+    SEARCHABLE_ROWS = "searchable_rows"
     USER_EXTERNAL_ACCOUNTS = "user_external_accounts"
 
 

@@ -9,3 +9,9 @@ class Stemmed(models.Func):
     function = "stemmed"
     arity = 1
     output_field = models.TextField()
+
+
+class StemmedSpanish(Stemmed):
+    """`stemmed_spanish(text)`: the Spanish stems of the folded words."""
+
+    function = "stemmed_spanish"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connection, connections
 
 from pdap.lib.environment import env
 from pdap.lib.outage import DeadlineError
@@ -49,10 +49,11 @@ def worker_timeouts() -> Timeouts:
 
 def apply_timeouts(timeouts: Timeouts) -> None:
     """Give every connection that this process opens from now on these timeouts."""
-    options = connections.settings[DEFAULT_DB_ALIAS].setdefault("OPTIONS", {})
-    options["options"] = f"{options.get('options', '')} {timeouts.options()}".strip()
-    options.setdefault("connect_timeout", CONNECT_SECONDS)
-    options.setdefault("tcp_user_timeout", SILENT_MILLISECONDS)
+    for settings in connections.settings.values():
+        options = settings.setdefault("OPTIONS", {})
+        options["options"] = f"{options.get('options', '')} {timeouts.options()}".strip()
+        options.setdefault("connect_timeout", CONNECT_SECONDS)
+        options.setdefault("tcp_user_timeout", SILENT_MILLISECONDS)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -15,11 +15,15 @@ ENTRY_BYTES = 300
 class BoundedMemory(Generic[Value]):
     """A dictionary that forgets what was used least recently; all threads share it."""
 
-    def __init__(self, most_bytes: int) -> None:
-        self.most_bytes = most_bytes
+    def __init__(self, most_bytes: int | Callable[[], int]) -> None:
+        self._most_bytes = most_bytes
         self.bytes = 0
         self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def most_bytes(self) -> int:
+        return self._most_bytes() if callable(self._most_bytes) else self._most_bytes
 
     def get(self, key: Hashable) -> Value | None:
         with self._lock:
@@ -34,11 +38,12 @@ class BoundedMemory(Generic[Value]):
         size += ENTRY_BYTES
         with self._lock:
             self._remove(key)
-            if size > self.most_bytes // 4:
+            most = self.most_bytes
+            if size > most // 4:
                 return
             self._entries[key] = (value, size)
             self.bytes += size
-            while self.bytes > self.most_bytes:
+            while self.bytes > most:
                 self._remove(next(iter(self._entries)))
 
     def clear(self) -> None:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest
 
+from pdap.db.replicas import is_reading_replica, on_primary
 from pdap.lib.client_address import visitor_network
-from pdap.lib.outage import on_outage
+from pdap.lib.outage import SharedCacheError, is_outage, on_outage
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 # The seconds that the last within a limit waits; those before wait less. The tests' settings take the waiting away.
@@ -141,7 +142,9 @@ def add_to_window(name: str, number: int, seconds: int) -> int:
 
     Those who count under one name take turns, so that a hundred at once are a hundred.
     """
-    with transaction.atomic():
+    if settings.REDIS_URL:
+        return add_in_redis(name, number, seconds)
+    with on_primary(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(hashtext('limit'), hashtext(%s))", [name])
         now = time.time()
@@ -151,6 +154,17 @@ def add_to_window(name: str, number: int, seconds: int) -> int:
         count = max(0, count + number)
         cache.set(name, (count, ends_at), timeout=max(1, int(ends_at - now) + 1))
     return count
+
+
+def add_in_redis(name: str, number: int, seconds: int) -> int:
+    """Do the same where the cache itself adds: a window is a number that the server forgets at its end."""
+    while True:
+        cache.add(name, 0, timeout=seconds)
+        try:
+            count = cache.incr(name, number)
+        except ValueError:
+            continue  # the window has ended in between
+        return max(0, count)
 
 
 class Counter:
@@ -180,7 +194,13 @@ class Counter:
                 self._known = {name: entry for name, entry in self._known.items() if entry[0] == window}
         if not due:
             return Allowance(rate, shared + own, reset)
-        shared = add_to_window(f"api-limit:{key}:{window}", own, rate.seconds * 2)
+        try:
+            shared = add_to_window(f"api-limit:{key}:{window}", own, rate.seconds * 2)
+        except DatabaseError as error:
+            if not (isinstance(error, SharedCacheError) or (is_reading_replica() and is_outage(error))):
+                raise
+            # What is read is elsewhere: this process goes on counting alone.
+            shared += own
         with self._lock:
             latest = self._known.get(key, (window, 0, 0))
             if latest[0] == window:

@@ -4,6 +4,7 @@ from pdap.lib.catalog_tables import CatalogTouch, CatalogVersion
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.jobs.models import Heartbeat, JobRun, ViewRefresh
 from pdap.lib.mail.models import BouncedAddress, Mail, MailHistory
+from pdap.lib.status_counts import StatusCount
 
 __all__ = [
     "BouncedAddress",
@@ -14,5 +15,6 @@ __all__ = [
     "JobRun",
     "Mail",
     "MailHistory",
+    "StatusCount",
     "ViewRefresh",
 ]

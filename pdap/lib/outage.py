@@ -26,9 +26,13 @@ class DeadlineError(OperationalError):
     """A request has used up its time before it asked the database for more."""
 
 
+class SharedCacheError(OperationalError):
+    """The cache that all processes share is elsewhere than in the database, and does not respond."""
+
+
 def is_outage(error: BaseException | None) -> bool:
     """Return whether an error of Django's or psycopg's says that the database cannot answer now."""
-    if isinstance(error, DeadlineError):
+    if isinstance(error, DeadlineError | SharedCacheError):
         return True
     cause = psycopg_error(error)
     return cause is not None and (is_without_answer(cause) or state_of(cause).startswith((*CLASSES, *STATES)))

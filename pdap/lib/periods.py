@@ -1,7 +1,8 @@
-"""Periods in words."""
+"""Periods in words, and when days begin."""
 
 import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 
@@ -16,3 +17,8 @@ def years_of(start: datetime.date | None, end: datetime.date | None) -> str:
     if start:
         return gettext("since %(year)s") % {"year": start.year}
     return gettext("until %(year)s") % {"year": end.year} if end else ""
+
+
+def start_of_today() -> datetime.datetime:
+    """Return when the day began, in the time zone of whoever is asking."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -12,6 +12,9 @@ import psycopg
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest
+
+from pdap.db.replicas import is_reading_replica, on_primary
 
 # Where the shared cache is full, it forgets what stands first by name: this stands last.
 KEY = "zz-read-only"
@@ -49,10 +52,11 @@ def read_state() -> None:
     """See how it is now. A database that does not answer leaves things as they were."""
     _seen.at = time.monotonic()
     try:
-        with connection.cursor() as cursor:
+        # A replica takes no writes at any time.
+        with on_primary(), connection.cursor() as cursor:
             cursor.execute("select current_setting('transaction_read_only')::boolean")
             (closed,) = cursor.fetchone()
-        closing_message = cache.get(KEY)
+            closing_message = cache.get(KEY)
     except DatabaseError:
         return
     _seen.read_only, _seen.message = closed or closing_message is not None, closing_message or ""
@@ -82,5 +86,24 @@ def refused_by_database(error: BaseException | None) -> bool:
     """Return whether an error says that the database takes no writes; then that is known from now on."""
     if not isinstance(getattr(error, "__cause__", None), psycopg.errors.ReadOnlySqlTransaction):
         return False
+    if is_reading_replica():
+        return False
     _seen.at, _seen.read_only = time.monotonic(), True
     return True
+
+
+def note_need_of_primary(request: HttpRequest, error: BaseException | None) -> bool:
+    """Remember that a request which is read from a replica wanted to write: the primary will answer it."""
+    refused = isinstance(getattr(error, "__cause__", None), psycopg.errors.ReadOnlySqlTransaction)
+    if is_reading_replica() and refused:
+        vars(request)["_needs_primary"] = True
+        return True
+    return False
+
+
+def needs_primary(request: HttpRequest) -> bool:
+    return "_needs_primary" in vars(request)
+
+
+def forget_need_of_primary(request: HttpRequest) -> None:
+    vars(request).pop("_needs_primary", None)

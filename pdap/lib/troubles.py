@@ -7,12 +7,13 @@ import psycopg
 from pdap.lib.outage import is_without_answer, state_of
 
 OLDER = "The database is empty or older than this code: run `manage.py release` first, or correct DATABASE_URL."
+DISK_FULL = "53100"
 # By SQLSTATE, or its class.
 TROUBLES = {
     **dict.fromkeys(("42P01", "3F000", "42703", "42704", "42883"), OLDER),
     "25006": "The database takes no writes at the moment. PostgreSQL says: {}",
     "42501": "The database's role may not do this. PostgreSQL says: {}",
-    "53100": "The database's disk is full: nothing was written. Make room, then run this again.",
+    DISK_FULL: "The database's disk is full: nothing was written. Make room, then run this again.",
     "53": "The database has no room for this at the moment: run this again later. PostgreSQL says: {}",
     "55P03": "Another program holds what this needs: run this again later. PostgreSQL says: {}",
     "57": "The database ended this: run it again. PostgreSQL says: {}",

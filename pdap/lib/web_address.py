@@ -19,6 +19,8 @@ DEFAULT_PORTS = {"http": 80, "https": 443, "ftp": 21}
 WEB = ("http", "https")
 # What may be shown: files have older links to file servers, which no browser opens and a person may know how to.
 HARMLESS = (*WEB, "ftp")
+# Where a second link begins in a text: one inside the path of another, as archives have it, has no sign before it.
+SECOND_LINK = re.compile(r"(?:\s|[;,|]\s*)https?://", re.IGNORECASE)
 # Characters that cannot be seen, and those that are no blank of a file's name.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 UNSPOKEN = re.compile(r"[\x00-\x1f\x7f]|[^\S ]")
@@ -41,6 +43,8 @@ def clean_address(typed: str, *, parts_of_pages: bool = False, file_servers: boo
     address = unwrapped(INVISIBLE.sub("", typed).strip().strip(NO_BREAK_SPACE))
     if NO_BREAK_SPACE in address or UNSPOKEN.search(address):
         raise AddressError(gettext("Remove the spaces, or copy the link again from your browser's address bar."))
+    if SECOND_LINK.search(address.partition("?")[0]):
+        raise AddressError(gettext("Enter one link. This has more than one."))
     if len(address) > LONGEST_ADDRESS:
         raise AddressError(gettext("Use a link with %(most)d characters or fewer.") % {"most": LONGEST_ADDRESS})
     address, hash_sign, fragment = address.partition("#")

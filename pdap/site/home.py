@@ -1,21 +1,22 @@
 """The home page."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import Count, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from agencies.models import Agency
-from datasources.models import AgencyDataSource, DataSource, RecordType, Story
+from datasources.models import AgencyDataSource, DataSource, RecordType, SearchableSource, Story
+from datasources.queries.counting import counts_by_type
 from datasources.queries.place_counts import CountedPlace
-from datasources.searchable import is_searchable
 from datasources.telling_names import with_telling_names
 from locations.views.maps import counted_states, nation
+from pdap.db.catalog_version import kept_for_version
+from pdap.lib.status_counts import PUBLIC_AGENCIES
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.views.data_requests import with_places
@@ -56,16 +57,22 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def catalog_counts(states: Sequence[CountedPlace]) -> dict[str, int]:
     """Return what the catalog has reached; `states` come with their number of sources."""
-    has_sources = Exists(AgencyDataSource.objects.filter(is_searchable("data_source"), agency=OuterRef("pk")))
-    counted: dict[str, QuerySet[Any]] = {
-        gettext("data sources"): DataSource.objects.searchable(),
-        gettext("agencies with data sources"): Agency.objects.public().filter(has_sources),
-        gettext("agencies listed"): Agency.objects.public(),
+    numbers = kept_for_version("catalog-counts", counted_catalog)
+    return {
+        gettext("data sources"): numbers.sources,
+        gettext("agencies with data sources"): numbers.agencies,
+        gettext("agencies listed"): PUBLIC_AGENCIES.count(),
+        gettext("states and territories with data"): sum(1 for state in states if state.sources),
     }
-    first, *others = (
-        rows.order_by().values(what=Value(name)).annotate(count=Count("pk")).values_list("what", "count")
-        for name, rows in counted.items()
-    )
-    counts = dict(first.union(*others, all=True))
-    reached = sum(1 for state in states if state.sources)
-    return {**{name: counts.get(name, 0) for name in counted}, gettext("states and territories with data"): reached}
+
+
+class CountedCatalog(NamedTuple):
+    """The sources that search finds, and the agencies that have some."""
+
+    sources: int
+    agencies: int
+
+
+def counted_catalog() -> CountedCatalog:
+    agencies = SearchableSource.objects.working().aggregate(number=Count("agency", distinct=True))["number"]
+    return CountedCatalog(sum(counts_by_type().values()), agencies)

@@ -8,12 +8,16 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.messages.storage.session import SessionStorage
 
 
+def messages_cookie() -> str:
+    return "__Host-messages" if settings.SESSION_COOKIE_SECURE else "messages"
+
+
 class HostCookieStorage(CookieStorage):
     """A cookie which only this host can set, where it is one over TLS: no neighbour brings back an old message."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.cookie_name = "__Host-messages" if settings.SESSION_COOKIE_SECURE else "messages"
+        self.cookie_name = messages_cookie()
 
 
 class MessageStorage(FallbackStorage):

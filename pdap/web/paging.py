@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 
+from pdap.lib.status_counts import KeptNumber
 from pdap.web import parameters
 
 
@@ -17,7 +18,7 @@ class CountedApart:
     """Rows whose number is asked of a simpler query: what rows are sorted by need not be worked out to count them."""
 
     rows: QuerySet[Any, Any]
-    counted: QuerySet[Any, Any]
+    counted: QuerySet[Any, Any] | KeptNumber
 
     def count(self) -> int:
         return self.counted.count()

@@ -19,7 +19,11 @@ def submitted_fields(request: HttpRequest) -> list[dict[str, str]]:
     except Exception:
         return []
     return [
-        {"name": name, "label": name.rpartition("-")[2].replace("_", " ").capitalize(), "text": text[:LONGEST_TEXT]}
+        {"name": name, "label": field_label(name), "text": text[:LONGEST_TEXT]}
         for name, text in fields[:MOST_FIELDS]
         if text and not any(word in name.lower() for word in UNSAID)
     ]
+
+
+def field_label(name: str) -> str:
+    return name.rpartition("-")[2].replace("_", " ").capitalize()

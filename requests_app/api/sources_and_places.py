@@ -8,18 +8,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.requests import person_id
+from datasources.api.rows import BARE_SOURCE_ROWS
 from datasources.api.serializers import DataSourceRowSerializer
 from datasources.models import DataSource
 from locations.api.serializers import PlaceSerializer
 from locations.models import Location, LocationExpanded
 from pdap.api.access import TOKEN_OR_WRITING_KEY
+from pdap.api.columns import visible_names
 from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.lists import WholeList
 from pdap.api.parameters import LARGEST_ID
+from pdap.api.plain_rows import last_change_in
+from pdap.lib.column_rights import Role
 from requests_app.api.rights import is_theirs, visible_request
-from requests_app.models import DataRequest
+from requests_app.models import DataRequest, DataRequestDataSource
 from requests_app.services import link_place, link_source, unlink_place, unlink_source
 
 NO_RIGHT = "User does not have permission to perform this action."
@@ -29,20 +33,24 @@ SOURCE_LINK, PLACE_LINK = "Request-Source association", "Request-Location associ
 class RelatedSources(WholeList):
     """GET /data-requests/{id}/related-sources."""
 
+    public = True
     message = "Related sources found."
     file_name = "related-sources"
 
     @extend_schema(responses=csv_too(list_of("RelatedSourceList", DataSourceRowSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The sources that answer a request."""
-        sources = DataSource.objects.public().filter(data_requests=visible_request(request, pk))
-        sources = sources.select_related("record_type").order_by("id")
-        return self.answer(request, DataSourceRowSerializer(sources, many=True))
+        answering = DataRequestDataSource.objects.filter(request=visible_request(request, pk).pk)
+        sources = DataSource.objects.public().filter(pk__in=answering.values("data_source")).order_by("id")
+        rows = BARE_SOURCE_ROWS.read(sources)
+        self.last_change = last_change_in(rows)
+        return self.answer_rows(request, rows, visible_names(DataSourceRowSerializer, Role.STANDARD))
 
 
 class RelatedLocations(WholeList):
     """GET /data-requests/{id}/related-locations."""
 
+    public = True
     message = "Related locations found."
     file_name = "related-locations"
 

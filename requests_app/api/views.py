@@ -18,8 +18,10 @@ from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, labels, number
 from pdap.api.plain_rows import chosen, json_answer, last_change_in
+from pdap.db.relations import Table
 from pdap.lib.column_rights import role_of_owner
 from pdap.lib.columns import Use
+from pdap.lib.status_counts import KeptNumber
 from requests_app.api import writes
 from requests_app.api.bodies import CHANGED_REQUEST, NEW_REQUEST, ChangedRequestSerializer, NewRequestSerializer
 from requests_app.api.rights import not_found, role_at, visible_requests
@@ -28,6 +30,7 @@ from requests_app.api.serializers import DataRequestSerializer
 from requests_app.enums import RequestStatus
 from requests_app.fields import REQUESTS
 from requests_app.models import DataRequest, DataRequestLocation
+from requests_app.statuses import PUBLIC_STATUSES
 
 UNSORTABLE = {"record_types_required", "github_issue_url", "github_issue_number"}
 
@@ -41,9 +44,11 @@ def in_place(rows: QuerySet[DataRequest], location_id: int) -> QuerySet[DataRequ
 class DataRequests(ListEndpoint):
     """GET and POST /data-requests."""
 
+    public = True
     access = {"GET": KEY_OR_TOKEN, "POST": TOKEN_OR_WRITING_KEY}
     serializer_class = DataRequestSerializer
     plain = REQUEST_ROWS
+    counted = KeptNumber(Table.DATA_REQUESTS, PUBLIC_STATUSES)
     message = "data requests found"
     file_name = "data-requests"
     may_forbid = True
@@ -85,6 +90,7 @@ class DataRequests(ListEndpoint):
 class DataRequestDetail(Endpoint):
     """GET, PUT and DELETE /data-requests/{id}."""
 
+    public = True
     access = {"GET": KEY_OR_TOKEN, "PUT": TOKEN_OR_WRITING_KEY, "DELETE": TOKEN_OR_WRITING_KEY}
     may_forbid = True
     also_answers = {"PUT": ("409",)}
@@ -92,7 +98,7 @@ class DataRequestDetail(Endpoint):
     @extend_schema(responses=detail_of("DataRequestDetail", DataRequestSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
         """One request."""
-        rows = REQUEST_ROWS.read(visible_requests(request).filter(pk=min(pk, LARGEST_ID)))
+        rows = REQUEST_ROWS.read_record(visible_requests(request), pk)
         if not rows:
             raise not_found(pk)
         self.last_change = last_change_in(rows)
@@ -127,6 +133,7 @@ class Withdraw(Endpoint):
 class RequestsOfLocation(WholeList):
     """GET /locations/{id}/data-requests."""
 
+    public = True
     message = "data requests found"
     file_name = "data-requests"
 

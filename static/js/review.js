@@ -29,18 +29,62 @@
     });
   }
 
+  // A number chooses among what is open: a reason, a record type, else an agency that is suggested.
+  function choices() {
+    var opened = desk.querySelector("details[open] input[name=reason_choice]");
+    if (opened) { return desk.querySelectorAll("[name=reason_choice]"); }
+    opened = desk.querySelector("details[open][data-numbered-choice]");
+    return (opened || desk.querySelector("[data-numbered]") || document.createElement("p"))
+      .querySelectorAll("[data-number]");
+  }
+
+  // A reason that is chosen by its number declines by itself, unless something else is pressed before.
+  var soon = null, armed = 0;
+  function declineSoon(button) {
+    armed = Date.now();
+    soon = window.setTimeout(function () { button.click(); }, 500);
+  }
+  function disarm() {
+    if (Date.now() - armed > 20) { window.clearTimeout(soon); }
+  }
+  document.addEventListener("keydown", disarm);
+  document.addEventListener("pointerdown", disarm);
+
+  function pick(number) {
+    var chosen = choices()[number - 1];
+    if (!chosen) { return; }
+    if (chosen.name === "reason_choice") {
+      choose(chosen, true);
+      declineSoon(chosen.closest("details").querySelector("button"));
+    } else {
+      chosen.click();
+    }
+  }
+
+  desk.querySelectorAll("[data-numbered-choice] button").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var details = button.closest("details");
+      form.querySelector("[name=" + details.dataset.numberedChoice + "]").value = button.value;
+      details.querySelector("summary").firstChild.textContent = "Record type: " + button.lastChild.textContent.trim() + " ";
+      details.open = false;
+      details.querySelector("summary").focus();
+    });
+  });
+
   // Keys that do not simply press a button (single-keys.js).
   desk.addEventListener("single-key", function (event) {
     var one = event.detail.one;
+    if (/[1-9]/.test(event.detail.key)) {
+      event.preventDefault();
+      pick(Number(event.detail.key));
+      return;
+    }
     if (event.detail.key === "e") {
       event.preventDefault();
       form.querySelector(".record input[type=text], .record textarea").focus();
     } else if (one && one.matches("details")) {
       event.preventDefault();
       open(one);
-    } else if (one && one.type === "radio") {
-      event.preventDefault();
-      if (one.closest("details").open) { choose(one, true); }
     }
   });
 

@@ -48,12 +48,12 @@
     if (event.key.length > 1) { return; }
     window.clearTimeout(waiting);
     var pause = event.timeStamp - lastLetter;
-    lastLetter = event.timeStamp;
+    if (!/[1-9]/.test(event.key)) { lastLetter = event.timeStamp; }
     if (event.defaultPrevented || event.repeat || !box.checked || !/^[a-z1-9]$/.test(event.key)) { return; }
     if (types(inside) || inside.closest(".select2-container")) { return; }
     // A number only chooses, and may follow the letter that opens its choices.
     if (event.timeStamp - leftField < AFTER_FIELD || (pause < PAUSE && /[a-z]/.test(event.key))) { return; }
-    var one = area.querySelector("[data-key='" + event.key + "']");
+    var one = document.querySelector("[data-key='" + event.key + "']");
     var pressed = new CustomEvent("single-key", { cancelable: true, detail: { key: event.key, one: one } });
     if (!area.dispatchEvent(pressed)) { event.preventDefault(); return; }
     if (!one || one.matches(":disabled")) { return; }

@@ -22,6 +22,7 @@ from accounts.models import (
     User,
     UserCapacity,
     UserPermission,
+    UserPreferences,
 )
 
 PASSWORD = "correct horse battery staple"
@@ -145,3 +146,13 @@ class ApiKeyFactory(DjangoModelFactory):
     name = "Monthly report"
     key_hash = factory.Sequence(lambda number: f"{number:064x}")
     hint = "pdap_0123"
+
+
+class UserPreferencesFactory(DjangoModelFactory):
+    """What a person has set: the time zone."""
+
+    class Meta:
+        model = UserPreferences
+
+    user = factory.SubFactory(UserFactory)
+    time_zone = "America/Chicago"

@@ -29,7 +29,7 @@ def test_an_administrator_ends_all_of_a_persons_sessions_tokens_and_keys(
     page = reverse("admin:accounts_user_change", args=[owner.pk])
     assert BUTTON in administrator_client.get(page).content.decode()
 
-    assert f"{owner.email} is signed out everywhere." in end_access(administrator_client, owner)
+    assert f"Signed {owner.email} out everywhere" in end_access(administrator_client, owner)
 
     assert not owner_client.get("/").context["user"].is_authenticated
     assert send(bearing(refresh), "POST", "/auth/refresh-session").status_code == 401

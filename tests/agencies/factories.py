@@ -12,10 +12,14 @@ from agencies.models import (
     AgencyExternalId,
     AgencyLocation,
     AgencyMetaUrl,
+    AgencyPlaceDoubt,
     AgencyPlaceSuggestion,
+    AgencyTie,
     AgencyUrlSearchCache,
     MetaUrl,
 )
+from agencies.models.life import AgencyTieKind
+from agencies.models.place_doubts import DoubtKind
 from pdap.db.enums import ApprovalStatus
 from tests.locations.factories import LocationFactory
 
@@ -111,3 +115,25 @@ class AgencyDocumentFactory(DjangoModelFactory):
         django_get_or_create = ("agency",)
 
     agency = factory.SubFactory(AgencyFactory)
+
+
+class AgencyTieFactory(DjangoModelFactory):
+    """That an agency was succeeded by another."""
+
+    class Meta:
+        model = AgencyTie
+
+    agency = factory.SubFactory(AgencyFactory)
+    kind = AgencyTieKind.SUCCESSOR
+    other = factory.SubFactory(AgencyFactory)
+
+
+class AgencyPlaceDoubtFactory(DjangoModelFactory):
+    """That an agency's name says another town."""
+
+    class Meta:
+        model = AgencyPlaceDoubt
+
+    agency = factory.SubFactory(AgencyFactory)
+    kind = DoubtKind.TOWN
+    location = factory.SubFactory(LocationFactory)

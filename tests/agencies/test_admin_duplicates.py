@@ -100,8 +100,8 @@ def test_the_queue_takes_few_queries(curator_client: Client, django_assert_num_q
     for _ in range(5):
         pair_of()
 
-    # session, person, permissions, how many wait, the next pairs, the two sides
-    with django_assert_num_queries(6):
+    # session, person, permissions, how many wait, the next pairs, the two sides, the claim
+    with django_assert_num_queries(7):
         curator_client.get(QUEUE)
 
 
@@ -133,8 +133,8 @@ def test_the_page_that_merges_lists_what_moves(curator_client: Client, django_as
     DataSourceFactory(name="Arrests of Ada", agencies=[gone])
     AgencyMetaUrlFactory(agency=gone)
 
-    # session, person, permissions, both records, and one for each of the eight kinds of links
-    with django_assert_num_queries(12):
+    # session, person, permissions, both records, and one for each of the eleven kinds of links
+    with django_assert_num_queries(15):
         answer = curator_client.get(merge_page(pair.second_id, pair.first_id))
 
     text = answer.content.decode()

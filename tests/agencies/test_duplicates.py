@@ -23,7 +23,7 @@ from audit.merging.models import DuplicatePair
 from audit.merging.pairs import dismiss
 from locations.models import Location
 from pdap.lib.jobs.models import JobRun
-from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
+from tests.agencies.factories import AgencyExternalIdFactory, AgencyFactory, AgencyMetaUrlFactory, MetaUrlFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, LocationFactory, StateFactory, location_of
 
 pytestmark = pytest.mark.django_db
@@ -310,3 +310,54 @@ def test_each_way_of_writing_a_name_is_found_in_a_catalogue_of_many(django_asser
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from duplicate_pairs")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ada Department of Public Safety", "Ada Police Department"),
+        ("Ada Division of Police", "Ada Police Department"),
+        ("Ada Bureau of Police", "Ada Police Department"),
+        ("Ada Police Service", "Ada Police Department"),
+        ("Ada Township Police Department", "Ada Police Department"),
+        ("Village of Ada Police Department", "Ada Police Department"),
+        ("Metro Ada-Wayne County Police Department", "Ada Police Department"),
+        ("Ada Metropolitan Police Department", "Ada Police Department"),
+        ("Park Ada Police Department", "Ada Park Police Department"),
+    ],
+)
+def test_other_words_for_one_body_are_found_in_one_town(one: str, other: str) -> None:
+    town = location_of(LocalityFactory(name="Ada", county=CountyFactory(name="Wayne")))
+
+    assert found(one, other, place=town)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ada Department of Public Safety", "Ada Fire Department"),
+        ("Wayne County Police Department", "Ada Police Department"),
+        ("Ada Bureau of Identification", "Ada Police Department"),
+        ("Ada Township Constable", "Ada Police Department"),
+    ],
+)
+def test_other_words_for_other_bodies_are_left_alone(one: str, other: str) -> None:
+    town = location_of(LocalityFactory(name="Ada", county=CountyFactory(name="Wayne")))
+
+    assert found(one, other, place=town) == []
+
+
+def test_a_township_is_only_perhaps_the_town_and_not_where_the_fbi_knows_both() -> None:
+    town = location_of(LocalityFactory(name="Ada"))
+    first, second = (
+        AgencyFactory(name=name, locations=[town])
+        for name in ("Ada Township Police Department", "Ada Police Department")
+    )
+    find_duplicates()
+    pair = DuplicatePair.objects.get()
+    assert (pair.score, pair.reasons[0][:8]) == (60, "Perhaps:")
+
+    for agency in (first, second):
+        AgencyExternalIdFactory(agency=agency)
+    find_duplicates()
+    assert not DuplicatePair.objects.exists()

@@ -1,10 +1,13 @@
 """Rows of the logs, which triggers and jobs write in real life."""
 
+import datetime
+
 import factory
 from factory.django import DjangoModelFactory
 
 from audit.enums import OperationType
-from audit.models import Adoption, ChangeLog, TableCountLog, TestTable
+from audit.gaps.models import GapCase, GapCount
+from audit.models import Adoption, ChangeLog, SavedView, TableCountLog, TestTable
 
 
 class ChangeLogFactory(DjangoModelFactory):
@@ -50,3 +53,36 @@ class TestTableFactory(DjangoModelFactory):
 
     pet_name = factory.Sequence(lambda number: f"Pet {number}")
     species = "Aardvark"
+
+
+class GapCaseFactory(DjangoModelFactory):
+    """The work on a gap."""
+
+    class Meta:
+        model = GapCase
+
+    gap = "sources-without-description"
+    record_id = factory.Sequence(lambda number: number)
+
+
+class GapCountFactory(DjangoModelFactory):
+    """How many gaps there were in a week."""
+
+    class Meta:
+        model = GapCount
+
+    gap = factory.Sequence(lambda number: f"rule-{number}")
+    state_iso = ""
+    week = datetime.date(2026, 11, 23)
+    count = 5
+
+
+class SavedViewFactory(DjangoModelFactory):
+    """A list that is kept by name, for everyone."""
+
+    class Meta:
+        model = SavedView
+
+    list = "agencies.agency"
+    name = factory.Sequence(lambda number: f"View {number}")
+    query = "state=PA"

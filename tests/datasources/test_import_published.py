@@ -1,5 +1,6 @@
 """PDAP's published files, and what real files have: ids, shared pages, own places, several rows for one source."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -343,3 +344,110 @@ def test_a_source_of_the_published_file_without_an_agency_is_found_in_the_state_
 
     assert DataSource.objects.get(source_url__endswith="1").locations.get().state.state_iso == "OH"
     assert not DataSource.objects.get(source_url__endswith="2").locations.exists()
+
+
+def remarks(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """Import the folder and return what that says."""
+    call_command("import_catalogue", str(folder), refused=folder / "refused")
+    return " ".join(capsys.readouterr().out.split())
+
+
+def publish(folder: Path, *rows: tuple[str, ...]) -> None:
+    """Write agencies as PDAP publishes them: name, submitted name, homepage, level, state, town, FIPS, county, uid."""
+    with (folder / "agencies.csv").open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(PUBLISHED_AGENCIES.split(","))
+        for name, submitted, page, level, state, town, fips, county, uid in rows:
+            out.writerow([name, submitted, page, level, state, town, fips, county, "", "", "", uid])
+
+
+def test_an_empty_name_is_the_submitted_one(folder: Path) -> None:
+    publish(folder, ("", "Akron Police", "", "local", "OH", "Akron", "39153", "Summit", "rec1"))
+
+    run(folder)
+
+    assert Agency.objects.get().name == "Akron Police"
+
+
+def test_other_words_for_levels_and_the_nation_are_read(folder: Path) -> None:
+    publish(
+        folder,
+        ("Federal Police", "", "", "Federal", "US", "", "", "", "rec1"),
+        ("Akron Police", "", "", "City", "OH", "Akron", "39153", "Summit", "rec2"),
+        ("Campus Police", "", "", "university", "OH", "", "39153", "Summit", "rec3"),
+        ("Space Police", "", "", "galactic", "OH", "", "39153", "Summit", "rec4"),
+    )
+
+    run(folder)
+
+    levels = dict(Agency.objects.values_list("name", "jurisdiction_type"))
+    assert levels == {"Federal Police": "federal", "Akron Police": "local", "Campus Police": "school"}
+    assert not Agency.objects.get(name="Federal Police").locations.exists()
+    assert list(reasons(folder, "agencies")) == [5]
+
+
+def test_one_id_is_one_agency_also_if_both_rows_are_new(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(
+        folder,
+        ("Akron Police", "", "", "local", "OH", "Akron", "39153", "Summit", "rec1"),
+        ("Akron Police Department of Summit", "", "", "local", "OH", "Akron", "39153", "Summit", "rec1"),
+    )
+
+    for _ in range(2):
+        assert "The same agency as row" in remarks(folder, capsys)
+
+    assert Agency.objects.get().name == "Akron Police"
+
+
+def test_two_links_in_a_cell_are_none_and_the_row_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    two = "https://a.example.gov/, https://b.example.gov/"
+    publish(folder, ("Akron Police", "", two, "local", "OH", "Akron", "39153", "Summit", "rec1"))
+    write(folder, "data_sources", SOURCES, "A,https://a.example.gov/1 ; https://a.example.gov/2,Stops,,,,,,")
+
+    assert "Skipped homepage_url" in remarks(folder, capsys)
+
+    assert not MetaUrl.objects.exists()
+    assert "more than one" in reasons(folder, "data_sources")[2]
+
+
+def test_codes_of_counties_that_have_others_today_are_known(folder: Path) -> None:
+    state = StateFactory(state_iso="SD", state_name="South Dakota")
+    CountyFactory(state=state, fips="46102", name="Oglala Lakota")
+    publish(folder, ("Shannon Sheriff", "", "", "county", "SD", "", "46113", "Shannon", "rec1"))
+
+    run(folder)
+
+    assert Agency.objects.get().locations.get().county.fips == "46102"
+
+
+def test_an_agency_of_several_counties_is_put_into_the_first_with_a_note(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texas = StateFactory(state_iso="TX", state_name="Texas")
+    for name in ("Anderson", "Bell"):
+        CountyFactory(state=texas, name=name)
+    publish(folder, ("Task Force", "", "", "county", "TX", "", "", "['Anderson', 'Bell']", "rec1"))
+
+    assert "Placed in the first of its counties" in remarks(folder, capsys)
+
+    assert Agency.objects.get().locations.get().county.name == "Anderson"
+
+
+def test_commas_between_labels_and_ids_part_them(folder: Path) -> None:
+    publish(
+        folder,
+        ("Akron Police", "", "", "local", "OH", "Akron", "39153", "Summit", "rec1"),
+        ("Akron Jail", "", "", "local", "OH", "Akron", "39153", "Summit", "rec2"),
+    )
+    with (folder / "data_sources.csv").open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(PUBLISHED_SOURCES.split(","))
+        cells = {"name": "A", "record_type": "Stops", "source_url": "https://example.gov/1"}
+        cells |= {"access_type": "Web page, API", "agency_described_linked_uid": "rec1, rec2"}
+        out.writerow([cells.get(name, "") for name in PUBLISHED_SOURCES.split(",")])
+
+    run(folder)
+
+    source = DataSource.objects.get()
+    assert source.access_types == ["Webpage", "API"]
+    assert source.agencies.count() == 2

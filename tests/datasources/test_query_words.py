@@ -17,6 +17,10 @@ from pdap.lib.typed_words import for_searching
         ("D.C. St. Louis", ["dc", "st", "louis"]),
         ("Sheriff's O\u2019Fallon", ["sheriffs", "ofallon"]),
         ("San José POLICÍA", ["san", "jose", "policia"]),
+        ("O`Fallon O\u2018Fallon O\u00b4Fallon Kaua\u2018i Kaua\u02bbi", [*["ofallon"] * 3, *["kauai"] * 2]),
+        ("Don\u0303a Ana", ["dona", "ana"]),
+        ("King & Queen, AT&T", ["king", "and", "queen", "at", "and", "t"]),
+        ("\u2018Akron\u2019 `Dayton`", ["akron", "dayton"]),
         (unicodedata.normalize("NFD", "San José POLICÍA"), ["san", "jose", "policia"]),
         ("Łódź Ørsted Straße Kaua\u02bbi", ["lodz", "orsted", "strasse", "kauai"]),
         ("USE_OF_FORCE", ["use", "of", "force"]),
@@ -46,6 +50,7 @@ def test_a_minus_excludes_a_word_and_quotes_hold_words_together() -> None:
         ("9-1-1", "911"),
         ('"use-of-force" -stops', '"use of force" -stops'),
         ("sheriff\u2019s", "sheriff's"),
+        ("O`Fallon & Kaua\u2018i", "O'Fallon and Kaua'i"),
         ("polici\u0301a", "policía"),
     ],
 )

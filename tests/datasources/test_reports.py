@@ -3,12 +3,15 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import ChangeLog
 from datasources.enums import ProblemKind
 from datasources.models import ProblemReport
 from datasources.services.reports import report_problem, resolve
+from pdap.lib.mail.models import Mail
+from pdap.lib.mail.standing import still_holds
 from tests.datasources.factories import DataSourceFactory, ProblemReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +74,34 @@ def test_reports_are_read_and_never_written_in_the_admin(curator_client: Client,
     assert report.kind == ProblemKind.BROKEN_LINK
     assert curator_client.get(reverse("admin:datasources_problemreport_add")).status_code == 403
     assert stranger_client.get(LIST).status_code == 302
+
+
+def test_a_reader_who_left_an_address_gets_the_answer_and_can_have_it_taken_back(curator_client: Client) -> None:
+    report = ProblemReportFactory(email="reader@example.org", data_source__name="Stops of Ada")
+    silent = ProblemReportFactory(email=None)
+
+    chosen = {"action": "resolve_selected", "_selected_action": [report.pk, silent.pk]}
+    curator_client.post(LIST, chosen | {"confirmed": "yes", "text": "We replaced the link."})
+
+    letter = Mail.objects.get()
+    assert (letter.recipient, letter.subject) == (
+        "reader@example.org",
+        "We looked into the problem you reported: Stops of Ada",
+    )
+    assert "We replaced the link." in letter.body_text
+    assert letter.next_attempt_at > timezone.now()
+    report.refresh_from_db()
+    assert report.answer == "We replaced the link."
+    assert still_holds(letter)
+    ProblemReport.objects.filter(pk=report.pk).update(resolved_at=None)
+    assert not still_holds(letter)
+
+
+def test_the_page_of_a_source_says_that_a_report_is_open(client: Client) -> None:
+    report = ProblemReportFactory()
+    page = reverse("data-source", args=[report.data_source_id])
+    assert "1 problem report open since" in client.get(page).content.decode()
+
+    ProblemReport.objects.update(resolved_at=timezone.now())
+
+    assert "problem report" not in client.get(page).content.decode()

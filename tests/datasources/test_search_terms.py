@@ -115,3 +115,42 @@ def test_the_list_in_the_admin_costs_few_queries(curator_client: Client, django_
 
     with django_assert_max_num_queries(12):
         curator_client.get(reverse("admin:datasources_searchterm_changelist"))
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+@pytest.mark.parametrize(
+    ("typed", "type_name"),
+    [
+        ("tiroteo policial", "Officer Involved Shootings"),
+        ("TIROTEOS POLICIALES", "Officer Involved Shootings"),
+        ("infraccion de transito", "Citations"),
+        ("persecución policial", "Vehicle Pursuits"),
+        ("acusaciones contra policías", None),
+        ("Registros de ingreso a la cárcel", "Booking Reports"),
+        ("registro de ingreso a la carcel", "Booking Reports"),
+        ("informe de uso de la fuerza", "Use of Force Reports"),
+    ],
+)
+def test_spanish_words_are_found_in_the_singular_and_the_plural_and_without_accents(
+    client: Client, prefix: str, typed: str, type_name: str | None
+) -> None:
+    for term, name in (
+        ("tiroteos policiales", "Officer Involved Shootings"),
+        ("infracciones de tránsito", "Citations"),
+        ("persecuciones policiales", "Vehicle Pursuits"),
+    ):
+        SearchTermFactory(term=term, record_type=record_type(name), language="es")
+
+    answer = client.get(f"{prefix}{reverse('search')}", {"q": typed})
+
+    if type_name is None:
+        assert answer.status_code == 200
+    else:
+        assert answer.url.startswith(f"{prefix}/record-types/{type_name.lower().replace(' ', '-')}?")
+
+
+def test_an_english_word_is_not_taken_for_the_stem_of_a_spanish_one(client: Client) -> None:
+    SearchTermFactory(term="redadas", record_type=record_type("Misc Police Activity"), language="es")
+
+    assert client.get(reverse("search"), {"q": "redada"}).status_code == 302
+    assert client.get(reverse("search"), {"q": "red"}).status_code == 200

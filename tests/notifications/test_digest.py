@@ -10,13 +10,15 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import User
+from accounts.time_zones import set_time_zone
 from datasources.models import AgencyDataSource
 from datasources.services.review import approve
 from locations.models import Location
 from notifications.enums import DigestFrequency
 from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings, NotificationLog
 from notifications.queries import WaitingNews
-from notifications.services.digest import period_start, send_digests
+from notifications.services.digest import send_digests
+from notifications.services.periods import MORNING, period_start
 from notifications.services.queue import fill_queues
 from pdap.db.queries import run_query_builder
 from pdap.lib.mail import deliver_waiting
@@ -173,6 +175,7 @@ def test_a_person_gets_one_digest_a_period(
     town: Location, curator: User, frequency: str, last: str | None, due: bool
 ) -> None:
     settings = DigestSettingsFactory(frequency=frequency, last_digest_at=last and f"{last}:00Z")
+    set_time_zone(settings.user_id, "UTC")
     FollowFactory(location=town, user=settings.user)
     publish(town, curator)
 
@@ -191,6 +194,35 @@ def test_a_run_for_everybody_reaches_those_who_had_one_today_but_not_those_who_w
     publish(town, curator)
 
     assert [len(run(now=NOON)), len(run(now=NOON, everybody=True))] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "people"),
+    [
+        ("America/New_York", 12, 0),
+        ("America/New_York", 13, 1),
+        ("Pacific/Honolulu", 17, 0),
+        ("Pacific/Honolulu", 18, 1),
+    ],
+)
+def test_the_jobs_digests_come_in_the_morning_of_the_reader(
+    town: Location, curator: User, zone: str, hour: int, people: int
+) -> None:
+    follow = FollowFactory(location=town)
+    set_time_zone(follow.user_id, zone)
+    publish(town, curator)
+
+    assert len(run(now=NOON.replace(hour=hour), from_hour=MORNING)) == people
+
+
+def test_a_day_begins_at_midnight_of_the_reader(town: Location, curator: User) -> None:
+    before_midnight_there = DigestSettingsFactory(frequency="daily", last_digest_at="2026-11-24T09:50:00Z")
+    set_time_zone(before_midnight_there.user_id, "Pacific/Honolulu")
+    FollowFactory(location=town, user=before_midnight_there.user)
+    FollowFactory(location=town, user=DigestSettingsFactory(frequency="daily", last_digest_at=NOON).user)
+    publish(town, curator)
+
+    assert len(run(now=NOON.replace(hour=20))) == 1
 
 
 def test_periods_begin_with_the_day_monday_and_the_first() -> None:

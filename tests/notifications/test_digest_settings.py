@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from datasources.models import DataSource
 from notifications.models import DigestSettings
-from tests.datasources.factories import record_type
+from tests.datasources.factories import DataSourceFactory, record_type
 from tests.notifications.factories import DigestSettingsFactory, FollowFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,16 @@ def test_the_number_of_queries_does_not_grow(owner_client: Client, owner: User, 
         # session, person, settings, follows, their types, the places, how many types there are, permissions
         with django_assert_num_queries(8):
             owner_client.get(PAGE)
+
+
+def test_a_time_zone_is_chosen_and_used(curator_client: Client) -> None:
+    assert 'value="America/New_York" selected' in curator_client.get(PAGE).content.decode()
+
+    curator_client.post(PAGE, {"frequency": "daily", "time_zone": "Pacific/Honolulu"})
+    curator_client.post(PAGE, {"frequency": "daily", "time_zone": "Nowhere/At_All"})
+
+    assert 'value="Pacific/Honolulu" selected' in curator_client.get(PAGE).content.decode()
+    source = DataSourceFactory()
+    DataSource.objects.filter(pk=source.pk).update(created_at="2026-11-24T09:30:00Z")
+    shown = curator_client.get(reverse("admin:datasources_datasource_change", args=[source.pk])).content.decode()
+    assert "Nov 23, 2026, 23:30 HST" in shown

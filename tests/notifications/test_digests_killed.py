@@ -42,6 +42,9 @@ FILL = (
 # What takes a minute or a day otherwise: locks of tasks whose holder is gone run out, and the jobs are due.
 HURRY = (
     "update django.django_q_ormq set lock = now()",
+    # Whatever the hour is where the readers are.
+    "update django.django_q_schedule set func = 'notifications.tasks.send_digests'"
+    " where func = 'notifications.tasks.send_morning_digests'",
     "update django.django_q_schedule set next_run = now()"
     " where func in ('pdap.tasks.deliver_mails', 'notifications.tasks.send_digests')",
 )

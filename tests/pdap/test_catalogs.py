@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from pdap.web.script_texts import TEXTS
-from tools.messages import marked_texts, merged
+from tools.messages import marked_texts, merged, sides_of
 
 CATALOGS = sorted((settings.BASE_DIR / "locale").glob("*/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[a-z]|%[sd]|\{\w+\}")
@@ -88,4 +88,4 @@ def test_catalogs_hold_what_is_marked_and_nothing_else() -> None:
     for path in CATALOGS:
         present = path.read_text(encoding="utf-8")
 
-        assert str(merged(polib.pofile(present, wrapwidth=0), texts, path.parent.parent.name)) == present
+        assert str(merged(sides_of(present), texts, path.parent.parent.name)) == present

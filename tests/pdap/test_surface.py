@@ -20,7 +20,7 @@ from pdap.lib.column_rights import readable, relation_of, role_of
 from tests.accounts.factories import UserFactory
 
 ADDRESSES = Path(__file__).with_name("addresses.txt")
-MODEL_PAGES = ("changelist", "add", "history", "delete", "change")
+MODEL_PAGES = ("changelist", "add", "history", "delete", "change", "views")
 # The admin classes with forms that write. All others only show.
 WRITING = {
     *("accounts.User", "agencies.Agency", "agencies.MetaUrl", "datasources.DataSource", "datasources.Link"),

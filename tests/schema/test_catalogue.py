@@ -74,7 +74,7 @@ def test_every_foreign_key_points_where_its_model_points() -> None:
         (model._meta.db_table, field.column, field.related_model._meta.db_table)
         for model in our_tables()
         for field in model._meta.concrete_fields
-        if field.is_relation
+        if field.is_relation and field.db_constraint
     }
 
     assert actual == declared
@@ -140,11 +140,14 @@ def test_triggers_are_these() -> None:
     logged = {key for key in triggers if key[1].startswith("log_")}
     words = {key: value for key, value in triggers.items() if key[1].startswith("write_documents_")}
     noted = {key for key in triggers if key[1].startswith("note_public_")}
+    kept = {
+        key: value for key, value in triggers.items() if key[1].startswith(("write_searchable_", "count_statuses_"))
+    }
 
     # tests/pdap/db/test_public_tables.py knows which tables have these.
     public = {key: value for key, value in triggers.items() if key[1].startswith("touch_catalog")}
 
-    assert {key: value for key, value in triggers.items() if key not in {*logged, *words, *noted, *public}} == {
+    assert {key: value for key, value in triggers.items() if key not in {*logged, *words, *noted, *kept, *public}} == {
         ("agencies", "agencies_approval_status_change"): ("BEFORE", "UPDATE"),
         ("agencies", "set_agency_updated_at"): ("BEFORE", "UPDATE"),
         ("catalog_touches", "settle_catalog_touch"): ("AFTER", "INSERT"),
@@ -189,6 +192,24 @@ def test_triggers_are_these() -> None:
         "link_agencies__data_sources": {"INSERT", "UPDATE", "DELETE"},
         "link_agencies__locations": {"INSERT", "UPDATE", "DELETE"},
         "link_data_sources__locations": {"INSERT", "UPDATE", "DELETE"},
+    }
+    # What is kept beside the records, for reading: what search finds, and how many stand in each status.
+    every = {"INSERT", "UPDATE", "DELETE"}
+    assert {
+        (table, name.partition("_after_")[0]): {
+            events or "TRUNCATE"
+            for (of, other), (_, events) in kept.items()
+            if of == table and other.startswith(name.partition("_after_")[0])
+        }
+        for table, name in kept
+    } == {
+        ("agencies", "write_searchable"): {"UPDATE"},
+        ("data_sources", "write_searchable"): {"INSERT", "UPDATE"},
+        ("locations", "write_searchable"): {"UPDATE"},
+        ("link_agencies__data_sources", "write_searchable"): every,
+        ("link_agencies__locations", "write_searchable"): every,
+        ("link_data_sources__locations", "write_searchable"): every,
+        **{(table, "count_statuses"): {*every, "TRUNCATE"} for table in ("agencies", "data_sources", "data_requests")},
     }
 
 

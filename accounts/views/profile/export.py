@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import ExternalAccount, User
+from accounts.models import ExternalAccount, User, UserPreferences
 from accounts.requests import person_id
 from accounts.services.api_keys import recorded_use
 from accounts.views.profile import reading, rows
@@ -89,6 +89,7 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
         "reviews": list(
             Review.objects.filter(reviewed_by=person).values("data_source_id", "agency_id", "reason", "reviewed_at")
         ),
+        "preferences": UserPreferences.objects.filter(user=person).values("time_zone").first(),
         "digests": DigestSettings.objects.filter(user=person).values("frequency", "last_digest_at").first(),
         "notifications": notifications_of(person),
         "imports": list(

@@ -1,5 +1,6 @@
 """Two values of a field, side by side in words: what was added, what was removed, which words changed."""
 
+import datetime
 import difflib
 import re
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from pdap.db.fields import LinkField
@@ -18,7 +20,7 @@ SHORT = 60
 # The most words that are compared one by one; beyond that the comparison takes too long.
 MOST_WORDS = 3000
 ALIKE = 0.4
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?[.\d]*(\+00(:00)?|Z)?$")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def label_of(field_of_model: "models.Field[Any, Any] | None", column: str) -> st
 
 
 def in_words(value: Any, of: "models.Field[Any, Any] | None" = None) -> str:
-    """Return one value of a field as a person would say it: yes or no, an enum's label, a time in UTC."""
+    """Return one value of a field as a person would say it: yes or no, an enum's label, a time in the reader's zone."""
     if value is None or value == "" or value == []:
         return EMPTY
     if isinstance(value, bool):
@@ -56,11 +58,22 @@ def in_words(value: Any, of: "models.Field[Any, Any] | None" = None) -> str:
         return ", ".join(in_words(member, getattr(of, "base_field", None)) for member in value)
     if isinstance(value, str) and of is not None and of.choices:
         return str(dict(of.flatchoices).get(value, value))
-    if isinstance(value, str) and isinstance(of, models.DateTimeField) and (moment := MOMENT.match(value)):
-        return f"{moment[1]} {moment[2]} UTC"
+    if isinstance(value, str) and isinstance(of, models.DateTimeField) and (moment := moment_of(value)):
+        return f"{moment:%Y-%m-%d %H:%M %Z}"
     if isinstance(value, str) and isinstance(of, LinkField):
         return visited_form(value)
     return str(value)
+
+
+def moment_of(text: str) -> datetime.datetime | None:
+    """Return the moment that the log's JSON holds, where it stands at the reader's clock; without a zone it is UTC."""
+    if not MOMENT.match(text):
+        return None
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return timezone.localtime(moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC))
 
 
 def difference(column: str, of: "models.Field[Any, Any] | None", before: Any, after: Any) -> Difference:

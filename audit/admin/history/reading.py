@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.lookups import IContains
 from django.http import HttpRequest
+from django.utils import timezone
 
 from audit.admin.history.tables import NEVER_SHOWN, fields_of, row_noun, visible_columns, visible_tables
 from audit.enums import OperationType
@@ -95,10 +96,11 @@ class LogSearch:
             self.must(number is not None, "person", advice, actor_user_id=number)
 
     def read_day(self, name: str, lookup: str, days: int) -> None:
-        """Keep the changes from a day on, or up to one, in UTC."""
+        """Keep the changes from a day on, or up to one, where the reader is."""
         try:
             day = datetime.date.fromisoformat(self.values[name])
-            moment = datetime.datetime.combine(day, datetime.time(), datetime.UTC) + datetime.timedelta(days=days)
+            midnight = datetime.datetime.combine(day, datetime.time()) + datetime.timedelta(days=days)
+            moment = timezone.make_aware(midnight)
         except (ValueError, OverflowError):
             self.problems[name] = "Enter the date as year-month-day, such as 2026-11-24."
         else:

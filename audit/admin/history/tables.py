@@ -27,6 +27,7 @@ DETAILS: dict[Table, dict[Table, str]] = {
         Table.AGENCY_LOCATIONS: "agency_id",
         Table.AGENCY_EXTERNAL_IDS: "agency_id",
         Table.AGENCY_META_URLS: "agency_id",
+        Table.AGENCY_TIES: "agency_id",
         Table.AGENCY_DATA_SOURCES: "agency_id",
         Table.REVIEWS: "agency_id",
     },

@@ -6,16 +6,15 @@ from datasources.search.found.conditions import Counted, Narrowed
 
 # What a link has, in the order of the columns of `datasources.search.search_links.COLUMNS`.
 REACH = f"""
-with reach ({{columns}}) as materialized ({{reach}}),
 -- An agency with several places has its sources at each of them.
-link as materialized (
+with link as materialized (
     select link.*, {{refused}}
     from (
         select distinct on (data_source_id, agency_id) data_source_id, agency_id, agency_name, source_name,
             record_type_id, url_status, access_types, record_formats, coverage_start, coverage_end, archived,
-            created_at, updated_at, likeness, agency_type,
+            created_at, updated_at, likeness, agency_type, agency_key, source_key, series,
             {level_sql("jurisdiction_type")} as level
-        from reach order by data_source_id, agency_id
+        from ({{reach}}) reach ({{columns}}) order by data_source_id, agency_id
     ) link
 )"""
 # The groups in their order; what no agency stands for comes last.
@@ -26,62 +25,65 @@ BY_SORT = {
     "updated": "updated_at desc, ",
     "name": "",
 }
-BY_NAME = 'lower(source_name) collate "C", data_source_id'
-BY_AGENCY = "lower(coalesce(agency_name, '')) collate \"C\", coalesce(agency_id, 0)"
-# Yearly files have days of one year only, and names that are the same but for years, numbers and signs.
-SERIES = """case when date_part('year', coverage_start) = date_part('year', coverage_end)
-    then translate(lower(source_name), '0123456789 -_/.,:;()[]''"&#+', '') end"""
+BY_NAME = "source_key, data_source_id"
+BY_AGENCY = "agency_key, coalesce(agency_id, 0)"
+# What is the same in all links of a source. Grouping by all of it would hash lists for nothing.
+OF_SOURCE = """min(record_type_id) as record_type_id, min(url_status) as url_status,
+        min(access_types) as access_types, min(record_formats) as record_formats, bool_or(archived) as archived"""
 COUNTS = """,
 source as materialized (
-    select data_source_id, record_type_id, url_status, access_types, record_formats, archived,
-        bool_or(refusals = 0) as kept{counting}
-    from link group by 1, 2, 3, 4, 5, 6
-),
--- Sources that are alike in all that is counted, as one row: there are far fewer.
-alike as materialized (
-    select record_type_id, url_status, access_types, record_formats, archived, kept{flags}, count(*) as sources
-    from source group by record_type_id, url_status, access_types, record_formats, archived, kept{flags}
+    select data_source_id, {same}, bool_or(refusals = 0) as kept{counting} from link group by data_source_id
 ),
 option as ({options})"""
 PAGE = """,
-numbered as materialized (
-    select data_source_id, agency_id, agency_name, source_name, record_type_id, level, coverage_start,
-        {series} as series, row_number() over (order by {order}) as place
-    from {rows}
+listed as materialized ({rows}),
+-- The files of a series stand together where the first one does.
+yearly as materialized (
+    select *, first_value(data_source_id) over (partition by agency_id, record_type_id, series order by {order}) as head
+    from listed where series is not null
 ),
--- The files of a series stand together where the first one does. No joins: PostgreSQL has no numbers of such rows, and
--- would compare each with each.
+-- PostgreSQL keeps no more than the first so many while it looks at all.
 entered as materialized (
-    select numbered.*, place as entry from numbered where series is null
-    union all
-    select numbered.*, min(place) over (partition by agency_id, record_type_id, series)
-    from numbered where series is not null
+    select *, row_number() over (order by {order}) as entry
+    from (
+        select * from (
+            select *, data_source_id as head from listed where series is null
+            union all
+            select * from yearly where head = data_source_id
+        ) heads order by {order} limit %(size)s offset %(offset)s
+    ) first
 ),
 shown as materialized (
     select * from entered
-    where entry = any (array(
-        select entry from entered where entry = place order by entry limit %(size)s offset %(offset)s))
+    union all
+    select yearly.*, entered.entry
+    from entered join yearly using (record_type_id, series, head)
+    where yearly.agency_id is not distinct from entered.agency_id and yearly.data_source_id <> yearly.head
+),
+level_row as materialized (
+    select level, count(*) as links, count(*) as entries from listed where series is null group by level
+    union all
+    select level, count(*), count(*) filter (where head = data_source_id) from yearly group by level
 ),
 apart as materialized (
     select distinct on (data_source_id) * from link where {apart} order by data_source_id, {by_agency}
 ),
 apart_shown as materialized (
     select apart.*, row_number() over (order by {sort}{by_name}) as place from apart
-    where (select count(*) from entered where entry = place) <= %(offset)s + %(size)s
+    where (select coalesce(sum(entries), 0) from level_row) <= %(offset)s + %(size)s
     order by place limit %(most_apart)s
 )
 select
-    (select coalesce(sum(sources), 0) from alike where kept),
+    (select count(*) from source where kept),
     (select count(distinct agency_id) from link where refusals = 0),
-    (select coalesce(sum(sources), 0) from alike),
+    (select count(*) from source),
     (select count(*) from apart),
     (select coalesce(json_agg(json_build_array(name, value, number)), '[]') from option),
-    (select coalesce(json_agg(level_row), '[]') from (
-        select json_build_array(level, count(*), count(*) filter (where entry = place)) as level_row
-        from entered group by level) levels),
+    (select coalesce(json_agg(json_build_array(level, links, entries)), '[]') from (
+        select level, sum(links) as links, sum(entries) as entries from level_row group by level) levels),
     (select coalesce(json_agg(json_build_array(entry, data_source_id, agency_id, agency_name, source_name, level,
                                                extract(year from coverage_start)::integer)
-                     order by entry, coverage_start desc, place), '[]') from shown),
+                     order by entry, coverage_start desc, {order}), '[]') from shown),
     (select coalesce(json_agg(json_build_array(data_source_id, agency_id, agency_name) order by {by_agency}), '[]')
      from link where agency_id is not null and (
         (refusals = 0 and data_source_id = any (array(select data_source_id from shown)))
@@ -89,9 +91,8 @@ select
     (select coalesce(json_agg(data_source_id order by place), '[]') from apart_shown)
 """
 # What a list shows: each link, or each source once, by the first of its agencies.
-LINKS = "link where refusals = 0"
-SOURCES = f"""(select distinct on (data_source_id) * from link where refusals = 0
-     order by data_source_id, {BY_AGENCY}) first"""
+LINKS = "select * from link where refusals = 0"
+SOURCES = f"select distinct on (data_source_id) * from link where refusals = 0 order by data_source_id, {BY_AGENCY}"
 ALL = """,
 numbered as (
     select data_source_id, agency_id, agency_name, level, refusals, row_number() over (order by {order}) as place
@@ -123,10 +124,8 @@ def page_statement(narrowed: Narrowed, sort: str, grouped: bool) -> str:
         for option in narrowed.counted
         if not option.of_agency
     )
-    flags = "".join(f", counts_{option.name}" for option in narrowed.counted if not option.of_agency)
     options = " union all ".join(options_of(option, narrowed) for option in narrowed.counted)
     page = PAGE.format(
-        series=SERIES,
         order=order_of(sort, grouped),
         rows=LINKS if grouped else SOURCES,
         apart=narrowed.is_apart(),
@@ -134,7 +133,7 @@ def page_statement(narrowed: Narrowed, sort: str, grouped: bool) -> str:
         by_name=BY_NAME,
         by_agency=BY_AGENCY,
     )
-    return COUNTS.format(counting=counting, flags=flags, options=options) + page
+    return COUNTS.format(same=OF_SOURCE, counting=counting, options=options) + page
 
 
 def options_of(counted: Counted, narrowed: Narrowed) -> str:
@@ -145,15 +144,16 @@ def options_of(counted: Counted, narrowed: Narrowed) -> str:
             f"(select {name}, {counted.column}::text as value, count(distinct data_source_id) as number from link "
             f"where {narrowed.counts_for(counted.name)} and {counted.column} is not null group by {counted.column})"
         )
-    column, rows = counted.column, f"from alike where counts_{counted.name}"
+    column, rows = counted.column, f"from source where counts_{counted.name}"
     if counted.many:
-        arrays = f"(select {column}, sum(sources) as sources {rows} group by {column}) arrays"
+        # Few lists are different, and each is taken apart once.
+        arrays = f"(select {column}, count(*) as sources {rows} group by {column}) arrays"
         values = f"(select distinct unnest({column}) as value) each_value"
         return (
             f"(select {name}, value::text, sum(sources) as number "
             f"from {arrays} cross join lateral {values} group by value)"
         )
-    return f"(select {name}, {column}::text as value, sum(sources) as number {rows} group by {column})"
+    return f"(select {name}, {column}::text as value, count(*) as number {rows} group by {column})"
 
 
 def rows_statement(narrowed: Narrowed, sort: str, grouped: bool) -> str:

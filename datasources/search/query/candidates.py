@@ -4,10 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils import translation
+from django.utils.translation import gettext
 
+from datasources.enums import RecordTypeName, SearchLanguage
+from datasources.search.query.vocabulary import english_words
 from datasources.search.query.words import Word
 from locations.names import long_name, own_name, short_name
 from pdap.db.public_records import is_public_sql
@@ -21,14 +25,18 @@ SCHOOLS = frozenset({"university", "college", "institute"})
 
 SQL = f"""
 with span as materialized (
-    select folded, stems, school, number
-    from unnest(%(folded)s::text[], %(stems)s::text[], %(schools)s::boolean[])
-        with ordinality as typed (folded, stems, school, number)
+    select folded, stems, spanish, school, number
+    from unnest(%(folded)s::text[], %(stems)s::text[], %(spanish)s::text[], %(schools)s::boolean[])
+        with ordinality as typed (folded, stems, spanish, school, number)
 ),
 term as materialized (
     select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
     from span join public.search_terms term on public.stemmed(term.term) = span.stems
     where term.active
+    union
+    select span.number, term.id, term.record_type_id, term.agency_id, term.location_id, term.language
+    from span join public.search_terms term on public.stemmed_spanish(term.term) = span.spanish
+    where term.active and term.language = 'es'
 ),
 named as (
     select span.number, near.location_id, near.weight, null::integer as agency_id, false as by_term
@@ -80,10 +88,11 @@ select term.number, null, term.id, null, null, kind.name::text, null, null, null
     kind.id, term.language::text
 from term join public.record_types kind on kind.id = term.record_type_id
 union all
-select span.number, null, 0, null, null, own.name, null, null, null, null, null, null, null, null, own.id, 'en'
+select span.number, null, 0, null, null, own.name, null, null, null, null, null, null, null, null, own.id, own.language
 from span
-join unnest(%(type_stems)s::text[], %(type_names)s::text[], %(type_ids)s::integer[]) as own (stems, name, id)
-    on own.stems = span.stems
+join unnest(%(type_stems)s::text[], %(type_names)s::text[], %(type_ids)s::integer[], %(type_languages)s::text[])
+    as own (stems, name, id, language)
+    on own.stems = case own.language when 'es' then span.spanish else span.stems end
 """  # noqa: S608 - the inserted rule is ours
 
 
@@ -184,11 +193,14 @@ def look_up(words: Sequence[Word]) -> dict[Span, Candidates]:
     by_span: defaultdict[Span, Candidates] = defaultdict(Candidates)
     if not spans:
         return by_span
-    folded, stems = folded_and_stemmed([word.plain for word in words])
+    stems = stems_of([word.plain for word in words])
     with connection.cursor() as cursor:
-        texts = {"folded": [" ".join(folded[slice(*span)]) for span in spans]}
-        texts["stems"] = [" ".join(stems[slice(*span)]) for span in spans]
-        schools = [names_a_school(folded[slice(*span)]) for span in spans]
+        texts: dict[str, list[Any]] = {"folded": [" ".join(stems.folded[slice(*span)]) for span in spans]}
+        texts["stems"] = [" ".join(stems.english[slice(*span)]) for span in spans]
+        texts["spanish"] = [
+            " ".join(stems.spanish[slice(*span)]) if may_be_spanish(words[slice(*span)]) else None for span in spans
+        ]
+        schools = [names_a_school(stems.folded[slice(*span)]) for span in spans]
         cursor.execute(SQL, {**texts, "schools": schools, "most": MOST_NAMESAKES, **own_names()})
         for number, location_id, weight, agency_id, by_term, name, *place, type_id, language in cursor.fetchall():
             candidates = by_span[spans[number - 1]]
@@ -219,28 +231,49 @@ def less_as_county(place: Place) -> Place:
     return replace(place, weight=place.weight // BARE_COUNTY) if place.type == "County" else place
 
 
-def folded_and_stemmed(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return each word as the database folds it, and its stem."""
+class Stems(NamedTuple):
+    """Each word as the database folds it, and its stem in English and in Spanish."""
+
+    folded: list[str]
+    english: list[str]
+    spanish: list[str]
+
+
+def stems_of(words: Sequence[str]) -> Stems:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select public.folded(word), coalesce(public.stemmed(word), '') from unnest(%s::text[])"
-            " with ordinality as typed (word, number) order by number",
+            "select public.folded(word), coalesce(public.stemmed(word), ''), coalesce(public.stemmed_spanish(word), '')"
+            " from unnest(%s::text[]) with ordinality as typed (word, number) order by number",
             [list(words)],
         )
         rows = cursor.fetchall()
-    return [row[0] for row in rows], [row[1] for row in rows]
+    return Stems([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+
+
+def may_be_spanish(words: Sequence[Word]) -> bool:
+    """Return whether a run of words has one that is not English: "red" is a color, and no raid (redadas)."""
+    return any(word.plain not in english_words() for word in words)
 
 
 @cache
 def own_names() -> dict[str, list[Any]]:
-    """Return the stems, names and ids of the record types, whose names are the labels of an enum."""
+    """Return the record types as the site calls them in both languages: stems, stored names, ids, languages."""
+    with translation.override(SearchLanguage.SPANISH):
+        in_spanish = {name.value: gettext(name.value) for name in RecordTypeName if name is not RecordTypeName.OTHER}
     with connection.cursor() as cursor:
         cursor.execute(
-            "select array_agg(public.stemmed(name::text) order by id), array_agg(name::text order by id),"
-            " array_agg(id order by id) from public.record_types where name is not null"
+            "select array_agg(stems order by language, id), array_agg(name order by language, id),"
+            " array_agg(id order by language, id), array_agg(language order by language, id) from ("
+            " select public.stemmed(name::text) as stems, name::text, id, 'en' as language"
+            " from public.record_types where name is not null"
+            " union all"
+            " select public.stemmed_spanish(own.translation), kind.name::text, kind.id, 'es'"
+            " from public.record_types kind"
+            " join unnest(%s::text[], %s::text[]) as own (name, translation) on own.name = kind.name::text) own",
+            [list(in_spanish), list(in_spanish.values())],
         )
-        stems, names, ids = cursor.fetchone()
-    return {"type_stems": stems, "type_names": names, "type_ids": ids}
+        stems, names, ids, languages = cursor.fetchone()
+    return {"type_stems": stems, "type_names": names, "type_ids": ids, "type_languages": languages}
 
 
 def heaviest_first(places: Sequence[Place]) -> list[Place]:

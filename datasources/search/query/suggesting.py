@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from datasources.search.query.candidates import folded_and_stemmed, look_up, own_names
+from datasources.search.query.candidates import look_up, own_names, stems_of
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.readings import Reading, readings_of
 from datasources.search.query.words import MOST_WORDS, Word, words_of
@@ -14,14 +14,15 @@ from datasources.search.search_links import type_counts
 from locations.models import Location
 from locations.names import short_name
 from locations.queries.typeahead import suggest_places
-from pdap.lib.caching import remembered
+from pdap.db.catalog_version import kept_for_version
 
 MOST_TYPES = 3
 SHORTEST = 3
-COUNTS_SECONDS = 300
 BEGIN_SO = """
 select term.record_type_id from public.search_terms term
-where term.active and term.record_type_id is not null and public.stemmed(term.term) like %s || '%%'
+where term.active and term.record_type_id is not null
+    and (public.stemmed(term.term) like %s || '%%'
+         or (term.language = 'es' and public.stemmed_spanish(term.term) like %s || '%%'))
 group by 1 order by count(*) desc, 1 limit %s
 """
 
@@ -99,13 +100,20 @@ def types_that_begin(words: Sequence[Word]) -> list[int]:
     """Return the record types with a name or a search term that begins with the words."""
     if not words or sum(len(word.plain) for word in words) < SHORTEST:
         return []
-    folded, stems = folded_and_stemmed([word.plain for word in words])
+    stems = stems_of([word.plain for word in words])
     # The last word is being typed: it is no whole word yet.
-    begun = " ".join([*stems[:-1], folded[-1]])
+    begun = {
+        language: " ".join([*of_words[:-1], stems.folded[-1]])
+        for language, of_words in (("en", stems.english), ("es", stems.spanish))
+    }
     own = own_names()
-    type_ids = [pk for pk, stem in zip(own["type_ids"], own["type_stems"], strict=True) if stem.startswith(begun)]
+    type_ids = [
+        pk
+        for pk, stem, language in zip(own["type_ids"], own["type_stems"], own["type_languages"], strict=True)
+        if stem.startswith(begun[language])
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN_SO, [begun, MOST_TYPES])
+        cursor.execute(BEGIN_SO, [begun["en"], begun["es"], MOST_TYPES])
         type_ids += [pk for (pk,) in cursor.fetchall()]
     return list(dict.fromkeys(type_ids))[:MOST_TYPES]
 
@@ -119,7 +127,7 @@ def counted(types: Sequence[int], place: tuple[int, str] | None) -> list[TypeSug
     def count() -> dict[int, int]:
         return type_counts(Location.objects.filter(pk=location_id).first() if location_id else None)
 
-    counts = remembered(f"record-type-counts-{location_id}", count, COUNTS_SECONDS)
+    counts = kept_for_version(f"record-type-counts-{location_id}", count)
     types = types or sorted(counts, key=lambda pk: (-counts[pk], pk))
     own = own_names()
     names = dict(zip(own["type_ids"], own["type_names"], strict=True))

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from pdap.lib.names import plain_words, tidy
-from pdap.lib.typed_words import joined_numbers
+from pdap.lib.names import plain_words
+from pdap.lib.typed_words import joined_numbers, with_plain_signs
 
 # Beyond this many the words of a query are only searched for: nobody writes a place so late.
 MOST_WORDS = 16
@@ -27,7 +27,7 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a query; hyphens and commas part them, apostrophes and periods within them do not."""
-    joined = joined_numbers(tidy(text))
+    joined = joined_numbers(with_plain_signs(text))
     words = []
     for match in WORD.finditer(joined):
         quoted = joined.count('"', 0, match.start()) % 2 == 1 and '"' in joined[match.end() :]

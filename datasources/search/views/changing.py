@@ -45,9 +45,10 @@ def changed_search(request: HttpRequest) -> str | None:
 
 
 def words_as_types(query: QueryDict) -> None:
-    """Make a filter of words that are the name of a record type."""
-    name = query.get("q", "").strip()
-    if name in own_names()["type_names"]:
+    """Make a filter of words that are the name of a record type, as the page writes it."""
+    written = {gettext(name): name for name in own_names()["type_names"]}
+    name = written.get(query.get("q", "").strip())
+    if name:
         query.setlist("record_types", [*query.getlist("record_types"), name])
         del query["q"]
 

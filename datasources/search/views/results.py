@@ -45,6 +45,11 @@ from requests_app.views.data_requests import with_places
 PAGE_SIZE = 50
 # Of a source's agencies, how many a list names.
 SHOWN_AGENCIES = 3
+# What a list shows of a source.
+LISTED = (
+    *("name", "description", "record_type_id", "url_status", "coverage_start", "coverage_end", "record_formats"),
+    *("source_url", "internet_archive_url"),
+)
 # The anchor of the group of sources that no agency stands for.
 UNTIED = "untied"
 
@@ -207,7 +212,7 @@ def level_links(request: HttpRequest, matches: FoundPage) -> list[dict[str, Any]
 
 def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
     """Return the sources of a page with their record type, and with what matches marked, in one query."""
-    wanted = DataSource.objects.public()
+    wanted = DataSource.objects.public().only(*LISTED)
     if search.words:
         query = english(search.words)
         signs = {"config": "english", "start_sel": BEGIN, "stop_sel": END}

@@ -130,7 +130,7 @@ def type_row(kind: TypeSuggestion) -> dict[str, Any]:
 
 def type_here_row(kind: TypeSuggestion) -> dict[str, Any]:
     """Return a record type for the words of a search, which then has its name."""
-    return {"id": kind.record_type_id, "name": f"{gettext(kind.name)}: {kind.sources:,}", "typed": kind.name}
+    return {"id": kind.record_type_id, "name": f"{gettext(kind.name)}: {kind.sources:,}", "typed": gettext(kind.name)}
 
 
 def words_row(typed: str) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _column(field: Any, connection: BaseDatabaseWrapper) -> sa.Column:
     if generated:
         db_type = field.output_field.db_type(connection) or ""
         extras.append(sa.Computed(_sql(field.expression, field.model, connection), persisted=True))
-    if field.remote_field:
+    if field.remote_field and field.db_constraint:
         extras.append(_foreign_key(field))
     return sa.Column(
         field.column,
@@ -178,6 +178,7 @@ def _index(index: models.Index, model: type[models.Model], connection: BaseDatab
         postgresql_using=using or "btree",
         postgresql_ops=operator_classes,
         postgresql_where=where,
+        postgresql_include=[column_of(model, name) for name in index.include],
     )
 
 

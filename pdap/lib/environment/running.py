@@ -23,6 +23,12 @@ PROCESSES = (
     Variable("WEB_THREADS", NUMBER, "is how many threads each of them has", default=4),
     Variable("WEB_REQUESTS", NUMBER, "is how many requests each answers before another takes its place", default=2000),
     Variable(
+        "KEPT_ANSWERS_MB",
+        NUMBER,
+        "is how many megabytes of rendered public pages and answers each process keeps; 0 keeps none",
+        default=24,
+    ),
+    Variable(
         "WEB_TIMEOUT",
         NUMBER,
         "is how many seconds a request may take until its first byte is sent, its wait for a thread included",

@@ -24,7 +24,36 @@ PLACE = (
         old=("DO_DATABASE_URL",),
     ),
     Variable("CONN_MAX_AGE", NUMBER, "is how many seconds a database connection is kept", default=60, local=0),
+    Variable(
+        "DATABASE_POOL_SIZE",
+        NUMBER,
+        "is how many connections each process of the site keeps open at most, and shares among its threads; 0 opens "
+        "one for each thread, for `CONN_MAX_AGE` seconds",
+        default=20,
+    ),
     Variable("DISABLE_SERVER_SIDE_CURSORS", FLAG, "is to be on behind PgBouncer in transaction mode", default=False),
+    Variable(
+        "REPLICA_URLS",
+        LIST,
+        "are streaming replicas of that database, in the same form, separated by commas: public pages and answers of "
+        "the API are read there",
+        default=[],
+        secret=True,
+    ),
+    Variable(
+        "REPLICA_LAG_SECONDS",
+        NUMBER,
+        "is how far a replica may lag behind the primary before it is left out",
+        default=2,
+    ),
+    Variable(
+        "REDIS_URL",
+        TEXT,
+        "is a Redis or Valkey server that takes the shared cache and the limits from the database: "
+        "`redis://:PASSWORD@HOST:PORT/0`",
+        default="",
+        secret=True,
+    ),
     Variable("DEBUG", FLAG, "shows Django's pages for developers; refused in `production`", default=False, local=True),
     Variable(
         "READ_ONLY",

@@ -35,6 +35,8 @@ class CatalogResource(RowReader):
     parts: ClassVar[Mapping[str, str]] = {}
     # Other names of columns, as other files have them.
     aliases: ClassVar[Mapping[str, str]] = {}
+    # Columns by those whose cell is read where a row's own is empty.
+    stand_ins: ClassVar[Mapping[str, str]] = {}
     # Columns that are known from other files and have no place here.
     ignored: ClassVar[frozenset[str]] = frozenset()
     reviewed: ClassVar[bool] = True
@@ -96,7 +98,7 @@ class CatalogResource(RowReader):
 
         With `lock` (in a transaction) the records stay as they are until its end.
         """
-        self.sheet = sheet
+        self.sheet = fill_in(sheet, self.stand_ins)
         self.shown = {outcome.row: outcome for outcome in shown or ()}
         self.reading = [
             chosen
@@ -147,3 +149,13 @@ class CatalogResource(RowReader):
 
     def exported_columns(self) -> list[Column]:
         return [column for column in self.fields.values() if column.exported]
+
+
+def fill_in(sheet: Sheet, stand_ins: Mapping[str, str]) -> Sheet:
+    """Return a sheet in which a cell that is empty has what its stand-in says, if the file has that column."""
+    pairs = [pair for pair in stand_ins.items() if {*pair} <= {*sheet.columns}]
+    for line in sheet.lines if pairs else ():
+        for column, other in pairs:
+            if not line.cells.get(column, "").strip() and line.cells.get(other, "").strip():
+                line.cells[column] = line.cells[other]
+    return sheet

@@ -124,7 +124,15 @@ class Several(Text):
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[Any]:
         """Return the values, each once."""
-        read = [self.of.clean(part, row, **kwargs) for part in parts_of(super().clean(value, row))]
+        parts = parts_of(super().clean(value, row))
+        try:
+            read = [self.of.clean(part, row, **kwargs) for part in parts]
+        except ValueError:
+            # No label has a comma, so that one between labels parts them too.
+            if not isinstance(self.of, OneOf) or "," not in value:
+                raise
+            pieces = [piece for part in parts for piece in part.split(",")]
+            read = [self.of.clean(piece.strip(), row, **kwargs) for piece in pieces]
         return list(dict.fromkeys(read))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:

@@ -6,6 +6,7 @@ import sys
 from django.core.checks import ERROR, run_checks
 from django.db import connections
 
+from pdap.db.pool import close_pools
 from pdap.ops.checks.configuration import TAG
 
 logger = logging.getLogger(__name__)
@@ -18,6 +19,7 @@ def refuse_bad_start(what: str) -> None:
     """
     messages = run_checks(tags=[TAG], include_deployment_checks=True, databases=["default"])
     connections.close_all()
+    close_pools()
     for message in messages:
         logger.log(message.level, "%s (%s)", message.msg, message.id)
     if errors := [message for message in messages if message.level >= ERROR]:

@@ -18,7 +18,11 @@ from pdap.ops.embedded.home import Home
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True)
-NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# For tests: nothing is to survive, and nothing runs beside them.
+NOT_DURABLE = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
+    *("autovacuum=off", "wal_level=minimal", "max_wal_senders=0"),
+)
 
 
 def free_port() -> int:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from pdap.lib.read_only import RETRY_SECONDS, is_read_only, message, refused_by_database
+from pdap.lib.read_only import RETRY_SECONDS, is_read_only, message, note_need_of_primary, refused_by_database
 from pdap.web.submitted import SAFE, submitted_fields
 
 API = "/api/v"
@@ -48,7 +48,9 @@ class ReadOnlyMode:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Explain what the database has refused because it has become read-only just now."""
-        return refusal_response(request) if refused_by_database(error) else None
+        if note_need_of_primary(request, error) or refused_by_database(error):
+            return refusal_response(request)
+        return None
 
 
 def refusal_response(request: HttpRequest) -> HttpResponse:

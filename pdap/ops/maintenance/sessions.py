@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.sessions.backends import db
 
+from pdap.db.replicas import on_primary
 from pdap.lib.read_only import is_read_only
 
 
@@ -24,9 +25,11 @@ class SessionStore(db.SessionStore):
     def save(self, must_create: bool = False) -> None:
         """Save, unless nothing may be written."""
         if not is_read_only():
-            super().save(must_create)
+            with on_primary():
+                super().save(must_create)
 
     def delete(self, session_key: str | None = None) -> None:
         """Delete, unless nothing may be written."""
         if not is_read_only():
-            super().delete(session_key)
+            with on_primary():
+                super().delete(session_key)

@@ -21,6 +21,7 @@ from pdap.ops.transfer.belongings import (
     OF_SOURCE,
     OF_SOURCE_EVENT,
     of_agency_page,
+    of_approved,
     of_public_request,
 )
 from pdap.ops.transfer.rules import (
@@ -56,6 +57,15 @@ PUBLIC: dict[str, Table] = {
     ),
     "table_count_log": everywhere("id table_name count created_at"),
     # What production's worker did and sent; bodies of mails hold live links.
+    "gap_cases": everywhere(
+        "id gap record_id decision decided_at claim_expires_at deferred_until",
+        decided_by_user_id=PERSON,
+        assigned_to_user_id=PERSON,
+        claimed_by_user_id=PERSON,
+        note=PRIVATE,
+    ),
+    "saved_views": stage_only("id list name query owner_user_id"),
+    "gap_counts": everywhere("id gap state_iso week count counted_at"),
     "mails": nowhere(),
     "mail_history": nowhere(),
     "bounced_addresses": nowhere(),
@@ -63,6 +73,7 @@ PUBLIC: dict[str, Table] = {
     "heartbeats": nowhere(),
     "imports": nowhere(),
     "view_refreshes": nowhere(),
+    "status_counts": filled_by("select public.count_statuses()"),
     # A copy has a version of its own.
     "catalog_version": nowhere(),
     "catalog_touches": nowhere(),
@@ -84,6 +95,7 @@ PUBLIC: dict[str, Table] = {
         "row_id user_id account_type linked_at", account_identifier=fake("'stage-' || t.row_id")
     ),
     "user_capacities": stage_only("id user_id capacity"),
+    "user_preferences": stage_only("user_id time_zone"),
     # Places.
     "us_states": catalog("id state_iso state_name"),
     "counties": catalog(
@@ -103,6 +115,10 @@ PUBLIC: dict[str, Table] = {
     "link_agencies__locations": catalog("id agency_id location_id").of_reviewed(OF_AGENCY),
     "meta_urls": catalog("id created_at updated_at url internet_archive_url url_status").of_reviewed(
         of_agency_page("id")
+    ),
+    "agency_place_doubts": catalog("id agency_id kind location_id").of_reviewed(OF_AGENCY),
+    "agency_ties": catalog("id agency_id kind other_agency_id").of_reviewed(
+        f"{OF_AGENCY} and {of_approved('agencies', 'other_agency_id')}"
     ),
     "agency_external_ids": catalog("id agency_id kind value").of_reviewed(OF_AGENCY),
     "agency_place_suggestions": catalog("id agency_id location_id found_at dismissed_at").of_reviewed(OF_AGENCY),
@@ -141,6 +157,9 @@ PUBLIC: dict[str, Table] = {
     "data_source_documents": filled_by(
         "select public.write_data_source_documents(array(select id from public.data_sources))"
     ),
+    "searchable_sources": filled_by(
+        "select public.write_searchable_sources(array(select id from public.data_sources))"
+    ),
     "links": catalog(
         "id data_source_id meta_url_id url host state due_at checked_at worked_at failing_since failures gone_since"
         " gone_count status failure last_modified title moved_to moved_count held_until archive_asked_at confirmed_at",
@@ -161,7 +180,10 @@ PUBLIC: dict[str, Table] = {
         question=PRIVATE,
     ).of_reviewed(OF_SOURCE, OF_AGENCY),
     "problem_reports": stage_only(
-        "id data_source_id kind reporter_user_id created_at resolved_at resolved_by_user_id", message=MASK, email=BLANK
+        "id data_source_id kind reporter_user_id created_at resolved_at resolved_by_user_id",
+        message=MASK,
+        email=BLANK,
+        answer=MASK,
     ).of_reviewed(OF_SOURCE),
     "search_terms": catalog(
         "id term language record_type_id agency_id location_id active origin created_at"

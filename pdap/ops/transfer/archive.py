@@ -84,6 +84,9 @@ class Writer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.partial = path.with_name(path.name + ".partial")
+        if path.exists() and not path.is_file():
+            # The finished file would take the place of a folder or, as root, of a device.
+            raise TransferError(f"Can't write {path}: it exists and isn't a file. Choose another name.")
         try:
             self.partial.unlink(missing_ok=True)
             self._file = os.fdopen(os.open(self.partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")

@@ -10,7 +10,9 @@ from django.core.management.base import CommandError, CommandParser, OutputWrapp
 
 from accounts.rights import ALL, WRITE_DATA
 from pdap.lib.environment import STAGE, env
+from pdap.lib.outage import state_of
 from pdap.lib.progress import progress_bars
+from pdap.lib.troubles import DISK_FULL, disk_trouble, trouble_in_words
 from pdap.ops.demonstration.passwords import KnownPasswordError, made_up_password, password_notice
 from pdap.ops.demonstration.people import ADMINISTRATOR, API_KEY, CURATOR, MEMBER, PASSWORD
 from pdap.ops.transfer.errors import TransferError
@@ -27,11 +29,16 @@ def report_progress(verbosity: int) -> Iterator[Tell]:
     except TransferError as error:
         raise CommandError(str(error)) from None
     except psycopg.Error as error:
-        # Never the detail: it quotes rows.
-        reason = error.diag.message_primary or type(error).__name__
-        raise CommandError(f"PostgreSQL refused: {reason}. Nothing was replaced.") from None
+        raise CommandError(f"{refusal_in_words(error)} Nothing was replaced.") from None
     except OSError as error:
-        raise CommandError(f"{error.strerror or error}. Nothing was replaced.") from None
+        raise CommandError(f"{disk_trouble(error)} Nothing was replaced.") from None
+
+
+def refusal_in_words(error: psycopg.Error) -> str:
+    """Return what a server said, or why it says nothing any more; never the detail, which quotes rows."""
+    if state_of(error) == DISK_FULL or "closed the connection" in str(error):
+        return trouble_in_words(error) or ""
+    return f"PostgreSQL refused: {error.diag.message_primary or type(error).__name__}."
 
 
 def confirm(warning: str, output: TextIO | OutputWrapper) -> bool:

@@ -11,12 +11,20 @@ from pdap.lib.environment import PRODUCTION
 # Lists that every filter makes again, forms, and what is for programs with a key.
 KEPT_OUT = ("/admin/", "/api/v2/", "/api/v3/", "/search/", "/data-sources/check", "/data-sources/*/report", "/sign-in")
 
+# What there is once, in whatever language.
+WITHOUT_PAGES = ("/admin/", "/api/")
+
+
+def is_page(path: str) -> bool:
+    return not path.startswith(WITHOUT_PAGES)
+
 
 @require_safe
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     if settings.PDAP_ENVIRONMENT == PRODUCTION:
-        rules = [f"Disallow: {path}" for path in KEPT_OUT]
+        prefixes = ["", *(f"/{code}" for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]
+        rules = [f"Disallow: {prefix}{path}" for prefix in prefixes for path in KEPT_OUT if is_page(path) or not prefix]
         rules.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap-index')}")
     else:
         rules = ["Disallow: /"]

@@ -1,6 +1,7 @@
 """The sitemap: an index of maps by kind, each cut into pages of bounded size."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -9,12 +10,27 @@ from django.urls import NoReverseMatch, reverse
 
 from agencies.models import Agency, AgencyLocation
 from datasources.models import DataSource, DataSourceLocation
+from pdap.lib.language_addresses import address_in
 from requests_app.models import DataRequest
 
 PAGE = 10_000
 
 
-class Kind(Sitemap):
+class InEveryLanguage(Sitemap):
+    """Pages that each language has: an entry says where they are."""
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        urls = super().get_urls(*args, **kwargs)
+        for url in urls:
+            parts = urlsplit(url["location"])
+            url["alternates"] = [
+                {"lang_code": code, "location": urlunsplit(parts._replace(path=address_in(code, parts.path)))}
+                for code, _ in settings.LANGUAGES
+            ]
+        return urls
+
+
+class Kind(InEveryLanguage):
     """The pages of one kind of thing: two narrow questions a page, one for the index."""
 
     limit = PAGE
@@ -66,7 +82,7 @@ class Requests(Kind):
         return DataRequest.objects.listed()
 
 
-class Places(Sitemap):
+class Places(InEveryLanguage):
     """Places that have an agency, or a source of their own: the others have nothing to show yet."""
 
     limit = PAGE
@@ -81,7 +97,7 @@ class Places(Sitemap):
         return reverse("place", args=[item])
 
 
-class Pages(Sitemap):
+class Pages(InEveryLanguage):
     """The pages that are there once; those that this installation does not have are left out."""
 
     protocol = Kind.protocol

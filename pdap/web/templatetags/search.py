@@ -1,6 +1,7 @@
 """What the templates of search need."""
 
 import re
+from typing import Any
 
 from django import template
 from django.utils.html import escape
@@ -18,3 +19,13 @@ def marked(text: str | None) -> SafeString:
     """Return a text with its matches in <mark>; everything else is escaped, and stray signs are dropped."""
     shown = MATCH.sub(r"<mark>\1</mark>", escape(text or ""))
     return mark_safe(shown.replace(BEGIN, "").replace(END, ""))  # noqa: S308
+
+
+@register.simple_tag
+def choice_box(option: Any) -> SafeString:
+    """Return the box of an option of a filter, with how many sources it has."""
+    checked = " checked" if option.chosen else ""
+    return SafeString(
+        f'<label class="choice"><input type="checkbox" name="{escape(option.name)}" value="{escape(option.value)}"'
+        f'{checked}> {escape(option.label)} <span class="count">{option.count}</span></label>'
+    )

@@ -1,11 +1,15 @@
 """The volunteers' handbook in the admin."""
 
+import html
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from datasources.definitions import DEFINITIONS
+from datasources.fields import SOURCES
+from datasources.meanings import ACCESS_TYPES, DETAIL_LEVELS
 from pdap.admin.handbook import PAGES, PICTURE, rendered
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +55,15 @@ def test_html_in_a_document_stands_as_text() -> None:
 
 def test_a_stranger_reads_no_handbook(stranger_client: Client) -> None:
     assert stranger_client.get(reverse("admin:handbook")).status_code == 302
+
+
+def test_the_record_types_and_fields_are_told_in_the_words_of_their_definitions(curator_client: Client) -> None:
+    page = curator_client.get(reverse("admin:handbook-page", args=["record-types"]))
+    text = html.unescape(page.content.decode())
+
+    assert "Record types and fields" in curator_client.get(reverse("admin:handbook")).content.decode()
+    for name, definition in DEFINITIONS.items():
+        assert name.label in text
+        assert definition.summary in text
+    assert all(meaning in text for meaning in (*DETAIL_LEVELS.values(), *ACCESS_TYPES.values()))
+    assert SOURCES["detail_level"].help_text in text

@@ -80,9 +80,9 @@ def test_nothing_that_waits_is_said_too(curator_client: Client) -> None:
 def test_the_page_takes_few_queries(
     administrator_client: Client, one_of_each: None, django_assert_num_queries: Any
 ) -> None:
-    # session, person, permissions, what waits, one's own work, whether the database is taken over, whether the worker
-    # stands still, the administrator's last actions
-    with django_assert_num_queries(8):
+    # session, person, permissions, what waits, one's own work, the counts of gaps, whether the database is taken over,
+    # whether the worker stands still, the administrator's last actions
+    with django_assert_num_queries(9):
         administrator_client.get(PAGE)
 
 

@@ -6,9 +6,15 @@ from typing import Any
 
 from rest_framework.renderers import JSONRenderer
 
-from agencies.api.serializers import AgencySerializer, ListedAgencySerializer, load_pages, load_places
+from agencies.api.serializers import (
+    AgencySerializer,
+    ListedAgencySerializer,
+    RelatedAgencySerializer,
+    load_pages,
+    load_places,
+)
 from agencies.models import Agency
-from datasources.api.serializers import DataSourceSerializer
+from datasources.api.serializers import DataSourceRowSerializer, DataSourceSerializer
 from datasources.models import AgencyDataSource, DataSource
 from pdap.lib.column_rights import Role
 from requests_app.api.serializers import DataRequestSerializer, load
@@ -41,6 +47,20 @@ def agencies(listed: bool) -> list[Any]:
         agency.public_sources = names[agency.pk]
     serializer = ListedAgencySerializer if listed else AgencySerializer
     return serializer(rows, many=True).data
+
+
+def related_agencies() -> list[Any]:
+    """Return all public agencies without their sources."""
+    rows: Any = list(Agency.objects.public().order_by("id"))
+    load_places(rows)
+    load_pages(rows)
+    return RelatedAgencySerializer(rows, many=True).data
+
+
+def bare_sources(ids: Sequence[int]) -> list[Any]:
+    """Return sources without what hangs on them."""
+    rows = DataSource.objects.filter(pk__in=ids).select_related("record_type").order_by("id")
+    return DataSourceRowSerializer(rows, many=True).data
 
 
 def requests(rows: Sequence[DataRequest], role: Role) -> list[Any]:

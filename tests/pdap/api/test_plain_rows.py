@@ -182,6 +182,25 @@ def test_ones_own_requests_are_what_serializers_make(records: None, owner: User)
     assert data_of(answer) == serialized.rendered(serialized.requests(own, Role.OWNER))
 
 
+def test_agencies_of_a_source_are_what_serializers_make(records: None, api: Client) -> None:
+    for source in DataSource.objects.public():
+        about = Agency.objects.public().filter(data_source_links__data_source=source)
+        expected = [agency for agency in serialized.related_agencies() if agency["id"] in {row.pk for row in about}]
+        answer = api.get(f"{V2}/data-sources/{source.pk}/related-agencies")
+        assert data_of(answer) == serialized.rendered(expected)
+        assert ("Last-Modified" in answer.headers) == bool(expected)
+    hidden = DataSource.objects.get(name="Unseen")
+    assert api.get(f"{V2}/data-sources/{hidden.pk}/related-agencies").status_code == 404
+
+
+def test_sources_of_a_request_are_what_serializers_make(records: None, api: Client) -> None:
+    for request in DataRequest.objects.public():
+        answering = DataSource.objects.public().filter(data_request_links__request=request)
+        expected = serialized.bare_sources(sorted(source.pk for source in answering))
+        answer = api.get(f"{V2}/data-requests/{request.pk}/related-sources")
+        assert data_of(answer) == serialized.rendered(expected)
+
+
 def test_what_waits_for_review_is_seen_by_its_submitter_and_curators_alone(
     records: None, owner: User, stranger: User, curator: User, api: Client
 ) -> None:

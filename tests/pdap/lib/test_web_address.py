@@ -17,6 +17,7 @@ from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address, s
         ("https://example.gov/a/../b", "https://example.gov/b"),
         ("https://münchen.example/", "https://xn--mnchen-3ya.example/"),
         ("https://bucket.s3.amazonaws.com//ad/file.csv", "https://bucket.s3.amazonaws.com//ad/file.csv"),
+        ("https://example.gov/to?pages=a,https://b.gov/", "https://example.gov/to?pages=a,https://b.gov/"),
         (
             "https://web.archive.org/web/2020/https://www.example.gov/x//y",
             "https://web.archive.org/web/2020/https://www.example.gov/x//y",
@@ -62,6 +63,10 @@ def test_an_address_is_cleaned(typed: str, cleaned: str) -> None:
         ("https://example.gov/x.", "Do you mean https://example.gov/x ?"),
         ("https://example.gov/a\N{NO-BREAK SPACE}b", "Remove the spaces"),
         ("https://example.gov/\0", "Remove the spaces"),
+        ("https://example.gov/a ; https://example.gov/b", "more than one"),
+        ("https://example.gov/a, http://example.gov/b", "more than one"),
+        ("example.gov/a https://example.gov/b", "more than one"),
+        ("https://example.gov/a;https://example.gov/b", "more than one"),
         ("https://me:secret@example.gov/", "username and password"),
         ("https://example.gov:99999/", "Enter a link in the format"),
         ("https://[::1/", "Enter a link in the format"),

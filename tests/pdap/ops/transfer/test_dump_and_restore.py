@@ -1,7 +1,9 @@
 """`manage.py dump_data` and `restore_data`: files whole or refused, databases replaced or untouched."""
 
+import errno
 import io
 import json
+import os
 import shutil
 import subprocess
 import zipfile
@@ -13,7 +15,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from pdap.ops.transfer.archive import MANIFEST, open_archive
+from pdap.ops.transfer.archive import MANIFEST, Writer, open_archive
+from pdap.ops.transfer.commands import report_progress
+from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.exporting import export
 from pdap.ops.transfer.marks import mark, mark_of
 from pdap.ops.transfer.servers import connect, name_of
@@ -276,3 +280,30 @@ def test_an_address_that_leads_nowhere_is_told_without_its_password(tmp_path: Pa
 def test_a_database_that_is_not_pdaps_is_told_so(tmp_path: Path, target: str) -> None:
     with pytest.raises(CommandError, match="isn't a PDAP catalog"):
         call_command("dump_data", str(tmp_path / "a.zip"), "--from", target)
+
+
+def test_a_dump_takes_the_place_of_no_folder_or_device(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    for path in (pipe, tmp_path):
+        with pytest.raises(TransferError, match="it exists and isn't a file"):
+            Writer(path)
+
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (psycopg.errors.DiskFull("could not extend file"), "disk is full"),
+        (psycopg.OperationalError("server closed the connection unexpectedly"), "read its log"),
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
+        (OSError(errno.EROFS, "Read-only file system", "/backup/a.zip"), "/backup/a.zip: The disk is read-only"),
+    ],
+)
+def test_a_disk_without_room_is_a_sentence(error: Exception, words: str) -> None:
+    with pytest.raises(CommandError, match=words) as told, report_progress(0):
+        raise error
+
+    assert "Nothing was replaced." in str(told.value)

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.kept_forms import KEPT, SIGNED_OUT
 from accounts.models import User
 from agencies.models import Agency
 from pdap.web.refilling import refilled
+from pdap.web.unsent import KEPT, SIGNED_OUT
 from tests.accounts.factories import PASSWORD
 from tests.agencies.factories import AgencyFactory
 from tests.audit.test_admin_writes import typed_form

@@ -1,0 +1,175 @@
+"""What agencies lack, and where their names speak against their places."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agencies.admin.duplicates import RIGHT
+from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
+from agencies.models.place_doubts import DoubtKind
+from pdap.admin.gap_forms import NOTHING_FILLED_IN, columns_form, link_form
+from pdap.admin.gaps import Fact, Gap, register_gaps
+from pdap.lib.web_address import AddressError, clean_address
+
+STATE = "locations__state__state_iso"
+WEB_SEARCH = "https://duckduckgo.com/?"
+
+
+def largest_first(agencies: QuerySet[Any]) -> QuerySet[Any]:
+    """Order agencies by the people of their places, those of most first."""
+    people = Coalesce("locations__locality__population", "locations__county__population", 0)
+    return agencies.annotate(people=Max(people)).order_by("-people", "pk")
+
+
+def facts_of(agency: Agency) -> list[Fact]:
+    """Return what tells which agency it is, with what is known of it; a web search for the rest."""
+    places = [str(place) for place in agency.locations.select_related("state", "county", "locality")]
+    pages = [Fact("Website", page.url, page.url) for page in agency.meta_urls.all()[:3]]
+    words = " ".join([agency.name, *(places[:1] or [])])
+    return [
+        Fact("Place", "; ".join(places) or "none"),
+        Fact("Type", f"{agency.get_agency_type_display()}, {agency.get_jurisdiction_type_display()}"),
+        *(Fact("Suggested by its name", str(doubt.location)) for doubt in agency.place_doubts.all()),
+        *pages,
+        Fact("Data sources", str(agency.data_source_links.count())),
+        *(Fact("Other catalogs", str(external)) for external in agency.external_ids.all()[:3]),
+        Fact("Look it up", "Search the web for its name and place", WEB_SEARCH + urlencode({"q": words})),
+    ]
+
+
+class PageForm(forms.Form):
+    """The agency's website, or that it has none."""
+
+    url = forms.CharField(label="Its website", required=False, widget=forms.URLInput(attrs={"class": "vTextField"}))
+    has_none = forms.BooleanField(label="The agency has no website", required=False)
+
+    def __init__(self, data: Any, agency: Agency) -> None:
+        super().__init__(data)
+        self.agency = agency
+
+    def clean_url(self) -> str:
+        if not (typed := self.cleaned_data["url"].strip()):
+            return ""
+        try:
+            return clean_address(typed)
+        except AddressError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors and bool(values.get("url")) == bool(values.get("has_none")):
+            raise forms.ValidationError(NOTHING_FILLED_IN)
+        return values
+
+    def save(self) -> None:
+        if self.cleaned_data["has_none"]:
+            self.agency.no_web_presence = True
+            self.agency.save(update_fields=["no_web_presence"])
+            return
+        page, _ = MetaUrl.objects.get_or_create(url=self.cleaned_data["url"])
+        AgencyMetaUrl.objects.get_or_create(agency=self.agency, meta_url=page)
+
+
+def page_form(request: HttpRequest, agency: Agency, data: Any) -> PageForm:
+    return PageForm(data, agency)
+
+
+place_form = link_form(AgencyLocation, "agency", "location", "The right place", replaces=True)
+
+
+def agency_gap(name: str, rank: int, label: Any, sentence: str, rows: Any, form: Any, **more: Any) -> Gap:
+    return Gap(
+        f"agencies-{name}",
+        rank,
+        label,
+        sentence,
+        rows,
+        RIGHT,
+        facts_of,
+        form,
+        **{"state": STATE, "place": "locations", "order": largest_first, **more},
+    )
+
+
+def ways_to_merge(agency: Agency) -> Sequence[Fact]:
+    return [Fact("", "It's a duplicate: merge it", reverse("admin:merge-choose", args=["agency", agency.pk]))]
+
+
+register_gaps(
+    agency_gap(
+        "with-another-town-in-the-name",
+        10,
+        _("Agencies at a place that their name contradicts"),
+        "The name begins with another town of the state. Choose the right place, or say that nothing is wrong.",
+        lambda: Agency.objects.public().filter(place_doubts__kind=DoubtKind.TOWN),
+        place_form,
+        ways=ways_to_merge,
+    ),
+    agency_gap(
+        "with-another-state-in-the-name",
+        11,
+        _("Agencies whose name says another state"),
+        "The name holds the name of a state in which the agency isn't. Choose the right place.",
+        lambda: Agency.objects.public().filter(place_doubts__kind=DoubtKind.STATE),
+        place_form,
+        ways=ways_to_merge,
+    ),
+    agency_gap(
+        "of-counties-in-towns",
+        12,
+        _("County agencies placed at a town"),
+        "A county's agency serves the whole county: place it there, so that all of its towns show it.",
+        lambda: Agency.objects.public().of_counties_in_towns(),
+        place_form,
+    ),
+    agency_gap(
+        "without-place",
+        20,
+        _("Agencies without a place"),
+        "Nobody finds it by place. Choose the town, county or state that it serves.",
+        lambda: Agency.objects.public().without_place(),
+        place_form,
+        state="",
+        place="",
+        order=lambda rows: rows.order_by("pk"),
+    ),
+    agency_gap(
+        "placed-by-state-only",
+        21,
+        _("Agencies placed only by state"),
+        "It serves less than a state, but we know only the state. Choose the town or county.",
+        lambda: Agency.objects.public().placed_by_state_only(),
+        place_form,
+    ),
+    agency_gap(
+        "local-placed-by-county",
+        22,
+        _("Local agencies placed only by county"),
+        "It is local, but we know only the county. Choose its town.",
+        lambda: Agency.objects.public().local_placed_by_county(),
+        place_form,
+    ),
+    agency_gap(
+        "without-page",
+        24,
+        _("Agencies without a website"),
+        "Its website often leads to records. Paste the address, or say that it has none.",
+        lambda: Agency.objects.public().without_page(),
+        page_form,
+    ),
+    agency_gap(
+        "of-unknown-type",
+        25,
+        _("Agencies of unknown type"),
+        "Say what kind of agency it is: readers filter by type.",
+        lambda: Agency.objects.public().of_unknown_type(),
+        columns_form("agency_type"),
+    ),
+)

@@ -1,0 +1,56 @@
+"""Finding agencies as curators type them: by number, by words of names and places, abbreviations and websites."""
+
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from agencies.duplicates.spelling import FULL
+from agencies.models import Agency, AgencyMetaUrl
+from pdap.db.fields import LARGEST_ID
+from pdap.lib.names import folded
+
+MOST_WORDS = 8
+# Each word may stand in the name or in that of a place: both have a trigram index. The view knows public agencies only.
+WITH_WORD = """
+(select agency_id from public.agency_spellings where words like '%%' || public.folded(%s) || '%%'
+ union select id from public.agencies where name ilike '%%' || %s || '%%')
+"""
+
+
+def with_word(word: str) -> RawSQL:
+    """Return the numbers of the agencies whose names or places hold a word, as a query."""
+    plain = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return RawSQL(WITH_WORD, [word, plain])  # noqa: S611 - parameters
+
+
+def spellings_of(word: str) -> list[list[str]]:
+    """Return the ways to read a word: as it is, and in full where it is an abbreviation ("pd", "so", "twp")."""
+    full = FULL.get(folded(word), "").split()
+    return [[word], full] if full and full != [word] else [[word]]
+
+
+def holding(word: str, path: str = "pk") -> Q:
+    """Return the condition that agencies, which `path` leads to, hold a word in a name, a place or a website."""
+    condition = Q(pk__in=[])
+    for spelling in spellings_of(word):
+        held = Q()
+        for part in spelling:
+            held &= Q(**{f"{path}__in": with_word(part)})
+        condition |= held
+    if "." in word:
+        pages = AgencyMetaUrl.objects.filter(meta_url__url__icontains=word)
+        condition |= Q(**{f"{path}__in": pages.values("agency_id")})
+    return condition
+
+
+def words_of(typed: str) -> list[str]:
+    words = typed.replace("\0", " ").replace(",", " ").split()
+    return [word for word in words if any(map(str.isalnum, word))][:MOST_WORDS]
+
+
+def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agency]":
+    """Keep the agency of a number, or those that hold every word."""
+    if (number := typed.strip().lstrip("#")).isdecimal() and int(number) <= LARGEST_ID:
+        return agencies.filter(pk=int(number))
+    for word in words_of(typed):
+        agencies = agencies.filter(holding(word))
+    return agencies

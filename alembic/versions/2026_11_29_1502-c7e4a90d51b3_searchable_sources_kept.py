@@ -1,0 +1,230 @@
+"""What search finds where, kept as a table: searches, counts and maps read it instead of joining seven tables.
+
+The view `searchable_rows` still says what search finds; triggers keep `searchable_sources` equal to it, no matter who
+writes. Each row also names the state and the county of its place, so that a state's sources are one range of an index.
+
+Revision ID: c7e4a90d51b3
+Revises: f3a8c61d0e97
+Create Date: 2026-11-29 17:20:00
+"""
+
+from alembic import op
+
+revision = "c7e4a90d51b3"
+down_revision = "f3a8c61d0e97"
+branch_labels = None
+depends_on = None
+
+SOURCE = "source.approval_status = 'approved' AND source.record_type_id IS NOT NULL"
+AGENCY = "agency.approval_status = 'approved'"
+OF_SOURCE = """source.record_type_id, source.url_status = 'broken' AS broken, source.name AS source_name,
+            source.url_status, source.access_types, source.record_formats, source.coverage_start, source.coverage_end,
+            coalesce(source.internet_archive_url, '') <> '' AS archived, source.created_at, source.updated_at"""
+OF_AGENCY = "agency.name AS agency_name, agency.jurisdiction_type, agency.agency_type"
+OF_NO_AGENCY = "NULL::character varying, NULL::public.jurisdiction_type, NULL::public.agency_type"
+MORE_OF_SOURCE = ", source.description, source.source_url, source.agency_supplied"
+
+
+def rows_found(more: str) -> str:
+    """SQL of all that search finds: a row for each place of each agency of a source, and for each place of its own."""
+    return f"""
+        SELECT about.data_source_id, about.agency_id, serves.location_id, {OF_SOURCE},
+            {OF_AGENCY}{more}
+        FROM public.link_agencies__data_sources about
+        JOIN public.data_sources source ON source.id = about.data_source_id AND {SOURCE}
+        JOIN public.agencies agency ON agency.id = about.agency_id AND {AGENCY}
+        LEFT JOIN public.link_agencies__locations serves ON serves.agency_id = agency.id
+        UNION ALL
+        SELECT own.data_source_id, agency.id, own.location_id, {OF_SOURCE},
+            {OF_AGENCY}{more}
+        FROM public.link_data_sources__locations own
+        JOIN public.data_sources source ON source.id = own.data_source_id AND {SOURCE}
+        LEFT JOIN public.link_agencies__data_sources about ON about.data_source_id = own.data_source_id
+        LEFT JOIN public.agencies agency ON agency.id = about.agency_id AND {AGENCY}
+        WHERE about.agency_id IS NULL OR agency.id IS NOT NULL
+        UNION ALL
+        SELECT source.id, NULL::integer, NULL::integer, {OF_SOURCE},
+            {OF_NO_AGENCY}{more}
+        FROM public.data_sources source
+        WHERE {SOURCE}
+            AND NOT EXISTS (SELECT FROM public.link_data_sources__locations own WHERE own.data_source_id = source.id)
+            AND NOT EXISTS (SELECT FROM public.link_agencies__data_sources about WHERE about.data_source_id = source.id)
+    """
+
+
+COLUMNS = """data_source_id, agency_id, location_id, state_id, county_id, record_type_id, broken, source_name, url_status,
+    access_types, record_formats, coverage_start, coverage_end, archived, created_at, updated_at, agency_name,
+    jurisdiction_type, agency_type, agency_key, source_key, series"""
+# What results are ordered by. Yearly files have days of one year only, and names that are the same but for years,
+# numbers and signs.
+KEYS = r"""lower(coalesce(found.agency_name, '')) COLLATE "C" AS agency_key,
+            lower(found.source_name) COLLATE "C" AS source_key,
+            CASE WHEN date_part('year', found.coverage_start) = date_part('year', found.coverage_end)
+                THEN translate(lower(found.source_name), '0123456789 -_/.,:;()[]''"&#+', '') END AS series"""
+TABLE = """
+    CREATE TABLE public.searchable_sources (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        data_source_id integer NOT NULL REFERENCES public.data_sources (id) ON DELETE CASCADE,
+        agency_id integer,
+        location_id integer,
+        state_id bigint,
+        county_id bigint,
+        record_type_id integer NOT NULL,
+        broken boolean NOT NULL,
+        source_name character varying NOT NULL,
+        url_status public.url_status_enum NOT NULL,
+        access_types public.access_type[] NOT NULL,
+        record_formats text[] NOT NULL,
+        coverage_start date,
+        coverage_end date,
+        archived boolean NOT NULL,
+        created_at timestamp with time zone NOT NULL,
+        updated_at timestamp with time zone NOT NULL,
+        agency_name character varying,
+        jurisdiction_type public.jurisdiction_type,
+        agency_type public.agency_type,
+        agency_key text COLLATE "C" NOT NULL,
+        source_key text COLLATE "C" NOT NULL,
+        series text
+    )
+"""
+# Counts ask for nothing beside these columns, and so read an index alone.
+COUNTED = "INCLUDE (broken, record_type_id, agency_id)"
+INDEXES = {
+    "ix_searchable_source": "(data_source_id)",
+    "ix_searchable_agency": f"(agency_id, data_source_id) {COUNTED.replace(', agency_id', '')}",
+    "ix_searchable_place": f"(location_id, data_source_id) {COUNTED}",
+    "ix_searchable_county": f"(county_id, data_source_id) {COUNTED}",
+    "ix_searchable_state": f"(state_id, data_source_id) {COUNTED}",
+    "ix_searchable_type": "(record_type_id, data_source_id) INCLUDE (broken, agency_id, state_id)",
+}
+# Two transactions that each change one of the things that a row is made of would not see each other's: whoever comes
+# second waits here, and then sees both. What is locked first is locked in the order of ids.
+WRITE = f"""
+    CREATE FUNCTION public.write_searchable_sources(ids integer[]) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+        stale integer[];
+    BEGIN
+        PERFORM FROM public.data_sources WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
+        stale := array(SELECT DISTINCT data_source_id FROM (
+            (SELECT {COLUMNS} FROM public.searchable_rows WHERE data_source_id = ANY (ids)
+                EXCEPT ALL SELECT {COLUMNS} FROM public.searchable_sources WHERE data_source_id = ANY (ids))
+            UNION ALL
+            (SELECT {COLUMNS} FROM public.searchable_sources WHERE data_source_id = ANY (ids)
+                EXCEPT ALL SELECT {COLUMNS} FROM public.searchable_rows WHERE data_source_id = ANY (ids))
+        ) AS differing);
+        IF stale <> '{{}}' THEN
+            DELETE FROM public.searchable_sources WHERE data_source_id = ANY (stale);
+            INSERT INTO public.searchable_sources ({COLUMNS})
+            SELECT {COLUMNS} FROM public.searchable_rows WHERE data_source_id = ANY (stale);
+        END IF;
+    END
+    $$
+"""
+OF_SOURCES = "PERFORM public.write_searchable_sources(ids);"
+OF_AGENCIES = """PERFORM public.write_searchable_sources(array(
+                    SELECT DISTINCT data_source_id FROM public.link_agencies__data_sources
+                    WHERE agency_id = ANY (ids)));"""
+OF_PLACES = """PERFORM public.write_searchable_sources(array(
+                    SELECT DISTINCT data_source_id FROM public.searchable_sources WHERE location_id = ANY (ids)));"""
+# What a link leads to is locked where it could change meanwhile.
+LOCK_AGENCIES = """PERFORM FROM public.agencies WHERE id IN ({changed})
+                    ORDER BY id FOR {strength};"""
+# Of each table: the key of what has changed, the columns that matter, what is locked, and what is written.
+WATCHED = {
+    "data_sources": (
+        "id",
+        "name, record_type_id, url_status, approval_status, access_types, record_formats, coverage_start, coverage_end,"
+        " internet_archive_url, created_at, updated_at",
+        "",
+        OF_SOURCES,
+    ),
+    "agencies": ("id", "name, approval_status, agency_type, jurisdiction_type", "", OF_AGENCIES),
+    "link_agencies__data_sources": ("data_source_id", "agency_id", ("agency_id", "SHARE"), OF_SOURCES),
+    "link_agencies__locations": ("agency_id", "location_id", ("agency_id", "NO KEY UPDATE"), OF_AGENCIES),
+    "link_data_sources__locations": ("data_source_id", "location_id", "", OF_SOURCES),
+    "locations": ("id", "state_id, county_id", "", OF_PLACES),
+}
+ROWS = {
+    "INSERT": "NEW TABLE AS new_rows",
+    "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "DELETE": "OLD TABLE AS old_rows",
+}
+# What of a record that has gone: its links go with it, and their triggers see to it.
+UNTIL_GONE = ("INSERT", "UPDATE")
+EVENTS = {
+    "data_sources": UNTIL_GONE,
+    "agencies": ("UPDATE",),
+    "locations": ("UPDATE",),
+    "link_agencies__data_sources": tuple(ROWS),
+    "link_agencies__locations": tuple(ROWS),
+    "link_data_sources__locations": tuple(ROWS),
+}
+
+
+def changed(key: str, event: str, columns: str = "") -> str:
+    """SQL of the keys of the rows that a statement has changed."""
+    if event == "UPDATE" and columns:
+        both = f"{key}, {columns}"
+        return (
+            f"SELECT {key} FROM ((SELECT {both} FROM new_rows EXCEPT SELECT {both} FROM old_rows) UNION ALL"
+            f" (SELECT {both} FROM old_rows EXCEPT SELECT {both} FROM new_rows)) AS differing"
+        )
+    return " UNION ".join(f"SELECT {key} FROM {rows}" for rows in ("new_rows", "old_rows") if rows in ROWS[event])
+
+
+def watcher(table: str, event: str) -> str:
+    """SQL of the function that a table's trigger calls once for each statement, no matter how many rows it changes."""
+    key, columns, locked, action = WATCHED[table]
+    lock = LOCK_AGENCIES.format(changed=changed(locked[0], event), strength=locked[1]) if locked else ""
+    return f"""
+        CREATE FUNCTION public.{table}_searchable_{event.lower()}() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            ids integer[];
+        BEGIN
+            ids := array({changed(key, event, columns)});
+            IF ids <> '{{}}' THEN
+                {lock}
+                {action}
+            END IF;
+            RETURN NULL;
+        END
+        $$
+    """
+
+
+def upgrade() -> None:
+    op.execute("DROP VIEW public.searchable_sources")
+    op.execute(f"""
+        CREATE VIEW public.searchable_rows AS
+        SELECT found.data_source_id, found.agency_id, found.location_id, place.state_id, place.county_id,
+            found.record_type_id, found.broken, found.source_name, found.url_status, found.access_types,
+            found.record_formats, found.coverage_start, found.coverage_end, found.archived, found.created_at,
+            found.updated_at, found.agency_name, found.jurisdiction_type, found.agency_type,
+            {KEYS}
+        FROM ({rows_found("")}) AS found
+        LEFT JOIN public.locations place ON place.id = found.location_id
+    """)
+    op.execute(TABLE)
+    op.execute(f"INSERT INTO public.searchable_sources ({COLUMNS}) SELECT {COLUMNS} FROM public.searchable_rows")
+    for name, columns in INDEXES.items():
+        op.execute(f"CREATE INDEX {name} ON public.searchable_sources {columns}")
+    op.execute(WRITE)
+    for table, events in EVENTS.items():
+        for event in events:
+            op.execute(watcher(table, event))
+            op.execute(f"""
+                CREATE TRIGGER write_searchable_after_{event.lower()} AFTER {event} ON public.{table}
+                REFERENCING {ROWS[event]} FOR EACH STATEMENT
+                EXECUTE FUNCTION public.{table}_searchable_{event.lower()}()
+            """)
+
+
+def downgrade() -> None:
+    for table, events in EVENTS.items():
+        for event in events:
+            op.execute(f"DROP FUNCTION public.{table}_searchable_{event.lower()}() CASCADE")
+    op.execute("DROP FUNCTION public.write_searchable_sources(integer[])")
+    op.execute("DROP TABLE public.searchable_sources")
+    op.execute("DROP VIEW public.searchable_rows")
+    op.execute(f"CREATE VIEW public.searchable_sources AS {rows_found(MORE_OF_SOURCE)}")

@@ -1,0 +1,108 @@
+"""How many agencies, data sources and data requests stand in each status: lists say their totals without counting.
+
+Each statement that changes the numbers adds a row with the difference to those that nobody else is adding to, so that
+no writer waits for another. What a transaction sees is exact: the sum of the rows that it sees.
+
+Revision ID: 2d9f6b81ce04
+Revises: c7e4a90d51b3
+Create Date: 2026-11-29 17:25:00
+"""
+
+from alembic import op
+
+revision = "2d9f6b81ce04"
+down_revision = "c7e4a90d51b3"
+branch_labels = None
+depends_on = None
+
+COUNTED = {"agencies": "approval_status", "data_sources": "approval_status", "data_requests": "request_status"}
+ADDED = "SELECT {column}::text AS status, 1 AS number FROM new_rows"
+GONE = "SELECT {column}::text AS status, -1 AS number FROM old_rows"
+CHANGES = {
+    "INSERT": ("NEW TABLE AS new_rows", ADDED),
+    "UPDATE": ("OLD TABLE AS old_rows NEW TABLE AS new_rows", f"{ADDED} UNION ALL {GONE}"),
+    "DELETE": ("OLD TABLE AS old_rows", GONE),
+}
+
+
+def counter(table: str, column: str, event: str) -> str:
+    """SQL of the function that a table's trigger calls once for each statement."""
+    return f"""
+        CREATE FUNCTION public.{table}_counted_{event.lower()}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            WITH changed AS (
+                SELECT status, sum(number) AS number FROM ({CHANGES[event][1].format(column=column)}) AS each_row
+                GROUP BY status HAVING sum(number) <> 0
+            ),
+            folded AS (
+                DELETE FROM public.status_counts WHERE id IN (
+                    SELECT id FROM public.status_counts
+                    WHERE table_name = '{table}' AND status IN (SELECT status FROM changed)
+                    FOR UPDATE SKIP LOCKED)
+                RETURNING status, number
+            )
+            INSERT INTO public.status_counts (table_name, status, number)
+            SELECT '{table}', status, sum(number)
+            FROM (SELECT status, number FROM changed UNION ALL SELECT status, number FROM folded) AS part
+            GROUP BY status;
+            RETURN NULL;
+        END
+        $$
+    """
+
+
+def recount() -> str:
+    """SQL that counts all from the beginning."""
+    each = " UNION ALL ".join(
+        f"SELECT '{table}', {column}::text, count(*) FROM public.{table} GROUP BY {column}"
+        for table, column in COUNTED.items()
+    )
+    return f"DELETE FROM public.status_counts; INSERT INTO public.status_counts (table_name, status, number) {each}"
+
+
+# Lists by id skip what is on the pages before without reading the records.
+PUBLIC_IDS = {"agencies": "ix_agencies_public", "data_sources": "ix_sources_public"}
+
+
+def upgrade() -> None:
+    for table, index in PUBLIC_IDS.items():
+        op.execute(f"CREATE INDEX {index} ON public.{table} (id) WHERE approval_status = 'approved'")
+    op.execute("""
+        CREATE TABLE public.status_counts (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            table_name text NOT NULL,
+            status text NOT NULL,
+            number bigint NOT NULL
+        )
+    """)
+    op.execute(f"CREATE FUNCTION public.count_statuses() RETURNS void LANGUAGE sql AS $$ {recount()} $$")
+    op.execute("SELECT public.count_statuses()")
+    for table, column in COUNTED.items():
+        for event, (rows, _) in CHANGES.items():
+            op.execute(counter(table, column, event))
+            op.execute(f"""
+                CREATE TRIGGER count_statuses_after_{event.lower()} AFTER {event} ON public.{table}
+                REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION public.{table}_counted_{event.lower()}()
+            """)
+        op.execute(f"""
+            CREATE FUNCTION public.{table}_counted_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                DELETE FROM public.status_counts WHERE table_name = '{table}';
+                RETURN NULL;
+            END
+            $$
+        """)
+        op.execute(f"""
+            CREATE TRIGGER count_statuses_after_truncate AFTER TRUNCATE ON public.{table}
+            FOR EACH STATEMENT EXECUTE FUNCTION public.{table}_counted_truncate()
+        """)
+
+
+def downgrade() -> None:
+    for index in PUBLIC_IDS.values():
+        op.execute(f"DROP INDEX public.{index}")
+    for table in COUNTED:
+        for event in (*CHANGES, "TRUNCATE"):
+            op.execute(f"DROP FUNCTION public.{table}_counted_{event.lower()}() CASCADE")
+    op.execute("DROP FUNCTION public.count_statuses()")
+    op.execute("DROP TABLE public.status_counts")

@@ -1,0 +1,215 @@
+"""One gap with its evidence, the field that closes it, and the other answers; then the next one."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.names import names_of
+from accounts.requests import person_id
+from accounts.rights import WRITE_DATA
+from audit.admin.history.undo_all import offer_undo_all
+from audit.gaps import services
+from audit.gaps.claims import claim
+from audit.gaps.models import Decision, GapCase
+from pdap.admin.gaps import Gap
+from pdap.db.actor import acting_as
+from pdap.db.fields import LARGEST_ID
+
+SKIPPED, MOST_SKIPPED = "gaps-skipped", 300
+LINE = "gaps-line"
+MOST_PEOPLE = 100
+
+
+class AnswerForm(forms.Form):
+    """What is said of a gap besides filling it in."""
+
+    note = forms.CharField(label="Note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    until = forms.DateField(
+        label="Defer until", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    person = forms.TypedChoiceField(label="Assign to", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, request: HttpRequest, case: GapCase | None, data: Any = None) -> None:
+        initial = {"note": case.note, "until": case.deferred_until, "person": case.assigned_to_id} if case else {}
+        super().__init__(data, initial=initial)
+        self.fields["person"].choices = [("", "Everyone"), *curators(request)]  # type: ignore[attr-defined]
+
+    def clean_until(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["until"]
+        if day and day <= timezone.localdate():
+            raise forms.ValidationError("Choose a day after today.")
+        return day
+
+
+def curators(request: HttpRequest) -> list[tuple[int, str]]:
+    """Return the people who may close gaps, the one who asks first."""
+    people = User.objects.filter(permissions__permission_name=WRITE_DATA).order_by("pk")
+    ids = list(people.values_list("pk", flat=True)[:MOST_PEOPLE])
+    names = names_of(ids, request.user)
+    return sorted(((pk, names[pk]) for pk in ids), key=lambda person: person[1] != "you")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk(request: HttpRequest, site: admin.AdminSite, gap: Gap, pk: int) -> HttpResponse:
+    """Show a gap, or carry out the answer to it and lead to the next."""
+    state = request.GET.get("state", "")
+    with acting_as(person_id(request)):
+        record = record_of(gap, pk, lock=request.method == "POST")
+        if record is None:
+            raise Http404
+        if request.method == "POST":
+            form, answer = forms_of(request, gap, record, request.POST)
+            done = take_answer(request, gap, record, form, answer)
+            if done:
+                offer_undo_all(request)
+                return go_on(request, gap, state)
+        else:
+            claim(gap.name, pk, person_id(request))
+            form, answer = forms_of(request, gap, record, None)
+    return show(request, site, gap, record, form, answer, state)
+
+
+def record_of(gap: Gap, pk: int, lock: bool) -> Any:
+    """Return the record, whether it still lacks something or not."""
+    rows = gap.rows().model._default_manager.all()
+    if lock and not getattr(rows.model, "is_view", False):
+        rows = rows.select_for_update()
+    return rows.filter(pk=min(pk, LARGEST_ID)).first()
+
+
+def forms_of(request: HttpRequest, gap: Gap, record: Any, data: Any) -> tuple[Any, AnswerForm]:
+    case = GapCase.objects.filter(gap=gap.name, record_id=record.pk).first()
+    fills_in = data is not None and data.get("answer") == "save"
+    form = gap.form(request, record, data if fills_in else None) if gap.form else None
+    return form, AnswerForm(request, case, data)
+
+
+def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: AnswerForm) -> bool:
+    """Carry out what was pressed; return whether it could be."""
+    pressed, me = request.POST.get("answer", ""), person_id(request)
+    if pressed == "skip":
+        skipped_by(request, gap, [*skipped_by(request, gap), record.pk])
+        return True
+    if pressed == "save":
+        if form is None or not form.is_valid():
+            return False
+        form.save()
+        messages.success(request, f"Saved: “{record}”.")
+        return True
+    if not answer.is_valid():
+        return False
+    note = answer.cleaned_data["note"].strip()
+    if pressed in ("hard", "fine"):
+        decision = Decision.TOO_HARD if pressed == "hard" else Decision.NOT_A_FAULT
+        services.decide(gap, record.pk, decision, me, note)
+        say(request, gap, record, f"“{record}”: {decision.label.lower()}.")
+    elif pressed == "defer" and answer.cleaned_data["until"]:
+        day = answer.cleaned_data["until"]
+        services.put_off(gap, record.pk, day, note)
+        say(request, gap, record, f"“{record}” comes back on {day:%B} {day.day}.")
+    elif pressed == "assign":
+        services.assign(gap, record.pk, answer.cleaned_data["person"], note)
+        say(request, gap, record, f"“{record}” is assigned.")
+    elif pressed == "note":
+        services.write_note(gap, record.pk, note)
+        messages.success(request, "Note saved.")
+    else:
+        if pressed == "defer":
+            answer.add_error("until", "Choose a day.")
+        return False
+    return True
+
+
+def say(request: HttpRequest, gap: Gap, record: Any, words: str) -> None:
+    """Tell what was done, with the way back."""
+    token_page = reverse("admin:gap-record", args=[gap.name, record.pk])
+    messages.success(request, format_html('{} <a href="{}">Change or undo</a>', words, token_page))
+
+
+def go_on(request: HttpRequest, gap: Gap, state: str) -> HttpResponseRedirect:
+    following = next_in_line(request, gap, state)
+    if following is None:
+        messages.info(request, "Nothing else of this kind is waiting for you.")
+        return redirect("admin:gap", gap.name)
+    query = f"?{urlencode({'state': state})}" if state else ""
+    return redirect(reverse("admin:gap-record", args=[gap.name, following]) + query)
+
+
+def next_in_line(request: HttpRequest, gap: Gap, state: str) -> int | None:
+    """Return the record to look at next, which is claimed; None where nothing waits for this person.
+
+    Some records are lined up in the session: to order twenty thousand takes longer than to look at the next.
+    """
+    me, skipped = person_id(request), skipped_by(request, gap)
+    line: list[int] = request.session.get(LINE, {}).get(f"{gap.name} {state}", [])
+    waiting = services.still_waiting(gap, me, state, line) if line else []
+    if not any(pk not in skipped for pk in waiting):
+        waiting = services.first_waiting(gap, me, state, skipped)
+    following = next((pk for pk in waiting if pk not in skipped), None)
+    request.session[LINE] = {f"{gap.name} {state}": waiting}
+    if following is not None:
+        claim(gap.name, following, me)
+    return following
+
+
+def skipped_by(request: HttpRequest, gap: Gap, numbers: list[int] | None = None) -> list[int]:
+    """Return what the person has skipped of a rule in this session; with `numbers`, remember these instead."""
+    skipped: dict[str, list[int]] = request.session.get(SKIPPED, {})
+    if numbers is not None:
+        request.session[SKIPPED] = {**skipped, gap.name: numbers[-MOST_SKIPPED:]}
+        return numbers
+    return list(skipped.get(gap.name, []))
+
+
+def names_of_records(gap: Gap, numbers: list[int]) -> dict[int, str]:
+    rows = gap.rows().model._default_manager.filter(pk__in=numbers)
+    if getattr(rows.model, "is_view", False):
+        rows = rows.select_related("state", "record_type")
+    return {row.pk: str(row) for row in rows}
+
+
+def show(
+    request: HttpRequest, site: admin.AdminSite, gap: Gap, record: Any, form: Any, answer: AnswerForm, state: str
+) -> HttpResponse:
+    case = GapCase.objects.filter(gap=gap.name, record_id=record.pk).first()
+    meta = record._meta
+    page = f"admin:{meta.app_label}_{meta.model_name}_change"
+    is_table = not getattr(type(record), "is_view", False)
+    context = {
+        **site.each_context(request),
+        "title": str(record),
+        "gap": gap,
+        "record": record,
+        "page": reverse(page, args=[record.pk]) if is_table else "",
+        "facts": gap.facts(record),
+        "ways": gap.ways(record),
+        "form": form,
+        "media": getattr(form, "media", ""),
+        "answer": answer,
+        "case": case,
+        "names": names_of({case.assigned_to_id, case.decided_by_id, case.claimed_by_id}, request.user) if case else {},
+        "taken": taken_by(request, case),
+        "is_open": services.open_rows(gap).filter(pk=record.pk).exists(),
+        "state": state,
+        "wrong": bool((form is not None and form.errors) or answer.errors),
+    }
+    return render(request, "audit/admin/gaps/record.html", context, status=400 if context["wrong"] else 200)
+
+
+def taken_by(request: HttpRequest, case: GapCase | None) -> str:
+    """Return who else has the gap open now."""
+    if case is None or case.claimed_by_id in (None, person_id(request)):
+        return ""
+    if case.claim_expires_at is None or case.claim_expires_at <= timezone.now():
+        return ""
+    return names_of({case.claimed_by_id}, request.user)[case.claimed_by_id]

@@ -1,0 +1,130 @@
+"""Lists that answer: other spellings where nothing was found, kept views, and deletions that ask twice."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.http import urlencode
+
+from accounts.requests import person_id
+from audit.admin.editing import is_edited
+from audit.models import SavedView
+
+MOST_VIEWS = 30
+LONGEST_QUERY = 2000
+EMPTY = "\N{EN DASH}"
+
+
+@admin.action(permissions=["delete"], description="Delete")
+def delete_counted(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+    """Delete what is selected, once the person has typed how many records that are."""
+    if request.POST.get("post") and request.POST.get("number", "").strip() != str(queryset.count()):
+        messages.error(request, "Nothing was deleted. Type the number of records to delete.")
+        request.POST = request.POST.copy()  # type: ignore[assignment]
+        del request.POST["post"]
+    return delete_selected(model_admin, request, queryset)
+
+
+class OnceReadChoices(forms.ModelChoiceField):
+    """A choice of another record, whose choices all rows of a list share."""
+
+    read_choices: Any = ()
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        copied = super().__deepcopy__(memo)
+        copied.choices = self.read_choices
+        return copied
+
+
+def shown_too(model_admin: Any, request: HttpRequest, db_field: Any, **kwargs: Any) -> Any:
+    """Return a field of a cell, which sends along what it showed; choices of other records are read once a list."""
+    if isinstance(db_field, models.ForeignKey):
+        kwargs["form_class"] = OnceReadChoices
+    field = model_admin.formfield_for_dbfield(db_field, request, **kwargs)
+    if field is None:
+        return field
+    field.show_hidden_initial = True
+    if isinstance(field, OnceReadChoices):
+        field.widget = forms.Select()
+        field.choices = field.read_choices = [("", EMPTY), *((record.pk, str(record)) for record in field.queryset)]
+    return field
+
+
+class AnsweringLists(admin.ModelAdmin):
+    """A mixin for lists: "did you mean", views that are kept by name, and the deletion as the last action."""
+
+    def did_you_mean(self, words: str) -> list[str]:
+        """Return other words that would find something; a subclass knows how."""
+        return []
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Put the deletion last, and let it ask for the number."""
+        actions = super().get_actions(request)
+        if deletion := actions.pop("delete_selected", None):
+            words = f"Delete the selected {self.model._meta.verbose_name_plural}"
+            actions["delete_selected"] = (delete_counted, deletion[1], words)
+        return actions
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.model._meta.app_label}_{self.model._meta.model_name}_views"
+        return [path("views/", self.admin_site.admin_view(self.change_views), name=name), *super().get_urls()]
+
+    def list_name(self) -> str:
+        return f"{self.model._meta.app_label}.{self.model._meta.model_name}"
+
+    def own_views(self, request: HttpRequest) -> QuerySet[SavedView]:
+        mine = Q(owner=person_id(request)) | Q(owner=None)
+        return SavedView.objects.filter(mine, list=self.list_name())
+
+    def change_views(self, request: HttpRequest) -> HttpResponse:
+        """Keep the list as it is filtered now under a name, or forget a view."""
+        if request.method != "POST" or not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        query, name = request.POST.get("query", "")[:LONGEST_QUERY], request.POST.get("name", "").strip()[:80]
+        if number := request.POST.get("forget", ""):
+            self.own_views(request).filter(pk=number if number.isdecimal() else 0).delete()
+            messages.success(request, "The view was removed.")
+        elif name:
+            owner = None if request.POST.get("for_all") else person_id(request)
+            SavedView.objects.create(list=self.list_name(), name=name, query=query, owner_id=owner)
+            messages.success(request, f"The view “{name}” was saved.")
+        else:
+            messages.error(request, "Enter a name for the view.")
+        meta = self.model._meta
+        answer = redirect(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+        answer["Location"] += f"?{query}" if query else ""
+        return answer
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Return the list, whose cells are inputs only for who has asked to edit in the list."""
+        changelist = super().get_changelist_instance(request)
+        if not is_edited(request) or not self.has_change_permission(request):
+            changelist.list_editable = ()
+        return changelist
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Let each cell know what it showed, so that only what was typed here is written."""
+        kwargs.setdefault("formfield_callback", partial(shown_too, self, request))
+        return super().get_changelist_form(request, **kwargs)
+
+    def answered(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Add to a list what it offers: kept views, and other words where nothing was found."""
+        context = getattr(response, "context_data", None)
+        if not context or "cl" not in context:
+            return response
+        changelist = context["cl"]
+        context["saved_views"] = list(self.own_views(request)[:MOST_VIEWS])
+        context["present_query"] = request.GET.urlencode()
+        if changelist.query and not changelist.result_count:
+            context["did_you_mean"] = [
+                (words, f"?{urlencode({'q': words})}") for words in self.did_you_mean(changelist.query)
+            ]
+        return response

@@ -1,0 +1,1 @@
+"""What the catalog lacks: decisions on single gaps, and how many there were each week."""

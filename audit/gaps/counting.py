@@ -1,0 +1,88 @@
+"""How many gaps there are, how that changed since last week, and in which states."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, Max, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from audit.gaps.models import GapCount
+from audit.gaps.services import open_rows
+from pdap.admin.gaps import Gap, all_gaps
+
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many gaps of a rule there are; the change since the last week that was counted, None before there is one."""
+
+    gap: Gap
+    count: int
+    change: int | None
+
+
+def week_of(day: datetime.date) -> datetime.date:
+    return day - datetime.timedelta(days=day.weekday())
+
+
+def count_everything(today: datetime.date | None = None) -> int:
+    """Write down this week's counts of all rules, over those of earlier today; return how many gaps there are."""
+    week = week_of(today or timezone.localdate())
+    rows = []
+    for gap in all_gaps():
+        counts = {EVERYWHERE: open_rows(gap).order_by().count(), **by_state(gap)}
+        rows += [GapCount(gap=gap.name, state_iso=state, week=week, count=count) for state, count in counts.items()]
+    for row in rows:
+        row.counted_at = timezone.now()
+    GapCount.objects.filter(week=week).delete()
+    GapCount.objects.bulk_create(rows, batch_size=2000)
+    return sum(row.count for row in rows if row.state_iso == EVERYWHERE)
+
+
+def by_state(gap: Gap) -> dict[str, int]:
+    """Return how many gaps each state has; a record that lies in two counts in both."""
+    if not gap.state:
+        return {}
+    rows = gap.rows().model._default_manager.filter(pk__in=open_rows(gap).order_by().values("pk"))
+    grouped = rows.order_by().values(code=F(gap.state)).annotate(records=Count("pk", distinct=True))
+    return {code: count for code, count in grouped.values_list("code", "records") if code}
+
+
+def counted_now(gaps: list[Gap]) -> list[Counted]:
+    """Return the present counts, in one query, with their change since last week."""
+    if not gaps:
+        return []
+    first, *rest = (numbered(gap, number) for number, gap in enumerate(gaps))
+    counts: dict[int, int] = dict(first.union(*rest, all=True))
+    before = last_weeks([gap.name for gap in gaps])
+    return [
+        Counted(gap, count := counts.get(number, 0), count - before[gap.name] if gap.name in before else None)
+        for number, gap in enumerate(gaps)
+    ]
+
+
+def numbered(gap: Gap, number: int) -> Any:
+    rows = open_rows(gap).order_by().annotate(rule=Value(number, IntegerField())).values("rule")
+    return rows.annotate(count=Count("pk")).values_list("rule", "count")
+
+
+def last_weeks(names: list[str]) -> dict[str, int]:
+    """Return the counts of the last week before this one in which each rule was counted."""
+    earlier = GapCount.objects.filter(gap__in=names, state_iso=EVERYWHERE, week__lt=week_of(timezone.localdate()))
+    return dict(earlier.order_by("gap", "-week").distinct("gap").values_list("gap", "count"))
+
+
+def kept_counts() -> dict[str, tuple[int, int | None]]:
+    """Return what was counted last and in the week before, by rule; one query, for pages that must be quick."""
+    newest = GapCount.objects.filter(state_iso=EVERYWHERE).order_by("gap", "-week").values_list("gap", "count")
+    counts: dict[str, list[int]] = {}
+    for name, count in newest:
+        counts.setdefault(name, []).append(count)
+    return {name: (found[0], found[0] - found[1] if len(found) > 1 else None) for name, found in counts.items()}
+
+
+def last_counted() -> datetime.datetime | None:
+    return GapCount.objects.aggregate(at=Coalesce(Max("counted_at"), None))["at"]

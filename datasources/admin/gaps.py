@@ -1,0 +1,262 @@
+"""What data sources lack, and where none are known."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.requests import person_id
+from agencies.admin.gaps import WEB_SEARCH, agency_gap
+from agencies.models import Agency
+from datasources.definitions import DEFINITIONS
+from datasources.enums import RecordTypeName
+from datasources.models import AgencyDataSource, DataSource, MissingRecordType, RecordType
+from datasources.queries.counties import counties_without_source
+from datasources.services.review import approve, identified
+from datasources.services.submission import RefusedError, Submission, submit
+from locations.models import Location
+from pdap.admin.gap_forms import NOTHING_FILLED_IN, columns_form, link_form
+from pdap.admin.gaps import Fact, Gap, register_gaps
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.web_address import AddressError
+
+CHANGE_SOURCE = "datasources.change_datasource"
+STATE = "agency_links__agency__locations__state__state_iso"
+PLACE = "agency_links__agency__location_links__location_id"
+
+
+def facts_of(source: DataSource) -> list[Fact]:
+    """Return what a curator looks at to fill in what a source lacks."""
+    agencies = source.agencies.prefetch_related("locations__state", "locations__county__state", "locations__locality")
+    named = [f"{agency.name} ({'; '.join(map(str, agency.locations.all()[:2])) or 'no place'})" for agency in agencies]
+    years = " to ".join(str(day) if day else "?" for day in (source.coverage_start, source.coverage_end))
+    rows = [
+        Fact("Link", source.source_url, source.source_url),
+        Fact("Record type", str(source.record_type or "none")),
+        Fact("Agency", "; ".join(named[:5]) or source.agency_described_not_in_database or "none"),
+        Fact("Description", source.description or "none"),
+        Fact("Covers", years if source.coverage_start or source.coverage_end else "unknown"),
+        Fact("Updates", source.get_update_method_display() or "unknown"),
+        Fact("Publisher keeps records", source.get_retention_schedule_display() or "unknown"),
+        Fact("Listed", f"{source.created_at:%B %Y}, changed {source.updated_at:%B %Y}"),
+    ]
+    if source.internet_archive_url:
+        rows.append(Fact("Archived copy", source.internet_archive_url, source.internet_archive_url))
+    return rows
+
+
+def namesakes(source: DataSource) -> list[Fact]:
+    others = DataSource.objects.public().filter(name=source.name).exclude(pk=source.pk).prefetch_related("agencies")
+    page = "admin:datasources_datasource_change"
+    named = [
+        Fact("Same name", ", ".join(agency.name for agency in other.agencies.all()[:2]) or other.source_url,
+             reverse(page, args=[other.pk]))
+        for other in others[:5]
+    ]  # fmt: skip
+    return [*facts_of(source), *named]
+
+
+def source_gap(name: str, rank: int, label: Any, sentence: str, rows: Any, form: Any, **more: Any) -> Gap:
+    return Gap(
+        f"sources-{name}",
+        rank,
+        label,
+        sentence,
+        rows,
+        CHANGE_SOURCE,
+        form=form,
+        **{"facts": facts_of, "state": STATE, "place": PLACE, **more},
+    )
+
+
+class NewSourceForm(forms.Form):
+    """A source of the agency, which is public at once: a curator has looked at it."""
+
+    source_url = forms.CharField(label="Link", widget=forms.URLInput(attrs={"class": "vTextField"}))
+    name = forms.CharField(label="Name", max_length=500, widget=forms.TextInput(attrs={"class": "vTextField"}))
+    record_type = forms.ModelChoiceField(RecordType.objects.order_by("name"), label="Record type")
+
+    def __init__(self, data: Any, agency: Agency, curator_id: int) -> None:
+        super().__init__(data)
+        self.agency, self.curator_id = agency, curator_id
+        for field in self.fields.values():
+            field.error_messages["required"] = NOTHING_FILLED_IN
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if self.errors:
+            return values
+        submission = Submission(values["source_url"], values["name"], values["record_type"].pk)
+        try:
+            with transaction.atomic():
+                self.source = submit(self.curator_id, submission, [self.agency.pk])
+        except (RefusedError, AddressError) as error:
+            raise forms.ValidationError(str(error)) from error
+        return values
+
+    def save(self) -> None:
+        approve(self.source, self.curator_id)
+
+
+def new_source_form(request: HttpRequest, agency: Agency, data: Any) -> NewSourceForm:
+    return NewSourceForm(data, agency, person_id(request))
+
+
+def facts_of_county(location: Location) -> list[Fact]:
+    agencies = Agency.objects.public().filter(locations__county=location.county_id).distinct()
+    words = urlencode({"q": f"{location} sheriff police records data"})
+    return [
+        Fact("State", str(location.state)),
+        Fact("Population", f"{location.county.population or 0:,}" if location.county else ""),
+        *(Fact("Agency", agency.name, reverse("admin:agencies_agency_change", args=[agency.pk]))
+          for agency in agencies.order_by("name")[:12]),
+        Fact("Look it up", "Search the web for records of this county", WEB_SEARCH + words),
+    ]  # fmt: skip
+
+
+def ways_for_county(location: Location) -> Sequence[Fact]:
+    return [
+        Fact("", "Submit a source", reverse("submit-source")),
+        Fact("", "See the county's page", reverse("place", args=[location.pk])),
+    ]
+
+
+def facts_of_missing_type(missing: MissingRecordType) -> list[Fact]:
+    definition = DEFINITIONS.get(RecordTypeName(missing.record_type.name)) if missing.record_type.name else None
+    words = urlencode({"q": f"{missing.state} {missing.record_type} data police"})
+    facts = [Fact("State", str(missing.state)), Fact("Record type", str(missing.record_type))]
+    if definition:
+        facts += [Fact("What it is", definition.summary), Fact("Who keeps it", definition.keepers)]
+    return [*facts, Fact("Look it up", "Search the web for such records", WEB_SEARCH + words)]
+
+
+def ways_for_missing_type(missing: MissingRecordType) -> Sequence[Fact]:
+    return [Fact("", "Submit a source", reverse("submit-source"))]
+
+
+agency_of_source_form = link_form(AgencyDataSource, "data_source", "agency", "Agency")
+
+
+def identified_form(request: HttpRequest, source: DataSource, data: Any) -> Any:
+    """Return the same form, which lets the submission wait for review again once its agency is known."""
+    form = agency_of_source_form(request, source, data)
+    link = form.save
+
+    def save() -> None:
+        link()
+        identified(source, person_id(request))
+
+    form.save = save
+    return form
+
+
+register_gaps(
+    agency_gap(
+        "without-source",
+        30,
+        _("Agencies without a data source"),
+        "The largest places come first. Look for records on the agency's website, and add the best one.",
+        lambda: Agency.objects.public().without_source(),
+        new_source_form,
+    ),
+    Gap(
+        "counties-without-source",
+        31,
+        _("Counties without any data source"),
+        "No agency in the county, and none of its towns, has a source. The largest counties come first.",
+        counties_without_source,
+        CHANGE_SOURCE,
+        facts_of_county,
+        ways=ways_for_county,
+        state="state__state_iso",
+        place="pk",
+        order=lambda rows: rows.order_by("-county__population", "pk"),
+    ),
+    Gap(
+        "record-types-missing",
+        32,
+        _("Record types missing in a state"),
+        "No source in the state has this record type.",
+        lambda: MissingRecordType.objects.select_related("state", "record_type"),
+        CHANGE_SOURCE,
+        facts_of_missing_type,
+        ways=ways_for_missing_type,
+        state="state__state_iso",
+        order=lambda rows: rows.order_by("record_type_id", "state__state_iso"),
+    ),
+    source_gap(
+        "needing-identification",
+        40,
+        _("Put aside as “needs identification”"),
+        "Someone has to find out which agency the submission is about.",
+        lambda: DataSource.objects.filter(approval_status=ApprovalStatus.NEEDS_IDENTIFICATION),
+        identified_form,
+        ways=lambda source: [Fact("", "Open it on the review desk", reverse("admin:review-desk", args=[source.pk]))],
+        place="",
+    ),
+    source_gap(
+        "without-agency",
+        41,
+        _("Data sources without an agency"),
+        "Readers find sources by agency and place. Choose the agency that the records are about.",
+        lambda: DataSource.objects.public().without_agency(),
+        agency_of_source_form,
+        place="location_links__location_id",
+        state="locations__state__state_iso",
+    ),
+    source_gap(
+        "without-record-type",
+        42,
+        _("Data sources without a record type"),
+        "Search leaves out what has no record type.",
+        lambda: DataSource.objects.public().without_record_type(),
+        columns_form("record_type"),
+    ),
+    source_gap(
+        "without-description",
+        43,
+        _("Data sources without a description"),
+        "One sentence that says what the records are and for whom tells readers whether to open the link.",
+        lambda: DataSource.objects.public().without_description(),
+        columns_form("description"),
+    ),
+    source_gap(
+        "without-coverage",
+        44,
+        _("Data sources without coverage"),
+        "Say which years the records cover. Leave the end blank where new records are still being added.",
+        lambda: DataSource.objects.public().without_coverage(),
+        columns_form("coverage_start", "coverage_end"),
+    ),
+    source_gap(
+        "without-access-type",
+        45,
+        _("Data sources without an access type"),
+        "Say whether readers get a file, a page, or an API.",
+        lambda: DataSource.objects.public().without_access_type(),
+        columns_form("access_types"),
+    ),
+    source_gap(
+        "with-a-name-of-others",
+        46,
+        _("Data sources whose name others have"),
+        "Readers can't tell them apart. Add the place, the agency or the years to the name.",
+        lambda: DataSource.objects.public().with_a_name_of_others(),
+        columns_form("name"),
+        facts=namesakes,
+    ),
+    source_gap(
+        "out-of-date",
+        47,
+        _("Data sources that their own schedule says are out of date"),
+        "New records are added, but the last day covered is longer ago than the publisher keeps records, or than a "
+        "year. Look at the page and correct the coverage.",
+        lambda: DataSource.objects.public().out_of_date(),
+        columns_form("coverage_end", "update_method", "retention_schedule"),
+    ),
+)

@@ -1,0 +1,65 @@
+"""Agencies that a review ties to its submission: one that was suggested, or one that is not in the list yet."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+
+from agencies.enums import AgencyType, JurisdictionType
+from agencies.models import Agency, AgencyLocation
+from datasources.models import AgencyDataSource, DataSource
+from locations.models import Location
+from pdap.admin.autocomplete import NamedSelect
+from pdap.db.enums import ApprovalStatus
+
+
+class AgencyChoices(forms.Form):
+    """What a review may say of agencies besides the list of those that are tied already."""
+
+    suggested_agency = forms.ModelMultipleChoiceField(Agency.objects.all(), required=False)
+    new_agency_name = forms.CharField(label="Name", required=False, max_length=500)
+    new_agency_type = forms.ChoiceField(
+        label="Type", required=False, choices=AgencyType.choices, initial=AgencyType.LAW_ENFORCEMENT
+    )
+    new_agency_jurisdiction = forms.ChoiceField(
+        label="Jurisdiction", required=False, choices=JurisdictionType.choices, initial=JurisdictionType.LOCAL
+    )
+    new_agency_place = forms.ModelChoiceField(
+        Location.objects.all(),
+        label="Place",
+        required=False,
+        widget=NamedSelect(AgencyLocation._meta.get_field("location"), admin.site),
+    )
+
+    @classmethod
+    def of(cls, source: DataSource, data: Any) -> "AgencyChoices":
+        return cls(data, initial={"new_agency_name": source.agency_described_not_in_database or ""})
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values. A new agency has a place, or nobody would find it; its name may stand there already.
+
+        The name that the submitter has written alone makes none.
+        """
+        values = super().clean() or {}
+        name, place = (values.get("new_agency_name") or "").strip(), values.get("new_agency_place")
+        if name and not place and "new_agency_name" in self.changed_data:
+            self.add_error("new_agency_place", "Choose the place of the new agency.")
+        if place and not name:
+            self.add_error("new_agency_name", "Enter the name of the new agency.")
+        return values
+
+    def tie(self, source: DataSource) -> None:
+        """Tie the chosen agencies to a submission, making the new one, which is public: a curator has looked at it."""
+        values = self.cleaned_data
+        agencies = list(values["suggested_agency"])
+        if values["new_agency_place"]:
+            agency = Agency.objects.create(
+                name=values["new_agency_name"].strip(),
+                agency_type=values["new_agency_type"] or AgencyType.LAW_ENFORCEMENT,
+                jurisdiction_type=values["new_agency_jurisdiction"] or JurisdictionType.LOCAL,
+                approval_status=ApprovalStatus.APPROVED,
+            )
+            AgencyLocation.objects.create(agency=agency, location=values["new_agency_place"])
+            agencies.append(agency)
+        for agency in agencies:
+            AgencyDataSource.objects.get_or_create(data_source=source, agency=agency)

@@ -1,0 +1,85 @@
+"""Which agencies a submission is probably about, and which record types its words name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Count, QuerySet
+
+from agencies.models import Agency, AgencyLocation
+from agencies.places_in_words import places_in_words
+from datasources.models import AgencyDataSource, DataSource
+from datasources.search.query.readings import Reading
+from datasources.search.query.understanding import read
+from locations.queries.relatives import IsNear
+from pdap.db.arrays import IsAnyOf
+from pdap.db.queries import QueryBuilderBase
+
+MOST_AGENCIES, MOST_TYPES = 3, 9
+# What is read of a description: its first words name the type and the place, if any do.
+MOST_READ = 200
+
+
+@dataclass(frozen=True)
+class SuggestedAgency:
+    """An agency that is perhaps meant, where it is, and how many public sources it has."""
+
+    id: int
+    name: str
+    place: str
+    sources: int
+
+
+class Suggestions(QueryBuilderBase[tuple[list[SuggestedAgency], list[int]]]):
+    """The likeliest agencies of a submission that has none, and the ids of the record types that its words name."""
+
+    def __init__(self, source: DataSource, has_agency: bool) -> None:
+        self.source, self.has_agency = source, has_agency
+
+    def run(self) -> tuple[list[SuggestedAgency], list[int]]:
+        named = self.source.agency_described_not_in_database or ""
+        readings = [read(text[:MOST_READ]).reading for text in (named, self.source.name) if text]
+        if self.source.description and not any(reading.types for reading in readings):
+            readings.append(read(self.source.description[:MOST_READ]).reading)
+        types = [kind.record_type_id for reading in readings for kind in reading.types]
+        agencies = [] if self.has_agency else self.agencies(readings, named or self.source.name)
+        return agencies, list(dict.fromkeys(types))[:MOST_TYPES]
+
+    def agencies(self, readings: list[Reading], name: str) -> list[SuggestedAgency]:
+        """Return those that the words name, then those of the place whose names are most like the words."""
+        ids = [agency.agency_id for reading in readings for agency in reading.agencies[:MOST_AGENCIES]]
+        place = next((reading.place for reading in readings if reading.place), None)
+        if len(set(ids)) < MOST_AGENCIES:
+            alike = self.alike(name, place.pk if place else None)
+            ids += alike.exclude(pk__in=ids).values_list("pk", flat=True)[:MOST_AGENCIES]
+        return suggested(list(dict.fromkeys(ids))[:MOST_AGENCIES])
+
+    def alike(self, name: str, location_id: int | None) -> "QuerySet[Agency]":
+        """Return the agencies of a place, of all below and above it, by how alike their names are to a text.
+
+        Without a place only names that are alike come, and none where nobody has described the agency.
+        """
+        agencies: Any = Agency.objects.public()
+        if location_id is not None:
+            links = AgencyLocation.objects.filter(IsNear("location_id", location_id))
+            agencies = agencies.filter(IsAnyOf("pk", links.values("agency_id")))
+        elif self.source.agency_described_not_in_database:
+            agencies = agencies.filter(name__trigram_similar=name)
+        else:
+            agencies = agencies.none()
+        return agencies.annotate(likeness=TrigramSimilarity("name", name)).order_by("-likeness", "pk")
+
+
+def suggested(ids: list[int]) -> list[SuggestedAgency]:
+    """Return some agencies in their order, with their places and how many sources they have; three queries."""
+    if not ids:
+        return []
+    names = dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name"))
+    places, sources = places_in_words(ids), source_counts(ids)
+    return [SuggestedAgency(pk, names[pk], places.get(pk, ""), sources.get(pk, 0)) for pk in ids if pk in names]
+
+
+def source_counts(agency_ids: Iterable[int]) -> dict[int, int]:
+    links = AgencyDataSource.objects.public().filter(agency__in=agency_ids).order_by()
+    return dict(links.values("agency").annotate(sources=Count("pk")).values_list("agency", "sources"))

@@ -1,0 +1,140 @@
+"""Changing one field of many records at once: the field is chosen, the change is shown, then done as one change set."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from pdap.admin.autocomplete import NamedSelect
+from pdap.admin.preview import MOST, Line, is_confirmed
+
+EMPTY = "\N{EN DASH}"
+
+
+@dataclass(frozen=True)
+class LinkedField:
+    """A link that many records get: the table of links, its column of the record, and of what it is tied to."""
+
+    name: str
+    label: str
+    model: type[models.Model]
+    own: str
+    other: str
+
+    @property
+    def relation(self) -> Any:
+        return self.model._meta.get_field(self.other)
+
+
+class BulkEdit(admin.ModelAdmin):
+    """A mixin with the action "Change a field"; `bulk_fields` are columns, `bulk_links` tables of links."""
+
+    bulk_fields: tuple[str, ...] = ()
+    bulk_links: tuple[LinkedField, ...] = ()
+
+    @admin.action(description="Change a field of all selected", permissions=["change"])
+    def change_field(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Ask which field and which value; show what changes; once that is confirmed, change it."""
+        records = list(queryset.order_by("pk")[: MOST + 1])
+        chosen, form = request.POST.get("bulk_field", ""), None
+        if chosen:
+            form = self.bulk_form(request, chosen, request.POST if "bulk_value_sent" in request.POST else None)
+        if form is not None and form.is_bound and form.is_valid():
+            change = self.changer(chosen, form.cleaned_data["value"])
+            if is_confirmed(request):
+                done = sum(change(record, True) is not None for record in records[:MOST])
+                self.message_user(request, f"{done} changed.", messages.SUCCESS)
+                return None
+            return self.bulk_page(request, records, chosen, form, change)
+        return self.bulk_page(request, records, chosen, form, None)
+
+    def bulk_choices(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Return the fields that the person may change."""
+        fixed = set(self.get_readonly_fields(request))
+        columns = [
+            (name, str(self.model._meta.get_field(name).verbose_name).capitalize())  # type: ignore[union-attr]
+            for name in self.bulk_fields
+            if name not in fixed
+        ]
+        return columns + [(link.name, link.label) for link in self.bulk_links]
+
+    def bulk_form(self, request: HttpRequest, chosen: str, data: Any) -> forms.Form | None:
+        if chosen not in dict(self.bulk_choices(request)):
+            return None
+        link = next((link for link in self.bulk_links if link.name == chosen), None)
+        if link is not None:
+            field: Any = forms.ModelChoiceField(
+                link.relation.related_model._default_manager.all(),
+                label=link.label,
+                widget=NamedSelect(link.relation, self.admin_site),
+            )
+        else:
+            field = self.formfield_for_dbfield(self.model._meta.get_field(chosen), request)
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                field.widget = field.widget.widget
+        return type("BulkForm", (forms.Form,), {"value": field})(data)
+
+    def changer(self, chosen: str, value: Any) -> Callable[[Any, bool], tuple[str, str] | None]:
+        """Return what says of a record what it has and gets, and None where nothing changes; `carry_out` writes it."""
+        link = next((link for link in self.bulk_links if link.name == chosen), None)
+
+        def tie(record: Any, carry_out: bool) -> tuple[str, str] | None:
+            links: Any = link.model._default_manager  # type: ignore[union-attr]
+            own = {link.own: record, link.other: value}  # type: ignore[union-attr]
+            if links.filter(**own).exists():
+                return None
+            if carry_out:
+                links.create(**own)
+            return ("", f"also {value}")
+
+        def write(record: Any, carry_out: bool) -> tuple[str, str] | None:
+            before = getattr(record, chosen)
+            if before == value:
+                return None
+            words = in_words(record, chosen)
+            setattr(record, chosen, value)
+            if carry_out:
+                record.save(update_fields=[chosen])
+            return (words, in_words(record, chosen))
+
+        return tie if link is not None else write
+
+    def bulk_page(self, request: HttpRequest, records: list[Any], chosen: str, form: Any, change: Any) -> HttpResponse:
+        label = getattr(self, "suggestion_label", str)
+        lines = []
+        for record in records[:MOST] if change else []:
+            name, words = label(record), change(record, False)
+            line = Line(record, words[0], words[1]) if words else Line(record, "", problem="it has this already.")
+            lines.append((line, name))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Change a field of many",
+            "opts": self.model._meta,
+            "choices": self.bulk_choices(request),
+            "chosen": chosen,
+            "form": form,
+            "media": self.media + (form.media if form else forms.Media()),
+            "lines": lines,
+            "doable": [line for line, _ in lines if not line.problem],
+            "ids": [record.pk for record in records[:MOST]],
+            "is_cut": len(records) > MOST,
+            "most": MOST,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/bulk_edit.html", context)
+
+
+def in_words(record: Any, name: str) -> str:
+    show = getattr(record, f"get_{name}_display", None)
+    value = show() if show else getattr(record, name)
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    return str(value) if value not in (None, "") else EMPTY

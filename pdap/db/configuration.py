@@ -1,0 +1,52 @@
+"""Settings of the database, its replicas, and the cache that all processes share."""
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from pdap.db.database_urls import django_database
+from pdap.lib.environment import env
+
+# How the replicas' connections are called, with a number behind it.
+REPLICA_PREFIX = "replica-"
+
+
+def databases() -> dict[str, dict[str, Any]]:
+    """Return the database under `default`, and its replicas.
+
+    Django's own tables live in schema `django`; `public` belongs to Alembic (DESIGN.md, "One database, two schemas").
+    """
+    if not env.str("DATABASE_URL"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not set. `make run`, `manage.py`, `alembic` and `pytest` start the embedded PostgreSQL by "
+            "themselves in the local environment; for anything else set "
+            "DATABASE_URL=postgresql://USER:PASSWORD@HOST/NAME."
+        )
+    urls = {"default": env.str("DATABASE_URL")}
+    urls |= {f"{REPLICA_PREFIX}{number}": url for number, url in enumerate(env.list("REPLICA_URLS"), 1)}
+    return {alias: database(url) for alias, url in urls.items()}
+
+
+def database(url: str) -> dict[str, Any]:
+    return {
+        **django_database(url),
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE"),
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": env.bool("DISABLE_SERVER_SIDE_CURSORS"),
+    }
+
+
+def caches() -> dict[str, dict[str, Any]]:
+    """Return the caches: `default`, which all processes share, and `memory`, each process's own for what is large.
+
+    The shared one counts attempts, and must not forget them for want of room.
+    """
+    shared: dict[str, Any] = {
+        "BACKEND": "pdap.ops.maintenance.cache.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+    if url := env.str("REDIS_URL"):
+        shared = {"BACKEND": "pdap.ops.maintenance.redis_cache.RedisCache", "LOCATION": url}
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100}}
+    return {"default": shared, "memory": memory}

@@ -1,0 +1,26 @@
+"""Statements whose plan a connection keeps: for one record, planning costs several times what the answer does.
+
+PostgreSQL plans anew while it learns what a statement's parameters are like, five times, and then keeps one plan.
+Behind a proxy that gives each transaction another connection (DISABLE_SERVER_SIDE_CURSORS), and for parameters whose
+type only Python knows, such as lists, statements are sent as everywhere else.
+"""
+
+from typing import Any
+
+from django.db import connections
+from django.db.backends.postgresql.base import ServerBindingCursor
+
+SCALARS = (int, str)
+
+
+def cursor_that_prepares(database: str, parameters: tuple[Any, ...]) -> Any:
+    """Return a cursor for a statement with these parameters; Django sees and counts what it runs."""
+    wrapper: Any = connections[database]
+    if wrapper.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS") or not all(
+        isinstance(value, SCALARS) for value in parameters
+    ):
+        return wrapper.cursor()
+    wrapper.ensure_connection()
+    # Others send their parameters as text in the statement, and are never prepared.
+    wrapper.connection.prepare_threshold = 0
+    return wrapper._prepare_cursor(ServerBindingCursor(wrapper.connection))

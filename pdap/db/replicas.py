@@ -1,0 +1,179 @@
+"""Reading from streaming replicas of PostgreSQL: which may be read at the moment, and reading from one.
+
+A replica is fresh if it has replayed what the primary had written some seconds ago (REPLICA_LAG_SECONDS); each process
+asks both about once a second, while there are requests. One that does not answer is left out for a while. Where the
+primary is gone nothing new is written, and replicas stay as fresh as they were.
+"""
+
+import itertools
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from pdap.db.configuration import REPLICA_PREFIX
+from pdap.lib.outage import is_outage
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
+# A replica that has failed is asked again after so long.
+LEFT_OUT_SECONDS = 5.0
+WRITTEN = "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"
+REPLAYED = "select pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint"
+
+# The primary's connection, while this thread reads from a replica.
+_primary: ContextVar[BaseDatabaseWrapper | None] = ContextVar("primary", default=None)
+
+
+@dataclass
+class Replica:
+    """A replica as this process knows it: up to where it has replayed, and until when it is left out."""
+
+    alias: str
+    replayed: int = -1
+    left_out_until: float = 0.0
+    is_fresh: bool = False
+
+
+class Replicas:
+    """The replicas, as this process saw them last; the threads of the process share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._turn = itertools.count()
+        self.forget()
+
+    def forget(self) -> None:
+        self.known = [Replica(alias) for alias in connections.settings if alias.startswith(REPLICA_PREFIX)]
+        self._looked_at = float("-inf")
+        self._written: deque[tuple[float, int]] = deque(maxlen=64)
+
+    def choose(self, at_least: int = 0) -> Replica | None:
+        """Return a fresh replica, each in turn, that has replayed up to a position; None where there is none."""
+        if not self.known:
+            return None
+        self._look_if_due()
+        ready = [replica for replica in self.known if replica.is_fresh and replica.replayed >= at_least]
+        return ready[next(self._turn) % len(ready)] if ready else None
+
+    def leave_out(self, replica: Replica) -> None:
+        """Leave a replica out for a while, because it does not answer."""
+        if replica.is_fresh:
+            logger.warning("The replica %s doesn't respond and is left out", replica.alias)
+        replica.is_fresh, replica.left_out_until = False, time.monotonic() + LEFT_OUT_SECONDS
+
+    def _look_if_due(self) -> None:
+        # One thread looks; the others go by what was seen last.
+        if time.monotonic() - self._looked_at < LOOK_SECONDS or not self._lock.acquire(blocking=False):
+            return
+        try:
+            self._looked_at = time.monotonic()
+            self._look()
+        finally:
+            self._lock.release()
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        try:
+            self._written.append((now, position(DEFAULT_DB_ALIAS, WRITTEN)))
+        except DatabaseError:
+            logger.warning("The primary doesn't respond; replicas are read")
+            self._looked_at += LEFT_OUT_SECONDS
+        wanted = self.wanted(now)
+        for replica in self.known:
+            if replica.left_out_until > now:
+                continue
+            try:
+                replica.replayed = position(replica.alias, REPLAYED)
+            except DatabaseError:
+                self.leave_out(replica)
+                continue
+            was_fresh, replica.is_fresh = replica.is_fresh, replica.replayed >= wanted
+            if was_fresh and not replica.is_fresh:
+                logger.warning("The replica %s lags and is left out", replica.alias)
+
+    def wanted(self, now: float) -> int:
+        """Return up to where a fresh replica has replayed: what was written so long ago; at first, everything."""
+        old = [written for moment, written in self._written if now - moment >= settings.REPLICA_LAG_SECONDS]
+        return old[-1] if old else max((written for _, written in self._written), default=0)
+
+
+def position(alias: str, question: str) -> int:
+    """Return a position in the write-ahead log as a number; -1 of a server that is no replica."""
+    connection = connections[alias]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(question)
+            (number,) = cursor.fetchone()
+    except DatabaseError:
+        connection.close_if_unusable_or_obsolete()
+        raise
+    return -1 if number is None else int(number)
+
+
+def written_position() -> int:
+    """Return up to where the primary has written; who has just written reads no replica that is behind it."""
+    with on_primary():
+        return position(DEFAULT_DB_ALIAS, WRITTEN)
+
+
+@contextmanager
+def reading_from(replica: Replica) -> Iterator[None]:
+    """Let everything in this thread that names no other database read from a replica."""
+    primary, other = connections[DEFAULT_DB_ALIAS], connections[replica.alias]
+    token, wrappers = _primary.set(primary), other.execute_wrappers
+    # Deadlines and counts go with the request.
+    other.execute_wrappers = primary.execute_wrappers
+    connections[DEFAULT_DB_ALIAS] = other
+    try:
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS] = primary
+        other.execute_wrappers = wrappers
+        _primary.reset(token)
+
+
+@contextmanager
+def on_primary() -> Iterator[None]:
+    """Let what must be written, or read where it is written, go to the primary while the rest is read elsewhere."""
+    primary = _primary.get()
+    if primary is None:
+        yield
+        return
+    replica: Any = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = primary
+    try:
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS] = replica
+
+
+@contextmanager
+def written_beside() -> Iterator[None]:
+    """Let something be written that no reader waits for: it goes to the primary, and is left out if that is gone."""
+    primary = _primary.get()
+    try:
+        with on_primary():
+            yield
+    except DatabaseError as error:
+        if primary is None or not is_outage(error):
+            raise
+        logger.warning("The primary doesn't respond: something was read and not noted")
+
+
+def is_reading_replica() -> bool:
+    primary = _primary.get()
+    return primary is not None and connections[DEFAULT_DB_ALIAS] is not primary
+
+
+replicas = Replicas()

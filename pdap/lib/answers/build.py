@@ -1,0 +1,43 @@
+"""Which code and which settings make the answers of this process: where either differs, so do the answers."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from pdap.lib.environment import BASE_DIR
+
+# What pages and answers are made of. By content: a copy of the same code on another machine is the same build.
+SOURCES = {
+    "*.py": ("pdap", *settings.APPS),
+    "*.html": ("templates",),
+    "*.po": ("locale",),
+    "*": ("static",),
+}
+# Settings that pages show or follow.
+SHOWN = ("SITE_URL", "STATIC_URL", "DEMONSTRATION", "GITHUB_SIGN_IN", "GITHUB_REPOSITORY", "PDAP_ENVIRONMENT", "DEBUG")
+
+
+@cache
+def code_digest() -> bytes:
+    """Return a digest of the code; reading it takes a moment, so the site asks for it as it starts."""
+    digest = hashlib.sha256()
+    for pattern, folders in SOURCES.items():
+        for folder in folders:
+            for path in sorted((BASE_DIR / folder).rglob(pattern)):
+                if path.is_file():
+                    add(digest, path)
+    return digest.digest()
+
+
+def add(digest: "hashlib._Hash", path: Path) -> None:
+    content = path.read_bytes()
+    digest.update(f"{path.relative_to(BASE_DIR)}:{len(content)}:".encode())
+    digest.update(content)
+
+
+def build() -> bytes:
+    """Return a digest of code and settings."""
+    shown = [getattr(settings, name, None) for name in SHOWN]
+    return hashlib.sha256(code_digest() + repr((shown, settings.CONTENT_SECURITY_POLICY)).encode()).digest()

@@ -1,0 +1,86 @@
+"""Answers that a process keeps as bytes, by their address, as they leave: compressed where the client takes that."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from pdap.lib.answers.encoding import SMALLEST, compressed, decompressed, encoding_for, is_compressible
+from pdap.lib.bounded_memory import BoundedMemory
+
+# Headers that belong to one request, or that are made for each answer.
+OF_ONE_REQUEST = frozenset({"content-length", "content-encoding", "x-request-id", "retry-after", "vary"})
+ENTRY_BYTES = 1500
+
+
+@dataclass
+class KeptAnswer:
+    """An answer with its tag: its headers, and its body in the encodings that were asked for."""
+
+    etag: str
+    headers: dict[str, str]
+    vary: str
+    bodies: dict[str, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, response: HttpResponse, accepted: str) -> "KeptAnswer":
+        """Return an answer with the body in the encoding that this client takes."""
+        headers = {
+            name: value
+            for name, value in response.items()
+            if name.lower() not in OF_ONE_REQUEST and not name.startswith("RateLimit")
+        }
+        answer = cls(response.headers["ETag"], headers, response.headers.get("Vary", ""))
+        plain = response.content
+        encoding = encoding_for(accepted) if answer.may_be_compressed(len(plain)) else ""
+        answer.bodies[encoding] = compressed(plain, encoding) if encoding else plain
+        return answer
+
+    def may_be_compressed(self, size: int) -> bool:
+        return size >= SMALLEST and is_compressible(self.headers.get("Content-Type", ""))
+
+    @property
+    def size(self) -> int:
+        return ENTRY_BYTES + sum(map(len, self.bodies.values()))
+
+    def plain(self) -> bytes:
+        if "" in self.bodies:
+            return self.bodies[""]
+        encoding, body = next(iter(self.bodies.items()))
+        return decompressed(body, encoding)
+
+    def response(self, accepted: str) -> HttpResponse:
+        """Return the answer for a client that takes these encodings; a new encoding is kept beside the first."""
+        encoding = encoding_for(accepted)
+        if encoding in self.bodies:
+            body = self.bodies[encoding]
+        elif not encoding:
+            body = self.plain()
+        elif self.may_be_compressed(len(plain := self.plain())):
+            body = self.bodies[encoding] = compressed(plain, encoding)
+        else:
+            encoding, body = "", plain
+        response = HttpResponse(body)
+        for name, value in self.headers.items():
+            response.headers[name] = value
+        response.headers["Content-Length"] = str(len(body))
+        if self.vary:
+            response.headers["Vary"] = self.vary
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+            patch_vary_headers(response, ("Accept-Encoding",))
+        return response
+
+
+kept_answers: BoundedMemory[KeptAnswer] = BoundedMemory(lambda: settings.KEPT_ANSWERS_BYTES)
+
+
+def keep(address: str, answer: KeptAnswer) -> None:
+    kept_answers.put(address, answer, answer.size)
+
+
+def kept_answer(address: str, etag: str) -> KeptAnswer | None:
+    """Return what is kept of an address, if it has this tag."""
+    answer = kept_answers.get(address)
+    return answer if answer is not None and answer.etag == etag else None

@@ -1,0 +1,58 @@
+"""ETags that are known before anything is computed: by all that a public answer depends on."""
+
+import hashlib
+import time
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.translation import get_language
+
+from pdap.lib.answers.build import build
+from pdap.lib.read_only import is_read_only, message
+
+# A change within the second that Last-Modified names could not be told from the one before: it is said afterward.
+SETTLED_SECONDS = 5
+# Code and settings of before may have answered otherwise.
+STARTED = int(time.time())
+
+
+def address_of(request: HttpRequest, role: str, kind: str = "") -> str:
+    """Return what answers of one address are kept under: who reads in which language, and which form they get."""
+    return "\n".join((role, get_language() or "", kind, request.scheme, request.get_host(), request.get_full_path()))
+
+
+def etag_of(address: str, version: int, also: str = "") -> str:
+    """Return the tag of an answer under this version of the catalog; weak, since it is the same in all encodings."""
+    state = f"{is_read_only()}:{message()}"
+    day = timezone.now().date()
+    parts = f"{address}\n{version}\n{also}\n{day}\n{state}"
+    return f'W/"{hashlib.sha256(build() + parts.encode()).hexdigest()[:32]}"'
+
+
+def last_modified_of(version: int) -> int | None:
+    """Return since when an answer has been the same; None where that is not known, or may change within the second.
+
+    Not before today, and not before this process began.
+    """
+    second, now = version // 1_000_000, time.time()
+    midnight = int(now) - int(now) % 86_400
+    return max(second + 1, STARTED, midnight) if version and now - second > SETTLED_SECONDS else None
+
+
+def has_it_already(request: HttpRequest, etag: str, version: int) -> bool:
+    """Return whether the client has this answer, by the tag, or by the time if the version alone decides."""
+    answer = get_conditional_response(request, etag=etag, last_modified=last_modified_of(version))
+    return answer is not None and answer.status_code == 304
+
+
+def with_validators(response: HttpResponse, etag: str, version: int, cache_control: str) -> None:
+    """Give an answer its tag, its time, and who may keep it for how long."""
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = cache_control
+    moment = last_modified_of(version)
+    if moment is not None:
+        response.headers["Last-Modified"] = http_date(moment)
+    elif "Last-Modified" in response.headers:
+        del response.headers["Last-Modified"]

@@ -1,0 +1,138 @@
+"""Public pages for visitors without a session: a 304 or a kept page costs one statement, before anything is computed.
+
+A page that was kept is also what a visitor gets while the database does not answer, with a line that says so.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.template.loader import render_to_string
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from pdap.db.catalog_version import SQL, CatalogState, remembering, state_of_row
+from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer, kept_answers
+from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
+from pdap.lib.outage import is_outage, outage_of
+from pdap.site.public_pages import PAGES, PublicPage
+from pdap.web.messages import messages_cookie
+from pdap.web.submitted import SAFE
+
+logger = logging.getLogger(__name__)
+
+# A shared cache may give a page for a minute, and for ten where the site fails.
+CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-if-error=600"
+VARY = ("Cookie", "Accept-Encoding")
+ROLE = "visitor"
+MAIN = b'<main id="main"'
+
+
+class KeepPublicPages:
+    """Answers for public pages by their tags."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        match = match_of(request) if is_of_nobody(request) else None
+        page = PAGES.get(match.url_name or "") if match else None
+        if match is None or page is None:
+            return self.get_response(request)
+        address = address_of(request, ROLE)
+        try:
+            state, also = read(page, match)
+        except DatabaseError as error:
+            if not is_outage(error):
+                raise
+            return kept_without_database(request, address) or self.get_response(request)
+        if state.is_being_changed:
+            return self.get_response(request)
+        etag = etag_of(address, state.version, also)
+        timed = page.of_catalog and not page.also
+        if has_it_already(request, etag, state.version if timed else 0):
+            return not_modified(etag)
+        accepted = request.headers.get("Accept-Encoding", "")
+        if kept := kept_answer(address, etag):
+            request.resolver_match = match
+            return kept.response(accepted)
+        with remembering(state):
+            response = self.get_response(request)
+        if outage_of(request):
+            return kept_without_database(request, address) or response
+        if may_be_kept(request, response):
+            control = response.headers.get("Cache-Control", CACHE_CONTROL)
+            with_validators(response, etag, state.version if timed else 0, control)
+            patch_vary_headers(response, VARY)
+            if settings.KEPT_ANSWERS_BYTES and not response.streaming:
+                answer = KeptAnswer.of(response, accepted)
+                keep(address, answer)
+                return answer.response(accepted)
+        return response
+
+
+def match_of(request: HttpRequest) -> ResolverMatch | None:
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return None
+
+
+def is_of_nobody(request: HttpRequest) -> bool:
+    """Return whether a request only reads, and comes with nothing that a page could show to its visitor alone."""
+    own = {settings.SESSION_COOKIE_NAME, messages_cookie()}
+    return request.method in SAFE and not own & request.COOKIES.keys()
+
+
+def read(page: PublicPage, match: ResolverMatch) -> tuple[CatalogState, str]:
+    """Return the catalog's state and what the page depends on beside it, in one statement; none for a mere text."""
+    if not page.of_catalog:
+        return CatalogState(0, False), ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{SQL}, ({page.also or 'null'})", match.kwargs if page.also else None)
+        row = cursor.fetchone()
+    return state_of_row(row[:2]), row[2] or ""
+
+
+def may_be_kept(request: HttpRequest, response: Any) -> bool:
+    """Return whether an answer is for everybody: who gets a token against forged forms also gets a cookie."""
+    control = response.headers.get("Cache-Control", "")
+    return (
+        response.status_code == 200
+        and not response.cookies
+        and not ("private" in control or "no-store" in control)
+        and not is_known_person(request)
+    )
+
+
+def is_known_person(request: HttpRequest) -> bool:
+    """Return whether somebody has signed in meanwhile, which a request without a session cannot; it costs no query."""
+    session = getattr(request, "session", None)
+    return bool(session is not None and (session.modified or session.session_key))
+
+
+def not_modified(etag: str) -> HttpResponse:
+    response = HttpResponseNotModified()
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    patch_vary_headers(response, VARY)
+    return response
+
+
+def kept_without_database(request: HttpRequest, address: str) -> HttpResponse | None:
+    """Return the page as it was kept last, with a line that says so; None where there is none."""
+    kept = kept_answers.get(address)
+    if kept is None:
+        return None
+    logger.warning("The database is not responding: a kept answer was served")
+    response = HttpResponse(kept.plain())
+    for name, value in kept.headers.items():
+        if name not in ("ETag", "Last-Modified"):
+            response.headers[name] = value
+    notice = render_to_string("components/kept_page.html")
+    response.content = response.content.replace(MAIN, notice.encode() + MAIN, 1)
+    add_never_cache_headers(response)
+    return response

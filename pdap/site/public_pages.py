@@ -1,0 +1,33 @@
+"""The pages and files that are the same for everybody without a session, by the names of their addresses.
+
+Each depends on nothing but its address, the language, what the public sees of the catalog, the day, and the state of
+the site; a page that shows more says `also` what, as SQL of one text, in which the address's arguments have their
+names. A page that is not named here is made for each visitor.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """What a public page depends on beside its address: the catalog, and `also`."""
+
+    of_catalog: bool = True
+    also: str = ""
+
+
+# A source's page says on which day its link was checked, and a curator's word on it ends at some time.
+LINK = """
+select (checked_at at time zone 'UTC')::date || ' ' || coalesce(held_until > now(), false)
+from public.links where data_source_id = %(pk)s
+"""
+
+TEXT, CATALOG = PublicPage(of_catalog=False), PublicPage()
+PAGES: dict[str, PublicPage] = {
+    **dict.fromkeys(("about", "how-to-help", "privacy", "accessibility", "api-introduction"), TEXT),
+    **dict.fromkeys(("home", "places", "place", "agencies", "agency", "record-types", "record-type"), CATALOG),
+    **dict.fromkeys(("search", "search-results", "search-csv", "search-json", "search-feed"), CATALOG),
+    **dict.fromkeys(("suggest", "suggest-places", "suggest-agencies", "data-requests"), CATALOG),
+    **dict.fromkeys(("sitemap-index", "sitemap"), CATALOG),
+    "data-source": PublicPage(also=LINK),
+}

@@ -1,0 +1,167 @@
+"""The list of agencies: found as curators type, edited in place and in bulk, kept as views, deleted by number."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from agencies.models import Agency
+from audit.models import ChangeLog, SavedView
+from datasources.models import DataSource
+from locations.models import Location
+from pdap.db.materialized import refresh
+from tests.agencies.factories import AgencyFactory, AgencyMetaUrlFactory
+from tests.datasources.factories import DataSourceFactory, record_type
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("admin:agencies_agency_changelist")
+SOURCES = reverse("admin:datasources_datasource_changelist")
+
+
+@pytest.fixture
+def boston(db: None) -> Location:
+    state = StateFactory(state_iso="MA", state_name="Massachusetts")
+    return location_of(LocalityFactory(name="Boston", county=CountyFactory(state=state, name="Suffolk")))
+
+
+def listed(client: Client, address: str, **asked: Any) -> list[str]:
+    return [str(record) for record in client.get(address, asked).context["cl"].result_list]
+
+
+def test_an_agency_is_found_by_number_abbreviation_place_and_host(curator_client: Client, boston: Location) -> None:
+    police = AgencyFactory(name="Boston Police Department", locations=[boston])
+    AgencyFactory(name="Harbor Unit", locations=[boston])
+    AgencyMetaUrlFactory(agency=police, meta_url__url="https://police.boston.example.gov/home")
+    refresh()
+
+    for words in (str(police.pk), f"#{police.pk}", "pd boston", "boston police ma", "police.boston.example.gov"):
+        assert listed(curator_client, LIST, q=words) == ["Boston Police Department"], words
+
+
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(curator_client: Client, boston: Location) -> None:
+    AgencyFactory(name="Worcester Police Department", locations=[boston])
+    refresh()
+
+    page = curator_client.get(LIST, {"q": "worcestre police"})
+
+    assert "Did you mean" in page.content.decode()
+    assert page.context["did_you_mean"][0] == ("worcester police", "?q=worcester+police")
+
+
+def test_a_source_is_found_by_its_agency_and_named_with_it(curator_client: Client, boston: Location) -> None:
+    agency = AgencyFactory(name="Boston Police Department", locations=[boston])
+    source = DataSourceFactory(name="Stops", source_url="https://data.example.gov/s", agencies=[agency])
+    DataSourceFactory(name="Jail")
+    refresh()
+
+    for words in ("stops pd", "boston", "data.example.gov", str(source.pk)):
+        assert listed(curator_client, SOURCES, q=words) == ["Stops"], words
+    assert "Boston Police Department (Boston, Suffolk, Massachusetts)" in curator_client.get(SOURCES).content.decode()
+
+
+def test_a_state_is_chosen_by_its_name_or_code(curator_client: Client, boston: Location) -> None:
+    AgencyFactory(name="Here", locations=[boston])
+    AgencyFactory(name="Elsewhere")
+
+    for typed in ("MA", "ma", "massachusetts", "Massachusetts (1)"):
+        assert listed(curator_client, LIST, state=typed) == ["Here"], typed
+    page = curator_client.get(LIST, {"state": "MA", "_facets": "True"})
+    assert '<option value="Massachusetts (1)">' in page.content.decode()
+
+
+def test_a_field_of_many_is_changed_after_a_preview_and_undone_in_one_step(
+    curator_client: Client, curator: User
+) -> None:
+    sources = DataSourceFactory.create_batch(3, record_type=record_type("Stops"))
+    chosen: dict[str, Any] = {"action": "change_field", "_selected_action": [source.pk for source in sources]}
+    assert "Which field?" in curator_client.post(SOURCES, chosen).content.decode()
+    chosen |= {"bulk_field": "record_type"}
+    assert "New value" in curator_client.post(SOURCES, chosen).content.decode()
+    chosen |= {"bulk_value_sent": "1", "value": record_type("Arrest Records").pk}
+    shown = curator_client.post(SOURCES, chosen).content.decode()
+    assert "Change 3" in shown
+    assert "Stops" in shown
+    assert DataSource.objects.filter(record_type__name="Stops").count() == 3
+
+    answer = curator_client.post(SOURCES, chosen | {"confirmed": "yes"}, follow=True)
+
+    assert DataSource.objects.filter(record_type__name="Arrest Records").count() == 3
+    undo = next(str(message) for message in answer.context["messages"] if "Undo all" in str(message))
+    curator_client.post(undo.split('href="')[1].split('"')[0])
+    assert DataSource.objects.filter(record_type__name="Stops").count() == 3
+
+
+def test_many_sources_get_an_agency_at_once(curator_client: Client) -> None:
+    sources, agency = DataSourceFactory.create_batch(2, agencies=[]), AgencyFactory()
+    chosen = {"action": "change_field", "_selected_action": [source.pk for source in sources], "bulk_field": "agency"}
+
+    curator_client.post(SOURCES, chosen | {"bulk_value_sent": "1", "value": agency.pk, "confirmed": "yes"})
+
+    assert agency.data_sources.count() == 2
+
+
+def test_what_someone_may_not_write_is_not_offered(curator_client: Client) -> None:
+    source = DataSourceFactory()
+    chosen = {"action": "change_field", "_selected_action": [source.pk], "bulk_field": "approval_status"}
+
+    curator_client.post(SOURCES, chosen | {"bulk_value_sent": "1", "value": "rejected", "confirmed": "yes"})
+
+    assert DataSource.objects.get().is_public
+
+
+def test_cells_are_edited_in_the_list_for_who_asks_and_only_what_was_typed_is_written(
+    curator_client: Client, curator: User
+) -> None:
+    first, second = AgencyFactory.create_batch(2)
+    assert curator_client.get(LIST).context["cl"].formset is None
+    formset = curator_client.get(LIST, {"edit": "yes"}).context["cl"].formset
+    sent = {
+        "form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2", "form-MIN_NUM_FORMS": "0", "form-MAX_NUM_FORMS": "1000",
+        "_save": "Save",
+    }  # fmt: skip
+    for number, form in enumerate(formset.forms):
+        for name in ("agency_type", "jurisdiction_type", "defunct_year"):
+            value = form[name].value() or ""
+            sent |= {f"form-{number}-{name}": value, f"initial-form-{number}-{name}": value}
+        sent[f"form-{number}-id"] = str(form.instance.pk)
+        if form.instance.pk == first.pk:
+            sent[f"form-{number}-agency_type"] = "court"
+    Agency.objects.filter(pk=second.pk).update(agency_type="incarceration")  # someone else, meanwhile
+
+    curator_client.post(f"{LIST}?edit=yes", sent)
+
+    types = dict(Agency.objects.values_list("pk", "agency_type"))
+    assert types == {first.pk: "court", second.pk: "incarceration"}
+    assert ChangeLog.objects.filter(table_name="agencies", affected_id=first.pk).last().actor_user_id == curator.pk
+
+
+def test_a_view_is_kept_for_oneself_or_for_all(curator_client: Client, administrator_client: Client) -> None:
+    views = reverse("admin:agencies_agency_views")
+    answer = curator_client.post(views, {"name": "Courts", "query": "agency_type__exact=court"})
+    assert answer.url == f"{LIST}?agency_type__exact=court"
+    curator_client.post(views, {"name": "For all", "query": "missing=place", "for_all": "1"})
+
+    assert {view.name for view in curator_client.get(LIST).context["saved_views"]} == {"Courts", "For all"}
+    assert {view.name for view in administrator_client.get(LIST).context["saved_views"]} == {"For all"}
+    own = SavedView.objects.get(name="Courts")
+    administrator_client.post(views, {"forget": own.pk})
+    assert SavedView.objects.filter(pk=own.pk).exists()
+    curator_client.post(views, {"forget": own.pk})
+    assert not SavedView.objects.filter(pk=own.pk).exists()
+
+
+def test_the_deletion_stands_last_and_asks_for_the_number(curator_client: Client) -> None:
+    agencies = AgencyFactory.create_batch(2)
+    actions = [name for name, _ in curator_client.get(LIST).context["action_form"].fields["action"].choices]
+    assert actions[-1] == "delete_selected"
+    chosen = {"action": "delete_selected", "_selected_action": [agency.pk for agency in agencies], "post": "yes"}
+
+    asked = curator_client.post(LIST, chosen | {"number": "1"})
+    assert "type the number of records: 2" in asked.content.decode()
+    assert Agency.objects.count() == 2
+
+    curator_client.post(LIST, chosen | {"number": "2"})
+    assert not Agency.objects.exists()

@@ -1,0 +1,137 @@
+"""What the review desk suggests: the agency, the record type, what a type is, and what may be listed already."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agencies.models import Agency
+from datasources.models import DataSource
+from locations.models import Location
+from pdap.db.materialized import refresh
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory, record_type
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.pdap.web.forms import sent_form
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(source: DataSource) -> str:
+    return reverse("admin:review-desk", args=[source.pk])
+
+
+@pytest.fixture
+def pittsburgh(db: None) -> Location:
+    county = CountyFactory(state=StateFactory(state_iso="PA", state_name="Pennsylvania"), name="Allegheny")
+    return location_of(LocalityFactory(county=county, name="Pittsburgh"))
+
+
+@pytest.fixture
+def police(pittsburgh: Location) -> Agency:
+    agency = AgencyFactory(name="Pittsburgh Bureau of Police", locations=[pittsburgh])
+    DataSourceFactory(name="Arrests", agencies=[agency])
+    AgencyFactory(name="Pittsburgh Housing Authority", locations=[pittsburgh])
+    AgencyFactory(name="Harrisburg Police")
+    refresh()
+    return agency
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"name": "Use of force, Pittsburgh"},
+        {"name": "Stops Pittsburgh Bureau of Police"},
+        {"name": "Open data", "agency_described_not_in_database": "Pittsburgh police"},
+    ],
+)
+def test_the_likeliest_agency_comes_first_with_its_place_and_sources(
+    curator_client: Client, police: Agency, words: dict[str, str]
+) -> None:
+    source = DataSourceFactory(pending=True, agencies=[], **words)
+
+    first = curator_client.get(desk(source)).context["suggested_agencies"][0]
+
+    assert (first.id, first.place, first.sources) == (police.pk, "Pittsburgh, PA", 1)
+
+
+def test_nothing_is_suggested_where_nothing_is_named_or_an_agency_is_known(
+    curator_client: Client, police: Agency
+) -> None:
+    nameless = DataSourceFactory(pending=True, agencies=[], name="Open data")
+    tied = DataSourceFactory(pending=True, agencies=[police], name="Stops in Pittsburgh")
+
+    assert curator_client.get(desk(nameless)).context["suggested_agencies"] == []
+    assert curator_client.get(desk(tied)).context["suggested_agencies"] == []
+
+
+def test_a_suggested_agency_is_tied_with_the_decision(curator_client: Client, police: Agency) -> None:
+    source = DataSourceFactory(pending=True, agencies=[], name="Stops in Pittsburgh")
+    sent = sent_form(curator_client, desk(source)) | {"decision": "approve", "suggested_agency": police.pk}
+
+    curator_client.post(desk(source), sent)
+
+    source.refresh_from_db()
+    assert source.is_public
+    assert source.agencies.get() == police
+
+
+def test_a_new_agency_is_made_from_the_submission(curator_client: Client, pittsburgh: Location) -> None:
+    source = DataSourceFactory(pending=True, agencies=[], agency_described_not_in_database="Ada Police")
+    page = curator_client.get(desk(source))
+    assert page.context["agency_choices"]["new_agency_name"].value() == "Ada Police"
+    sent = sent_form(curator_client, desk(source), page) | {
+        "decision": "approve",
+        "new_agency_name": "Ada Police Department",
+        "new_agency_type": "law enforcement",
+        "new_agency_jurisdiction": "local",
+    }
+
+    refused = curator_client.post(desk(source), sent)
+    assert "Choose the place of the new agency." in refused.content.decode()
+    assert not Agency.objects.exists()
+    curator_client.post(desk(source), sent | {"new_agency_place": pittsburgh.pk})
+
+    agency = Agency.objects.get()
+    assert (agency.name, agency.is_public, list(agency.locations.all())) == (
+        "Ada Police Department",
+        True,
+        [pittsburgh],
+    )
+    assert list(source.agencies.all()) == [agency]
+
+
+def test_the_name_that_was_described_makes_no_agency_by_itself(curator_client: Client) -> None:
+    source = DataSourceFactory(pending=True, agencies=[], agency_described_not_in_database="Ada Police")
+
+    sent = sent_form(curator_client, desk(source)) | {"decision": "approve", "new_agency_name": "Ada Police"}
+    curator_client.post(desk(source), sent)
+
+    source.refresh_from_db()
+    assert source.is_public
+    assert not Agency.objects.exists()
+
+
+def test_the_record_type_that_the_words_name_comes_first_and_the_present_one_is_explained(
+    curator_client: Client,
+) -> None:
+    source = DataSourceFactory(pending=True, name="Use of force 2020", record_type=record_type("Stops"))
+
+    page = curator_client.get(desk(source))
+
+    assert page.context["types"][0].name == "Use of Force Reports"
+    assert page.context["definition"].summary in page.content.decode()
+
+
+def test_nearly_the_same_name_and_a_link_with_tracking_parameters_may_be_listed_already(curator_client: Client) -> None:
+    same_link = DataSourceFactory(name="Log", source_url="https://example.gov/log", record_type=record_type("Stops"))
+    same_name = DataSourceFactory(name="Ada Police Department use of force reports 2019")
+    source = DataSourceFactory(
+        pending=True,
+        name="Ada Police Department use of force reports 2020",
+        source_url="http://www.example.gov/log/?utm_source=mail",
+        agencies=[],
+    )
+
+    found = {other.pk: why for other, why in curator_client.get(desk(source)).context["evidence"].duplicates}
+
+    assert found == {same_link.pk: "the same link", same_name.pk: "nearly the same name"}

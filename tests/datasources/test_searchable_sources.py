@@ -1,0 +1,192 @@
+"""The table that searches read holds what the view says search finds, whatever is written, and by how many at once."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from django.db.models import Model
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agencies.models import Agency, AgencyLocation
+from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, SearchableRow, SearchableSource
+from locations.models import Location
+from pdap.db.enums import ApprovalStatus, UrlStatus
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
+
+COLUMNS = [field.attname for field in SearchableRow._meta.concrete_fields]
+
+
+def differences() -> tuple[list[object], list[object]]:
+    """Return the rows that only the view has, and those that only the table has."""
+    with connection.cursor() as cursor:
+        sides = []
+        for first, second in (("searchable_rows", "searchable_sources"), ("searchable_sources", "searchable_rows")):
+            names = ", ".join(COLUMNS)
+            cursor.execute(f"select {names} from {first} except all select {names} from {second}")
+            sides.append(cursor.fetchall())
+    return sides[0], sides[1]
+
+
+class Catalog:
+    """Two agencies, three sources and places of every level, and what one may do to them, by number."""
+
+    def __init__(self) -> None:
+        town = LocalityFactory(county=CountyFactory(state=StateFactory()))
+        self.places = [national(), location_of(town), location_of(town.county), location_of(town.county.state)]
+        self.agencies = [AgencyFactory(locations=[self.places[1]]), AgencyFactory(pending=True)]
+        self.sources = [
+            DataSourceFactory(agencies=self.agencies),
+            DataSourceFactory(locations=[self.places[3]]),
+            DataSourceFactory(agencies=[self.agencies[1]], broken=True),
+        ]
+
+    def change(self, action: str, number: int, other: int) -> None:
+        """Do something to the agency, source or place of a number."""
+        source, agency = self.sources[number % 3], self.agencies[number % 2]
+        place = self.places[other % 4]
+        sources, agencies = DataSource.objects.filter(pk=source.pk), Agency.objects.filter(pk=agency.pk)
+        about = AgencyDataSource.objects.filter(data_source=source, agency=agency)
+        at, own = AgencyLocation.objects.filter(agency=agency), DataSourceLocation.objects.filter(data_source=source)
+        what: dict[str, Callable[[], object]] = {
+            "rename a source": lambda: sources.update(name=f"Name {other}"),
+            "approve a source": lambda: sources.update(approval_status=ApprovalStatus.APPROVED),
+            "reject all sources": lambda: DataSource.objects.update(approval_status=ApprovalStatus.REJECTED),
+            "leave the type out": lambda: sources.update(record_type=None),
+            "break a link": lambda: sources.update(url_status=UrlStatus.BROKEN),
+            "give it years": lambda: sources.update(coverage_start="2019-01-01", coverage_end="2019-12-31"),
+            "approve an agency": lambda: agencies.update(approval_status=ApprovalStatus.APPROVED),
+            "rename an agency": lambda: agencies.update(name=f"Police {other}"),
+            "hide an agency": lambda: agencies.update(approval_status=ApprovalStatus.PENDING),
+            "link": lambda: about.exists() or AgencyDataSource.objects.create(data_source=source, agency=agency),
+            "unlink": about.delete,
+            "place an agency": lambda: (
+                at.filter(location=place).exists() or AgencyLocation.objects.create(agency=agency, location=place)
+            ),
+            "move an agency": lambda: at.count() == 1 and at.update(location=place),
+            "take its places": at.delete,
+            "place a source": lambda: (
+                own.filter(location=place).exists()
+                or (sources.exists() and DataSourceLocation.objects.create(data_source=source, location=place))
+            ),
+            "take its own places": own.delete,
+            "move a place": lambda: Location.objects.filter(pk=self.places[1].pk).update(
+                county=self.places[2].county_id
+            ),
+        }
+        what[action]()
+
+
+ACTIONS = (
+    *("rename a source", "approve a source", "reject all sources", "leave the type out", "break a link"),
+    *("give it years", "approve an agency", "rename an agency", "hide an agency", "link", "unlink"),
+    *("place an agency", "move an agency", "take its places", "place a source", "take its own places", "move a place"),
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 5), st.integers(0, 3)), max_size=12))
+def test_whatever_is_written_the_table_holds_what_search_finds(steps: Sequence[tuple[str, int, int]]) -> None:
+    with transaction.atomic():
+        catalog = Catalog()
+        assert differences() == ([], [])
+        for action, number, other in steps:
+            catalog.change(action, number, other)
+            assert differences() == ([], []), action
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "found"), [(DataSource, 0), (Agency, 2), (Location, 2)])
+def test_what_is_deleted_is_found_no_more(model: type[Model], found: int) -> None:
+    Catalog()
+    assert SearchableSource.objects.working().count() == 2
+    kept = [national().pk] if model is Location else []
+    ids = list(model._default_manager.exclude(pk__in=kept).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(f"delete from {model._meta.db_table} where id = any(%s)", [ids])
+
+    assert differences() == ([], [])
+    assert SearchableSource.objects.working().count() == found
+
+
+@pytest.mark.django_db
+def test_a_change_that_search_does_not_show_writes_no_row() -> None:
+    source = DataSourceFactory(agencies=[AgencyFactory()])
+    row = SearchableSource.objects.get()
+
+    AgencyLocation.objects.filter(agency__data_source_links__data_source=source).delete()
+    Agency.objects.update(defunct_year="1999")
+
+    assert SearchableSource.objects.get().pk == row.pk
+
+
+# What two write at once, of an agency (1), a source (1) that is linked to another agency (2), and a place.
+APPROVE_AGENCY = "update agencies set approval_status = 'approved' where id = 1"
+HIDE_AGENCY = "update agencies set approval_status = 'pending' where id = 1"
+APPROVE_SOURCE = "update data_sources set approval_status = 'approved' where id = 1"
+LINK = "insert into link_agencies__data_sources (data_source_id, agency_id) values (1, 1)"
+UNLINK = "delete from link_agencies__data_sources where agency_id = 1"
+PLACE = (
+    "insert into link_agencies__locations (agency_id, location_id) select 1, id from locations where type = 'National'"
+)
+OWN = "insert into link_data_sources__locations (data_source_id, location_id) select 1, id from locations"
+
+
+@pytest.mark.parametrize(
+    ("before", "first", "second"),
+    [
+        ("pending agency, no link", APPROVE_AGENCY, LINK),
+        ("pending agency, no link", LINK, APPROVE_AGENCY),
+        ("pending agency, linked", APPROVE_AGENCY, UNLINK),
+        ("pending agency, linked", UNLINK, APPROVE_AGENCY),
+        ("approved agency, no link", PLACE, LINK),
+        ("approved agency, no link", LINK, PLACE),
+        ("approved agency, no link", HIDE_AGENCY, LINK),
+        ("pending both, linked", APPROVE_AGENCY, APPROVE_SOURCE),
+        ("pending both, linked", APPROVE_SOURCE, APPROVE_AGENCY),
+        ("approved agency, no link", OWN, LINK),
+        ("approved agency, no link", LINK, OWN),
+    ],
+)
+def test_two_who_write_at_once_leave_what_search_finds(
+    migrated_database: psycopg.Connection, before: str, first: str, second: str
+) -> None:
+    url = migrated_database.info.dsn + f" password={migrated_database.info.password}"
+    agency = "approved" if before.startswith("approved") else "pending"
+    source = "pending" if "both" in before else "approved"
+    migrated_database.execute(
+        "insert into agencies (id, name, jurisdiction_type, agency_type, approval_status)"
+        f" overriding system value values (1, 'Police', 'local', 'law enforcement', '{agency}')"
+    )
+    migrated_database.execute(
+        "insert into data_sources (id, name, source_url, record_type_id, approval_status)"
+        f" overriding system value values (1, 'Stops', 'https://example.gov/', 1, '{source}')"
+    )
+    if before.endswith("linked"):
+        migrated_database.execute(LINK.encode())
+
+    def write_second() -> None:
+        with psycopg.connect(url, autocommit=True) as client:
+            client.execute(second.encode())
+
+    with psycopg.connect(url) as client:
+        client.execute(first.encode())
+        other = threading.Thread(target=write_second)
+        other.start()
+        time.sleep(0.2)
+        client.commit()
+    other.join()
+
+    names = ", ".join(COLUMNS)
+    for one, another in (("rows", "sources"), ("sources", "rows")):
+        only_there = migrated_database.execute(
+            f"select {names} from searchable_{one} except all select {names} from searchable_{another}".encode()
+        ).fetchall()
+        assert only_there == [], f"only in searchable_{one}"

@@ -1,0 +1,34 @@
+"""What is missing in a place, on a page for everyone."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.agencies.factories import AgencyFactory
+from tests.locations.factories import LocalityFactory, location_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_anyone_reads_what_is_missing_in_a_place_and_below_it(client: Client) -> None:
+    town, other = (location_of(LocalityFactory()) for _ in range(2))
+    AgencyFactory(name="Ada Police", locations=[town])
+    AgencyFactory(name="Bly Police", locations=[other])
+    AgencyFactory(name="Hidden Police", locations=[town], pending=True)
+
+    for place in (town, location_of(town.county)):
+        text = client.get(reverse("place-gaps", args=[place.pk])).content.decode()
+        assert "Agencies without a data source" in text
+        assert "Ada Police" in text
+        assert "Bly Police" not in text
+        assert "Hidden Police" not in text
+
+
+def test_the_page_of_a_place_leads_there(client: Client) -> None:
+    town = location_of(LocalityFactory())
+
+    assert reverse("place-gaps", args=[town.pk]) in client.get(reverse("place", args=[town.pk])).content.decode()
+
+
+def test_no_such_place_is_a_404(client: Client) -> None:
+    assert client.get(reverse("place-gaps", args=[99_999_999])).status_code == 404

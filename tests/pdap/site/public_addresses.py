@@ -1,0 +1,70 @@
+"""An address of every public page, in a catalog that has something to show on each."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from datasources.models import DataSource
+from pdap.lib.answers.kept import kept_answers
+from requests_app.enums import RequestStatus
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory, LinkFactory
+from tests.locations.factories import LocalityFactory, location_of
+from tests.pdap.db.versions import commit_version
+from tests.requests_app.factories import DataRequestFactory
+
+
+@pytest.fixture
+def keeping(settings: Any) -> Iterator[None]:
+    """Let this process keep public pages, as the site does."""
+    settings.KEPT_ANSWERS_BYTES = 8 * 1024 * 1024
+    kept_answers.clear()
+    yield
+    kept_answers.clear()
+
+
+@pytest.fixture
+def catalog(db: None) -> dict[str, str]:
+    """A committed catalog; the addresses of its public pages by name."""
+    return fill_catalog()
+
+
+def fill_catalog() -> dict[str, str]:
+    place = location_of(LocalityFactory(name="Springfield"))
+    agency = AgencyFactory(name="Springfield Police", locations=[place])
+    source = DataSourceFactory(name="Stops in Springfield", agencies=[agency])
+    LinkFactory(data_source=source, checked_at="2026-03-05T12:00:00Z")
+    DataRequestFactory(title="Stops", request_status=RequestStatus.ACTIVE, locations=[place])
+    commit_version()
+    return addresses(source, agency.pk, place.pk)
+
+
+def addresses(source: DataSource, agency_id: int, location_id: int) -> dict[str, str]:
+    where = f"location_id={location_id}"
+    return {
+        "about": "/about",
+        "accessibility": "/accessibility",
+        "agencies": "/agencies",
+        "agency": f"/agencies/{agency_id}",
+        "api-introduction": "/api",
+        "data-requests": "/data-requests",
+        "data-source": f"/data-sources/{source.pk}",
+        "home": "/",
+        "how-to-help": "/help",
+        "place": f"/locations/{location_id}",
+        "places": "/locations",
+        "privacy": "/privacy",
+        "record-type": "/record-types/arrest-records",
+        "record-types": "/record-types",
+        "search": "/search",
+        "search-csv": f"/search/results.csv?{where}",
+        "search-feed": f"/search/feed?{where}",
+        "search-json": f"/search/results.json?{where}",
+        "search-results": f"/search/results?{where}",
+        "sitemap": "/sitemap-sources.xml",
+        "sitemap-index": "/sitemap.xml",
+        "suggest": "/search/suggest?q=stops",
+        "suggest-agencies": "/search/agencies?q=springfield",
+        "suggest-places": "/search/places?q=spring",
+    }

@@ -1,0 +1,228 @@
+"""Public pages that are known by their tags before anything is computed, and kept."""
+
+import datetime
+import gzip
+from typing import Any
+
+import pytest
+import zstandard
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from datasources.models import DataSource, Link
+from locations.models import Location
+from notifications.models import Follow
+from pdap.db.enums import ApprovalStatus
+from pdap.lib.answers.kept import kept_answers
+from pdap.site.public_pages import PAGES
+from tests.accounts.factories import UserFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.pdap.db.versions import commit_version
+from tests.pdap.ops.test_outage import server_gone
+from tests.pdap.site.public_addresses import fill_catalog
+
+pytestmark = pytest.mark.django_db
+EVERY_PAGE = pytest.mark.parametrize("name", sorted(PAGES))
+STREAMED = ("search-csv",)
+
+
+def body(response: Any) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def test_every_public_page_has_an_address_here(catalog: dict[str, str]) -> None:
+    assert set(catalog) == set(PAGES)
+
+
+@EVERY_PAGE
+def test_who_has_a_page_already_is_told_so_for_one_statement(
+    client: Client, catalog: dict[str, str], name: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = client.get(catalog[name])
+    assert first.status_code == 200
+
+    with django_assert_num_queries(1 if PAGES[name].of_catalog else 0):
+        again = client.get(catalog[name], headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert "Cookie" in again.headers["Vary"]
+
+
+@EVERY_PAGE
+def test_a_kept_page_costs_one_statement_and_is_the_same(
+    keeping: None,
+    client: Client,
+    catalog: dict[str, str],
+    name: str,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    first = client.get(catalog[name])
+    whole = body(first)
+    if name in STREAMED:
+        assert len(kept_answers) == 0
+        return
+
+    with django_assert_num_queries(1 if PAGES[name].of_catalog else 0):
+        again = client.get(catalog[name])
+
+    assert body(again) == whole
+    ours = {key: value for key, value in first.headers.items() if key != "X-Request-ID"}
+    assert {key: value for key, value in again.headers.items() if key != "X-Request-ID"} == ours
+
+
+@EVERY_PAGE
+def test_nothing_of_a_person_is_kept(keeping: None, client: Client, catalog: dict[str, str], name: str) -> None:
+    person = UserFactory(email="unmistakable@example.org", permissions=("write_data",))
+    for place in Location.objects.all():
+        Follow.objects.create(user=person, location=place)
+    commit_version()
+    signed_in = Client()
+    signed_in.force_login(person)
+    address = catalog[name]
+
+    own = body(signed_in.get(address))
+    assert len(kept_answers) == 0, "what a person got was kept"
+    out = client.get(address)
+    plain = body(out)
+    assert b"unmistakable" not in plain
+    again = signed_in.get(address, headers={"If-None-Match": out.headers["ETag"]})
+    assert again.status_code == 200, "a person got the tag of everybody's page"
+    assert again.headers.get("ETag") != out.headers["ETag"]
+    assert without_token(body(again)) == without_token(own), "a person got what was kept for everybody"
+    assert body(client.get(address)) == plain
+    kept_answers.clear()
+    assert body(client.get(address)) == plain
+
+
+def without_token(page: bytes) -> bytes:
+    """Return a page without its tokens against forged forms, which are masked anew each time."""
+    start, *rest = page.split(b'name="csrfmiddlewaretoken" value="')
+    return start + b"".join(part.partition(b'"')[2] for part in rest)
+
+
+def test_a_shared_cache_may_give_a_page_for_a_minute(client: Client, catalog: dict[str, str]) -> None:
+    answer = client.get(catalog["data-source"])
+
+    assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=60, stale-if-error=600"
+    assert {"Cookie", "Accept-Encoding"} <= set(answer.headers["Vary"].split(", "))
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_change_is_seen_at_once_and_one_of_what_is_hidden_changes_nothing(
+    keeping: None, client: Client, catalog: dict[str, str]
+) -> None:
+    first = client.get(catalog["data-source"])
+    DataSourceFactory(pending=True)
+    commit_version()
+    assert client.get(catalog["data-source"]).headers["ETag"] == first.headers["ETag"]
+
+    DataSource.objects.public().update(name="Renamed")
+    commit_version()
+    second = client.get(catalog["data-source"], headers={"If-None-Match": first.headers["ETag"]})
+    assert (second.status_code, b"Renamed" in second.content) == (200, True)
+
+    DataSource.objects.update(approval_status=ApprovalStatus.REJECTED)
+    commit_version()
+    assert client.get(catalog["data-source"]).status_code == 404
+
+
+def test_within_a_transaction_that_changes_the_catalog_nothing_is_kept(
+    keeping: None, client: Client, catalog: dict[str, str]
+) -> None:
+    DataSource.objects.update(name="Not committed")
+
+    assert "ETag" not in client.get(catalog["data-source"]).headers
+    assert len(kept_answers) == 0
+
+
+def test_a_sources_page_says_when_its_link_was_checked_although_no_version_rose(
+    keeping: None, client: Client, catalog: dict[str, str]
+) -> None:
+    before = commit_version()
+    assert "March 5, 2026" in client.get(catalog["data-source"]).content.decode()
+    Link.objects.update(checked_at=datetime.datetime(2026, 4, 7, 12, tzinfo=datetime.UTC))
+
+    assert commit_version() == before
+    assert "April 7, 2026" in client.get(catalog["data-source"]).content.decode()
+
+
+def test_a_new_day_the_state_of_the_site_and_another_address_have_other_tags(
+    client: Client, catalog: dict[str, str], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tag(address: str = catalog["agencies"], **headers: str) -> str:
+        return client.get(address, headers=headers).headers["ETag"]
+
+    tags = [tag(), tag(f"{catalog['agencies']}?page=1"), tag(Host="localhost")]
+    settings.DEMONSTRATION = True
+    tags.append(tag())
+    settings.READ_ONLY = True
+    tags.append(tag())
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    monkeypatch.setattr("pdap.lib.answers.tags.timezone.now", lambda: tomorrow)
+    tags.append(tag())
+
+    assert len(set(tags)) == 6
+
+
+def test_pages_come_in_the_encoding_that_a_client_takes(keeping: None, client: Client, catalog: dict[str, str]) -> None:
+    plain = client.get(catalog["data-source"]).content
+    kept_answers.clear()
+    for _ in range(2):
+        for accepted, decode in (
+            ("gzip, deflate, br, zstd", zstandard.ZstdDecompressor().decompress),
+            ("gzip;q=1.0, zstd;q=0.5", gzip.decompress),
+            ("zstd;q=0, identity", lambda content: content),
+        ):
+            answer = client.get(catalog["about"], headers={"Accept-Encoding": accepted})
+            assert answer.headers["Content-Length"] == str(len(answer.content))
+            assert decode(answer.content).startswith(b"<!DOCTYPE html>"), accepted
+    assert plain.startswith(b"<!DOCTYPE html>")
+
+
+def test_pages_with_a_form_or_a_session_are_left_alone(keeping: None, client: Client, catalog: dict[str, str]) -> None:
+    contact = client.get("/contact", headers={"Accept-Encoding": "gzip"})
+    assert "csrfmiddlewaretoken" in contact.content.decode()
+    assert "ETag" not in contact.headers
+
+    client.force_login(UserFactory())
+    assert b"<!DOCTYPE html>" in client.get("/about", headers={"Accept-Encoding": "gzip"}).content
+
+
+def test_a_message_for_a_visitor_is_shown_once_and_kept_nowhere(
+    keeping: None, client: Client, catalog: dict[str, str]
+) -> None:
+    client.get("/about")
+    client.cookies["messages"] = "anything"
+
+    assert "ETag" not in client.get("/about").headers
+
+
+@pytest.mark.parametrize("address", ["/data-sources/999999", "/agencies?page=x", "/search/results?location_id=x"])
+def test_what_is_not_there_has_no_tag(keeping: None, client: Client, catalog: dict[str, str], address: str) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code in (400, 404)
+    assert "ETag" not in answer.headers
+    assert len(kept_answers) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_database_kept_pages_say_so(keeping: None, client: Client) -> None:
+    addresses = fill_catalog()
+    fresh = client.get(addresses["agency"])
+
+    with server_gone():
+        kept = client.get(addresses["agency"])
+        assert client.get(addresses["place"]).status_code == 503
+        signed = Client()
+        signed.cookies["sessionid"] = "someone"
+        assert signed.get(addresses["agency"]).status_code == 503
+
+    assert kept.status_code == 200
+    assert "Our database isn’t responding" in kept.content.decode()
+    assert "Springfield Police" in kept.content.decode()
+    assert "ETag" not in kept.headers
+    assert "no-store" in kept.headers["Cache-Control"]
+    assert client.get(addresses["agency"]).content == fresh.content
