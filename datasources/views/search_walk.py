@@ -34,6 +34,8 @@ def walk_of(request: HttpRequest, pk: int) -> SearchWalk | None:
     asked.GET = QueryDict(text)
     try:
         search = Search(asked)
+        if not search.asks_for_something:
+            return None
         ids = [row.id for row in search.found().all_rows()]
     except (BadInputError, Http404):
         return None

@@ -45,17 +45,19 @@ def facts_of(
 ) -> list[Group]:
     """Return the columns that the record's page shows; `own_words` has the page's own, by column.
 
-    What stands `elsewhere` on the page is not said once more.
+    What is known and stands `elsewhere` on the page is not said once more.
     """
     groups = []
     for group, columns in declaration.grouped(Use.PAGE).items():
         facts = Group(group.title, group.anchor)
         for column in columns:
-            if column.name in elsewhere or (column.shown_if is not None and not column.shown_if(record)):
+            if column.shown_if is not None and not column.shown_if(record):
                 continue
             value = getattr(record, column.field_name)
             words = own_words.get(column.name)
             text = words(value) if words else in_words(column.kind, value)
+            if text and column.name in elsewhere:
+                continue
             facts.add(column, text, web(value) if isinstance(column.kind, kinds.Link) else "")
         groups.append(facts)
     return groups
