@@ -30,7 +30,7 @@ from accounts.devices import known_device
 from accounts.requests import person_of
 from accounts.services import github, hand_over
 from accounts.sign_in_log import log_failure
-from accounts.signing_in import complete
+from accounts.signing_in import complete_sign_in
 from pdap.lib.client_address import visitor_network
 
 logger = logging.getLogger(__name__)
@@ -102,7 +102,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         except github.GitHubError as error:
             raise ImmediateHttpResponse(refuse_sign_in(request, str(error))) from error
         wanted = sociallogin.get_redirect_url(request) or settings.LOGIN_REDIRECT_URL
-        raise ImmediateHttpResponse(complete(request, person, wanted, method="github"))
+        raise ImmediateHttpResponse(complete_sign_in(request, person, wanted, method="github"))
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
         raise ImmediateHttpResponse(refuse_sign_in(request, gettext("GitHub didn't confirm your identity. Try again.")))
@@ -140,18 +140,18 @@ class TwoFactorAdapter(DefaultMFAAdapter):
         return picture.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
-        return seals().encrypt(text.encode()).decode()
+        return site_cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret; where the key is gone, return one that nobody knows, so that no code fits."""
         try:
-            return seals().decrypt(encrypted_text.encode()).decode()
+            return site_cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             logger.error("A second factor cannot be opened: was SECRET_KEY changed without SECRET_KEY_FALLBACKS?")
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
-def seals() -> MultiFernet:
+def site_cipher() -> MultiFernet:
     """Return what seals with the site's key and opens also what its former keys have sealed."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = [hashlib.sha256(f"accounts.two-factor {key}".encode()).digest() for key in keys]

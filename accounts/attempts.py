@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from pdap.lib.limiter import Rate, Usage, count_one_more, hashed, sender_of, slow_down
+from pdap.lib.limiter import Rate, Usage, count_one_more, hashed_key, sender_of, slow_down
 
 TOO_MANY = _("Too many attempts. Wait a few minutes, then try again.")
 MINUTE, HOUR = 60, 3600
@@ -31,7 +31,7 @@ def attempt(request: HttpRequest, action: str, key: str) -> Usage | None:
     if request.method == "GET":
         return Usage(())
     of_network, of_key = LIMITS[action]
-    limits = [(f"{action}:{sender_of(request)}", of_network), (f"{action}:{hashed(key.lower())}", of_key)]
+    limits = [(f"{action}:{sender_of(request)}", of_network), (f"{action}:{hashed_key(key.lower())}", of_key)]
     return count_one_more(request, [(caller, rate) for caller, rate in limits if rate is not None])
 
 

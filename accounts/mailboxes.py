@@ -20,7 +20,7 @@ def domain_forms(domain: str) -> list[str]:
     return list(dict.fromkeys([ascii_form, letters]))
 
 
-def comparable(email: str) -> str:
+def comparable_address(email: str) -> str:
     """Return an address in the form in which two are compared: in lower case, its domain as the network spells it."""
     local, at, domain = email.rpartition("@")
     return f"{local.lower()}{at}{domain_forms(domain)[0]}"

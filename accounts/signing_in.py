@@ -10,7 +10,7 @@ from accounts.services.languages import is_spoken
 from pdap.lib.language_addresses import address_in
 
 
-def complete(request: HttpRequest, person: User, wanted: str, method: str = "password") -> HttpResponse:
+def complete_sign_in(request: HttpRequest, person: User, wanted: str, method: str = "password") -> HttpResponse:
     """Sign in someone who has shown who they are, and lead on: to the page for the code, or to the wanted one.
 
     The session gets a new key, so that one which was planted beforehand is worth nothing. Who has chosen another

@@ -12,4 +12,4 @@ class AgenciesConfig(AppConfig):
     def ready(self) -> None:
         from agencies import references
 
-        references.connect()
+        references.register_references()

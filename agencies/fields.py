@@ -4,19 +4,15 @@ What the API shows beside them (frozen columns, and those of the first place) st
 """
 
 from agencies.enums import AgencyType, JurisdictionType
-from pdap.db.enums import ApprovalStatus
-from pdap.lib.column_rights import FIXED, NONE, READ, WRITE, Rule
+from pdap.lib.column_rights import FIXED
 from pdap.lib.columns import Declaration, Group, RecordColumn, Use
-from pdap.lib.columns.kinds import Line, Moment, Named, Note, Number, OneOf, YesNo
+from pdap.lib.columns.kinds import Line, Moment, Number, OneOf, YesNo
+from pdap.lib.columns.review import review_columns
 
 AGENCY = Group("Agency", "agency", folded=False)
-REVIEW = Group("Review", "review", folded=False)
 ENTRY = Group("About this listing", "entry")
 SHOWN = frozenset({Use.ADMIN, Use.API, Use.EXPORT, Use.IMPORT})
 SENT = SHOWN | {Use.SYNC}
-IN_REVIEW = frozenset({Use.ADMIN})
-OF_THE_REVIEW = Rule(admin=READ, standard=NONE, owner=READ)
-OF_THE_OWNER = Rule(admin=WRITE, standard=NONE, owner=READ)
 # What lists of agencies write in place of our labels.
 LEVELS = {
     **dict.fromkeys(
@@ -37,7 +33,7 @@ AGENCIES = Declaration(
             kind=Number(),
             label="ID",
             group=AGENCY,
-            uses=SHOWN - IN_REVIEW,
+            uses=SHOWN - {Use.ADMIN},
             rule=FIXED,
             nullable=False,
             help_text="The record's ID. Leave blank to add a new record.",
@@ -91,43 +87,7 @@ AGENCIES = Declaration(
             example="false",
             keeps=True,
         ),
-        RecordColumn(
-            name="approval_status",
-            kind=OneOf(ApprovalStatus),
-            label="Approval status",
-            group=REVIEW,
-            uses=IN_REVIEW | {Use.IMPORT},
-            rule=OF_THE_REVIEW,
-            nullable=False,
-            fixed=True,
-        ),
-        RecordColumn(
-            name="approval_status_updated_at",
-            kind=Moment(),
-            label="Approval status changed",
-            group=REVIEW,
-            uses=IN_REVIEW,
-            rule=OF_THE_REVIEW,
-            fixed=True,
-        ),
-        RecordColumn(
-            name="submitter_user_id",
-            field="submitter",
-            kind=Named(),
-            label="Submitter",
-            group=REVIEW,
-            uses=IN_REVIEW,
-            rule=OF_THE_OWNER,
-        ),
-        RecordColumn(
-            name="submission_notes",
-            kind=Note(),
-            label="Note to reviewers",
-            group=REVIEW,
-            uses=IN_REVIEW,
-            rule=OF_THE_OWNER,
-            help_text="We never publish this.",
-        ),
+        *review_columns(),
         RecordColumn(
             name="created_at",
             kind=Moment(),

@@ -23,10 +23,10 @@ def places_in_words(agency_ids: Iterable[int]) -> dict[int, str]:
     rows = AgencyExpanded.objects.filter(id__in=ids, location_type__isnull=False)
     counted = rows.annotate(places=Window(Count("location_id"), partition_by=F("id")))
     firsts = counted.order_by("id", "location_id").distinct("id")
-    return {row.id: in_words(row.place_name, row.places) for row in firsts}
+    return {row.id: place_and_more(row.place_name, row.places) for row in firsts}
 
 
-def in_words(first: str, count: int) -> str:
+def place_and_more(first: str, count: int) -> str:
     more = count - 1
     if not more:
         return first
@@ -34,9 +34,9 @@ def in_words(first: str, count: int) -> str:
     return sentence % {"first": first, "count": f"{more:,}"}
 
 
-def where(places: Sequence[Any]) -> str:
+def place_summary(places: Sequence[Any]) -> str:
     """Return the same of an agency's rows, one for each place."""
-    return in_words(places[0].place_name, len(places)) if places else ""
+    return place_and_more(places[0].place_name, len(places)) if places else ""
 
 
 def with_place(name: str, place: str) -> str:

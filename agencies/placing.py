@@ -100,7 +100,7 @@ def own_town(places: PlaceIndex, name: str, county: int) -> OwnTown | None:
 
 def named_town(name: str, towns_called: Callable[[str], list[int]]) -> OwnTown | None:
     words = folded(name).split()
-    for start, certain_before in starts(words):
+    for start, certain_before in possible_starts(words):
         for length in range(len(words) - start, 0, -1):
             towns = towns_called("".join(words[start : start + length]))
             if not towns:
@@ -114,7 +114,7 @@ def named_town(name: str, towns_called: Callable[[str], list[int]]) -> OwnTown |
     return None
 
 
-def starts(words: list[str]) -> Iterator[tuple[int, bool]]:
+def possible_starts(words: list[str]) -> Iterator[tuple[int, bool]]:
     """Give where a town's name may begin, with whether that place makes it certain: the likeliest first."""
     if len(words) > 2 and words[0] in KINDS and words[1] == "of":
         yield 2, True

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from locations.names import short_name
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
+from pdap.db.queries.typeahead import Rank, typeahead_parameters
 from pdap.lib.names import folded, name_key
 
 # The most words of what was typed that are looked for.
@@ -40,10 +42,11 @@ found as (
     union all select agency_id, location_id, 3, false, false, likeness, weight, spelling from alike
 )
 select agency.id, agency.name, agency.jurisdiction_type, agency.state_iso, agency.county_name, agency.municipality,
-       found.rank, found.exact
+       state.state_name, found.rank, found.exact
 from found
 join public.typeahead_agencies agency
   on agency.id = found.agency_id and agency.location_id is not distinct from found.location_id
+left join public.us_states state on state.state_iso = agency.state_iso
 -- The views can be some minutes old: an agency that was taken back meanwhile is not shown.
 join public.agencies live on live.id = agency.id and {is_public_sql("live")}
 order by rank, exact desc, begins desc, likeness desc, weight desc, spelling, agency.id, agency.location_id
@@ -69,13 +72,13 @@ class AgencySuggestion:
     state_iso: str | None
     county_name: str | None
     locality_name: str | None
-    rank: int = 1
+    state_name: str | None = None
+    rank: int = Rank.BEGINS
     exact: bool = False
 
     @property
     def place(self) -> str:
-        name = self.locality_name or self.county_name
-        return ", ".join(part for part in (name, self.state_iso) if part)
+        return short_name(self) if self.state_name else ""
 
 
 class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
@@ -88,16 +91,10 @@ class AgencyTypeahead(QueryBuilderBase[list[AgencySuggestion]]):
     def run(self) -> list[AgencySuggestion]:
         if not name_key(self.typed):
             return []
-        offset = (self.page - 1) * self.limit
         words = {f"word{number}": word for number, word in enumerate(folded(self.typed).split()[:MOST_WORDS])}
         parameters: dict[str, str | int] = {
             **words,
-            "folded": folded(self.typed),
-            "key": name_key(self.typed),
-            "page": self.page,
-            "limit": self.limit,
-            "offset": offset,
-            "upto": offset + self.limit,
+            **typeahead_parameters(self.typed, self.page, self.limit),
         }
         conditions = "".join(WORD.replace("{number}", str(number)) for number in range(len(words)))
         with connection.cursor() as cursor:

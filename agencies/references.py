@@ -14,7 +14,7 @@ EXTERNAL_ID = "link.kind || ' ' || link.value"
 PAGE_ADDRESS = "(select public.visited_url(url::text) from public.meta_urls where id = link.meta_url_id)"
 
 
-def connect() -> None:
+def register_references() -> None:
     register(
         Kind.AGENCY,
         Reference(Table.AGENCY_LOCATIONS, "agency_id", "place", "places", ("location_id",), title=PLACE_NAME),

@@ -9,6 +9,7 @@ from pdap.db.fields import LARGEST_ID
 from pdap.lib.names import folded
 
 MOST_WORDS = 8
+MOST_KEPT = 5000
 # Each word may stand in the name or in that of a place: both have a trigram index. The view knows public agencies only.
 WITH_WORD = """
 (select agency_id from public.agency_spellings where words like '%%' || public.folded(%s) || '%%'
@@ -51,6 +52,12 @@ def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agenc
     """Keep the agency of a number, or those that hold every word."""
     if (number := typed.strip().lstrip("#")).isdecimal() and int(number) <= LARGEST_ID:
         return agencies.filter(pk=int(number))
-    for word in words_of(typed):
-        agencies = agencies.filter(holding(word))
-    return agencies
+    words = words_of(typed)
+    if not words:
+        return agencies
+    found = agencies
+    for word in words:
+        found = found.filter(holding(word))
+    # A list counts, and then reads a page: the words are looked up once for both.
+    ids = list(found.order_by().values_list("pk", flat=True)[: MOST_KEPT + 1])
+    return found if len(ids) > MOST_KEPT else agencies.filter(pk__in=ids)

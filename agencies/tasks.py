@@ -6,12 +6,12 @@ from agencies.duplicates.finding import find_agencies
 from agencies.duplicates.pages import find_meta_urls
 from agencies.services import place_doubts
 from audit.merging.enums import Kind
-from audit.merging.pairs import Found, save_pairs
+from audit.merging.pairs import CandidatePair, save_pairs
 from locations.duplicates import find_localities
 from pdap.lib.jobs import job
 
 Progress = Callable[[str, int, int], None]
-FINDERS: dict[Kind, Callable[[Progress], Iterator[Found]]] = {
+FINDERS: dict[Kind, Callable[[Progress], Iterator[CandidatePair]]] = {
     Kind.AGENCY: find_agencies,
     Kind.PLACE: find_localities,
     Kind.META_URL: find_meta_urls,

@@ -261,7 +261,7 @@ PHRASES = {
 }
 
 
-def phrase(name: Type) -> str:
+def type_in_sentence(name: Type) -> str:
     """Return a record type's name as it reads within a sentence: "use-of-force reports"."""
     if name in PHRASES:
         return gettext(PHRASES[name])

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agencies.forms.pickers import Agencies
+from agencies.places_in_words import with_place
 from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.enums import ProblemKind
 from datasources.fields import SOURCES
@@ -14,10 +16,11 @@ from datasources.fields.groups import RECORD
 from datasources.models import RecordType
 from datasources.portals import OTHER_PORTAL
 from datasources.services.submission import Submission
-from locations.forms.pickers import Agencies, PickerField, Places
+from locations.forms.pickers import Places
 from pdap.lib.columns import Group, Use
 from pdap.web.column_fields import DeclaredForm, FormInput
 from pdap.web.forms import NoteField, PageForm, TrapMixin
+from pdap.web.pickers import PickerField
 
 
 class SubmissionForm(DeclaredForm):
@@ -90,7 +93,7 @@ class SubmissionForm(DeclaredForm):
         described = values["agency_described_not_in_database"]
         places = [name for _, name in Places().named(self.cleaned_data["agency_places"])]
         if described and places:
-            values["agency_described_not_in_database"] = f"{described} ({'; '.join(places)})"
+            values["agency_described_not_in_database"] = with_place(described, "; ".join(places))
         values["record_type_id"] = RecordType.objects.get(name=values["record_type_id"]).pk
         return Submission(**values)
 

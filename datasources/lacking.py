@@ -10,6 +10,6 @@ def sources_with_agency(sources: Any) -> set[int]:
     return set(AgencyDataSource.objects.filter(data_source__in=sources).values_list("data_source_id", flat=True))
 
 
-def lacking(source: DataSource, has_agency: bool) -> list[str]:
+def missing_parts(source: DataSource, has_agency: bool) -> list[str]:
     missing = [] if has_agency else ["it has no agency"]
     return missing if source.record_type_id is not None else [*missing, "it has no record type"]

@@ -221,12 +221,20 @@ class SearchableSourceQuerySet(ReadOnlyQuerySet):
 
         if place.type == LocationType.NATIONAL:
             return self.filter(location__isnull=False)
-        near = models.Q(IsAround("location_id", place.pk))
-        if place.type == LocationType.STATE:
-            near |= models.Q(state=place.state_id)
-        elif place.type == LocationType.COUNTY:
-            near |= models.Q(county=place.county_id)
-        return self.filter(near)
+        return self.filter(models.Q(IsAround("location_id", place.pk)) | self.is_inside(place))
+
+    def inside(self, place: Any) -> Self:
+        """Keep what a place has itself and below; of the nation everything that has any place."""
+        return self.filter(self.is_inside(place))
+
+    @staticmethod
+    def is_inside(place: Any) -> models.Q:
+        inside = {
+            LocationType.NATIONAL: models.Q(location__isnull=False),
+            LocationType.STATE: models.Q(state=place.state_id),
+            LocationType.COUNTY: models.Q(county=place.county_id),
+        }
+        return inside.get(place.type, models.Q(location=place.pk))
 
     def of_types(self, names: Iterable[str]) -> Self:
         return self.filter(record_type__name__in=list(names))

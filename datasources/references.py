@@ -7,7 +7,7 @@ from pdap.db.relations import Table
 SOURCE_NAME = "(select name from public.data_sources where id = link.data_source_id)"
 
 
-def connect() -> None:
+def register_references() -> None:
     """Say so. Of searches only the number is shown: who looks for what is nobody's business."""
     register(
         Kind.AGENCY,

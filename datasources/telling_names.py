@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from pdap.lib.periods import years_of
 
 
-class Listed(Protocol):
+class NamedSource(Protocol):
     """What a list knows of a source."""
 
     @property
@@ -21,11 +21,12 @@ class Listed(Protocol):
     def coverage_end(self) -> datetime.date | None: ...
 
 
-def years_covered(source: Listed) -> str:
+def years_covered(source: NamedSource) -> str:
+    """Return the years that a source covers; empty if unknown."""
     return years_of(source.coverage_start, source.coverage_end)
 
 
-def telling_names(sources: Iterable[Listed], agencies: Mapping[int, str] | None = None) -> dict[int, str]:
+def telling_names(sources: Iterable[NamedSource], agencies: Mapping[int, str] | None = None) -> dict[int, str]:
     """Return what each source is called in a list, by its id: its own name where no other has it.
 
     `agencies` has the names of the sources' agencies by the sources' ids, where the list does not show them anyway.
@@ -33,12 +34,12 @@ def telling_names(sources: Iterable[Listed], agencies: Mapping[int, str] | None 
     all of it keeps its name.
     """
     agency_names = agencies or {}
-    of_name: dict[str, dict[int, Listed]] = defaultdict(dict)
+    of_name: dict[str, dict[int, NamedSource]] = defaultdict(dict)
     for source in sources:
         of_name[source.name.casefold()][source.pk] = source
     names: dict[int, str] = {}
     for namesakes in of_name.values():
-        parts: list[Callable[[Listed], str]] = [
+        parts: list[Callable[[NamedSource], str]] = [
             part
             for part in (lambda source: agency_names.get(source.pk, ""), years_covered)
             if len({part(source) for source in namesakes.values()}) > 1

@@ -8,3 +8,8 @@ class LocationsConfig(AppConfig):
 
     name = "locations"
     verbose_name = "Places"
+
+    def ready(self) -> None:
+        from pdap.web.context import tell_pages_apart
+
+        tell_pages_apart("place")

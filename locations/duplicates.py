@@ -7,8 +7,8 @@ from itertools import combinations
 
 from django.db import connection
 
-from audit.merging.pairs import Found
-from audit.merging.spelling import nearly, within_one
+from audit.merging.pairs import CandidatePair
+from audit.merging.spelling import one_letter_variants, within_one
 
 Progress = Callable[[str, int, int], None]
 # A letter makes another town of a short name.
@@ -43,7 +43,7 @@ class Town:
         return self.name.removesuffix(suffix).replace(" ", "")
 
 
-def find_localities(progress: Progress) -> Iterator[Found]:
+def find_localities(progress: Progress) -> Iterator[CandidatePair]:
     """Give each pair of localities that are probably one, by their locations' ids."""
     with connection.cursor() as cursor:
         cursor.execute(LOCALITIES)
@@ -51,7 +51,7 @@ def find_localities(progress: Progress) -> Iterator[Found]:
     yield from pairs_of(towns, progress)
 
 
-def pairs_of(towns: Iterable[Town], progress: Progress) -> Iterator[Found]:
+def pairs_of(towns: Iterable[Town], progress: Progress) -> Iterator[CandidatePair]:
     """Give each pair among some localities, county by county."""
     by_county: dict[int, list[Town]] = defaultdict(list)
     for town in towns:
@@ -59,17 +59,17 @@ def pairs_of(towns: Iterable[Town], progress: Progress) -> Iterator[Found]:
     for number, members in enumerate(by_county.values(), start=1):
         blocks: dict[str, set[Town]] = defaultdict(set)
         for town in members:
-            for key in nearly(town.squashed) | {town.without_suffix}:
+            for key in one_letter_variants(town.squashed) | {town.without_suffix}:
                 blocks[key].add(town)
         pairs = {pair for block in blocks.values() for pair in combinations(sorted(block, key=lambda town: town.id), 2)}
         for left, right in sorted(pairs, key=lambda pair: (pair[0].id, pair[1].id)):
-            if verdict := judge(left, right):
+            if verdict := compare_towns(left, right):
                 score, reason = verdict
-                yield Found(left.id, right.id, score, (reason,), f"{left.county}: {left.name} / {right.name}")
+                yield CandidatePair(left.id, right.id, score, (reason,), f"{left.county}: {left.name} / {right.name}")
         progress("localities", number, len(by_county))
 
 
-def judge(left: Town, right: Town) -> tuple[int, str] | None:
+def compare_towns(left: Town, right: Town) -> tuple[int, str] | None:
     """Return how surely in percent two localities of one county are one, and why; None where little speaks for it."""
     if left.county != right.county:
         return None

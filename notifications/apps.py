@@ -14,6 +14,6 @@ class NotificationsConfig(AppConfig):
         from notifications import references
         from notifications.services import events, letters
 
-        references.connect()
-        events.connect()
-        letters.connect()
+        references.register_references()
+        events.write_events_on_signals()
+        letters.write_mails_on_signals()

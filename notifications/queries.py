@@ -165,15 +165,15 @@ class Digest:
                     news[0].place,
                     news[0].location_id,
                     news[0].follow_id,
-                    data_sources=of_kind(news, DataSourceEventType.DATA_SOURCE_APPROVED),
-                    completed=of_kind(news, DataRequestEventType.REQUEST_COMPLETE),
-                    started=of_kind(news, DataRequestEventType.REQUEST_READY_TO_START),
+                    data_sources=news_of_type(news, DataSourceEventType.DATA_SOURCE_APPROVED),
+                    completed=news_of_type(news, DataRequestEventType.REQUEST_COMPLETE),
+                    started=news_of_type(news, DataRequestEventType.REQUEST_READY_TO_START),
                 )
             )
         return groups
 
 
-def of_kind(news: Sequence[News], kind: DataRequestEventType | DataSourceEventType) -> list[News]:
+def news_of_type(news: Sequence[News], kind: DataRequestEventType | DataSourceEventType) -> list[News]:
     return [news_item for news_item in news if news_item.event_type == kind]
 
 
@@ -184,8 +184,8 @@ class WaitingNews(QueryBuilderBase[Digest]):
         self.user_id = user_id
 
     def run(self) -> Digest:
-        sources = with_agencies(ask(SOURCES, {"user": self.user_id}))
-        return Digest(sources, ask(REQUESTS, {"user": self.user_id}))
+        sources = with_agencies(read_news(SOURCES, {"user": self.user_id}))
+        return Digest(sources, read_news(REQUESTS, {"user": self.user_id}))
 
 
 def with_agencies(sources: list[News]) -> list[News]:
@@ -201,7 +201,7 @@ def with_agencies(sources: list[News]) -> list[News]:
     return [replace(news, agencies=agencies_of(news)) for news in sources]
 
 
-def ask(statement: str, parameters: dict[str, Any]) -> list[News]:
+def read_news(statement: str, parameters: dict[str, Any]) -> list[News]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         names = [column.name for column in cursor.description or ()]
@@ -224,7 +224,7 @@ class NewestSources(QueryBuilderBase[list[News]]):
         self.limit = limit
 
     def run(self) -> list[News]:
-        return ask(NEWEST, {"limit": self.limit})
+        return read_news(NEWEST, {"limit": self.limit})
 
 
 RECENT = f"""

@@ -5,7 +5,7 @@ from audit.merging.references import Reference, register
 from pdap.db.relations import Table
 
 
-def connect() -> None:
+def register_references() -> None:
     """Say so. Of follows only the number is shown; who follows both places follows the kinds of records of both.
 
     A follow without record types is one of all.

@@ -14,7 +14,14 @@ from pdap.api.configuration import (  # noqa: F401 - settings by their names
 )
 from pdap.db.configuration import caches, databases
 from pdap.lib.environment import BASE_DIR, LOCAL, PRODUCTION, env, environment_name, read_dotenv
-from pdap.lib.languages import FORMAT_MODULE_PATH, LANGUAGE_CODE, LANGUAGES, LOCALE_PATHS, USE_I18N  # noqa: F401
+from pdap.lib.languages import (  # noqa: F401 - settings by their names
+    FORMAT_MODULE_PATH,
+    LANGUAGE_CODE,
+    LANGUAGES,
+    LOCALE_PATHS,
+    TEMPLATE_BUILTINS,
+    USE_I18N,
+)
 from pdap.ops.logs.configuration import logging_configuration
 from pdap.site.sharing import sharing_of_environment
 from pdap.web.static_files import STATIC_ROOT, STATIC_URL, STATICFILES_DIRS, STATICFILES_FINDERS  # noqa: F401
@@ -107,11 +114,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": [
-                "django.templatetags.i18n",
-                "pdap.web.templatetags.localized",
-                "pdap.web.templatetags.addresses",
-            ],
+            "builtins": TEMPLATE_BUILTINS,
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -12,4 +12,4 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         from requests_app import references
 
-        references.connect()
+        references.register_references()

@@ -1,7 +1,9 @@
 """The columns of a data request, each declared once: who may read and write it, and how it is called.
 
-Its form on the site asks for other things besides: years, places.
+Its form on the site asks for other things besides: years, which it writes as one column, and places.
 """
+
+from django.utils.translation import gettext_lazy as _
 
 from datasources.enums import RecordTypeName
 from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, WRITE, Rule
@@ -18,6 +20,7 @@ PUBLISHED = BOTH | {Use.EXPORT}
 CHANGED = BOTH | {Use.CHANGE}
 # What the requester says, and staff may correct.
 SAID = CHANGED | {Use.SUBMISSION}
+TYPED = SAID | {Use.FORM}
 OF_THE_ISSUE = READ_BY_PROGRAMS | {Use.CHANGE, Use.EXPORT}
 LONGEST_TITLE = 255
 # What the owner may change (contract 4.2).
@@ -36,11 +39,50 @@ REQUESTS = Declaration(
     (
         column("id", Number(), "ID", ENTRY, FIXED, READ_BY_PROGRAMS | {Use.EXPORT}, nullable=False),
         column("request_status", OneOf(RequestStatus), "Status", REQUEST, CURATED, SAID | PUBLISHED, nullable=False),
-        column("title", Line(longest_sent=LONGEST_TITLE), "Title", REQUEST, ASKED, SAID | PUBLISHED, nullable=False),
-        column("submission_notes", Note(), "Purpose", REQUEST, ASKED, SAID),
-        column("data_requirements", Note(), "Requirements", REQUEST, ASKED, SAID | PUBLISHED),
+        column(
+            "title",
+            Line(longest_sent=LONGEST_TITLE),
+            "Title",
+            REQUEST,
+            ASKED,
+            TYPED | PUBLISHED,
+            nullable=False,
+            question=_("What data do you need?"),
+            help_text=_("One line, such as “Use of force reports of the Pittsburgh police, 2019 to 2024”."),
+            missing=_("Summarize your request in one line."),
+        ),
+        column(
+            "submission_notes",
+            Note(rows=5),
+            "Purpose",
+            REQUEST,
+            ASKED,
+            TYPED,
+            question=_("What are you trying to find out?"),
+            help_text=_("Include what you've already tried. This will be public, so leave out personal details."),
+            missing=_("Tell us what you're trying to find out, so volunteers know what to look for."),
+        ),
+        column(
+            "data_requirements",
+            Note(rows=4),
+            "Requirements",
+            REQUEST,
+            ASKED,
+            TYPED | PUBLISHED,
+            question=_("What should the data include?"),
+            help_text=_("For example: a row for each stop, with date, place and reason. This will be public."),
+        ),
         column("coverage_range", Line(longest_sent=255), "Years", REQUEST, ASKED, SAID | PUBLISHED),
-        column("request_urgency", OneOf(RequestUrgency), "Urgency", REQUEST, ASKED, SAID | PUBLISHED),
+        column(
+            "request_urgency",
+            OneOf(RequestUrgency),
+            "Urgency",
+            REQUEST,
+            ASKED,
+            TYPED | PUBLISHED,
+            question=_("When do you need it?"),
+            missing=_("Choose when you need it."),
+        ),
         column(
             "record_types_required",
             SomeOf(RecordTypeName),

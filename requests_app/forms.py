@@ -9,10 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from datasources.enums import RecordTypeName
-from locations.forms.pickers import PickerField, Places
-from pdap.web.forms import NoteField, PageForm
+from locations.forms.pickers import Places
+from pdap.lib.columns import Use
+from pdap.web.column_fields import DeclaredForm, FormInput
+from pdap.web.pickers import PickerField
 from requests_app.enums import RequestUrgency
-from requests_app.fields import LONGEST_TITLE
+from requests_app.fields import REQUESTS
 from requests_app.models import DataRequest
 from requests_app.services import RequestContent
 
@@ -36,15 +38,11 @@ class YearField(forms.IntegerField):
         )
 
 
-class EditRequestForm(PageForm):
+class EditRequestForm(DeclaredForm):
     """What the owner of a request may write (contract 4.2), with its places."""
 
-    title = forms.CharField(
-        label=_("What data do you need?"),
-        max_length=LONGEST_TITLE,
-        help_text=_("One line, such as “Use of force reports of the Pittsburgh police, 2019 to 2024”."),
-        error_messages={"max_length": _("Use %(most)d characters or fewer.") % {"most": LONGEST_TITLE}},
-    )
+    declaration = REQUESTS
+
     locations = PickerField(
         Places(),
         label=_("Which places?"),
@@ -52,33 +50,20 @@ class EditRequestForm(PageForm):
     )
     year_from = YearField(label=_("From"))
     year_to = YearField(label=_("To"))
-    request_urgency = forms.ChoiceField(
-        label=_("When do you need it?"),
-        choices=RequestUrgency.choices,
-        initial=RequestUrgency.INDEFINITE_UNKNOWN,
-        widget=forms.RadioSelect,
-    )
-    submission_notes = NoteField(
-        label=_("What are you trying to find out?"),
-        help_text=_("Include what you've already tried. This will be public, so leave out personal details."),
-        rows=5,
-    )
-    data_requirements = NoteField(
-        label=_("What should the data include?"),
-        required=False,
-        help_text=_("For example: a row for each stop, with date, place and reason. This will be public."),
-    )
 
     pickers = ("locations",)
-    missing = {
-        "title": _("Summarize your request in one line."),
-        "submission_notes": _("Tell us what you're trying to find out, so volunteers know what to look for."),
-        "request_urgency": _("Choose when you need it."),
-    }
+    # What the page places among the years and the places; the rest follows in the order of the declaration.
+    placed = ("title", "request_urgency", "submission_notes", "data_requirements")
 
     def __init__(self, *args: Any, present: DataRequest | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.present = present
+        self.fields["request_urgency"].initial = RequestUrgency.INDEFINITE_UNKNOWN
+        self.order_fields(["title", "locations", "year_from", "year_to", *self.placed[1:]])
+
+    def others(self) -> list[FormInput]:
+        columns = self.declaration.used(Use.FORM)
+        return [FormInput(self[column.field_name], column) for column in columns if column.name not in self.placed]
 
     def clean(self) -> dict[str, Any]:
         """Return the values; the years must be both there, in order, or both missing."""
@@ -104,13 +89,7 @@ class EditRequestForm(PageForm):
             and not YEARS.fullmatch(self.present.coverage_range)
         ):
             years = self.present.coverage_range
-        return RequestContent(
-            title=values["title"],
-            submission_notes=values["submission_notes"],
-            coverage_range=years,
-            data_requirements=values["data_requirements"],
-            request_urgency=values["request_urgency"],
-        )
+        return RequestContent(coverage_range=years, **{name: values[name] for name in self.placed})
 
 
 class NewRequestForm(EditRequestForm):
@@ -127,11 +106,9 @@ class NewRequestForm(EditRequestForm):
 def initial_of(data_request: DataRequest) -> dict[str, Any]:
     years = YEARS.fullmatch(data_request.coverage_range or "")
     return {
-        "title": data_request.title,
+        **{name: getattr(data_request, name) for name in EditRequestForm.placed},
         "locations": list(data_request.location_links.order_by("id").values_list("location_id", flat=True)),
         "year_from": years[1] if years else None,
         "year_to": years[2] if years else None,
         "request_urgency": data_request.request_urgency or RequestUrgency.INDEFINITE_UNKNOWN,
-        "submission_notes": data_request.submission_notes,
-        "data_requirements": data_request.data_requirements,
     }

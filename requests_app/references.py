@@ -7,7 +7,7 @@ from pdap.db.relations import Table
 REQUEST_TITLE = "(select title from public.data_requests where id = link.data_request_id)"
 
 
-def connect() -> None:
+def register_references() -> None:
     register(
         Kind.PLACE,
         Reference(

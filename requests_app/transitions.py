@@ -27,7 +27,7 @@ def allowed(current: str, wanted: str) -> bool:
     return current == wanted or wanted in TRANSITIONS[RequestStatus(current)]
 
 
-def check(current: str, wanted: str) -> None:
+def check_transition(current: str, wanted: str) -> None:
     """Raise TransitionError unless a request may pass from one status to another."""
     if not allowed(current, wanted):
         onward = ", ".join(sorted(TRANSITIONS[RequestStatus(current)]))

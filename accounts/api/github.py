@@ -17,11 +17,11 @@ from rest_framework.response import Response
 
 from accounts.api.authentication import UnauthorisedError
 from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
-from accounts.mailboxes import comparable
+from accounts.mailboxes import comparable_address
 from accounts.services import github, hand_over
 from accounts.services.addresses import owner_of
 from pdap.api.access import OPEN
-from pdap.api.bodies import BodySerializer, Text, checked
+from pdap.api.bodies import BodySerializer, Text, checked_body
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError, ConflictError
@@ -107,9 +107,9 @@ class LoginWithGitHub(GitHubEndpoint):
     @extend_schema(request=GitHubLoginSerializer, responses=TokensSerializer)
     def post(self, request: Request) -> Response:
         """Sign in with a GitHub account that is linked, or make an account for its verified primary address."""
-        body = checked(GitHubLoginSerializer, request)
+        body = checked_body(GitHubLoginSerializer, request)
         try:
-            with hand_over.redeem(body["gh_access_token"]) as account:
+            with hand_over.redeem_secret(body["gh_access_token"]) as account:
                 person = github.sign_in(account.identifier, account.verified_email)
                 with_code = second_factor_given(person, body.get("totp_code"))
         except hand_over.HandOverError:
@@ -131,9 +131,9 @@ class LinkToGitHub(GitHubEndpoint):
     @extend_schema(request=GitHubLinkSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Let a GitHub account sign in the person who has its verified primary address here."""
-        body = checked(GitHubLinkSerializer, request)
+        body = checked_body(GitHubLinkSerializer, request)
         try:
-            with hand_over.redeem(body["gh_access_token"]) as account:
+            with hand_over.redeem_secret(body["gh_access_token"]) as account:
                 self.link(account, body["user_email"])
         except hand_over.HandOverError:
             raise UnauthorisedError(EXPIRED) from None
@@ -145,7 +145,7 @@ class LinkToGitHub(GitHubEndpoint):
         Whose account it is says the address that GitHub has verified, never the one that was sent.
         """
         verified = account.verified_email
-        if verified is None or comparable(verified) != comparable(email):
+        if verified is None or comparable_address(verified) != comparable_address(email):
             raise BadRequestError("Email provided does not match the verified primary email of the GitHub account.")
         person = owner_of(verified)
         if person is None:

@@ -22,7 +22,7 @@ from accounts.services.tokens import EXPIRED
 from accounts.services.two_factor import is_set_up
 from accounts.views.confirming import is_confirmed
 from pdap.api.access import TOKEN
-from pdap.api.bodies import BodySerializer, Choice, Number, Text, checked
+from pdap.api.bodies import BodySerializer, Choice, Number, Text, checked_body
 from pdap.api.credentials import SESSION
 from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
@@ -132,7 +132,7 @@ class NamedKeys(WholeList):
     def post(self, request: Request) -> Response:
         """Make a key beside those that you have, at most twenty; it is shown this once."""
         refuse_unconfirmed(request)
-        body: dict[str, Any] = checked(NewKeySerializer, request)
+        body: dict[str, Any] = checked_body(NewKeySerializer, request)
         days = body.get("expires_in_days")
         with refusing_keys():
             key, secret = service.add_key(

@@ -19,7 +19,7 @@ from accounts.requests import person_id
 from accounts.rights import CREATE_UPDATE_USER
 from accounts.services.capacities import set_capacities
 from pdap.api.access import TOKEN
-from pdap.api.bodies import BodySerializer, checked
+from pdap.api.bodies import BodySerializer, checked_body
 from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import ListEndpoint, WholeList
@@ -52,7 +52,7 @@ class Profile(Endpoint):
         if actor.pk != pk and CREATE_UPDATE_USER not in actor.permission_names():
             raise PermissionDenied("Forbidden.")
         person = actor if actor.pk == pk else person_or_404(pk)
-        set_capacities(person, checked(CapacitiesSerializer, request)["capacities"], actor)
+        set_capacities(person, checked_body(CapacitiesSerializer, request)["capacities"], actor)
         return Response({"message": "User patched."})
 
     @extend_schema(responses=inline_serializer("ProfileAnswer", {"data": ProfileSerializer()}))

@@ -12,7 +12,7 @@ from accounts.services import passwords as service
 from accounts.services.mailed_links import LinkError
 from accounts.services.two_factor import is_set_up
 from pdap.api.access import OPEN, TOKEN, bearing
-from pdap.api.bodies import BodySerializer, Password, checked, refusing
+from pdap.api.bodies import BodySerializer, Password, checked_body, validation_as_bad_request
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
@@ -44,9 +44,9 @@ class RequestReset(Endpoint):
     @extend_schema(request=EmailSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Mail a link for a new password; the answer is the same whatever the address."""
-        email = checked(EmailSerializer, request)["email"]
+        email = checked_body(EmailSerializer, request)["email"]
         within_limit(request, "request_reset", email)
-        with refusing("email"):
+        with validation_as_bad_request("email"):
             service.request_reset(email)
         return Response({"message": REQUESTED})
 
@@ -75,10 +75,10 @@ class ResetPassword(Endpoint):
     def post(self, request: Request) -> Response:
         """Replace a forgotten password by the token of the mailed link; every session and refresh token ends."""
         token = bearer_of(request)
-        body = checked(NewPasswordSerializer, request)
+        body = checked_body(NewPasswordSerializer, request)
         within_limit(request, "use_link", "")
         try:
-            with refusing("password"):
+            with validation_as_bad_request("password"):
                 service.reset_password(token, body["password"])
         except LinkError:
             raise BadRequestError(NOT_FOUND) from None
@@ -100,11 +100,11 @@ class UpdatePassword(Endpoint):
         person = person_of(request)
         if person.permissions_withheld and is_set_up(person):
             raise PermissionDenied("Sign in with a two-factor code to change your password.")
-        body = checked(UpdatePasswordSerializer, request)
+        body = checked_body(UpdatePasswordSerializer, request)
         within_limit(request, "change_password", str(person.pk))
         if not person.check_password(body["old_password"]):
             raise UnauthorisedError("Incorrect existing password.")
-        with refusing("new_password"):
+        with validation_as_bad_request("new_password"):
             service.check_new(body["new_password"], person.email)
         service.change_password(person, body["new_password"], None)
         return Response({"message": "Successfully updated password."})

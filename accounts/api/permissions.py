@@ -11,7 +11,7 @@ from accounts.requests import person_of
 from accounts.rights import ALL, CREATE_UPDATE_USER, READ_ALL_USER_INFO
 from accounts.services.permissions import grant, revoke
 from pdap.api.access import OPEN, holding
-from pdap.api.bodies import BodySerializer, Choice, checked
+from pdap.api.bodies import BodySerializer, Choice, checked_body
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import ConflictError
@@ -58,7 +58,7 @@ class AddPermission(Endpoint):
     @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Give a person a permission that you hold yourself."""
-        person, name = person_or_404(pk), checked(ChangePermissionSerializer, request)["permission"]
+        person, name = person_or_404(pk), checked_body(ChangePermissionSerializer, request)["permission"]
         with refuse_beyond_rights():
             if not grant(person, name, person_of(request)):
                 raise ConflictError("The user already has this permission.")
@@ -75,7 +75,7 @@ class RemovePermission(Endpoint):
     @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Take a permission that you hold yourself from a person; one that they do not hold is no error."""
-        person, name = person_or_404(pk), checked(ChangePermissionSerializer, request)["permission"]
+        person, name = person_or_404(pk), checked_body(ChangePermissionSerializer, request)["permission"]
         with refuse_beyond_rights():
             revoke(person, name, person_of(request))
         return Response({"message": "Permission successfully removed."})

@@ -13,7 +13,7 @@ from datasources.models import RecentSearch, RecordType
 from locations.api.serializers import places_by_id
 from notifications.models import Follow
 from pdap.api.parameters import LARGEST_ID
-from requests_app.api.serializers import load
+from requests_app.api.serializers import load_sources_and_places
 from requests_app.models import DataRequest
 
 NOWHERE = {"location_id": None, "location_type": None, "state_name": None, "county_name": None, "locality_name": None}
@@ -108,4 +108,4 @@ def place_with_types(place: Any, record_types: Any, categories: list[str] | None
 def requests_of(person: User) -> list[Any]:
     """Return a person's own requests, whatever their status, with their sources and places."""
     rows = DataRequest.objects.filter(creator=person).select_related("github_issue").order_by("id")
-    return list(load(list(rows)))
+    return list(load_sources_and_places(list(rows)))

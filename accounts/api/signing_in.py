@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.requests import person_of
 from accounts.services import api_keys, tokens
 from pdap.api.access import OPEN, TOKEN, bearing
-from pdap.api.bodies import BodySerializer, Password, Text, checked
+from pdap.api.bodies import BodySerializer, Password, Text, checked_body
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
 from pdap.api.rate_limits import TooManyAttemptsError
@@ -64,7 +64,7 @@ class Login(Endpoint):
 
         The person who has two-factor sign-in sends a code as `totp_code`: without it the tokens carry no permissions.
         """
-        body = checked(LoginSerializer, request)
+        body = checked_body(LoginSerializer, request)
         person = person_with(request, body["email"], body["password"])
         with_code = second_factor_given(person, body.get("totp_code"))
         self.count_not(request)

@@ -12,7 +12,7 @@ from accounts.services import sign_up as service
 from accounts.services.mailed_links import LinkError
 from accounts.services.passwords import check_new
 from pdap.api.access import OPEN, bearing
-from pdap.api.bodies import BodySerializer, Choice, Distinct, Password, Text, checked, refusing
+from pdap.api.bodies import BodySerializer, Choice, Distinct, Password, Text, checked_body, validation_as_bad_request
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
@@ -56,12 +56,12 @@ class SignUp(Endpoint):
     @extend_schema(request=SignUpSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Sign up; a mail brings the link that verifies the address."""
-        body = checked(SignUpSerializer, request)
+        body = checked_body(SignUpSerializer, request)
         email, password = body["email"], body["password"]
-        with refusing("password"):
+        with validation_as_bad_request("password"):
             check_new(password, email)
         within_limit(request, "signup", email)
-        with refusing("email"):
+        with validation_as_bad_request("email"):
             service.sign_up(email, password, body.get("capacities", ()))
         return Response({"message": SENT.format(email=email)})
 
@@ -74,9 +74,9 @@ class Resend(Endpoint):
     @extend_schema(request=EmailSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Mail the link of a sign-up again, which ends the one before."""
-        email = checked(EmailSerializer, request)["email"]
+        email = checked_body(EmailSerializer, request)["email"]
         within_limit(request, "resend", email)
-        with refusing("email"):
+        with validation_as_bad_request("email"):
             service.resend(email)
         return Response({"message": SENT.format(email=email)})
 

@@ -23,7 +23,7 @@ from accounts.services.closing import close_account
 from accounts.services.passwords import check_new
 from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError
 from pdap.api.access import holding
-from pdap.api.bodies import Choice, Password, checked, refusing
+from pdap.api.bodies import Choice, Password, checked_body, validation_as_bad_request
 from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import ConflictError
@@ -88,11 +88,11 @@ class Users(ListEndpoint):
     @extend_schema(request=NewUserSerializer, responses={200: IdSerializer})
     def post(self, request: Request) -> Response:
         """Make a person, with permissions that you hold yourself."""
-        body = checked(NewUserSerializer, request)
-        with refusing("password"):
+        body = checked_body(NewUserSerializer, request)
+        with validation_as_bad_request("password"):
             check_new(body["password"], body["email"])
         try:
-            with refuse_beyond_rights(), refusing("email"):
+            with refuse_beyond_rights(), validation_as_bad_request("email"):
                 person = people.create_person(body["email"], body["password"], body["permissions"], person_of(request))
         except people.KnownAddressError as error:
             raise ConflictError(str(error)) from None
@@ -109,8 +109,8 @@ class UserDetail(Endpoint):
     def put(self, request: Request, pk: int) -> Response:
         """Give a person a new password; all their sessions and tokens end, and a mail tells them."""
         person = person_or_404(pk)
-        body = checked(NewPasswordSerializer, request)
-        with refuse_beyond_rights(), refusing("password"):
+        body = checked_body(NewPasswordSerializer, request)
+        with refuse_beyond_rights(), validation_as_bad_request("password"):
             people.replace_password(person, body["password"], person_of(request))
         return Response({"message": "User updated."})
 

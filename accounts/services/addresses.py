@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext
 
 from accounts.backends import is_utf8
-from accounts.mailboxes import comparable, of_mailbox
+from accounts.mailboxes import comparable_address, of_mailbox
 from accounts.managers import UserManager
 from accounts.models import PendingUser, User
 
@@ -31,7 +31,7 @@ def clean_email(email: str) -> str:
 def lock_address(email: str) -> None:
     """Make everyone who signs up, verifies or links with this address wait for the end of this transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s, hashtext(lower(%s)))", [LOCK_CLASS, comparable(email)])
+        cursor.execute("select pg_advisory_xact_lock(%s, hashtext(lower(%s)))", [LOCK_CLASS, comparable_address(email)])
 
 
 def pending_sign_ups(email: str) -> QuerySet[PendingUser]:
@@ -55,7 +55,7 @@ def case_twins() -> list[list[User]]:
     )
     groups: dict[str, list[User]] = {}
     for user in users.order_by(Lower("email"), "id"):
-        groups.setdefault(comparable(user.email), []).append(user)
+        groups.setdefault(comparable_address(user.email), []).append(user)
     return [group for group in groups.values() if len(group) > 1]
 
 

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import ApiKeyUse, User
+from accounts.services.key_lookup import person_of_digest
 from pdap.db.actor import set_actor
-from pdap.db.catalog_version import with_catalog_state
 from pdap.db.replicas import written_beside
 from pdap.lib.read_only import is_read_only
 
@@ -88,8 +88,7 @@ def find_by_key(key: str) -> User | None:
 
     The catalog's state comes in the same statement, since most calls go on to answer from the catalog.
     """
-    rows = User.objects.select_related("key_use").filter(api_key=key_digest(key))
-    user: User | None = with_catalog_state(rows).first()
+    user = person_of_digest(key_digest(key))
     if user is not None and is_use_due(user) and not is_read_only():
         with written_beside(), connection.cursor() as cursor:
             cursor.execute(USED, [user.pk, fingerprint(user)])

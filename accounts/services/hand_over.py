@@ -55,7 +55,7 @@ def address_with(address: str, account: FromGitHub) -> str:
 
 
 @contextmanager
-def redeem(secret: str) -> Iterator[FromGitHub]:
+def redeem_secret(secret: str) -> Iterator[FromGitHub]:
     """Give who a secret stands for, and use it up unless the block fails; HandOverError if it opens nothing.
 
     Of two who come at once, one finds it taken.

@@ -33,16 +33,16 @@ class LinkError(Exception):
 
 def verify_token(email: str) -> str:
     """Return a new token that verifies an address."""
-    return signed({"sub": {"email": email, "token": secrets.token_hex(16)}}, VERIFY_KIND, VERIFY_LIFE)
+    return signed_token({"sub": {"email": email, "token": secrets.token_hex(16)}}, VERIFY_KIND, VERIFY_LIFE)
 
 
 def reset_token(email: str, user_id: int) -> str:
     """Return a new token that replaces the password of the person who has this address."""
     subject = {"user_email": email, "user_id": user_id, "token": secrets.token_hex(16)}
-    return signed({"sub": subject, "user_id": user_id}, RESET_KIND, RESET_LIFE)
+    return signed_token({"sub": subject, "user_id": user_id}, RESET_KIND, RESET_LIFE)
 
 
-def signed(claims: dict[str, Any], kind: str, life: datetime.timedelta) -> str:
+def signed_token(claims: dict[str, Any], kind: str, life: datetime.timedelta) -> str:
     """Return a token of claims; its `kid` and its subject, an object, make sure that it is no access token."""
     claims = {**claims, "exp": int((timezone.now() + life).timestamp())}
     return jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM, headers={"kid": kind})
@@ -60,7 +60,7 @@ def email_of(secret: str) -> str | None:
         return None
 
 
-def hashed(secret: str) -> str:
+def hashed_secret(secret: str) -> str:
     """Return the form in which a link's secret is kept: its SHA-256 in hex; of text that UTF-8 cannot spell, none's."""
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 

@@ -37,10 +37,10 @@ class TooManyKeysError(ValueError):
 
 def living_keys(user_id: int) -> QuerySet[ApiKey]:
     """Return a person's keys that still work, the newest first."""
-    return ApiKey.objects.filter(lives(), user_id=user_id).order_by("-id")
+    return ApiKey.objects.filter(is_unexpired(), user_id=user_id).order_by("-id")
 
 
-def lives() -> Q:
+def is_unexpired() -> Q:
     return Q(expires_at=None) | Q(expires_at__gt=timezone.now())
 
 
@@ -118,7 +118,7 @@ def end_all_named_keys(user_id: int) -> int:
 
 def owner_of_named_key(secret: str) -> tuple[User, ApiKey] | None:
     """Return whose living key a secret is, and the key; note the use, at most once an hour."""
-    key = ApiKey.objects.select_related("user").filter(lives(), key_hash=key_digest(secret)).first()
+    key = ApiKey.objects.select_related("user").filter(is_unexpired(), key_hash=key_digest(secret)).first()
     if key is None:
         return None
     now = timezone.now()

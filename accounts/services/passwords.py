@@ -11,7 +11,7 @@ from accounts.backends import find_by_email, is_utf8
 from accounts.models import ResetToken, User
 from accounts.services.addresses import clean_email, roll_back_unless
 from accounts.services.api_keys import revoke_key
-from accounts.services.mailed_links import RESET_LIFE, LinkError, hashed, reset_link, reset_token
+from accounts.services.mailed_links import RESET_LIFE, LinkError, hashed_secret, reset_link, reset_token
 from accounts.services.named_keys import end_all_named_keys, has_key
 from accounts.services.sessions import end_everywhere
 from pdap.db.actor import acting_as
@@ -55,7 +55,7 @@ def request_reset(email: str) -> None:
     secret = reset_token(owner.email if owner else email, owner.pk if owner else 0)
     ResetToken.objects.filter(user_id=owner.pk if owner else 0, used_token=None).delete()
     with roll_back_unless(real=owner is not None):
-        ResetToken.objects.create(user=owner, token=hashed(secret), create_date=timezone.now())
+        ResetToken.objects.create(user=owner, token=hashed_secret(secret), create_date=timezone.now())
         send_later(
             RESET,
             to=owner.email if owner else email,
@@ -96,12 +96,12 @@ def reset_password(secret: str, password: str, end_key: bool = False) -> User:
 
 def was_used(secret: str) -> bool:
     """Return whether a link has replaced a password already; it is remembered for a day."""
-    return ResetToken.objects.filter(used_token=hashed(secret)).exists()
+    return ResetToken.objects.filter(used_token=hashed_secret(secret)).exists()
 
 
 def _live(secret: str) -> QuerySet[ResetToken]:
     return ResetToken.objects.filter(
-        token=hashed(secret), user__isnull=False, create_date__gt=timezone.now() - RESET_LIFE
+        token=hashed_secret(secret), user__isnull=False, create_date__gt=timezone.now() - RESET_LIFE
     )
 
 

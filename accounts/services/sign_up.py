@@ -18,7 +18,7 @@ from accounts.models import PendingUser, User, UserCapacity
 from accounts.models.user import unusable_password
 from accounts.services import passwords
 from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups, roll_back_unless
-from accounts.services.mailed_links import VERIFY_LIFE, LinkError, email_of, hashed, verify_link, verify_token
+from accounts.services.mailed_links import VERIFY_LIFE, LinkError, email_of, hashed_secret, verify_link, verify_token
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
 from pdap.lib.spoken import spoken_language
@@ -49,7 +49,7 @@ def sign_up(email: str, password: str | None, capacities: Iterable[str] = ()) ->
         PendingUser.objects.create(
             email=email,
             password_digest=unusable_password() if digest is None or was_waiting else digest,
-            validation_token=hashed(secret),
+            validation_token=hashed_secret(secret),
             capacities=[Capacity(capacity) for capacity in dict.fromkeys(capacities)],
         )
     mail_link(email, owner, secret)
@@ -67,7 +67,7 @@ def resend(email: str) -> None:
     owner = owner_of(email)
     waiting = pending_sign_ups(email).order_by("-created_at").first()
     changed = PendingUser.objects.filter(pk=waiting.pk if waiting else 0)
-    changed.update(validation_token=hashed(secret), created_at=timezone.now())
+    changed.update(validation_token=hashed_secret(secret), created_at=timezone.now())
     with roll_back_unless(real=bool(owner or waiting)):
         mail_link(waiting.email if waiting else email, owner, secret)
 
@@ -107,7 +107,7 @@ def verify_email(secret: str, password: str | None = None) -> User:
 
 def waiting_for(secret: str) -> PendingUser | None:
     return PendingUser.objects.filter(
-        validation_token=hashed(secret), created_at__gt=timezone.now() - VERIFY_LIFE
+        validation_token=hashed_secret(secret), created_at__gt=timezone.now() - VERIFY_LIFE
     ).first()
 
 

@@ -87,7 +87,7 @@ def issue_tokens(user: User, family: uuid.UUID | None = None, permissions: bool 
     }
     refresh = jwt.encode(claims, settings.JWT_SECRET_KEY, ALGORITHM, headers={MARK: password_mark(user)})
     RefreshToken.objects.create(
-        user=user, family=family or uuid.uuid4(), token_hash=hashed(refresh), expires_at=now + REFRESH_LIFE
+        user=user, family=family or uuid.uuid4(), token_hash=hashed_token(refresh), expires_at=now + REFRESH_LIFE
     )
     return Tokens(access_token(user, now, permissions), refresh)
 
@@ -135,7 +135,7 @@ def rotate(token: str) -> Tokens:
         row = (
             RefreshToken.objects.select_for_update(of=("self",))
             .select_related("user")
-            .filter(token_hash=hashed(token), user_id=int(claims["sub"]))
+            .filter(token_hash=hashed_token(token), user_id=int(claims["sub"]))
             .first()
         )
         if row is not None and is_marked(mark, row.user) and (row.rotated_at is None or now - row.rotated_at <= REUSE):
@@ -164,7 +164,7 @@ def read_refresh(token: str) -> dict[str, Any]:
 
 def revoke(token: str) -> None:
     """End the family of a refresh token, as sign-out does; one that is not known is ended already."""
-    families = RefreshToken.objects.filter(token_hash=hashed(token)).values("family")
+    families = RefreshToken.objects.filter(token_hash=hashed_token(token)).values("family")
     RefreshToken.objects.filter(family__in=families).delete()
 
 
@@ -178,5 +178,5 @@ def forget_expired() -> int:
     return RefreshToken.objects.filter(expires_at__lt=timezone.now()).delete()[0]
 
 
-def hashed(token: str) -> str:
+def hashed_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

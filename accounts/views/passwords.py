@@ -16,7 +16,7 @@ from accounts.requests import person_of, wanted_page
 from accounts.services import github, passwords
 from accounts.services.mailed_links import LinkError
 from accounts.services.sessions import rotate
-from accounts.signing_in import complete
+from accounts.signing_in import complete_sign_in
 from accounts.views.base import form_page, within_limit
 from accounts.views.sign_in import PASSWORDS
 
@@ -60,7 +60,7 @@ def reset_password(request: HttpRequest) -> HttpResponse:
     except LinkError:  # used or replaced a moment ago
         return done_already(request) if passwords.was_used(token) else dead_link(request)
     messages.success(request, gettext("Password changed. You've been signed out everywhere else."))
-    return complete(request, person, wanted_page(request), method="email")
+    return complete_sign_in(request, person, wanted_page(request), method="email")
 
 
 def done_already(request: HttpRequest) -> HttpResponse:

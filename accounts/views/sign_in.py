@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forms import CodeForm, SignInForm
 from accounts.requests import wanted_page
-from accounts.signing_in import complete
+from accounts.signing_in import complete_sign_in
 from accounts.views.base import form_page
 
 PASSWORDS = ("password", "new_password", "repeated", "present")
@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return form_page(request, "accounts/sign_in.html", SignInForm(request), next=wanted)
     form = SignInForm(request, request.POST)
     if form.is_valid() and form.person is not None:
-        return complete(request, form.person, wanted)
+        return complete_sign_in(request, form.person, wanted)
     limited = form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts")
     return form_page(request, "accounts/sign_in.html", form, status=429 if limited else 200, next=wanted)
 

@@ -13,7 +13,7 @@ from accounts.forms import AddressForm, FirstPasswordForm, SignUpForm
 from accounts.requests import wanted_page
 from accounts.services import sign_up as service
 from accounts.services.mailed_links import LinkError
-from accounts.signing_in import complete
+from accounts.signing_in import complete_sign_in
 from accounts.views.base import form_page, within_limit
 from accounts.views.sign_in import PASSWORDS
 
@@ -69,7 +69,7 @@ def verify_email(request: HttpRequest) -> HttpResponse:
         return dead_link(request)
     messages.success(request, gettext("Welcome! Your email is confirmed."))
     wanted = request.session.pop(WANTED, None) or wanted_page(request, settings.LOGIN_REDIRECT_URL)
-    return complete(request, person, wanted, method="email")
+    return complete_sign_in(request, person, wanted, method="email")
 
 
 def done_already(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from agencies.admin.filters import InState, Without
+from agencies.admin.filters import MissingLinkFilter, StateFilter
 from agencies.admin.naming import named_with_place, place_of, with_places
 from agencies.fields import AGENCIES
 from agencies.imports.agencies import AgencyResource
@@ -67,8 +67,8 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, Pe
     list_filter = [
         InPlaceEditing,
         "approval_status",
-        Without,
-        InState,
+        MissingLinkFilter,
+        StateFilter,
         "agency_type",
         "jurisdiction_type",
         "no_web_presence",

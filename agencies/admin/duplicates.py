@@ -87,7 +87,7 @@ class DuplicatePairAdmin(MergingAdmin):
         if word in WORDS:
             pairs = pairs.filter(kind=WORDS[word])
         after = request.GET.get("after", "")
-        pair, compared = next_pair(following(unclaimed(pairs, person_id(request)), after))
+        pair, compared = next_pair(pairs_after(unclaimed(pairs, person_id(request)), after))
         if pair is not None:
             claim(CLAIMS, pair.pk, person_id(request))
         return self.page(
@@ -209,7 +209,7 @@ def known_kind(word: str) -> Kind:
 
 def open_pairs() -> QuerySet[DuplicatePair]:
     """Return the pairs that wait for a decision: not dismissed, and both records are there."""
-    return of_what_is_there(DuplicatePair.objects.filter(dismissed_at=None))
+    return pairs_of_existing_records(DuplicatePair.objects.filter(dismissed_at=None))
 
 
 def unclaimed(pairs: QuerySet[DuplicatePair], person: int) -> QuerySet[DuplicatePair]:
@@ -217,7 +217,7 @@ def unclaimed(pairs: QuerySet[DuplicatePair], person: int) -> QuerySet[Duplicate
     return pairs.exclude(pk__in=claimed_by_others(CLAIMS, person).values("record_id"))
 
 
-def of_what_is_there(pairs: QuerySet[DuplicatePair]) -> QuerySet[DuplicatePair]:
+def pairs_of_existing_records(pairs: QuerySet[DuplicatePair]) -> QuerySet[DuplicatePair]:
     """Keep the pairs whose records are both there: those of what is gone leave the table in the night."""
     there = Q()
     for kind, (link, column) in RELATIONS.items():
@@ -227,7 +227,7 @@ def of_what_is_there(pairs: QuerySet[DuplicatePair]) -> QuerySet[DuplicatePair]:
     return pairs.filter(there)
 
 
-def following(pairs: QuerySet[DuplicatePair], after: str) -> QuerySet[DuplicatePair]:
+def pairs_after(pairs: QuerySet[DuplicatePair], after: str) -> QuerySet[DuplicatePair]:
     """Return the pairs after one that was skipped, by its id; all of them where there is no such."""
     last = DuplicatePair.objects.filter(pk=int(after)).first() if after.isdecimal() and len(after) < 10 else None
     if last is None:

@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from agencies.models import Agency
+from agencies.places_in_words import with_place
 from locations.models import Location
 
 MOST_PLACES = 2
@@ -24,4 +25,4 @@ def place_of(agency: Agency) -> str:
 
 def named_with_place(agency: Agency) -> str:
     place = place_of(agency)
-    return f"{agency.name} ({place})" if place else f"{agency.name} (no place, ID {agency.pk})"
+    return with_place(agency.name, place) if place else f"{agency.name} (no place, ID {agency.pk})"

@@ -9,7 +9,7 @@ from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
 from agencies.api.serializers import load_places
 from agencies.matching import LEAST_SIMILARITY, AgenciesByPlaceName, AgencyMatch, Match
 from pdap.api.access import TOKEN_OR_WRITING_KEY, holding
-from pdap.api.bodies import BodySerializer, checked
+from pdap.api.bodies import BodySerializer, checked_body
 from pdap.api.endpoints import Endpoint
 from pdap.db.queries import run_query_builder
 
@@ -81,7 +81,7 @@ class MatchAgency(Endpoint):
     )
     def post(self, request: Request) -> Response:
         """The agency of a name at a place, or those that come near."""
-        asked = checked(MatchBodySerializer, request)
+        asked = checked_body(MatchBodySerializer, request)
         match = AgencyMatch(
             asked["name"],
             asked.get("state") or "",
@@ -90,14 +90,14 @@ class MatchAgency(Endpoint):
             asked.get("threshold", LEAST_SIMILARITY),
         )
         matches = run_query_builder(match)
-        status, shown = judge(matches)
+        status, shown = match_verdict(matches)
         load_places([match.agency for match in shown])
         return Response(
             {"status": status, "message": SAID[status], "agencies": MatchedAgencySerializer(shown, many=True).data}
         )
 
 
-def judge(matches: list[Match]) -> tuple[str, list[Match]]:
+def match_verdict(matches: list[Match]) -> tuple[str, list[Match]]:
     """Return the verdict and what is shown of it: one exact match alone."""
     if not matches:
         return NONE, []
@@ -147,7 +147,7 @@ class SearchAgenciesByPlace(Endpoint):
     )
     def post(self, request: Request) -> Response:
         """For each question the agencies of the most alike places of a state, with an empty list where none is."""
-        asked = checked(PlaceQueriesSerializer, request)["requests"]
+        asked = checked_body(PlaceQueriesSerializer, request)["requests"]
         answers = run_query_builder(AgenciesByPlaceName([(question["query"], question["iso"]) for question in asked]))
         return Response(
             {

@@ -25,6 +25,7 @@ from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint
 from pdap.api.parameters import choice, labels, number, text
 from pdap.api.plain_rows import chosen, json_answer, last_change_in
+from pdap.api.public_answers import FOR_EVERYBODY
 from pdap.db.enums import ApprovalStatus
 from pdap.db.queries import run_query_builder
 from pdap.lib.column_rights import Role
@@ -109,7 +110,6 @@ class AgencySuggestionSerializer(serializers.Serializer):
 class AgencyTypeaheadView(Endpoint):
     """GET /typeahead/agencies."""
 
-    public = True
     access = OPEN
     parameters = (
         text("query", "The text typed so far.", required=True, example="pittsb"),
@@ -123,4 +123,7 @@ class AgencyTypeaheadView(Endpoint):
         """Ten agencies: names that begin so, then those that hold it, else the most alike; of nothing, the first."""
         typed, page = self.query["query"], self.query["page"]
         suggestions = run_query_builder(AgencyTypeahead(typed, page) if typed else FirstAgencies(page))
-        return Response({"suggestions": AgencySuggestionSerializer(suggestions, many=True).data})
+        return Response(
+            {"suggestions": AgencySuggestionSerializer(suggestions, many=True).data},
+            headers={"Cache-Control": FOR_EVERYBODY},
+        )

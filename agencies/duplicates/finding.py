@@ -9,9 +9,9 @@ from itertools import combinations, pairwise
 
 from django.db import connection
 
-from agencies.duplicates.judging import MOST_SHARING, Candidate, fingerprint, judge
-from audit.merging.pairs import Found
-from audit.merging.spelling import nearly
+from agencies.duplicates.judging import MOST_SHARING, Candidate, compare_agencies, fingerprint
+from audit.merging.pairs import CandidatePair
+from audit.merging.spelling import one_letter_variants
 
 Progress = Callable[[str, int, int], None]
 # In a block so big (a name entered a hundred times) each is compared with the next only.
@@ -44,7 +44,7 @@ order by agency.id
 """
 
 
-def find_agencies(progress: Progress) -> Iterator[Found]:
+def find_agencies(progress: Progress) -> Iterator[CandidatePair]:
     yield from pairs_of(candidates(), progress)
 
 
@@ -67,7 +67,7 @@ def candidates() -> list[Candidate]:
         ]
 
 
-def pairs_of(agencies: Iterable[Candidate], progress: Progress) -> Iterator[Found]:
+def pairs_of(agencies: Iterable[Candidate], progress: Progress) -> Iterator[CandidatePair]:
     """Give each pair among some agencies, state by state, so that what is held at once stays small."""
     by_state: dict[int, list[Candidate]] = defaultdict(list)
     for agency in agencies:
@@ -81,9 +81,9 @@ def pairs_of(agencies: Iterable[Candidate], progress: Progress) -> Iterator[Foun
             if ids in compared or ids in yielded:
                 continue
             compared.add(ids)
-            if verdict := judge(left, right):
+            if verdict := compare_agencies(left, right):
                 yielded.add(ids)
-                yield Found(*ids, verdict.score, verdict.reasons, fingerprint(left, right))
+                yield CandidatePair(*ids, verdict.score, verdict.reasons, fingerprint(left, right))
         progress("agencies", number, len(by_state))
 
 
@@ -102,7 +102,7 @@ def compared_with(agencies: list[Candidate]) -> Iterator[tuple[Candidate, Candid
 def keys_of(agency: Candidate) -> set[Hashable]:
     """Return the blocks that an agency belongs to: what its name is but for a letter, in each area; its pages."""
     spelling = agency.spelling
-    names = nearly(spelling.squashed) | {spelling.without_police, spelling.without_level, agency.folded}
+    names = one_letter_variants(spelling.squashed) | {spelling.without_police, spelling.without_level, agency.folded}
     # What is compared otherwise has blocks of its own: a name is no block of what it is in another spelling.
     others = {
         ("order", spelling.in_order),

@@ -74,7 +74,7 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def judge(left: Candidate, right: Candidate) -> Verdict | None:
+def compare_agencies(left: Candidate, right: Candidate) -> Verdict | None:
     """Return what speaks for two agencies being one; None where too little does. It never does across states."""
     verdict = by_name(left, right) if left.areas & right.areas else None
     shared = left.pages & right.pages if left.states & right.states else frozenset()

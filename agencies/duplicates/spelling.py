@@ -138,13 +138,13 @@ def spelling_of(folded: str) -> Spelling:
     office, _, unit = folded.partition("|")
     # "State Police: Putnam County" is the Putnam County State Police.
     words = f"{unit} {office}".split()
-    words = place_first([full for number, word in enumerate(words) for full in in_full(words, number, word)])
+    words = place_first([full for number, word in enumerate(words) for full in expand_word(words, number, word)])
     heads = HEADS.intersection(words)
     telling = [word for word in words if word not in FILLERS and not (heads and word in BODIES)]
     return Spelling(tuple(telling or words))
 
 
-def in_full(words: list[str], number: int, word: str) -> list[str]:
+def expand_word(words: list[str], number: int, word: str) -> list[str]:
     before = words[number - 1] if number else ""
     if word == "s" and before.rstrip("s") in {"sheriff", "constable", "marshal", "prosecutor", "attorney", "coroner"}:
         return []  # "Sheriff S Office": a lost apostrophe

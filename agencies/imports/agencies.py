@@ -21,7 +21,7 @@ from agencies.services.importing import import_agencies, namesakes, take_agencie
 from agencies.services.placing import suggest_places
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
-from locations.imports.cells import PARTS, fips_code, place
+from locations.imports.cells import PARTS, fips_code, place_of_cells
 from pdap.db.arrays import linked_values
 from pdap.lib.importing.columns import Column
 from pdap.lib.importing.resource import CatalogResource
@@ -160,7 +160,7 @@ class AgencyResource(CatalogResource):
         """Return the location of a row's parts. ValidationError where the row contradicts itself."""
         places = self.lookups.places
         try:
-            placed = place(places, *(self.cell(row, part) for part in self.parts))
+            placed = place_of_cells(places, *(self.cell(row, part) for part in self.parts))
         except ValueError as error:
             raise ValidationError({"state_iso": str(error)}) from error
         own = places.state_code(self.cell(row, "state_iso"))

@@ -17,7 +17,7 @@ from pdap.db.batches import (
     changed_columns,
     replace_links,
     take_turn,
-    unknown,
+    unknown_ids,
     update_rows,
 )
 from pdap.db.enums import ApprovalStatus
@@ -55,7 +55,7 @@ def add_agencies(items: Sequence[Item], actor_id: int | None) -> list[int]:
     new: dict[Identity, Agency] = {}
     for identity, (_, content) in zip(identities, items, strict=True):
         if identity not in id_of and identity not in new:
-            new[identity] = Agency(approval_status=ApprovalStatus.APPROVED, **columns(content))
+            new[identity] = Agency(approval_status=ApprovalStatus.APPROVED, **agency_columns(content))
     Agency.objects.bulk_create(new.values())
     AgencyLocation.objects.bulk_create(
         AgencyLocation(agency=agency, location_id=place) for identity, agency in new.items() for place in identity[3]
@@ -78,9 +78,9 @@ def update_agencies(items: Sequence[Item], actor_id: int | None) -> int:
     rows = {row.pk: row for row in Agency.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     merged = survivors_by_id(Kind.AGENCY, set(ids) - rows.keys())
     items = with_survivors(Kind.PLACE, items, PLACES)
-    check_places(items, unknown(items, "app_id", {*rows, *merged}, "agency", own=True))
+    check_places(items, unknown_ids(items, "app_id", {*rows, *merged}, "agency", own=True))
     items = [item for item in items if item[0] in rows]
-    changed = {pk: changed_columns(rows[pk], columns(content)) for pk, content in items}
+    changed = {pk: changed_columns(rows[pk], agency_columns(content)) for pk, content in items}
     update_rows([rows[pk] for pk, names in changed.items() if names], set().union(*changed.values()))
     replace_links(
         AgencyLocation, "agency", "location", {pk: content[PLACES] for pk, content in items if PLACES in content}
@@ -130,11 +130,11 @@ def check_places(items: Sequence[Item], problems: Sequence[tuple[int, str, str]]
     """SyncError with these problems and those of places that do not exist."""
     wanted = {pk for _, content in items for pk in content.get(PLACES, ())}
     existing = set(Location.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if all_problems := [*problems, *unknown(items, PLACES, existing, "location")]:
+    if all_problems := [*problems, *unknown_ids(items, PLACES, existing, "location")]:
         raise SyncError(all_problems)
 
 
-def columns(content: Mapping[str, Any]) -> dict[str, Any]:
+def agency_columns(content: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in content.items() if name != PLACES}
 
 

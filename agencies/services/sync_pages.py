@@ -9,7 +9,7 @@ from agencies.models import Agency, AgencyMetaUrl, MetaUrl
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id, with_survivors
 from pdap.db.actor import set_actor
-from pdap.db.batches import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
+from pdap.db.batches import Item, SyncError, changed_columns, replace_links, take_turn, unknown_ids, update_rows
 from pdap.db.normalized_urls import normalised
 
 KIND = "meta_urls"
@@ -34,7 +34,7 @@ def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
     new: dict[str, tuple[MetaUrl, Collection[int]]] = {}
     for address, (_, content) in zip(addresses, items, strict=True):
         if address not in id_of and address not in new:
-            new[address] = MetaUrl(**columns(content)), content[AGENCIES]
+            new[address] = MetaUrl(**page_columns(content)), content[AGENCIES]
     MetaUrl.objects.bulk_create(page for page, _ in new.values())
     AgencyMetaUrl.objects.bulk_create(
         AgencyMetaUrl(meta_url=page, agency_id=pk) for page, agencies in new.values() for pk in sorted(set(agencies))
@@ -56,10 +56,10 @@ def update_pages(items: Sequence[Item], actor_id: int | None) -> int:
     rows = {row.pk: row for row in MetaUrl.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     merged = survivors_by_id(Kind.META_URL, set(ids) - rows.keys())
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
-    check_agencies(items, unknown(items, "app_id", {*rows, *merged}, "meta URL", own=True))
+    check_agencies(items, unknown_ids(items, "app_id", {*rows, *merged}, "meta URL", own=True))
     items = [item for item in items if item[0] in rows]
     ids = [pk for pk, _ in items]
-    changed = {pk: changed_columns(rows[pk], columns(content)) for pk, content in items}
+    changed = {pk: changed_columns(rows[pk], page_columns(content)) for pk, content in items}
     moved = {rows[pk].url for pk, names in changed.items() if "url" in names}
     owners = dict(MetaUrl.objects.filter(url__in=moved).exclude(pk__in=ids).values_list("url", "pk"))
     problems = []
@@ -85,9 +85,9 @@ def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str
     """SyncError with these problems and those of agencies that do not exist."""
     wanted = {pk for _, content in items for pk in content[AGENCIES]}
     existing = set(Agency.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if all_problems := [*problems, *unknown(items, AGENCIES, existing, "agency")]:
+    if all_problems := [*problems, *unknown_ids(items, AGENCIES, existing, "agency")]:
         raise SyncError(all_problems)
 
 
-def columns(content: Mapping[str, Any]) -> dict[str, Any]:
+def page_columns(content: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in content.items() if name != AGENCIES}

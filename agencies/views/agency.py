@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyExpanded
-from agencies.places_in_words import where, with_place
+from agencies.places_in_words import place_summary, with_place
 from agencies.services.life import related_agencies
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
@@ -57,14 +57,14 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "agency": Shown(record, role_of(request.user, record)),
             "places": places,
-            "where": where(places),
-            "agency_title": with_place(record.name, where(places)),
+            "where": place_summary(places),
+            "agency_title": with_place(record.name, place_summary(places)),
             "meta_urls": record.meta_urls.select_related("link").order_by("url"),
             "groups": by_category([source for source in shown if source.url_status != UrlStatus.BROKEN]),
             "broken": [source for source in shown if source.url_status == UrlStatus.BROKEN],
             "page": page,
             "requests": requests[:REQUESTS],
-            "gaps": gaps(record, location_ids[0] if location_ids else None),
+            "gaps": missing_record_types(record, location_ids[0] if location_ids else None),
             "related": related_agencies(record.pk),
             "submit": submit_for(record.pk),
             "typed": typed,
@@ -88,7 +88,7 @@ def by_category(sources: list[DataSource]) -> list[tuple[str, list[DataSource]]]
     return [(name, list(members)) for (_, name), members in groupby(sources, key=category)]
 
 
-def gaps(record: Agency, location_id: int | None) -> list[tuple[str, str]]:
+def missing_record_types(record: Agency, location_id: int | None) -> list[tuple[str, str]]:
     """Return the record types of which the agency has no working source, and where to ask for each."""
     has = DataSource.objects.public().working().filter(record_type=OuterRef("pk"), agency_links__agency=record)
     names = RecordType.objects.filter(~Exists(has), name__isnull=False).order_by("category_id", "id")

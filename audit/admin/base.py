@@ -137,7 +137,7 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
         then = Mark.read(request.POST.get(stale.MARK, "")) if saves else None
         conflict = None
         if then is not None and then != now:
-            conflict, typed = stale.compare(self, request, record, then, inlines)
+            conflict, typed = stale.compare_with_mark(self, request, record, then, inlines)
             request.POST = cast(Any, typed)
             refuse_form(request, stale.REFUSED)
         elif request.POST.get(stale.TAKE):

@@ -45,7 +45,7 @@ class Stale:
     links: list[str] = field(default_factory=list)
 
 
-def compare(
+def compare_with_mark(
     model_admin: ModelAdmin, request: HttpRequest, record: Any, mark: Mark, inlines: list[Inline]
 ) -> tuple[Stale, QueryDict]:
     """Return what has happened since a mark, and what was typed, with what only the other one changed put into it."""
@@ -55,14 +55,14 @@ def compare(
     stale.at = changes[-1].created_at if changes else None
     typed = request.POST.copy()
     own = [change for change in changes if change.table_name == record._meta.db_table]
-    stale.differences = differences(model_admin, request, record, own, typed)
+    stale.differences = field_differences(model_admin, request, record, own, typed)
     for links in inlines:
         stale.links += [link_in_words(links, change) for change in changes if change.table_name == links.table]
         rebuild_links(typed, request, record, links)
     return stale, typed
 
 
-def differences(
+def field_differences(
     model_admin: ModelAdmin, request: HttpRequest, record: Any, changes: list[ChangeLog], typed: QueryDict
 ) -> list[Difference]:
     """Return the fields that others have changed; what was not touched here is taken over into `typed`."""

@@ -77,9 +77,10 @@ def last_weeks(names: list[str]) -> dict[str, int]:
 
 def kept_counts() -> dict[str, tuple[int, int | None]]:
     """Return what was counted last and in the week before, by rule; one query, for pages that must be quick."""
-    newest = GapCount.objects.filter(state_iso=EVERYWHERE).order_by("gap", "-week").values_list("gap", "count")
+    lately = week_of(timezone.localdate()) - datetime.timedelta(weeks=4)
+    newest = GapCount.objects.filter(state_iso=EVERYWHERE, week__gte=lately).order_by("gap", "-week")
     counts: dict[str, list[int]] = {}
-    for name, count in newest:
+    for name, count in newest.values_list("gap", "count"):
         counts.setdefault(name, []).append(count)
     return {name: (found[0], found[0] - found[1] if len(found) > 1 else None) for name, found in counts.items()}
 

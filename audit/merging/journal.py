@@ -39,7 +39,7 @@ class Journal:
                 [list(ids)],
             )
             (rows,) = cursor.fetchone()
-        self.steps.append({"did": "deleted", "table": table, "rows": decoded(rows) or []})
+        self.steps.append({"did": "deleted", "table": table, "rows": decoded_json(rows) or []})
 
     def change(self, table: str, pk: int, values: dict[str, Any]) -> None:
         if not values:
@@ -49,7 +49,7 @@ class Journal:
         changes = ", ".join(f"{name} = new.{name}" for name in values)
         with connection.cursor() as cursor:
             cursor.execute(f"select jsonb_build_object({columns}) from public.{table} where id = %s", [pk])  # noqa: S608
-            old = decoded(cursor.fetchone()[0])
+            old = decoded_json(cursor.fetchone()[0])
             cursor.execute(
                 f"update public.{table} old set {changes} "  # noqa: S608
                 f"from jsonb_populate_record(null::public.{table}, %s::jsonb) new where old.id = %s",
@@ -58,7 +58,7 @@ class Journal:
         self.steps.append({"did": "changed", "table": table, "id": pk, "old": old, "new": json.loads(text)})
 
 
-def decoded(value: Any) -> Any:
+def decoded_json(value: Any) -> Any:
     """Return what a column of type jsonb holds, whether or not the driver has read it."""
     return json.loads(value) if isinstance(value, str) else value
 

@@ -13,7 +13,7 @@ from audit.merging.models import DuplicatePair
 
 
 @dataclass(frozen=True)
-class Found:
+class CandidatePair:
     """Two records that look like one; `fingerprint` stands for what made them look so."""
 
     first_id: int
@@ -51,7 +51,7 @@ select (select count(*) from kept), (select count(*) from gone)
 
 
 @transaction.atomic
-def save_pairs(kind: Kind, pairs: Iterable[Found]) -> dict[str, int]:
+def save_pairs(kind: Kind, pairs: Iterable[CandidatePair]) -> dict[str, int]:
     """Let the open pairs of a kind be those found; return how many were found, are new or other, and were forgotten."""
     rows = [
         {

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.merging.enums import Kind
-from audit.merging.journal import Journal, decoded, steps_of_journal
+from audit.merging.journal import Journal, decoded_json, steps_of_journal
 from audit.merging.models import Merge
 from audit.merging.moving import Links, forget_pairs, links_of, move_all_links, redirect_ids
 from audit.merging.references import references_to
@@ -96,7 +96,7 @@ def preview(mergeable: Mergeable, merged_id: int, survivor_id: int, lock: bool =
             f"where id = any(%s) order by id{locking}",
             [[merged_id, survivor_id]],
         )
-        rows = {pk: (decoded(row), name) for pk, row, name in cursor.fetchall()}
+        rows = {pk: (decoded_json(row), name) for pk, row, name in cursor.fetchall()}
     for pk in (merged_id, survivor_id):
         if pk not in rows:
             raise MergeRefusedError(

@@ -14,6 +14,6 @@ def within_one(first: str, second: str) -> bool:
     )
 
 
-def nearly(squashed: str) -> set[str]:
+def one_letter_variants(squashed: str) -> set[str]:
     """Return a text and all that is left of it without one letter: two texts that share one are a letter apart."""
     return {squashed, *(squashed[:at] + squashed[at + 1 :] for at in range(len(squashed)))}

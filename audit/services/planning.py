@@ -76,7 +76,7 @@ def plan_steps(steps: Sequence[Step], *, lock: bool = False, left_out: Sequence[
         conflicts += changed_since(table, outcomes[table], lock)
     uses, taken_along = users_of(outcomes, keys)
     restored = {step.table for step in steps if step.operation is OperationType.INSERT}
-    return Plan(steps, conflicts + uses, taken_along, unlogged(restored, keys) if restored else (), left_out)
+    return Plan(steps, conflicts + uses, taken_along, unlogged_tables(restored, keys) if restored else (), left_out)
 
 
 def without_conflicts(plan: Plan) -> Plan:
@@ -148,11 +148,11 @@ def changed_since(table: Table, rows: dict[int, Outcome], lock: bool) -> list[Co
     return [
         conflict
         for row, present, left, becomes in compared
-        for conflict in differences(table, row, rows[row], present, left, becomes)
+        for conflict in row_conflicts(table, row, rows[row], present, left, becomes)
     ]
 
 
-def differences(
+def row_conflicts(
     table: Table,
     row: int,
     outcome: Outcome,
@@ -209,7 +209,7 @@ def users_of(outcomes: Outcomes, keys: Sequence[Reference]) -> tuple[list[Confli
     return conflicts, dict(along)
 
 
-def unlogged(restored: set[Table], keys: Sequence[Reference]) -> tuple[Table, ...]:
+def unlogged_tables(restored: set[Table], keys: Sequence[Reference]) -> tuple[Table, ...]:
     """Return the tables whose rows went with what is restored and cannot come back, since no log has them."""
     gone = {key.table for key in keys if key.cascades and key.target in restored}
     return tuple(sorted(gone - BESIDE - logged_tables()))

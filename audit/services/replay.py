@@ -62,11 +62,11 @@ def apply_step(step: Step, writable: frozenset[str], locations: Sequence[dict[st
             apply_steps([step], writable, locations)
     except IntegrityError as error:
         raise UndoRefusedError(
-            [Conflict(Trouble.REFUSED, step.table, step.row, detail=explanation(error), becomes=step.values)]
+            [Conflict(Trouble.REFUSED, step.table, step.row, detail=refusal_text(error), becomes=step.values)]
         ) from error
 
 
-def explanation(error: IntegrityError) -> str:
+def refusal_text(error: IntegrityError) -> str:
     """Return what the database says of a refusal; of checks only the name, since it would show the whole row."""
     cause = error.__cause__
     if isinstance(cause, psycopg.errors.UniqueViolation | psycopg.errors.ForeignKeyViolation):

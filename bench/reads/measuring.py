@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from bench.reads.addresses import READS, Read, numbers_of_records
+from bench.reads.bounds import beyond
 from bench.reads.jobs import JOBS, measure_job
 from bench.reads.plans import draw
 from bench.reads.processor import forget_peak_memory, peak_memory
@@ -61,7 +62,10 @@ def measure_volume(size: str, only: str, earlier: str) -> int:
     if before is not None:
         tell(compared(before, results))
     tell(f"All figures: {results.path.relative_to(BASE_DIR)}")
-    return 0
+    too_much = beyond(results.reads) if size == "volume" else []
+    for words in too_much:
+        tell(f"Beyond its bound: {words}")
+    return 1 if too_much else 0
 
 
 def results_of(size: str, earlier: str) -> Results | None:

@@ -28,7 +28,7 @@ from pdap.lib.columns import Use
 MOST_AGENCIES, MOST_SPELLINGS = 2, 3
 
 
-class Missing(admin.SimpleListFilter):
+class MissingPartFilter(admin.SimpleListFilter):
     """Sources that search finds less well, or not at all, for want of something."""
 
     title = "missing information"
@@ -54,7 +54,7 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
     resource_class = SourceResource
 
     list_display = ["name", "of_agency", "record_type", "approval_status", "url_status", "updated_at"]
-    list_filter = [InPlaceEditing, "approval_status", Missing, "url_status", "record_type"]
+    list_filter = [InPlaceEditing, "approval_status", MissingPartFilter, "url_status", "record_type"]
     list_select_related = ["record_type"]
     search_fields = ["name"]
     search_help_text = "Search by name, link, agency, place or ID"

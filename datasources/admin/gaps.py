@@ -210,6 +210,16 @@ register_gaps(
         state="locations__state__state_iso",
     ),
     source_gap(
+        "without-agency-or-place",
+        41,
+        _("Data sources without an agency or a place"),
+        "Only words find it. Choose the agency that the records are about, or add a place on the source's page.",
+        lambda: DataSource.objects.public().without_agency().without_place(),
+        agency_of_source_form,
+        place="",
+        state="",
+    ),
+    source_gap(
         "without-record-type",
         42,
         _("Data sources without a record type"),

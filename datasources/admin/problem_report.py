@@ -24,7 +24,7 @@ ANSWERS = (
 )
 
 
-class Open(admin.SimpleListFilter):
+class OpenReportFilter(admin.SimpleListFilter):
     """Whether a report still waits for someone."""
 
     title = "state"
@@ -44,7 +44,7 @@ class ProblemReportAdmin(AuditedAdmin):
 
     index_place = ("Data sources", 3)
     list_display = ["kind", "source", "message", "created_at", "resolved_at"]
-    list_filter = [Open, "kind"]
+    list_filter = [OpenReportFilter, "kind"]
     list_select_related = ["data_source"]
     search_fields = ["message", "data_source__name"]
     ordering = [F("resolved_at").asc(nulls_first=True), "id"]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.requests import person_id
-from datasources.lacking import lacking, sources_with_agency
+from datasources.lacking import missing_parts, sources_with_agency
 from datasources.models import DataSource
 from datasources.services.reasons import REASONS
 from datasources.services.review import DecidedMeanwhileError, ReasonMissingError, approve, needs_identification, reject
@@ -37,7 +37,7 @@ def warning_line(queryset: QuerySet[Any], line: Callable[[Any], Line]) -> Callab
     with_agency = sources_with_agency(queryset.order_by().values("pk"))
 
     def warned(record: Any) -> Line:
-        made, missing = line(record), lacking(record, record.pk in with_agency)
+        made, missing = line(record), missing_parts(record, record.pk in with_agency)
         return replace(made, then=f"{made.then}, although {' and '.join(missing)}") if missing and made.then else made
 
     return warned

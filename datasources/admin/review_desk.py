@@ -18,11 +18,11 @@ from datasources.admin.comparison import side_by_side
 from datasources.admin.inlines import AgencyDataSourceInline
 from datasources.admin.new_agency import AgencyChoices
 from datasources.admin.review_form import APPROVE, ASK, IDENTIFY, REJECT, ReviewForm
-from datasources.admin.review_session import Done, done_before, put_off_by, remember
+from datasources.admin.review_session import LastDecision, done_before, put_off_by, remember_decision
 from datasources.definitions import DEFINITIONS, Definition
 from datasources.enums import RecordTypeName
 from datasources.fields import SOURCES
-from datasources.lacking import lacking, sources_with_agency
+from datasources.lacking import missing_parts, sources_with_agency
 from datasources.models import DataSource, RecordType, Review
 from datasources.queries.review import SAME_ADDRESS, ReviewEvidence, review_tally
 from datasources.queries.suggestions import MOST_TYPES, Suggestions
@@ -91,7 +91,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
             context["review"] = review
         beside = self.beside(request, record)
         has_agency = record.pk in sources_with_agency([record.pk])
-        lacks = lacking(record, has_agency)
+        lacks = missing_parts(record, has_agency)
         if any(why == SAME_ADDRESS for _, why in beside["evidence"].duplicates):
             lacks.append("its link is listed already")
         agencies, types = run_query_builder(Suggestions(record, has_agency))
@@ -147,7 +147,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
         words = DONE.get(decision, "is waiting for the submitter's reply")
         review = services.review_of(obj)
         decided_at = review.reviewed_at.isoformat() if review and review.reviewed_at and decision != ASK else ""
-        remember(request, Done(obj.pk, obj.name, words, decided_at))
+        remember_decision(request, LastDecision(obj.pk, obj.name, words, decided_at))
         return open_next(request)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

@@ -19,7 +19,7 @@ from accounts.names import names_of
 from accounts.requests import person_id
 from agencies.models import Agency
 from datasources.admin.review_desk import ReviewDesk, open_next
-from datasources.admin.review_session import done_before, put_off, put_off_by, remember
+from datasources.admin.review_session import done_before, put_off, put_off_by, remember_decision
 from datasources.models import DataSource
 from datasources.queries.review import review_tally
 from datasources.services import review as services
@@ -36,17 +36,17 @@ PATIENCE = Limits(total_seconds=8)
 
 def review_urls(site: admin.AdminSite) -> list[Any]:
     return [
-        path("review/", allowed(site, queue), name="review-queue"),
-        path("review/next/", allowed(site, require_POST(begin)), name="review-next"),
-        path("review/undo/", allowed(site, require_POST(undo)), name="review-undo"),
-        path("review/<int:pk>/", allowed(site, desk), name="review-desk"),
-        path("review/<int:pk>/hold/", allowed(site, require_POST(prolong)), name="review-hold"),
-        path("review/<int:pk>/leave/", allowed(site, require_POST(leave)), name="review-leave"),
-        path("review/<int:pk>/page/", allowed(site, require_safe(page_behind)), name="review-page"),
+        path("review/", for_curators(site, queue), name="review-queue"),
+        path("review/next/", for_curators(site, require_POST(begin)), name="review-next"),
+        path("review/undo/", for_curators(site, require_POST(undo)), name="review-undo"),
+        path("review/<int:pk>/", for_curators(site, desk), name="review-desk"),
+        path("review/<int:pk>/hold/", for_curators(site, require_POST(prolong)), name="review-hold"),
+        path("review/<int:pk>/leave/", for_curators(site, require_POST(leave)), name="review-leave"),
+        path("review/<int:pk>/page/", for_curators(site, require_safe(page_behind)), name="review-page"),
     ]
 
 
-def allowed(site: admin.AdminSite, view: Any) -> Any:
+def for_curators(site: admin.AdminSite, view: Any) -> Any:
     """Return a view for those who may change data sources; others get 403."""
 
     def guarded(request: HttpRequest, **arguments: Any) -> HttpResponse:
@@ -122,7 +122,7 @@ def prolong(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpRespons
 def leave(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpResponse:
     """Give a submission back; put off, it comes up last for this curator."""
     release(person_id(request), pk)
-    remember(request, None)
+    remember_decision(request, None)
     if request.POST.get("to") == "queue":
         return redirect("admin:review-queue")
     if DataSource.objects.filter(pk=pk).exists():
@@ -136,7 +136,7 @@ def undo(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     if last is None or not last.decided_at or request.POST.get("id") != str(last.id):
         messages.warning(request, "There's nothing left to undo.")
         return redirect("admin:review-queue")
-    remember(request, None)
+    remember_decision(request, None)
     me = person_id(request)
     try:
         with acting_as(me):

@@ -9,7 +9,7 @@ MOST_PUT_OFF = 200
 
 
 @dataclass(frozen=True)
-class Done:
+class LastDecision:
     """What was done last: of which record, in words; `decided_at` where it can be taken back."""
 
     id: int
@@ -28,11 +28,11 @@ def put_off(request: HttpRequest, source_id: int) -> None:
     request.session[PUT_OFF] = [*rest, source_id][-MOST_PUT_OFF:]
 
 
-def remember(request: HttpRequest, done: Done | None) -> None:
+def remember_decision(request: HttpRequest, done: LastDecision | None) -> None:
     """Remember what was done last; None forgets it."""
     request.session[LAST] = asdict(done) if done else None
 
 
-def done_before(request: HttpRequest) -> Done | None:
+def done_before(request: HttpRequest) -> LastDecision | None:
     stored = request.session.get(LAST)
-    return Done(**stored) if stored else None
+    return LastDecision(**stored) if stored else None

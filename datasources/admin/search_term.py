@@ -27,7 +27,7 @@ class SearchTermForm(forms.ModelForm):
         return term
 
 
-class Means(admin.SimpleListFilter):
+class TermMeaningFilter(admin.SimpleListFilter):
     """What terms mean: a record type, an agency or a place."""
 
     title = "meaning"
@@ -48,7 +48,7 @@ class SearchTermAdmin(AuditedAdmin):
 
     form = SearchTermForm
     list_display = ["term", "meaning", "language", "active"]
-    list_filter = [Means, "language", "active"]
+    list_filter = [TermMeaningFilter, "language", "active"]
     list_select_related = [
         "record_type", "agency", "location__state", "location__county__state", "location__locality",
     ]  # fmt: skip

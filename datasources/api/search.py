@@ -138,11 +138,11 @@ def as_groups(page: JsonPage, metadata: dict[str, Any]) -> HttpResponse:
         for level in BROAD_TO_NARROW
         for count, text in [page.groups.get(level, (0, ""))]
     )
-    text = f'{{"count":{page.count},"data":{{{groups}}},"metadata":{compact(metadata)}}}'
+    text = f'{{"count":{page.count},"data":{{{groups}}},"metadata":{compact_json(metadata)}}}'
     return HttpResponse(text, content_type="application/json")
 
 
-def compact(data: dict[str, Any]) -> str:
+def compact_json(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -14,7 +14,7 @@ from datasources.fields import SOURCES
 from datasources.models import DataSource, RecordType
 from datasources.services.review import approve
 from datasources.services.submission import DuplicateError, RefusedError, Submission, UnknownAgencyError, submit
-from pdap.api.bodies import BodySerializer, Distinct, Number, checked
+from pdap.api.bodies import BodySerializer, Distinct, Number, checked_body
 from pdap.api.column_fields import OPTIONAL, DeclaredFields, body_fields
 from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.rate_limits import TooManyAttemptsError
@@ -69,7 +69,7 @@ def submission_of(values: dict[str, Any]) -> Submission:
 
 def submit_source(request: Request) -> Response:
     """Keep a submission; publish it at once, and tell its followers, where the caller reviews such themselves."""
-    body = checked(NewSourceSerializer, request)
+    body = checked_body(NewSourceSerializer, request)
     person = person_of(request)
     curates = WRITE_DATA in person.permission_names()
     if not may_send(person, "submissions"):

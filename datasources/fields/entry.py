@@ -2,55 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from datasources.fields.groups import ENTRY, REVIEW
-from pdap.db.enums import ApprovalStatus
-from pdap.lib.column_rights import FIXED, NONE, READ, WRITE, Rule
+from datasources.fields.groups import ENTRY
+from pdap.lib.column_rights import FIXED, NONE, READ, Rule
 from pdap.lib.columns import RecordColumn, Use
-from pdap.lib.columns.kinds import Line, Moment, Named, Note, OneOf
+from pdap.lib.columns.kinds import Line, Moment, Note
+from pdap.lib.columns.review import OF_THE_OWNER, REVIEW, review_columns
 
-# A source's owner is who submitted it: they read what they told the reviewers, and where the review stands.
-OF_THE_REVIEW = Rule(admin=READ, standard=NONE, owner=READ)
-OF_THE_OWNER = Rule(admin=WRITE, standard=NONE, owner=READ)
 SHOWN = frozenset({Use.ADMIN, Use.PAGE, Use.API, Use.EXPORT, Use.IMPORT})
 
 COLUMNS = (
-    RecordColumn(
-        name="approval_status",
-        kind=OneOf(ApprovalStatus),
-        label=_("Approval status"),
-        group=REVIEW,
-        uses=frozenset({Use.ADMIN, Use.COMPARISON, Use.IMPORT}),
-        rule=OF_THE_REVIEW,
-        nullable=False,
-        fixed=True,
-    ),
-    RecordColumn(
-        name="approval_status_updated_at",
-        kind=Moment(),
-        label=_("Approval status changed"),
-        group=REVIEW,
-        uses=frozenset({Use.ADMIN}),
-        rule=OF_THE_REVIEW,
-        fixed=True,
-    ),
-    RecordColumn(
-        name="submitter_user_id",
-        field="submitter",
-        kind=Named(),
-        label=_("Submitter"),
-        group=REVIEW,
-        uses=frozenset({Use.ADMIN}),
-        rule=OF_THE_OWNER,
-    ),
-    RecordColumn(
-        name="submission_notes",
-        kind=Note(),
-        label=_("Note to reviewers"),
-        group=REVIEW,
-        uses=frozenset({Use.ADMIN, Use.FORM, Use.SUBMISSION}),
-        rule=OF_THE_OWNER,
-        question=_("Note to reviewers (private)"),
-        help_text=_("We never publish this."),
+    *review_columns(
+        {
+            "approval_status": frozenset({Use.COMPARISON}),
+            "submission_notes": frozenset({Use.FORM, Use.SUBMISSION}),
+        }
     ),
     RecordColumn(
         name="rejection_note",

@@ -18,7 +18,7 @@ from locations.models import State
 from pdap.db.actor import set_actor
 from pdap.lib.column_rights import Role
 from pdap.lib.importing.decoding import UnreadableFileError, decoded
-from pdap.lib.importing.outcomes import Outcome, counted
+from pdap.lib.importing.outcomes import Outcome, outcome_counts
 
 FORMATS = ("ours", "pdap")
 PLACES = {file.relation: file for file in PLACE_FILES}
@@ -45,7 +45,7 @@ class FileReport:
     remarks: list[str] = field(default_factory=list)
 
     def counts(self) -> Mapping[str, int]:
-        return counted(self.outcomes)
+        return outcome_counts(self.outcomes)
 
     def count_noted(self) -> int:
         return sum(bool(outcome.notes) for outcome in self.outcomes)

@@ -6,7 +6,7 @@ from agencies.naming import AgencyNames
 from agencies.placing import own_town
 from datasources.imports.cells import SourceLookups
 from locations.imports.cells import PARTS as PLACE_PARTS
-from locations.imports.cells import place
+from locations.imports.cells import place_of_cells
 from pdap.lib.spreadsheets import without_guard
 
 # The columns that say so, with what is said of them where files are explained.
@@ -46,7 +46,7 @@ class SourcePlaces:
         name = self.agency_name(row).replace(SEVERAL, "").strip()
         parts = {part: cell(row, part) for part in PLACE_PARTS}
         try:
-            placed = place(places, *(parts | {"state_iso": state}).values())
+            placed = place_of_cells(places, *(parts | {"state_iso": state}).values())
         except ValueError as error:
             return None, f"It has no agency or place: {error}"
         location = placed.location

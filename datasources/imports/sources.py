@@ -37,6 +37,7 @@ class SourceResource(AddressedResource):
     thing = "data source"
     matching = "its link and record type"
     twins = "Data source {} already has this link and record type."
+    likes = "The catalog already has this link under another record type (ID {})."
     address = "source_url"
     kept_apart_by = "record_type_id"
     tells = True

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from datasources.definitions import DEFINITIONS, Definition, phrase
+from datasources.definitions import DEFINITIONS, Definition, type_in_sentence
 from datasources.enums import RecordTypeName
 from pdap.db.fields import EnumField, ForeignKey, NullTextField, SerialField
 from pdap.lib.spoken import spoken_language
@@ -60,4 +60,4 @@ class RecordType(models.Model):
 
     @property
     def phrase(self) -> str:
-        return phrase(RecordTypeName(self.name)) if self.name else str(self)
+        return type_in_sentence(RecordTypeName(self.name)) if self.name else str(self)

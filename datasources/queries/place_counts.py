@@ -40,6 +40,8 @@ where child.type = %(level)s::public.location_type and {child_within}
 order by state.state_name, county.name, locality.name, child.id
 """
 OF_TYPE = " and record_type_id = %(record_type)s"
+# As an array, so that PostgreSQL asks for these places rather than joining all of the country.
+SERVED_WITHIN = "serves.location_id = any (array(select id from public.locations where {inside} = %(within)s))"
 # Each asks one index, in whose order the rows of a place come together.
 FOUND_WITHIN = "{found_key} = any (array(select {child_key} from public.locations child where {inside} and {is_child}))"
 # For each level: the column that names a place of the next, that level, and the column that keeps it inside.
@@ -93,7 +95,7 @@ class PlaceCounts(QueryBuilderBase[list[CountedPlace]]):
         sql = SQL.format(
             key=key,
             public_agency=is_public_sql("agency"),
-            place_within=f"place.{inside} = %(within)s" if inside else "true",
+            place_within=SERVED_WITHIN.format(inside=inside) if inside else "true",
             found_key=found_key,
             child_key=child_key,
             found_within=FOUND_WITHIN.format(

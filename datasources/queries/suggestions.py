@@ -11,7 +11,7 @@ from agencies.models import Agency, AgencyLocation
 from agencies.places_in_words import places_in_words
 from datasources.models import AgencyDataSource, DataSource
 from datasources.search.query.readings import Reading
-from datasources.search.query.understanding import read
+from datasources.search.query.understanding import read_query
 from locations.queries.relatives import IsNear
 from pdap.db.arrays import IsAnyOf
 from pdap.db.queries import QueryBuilderBase
@@ -39,9 +39,9 @@ class Suggestions(QueryBuilderBase[tuple[list[SuggestedAgency], list[int]]]):
 
     def run(self) -> tuple[list[SuggestedAgency], list[int]]:
         named = self.source.agency_described_not_in_database or ""
-        readings = [read(text[:MOST_READ]).reading for text in (named, self.source.name) if text]
+        readings = [read_query(text[:MOST_READ]).reading for text in (named, self.source.name) if text]
         if self.source.description and not any(reading.types for reading in readings):
-            readings.append(read(self.source.description[:MOST_READ]).reading)
+            readings.append(read_query(self.source.description[:MOST_READ]).reading)
         types = [kind.record_type_id for reading in readings for kind in reading.types]
         agencies = [] if self.has_agency else self.agencies(readings, named or self.source.name)
         return agencies, list(dict.fromkeys(types))[:MOST_TYPES]

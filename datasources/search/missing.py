@@ -20,7 +20,7 @@ MOST_KEEPERS, MOST_TYPES = 3, 6
 
 
 @dataclass(frozen=True)
-class Listed:
+class CountedAddress:
     """Something that is listed, with its number of sources and its address."""
 
     label: str
@@ -29,7 +29,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingRecordType:
     """What the page of a record type says for a place."""
 
     place: LocationExpanded
@@ -37,11 +37,11 @@ class Missing:
     results_address: str
     request_address: str
     keepers: list[NamedAgency]
-    wider: list[Listed]
-    other_types: list[Listed]
+    wider: list[CountedAddress]
+    other_types: list[CountedAddress]
 
 
-def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing | None:
+def missing_here(kind: RecordType, location_id: int, typed: str = "") -> MissingRecordType | None:
     """Return what to say of a record type at a place; None where there is no such place."""
     way = way_to(location_id)
     if not way:
@@ -50,21 +50,23 @@ def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing
     counts = type_counts(place)
     asked: dict[str, Any] = {"location_id": location_id, "record_types": kind.name}
     asked |= {"title": typed} if typed else {}
-    return Missing(
+    return MissingRecordType(
         place,
         counts.get(kind.pk, 0),
-        results(location_id, kind),
+        address_of_type_results(location_id, kind),
         f"{reverse('create-request')}?{urlencode(asked)}",
-        keepers(kind, way),
+        usual_keepers(kind, way),
         [
-            Listed(around.own_name, SearchLinks(around).count([kind.pk]), results(around.pk, kind))
+            CountedAddress(
+                around.own_name, SearchLinks(around).count([kind.pk]), address_of_type_results(around.pk, kind)
+            )
             for around in reversed(way[:-1])
         ],
         nearest_types(kind, location_id, counts),
     )
 
 
-def keepers(kind: RecordType, way: list[LocationExpanded]) -> list[NamedAgency]:
+def usual_keepers(kind: RecordType, way: list[LocationExpanded]) -> list[NamedAgency]:
     """Return the agencies that usually keep such records: the police; of a jail the county's sheriff."""
     wanted: AgencyKind = KIND["sheriff"] if kind.category.name == JAILS_AND_COURTS else KIND["police"]
     place = way[-1]
@@ -77,13 +79,16 @@ def keepers(kind: RecordType, way: list[LocationExpanded]) -> list[NamedAgency]:
     return agencies_of(wanted, Place.of(place))[:MOST_KEEPERS]
 
 
-def nearest_types(kind: RecordType, location_id: int, counts: dict[int, int]) -> list[Listed]:
+def nearest_types(kind: RecordType, location_id: int, counts: dict[int, int]) -> list[CountedAddress]:
     """Return other record types that the place has sources of, those of the same category first."""
     others = RecordType.objects.filter(pk__in=[pk for pk, count in counts.items() if count and pk != kind.pk])
     ordered = sorted(others, key=lambda other: (other.category_id != kind.category_id, -counts[other.pk], other.pk))
-    return [Listed(str(other.name), counts[other.pk], results(location_id, other)) for other in ordered[:MOST_TYPES]]
+    return [
+        CountedAddress(str(other.name), counts[other.pk], address_of_type_results(location_id, other))
+        for other in ordered[:MOST_TYPES]
+    ]
 
 
-def results(location_id: int, kind: RecordType) -> str:
+def address_of_type_results(location_id: int, kind: RecordType) -> str:
     query: dict[str, Any] = {"location_id": location_id, "record_types": kind.name}
     return f"{reverse('search-results')}?{urlencode(query)}"

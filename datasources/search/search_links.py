@@ -5,12 +5,23 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, Count, F, FloatField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django_cte import CTE, with_cte
 
 from datasources.models import DataSourceDocument, SearchableSource
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.words import words_of
-from pdap.db.arrays import IsAnyOf
 from pdap.lib.typed_words import for_searching
 
 COLUMNS = (
@@ -47,7 +58,7 @@ class SearchLinks:
             yield self.reach().annotate(likeness=Value(0.0, output_field=FloatField()))
             return
         for words in dict.fromkeys((for_searching(self.words), without_fillers(self.words))):
-            query = english(words)
+            query = english_query(words)
             yield self.matching(DataSourceDocument.objects.filter(document=query), SearchRank(F("document"), query))
 
     def with_most_words(self) -> QuerySet[Any, Any]:
@@ -66,9 +77,10 @@ class SearchLinks:
 
     def matching(self, documents: QuerySet[Any, Any], rank: Any) -> QuerySet[Any, Any]:
         """Return the rows of the sources of some documents, with `likeness`, the rank of each."""
-        own = DataSourceDocument.objects.filter(pk=OuterRef("data_source_id")).annotate(rank=rank).values("rank")
-        rows = self.reach().filter(IsAnyOf("data_source_id", documents.values("data_source_id")))
-        return rows.annotate(likeness=Subquery(own, output_field=FloatField()))
+        likeness = ExpressionWrapper(rank, output_field=FloatField())
+        matched = CTE(documents.annotate(likeness=likeness).values("data_source_id", "likeness"), name="matched")
+        rows = matched.join(self.reach(), data_source=matched.col.data_source_id)
+        return with_cte(matched, select=rows.annotate(likeness=matched.col.likeness))
 
     def count(self, record_types: Collection[int] = (), years: Sequence[int] = (), most: bool = False) -> int:
         """Return how many sources a search of these record types finds whose links work; `most` of the words."""
@@ -77,7 +89,7 @@ class SearchLinks:
             if record_types:
                 rows = rows.filter(record_type__in=list(record_types))
             if years:
-                rows = rows.filter(covers(years))
+                rows = rows.filter(covers_years(years))
             if count := rows.aggregate(sources=Count("data_source_id", distinct=True))["sources"]:
                 return int(count)
         return 0
@@ -90,14 +102,14 @@ def type_counts(place: Any = None) -> dict[int, int]:
     return dict(counted.order_by().values_list("record_type", "sources"))
 
 
-def covers(years: Sequence[int]) -> Q:
+def covers_years(years: Sequence[int]) -> Q:
     """Return the condition that a source is known to cover some of the years."""
     begins = Q(coverage_start__year__lte=max(years)) | Q(coverage_start=None)
     ends = Q(coverage_end__year__gte=min(years)) | Q(coverage_end=None)
     return begins & ends & ~Q(coverage_start=None, coverage_end=None)
 
 
-def english(words: str) -> SearchQuery:
+def english_query(words: str) -> SearchQuery:
     """Return what people type as a full-text query."""
     return SearchQuery(for_searching(words), config="english", search_type="websearch")
 

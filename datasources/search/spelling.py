@@ -9,7 +9,7 @@ from django.db import connection
 
 from datasources.search.query.fillers import is_filler
 from datasources.search.query.vocabulary import english_words
-from datasources.search.query.words import plain
+from datasources.search.query.words import plain_word
 from pdap.db.queries import QueryBuilderBase
 
 # Candidates by pg_trgm for each word that nobody uses; which of them is the likest is settled by letters below.
@@ -78,7 +78,7 @@ class BetterSpelling(QueryBuilderBase[str | None]):
 
     def likest_words(self) -> dict[str, list[str]]:
         """Return for each word that nobody uses those that are like it, the likest first."""
-        typed = [word for word in dict.fromkeys(map(plain, LETTERS.findall(self.words))) if self.is_strange(word)]
+        typed = [word for word in dict.fromkeys(map(plain_word, LETTERS.findall(self.words))) if self.is_strange(word)]
         if not typed:
             return {}
         scored: defaultdict[str, dict[str, float]] = defaultdict(dict)
@@ -124,4 +124,4 @@ def most_letters_off(word: str) -> int:
 
 def respelled(text: str, instead: dict[str, str]) -> str:
     """Return a text with other words in place of some."""
-    return LETTERS.sub(lambda match: instead.get(plain(match[0]), match[0]), text)
+    return LETTERS.sub(lambda match: instead.get(plain_word(match[0]), match[0]), text)

@@ -46,7 +46,7 @@ class ArchiveBusyError(RuntimeError):
 
 
 @dataclass
-class Found:
+class ArchiveRunReport:
     """What a run did."""
 
     asked: int = 0
@@ -57,13 +57,13 @@ class Found:
         return f"{self.asked} looked up, {self.found} found" + ("; the archive is busy" if self.busy else "")
 
 
-def look_up_archives(most: int = MOST, pause: float = PAUSE) -> Found:
+def look_up_archives(most: int = MOST, pause: float = PAUSE) -> ArchiveRunReport:
     """Look for copies of links without one, and once more when a link is broken; broken ones first.
 
     It ends early when the archive is busy; what was not asked is asked by a later run.
     """
     if cache.get(BUSY_UNTIL):
-        return Found(busy=True)
+        return ArchiveRunReport(busy=True)
     enrol()
     without = Q(data_source__internet_archive_url=None, data_source__isnull=False)
     without |= Q(meta_url__internet_archive_url=None, meta_url__isnull=False)
@@ -76,7 +76,7 @@ def look_up_archives(most: int = MOST, pause: float = PAUSE) -> Found:
     wanted = Q(without, long_ago) | broke
     rows = Link.objects.filter(wanted, Link.objects.of_public_records(), url__iregex=WEB)
     rows = rows.select_related("data_source", "meta_url")
-    report = Found()
+    report = ArchiveRunReport()
     with httpx2.Client(timeout=20, headers={"User-Agent": user_agent()}, follow_redirects=False) as client:
         for link in rows.order_by("-state", F("archive_asked_at").asc(nulls_first=True), "id")[:most]:
             if report.asked:

@@ -88,18 +88,18 @@ def run_checks(network: Network = INTERNET, pace: Pace | None = None) -> Report:
     checked: list[tuple[int, Fetched]] = []
     postponed: list[Postponed] = []
     reached = False
-    for outcome in outcomes(due, network, pace):
+    for outcome in check_all(due, network, pace):
         if isinstance(outcome, Postponed):
             postponed.append(outcome)
             continue
         checked.append(outcome)
         reached = reached or outcome[1].reached
         if reached and len(checked) >= WRITTEN_AT_ONCE:
-            write(checked, report)
+            save_checks(checked, report)
     report.outage = bool(checked) and not reached and not network_works(due, network, pace)
     if report.outage:
         return report
-    write(checked, report)
+    save_checks(checked, report)
     for wait in postponed:
         links.postpone(wait.pks, datetime.timedelta(seconds=wait.seconds))
         report.postponed += len(wait.pks)
@@ -116,7 +116,7 @@ def network_works(due: Sequence[Link], network: Network, pace: Pace) -> bool:
     return any(fetch(url, network=network, limits=pace.limits).reached for url in witnesses)
 
 
-def write(checked: list[tuple[int, Fetched]], report: Report) -> None:
+def save_checks(checked: list[tuple[int, Fetched]], report: Report) -> None:
     """Keep what was found, and empty the list."""
     report.changed += links.record_checks(checked)
     report.checked += len(checked)
@@ -136,7 +136,7 @@ def due_links(pace: Pace) -> list[Link]:
     return list(ranked.order_by("due_at", "id")[: pace.most])
 
 
-def outcomes(due: Sequence[Link], network: Network, pace: Pace) -> "Iterator[tuple[int, Fetched] | Postponed]":
+def check_all(due: Sequence[Link], network: Network, pace: Pace) -> "Iterator[tuple[int, Fetched] | Postponed]":
     """Yield outcomes as they come, from an event loop in a thread of its own: the database wants this one."""
     results: queue.SimpleQueue[tuple[int, Fetched] | Postponed | BaseException | None] = queue.SimpleQueue()
 

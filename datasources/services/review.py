@@ -60,7 +60,7 @@ def approve(record: Record, reviewer_id: int, seen: str | None = None) -> bool:
     locked = lock_to_decide(record, reviewer_id, ApprovalStatus.APPROVED, seen)
     if locked.is_public:
         return False
-    decide(locked, ApprovalStatus.APPROVED, reviewer_id)
+    write_decision(locked, ApprovalStatus.APPROVED, reviewer_id)
     if isinstance(locked, DataSource):
         data_source_published.send(DataSource, data_source=locked)
         data_source_reviewed.send(DataSource, data_source=locked, reason=None, actor_id=reviewer_id)
@@ -80,7 +80,7 @@ def reject(record: Record, reviewer_id: int, reason: str, seen: str | None = Non
     locked = lock_to_decide(record, reviewer_id, ApprovalStatus.REJECTED, seen)
     if locked.approval_status == ApprovalStatus.REJECTED:
         return False
-    decide(locked, ApprovalStatus.REJECTED, reviewer_id, reason=reason)
+    write_decision(locked, ApprovalStatus.REJECTED, reviewer_id, reason=reason)
     if isinstance(locked, DataSource):
         data_source_reviewed.send(DataSource, data_source=locked, reason=reason, actor_id=reviewer_id)
     return True
@@ -93,10 +93,10 @@ def needs_identification(record: Record, reviewer_id: int) -> bool:
     A record that is decided is left as it is. The submitter is not told: nothing is decided.
     """
     set_actor(reviewer_id)
-    locked = lock(record)
+    locked = locked_record(record)
     if locked.approval_status != ApprovalStatus.PENDING:
         return False
-    decide(locked, ApprovalStatus.NEEDS_IDENTIFICATION, reviewer_id)
+    write_decision(locked, ApprovalStatus.NEEDS_IDENTIFICATION, reviewer_id)
     return True
 
 
@@ -104,7 +104,7 @@ def needs_identification(record: Record, reviewer_id: int) -> bool:
 def identified(record: Record, curator_id: int) -> bool:
     """Let a submission that was put aside wait for review again; return whether it was aside."""
     set_actor(curator_id)
-    locked = lock(record)
+    locked = locked_record(record)
     if locked.approval_status != ApprovalStatus.NEEDS_IDENTIFICATION:
         return False
     locked.approval_status = ApprovalStatus.PENDING
@@ -122,7 +122,7 @@ def ask(record: Record, curator_id: int, question: str) -> None:
     if not question:
         raise NobodyToAskError("Enter a question. We'll email it to the submitter.")
     set_actor(curator_id)
-    locked = lock(record)
+    locked = locked_record(record)
     if locked.submitter_id is None:
         raise NobodyToAskError("You can't ask a question, because we don't know who submitted this.")
     # The database's clock, so that what this transaction writes into the record is no answer.
@@ -140,7 +140,7 @@ def reopen(record: Record, curator_id: int, decided_at: datetime.datetime | None
     people who have not heard yet will not hear of a record that is not public. DecidedOtherwiseError if someone else
     has decided, or it was decided again since `decided_at`.
     """
-    locked = lock(record)
+    locked = locked_record(record)
     if locked.approval_status == ApprovalStatus.PENDING:
         return False
     review = review_of(locked)
@@ -163,7 +163,7 @@ def deciding_set(record: DataSource | Agency) -> uuid.UUID:
     return decision.change_set
 
 
-def lock(record: Record) -> Record:
+def locked_record(record: Record) -> Record:
     """Return the record as it is now, so that a second reviewer waits; its DoesNotExist if it is gone."""
     return type(record)._default_manager.select_for_update().get(pk=record.pk)
 
@@ -176,7 +176,7 @@ def lock_to_decide(record: Record, reviewer_id: int, wanted: ApprovalStatus, see
     asked_at = arrived_at()
     if seen is None:
         seen = type(record)._default_manager.filter(pk=record.pk).values_list("approval_status", flat=True).first()
-    locked = lock(record)
+    locked = locked_record(record)
     status = ApprovalStatus(locked.approval_status)
     if status in UNDECIDED or status == wanted:
         return locked
@@ -190,10 +190,12 @@ def lock_to_decide(record: Record, reviewer_id: int, wanted: ApprovalStatus, see
 
 def review_of(record: DataSource | Agency) -> Review | None:
     """Return the review of a record, if anybody has begun one."""
-    return Review.objects.filter(**subject(record)).select_related("reviewed_by", "claimed_by").first()
+    return Review.objects.filter(**review_subject(record)).select_related("reviewed_by", "claimed_by").first()
 
 
-def decide(record: DataSource | Agency, status: ApprovalStatus, reviewer_id: int, reason: str | None = None) -> None:
+def write_decision(
+    record: DataSource | Agency, status: ApprovalStatus, reviewer_id: int, reason: str | None = None
+) -> None:
     """Write a decision, on the record and in its review."""
     record.approval_status = status
     record.save(update_fields=["approval_status"])
@@ -209,11 +211,11 @@ def decide(record: DataSource | Agency, status: ApprovalStatus, reviewer_id: int
 
 def note_review(record: DataSource | Agency, **columns: Any) -> None:
     """Write into a record's review; a new one is made empty first, so that taking a decision back leaves it."""
-    review, _ = Review.objects.get_or_create(**subject(record))
+    review, _ = Review.objects.get_or_create(**review_subject(record))
     for name, value in columns.items():
         setattr(review, name, value)
     review.save(update_fields=[name.removesuffix("_id") for name in columns])
 
 
-def subject(record: DataSource | Agency) -> dict[str, Any]:
+def review_subject(record: DataSource | Agency) -> dict[str, Any]:
     return {"data_source": record} if isinstance(record, DataSource) else {"agency": record}

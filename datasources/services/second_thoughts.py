@@ -11,7 +11,7 @@ from datasources.signals import data_source_reopened
 from pdap.db.relations import Table
 
 
-def connect() -> None:
+def listen_for_second_thoughts() -> None:
     changes_undone.connect(on_changes_undone, dispatch_uid="datasources.second_thoughts")
 
 

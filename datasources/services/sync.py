@@ -12,7 +12,7 @@ from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.models import AgencyDataSource, DataSource, RecordType
 from datasources.signals import data_sources_published
 from pdap.db.actor import set_actor
-from pdap.db.batches import Item, SyncError, changed_columns, replace_links, take_turn, unknown, update_rows
+from pdap.db.batches import Item, SyncError, changed_columns, replace_links, take_turn, unknown_ids, update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import normalised
 from pdap.lib.pages_behind_hash import kept_form
@@ -32,18 +32,18 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     set_actor(actor_id)
     take_turn(KIND)
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
-    check_agencies(items, misdated((place, content) for place, (_, content) in enumerate(items)))
+    check_agencies(items, coverage_problems((place, content) for place, (_, content) in enumerate(items)))
     types = record_types()
     urls = [content["source_url"] for _, content in items]
     lock_addresses(urls)
     keys = [
         (address, types[content["record_type"]]) for address, (_, content) in zip(normalised(urls), items, strict=True)
     ]
-    id_of, exact = present({address for address, _ in keys})
+    id_of, exact = sources_by_address({address for address, _ in keys})
     new: dict[tuple[str, int], tuple[DataSource, Collection[int]]] = {}
     for key, (_, content) in zip(keys, items, strict=True):
         if key not in id_of and key not in new:
-            source = DataSource(approval_status=ApprovalStatus.APPROVED, **columns(content, types))
+            source = DataSource(approval_status=ApprovalStatus.APPROVED, **source_columns(content, types))
             new[key] = source, content[AGENCIES]
     sources = DataSource.objects.bulk_create(source for source, _ in new.values())
     AgencyDataSource.objects.bulk_create(
@@ -69,15 +69,15 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     ids = [pk for pk, _ in items]
     rows = {row.pk: row for row in DataSource.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
-    check_agencies(items, unknown(items, "app_id", rows, "data source", own=True))
+    check_agencies(items, unknown_ids(items, "app_id", rows, "data source", own=True))
     types = record_types()
-    changed = {pk: changed_columns(rows[pk], columns(content, types)) for pk, content in items}
+    changed = {pk: changed_columns(rows[pk], source_columns(content, types)) for pk, content in items}
     moved = {rows[pk].source_url for pk, names in changed.items() if names & {"source_url", "record_type_id"}}
     others = DataSource.objects.filter(source_url__in=moved).exclude(pk__in=ids)
     owners: dict[tuple[str, int | None], int] = {
         (url, kind): pk for url, kind, pk in others.values_list("source_url", "record_type_id", "pk")
     }
-    problems = misdated((place, vars(rows[pk])) for place, pk in enumerate(ids) if changed[pk] & COVERAGE)
+    problems = coverage_problems((place, vars(rows[pk])) for place, pk in enumerate(ids) if changed[pk] & COVERAGE)
     for place, pk in enumerate(ids):
         if (owner := owners.setdefault((rows[pk].source_url, rows[pk].record_type_id), pk)) != pk:
             problems.append((place, "source_url", f"Data source {owner} already has this link and record type."))
@@ -107,14 +107,14 @@ def lock_addresses(urls: Sequence[str]) -> None:
         )
 
 
-def present(addresses: Collection[str]) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], int]]:
+def sources_by_address(addresses: Collection[str]) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], int]]:
     """Return sources by normalised address and record type, the oldest of twins; and by exact address."""
     rows = DataSource.objects.filter(normalised_url__in=addresses).order_by("-pk")
     sources = list(rows.values_list("normalised_url", "source_url", "record_type_id", "pk"))
     return {(address, kind): pk for address, _, kind, pk in sources}, {(url, kind): pk for _, url, kind, pk in sources}
 
 
-def misdated(coverages: Iterable[tuple[int, Mapping[str, Any]]]) -> list[tuple[int, str, str]]:
+def coverage_problems(coverages: Iterable[tuple[int, Mapping[str, Any]]]) -> list[tuple[int, str, str]]:
     """Return a problem for each coverage, by its place in the call, that ends before it begins."""
     return [
         (place, "coverage_end", ENDS_TOO_EARLY)
@@ -127,7 +127,7 @@ def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str
     """SyncError with these problems and those of agencies that do not exist."""
     wanted = {pk for _, content in items for pk in content[AGENCIES]}
     existing = set(Agency.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if all_problems := [*problems, *unknown(items, AGENCIES, existing, "agency")]:
+    if all_problems := [*problems, *unknown_ids(items, AGENCIES, existing, "agency")]:
         raise SyncError(all_problems)
 
 
@@ -136,7 +136,7 @@ def record_types() -> dict[str, int]:
     return {str(name): pk for name, pk in rows}
 
 
-def columns(content: Mapping[str, Any], types: Mapping[str, int]) -> dict[str, Any]:
+def source_columns(content: Mapping[str, Any], types: Mapping[str, int]) -> dict[str, Any]:
     """Return what of an item's content are columns, the record type as the id that its column holds."""
     values = {name: value for name, value in content.items() if name not in (AGENCIES, "record_type")}
     return {**values, "record_type_id": types[content["record_type"]]}

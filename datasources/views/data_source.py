@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.models import AgencyExpanded
-from agencies.places_in_words import where, with_place
+from agencies.places_in_words import place_summary, with_place
 from datasources.models import DataSource, DataSourceLocation, ProblemReport
 from datasources.queries.related import RelatedSources
 from datasources.views.search_walk import walk_of
@@ -62,7 +62,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
         if row.location_id is not None:
             agency["places"].append(row)
     for of_source in agencies.values():
-        of_source["where"] = where(of_source["places"])
+        of_source["where"] = place_summary(of_source["places"])
         of_source["name"] = with_place(of_source["agency"].name, of_source["where"])
     history = history_of(source.pk)
     places = own_places(source)

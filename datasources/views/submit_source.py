@@ -12,12 +12,12 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import person_id
+from agencies.forms.pickers import suggest_agencies
 from agencies.models import Agency
 from datasources.enums import RecordTypeName
 from datasources.forms import SubmissionForm
 from datasources.models import DataSource
 from datasources.services.submission import DuplicateError, RefusedError, SameAddressError, sources_at, submit
-from locations.forms.pickers import suggest_agencies
 from pdap.lib.web_address import AddressError
 from pdap.web import parameters
 from pdap.web.account_limits import TOO_MANY, may_send
@@ -43,7 +43,7 @@ def submit_source(request: HttpRequest) -> HttpResponse:
         elif form.is_valid() and (made := submit_valid(request, form, context)) is not None:
             return redirect("source-submitted", pk=made.pk)
     else:
-        form = SubmissionForm(initial=known(request))
+        form = SubmissionForm(initial=initial_values(request))
     context |= {"form": form, "groups": record_type_groups()}
     return render(
         request, "datasources/submit_source.html", context, status=status if form.is_bound and form.errors else 200
@@ -85,7 +85,7 @@ def submit_valid(request: HttpRequest, form: SubmissionForm, context: dict[str, 
     return None
 
 
-def known(request: HttpRequest) -> dict[str, Any]:
+def initial_values(request: HttpRequest) -> dict[str, Any]:
     agency = parameters.number(request.GET, "agency_id", gettext("Agency"))
     kinds = parameters.labels(request.GET, "record_type", RecordTypeName.values, gettext("record type"))
     return {"agencies": [agency] if agency else [], "record_type": kinds[0] if kinds else None}
@@ -102,11 +102,14 @@ def check_address(request: HttpRequest) -> JsonResponse:
     except AddressError as error:
         return JsonResponse({"message": str(error), "sources": []})
     return JsonResponse(
-        {"message": sentence(sources), "sources": [row(source) for source in sources if source.is_public]}
+        {
+            "message": listed_link_sentence(sources),
+            "sources": [listed_source_row(source) for source in sources if source.is_public],
+        }
     )
 
 
-def sentence(sources: Sequence[DataSource]) -> str:
+def listed_link_sentence(sources: Sequence[DataSource]) -> str:
     if not sources:
         return ""
     if any(source.is_public for source in sources):
@@ -115,7 +118,7 @@ def sentence(sources: Sequence[DataSource]) -> str:
     return f"{declined} {gettext('Submit it only for a different record type.')}"
 
 
-def row(source: DataSource) -> dict[str, str]:
+def listed_source_row(source: DataSource) -> dict[str, str]:
     return {
         "name": source.name,
         "record_type": gettext(str(source.record_type)) if source.record_type else "",

@@ -25,6 +25,7 @@ from pdap.api.documents import MetadataSerializer, csv_too
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
 from pdap.api.parameters import LARGEST_ID, LIMIT, OUTPUT_FORMAT, PAGE, choice, flag, number, text
+from pdap.api.public_answers import FOR_EVERYBODY
 from pdap.db.queries import run_query_builder
 
 COLUMNS = [*PlaceSerializer().fields, "lat", "lng"]
@@ -96,7 +97,6 @@ class LocationDetail(Endpoint):
 class PlaceTypeaheadView(Endpoint):
     """GET /typeahead/locations."""
 
-    public = True
     access = OPEN
     parameters = (
         text("query", "The text typed so far.", required=True, example="pittsb"),
@@ -110,4 +110,7 @@ class PlaceTypeaheadView(Endpoint):
         """Ten places: names that begin so, then those that hold it, else the most alike; of nothing, the first."""
         typed, page = self.query["query"], self.query["page"]
         suggestions = run_query_builder(PlaceTypeahead(typed, page) if typed else FirstPlaces(page))
-        return Response({"suggestions": PlaceSuggestionSerializer(suggestions, many=True).data})
+        return Response(
+            {"suggestions": PlaceSuggestionSerializer(suggestions, many=True).data},
+            headers={"Cache-Control": FOR_EVERYBODY},
+        )

@@ -39,7 +39,7 @@ class Placed:
     other_states: frozenset[str] = frozenset()
 
 
-def place(places: PlaceIndex, state: str, fips: str, county: str, town: str) -> Placed:
+def place_of_cells(places: PlaceIndex, state: str, fips: str, county: str, town: str) -> Placed:
     """Return where the cells of a row say that something is. ValueError in words for a state that there is not.
 
     A county's code of another state than the one beside it is noted, and the state counts. A town is certain in its

@@ -7,6 +7,7 @@ from django.db import connection
 
 from locations.names import long_name, own_name, short_name
 from pdap.db.queries import QueryBuilderBase, run_query_builder
+from pdap.db.queries.typeahead import Rank, typeahead_parameters
 from pdap.lib.names import folded, name_key
 
 # Five digits, and perhaps the four of ZIP+4, with a hyphen or dash before them or not.
@@ -112,7 +113,7 @@ class PlaceSuggestion:
     state_iso: str | None
     county_name: str | None
     locality_name: str | None
-    rank: int = 1
+    rank: int = Rank.BEGINS
     exact: bool = False
 
     @property
@@ -136,17 +137,8 @@ class PlaceTypeahead(QueryBuilderBase[list[PlaceSuggestion]]):
     def run(self) -> list[PlaceSuggestion]:
         if not name_key(self.typed):
             return []
-        offset = (self.page - 1) * self.limit
-        written = folded(self.typed)
-        parameters: dict[str, str | int] = {
-            "folded": written,
-            "key": name_key(self.typed),
-            "last": written.rpartition(" ")[2],
-            "page": self.page,
-            "limit": self.limit,
-            "offset": offset,
-            "upto": offset + self.limit,
-        }
+        parameters = typeahead_parameters(self.typed, self.page, self.limit)
+        parameters["last"] = folded(self.typed).rpartition(" ")[2]
         with connection.cursor() as cursor:
             cursor.execute(SQL, parameters)
             return [PlaceSuggestion(*row) for row in cursor.fetchall()]

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Max, Value, When
+from django.db.models import Case, Exists, Max, OuterRef, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -27,6 +27,7 @@ from locations.queries.relatives import IsInside, way_to
 from locations.views import maps
 from notifications.models import Follow
 from pdap.db.arrays import IsAnyOf
+from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
@@ -61,7 +62,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     if not way:
         return lead_to_survivor(request, Kind.PLACE, pk, "place")
     here = way[-1]
-    kinds = run_query_builder(PlaceSummary(here))
+    kinds = kinds_of_record(here)
     order = chosen_column(request, COLUMNS, "sources")
     kind = chosen_kind(request, kinds)
     near = counted_around(here, kind.id if kind else None)
@@ -101,6 +102,14 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def kinds_of_record(here: LocationExpanded) -> list[KindOfRecord]:
+    """Return what there is at a place of each record type; of the nation, which reads everything, as it is kept."""
+    summary = PlaceSummary(here)
+    if here.type != LocationType.NATIONAL:
+        return run_query_builder(summary)
+    return kept_for_version(f"place-summary-{here.pk}", lambda: run_query_builder(summary))
+
+
 def chosen_kind(request: HttpRequest, kinds: list[KindOfRecord]) -> KindOfRecord | None:
     """Return the record type that the map and the table of places count; BadInputError for what is none."""
     by_name = {kind.name: kind for kind in kinds}
@@ -116,10 +125,7 @@ def is_listed(area: CountedPlace, kind: KindOfRecord | None) -> bool:
 def place_sources(here: LocationExpanded) -> list[DataSource]:
     """Return a few sources of a place, its own first, then those of the places in it, the newest first."""
     rows = SearchableSource.objects.working()
-    if here.type == LocationType.NATIONAL:
-        rows = rows.filter(location=here.pk)
-    else:
-        rows = rows.filter(IsInside("location_id", here.pk), location__isnull=False)
+    rows = rows.filter(location=here.pk) if here.type == LocationType.NATIONAL else rows.inside(here)
     own = Max(Case(When(location=here.pk, then=Value(1)), default=Value(0)))
     chosen = rows.values("data_source_id").annotate(own=own, added=Max("created_at"))
     ids = [row["data_source_id"] for row in chosen.order_by("-own", "-added", "data_source_id")[:SOURCES]]
@@ -204,5 +210,11 @@ def untied_sources(kinds: list[KindOfRecord]) -> list[DataSource]:
 
 
 def requests_of(here: LocationExpanded) -> list[DataRequest]:
-    links = DataRequestLocation.objects.filter(IsInside("location_id", here.pk)).values("data_request_id")
-    return list(DataRequest.objects.public().filter(pk__in=links).order_by("-date_created", "-id")[:REQUESTS])
+    links = DataRequestLocation.objects.filter(data_request=OuterRef("pk"))
+    if here.type != LocationType.NATIONAL:
+        links = DataRequestLocation.objects.filter(IsInside("location_id", here.pk))
+        requests = DataRequest.objects.public().filter(pk__in=links.values("data_request_id"))
+    else:
+        # Everything lies in the nation: the newest are looked through until there are enough.
+        requests = DataRequest.objects.public().filter(Exists(links))
+    return list(requests.order_by("-date_created", "-id")[:REQUESTS])

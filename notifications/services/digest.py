@@ -28,7 +28,7 @@ from notifications.models import (
     WatchNews,
 )
 from notifications.queries import Digest, NewestSources, PlaceNews, WaitingNews
-from notifications.services.digest_size import ShortDigest, fitting
+from notifications.services.digest_size import ShortDigest, longest_fitting_digest
 from notifications.services.periods import MORNING, period_start, zones_from
 from notifications.services.queue import fill_queues
 from notifications.services.reader_news import (
@@ -225,7 +225,7 @@ def write_translated(person: User, digest: Digest, prefix: str, watched: Watched
         )
 
     everywhere = digest.by_place()
-    write_down(fitting(everywhere, render, size_of), wake=False)
+    write_down(longest_fitting_digest(everywhere, render, size_of), wake=False)
 
 
 def address_of(token: str) -> str:

@@ -52,7 +52,7 @@ def first(news: Sequence[News], most: int) -> Shortened:
     return Shortened(news[:most], max(0, len(news) - most))
 
 
-def fitting(
+def longest_fitting_digest(
     places: Sequence[PlaceNews], render: Callable[[ShortDigest], Rendered], size_of: Callable[[Rendered], int]
 ) -> Rendered:
     """Return the longest digest that stays small enough, rendered."""

@@ -17,7 +17,7 @@ OF_STATUS = {
 }
 
 
-def connect() -> None:
+def write_events_on_signals() -> None:
     """Listen to what the lower apps say; each event is written in the transaction of what it tells."""
     data_source_published.connect(on_published, dispatch_uid="notifications.events")
     data_sources_published.connect(on_many_published, dispatch_uid="notifications.events")

@@ -55,7 +55,7 @@ ABOUT_REPORT = "X-PDAP-Problem-Report"
 SAYS, BEFORE = "X-PDAP-Status", "X-PDAP-Status-Before"
 
 
-def connect() -> None:
+def write_mails_on_signals() -> None:
     """Listen to what the lower apps say; each mail is written in the transaction of what it tells."""
     data_request_status_changed.connect(on_status, dispatch_uid="notifications.letters")
     data_source_reviewed.connect(on_review, dispatch_uid="notifications.letters")

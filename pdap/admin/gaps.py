@@ -12,7 +12,7 @@ from django.http import HttpRequest
 class Fact:
     """Something that is known of a record: text, or a link where there is an address."""
 
-    label: Any  # text, or one that is translated when it is read
+    label: str
     text: str
     address: str = ""
 

@@ -45,7 +45,7 @@ class JobRunAdmin(SystemAdmin):
         return [path("run/<str:function>", run, name="job-run"), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        more = {"jobs": scheduled(), "views": ViewRefresh.objects.order_by("view_name")}
+        more = {"jobs": schedule_rows(), "views": ViewRefresh.objects.order_by("view_name")}
         return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def run_now(self, request: HttpRequest, function: str) -> HttpResponse:
@@ -93,7 +93,7 @@ class FinishedTaskAdmin(SystemAdmin):
         return self.get_list_display(request)
 
 
-def scheduled() -> list[dict[str, Any]]:
+def schedule_rows() -> list[dict[str, Any]]:
     last = {run.job: run for run in JobRun.objects.order_by("job", "-id").distinct("job")}
     due = dict(Schedule.objects.values_list("name", "next_run"))
 

@@ -66,9 +66,11 @@ class MailAdmin(SystemAdmin):
         pks = list(mails.values_list("pk", flat=True))
         done = decide(pks, decision, request.user.pk)
         if done:
-            self.message_user(request, f"{decision.label}: {counted(done)}.", messages.SUCCESS)
+            self.message_user(request, f"{decision.label}: {email_count(done)}.", messages.SUCCESS)
         if done < len(pks):
-            text = f"{counted(len(pks) - done)} left as they were: only failed and uncertain emails can be decided on."
+            text = (
+                f"{email_count(len(pks) - done)} left as they were: only failed and uncertain emails can be decided on."
+            )
             self.message_user(request, text, messages.WARNING)
 
     @admin.action(description="Send again")
@@ -92,7 +94,7 @@ class BouncedAddressAdmin(SystemAdmin):
         return ["bounced_at", "address", "words"]
 
 
-def counted(number: int) -> str:
+def email_count(number: int) -> str:
     return f"{number} email{'s' * (number != 1)}"
 
 

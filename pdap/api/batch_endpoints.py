@@ -13,9 +13,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pdap.api.bodies import BodySerializer, checked
+from pdap.api.bodies import BodySerializer, checked_body
 from pdap.api.endpoints import Endpoint
-from pdap.api.errors import BadRequestError, named
+from pdap.api.errors import BadRequestError, named_errors
 from pdap.api.parameters import LARGEST_ID
 from pdap.db.batches import DeletionRefusedError, Item, SyncError
 from pdap.db.enums import UrlStatus
@@ -206,7 +206,7 @@ class Call:
 
     def refuse(self, wrong: Mapping[int, Any]) -> None:
         for place, detail in wrong.items():
-            self.errors[place] = " ".join(named({self.batch.plural: {str(place): detail}}))
+            self.errors[place] = " ".join(named_errors({self.batch.plural: {str(place): detail}}))
 
     def store(self, write: Callable[[Sequence[Item], int], Any], actor_id: int) -> Any:
         """Store the rows, without those that the service refuses; return what it returned, None without rows."""
@@ -264,7 +264,7 @@ class SyncEndpoint(Endpoint):
 
     def deleted(self, request: Request, delete: Callable[[Sequence[int], int], int]) -> Response:
         """Answer a call that deletes; ids that are not there are passed over."""
-        ids = checked(IdsSerializer, request)["ids"]
+        ids = checked_body(IdsSerializer, request)["ids"]
         try:
             delete(ids, caller_id(request))
         except DeletionRefusedError as error:

@@ -123,7 +123,7 @@ class Distinct(serializers.ListField):
         return list(dict.fromkeys(super().to_internal_value(data)))
 
 
-def checked(serializer: type[BodySerializer], request: Request) -> Any:
+def checked_body(serializer: type[BodySerializer], request: Request) -> Any:
     """Return a request's body, checked; 400 with every error otherwise."""
     body = serializer(data=request.data)
     body.is_valid(raise_exception=True)
@@ -131,7 +131,7 @@ def checked(serializer: type[BodySerializer], request: Request) -> Any:
 
 
 @contextmanager
-def refusing(field: str) -> Iterator[None]:
+def validation_as_bad_request(field: str) -> Iterator[None]:
     """Make a 400 of a service's ValidationError; `field` is where it is said to be."""
     try:
         yield

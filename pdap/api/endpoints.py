@@ -105,7 +105,7 @@ class Endpoint(APIView):
             identified = True
         finally:
             try:
-                self.allowance = rate_limits.count(request, identified, self.rate, type(self).__name__)
+                self.allowance = rate_limits.count_request(request, identified, self.rate, type(self).__name__)
             except TooManyError as error:
                 self.allowance = error.allowance
                 raise

@@ -101,7 +101,7 @@ def message_of(error: Exception, view: Any, version: int) -> str:
         default = FORBIDDEN_IN_3 if version == 3 else FORBIDDEN
         return own if own and own != str(exceptions.PermissionDenied.default_detail) else default
     if isinstance(error, exceptions.ValidationError):
-        return " ".join(named(error.detail))
+        return " ".join(named_errors(error.detail))
     if isinstance(error, exceptions.APIException):
         return str(error.detail)
     if isinstance(error, Http404) and error.args:
@@ -109,14 +109,14 @@ def message_of(error: Exception, view: Any, version: int) -> str:
     return f"{HTTPStatus.NOT_FOUND.phrase}."
 
 
-def named(detail: Any, path: str = "") -> Iterator[str]:
+def named_errors(detail: Any, path: str = "") -> Iterator[str]:
     """Give every error of a body with the name of its field, nested ones by their way: `requests.0.iso: ...`."""
     if isinstance(detail, dict):
         for name, inner in detail.items():
             own = "" if name == "non_field_errors" else str(name)
-            yield from named(inner, f"{path}.{own}".strip("."))
+            yield from named_errors(inner, f"{path}.{own}".strip("."))
     elif isinstance(detail, list):
         for number, inner in enumerate(detail):
-            yield from named(inner, f"{path}.{number}".strip(".") if isinstance(inner, dict) and inner else path)
+            yield from named_errors(inner, f"{path}.{number}".strip(".") if isinstance(inner, dict) and inner else path)
     else:
         yield f"{path}: {detail}" if path else str(detail)

@@ -100,7 +100,9 @@ class ListEndpoint(Endpoint):
         for criterion in criteria:
             rows = criterion.keep(rows, query[criterion.parameter.name])
         total = self.counted.count if self.counted and not criteria else partial(total_of, rows)
-        records, pages = self.part(request, sort(rows, query["sort_by"], query["sort_order"], self.sortable), total)
+        records, pages = self.part(
+            request, sorted_rows(rows, query["sort_by"], query["sort_order"], self.sortable), total
+        )
         as_csv = wants_csv(request, query["output_format"])
         unwanted = {*self.only_if_asked}
         if asked:
@@ -180,15 +182,17 @@ class WholeList(Endpoint):
 def refuse_hidden(asked: Collection[str], seen: Collection[str]) -> None:
     """Raise the 403 that names the columns which the caller may not read, if they asked for such."""
     if hidden := sorted(set(asked) - set(seen)):
-        raise PermissionDenied(f"You do not have permission to access the following columns: {shown(hidden)}")
+        raise PermissionDenied(f"You do not have permission to access the following columns: {names_as_set(hidden)}")
 
 
-def shown(names: Iterable[str]) -> str:
+def names_as_set(names: Iterable[str]) -> str:
     """Return names as the existing messages write a set: `{'a', 'b'}`."""
     return "{" + ", ".join(f"'{name}'" for name in names) + "}"
 
 
-def sort(rows: QuerySet[Any, Any], column: str | None, order: str, sortable: dict[str, str]) -> QuerySet[Any, Any]:
+def sorted_rows(
+    rows: QuerySet[Any, Any], column: str | None, order: str, sortable: dict[str, str]
+) -> QuerySet[Any, Any]:
     """Return rows in the order that the query asks for, by id among equals."""
     if not column:
         return rows

@@ -35,7 +35,7 @@ def take_turn(kind: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtext('sync'), hashtext(%s))", [kind])
 
 
-def unknown(
+def unknown_ids(
     items: Sequence[Item], field: str, existing: Collection[int], thing: str, own: bool = False
 ) -> list[tuple[int, str, str]]:
     """Return a problem for each id in a field (or, of their `own`, for each item's) that is not among the known."""

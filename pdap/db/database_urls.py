@@ -27,10 +27,10 @@ def libpq_url(url: str) -> str:
         raise UnreadableUrlError(_advice()) from None
     if parts.scheme.partition("+")[0] not in SCHEMES or not parts.path.strip("/"):
         raise UnreadableUrlError(_advice())
-    return written(parts._replace(scheme="postgresql"))
+    return url_text(parts._replace(scheme="postgresql"))
 
 
-def written(parts: SplitResult) -> str:
+def url_text(parts: SplitResult) -> str:
     """Return an address in one piece; without a host (that is, by a socket) it keeps the slashes before it."""
     return f"{parts.scheme}://{parts.netloc}{urlunsplit(parts._replace(scheme='', netloc=''))}"
 

@@ -17,19 +17,12 @@ from django.db import (
 from django.utils import timezone
 from psycopg import sql
 
-from pdap.db.relations import MaterializedView, Table
+from pdap.db.relations import READ_BY_VIEWS, MaterializedView
 from pdap.lib.jobs.models import ViewRefresh
 from pdap.lib.outage import is_outage
 
 # Two refreshes of one view would wait for each other; the second is not needed.
 REFRESH_LOCK = 7_137_418_983
-
-# What the views read.
-READ = (
-    *(Table.STATES, Table.COUNTIES, Table.LOCALITIES, Table.LOCATIONS, Table.AGENCIES, Table.AGENCY_LOCATIONS),
-    *(Table.DATA_SOURCES, Table.AGENCY_DATA_SOURCES, Table.DATA_SOURCE_LOCATIONS),
-    Table.SEARCH_TERMS,
-)
 
 
 class ViewRefreshError(RuntimeError):
@@ -43,7 +36,7 @@ class ViewRefreshError(RuntimeError):
 def refresh_after_loading() -> list[MaterializedView]:
     """Refresh all views when much has come in at once: without new statistics PostgreSQL could plan for minutes."""
     with connection.cursor() as cursor:
-        cursor.execute(f"analyze {', '.join(f'public.{table}' for table in READ)}")
+        cursor.execute(f"analyze {', '.join(f'public.{table}' for table in READ_BY_VIEWS)}")
     return refresh()
 
 
@@ -72,7 +65,8 @@ def newest_change() -> int:
     with connection.cursor() as cursor:
         # Newest first and only until one fits: the log is long, and nearly all of it is about these tables.
         cursor.execute(
-            "select id from public.change_log where table_name = any(%s) order by id desc limit 1", [list(READ)]
+            "select id from public.change_log where table_name = any(%s) order by id desc limit 1",
+            [list(READ_BY_VIEWS)],
         )
         row = cursor.fetchone()
     return row[0] if row else 0
@@ -96,7 +90,7 @@ def refresh(views: Sequence[MaterializedView] = tuple(MaterializedView)) -> list
                 except (DataError, IntegrityError, InternalError, OperationalError, ProgrammingError) as error:
                     if is_outage(error):
                         raise
-                    failures.append(explanation(view, error))
+                    failures.append(refresh_failure(view, error))
                 else:
                     refreshed.append(view)
         finally:
@@ -115,10 +109,10 @@ def refresh_one(view: MaterializedView) -> None:
         concurrently = "concurrently" if cursor.fetchone()[0] else ""
         cursor.execute(f"refresh materialized view {concurrently} public.{view}")
         # In the same transaction: the row raises the catalog's version.
-        note(view, change, time.perf_counter() - start)
+        note_refresh(view, change, time.perf_counter() - start)
 
 
-def explanation(view: MaterializedView, error: DatabaseError) -> str:
+def refresh_failure(view: MaterializedView, error: DatabaseError) -> str:
     """Return why a view cannot be refreshed, with the row that is why, as far as PostgreSQL lets us know."""
     cause = error.__cause__
     diagnosis = cause.diag if isinstance(cause, psycopg.Error) else None
@@ -142,7 +136,7 @@ def longest_row(view: MaterializedView) -> str:
         return cursor.fetchone()[0] or "unknown"
 
 
-def note(view: MaterializedView, change: int, seconds: float) -> None:
+def note_refresh(view: MaterializedView, change: int, seconds: float) -> None:
     ViewRefresh.objects.update_or_create(
         view_name=view, defaults={"refreshed_at": timezone.now(), "seconds": seconds, "change_log_id": change}
     )

@@ -105,6 +105,14 @@ class Table(StrEnum):
     ZIP_CODES = "zip_codes"
 
 
+# What the materialized views read, by which the change log tells whether they are stale.
+READ_BY_VIEWS = (
+    *(Table.STATES, Table.COUNTIES, Table.LOCALITIES, Table.LOCATIONS, Table.AGENCIES, Table.AGENCY_LOCATIONS),
+    *(Table.DATA_SOURCES, Table.AGENCY_DATA_SOURCES, Table.DATA_SOURCE_LOCATIONS),
+    *(Table.RECORD_TYPES, Table.RECORD_CATEGORIES, Table.SEARCH_TERMS),
+)
+
+
 class View(StrEnum):
     """Views: computed whenever they are read."""
 

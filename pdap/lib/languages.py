@@ -10,3 +10,10 @@ LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # Dates and numbers.
 FORMAT_MODULE_PATH = ["pdap.lib.formats"]
+# Tags and filters that every template has without loading them; the last of a name counts.
+TEMPLATE_BUILTINS = [
+    "django.templatetags.i18n",
+    "pdap.web.templatetags.translating",
+    "pdap.web.templatetags.localized",
+    "pdap.web.templatetags.addresses",
+]

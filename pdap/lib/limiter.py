@@ -78,13 +78,13 @@ class Usage:
             add_to_window(name, -1, rate.seconds)
 
 
-def hashed(words: str) -> str:
+def hashed_key(words: str) -> str:
     return hashlib.sha256(f"{settings.SECRET_KEY}:{words}".encode()).hexdigest()[:32]
 
 
 def sender_of(request: HttpRequest) -> str:
     """Return a name for where a request comes from, which does not give the address away."""
-    return hashed(visitor_network(request))
+    return hashed_key(visitor_network(request))
 
 
 def within_limit(request: HttpRequest, kind: str, most: int, seconds: int) -> bool:

@@ -10,8 +10,13 @@ from pdap.lib.language_addresses import address_in
 from pdap.lib.spoken import in_english, spoken_language
 from pdap.web.script_texts import script_texts
 
-# Of a page's address these make another page; filters and orders show the same things again.
-TELLING = ("location_id", "place", "q", "page")
+# Of a page's address these make another page; filters and orders show the same things again. Apps add theirs.
+_telling: set[str] = set()
+
+
+def tell_pages_apart(*parameters: str) -> None:
+    """Let these parameters be part of the one address under which a page is known."""
+    _telling.update(parameters)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -19,7 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "demonstration": settings.DEMONSTRATION,
         "github_sign_in": settings.GITHUB_SIGN_IN,
-        "canonical_url": canonical_url(request),
+        "canonical_url": f"{settings.SITE_URL}{request.path}{telling_query(request)}",
         "site_url": settings.SITE_URL,
         "sharing": settings.SHARING,
         "language": spoken_language(),
@@ -29,24 +34,31 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def canonical_url(request: HttpRequest, language: str = "") -> str:
-    """Return the address under which a page is to be known, whatever host and filters it was asked for with."""
-    query = [(name, request.GET[name]) for name in TELLING if request.GET.get(name)]
-    path = address_in(language, request.path) if language else request.path
-    return f"{settings.SITE_URL}{path}{'?' if query else ''}{urlencode(query)}"
+def telling_query(request: HttpRequest) -> str:
+    """Return what of the query makes another page, as it stands in an address."""
+    query = [(name, request.GET[name]) for name in (*sorted(_telling), "page") if request.GET.get(name)]
+    return f"?{urlencode(query)}" if query else ""
 
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the page in each language: what that is called, its one address, and where this very view of it is."""
-    present = spoken_language()
-    query = request.META.get("QUERY_STRING", "")
-    return [
-        {
-            "code": code,
-            "name": name,
-            "is_present": code == present,
-            "canonical_url": canonical_url(request, code),
-            "address": f"{address_in(code, request.path)}{'?' if query else ''}{query}",
-        }
-        for code, name in settings.LANGUAGES
-    ]
+    """Return the page in each language: what that is called, its one address, and where this very view of it is.
+
+    The one address is that under which a page is to be known, whatever host and filters it was asked for with.
+    """
+    present, telling = spoken_language(), telling_query(request)
+    query = f"?{asked}" if (asked := request.META.get("QUERY_STRING", "")) else ""
+    english = address_in(settings.LANGUAGE_CODE, request.path)
+    pages = []
+    for code, name in settings.LANGUAGES:
+        path = english if code == settings.LANGUAGE_CODE else f"/{code}{english}"
+        canonical = f"{settings.SITE_URL}{path}{telling}"
+        pages.append(
+            {
+                "code": code,
+                "name": name,
+                "is_present": code == present,
+                "canonical_url": canonical,
+                "address": f"{path}{query}",
+            }
+        )
+    return pages

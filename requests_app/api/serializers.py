@@ -31,7 +31,7 @@ class DataRequestSerializer(DataRequestRowSerializer):
     locations = LocationInfoSerializer(many=True, source="places")
 
 
-def load(requests: Sequence[Any]) -> Sequence[Any]:
+def load_sources_and_places(requests: Sequence[Any]) -> Sequence[Any]:
     """Give requests their public sources and their places, in three queries."""
     sources: dict[int, list[dict[str, Any]]] = defaultdict(list)
     links = DataRequestDataSource.objects.of_public_sources().filter(request__in=requests).order_by("data_source_id")

@@ -7,9 +7,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.requests import person_id
-from pdap.api.bodies import checked
+from pdap.api.bodies import checked_body
 from pdap.api.errors import BadRequestError, ConflictError
-from pdap.api.lists import shown
+from pdap.api.lists import names_as_set
 from pdap.api.rate_limits import TooManyAttemptsError
 from pdap.lib.column_rights import Role, writable
 from pdap.web.account_limits import HOUR, TOO_MANY, may_send
@@ -22,7 +22,7 @@ from requests_app.transitions import TransitionError
 
 def create(request: Request) -> Response:
     """Keep a new request of the caller's; 400 that names places which do not exist."""
-    body = checked(NewRequestSerializer, request)
+    body = checked_body(NewRequestSerializer, request)
     info: dict[str, Any] = body["request_info"]
     info.pop("request_status", None)
     record_types = info.pop("record_types_required", None) or ()
@@ -41,11 +41,11 @@ def create(request: Request) -> Response:
 def change(request: Request, pk: int) -> Response:
     """Write columns of a request; 403 that names those which the caller may not write."""
     data_request = visible_request(request, pk)
-    values: dict[str, Any] = checked(ChangedRequestSerializer, request)["entry_data"]
+    values: dict[str, Any] = checked_body(ChangedRequestSerializer, request)["entry_data"]
     role = role_at(request, data_request)
     # To whom a request is neither their own nor their work, its columns are all READ at most.
     if hidden := sorted(set(values) - set(writable("data_requests", role))):
-        raise PermissionDenied(f"You do not have permission to edit the following columns: {shown(hidden)}")
+        raise PermissionDenied(f"You do not have permission to edit the following columns: {names_as_set(hidden)}")
     try:
         with still_there(pk):
             services.change_columns(data_request.pk, person_id(request), values, even_closed=role is Role.ADMIN)

@@ -46,7 +46,7 @@ class Client:
             except requests.RequestException as error:
                 problem, retry = f"Couldn't reach GitHub: {type(error).__name__}.", again
             else:
-                data, problem, retry = read(answer, again)
+                data, problem, retry = read_answer(answer, again)
                 if data is not None:
                     return data
                 pause = requested_pause(answer, pause)
@@ -58,7 +58,7 @@ class Client:
         raise UnreachableError(problem)
 
 
-def read(answer: requests.Response, again: bool) -> tuple[dict[str, Any] | None, str, bool]:
+def read_answer(answer: requests.Response, again: bool) -> tuple[dict[str, Any] | None, str, bool]:
     """Return an answer's data, or what is wrong and whether to try again."""
     if answer.status_code in BUSY:
         # 403 is also the word for a right that is lacking: then trying again helps nobody.

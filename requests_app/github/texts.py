@@ -18,8 +18,8 @@ def body_of(request_id: int, notes: str | None, requirements: str | None, places
     """Return an issue's three sections, and at its end the mark by which it is found again."""
     listed = "\n".join(f"- {place}" for place in places) or NOTHING
     sections = (
-        ("Submission notes", harmless(notes)),
-        ("Data requirements", harmless(requirements)),
+        ("Submission notes", harmless_text(notes)),
+        ("Data requirements", harmless_text(requirements)),
         ("Locations", listed),
     )
     return "\n\n".join([*(f"## {heading}\n\n{text}" for heading, text in sections), mark_of(request_id)])
@@ -30,7 +30,7 @@ def mark_of(request_id: int) -> str:
     return f"<!-- {settings.SITE_URL}/data-requests/{request_id} -->"
 
 
-def harmless(text: str | None) -> str:
+def harmless_text(text: str | None) -> str:
     """Return what a stranger wrote so that it calls nobody at GitHub and hides nothing."""
     words = (text or "").strip().replace("<!--", "&lt;!--").replace("@", "@\N{ZERO WIDTH SPACE}")
     return words or NOTHING

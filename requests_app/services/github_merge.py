@@ -27,7 +27,7 @@ class MovedError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Said:
+class FieldVersions:
     """What both sides say of one thing, what they said last (None if they were never compared), and when each did."""
 
     name: str
@@ -86,12 +86,12 @@ def merge(board: Board, request: DataRequest, card: Card, actor_id: int | None) 
 
 def read_both_sides(
     request: DataRequest, issue: DataRequestGithubIssue, card: Card
-) -> tuple[Said | None, Said, list[str]]:
+) -> tuple[FieldVersions | None, FieldVersions, list[str]]:
     """Return what both say of the status, if GitHub's is one of ours, and of the record types; and what is strange."""
     problems = []
     status = None
     if card.status in RequestStatus.values:
-        status = Said(
+        status = FieldVersions(
             "Status",
             str(request.request_status),
             str(card.status),
@@ -107,7 +107,7 @@ def read_both_sides(
         f"has the label RT-{name}, which isn't a record type" for name in card.record_types if name not in known_types
     ]
     last = issue.synced_record_types
-    types = Said(
+    types = FieldVersions(
         "Record types",
         set(request.record_types_required),
         known_types,

@@ -20,7 +20,7 @@ def change_status(data_request_id: int, status: RequestStatus, actor_id: int | N
     data_request = DataRequest.objects.select_for_update().get(pk=data_request_id)
     if data_request.request_status == status:
         return False
-    transitions.check(data_request.request_status, status)
+    transitions.check_transition(data_request.request_status, status)
     before = data_request.request_status
     data_request.request_status = status
     data_request.save(update_fields=["request_status"])

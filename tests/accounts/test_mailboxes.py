@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import authenticate
 
-from accounts.mailboxes import comparable, spellings
+from accounts.mailboxes import comparable_address, spellings
 from accounts.services.addresses import case_twins, owner_of, pending_sign_ups
 from tests.accounts.factories import PASSWORD, PendingUserFactory, UserFactory
 
@@ -34,5 +34,5 @@ def test_two_people_with_one_mailbox_are_twins() -> None:
 
 @pytest.mark.parametrize("odd", ["", "clerk", "clerk@", "@x", "a@b@c", "clerk@-x-.example", "clerk@xn--.example"])
 def test_what_is_no_address_is_compared_as_it_is(odd: str) -> None:
-    assert comparable(odd) == odd
+    assert comparable_address(odd) == odd
     assert odd in spellings(odd)

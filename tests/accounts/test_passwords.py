@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import ResetToken, User
 from accounts.services import passwords
 from accounts.services.api_keys import new_key
-from accounts.services.mailed_links import RESET_LIFE, LinkError, hashed
+from accounts.services.mailed_links import RESET_LIFE, LinkError, hashed_secret
 from accounts.services.passwords import request_reset, reset_password
 from audit.models import ChangeLog
 from pdap.lib.mail.models import Mail
@@ -78,7 +78,7 @@ def test_the_link_s_token_is_read_by_front_ends_and_kept_hashed(owner: User) -> 
     assert (claims["sub"]["user_email"], claims["sub"]["user_id"]) == (owner.email, owner.pk)
     assert abs(claims["exp"] - (timezone.now() + RESET_LIFE).timestamp()) < 60
     assert jwt.get_unverified_header(token)["kid"] == "1"
-    assert ResetToken.objects.get().token == hashed(token)
+    assert ResetToken.objects.get().token == hashed_secret(token)
 
 
 def test_a_new_link_ends_the_one_before(owner: User) -> None:
@@ -97,7 +97,7 @@ def test_the_secret_is_kept_hashed_and_what_the_database_holds_opens_nothing(own
     raw = ResetTokenFactory(user=owner, token="0123456789abcdef0123456789abcdef")
 
     stored = ResetToken.objects.exclude(pk=raw.pk).get().token
-    assert stored == hashed(newest_secret())
+    assert stored == hashed_secret(newest_secret())
     for secret in (stored, raw.token):
         with pytest.raises(LinkError):
             reset_password(secret, NEW)

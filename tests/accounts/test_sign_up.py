@@ -19,7 +19,7 @@ from werkzeug.security import check_password_hash
 
 from accounts.enums import Capacity
 from accounts.models import PendingUser, User, UserCapacity
-from accounts.services.mailed_links import VERIFY_LIFE, LinkError, hashed, verify_token
+from accounts.services.mailed_links import VERIFY_LIFE, LinkError, hashed_secret, verify_token
 from accounts.services.passwords import reset_password
 from accounts.services.sign_up import AlreadyRegisteredError, resend, sign_up, verify_email
 from tests.accounts.factories import PASSWORD, PendingUserFactory, UserFactory
@@ -72,7 +72,7 @@ def test_the_secret_is_kept_hashed_and_what_the_database_holds_opens_nothing() -
     sign_up(EMAIL, PASSWORD)
 
     stored = PendingUser.objects.get().validation_token
-    assert stored == hashed(newest_secret())
+    assert stored == hashed_secret(newest_secret())
     with pytest.raises(LinkError):
         verify_email(stored)
 
@@ -146,7 +146,7 @@ def test_the_link_s_token_is_read_by_front_ends_and_kept_hashed() -> None:
     assert claims["sub"]["email"] == EMAIL
     assert abs(claims["exp"] - (timezone.now() + VERIFY_LIFE).timestamp()) < 60
     assert jwt.get_unverified_header(token)["kid"] == "2"
-    assert PendingUser.objects.get().validation_token == hashed(token)
+    assert PendingUser.objects.get().validation_token == hashed_secret(token)
 
 
 def test_a_token_that_is_signed_and_was_never_mailed_opens_nothing() -> None:

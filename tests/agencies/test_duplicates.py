@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from agencies.duplicates.finding import candidates, pairs_of
-from agencies.duplicates.judging import Candidate, judge
+from agencies.duplicates.judging import Candidate, compare_agencies
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency
 from agencies.tasks import find_duplicates
@@ -266,7 +266,7 @@ def test_blocks_lose_nothing_that_comparing_each_with_each_finds(made: list[Any]
     slow = {
         (left.id, right.id): verdict.score
         for left, right in combinations(agencies, 2)
-        if (verdict := judge(left, right)) and (left.areas & right.areas or sharing <= 5)
+        if (verdict := compare_agencies(left, right)) and (left.areas & right.areas or sharing <= 5)
     }
 
     quick = {(pair.first_id, pair.second_id): pair.score for pair in pairs_of(agencies, nobody)}

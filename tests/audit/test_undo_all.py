@@ -16,9 +16,10 @@ from django.urls import reverse
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from agencies.models import Agency
 from audit.models import ChangeLog
 from audit.services.table_facts import logged_tables, unstable_columns
-from datasources.models import Link
+from datasources.models import DataSource, Link
 from pdap.db.relations import Table
 from pdap.lib.mail.models import Mail
 
@@ -32,6 +33,13 @@ MORE_ROWS: dict[type[Model], list[dict[str, Any]]] = {
 
 # Emails are no records: what leaves cannot be undone, and they have a history of their own.
 NO_RECORDS = {Mail}
+
+
+# What "Change a field" is asked to write.
+CHANGED_FIELD: dict[type[Model], dict[str, str]] = {
+    Agency: {"bulk_field": "agency_type", "value": "court"},
+    DataSource: {"bulk_field": "update_method", "value": "Insert"},
+}
 
 
 def actions_of_lists() -> list[Any]:
@@ -84,6 +92,9 @@ def carry_out(client: Client, model: type[Model], action: str, rows: list[Model]
             "confirmed": "yes",
             "post": "yes",
             "text": "Because",
+            "number": str(len(rows)),
+            "bulk_value_sent": "1",
+            **CHANGED_FIELD.get(model, {}),
             "index": "0",
         },
         follow=True,

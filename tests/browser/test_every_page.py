@@ -25,6 +25,7 @@ PAGES = {
     "agency, empty": "/agencies/{idle}",
     "place": "/locations/{place}",
     "county": "/locations/{county}",
+    "place, gaps": "/locations/{county}/gaps",
     "data requests": "/data-requests",
     "data requests, none": "/data-requests?status=Complete",
     "data request": "/data-requests/{request}",
@@ -38,6 +39,11 @@ ADMIN_PAGES = {
     "admin": "/admin/",
     "admin list": "/admin/datasources/datasource/",
     "admin record": "/admin/datasources/datasource/{source}/change/",
+    "admin gaps": "/admin/gaps/",
+    "admin gaps of a kind": "/admin/gaps/agencies-without-page/",
+    "admin gap": "/admin/gaps/agencies-without-page/{agency}/",
+    "admin list, edited": "/admin/agencies/agency/?edit=yes",
+    "admin pairs of one name": "/admin/pdap/duplicatepair/punctuation/",
     "admin agency": "/admin/agencies/agency/{agency}/change/",
 }
 

@@ -37,6 +37,7 @@ from requests_app.api.bodies import RequestColumnsSerializer, RequestInfoSeriali
 from requests_app.api.exports import RequestsExport
 from requests_app.api.serializers import DataRequestSerializer
 from requests_app.fields import REQUESTS
+from requests_app.forms import NewRequestForm
 from requests_app.models import DataRequest
 from tests.datasources.factories import DataSourceFactory
 
@@ -259,3 +260,11 @@ def test_a_column_of_agencies_is_in_files() -> None:
 
 def test_what_programs_change_is_what_staff_may_write() -> None:
     assert set(RequestColumnsSerializer().fields) == set(writable("data_requests", Role.ADMIN))
+
+
+def test_a_column_of_requests_is_asked_for_on_their_form_after_those_that_have_a_place() -> None:
+    of_copy: Any = type("OfCopy", (NewRequestForm,), {"declaration": REQUESTS.with_columns(LANGUAGE)})
+
+    assert [form_input.field.name for form_input in of_copy().others()] == ["language"]
+    assert of_copy()["language"].label == "In which language are the records?"
+    assert NewRequestForm().others() == []

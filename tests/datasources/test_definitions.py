@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.text import slugify
 
-from datasources.definitions import DEFINITIONS, Definition, phrase
+from datasources.definitions import DEFINITIONS, Definition, type_in_sentence
 from datasources.enums import RecordTypeName
 from datasources.models import RecordType
 
@@ -55,7 +55,7 @@ def test_a_description_that_staff_have_written_is_shown(client: Client) -> None:
 
 @pytest.mark.parametrize("name", RecordTypeName)
 def test_a_name_reads_within_a_sentence(name: RecordTypeName) -> None:
-    words = phrase(name)
+    words = type_in_sentence(name)
 
     assert not {"&", "info", "misc", "meta"} & set(words.lower().split())
     assert words.replace("GPS", "").islower()

@@ -191,7 +191,7 @@ def test_an_agency_that_is_not_in_the_list_is_described_with_its_place(owner_cli
     owner_client.post(SUBMIT, {**GOOD, **sent})
 
     described = DataSource.objects.get().agency_described_not_in_database
-    assert described == "Transit police (Pittsburgh, Allegheny County, Pennsylvania)"
+    assert described == "Transit police, Pittsburgh, Allegheny County, Pennsylvania"
 
 
 def test_without_javascript_an_agency_is_added_by_its_button(owner_client: Client, police: Any) -> None:
@@ -206,7 +206,7 @@ def test_without_javascript_an_agency_is_added_by_its_button(owner_client: Clien
 def test_the_form_begins_with_the_agency_and_kind_of_the_address(owner_client: Client, police: Any) -> None:
     page = owner_client.get(SUBMIT, {"agency_id": police.pk, "record_type": "stops"}).content.decode()
 
-    assert "Pittsburgh Police (" in page
+    assert "Pittsburgh Police, " in page
     assert 'value="Stops" checked' in page
     assert owner_client.get(SUBMIT, {"agency_id": "x"}).status_code == 400
 

@@ -16,6 +16,7 @@ from tests.locations.factories import LocalityFactory, StateFactory, location_of
 from tests.notifications.factories import FollowFactory
 
 pytestmark = pytest.mark.django_db
+SOURCES = "/admin/datasources/datasource/"
 
 
 @pytest.fixture
@@ -160,13 +161,14 @@ def test_curators_find_what_has_neither_agency_nor_place(curator_client: Client,
     lost = DataSourceFactory(name="Lost")
     DataSourceFactory(name="Placed", locations=[district])
 
-    work = {row["label"]: row for row in curator_client.get(reverse("admin:index")).context["work"]}
-    queue = work["Data sources without an agency or a place"]
-    rows = curator_client.get(queue["address"]).context["cl"].result_list
+    counted = {row.gap.name: row.count for row in curator_client.get(reverse("admin:gaps")).context["counted"]}
+    first = curator_client.post(reverse("admin:gap-next", args=["sources-without-agency-or-place"]))
+    rows = curator_client.get(SOURCES, {"missing": "agency_and_place"}).context["cl"].result_list
 
     assert [source.pk for source in rows] == [lost.pk]
-    assert queue["count"] == 1
-    assert work["Data sources without an agency"]["count"] == 2
+    assert first.url == reverse("admin:gap-record", args=["sources-without-agency-or-place", lost.pk])
+    assert counted["sources-without-agency-or-place"] == 1
+    assert counted["sources-without-agency"] == 2
 
 
 def test_followers_of_its_place_hear_of_it(owner: User, district: Location) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agencies.tasks import find_duplicates
 from audit.merging.enums import Kind
 from audit.merging.models import DuplicatePair
-from locations.duplicates import Town, judge, pairs_of
+from locations.duplicates import Town, compare_towns, pairs_of
 from tests.locations.factories import CountyFactory, LocalityFactory, location_of
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,6 @@ town = st.tuples(st.integers(1, 2), st.text(alphabet="ab c1", min_size=1, max_si
 @given(st.lists(town, max_size=12))
 def test_blocks_lose_nothing_that_comparing_each_with_each_finds(made: list[tuple[int, str]]) -> None:
     towns = [Town(number, county, " ".join(name.split())) for number, (county, name) in enumerate(made)]
-    slow = {(left.id, right.id) for left, right in combinations(towns, 2) if judge(left, right)}
+    slow = {(left.id, right.id) for left, right in combinations(towns, 2) if compare_towns(left, right)}
 
     assert {(pair.first_id, pair.second_id) for pair in pairs_of(towns, lambda *_: None)} == slow

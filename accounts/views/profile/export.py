@@ -83,8 +83,8 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
         ],
         "data_requests": [request_of(row, places) for row in requests],
         "submissions": {
-            "data_sources": submitted(DataSource, person, "agencies"),
-            "agencies": submitted(Agency, person, "locations"),
+            "data_sources": submitted_records(DataSource, person, "agencies"),
+            "agencies": submitted_records(Agency, person, "locations"),
         },
         "reviews": list(
             Review.objects.filter(reviewed_by=person).values("data_source_id", "agency_id", "reason", "reviewed_at")
@@ -116,7 +116,7 @@ def request_of(row: Any, places: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def submitted(model: type[DataSource] | type[Agency], person: User, beside: str) -> list[dict[str, Any]]:
+def submitted_records(model: type[DataSource] | type[Agency], person: User, beside: str) -> list[dict[str, Any]]:
     """Return what a person submitted with the columns that its owner may read, and what the reviewers said."""
     made: Any = model._default_manager.filter(submitter=person).select_related("review").prefetch_related(beside)
     submissions = []

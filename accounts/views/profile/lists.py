@@ -32,7 +32,7 @@ def list_page(request: HttpRequest, name: str, page: Any, entries: list[dict[str
 def follows(request: HttpRequest) -> HttpResponse:
     page = page_of(request, reading.follows_of(person_id(request)), PAGE_SIZE)
     places = reading.places_by_id(rows.place_ids(page, (), ()))
-    return list_page(request, "follows", page, rows.of_follows(page, places))
+    return list_page(request, "follows", page, rows.follow_rows(page, places))
 
 
 @require_safe
@@ -42,7 +42,7 @@ def follows(request: HttpRequest) -> HttpResponse:
 def searches(request: HttpRequest) -> HttpResponse:
     page = page_of(request, reading.searches_of(person_id(request)), PAGE_SIZE)
     places = reading.places_by_id(rows.place_ids((), page, ()))
-    return list_page(request, "searches", page, rows.of_searches(page, places))
+    return list_page(request, "searches", page, rows.search_rows(page, places))
 
 
 @require_safe
@@ -52,7 +52,7 @@ def searches(request: HttpRequest) -> HttpResponse:
 def requests(request: HttpRequest) -> HttpResponse:
     page = page_of(request, reading.requests_of(person_id(request)), PAGE_SIZE)
     places = reading.places_by_id(rows.place_ids((), (), page))
-    return list_page(request, "requests", page, rows.of_requests(page, places))
+    return list_page(request, "requests", page, rows.request_rows(page, places))
 
 
 @require_safe
@@ -61,7 +61,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 @explains_bad_input
 def submissions(request: HttpRequest) -> HttpResponse:
     page = page_of(request, reading.submissions_of(person_id(request)), PAGE_SIZE)
-    return list_page(request, "submissions", page, rows.of_submissions(list(page)))
+    return list_page(request, "submissions", page, rows.submission_rows(list(page)))
 
 
 @require_POST

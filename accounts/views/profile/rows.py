@@ -38,7 +38,7 @@ def place_name(places: Mapping[int, Any], location_id: int | None) -> str:
     return gettext("Everywhere") if location_id is None else places[location_id].long_name
 
 
-def of_follows(follows: Iterable[Any], places: Mapping[int, Any]) -> list[dict[str, Any]]:
+def follow_rows(follows: Iterable[Any], places: Mapping[int, Any]) -> list[dict[str, Any]]:
     return [
         {
             "location_id": row.location_id,
@@ -51,7 +51,7 @@ def of_follows(follows: Iterable[Any], places: Mapping[int, Any]) -> list[dict[s
     ]
 
 
-def of_searches(searches: Iterable[Search], places: Mapping[int, Any]) -> list[dict[str, Any]]:
+def search_rows(searches: Iterable[Search], places: Mapping[int, Any]) -> list[dict[str, Any]]:
     return [
         {
             "address": row.address,
@@ -63,7 +63,7 @@ def of_searches(searches: Iterable[Search], places: Mapping[int, Any]) -> list[d
     ]
 
 
-def of_requests(requests: Iterable[Any], places: Mapping[int, Any]) -> list[dict[str, Any]]:
+def request_rows(requests: Iterable[Any], places: Mapping[int, Any]) -> list[dict[str, Any]]:
     return [
         {
             "record": row,
@@ -76,7 +76,7 @@ def of_requests(requests: Iterable[Any], places: Mapping[int, Any]) -> list[dict
     ]
 
 
-def of_submissions(submissions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def submission_rows(submissions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return submissions with how their review stands; an address only where there is a public page."""
     entries = []
     for row in submissions:

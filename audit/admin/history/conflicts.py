@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from audit.admin.history.differences import in_words, label_of
+from audit.admin.history.differences import displayed_value, label_of
 from audit.admin.history.names import Names
 from audit.admin.history.tables import fields_of, row_noun, target_of, visible_columns
 from audit.services.steps import Conflict, Trouble
@@ -35,7 +35,7 @@ def conflict_sentence(conflict: Conflict, user: Any, names: Names) -> str:
     def shown(value: Any) -> str:
         if target and value is not None:
             return names.of(target, value)
-        return f"“{in_words(value, of)[:200]}”" if value not in (None, "", []) else "empty"
+        return f"“{displayed_value(value, of)[:200]}”" if value not in (None, "", []) else "empty"
 
     if conflict.trouble is Trouble.UNDONE:
         return f"{label} is already {shown(conflict.present)} again."

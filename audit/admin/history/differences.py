@@ -48,14 +48,14 @@ def label_of(field_of_model: "models.Field[Any, Any] | None", column: str) -> st
     return str(capfirst(field_of_model.verbose_name)) if field_of_model is not None else f"{column} (no longer kept)"
 
 
-def in_words(value: Any, of: "models.Field[Any, Any] | None" = None) -> str:
+def displayed_value(value: Any, of: "models.Field[Any, Any] | None" = None) -> str:
     """Return one value of a field as a person would say it: yes or no, an enum's label, a time in the reader's zone."""
     if value is None or value == "" or value == []:
         return EMPTY
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):
-        return ", ".join(in_words(member, getattr(of, "base_field", None)) for member in value)
+        return ", ".join(displayed_value(member, getattr(of, "base_field", None)) for member in value)
     if isinstance(value, str) and of is not None and of.choices:
         return str(dict(of.flatchoices).get(value, value))
     if isinstance(value, str) and isinstance(of, models.DateTimeField) and (moment := moment_of(value)):
@@ -76,12 +76,12 @@ def moment_of(text: str) -> datetime.datetime | None:
     return timezone.localtime(moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC))
 
 
-def difference(column: str, of: "models.Field[Any, Any] | None", before: Any, after: Any) -> Difference:
+def column_difference(column: str, of: "models.Field[Any, Any] | None", before: Any, after: Any) -> Difference:
     label = label_of(of, column)
-    words = in_words(before, of), in_words(after, of)
+    words = displayed_value(before, of), displayed_value(after, of)
     if isinstance(before, list) or isinstance(after, list):
         base = getattr(of, "base_field", None)
-        old, new = ([in_words(member, base) for member in value or []] for value in (before, after))
+        old, new = ([displayed_value(member, base) for member in value or []] for value in (before, after))
         return Difference(label, column, *words, list(list_pieces(old, new)), is_list=True)
     if isinstance(before, str) and isinstance(after, str) and max(len(before), len(after)) > SHORT and before and after:
         return Difference(label, column, *words, list(text_pieces(before, after)))

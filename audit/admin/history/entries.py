@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from audit.admin.history.differences import Difference, difference
+from audit.admin.history.differences import Difference, column_difference
 from audit.admin.history.names import Names, admin_page
 from audit.admin.history.tables import fields_of, row_noun, target_of, visible_columns
 from audit.enums import OperationType
@@ -87,7 +87,7 @@ def entry_of(change: ChangeLog | Step, visible: frozenset[str], names: Names, ab
             if whole and target == about:
                 continue
             before, after = (None if pk is None else names.of(target, pk) for pk in (before, after))
-        shown.append(difference(column, of, before, after))
+        shown.append(column_difference(column, of, before, after))
     operation = OperationType(operation_of(change))
     # A record's own page has its name above everything.
     named = about is None and not table.startswith("link_")

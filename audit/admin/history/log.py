@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from audit.admin.history.entries import groups_of, slice_of, values_of
 from audit.admin.history.names import NAMES, Names
 from audit.admin.history.reading import LogSearch, before_of
-from audit.admin.history.tables import right, row_noun, visible_tables
+from audit.admin.history.tables import permission_for, row_noun, visible_tables
 from audit.enums import OperationType
 from audit.models import HANGING, ChangeLog
 from audit.services.table_facts import NEVER_UNDONE
@@ -85,5 +85,5 @@ def change_row(row: ChangeLog, names: Names, user: Any) -> dict[str, Any]:
         "table": row.table_name,
         "row": row.affected_id,
         "address": names.address(row.table_name, row.affected_id),
-        "may_restore": not there and user.has_perm(right(row.table_name, "add")),
+        "may_restore": not there and user.has_perm(permission_for(row.table_name, "add")),
     }

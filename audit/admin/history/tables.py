@@ -56,19 +56,19 @@ def row_noun(table: str) -> str:
     return table if model is None else str(capfirst(model._meta.verbose_name))
 
 
-def right(table: str, verb: str) -> str:
+def permission_for(table: str, verb: str) -> str:
     meta = models_by_table()[table]._meta
     return f"{meta.app_label}.{verb}_{meta.model_name}"
 
 
 def visible_tables(user: Any) -> list[str]:
     """Return the tables whose history a person may read: those whose records they may see, in the order of the apps."""
-    return [table for table in models_by_table() if user.has_perm(right(table, "view"))]
+    return [table for table in models_by_table() if user.has_perm(permission_for(table, "view"))]
 
 
 def may_do(user: Any, steps: Any) -> bool:
     wanted = {(str(step.table), VERBS[step.operation]) for step in steps}
-    return all(user.has_perm(right(table, verb)) for table, verb in wanted)
+    return all(user.has_perm(permission_for(table, verb)) for table, verb in wanted)
 
 
 def fields_of(table: str) -> "dict[str, models.Field[Any, Any]]":
@@ -104,4 +104,4 @@ def of_record(table: str, row: int, visible: Any) -> Q:
 
 
 def may_change(user: Any, table: str) -> bool:
-    return user.has_perm(right(table, "change"))
+    return user.has_perm(permission_for(table, "change"))

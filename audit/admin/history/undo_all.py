@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from audit.admin.history.tables import VERBS, right, visible_tables
+from audit.admin.history.tables import VERBS, permission_for, visible_tables
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from audit.services.steps import OPPOSITE
@@ -29,4 +29,4 @@ def may_undo(request: HttpRequest, done: set[tuple[str, str]]) -> bool:
     if tables & NEVER_UNDONE or not tables <= set(visible_tables(request.user)):
         return False
     reversals = {(table, VERBS[OPPOSITE[OperationType(operation)]]) for table, operation in done}
-    return all(request.user.has_perm(right(table, verb)) for table, verb in reversals)
+    return all(request.user.has_perm(permission_for(table, verb)) for table, verb in reversals)

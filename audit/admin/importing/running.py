@@ -13,7 +13,7 @@ from pdap.db.actor import set_actor
 from pdap.lib.column_rights import role_of
 from pdap.lib.importing.decoding import decoded
 from pdap.lib.importing.models import CatalogueImport
-from pdap.lib.importing.outcomes import Kind, counted, read_back, stored
+from pdap.lib.importing.outcomes import Kind, outcome_counts, read_back, stored_outcomes
 from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.once import once
 
@@ -74,8 +74,8 @@ def plan_rows(waiting: CatalogueImport, resource_class: type[CatalogResource], r
             CatalogueImport.objects.filter(pk=waiting.pk).update(rows_read=done)
 
     outcomes = resource.plan(sheet, progress=progress)
-    waiting.outcome = stored(outcomes, sheet.columns, [*remarks, *resource.remarks_on(sheet)])
-    waiting.counts = counted(outcomes)
+    waiting.outcome = stored_outcomes(outcomes, sheet.columns, [*remarks, *resource.remarks_on(sheet)])
+    waiting.counts = outcome_counts(outcomes)
     waiting.save(update_fields=["outcome", "counts"])
 
 
@@ -108,8 +108,8 @@ def carry_out(pk: int, resource_class: type[CatalogResource], person: User) -> C
     sheet = resource.read_sheet(waiting.content)
     outcomes = resource.plan(sheet, lock=True, shown=read_back(waiting.outcome))
     resource.write(person.pk, waiting.approve, waiting.tell_followers)
-    waiting.outcome = stored(outcomes, sheet.columns, waiting.outcome.get("remarks", []))
-    waiting.counts = counted(outcomes)
+    waiting.outcome = stored_outcomes(outcomes, sheet.columns, waiting.outcome.get("remarks", []))
+    waiting.counts = outcome_counts(outcomes)
     waiting.change_set = change_set if waiting.counts[Kind.NEW] + waiting.counts[Kind.CHANGED] else None
     waiting.content = None
     waiting.finished_at = timezone.now()

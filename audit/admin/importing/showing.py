@@ -48,7 +48,7 @@ def what_is_shown(request: HttpRequest, file_import: CatalogueImport) -> dict[st
         "found": file_import,
         "person": person_named(names, file_import.person_id),
         "remarks": (file_import.outcome or {}).get("remarks", []),
-        "rows": [(outcome, differences(outcome)) for outcome in page],
+        "rows": [(outcome, row_differences(outcome)) for outcome in page],
         "page": page,
         "wanted": wanted,
         "counts": counts,
@@ -59,7 +59,7 @@ def what_is_shown(request: HttpRequest, file_import: CatalogueImport) -> dict[st
     }
 
 
-def differences(outcome: Outcome) -> list[Difference]:
+def row_differences(outcome: Outcome) -> list[Difference]:
     """Return what changes in a row; of a new one what is not empty."""
     return [difference_of(*change) for change in outcome.changes if any(change[1:])]
 

@@ -72,27 +72,27 @@ def of_types(understood: Understanding) -> Opening:
     reading = understood.reading
     types = tuple(reading.types)
     if reading.agency:
-        mine = counted(Opening(agency=reading.agency, types=types), reading.years)
+        mine = with_opening_count(Opening(agency=reading.agency, types=types), reading.years)
         if mine.sources or reading.agency.place is None:
             return mine
         # Many sources name an agency that is not linked to them: then its place has them.
-        return counted(Opening(place=place_served(reading.agency), types=types), reading.years)
+        return with_opening_count(Opening(place=place_served(reading.agency), types=types), reading.years)
     if reading.kind and reading.place and reading.kind.level:
         for agency in agencies_of(reading.kind, reading.place)[:1]:
-            mine = counted(Opening(place=reading.place, agency=agency, types=types), reading.years)
+            mine = with_opening_count(Opening(place=reading.place, agency=agency, types=types), reading.years)
             if mine.sources:
                 return mine
     for place in understood.tied_places or reading.places[:1]:
-        opening = counted(Opening(place=place, types=types), reading.years)
+        opening = with_opening_count(Opening(place=place, types=types), reading.years)
         if opening.sources:
             return opening
     # A town's police may stand elsewhere in the catalog, such as at a county that a part of the town lies in.
     if reading.place and reading.place.type in ("Locality", "County"):
         for agency in agencies_of(reading.kind or POLICE, reading.place)[:1]:
-            mine = counted(Opening(agency=agency, types=types), reading.years)
+            mine = with_opening_count(Opening(agency=agency, types=types), reading.years)
             if mine.sources:
                 return mine
-    return counted(Opening(place=reading.place, types=types), reading.years)
+    return with_opening_count(Opening(place=reading.place, types=types), reading.years)
 
 
 def place_served(agency: NamedAgency) -> Place | None:
@@ -142,19 +142,19 @@ def with_words(opening: Opening, reading: Reading, understood: Understanding) ->
     narrowed = replace(opening, words=words, choices=())
     if narrowed.agency or narrowed.place or narrowed.types:
         search = search_for(narrowed)
-        if count := search.count(ids(narrowed.types)):
+        if count := search.count(type_ids(narrowed.types)):
             return replace(narrowed, sources=count)
     everywhere = SearchLinks(words=understood.corrected or understood.typed)
     if count := everywhere.count():
         return Opening(words=understood.corrected or understood.typed, sources=count)
-    if can_relax(words) and (count := search_for(narrowed).count(ids(narrowed.types), most=True)):
+    if can_relax(words) and (count := search_for(narrowed).count(type_ids(narrowed.types), most=True)):
         return replace(narrowed, sources=count)
     return replace(opening, dropped=tuple(word.text for word in reading.words))
 
 
-def counted(opening: Opening, years: Sequence[int]) -> Opening:
+def with_opening_count(opening: Opening, years: Sequence[int]) -> Opening:
     """Return the opening with what it finds: of the years that were named, if they have some."""
-    search, types = search_for(opening), ids(opening.types)
+    search, types = search_for(opening), type_ids(opening.types)
     if years and (count := search.count(types, years)):
         return replace(opening, years=tuple(years), sources=count)
     return replace(opening, sources=search.count(types), dropped=tuple(map(str, years)))
@@ -168,5 +168,5 @@ def search_for(opening: Opening) -> SearchLinks:
     )
 
 
-def ids(types: Sequence[NamedType]) -> list[int]:
+def type_ids(types: Sequence[NamedType]) -> list[int]:
     return [kind.record_type_id for kind in types]

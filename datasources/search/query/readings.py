@@ -68,14 +68,14 @@ def readings_of(words: Sequence[Word], by_span: Mapping[Span, Candidates]) -> li
         best = sorted(partial[position], key=lambda item: -item[0])[:MOST_PARTIAL]
         for score, parts in best:
             for part in options[position]:
-                if fits(part, parts):
+                if fits_with(part, parts):
                     partial[part.end].append((score + part.score, (*parts, part)))
     whole = sorted(partial[len(words)], key=lambda item: -item[0])[:MOST_PARTIAL]
     made = [reading for score, parts in whole if (reading := reading_of(score, parts, words))]
     return sorted(made, key=lambda reading: -reading.score)[:MOST_READINGS]
 
 
-def fits(part: Part, before: Sequence[Part]) -> bool:
+def fits_with(part: Part, before: Sequence[Part]) -> bool:
     """Return whether a query may have this part too: a town with its state, two record types, one of the rest."""
     most = {"place": 2, "type": 2, "agency": 1, "kind": 1}.get(part.role)
     return most is None or sum(earlier.role == part.role for earlier in before) < most
@@ -173,7 +173,7 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
         # A lone code that is a word is a state where nothing contradicts, as in "lincoln police in".
         return None
     if groups:
-        reading.places = groups[0] if len(groups) == 1 else contained(*groups)
+        reading.places = groups[0] if len(groups) == 1 else places_inside(*groups)
         if not reading.places:
             return None
     if reading.agencies:
@@ -183,7 +183,7 @@ def reading_of(score: float, parts: Sequence[Part], words: Sequence[Word]) -> Re
     return reading
 
 
-def contained(left: Sequence[Place], right: Sequence[Place]) -> list[Place]:
+def places_inside(left: Sequence[Place], right: Sequence[Place]) -> list[Place]:
     """Return the places of either name that lie in a place of the other, the biggest first."""
     inner = [
         place

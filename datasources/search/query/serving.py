@@ -5,7 +5,7 @@ from django.db import connection
 from agencies.models import Agency
 from datasources.search.query.agency_kinds import AgencyKind
 from datasources.search.query.candidates import NamedAgency, Place
-from datasources.search.search_links import english
+from datasources.search.search_links import english_query
 from pdap.db.public_records import is_public_sql
 
 MOST = 10
@@ -62,7 +62,7 @@ def of_kind(kind: AgencyKind) -> dict[str, str | None]:
 def are_there_any(kind: AgencyKind, place: Place) -> bool:
     """Return whether the list of a place's agencies that the kind's words find has some."""
     agencies = Agency.objects.public().in_place(place.location_id)
-    return (agencies.filter(words__document=english(kind.word)) if kind.word else agencies).exists()
+    return (agencies.filter(words__document=english_query(kind.word)) if kind.word else agencies).exists()
 
 
 def agencies_of(kind: AgencyKind, place: Place) -> list[NamedAgency]:

@@ -67,7 +67,7 @@ def suggest_types(typed: str, location_id: int | None = None) -> Suggested:
         places = [(reading.place.location_id, reading.place.short)] if reading.place and (types or not rest) else []
     if location_id is not None:
         places = [(location_id, "")] if types else []
-    suggestions = counted(types, places[0] if places else None)
+    suggestions = count_suggested_types(types, places[0] if places else None)
     return Suggested(suggestions, of_the_field=named or reading.kind is not None, named=named)
 
 
@@ -118,7 +118,7 @@ def types_that_begin(words: Sequence[Word]) -> list[int]:
     return list(dict.fromkeys(type_ids))[:MOST_TYPES]
 
 
-def counted(types: Sequence[int], place: tuple[int, str] | None) -> list[TypeSuggestion]:
+def count_suggested_types(types: Sequence[int], place: tuple[int, str] | None) -> list[TypeSuggestion]:
     """Return record types with their counts; of a place without any, those that it has most of."""
     if not types and place is None:
         return []

@@ -61,19 +61,19 @@ class Understanding:
 
 def understand(typed: str) -> Understanding:
     """Read a query; three to six queries to the database."""
-    understood = read(typed)
+    understood = read_query(typed)
     if understood.unknown_zip_code or not understood.words:
         return understood
     if understood.reading.words or not understood.reading.names_something:
         for better in BetterSpelling(typed).several(MOST_SPELLINGS):
-            corrected = read(better)
+            corrected = read_query(better)
             if is_better(corrected.reading, understood.reading):
                 corrected.typed, corrected.corrected = typed, better
                 return corrected
     for word in understood.unknown_counties:
         if county := run_query_builder(MeantCounty(word.plain)):
             better = typed.replace(word.text, county)
-            corrected = read(better)
+            corrected = read_query(better)
             corrected.typed, corrected.corrected = typed, better
             return corrected
     return understood
@@ -84,7 +84,7 @@ def is_better(corrected: Reading, typed: Reading) -> bool:
     return corrected.names_something and len(corrected.words) < len(typed.words)
 
 
-def read(text: str) -> Understanding:
+def read_query(text: str) -> Understanding:
     """Read a query as it is spelled."""
     words = words_of(text)
     beginning = words[:MOST_WORDS]

@@ -31,10 +31,10 @@ def words_of(text: str) -> list[Word]:
     words = []
     for match in WORD.finditer(joined):
         quoted = joined.count('"', 0, match.start()) % 2 == 1 and '"' in joined[match.end() :]
-        words.append(Word(match["word"].rstrip("."), plain(match["word"]), match["minus"] is not None, quoted))
+        words.append(Word(match["word"].rstrip("."), plain_word(match["word"]), match["minus"] is not None, quoted))
     return [word for word in words if word.plain]
 
 
-def plain(text: str) -> str:
+def plain_word(text: str) -> str:
     """Return a word without case, accents and signs, as names are compared."""
     return "".join(plain_words(text))

@@ -9,10 +9,10 @@ from datasources.search.query.candidates import own_names
 from datasources.search.query.understanding import understand
 from datasources.search.views.reading import Search
 from pdap.db.queries import run_query_builder
+from pdap.db.queries.typeahead import Rank
 from pdap.web import parameters
 
 PLACE, AGENCY = "in_place", "from_agency"
-ALIKE = 3  # the rank of a name that is only similar to what was typed
 
 
 def changed_search(request: HttpRequest) -> str | None:
@@ -70,7 +70,7 @@ def agency_called(text: str) -> int | None:
     reading = understand(text).reading
     if reading.agency:
         return reading.agency.agency_id
-    agencies = [agency for agency in run_query_builder(AgencyTypeahead(text, limit=1)) if agency.rank < ALIKE]
+    agencies = [agency for agency in run_query_builder(AgencyTypeahead(text, limit=1)) if agency.rank < Rank.ALIKE]
     return agencies[0].id if agencies else None
 
 

@@ -21,13 +21,13 @@ from datasources.search.spelling import BetterSpelling
 from datasources.views.record_types import with_counts
 from locations.queries.typeahead import PlaceSuggestion, is_military, suggest_places
 from pdap.db.queries import run_query_builder
+from pdap.db.queries.typeahead import Rank
 from pdap.lib.names import folded, name_key
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 
 FILTERS = ("record_categories", "record_types")
 MOST_ALIKE, MOST_TYPES = 5, 8
-HOLDS_LETTERS = 2  # the rank of a name that holds what was typed somewhere
 # Kinds of agency that are named in Spanish are answered in Spanish too.
 SPANISH = frozenset({"policia", "policias", "alguacil", "patrulla", "departamento", "oficina"})
 
@@ -84,7 +84,7 @@ def help_on(understood: Understanding, opening: Opening, chosen: dict[str, list[
         "zip_code": understood.unknown_zip_code,
         "military": is_military(understood.unknown_zip_code or ""),
         "words_address": words_address(typed),
-        "choices": addressed(opening.choices, chosen),
+        "choices": places_with_addresses(opening.choices, chosen),
         "kind": opening.kind,
         "kind_agencies": best_known_of(opening.kind) if opening.kind else [],
         "spanish": any(word.plain in SPANISH for word in understood.words),
@@ -95,12 +95,12 @@ def help_on(understood: Understanding, opening: Opening, chosen: dict[str, list[
     context["better"] = spelling_that_finds(typed)
     strange = any(BetterSpelling.is_strange(word.plain) for word in understood.reading.words)
     if not context["better"] and not context["states"] and strange:
-        context |= alike(typed, chosen)
+        context |= similar_names(typed, chosen)
     context["types"] = sorted(with_counts(), key=lambda kind: -kind.source_count)[:MOST_TYPES]
     return context
 
 
-def addressed(places: Iterable[Any], chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:
+def places_with_addresses(places: Iterable[Any], chosen: dict[str, list[str]]) -> list[tuple[Any, str]]:
     """Return places with the addresses of their results."""
     return [(place, results_address(chosen, location_id=place.location_id)) for place in places]
 
@@ -111,7 +111,7 @@ def states_called(understood: Understanding, chosen: dict[str, list[str]]) -> li
     if len(understood.words) != 1 or not codes:
         return []
     places = [place for place in suggest_places(codes[0], limit=MOST_ALIKE) if place.exact and place.type == "State"]
-    return addressed(places, chosen)
+    return places_with_addresses(places, chosen)
 
 
 def spelling_that_finds(typed: str) -> tuple[str, str] | None:
@@ -126,7 +126,7 @@ def spelling_that_finds(typed: str) -> tuple[str, str] | None:
     return better, address_of(opening, better if needs_words(understood, opening) else "")
 
 
-def alike(typed: str, chosen: dict[str, list[str]]) -> dict[str, Any]:
+def similar_names(typed: str, chosen: dict[str, list[str]]) -> dict[str, Any]:
     """Return the places and agencies whose names are like a text that names nothing and is found nowhere."""
     places = [place for place in suggest_places(typed, limit=MOST_ALIKE) if is_alike(typed, place.display_name, place)]
     agencies = {
@@ -135,14 +135,14 @@ def alike(typed: str, chosen: dict[str, list[str]]) -> dict[str, Any]:
         if is_alike(typed, agency.display_name, agency)
     }
     return {
-        "places": addressed(places, chosen),
+        "places": places_with_addresses(places, chosen),
         "agencies": list(agencies.values()),
     }
 
 
 def is_alike(typed: str, name: str, suggestion: PlaceSuggestion | AgencySuggestion) -> bool:
     """Return whether a name is like a text, or has a word that begins so; not that it has the letters somewhere."""
-    return suggestion.rank != HOLDS_LETTERS or f" {folded(typed)}" in f" {folded(name)}"
+    return suggestion.rank != Rank.HOLDS or f" {folded(typed)}" in f" {folded(name)}"
 
 
 def results_address(chosen: dict[str, list[str]], **search: int | str) -> str:

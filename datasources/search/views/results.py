@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import person_id
 from agencies.enums import Level
-from agencies.places_in_words import where, with_place
+from agencies.places_in_words import place_summary, with_place
 from datasources.models import DataSource
 from datasources.search.found.asking import FoundPage, ShownLink
 from datasources.search.recent import record_search
-from datasources.search.search_links import english
+from datasources.search.search_links import english_query
 from datasources.search.views import tabs as search_tabs
 from datasources.search.views.advice import Advice
 from datasources.search.views.changing import changed_search, fields_of
@@ -34,12 +34,12 @@ from datasources.search.views.reading import (
 )
 from datasources.search.views.series import files_of
 from datasources.search.views.understood import understood
+from datasources.templatetags.search import BEGIN, END
 from datasources.views.search_walk import from_search
 from pdap.db.enums import UrlStatus
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import page_of
-from pdap.web.templatetags.search import BEGIN, END
 from requests_app.views.data_requests import with_places
 
 PAGE_SIZE = 50
@@ -88,7 +88,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     by_agency = search.view == GROUPED
     matches = search.found().page(parameters.number(request.GET, "page", gettext("Page"), default=1) or 1, PAGE_SIZE)
     page = page_of(request, CutEntries(matches), PAGE_SIZE)
-    rows = described([*(entry[0].data_source_id for entry in page), *matches.apart], search)
+    rows = highlighted_sources([*(entry[0].data_source_id for entry in page), *matches.apart], search)
     places = places_of_agencies(shown_agencies(matches, by_agency))
     if request.user.is_authenticated and page.number == 1:
         kinds = (search.selection.named("record_types"), search.selection.named("record_categories"))
@@ -97,15 +97,15 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "facets": search.selection.facets(matches.counts),
         "chips": search.selection.chips(request.path),
         "all_address": all_address(search),
-        "kept": kept(request),
+        "kept": carried_parameters(request),
         "total": matches.total,
         "total_sentence": total_sentence(matches, bool(search.selection.active)),
         "agency_total": matches.agency_total,
         "everything_total": matches.reached,
         "relaxed": matches.relaxed,
         "levels": level_links(request, matches) if by_agency else [],
-        "groups": grouped(page, rows, places) if by_agency else [],
-        "flat": [] if by_agency else listed(page, rows, matches, places),
+        "groups": rows_by_level(page, rows, places) if by_agency else [],
+        "flat": [] if by_agency else flat_rows(page, rows, matches, places),
         "page": page,
         "broken": [{**rows[pk], **named_agencies(matches, pk, places)} for pk in matches.apart if pk in rows],
         "more_broken": matches.apart_total - len(matches.apart) if matches.apart else 0,
@@ -114,8 +114,8 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "from_search": from_search(request),
         "this_path": this_path(request),
         "this_search": f"{settings.SITE_URL}{this_path(request)}",
-        "grouped_address": in_view(request, GROUPED),
-        "flat_address": in_view(request, FLAT),
+        "grouped_address": view_address(request, GROUPED),
+        "flat_address": view_address(request, FLAT),
         "advice": None if matches.total else Advice(search),
     }
 
@@ -173,14 +173,14 @@ def same_search(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def in_view(request: HttpRequest, view: str) -> str:
+def view_address(request: HttpRequest, view: str) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     query["view"] = view
     return f"{request.path}?{query.urlencode()}"
 
 
-def kept(request: HttpRequest) -> list[tuple[str, str]]:
+def carried_parameters(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name in ("location_id", "agency_id", "q", "view")
@@ -210,11 +210,11 @@ def level_links(request: HttpRequest, matches: FoundPage) -> list[dict[str, Any]
     return addresses if matches.levels.get(None) else addresses[:-1]
 
 
-def described(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
+def highlighted_sources(ids: Sequence[int], search: Search) -> dict[int, dict[str, Any]]:
     """Return the sources of a page with their record type, and with what matches marked, in one query."""
     wanted = DataSource.objects.public().only(*LISTED)
     if search.words:
-        query = english(search.words)
+        query = english_query(search.words)
         signs = {"config": "english", "start_sel": BEGIN, "stop_sel": END}
         wanted = wanted.annotate(
             marked_name=SearchHeadline("name", query, highlight_all=True, **signs),  # type: ignore[arg-type]
@@ -237,7 +237,7 @@ def shown_agencies(matches: FoundPage, by_agency: bool) -> set[int]:
     return named
 
 
-def listed(
+def flat_rows(
     entries: Any, rows: dict[int, dict[str, Any]], matches: FoundPage, places: dict[int, list[Any]]
 ) -> list[dict[str, Any]]:
     """Return the rows of entries with the agencies that they were found by; without sources gone meanwhile."""
@@ -252,7 +252,9 @@ def named_agencies(matches: FoundPage, source_id: int, places: dict[int, list[An
     """Return the first agencies of a source with where they are, and how many more there are."""
     agencies = matches.agencies.get(source_id, [])
     return {
-        "agencies": [(pk, with_place(name, where(places.get(pk, [])))) for pk, name in agencies[:SHOWN_AGENCIES]],
+        "agencies": [
+            (pk, with_place(name, place_summary(places.get(pk, [])))) for pk, name in agencies[:SHOWN_AGENCIES]
+        ],
         "more_agencies": len(agencies[SHOWN_AGENCIES:]),
     }
 
@@ -262,7 +264,7 @@ def entry_row(links: Sequence[ShownLink], rows: dict[int, dict[str, Any]]) -> di
     return {**rows[links[0].data_source_id], "series": files_of(links) if len(links) > 1 else []}
 
 
-def grouped(entries: Any, rows: dict[int, dict[str, Any]], places: dict[int, list[Any]]) -> list[dict[str, Any]]:
+def rows_by_level(entries: Any, rows: dict[int, dict[str, Any]], places: dict[int, list[Any]]) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     for entry in entries:
         link = entry[0]

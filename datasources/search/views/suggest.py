@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from agencies.places_in_words import with_place
 from agencies.queries import AgencySuggestion, AgencyTypeahead
 from datasources.search.query.addresses import words_address
 from datasources.search.query.suggesting import TypeSuggestion, suggest_types
 from locations.queries.typeahead import PlaceSuggestion, is_military, is_zip_code, suggest_places
 from pdap.db.queries import run_query_builder
+from pdap.db.queries.typeahead import Rank
 from pdap.web import parameters
 from pdap.web.errors import BadInputError
 
 PLACES, AGENCIES = 6, 6
 MOST = 8
-ALIKE = 3  # the rank of a name that is only similar to what was typed
 LABELS = {"Locality": _("City or town"), "County": _("County"), "State": _("State"), "National": _("Country")}
 
 
@@ -80,7 +81,7 @@ def suggestions(typed: str) -> list[dict[str, Any]]:
     ranked.sort(key=lambda row: row[:2])
     best = ranked[0][0] if ranked else 0
     alike_too = not suggested.types and not suggested.of_the_field
-    named = [row for rank, _, row in ranked if rank < ALIKE or (rank == best and alike_too)]
+    named = [row for rank, _, row in ranked if rank < Rank.ALIKE or (rank == best and alike_too)]
     types = [type_row(kind) for kind in suggested.types]
     types_first = suggested.named or best > 1
     rows = types + named if types_first else named[: MOST - len(types)] + types
@@ -99,12 +100,11 @@ def place_row(place: PlaceSuggestion) -> dict[str, Any]:
 
 
 def agency_row(agency: AgencySuggestion) -> dict[str, Any]:
-    where = f", {agency.place}" if agency.place else ""
     return {
         "kind": "Agency",
         "label": gettext("Agency"),
         "id": agency.id,
-        "name": f"{agency.display_name}{where}",
+        "name": with_place(agency.display_name, agency.place),
         "address": reverse("agency", args=[agency.id]),
     }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyLocation
 from datasources.queries.counting import with_source_count
-from datasources.search.search_links import english
+from datasources.search.search_links import english_query
 from datasources.search.views.reading import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import IsNear
 from requests_app.models import DataRequest, DataRequestLocation
@@ -46,7 +46,7 @@ def agencies(search: Search) -> QuerySet[Agency]:
     if search.agency_id:
         matches = matches.filter(pk=search.agency_id)
     if search.words:
-        matches = matches.filter(words__document=english(search.words))
+        matches = matches.filter(words__document=english_query(search.words))
     if search.location_id:
         here = AgencyLocation.objects.filter(IsNear("location_id", search.location_id))
         matches = matches.filter(pk__in=here.values("agency"))
@@ -57,7 +57,7 @@ def best_agencies(search: Search) -> QuerySet[Any]:
     """Return the agencies with `source_count`, the best match first, then those with most sources."""
     counted = with_source_count(agencies(search))
     if search.words:
-        rank = SearchRank(F("words__document"), english(search.words))
+        rank = SearchRank(F("words__document"), english_query(search.words))
         return counted.annotate(rank=rank).order_by("-rank", "-source_count", "name", "id")
     return counted.order_by("-source_count", "name", "id")
 
@@ -66,7 +66,7 @@ def requests(search: Search) -> QuerySet[DataRequest]:
     """Return the public requests of the search's place with its words, the newest first."""
     matches = DataRequest.objects.public()
     if search.words:
-        matches = matches.filter(words__document=english(search.words))
+        matches = matches.filter(words__document=english_query(search.words))
     if search.location_id:
         here = DataRequestLocation.objects.filter(IsNear("location_id", search.location_id))
         matches = matches.filter(pk__in=here.values("data_request"))

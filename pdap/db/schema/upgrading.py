@@ -18,7 +18,7 @@ UPGRADE_LOCK = 7_137_418_982
 
 
 @contextmanager
-def borrowed(raw: psycopg.Connection) -> Iterator[sa.Connection]:
+def borrowed_connection(raw: psycopg.Connection) -> Iterator[sa.Connection]:
     """Give SQLAlchemy a connection that is open already; its lender ends its transaction.
 
     While it is lent it sees schema `public` alone, as Alembic's own connection does.
@@ -39,6 +39,6 @@ def borrowed(raw: psycopg.Connection) -> Iterator[sa.Connection]:
 
 def upgrade_inside(raw: psycopg.Connection, revision: str = "head") -> None:
     """Go up to a revision in the transaction that is open: only its end decides whether anything of it holds."""
-    with borrowed(raw) as connection:
+    with borrowed_connection(raw) as connection:
         attributes = {"url": "lent", "connection": connection}
         alembic.command.upgrade(Config(BASE_DIR / "alembic.ini", attributes=attributes, stdout=StringIO()), revision)

@@ -25,7 +25,7 @@ class Environment(environ.Env):
         """Return a variable's value; ImproperlyConfigured if it is missing, of another type, or not declared."""
         if (variable := BY_NAME.get(var)) is None or default is not self.NOTSET:
             raise ImproperlyConfigured(f"Declare {var}, with its default, in pdap/lib/environment/variables.py.")
-        value = found(variable)
+        value = newest_set_value(variable)
         if value is None:
             value = variable.default_in(environment_name() == LOCAL if var != "PDAP_ENVIRONMENT" else False)
             if value is REQUIRED:
@@ -42,13 +42,13 @@ class Environment(environ.Env):
 
     def is_set(self, name: str) -> bool:
         """Return whether someone has set a variable, under any of its names."""
-        return found(BY_NAME[name]) is not None
+        return newest_set_value(BY_NAME[name]) is not None
 
 
 env = Environment()
 
 
-def found(variable: Variable) -> str | None:
+def newest_set_value(variable: Variable) -> str | None:
     """Return the text of a variable, under its newest name that is set; None where it is not set."""
     for name in (variable.name, *variable.old):
         value = os.environ.get(name)

@@ -64,11 +64,11 @@ def default_of(variable: Variable) -> str:
     """Return how a default reads, with that of the local environment where it is another."""
     if variable.shown:
         return variable.shown
-    elsewhere = written(variable.default)
-    return elsewhere if variable.local is SAME else f"{elsewhere}; in `local` {written(variable.local)}"
+    elsewhere = value_text(variable.default)
+    return elsewhere if variable.local is SAME else f"{elsewhere}; in `local` {value_text(variable.local)}"
 
 
-def written(value: object) -> str:
+def value_text(value: object) -> str:
     if value is REQUIRED:
         return "required"
     if isinstance(value, bool):

@@ -31,7 +31,7 @@ def is_public(address: IpAddress) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def parsed(texts: Sequence[str]) -> list[IpAddress]:
+def parsed_addresses(texts: Sequence[str]) -> list[IpAddress]:
     """Return addresses as objects, each once, IPv4 first: many servers of ours have no IPv6."""
     unique = {ipaddress.ip_address(text) for text in texts}
     return sorted(unique, key=lambda address: (address.version, int(address)))

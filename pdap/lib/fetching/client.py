@@ -89,7 +89,7 @@ def send(
 async def send_async(url: str, body: bytes, headers: Mapping[str, str], network: Network, limits: Limits) -> Fetched:
     begun = time.monotonic()
     try:
-        answer = await post(checked(url, network), network, limits, body, headers)
+        answer = await post(checked_url(url, network), network, limits, body, headers)
     except UnreachableError as error:
         return Fetched(url, url, time.monotonic() - begun, failure=error.failure, reached=error.reached)
     retry = seconds_of(answer.headers.get("retry-after", ""))
@@ -112,13 +112,13 @@ class Journey:
         """Follow redirects until there are no more, and return the last host's answer; UnreachableError."""
         seen = {self.address}
         while True:
-            target = checked(self.address, self.network)
+            target = checked_url(self.address, self.network)
             answer = await self.visit(target)
             if answer.is_challenge:
                 raise UnreachableError(Failure.CHALLENGE, reached=True)
             if answer.status not in REDIRECTS or "location" not in answer.headers:
                 return answer
-            self.address = joined(target, answer.headers["location"])
+            self.address = redirect_target(target, answer.headers["location"])
             self.steps.append(Redirect(answer.status, self.address))
             if self.address in seen:
                 raise UnreachableError(Failure.LOOP)
@@ -148,7 +148,7 @@ async def taking_turn(gate: HostGate | None, host: str) -> AsyncIterator[None]:
         yield
 
 
-def checked(address: str, network: Network) -> httpx2.URL:
+def checked_url(address: str, network: Network) -> httpx2.URL:
     """Return an address that may be visited: http or https, without credentials, at a web server's port.
 
     UnreachableError for others.
@@ -167,7 +167,7 @@ def checked(address: str, network: Network) -> httpx2.URL:
     return url
 
 
-def joined(base: httpx2.URL, location: str) -> str:
+def redirect_target(base: httpx2.URL, location: str) -> str:
     """Return where a redirect leads, as text without a fragment; UnreachableError where it leads nowhere."""
     with contextlib.suppress(UnicodeError):  # headers are bytes, which servers mean as UTF-8
         location = location.encode("latin-1").decode("utf-8")

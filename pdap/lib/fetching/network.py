@@ -11,7 +11,7 @@ import anyio.to_thread
 import httpcore2
 from django.conf import settings
 
-from pdap.lib.fetching.addresses import WEB_PORTS, IpAddress, is_public, parsed
+from pdap.lib.fetching.addresses import WEB_PORTS, IpAddress, is_public, parsed_addresses
 from pdap.lib.fetching.enums import Failure
 
 # Of a name with many addresses, how many are tried.
@@ -54,7 +54,9 @@ class Network:
         if self is INTERNET and not settings.LINK_CHECKS:
             raise UnreachableError(Failure.SWITCHED_OFF)
         try:
-            addresses = parsed(await anyio.to_thread.run_sync(self.lookup, host, port, abandon_on_cancel=True))
+            addresses = parsed_addresses(
+                await anyio.to_thread.run_sync(self.lookup, host, port, abandon_on_cancel=True)
+            )
         except socket.gaierror as error:
             gone = error.errno in (socket.EAI_NONAME, socket.EAI_NODATA)
             raise UnreachableError(Failure.NO_SUCH_NAME if gone else Failure.NO_NAME_SERVICE) from error

@@ -22,6 +22,7 @@ class AddressedResource(CatalogResource):
     address: ClassVar[str]
     kept_apart_by: ClassVar[str] = ""
     twins: ClassVar[str]  # what is said of one that is there already
+    likes: ClassVar[str] = ""  # what is noted of one that has the link and is kept apart
 
     def __init__(self, role: Any, *, strict: bool = False) -> None:
         super().__init__(role, strict=strict)
@@ -112,5 +113,5 @@ class AddressedResource(CatalogResource):
             return {self.address: self.twins.format(others[0])}
         self.once(key, "This has the same link")
         if record.pk is None and (others := list(self.at[address])):
-            self.note(f"The catalog already has this link under another record type (ID {others[0]}).")
+            self.note(self.likes.format(others[0]))
         return {}

@@ -46,21 +46,25 @@ class Outcome:
 REFUSALS = ("row", "reason")
 
 
-def counted(outcomes: Iterable[Outcome]) -> dict[str, int]:
+def outcome_counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
     counts = Counter(outcome.kind for outcome in outcomes)
     return {kind.value: counts[kind] for kind in Kind}
 
 
-def compact(outcome: Outcome) -> dict[str, Any]:
+def compact_outcome(outcome: Outcome) -> dict[str, Any]:
     """Return what is said of a row, without what is empty: most rows of a large file have little to say."""
     always = {"row": outcome.row, "kind": outcome.kind.value, "name": outcome.name}
     more = {name: getattr(outcome, name) for name in ("record", "changes", "reasons", "notes", "cells")}
     return always | {name: value for name, value in more.items() if value}
 
 
-def stored(outcomes: Sequence[Outcome], columns: Sequence[str], remarks: Sequence[str]) -> dict[str, Any]:
+def stored_outcomes(outcomes: Sequence[Outcome], columns: Sequence[str], remarks: Sequence[str]) -> dict[str, Any]:
     """Return what is kept of a look at a file, as JSON."""
-    return {"rows": [compact(outcome) for outcome in outcomes], "columns": list(columns), "remarks": list(remarks)}
+    return {
+        "rows": [compact_outcome(outcome) for outcome in outcomes],
+        "columns": list(columns),
+        "remarks": list(remarks),
+    }
 
 
 def read_back(outcome: dict[str, Any] | None) -> list[Outcome]:

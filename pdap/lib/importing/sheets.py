@@ -100,7 +100,7 @@ def header_of(text: str, known: Collection[str], separator: str) -> tuple[str, i
                 if number > HEADER_WITHIN:
                     break
                 if any(values):
-                    names = [canonical(value) for value in values[: MOST_COLUMNS + 1]]
+                    names = [column_key(value) for value in values[: MOST_COLUMNS + 1]]
                     candidates.append((len(set(known) & set(names)), delimiter, number, names))
         except UnreadableFileError as error:
             problem = error
@@ -116,7 +116,7 @@ def header_of(text: str, known: Collection[str], separator: str) -> tuple[str, i
     return delimiter, number, names
 
 
-def canonical(name: str) -> str:
+def column_key(name: str) -> str:
     """Return a column's name as we write it: `Source URL` is `source_url`."""
     return "_".join(folded(name.strip()).split())
 

@@ -97,7 +97,7 @@ def deliver_waiting() -> int:
         for taken in itertools.count():
             if taken % LOOK_AGAIN == 0:
                 with_digests, allowed = not is_braked(), other_mails_allowed()
-            mail = claim(with_digests) if allowed > 0 else None
+            mail = claim_mail(with_digests) if allowed > 0 else None
             if mail is None:
                 return sent
             allowed -= mail.kind not in TO_MANY
@@ -125,7 +125,7 @@ def give_up_stale() -> int:
     return len(stale)
 
 
-def claim(with_digests: bool = True) -> Mail | None:
+def claim_mail(with_digests: bool = True) -> Mail | None:
     """Take the next mail, so that no other worker does; None where none waits."""
     with transaction.atomic():
         waiting = Mail.objects.select_for_update(skip_locked=True).filter(
@@ -188,7 +188,7 @@ def transmit(mail: Mail, line: Line) -> None:
 
 def note_handing_over(mail: Mail) -> None:
     """Write down that from now on only the server knows whether it has the mail; TakenAwayError if it is another's."""
-    if not claimed(mail).update(handed_over=True):
+    if not still_claimed(mail).update(handed_over=True):
         raise TakenAwayError
 
 
@@ -244,7 +244,7 @@ def give_up_waiting(mail: Mail) -> None:
                 give_up(twin, BOUNCED)
 
 
-def claimed(mail: Mail) -> Any:
+def still_claimed(mail: Mail) -> Any:
     """Return the row of a mail if it is still the sender's: a stale one was given up meanwhile."""
     return Mail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, attempts=mail.attempts)
 
@@ -254,7 +254,7 @@ def record_outcome(mail: Mail, status: MailStatus, words: str | None, **values: 
     for tries_left in reversed(range(WRITE_TRIES)):
         try:
             with transaction.atomic():
-                written = claimed(mail).update(status=status, error=words, **values)
+                written = still_claimed(mail).update(status=status, error=words, **values)
                 if written and (words or mail.attempts > 1):
                     MailHistory.objects.create(mail=mail, status=status, words=words or "The server accepted it.")
             return

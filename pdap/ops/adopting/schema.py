@@ -11,7 +11,7 @@ from sqlalchemy.exc import SAWarning
 from pdap.db.postgres_types import register_enums
 from pdap.db.schema.found_definitions import TAKEN_OVER
 from pdap.db.schema.metadata import comparison_options, metadata
-from pdap.db.schema.upgrading import borrowed, upgrade_inside
+from pdap.db.schema.upgrading import borrowed_connection, upgrade_inside
 from pdap.ops.adopting.deviations import compare
 from pdap.ops.adopting.report import AdoptionError, Finding, server_message
 from pdap.ops.adopting.schema_contents import baseline, read_catalog
@@ -45,7 +45,7 @@ def upgrade(raw: psycopg.Connection) -> list[Finding]:
 
 def compare_with_models(raw: psycopg.Connection) -> list[Finding]:
     """Refuse a database that lacks something which its revision promises; tell what it has beyond that."""
-    with borrowed(raw) as connection, warnings.catch_warnings():
+    with borrowed_connection(raw) as connection, warnings.catch_warnings():
         # Of how Alembic reads primary keys.
         warnings.filterwarnings("ignore", "Can't validate argument 'dialect_options'", SAWarning)
         context = MigrationContext.configure(connection, opts=comparison_options())

@@ -60,14 +60,14 @@ select set_config('lock_timeout', %s, true), set_config('statement_timeout', '0'
 
 
 @dataclass
-class Telling:
+class ProgressPrinter:
     """How the person at the terminal is told: of each stage as it begins, and how far a long one is."""
 
     stage: Callable[[str], None]
     progress: Callable[[str, int, int], None]
 
 
-def adopt(dry_run: bool, lock_timeout: str, telling: Telling) -> Report:
+def adopt(dry_run: bool, lock_timeout: str, telling: ProgressPrinter) -> Report:
     """Take over the database of Django's settings, and return what was found and done.
 
     AdoptionError says why it cannot be; nothing in the database is other than before then, or in a dry run.
@@ -106,7 +106,7 @@ def take_turn(raw: psycopg.Connection) -> None:
 class Run:
     """One adoption's way through its stages."""
 
-    def __init__(self, raw: psycopg.Connection, report: Report, telling: Telling) -> None:
+    def __init__(self, raw: psycopg.Connection, report: Report, telling: ProgressPrinter) -> None:
         self.raw, self.report, self.telling = raw, report, telling
 
     def through(self) -> None:

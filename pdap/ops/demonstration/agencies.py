@@ -8,7 +8,7 @@ from pathlib import Path
 from agencies.enums import AgencyType, JurisdictionType
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from locations.geography.load import rows_of
-from locations.imports.cells import place
+from locations.imports.cells import place_of_cells
 from locations.lookup import PlaceIndex
 from locations.models import Location, State
 from locations.names import county_name
@@ -97,7 +97,7 @@ def portal_place(portal: dict[str, str], index: PlaceIndex, nation: Place) -> tu
     """Return where a real portal's agency is, and its jurisdiction."""
     if not portal["state"]:
         return nation, JurisdictionType.FEDERAL
-    location_id = place(index, portal["state"], portal["county_fips"], "", portal["locality"]).location
+    location_id = place_of_cells(index, portal["state"], portal["county_fips"], "", portal["locality"]).location
     assert location_id is not None, portal
     level = JurisdictionType.LOCAL if portal["locality"] else JurisdictionType.COUNTY
     return Place(portal["locality"] or portal["agency"], location_id, portal["state"]), (

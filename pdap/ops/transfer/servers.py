@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit
 import psycopg
 from psycopg import conninfo, pq
 
-from pdap.db.database_urls import UnreadableUrlError, libpq_url, written
+from pdap.db.database_urls import UnreadableUrlError, libpq_url, url_text
 from pdap.lib.environment import env
 from pdap.ops.preflight import OLDEST_SERVER
 from pdap.ops.transfer.errors import TransferError
@@ -57,7 +57,7 @@ def name_of(url: str) -> str:
 
 
 def sibling(url: str, database: str) -> str:
-    return written(urlsplit(libpq_url(url))._replace(path=f"/{quote(database, safe='')}"))
+    return url_text(urlsplit(libpq_url(url))._replace(path=f"/{quote(database, safe='')}"))
 
 
 def maintenance(url: str) -> str:

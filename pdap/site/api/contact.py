@@ -5,7 +5,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pdap.api.bodies import BodySerializer, Choice, Text, checked
+from pdap.api.bodies import BodySerializer, Choice, Text, checked_body
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
 from pdap.api.rate_limits import TooManyAttemptsError
@@ -30,7 +30,7 @@ class Contact(Endpoint):
     @extend_schema(request=ContactSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
         """Send a message to PDAP, which answers to the address in it."""
-        body = checked(ContactSerializer, request)
+        body = checked_body(ContactSerializer, request)
         if not slowed_within_limit(request._request, "contact", MOST_MESSAGES, HOUR):
             raise TooManyAttemptsError("Too many messages have come from your network. Try again in an hour.", HOUR)
         send_message(body["type"], body["email"], body["message"])

@@ -4,11 +4,11 @@ from django.db.models import Count
 from django.utils.text import slugify
 
 from agencies.models import Agency, AgencyExpanded
-from agencies.places_in_words import where
+from agencies.places_in_words import place_summary
 from datasources.models import DataSource, RecordType
 from datasources.search.search_links import SearchLinks
+from datasources.telling_names import years_covered
 from locations.queries.relatives import way_to
-from pdap.lib.periods import years_of
 from pdap.site.cards.drawing import Card
 
 
@@ -42,7 +42,9 @@ def agency_card(pk: int) -> Card | None:
         return None
     places = list(AgencyExpanded.objects.filter(id=pk, location_type__isnull=False).order_by("location_id"))
     count = DataSource.objects.public().filter(agency_links__agency=agency).distinct().count()
-    return Card("Agency", agency.name, where(places), [counted(count, "data source"), agency.get_agency_type_display()])
+    return Card(
+        "Agency", agency.name, place_summary(places), [counted(count, "data source"), agency.get_agency_type_display()]
+    )
 
 
 def source_card(pk: int) -> Card | None:
@@ -53,7 +55,7 @@ def source_card(pk: int) -> Card | None:
         Agency.objects.public().filter(data_sources=source).order_by("name").values_list("name", flat=True)[:2]
     )
     agency = names[0] if len(names) == 1 else ""
-    years = years_of(source.coverage_start, source.coverage_end)
+    years = years_covered(source)
     facts = [years, ", ".join(source.record_formats), source.source_url.partition("://")[2].partition("/")[0]]
     about = str(source.record_type) if source.record_type else "Data source"
     return Card(about, source.name, agency, [fact for fact in facts if fact])

@@ -108,7 +108,7 @@ REQUESTS = Dataset(
     name="requests",
     kind="request",
     title=_("Data requests"),
-    description=_("Requests for data that someone has reviewed and nobody has withdrawn."),
+    description=_("Requests for data that someone has reviewed and no one has withdrawn."),
     columns=exported_columns(
         RequestsExport,
         [

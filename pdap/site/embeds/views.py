@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyExpanded
-from agencies.places_in_words import where
+from agencies.places_in_words import place_summary
 from datasources.models import DataSource
 from datasources.search.found.asking import Found
 from datasources.search.found.conditions import Narrowed
@@ -60,7 +60,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     if record is None:
         raise Http404
     places = list(AgencyExpanded.objects.filter(id=record.pk, location_type__isnull=False).order_by("location_id"))
-    name = f"{record.name}, {where(places)}" if places else record.name
+    name = f"{record.name}, {place_summary(places)}" if places else record.name
     found = Found(SearchLinks(agency_id=record.pk), Narrowed(), NEWEST)
     return shown(request, name, reverse("agency", args=[pk]), found, of_agency=True)
 

@@ -44,36 +44,3 @@ def catalog_json_ld() -> SafeString:
             "isAccessibleForFree": True,
         }
     )
-
-
-@register.simple_tag
-def source_json_ld(source: Any, agency_names: Any = (), place_names: Any = ()) -> SafeString:
-    """Describe a data source with the names of its agencies and places, in block `machines` of its page."""
-    start, end = source.coverage_start, source.coverage_end
-    return json_ld(
-        {
-            "@type": "Dataset",
-            "name": source.name,
-            "description": source.description or source.name,
-            "url": absolute("data-source", source.pk),
-            "sameAs": source.source_url if source.source_url.lower().startswith(("http://", "https://")) else None,
-            "keywords": [str(source.record_type)] if source.record_type else [],
-            "about": [{"@type": "Organization", "name": name} for name in agency_names],
-            "spatialCoverage": [{"@type": "Place", "name": name} for name in place_names],
-            "temporalCoverage": f"{start or '..'}/{end or '..'}" if start or end else None,
-            "encodingFormat": list(source.record_formats),
-            "dateModified": source.updated_at.date() if source.updated_at else None,
-            "includedInDataCatalog": {"@type": "DataCatalog", "name": CATALOGUE_NAME, "url": absolute("home")},
-            "isAccessibleForFree": True,
-        }
-    )
-
-
-@register.filter
-def agency_names(agencies: list[dict[str, Any]]) -> list[str]:
-    return [row["agency"].name for row in agencies]
-
-
-@register.filter
-def place_names(agencies: list[dict[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(place.place_name for row in agencies for place in row["places"]))

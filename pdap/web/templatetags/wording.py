@@ -1,7 +1,6 @@
 """How templates write what the catalog holds."""
 
 import datetime
-import re
 from typing import Any
 
 from django import template
@@ -10,18 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from pdap.lib.dates_in_words import full_date
-from pdap.lib.periods import years_of
 from pdap.lib.web_address import shown_address
 
 register = template.Library()
-# The time of a capture of the Internet Archive, in its link.
-CAPTURE = re.compile(r"//web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d{0,6}")
-
-
-@register.filter
-def years(source: Any) -> str:
-    """Return the years that a source covers; empty if unknown."""
-    return years_of(source.coverage_start, source.coverage_end)
 
 
 @register.filter
@@ -51,19 +41,6 @@ def host(url: str) -> str:
 def web(url: str | None) -> str:
     """Return an address that may be linked to: http or https; else nothing, since it came from outside."""
     return url if url and url.lower().startswith(("http://", "https://")) else ""
-
-
-@register.filter
-def archived_words(url: str) -> str:
-    """Return what a link to an archived copy is called: with the copy's date, where its link says it."""
-    moment = CAPTURE.search(url)
-    try:
-        taken = datetime.date(int(moment[1]), int(moment[2]), int(moment[3])) if moment else None
-    except ValueError:  # no such day
-        taken = None
-    if taken is None:
-        return gettext("Archived copy")
-    return gettext("Archived copy from %(date)s") % {"date": full_date(taken)}
 
 
 @register.filter

@@ -17,7 +17,7 @@ from agencies.models import Agency
 from datasources.api.serializers import DataSourceRowSerializer, DataSourceSerializer
 from datasources.models import AgencyDataSource, DataSource
 from pdap.lib.column_rights import Role
-from requests_app.api.serializers import DataRequestSerializer, load
+from requests_app.api.serializers import DataRequestSerializer, load_sources_and_places
 from requests_app.models import DataRequest, DataRequestDataSource
 
 
@@ -64,7 +64,7 @@ def bare_sources(ids: Sequence[int]) -> list[Any]:
 
 
 def requests(rows: Sequence[DataRequest], role: Role) -> list[Any]:
-    return DataRequestSerializer(load(rows), many=True, context={"role": role}).data
+    return DataRequestSerializer(load_sources_and_places(rows), many=True, context={"role": role}).data
 
 
 def rendered(value: Any) -> bytes:

@@ -98,7 +98,7 @@ def test_a_failure_of_ours_says_nothing_of_the_inside(
 def test_errors_are_named_by_their_way() -> None:
     detail = {"a": [{}, {"b": ["wrong"]}], "non_field_errors": ["both"]}
 
-    assert list(errors.named(detail)) == ["a.1.b: wrong", "both"]
+    assert list(errors.named_errors(detail)) == ["a.1.b: wrong", "both"]
 
 
 ODD_BODIES = {

@@ -1,6 +1,7 @@
 """The materialized views: fresh after changes, and never in a reader's way."""
 
 import hashlib
+import re
 import threading
 import time
 from typing import Any
@@ -11,7 +12,7 @@ from django.db import connection
 
 from locations.models import MapState
 from pdap.db.materialized import ViewRefreshError, is_stale, refresh, refresh_after_loading, refresh_stale
-from pdap.db.relations import MaterializedView
+from pdap.db.relations import READ_BY_VIEWS, MaterializedView, Table
 from pdap.lib.jobs.models import ViewRefresh
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
@@ -112,3 +113,25 @@ def test_a_row_that_is_too_long_for_an_index_is_named() -> None:
 
     with pytest.raises(ViewRefreshError, match=rf"typeahead_agencies.*index row size.*{long[:40]}"):
         refresh()
+
+
+def test_what_the_views_read_is_what_their_definitions_name() -> None:
+    """A view's definition may name views, and a text that it hands to `ts_stat` names tables too."""
+    definitions = definitions_of_views()
+    waiting, seen = list(MaterializedView), set()
+    while waiting:
+        name = waiting.pop()
+        named = {word for word in re.findall(r"\w+", definitions[name]) if word in definitions or word in set(Table)}
+        waiting += [word for word in named - seen if word in definitions]
+        seen |= named
+
+    assert seen & set(Table) == set(READ_BY_VIEWS)
+
+
+def definitions_of_views() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname, pg_get_viewdef(oid) from pg_class where relkind in ('v', 'm')"
+            " and relnamespace = 'public'::regnamespace"
+        )
+        return dict(cursor.fetchall())

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from pdap.lib.mail import deliver_waiting, send_later
-from pdap.lib.mail.delivery import DIGEST, STALE, WAITS
+from pdap.lib.mail.brakes import DIGEST
+from pdap.lib.mail.delivery import STALE, WAITS
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
 from tests.accounts.factories import UserFactory

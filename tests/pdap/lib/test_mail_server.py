@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from pdap.lib.mail import deliver_waiting, send_later
-from pdap.lib.mail.delivery import LOST, OLDEST, Line, TakenAwayError, claim, transmit
+from pdap.lib.mail.delivery import LOST, OLDEST, Line, TakenAwayError, claim_mail, transmit
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import BouncedAddress, Mail, MailHistory
 from tests.accounts.factories import UserFactory
@@ -140,7 +140,7 @@ def test_a_connection_that_ends_when_the_server_has_all_of_it_leaves_it_uncertai
 
 def test_a_mail_whose_sender_died_before_the_server_had_it_waits_again(letterbox: Letterbox) -> None:
     mail = MailFactory()
-    assert claim() == mail  # and its worker was killed
+    assert claim_mail() == mail  # and its worker was killed
     assert deliver_waiting() == 0
 
     Mail.objects.update(claimed_at=timezone.now() - 2 * LOST)
@@ -151,7 +151,7 @@ def test_a_mail_whose_sender_died_before_the_server_had_it_waits_again(letterbox
 
 def test_a_slow_worker_hands_over_nothing_that_another_has_taken(letterbox: Letterbox) -> None:
     MailFactory()
-    slow = claim()
+    slow = claim_mail()
     assert slow is not None
     Mail.objects.update(claimed_at=timezone.now() - 2 * LOST)
     assert deliver_waiting() == 1

@@ -12,7 +12,7 @@ from pdap.lib.command import ProjectCommand
 from pdap.lib.progress import progress_bars
 from pdap.lib.spreadsheets import cell, csv_text
 from pdap.ops.adopting.report import AdoptionError, Collision, Report
-from pdap.ops.adopting.taking_over import Telling, adopt
+from pdap.ops.adopting.taking_over import ProgressPrinter, adopt
 
 HEADER = ("table", "normalised_url", "record_type", "id", "url")
 
@@ -41,7 +41,7 @@ class Command(ProjectCommand):
                 try_to_write(file)
         quiet = options["verbosity"] == 0
         with progress_bars(quiet or not self.stdout.isatty()) as progress:
-            telling = Telling(lambda title: None if quiet else self.say(f"{title} ..."), progress)
+            telling = ProgressPrinter(lambda title: None if quiet else self.say(f"{title} ..."), progress)
             try:
                 report = adopt(options["dry_run"], f"{options['lock_timeout']}s", telling)
             except AdoptionError as error:

@@ -5,7 +5,7 @@ import ipaddress
 import pytest
 
 from pdap.lib.fetching import INTERNET, Failure, Network, fetch
-from pdap.lib.fetching.addresses import is_public, parsed
+from pdap.lib.fetching.addresses import is_public, parsed_addresses
 
 NOT_PUBLIC = (
     "0.0.0.0",  # noqa: S104 - nothing listens here
@@ -91,5 +91,5 @@ def test_nothing_of_the_internet_is_fetched_while_link_checks_are_off(settings, 
 
 
 def test_addresses_come_once_and_ipv4_first():
-    addresses = parsed(["2606:4700::1111", "8.8.8.8", "8.8.8.8", "1.1.1.1"])
+    addresses = parsed_addresses(["2606:4700::1111", "8.8.8.8", "8.8.8.8", "1.1.1.1"])
     assert [str(address) for address in addresses] == ["1.1.1.1", "8.8.8.8", "2606:4700::1111"]

@@ -11,13 +11,13 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from pdap.ops.adopting.report import Report
-from pdap.ops.adopting.taking_over import ADOPTION_LOCK, Telling, adopt
+from pdap.ops.adopting.taking_over import ADOPTION_LOCK, ProgressPrinter, adopt
 from tests import template
 from tests.pdap.ops.adopting.awkward import fill_awkwardly
 from tests.schema.databases import TAKEN_OVER, describe, upgrade
 from tests.server import create, drop, server, url_of
 
-SILENT = Telling(lambda title: None, lambda name, done, total: None)
+SILENT = ProgressPrinter(lambda title: None, lambda name, done, total: None)
 
 
 @pytest.fixture(scope="package")
@@ -100,7 +100,9 @@ def killed_at(stage: str) -> None:
     connection.close()
     child = os.fork()
     if not child:
-        die = Telling(lambda title: os.kill(os.getpid(), signal.SIGKILL) if title == stage else None, SILENT.progress)
+        die = ProgressPrinter(
+            lambda title: os.kill(os.getpid(), signal.SIGKILL) if title == stage else None, SILENT.progress
+        )
         try:
             adopt(False, "5s", die)
         finally:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from pdap.ops.transfer.allowed import SECRETS, TABLES
+from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.database_contents import Column, TableInCatalogue, tables_of
 from pdap.ops.transfer.errors import TransferError
+from pdap.ops.transfer.identifying import SECRETS
 from pdap.ops.transfer.rules import ENVIRONMENTS, INSTEAD_OF_ADDRESS, KEEP, masked
 from pdap.ops.transfer.selects import must_be_governed, select_of, ungoverned
 from pdap.ops.transfer.servers import connect

@@ -1,5 +1,7 @@
-"""The parts of a data source that lists repeat: a page of results has fifty of each."""
+"""How templates write a data source: its years and links, the line of facts in lists, and what machines read."""
 
+import datetime
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,13 +10,65 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from datasources.telling_names import years_covered
+from pdap.lib.dates_in_words import full_date
 from pdap.web.templatetags.localized import all_translated, translated
-from pdap.web.templatetags.wording import archived_words, host, web, years
+from pdap.web.templatetags.structured import CATALOGUE_NAME, absolute, json_ld
+from pdap.web.templatetags.wording import host, web
 
 register = template.Library()
+register.filter("years", years_covered)
 BROKEN = "broken"
 ELSEWHERE = 'target="_blank" rel="noopener noreferrer nofollow"'
 ARROW = '<span aria-hidden="true">↗</span>'
+# The time of a capture of the Internet Archive, in its link.
+CAPTURE = re.compile(r"//web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d{0,6}")
+
+
+@register.filter
+def archived_words(url: str) -> str:
+    """Return what a link to an archived copy is called: with the copy's date, where its link says it."""
+    moment = CAPTURE.search(url)
+    try:
+        taken = datetime.date(int(moment[1]), int(moment[2]), int(moment[3])) if moment else None
+    except ValueError:  # no such day
+        taken = None
+    if taken is None:
+        return gettext("Archived copy")
+    return gettext("Archived copy from %(date)s") % {"date": full_date(taken)}
+
+
+@register.simple_tag
+def source_json_ld(source: Any, agency_names: Any = (), place_names: Any = ()) -> SafeString:
+    """Describe a data source with the names of its agencies and places, in block `machines` of its page."""
+    start, end = source.coverage_start, source.coverage_end
+    return json_ld(
+        {
+            "@type": "Dataset",
+            "name": source.name,
+            "description": source.description or source.name,
+            "url": absolute("data-source", source.pk),
+            "sameAs": source.source_url if source.source_url.lower().startswith(("http://", "https://")) else None,
+            "keywords": [str(source.record_type)] if source.record_type else [],
+            "about": [{"@type": "Organization", "name": name} for name in agency_names],
+            "spatialCoverage": [{"@type": "Place", "name": name} for name in place_names],
+            "temporalCoverage": f"{start or '..'}/{end or '..'}" if start or end else None,
+            "encodingFormat": list(source.record_formats),
+            "dateModified": source.updated_at.date() if source.updated_at else None,
+            "includedInDataCatalog": {"@type": "DataCatalog", "name": CATALOGUE_NAME, "url": absolute("home")},
+            "isAccessibleForFree": True,
+        }
+    )
+
+
+@register.filter
+def agency_names(agencies: list[dict[str, Any]]) -> list[str]:
+    return [row["agency"].name for row in agencies]
+
+
+@register.filter
+def place_names(agencies: list[dict[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(place.place_name for row in agencies for place in row["places"]))
 
 
 @register.simple_tag
@@ -57,7 +111,7 @@ def source_facts(source: Any, record_type: Any = None, files: Sequence[Any] = ()
     if files:
         covered = ngettext("%(count)s yearly file", "%(count)s yearly files", len(files)) % {"count": len(files)}
     else:
-        covered = years(source)
+        covered = years_covered(source)
     facts = (covered, ", ".join(all_translated(source.record_formats)), host(source.source_url))
     parts += [f"<span>{escape(fact)}</span>" for fact in facts if fact]
     return SafeString(f'<p class="facts">{" ".join(parts)}</p>')

@@ -1,0 +1,63 @@
+"""`translate` and `blocktranslate` for texts without values, which most are: translated once in each language.
+
+Django translates at each rendering, through a lazy text, which costs milliseconds on a page with a hundred of them.
+What has a value, a plural or a name of its own is Django's.
+"""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.base import Parser, Token
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode, do_block_translate, do_translate
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
+from django.utils.translation.template import trim_whitespace
+
+from pdap.lib.spoken import spoken_language
+
+register = template.Library()
+
+
+class ConstantText(template.Node):
+    """A text of the template, which is trusted as the rest of it is."""
+
+    def __init__(self, text: str, message_context: str = "") -> None:
+        self.text, self.message_context = text, message_context
+        self.texts: dict[str, SafeString] = {settings.LANGUAGE_CODE: mark_safe(text)}  # noqa: S308 - the template's
+
+    def render(self, context: Any) -> SafeString:
+        language = context.get("language") or spoken_language()
+        try:
+            return self.texts[language]
+        except (KeyError, TypeError):
+            return self.translate(spoken_language())
+
+    def translate(self, language: str) -> SafeString:
+        """Return the text in the language spoken now, and remember it; a % of a template is two in a catalog."""
+        text = self.text.replace("%", "%%")
+        translated = pgettext(self.message_context, text) if self.message_context else gettext(text)
+        self.texts[language] = mark_safe(translated.replace("%%", "%"))  # noqa: S308 - the catalog's
+        return self.texts[language]
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> template.Node:
+    node: TranslateNode = do_translate(parser, token)
+    literal = getattr(node.filter_expression.var, "literal", None)
+    about = node.message_context
+    named = about is None or isinstance(about.var, str)
+    if literal is None or node.filter_expression.filters or node.noop or node.asvar or not named:
+        return node
+    return ConstantText(str(literal), str(about.var) if about else "")
+
+
+@register.tag
+def blocktranslate(parser: Parser, token: Token) -> template.Node:
+    node: BlockTranslateNode = do_block_translate(parser, token)
+    tokens = node.singular
+    values = [part for part in tokens if part.token_type.name == "VAR"]
+    if values or node.extra_context or node.plural or node.asvar or node.message_context:
+        return node
+    text = "".join(part.contents for part in tokens)
+    return ConstantText(trim_whitespace(text) if node.trimmed else text)
