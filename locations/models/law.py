@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from locations.models.tables import State
 from pdap.db.fields import BigIdentityField, NullTextField, OneToOneField
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 
 class PublicRecordsLawQuerySet(models.QuerySet["PublicRecordsLaw"]):
