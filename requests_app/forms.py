@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_noop
-from django.utils.translation import gettext_lazy as _
 
 from datasources.enums import RecordTypeName
 from locations.forms.pickers import Places
 from pdap.lib.columns import Use
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.spoken import lazily
 from pdap.web.column_fields import DeclaredForm, FormInput
 from pdap.web.pickers import PickerField

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from accounts.services.addresses import LONGEST as LONGEST_ADDRESS
 from accounts.services.addresses import clean_email
 from accounts.services.passwords import check_new
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web.forms import speak_plainly
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.site.api_examples import ANSWER, calls_with_key, first_calls
 
 
