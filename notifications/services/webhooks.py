@@ -96,7 +96,7 @@ def recent_events(since: datetime.datetime) -> list[dict[str, Any]]:
     ):
         key = f"news-{news.pk}"
         if news.data_source is not None:
-            events.append(of_source(OF_SOURCE_NEWS[news.kind], key, news.created_at, news.data_source))
+            events.append(of_source(OF_SOURCE_NEWS[NewsKind(news.kind)], key, news.created_at, news.data_source))
         elif news.data_request is not None:
             name = REQUEST_STATUS if news.kind == "status" else REQUEST_NOTE
             events.append(of_request(name, key, news.created_at, news.data_request))
