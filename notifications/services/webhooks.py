@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from notifications.enums import DeliveryStatus
+from notifications.enums import DeliveryStatus, NewsKind
 from notifications.models import DataRequestEvent, DataSourceEvent, News, Webhook, WebhookDelivery
 from notifications.services.queue_statements import PLACES_OF_SOURCE
 from notifications.webhook_events import (
