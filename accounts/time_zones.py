@@ -8,10 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UserPreferences
 from accounts.models.preferences import DEFAULT_TIME_ZONE
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 # Of the United States and its territories, by the hour; what else a person may live in stands below them.
 COMMON = (

@@ -3,9 +3,9 @@
 from enum import nonmember
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from pdap.db.enums import PostgresEnum
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 
 class DataRequestEventType(PostgresEnum):

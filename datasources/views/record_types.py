@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from datasources.enums import SearchLanguage
@@ -24,6 +23,7 @@ from locations.models import LocationExpanded
 from locations.names import places_below_name
 from locations.views import maps
 from locations.views.coverage_pages import Choice, groups_of
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
 from pdap.web.sorting import Column, chosen_column, headings

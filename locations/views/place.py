@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyLocation
@@ -29,6 +28,7 @@ from notifications.models import Follow
 from pdap.db.arrays import IsAnyOf
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
 from pdap.web.paging import CountedApart, page_of

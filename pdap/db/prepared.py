@@ -18,7 +18,7 @@ class PreparingCursor(ServerBindingCursor):
 
     def _send_query_prepared(self, name: bytes, pgq: Any, **options: Any) -> None:
         self._query = pgq
-        super()._send_query_prepared(name, pgq, **options)  # type: ignore[misc]  # the stubs of Django lack it
+        super()._send_query_prepared(name, pgq, **options)  # type: ignore[misc]
 
 
 def cursor_that_prepares(database: str, parameters: tuple[Any, ...]) -> Any:

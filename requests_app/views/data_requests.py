@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from datasources.telling_names import with_telling_names
 from locations.models import LocationExpanded
 from locations.queries.typeahead import suggest_places
 from pdap.lib.column_rights import role_of
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.names import name_key
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input

@@ -12,6 +12,7 @@ from notifications.services.digest import send_digests
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
 from requests_app.services import change_status
+from tests.accounts.mails import newest_secret
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
@@ -79,9 +80,10 @@ def test_a_sign_up_on_a_spanish_page_is_answered_in_spanish_and_makes_a_spanish_
 
     mail = Mail.objects.get()
     assert mail.subject == "Confirme su correo electrónico"
-    address = next(word for word in mail.body_text.split() if "/es/validate/email?" in word)
-    path = "/es" + address.partition("/es")[2]
-    client.post(path, {"new_password": "a long good sentence 7", "repeated": "a long good sentence 7"})
+    assert "/es/validate/email?" in mail.body_text
+    password = "a long good sentence 7"
+    fields = {"token": newest_secret(), "new_password": password, "repeated": password}
+    client.post(f"/es{reverse('verify-email')}", fields)
     assert User.objects.get(email="ana@example.org").language == "es"
 
 

@@ -111,7 +111,7 @@ def link_cells(source: DataSource) -> dict[str, Any]:
 def ties_of(source_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Return the agencies of sources that search finds, and where they are: two queries for all."""
     ids = list(source_ids)
-    agencies: dict[int, dict[int, str]] = {pk: {} for pk in ids}
+    agencies: dict[int, dict[int, str | None]] = {pk: {} for pk in ids}
     places: dict[int, list[int]] = {pk: [] for pk in ids}
     rows = SearchableSource.objects.filter(data_source__in=ids).order_by("data_source", "agency", "location")
     for source, agency, kind, place in rows.values_list("data_source", "agency", "agency_type", "location"):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Level
 from agencies.models import Agency, AgencyExpanded
@@ -18,6 +17,7 @@ from datasources.search.search_links import SearchLinks
 from datasources.search.views.facets import Selection
 from locations.models import LocationExpanded
 from locations.queries.relatives import way_to
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web import parameters
 
 # The groups of results in their order; None is what no agency stands for.
