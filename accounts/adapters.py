@@ -22,7 +22,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from accounts.attempts import attempt
@@ -32,6 +31,7 @@ from accounts.services import github, hand_over
 from accounts.sign_in_log import log_failure
 from accounts.signing_in import complete_sign_in
 from pdap.lib.client_address import visitor_network
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
 

@@ -1,8 +1,8 @@
 """Limits of attempts: per network and per account or email address, counted by the one limiter."""
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.limiter import Rate, Usage, count_one_more, hashed_key, sender_of, slow_down
 
 TOO_MANY = _("Too many attempts. Wait a few minutes, then try again.")

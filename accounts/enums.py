@@ -2,9 +2,8 @@
 
 from enum import nonmember
 
-from django.utils.translation import gettext_lazy as _
-
 from pdap.db.enums import PostgresEnum
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 
 class AccountType(PostgresEnum):

@@ -6,7 +6,7 @@ A grant is a Django permission (`app.action_model`), or `app.*` for all of an ap
 from collections.abc import Iterable
 from functools import cache
 
-from django.utils.translation import gettext_lazy as _
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 WRITE_DATA = "write_data"
 READ_ALL_USER_INFO = "read_all_user_info"

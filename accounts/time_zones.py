@@ -8,10 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UserPreferences
 from accounts.models.preferences import DEFAULT_TIME_ZONE
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 # Of the United States and its territories, by the hour; what else a person may live in stands below them.
 COMMON = (
@@ -28,7 +28,7 @@ COMMON = (
 )
 
 
-def zone_choices() -> list[tuple[str, Any]]:
+def zone_choices() -> list[Any]:
     """Return the zones to choose from, in two groups, by their names in the IANA list."""
     named = {name for name, _ in COMMON}
     others = sorted(name for name in zoneinfo.available_timezones() - named if "/" in name and "Etc/" not in name)

@@ -3,10 +3,10 @@
 from enum import nonmember
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from pdap.db.enums import PostgresEnum
+from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.lib.lazy_texts import pgettext_lazy
 
 
 class AgencyType(PostgresEnum):

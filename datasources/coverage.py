@@ -5,7 +5,7 @@ A trigger of the database says the same to writers that ask no one; it leaves ro
 
 import datetime
 
-from django.utils.translation import gettext_lazy as _
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 ENDS_TOO_EARLY = _("The last day can't be before the first day.")
 

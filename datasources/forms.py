@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from agencies.forms.pickers import Agencies
 from agencies.places_in_words import with_place
@@ -18,6 +17,7 @@ from datasources.portals import OTHER_PORTAL
 from datasources.services.submission import Submission
 from locations.forms.pickers import Places
 from pdap.lib.columns import Group, Use
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web.column_fields import DeclaredForm, FormInput
 from pdap.web.forms import NoteField, PageForm, TrapMixin
 from pdap.web.pickers import PickerField

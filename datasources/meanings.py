@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.utils.functional import lazy
-from django.utils.translation import gettext_lazy as _
 
 from datasources.enums import AccessType, DetailLevel
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 DETAIL_LEVELS = {
     DetailLevel.INDIVIDUAL_RECORD: _("One row for each event or person, such as each stop."),

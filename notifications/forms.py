@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models.preferences import DEFAULT_TIME_ZONE
 from accounts.time_zones import zone_choices
 from datasources.models import RecordType
 from notifications.enums import DigestFrequency, WatchFrequency
 from notifications.webhook_events import EVENTS
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.web_address import AddressError, clean_address
 
 EVERYTHING, SOME = "all", "some"

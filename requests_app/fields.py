@@ -3,12 +3,11 @@
 Its form on the site asks for other things besides: years, which it writes as one column, and places.
 """
 
-from django.utils.translation import gettext_lazy as _
-
 from datasources.enums import RecordTypeName
 from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, WRITE, Rule
 from pdap.lib.columns import Declaration, Group, RecordColumn, Use
 from pdap.lib.columns.kinds import Kind, Line, Link, Moment, Named, Note, Number, OneOf, SomeOf
+from pdap.lib.lazy_texts import gettext_lazy as _
 from requests_app.enums import RequestStatus, RequestUrgency
 
 REQUEST = Group("Request", "request", folded=False)

@@ -5,12 +5,13 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_noop
 
 from datasources.enums import RecordTypeName
 from locations.forms.pickers import Places
 from pdap.lib.columns import Use
+from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.lib.spoken import lazily
 from pdap.web.column_fields import DeclaredForm, FormInput
 from pdap.web.pickers import PickerField
 from requests_app.enums import RequestUrgency
@@ -27,7 +28,9 @@ class YearField(forms.IntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         latest = datetime.date.today().year + 1
-        wrong = _("Enter a four-digit year from %(first)d to %(last)d.") % {"first": EARLIEST_YEAR, "last": latest}
+        wrong = lazily(
+            gettext_noop("Enter a four-digit year from %(first)d to %(last)d."), first=EARLIEST_YEAR, last=latest
+        )
         super().__init__(
             required=False,
             min_value=EARLIEST_YEAR,

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from accounts.services.addresses import LONGEST as LONGEST_ADDRESS
 from accounts.services.addresses import clean_email
 from accounts.services.passwords import check_new
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web.forms import speak_plainly
 
 
@@ -26,7 +26,7 @@ class AddressField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": LONGEST_ADDRESS})
-        super().__init__(**{"label": gettext("Email address"), "widget": widget, **kwargs})
+        super().__init__(**{"label": _("Email address"), "widget": widget, **kwargs})
 
     def clean(self, value: Any) -> str:
         """Return the address; ValidationError for what is none."""
@@ -73,7 +73,7 @@ class CodeField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         attributes = {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "off", "maxlength": 40}
         widget = forms.TextInput(attrs=attributes)
-        missing = {"required": gettext("Enter the code.")}
+        missing = {"required": _("Enter the code.")}
         super().__init__(
-            **{"label": gettext("Code"), "max_length": 40, "widget": widget, "error_messages": missing, **kwargs}
+            **{"label": _("Code"), "max_length": 40, "widget": widget, "error_messages": missing, **kwargs}
         )

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import AccountForm, NewPasswordForm, PasswordField
 from accounts.models import User
 from accounts.services.mailed_links import LONGEST_TOKEN
 from accounts.services.named_keys import has_key
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 
 class EndKeyForm(NewPasswordForm):

@@ -6,10 +6,10 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import AccountForm, PasswordField
 from accounts.models import User
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 
 class SignInForm(AccountForm):

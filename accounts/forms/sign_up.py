@@ -1,10 +1,10 @@
 """The forms of joining."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Capacity
 from accounts.forms.base import AccountForm, AddressField
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 
 class SignUpForm(AccountForm):

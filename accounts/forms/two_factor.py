@@ -9,12 +9,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from accounts.attempts import TOO_MANY, attempt, count_attempt
 from accounts.forms.base import AccountForm, CodeField, PasswordField
 from accounts.models import User
 from accounts.services.two_factor import use_up
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.limiter import Usage
 
 

@@ -17,7 +17,8 @@ import jwt
 from django.conf import settings
 from django.utils import timezone
 
-from pdap.lib.language_addresses import present_address
+from pdap.lib.language_addresses import address_in
+from pdap.lib.spoken import spoken_language
 
 ALGORITHM = "HS256"
 VERIFY_KIND, RESET_KIND = "2", "1"
@@ -65,11 +66,13 @@ def hashed_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
-def verify_link(secret: str) -> str:
-    """Return the URL that verifies an email address (contract 10.1)."""
-    return f"{settings.SITE_URL}{present_address('/validate/email')}?{urlencode({'token': secret})}"
+def verify_link(secret: str, language: str | None = None) -> str:
+    """Return the URL that verifies an email address (contract 10.1), in a language or the one spoken now."""
+    path = address_in(language or spoken_language(), "/validate/email")
+    return f"{settings.SITE_URL}{path}?{urlencode({'token': secret})}"
 
 
-def reset_link(secret: str) -> str:
-    """Return the URL that replaces a forgotten password (contract 10.1)."""
-    return f"{settings.SITE_URL}{present_address('/reset-password')}?{urlencode({'token': secret})}"
+def reset_link(secret: str, language: str | None = None) -> str:
+    """Return the URL that replaces a forgotten password (contract 10.1), in a language or the one spoken now."""
+    path = address_in(language or spoken_language(), "/reset-password")
+    return f"{settings.SITE_URL}{path}?{urlencode({'token': secret})}"

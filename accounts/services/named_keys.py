@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiKey, User
 from accounts.services.api_keys import PasswordChangedError, key_digest, new_secret
 from pdap.db.actor import set_actor
 from pdap.db.replicas import written_beside
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.once import once
 from pdap.lib.read_only import is_read_only
 

@@ -59,7 +59,7 @@ def request_reset(email: str) -> None:
         send_later(
             RESET,
             to=owner.email if owner else email,
-            context={"link": reset_link(secret)},
+            context={"link": reset_link(secret, owner.language if owner else None)},
             user_id=owner.pk if owner else None,
             language=owner.language if owner else None,
         )

@@ -120,5 +120,5 @@ def was_verified(secret: str) -> bool:
 def mail_link(email: str, owner: User | None, secret: str) -> None:
     template, to = (VERIFY, email) if owner is None else (ALREADY_REGISTERED, owner.email)
     language = owner.language if owner else None
-    context = {"link": verify_link(secret)}
+    context = {"link": verify_link(secret, language)}
     send_later(template, to=to, context=context, user_id=owner.pk if owner else None, language=language)

@@ -9,13 +9,13 @@ from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from agencies.admin.duplicates import RIGHT
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
 from agencies.models.place_doubts import DoubtKind
 from pdap.admin.gap_forms import NOTHING_FILLED_IN, columns_form, link_form
 from pdap.admin.gaps import Fact, Gap, register_gaps
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.web_address import AddressError, clean_address
 
 STATE = "locations__state__state_iso"

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.utils.translation import gettext_lazy as _
-
 from agencies.models import Agency
 from agencies.places_in_words import places_in_words, with_place
 from agencies.queries import AgencyTypeahead
 from pdap.db.queries import run_query_builder
 from pdap.db.queries.typeahead import Rank
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.names import name_key
 from pdap.web.pickers import Choice
 

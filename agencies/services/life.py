@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from agencies.models import AgencyTie
 from agencies.models.life import AgencyTieKind
 from pdap.db.enums import ApprovalStatus
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 WORDS = {
     (AgencyTieKind.SUCCESSOR, False): _("Succeeded by"),

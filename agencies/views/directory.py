@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agencies.enums import AgencyType, JurisdictionType
@@ -17,6 +16,7 @@ from datasources.queries.counting import ranked_by_sources, with_source_count
 from datasources.searchable import is_searchable
 from locations.models import State
 from pdap.db.queries import run_query_builder
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.status_counts import PUBLIC_AGENCIES, KeptNumber
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input

@@ -8,7 +8,6 @@ from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import person_id
 from agencies.admin.gaps import WEB_SEARCH, agency_gap
@@ -23,6 +22,7 @@ from locations.models import Location
 from pdap.admin.gap_forms import NOTHING_FILLED_IN, columns_form, link_form
 from pdap.admin.gaps import Fact, Gap, register_gaps
 from pdap.db.enums import ApprovalStatus
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.web_address import AddressError
 
 CHANGE_SOURCE = "datasources.change_datasource"

@@ -1,7 +1,5 @@
 """How one gets at the records, and in which form they are."""
 
-from django.utils.translation import gettext_lazy as _
-
 from datasources.enums import AccessType, DetailLevel
 from datasources.fields.groups import ACCESS
 from datasources.imports.published import ACCESS as ACCESS_SPELLINGS
@@ -10,6 +8,7 @@ from datasources.portals import PORTAL_TYPES, RECORD_FORMATS
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
 from pdap.lib.columns.kinds import Line, Link, Note, OneOf, SomeOf, Word, Words
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 ALONE = EVERYWHERE - {Use.COMPARISON}
 

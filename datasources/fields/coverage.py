@@ -1,13 +1,12 @@
 """Which time the records cover, and what becomes of them."""
 
-from django.utils.translation import gettext_lazy as _
-
 from datasources.enums import RetentionSchedule, UpdateMethod
 from datasources.fields.groups import COVERAGE
 from datasources.imports.published import RETENTION, UPDATES
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
 from pdap.lib.columns.kinds import Day, OneOf
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 COLUMNS = (
     RecordColumn(

@@ -1,12 +1,11 @@
 """What the catalog itself knows of a source: where its review stands, and when it was added and changed."""
 
-from django.utils.translation import gettext_lazy as _
-
 from datasources.fields.groups import ENTRY
 from pdap.lib.column_rights import FIXED, NONE, READ, Rule
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.kinds import Line, Moment, Note
 from pdap.lib.columns.review import OF_THE_OWNER, REVIEW, review_columns
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 SHOWN = frozenset({Use.ADMIN, Use.PAGE, Use.API, Use.EXPORT, Use.IMPORT})
 

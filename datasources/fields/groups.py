@@ -1,8 +1,7 @@
 """The groups in which people find the columns of a data source."""
 
-from django.utils.translation import gettext_lazy as _
-
 from pdap.lib.columns import Group
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 RECORD = Group(_("Data source"), "record", folded=False)
 ACCESS = Group(_("Access and format"), "access")

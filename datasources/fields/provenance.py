@@ -1,12 +1,11 @@
 """Who collected the records, and who publishes them."""
 
-from django.utils.translation import gettext_lazy as _
-
 from datasources.enums import AgencyAggregation
 from datasources.fields.groups import PROVENANCE
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
 from pdap.lib.columns.kinds import Line, OneOf, YesNo
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 ALONE = EVERYWHERE - {Use.COMPARISON}
 

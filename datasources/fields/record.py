@@ -1,7 +1,5 @@
 """What a source is: its link, its name, what it holds, and of whom."""
 
-from django.utils.translation import gettext_lazy as _
-
 from datasources.enums import RecordTypeName
 from datasources.fields.groups import ACCESS, ENTRY, PROVENANCE, RECORD
 from pdap.db.enums import UrlStatus
@@ -9,6 +7,7 @@ from pdap.lib.column_rights import FIXED
 from pdap.lib.columns import RecordColumn, Use
 from pdap.lib.columns.declaration import EVERYWHERE
 from pdap.lib.columns.kinds import Line, Link, Name, Named, Note, Number, OneOf
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 COLUMNS = (
     RecordColumn(

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from datasources.enums import SearchLanguage
@@ -24,6 +23,7 @@ from locations.models import LocationExpanded
 from locations.names import places_below_name
 from locations.views import maps
 from locations.views.coverage_pages import Choice, groups_of
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
 from pdap.web.sorting import Column, chosen_column, headings
@@ -76,6 +76,7 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
         "datasources/record_type.html",
         {
             "kind": chosen,
+            "slug": slug,
             "siblings": [kind for kind in kinds if kind.category_id == chosen.category_id and kind != chosen],
             "examples": examples(chosen),
             "map": maps.nation(counted, search),
@@ -95,12 +96,14 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
 
 def chosen_state(request: HttpRequest) -> LocationExpanded | None:
     """Return the state that the address names by its two letters; BadInputError for one that there is not."""
-    typed = parameters.text(request.GET, "state", "State")
+    typed = parameters.text(request.GET, "state", gettext("State"))
     if not typed:
         return None
     place = LocationExpanded.objects.filter(type=LocationType.STATE, state_iso=typed.upper()).first()
     if place is None:
-        raise BadInputError(f"Enter a state’s two letters, such as OH. We don't recognize “{typed[:20]}”.")
+        raise BadInputError(
+            gettext("Enter a state’s two letters, such as OH. We don't recognize “%(typed)s”.") % {"typed": typed[:20]}
+        )
     return place
 
 

@@ -4,13 +4,13 @@ import datetime
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from datasources.enums import LinkState
 from datasources.link_rules import GUARDED, GUARDED_STATUSES
 from datasources.models import DataSource, Link
 from pdap.db.enums import UrlStatus
 from pdap.lib.dates_in_words import full_date
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web.templatetags.wording import day, web
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext_lazy as _
-
 from locations.models import LocationExpanded
 from locations.queries.typeahead import suggest_places
 from pdap.db.queries.typeahead import Rank
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.names import name_key
 from pdap.web.pickers import Choice
 

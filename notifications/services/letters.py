@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from datasources.models import DataSource, ProblemReport
@@ -20,6 +19,7 @@ from datasources.signals import (
     problem_report_resolved,
     submitter_asked,
 )
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.mail import send_later
 from pdap.lib.mail.addresses import CONTACT
 from pdap.lib.mail.enums import MailStatus

@@ -1,9 +1,12 @@
 """The language that is spoken now, and what stays in its own on pages in another."""
 
+from typing import Any
+
 from django.conf import settings
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 # The language of most of the catalog: of names and descriptions of its records, and of what staff write.
 ENGLISH = "en"
@@ -18,3 +21,11 @@ def in_english() -> SafeString:
     if spoken_language() == ENGLISH:
         return SafeString("")
     return format_html(' lang="{}"', ENGLISH)
+
+
+def lazily(text: str, **values: Any) -> str:
+    """Return a text with values, to be translated when it is shown: `%` on a lazy text translates at once.
+
+    The text is marked by `gettext_noop` where this is called.
+    """
+    return lazy(lambda: gettext(text) % values, str)()

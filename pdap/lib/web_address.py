@@ -5,9 +5,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import idna
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from url_normalize import url_normalize
 
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.pages_behind_hash import FIRST_PAGE, leads_to_page
 
 LONGEST_ADDRESS = 2000

@@ -1,8 +1,8 @@
 """The form with which people write to PDAP."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web.forms import NoteField, PageForm, TrapMixin
 
 KINDS = (

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from datasources.queries.growth import CatalogGrowth, CatalogTotals
@@ -15,6 +14,7 @@ from locations.views import maps
 from notifications.followed_searches import aggregate, breakdown
 from pdap.db.queries import run_query_builder
 from pdap.lib.caching import remembered
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web.charts import growth
 from requests_app.statuses import PUBLIC_STATUSES
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.limiter import account_within_limit
 
 HOUR = 3600

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.names import LONGEST_NAME
 from pdap.web.forms import NoteField, PageForm, WebAddressField
 

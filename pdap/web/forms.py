@@ -11,8 +11,8 @@ from django.core.validators import (
 )
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.web_address import LONGEST_ADDRESS, AddressError, clean_address
 
 LONGEST_NOTE = 5000

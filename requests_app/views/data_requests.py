@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from datasources.telling_names import with_telling_names
 from locations.models import LocationExpanded
 from locations.queries.typeahead import suggest_places
 from pdap.lib.column_rights import role_of
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.names import name_key
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
@@ -21,9 +21,11 @@ from pdap.web.paging import page_of
 from pdap.web.readable import Shown
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestLocation
+from requests_app.request_words import law_of
 from requests_app.statuses import CLOSED, PUBLIC_STATUSES, STATUSES
 from requests_app.views.forms_of_requests import record_type_groups
 from requests_app.views.prefilled import ask_for
+from requests_app.views.timeline import timeline_of, waited_for
 
 PAGE_SIZE = 25
 SORTS = {
@@ -133,6 +135,10 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
             "staff": staff,
             "closed": record.request_status in CLOSED,
             "waits": record.request_status == RequestStatus.INTAKE,
+            "timeline": timeline_of(record),
+            "waited_for": waited_for(record),
+            "listed": record.request_status in PUBLIC_STATUSES,
+            "law": law_of([place.pk for place in places]),
             "archive_reason": record.archive_reason if owner or staff else None,
         },
     )

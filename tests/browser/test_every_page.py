@@ -32,6 +32,9 @@ PAGES = {
     "sign in": "/sign-in",
     "not found": "/nothing-here",
     "bad request": "/search/results?location_id=x",
+    "home in Spanish": "/es/",
+    "results in Spanish": "/es/search/results?location_id={place}",
+    "data source in Spanish": "/es/data-sources/{source}",
     "style guide": "/styleguide/",
     "outbox": "/dev/outbox/",
 }

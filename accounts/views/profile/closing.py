@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +17,7 @@ from accounts.requests import person_id
 from accounts.services.closing import close_account
 from accounts.services.permissions import LastAdministratorError
 from accounts.views.profile.summary import summary_of
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.limiter import TooManyError
 
 

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,6 +25,7 @@ from accounts.services.named_keys import (
     rotate_key,
 )
 from accounts.views.confirming import confirmed
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 LIVES = {"": None, "30": 30, "90": 90, "365": 365}
 

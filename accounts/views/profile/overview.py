@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from accounts.rights import IN_WORDS
 from accounts.services.api_keys import fingerprint, recorded_use
 from accounts.views.profile import reading, rows
 from accounts.views.profile.summary import summary_of
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 FIRST = 4
 

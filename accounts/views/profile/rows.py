@@ -5,10 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from accounts.views.profile.reading import KINDS, Search
 from pdap.db.enums import ApprovalStatus
+from pdap.lib.lazy_texts import gettext_lazy as _
 from requests_app.enums import RequestStatus
 from requests_app.statuses import STATUSES
 

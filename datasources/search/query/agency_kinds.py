@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
 from agencies.enums import JurisdictionType, Level
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.names import folded
 
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from datasources.search.query.suggesting import TypeSuggestion, suggest_types
 from locations.queries.typeahead import PlaceSuggestion, is_military, is_zip_code, suggest_places
 from pdap.db.queries import run_query_builder
 from pdap.db.queries.typeahead import Rank
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web import parameters
 from pdap.web.errors import BadInputError
 

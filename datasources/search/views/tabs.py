@@ -6,13 +6,13 @@ from django.contrib.postgres.search import SearchRank
 from django.db.models import Count, F, QuerySet, Value
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyLocation
 from datasources.queries.counting import with_source_count
 from datasources.search.search_links import english_query
 from datasources.search.views.reading import AGENCIES, REQUESTS, SOURCES, Search
 from locations.queries.relatives import IsNear
+from pdap.lib.lazy_texts import gettext_lazy as _
 from requests_app.models import DataRequest, DataRequestLocation
 
 LABELS = {SOURCES: _("Data sources"), AGENCIES: _("Agencies"), REQUESTS: _("Data requests")}

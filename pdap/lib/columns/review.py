@@ -5,12 +5,11 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.column_rights import NONE, READ, WRITE, Rule
 from pdap.lib.columns.declaration import Group, RecordColumn, Use
 from pdap.lib.columns.kinds import Moment, Named, Note, OneOf
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 REVIEW = Group(_("Review"), "review", folded=False)
 # A record's owner is who submitted it: they read what they told the reviewers, and where the review stands.

@@ -4,9 +4,9 @@ from itertools import islice
 
 from django.contrib.auth import get_user_model
 from django.db.models.functions import Lower
-from django.utils.translation import gettext_lazy as _
 from django_q.tasks import async_task
 
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.mail import mailgun
 from pdap.lib.mail.models import BouncedAddress, Mail
 

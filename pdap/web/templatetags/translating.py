@@ -1,7 +1,7 @@
 """`translate` and `blocktranslate` for texts without values, which most are: translated once in each language.
 
 Django translates at each rendering, through a lazy text, which costs milliseconds on a page with a hundred of them.
-What has a value, a plural or a name of its own is Django's.
+Texts with a value, a plural or a name of their own stay Django's, but for what is the same at each rendering.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from django.template.base import Parser, Token
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode, do_block_translate, do_translate
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
-from django.utils.translation.template import trim_whitespace
+from django.utils.translation.template import trim_whitespace  # type: ignore[attr-defined]
 
 from pdap.lib.spoken import spoken_language
 
@@ -41,6 +41,17 @@ class ConstantText(template.Node):
         return self.texts[language]
 
 
+class PreparedBlock(BlockTranslateNode):
+    """A text with values: what its catalog calls it is found once, and not at each rendering."""
+
+    def render_token_list(self, tokens: list[Token]) -> tuple[str, list[str]]:
+        prepared = self.__dict__.setdefault("prepared", {})
+        if id(tokens) not in prepared:
+            prepared[id(tokens)] = super().render_token_list(tokens)
+        text, values = prepared[id(tokens)]
+        return text, list(values)
+
+
 @register.tag
 def translate(parser: Parser, token: Token) -> template.Node:
     node: TranslateNode = do_translate(parser, token)
@@ -58,6 +69,7 @@ def blocktranslate(parser: Parser, token: Token) -> template.Node:
     tokens = node.singular
     values = [part for part in tokens if part.token_type.name == "VAR"]
     if values or node.extra_context or node.plural or node.asvar or node.message_context:
+        node.__class__ = PreparedBlock
         return node
     text = "".join(part.contents for part in tokens)
     return ConstantText(trim_whitespace(text) if node.trimmed else text)

@@ -1,0 +1,13 @@
+"""Django's lazy translations, typed as the text that they are wherever they are used: django-stubs has a type apart."""
+
+from typing import cast
+
+from django.utils import translation
+
+
+def gettext_lazy(text: str) -> str:
+    return cast(str, translation.gettext_lazy(text))
+
+
+def pgettext_lazy(context: str, text: str) -> str:
+    return cast(str, translation.pgettext_lazy(context, text))

@@ -1,0 +1,96 @@
+"""Emails come in the language that a person has chosen, and to others in that of the page that sends them."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.services.languages import choose_language
+from accounts.services.passwords import request_reset
+from datasources.services.review import approve, reject
+from notifications.services.digest import send_digests
+from pdap.lib.mail.models import Mail
+from requests_app.enums import RequestStatus
+from requests_app.services import change_status
+from tests.accounts.mails import newest_secret
+from tests.agencies.factories import AgencyFactory
+from tests.datasources.factories import DataSourceFactory
+from tests.locations.factories import LocationFactory
+from tests.notifications.factories import FollowFactory
+from tests.requests_app.factories import DataRequestFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def spanish(owner: User) -> User:
+    """Someone who has chosen Spanish."""
+    choose_language(owner, "es")
+    return owner
+
+
+def test_a_requests_status_is_told_in_the_requesters_language(spanish: User, curator: User) -> None:
+    request = DataRequestFactory(creator=spanish, title="Stops")
+
+    change_status(request.pk, RequestStatus.COMPLETE, curator.pk)
+
+    mail = Mail.objects.get()
+    assert mail.subject == "Su solicitud de datos “Stops” ahora está en este estado: Terminada"
+    assert "Encontramos los datos o confirmamos que no existen." in mail.body_text
+    assert f"/es/data-request/{request.pk}" in mail.body_text
+    assert '<html lang="es">' in mail.body_html
+
+
+def test_a_review_is_told_in_the_submitters_language(spanish: User, curator: User) -> None:
+    listed, declined = (DataSourceFactory(pending=True, submitter=spanish, name=name) for name in ("Stops", "News"))
+
+    approve(listed, curator.pk)
+    reject(declined, curator.pk, "It's a news article.")
+
+    subjects = set(Mail.objects.values_list("subject", flat=True))
+    assert subjects == {"Su fuente de datos está en el catálogo: Stops", "Su fuente de datos no se agregó: News"}
+
+
+def test_a_digest_is_in_the_readers_language_with_links_to_its_pages(spanish: User, curator: User) -> None:
+    place = LocationFactory()
+    FollowFactory(user=spanish, location=place)
+    source = DataSourceFactory(pending=True, agencies=[AgencyFactory(locations=[place])], type_name="Stops")
+    approve(source, curator.pk)
+
+    send_digests()
+
+    mail = Mail.objects.get(user=spanish)
+    assert mail.subject.startswith("1 fuente de datos nueva en ")
+    assert "Novedades de los lugares que sigue" in mail.body_text
+    assert "Paradas policiales" in mail.body_html
+    assert f"/es/data-source/{source.pk}" in mail.body_html
+    assert "/es/unsubscribe/" in mail.headers["List-Unsubscribe"]
+
+
+def test_a_link_for_a_new_password_is_in_the_owners_language_wherever_it_was_asked_for(spanish: User) -> None:
+    request_reset(spanish.email)
+
+    mail = Mail.objects.get()
+    assert mail.subject == "Restablezca su contraseña"
+    assert "/es/reset-password?" in mail.body_text
+
+
+def test_a_sign_up_on_a_spanish_page_is_answered_in_spanish_and_makes_a_spanish_account(client: Client) -> None:
+    client.post(f"/es{reverse('sign-up')}", {"email": "ana@example.org"})
+
+    mail = Mail.objects.get()
+    assert mail.subject == "Confirme su correo electrónico"
+    assert "/es/validate/email?" in mail.body_text
+    password = "a long good sentence 7"
+    fields = {"token": newest_secret(), "new_password": password, "repeated": password}
+    client.post(f"/es{reverse('verify-email')}", fields)
+    assert User.objects.get(email="ana@example.org").language == "es"
+
+
+def test_messages_to_staff_stay_english(client: Client) -> None:
+    form = {"type": "general", "email": "ana@example.org", "message": "Hola"}
+
+    answer = client.post(f"/es{reverse('contact')}", form)
+
+    assert answer.url == "/es/contact/sent"
+    assert Mail.objects.get().subject.startswith("PDAP contact form")
