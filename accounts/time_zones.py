@@ -28,7 +28,7 @@ COMMON = (
 )
 
 
-def zone_choices() -> list[tuple[str, Any]]:
+def zone_choices() -> list[Any]:
     """Return the zones to choose from, in two groups, by their names in the IANA list."""
     named = {name for name, _ in COMMON}
     others = sorted(name for name in zoneinfo.available_timezones() - named if "/" in name and "Etc/" not in name)

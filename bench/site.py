@@ -73,7 +73,7 @@ def web_server(
         server.wait()
 
 
-def wait_until_served(port: int, server: subprocess.Popen, log: IO[bytes] | None, seconds: float = 60) -> None:
+def wait_until_served(port: int, server: subprocess.Popen, log: IO[bytes] | None, seconds: float = 180) -> None:
     """Return when the server answers."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and server.poll() is None:

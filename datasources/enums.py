@@ -2,6 +2,8 @@
 
 from enum import nonmember
 
+from django.db import models
+
 from pdap.db.enums import PostgresEnum
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.lazy_texts import pgettext_lazy
@@ -155,3 +157,12 @@ class SearchLanguage(PostgresEnum):
 
     ENGLISH = "en", "English"
     SPANISH = "es", "Spanish"
+
+
+class Freshness(models.TextChoices):
+    """How fresh a source is, by its own schedule."""
+
+    FRESH = "fresh", _("Up to date")
+    DUE = "due", _("Update due")
+    STALE = "stale", _("Out of date")
+    UNKNOWN = "unknown", _("Unknown")

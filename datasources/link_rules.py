@@ -67,6 +67,7 @@ def apply_check(link: Link, fetched: Fetched, now: datetime.datetime) -> UrlStat
     link.title = fetched.title or (link.title if verdict == LinkVerdict.WORKS else None)
     if verdict == LinkVerdict.WORKS:
         link.worked_at = now
+        link.last_modified = fetched.last_modified or link.last_modified
     if fetched.by_get:
         link.confirmed_at = now
     moved_to = (fetched.moved_to if verdict == LinkVerdict.WORKS else "") or None

@@ -58,21 +58,21 @@ class EntityType(PostgresEnum):
 class WatchKind(models.TextChoices):
     """What someone follows."""
 
-    PLACE = "place", "Place"
-    AGENCY = "agency", "Agency"
-    RECORD_TYPE = "record_type", "Record type"
-    SEARCH = "search", "Search"
-    REQUEST = "request", "Data request"
-    SOURCE = "source", "Data source"
+    PLACE = "place", _("Place")
+    AGENCY = "agency", _("Agency")
+    RECORD_TYPE = "record_type", _("Record type")
+    SEARCH = "search", _("Search")
+    REQUEST = "request", _("Data request")
+    SOURCE = "source", _("Data source")
 
 
 class WatchFrequency(models.TextChoices):
     """How often a reader hears of something."""
 
-    AT_ONCE = "at_once", "Right away"
-    DAILY = "daily", "Every day"
-    WEEKLY = "weekly", "Every week, on Monday"
-    MONTHLY = "monthly", "Every month, on the first"
+    AT_ONCE = "at_once", _("Right away")
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week, on Monday")
+    MONTHLY = "monthly", _("Every month, on the first")
 
     @classmethod
     def for_all(cls) -> list[tuple[str, str]]:
@@ -83,17 +83,17 @@ class WatchFrequency(models.TextChoices):
 class NewsKind(models.TextChoices):
     """What happened to a source or a request."""
 
-    CHANGED = "changed", "Listing changed"
-    BROKEN = "broken", "Link stopped working"
-    WORKING = "working", "Link works again"
-    ARCHIVED = "archived", "Archived copy added"
-    STATUS = "status", "Status changed"
-    NOTE = "note", "Note added"
+    CHANGED = "changed", _("Listing changed")
+    BROKEN = "broken", _("Link stopped working")
+    WORKING = "working", _("Link works again")
+    ARCHIVED = "archived", _("Archived copy added")
+    STATUS = "status", _("Status changed")
+    NOTE = "note", _("Note added")
 
 
 class DeliveryStatus(models.TextChoices):
     """How a webhook's delivery stands."""
 
-    WAITING = "waiting", "Waiting"
-    DELIVERED = "delivered", "Delivered"
-    FAILED = "failed", "Failed"
+    WAITING = "waiting", _("Waiting")
+    DELIVERED = "delivered", _("Delivered")
+    FAILED = "failed", _("Failed")

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from notifications.enums import DataRequestEventType, NewsKind
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 SOURCE_ADDED, PING = "data_source.added", "ping"
 REQUEST_STARTED, REQUEST_COMPLETED = "data_request.started", "data_request.completed"
@@ -22,15 +23,15 @@ OF_SOURCE_NEWS = {
 REQUEST_STATUS, REQUEST_NOTE = "data_request.status", "data_request.note"
 # What a webhook can be made for, with the words of its form.
 EVENTS = {
-    SOURCE_ADDED: "A data source was added",
-    "data_source.changed": "A data source changed",
-    "data_source.broken": "A link stopped working",
-    "data_source.working": "A link works again",
-    "data_source.archived": "An archived copy was added",
-    REQUEST_STARTED: "A data request was started",
-    REQUEST_STATUS: "A data request’s status changed",
-    REQUEST_NOTE: "A data request has a new note",
-    REQUEST_COMPLETED: "A data request was completed",
+    SOURCE_ADDED: _("A data source was added"),
+    "data_source.changed": _("A data source changed"),
+    "data_source.broken": _("A link stopped working"),
+    "data_source.working": _("A link works again"),
+    "data_source.archived": _("An archived copy was added"),
+    REQUEST_STARTED: _("A data request was started"),
+    REQUEST_STATUS: _("A data request’s status changed"),
+    REQUEST_NOTE: _("A data request has a new note"),
+    REQUEST_COMPLETED: _("A data request was completed"),
 }
 
 

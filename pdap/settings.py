@@ -24,6 +24,7 @@ from pdap.lib.languages import (  # noqa: F401 - settings by their names
 )
 from pdap.ops.logs.configuration import logging_configuration
 from pdap.site.sharing import sharing_of_environment
+from pdap.web.static_files import STATIC_ROOT, STATIC_URL, STATICFILES_DIRS, STATICFILES_FINDERS  # noqa: F401
 
 read_dotenv()
 
@@ -183,9 +184,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

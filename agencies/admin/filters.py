@@ -40,7 +40,7 @@ class StateFilter(admin.SimpleListFilter):
 
     @property
     def chosen_name(self) -> str:
-        return dict(self.lookup_choices).get(self.chosen_code, "")
+        return str(dict(self.lookup_choices).get(self.chosen_code, ""))
 
     def choices(self, changelist: Any) -> Any:
         """Give the choices; what else the address asks for goes along when a state is typed."""

@@ -66,4 +66,4 @@ def merge_pairs(pairs: Sequence[DuplicatePair], actor_id: int) -> MergedMany:
 def undo_merges(change_set: uuid.UUID, actor_id: int) -> int:
     """Undo all merges of a change set, the last first, or none; return how many. Raises as `undo_merge`."""
     merges = Merge.objects.filter(change_set=change_set, undone_at=None).order_by("-pk")
-    return sum(1 for merge in list(merges) if undo_merge(merge.pk, actor_id))
+    return len([undo_merge(merge.pk, actor_id) for merge in list(merges)])

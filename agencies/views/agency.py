@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyExpanded
-from agencies.places_in_words import place_summary
+from agencies.places_in_words import place_summary, with_place
 from agencies.services.life import related_agencies
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
@@ -58,6 +58,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "agency": Shown(record, role_of(request.user, record)),
             "places": places,
             "where": place_summary(places),
+            "agency_title": with_place(record.name, place_summary(places)),
             "meta_urls": record.meta_urls.select_related("link").order_by("url"),
             "groups": by_category([source for source in shown if source.url_status != UrlStatus.BROKEN]),
             "broken": [source for source in shown if source.url_status == UrlStatus.BROKEN],

@@ -28,8 +28,9 @@ def delete_counted(model_admin: Any, request: HttpRequest, queryset: QuerySet[An
     """Delete what is selected, once the person has typed how many records that are."""
     if request.POST.get("post") and request.POST.get("number", "").strip() != str(queryset.count()):
         messages.error(request, "Nothing was deleted. Type the number of records to delete.")
-        request.POST = request.POST.copy()  # type: ignore[assignment]
-        del request.POST["post"]
+        typed = request.POST.copy()
+        del typed["post"]
+        request.POST = typed  # type: ignore[assignment]
     return delete_selected(model_admin, request, queryset)
 
 
@@ -54,7 +55,10 @@ def shown_too(model_admin: Any, request: HttpRequest, db_field: Any, **kwargs: A
     field.show_hidden_initial = True
     if isinstance(field, OnceReadChoices):
         field.widget = forms.Select()
-        field.choices = field.read_choices = [("", EMPTY), *((record.pk, str(record)) for record in field.queryset)]
+        field.choices = field.read_choices = [
+            ("", EMPTY),
+            *((record.pk, str(record)) for record in field.queryset or ()),
+        ]
     return field
 
 

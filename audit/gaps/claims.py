@@ -1,6 +1,7 @@
 """Who has something open: no one else is offered it for a while."""
 
 import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -26,7 +27,7 @@ where held.claimed_by_user_id is null or held.claimed_by_user_id = %(person)s
 
 def claim(gap: str, record_id: int, person_id: int) -> None:
     """Hold a record of a kind of work for a person; one statement."""
-    values = {"gap": gap, "record": record_id, "person": person_id, "until": timezone.now() + CLAIM}
+    values: dict[str, Any] = {"gap": gap, "record": record_id, "person": person_id, "until": timezone.now() + CLAIM}
     with connection.cursor() as cursor:
         cursor.execute(CLAIM_ONE, values)
 

@@ -27,6 +27,8 @@ PRODUCTION = {
     "SECURE_HSTS_SECONDS": "0",
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "CONN_MAX_AGE": "86400",
+    # What an answer costs to make is measured, not what it costs to repeat.
+    "KEPT_ANSWERS_MB": "0",
 }
 GUNICORN = ("--config", "python:pdap.ops.serving", "--max-requests", "0", "--timeout", "1200")
 BACKENDS = """

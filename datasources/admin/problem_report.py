@@ -70,8 +70,8 @@ class ProblemReportAdmin(AuditedAdmin):
     @admin.action(description="Mark as resolved", permissions=["change"])
     def resolve_selected(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> HttpResponse | None:
         if not is_confirmed(request):
-            answer = Text("Answer to readers who left an address (optional)", ANSWERS)
-            return preview(self, request, queryset, "resolve_selected", "Resolve", line_of, answer)
+            text = Text("Answer to readers who left an address (optional)", ANSWERS)
+            return preview(self, request, queryset, "resolve_selected", "Resolve", line_of, text)
         answer = typed_text(request)
         done = sum(resolve(report, person_id(request), answer) for report in queryset[:MOST])
         self.message_user(request, f"{done} resolved.")

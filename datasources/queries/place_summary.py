@@ -1,6 +1,8 @@
 """What kinds of record exist for a place: there and below, and in what it lies in."""
 
+import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -9,6 +11,8 @@ from locations.models import LocationExpanded
 from locations.queries.relatives import ABOVE
 from pdap.db.queries import QueryBuilderBase
 
+# How many sources the page of a place begins with.
+SOURCES = 8
 SQL = """
 with near as (
     select data_source_id, record_type_id, agency_id, true as inside
@@ -22,7 +26,8 @@ found as (
     select data_source_id as id, min(record_type_id) as record_type_id, bool_or(inside) as inside,
            bool_or(inside and agency_id is null) as untied
     from near group by data_source_id
-)
+),
+shown as (select * from public.searchable_sources where not broken and {inside})
 {counted}
 """
 # Of the nation everything lies inside; it lists what is its own.
@@ -32,7 +37,8 @@ with found as (
            bool_or(agency_id is null and location_id = %(place)s) as untied
     from public.searchable_sources where not broken and location_id is not null
     group by record_type_id, data_source_id
-)
+),
+shown as (select * from public.searchable_sources where not broken and location_id = %(place)s)
 {counted}
 """
 # The condition that a row lies in a place.
@@ -41,10 +47,29 @@ INSIDE = {
     LocationType.COUNTY: "county_id = %(county)s",
     LocationType.LOCALITY: "location_id = %(place)s",
 }
-COUNTED = """
+COUNTED = """,
+first as (
+    select data_source_id as id, source_name, record_type_id, coverage_start, coverage_end,
+           bool_or(location_id = %(place)s) as own, max(created_at) as added
+    from shown group by 1, 2, 3, 4, 5
+    order by own desc, added desc, id limit %(sources)s
+),
+law as (
+    select law.name, law.deadline, law.fees, law.who_may_ask, law.official_url, law.checked_on,
+           state.state_name as state
+    from public.public_records_laws law
+    join public.us_states state on state.id = law.state_id
+    join public.locations place on place.id = %(place)s and place.state_id = law.state_id
+    where law.checked_on is not null
+)
 select category.name, type.id, type.name,
        count(found.id) filter (where found.inside), count(found.id) filter (where not found.inside),
-       coalesce(array_agg(found.id) filter (where found.untied), '{}')
+       coalesce(array_agg(found.id) filter (where found.untied), '{{}}'),
+       -- What is said once stands in the first row.
+       case when row_number() over (order by category.id, type.id) = 1 then json_build_array(
+           (select json_agg(json_build_array(id, source_name, record_type_id, coverage_start, coverage_end)
+                            order by own desc, added desc, id) from first),
+           (select row_to_json(law) from law)) end
 from public.record_types type
 join public.record_categories category on category.id = type.category_id
 left join found on found.record_type_id = type.id
@@ -78,11 +103,34 @@ def for_place(places: str) -> str:
     return places.replace("%s", "%(place)s")
 
 
+@dataclass(frozen=True)
+class PlaceSource:
+    """One of the first sources of a place, as its page lists them."""
+
+    pk: int
+    name: str
+    record_type: str
+    coverage_start: datetime.date | None
+    coverage_end: datetime.date | None
+
+    @classmethod
+    def of(cls, row: list[Any], types: dict[int, str]) -> "PlaceSource":
+        pk, name, kind, *dates = row
+        start, end = (datetime.date.fromisoformat(date) if date else None for date in dates)
+        return cls(pk, name, types.get(kind, ""), start, end)
+
+
 class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
-    """All record types with what a search for a place finds of each (contract 5.1); a source counts once."""
+    """All record types with what a search for a place finds of each (contract 5.1); a source counts once.
+
+    In the same statement, the first `sources` of the place, its own before those of the places in it and the newest
+    first, and its state's `law`, if a curator has checked it.
+    """
 
     def __init__(self, place: LocationExpanded) -> None:
         self.place = place
+        self.sources: list[PlaceSource] = []
+        self.law: dict[str, Any] | None = None
 
     def run(self) -> list[KindOfRecord]:
         """Return every record type, by category, those without sources too."""
@@ -91,6 +139,20 @@ class PlaceSummary(QueryBuilderBase[list[KindOfRecord]]):
             sql = NATION if kind == LocationType.NATIONAL else SQL
             cursor.execute(
                 sql.format(counted=COUNTED, inside=INSIDE.get(kind, ""), above=for_place(ABOVE)),
-                {"place": self.place.pk, "state": self.place.state_id, "county": self.place.county_id},
+                {
+                    "place": self.place.pk,
+                    "state": self.place.state_id,
+                    "county": self.place.county_id,
+                    "sources": SOURCES,
+                },
             )
-            return [KindOfRecord(*row) for row in cursor.fetchall()]
+            rows = cursor.fetchall()
+        kinds = [KindOfRecord(*row) for *row, _ in rows]
+        said_once = next((extra for *_, extra in rows if extra), [None, None])
+        names = {kind.id: kind.name for kind in kinds}
+        self.sources = [PlaceSource.of(row, names) for row in said_once[0] or ()]
+        self.law = said_once[1] and {
+            **said_once[1],
+            "checked_on": datetime.date.fromisoformat(said_once[1]["checked_on"]),
+        }
+        return kinds

@@ -25,7 +25,9 @@ def marked(text: str | None) -> SafeString:
 def choice_box(option: Any) -> SafeString:
     """Return the box of an option of a filter, with how many sources it has."""
     checked = " checked" if option.chosen else ""
+    # Of some filters nothing is counted.
+    count = "" if option.count is None else f' <span class="count">{option.count}</span>'
     return SafeString(
         f'<label class="choice"><input type="checkbox" name="{escape(option.name)}" value="{escape(option.value)}"'
-        f'{checked}> {escape(option.label)} <span class="count">{option.count}</span></label>'
+        f"{checked}> {escape(option.label)}{count}</label>"
     )

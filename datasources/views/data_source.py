@@ -6,20 +6,26 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.models import AgencyExpanded
 from agencies.places_in_words import place_summary, with_place
+from datasources.enums import Freshness
+from datasources.freshness import MEANING, freshness_of_row
 from datasources.models import DataSource, DataSourceLocation, ProblemReport
 from datasources.queries.related import RelatedSources
+from datasources.views.search_walk import walk_of
 from datasources.views.source_facts import facts_of_source
 from datasources.views.source_history import history_of
 from datasources.views.source_link import link_in_words
 from locations.models import LocationExpanded
+from locations.queries.relatives import way_to
 from pdap.db.queries import run_query_builder
 from pdap.lib.column_rights import role_of
 from pdap.web.parameters import LARGEST_ID
 from pdap.web.readable import Shown
+from pdap.web.signposting import signpost
 from requests_app.models import DataRequest
 
 REQUESTS = 10
@@ -43,6 +49,7 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
         DataSource.objects.public()
         .annotate(
             own_location_ids=ArraySubquery(own.values("location_id")),
+            freshness=freshness_of_row(),
             report_dates=ArraySubquery(reports.values("created_at")),
         )
         .select_related("record_type__category", "link")
@@ -61,13 +68,18 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
         of_source["where"] = place_summary(of_source["places"])
         of_source["name"] = with_place(of_source["agency"].name, of_source["where"])
     history = history_of(source.pk)
-    return render(
+    places = own_places(source)
+    response = render(
         request,
         "datasources/data_source.html",
         {
             "source": Shown(source, role_of(request.user, source)),
             "agencies": list(agencies.values()),
-            "own_places": own_places(source),
+            "freshness": Freshness(source.freshness),
+            "freshness_meaning": MEANING[Freshness(source.freshness)],
+            "own_places": places,
+            "way": way_of(list(agencies.values()), places),
+            "walk": walk_of(request, source.pk),
             "report_dates": source.report_dates,
             "facts": facts_of_source(source, history),
             "history": history,
@@ -76,6 +88,14 @@ def data_source(request: HttpRequest, pk: int) -> HttpResponse:
             "requests": DataRequest.objects.public().filter(data_sources=source).order_by("-id")[:REQUESTS],
         },
     )
+    return signpost(response, reverse("data-source", args=[source.pk]), "Dataset", item=source.source_url)
+
+
+def way_of(agencies: list[dict[str, Any]], places: list[LocationExpanded]) -> list[LocationExpanded]:
+    """Return the state, county and town of the one agency of a source, or of its own place: the way to it."""
+    of_agency = agencies[0]["places"] if len(agencies) == 1 else []
+    ids = [row.location_id for row in of_agency] or ([] if agencies else [place.pk for place in places])
+    return [place for place in way_to(ids[0]) if place.state_name] if ids else []
 
 
 def own_places(source: Any) -> list[LocationExpanded]:

@@ -76,6 +76,7 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
         "datasources/record_type.html",
         {
             "kind": chosen,
+            "slug": slug,
             "siblings": [kind for kind in kinds if kind.category_id == chosen.category_id and kind != chosen],
             "examples": examples(chosen),
             "map": maps.nation(counted, search),
@@ -95,12 +96,14 @@ def record_type(request: HttpRequest, slug: str) -> HttpResponse:
 
 def chosen_state(request: HttpRequest) -> LocationExpanded | None:
     """Return the state that the address names by its two letters; BadInputError for one that there is not."""
-    typed = parameters.text(request.GET, "state", "State")
+    typed = parameters.text(request.GET, "state", gettext("State"))
     if not typed:
         return None
     place = LocationExpanded.objects.filter(type=LocationType.STATE, state_iso=typed.upper()).first()
     if place is None:
-        raise BadInputError(f"Enter a state’s two letters, such as OH. We don't recognize “{typed[:20]}”.")
+        raise BadInputError(
+            gettext("Enter a state’s two letters, such as OH. We don't recognize “%(typed)s”.") % {"typed": typed[:20]}
+        )
     return place
 
 

@@ -9,6 +9,9 @@ from datasources.views.source_link import link_in_words
 from pdap.web.facts import Group, facts_of
 from pdap.web.templatetags.wording import web
 
+# What the strip at the top says already.
+AT_A_GLANCE = ("access_types", "record_formats")
+
 
 def facts_of_source(source: DataSource, history: History) -> list[Group]:
     return facts_of(
@@ -18,4 +21,5 @@ def facts_of_source(source: DataSource, history: History) -> list[Group]:
             "url_status": lambda _: link_in_words(source, history.link_since).sentence,
             "internet_archive_url": lambda copy: gettext("On the Internet Archive") if web(copy) else "",
         },
+        AT_A_GLANCE,
     )

@@ -1,5 +1,5 @@
 """Places in the admin."""
 
-from locations.admin import place
+from locations.admin import law, place
 
-__all__ = ["place"]
+__all__ = ["law", "place"]

@@ -5,7 +5,6 @@ from django.db.models import Q
 
 from locations.models.tables import State
 from pdap.db.fields import BigIdentityField, NullTextField, OneToOneField
-from pdap.lib.lazy_texts import gettext_lazy as _
 
 
 class PublicRecordsLawQuerySet(models.QuerySet["PublicRecordsLaw"]):
@@ -21,8 +20,8 @@ class PublicRecordsLaw(models.Model):
 
     id = BigIdentityField(primary_key=True)
     state = OneToOneField(State, models.CASCADE, related_name="public_records_law")
-    name = NullTextField(null=True, blank=True, help_text=_("Its full name."))
-    deadline = NullTextField(null=True, blank=True, help_text=_("How soon an agency must answer."))
+    name = NullTextField(null=True, blank=True, help_text="Its full name.")
+    deadline = NullTextField(null=True, blank=True, help_text="How soon an agency must answer.")
     fees = NullTextField("fee rule", null=True, blank=True)
     who_may_ask = NullTextField("who may ask", null=True, blank=True)
     official_url = NullTextField("official link", null=True, blank=True)

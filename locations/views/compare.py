@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from datasources.models import RecordType
@@ -44,22 +45,25 @@ def chosen_places(request: HttpRequest) -> list[LocationExpanded]:
     """Return the places of an address in its order, each once; BadInputError for too many, or one that there is not."""
     typed = [text.strip() for text in request.GET.getlist("place") if text.strip()]
     if len(typed) > MOST_PLACES:
-        raise BadInputError(f"Choose at most {MOST_PLACES} places.")
+        raise BadInputError(gettext("Choose at most %(most)d places.") % {"most": MOST_PLACES})
     numbers = list(dict.fromkeys(place_number(text) for text in typed))
     places: dict[int, Any] = LocationExpanded.objects.in_bulk(numbers)
-    if missing := [number for number in numbers if number not in places]:
-        raise BadInputError(f"Place {missing[0]} doesn't exist. Try searching instead.")
+    if len(places) < len(numbers):
+        raise BadInputError(gettext("That place doesn't exist. Try searching instead."))
     return [places[number] for number in numbers]
 
 
 def place_number(text: str) -> int:
     if text.isascii() and text.isdigit():
         if not 0 < int(text[:20]) <= LARGEST_ID:
-            raise BadInputError("That place doesn't exist. Try searching instead.")
+            raise BadInputError(gettext("That place doesn't exist. Try searching instead."))
         return int(text)
     if "\0" in text or len(text) > parameters.LONGEST_TEXT:
-        raise BadInputError("Enter the name of a city, county or state.")
+        raise BadInputError(gettext("Enter the name of a city, county or state."))
     place = understand(text).reading.place
     if place is None:
-        raise BadInputError(f"No place is called “{text[:60]}”. Check the spelling, or try the county or state.")
+        raise BadInputError(
+            gettext("No place is called “%(place)s”. Check the spelling, or try the county or state.")
+            % {"place": text[:60]}
+        )
     return place.location_id

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from audit.merging.enums import Kind
@@ -116,10 +117,10 @@ def csv_rows(matrix: Matrix, types: Sequence[RecordType]) -> Iterator[Sequence[A
 def chosen_types(request: HttpRequest, matrix: Matrix) -> Choice:
     """Return the record types that an address names, by type or by category; BadInputError for what there is not."""
     by_name = {str(kind.name): kind for kind in matrix.types}
-    if names := parameters.labels(request.GET, "record_types", by_name, "record type")[:1]:
+    if names := parameters.labels(request.GET, "record_types", by_name, gettext("record type"))[:1]:
         return Choice(names[0], [by_name[names[0]]], {"record_types": names[0]})
     known = [*matrix.categories, ALL_CATEGORIES]
-    names = parameters.labels(request.GET, "record_categories", known, "category")[:1]
+    names = parameters.labels(request.GET, "record_categories", known, gettext("record category"))[:1]
     if names and names[0] != ALL_CATEGORIES:
         return Choice(names[0], matrix.categories[names[0]], {"record_categories": names[0]})
     return Choice("", matrix.types, {})

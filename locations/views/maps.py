@@ -171,7 +171,7 @@ def names_of(
     """Return the names and numbers of the shapes that have room for them; the list beside the map has all."""
     labels = []
     for code, path in outlines.shapes.items():
-        place = places.get(code)  # type: ignore[call-overload]
+        place = places.get(code)
         if place is None:
             continue
         spot, text, count = label_spot(path), name(place), f"{place.sources:,}"

@@ -1,9 +1,9 @@
 """The page of a place: what exists there, who makes it, what lies below, what is asked for, what is missing."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, Max, OuterRef, Value, When
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency, AgencyLocation
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
-from datasources.models import DataSource, SearchableSource
+from datasources.models import DataSource
 from datasources.queries.counting import with_source_count
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
-from datasources.queries.place_summary import KindOfRecord, PlaceSummary
-from datasources.telling_names import with_telling_names
+from datasources.queries.place_summary import KindOfRecord, PlaceSource, PlaceSummary
+from datasources.telling_names import telling_names, with_telling_names
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.names import county_name, places_below_name
@@ -40,7 +40,6 @@ from requests_app.views.prefilled import ask_for
 PAGE_SIZE = 30
 REQUESTS = 6
 UNTIED = 30
-SOURCES = 8
 COLUMNS = (
     Column("name", _("Name"), number=False),
     Column("sources", _("Data sources")),
@@ -62,7 +61,9 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     if not way:
         return lead_to_survivor(request, Kind.PLACE, pk, "place")
     here = way[-1]
-    kinds = kinds_of_record(here)
+    summary = summary_of(here)
+    kinds = summary.kinds
+    names = telling_names(summary.sources)
     order = chosen_column(request, COLUMNS, "sources")
     kind = chosen_kind(request, kinds)
     near = counted_around(here, kind.id if kind else None)
@@ -82,8 +83,9 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             "map": map_of(here, near, kind.name if kind else ""),
             "chosen_type": kind,
             "all_types": kinds,
-            "sources": place_sources(here),
+            "sources": [(source, names[source.pk]) for source in summary.sources],
             "today": timezone.localdate(),
+            "law": summary.law,
             "agencies": agencies,
             "agency_total": sum(area.agencies for area in below)
             if here.type == "National"
@@ -102,35 +104,36 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def kinds_of_record(here: LocationExpanded) -> list[KindOfRecord]:
-    """Return what there is at a place of each record type; of the nation, which reads everything, as it is kept."""
-    summary = PlaceSummary(here)
+class Summary(NamedTuple):
+    """What one statement says of a place: its record types, its first sources, and its state's checked law."""
+
+    kinds: list[KindOfRecord]
+    sources: list[PlaceSource]
+    law: dict[str, Any] | None
+
+
+def summary_of(here: LocationExpanded) -> Summary:
+    """Return what there is at a place; of the nation, which reads everything, as it is kept."""
+
+    def read() -> Summary:
+        summary = PlaceSummary(here)
+        return Summary(run_query_builder(summary), summary.sources, summary.law)
+
     if here.type != LocationType.NATIONAL:
-        return run_query_builder(summary)
-    return kept_for_version(f"place-summary-{here.pk}", lambda: run_query_builder(summary))
+        return read()
+    return kept_for_version(f"place-summary-{here.pk}", read)
 
 
 def chosen_kind(request: HttpRequest, kinds: list[KindOfRecord]) -> KindOfRecord | None:
     """Return the record type that the map and the table of places count; BadInputError for what is none."""
     by_name = {kind.name: kind for kind in kinds}
-    names = parameters.labels(request.GET, "record_types", by_name, "record type")
+    names = parameters.labels(request.GET, "record_types", by_name, gettext("record type"))
     return by_name[names[0]] if names else None
 
 
 def is_listed(area: CountedPlace, kind: KindOfRecord | None) -> bool:
     """Return whether a place stands in the table: with sources of the chosen type, or with anything."""
     return bool(area.sources or (area.agencies and kind is None))
-
-
-def place_sources(here: LocationExpanded) -> list[DataSource]:
-    """Return a few sources of a place, its own first, then those of the places in it, the newest first."""
-    rows = SearchableSource.objects.working()
-    rows = rows.filter(location=here.pk) if here.type == LocationType.NATIONAL else rows.inside(here)
-    own = Max(Case(When(location=here.pk, then=Value(1)), default=Value(0)))
-    chosen = rows.values("data_source_id").annotate(own=own, added=Max("created_at"))
-    ids = [row["data_source_id"] for row in chosen.order_by("-own", "-added", "data_source_id")[:SOURCES]]
-    sources: dict[int, DataSource] = DataSource.objects.select_related("record_type").in_bulk(ids) if ids else {}
-    return with_telling_names([sources[pk] for pk in ids if pk in sources])
 
 
 def counted_around(here: LocationExpanded, record_type_id: int | None = None) -> list[CountedPlace]:
@@ -144,7 +147,7 @@ def counted_around(here: LocationExpanded, record_type_id: int | None = None) ->
 
 def map_of(here: LocationExpanded, near: list[CountedPlace], record_type: str = "") -> maps.Map | None:
     """Return the map of the place: states, counties, or the towns of a county; None where it would say nothing."""
-    if here.type in (LocationType.NATIONAL, LocationType.STATE) and not any(area.sources for area in near):
+    if record_type and not any(area.sources for area in near):
         return None
 
     def address(area: CountedPlace) -> str:

@@ -33,6 +33,7 @@ from notifications.services.periods import MORNING, period_start, zones_from
 from notifications.services.queue import fill_queues
 from notifications.services.reader_news import (
     NEWS,
+    drop_told,
     mark_told,
     news_context,
     news_of_person,
@@ -143,6 +144,7 @@ def send_digest(
     person = person or reachable(User.objects.filter(pk=user_id)).first()
     if person is None:
         return False
+    drop_told(user_id)
     digest = run_query_builder(WaitingNews(user_id)) if is_due else Digest([], [])
     watched = news_of_person(person, digest, moment, is_due)
     if not (digest or watched):
@@ -162,6 +164,7 @@ def send_at_once(now: datetime.datetime | None = None) -> int:
     if not is_adopted():
         return 0
     moment = now or timezone.now()
+    fill_queues()
     fill_watches()
     waits = WatchNews.objects.filter(sent_at=None, watch__frequency=WatchFrequency.AT_ONCE)
     people = waits.filter(watch__user__isnull=False).values_list("watch__user_id", flat=True).distinct()

@@ -28,7 +28,7 @@ from pdap.lib.jobs import note_progress
 from pdap.lib.mail.brakes import NEWS
 from pdap.lib.mail.ledger import compose, write_down
 
-__all__ = ["NEWS", "mark_told", "news_context", "news_of_person", "send_to_followers"]
+__all__ = ["NEWS", "drop_told", "mark_told", "news_context", "news_of_person", "send_to_follower", "send_to_followers"]
 
 
 def news_of_person(person: User, digest: Digest, moment: datetime.datetime, digest_is_due: bool) -> WatchedNews:
@@ -58,6 +58,14 @@ def mark_told(watched: WatchedNews, moment: datetime.datetime, user_id: int | No
     if user_id is not None and watched.row_ids:
         for model, name in ((DataSourceNotification, "source_event"), (DataRequestNotification, "request_event")):
             model.objects.filter(user_id=user_id, sent_at=None, event__in=rows.values(name)).update(sent_at=now)
+
+
+def drop_told(user_id: int) -> None:
+    """Mark in a person's queues of the contract what a watch has told them already."""
+    told = WatchNews.objects.filter(watch__user=user_id, sent_at__isnull=False)
+    for model, name in ((DataSourceNotification, "source_event"), (DataRequestNotification, "request_event")):
+        events = told.filter(**{f"{name}__isnull": False}).values(name)
+        model.objects.filter(user_id=user_id, sent_at=None, event__in=events).update(sent_at=timezone.now())
 
 
 def send_to_followers(moment: datetime.datetime) -> int:

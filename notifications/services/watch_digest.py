@@ -12,7 +12,7 @@ from notifications.enums import DataRequestEventType, NewsKind, WatchFrequency, 
 from notifications.models import DataRequestNotification, DataSourceNotification, Watch, WatchNews
 from notifications.services.periods import period_start
 from notifications.watch_names import Named, named_watches
-from pdap.db.enums import ApprovalStatus
+from pdap.db.public_records import is_public
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.statuses import PUBLIC_STATUSES, STATUSES
@@ -95,7 +95,7 @@ def watched_news(
     What was told already, because of another watch or of a follow of the contract, isn't told again.
     """
     waiting = list(
-        WatchNews.objects.filter(watch__in=[watch.pk for watch in due], sent_at=None)
+        WatchNews.objects.filter(is_visible(), watch__in=[watch.pk for watch in due], sent_at=None)
         .annotate(was_told=told_before(of_reader, user_id))
         .select_related(
             *("source_event__data_source", "request_event__data_request", "news__data_source", "news__data_request")
@@ -110,7 +110,7 @@ def watched_news(
         in_this_email = row.source_event_id in source_events or row.request_event_id in request_events
         if row.was_told or in_this_email:
             told.append(row.pk)
-        elif is_visible(record_of(row)):
+        else:
             key = (row.source_event_id and "source") or (row.request_event_id and "request") or "news"
             event = row.source_event_id or row.request_event_id or row.news_id
             rows.setdefault((key, event), []).append(row)
@@ -155,11 +155,11 @@ def record_of(row: WatchNews) -> DataSource | DataRequest:
     return record
 
 
-def is_visible(record: DataSource | DataRequest) -> bool:
-    """Return whether everyone may see a record now; what may not be seen waits on, untold."""
-    if isinstance(record, DataSource):
-        return record.approval_status == ApprovalStatus.APPROVED
-    return record.request_status in PUBLIC_STATUSES
+def is_visible() -> Q:
+    """Return the condition that everyone may see the record of a row now; what may not be seen waits on, untold."""
+    sources = is_public("source_event__data_source") | is_public("news__data_source")
+    requests = Q(request_event__data_request__request_status__in=PUBLIC_STATUSES)
+    return sources | requests | Q(news__data_request__request_status__in=PUBLIC_STATUSES)
 
 
 def entry_of(row: WatchNews, also: list[str]) -> Entry:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -54,7 +55,7 @@ def follow_anything(request: HttpRequest) -> HttpResponse:
     target = target_of(request)
     named = target_name(target)
     by_account = request.user.is_authenticated
-    form: Any = (WatchForm if by_account else FollowByEmailForm)(request.POST or None)
+    form: Any = (WatchForm if by_account else FollowByEmailForm)(request.POST if request.method == "POST" else None)
     if not target.can_be_at_once:
         form.fields["frequency"].choices = [("", form.fields["frequency"].choices[0][1]), *WatchFrequency.for_all()]
     watch = own_watch(request, target) if by_account else None
@@ -92,7 +93,7 @@ def own_watch(request: HttpRequest, target: Target) -> Watch | None:
 def target_of(request: HttpRequest) -> Target:
     """Return what an address names: one thing that everyone may see; Http404 for what there is not."""
     query = request.GET
-    place, kind = parameters.number(query, "place", "Place"), parameters.text(query, "record_type", "Record type")
+    place, kind = parameters.number(query, "place", _("Place")), parameters.text(query, "record_type", _("Record type"))
     if "search" in query:
         return search_target(query["search"])
     if kind:
@@ -100,11 +101,11 @@ def target_of(request: HttpRequest) -> Target:
         return Target(WatchKind.RECORD_TYPE, location_id=existing_place(place), record_type_id=or_404(record_type))
     if place:
         return Target(WatchKind.PLACE, location_id=existing_place(place))
-    if agency := parameters.number(query, "agency", "Agency"):
+    if agency := parameters.number(query, "agency", _("Agency")):
         return Target(WatchKind.AGENCY, agency_id=or_404(Agency.objects.public().filter(pk=agency).first()))
-    if source := parameters.number(query, "source", "Data source"):
+    if source := parameters.number(query, "source", _("Data source")):
         return Target(WatchKind.SOURCE, data_source_id=or_404(DataSource.objects.public().filter(pk=source).first()))
-    if data_request := parameters.number(query, "request", "Data request"):
+    if data_request := parameters.number(query, "request", _("Data request")):
         row = DataRequest.objects.listed().filter(pk=data_request).first()
         return Target(WatchKind.REQUEST, data_request_id=or_404(row))
     raise Http404
@@ -129,7 +130,7 @@ def existing_place(pk: int | None) -> int | None:
 def search_target(query: str) -> Target:
     """Return a search as it is kept: its filters in one order, so that it is followed once; BadInputError for none."""
     if len(query) > 2000 or "\0" in query:
-        raise BadInputError("That search is too long to follow.")
+        raise BadInputError(_("That search is too long to follow."))
     asked = QueryDict(query)
     pairs = sorted((name, value) for name, values in asked.lists() if name not in ALREADY_SHOWN for value in values)
     canonical = urlencode([(name, value) for name, value in pairs if value])
@@ -158,7 +159,7 @@ def confirm_following(request: HttpRequest, token: str) -> HttpResponse:
 def following(request: HttpRequest, key: str) -> HttpResponse:
     """Show everything that an address follows, to change or end it: the page behind the links of its emails."""
     follower = known_follower(key)
-    form = FollowerForm(request.POST or None, initial={"frequency": follower.frequency})
+    form = FollowerForm(request.POST if request.method == "POST" else None, initial={"frequency": follower.frequency})
     if request.method == "POST" and form.is_valid():
         Follower.objects.filter(pk=follower.pk).update(frequency=form.cleaned_data["frequency"])
         messages.success(request, _("Saved."))
@@ -172,6 +173,23 @@ def following(request: HttpRequest, key: str) -> HttpResponse:
         "watches": [(watch, names[watch.pk]) for watch in watches],
     }
     return render(request, "notifications/following.html", context, status=400 if form.errors else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def watched(request: HttpRequest) -> HttpResponse:
+    """Show what a person with an account follows beside places, to end any of it."""
+    own = Q(user=person_id(request))
+    if request.method == "POST":
+        pk = request.POST.get("watch", "")
+        if pk.isascii() and pk.isdigit() and end_watch(own, min(int(pk[:18]), 2**63 - 1)):
+            messages.success(request, _("You no longer follow it."))
+        return redirect("watched")
+    watches = list(Watch.objects.filter(own).order_by("id"))
+    names = named_watches(watches)
+    context = {"watches": [(watch, names[watch.pk]) for watch in watches]}
+    return render(request, "notifications/watched.html", context)
 
 
 def known_follower(key: str) -> Follower:

@@ -31,7 +31,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     """List a person's webhooks, and make one; its secret is shown once, on the next page."""
     person = person_id(request)
     own = Webhook.objects.filter(user=person).order_by("id")
-    form = WebhookForm(request.POST or None)
+    form = WebhookForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and own.count() >= MOST_WEBHOOKS:
         form.add_error(None, _("You can have at most %(most)d webhooks. Delete one first.") % {"most": MOST_WEBHOOKS})
     elif request.method == "POST" and form.is_valid():

@@ -50,7 +50,7 @@ class NamedSelect(AutocompleteSelect):
     What is chosen is named as the suggestions are: an agency with its place.
     """
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+    def optgroups(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> Any:
         label = getattr(self.admin_site._registry.get(self.field.remote_field.model), "suggestion_label", None)
         if label is not None and hasattr(self.choices, "field"):
             self.choices.field.label_from_instance = label

@@ -60,7 +60,7 @@ class BulkEdit(admin.ModelAdmin):
         """Return the fields that the person may change."""
         fixed = set(self.get_readonly_fields(request))
         columns = [
-            (name, str(self.model._meta.get_field(name).verbose_name).capitalize())  # type: ignore[union-attr]
+            (name, str(self.model._meta.get_field(name).verbose_name).capitalize())
             for name in self.bulk_fields
             if name not in fixed
         ]

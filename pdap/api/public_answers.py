@@ -42,7 +42,8 @@ def answer_public(endpoint: "Endpoint", handler: Callable[[], HttpResponseBase])
         return handler()
     state = state_for(request)
     if state.is_being_changed:
-        return handler()
+        with remembering(state):
+            return handler()
     http = request._request
     kind = "csv" if wants_csv(request, None) else "json"
     address = address_of(http, KEY if by_key else "anybody", kind)

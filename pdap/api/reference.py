@@ -91,7 +91,7 @@ def rank(name: str) -> int:
 
 def as_operation(path: str, method: str, operation: dict[str, Any], document: dict[str, Any]) -> Operation:
     content = operation.get("requestBody", {}).get("content", {})
-    answer = next((body for code, body in operation["responses"].items() if code.startswith("2")), {})
+    answer: dict[str, Any] = next((body for code, body in operation["responses"].items() if code.startswith("2")), {})
     return Operation(
         method=method.upper(),
         path=path,

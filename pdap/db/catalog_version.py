@@ -32,19 +32,22 @@ class CatalogState(NamedTuple):
     is_being_changed: bool
 
 
-# What the request at hand has read already.
-_read_by_request: ContextVar[CatalogState | None] = ContextVar("catalog_state", default=None)
+# What the request at hand has read already; a list with nothing in it waits for the first to ask.
+_read_by_request: ContextVar[list[CatalogState] | None] = ContextVar("catalog_state", default=None)
 kept_values: BoundedMemory[tuple[int, Any]] = BoundedMemory(MOST_BYTES)
 
 
 def catalog_state() -> CatalogState:
-    """Return what the request at hand has read in its first statement, else what one statement says."""
+    """Return what the request at hand has read before, else what one statement says."""
     known = _read_by_request.get()
-    if known is not None:
-        return known
+    if known:
+        return known[0]
     with connection.cursor() as cursor:
         cursor.execute(SQL)
-        return state_of_row(cursor.fetchone())
+        state = state_of_row(cursor.fetchone())
+    if known is not None:
+        known.append(state)
+    return state
 
 
 def state_of_row(row: tuple[int | None, bool]) -> CatalogState:
@@ -74,9 +77,9 @@ def catalog_version() -> int:
 
 
 @contextmanager
-def remembering(state: CatalogState) -> Iterator[None]:
-    """Let what is done here know the catalog's state without asking: it only reads."""
-    token = _read_by_request.set(state)
+def remembering(state: CatalogState | None = None) -> Iterator[None]:
+    """Let what is done here, which only reads, know the catalog's state without asking, or ask for it once."""
+    token = _read_by_request.set([] if state is None else [state])
     try:
         yield
     finally:

@@ -3,8 +3,9 @@
 It is Django's own pool, of psycopg. The worker's processes have long lives and one connection each, and need none.
 """
 
+from typing import Any
+
 from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 
 from pdap.lib.environment import env
 
@@ -39,5 +40,6 @@ def pool_connections() -> None:
 def close_pools() -> None:
     """Close the pools of this process, whose connections and threads those that are forked from it cannot share."""
     for connection in connections.all(initialized_only=True):
-        if isinstance(connection, DatabaseWrapper) and connection.alias in connection._connection_pools:
-            connection.close_pool()
+        if connection.settings_dict.get("OPTIONS", {}).get("pool"):
+            postgres: Any = connection
+            postgres.close_pool()

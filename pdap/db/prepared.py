@@ -13,6 +13,14 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 SCALARS = (int, str)
 
 
+class PreparingCursor(ServerBindingCursor):
+    """A cursor whose statements Django can show, as it shows those of its own."""
+
+    def _send_query_prepared(self, name: bytes, pgq: Any, **options: Any) -> None:
+        self._query = pgq
+        super()._send_query_prepared(name, pgq, **options)
+
+
 def cursor_that_prepares(database: str, parameters: tuple[Any, ...]) -> Any:
     """Return a cursor for a statement with these parameters; Django sees and counts what it runs."""
     wrapper: Any = connections[database]
@@ -23,4 +31,4 @@ def cursor_that_prepares(database: str, parameters: tuple[Any, ...]) -> Any:
     wrapper.ensure_connection()
     # Others send their parameters as text in the statement, and are never prepared.
     wrapper.connection.prepare_threshold = 0
-    return wrapper._prepare_cursor(ServerBindingCursor(wrapper.connection))
+    return wrapper._prepare_cursor(PreparingCursor(wrapper.connection))

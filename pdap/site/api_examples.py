@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-PATH = "typeahead/locations?query=pittsburgh"
-# With the ID of the place in this catalog; a test compares the rest with what the API says.
+PATH = "typeahead/locations?query=allegheny%20county"
+# With the ID of the place in PDAP's own catalog; a test compares the rest with what the API says.
 ANSWER = """\
 {
   "suggestions": [
     {
-      "location_id": 20135,
-      "type": "Locality",
-      "display_name": "Pittsburgh, Allegheny, Pennsylvania"
+      "location_id": 2304,
+      "display_name": "Allegheny, Pennsylvania",
+      "type": "County",
+      "state_name": "Pennsylvania",
+      "county_name": "Allegheny",
+      "locality_name": null
     }
   ]
 }"""

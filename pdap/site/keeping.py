@@ -41,7 +41,7 @@ class KeepPublicPages:
         match = match_of(request) if is_of_nobody(request) else None
         page = PAGES.get(match.url_name or "") if match else None
         if match is None or page is None:
-            return self.get_response(request)
+            return self.read(request) if request.method in SAFE else self.get_response(request)
         address = address_of(request, ROLE)
         try:
             state, also = read(page, match)
@@ -50,7 +50,7 @@ class KeepPublicPages:
                 raise
             return kept_without_database(request, address) or self.get_response(request)
         if state.is_being_changed:
-            return self.get_response(request)
+            return self.read(request, state)
         etag = etag_of(address, state.version, also)
         timed = page.of_catalog and not page.also
         if has_it_already(request, etag, state.version if timed else 0):
@@ -59,8 +59,7 @@ class KeepPublicPages:
         if kept := kept_answer(address, etag):
             request.resolver_match = match
             return kept.response(accepted)
-        with remembering(state):
-            response = self.get_response(request)
+        response = self.read(request, state if page.of_catalog else None)
         if outage_of(request):
             return kept_without_database(request, address) or response
         if may_be_kept(request, response):
@@ -72,6 +71,10 @@ class KeepPublicPages:
                 keep(address, answer)
                 return answer.response(accepted)
         return response
+
+    def read(self, request: HttpRequest, state: CatalogState | None = None) -> HttpResponse:
+        with remembering(state):
+            return self.get_response(request)
 
 
 def match_of(request: HttpRequest) -> ResolverMatch | None:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.site.api_examples import ANSWER, calls_with_key, first_calls
 
 
 def text_page(name: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -47,8 +48,14 @@ SAMPLES = (
 
 @require_safe
 def api_introduction(request: HttpRequest) -> HttpResponse:
-    """Lead to the API: a key, a first question in three languages, pages, CSV, limits."""
-    first_address = SAMPLES[0].address
+    """Lead to the API: a first call without a key in three languages with its answer, keys, pages, CSV, limits."""
     return render(
-        request, "site/texts/api.html", {"samples": SAMPLES, "first": first_address, "site": settings.SITE_URL}
+        request,
+        "site/texts/api.html",
+        {
+            "samples": SAMPLES,
+            "first_calls": first_calls(),
+            "first_answer": ANSWER,
+            "calls_with_key": calls_with_key(),
+        },
     )

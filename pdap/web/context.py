@@ -25,6 +25,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "github_sign_in": settings.GITHUB_SIGN_IN,
         "canonical_url": f"{settings.SITE_URL}{request.path}{telling_query(request)}",
+        "site_url": settings.SITE_URL,
+        "sharing": settings.SHARING,
         "language": spoken_language(),
         "in_english": in_english(),
         "languages": languages(request),

@@ -1,6 +1,6 @@
 """What a page says of a record: its columns in groups; what nobody knows is gathered, so it does not drown the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,8 +40,13 @@ class Group:
             self.unknown.append(column.in_a_sentence)
 
 
-def facts_of(declaration: Declaration, record: Any, own_words: Mapping[str, Words]) -> list[Group]:
-    """Return the columns that the record's page shows; `own_words` has the page's own, by column."""
+def facts_of(
+    declaration: Declaration, record: Any, own_words: Mapping[str, Words], elsewhere: Collection[str] = ()
+) -> list[Group]:
+    """Return the columns that the record's page shows; `own_words` has the page's own, by column.
+
+    What is known and stands `elsewhere` on the page is not said once more.
+    """
     groups = []
     for group, columns in declaration.grouped(Use.PAGE).items():
         facts = Group(group.title, group.anchor)
@@ -51,6 +56,8 @@ def facts_of(declaration: Declaration, record: Any, own_words: Mapping[str, Word
             value = getattr(record, column.field_name)
             words = own_words.get(column.name)
             text = words(value) if words else in_words(column.kind, value)
+            if text and column.name in elsewhere:
+                continue
             facts.add(column, text, web(value) if isinstance(column.kind, kinds.Link) else "")
         groups.append(facts)
     return groups

@@ -20,8 +20,9 @@ NAME = "css/site.css"
 FOLDER = BASE_DIR / "static" / "css"
 # In this order: later ones win.
 PARTS = (
-    *("tokens", "base", "layout", "components"),
-    *("accounts", "combobox", "forms", "maintenance", "maps", "places", "profile", "search", "share", "texts"),
+    *("tokens", "base", "layout", "components", "../vendor/accessible-autocomplete/accessible-autocomplete.min"),
+    *("accounts", "combobox", "coverage", "forms", "maintenance", "maps", "places", "profile", "search", "share"),
+    "texts",
 )
 
 

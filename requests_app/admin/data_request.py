@@ -21,7 +21,13 @@ from requests_app.admin.intake import intake, missing_parts
 from requests_app.admin.moves import moves_of
 from requests_app.enums import RequestStatus
 from requests_app.fields import REQUESTS
-from requests_app.models import DataRequest, DataRequestDataSource, DataRequestGithubIssue, DataRequestLocation
+from requests_app.models import (
+    DataRequest,
+    DataRequestDataSource,
+    DataRequestGithubIssue,
+    DataRequestLocation,
+    RequestNote,
+)
 from requests_app.services import change_status
 from requests_app.transitions import START, TRANSITIONS, TransitionError
 
@@ -39,6 +45,13 @@ class DataRequestDataSourceInline(LinkInline):
     autocomplete_fields = ["data_source"]
     verbose_name = "data source"
     verbose_name_plural = "data sources"
+
+
+class RequestNoteInline(admin.TabularInline):
+    """What everyone may read about the work on a request."""
+
+    model = RequestNote
+    extra = 0
 
 
 class DataRequestGithubIssueInline(admin.StackedInline):
@@ -90,7 +103,12 @@ class DataRequestAdmin(AuditedAdmin):
     search_fields = ["title", "submission_notes"]
     readonly_fields = ["asked_by", *fixed_fields(REQUESTS)]
     fieldsets = with_requester(fieldsets_of(REQUESTS, Use.ADMIN))
-    inlines = [DataRequestLocationInline, DataRequestDataSourceInline, DataRequestGithubIssueInline]
+    inlines = [
+        DataRequestLocationInline,
+        DataRequestDataSourceInline,
+        RequestNoteInline,
+        DataRequestGithubIssueInline,
+    ]
 
     def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "title":

@@ -17,6 +17,7 @@ from requests_app import services
 from requests_app.api.bodies import ChangedRequestSerializer, NewRequestSerializer
 from requests_app.api.rights import is_theirs, role_at, still_there, visible_request
 from requests_app.models import DataRequest
+from requests_app.services.receipt import write_receipt
 from requests_app.transitions import TransitionError
 
 
@@ -33,6 +34,7 @@ def create(request: Request) -> Response:
     content = services.RequestContent(**info)
     try:
         made = services.create_request(person_id(request), content, body.get("location_ids", ()), record_types)
+        write_receipt(made)
     except services.UnknownPlaceError as error:
         raise BadRequestError(f"location_ids: There is no location {', '.join(map(str, error.ids))}.") from None
     return Response({"message": "Data request created.", "id": str(made.pk)})

@@ -21,9 +21,11 @@ from pdap.web.paging import page_of
 from pdap.web.readable import Shown
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestLocation
+from requests_app.request_words import law_of
 from requests_app.statuses import CLOSED, PUBLIC_STATUSES, STATUSES
 from requests_app.views.forms_of_requests import record_type_groups
 from requests_app.views.prefilled import ask_for
+from requests_app.views.timeline import timeline_of, waited_for
 
 PAGE_SIZE = 25
 SORTS = {
@@ -133,6 +135,10 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
             "staff": staff,
             "closed": record.request_status in CLOSED,
             "waits": record.request_status == RequestStatus.INTAKE,
+            "timeline": timeline_of(record),
+            "waited_for": waited_for(record),
+            "listed": record.request_status in PUBLIC_STATUSES,
+            "law": law_of([place.pk for place in places]),
             "archive_reason": record.archive_reason if owner or staff else None,
         },
     )

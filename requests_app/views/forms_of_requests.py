@@ -16,6 +16,7 @@ from pdap.web.account_limits import TOO_MANY, may_send
 from pdap.web.errors import explains_bad_input
 from requests_app.forms import EditRequestForm, NewRequestForm, initial_of
 from requests_app.models import DataRequest
+from requests_app.request_words import words_for
 from requests_app.services import (
     ChangedMeanwhileError,
     ClosedRequestError,
@@ -24,6 +25,7 @@ from requests_app.services import (
     edit_request,
     withdraw,
 )
+from requests_app.services.receipt import write_receipt
 from requests_app.statuses import CLOSED
 from requests_app.transitions import TransitionError
 
@@ -50,6 +52,7 @@ def create(request: HttpRequest) -> HttpResponse:
             made = create_request(
                 person_id(request), form.content(), form.cleaned_data["locations"], form.cleaned_data["record_types"]
             )
+            write_receipt(made)
             messages.success(request, gettext("Request received. We'll review it before it's published."))
             return redirect("data-request", pk=made.pk)
     else:
@@ -132,9 +135,12 @@ def initial_values(request: HttpRequest) -> dict[str, object]:
     if agency is not None:
         links = AgencyLocation.objects.public().filter(agency_id=agency)
         places += list(links.order_by("location_id").values_list("location_id", flat=True)[:10])
+    types = parameters.labels(request.GET, "record_types", RecordTypeName.values, gettext("record type"))
+    locations = [pk for pk in places if pk is not None]
     return {
-        "locations": [pk for pk in places if pk is not None],
-        "record_types": parameters.labels(request.GET, "record_types", RecordTypeName.values, gettext("record type")),
+        "locations": locations,
+        "record_types": types,
+        "data_requirements": words_for(types, locations),
         "title": parameters.text(request.GET, "title", gettext("Title")),
     }
 

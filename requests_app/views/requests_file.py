@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.api.csv_files import csv_answer
 from pdap.web.errors import explains_bad_input
+from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestLocation
 from requests_app.statuses import STATUSES
 from requests_app.views.data_requests import RequestList
@@ -53,7 +54,7 @@ def request_lines(ids: list[int], request: HttpRequest) -> Iterator[dict[str, An
                 yield {
                     "id": pk,
                     "title": record.title,
-                    "status": STATUSES[record.request_status].label,
+                    "status": STATUSES[RequestStatus(record.request_status)].label,
                     "date_created": record.date_created.date(),
                     "date_status_last_changed": record.date_status_last_changed.date(),
                     "record_types": record.record_types_required,

@@ -6,15 +6,6 @@
   var field = form && form.querySelector("[data-suggestions]");
   var composing = false; // while a letter is put together, as in Spanish or Chinese
 
-  function loadStyles() {
-    [form.dataset.comboboxStyle, form.dataset.ownStyle].forEach(function (address) {
-      var link = document.createElement("link");
-      link.rel = "stylesheet";
-      link.href = address;
-      document.head.appendChild(link);
-    });
-  }
-
   // Loads the scripts in their order, without those that the page has, and then goes on.
   function loadScripts(addresses, next) {
     if (!addresses.length) { next(); return; }
@@ -47,7 +38,6 @@
     field.addEventListener("compositionstart", function () { composing = true; });
     field.addEventListener("compositionend", function () { composing = false; });
     field.addEventListener("focus", function () {
-      loadStyles();
       loadScripts([form.dataset.combobox, form.dataset.ownCombobox, form.dataset.searchBoxScript], enhance);
     }, { once: true });
   }

@@ -5,9 +5,9 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from audit.enums import OperationType
+from audit.enums import OperationType, PublicChangeType
 from audit.gaps.models import GapCase, GapCount
-from audit.models import Adoption, ChangeLog, SavedView, TableCountLog, TestTable
+from audit.models import Adoption, ChangeLog, PublicChange, SavedView, TableCountLog, TestTable
 
 
 class ChangeLogFactory(DjangoModelFactory):
@@ -41,6 +41,18 @@ class AdoptionFactory(DjangoModelFactory):
 
     from_revision = "71374f18982c"
     report = {"findings": []}
+
+
+class PublicChangeFactory(DjangoModelFactory):
+    """That an agency became public."""
+
+    class Meta:
+        model = PublicChange
+
+    table_name = "agencies"
+    record_id = factory.Sequence(lambda number: number)
+    became = PublicChangeType.PUBLIC
+    transaction = factory.Sequence(lambda number: 1000 + number)
 
 
 class TestTableFactory(DjangoModelFactory):

@@ -26,6 +26,9 @@ OF_TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker, worker: str) -> Iterator[None]:
     with database_of_the_demonstration(django_db_blocker, worker):
         User.objects.create(email=EMAIL, api_key=KEY_HASH)
+        with connection.cursor() as cursor:
+            # Plans follow from what PostgreSQL knows of the tables.
+            cursor.execute("analyze")
         yield
 
 

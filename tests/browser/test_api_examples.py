@@ -46,7 +46,7 @@ def test_the_first_call_works_as_pasted_and_answers_what_stands_beside_it(
     answer = json.loads(run(language, code_of(page, "first", language), page))
 
     shown = json.loads(page.locator("#first-answer").inner_text())
-    shown["suggestions"][0]["location_id"] = places.town.pk
+    shown["suggestions"][0]["location_id"] = places.county.pk
     assert answer == shown
     assert page.locator("#first-answer").inner_text().strip() == ANSWER
 

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from locations.models import County, Locality, Location, State, ZipCode
+from locations.models import County, Locality, Location, PublicRecordsLaw, State, ZipCode
 
 
 def location_of(place: State | County | Locality) -> Location:
@@ -79,3 +79,14 @@ class ZipCodeFactory(DjangoModelFactory):
     zip_code = factory.Sequence(lambda number: f"{number:05}")
     lat = Decimal("40.4406")
     lng = Decimal("-79.9959")
+
+
+class PublicRecordsLawFactory(DjangoModelFactory):
+    """A law that nobody has checked."""
+
+    class Meta:
+        model = PublicRecordsLaw
+
+    state = factory.SubFactory(StateFactory)
+    name = "Open Records Act"
+    official_url = "https://law.example.gov/"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from datasources.models import RecordType
-from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency, WatchKind
+from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency, NewsKind, WatchKind
 from notifications.models import (
     DataRequestEvent,
     DataRequestNotification,
@@ -18,9 +18,12 @@ from notifications.models import (
     Follow,
     Follower,
     FollowRecordType,
+    News,
     NotificationLog,
     Watch,
+    WatchNews,
     Webhook,
+    WebhookDelivery,
 )
 from notifications.services.watches import hashed, key_of
 from notifications.services.webhooks import new_secret
@@ -159,3 +162,37 @@ class WebhookFactory(DjangoModelFactory):
     events = factory.LazyFunction(lambda: list(EVENTS))
     secret = factory.LazyFunction(new_secret)
     created_at = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=1))
+
+
+class NewsFactory(DjangoModelFactory):
+    """That a source's link broke."""
+
+    class Meta:
+        model = News
+
+    data_source = factory.SubFactory(DataSourceFactory)
+    kind = NewsKind.BROKEN
+    happened_on = datetime.date(2026, 11, 29)
+
+
+class WatchNewsFactory(DjangoModelFactory):
+    """That a watch brings its reader that a source's link broke."""
+
+    class Meta:
+        model = WatchNews
+
+    watch = factory.SubFactory(WatchFactory)
+    news = factory.SubFactory(NewsFactory)
+
+
+class WebhookDeliveryFactory(DjangoModelFactory):
+    """A test that waits."""
+
+    class Meta:
+        model = WebhookDelivery
+
+    webhook = factory.SubFactory(WebhookFactory)
+    event = "ping"
+    event_key = factory.Sequence(lambda number: f"ping-{number}")
+    record = factory.Sequence(lambda number: f"ping-{number}")
+    body = "{}"

@@ -17,7 +17,7 @@ from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocalityFactory, location_of
-from tests.notifications.factories import FollowerFactory, WatchFactory
+from tests.notifications.factories import FollowerFactory, WatchFactory, WebhookFactory
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +159,26 @@ def test_a_key_that_nobody_has_opens_nothing(client: Client) -> None:
     assert client.get(reverse("following", args=["x" * 43])).status_code == 404
     client.post(reverse("stop-watch", args=[key_of(other.follower), watch.pk]))
     assert Watch.objects.filter(pk=watch.pk).exists()
+
+
+def test_a_person_sees_and_ends_what_they_watch(owner_client: Client, owner: Any) -> None:
+    own = WatchFactory(user=owner, kind=WatchKind.AGENCY, agency=AgencyFactory(name="Town Police"))
+    other = WatchFactory(kind=WatchKind.AGENCY, agency=AgencyFactory())
+
+    assert "Town Police" in owner_client.get(reverse("watched")).content.decode()
+    owner_client.post(reverse("watched"), {"watch": str(other.pk)})
+    owner_client.post(reverse("watched"), {"watch": "x"})
+    assert Watch.objects.count() == 2
+    owner_client.post(reverse("watched"), {"watch": str(own.pk)})
+    assert Watch.objects.get().pk == other.pk
+
+
+def test_a_persons_data_has_what_they_watch_and_no_secret(owner_client: Client, owner: Any) -> None:
+    WatchFactory(user=owner, kind=WatchKind.SEARCH, search="q=stops")
+    webhook = WebhookFactory(user=owner)
+
+    data = owner_client.get(reverse("profile-data"))
+
+    assert data.json()["watches"][0]["search"] == "q=stops"
+    assert data.json()["webhooks"][0]["url"] == webhook.url
+    assert webhook.secret not in data.content.decode()

@@ -150,8 +150,8 @@ def test_a_request_tells_each_status_and_its_private_notes_never_travel(curator:
         by_email=True,
         follower__email="reader@example.org",
     )
-    change_status(data_request, RequestStatus.WAITING_FOR_FOIA, curator.pk)
-    change_status(data_request, RequestStatus.COMPLETE, curator.pk)
+    change_status(data_request.pk, RequestStatus.WAITING_FOR_FOIA, curator.pk)
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
 
     assert send_at_once() == 1
     deliver_waiting()
@@ -191,7 +191,7 @@ def test_what_was_told_right_away_is_not_told_by_the_digest_again(town: Location
     reader = UserFactory()
     FollowFactory(user=reader, location=town)
     WatchFactory(kind=WatchKind.REQUEST, data_request=data_request, user=reader, frequency=WatchFrequency.AT_ONCE)
-    change_status(data_request, RequestStatus.COMPLETE, curator.pk)
+    change_status(data_request.pk, RequestStatus.COMPLETE, curator.pk)
 
     send_at_once()
     run(now=NOON)

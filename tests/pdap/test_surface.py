@@ -26,6 +26,7 @@ WRITING = {
     *("accounts.User", "agencies.Agency", "agencies.MetaUrl", "datasources.DataSource", "datasources.Link"),
     *("agencies.AgencyPlaceSuggestion", "datasources.ProblemReport", "datasources.RecordCategory"),
     *("datasources.RecordType", "datasources.SearchTerm", "datasources.Story"),
+    "locations.PublicRecordsLaw",
     *("locations.County", "locations.Locality", "locations.Location", "locations.State", "requests_app.DataRequest"),
 }
 # Of relations that are not ours.

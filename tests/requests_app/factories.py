@@ -1,5 +1,6 @@
 """Data requests."""
 
+import datetime
 from typing import Any
 
 import factory
@@ -8,11 +9,13 @@ from factory.django import DjangoModelFactory
 from datasources.enums import RecordTypeName
 from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.models import (
+    CoverageSnapshot,
     DataRequest,
     DataRequestDataSource,
     DataRequestDocument,
     DataRequestGithubIssue,
     DataRequestLocation,
+    RequestNote,
 )
 from tests.accounts.factories import UserFactory
 from tests.datasources.factories import DataSourceFactory
@@ -82,3 +85,25 @@ class DataRequestDocumentFactory(DjangoModelFactory):
         django_get_or_create = ("data_request",)
 
     data_request = factory.SubFactory(DataRequestFactory)
+
+
+class RequestNoteFactory(DjangoModelFactory):
+    """What a curator tells everyone."""
+
+    class Meta:
+        model = RequestNote
+
+    data_request = factory.SubFactory(DataRequestFactory)
+    body = "The agency asked for two more weeks."
+
+
+class CoverageSnapshotFactory(DjangoModelFactory):
+    """A month's numbers of a place."""
+
+    class Meta:
+        model = CoverageSnapshot
+
+    month = datetime.date(2026, 11, 1)
+    subject = "place"
+    subject_id = factory.Sequence(lambda number: number + 1)
+    types_covered, sources, broken, fresh = 2, 3, 1, 1

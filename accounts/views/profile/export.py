@@ -3,6 +3,9 @@
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,7 +18,7 @@ from accounts.views.profile import reading, rows
 from accounts.views.profile.summary import summary_of
 from agencies.models import Agency
 from datasources.models import DataSource, Review
-from notifications.models import DataRequestNotification, DataSourceNotification, DigestSettings
+from notifications.models import DataRequestNotification, DataSourceNotification, Watch, Webhook
 from pdap.lib.column_rights import Role
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.mail.models import Mail
@@ -90,7 +93,7 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
             Review.objects.filter(reviewed_by=person).values("data_source_id", "agency_id", "reason", "reviewed_at")
         ),
         "preferences": UserPreferences.objects.filter(user=person).values("time_zone").first(),
-        "digests": DigestSettings.objects.filter(user=person).values("frequency", "last_digest_at").first(),
+        **followed_by(person),
         "notifications": notifications_of(person),
         "imports": list(
             CatalogueImport.objects.filter(person=person)
@@ -102,6 +105,30 @@ def everything_of(summary: Any, person: User) -> dict[str, Any]:
             .order_by("id")
             .values("kind", "subject", "recipient", "created_at", "sent_at")
         ),
+    }
+
+
+def followed_by(person: User) -> dict[str, Any]:
+    """Return how often digests come, what a person follows beside places, and their webhooks without secrets."""
+    columns = ("kind", "location_id", "agency_id", "record_type_id", "data_source_id", "data_request_id", "search")
+    watches = Watch.objects.filter(user=OuterRef("pk")).order_by("id")
+    webhooks = Webhook.objects.filter(user=OuterRef("pk")).order_by("id")
+    row = (
+        User.objects.filter(pk=person.pk)
+        .annotate(
+            watched=ArraySubquery(
+                watches.values(data=JSONObject(**{name: name for name in (*columns, "frequency", "created_at")}))
+            ),
+            hooks=ArraySubquery(webhooks.values(data=JSONObject(url="url", events="events", created_at="created_at"))),
+        )
+        .values("digest_settings__frequency", "digest_settings__last_digest_at", "watched", "hooks")
+        .get()
+    )
+    frequency, last = row["digest_settings__frequency"], row["digest_settings__last_digest_at"]
+    return {
+        "digests": {"frequency": frequency, "last_digest_at": last} if frequency else None,
+        "watches": row["watched"],
+        "webhooks": row["hooks"],
     }
 
 

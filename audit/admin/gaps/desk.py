@@ -98,7 +98,7 @@ def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: 
     """Carry out what was pressed; return whether it could be."""
     pressed, me = request.POST.get("answer", ""), person_id(request)
     if pressed == "skip":
-        skipped_by(request, gap, [*skipped_by(request, gap), record.pk])
+        skip(request, gap, record)
         return True
     if pressed == "save":
         if form is None or not form.is_valid():
@@ -119,9 +119,11 @@ def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: 
         say(request, gap, record, f"“{record}” comes back on {day:%B} {day.day}.")
     elif pressed == "assign":
         services.assign(gap, record.pk, answer.cleaned_data["person"], note)
+        skip(request, gap, record)
         say(request, gap, record, f"“{record}” is assigned.")
     elif pressed == "note":
         services.write_note(gap, record.pk, note)
+        skip(request, gap, record)
         messages.success(request, "Note saved.")
     else:
         if pressed == "defer":
@@ -169,6 +171,11 @@ def skipped_by(request: HttpRequest, gap: Gap, numbers: list[int] | None = None)
         request.session[SKIPPED] = {**skipped, gap.name: numbers[-MOST_SKIPPED:]}
         return numbers
     return list(skipped.get(gap.name, []))
+
+
+def skip(request: HttpRequest, gap: Gap, record: Any) -> None:
+    """Go on to other records until the person starts over."""
+    skipped_by(request, gap, [*skipped_by(request, gap), record.pk])
 
 
 def names_of_records(gap: Gap, numbers: list[int]) -> dict[int, str]:

@@ -128,7 +128,7 @@ def cases_of(request: HttpRequest, gap: Gap, shown: str) -> list[dict[str, Any]]
 def described(request: HttpRequest, cases: list[GapCase]) -> list[dict[str, Any]]:
     """Return cases with the names of their records and of the people; one query for each rule."""
     people = names_of({pk for case in cases for pk in (case.decided_by_id, case.assigned_to_id)}, request.user)
-    names = {}
+    names: dict[tuple[str, int], str] = {}
     for name in {case.gap for case in cases}:
         gap = gap_named(name)
         numbers = [case.record_id for case in cases if case.gap == name]

@@ -23,6 +23,7 @@ BY_SORT = {
     "relevance": "likeness desc, ",
     "newest": "created_at desc, ",
     "updated": "updated_at desc, ",
+    "coverage": "coverage_end desc nulls last, ",
     "name": "",
 }
 BY_NAME = "source_key, data_source_id"

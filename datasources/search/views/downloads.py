@@ -5,8 +5,8 @@ from itertools import chain, islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from agencies.places_in_words import MOST_NAMES, names_with_places, places_in_words
@@ -19,6 +19,7 @@ from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.lib.spreadsheets import cell, csv_text
 from pdap.lib.web_address import shown_address
 from pdap.web.errors import explains_bad_input
+from pdap.web.feeds import Feed, feed_answer
 
 BATCH = 500
 NEWEST = 50
@@ -110,7 +111,7 @@ def link_cells(source: DataSource) -> dict[str, Any]:
 def ties_of(source_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Return the agencies of sources that search finds, and where they are: two queries for all."""
     ids = list(source_ids)
-    agencies: dict[int, dict[int, str]] = {pk: {} for pk in ids}
+    agencies: dict[int, dict[int, str | None]] = {pk: {} for pk in ids}
     places: dict[int, list[int]] = {pk: [] for pk in ids}
     rows = SearchableSource.objects.filter(data_source__in=ids).order_by("data_source", "agency", "location")
     for source, agency, kind, place in rows.values_list("data_source", "agency", "agency_type", "location"):
@@ -130,15 +131,15 @@ def ties_of(source_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 
 @require_safe
-@explains_bad_input
-def feed(request: HttpRequest) -> HttpResponse:
+@explains_bad_input  # type: ignore[arg-type]  # a 304 is no HttpResponse to the type checker
+def feed(request: HttpRequest) -> HttpResponseBase:
     search = Search(request)
     newest = search.found().newest(NEWEST)
     sources = DataSource.objects.public().in_bulk(newest)
     agencies = {pk: "; ".join(names) for pk, names in agencies_with_places(sources, IN_A_LINE).items()}
     names = telling_names(sources.values(), agencies)
     address = request.build_absolute_uri(f"{reverse('search-results')}?{request.GET.urlencode()}")
-    document = Atom1Feed(
+    document = Feed(
         title=f"{search.title}: Police Data Access Point",
         link=address,
         description=None,
@@ -163,7 +164,7 @@ def feed(request: HttpRequest) -> HttpResponse:
                 updateddate=source.updated_at,
                 categories=[types[source.record_type_id]] if source.record_type_id in types else [],
             )
-    return HttpResponse(document.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return feed_answer(request, document)
 
 
 def agencies_with_places(source_ids: Iterable[int], most: int = MOST_NAMES) -> dict[int, list[str]]:

@@ -20,7 +20,7 @@ class Option:
     name: str
     value: str
     label: str
-    count: int
+    count: int | None
     chosen: bool
     under: list["Option"] = field(default_factory=list)
 
@@ -88,12 +88,12 @@ class Selection:
         )
         options: list[Option] = []
         for choice in choices:
-            count = counts.get(choice, 0)
+            count = counts.get(choice, 0) if criterion.counted() or not criterion.known() else None
             option = Option(choice.name, choice.value, criterion.label(choice), count, choice in chosen)
             if choice.name == KindFilter.TYPES:
                 if count or option.chosen:
                     options[-1].under.append(option)
-            elif count or option.chosen or isinstance(criterion, KindFilter):
+            elif count or count is None or option.chosen or isinstance(criterion, KindFilter):
                 options.append(option)
         years = {choice.name: choice.value for choice in chosen} if isinstance(criterion, YearsFilter) else None
         return Facet(criterion.name, criterion.legend, options, chosen, years)

@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from agencies.enums import AgencyType, Level
-from datasources.enums import ALL_CATEGORIES, AccessType
+from datasources.enums import ALL_CATEGORIES, AccessType, Freshness
+from datasources.freshness import freshness_sql
 from datasources.models import RecordType
 from datasources.search.found.conditions import Counted, Narrowing
 from pdap.db.enums import UrlStatus
@@ -233,6 +234,16 @@ class LinkFilter(EnumFilter):
         return gettext("Not reported broken") if choice == self.WORKING else gettext("Broken")
 
 
+class FreshnessFilter(EnumFilter):
+    """How fresh a source is; nothing is counted, since that would be worked out for every source of every search."""
+
+    def __init__(self) -> None:
+        super().__init__("freshness", gettext("Freshness"), Freshness, freshness_sql("link.data_source_id"))
+
+    def counted(self) -> None:  # type: ignore[override]
+        return None
+
+
 def registry(types: Sequence[RecordType]) -> tuple[Filter, ...]:
     return (
         KindFilter(types),
@@ -242,5 +253,6 @@ def registry(types: Sequence[RecordType]) -> tuple[Filter, ...]:
         FormatFilter("record_formats", gettext("Format")),
         YearsFilter("years", gettext("Years covered")),
         YesFilter("archived", gettext("Archived copy"), "yes", gettext("Has an archived copy"), "archived"),
+        FreshnessFilter(),
         LinkFilter(),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchHeadline
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +35,7 @@ from datasources.search.views.reading import (
 from datasources.search.views.series import files_of
 from datasources.search.views.understood import understood
 from datasources.templatetags.search import BEGIN, END
+from datasources.views.search_walk import from_search
 from pdap.db.enums import UrlStatus
 from pdap.web import parameters
 from pdap.web.errors import explains_bad_input
@@ -109,6 +111,9 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
         "more_broken": matches.apart_total - len(matches.apart) if matches.apart else 0,
         "broken_address": broken_address(request),
         "query": same_search(request),
+        "from_search": from_search(request),
+        "this_path": this_path(request),
+        "this_search": f"{settings.SITE_URL}{this_path(request)}",
         "grouped_address": view_address(request, GROUPED),
         "flat_address": view_address(request, FLAT),
         "advice": None if matches.total else Advice(search),
@@ -131,6 +136,12 @@ def total_sentence(matches: FoundPage, is_filtered: bool) -> str:
         "%(count)s data source from %(agencies)s.", "%(count)s data sources from %(agencies)s.", matches.total
     )
     return sentence % {"count": f"{matches.total:,}", "agencies": agencies}
+
+
+def this_path(request: HttpRequest) -> str:
+    """Return the address of the search itself, whatever page of it is shown."""
+    query = same_search(request)
+    return f"{reverse('search-results')}{'?' if query else ''}{query}"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ STARTED = int(time.time())
 
 def address_of(request: HttpRequest, role: str, kind: str = "") -> str:
     """Return what answers of one address are kept under: who reads in which language, and which form they get."""
-    return "\n".join((role, get_language() or "", kind, request.scheme, request.get_host(), request.get_full_path()))
+    return "\n".join(
+        (role, get_language() or "", kind, str(request.scheme), request.get_host(), request.get_full_path())
+    )
 
 
 def etag_of(address: str, version: int, also: str = "") -> str:

@@ -1,6 +1,7 @@
 """Fetching an address with all its redirects, each of which is checked as the first was."""
 
 import contextlib
+import datetime
 import re
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -70,6 +71,7 @@ async def fetch_async(
         title=title_of(answer.body, content_type),
         content_type=one_line(content_type.partition(";")[0], 100).lower(),
         size=size_of(answer.headers.get("content-length", "")),
+        last_modified=moment_of(answer.headers.get("last-modified", "")),
         retry_after=seconds_of(answer.headers.get("retry-after", "")),
         by_get=answer.by_get,
         reached=True,
@@ -183,6 +185,16 @@ def redirect_target(base: httpx2.URL, location: str) -> str:
 def size_of(length: str) -> int | None:
     """Return the size that a server declares, if it is a number; it may lie."""
     return int(length) if re.fullmatch(r"\d{1,18}", length) else None
+
+
+def moment_of(last_modified: str) -> datetime.datetime | None:
+    """Return when a server says that something last changed; None for no date, or one in the future."""
+    try:
+        moment = parsedate_to_datetime(last_modified)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    return moment if moment <= timezone.now() and moment.year >= 1990 else None
 
 
 def seconds_of(retry_after: str) -> float | None:

@@ -1,5 +1,6 @@
 """What came of fetching an address."""
 
+import datetime
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -38,6 +39,8 @@ class Fetched:
     title: str = ""
     content_type: str = ""
     size: int | None = None
+    # When the server says that it last changed; never in the future.
+    last_modified: datetime.datetime | None = None
     retry_after: float | None = None
     # Whether the page itself was asked for at last, and not its head alone; whether any host took our connection.
     by_get: bool = False

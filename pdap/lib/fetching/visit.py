@@ -147,8 +147,9 @@ async def ask(
         "Accept-Language": "en-US,en;q=0.8",
         "Accept-Encoding": "identity",
         "Host": url.netloc.decode("ascii"),
-        **(more_headers or {}),
     }
+    for name, value in (more_headers or {}).items():
+        headers[name] = value
     timeouts = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
     async with pool.stream(
         method, target, headers=headers, content=content, extensions={"timeout": timeouts}

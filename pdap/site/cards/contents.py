@@ -1,12 +1,11 @@
 """What the card of each page says; None where the page is none that everyone sees."""
 
+from django.db.models import Count
 from django.utils.text import slugify
 
 from agencies.models import Agency, AgencyExpanded
 from agencies.places_in_words import place_summary
 from datasources.models import DataSource, RecordType
-from datasources.search.found.asking import Found
-from datasources.search.found.conditions import Narrowed
 from datasources.search.search_links import SearchLinks
 from datasources.telling_names import years_covered
 from locations.queries.relatives import way_to
@@ -27,12 +26,13 @@ def place_card(pk: int) -> Card | None:
     if not way:
         return None
     place = way[-1]
-    found = Found(SearchLinks(place), Narrowed()).page(1, 1)
+    working = SearchLinks(place).reach().filter(broken=False)
+    found = working.aggregate(sources=Count("data_source", distinct=True), agencies=Count("agency", distinct=True))
     return Card(
         "Public records",
         place.own_name,
         ", ".join(above.own_name for above in reversed(way[1:-1])),
-        [counted(found.total, "data source"), counted(found.agency_total, "agency", "agencies")],
+        [counted(found["sources"], "data source"), counted(found["agencies"], "agency", "agencies")],
     )
 
 
@@ -51,7 +51,9 @@ def source_card(pk: int) -> Card | None:
     source = DataSource.objects.public().filter(pk=pk).select_related("record_type").first()
     if source is None:
         return None
-    names = list(source.agencies.public().order_by("name").values_list("name", flat=True)[:2])
+    names = list(
+        Agency.objects.public().filter(data_sources=source).order_by("name").values_list("name", flat=True)[:2]
+    )
     agency = names[0] if len(names) == 1 else ""
     years = years_covered(source)
     facts = [years, ", ".join(source.record_formats), source.source_url.partition("://")[2].partition("/")[0]]

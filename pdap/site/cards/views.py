@@ -6,9 +6,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
+from pdap.db.catalog_version import catalog_version
 from pdap.site.cards import contents
 from pdap.site.cards.drawing import Card
-from pdap.site.cards.keeping import drawn, version_of_catalog
+from pdap.site.cards.keeping import drawn
 from pdap.web.parameters import LARGEST_ID
 
 
@@ -17,13 +18,12 @@ def card_view(name: str, content: Callable[..., Card | None]) -> Callable[..., H
     def view(request: HttpRequest, **which: Any) -> HttpResponse:
         if which.get("pk", 0) > LARGEST_ID:
             raise Http404
-        version = version_of_catalog()
-        tag = f'"{version}"'
+        tag = f'"{catalog_version()}"'
         response: HttpResponse
         if request.headers.get("If-None-Match") == tag:
             response = HttpResponseNotModified()
         else:
-            picture = drawn("/".join([name, *map(str, which.values())]), lambda: content(**which), version)
+            picture = drawn("/".join([name, *map(str, which.values())]), lambda: content(**which))
             if picture is None:
                 raise Http404
             response = HttpResponse(picture, content_type="image/png")

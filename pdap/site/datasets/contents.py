@@ -12,7 +12,9 @@ from datasources.enums import RecordTypeName
 from datasources.models import AgencyDataSource, DataSourceLocation, RecordType
 from locations.enums import LocationType
 from locations.models import Location
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.site.datasets import of_state
+from pdap.site.datasets.coverage import COVERAGE
 from pdap.site.datasets.dataset import INTEGER, LIST, NUMBER, STRING, Column, Dataset, exported_columns
 from requests_app.api.exports import RequestsExport
 from requests_app.models import DataRequestDataSource, DataRequestLocation
@@ -33,8 +35,10 @@ def identity(meaning: str, name: str = "id") -> Column:
 SOURCES = Dataset(
     name="sources",
     kind="source",
-    title="Data sources",
-    description="Every public data source: a link to records about police, courts or jails, and what we know of them.",
+    title=_("Data sources"),
+    description=_(
+        "Every public data source: a link to records about police, courts or jails, and what we know of them."
+    ),
     columns=exported_columns(
         SourcesExport,
         [
@@ -52,8 +56,8 @@ SOURCES = Dataset(
 AGENCIES = Dataset(
     name="agencies",
     kind="agency",
-    title="Agencies",
-    description="Every public agency: police departments, sheriff's offices, courts, jails and others.",
+    title=_("Agencies"),
+    description=_("Every public agency: police departments, sheriff’s offices, courts, jails and others."),
     columns=exported_columns(
         AgenciesExport,
         [
@@ -70,8 +74,8 @@ AGENCIES = Dataset(
 PLACES = Dataset(
     name="places",
     kind="place",
-    title="Places",
-    description="The country, its states and territories, counties, and cities and towns.",
+    title=_("Places"),
+    description=_("The country, its states and territories, counties, and cities and towns."),
     columns=[
         identity("The place's ID, which other files call location_id."),
         Column("type", STRING, "Its level.", choices=tuple(LocationType.values), nullable=False),
@@ -89,8 +93,8 @@ PLACES = Dataset(
 RECORD_TYPES = Dataset(
     name="record-types",
     kind="record_type",
-    title="Record types",
-    description="The types of records, in categories.",
+    title=_("Record types"),
+    description=_("The types of records, in categories."),
     columns=[
         identity("The record type's ID."),
         Column("name", STRING, "Its name.", choices=tuple(RecordTypeName.values)),
@@ -103,8 +107,8 @@ RECORD_TYPES = Dataset(
 REQUESTS = Dataset(
     name="requests",
     kind="request",
-    title="Data requests",
-    description="Requests for data that someone has reviewed and nobody has withdrawn.",
+    title=_("Data requests"),
+    description=_("Requests for data that someone has reviewed and no one has withdrawn."),
     columns=exported_columns(
         RequestsExport,
         [
@@ -119,8 +123,8 @@ REQUESTS = Dataset(
 
 def link_table(
     name: str,
-    title: str,
-    description: str,
+    title: Any,
+    description: Any,
     left: tuple[str, Dataset],
     right: tuple[str, Dataset],
     records: Callable[[], QuerySet[Any, Any]],
@@ -146,8 +150,8 @@ def link_table(
 LINKS = (
     link_table(
         "source-agencies",
-        "Sources and agencies",
-        "Which agencies the records of a source are about.",
+        _("Sources and agencies"),
+        _("Which agencies the records of a source are about."),
         ("data_source_id", SOURCES),
         ("agency_id", AGENCIES),
         AgencyDataSource.objects.public,
@@ -155,8 +159,8 @@ LINKS = (
     ),
     link_table(
         "source-places",
-        "Sources and places",
-        "The places that sources are linked with directly, not through an agency.",
+        _("Sources and places"),
+        _("The places that sources are linked with directly, not through an agency."),
         ("data_source_id", SOURCES),
         ("location_id", PLACES),
         DataSourceLocation.objects.public,
@@ -164,8 +168,8 @@ LINKS = (
     ),
     link_table(
         "agency-places",
-        "Agencies and places",
-        "The places that agencies serve.",
+        _("Agencies and places"),
+        _("The places that agencies serve."),
         ("agency_id", AGENCIES),
         ("location_id", PLACES),
         AgencyLocation.objects.public,
@@ -173,8 +177,8 @@ LINKS = (
     ),
     link_table(
         "request-sources",
-        "Requests and sources",
-        "The sources that answer data requests.",
+        _("Requests and sources"),
+        _("The sources that answer data requests."),
         ("data_request_id", REQUESTS),
         ("data_source_id", SOURCES),
         DataRequestDataSource.objects.public,
@@ -183,8 +187,8 @@ LINKS = (
     ),
     link_table(
         "request-places",
-        "Requests and places",
-        "The places that data requests are about.",
+        _("Requests and places"),
+        _("The places that data requests are about."),
         ("data_request_id", REQUESTS),
         ("location_id", PLACES),
         lambda: DataRequestLocation.objects.filter(data_request__in=RequestsExport().rows().values("pk")),
@@ -192,4 +196,4 @@ LINKS = (
     ),
 )
 RECORDS = (RECORD_TYPES, PLACES, AGENCIES, SOURCES, REQUESTS)
-DATASETS = (SOURCES, AGENCIES, PLACES, RECORD_TYPES, REQUESTS, *LINKS)
+DATASETS = (SOURCES, AGENCIES, PLACES, RECORD_TYPES, REQUESTS, COVERAGE, *LINKS)

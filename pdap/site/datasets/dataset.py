@@ -5,7 +5,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import translation
+from django.utils.functional import Promise
 
 from pdap.api.exports import Export, web_only
 from pdap.api.plain_rows import in_text
@@ -55,8 +58,8 @@ class Dataset:
     """
 
     name: str
-    title: str
-    description: str
+    title: Promise | str
+    description: Promise | str
     columns: Sequence[Column]
     records: Callable[[], QuerySet[Any, Any]]
     of_state: Callable[[int], Q]
@@ -94,10 +97,13 @@ class Dataset:
 def declared_column(column: RecordColumn) -> Column:
     """Return what a column of a table's declaration is in a file."""
     kind = column.kind
+    # The data dictionary is in English, as the values are.
+    with translation.override(settings.LANGUAGE_CODE):
+        meaning = str(column.meaning)
     return Column(
         name=column.name,
         type=next((name for cls, name in TYPES if isinstance(kind, cls)), STRING),
-        meaning=column.meaning,
+        meaning=meaning,
         path=column.path,
         choices=tuple(kind.enum.values) if isinstance(kind, kinds.OneOf) else (),
         nullable=column.nullable,

@@ -53,8 +53,8 @@ def resource(dataset: Dataset, path: str, files: Mapping[str, Mapping[str, Any]]
     return {
         "name": dataset.name,
         "type": "table",
-        "title": dataset.title,
-        "description": dataset.description,
+        "title": str(dataset.title),
+        "description": str(dataset.description),
         "path": path,
         "scheme": "file",
         "format": "csv",

@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from pdap.lib.language_addresses import address_in
 from pdap.web import parameters
 from pdap.web.embedding import EMBEDS, HEIGHT, WIDTH, embed_code
 from pdap.web.errors import explains_bad_input
@@ -51,7 +52,7 @@ def embed_of(url: str) -> str | None:
     if parts.netloc != own.netloc or parts.scheme not in ("http", "https"):
         return None
     try:
-        match = resolve(parts.path)
+        match = resolve(address_in(settings.LANGUAGE_CODE, parts.path))
     except Resolver404:
         return None
     name = EMBEDS.get(match.url_name or "")

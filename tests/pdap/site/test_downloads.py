@@ -18,8 +18,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from moto.server import ThreadedMotoServer
 from pyarrow import parquet
-from pytest_django.fixtures import SettingsWrapper
 
+from locations.models import Location
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.stores import Folder, store_at
 from pdap.site.datasets.contents import SOURCES
@@ -38,7 +38,7 @@ NOW = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path: Path, settings: SettingsWrapper) -> Folder:
+def store(tmp_path: Path, settings: Any) -> Folder:
     """The folder of the files."""
     settings.SHARING = replace(settings.SHARING, downloads_to=str(tmp_path))
     return Folder(tmp_path)
@@ -95,7 +95,7 @@ def test_each_format_has_the_same_public_rows(store: Folder, catalog: Any) -> No
 
 
 def test_the_data_package_is_valid_and_so_is_every_file_that_it_names(
-    store: Folder, catalog: Any, tmp_path: Path, settings: SettingsWrapper
+    store: Folder, catalog: Any, tmp_path: Path, settings: Any
 ) -> None:
     settings.SHARING = replace(settings.SHARING, license="CC BY 4.0", license_url="https://creativecommons.org/")
     stamp, _ = make_downloads(store, NOW)
@@ -148,6 +148,19 @@ def test_a_states_zip_has_what_belongs_to_the_state_and_can_be_validated(
     assert report.valid, report.flatten(["type", "note", "rowNumber", "fieldName"])
 
 
+def test_coverage_has_a_row_for_each_record_type_that_a_state_or_county_has(store: Folder, catalog: Any) -> None:
+    place, _, source = catalog
+
+    stamp, _ = make_downloads(store, NOW)
+
+    rows = rows_of(gzip.decompress(file_of(store, stamp, "coverage.csv.gz")))
+    of_source = [row for row in rows if row["record_type_id"] == str(source.record_type_id)]
+    state = str(Location.objects.get(type="State", state=place.state).pk)
+    assert {(row["coverage"], row["working_sources"]) for row in of_source if row["location_id"] == state} == {
+        ("working", "1")
+    }
+
+
 def test_the_same_catalog_makes_the_same_bytes(store: Folder, catalog: Any) -> None:
     stamp, _ = make_downloads(store, NOW)
     first = {path.name: path.read_bytes() for path in store.path.glob(f"{stamp}-*")}
@@ -179,11 +192,11 @@ def test_thirty_days_and_the_first_set_of_each_month_are_kept() -> None:
     kept = kept_stamps(stamps, NOW)
 
     assert {f"{NOW - timedelta(days=days):%Y%m%dT%H%M%SZ}" for days in range(31)} <= kept
-    assert {stamp[:8] for stamp in kept if stamp < "20261030"} == {"20260821", "20260901", "20261001"}
+    assert {stamp[:8] for stamp in kept if stamp < "20261030"} == {"20260822", "20260901", "20261001"}
 
 
 def test_files_in_a_bucket_are_sent_from_there(
-    catalog: Any, client: Client, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+    catalog: Any, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
@@ -246,7 +259,7 @@ def test_nothing_but_the_files_of_a_set_is_sent(store: Folder, catalog: Any, cli
 
 
 def test_without_a_place_or_before_the_first_night_the_page_says_so(
-    client: Client, settings: SettingsWrapper, tmp_path: Path
+    client: Client, settings: Any, tmp_path: Path
 ) -> None:
     settings.SHARING = replace(settings.SHARING, downloads_to="")
     assert "does not publish files" in client.get("/downloads").content.decode()

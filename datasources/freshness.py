@@ -1,0 +1,36 @@
+"""How fresh a source is: the one rule is the database's function `source_freshness`, of what stands here.
+
+What is known last of a source is the end of its coverage, or its server's word of the last change. Until its schedule
+has passed once more, it is fresh; until it has passed twice, it is due; then it is stale. Without a schedule a year is
+taken. A source whose publisher does not update it stays fresh.
+"""
+
+from django.db.models import Func, TextField
+from django.db.models.expressions import RawSQL
+
+from datasources.enums import Freshness
+from pdap.lib.lazy_texts import gettext_lazy as _
+
+MEANING = {
+    Freshness.FRESH: _("Updated within its schedule, or within about a year if none is known."),
+    Freshness.DUE: _("An update should have come by now."),
+    Freshness.STALE: _("No update for twice as long as its schedule."),
+    Freshness.UNKNOWN: _("We don’t know when these records were last updated."),
+}
+
+
+def freshness_sql(source: str) -> str:
+    """Return SQL for the freshness of a source, given the SQL for its id."""
+    return (
+        "(select public.source_freshness(info.update_frequency, dated.update_method, dated.coverage_end,"  # noqa: S608
+        " checked.last_modified::date, current_date)"
+        " from public.data_sources dated"
+        " left join public.data_sources_archive_info info on info.data_source_id = dated.id"
+        " left join public.links checked on checked.data_source_id = dated.id"
+        f" where dated.id = {source})"
+    )
+
+
+def freshness_of_row() -> Func | RawSQL:
+    """Return the freshness of each row of a query for data sources."""
+    return RawSQL(freshness_sql("data_sources.id"), [], output_field=TextField())  # noqa: S611 - our own words

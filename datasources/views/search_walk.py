@@ -1,0 +1,64 @@
+"""The source before and after one, in the search that led to it: its address says so, without a script or a session."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import reverse
+
+from datasources.search.views.reading import Search
+from pdap.web.errors import BadInputError
+
+PARAMETER = "search"
+LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class SearchWalk:
+    """Where a source stands among the results of a search; addresses are empty at its ends."""
+
+    title: str
+    results: str
+    number: int
+    total: int
+    previous: str
+    next: str
+
+
+def walk_of(request: HttpRequest, pk: int) -> SearchWalk | None:
+    """Return the walk through the search that the address names; None where it names none that finds the source."""
+    text = request.GET.get(PARAMETER, "")
+    if not text or len(text) > LONGEST:
+        return None
+    asked = HttpRequest()
+    asked.GET = QueryDict(text)
+    try:
+        search = Search(asked)
+        if not search.asks_for_something:
+            return None
+        ids = [row.id for row in search.found().all_rows()]
+    except (BadInputError, Http404):
+        return None
+    if pk not in ids:
+        return None
+    place = ids.index(pk)
+    return SearchWalk(
+        title=search.title,
+        results=f"{reverse('search-results')}?{asked.GET.urlencode()}",
+        number=place + 1,
+        total=len(ids),
+        previous=address_of(ids[place - 1], text) if place else "",
+        next=address_of(ids[place + 1], text) if place + 1 < len(ids) else "",
+    )
+
+
+def address_of(pk: int, text: str) -> str:
+    return f"{reverse('data-source', args=[pk])}?{urlencode({PARAMETER: text})}"
+
+
+def from_search(request: HttpRequest) -> str:
+    """Return what links of a page of results carry, so that the source's page knows the search."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    text = query.urlencode()
+    return f"?{urlencode({PARAMETER: text})}" if text and len(text) <= LONGEST else ""

@@ -1,0 +1,40 @@
+"""The feed of a data request: what happened to it, for whoever follows it with a feed reader."""
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from pdap.web.feeds import Feed, feed_answer
+from requests_app.models import DataRequest
+from requests_app.views.timeline import timeline_of
+
+
+@require_safe
+def request_feed(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Show what happened to a listed request; 404 for every other."""
+    data_request = DataRequest.objects.listed().filter(pk=min(pk, 2**63 - 1)).first()
+    if data_request is None:
+        raise Http404
+    page = request.build_absolute_uri(reverse("data-request", args=[pk]))
+    feed = Feed(
+        title=f"{data_request.title}: Police Data Access Point",
+        link=page,
+        description=None,
+        feed_url=request.build_absolute_uri(),
+        feed_guid=page,
+        subtitle=gettext("What happened to this data request"),
+        author_name="Police Data Accessibility Project",
+        language="en-us",
+    )
+    for step in reversed(timeline_of(data_request)):
+        feed.add_item(
+            title=str(step.label),
+            link=page,
+            description=step.text or str(step.label),
+            unique_id=f"{page}#{step.key}",
+            pubdate=step.at,
+            updateddate=step.at,
+        )
+    return feed_answer(request, feed)

@@ -1,0 +1,59 @@
+"""What happened to a data request, step by step, and who is waited for now."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.functional import Promise
+
+from pdap.lib.lazy_texts import gettext_lazy as _
+from requests_app.enums import RequestStatus
+from requests_app.models import DataRequest
+from requests_app.statuses import STATUSES
+
+# Who does the next thing; nobody where it is over.
+WAITED_FOR: dict[str, str | Promise] = {
+    RequestStatus.INTAKE: _("We need to review this request."),
+    RequestStatus.READY_TO_START: _("Waiting for a volunteer to start."),
+    RequestStatus.ACTIVE: _("Waiting for the volunteer who is looking for the data."),
+    RequestStatus.WAITING_FOR_FOIA: _("Waiting for the agency to answer a public records request."),
+    RequestStatus.WAITING_FOR_REQUESTOR: _("Waiting for the requester to reply."),
+    RequestStatus.WAITING_FOR_SCRAPER: _("Waiting for a volunteer to write code that collects the data."),
+}
+# The change log knows each status that a request had; what was said in private stays there.
+STATUSES_OF = """
+select created_at, new_data ->> 'request_status'
+from public.change_log
+where table_name = 'data_requests' and affected_id = %(request)s and operation_type = 'UPDATE'
+  and new_data ->> 'request_status' is distinct from old_data ->> 'request_status'
+  and new_data ? 'request_status'
+order by id
+"""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happened to a request; `text` is a note's."""
+
+    at: datetime.datetime
+    label: str | Promise
+    key: str
+    text: str = ""
+
+
+def timeline_of(data_request: DataRequest) -> list[Step]:
+    """Return what happened, in its order: when it came in, each status that people may see, and public notes."""
+    steps = [Step(data_request.date_created, _("Request received"), "received")]
+    with connection.cursor() as cursor:
+        cursor.execute(STATUSES_OF, {"request": data_request.pk})
+        for at, status in cursor.fetchall():
+            moment = at if at.tzinfo else at.replace(tzinfo=datetime.UTC)
+            if status in RequestStatus.values:
+                steps.append(Step(moment, STATUSES[RequestStatus(status)].label, f"{status}-{moment:%Y%m%d%H%M%S}"))
+    steps += [Step(note.created_at, _("Note"), f"note-{note.pk}", note.body) for note in data_request.notes.all()]
+    return sorted(steps, key=lambda step: step.at)
+
+
+def waited_for(data_request: DataRequest) -> str | Promise:
+    """Return who does the next thing, as a sentence; empty where nobody does."""
+    return WAITED_FOR.get(data_request.request_status, "")

@@ -1,0 +1,16 @@
+"""Visitors of a site that runs on a port."""
+
+import http.client
+from collections.abc import Mapping
+
+
+def ask_again(port: int, path: str, headers: Mapping[str, str]) -> tuple[int, str, str]:
+    """Return the status, the tag and the text of an answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", path, headers=dict(headers))
+        answer = connection.getresponse()
+        text = answer.read().decode(errors="replace")
+        return answer.status, answer.headers.get("ETag", ""), text
+    finally:
+        connection.close()
