@@ -87,8 +87,8 @@ class DataSourceQuerySet(models.QuerySet):
 
     def with_a_name_of_others(self) -> Self:
         """Keep public sources whose name another public source has as well."""
-        public: Any = self.model._default_manager.public()
-        names = public.order_by().values("name").annotate(sources=models.Count("pk")).filter(sources__gt=1)
+        manager: Any = self.model._default_manager
+        names = manager.public().order_by().values("name").annotate(sources=models.Count("pk")).filter(sources__gt=1)
         return self.filter(name__in=names.values("name"))
 
     def out_of_date(self) -> Self:

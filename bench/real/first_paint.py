@@ -52,7 +52,7 @@ def report(port: int, ids: dict[str, Any]) -> list[str]:
 
 def largest_paint(browser: Browser, address: str) -> float:
     """Return when the largest part of a page was painted, in milliseconds after the address was asked for."""
-    context = browser.new_context(viewport=PHONE)
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     page = context.new_page()
     network = context.new_cdp_session(page)
     network.send("Network.enable")

@@ -12,6 +12,6 @@ def counties_without_source() -> "QuerySet[Location]":
     by_agency = AgencyDataSource.objects.public().values("agency__locations__county_id")
     own = DataSourceLocation.objects.public().values("location__county_id")
     counties = Location.objects.filter(type=LocationType.COUNTY).select_related("state", "county")
-    return counties.exclude(county_id__in=by_agency.exclude(agency__locations__county_id=None)).exclude(
-        county_id__in=own.exclude(location__county_id=None)
+    return counties.exclude(county_id__in=by_agency.exclude(agency__locations__county_id__isnull=True)).exclude(
+        county_id__in=own.exclude(location__county_id__isnull=True)
     )

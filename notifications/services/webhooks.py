@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from notifications.enums import DeliveryStatus
+from notifications.enums import DeliveryStatus, NewsKind
 from notifications.models import DataRequestEvent, DataSourceEvent, News, Webhook, WebhookDelivery
 from notifications.services.queue_statements import PLACES_OF_SOURCE
 from notifications.webhook_events import (
@@ -96,7 +96,7 @@ def recent_events(since: datetime.datetime) -> list[dict[str, Any]]:
     ):
         key = f"news-{news.pk}"
         if news.data_source is not None:
-            events.append(of_source(OF_SOURCE_NEWS[news.kind], key, news.created_at, news.data_source))
+            events.append(of_source(OF_SOURCE_NEWS[NewsKind(news.kind)], key, news.created_at, news.data_source))
         elif news.data_request is not None:
             name = REQUEST_STATUS if news.kind == "status" else REQUEST_NOTE
             events.append(of_request(name, key, news.created_at, news.data_request))

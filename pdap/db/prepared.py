@@ -18,7 +18,7 @@ class PreparingCursor(ServerBindingCursor):
 
     def _send_query_prepared(self, name: bytes, pgq: Any, **options: Any) -> None:
         self._query = pgq
-        super()._send_query_prepared(name, pgq, **options)
+        super()._send_query_prepared(name, pgq, **options)  # type: ignore[misc]
 
 
 def cursor_that_prepares(database: str, parameters: tuple[Any, ...]) -> Any:
@@ -31,4 +31,4 @@ def cursor_that_prepares(database: str, parameters: tuple[Any, ...]) -> Any:
     wrapper.ensure_connection()
     # Others send their parameters as text in the statement, and are never prepared.
     wrapper.connection.prepare_threshold = 0
-    return wrapper._prepare_cursor(PreparingCursor(wrapper.connection))
+    return wrapper._prepare_cursor(PreparingCursor(wrapper.connection))  # type: ignore[call-arg]

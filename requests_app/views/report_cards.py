@@ -53,11 +53,11 @@ def agency_report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def record_type_report(request: HttpRequest, slug: str) -> HttpResponse:
     kinds: QuerySet[RecordType] = RecordType.objects.filter(name__isnull=False)
-    kind = next((row for row in kinds if slugify(row.name) == slug), None)
+    kind = next((row for row in kinds if slugify(str(row.name)) == slug), None)
     if kind is None:
         raise Http404
     card = run_query_builder(RecordTypeCard(kind.pk))
-    query = {"record_types": kind.name}
+    query = {"record_types": str(kind.name)}
     gaps = f"{reverse('nation-coverage')}?{urlencode(query)}"
     context = card_page(card, "record_type", kind.pk, query, gaps)
     page = reverse("record-type", args=[slug])

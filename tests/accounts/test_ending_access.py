@@ -9,7 +9,6 @@ from accounts.rights import CREATE_UPDATE_USER, READ_ALL_USER_INFO
 from accounts.services.api_keys import new_key
 from accounts.services.named_keys import add_key
 from accounts.services.tokens import issue_tokens
-from audit.models import ChangeLog
 from tests.accounts.factories import UserFactory
 from tests.pdap.api.tokens import bearing, send
 
@@ -22,7 +21,7 @@ def end_access(client: Client, person: User) -> str:
 
 
 def test_an_administrator_ends_all_of_a_persons_sessions_tokens_and_keys(
-    administrator: User, administrator_client: Client, owner: User, owner_client: Client, stranger_client: Client
+    administrator_client: Client, owner: User, owner_client: Client, stranger_client: Client
 ) -> None:
     refresh = issue_tokens(owner).refresh_token
     keys = [new_key(owner), add_key(owner, "Report")[1]]
@@ -36,7 +35,6 @@ def test_an_administrator_ends_all_of_a_persons_sessions_tokens_and_keys(
     for key in keys:
         assert Client(headers={"Authorization": f"Basic {key}"}).get("/api/v2/metrics").status_code == 401
     assert stranger_client.get("/").context["user"].is_authenticated
-    assert ChangeLog.objects.filter(table_name="users").latest("pk").actor_user_id == administrator.pk
 
 
 def test_who_may_do_less_ends_nothing(curator_client: Client, owner: User) -> None:

@@ -12,7 +12,7 @@ from django.template.base import Parser, Token
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode, do_block_translate, do_translate
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
-from django.utils.translation.template import trim_whitespace
+from django.utils.translation.template import trim_whitespace  # type: ignore[attr-defined]
 
 from pdap.lib.spoken import spoken_language
 

@@ -13,7 +13,9 @@ from tests.pdap.ops.clients import answers, wait_for
 
 
 class OwnServer:
-    """A server in a folder; it keeps its port over restarts."""
+    """A server in a folder; it keeps its port over restarts. `more_settings` come after those of all such servers."""
+
+    more_settings: tuple[str, ...] = ()
 
     def __init__(self, folder: Path) -> None:
         self.home = Home(folder)
@@ -28,6 +30,7 @@ class OwnServer:
 
     def start(self) -> None:
         settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC", *NOT_DURABLE]
+        settings += self.more_settings
         options = [option for setting in settings for option in ("-c", setting)]
         with self.home.log.open("ab") as log:
             self.process = subprocess.Popen(

@@ -35,7 +35,13 @@ HEADERS = {"Host": "data.example.org", "X-Forwarded-Proto": "https"}
 PASSWORD = "correct horse battery staple"
 
 
-class ReplicaServer(OwnServer):
+class PrimaryServer(OwnServer):
+    """A server that others may copy and follow."""
+
+    more_settings = ("wal_level=replica", "max_wal_senders=10")
+
+
+class ReplicaServer(PrimaryServer):
     """A streaming replica of another server."""
 
     def __init__(self, folder: Path, primary: OwnServer) -> None:
@@ -96,7 +102,7 @@ class Machines:
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     folder = Path(tempfile.mkdtemp(prefix="pdap-test-replicas-"))
     folder.chmod(0o711)
-    servers: list[OwnServer] = [OwnServer(folder / "primary")]
+    servers: list[OwnServer] = [PrimaryServer(folder / "primary")]
     primary = servers[0]
     try:
         primary.start()
