@@ -2,7 +2,7 @@
 
 Each depends on nothing but its address, the language, what the public sees of the catalog, the day, and the state of
 the site; a page that shows more says `also` what, as SQL of one text, in which the address's arguments have their
-names. A page that is not named here is made for each visitor.
+names. A page that is not named here is made for each visitor: those that cost one statement gain nothing here.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ PAGES: dict[str, PublicPage] = {
     **dict.fromkeys(("about", "how-to-help", "privacy", "accessibility", "api-introduction"), TEXT),
     **dict.fromkeys(("home", "places", "place", "agencies", "agency", "record-types", "record-type"), CATALOG),
     **dict.fromkeys(("search", "search-results", "search-csv", "search-json", "search-feed"), CATALOG),
-    **dict.fromkeys(("suggest", "suggest-places", "suggest-agencies", "data-requests"), CATALOG),
+    **dict.fromkeys(("suggest", "data-requests"), CATALOG),
     **dict.fromkeys(("sitemap-index", "sitemap"), CATALOG),
     "data-source": PublicPage(also=LINK),
 }

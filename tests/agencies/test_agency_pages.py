@@ -113,8 +113,8 @@ def test_a_page_beyond_the_last_is_a_404(client: Client) -> None:
 def test_the_directory_asks_five_questions(
     client: Client, listed: dict[str, Any], query: dict[str, str], django_assert_max_num_queries: Any
 ) -> None:
-    # The states, the agencies counted and read, their sources counted, their places.
-    with django_assert_max_num_queries(5):
+    # The version, the states, the agencies counted and read, their sources counted, their places.
+    with django_assert_max_num_queries(6):
         client.get(reverse("agencies"), query)
 
 

@@ -11,6 +11,7 @@ from datasources.enums import RecordTypeName
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of
+from tests.pdap.db.versions import commit_version
 
 pytestmark = pytest.mark.django_db
 
@@ -59,11 +60,12 @@ def test_nonsense_is_a_404_or_a_400(client: Client, slug: str, query: dict[str, 
 
 def test_the_pages_ask_few_questions(client: Client, django_assert_num_queries: Any) -> None:
     DataSourceFactory.create_batch(9, agencies=[AgencyFactory(locations=[location_of(LocalityFactory())])])
+    commit_version()
     client.get(reverse("record-type", args=["arrest-records"]))
 
-    # The kinds with their counts.
-    with django_assert_num_queries(1):
+    # The version, the counts, the kinds.
+    with django_assert_num_queries(3):
         client.get(reverse("record-types"))
-    # The kinds, the states out of the cache, examples, what else it is called.
-    with django_assert_num_queries(4):
+    # The version, for which the states are kept, the counts, the kinds, examples, what else it is called.
+    with django_assert_num_queries(5):
         client.get(reverse("record-type", args=["arrest-records"]))

@@ -162,13 +162,13 @@ def test_the_number_of_queries_does_not_grow(
     client: Client, places: Pennsylvania, django_assert_num_queries: Any
 ) -> None:
     query = {"q": "source", "location_id": places.town.pk, "view": "grouped"}
-    # the way, record types, the counts of the tabs, links, their sources, the agencies' places
+    # the version, the way, record types, the counts of the tabs, links, their sources, the agencies' places
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(reverse("search-results"), query)
         DataSourceFactory.create_batch(5, name="A source", agencies=[places.police, places.sheriff])
-    # way, types, tabs, links, three wider places, spelling
-    with django_assert_num_queries(8):
+    # version, way, types, tabs, links, three wider places, spelling
+    with django_assert_num_queries(9):
         client.get(reverse("search-results"), {"q": "xyzzy", "location_id": places.town.pk})
 
 

@@ -144,8 +144,8 @@ def test_a_source_asks_five_questions_however_much_there_is(client: Client, djan
     for number in range(60):
         DataSource.objects.filter(pk=sources[0].pk).update(name=f"Name {number}")
 
-    # The source, its agencies with places, its changes, related sources, its requests.
-    with django_assert_num_queries(5):
+    # The version, the source, its agencies with places, its changes, related sources, its requests.
+    with django_assert_num_queries(6):
         page_of(client, sources[0])
 
 

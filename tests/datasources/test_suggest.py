@@ -165,7 +165,7 @@ def test_no_name_that_is_only_alike_stands_beside_a_word_of_the_field(client: Cl
     refresh()
 
     assert suggested(client, "jail roster") == [("Record type", "Incarceration Records: 0")]
-    assert suggested(client, "sheriff") == [("Agency", "Allegheny Sheriff, Allegheny, PA")]
+    assert suggested(client, "sheriff") == [("Agency", "Allegheny Sheriff, Allegheny County, PA")]
 
 
 @pytest.mark.usefixtures("terms")
@@ -181,8 +181,8 @@ def test_the_words_of_a_search_get_record_types_alone_with_what_its_place_has(
 
 def test_all_kinds_cost_few_queries(client: Client, places: Pennsylvania, django_assert_num_queries: Any) -> None:
     suggested(client, "pitts")
-    # places, agencies, words folded and looked up, record types that begin so, folded
-    with django_assert_num_queries(6):
+    # the version, places, agencies, words folded and looked up, record types that begin so, folded
+    with django_assert_num_queries(7):
         suggested(client, "pitts")
 
 

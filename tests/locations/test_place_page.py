@@ -11,6 +11,7 @@ from locations.models import Location
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
+from tests.pdap.db.versions import commit_version
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -180,15 +181,16 @@ def test_a_place_asks_six_questions(
     DataSourceFactory.create_batch(5, agencies=[country.police, country.state_police])
     DataRequestFactory.create_batch(3, locations=[country.town])
 
-    # The way, kinds of record, places around, agencies counted and read, requests.
-    with django_assert_num_queries(6):
+    # The version, the way, kinds of record, places around, agencies counted, chosen and read, sources, requests.
+    with django_assert_num_queries(9):
         page_of(client, getattr(country, level))
 
 
 def test_the_nation_asks_at_most_ten_questions(
     client: Client, country: Country, django_assert_max_num_queries: Any
 ) -> None:
+    commit_version()
     client.get(reverse("places"))
-    # Its location, and the six of a place, the cache in the place of places around.
+    # Its location, and the six of a place, the version in the place of places around, which are kept.
     with django_assert_max_num_queries(7):
         client.get(reverse("places"))

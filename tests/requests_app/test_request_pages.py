@@ -310,7 +310,7 @@ def test_the_list_asks_a_fixed_number_of_questions(client: Client, django_assert
     town = LocationFactory()
     DataRequestFactory.create_batch(12, locations=[town])
 
-    with django_assert_num_queries(6):  # place, record types, count, page, links to places, places
+    with django_assert_num_queries(7):  # version, place, record types, count, page, links to places, places
         client.get(reverse("data-requests"), {"location_id": town.pk})
 
 

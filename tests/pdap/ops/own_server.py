@@ -44,7 +44,7 @@ class OwnServer:
             )
         assert wait_for(lambda: answers(self.url.removesuffix("/pdap") + "/postgres"), 30)
         with psycopg.connect(self.url.removesuffix("/pdap") + "/postgres", autocommit=True) as connection:
-            if not connection.execute("select from pg_database where datname = 'pdap'").fetchone():
+            if not connection.execute("select 1 from pg_database where datname = 'pdap'").fetchone():
                 connection.execute("create database pdap")
 
     def stop(self) -> None:

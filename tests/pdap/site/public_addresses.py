@@ -65,6 +65,4 @@ def addresses(source: DataSource, agency_id: int, location_id: int) -> dict[str,
         "sitemap": "/sitemap-sources.xml",
         "sitemap-index": "/sitemap.xml",
         "suggest": "/search/suggest?q=stops",
-        "suggest-agencies": "/search/agencies?q=springfield",
-        "suggest-places": "/search/places?q=spring",
     }
