@@ -119,6 +119,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
             "REPLICA_LAG_SECONDS": str(LAG_SECONDS),
             "KEPT_ANSWERS_MB": "0",  # so that pages are read each time
             "PORT": str(port),
+            "DJANGO_SETTINGS_MODULE": "tests.pdap.ops.slow_settings",
         }
         with started(SERVER, tmp_path_factory.mktemp("site") / "output", **variables) as process:
             assert wait_for(lambda: serves(port) or process.poll() is not None, 90)
