@@ -255,7 +255,7 @@ def test_who_has_just_written_reads_what_they_wrote(machines: Machines) -> None:
     for replica in machines.replicas:
         replica.ask("select pg_wal_replay_pause()")
     try:
-        fields = {"csrfmiddlewaretoken": token[1], "email": "reader@example.org", "password": PASSWORD}
+        fields = {"csrfmiddlewaretoken": token[1], "username": "reader@example.org", "password": PASSWORD}
         status, _ = reader.ask("/sign-in", fields)
         assert status == 302
         for _ in range(6):
