@@ -7,9 +7,9 @@ taken. A source whose publisher does not update it stays fresh.
 
 from django.db.models import Func, TextField
 from django.db.models.expressions import RawSQL
-from django.utils.translation import gettext_lazy as _
 
 from datasources.enums import Freshness
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 MEANING = {
     Freshness.FRESH: _("Updated within its schedule, or within about a year if none is known."),

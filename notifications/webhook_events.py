@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 from notifications.enums import DataRequestEventType, NewsKind
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 SOURCE_ADDED, PING = "data_source.added", "ping"
 REQUEST_STARTED, REQUEST_COMPLETED = "data_request.started", "data_request.completed"

@@ -133,7 +133,7 @@ register_gaps(
         "without-place",
         20,
         _("Agencies without a place"),
-        "Nobody finds it by place. Choose the town, county or state that it serves.",
+        "No one finds it by place. Choose the town, county or state that it serves.",
         lambda: Agency.objects.public().without_place(),
         place_form,
         state="",

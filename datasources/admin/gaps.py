@@ -231,7 +231,7 @@ register_gaps(
         "without-description",
         43,
         _("Data sources without a description"),
-        "One sentence that says what the records are and for whom tells readers whether to open the link.",
+        "One sentence that says what the records are and who needs them tells readers whether to open the link.",
         lambda: DataSource.objects.public().without_description(),
         columns_form("description"),
     ),

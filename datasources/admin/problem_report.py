@@ -19,7 +19,7 @@ from pdap.admin.preview import MOST, Line, Text, is_confirmed, preview, typed_te
 ANSWERS = (
     ("Corrected", "You were right. We corrected the listing."),
     ("Link replaced", "The link has moved. We replaced it."),
-    ("Not available any more", "The agency has taken these records down. We marked the source as broken."),
+    ("No longer available", "The agency has taken these records down. We marked the source as broken."),
     ("Nothing found", "We checked it, and it works for us. If it still fails for you, tell us what you see."),
 )
 

@@ -8,7 +8,7 @@ from django.db.models.sql.constants import LOUTER
 from django_cte import CTE, with_cte
 
 from agencies.models import Agency
-from datasources.models import SearchableSource
+from datasources.models import RecordType, SearchableSource
 
 
 def with_source_count(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
@@ -27,7 +27,8 @@ def ranked_by_sources(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
     return with_cte(counts, select=ranked.order_by("-source_count", "name", "pk").values_list("pk", flat=True))
 
 
-def counts_by_type() -> dict[int, int]:
-    """Return how many sources search finds of each record type, wherever these are; each has one type."""
-    rows = SearchableSource.objects.working().order_by().values("record_type")
-    return dict(rows.annotate(sources=Count("data_source", distinct=True)).values_list("record_type", "sources"))
+def with_type_count(types: QuerySet[RecordType, Any]) -> QuerySet[Any]:
+    """Return record types with `source_count`: the sources of each that search finds, wherever these are."""
+    found = SearchableSource.objects.working().filter(record_type=OuterRef("pk")).order_by().values("record_type")
+    counted = found.annotate(sources=Count("data_source", distinct=True)).values("sources")
+    return types.annotate(source_count=Coalesce(Subquery(counted), 0))

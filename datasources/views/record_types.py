@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from datasources.enums import SearchLanguage
 from datasources.models import RecordType, SearchableSource, SearchTerm
-from datasources.queries.counting import counts_by_type
+from datasources.queries.counting import with_type_count
 from datasources.queries.place_counts import CountedPlace
 from datasources.search.missing import missing_here
 from datasources.search.query.addresses import words_address
@@ -131,13 +131,8 @@ def also_called(kind: RecordType) -> list[SearchTerm]:
 
 def with_counts() -> list[Any]:
     """Return the record types by category, with `source_count`: their sources that search finds, wherever these are."""
-    counts = counts_by_type()
-    kinds: list[Any] = list(
-        RecordType.objects.filter(name__isnull=False).select_related("category").order_by("category_id", "id")
-    )
-    for kind in kinds:
-        kind.source_count = counts.get(kind.pk, 0)
-    return kinds
+    kinds = RecordType.objects.filter(name__isnull=False).select_related("category")
+    return list(with_type_count(kinds).order_by("category_id", "id"))
 
 
 def examples(kind: RecordType) -> list[dict[str, Any]]:

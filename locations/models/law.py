@@ -16,7 +16,7 @@ class PublicRecordsLawQuerySet(models.QuerySet["PublicRecordsLaw"]):
 
 
 class PublicRecordsLaw(models.Model):
-    """A state's public records law. Nothing is filled in that nobody has checked, and nothing unchecked is shown."""
+    """A state's public records law. Nothing is filled in that no one has checked, and nothing unchecked is shown."""
 
     id = BigIdentityField(primary_key=True)
     state = OneToOneField(State, models.CASCADE, related_name="public_records_law")

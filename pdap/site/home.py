@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef
+from django.db import connection
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from datasources.models import AgencyDataSource, DataSource, RecordType, SearchableSource, Story
-from datasources.queries.counting import counts_by_type
+from datasources.models import AgencyDataSource, DataSource, RecordType, Story
 from datasources.queries.place_counts import CountedPlace
 from datasources.telling_names import with_telling_names
 from locations.views.maps import counted_states, nation
@@ -23,6 +23,13 @@ from requests_app.views.data_requests import with_places
 
 NEWEST = 6
 REQUESTS = STORIES = 3
+COUNTS = f"""
+select
+    (select count(*) from (
+        select distinct record_type_id, data_source_id from public.searchable_sources where not broken) each_source),
+    (select count(distinct agency_id) from public.searchable_sources where not broken),
+    {PUBLIC_AGENCIES.sql()}
+"""  # noqa: S608 - the inserted number is ours
 # What someone can help with, the most pressing first.
 OPEN = (RequestStatus.READY_TO_START, RequestStatus.ACTIVE, RequestStatus.WAITING_FOR_FOIA)
 
@@ -61,18 +68,21 @@ def catalog_counts(states: Sequence[CountedPlace]) -> dict[str, int]:
     return {
         gettext("data sources"): numbers.sources,
         gettext("agencies with data sources"): numbers.agencies,
-        gettext("agencies listed"): PUBLIC_AGENCIES.count(),
+        gettext("agencies listed"): numbers.listed,
         gettext("states and territories with data"): sum(1 for state in states if state.sources),
     }
 
 
 class CountedCatalog(NamedTuple):
-    """The sources that search finds, and the agencies that have some."""
+    """The sources that search finds, the agencies that have some, and all public agencies."""
 
     sources: int
     agencies: int
+    listed: int
 
 
 def counted_catalog() -> CountedCatalog:
-    agencies = SearchableSource.objects.working().aggregate(number=Count("agency", distinct=True))["number"]
-    return CountedCatalog(sum(counts_by_type().values()), agencies)
+    """Return the numbers; of each two indexes are read in their order, which costs least."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS)
+        return CountedCatalog(*cursor.fetchone())

@@ -21,7 +21,7 @@ register_gaps(
         "requests-without-place",
         50,
         "Data requests without a place",
-        "Nobody who follows a place hears of it. Choose the place that it is about.",
+        "No one who follows a place hears of it. Choose the place that it is about.",
         lambda: DataRequest.objects.undecided().without_place(),
         "requests_app.change_datarequest",
         facts_of,

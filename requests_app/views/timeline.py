@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
+from pdap.lib.lazy_texts import gettext_lazy as _
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.statuses import STATUSES

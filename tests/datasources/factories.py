@@ -24,6 +24,7 @@ from datasources.models import (
     RecordCategory,
     RecordType,
     Review,
+    SearchableSource,
     SearchTerm,
     Story,
 )
@@ -227,6 +228,20 @@ class DataSourceDocumentFactory(DjangoModelFactory):
         django_get_or_create = ("data_source",)
 
     data_source = factory.SubFactory(DataSourceFactory)
+
+
+class SearchableSourceFactory(DjangoModelFactory):
+    """What search finds of a data source: triggers have written it already, so it is fetched."""
+
+    class Meta:
+        model = SearchableSource
+
+    data_source = factory.SubFactory(DataSourceFactory)
+
+    @classmethod
+    def _create(cls, model_class: Any, *_: Any, data_source: DataSource, **__: Any) -> SearchableSource:
+        row: SearchableSource = model_class.objects.filter(data_source=data_source).first()
+        return row
 
 
 class StoryFactory(DjangoModelFactory):

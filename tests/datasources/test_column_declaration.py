@@ -29,6 +29,7 @@ from datasources.views.source_history import change_sentence
 from pdap.admin.column_fieldsets import fieldsets_of
 from pdap.api.plain_rows import PlainRows
 from pdap.db.declared_words import declared_by
+from pdap.db.relations import Table
 from pdap.lib import column_rights
 from pdap.lib.column_rights import NONE, READ, Relation, Role, Rule, readable, writable
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
@@ -93,12 +94,9 @@ def test_it_is_in_the_bodies_and_answers_of_the_api(monkeypatch: pytest.MonkeyPa
 @pytest.mark.django_db
 def test_it_is_read_with_plain_rows_after_the_columns_of_the_contract() -> None:
     source = DataSourceFactory(supplying_entity="Spanish")
-    tables = (
-        "public.data_sources record on record.id = page.id"
-        " left join public.record_types kind on kind.id = record.record_type_id"
-    )
+    joins = "left join public.record_types kind on kind.id = record.record_type_id"
 
-    (row,) = PlainRows(COPY, tables, {}).read(DataSource.objects.filter(pk=source.pk))
+    (row,) = PlainRows(COPY, Table.DATA_SOURCES, joins, {}).read(DataSource.objects.filter(pk=source.pk))
 
     assert row["language"] == "Spanish"
     assert list(row)[-2:] == ["language", "last_change"]

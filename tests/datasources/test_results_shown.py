@@ -228,6 +228,6 @@ def test_the_queries_do_not_grow_with_what_is_there(
         LocalityFactory(name="Pittsburgh", county=CountyFactory())
     address = reverse("record-type", args=["stops"])
     client.get(address)  # what the whole nation has is cached
-    # types, place, links there, who keeps such records, three wider places, other types, examples, terms
-    with django_assert_max_num_queries(12):
+    # the version, types, place, links there, who keeps such records, three wider places, other types, examples, terms
+    with django_assert_max_num_queries(13):
         client.get(address, {"location_id": places.sibling.pk})

@@ -165,7 +165,7 @@ def test_no_name_that_is_only_alike_stands_beside_a_word_of_the_field(client: Cl
     refresh()
 
     assert suggested(client, "jail roster") == [("Record type", "Incarceration Records: 0")]
-    assert suggested(client, "sheriff") == [("Agency", "Allegheny Sheriff, Allegheny, PA")]
+    assert suggested(client, "sheriff") == [("Agency", "Allegheny Sheriff, Allegheny County, PA")]
 
 
 @pytest.mark.usefixtures("terms")

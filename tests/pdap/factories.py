@@ -12,6 +12,7 @@ from pdap.lib.jobs.enums import JobOutcome
 from pdap.lib.jobs.models import Heartbeat, JobRun, ViewRefresh
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import BouncedAddress, Mail, MailHistory
+from pdap.lib.status_counts import StatusCount
 from tests.accounts.factories import UserFactory
 
 
@@ -144,3 +145,14 @@ class CatalogueImportFactory(DjangoModelFactory):
     content = "id,name\n"
     person = factory.SubFactory(UserFactory)
     created_at = factory.LazyFunction(timezone.now)
+
+
+class StatusCountFactory(DjangoModelFactory):
+    """A part of a number that no list has."""
+
+    class Meta:
+        model = StatusCount
+
+    table_name = "test_table"
+    status = "approved"
+    number = 1

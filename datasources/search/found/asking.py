@@ -133,10 +133,10 @@ def as_page(row: tuple[Any, ...], relaxed: bool) -> FoundPage:
     for source, agency_id, name in agencies:
         named.setdefault(source, []).append(NamedAgency(agency_id, name))
     return FoundPage(
-        int(total),  # sums are numeric
-        int(agency_total),
-        int(reached),
-        int(apart_total),
+        total,
+        agency_total,
+        reached,
+        apart_total,
         {(name, value): number for name, value, number in counts},
         {level: (links, heads) for level, links, heads in levels},
         list(entries.values()),

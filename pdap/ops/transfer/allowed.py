@@ -12,6 +12,7 @@ nothing in the sandbox, without email addresses in stage. WORDS are people's pub
 log keeps, of each table's rows, the columns that these rules keep.
 """
 
+from pdap.ops.transfer.allowed_of_libraries import DJANGO
 from pdap.ops.transfer.belongings import (
     APPROVED,
     OF_AGENCY,
@@ -258,30 +259,6 @@ PUBLIC: dict[str, Table] = {
         request_words=WORDS,
     ),
     "test_table": nowhere(),
-}
-
-DJANGO: dict[str, Table] = {
-    "django_migrations": everywhere("id app name applied"),
-    "django_content_type": everywhere("id app_label model"),
-    "auth_permission": everywhere("id name content_type_id codename"),
-    "auth_group": everywhere("id name"),
-    "auth_group_permissions": everywhere("id group_id permission_id"),
-    "django_admin_log": stage_only(
-        "id action_time object_id action_flag content_type_id user_id", object_repr=MASK, change_message=MASK
-    ),
-    # What runs by itself is declared in code: `sync_schedules` writes it.
-    "django_q_schedule": nowhere(),
-    "django_q_ormq": nowhere(),
-    "django_q_task": nowhere(),
-    "django_cache": nowhere(),
-    "django_session": nowhere(),
-    "account_emailaddress": nowhere(),
-    "account_emailconfirmation": nowhere(),
-    "mfa_authenticator": nowhere(),
-    "socialaccount_socialaccount": nowhere(),
-    "socialaccount_socialapp": nowhere(),
-    "socialaccount_socialtoken": nowhere(),
-    "usersessions_usersession": nowhere(),
 }
 
 TABLES: dict[str, Table] = {

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from agencies.api.exports import AgenciesExport
 from agencies.models import AgencyLocation
@@ -13,6 +12,7 @@ from datasources.enums import RecordTypeName
 from datasources.models import AgencyDataSource, DataSourceLocation, RecordType
 from locations.enums import LocationType
 from locations.models import Location
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.site.datasets import of_state
 from pdap.site.datasets.coverage import COVERAGE
 from pdap.site.datasets.dataset import INTEGER, LIST, NUMBER, STRING, Column, Dataset, exported_columns

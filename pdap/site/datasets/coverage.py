@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from pdap.db.queries import run_query_builder
+from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.site.datasets.dataset import INTEGER, STRING, Column, Dataset
 from requests_app.queries.coverage_matrix import CoverageMatrix, Standing
 

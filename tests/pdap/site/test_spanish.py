@@ -173,7 +173,7 @@ def test_names_and_descriptions_of_records_say_that_they_are_english(client: Cli
     english = client.get(reverse("data-source", args=[source.pk])).content.decode()
 
     assert re.search(r'<h1 lang="en">\s*Stops of 2019', spanish)
-    assert re.search(r'<p class="lead" lang="en">\s*Each stop\.', spanish)
+    assert re.search(r'<p class="source-description"\s+lang="en">\s*Each stop\.', spanish)
     assert re.search(r'lang="en"[^>]*>\s*Town Police', spanish)
     assert "Paradas policiales" in spanish
     assert 'lang="en"' not in english.replace('<html lang="en">', "").replace('hreflang="en"', "")

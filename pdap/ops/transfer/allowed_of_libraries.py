@@ -1,0 +1,27 @@
+"""What may leave production of the tables of Django and other libraries: `allowed.py` says how rules are written."""
+
+from pdap.ops.transfer.rules import MASK, Table, everywhere, nowhere, stage_only
+
+DJANGO: dict[str, Table] = {
+    "django_migrations": everywhere("id app name applied"),
+    "django_content_type": everywhere("id app_label model"),
+    "auth_permission": everywhere("id name content_type_id codename"),
+    "auth_group": everywhere("id name"),
+    "auth_group_permissions": everywhere("id group_id permission_id"),
+    "django_admin_log": stage_only(
+        "id action_time object_id action_flag content_type_id user_id", object_repr=MASK, change_message=MASK
+    ),
+    # What runs by itself is declared in code: `sync_schedules` writes it.
+    "django_q_schedule": nowhere(),
+    "django_q_ormq": nowhere(),
+    "django_q_task": nowhere(),
+    "django_cache": nowhere(),
+    "django_session": nowhere(),
+    "account_emailaddress": nowhere(),
+    "account_emailconfirmation": nowhere(),
+    "mfa_authenticator": nowhere(),
+    "socialaccount_socialaccount": nowhere(),
+    "socialaccount_socialapp": nowhere(),
+    "socialaccount_socialtoken": nowhere(),
+    "usersessions_usersession": nowhere(),
+}
