@@ -63,8 +63,8 @@ def test_the_pages_ask_few_questions(client: Client, django_assert_num_queries: 
     commit_version()
     client.get(reverse("record-type", args=["arrest-records"]))
 
-    # The version, the counts, the kinds.
-    with django_assert_num_queries(3):
+    # The version, the kinds with their counts.
+    with django_assert_num_queries(2):
         client.get(reverse("record-types"))
     # The version, for which the states are kept, the counts, the kinds, examples, what else it is called.
     with django_assert_num_queries(5):
