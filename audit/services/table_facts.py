@@ -28,6 +28,7 @@ BESIDE = frozenset(
         Table.AGENCY_DOCUMENTS,
         Table.DATA_REQUEST_DOCUMENTS,
         Table.DATA_SOURCES_ARCHIVE_INFO,
+        Table.SEARCHABLE_SOURCES,
     }
 )
 # What jobs, releases and reviews have written about a record goes with it when its creation is undone; everything else
@@ -43,6 +44,7 @@ TAKEN_ALONG = frozenset(
         Table.AGENCY_PLACE_SUGGESTIONS,
         Table.AGENCY_PLACE_DOUBTS,
         Table.SEARCH_TERMS,
+        Table.NEWS,
     }
 )
 

@@ -63,9 +63,9 @@ def test_the_pages_ask_few_questions(client: Client, django_assert_num_queries: 
     commit_version()
     client.get(reverse("record-type", args=["arrest-records"]))
 
-    # The version, the counts, the kinds.
-    with django_assert_num_queries(3):
+    # The version, the kinds with their counts.
+    with django_assert_num_queries(2):
         client.get(reverse("record-types"))
-    # The version, for which the states are kept, the counts, the kinds, examples, what else it is called.
-    with django_assert_num_queries(5):
+    # The version, for which the states are kept, the kinds with their counts, examples, what else it is called.
+    with django_assert_num_queries(4):
         client.get(reverse("record-type", args=["arrest-records"]))

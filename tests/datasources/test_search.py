@@ -138,9 +138,9 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
     client: Client, places: Pennsylvania, django_assert_num_queries: Any
 ) -> None:
     DataSourceFactory(broken=True, agencies=[places.police])
-    # the way, record types, the tabs' counts, links, their sources (broken ones too), the agencies' places
+    # the version, the way, record types, the tabs' counts, links, their sources (broken too), the agencies' places
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             results(client, location_id=places.town.pk)
         DataSourceFactory.create_batch(5, agencies=[places.police, places.sheriff])
         DataSourceFactory(broken=True, agencies=[places.police])

@@ -11,9 +11,11 @@ from django.urls import NoReverseMatch, reverse
 from agencies.models import Agency, AgencyLocation
 from datasources.models import DataSource, DataSourceLocation
 from pdap.lib.language_addresses import address_in
+from pdap.web.addresses import address_of
 from requests_app.models import DataRequest
 
-PAGE = 10_000
+# A page is in memory as a whole, with its addresses in each language.
+PAGE = 2_000
 
 
 class InEveryLanguage(Sitemap):
@@ -45,7 +47,7 @@ class Kind(InEveryLanguage):
         return self.rows().order_by("pk").values_list("pk", self.changed)
 
     def location(self, item: tuple[int, Any]) -> str:
-        return reverse(self.url_name, args=[item[0]])
+        return address_of(self.url_name, item[0])
 
     def lastmod(self, item: tuple[int, Any]) -> Any:
         return item[1]
@@ -94,7 +96,7 @@ class Places(InEveryLanguage):
         return of_agencies.union(of_sources).order_by("location_id")
 
     def location(self, item: int) -> str:
-        return reverse("place", args=[item])
+        return address_of("place", item)
 
 
 class Pages(InEveryLanguage):

@@ -23,12 +23,12 @@ def test_it_counts_what_is_public(client: Client, django_assert_num_queries: obj
     AgencyFactory.create_batch(2)
     AgencyFactory(rejected=True)
 
-    # stories, the counts, the newest sources, the categories, the requests with links and places; the version
+    # stories, the newest sources, the categories, the requests with links and places; the version
     DataRequestFactory(request_status="Active", locations=[LocationFactory()])
     StoryFactory.create_batch(4)
     commit_version()
-    client.get(reverse("home"))  # the map's counts are kept
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    client.get(reverse("home"))  # all counts are kept
+    with django_assert_num_queries(7):  # type: ignore[operator]
         page = client.get(reverse("home"))
 
     assert list(page.context["counts"].values()) == [3, 0, 2, 0]
