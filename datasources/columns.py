@@ -72,6 +72,7 @@ LINKS = register(
                 *("id", "data_source_id", "meta_url_id", "url", "host", "state", "due_at", "checked_at", "worked_at"),
                 *("failing_since", "failures", "gone_since", "gone_count", "status", "failure", "title", "moved_to"),
                 *("moved_count", "held_until", "held_by_user_id", "archive_asked_at", "confirmed_at"),
+                "last_modified",
             ),
             Rule(admin=READ, standard=NONE, owner=NONE),
         ),

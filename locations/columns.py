@@ -1,6 +1,6 @@
 """Who may read and write which column of places: everyone reads them, and catalog writers edit them."""
 
-from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, Relation, Rule, register
+from pdap.lib.column_rights import CURATED, FIXED, NONE, READ, WRITE, Relation, Rule, register
 
 INNER = Rule(admin=READ, standard=NONE, owner=NONE)
 
@@ -51,5 +51,22 @@ LOCALITIES = register(
         "localities",
         models=("locations.Locality",),
         rules={"id": FIXED, "name": CURATED, "county_id": CURATED, "population": CURATED},
+    )
+)
+# What no one has checked is no one's to read but curators'; pages show what is checked.
+PUBLIC_RECORDS_LAWS = register(
+    Relation(
+        "public_records_laws",
+        models=("locations.PublicRecordsLaw",),
+        rules={
+            "id": FIXED,
+            **dict.fromkeys(
+                (
+                    *("state_id", "name", "deadline", "fees", "who_may_ask", "official_url", "request_words"),
+                    "checked_on",
+                ),
+                Rule(admin=WRITE, standard=NONE, owner=NONE),
+            ),
+        },
     )
 )

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from urllib.parse import urlsplit, urlunsplit
 
 import alembic.command
 import psycopg
@@ -105,6 +106,22 @@ def _built(connection: psycopg.Connection, like: str) -> str:
         fill(url_of(f"{run_name()}_unfinished"))
         rename(connection, f"{run_name()}_unfinished", name)
     return name
+
+
+def migrated_on(url: str) -> str:
+    """Return the address of a migrated database, without rows, on another server: kept as those of the test server."""
+    name = f"{kept_name()}_{TEMPLATE}"
+    address = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    with psycopg.connect(url, autocommit=True) as connection:
+        if not names(connection, name):
+            for old in (*names(connection, KEPT), *names(connection, PREFIX)):
+                drop(connection, old)
+            create(connection, f"{PREFIX}unfinished")
+            unfinished = urlunsplit(urlsplit(url)._replace(path=f"/{PREFIX}unfinished"))
+            upgrade(unfinished)
+            migrate(unfinished)
+            rename(connection, f"{PREFIX}unfinished", name)
+    return address
 
 
 def upgrade(url: str, revision: str = "head") -> None:

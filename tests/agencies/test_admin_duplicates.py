@@ -133,8 +133,8 @@ def test_the_page_that_merges_lists_what_moves(curator_client: Client, django_as
     DataSourceFactory(name="Arrests of Ada", agencies=[gone])
     AgencyMetaUrlFactory(agency=gone)
 
-    # session, person, permissions, both records, and one for each of the eleven kinds of links
-    with django_assert_num_queries(15):
+    # session, person, permissions, both records, and one for each of the twelve kinds of links
+    with django_assert_num_queries(16):
         answer = curator_client.get(merge_page(pair.second_id, pair.first_id))
 
     text = answer.content.decode()

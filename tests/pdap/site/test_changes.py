@@ -1,30 +1,46 @@
 """The changes of the catalog, for programs that keep a copy."""
 
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from agencies.models import Agency, AgencyLocation
 from agencies.services.merging import merge_agencies
 from audit.models import PublicChange
 from datasources.models import AgencyDataSource, DataSource
 from pdap.db.enums import ApprovalStatus
+from pdap.ops.embedded import attach_server
+from pdap.ops.embedded.home import project_home
 from pdap.site.changes.cursor import GOOD_FOR, Cursor, position
 from pdap.site.datasets.contents import RECORDS
 from pdap.site.datasets.dataset import json_value
 from requests_app.enums import RequestStatus
+from tests import template
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocalityFactory, LocationFactory, location_of
 from tests.requests_app.factories import DataRequestFactory
+from tests.server import url_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("server_of_its_own")]
 
 Copy = dict[tuple[str, int], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def server_of_its_own(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A server on which no other worker has a transaction open: the cursor waits for all of a server's."""
+    with django_db_blocker.unblock():
+        before = connection.settings_dict["NAME"]
+        template.use(template.migrated_on(attach_server(project_home("test-postgres-alone"), durable=False)))
+        yield
+        template.use(url_of(before))
 
 
 class Harvester:
