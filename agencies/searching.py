@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.text import smart_split, unescape_string_literal
 
 from agencies.duplicates.spelling import FULL
 from agencies.models import Agency, AgencyMetaUrl
@@ -44,8 +45,13 @@ def holding(word: str, path: str = "pk") -> Q:
 
 
 def words_of(typed: str) -> list[str]:
-    words = typed.replace("\0", " ").replace(",", " ").split()
+    # As Django's own lists do: what stands in quotation marks is one word.
+    words = [without_quotes(word) for word in smart_split(typed.replace("\0", " ").replace(",", " "))]
     return [word for word in words if any(map(str.isalnum, word))][:MOST_WORDS]
+
+
+def without_quotes(word: str) -> str:
+    return unescape_string_literal(word) if word[0] in "\"'" and word[-1] == word[0] and len(word) > 1 else word
 
 
 def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agency]":

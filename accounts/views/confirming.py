@@ -19,6 +19,7 @@ from accounts.requests import person_of, wanted_page
 from accounts.services import two_factor
 from accounts.views.base import form_page, within_limit
 from accounts.views.sign_in import PASSWORDS
+from pdap.web.forms import submitted
 
 CONFIRMED = "confirmed_at"
 SECONDS = 600
@@ -64,7 +65,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     person, wanted = person_of(request), wanted_page(request, "profile")
     if not can_confirm(request):
         return form_page(request, TEMPLATE, next=wanted)
-    data = request.POST or None
+    data = submitted(request)
     by_code = two_factor.is_set_up(person)
     form: Any = CodeForm(user=person, data=data) if by_code else ConfirmForm(person, data)
     if data is None:

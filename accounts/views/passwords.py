@@ -19,6 +19,7 @@ from accounts.services.sessions import rotate
 from accounts.signing_in import complete_sign_in
 from accounts.views.base import form_page, within_limit
 from accounts.views.sign_in import PASSWORDS
+from pdap.web.forms import submitted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +52,7 @@ def reset_password(request: HttpRequest) -> HttpResponse:
     owner = passwords.owner_of_link(token)
     if owner is None:
         return done_already(request) if passwords.was_used(token) else dead_link(request)
-    form = ResetPasswordForm(owner, request.POST or None, initial={"token": token})
+    form = ResetPasswordForm(owner, submitted(request), initial={"token": token})
     if not form.is_valid():
         return form_page(request, "accounts/reset_password.html", form, address=owner.email)
     values = form.cleaned_data

@@ -16,6 +16,7 @@ from accounts.services.mailed_links import LinkError
 from accounts.signing_in import complete_sign_in
 from accounts.views.base import form_page, within_limit
 from accounts.views.sign_in import PASSWORDS
+from pdap.web.forms import submitted
 
 WANTED = "wanted_after_sign_up"
 
@@ -57,7 +58,7 @@ def verify_email(request: HttpRequest) -> HttpResponse:
     waiting = service.waiting_for(token) if not is_sent or count_attempt(request, "use_link", "") else None
     if waiting is None:
         return done_already(request) if service.was_verified(token) else dead_link(request)
-    form = FirstPasswordForm(waiting.email, request.POST or None, initial={"token": token})
+    form = FirstPasswordForm(waiting.email, submitted(request), initial={"token": token})
     if not form.is_valid():
         return form_page(request, "accounts/verify_email.html", form, address=waiting.email)
     try:

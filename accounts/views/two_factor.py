@@ -20,6 +20,7 @@ from accounts.services import two_factor as service
 from accounts.services.sessions import rotate
 from accounts.views.base import form_page
 from accounts.views.sign_in import PASSWORDS
+from pdap.web.forms import submitted
 
 TEMPLATE = "accounts/two_factor.html"
 
@@ -33,7 +34,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
     if service.is_set_up(person):
         return manage(request, person)
     secret = get_totp_secret()
-    form = SetUpForm(person, secret, request.POST or None)
+    form = SetUpForm(person, secret, submitted(request))
     if not form.is_valid():
         context: dict[str, Any] = {"secret": in_groups_of_four(secret), "demanded": service.is_demanded(person)}
         return form_page(request, TEMPLATE, form, **context)
@@ -46,7 +47,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
 
 def manage(request: HttpRequest, person: User) -> HttpResponse:
     """Answer someone who has a second factor; whatever they want takes a code."""
-    form = CodeForm(user=person, data=request.POST or None)
+    form = CodeForm(user=person, data=submitted(request))
     demanded = service.is_demanded(person)
     context: dict[str, Any] = {"left": service.recovery_codes_left(person), "demanded": demanded, "is_set_up": True}
     if not form.is_valid():

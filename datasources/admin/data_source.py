@@ -24,6 +24,7 @@ from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
 from pdap.db.fields import LARGEST_ID
 from pdap.lib.columns import Use
+from pdap.lib.pages_behind_hash import kept_words
 
 MOST_AGENCIES, MOST_SPELLINGS = 2, 3
 
@@ -92,7 +93,7 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
         """Find sources by number, or by words of their names, links, agencies and places."""
         if (number := search_term.strip().lstrip("#")).isdecimal() and int(number) <= LARGEST_ID:
             return queryset.filter(pk=int(number)), False
-        for word in words_of(search_term):
+        for word in words_of(kept_words(search_term)):
             links = AgencyDataSource.objects.filter(holding(word, "agency"))
             own = Q(name__icontains=word) | Q(source_url__icontains=word)
             queryset = queryset.filter(own | Q(pk__in=links.values("data_source_id")))

@@ -33,6 +33,7 @@ from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of
 from pdap.db.enums import ApprovalStatus
 from pdap.db.queries import run_query_builder
 from pdap.lib.columns import Use
+from pdap.web.forms import submitted
 
 DONE = {
     APPROVE: "is approved and public",
@@ -96,7 +97,7 @@ class ReviewDesk(DeclaredInputs, AuditedAdmin):
             lacks.append("its link is listed already")
         agencies, types = run_query_builder(Suggestions(record, has_agency))
         choices = {
-            "agency_choices": AgencyChoices.of(record, request.POST or None),
+            "agency_choices": AgencyChoices.of(record, submitted(request)),
             "suggested_agencies": agencies,
             "chosen_agencies": request.POST.getlist("suggested_agency"),
             "types": type_choices(record, types),

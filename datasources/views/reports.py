@@ -12,7 +12,7 @@ from datasources.forms import ProblemForm
 from datasources.models import DataSource
 from datasources.services.reports import report_problem
 from pdap.lib.limiter import slowed_within_limit
-from pdap.web.forms import refusal_status
+from pdap.web.forms import refusal_status, submitted
 from pdap.web.parameters import LARGEST_ID
 
 HOUR = 3600
@@ -27,7 +27,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     source = DataSource.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
     if source is None:
         raise Http404
-    form = ProblemForm(request.POST or None)
+    form = ProblemForm(submitted(request))
     status = 200
     if request.method == "POST":
         if form.trapped or (form.is_valid() and slowed_within_limit(request, "report", MOST_REPORTS, HOUR)):

@@ -15,6 +15,7 @@ from locations.admin.adding import LocalityForm, way_back
 from locations.models import County, Locality, Location, State
 from locations.names import COUNTRY
 from locations.queries.typeahead import suggest_places
+from pdap.web.forms import submitted
 
 MOST_SUGGESTED = 50
 
@@ -70,7 +71,7 @@ class LocalityAdmin(AuditedAdmin):
         if not (self.has_add_permission(request) and request.user.has_perm("locations.add_county")):
             raise PermissionDenied
         back = way_back(request)
-        form = LocalityForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+        form = LocalityForm(submitted(request), initial={"name": request.GET.get("name", "")})
         if request.method == "POST" and form.is_valid() and (made := form.save(person_id(request))):
             text = f"Added {made}. It will appear in forms within five minutes."
             self.message_user(request, text, messages.SUCCESS)

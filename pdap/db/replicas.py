@@ -74,7 +74,8 @@ class Replicas:
 
     def _look_if_due(self) -> None:
         # One thread looks; the others go by what was seen last.
-        if time.monotonic() - self._looked_at < LOOK_SECONDS or not self._lock.acquire(blocking=False):
+        every = min(LOOK_SECONDS, settings.REPLICA_LAG_SECONDS / 3)
+        if time.monotonic() - self._looked_at < every or not self._lock.acquire(blocking=False):
             return
         try:
             self._looked_at = time.monotonic()
@@ -103,9 +104,13 @@ class Replicas:
                 logger.warning("The replica %s lags and is left out", replica.alias)
 
     def wanted(self, now: float) -> int:
-        """Return up to where a fresh replica has replayed: what was written so long ago; at first, everything."""
-        old = [written for moment, written in self._written if now - moment >= settings.REPLICA_LAG_SECONDS]
-        return old[-1] if old else max((written for _, written in self._written), default=0)
+        """Return up to where a fresh replica has replayed.
+
+        That is at least what was written so long ago: what the first look since then has seen. Without a primary it is
+        what was seen last.
+        """
+        recent = [written for moment, written in self._written if now - moment <= settings.REPLICA_LAG_SECONDS]
+        return recent[0] if recent else max((written for _, written in self._written), default=0)
 
 
 def position(alias: str, question: str) -> int:

@@ -11,7 +11,7 @@ from pdap.lib.limiter import slowed_within_limit
 from pdap.lib.mail.addresses import CONTACT
 from pdap.site.contact_messages import MOST_MESSAGES, send_message
 from pdap.site.forms import KINDS, ContactForm
-from pdap.web.forms import refusal_status
+from pdap.web.forms import refusal_status, submitted
 
 HOUR = 3600
 
@@ -22,7 +22,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     """Take a message to PDAP; it leaves as a mail that can be answered."""
     kind = request.GET.get("type", "")
     initial = {**address_of(request), "type": kind if kind in dict(KINDS) else None}
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(submitted(request), initial=initial)
     status = 200
     if request.method == "POST":
         if form.trapped or (form.is_valid() and slowed_within_limit(request, "contact", MOST_MESSAGES, HOUR)):

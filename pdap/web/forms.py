@@ -10,6 +10,7 @@ from django.core.validators import (
     ProhibitNullCharactersValidator,
 )
 from django.forms.utils import ErrorDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from pdap.lib.lazy_texts import gettext_lazy as _
@@ -113,6 +114,11 @@ class TrapMixin(forms.Form):
     @property
     def trapped(self) -> bool:
         return bool(self.data.get("website"))
+
+
+def submitted(request: HttpRequest) -> QueryDict | None:
+    """Return what was submitted, even if that is nothing; None when the page is only to be shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def refusal_status(form: PageForm) -> int:

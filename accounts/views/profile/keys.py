@@ -26,6 +26,7 @@ from accounts.services.named_keys import (
 )
 from accounts.views.confirming import confirmed
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.web.forms import submitted
 
 LIVES = {"": None, "30": 30, "90": 90, "365": 365}
 
@@ -59,7 +60,7 @@ class KeyForm(AccountForm):
 @confirmed("profile-keys")
 def keys(request: HttpRequest) -> HttpResponse:
     """List one's keys; make one, which is shown this once."""
-    form = KeyForm(request.POST or None, initial={"scope": "read"})
+    form = KeyForm(submitted(request), initial={"scope": "read"})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         days = LIVES[values["life"]]

@@ -24,6 +24,7 @@ from pdap.lib.importing.decoding import LARGEST_FILE, UnreadableFileError
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.importing.outcomes import Kind, read_back
 from pdap.lib.importing.resource import CatalogResource
+from pdap.web.forms import submitted
 
 GONE = "This import is no longer available: it was completed, discarded or deleted after a day."
 DONE_ALREADY = "This import is already complete. Here is what it did."
@@ -101,7 +102,7 @@ class ImportsAndExports(admin.ModelAdmin):
         """Ask for a file; look at it, and lead to what it would do."""
         resource = self.resource(request)
         options = {"reviewed": resource.reviewed, "tells": resource.tells}
-        form = UploadForm(request.POST or None, request.FILES or None, **options)
+        form = UploadForm(submitted(request), request.FILES or None, **options)
         if request.method == "POST" and form.is_valid():
             tell = form.cleaned_data.get("tell_followers", False)
             try:

@@ -88,10 +88,11 @@ def test_it_takes_the_same_queries_however_much_there_is(
 ) -> None:
     for _ in range(2):
         filled(owner)
-        # session, person; summary, permissions; follows, searches, requests, their sources, places; linked accounts;
+        # session, person; time zone; summary, permissions; follows, searches, requests, their sources, places;
+        # linked accounts;
         # submitted sources with their agencies, agencies with their places; reviews; digests; notifications of both;
         # what was imported; mails
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             owner_client.get(DATA)
 
 

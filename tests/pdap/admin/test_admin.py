@@ -29,8 +29,8 @@ OURS = [model for model in admin.site._registry if not model._meta.managed]
 SEARCHED = [model for model in OURS if admin.site._registry[model].search_fields]
 # session, user, permissions, count, rows, and what a filter or an inline lists
 MOST_QUERIES = 12
-# Deleting asks each table that points to the record.
-MOST_ON_A_RECORD = 20
+# Deleting asks each table that points to the record; most point to agencies.
+MOST_ON_A_RECORD = 21
 
 
 FILTERED = [

@@ -29,6 +29,7 @@ def site(migrated_database: psycopg.Connection, tmp_path: Path) -> Iterator[int]
         migrated_database.execute(statement.encode())
     port = free_port()
     variables = {"DATABASE_URL": address_of(migrated_database), "PORT": str(port), "WEB_PROCESSES": "2"}
+    variables["DJANGO_SETTINGS_MODULE"] = "tests.pdap.ops.slow_settings"
     with started(SERVER, tmp_path / "output", **variables) as process:
         assert wait_for(lambda: serves(port) or process.poll() is not None, 90)
         yield port

@@ -119,6 +119,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
             "REPLICA_LAG_SECONDS": str(LAG_SECONDS),
             "KEPT_ANSWERS_MB": "0",  # so that pages are read each time
             "PORT": str(port),
+            "DJANGO_SETTINGS_MODULE": "tests.pdap.ops.slow_settings",
         }
         with started(SERVER, tmp_path_factory.mktemp("site") / "output", **variables) as process:
             assert wait_for(lambda: serves(port) or process.poll() is not None, 90)
@@ -254,7 +255,7 @@ def test_who_has_just_written_reads_what_they_wrote(machines: Machines) -> None:
     for replica in machines.replicas:
         replica.ask("select pg_wal_replay_pause()")
     try:
-        fields = {"csrfmiddlewaretoken": token[1], "email": "reader@example.org", "password": PASSWORD}
+        fields = {"csrfmiddlewaretoken": token[1], "username": "reader@example.org", "password": PASSWORD}
         status, _ = reader.ask("/sign-in", fields)
         assert status == 302
         for _ in range(6):
