@@ -114,10 +114,10 @@ class AnsweringLists(admin.ModelAdmin):
             changelist.list_editable = ()
         return changelist
 
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Let each cell know what it showed, so that only what was typed here is written."""
         kwargs.setdefault("formfield_callback", partial(shown_too, self, request))
-        return super().get_changelist_form(request, **kwargs)
+        return super().get_changelist_formset(request, **kwargs)
 
     def answered(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Add to a list what it offers: kept views, and other words where nothing was found."""

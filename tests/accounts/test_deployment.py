@@ -22,6 +22,7 @@ PRODUCTION = {
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "TRUSTED_PROXIES": "1",
     "SITE_URL": "https://data.example.org",
+    "DATA_LICENSE": "CC BY 4.0",
 }
 NAMES = (
     *("SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE"),

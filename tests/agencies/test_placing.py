@@ -195,6 +195,6 @@ def test_the_queue_takes_as_many_queries_for_many_as_for_one(
     page = reverse("admin:agencies_agencyplacesuggestion_changelist")
 
     # session, user, permissions; count, page, places of the agencies
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         assert curator_client.get(page).status_code == 200
     assert Agency.objects.count() == 4

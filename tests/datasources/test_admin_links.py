@@ -303,7 +303,7 @@ def test_the_queue_and_a_link_take_few_queries(curator_client: Client, django_as
     LinkCheckFactory.create_batch(5, link=links[0])
 
     # session, person, permissions, count, links with their records, the hosts that keep checks out
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         curator_client.get(LIST, {"queue": "waiting"})
     # session, person, permissions, the link with its record, its checks
     with django_assert_num_queries(5):

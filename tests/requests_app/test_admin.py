@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 def sent(request: DataRequest | None, **changes: Any) -> dict[str, Any]:
     """Return what the admin's form sends."""
-    links = ("location_links", "data_source_links", "github_issue")
+    links = ("location_links", "data_source_links", "notes", "github_issue")
     counts = {f"{prefix}-{name}_FORMS": "0" for prefix in links for name in ("TOTAL", "INITIAL")}
     title = request.title if request else "New"
     status = request.request_status if request else "Intake"
