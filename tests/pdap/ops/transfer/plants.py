@@ -20,6 +20,7 @@ DEMANDED: dict[str, dict[str, str | None]] = {
     "public.followers": {"frequency": "daily"},
     "public.watches": {"follower_id": None, "kind": "place", "frequency": "daily"},
     "public.agency_place_doubts": {"kind": "town"},
+    "public.agency_ties": {"kind": "successor", "other_agency_id": "2"},
     "public.news": {"data_request_id": None, "kind": "changed"},
     "public.watch_news": {"request_event_id": None, "news_id": None},
     "public.webhook_deliveries": {"status": "waiting"},
