@@ -53,6 +53,11 @@ def living_run() -> Iterator[None]:
         for run in {name[: len(PREFIX) + 8] for name in names(connection, PREFIX)} - {run_name()}:
             if connection.execute("select pg_try_advisory_lock(%s)", [lock_of(run)]).fetchone() == (True,):
                 drop_run(connection, run)
+        # Another run that lives may be over other code.
+        if all(name.startswith(run_name()) for name in names(connection, PREFIX)):
+            for name in names(connection, KEPT):
+                if not name.startswith(kept_name()):
+                    drop(connection, name)
         yield
         drop_run(connection, run_name())
 
@@ -94,16 +99,15 @@ def make_afresh(name: str, like: str) -> None:
 def _built(connection: psycopg.Connection, like: str) -> str:
     name = f"{run_name() if like == DEMONSTRATION else kept_name()}_{like}"
     if not names(connection, name):
-        if like == SCHEMA:
-            for old in names(connection, KEPT):
-                drop(connection, old)
         before, fill = {
             SCHEMA: (lambda: "template0", upgrade),
             TEMPLATE: (lambda: _built(connection, SCHEMA), migrate),
             DEMONSTRATION: (lambda: _built(connection, TEMPLATE), load_demonstration),
         }[like]
         create(connection, f"{run_name()}_unfinished", before())
+        present = connections["default"].settings_dict["NAME"]
         fill(url_of(f"{run_name()}_unfinished"))
+        use(url_of(present))
         rename(connection, f"{run_name()}_unfinished", name)
     return name
 

@@ -21,6 +21,7 @@ DEMANDED: dict[str, dict[str, str | None]] = {
     "public.watches": {"follower_id": None, "kind": "place", "frequency": "daily"},
     "public.agency_place_doubts": {"kind": "town"},
     "public.agency_ties": {"kind": "successor", "other_agency_id": "2"},
+    "public.gap_cases": {"decision": "too hard"},
     "public.news": {"data_request_id": None, "kind": "changed"},
     "public.watch_news": {"request_event_id": None, "news_id": None},
     "public.webhook_deliveries": {"status": "waiting"},
