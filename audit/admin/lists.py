@@ -59,6 +59,8 @@ def shown_too(model_admin: Any, request: HttpRequest, db_field: Any, **kwargs: A
             ("", EMPTY),
             *((record.pk, str(record)) for record in field.queryset or ()),
         ]
+    # Above the inputs stands the column's heading, which no label is.
+    field.widget.attrs["aria-label"] = str(field.label or db_field.verbose_name)
     return field
 
 

@@ -26,7 +26,7 @@ def test_each_page_says_what_the_other_is(client: Client) -> None:
     AgencyTieFactory(agency=old, other=new)
     AgencyTieFactory(agency=new, other=city, kind=AgencyTieKind.PARENT)
 
-    assert f'<dt>Succeeded by</dt> <dd> <a href="{reverse("agency", args=[new.pk])}"' in page(client, old)
+    assert f'<dt>Succeeded by</dt><dd><a href="{reverse("agency", args=[new.pk])}"' in page(client, old)
     assert "<dt>Took over from</dt>" in page(client, new)
     assert "<dt>Part of</dt>" in page(client, new)
     assert "<dt>Includes</dt>" in page(client, city)

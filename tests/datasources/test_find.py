@@ -241,5 +241,5 @@ def test_what_nobody_types_is_refused_with_advice(client: Client, typed: str) ->
 def test_the_number_of_queries_is_bounded(client: Client, places: Pennsylvania, django_assert_num_queries: Any) -> None:
     find(client, "xyzzyville")  # the types' own names are read once
     # version, words folded and looked up, sources with the words, a better spelling twice, names alike, record types
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         find(client, "xyzzyville")

@@ -94,6 +94,9 @@ def test_each_format_has_the_same_public_rows(store: Folder, catalog: Any) -> No
     assert b"private" not in everything
 
 
+# frictionless leaves files open.
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_data_package_is_valid_and_so_is_every_file_that_it_names(
     store: Folder, catalog: Any, tmp_path: Path, settings: Any
 ) -> None:
