@@ -5,6 +5,7 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from accounts.models import UserPreferences
 from accounts.models.preferences import DEFAULT_TIME_ZONE
 from pdap.lib.lazy_texts import gettext_lazy as _
+from pdap.lib.outage import is_outage
 
 # Of the United States and its territories, by the hour; what else a person may live in stands below them.
 COMMON = (
@@ -75,7 +77,17 @@ def read_times_in_own_zone(
     def answer(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(reverse("admin:index")):
             return get_response(request)
-        with timezone.override(zone_of(request.user) if request.user.is_authenticated else DEFAULT_TIME_ZONE):
+        with timezone.override(zone_of_reader(request)):
             return get_response(request)
 
     return answer
+
+
+def zone_of_reader(request: HttpRequest) -> zoneinfo.ZoneInfo:
+    try:
+        return zone_of(request.user if request.user.is_authenticated else None)
+    except DatabaseError as error:
+        # The page meets the same trouble, and is answered for it.
+        if not is_outage(error):
+            raise
+        return zone_named(DEFAULT_TIME_ZONE)
