@@ -38,7 +38,7 @@ def test_a_page_asks_for_little_and_does_not_move_when_its_parts_arrive(
 ) -> None:
     for width, height in SIZES:
         asked: list[Request] = []
-        page.on("request", asked.append)
+        page.on("request", lambda request, into=asked: into.append(request))
         page.set_viewport_size({"width": width, "height": height})
         # What comes late is what moves a page.
         page.route("**/*.woff2", lambda route: (page.wait_for_timeout(300), route.continue_()))

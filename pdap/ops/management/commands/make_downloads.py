@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from pdap.lib.command import ProjectCommand
 from pdap.ops.transfer.errors import TransferError
 from pdap.site.tasks import make_downloads
 
 
-class Command(BaseCommand):
+class Command(ProjectCommand):
     help = "Makes and publishes the files of the whole catalog, as the nightly job does."
 
     def handle(self, *args: Any, **options: Any) -> None:
