@@ -114,7 +114,7 @@ def test_the_name_that_was_described_makes_no_agency_by_itself(curator_client: C
 def test_the_record_type_that_the_words_name_comes_first_and_the_present_one_is_explained(
     curator_client: Client,
 ) -> None:
-    source = DataSourceFactory(pending=True, name="Use of force 2020", record_type=record_type("Stops"))
+    source = DataSourceFactory(pending=True, name="Use of Force Reports 2020", record_type=record_type("Stops"))
 
     page = curator_client.get(desk(source))
 
