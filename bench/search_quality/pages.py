@@ -15,6 +15,7 @@ MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 # What stands apart: links that no longer work, and filters.
 APART = re.compile(r'<section[^>]*aria-labelledby="broken".*?</section>|<form\b.*?</form>', re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
+SOURCE = re.compile(r"^(/data-sources/\d+)\?.*")
 RESULTS, SEARCH = "/search/results", "/search"
 
 
@@ -43,7 +44,8 @@ class Reader:
         address = response.redirect_chain[-1][0] if response.redirect_chain else SEARCH
         match = MAIN.search(response.content.decode())
         main = APART.sub("", match[0] if match else "")
-        links = list(dict.fromkeys(link.replace("&amp;", "&") for link in LINK.findall(main)))
+        # The link of a source may say which search it stands in.
+        links = list(dict.fromkeys(SOURCE.sub(r"\1", link.replace("&amp;", "&")) for link in LINK.findall(main)))
         answer = Answer(address, response.status_code)
         sources = [int(link.split("/")[2]) for link in links if re.fullmatch(r"/data-sources/\d+", link)]
         answer.sources = len(sources)
