@@ -20,7 +20,7 @@ ACCESS_TYPES = {
 
 
 def in_a_line_now(meanings: dict[Any, Any]) -> str:
-    """Return choices with what they mean as one help text, in the language of whoever reads it."""
+    """Return choices with what they mean as one help text, in the language of the page."""
     return " ".join(
         f"{choice.label}: {str(meaning)[0].lower()}{str(meaning)[1:]}" for choice, meaning in meanings.items()
     )

@@ -98,7 +98,7 @@ INDEXES = {
     "ix_searchable_state": f"(state_id, data_source_id) {COUNTED}",
     "ix_searchable_type": "(record_type_id, data_source_id) INCLUDE (broken, agency_id, state_id)",
 }
-# Two transactions that each change one of the things that a row is made of would not see each other's: whoever comes
+# Two transactions that each change one of the things that a row is made of would not see each other's: the one that comes
 # second waits here, and then sees both. What is locked first is locked in the order of ids.
 WRITE = f"""
     CREATE FUNCTION public.write_searchable_sources(ids integer[]) RETURNS void LANGUAGE plpgsql AS $$

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.gaps.models import GapCase
 
 CLAIM = datetime.timedelta(minutes=15)
-# Whoever opens another of the same kind gives the one before back; what someone else holds stays theirs.
+# A person who opens another of the same kind gives the one before back; what someone else holds stays theirs.
 CLAIM_ONE = """
 with given_back as (
     update public.gap_cases set claimed_by_user_id = null, claim_expires_at = null

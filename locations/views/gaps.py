@@ -1,4 +1,4 @@
-"""What the catalog lacks in a place, for everyone: so that whoever lives there can help."""
+"""What the catalog lacks in a place, for everyone: so that people who live there can help."""
 
 from typing import Any
 

@@ -79,7 +79,7 @@ def follow_anything(request: HttpRequest) -> HttpResponse:
 
 
 def write_confirmation(request: HttpRequest, email: str, target: Target, label: str, frequency: str | None) -> None:
-    """Write the email that confirms; TooManyError for who asks for many. One address gets a few a day, whoever asks."""
+    """Write the email that confirms; TooManyError after many. One address gets a few a day from all."""
     if not within_limit(request, "follow-by-email", MOST_ASKED, HOUR):
         raise TooManyError
     if add_to_window(f"limit:follow-email:{hashed(email.strip().lower())}", 1, DAY) <= MOST_WRITTEN:

@@ -1,6 +1,6 @@
 """Statements whose plan a connection keeps: for one record, planning costs several times what the answer does.
 
-PostgreSQL plans anew while it learns what a statement's parameters are like, five times, and then keeps one plan.
+PostgreSQL plans again while it learns what a statement's parameters are like, five times, and then keeps one plan.
 Behind a proxy that gives each transaction another connection (DISABLE_SERVER_SIDE_CURSORS), and for parameters whose
 type only Python knows, such as lists, statements are sent as everywhere else.
 """

@@ -29,7 +29,7 @@ def belonging_to(table: Table, column: str, public: str = is_public_sql("owner")
     return PublicTable(shown, tuple(hidden.split()))
 
 
-# Whoever has opened a request before finds it again, whatever has become of it.
+# A person who has opened a request before finds it again, whatever has become of it.
 OF_REQUEST = "(owner.was_public OR owner.request_status <> 'Intake')"
 OF_AGENCY = belonging_to(Table.AGENCIES, "agency_id")
 OF_SOURCE = belonging_to(Table.DATA_SOURCES, "data_source_id")

@@ -20,5 +20,5 @@ def years_of(start: datetime.date | None, end: datetime.date | None) -> str:
 
 
 def start_of_today() -> datetime.datetime:
-    """Return when the day began, in the time zone of whoever is asking."""
+    """Return when the day began, in the time zone of the reader."""
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

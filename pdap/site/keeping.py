@@ -112,7 +112,7 @@ def may_be_kept(request: HttpRequest, response: Any) -> bool:
 
 
 def is_known_person(request: HttpRequest) -> bool:
-    """Return whether somebody has signed in meanwhile, which a request without a session cannot; it costs no query."""
+    """Return whether someone has signed in meanwhile, which a request without a session cannot; it costs no query."""
     session = getattr(request, "session", None)
     return bool(session is not None and (session.modified or session.session_key))
 

@@ -1,8 +1,8 @@
 """Compression of what is made for one request, where no secret can be guessed from the size of the answer.
 
-Whoever sees how long compressed answers are, and can have a visitor's browser ask for addresses of theirs, can guess a
-secret beside which their words stand (BREACH; docs/operations.md). So answers are left alone that belong to a session,
-or that hold a token against forged forms or set a cookie.
+An attacker who sees how long compressed answers are, and can have a visitor's browser request addresses of theirs, can
+guess a secret beside which their words stand (BREACH; docs/operations.md). So answers are left alone that belong to a
+session, or that hold a token against forged forms or set a cookie.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The feed of a data request: what happened to it, for whoever follows it with a feed reader."""
+"""The feed of a data request: what happened to it, for people who follow it with a feed reader."""
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase

@@ -78,7 +78,7 @@ PUBLIC: dict[str, Table] = {
     # A copy has a version of its own.
     "catalog_version": nowhere(),
     "catalog_touches": nowhere(),
-    # Its order is that of the transactions of one server: whoever copies the catalog begins again after a transfer.
+    # Its order is that of the transactions of one server: programs that copy the catalog begin again after a transfer.
     "public_changes": nowhere(),
     "adoptions": everywhere("id adopted_at from_revision", report=(BLANK, BLANK)),
     # People.

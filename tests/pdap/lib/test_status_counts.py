@@ -1,4 +1,4 @@
-"""The kept numbers of records by status are what counting gives, whoever writes."""
+"""The kept numbers of records by status are what counting gives, no matter who writes."""
 
 import threading
 

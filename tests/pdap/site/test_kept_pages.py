@@ -97,7 +97,7 @@ def test_nothing_of_a_person_is_kept(keeping: None, client: Client, catalog: dic
 
 
 def without_token(page: bytes) -> bytes:
-    """Return a page without its tokens against forged forms, which are masked anew each time."""
+    """Return a page without its tokens against forged forms, which are masked again each time."""
     start, *rest = page.split(b'name="csrfmiddlewaretoken" value="')
     return start + b"".join(part.partition(b'"')[2] for part in rest)
 
