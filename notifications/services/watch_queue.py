@@ -1,16 +1,12 @@
 """Bringing events to watches; what a search finds is asked of the search itself, which registers how."""
 
-import logging
 from collections.abc import Callable, Collection
 
 from django.db import connection, transaction
 
 from notifications.models import Watch
-from notifications.services.queue_statements import BATCH
+from notifications.services.queue import queue_events
 from notifications.services.watch_statements import NEW_SOURCES, NEWS, REQUEST_EVENTS, SEARCHED, SOURCE_EVENTS
-from pdap.lib.jobs import note_progress
-
-logger = logging.getLogger(__name__)
 
 # Returns which of some sources a search finds, by the query of its address.
 FindSources = Callable[[str, Collection[int]], set[int]]
@@ -24,21 +20,7 @@ def register_search(find_sources: FindSources) -> None:
 
 def fill_watches() -> int:
     """Bring each new event to every watch that it concerns; return how many rows are new. Repeating it adds nothing."""
-    return sum(map(bring, (SOURCE_EVENTS, REQUEST_EVENTS, NEWS))) + bring_searches()
-
-
-def bring(statement: str) -> int:
-    """Bring the events of one kind, a batch a transaction, so that a run can be stopped and repeated."""
-    added, last = 0, 0
-    while True:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, {"after": last, "batch": BATCH})
-            count, newest = cursor.fetchone()
-        if newest is None:
-            return added
-        added, last = added + count, newest
-        if count:
-            note_progress(count)
+    return sum(map(queue_events, (SOURCE_EVENTS, REQUEST_EVENTS, NEWS))) + bring_searches()
 
 
 def bring_searches() -> int:

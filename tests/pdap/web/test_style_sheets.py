@@ -7,6 +7,7 @@ import pytest
 from django.contrib.staticfiles.finders import FileSystemFinder, get_finders
 
 from pdap.lib.environment import BASE_DIR
+from pdap.web.style_bundle import PARTS
 from tests.colors import COMMENT, contrast, declarations, literal_colors
 
 TOKENS = BASE_DIR / "static" / "css" / "tokens.css"
@@ -143,3 +144,15 @@ def test_words_can_be_read_on_their_ground(
     tokens = schemes[scheme]
 
     assert contrast(tokens.get(words, words), tokens[ground]) >= 4.5
+
+
+def test_no_template_links_a_part_of_the_bundle_beside_it() -> None:
+    parts = {f"css/{part}.css" for part in PARTS}
+    linking = {
+        path.relative_to(BASE_DIR / "templates").as_posix(): linked
+        for path in (BASE_DIR / "templates").rglob("*.html")
+        if (linked := parts & set(re.findall(r"['\"](css/[\w-]+\.css)", path.read_text(encoding="utf-8"))))
+    }
+
+    # What other sites frame has sheets of its own.
+    assert linking == {"embed/sources.html": {"css/tokens.css"}}
