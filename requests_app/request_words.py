@@ -1,5 +1,7 @@
 """What to ask for: words for a request of a record type, and of a state's law where a curator has checked it."""
 
+from collections.abc import Set
+
 from django.utils.translation import gettext
 
 from datasources.definitions import DEFINITIONS
@@ -16,15 +18,17 @@ def words_for(record_types: list[str], location_ids: list[int]) -> str:
     if not lines:
         return ""
     lines.append(gettext("As a file that a spreadsheet or a program can read, for each year that you have."))
-    law = law_of(location_ids)
+    law = law_of(set(Location.objects.filter(pk__in=location_ids).values_list("state_id", flat=True)))
     if law is not None and law.request_words:
         lines.append(law.request_words)
     return "\n".join(lines)
 
 
-def law_of(location_ids: list[int]) -> PublicRecordsLaw | None:
-    """Return the checked law of the state in which all of some places lie; None where they lie in several."""
-    states = set(Location.objects.filter(pk__in=location_ids).values_list("state_id", flat=True))
+def law_of(states: Set[int | None]) -> PublicRecordsLaw | None:
+    """Return the checked law of the state in which all of some places lie; None where they lie in several.
+
+    `states` has the state of each place, None for the nation.
+    """
     if len(states) != 1 or None in states:
         return None
     return PublicRecordsLaw.objects.checked().filter(state__in=states).select_related("state").first()

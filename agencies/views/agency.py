@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency, AgencyExpanded
 from agencies.places_in_words import place_summary, with_place
-from agencies.services.life import related_agencies
+from agencies.services.life import related_agencies, with_ties
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
 from datasources.models import DataSource, RecordType
@@ -36,7 +36,7 @@ LAST = 10_000  # what has no record type stands at the end
 @explains_bad_input
 def agency(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a public agency with its sources by record category; a merged one leads on; 404 for what is not public."""
-    record = Agency.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
+    record = with_ties(Agency.objects.public()).filter(pk=min(pk, LARGEST_ID)).first()
     if record is None:
         return lead_to_survivor(request, Kind.AGENCY, pk, "agency")
     sources = (
@@ -65,7 +65,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
             "page": page,
             "requests": requests[:REQUESTS],
             "gaps": missing_record_types(record, location_ids[0] if location_ids else None),
-            "related": related_agencies(record.pk),
+            "related": related_agencies(record),
             "submit": submit_for(record.pk),
             "typed": typed,
             "namesakes": namesakes(typed, record.pk) if typed else [],

@@ -89,7 +89,7 @@ def waiting_people(moment: datetime.datetime, everybody: bool, zones: Sequence[s
     )
     zones = zones_in_use() if zones is None else zones
     people = due(User.objects.filter(waits), moment, everybody, zones).values_list("pk", flat=True)
-    return sorted({*people, *watching_people(zones)})
+    return sorted(people.union(watching_people(zones)))
 
 
 def watching_people(zones: Sequence[str]) -> QuerySet[User, int]:

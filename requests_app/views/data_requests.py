@@ -1,6 +1,6 @@
 """Data requests: what people ask for that nobody has found yet."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -118,7 +118,9 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
     record = visible.filter(pk=min(pk, parameters.LARGEST_ID)).first()
     if record is None:
         raise Http404
-    ((_, places),) = with_places([record])
+    links = DataRequestLocation.objects.filter(data_request=record)
+    first_link = links.filter(location=OuterRef("pk")).order_by("pk").values("pk")[:1]
+    places = list(LocationExpanded.objects.filter(pk__in=links.values("location")).order_by(Subquery(first_link)))
     owner = request.user.is_authenticated and record.creator_id == request.user.pk
     staff = request.user.has_perm("requests_app.change_datarequest")
     sources = DataSource.objects.public().filter(data_requests=record)
@@ -138,7 +140,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
             "timeline": timeline_of(record),
             "waited_for": waited_for(record),
             "listed": record.request_status in PUBLIC_STATUSES,
-            "law": law_of([place.pk for place in places]),
+            "law": law_of({place.state_id for place in places}),
             "archive_reason": record.archive_reason if owner or staff else None,
         },
     )
