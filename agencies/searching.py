@@ -6,8 +6,8 @@ from django.utils.text import smart_split, unescape_string_literal
 
 from agencies.duplicates.spelling import FULL
 from agencies.models import Agency, AgencyMetaUrl
-from pdap.db.fields import LARGEST_ID
 from pdap.lib.names import folded
+from pdap.lib.typed_numbers import typed_number
 
 MOST_WORDS = 8
 MOST_KEPT = 5000
@@ -56,8 +56,8 @@ def without_quotes(word: str) -> str:
 
 def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agency]":
     """Keep the agency of a number, or those that hold every word."""
-    if (number := typed.strip().lstrip("#")).isdecimal() and int(number) <= LARGEST_ID:
-        return agencies.filter(pk=int(number))
+    if number := typed_number(typed.strip().lstrip("#")):
+        return agencies.filter(pk=number)
     words = words_of(typed)
     if not words:
         return agencies

@@ -27,6 +27,7 @@ from audit.merging.services import MergeRefusedError, StalePreviewError
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.base import ReadOnlyAdmin
 from pdap.db.fields import LARGEST_ID
+from pdap.lib.typed_numbers import typed_number
 
 RIGHT = "agencies.change_agency"
 # Kinds by the word for them in addresses.
@@ -229,7 +230,7 @@ def pairs_of_existing_records(pairs: QuerySet[DuplicatePair]) -> QuerySet[Duplic
 
 def pairs_after(pairs: QuerySet[DuplicatePair], after: str) -> QuerySet[DuplicatePair]:
     """Return the pairs after one that was skipped, by its id; all of them where there is no such."""
-    last = DuplicatePair.objects.filter(pk=int(after)).first() if after.isdecimal() and len(after) < 10 else None
+    last = DuplicatePair.objects.filter(pk=typed_number(after)).first()
     if last is None:
         return pairs
     later = Q(found_at__gt=last.found_at) | Q(found_at=last.found_at, pk__gt=last.pk)
@@ -276,7 +277,7 @@ def standing_merge(kind: Kind, merged_id: int, survivor_id: int) -> Merge | None
 def queue_of(request: HttpRequest) -> str:
     """Return the queue to go back to: of the kind, and after what was skipped, that the form came from."""
     kind, after = request.POST.get("kind", ""), request.POST.get("after", "")
-    kept = {"kind": kind if kind in WORDS else "", "after": after if after.isdigit() else ""}
+    kept = {"kind": kind if kind in WORDS else "", "after": typed_number(after) or ""}
     query = urlencode({name: value for name, value in kept.items() if value})
     return reverse("admin:pdap_duplicatepair_changelist") + (f"?{query}" if query else "")
 

@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from agencies.admin.duplicates import RIGHT
-from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, MetaUrl
+from agencies.models import Agency, AgencyLocation
 from agencies.models.place_doubts import DoubtKind
+from agencies.services.importing import add_page
 from pdap.admin.gap_forms import NOTHING_FILLED_IN, columns_form, link_form
 from pdap.admin.gaps import Fact, Gap, register_gaps
 from pdap.lib.lazy_texts import gettext_lazy as _
@@ -73,8 +74,7 @@ class PageForm(forms.Form):
             self.agency.no_web_presence = True
             self.agency.save(update_fields=["no_web_presence"])
             return
-        page, _ = MetaUrl.objects.get_or_create(url=self.cleaned_data["url"])
-        AgencyMetaUrl.objects.get_or_create(agency=self.agency, meta_url=page)
+        add_page(self.agency, self.cleaned_data["url"])
 
 
 def page_form(request: HttpRequest, agency: Agency, data: Any) -> PageForm:

@@ -22,6 +22,7 @@ from agencies.services.merging_many import (
 )
 from audit.merging.models import DuplicatePair
 from audit.merging.services import MergeRefusedError
+from pdap.lib.typed_numbers import typed_number
 
 RIGHT = "agencies.change_agency"
 # Where the session keeps the last list that was merged: its change set, and how many.
@@ -35,7 +36,7 @@ def same_name_urls(site: admin.AdminSite, open_pairs: Any) -> list[Any]:
         allow(request)
         pairs = same_but_for_punctuation(open_pairs())
         if request.method == "POST":
-            chosen = pairs.filter(pk__in=[pk for pk in request.POST.getlist("pair") if pk.isdigit()])
+            chosen = pairs.filter(pk__in=filter(None, map(typed_number, request.POST.getlist("pair"))))
             tell(request, merge_pairs(list(chosen[:MOST_PAIRS]), person_id(request)))
             return redirect("admin:duplicates-punctuation")
         rows = described(list(pairs[:MOST_PAIRS]))

@@ -1,6 +1,7 @@
 """Agencies and their own pages out of a file, which has been checked."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,6 +11,7 @@ from agencies.services.sync import KIND, NAMESAKES
 from agencies.services.sync_pages import KIND as PAGES
 from pdap.db.batches import replace_links, take_turn, update_rows
 from pdap.db.enums import ApprovalStatus
+from pdap.db.normalized_urls import normalised
 from pdap.lib.importing.writing import Change, column_names
 
 BATCH = 2000
@@ -85,6 +87,13 @@ def add_pages(records: Sequence[Any], addresses: Mapping[str, str]) -> None:
         for key in record.pages
         if (record.pk, key) not in linked
     )
+
+
+@transaction.atomic
+def add_page(agency: Agency, url: str) -> None:
+    """Let an agency have one page more, as `add_pages` does."""
+    (key,) = normalised([url])
+    add_pages([SimpleNamespace(pk=agency.pk, pages=[key])], {key: url})
 
 
 @transaction.atomic

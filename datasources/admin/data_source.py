@@ -22,9 +22,9 @@ from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from datasources.search.spelling import BetterSpelling
 from pdap.admin.bulk_edit import BulkEdit, LinkedField
 from pdap.admin.column_fieldsets import DeclaredInputs, fieldsets_of, fixed_fields
-from pdap.db.fields import LARGEST_ID
 from pdap.lib.columns import Use
 from pdap.lib.pages_behind_hash import kept_words
+from pdap.lib.typed_numbers import typed_number
 
 MOST_AGENCIES, MOST_SPELLINGS = 2, 3
 
@@ -91,8 +91,8 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
         self, request: HttpRequest, queryset: QuerySet[DataSource], search_term: str
     ) -> tuple[QuerySet[DataSource], bool]:
         """Find sources by number, or by words of their names, links, agencies and places."""
-        if (number := search_term.strip().lstrip("#")).isdecimal() and int(number) <= LARGEST_ID:
-            return queryset.filter(pk=int(number)), False
+        if number := typed_number(search_term.strip().lstrip("#")):
+            return queryset.filter(pk=number), False
         for word in words_of(kept_words(search_term)):
             links = AgencyDataSource.objects.filter(holding(word, "agency"))
             own = Q(name__icontains=word) | Q(source_url__icontains=word)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.requests import person_id
 from agencies.admin.gaps import WEB_SEARCH, agency_gap
+from agencies.admin.naming import named_with_place, with_places
 from agencies.models import Agency
 from datasources.definitions import DEFINITIONS
 from datasources.enums import RecordTypeName
@@ -28,17 +29,17 @@ from pdap.lib.web_address import AddressError
 CHANGE_SOURCE = "datasources.change_datasource"
 STATE = "agency_links__agency__locations__state__state_iso"
 PLACE = "agency_links__agency__location_links__location_id"
+MOST_AGENCIES = 5
 
 
 def facts_of(source: DataSource) -> list[Fact]:
     """Return what a curator looks at to fill in what a source lacks."""
-    agencies = source.agencies.prefetch_related("locations__state", "locations__county__state", "locations__locality")
-    named = [f"{agency.name} ({'; '.join(map(str, agency.locations.all()[:2])) or 'no place'})" for agency in agencies]
+    named = [named_with_place(agency) for agency in with_places(source.agencies.all())[:MOST_AGENCIES]]
     years = " to ".join(str(day) if day else "?" for day in (source.coverage_start, source.coverage_end))
     rows = [
         Fact("Link", source.source_url, source.source_url),
         Fact("Record type", str(source.record_type or "none")),
-        Fact("Agency", "; ".join(named[:5]) or source.agency_described_not_in_database or "none"),
+        Fact("Agency", "; ".join(named) or source.agency_described_not_in_database or "none"),
         Fact("Description", source.description or "none"),
         Fact("Covers", years if source.coverage_start or source.coverage_end else "unknown"),
         Fact("Updates", source.get_update_method_display() or "unknown"),

@@ -26,7 +26,7 @@ from datasources.services import links
 from datasources.services.submission import DuplicateError
 from pdap.admin.preview import Line, is_confirmed, preview
 from pdap.db.enums import UrlStatus
-from pdap.db.fields import LARGEST_ID
+from pdap.lib.typed_numbers import typed_number
 from pdap.web.templatetags.wording import web
 
 SHOWN_CHECKS = 20
@@ -199,7 +199,7 @@ class LinkAdmin(AuditedAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = Link.objects.select_related("data_source", "meta_url")
-        link = rows.filter(pk=min(int(object_id), LARGEST_ID)).first() if object_id.isdecimal() else None
+        link = rows.filter(pk=typed_number(object_id)).first()
         if link is None:
             raise Http404
         if request.method == "POST":

@@ -29,7 +29,7 @@ class CountedAddress:
 
 
 @dataclass(frozen=True)
-class MissingRecordType:
+class MissingHere:
     """What the page of a record type says for a place."""
 
     place: LocationExpanded
@@ -41,7 +41,7 @@ class MissingRecordType:
     other_types: list[CountedAddress]
 
 
-def missing_here(kind: RecordType, location_id: int, typed: str = "") -> MissingRecordType | None:
+def missing_here(kind: RecordType, location_id: int, typed: str = "") -> MissingHere | None:
     """Return what to say of a record type at a place; None where there is no such place."""
     way = way_to(location_id)
     if not way:
@@ -50,7 +50,7 @@ def missing_here(kind: RecordType, location_id: int, typed: str = "") -> Missing
     counts = type_counts(place)
     asked: dict[str, Any] = {"location_id": location_id, "record_types": kind.name}
     asked |= {"title": typed} if typed else {}
-    return MissingRecordType(
+    return MissingHere(
         place,
         counts.get(kind.pk, 0),
         address_of_type_results(location_id, kind),

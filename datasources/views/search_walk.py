@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
-from datasources.search.views.reading import Search
+from datasources.search.views.reading import search_of
 from pdap.web.errors import BadInputError
 
 PARAMETER = "search"
@@ -30,10 +30,8 @@ def walk_of(request: HttpRequest, pk: int) -> SearchWalk | None:
     text = request.GET.get(PARAMETER, "")
     if not text or len(text) > LONGEST:
         return None
-    asked = HttpRequest()
-    asked.GET = QueryDict(text)
     try:
-        search = Search(asked)
+        search = search_of(text)
         if not search.asks_for_something:
             return None
         ids = [row.id for row in search.found().all_rows()]
@@ -44,7 +42,7 @@ def walk_of(request: HttpRequest, pk: int) -> SearchWalk | None:
     place = ids.index(pk)
     return SearchWalk(
         title=search.title,
-        results=f"{reverse('search-results')}?{asked.GET.urlencode()}",
+        results=f"{reverse('search-results')}?{QueryDict(text).urlencode()}",
         number=place + 1,
         total=len(ids),
         previous=address_of(ids[place - 1], text) if place else "",

@@ -55,7 +55,7 @@ class Spot:
 @lru_cache(maxsize=4000)
 def label_spot(path: str) -> Spot:
     """Return where a label stands in a shape that is drawn by one move and relative lines for each part."""
-    largest, spot = -1.0, Spot(0, 0, 0, 0)
+    largest, spot = 0.0, Spot(0, 0, 0, 0)
     for part in path.split("z"):
         points = points_of(part)
         if len(points) < 3:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from datasources.models import RecordType
 from datasources.search.query.understanding import understand
 from locations.models import LocationExpanded
-from pdap.db.fields import LARGEST_ID
 from pdap.db.queries import run_query_builder
+from pdap.lib.typed_numbers import typed_number
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
 from requests_app.queries.place_standing import PlaceStanding, cell_of
@@ -55,9 +55,9 @@ def chosen_places(request: HttpRequest) -> list[LocationExpanded]:
 
 def place_number(text: str) -> int:
     if text.isascii() and text.isdigit():
-        if not 0 < int(text[:20]) <= LARGEST_ID:
+        if (number := typed_number(text)) is None:
             raise BadInputError(gettext("That place doesn't exist. Try searching instead."))
-        return int(text)
+        return number
     if "\0" in text or len(text) > parameters.LONGEST_TEXT:
         raise BadInputError(gettext("Enter the name of a city, county or state."))
     place = understand(text).reading.place

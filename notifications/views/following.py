@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import person_id
 from agencies.models import Agency
 from datasources.models import DataSource, RecordType
-from datasources.search.views.reading import Search
+from datasources.search.views.reading import search_of
 from locations.models import LocationExpanded
 from notifications.enums import WatchFrequency, WatchKind
 from notifications.forms import FollowByEmailForm, FollowerForm, WatchForm
@@ -134,9 +134,7 @@ def search_target(query: str) -> Target:
     asked = QueryDict(query)
     pairs = sorted((name, value) for name, values in asked.lists() if name not in ALREADY_SHOWN for value in values)
     canonical = urlencode([(name, value) for name, value in pairs if value])
-    checked = HttpRequest()
-    checked.GET = QueryDict(canonical)
-    Search(checked)
+    search_of(canonical)
     return Target(WatchKind.SEARCH, search=canonical)
 
 

@@ -12,6 +12,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
 from pdap.api.errors import BadRequestError
 from pdap.db.fields import LARGEST_ID
+from pdap.lib.typed_numbers import typed_number
 
 LONGEST_TEXT = 500
 # No byte zero, which PostgreSQL has no place for.
@@ -94,9 +95,10 @@ def number(name: str, description: str, default: int | None = None, most: int = 
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit()):
             raise ValueError("Not a valid integer.")
-        if text.startswith("-") or not 1 <= int(digits[:12]) <= most:
+        value = typed_number(text)
+        if value is None or value > most:
             raise ValueError(f"Must be from 1 to {most}.")
-        return int(text)
+        return value
 
     schema: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": most}
     if default is not None:

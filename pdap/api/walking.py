@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from pdap.api.errors import BadRequestError
 from pdap.api.parameters import text
-from pdap.db.fields import LARGEST_ID
+from pdap.lib.typed_numbers import typed_number
 
 SECONDS = 3600
 ENDED = "after: This cursor has expired. Start again with after=0."
@@ -47,9 +47,10 @@ def id_of(row: Any) -> int:
 
 def part_by_id(rows: QuerySet[Any, Any], after: str, limit: int, fetch: Fetch) -> Part:
     """Return the rows whose ids follow one, by id."""
-    if not after.isdigit() or int(after[:12]) > LARGEST_ID:
+    start = 0 if after == "0" else typed_number(after)
+    if start is None:
         raise BadRequestError("after: Start with 0, then follow `next`.")
-    records = fetch(rows.filter(pk__gt=int(after)).order_by("pk")[: limit + 1])
+    records = fetch(rows.filter(pk__gt=start).order_by("pk")[: limit + 1])
     more = len(records) > limit
     return Part(records[:limit], str(id_of(records[limit - 1])) if more and limit else None)
 
@@ -63,7 +64,7 @@ def part_of_walk(rows: QuerySet[Any, Any], after: str, limit: int, fetch: Fetch)
             cache.set(key_of(name), packed(ids), SECONDS)
     else:
         name, _, place = after.rpartition(".")
-        stored = cache.get(key_of(name)) if name and place.isdigit() else None
+        stored = cache.get(key_of(name)) if name and place.isdecimal() else None
         if stored is None:
             raise BadRequestError(ENDED)
         ids, start = unpacked(stored), int(place[:12])

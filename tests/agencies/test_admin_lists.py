@@ -41,6 +41,11 @@ def test_an_agency_is_found_by_number_abbreviation_place_and_host(curator_client
         assert listed(curator_client, LIST, q=words) == ["Boston Police Department"], words
 
 
+@pytest.mark.parametrize("address", [LIST, SOURCES])
+def test_a_number_that_no_record_can_have_finds_none(curator_client: Client, address: str) -> None:
+    assert listed(curator_client, address, q="9" * 5000) == []
+
+
 def test_a_slip_of_the_pen_is_answered_with_what_was_meant(curator_client: Client, boston: Location) -> None:
     AgencyFactory(name="Worcester Police Department", locations=[boston])
     refresh()

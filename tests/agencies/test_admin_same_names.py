@@ -62,6 +62,14 @@ def test_what_cannot_be_merged_is_left_and_said(curator_client: Client, pairs: l
     assert "isn&#x27;t public" in answer.content.decode()
 
 
+@pytest.mark.parametrize("sent", ["x", "\u00b2", "9" * 5000])
+def test_what_is_the_number_of_no_pair_merges_none(
+    curator_client: Client, pairs: list[DuplicatePair], sent: str
+) -> None:
+    assert curator_client.post(PAGE, {"pair": [sent]}).status_code == 302
+    assert not Merge.objects.exists()
+
+
 def test_only_those_who_may_change_agencies_see_it(client: Client) -> None:
     client.force_login(UserFactory(permissions=[SEND_NOTIFICATIONS]))
     assert client.get(PAGE).status_code == 403

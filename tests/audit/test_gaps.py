@@ -174,6 +174,16 @@ def test_an_agency_gets_its_website_or_is_said_to_have_none(curator_client: Clie
     assert not gap.rows().exists()
 
 
+def test_a_website_that_the_catalog_has_in_another_spelling_is_no_second_one(curator_client: Client) -> None:
+    known = MetaUrlFactory(url="https://police.example.gov/home")
+    agency = AgencyFactory(locations=[town()])
+
+    typed = {"answer": "save", "url": "http://www.police.example.gov/home/"}
+    curator_client.post(record_page("agencies-without-page", agency.pk), typed)
+
+    assert list(agency.meta_urls.all()) == [known]
+
+
 def test_a_source_that_is_added_for_an_agency_is_public(curator_client: Client) -> None:
     agency = AgencyFactory(locations=[town()])
     typed = {

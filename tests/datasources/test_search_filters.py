@@ -173,6 +173,8 @@ def test_one_list_names_a_source_once_with_all_of_its_agencies(client: Client, p
         {"covers_from": "long ago"},
         {"covers_from": "2020", "covers_to": "2010"},
         {"covers_to": "9" * 10_000},
+        {"covers_to": "0000020190"},
+        {"location_id": "0" * 19 + "19" + "9" * 5000},
         {"archived": "perhaps"},
         {"link": "bent"},
         {"sort": "luck"},

@@ -35,7 +35,9 @@ def test_places_can_be_typed_and_are_taken_once(client: Client, places: Pennsylv
     assert [place.pk for place in page.context["places"]] == [places.county.pk, places.elsewhere.pk]
 
 
-@pytest.mark.parametrize("typed", [["1", "2", "3", "4", "5"], ["99999999"], ["Qqqzzx"], ["9" * 30], ["x" * 201]])
+@pytest.mark.parametrize(
+    "typed", [["1", "2", "3", "4", "5"], ["99999999"], ["Qqqzzx"], ["9" * 30], ["x" * 201], ["0" * 19 + "1" * 5000]]
+)
 def test_what_cannot_be_compared_is_explained(client: Client, places: Pennsylvania, typed: list[str]) -> None:
     page = client.get(reverse("compare"), {"place": typed})
 

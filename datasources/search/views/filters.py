@@ -17,6 +17,7 @@ from datasources.freshness import freshness_sql
 from datasources.models import RecordType
 from datasources.search.found.conditions import Counted, Narrowing
 from pdap.db.enums import UrlStatus
+from pdap.lib.typed_numbers import typed_number
 from pdap.web import parameters
 from pdap.web.errors import BadInputError
 
@@ -189,13 +190,14 @@ class YearsFilter(Filter):
         chosen = []
         for name in (self.FROM, self.TO):
             value = query.get(name, "").strip()
-            if value and not (value.isascii() and value.isdigit() and EARLIEST <= int(value[:9]) <= LATEST):
+            year = typed_number(value)
+            if value and not (year and EARLIEST <= year <= LATEST):
                 raise BadInputError(
                     gettext("Enter a four-digit year from %(first)d to %(last)d, such as 2019.")
                     % {"first": EARLIEST, "last": LATEST}
                 )
-            if value:
-                chosen.append(Choice(name, str(int(value))))
+            if year:
+                chosen.append(Choice(name, str(year)))
         if len(chosen) == 2 and int(chosen[0].value) > int(chosen[1].value):
             raise BadInputError(gettext("The end year must be after the start year."))
         return chosen

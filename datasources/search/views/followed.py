@@ -2,18 +2,16 @@
 
 from collections.abc import Collection
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404
 
-from datasources.search.views.reading import Search
+from datasources.search.views.reading import search_of
 from pdap.web.errors import BadInputError
 
 
 def find_sources(query: str, among: Collection[int]) -> set[int]:
     """Return the sources that a search finds; none where its place or its words make no sense any more."""
-    request = HttpRequest()
-    request.GET = QueryDict(query)
     try:
-        rows = Search(request).found().all_rows()
+        rows = search_of(query).found().all_rows()
     except (BadInputError, Http404):
         return set()
     return {row.id for row in rows} & set(among)

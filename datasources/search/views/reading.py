@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from agencies.enums import Level
@@ -103,6 +103,13 @@ class Search:
         """Return what the search finds, to be asked; in another place where one is named."""
         links = SearchLinks(place or self.place, self.words, self.agency_id)
         return Found(links, self.selection.narrowed, self.sort, grouped=self.view == GROUPED)
+
+
+def search_of(query: str) -> Search:
+    """Return the search of a page of results, given what stands behind the "?" of its address. Raises as Search."""
+    request = HttpRequest()
+    request.GET = QueryDict(query)
+    return Search(request)
 
 
 def places_of_agencies(agency_ids: set[int]) -> dict[int, list[Any]]:

@@ -129,7 +129,7 @@ def test_a_walk_by_id_sees_what_is_added_and_not_what_is_gone(api: Client) -> No
     assert sources[5].pk not in ids
 
 
-@pytest.mark.parametrize("after", ["x", "1.5", "nothing.3", "-1", "9" * 70])
+@pytest.mark.parametrize("after", ["x", "1.5", "nothing.3", "-1", "9" * 70, "\u00b2", "0" * 12 + "9" * 50])
 def test_a_cursor_that_leads_nowhere_is_refused_with_advice(api: Client, after: str) -> None:
     for query in ({}, {"sort_by": "name"}):
         answer = api.get(f"{V2}/data-sources", {"after": after, **query})

@@ -1,0 +1,13 @@
+"""Numbers of records as people and programs write them."""
+
+from pdap.db.fields import LARGEST_ID
+
+MOST_DIGITS = len(str(LARGEST_ID))
+
+
+def typed_number(text: str) -> int | None:
+    """Return the number of a record that a text is, of digits 0 to 9 alone; None for a text that is none."""
+    if not (text.isascii() and text.isdigit() and len(digits := text.lstrip("0")) <= MOST_DIGITS):
+        return None
+    number = int(digits or "0")
+    return number if 0 < number <= LARGEST_ID else None
