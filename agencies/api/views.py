@@ -25,9 +25,9 @@ from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint
 from pdap.api.parameters import choice, labels, number, text
 from pdap.api.plain_rows import chosen, json_answer, last_change_in
-from pdap.api.public_answers import FOR_EVERYBODY
 from pdap.db.enums import ApprovalStatus
 from pdap.db.queries import run_query_builder
+from pdap.lib.answers.tags import FOR_EVERYBODY
 from pdap.lib.column_rights import Role
 from pdap.lib.status_counts import PUBLIC_AGENCIES
 

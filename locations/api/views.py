@@ -25,8 +25,8 @@ from pdap.api.documents import MetadataSerializer, csv_too
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
 from pdap.api.parameters import LARGEST_ID, LIMIT, OUTPUT_FORMAT, PAGE, choice, flag, number, text
-from pdap.api.public_answers import FOR_EVERYBODY
 from pdap.db.queries import run_query_builder
+from pdap.lib.answers.tags import FOR_EVERYBODY
 
 COLUMNS = [*PlaceSerializer().fields, "lat", "lng"]
 

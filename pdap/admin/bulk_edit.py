@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from pdap.admin.autocomplete import NamedSelect
+from pdap.admin.gap_forms import plain_field, related_field
 from pdap.admin.preview import MOST, Line, is_confirmed
 
 EMPTY = "\N{EN DASH}"
@@ -69,26 +69,22 @@ class BulkEdit(admin.ModelAdmin):
     def bulk_form(self, request: HttpRequest, chosen: str, data: Any) -> forms.Form | None:
         if chosen not in dict(self.bulk_choices(request)):
             return None
-        link = next((link for link in self.bulk_links if link.name == chosen), None)
-        if link is not None:
-            field: Any = forms.ModelChoiceField(
-                link.relation.related_model._default_manager.all(),
-                label=link.label,
-                widget=NamedSelect(link.relation, self.admin_site),
-            )
+        if link := self.bulk_link(chosen):
+            field: Any = related_field(link.relation, link.label, self.admin_site)
         else:
-            field = self.formfield_for_dbfield(self.model._meta.get_field(chosen), request)
-            if isinstance(field.widget, RelatedFieldWidgetWrapper):
-                field.widget = field.widget.widget
+            field = plain_field(self.model._meta.get_field(chosen), model_admin=self, request=request)
         return type("BulkForm", (forms.Form,), {"value": field})(data)
+
+    def bulk_link(self, chosen: str) -> LinkedField | None:
+        return next((link for link in self.bulk_links if link.name == chosen), None)
 
     def changer(self, chosen: str, value: Any) -> Callable[[Any, bool], tuple[str, str] | None]:
         """Return what says of a record what it has and gets, and None where nothing changes; `carry_out` writes it."""
-        link = next((link for link in self.bulk_links if link.name == chosen), None)
+        link = self.bulk_link(chosen)
 
-        def tie(record: Any, carry_out: bool) -> tuple[str, str] | None:
-            links: Any = link.model._default_manager  # type: ignore[union-attr]
-            own = {link.own: record, link.other: value}  # type: ignore[union-attr]
+        def tie(link: LinkedField, record: Any, carry_out: bool) -> tuple[str, str] | None:
+            links: Any = link.model._default_manager
+            own = {link.own: record, link.other: value}
             if links.filter(**own).exists():
                 return None
             if carry_out:
@@ -105,15 +101,15 @@ class BulkEdit(admin.ModelAdmin):
                 record.save(update_fields=[chosen])
             return (words, in_words(record, chosen))
 
-        return tie if link is not None else write
+        return write if link is None else partial(tie, link)
 
     def bulk_page(self, request: HttpRequest, records: list[Any], chosen: str, form: Any, change: Any) -> HttpResponse:
         label = getattr(self, "suggestion_label", str)
         lines = []
         for record in records[:MOST] if change else []:
             name, words = label(record), change(record, False)
-            line = Line(record, words[0], words[1]) if words else Line(record, "", problem="it has this already.")
-            lines.append((line, name))
+            problem = "" if words else "it has this already."
+            lines.append(Line(record, *(words or ("", "")), problem=problem, name=name))
         context = {
             **self.admin_site.each_context(request),
             "title": "Change a field of many",
@@ -123,7 +119,7 @@ class BulkEdit(admin.ModelAdmin):
             "form": form,
             "media": self.media + (form.media if form else forms.Media()),
             "lines": lines,
-            "doable": [line for line, _ in lines if not line.problem],
+            "doable": [line for line in lines if not line.problem],
             "ids": [record.pk for record in records[:MOST]],
             "is_cut": len(records) > MOST,
             "most": MOST,

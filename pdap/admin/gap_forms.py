@@ -23,6 +23,12 @@ def plain_field(db_field: Any, *, model_admin: Any, request: HttpRequest, **kwar
     return field
 
 
+def related_field(relation: Any, label: str, site: Any, **options: Any) -> forms.ModelChoiceField:
+    """Return the field that chooses the other record of a link, with suggestions."""
+    others = relation.related_model._default_manager.all()
+    return forms.ModelChoiceField(others, label=label, widget=NamedSelect(relation, site), **options)
+
+
 class ColumnsForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         if not self.errors and not self.has_changed():
@@ -53,12 +59,8 @@ class LinkForm(forms.Form):
     def __init__(self, data: Any, record: Any, relation: Any, own: str, label: str, replaces: bool) -> None:
         super().__init__(data)
         self.record, self.relation, self.own, self.replaces = record, relation, own, replaces
-        self.fields["other"] = forms.ModelChoiceField(
-            relation.related_model._default_manager.all(),
-            label=label,
-            widget=NamedSelect(relation, admin.site),
-            error_messages={"required": NOTHING_FILLED_IN},
-        )
+        messages = {"required": NOTHING_FILLED_IN}
+        self.fields["other"] = related_field(relation, label, admin.site, error_messages=messages)
 
     def save(self) -> None:
         links: Any = self.relation.model._default_manager

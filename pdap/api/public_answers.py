@@ -15,12 +15,11 @@ from pdap.api.credentials import KEY
 from pdap.api.csv_files import wants_csv
 from pdap.db.catalog_version import CatalogState, catalog_state, remembering, state_read_with
 from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer
-from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
+from pdap.lib.answers.tags import FOR_EVERYBODY, address_of, etag_of, has_it_already, with_validators
 
 if TYPE_CHECKING:
     from pdap.api.endpoints import Endpoint
 
-FOR_EVERYBODY = "public, max-age=0, s-maxage=60, stale-if-error=600"
 FOR_A_KEY = "private, no-cache"
 
 

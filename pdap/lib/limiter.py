@@ -164,6 +164,9 @@ def add_in_redis(name: str, number: int, seconds: int) -> int:
             count = cache.incr(name, number)
         except ValueError:
             continue  # the window has ended in between
+        if count == number:
+            # It ended as it was added to: what was made in its place would never end.
+            cache.touch(name, seconds)
         return max(0, count)
 
 

@@ -95,10 +95,15 @@ def refused_by_database(error: BaseException | None) -> bool:
 def note_need_of_primary(request: HttpRequest, error: BaseException | None) -> bool:
     """Remember that a request which is read from a replica wanted to write: the primary will answer it."""
     refused = isinstance(getattr(error, "__cause__", None), psycopg.errors.ReadOnlySqlTransaction)
-    if is_reading_replica() and refused:
-        vars(request)["_needs_primary"] = True
-        return True
-    return False
+    return refused and leave_to_primary(request)
+
+
+def leave_to_primary(request: HttpRequest) -> bool:
+    """Have the primary answer a request again that is read from a replica; return whether it is."""
+    if not is_reading_replica():
+        return False
+    vars(request)["_needs_primary"] = True
+    return True
 
 
 def needs_primary(request: HttpRequest) -> bool:

@@ -64,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def catalog_counts(states: Sequence[CountedPlace]) -> dict[str, int]:
     """Return what the catalog has reached; `states` come with their number of sources."""
-    numbers = kept_for_version("catalog-counts", counted_catalog)
+    numbers = catalog_numbers()
     return {
         gettext("data sources"): numbers.sources,
         gettext("agencies with data sources"): numbers.agencies,
@@ -79,6 +79,10 @@ class CountedCatalog(NamedTuple):
     sources: int
     agencies: int
     listed: int
+
+
+def catalog_numbers() -> CountedCatalog:
+    return kept_for_version("catalog-counts", counted_catalog)
 
 
 def counted_catalog() -> CountedCatalog:

@@ -16,7 +16,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from pdap.db.catalog_version import SQL, CatalogState, remembering, state_of_row
 from pdap.lib.answers.kept import KeptAnswer, keep, kept_answer, kept_answers
-from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
+from pdap.lib.answers.tags import FOR_EVERYBODY, address_of, etag_of, has_it_already, with_validators
 from pdap.lib.outage import is_outage, outage_of
 from pdap.site.public_pages import PAGES, PublicPage
 from pdap.web.messages import messages_cookie
@@ -24,8 +24,6 @@ from pdap.web.submitted import SAFE
 
 logger = logging.getLogger(__name__)
 
-# A shared cache may give a page for a minute, and for ten where the site fails.
-CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-if-error=600"
 VARY = ("Cookie", "Accept-Encoding")
 ROLE = "visitor"
 MAIN = b'<main id="main"'
@@ -63,7 +61,7 @@ class KeepPublicPages:
         if outage_of(request):
             return kept_without_database(request, address) or response
         if may_be_kept(request, response):
-            control = response.headers.get("Cache-Control", CACHE_CONTROL)
+            control = response.headers.get("Cache-Control", FOR_EVERYBODY)
             with_validators(response, etag, state.version if timed else 0, control)
             patch_vary_headers(response, VARY)
             if settings.KEPT_ANSWERS_BYTES and not response.streaming:
@@ -120,7 +118,7 @@ def is_known_person(request: HttpRequest) -> bool:
 def not_modified(etag: str) -> HttpResponse:
     response = HttpResponseNotModified()
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Cache-Control"] = FOR_EVERYBODY
     patch_vary_headers(response, VARY)
     return response
 

@@ -31,7 +31,8 @@ def may_be_compressed(request: HttpRequest, response: Any) -> bool:
     return not (
         settings.SESSION_COOKIE_NAME in request.COOKIES
         or response.cookies
-        or response.status_code in (204, 304)
+        # Parts of a file (206) are counted in its own bytes.
+        or response.status_code in (204, 206, 304)
         or "Content-Encoding" in response.headers
         or not is_compressible(response.headers.get("Content-Type", ""))
         or (not response.streaming and len(response.content) < SMALLEST)

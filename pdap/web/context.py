@@ -47,10 +47,9 @@ def languages(request: HttpRequest) -> list[dict[str, Any]]:
     """
     present, telling = spoken_language(), telling_query(request)
     query = f"?{asked}" if (asked := request.META.get("QUERY_STRING", "")) else ""
-    english = address_in(settings.LANGUAGE_CODE, request.path)
     pages = []
     for code, name in settings.LANGUAGES:
-        path = english if code == settings.LANGUAGE_CODE else f"/{code}{english}"
+        path = address_in(code, request.path)
         canonical = f"{settings.SITE_URL}{path}{telling}"
         pages.append(
             {

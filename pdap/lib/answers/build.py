@@ -16,7 +16,10 @@ SOURCES = {
     "*": ("static",),
 }
 # Settings that pages show or follow.
-SHOWN = ("SITE_URL", "STATIC_URL", "DEMONSTRATION", "GITHUB_SIGN_IN", "GITHUB_REPOSITORY", "PDAP_ENVIRONMENT", "DEBUG")
+SHOWN = (
+    *("SITE_URL", "STATIC_URL", "DEMONSTRATION", "GITHUB_SIGN_IN", "GITHUB_REPOSITORY", "PDAP_ENVIRONMENT", "DEBUG"),
+    "SHARING",
+)
 
 
 @cache

@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 from pdap.lib.answers.build import build
 from pdap.lib.read_only import is_read_only, message
 
+# A shared cache may give a public answer for a minute, and for ten where the site fails.
+FOR_EVERYBODY = "public, max-age=0, s-maxage=60, stale-if-error=600"
 # A change within the second that Last-Modified names could not be told from the one before: it is said afterward.
 SETTLED_SECONDS = 5
 # Code and settings of before may have answered otherwise.

@@ -5,6 +5,7 @@ import ssl
 import time
 import zlib
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -72,20 +73,35 @@ async def visit(url: httpx2.URL, network: Network, limits: Limits, seconds: floa
     GET follows where HEAD got an error or no answer, since many servers answer it carelessly; not after 429, which
     asks to be left alone, nor where the way to the host itself is closed.
     """
-    backend = GuardedBackend(network, min(limits.connect_seconds, seconds))
     begun = time.monotonic()
+    async with one_connection(network, min(limits.connect_seconds, seconds), seconds) as pool:
+        if not want_title:
+            answer = await head(pool, url, limits, seconds)
+            if answer is not None and (answer.status < 400 or answer.status == TOO_MANY_REQUESTS):
+                return answer
+        left = max(0.1, seconds - (time.monotonic() - begun))
+        return await ask(pool, "GET", url, min(limits.read_seconds, left), limits.body_bytes * want_title)
+
+
+async def post(url: httpx2.URL, network: Network, limits: Limits, body: bytes, headers: Mapping[str, str]) -> Answer:
+    """Send a body to a host, and return its answer without reading what it says; UnreachableError."""
+    async with one_connection(network, limits.connect_seconds, limits.total_seconds) as pool:
+        return await ask(pool, "POST", url, limits.read_seconds, 0, body, headers)
+
+
+@asynccontextmanager
+async def one_connection(
+    network: Network, connect_seconds: float, seconds: float
+) -> AsyncIterator[httpcore2.AsyncConnectionPool]:
+    """Give what opens a connection, and closes it after so many seconds; what fails is an UnreachableError."""
+    backend = GuardedBackend(network, connect_seconds)
     try:
         with anyio.fail_after(seconds):
             pool = httpcore2.AsyncConnectionPool(
                 ssl_context=tls_context(), max_connections=1, http2=False, retries=0, network_backend=backend
             )
             async with pool:
-                if not want_title:
-                    answer = await head(pool, url, limits, seconds)
-                    if answer is not None and (answer.status < 400 or answer.status == TOO_MANY_REQUESTS):
-                        return answer
-                left = max(0.1, seconds - (time.monotonic() - begun))
-                return await ask(pool, "GET", url, min(limits.read_seconds, left), limits.body_bytes * want_title)
+                yield pool
     except (TimeoutError, httpcore2.TimeoutException) as error:
         raise UnreachableError(Failure.TIMEOUT, reached=backend.connected) from error
     except httpcore2.ConnectError as error:
@@ -96,25 +112,6 @@ async def visit(url: httpx2.URL, network: Network, limits: Limits, seconds: floa
         # h11 gives up on a head that does not end with this status.
         endless = bool(error.args) and getattr(error.args[0], "error_status_hint", 400) == 431
         raise UnreachableError(Failure.TOO_LARGE if endless else Failure.BROKEN_ANSWER, reached=True) from error
-    except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-        raise UnreachableError(Failure.BROKEN_ANSWER, reached=backend.connected) from error
-
-
-async def post(url: httpx2.URL, network: Network, limits: Limits, body: bytes, headers: Mapping[str, str]) -> Answer:
-    """Send a body to a host, and return its answer without reading what it says; UnreachableError."""
-    backend = GuardedBackend(network, limits.connect_seconds)
-    try:
-        with anyio.fail_after(limits.total_seconds):
-            pool = httpcore2.AsyncConnectionPool(
-                ssl_context=tls_context(), max_connections=1, http2=False, retries=0, network_backend=backend
-            )
-            async with pool:
-                return await ask(pool, "POST", url, limits.read_seconds, 0, body, headers)
-    except (TimeoutError, httpcore2.TimeoutException) as error:
-        raise UnreachableError(Failure.TIMEOUT, reached=backend.connected) from error
-    except httpcore2.ConnectError as error:
-        failure = Failure.TLS if backend.connected else Failure.REFUSED
-        raise UnreachableError(failure, reached=backend.connected) from error
     except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
         raise UnreachableError(Failure.BROKEN_ANSWER, reached=backend.connected) from error
 

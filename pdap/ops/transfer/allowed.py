@@ -57,7 +57,6 @@ PUBLIC: dict[str, Table] = {
         new_data=(NEW, NEW),
     ),
     "table_count_log": everywhere("id table_name count created_at"),
-    # What production's worker did and sent; bodies of mails hold live links.
     "gap_cases": everywhere(
         "id gap record_id decision decided_at claim_expires_at deferred_until",
         decided_by_user_id=PERSON,
@@ -67,6 +66,7 @@ PUBLIC: dict[str, Table] = {
     ),
     "saved_views": stage_only("id list name query owner_user_id"),
     "gap_counts": everywhere("id gap state_iso week count counted_at"),
+    # What production's worker did and sent; bodies of mails hold live links.
     "mails": nowhere(),
     "mail_history": nowhere(),
     "bounced_addresses": nowhere(),

@@ -10,10 +10,13 @@ SECRETS: dict[str, tuple[str, ...]] = {
     "public.problem_reports": ("email",),
     "public.mails": ("recipient", "reply_to"),
     "public.bounced_addresses": ("address",),
+    "public.followers": ("email", "key_hash"),
+    "public.webhooks": ("secret", "old_secret"),
     "django.account_emailaddress": ("email",),
     "django.account_emailconfirmation": ("key",),
     "django.django_session": ("session_key", "session_data"),
     "django.socialaccount_socialaccount": ("uid",),
+    "django.socialaccount_socialapp": ("secret",),
     "django.socialaccount_socialtoken": ("token", "token_secret"),
     "django.usersessions_usersession": ("session_key",),
 }

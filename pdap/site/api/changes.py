@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from pdap.api.access import OPEN
 from pdap.api.endpoints import Endpoint
 from pdap.api.parameters import page_size, text
+from pdap.lib.read_only import leave_to_primary
 from pdap.site.changes.cursor import FORM, Cursor, position
 from pdap.site.changes.reading import next_changes, next_records
 from pdap.site.datasets.contents import RECORDS
@@ -71,6 +72,8 @@ class Changes(Endpoint):
         here = position()
         cursor = self.query["since"] or Cursor.beginning(here)
         if not cursor.leads_on(here):
+            # A replica may be behind the server that gave the cursor.
+            leave_to_primary(request._request)
             raise CursorGoneError
         most = max(self.query["limit"], 1)
         part = next_records(cursor, most) if cursor.is_walking else next_changes(cursor, here, most)

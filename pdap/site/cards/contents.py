@@ -3,21 +3,22 @@
 from django.db.models import Count
 from django.utils.text import slugify
 
-from agencies.models import Agency, AgencyExpanded
-from agencies.places_in_words import place_summary
+from agencies.models import Agency
+from agencies.places_in_words import places_in_words
 from datasources.models import DataSource, RecordType
 from datasources.search.search_links import SearchLinks
 from datasources.telling_names import years_covered
 from locations.queries.relatives import way_to
 from pdap.site.cards.drawing import Card
+from pdap.site.home import catalog_numbers
 
 
 def home_card() -> Card:
-    sources, agencies = DataSource.objects.searchable().count(), Agency.objects.public().count()
+    numbers = catalog_numbers()
     return Card(
         "United States",
         "Find public records about police, courts and jails",
-        facts=[counted(sources, "data source"), counted(agencies, "agency", "agencies")],
+        facts=[counted(numbers.sources, "data source"), counted(numbers.listed, "agency", "agencies")],
     )
 
 
@@ -40,11 +41,9 @@ def agency_card(pk: int) -> Card | None:
     agency = Agency.objects.public().filter(pk=pk).first()
     if agency is None:
         return None
-    places = list(AgencyExpanded.objects.filter(id=pk, location_type__isnull=False).order_by("location_id"))
+    place = places_in_words([pk]).get(pk, "")
     count = DataSource.objects.public().filter(agency_links__agency=agency).distinct().count()
-    return Card(
-        "Agency", agency.name, place_summary(places), [counted(count, "data source"), agency.get_agency_type_display()]
-    )
+    return Card("Agency", agency.name, place, [counted(count, "data source"), agency.get_agency_type_display()])
 
 
 def source_card(pk: int) -> Card | None:

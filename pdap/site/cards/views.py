@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.views.decorators.http import require_safe
 
 from pdap.db.catalog_version import catalog_version
+from pdap.lib.answers.tags import address_of, etag_of, has_it_already, with_validators
 from pdap.site.cards import contents
 from pdap.site.cards.drawing import Card
 from pdap.site.cards.keeping import drawn
@@ -18,17 +19,17 @@ def card_view(name: str, content: Callable[..., Card | None]) -> Callable[..., H
     def view(request: HttpRequest, **which: Any) -> HttpResponse:
         if which.get("pk", 0) > LARGEST_ID:
             raise Http404
-        tag = f'"{catalog_version()}"'
+        version = catalog_version()
+        etag = etag_of(address_of(request, "card"), version)
         response: HttpResponse
-        if request.headers.get("If-None-Match") == tag:
+        if has_it_already(request, etag, version):
             response = HttpResponseNotModified()
         else:
             picture = drawn("/".join([name, *map(str, which.values())]), lambda: content(**which))
             if picture is None:
                 raise Http404
             response = HttpResponse(picture, content_type="image/png")
-        response.headers["ETag"] = tag
-        response.headers["Cache-Control"] = "public, max-age=3600"
+        with_validators(response, etag, version, "public, max-age=3600")
         # Other sites show it.
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

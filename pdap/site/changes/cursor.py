@@ -42,10 +42,8 @@ class Cursor:
     def read(cls, text: str) -> Self:
         """Return what a text says; ValueError if it is no cursor of ours."""
         match = FORM.fullmatch(text)
-        if match is None or int(match[1]) != VERSION:
-            raise ValueError("Not a cursor. Leave it out to begin, then send the cursor of the last response.")
-        numbers = [int(part) for part in match.groups()[2:]]
-        if max(numbers) > WHOLE:
+        numbers = [int(part) for part in match.groups()[2:]] if match else []
+        if match is None or int(match[1]) != VERSION or max(numbers) > WHOLE:
             raise ValueError("Not a cursor. Leave it out to begin, then send the cursor of the last response.")
         return cls(match[2], *numbers)
 

@@ -48,12 +48,12 @@ def size_of(request: HttpRequest, name: str, most: int) -> int:
 
 def embed_of(url: str) -> str | None:
     """Return the address of the embed of a page of ours; None where it has none."""
-    parts, own = urlsplit(url), urlsplit(settings.SITE_URL)
-    if parts.netloc != own.netloc or parts.scheme not in ("http", "https"):
-        return None
     try:
+        parts = urlsplit(url)
         match = resolve(address_in(settings.LANGUAGE_CODE, parts.path))
-    except Resolver404:
+    except (ValueError, Resolver404):
+        return None
+    if parts.netloc != urlsplit(settings.SITE_URL).netloc or parts.scheme not in ("http", "https"):
         return None
     name = EMBEDS.get(match.url_name or "")
     if name is None:

@@ -13,8 +13,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from agencies.models import Agency, AgencyExpanded
-from agencies.places_in_words import place_summary
+from agencies.models import Agency
+from agencies.places_in_words import places_in_words, with_place
 from datasources.models import DataSource
 from datasources.search.found.asking import Found
 from datasources.search.found.conditions import Narrowed
@@ -59,8 +59,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     record = Agency.objects.public().filter(pk=min(pk, LARGEST_ID)).first()
     if record is None:
         raise Http404
-    places = list(AgencyExpanded.objects.filter(id=record.pk, location_type__isnull=False).order_by("location_id"))
-    name = f"{record.name}, {place_summary(places)}" if places else record.name
+    name = with_place(record.name, places_in_words([record.pk]).get(record.pk, ""))
     found = Found(SearchLinks(agency_id=record.pk), Narrowed(), NEWEST)
     return shown(request, name, reverse("agency", args=[pk]), found, of_agency=True)
 

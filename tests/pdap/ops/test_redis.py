@@ -55,6 +55,16 @@ def test_a_hundred_at_once_are_a_hundred_and_a_window_ends(server: subprocess.Po
     assert add_to_window("limit:short", 1, 1) == 1
 
 
+def test_a_window_that_ends_while_it_is_added_to_ends_again(
+    server: subprocess.Popen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pdap.ops.maintenance.redis_cache.SteadyClient.add", lambda *args: True)
+    monkeypatch.setattr("redis.Redis.exists", lambda *args: 1)
+
+    assert add_to_window("limit:ended", 1, 1) == 1
+    assert wait_for(lambda: cache.get("limit:ended") is None, 5)
+
+
 def test_the_apis_limit_is_one_for_all_processes(server: subprocess.Popen) -> None:
     rate, one, other = Rate(3, 60), Counter(), Counter()
 

@@ -1,6 +1,7 @@
 """The site on a real primary with two real streaming replicas: one is killed under load, one lags, the primary ends."""
 
 import http.client
+import json
 import os
 import re
 import shutil
@@ -263,6 +264,21 @@ def test_who_has_just_written_reads_what_they_wrote(machines: Machines) -> None:
     finally:
         for replica in machines.replicas:
             replica.ask("select pg_wal_replay_resume()")
+
+
+def test_a_program_that_copies_goes_on_wherever_it_is_read(machines: Machines) -> None:
+    assert wait_for(lambda: all(is_read(replica, machines.port) for replica in machines.replicas), 30)
+    cursor, statuses = "", Counter[int]()
+    machines.replicas[0].ask("select pg_wal_replay_pause()")
+    try:
+        for number in range(30):
+            rename(machines, f"Name {number}")
+            status, text = Reader(machines.port).ask(f"/api/v3/changes?limit=5{cursor}")
+            statuses[status] += 1
+            cursor = f"&since={json.loads(text).get('cursor', '')}"
+    finally:
+        machines.replicas[0].ask("select pg_wal_replay_resume()")
+    assert statuses == {200: 30}
 
 
 def test_without_the_primary_public_pages_can_be_read(machines: Machines) -> None:

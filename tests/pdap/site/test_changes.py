@@ -14,6 +14,7 @@ from agencies.services.merging import merge_agencies
 from audit.models import PublicChange
 from datasources.models import AgencyDataSource, DataSource
 from pdap.db.enums import ApprovalStatus
+from pdap.lib.read_only import needs_primary
 from pdap.ops.embedded import attach_server
 from pdap.ops.embedded.home import project_home
 from pdap.site.changes.cursor import GOOD_FOR, Cursor, position
@@ -316,6 +317,16 @@ def test_a_cursor_of_another_database_or_of_long_ago_says_to_start_again(client:
 
         assert answer.status_code == 410
         assert "Start again" in answer.json()["detail"]
+
+
+def test_a_replica_that_is_behind_a_cursor_leaves_it_to_the_primary(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = position()
+    ahead = Cursor(here.server, here.at, here.transaction + 10_000, 0)
+    monkeypatch.setattr("pdap.lib.read_only.is_reading_replica", lambda: True)
+
+    assert needs_primary(client.get("/api/v3/changes", {"since": str(ahead)}).wsgi_request)
 
 
 def test_questions_do_not_grow_with_what_has_changed(harvester: Harvester, django_assert_max_num_queries: Any) -> None:

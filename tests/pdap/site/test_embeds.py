@@ -115,7 +115,11 @@ def test_oembed_answers_for_a_page_with_the_code_of_its_embed(client: Client, so
 
 
 @pytest.mark.parametrize(
-    "url", ["", "x", "https://elsewhere.example/places/1", "javascript:alert(1)", f"{settings.SITE_URL}/about"]
+    "url",
+    [
+        *("", "x", "https://elsewhere.example/places/1", "javascript:alert(1)", f"{settings.SITE_URL}/about"),
+        *("http://[", "https://elsewhere.example/agencies/1"),
+    ],
 )
 def test_oembed_knows_no_other_pages(client: Client, url: str) -> None:
     assert client.get("/oembed", {"url": url}).status_code == 404

@@ -2,6 +2,7 @@
 
 import datetime
 import gzip
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -157,13 +158,15 @@ def test_a_new_day_the_state_of_the_site_and_another_address_have_other_tags(
     tags = [tag(), tag(f"{catalog['agencies']}?page=1"), tag(Host="localhost")]
     settings.DEMONSTRATION = True
     tags.append(tag())
+    settings.SHARING = replace(settings.SHARING, license="CC BY 4.0")
+    tags.append(tag())
     settings.READ_ONLY = True
     tags.append(tag())
     tomorrow = timezone.now() + datetime.timedelta(days=1)
     monkeypatch.setattr("pdap.lib.answers.tags.timezone.now", lambda: tomorrow)
     tags.append(tag())
 
-    assert len(set(tags)) == 6
+    assert len(set(tags)) == 7
 
 
 def test_pages_come_in_the_encoding_that_a_client_takes(keeping: None, client: Client, catalog: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
 """What may leave production."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import psycopg
@@ -35,6 +36,14 @@ def test_no_rule_is_about_what_is_not_there(tables: list[TableInCatalogue]) -> N
     assert ruled - there == set()
     assert TABLES.keys() - {table.name for table in tables} == set()
     assert {f"{table}.{column}" for table, columns in SECRETS.items() for column in columns} - there == set()
+
+
+def test_addresses_and_secrets_are_searched_for(tables: list[TableInCatalogue]) -> None:
+    telling = re.compile("email|.*(secret|token|key_hash|token_hash|digest|api_key)")
+    there = {f"{table.name}.{column.name}" for table in tables for column in table.columns}
+    searched = {f"{table}.{column}" for table, columns in SECRETS.items() for column in columns}
+
+    assert {column for column in there if telling.fullmatch(column.rpartition(".")[2])} - searched == set()
 
 
 def test_a_column_without_a_rule_stops_everything(tables: list[TableInCatalogue]) -> None:
