@@ -45,6 +45,14 @@ class OnceReadChoices(forms.ModelChoiceField):
         return copied
 
 
+class TypedCells(forms.ModelForm):
+    """A row of a list, which writes the cells that were typed in; the others keep what stands there by now."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        return {name: value for name, value in cleaned.items() if name in self.changed_data}
+
+
 def shown_too(model_admin: Any, request: HttpRequest, db_field: Any, **kwargs: Any) -> Any:
     """Return a field of a cell, which sends along what it showed; choices of other records are read once a list."""
     if isinstance(db_field, models.ForeignKey):
@@ -115,6 +123,10 @@ class AnsweringLists(admin.ModelAdmin):
         if not is_edited(request) or not self.has_change_permission(request):
             changelist.list_editable = ()
         return changelist
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("form", TypedCells)
+        return super().get_changelist_form(request, **kwargs)
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Let each cell know what it showed, so that only what was typed here is written."""
