@@ -9,7 +9,7 @@ from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.http import urlencode
@@ -102,8 +102,9 @@ class AnsweringLists(admin.ModelAdmin):
         """Keep the list as it is filtered now under a name, or forget a view."""
         if request.method != "POST" or not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        query, name = request.POST.get("query", "")[:LONGEST_QUERY], request.POST.get("name", "").strip()[:80]
-        if number := request.POST.get("forget", ""):
+        query = QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]).urlencode()
+        name = request.POST.get("name", "").replace("\0", "").strip()[:80]
+        if number := request.POST.get("forget", "")[:18]:
             self.own_views(request).filter(pk=number if number.isdecimal() else 0).delete()
             messages.success(request, "The view was removed.")
         elif name:

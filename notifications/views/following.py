@@ -182,8 +182,8 @@ def watched(request: HttpRequest) -> HttpResponse:
     """Show what a person with an account follows beside places, to end any of it."""
     own = Q(user=person_id(request))
     if request.method == "POST":
-        pk = request.POST.get("watch", "")
-        if pk.isascii() and pk.isdigit() and end_watch(own, min(int(pk[:18]), 2**63 - 1)):
+        pk = request.POST.get("watch", "")[:18]
+        if pk.isascii() and pk.isdigit() and end_watch(own, int(pk)):
             messages.success(request, _("You no longer follow it."))
         return redirect("watched")
     watches = list(Watch.objects.filter(own).order_by("id"))

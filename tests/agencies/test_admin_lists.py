@@ -168,6 +168,17 @@ def test_a_view_is_kept_for_oneself_or_for_all(curator_client: Client, administr
     assert not SavedView.objects.filter(pk=own.pk).exists()
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [{"name": "a\0b", "query": "q=a\0b"}, {"name": "a", "query": "q=a\r\nX-Other: 1"}, {"forget": "9" * 5000}],
+)
+def test_a_view_of_strange_characters_is_no_fault_of_ours(curator_client: Client, sent: dict[str, str]) -> None:
+    answer = curator_client.post(reverse("admin:agencies_agency_views"), sent)
+
+    assert answer.status_code == 302
+    assert curator_client.get(answer.url).status_code == 200
+
+
 def test_the_deletion_stands_last_and_asks_for_the_number(curator_client: Client) -> None:
     agencies = AgencyFactory.create_batch(2)
     actions = [name for name, _ in curator_client.get(LIST).context["action_form"].fields["action"].choices]
