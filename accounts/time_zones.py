@@ -3,6 +3,7 @@
 import datetime
 import zoneinfo
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.db import DatabaseError
@@ -32,12 +33,15 @@ COMMON = (
 
 def zone_choices() -> list[Any]:
     """Return the zones to choose from, in two groups, by their names in the IANA list."""
-    named = {name for name, _ in COMMON}
-    others = sorted(name for name in zoneinfo.available_timezones() - named if "/" in name and "Etc/" not in name)
-    return [
-        (_("United States"), list(COMMON)),
-        (_("Everywhere else"), [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in others)]),
-    ]
+    return [(_("United States"), list(COMMON)), (_("Everywhere else"), other_zones())]
+
+
+@cache
+def other_zones() -> list[tuple[str, str]]:
+    """Return the zones outside the United States; once for each process, since Python opens 600 files to list them."""
+    names = zoneinfo.available_timezones() - {name for name, _ in COMMON}
+    others = sorted(name for name in names if "/" in name and "Etc/" not in name)
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in others)]
 
 
 def zone_named(name: str) -> zoneinfo.ZoneInfo:

@@ -1,9 +1,9 @@
 """What followed things are called in emails and on pages, and where they are."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -61,9 +61,8 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
         if watch.kind == WatchKind.RECORD_TYPE:
             kind = types.get(watch.record_type_id, "")
             label = _("%(type)s in %(place)s") % {"type": kind, "place": where} if where else kind
-            address = f"{reverse('search-results')}?record_types={kind.replace(' ', '+').replace('&', '%26')}"
-            if watch.location_id:
-                address += f"&location_id={watch.location_id}"
+            query = {"record_types": kind} | ({"location_id": watch.location_id} if watch.location_id else {})
+            address = f"{reverse('search-results')}?{urlencode(query)}"
             return Named(label, address, _("You follow this record type."))
         return Named(where, reverse("place", args=[watch.location_id]), _("You follow this place."))
 
@@ -72,7 +71,7 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
 
 def target_name(target: Target) -> Named:
     """Return what something is called that nobody follows yet."""
-    watch = Watch(pk=0, **{name: getattr(target, name) for name in Target.__dataclass_fields__})
+    watch = Watch(pk=0, **asdict(target))
     return named_watches([watch])[0]
 
 

@@ -67,13 +67,6 @@ class DataRequestQuerySet(models.QuerySet):
 class DataRequestDataSourceQuerySet(models.QuerySet):
     """Links of requests with sources; every method narrows the set."""
 
-    def undecided(self) -> Self:
-        """Keep what is not closed, whether someone has looked at it or not."""
-        return self.exclude(request_status__in=[*CLOSED, RequestStatus.COMPLETE])
-
-    def without_place(self) -> Self:
-        return self.filter(location_links=None)
-
     def public(self) -> Self:
         """Keep links that stand in lists: the request does, and the source is public."""
         return self.of_public_sources().filter(request__request_status__in=PUBLIC_STATUSES)

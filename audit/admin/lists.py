@@ -9,7 +9,7 @@ from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.http import urlencode
@@ -43,6 +43,14 @@ class OnceReadChoices(forms.ModelChoiceField):
         copied = super().__deepcopy__(memo)
         copied.choices = self.read_choices
         return copied
+
+
+class TypedCells(forms.ModelForm):
+    """A row of a list, which writes the cells that were typed in; the others keep what stands there by now."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        return {name: value for name, value in cleaned.items() if name in self.changed_data}
 
 
 def shown_too(model_admin: Any, request: HttpRequest, db_field: Any, **kwargs: Any) -> Any:
@@ -94,8 +102,9 @@ class AnsweringLists(admin.ModelAdmin):
         """Keep the list as it is filtered now under a name, or forget a view."""
         if request.method != "POST" or not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        query, name = request.POST.get("query", "")[:LONGEST_QUERY], request.POST.get("name", "").strip()[:80]
-        if number := request.POST.get("forget", ""):
+        query = QueryDict(request.POST.get("query", "")[:LONGEST_QUERY]).urlencode()
+        name = request.POST.get("name", "").replace("\0", "").strip()[:80]
+        if number := request.POST.get("forget", "")[:18]:
             self.own_views(request).filter(pk=number if number.isdecimal() else 0).delete()
             messages.success(request, "The view was removed.")
         elif name:
@@ -115,6 +124,10 @@ class AnsweringLists(admin.ModelAdmin):
         if not is_edited(request) or not self.has_change_permission(request):
             changelist.list_editable = ()
         return changelist
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("form", TypedCells)
+        return super().get_changelist_form(request, **kwargs)
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Let each cell know what it showed, so that only what was typed here is written."""

@@ -4,8 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Max, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, IntegerField, Value
 from django.utils import timezone
 
 from audit.gaps.models import GapCount
@@ -83,7 +82,3 @@ def kept_counts() -> dict[str, tuple[int, int | None]]:
     for name, count in newest.values_list("gap", "count"):
         counts.setdefault(name, []).append(count)
     return {name: (found[0], found[0] - found[1] if len(found) > 1 else None) for name, found in counts.items()}
-
-
-def last_counted() -> datetime.datetime | None:
-    return GapCount.objects.aggregate(at=Coalesce(Max("counted_at"), None))["at"]

@@ -64,6 +64,17 @@ class IsInside(IsOneOf):
     places = f"{ITSELF} union {BELOW}"
 
 
+def inside_sql(place: LocationExpanded, parameter: str) -> str:
+    """Return the condition that goes on after a column: it holds a place, given by its parameter, or what lies in it.
+
+    All that there is lies in the nation, which no list of places has to say.
+    """
+    if place.type == LocationType.NATIONAL:
+        return "is not null"
+    places = IsInside.places.replace("%s", f"%({parameter})s")
+    return f"= any (array({places}))"
+
+
 class IsAround(IsOneOf):
     """Whether a column holds a place, or what it lies in."""
 

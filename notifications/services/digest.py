@@ -126,8 +126,8 @@ def lives_in(*zones: str) -> Q:
 
 
 def reachable(people: QuerySet[User]) -> QuerySet[User]:
-    """Keep those who want digests and can get them."""
-    wanting = people.exclude(digest_settings__frequency=DigestFrequency.OFF)
+    """Keep those who want digests and can get them, with their preferences."""
+    wanting = people.select_related("preferences").exclude(digest_settings__frequency=DigestFrequency.OFF)
     return wanting.exclude(bounced_address__address__iexact=F("email"))
 
 
@@ -146,7 +146,8 @@ def send_digest(
         return False
     drop_told(user_id)
     digest = run_query_builder(WaitingNews(user_id)) if is_due else Digest([], [])
-    watched = news_of_person(person, digest, moment, is_due)
+    with translation.override(person.language):
+        watched = news_of_person(person, digest, moment, is_due)
     if not (digest or watched):
         return False
     write(person, digest, watched=watched)

@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.time_zones import zone_of
 from notifications.enums import DigestFrequency
 from notifications.models import (
     DataRequestNotification,
@@ -32,10 +33,11 @@ __all__ = ["NEWS", "drop_told", "mark_told", "news_context", "news_of_person", "
 
 
 def news_of_person(person: User, digest: Digest, moment: datetime.datetime, digest_is_due: bool) -> WatchedNews:
-    """Return what waits for a person beside a digest that the same email holds."""
+    """Return what waits for a person beside a digest that the same email holds, in the language spoken now."""
     own = Q(user=person.pk)
     usual = DigestSettings.objects.filter(pk=person.pk).values_list("frequency", flat=True).first()
-    due = due_watches(Watch.objects.filter(own), usual or DigestFrequency.MONTHLY, moment, digest_is_due)
+    zone = zone_of(person).key
+    due = due_watches(Watch.objects.filter(own), usual or DigestFrequency.MONTHLY, moment, digest_is_due, zone)
     if not due:
         return WatchedNews([], [], [], 0)
     told = (
@@ -89,7 +91,7 @@ def send_to_follower(follower_id: int, moment: datetime.datetime) -> bool:
     own = Q(follower=follower_id)
     due = due_watches(Watch.objects.filter(own), follower.frequency, moment)
     watched = watched_news(due, own)
-    if watched.row_ids or watched:
+    if watched.row_ids:
         mark_told(watched, moment)
     if not watched:
         return False

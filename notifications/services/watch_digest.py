@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models.preferences import DEFAULT_TIME_ZONE
 from datasources.models import DataSource
 from notifications.enums import DataRequestEventType, NewsKind, WatchFrequency, WatchKind
 from notifications.models import DataRequestNotification, DataSourceNotification, Watch, WatchNews
 from notifications.services.periods import period_start
 from notifications.watch_names import Named, named_watches
 from pdap.db.public_records import is_public
+from pdap.lib.language_addresses import present_address
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
 from requests_app.statuses import PUBLIC_STATUSES, STATUSES
@@ -64,9 +66,13 @@ class WatchedNews:
 
 
 def due_watches(
-    watches: QuerySet[Watch], usual: str, moment: datetime.datetime, usual_is_due: bool | None = None
+    watches: QuerySet[Watch],
+    usual: str,
+    moment: datetime.datetime,
+    usual_is_due: bool | None = None,
+    zone: str = DEFAULT_TIME_ZONE,
 ) -> list[Watch]:
-    """Return the watches whose time has come.
+    """Return the watches whose time has come, by the clock of a zone.
 
     Those without a frequency of their own come as usual: with the reader's digest, where `usual_is_due` says whether
     it is time for that, else by the usual frequency.
@@ -78,7 +84,7 @@ def due_watches(
         frequency = watch.frequency or usual
         if frequency == WatchFrequency.AT_ONCE or watch.last_sent_at is None:
             return True
-        return watch.last_sent_at < period_start(frequency, moment)
+        return watch.last_sent_at < period_start(frequency, moment, zone)
 
     return [watch for watch in watches.filter(confirmed_at__isnull=False) if is_due(watch)]
 
@@ -165,8 +171,8 @@ def is_visible() -> Q:
 def entry_of(row: WatchNews, also: list[str]) -> Entry:
     record = record_of(row)
     if isinstance(record, DataSource):
-        return Entry(record.name, f"/data-source/{record.pk}", happened(row), also)
-    return Entry(record.title, f"/data-request/{record.pk}", happened(row), also)
+        return Entry(record.name, present_address(f"/data-source/{record.pk}"), happened(row), also)
+    return Entry(record.title, present_address(f"/data-request/{record.pk}"), happened(row), also)
 
 
 def happened(row: WatchNews) -> str:

@@ -2,7 +2,6 @@
 
 import base64
 import datetime
-import hashlib
 import hmac
 import secrets
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.services.mailed_links import hashed_secret
 from datasources.models import RecordType
 from locations.enums import LocationType
 from locations.models import Location
@@ -45,10 +45,10 @@ class Target:
     def can_be_at_once(self) -> bool:
         return self.kind in (WatchKind.SOURCE, WatchKind.REQUEST)
 
-
-def hashed(secret: str) -> str:
-    """Return the form in which keys of links are kept."""
-    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+    @property
+    def is_of_contract(self) -> bool:
+        """Whether the contract's follows hold it for people with accounts; these come with the digest."""
+        return self.kind in (WatchKind.PLACE, WatchKind.RECORD_TYPE)
 
 
 def key_of(follower: Follower) -> str:
@@ -58,7 +58,7 @@ def key_of(follower: Follower) -> str:
 
 
 def follower_of(key: str) -> Follower | None:
-    return Follower.objects.filter(key_hash=hashed(key)).first()
+    return Follower.objects.filter(key_hash=hashed_secret(key)).first()
 
 
 def manage_address(follower: Follower) -> str:
@@ -68,7 +68,7 @@ def manage_address(follower: Follower) -> str:
 @transaction.atomic
 def watch_by_account(user_id: int, target: Target, frequency: str | None = None) -> None:
     """Let a person follow something; places and record types go into the contract's tables, which know them."""
-    if target.kind in (WatchKind.PLACE, WatchKind.RECORD_TYPE):
+    if target.is_of_contract:
         place = target.location_id or Location.objects.values_list("pk", flat=True).get(type=LocationType.NATIONAL)
         types = RecordType.objects.filter(pk=target.record_type_id) if target.record_type_id else None
         follow(user_id, place, None if types is None else list(types))
@@ -98,7 +98,7 @@ def watch_by_email(email: str, target: Target, label: str, frequency: str | None
         if watch is None and follower.watches.count() >= MOST_WATCHES:
             return
         token = secrets.token_urlsafe(32)
-        columns = {"confirm_hash": hashed(token), "created_at": timezone.now()}
+        columns = {"confirm_hash": hashed_secret(token), "created_at": timezone.now()}
         if watch is None:
             frequency = allowed_frequency(target, frequency)
             Watch.objects.create(follower=follower, frequency=frequency, **asdict(target), **columns)
@@ -112,7 +112,7 @@ def watch_by_email(email: str, target: Target, label: str, frequency: str | None
 def unconfirmed(token: str) -> Watch | None:
     """Return what a link confirms; None if it has, was replaced, or is too old."""
     since = timezone.now() - CONFIRM_LIFE
-    rows = Watch.objects.select_related("follower").filter(confirm_hash=hashed(token), created_at__gt=since)
+    rows = Watch.objects.select_related("follower").filter(confirm_hash=hashed_secret(token), created_at__gt=since)
     return rows.filter(confirmed_at=None).first()
 
 
@@ -126,7 +126,7 @@ def confirm(token: str) -> Follower | None:
     now = timezone.now()
     Watch.objects.filter(pk=watch.pk).update(confirmed_at=now, confirm_hash=None)
     follower.confirmed_at = follower.confirmed_at or now
-    follower.key_hash = hashed(key_of(follower))
+    follower.key_hash = hashed_secret(key_of(follower))
     follower.save(update_fields=["confirmed_at", "key_hash"])
     return follower
 

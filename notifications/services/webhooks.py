@@ -77,7 +77,11 @@ def write_deliveries() -> int:
     webhooks = list(Webhook.objects.filter(disabled_at=None))
     if not webhooks:
         return 0
-    return sum(write_event(event, webhooks) for event in recent_events(since))
+    written = WebhookDelivery.objects.filter(webhook__in=webhooks, created_at__gt=since)
+    known = set(written.values_list("webhook_id", "event_key"))
+    rows = [row for event in recent_events(since) for row in deliveries_of(event, webhooks, known)]
+    WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    return len(rows)
 
 
 def recent_events(since: datetime.datetime) -> list[dict[str, Any]]:
@@ -117,12 +121,19 @@ def of_request(name: str, key: str, at: datetime.datetime, data_request: Any) ->
     return {"name": name, "key": key, "at": at, "record": f"request-{number}", "body": record, "request": number}
 
 
-def write_event(event: dict[str, Any], webhooks: Sequence[Webhook]) -> int:
-    wanting = [webhook for webhook in webhooks if event["name"] in webhook.events and event["at"] >= webhook.created_at]
-    if not wanting:
-        return 0
+def deliveries_of(
+    event: dict[str, Any], webhooks: Sequence[Webhook], known: Collection[tuple[int, str]]
+) -> list[WebhookDelivery]:
+    """Return the deliveries of an event that are to be written; `known` are written: webhook and key of the event."""
+    wanting = [
+        webhook
+        for webhook in webhooks
+        if event["name"] in webhook.events
+        and event["at"] >= webhook.created_at
+        and (webhook.pk, event["key"]) not in known
+    ]
     places = places_of(event) if any(webhook.location_id for webhook in wanting) else set()
-    rows = [
+    return [
         WebhookDelivery(
             webhook=webhook,
             event=event["name"],
@@ -133,12 +144,6 @@ def write_event(event: dict[str, Any], webhooks: Sequence[Webhook]) -> int:
         for webhook in wanting
         if webhook.location_id is None or webhook.location_id in places
     ]
-    known = set(
-        WebhookDelivery.objects.filter(event_key=event["key"], webhook__in=wanting).values_list("webhook_id", flat=True)
-    )
-    new = [row for row in rows if row.webhook_id not in known]
-    WebhookDelivery.objects.bulk_create(new, ignore_conflicts=True)
-    return len(new)
 
 
 def places_of(event: dict[str, Any]) -> set[int]:

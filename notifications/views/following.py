@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -29,14 +28,13 @@ from notifications.services.watches import (
     end_following,
     end_watch,
     follower_of,
-    hashed,
     key_of,
     unconfirmed,
     watch_by_account,
     watch_by_email,
 )
 from notifications.watch_names import named_watches, target_name
-from pdap.lib.limiter import TooManyError, add_to_window, within_limit
+from pdap.lib.limiter import TooManyError, add_to_window, hashed_key, within_limit
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
 from requests_app.models import DataRequest
@@ -56,8 +54,10 @@ def follow_anything(request: HttpRequest) -> HttpResponse:
     named = target_name(target)
     by_account = request.user.is_authenticated
     form: Any = (WatchForm if by_account else FollowByEmailForm)(request.POST if request.method == "POST" else None)
+    usual, *others = form.fields["frequency"].choices
     if not target.can_be_at_once:
-        form.fields["frequency"].choices = [("", form.fields["frequency"].choices[0][1]), *WatchFrequency.for_all()]
+        others = [] if by_account and target.is_of_contract else WatchFrequency.for_all()
+    form.fields["frequency"].choices = [usual, *others]
     watch = own_watch(request, target) if by_account else None
     if request.method == "POST" and by_account and request.POST.get("unfollow"):
         if watch is not None:
@@ -82,7 +82,7 @@ def write_confirmation(request: HttpRequest, email: str, target: Target, label: 
     """Write the email that confirms; TooManyError after many. One address gets a few a day from all."""
     if not within_limit(request, "follow-by-email", MOST_ASKED, HOUR):
         raise TooManyError
-    if add_to_window(f"limit:follow-email:{hashed(email.strip().lower())}", 1, DAY) <= MOST_WRITTEN:
+    if add_to_window(f"limit:follow-email:{hashed_key(email.strip().lower())}", 1, DAY) <= MOST_WRITTEN:
         watch_by_email(email, target, label, frequency)
 
 
@@ -180,8 +180,8 @@ def watched(request: HttpRequest) -> HttpResponse:
     """Show what a person with an account follows beside places, to end any of it."""
     own = Q(user=person_id(request))
     if request.method == "POST":
-        pk = request.POST.get("watch", "")
-        if pk.isascii() and pk.isdigit() and end_watch(own, min(int(pk[:18]), 2**63 - 1)):
+        pk = request.POST.get("watch", "")[:18]
+        if pk.isascii() and pk.isdigit() and end_watch(own, int(pk)):
             messages.success(request, _("You no longer follow it."))
         return redirect("watched")
     watches = list(Watch.objects.filter(own).order_by("id"))
@@ -223,8 +223,3 @@ def stop_following(request: HttpRequest, key: str) -> HttpResponse:
         follower = None
     context = {"key": key if follower else "", "email": follower.email if follower else ""}
     return render(request, "notifications/stopped.html", context)
-
-
-def follow_address(**target: Any) -> str:
-    """Return the address at which something is followed."""
-    return f"{reverse('follow-anything')}?{urlencode(target)}"

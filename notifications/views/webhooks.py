@@ -16,6 +16,7 @@ from notifications.forms import WebhookForm
 from notifications.models import Webhook
 from notifications.services.webhooks import MOST_WEBHOOKS, enable, new_secret, rotate_secret, write_test
 from notifications.tasks import wake_webhooks
+from pdap.db.fields import LARGEST_ID
 from pdap.lib.limiter import TooManyError, account_within_limit
 
 SHOWN_DELIVERIES = 50
@@ -88,4 +89,4 @@ def change_webhook(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def own_webhook(request: HttpRequest, pk: int) -> Webhook:
-    return get_object_or_404(Webhook, pk=min(pk, 2**31 - 1), user=person_id(request))
+    return get_object_or_404(Webhook, pk=min(pk, LARGEST_ID), user=person_id(request))

@@ -2,13 +2,10 @@
 
 from django.db import connection
 
-from locations.enums import LocationType
 from locations.models import LocationExpanded
-from locations.queries.relatives import IsInside
+from locations.queries.relatives import inside_sql
 from pdap.db.queries import QueryBuilderBase
 from requests_app.queries.coverage_matrix import CELLS, EMPTY, REQUESTS, SOURCES, Cell
-
-INSIDE = IsInside.places.replace("%s", "%(place)s")
 
 
 class PlaceStanding(QueryBuilderBase[dict[int, Cell]]):
@@ -18,7 +15,7 @@ class PlaceStanding(QueryBuilderBase[dict[int, Cell]]):
         self.place = place
 
     def run(self) -> dict[int, Cell]:
-        within = "is not null" if self.place.type == LocationType.NATIONAL else f"= any (array({INSIDE}))"
+        within = inside_sql(self.place, "place")
         key = "%(place)s::bigint"
         sql = CELLS.format(
             child="cell.place",

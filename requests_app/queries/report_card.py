@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from datasources.freshness import freshness_sql
-from locations.enums import LocationType
 from locations.models import LocationExpanded
-from locations.queries.relatives import IsInside
+from locations.queries.relatives import inside_sql
 from pdap.db.queries import QueryBuilderBase
 from requests_app.models import CoverageSnapshot
 
@@ -26,7 +25,6 @@ select count(distinct record_type_id) filter (where not broken), count(*) filter
        count(*) filter (where not broken and freshness = 'unknown')
 from dated
 """
-INSIDE = IsInside.places.replace("%s", "%(id)s")
 # A source counts for its place and for all that this lies in.
 MONTH = f"""
 with row as materialized (
@@ -89,8 +87,7 @@ class PlaceCard(QueryBuilderBase[ReportCard]):
         self.place = place
 
     def run(self) -> ReportCard:
-        within = "is not null" if self.place.type == LocationType.NATIONAL else f"= any (array({INSIDE}))"
-        return card(f"location_id {within}", self.place.pk)
+        return card(f"location_id {inside_sql(self.place, 'id')}", self.place.pk)
 
 
 class AgencyCard(QueryBuilderBase[ReportCard]):

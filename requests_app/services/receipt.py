@@ -14,4 +14,11 @@ def write_receipt(data_request: DataRequest) -> None:
     number = str(data_request.pk)
     if creator is None or Mail.objects.filter(kind=RECEIPT, headers__contains={ABOUT: number}).exists():
         return
-    send_later(RECEIPT, creator.email, {"data_request": data_request}, user_id=creator.pk, headers={ABOUT: number})
+    send_later(
+        RECEIPT,
+        creator.email,
+        {"data_request": data_request},
+        user_id=creator.pk,
+        language=creator.language,
+        headers={ABOUT: number},
+    )

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from pdap.db.fields import LARGEST_ID
 from pdap.web.feeds import Feed, feed_answer
 from requests_app.models import DataRequest
 from requests_app.views.timeline import timeline_of
@@ -14,7 +15,7 @@ from requests_app.views.timeline import timeline_of
 @require_safe
 def request_feed(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show what happened to a listed request; 404 for every other."""
-    data_request = DataRequest.objects.listed().filter(pk=min(pk, 2**63 - 1)).first()
+    data_request = DataRequest.objects.listed().filter(pk=min(pk, LARGEST_ID)).first()
     if data_request is None:
         raise Http404
     page = request.build_absolute_uri(reverse("data-request", args=[pk]))

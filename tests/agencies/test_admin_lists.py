@@ -143,6 +143,21 @@ def test_cells_are_edited_in_the_list_for_who_asks_and_only_what_was_typed_is_wr
     assert ChangeLog.objects.filter(table_name="agencies", affected_id=first.pk).last().actor_user_id == curator.pk
 
 
+def test_a_cell_that_was_left_alone_keeps_what_someone_else_wrote_in_its_row(curator_client: Client) -> None:
+    agency = AgencyFactory()
+    (form,) = curator_client.get(LIST, {"edit": "yes"}).context["cl"].formset.forms
+    sent = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-id": str(agency.pk), "_save": "Save"}
+    for name in ("agency_type", "jurisdiction_type", "defunct_year"):
+        value = form[name].value() or ""
+        sent |= {f"form-0-{name}": value, f"initial-form-0-{name}": value}
+    Agency.objects.update(agency_type="incarceration")  # someone else, meanwhile
+
+    curator_client.post(f"{LIST}?edit=yes", sent | {"form-0-jurisdiction_type": "state"})
+
+    agency.refresh_from_db()
+    assert (agency.agency_type, agency.jurisdiction_type) == ("incarceration", "state")
+
+
 def test_a_view_is_kept_for_oneself_or_for_all(curator_client: Client, administrator_client: Client) -> None:
     views = reverse("admin:agencies_agency_views")
     answer = curator_client.post(views, {"name": "Courts", "query": "agency_type__exact=court"})
@@ -156,6 +171,17 @@ def test_a_view_is_kept_for_oneself_or_for_all(curator_client: Client, administr
     assert SavedView.objects.filter(pk=own.pk).exists()
     curator_client.post(views, {"forget": own.pk})
     assert not SavedView.objects.filter(pk=own.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"name": "a\0b", "query": "q=a\0b"}, {"name": "a", "query": "q=a\r\nX-Other: 1"}, {"forget": "9" * 5000}],
+)
+def test_a_view_of_strange_characters_is_no_fault_of_ours(curator_client: Client, sent: dict[str, str]) -> None:
+    answer = curator_client.post(reverse("admin:agencies_agency_views"), sent)
+
+    assert answer.status_code == 302
+    assert curator_client.get(answer.url).status_code == 200
 
 
 def test_the_deletion_stands_last_and_asks_for_the_number(curator_client: Client) -> None:

@@ -7,6 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from accounts.services.mailed_links import hashed_secret
 from datasources.models import RecordType
 from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency, NewsKind, WatchKind
 from notifications.models import (
@@ -25,7 +26,7 @@ from notifications.models import (
     Webhook,
     WebhookDelivery,
 )
-from notifications.services.watches import hashed, key_of
+from notifications.services.watches import key_of
 from notifications.services.webhooks import new_secret
 from notifications.webhook_events import EVENTS
 from tests.accounts.factories import UserFactory
@@ -133,7 +134,7 @@ class FollowerFactory(DjangoModelFactory):
     @factory.post_generation
     def key(self: Any, create: bool, key: Any, **_: Any) -> None:
         """Keep the hash of the key that its links have."""
-        Follower.objects.filter(pk=self.pk).update(key_hash=hashed(key_of(self)))
+        Follower.objects.filter(pk=self.pk).update(key_hash=hashed_secret(key_of(self)))
 
 
 class WatchFactory(DjangoModelFactory):

@@ -95,6 +95,18 @@ def test_an_account_follows_at_once_and_unfollows(owner_client: Client, owner: A
     assert Follow.objects.get(user=owner).location_id == town.pk
 
 
+def test_an_account_is_asked_how_often_only_where_the_answer_is_kept(owner_client: Client, client: Client) -> None:
+    town, agency = location_of(LocalityFactory()), AgencyFactory()
+
+    def offered(visitor: Client, query: str) -> list[str]:
+        page = visitor.get(f"{FOLLOW}?{query}")
+        return [value for value, _ in page.context["form"].fields["frequency"].choices]
+
+    assert offered(owner_client, f"place={town.pk}&record_type=Stops") == [""]
+    assert offered(owner_client, f"agency={agency.pk}") == ["", "daily", "weekly", "monthly"]
+    assert offered(client, f"place={town.pk}") == ["", "daily", "weekly", "monthly"]
+
+
 def test_a_search_is_kept_by_what_changes_its_results(owner_client: Client, owner: Any) -> None:
     for query in ("q=stops&record_types=Stops&page=2", "record_types=Stops&q=stops&sort=name"):
         owner_client.post(f"{FOLLOW}?search={query.replace('&', '%26')}", {})

@@ -8,15 +8,17 @@ from accounts.models import User
 from accounts.services.languages import choose_language
 from accounts.services.passwords import request_reset
 from datasources.services.review import approve, reject
+from notifications.enums import WatchKind
 from notifications.services.digest import send_digests
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
-from requests_app.services import change_status
+from requests_app.services import RequestContent, change_status, create_request
+from requests_app.services.receipt import write_receipt
 from tests.accounts.mails import newest_secret
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
-from tests.notifications.factories import FollowFactory
+from tests.notifications.factories import FollowFactory, WatchFactory
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,31 @@ def test_a_digest_is_in_the_readers_language_with_links_to_its_pages(spanish: Us
     assert "Paradas policiales" in mail.body_html
     assert f"/es/data-source/{source.pk}" in mail.body_html
     assert "/es/unsubscribe/" in mail.headers["List-Unsubscribe"]
+
+
+def test_what_is_watched_is_told_in_the_readers_language_with_links_to_its_pages(spanish: User, curator: User) -> None:
+    agency = AgencyFactory(locations=[LocationFactory()])
+    WatchFactory(user=spanish, kind=WatchKind.AGENCY, agency=agency)
+    source = DataSourceFactory(pending=True, agencies=[agency])
+    approve(source, curator.pk)
+
+    send_digests()
+
+    mail = Mail.objects.get(user=spanish)
+    assert "Usted sigue esta agencia." in mail.body_text
+    assert "Fuente de datos nueva" in mail.body_text
+    assert f"/es/data-source/{source.pk}" in mail.body_text
+    assert f"/es/agencies/{agency.pk}" in mail.body_html
+
+
+def test_a_receipt_is_in_the_requesters_language(spanish: User) -> None:
+    made = create_request(spanish.pk, RequestContent("Stops"))
+
+    write_receipt(made)
+
+    mail = Mail.objects.get(user=spanish)
+    assert mail.subject == "Recibimos su solicitud de datos: Stops"
+    assert f"/es/data-request/{made.pk}" in mail.body_text
 
 
 def test_a_link_for_a_new_password_is_in_the_owners_language_wherever_it_was_asked_for(spanish: User) -> None:

@@ -9,6 +9,8 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services.mailed_links import hashed_secret
+from accounts.time_zones import set_time_zone
 from datasources.models import DataSource
 from datasources.services.review import approve
 from locations.models import Location
@@ -22,7 +24,6 @@ from notifications.services.watches import (
     confirm,
     end_watch,
     expire_unconfirmed,
-    hashed,
     key_of,
     watch_by_account,
     watch_by_email,
@@ -217,6 +218,17 @@ def test_each_watch_keeps_its_own_time(town: Location, curator: User) -> None:
     assert monthly.news.get().sent_at is not None
 
 
+def test_a_week_begins_on_the_readers_own_monday(town: Location, curator: User) -> None:
+    police = AgencyFactory(locations=[town])
+    watch = WatchFactory(kind=WatchKind.AGENCY, agency=police, frequency=WatchFrequency.WEEKLY)
+    set_time_zone(watch.user_id, "Pacific/Guam")
+    monday_there = datetime.datetime(2026, 11, 22, 22, tzinfo=datetime.UTC)  # Sunday in New York
+    Watch.objects.update(last_sent_at=monday_there - datetime.timedelta(days=6))  # Tuesday there, Monday in New York
+    publish(curator, agencies=[police])
+
+    assert [message.to for message in run(now=monday_there)] == [[watch.user.email]]
+
+
 def test_who_wants_no_digests_gets_none(town: Location, curator: User) -> None:
     police = AgencyFactory(locations=[town])
     reader = DigestSettingsFactory(frequency=DigestFrequency.OFF).user
@@ -263,7 +275,7 @@ def test_an_address_follows_once_its_link_is_used_and_keys_are_kept_as_hashes(to
 
     assert follower is not None
     assert (follower.email, Watch.objects.get().confirmed_at is not None) == ("reader@example.org", True)
-    assert follower.key_hash == hashed(key_of(follower)) != key_of(follower)
+    assert follower.key_hash == hashed_secret(key_of(follower)) != key_of(follower)
     assert confirm(token) is None
     again = ask("reader@example.org", target)
     assert "already follow" in again.subject

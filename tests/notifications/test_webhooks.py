@@ -159,6 +159,16 @@ def test_a_webhook_that_fails_for_three_days_is_turned_off_with_an_email(receive
     )
 
 
+def test_many_events_are_written_in_as_many_questions_as_one(curator: User, django_assert_max_num_queries: Any) -> None:
+    WebhookFactory()
+    sources = [publish(curator) for _ in range(4)]
+
+    with django_assert_max_num_queries(6):
+        assert write_deliveries() == len(sources)
+    with django_assert_max_num_queries(6):
+        assert write_deliveries() == 0
+
+
 def test_a_record_keeps_its_order_and_another_does_not_wait(receiver: Receiver, curator: User) -> None:
     WebhookFactory(url=receiver.url, events=list(EVENTS))
     first, second = publish(curator), publish(curator)
