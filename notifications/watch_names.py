@@ -61,8 +61,8 @@ def named_watches(watches: Sequence[Watch]) -> dict[int, Named]:
         if watch.kind == WatchKind.RECORD_TYPE:
             kind = types.get(watch.record_type_id, "")
             label = _("%(type)s in %(place)s") % {"type": kind, "place": where} if where else kind
-            query = {"record_types": kind} | ({"location_id": watch.location_id} if watch.location_id else {})
-            address = f"{reverse('search-results')}?{urlencode(query)}"
+            place = {"location_id": str(watch.location_id)} if watch.location_id else {}
+            address = f"{reverse('search-results')}?{urlencode({'record_types': kind} | place)}"
             return Named(label, address, _("You follow this record type."))
         return Named(where, reverse("place", args=[watch.location_id]), _("You follow this place."))
 

@@ -199,7 +199,7 @@ class LinkAdmin(AuditedAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = Link.objects.select_related("data_source", "meta_url")
-        link = rows.filter(pk=typed_number(object_id)).first()
+        link = rows.filter(pk=typed_number(object_id) or 0).first()
         if link is None:
             raise Http404
         if request.method == "POST":

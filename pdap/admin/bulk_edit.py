@@ -108,8 +108,8 @@ class BulkEdit(admin.ModelAdmin):
         lines = []
         for record in records[:MOST] if change else []:
             name, words = label(record), change(record, False)
-            problem = "" if words else "it has this already."
-            lines.append(Line(record, *(words or ("", "")), problem=problem, name=name))
+            before, after = words or ("", "")
+            lines.append(Line(record, before, after, "" if words else "it has this already.", name))
         context = {
             **self.admin_site.each_context(request),
             "title": "Change a field of many",
