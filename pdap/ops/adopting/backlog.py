@@ -9,7 +9,11 @@ TITLE = "Backlog"
 
 
 def mark_as_sent(raw: psycopg.Connection) -> list[Finding]:
-    """Mark every waiting row of the queues as sent and every event as queued, so that only what comes is told."""
+    """Mark every waiting row of the queues as sent and every event as queued, so that only what comes is told.
+
+    What triggers made of the repairs of this transaction is no news to anybody.
+    """
+    raw.execute(f"delete from public.{Table.NEWS} where created_at = now()")  # noqa: S608 - ours
     waiting = sum(
         raw.execute(f"update public.{table} set sent_at = now() where sent_at is null").rowcount  # noqa: S608 - ours
         for table in (Table.DATA_SOURCE_NOTIFICATIONS, Table.DATA_REQUEST_NOTIFICATIONS)

@@ -10,8 +10,8 @@ TABLES = """
 select relname from pg_class
 where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by relname
 """
-# What triggers write beside each change of a public row: how much of it there is says nothing of what came or went.
-BESIDE = frozenset({Table.CATALOG_TOUCHES, Table.PUBLIC_CHANGES})
+# What triggers write beside each change of a row: how much of it there is says nothing of what came or went.
+BESIDE = frozenset({Table.CATALOG_TOUCHES, Table.PUBLIC_CHANGES, Table.SEARCHABLE_SOURCES, Table.STATUS_COUNTS})
 UPGRADES = "made by the upgrade"
 
 

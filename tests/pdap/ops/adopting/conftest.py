@@ -43,10 +43,12 @@ def copy_of(existing: str, suffix: str, blocker: DjangoDbBlocker) -> Iterator[st
         drop(admin, name)
         create(admin, name, existing)
         template.use(url_of(name))
-        yield url_of(name)
-        connection.close()
-        connection.settings_dict.update(before)
-        drop(admin, name)
+        try:
+            yield url_of(name)
+        finally:
+            connection.close()
+            connection.settings_dict.update(before)
+            drop(admin, name)
 
 
 @pytest.fixture
