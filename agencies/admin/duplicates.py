@@ -230,7 +230,8 @@ def pairs_of_existing_records(pairs: QuerySet[DuplicatePair]) -> QuerySet[Duplic
 
 def pairs_after(pairs: QuerySet[DuplicatePair], after: str) -> QuerySet[DuplicatePair]:
     """Return the pairs after one that was skipped, by its id; all of them where there is no such."""
-    last = DuplicatePair.objects.filter(pk=typed_number(after) or 0).first()
+    number = typed_number(after)
+    last = DuplicatePair.objects.filter(pk=number).first() if number else None
     if last is None:
         return pairs
     later = Q(found_at__gt=last.found_at) | Q(found_at=last.found_at, pk__gt=last.pk)

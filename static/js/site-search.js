@@ -1,4 +1,5 @@
-// Makes the search box in the header suggest, from its first use on: most pages are read without it, and load less so.
+// The search box that every page has: the slash key leads to it, as on many sites, and the one in the header suggests
+// from its first use on: most pages are read without it, and load less so.
 (function () {
   "use strict";
 
@@ -31,8 +32,28 @@
       input.value = typed;
       input.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (focused) { input.setSelectionRange(selection[0], selection[1]); }
+    if (focused) {
+      input.setSelectionRange(selection[0], selection[1]);
+      // The combobox selects all in a field that gains the focus, a moment later: the next letter would replace what
+      // was typed meanwhile. This takes that call, and is gone with it.
+      input.setSelectionRange = function () { delete input.setSelectionRange; };
+    }
   }
+
+  function isTyping(element) {
+    return element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName);
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) { return; }
+    var box = document.querySelector("main [data-search-box] input[name=q]") ||
+      document.querySelector(".site-search input[name=q]");
+    if (box) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    }
+  });
 
   if (field) {
     field.addEventListener("compositionstart", function () { composing = true; });

@@ -1,5 +1,7 @@
 """How a page arrives: with few requests, one style sheet, and without moving once it is there."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import Page, Request
 
@@ -38,7 +40,8 @@ def test_a_page_asks_for_little_and_does_not_move_when_its_parts_arrive(
 ) -> None:
     for width, height in SIZES:
         asked: list[Request] = []
-        page.on("request", lambda request, into=asked: into.append(request))
+        note = partial(list.append, asked)
+        page.on("request", note)
         page.set_viewport_size({"width": width, "height": height})
         # What comes late is what moves a page.
         page.route("**/*.woff2", lambda route: (page.wait_for_timeout(300), route.continue_()))
@@ -48,5 +51,5 @@ def test_a_page_asks_for_little_and_does_not_move_when_its_parts_arrive(
         assert page.evaluate(SHIFTS) < MOST_SHIFT
         assert len([request for request in asked if request.resource_type == "stylesheet"]) == 1
         assert len(asked) <= MOST_REQUESTS, [request.url for request in asked]
-        page.remove_listener("request", asked.append)
+        page.remove_listener("request", note)
         page.unroute("**/*.woff2")

@@ -323,7 +323,7 @@ def test_a_digest_takes_the_same_queries_however_much_is_new(
         # for the person a savepoint, the settings made and locked, whether due, the news of each kind, where the
         # agencies are, the mail (3), whether the address bounces, the marks, the time, the release; the worker is
         # woken, and the run logged
-        with django_assert_num_queries(45):
+        with django_assert_num_queries(44):
             send_digests()
 
 

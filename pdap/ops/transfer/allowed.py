@@ -83,7 +83,11 @@ PUBLIC: dict[str, Table] = {
     "adoptions": everywhere("id adopted_at from_revision", report=(BLANK, BLANK)),
     # People.
     "users": stage_only(
-        "id created_at updated_at role language", email=NOBODYS_ADDRESS, password_digest=NO_PASSWORD, api_key=BLANK
+        "id created_at updated_at role",
+        email=NOBODYS_ADDRESS,
+        password_digest=NO_PASSWORD,
+        api_key=BLANK,
+        language=fake("'en'"),
     ),
     "permissions": everywhere("id permission_name description"),
     "link_users__permissions": stage_only("id user_id permission_id"),
