@@ -75,7 +75,7 @@ def submissions(police: Agency, each: int) -> list[str]:
                 pending=True, name=f"Stops Pittsburgh Bureau of Police {2000 + n}", record_type=stops, agencies=[]
             ),
             "type": lambda n=number: DataSourceFactory(
-                pending=True, name=f"Use of force {2000 + n}", record_type=stops, agencies=[police]
+                pending=True, name=f"Use of force reports {2000 + n}", record_type=stops, agencies=[police]
             ),
             "duplicate": lambda n=number, of=listed: DataSourceFactory(
                 pending=True,
