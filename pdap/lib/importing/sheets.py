@@ -15,6 +15,7 @@ from pdap.lib.names import folded
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 MOST_COLUMNS = 500
+LONGEST_CELL = 131_072  # characters
 # Blank rows, and a title, may stand above the names of the columns.
 HEADER_WITHIN = 12
 
@@ -80,14 +81,18 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     while True:
         number += 1
         try:
-            yield number, next(reader)
+            values = next(reader)
+            # The limit of `csv` is one for the whole process, and some libraries raise it.
+            if any(len(value) > LONGEST_CELL for value in values):
+                raise csv.Error("a cell is too long")
         except StopIteration:
             return
         except csv.Error as error:
             raise UnreadableFileError(
                 f"Row {number} can't be read ({error}). Look for an unmatched quotation mark, or a cell with more than "
-                f"{csv.field_size_limit():,} characters. Inside a quoted cell, write quotation marks twice."
+                f"{LONGEST_CELL:,} characters. Inside a quoted cell, write quotation marks twice."
             ) from error
+        yield number, values
 
 
 def header_of(text: str, known: Collection[str], separator: str) -> tuple[str, int, list[str]]:

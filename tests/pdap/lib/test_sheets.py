@@ -1,5 +1,7 @@
 """CSV files as spreadsheets make them, and as they should not be."""
 
+import csv
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -57,6 +59,15 @@ def test_a_file_is_refused_in_words_for(text: str, advice: str) -> None:
         read_sheet(text, KNOWN)
 
     assert advice in str(caught.value)
+
+
+def test_a_cell_is_too_long_whatever_other_libraries_allow() -> None:
+    limit = csv.field_size_limit(10**9)
+    try:
+        with pytest.raises(UnreadableFileError, match="Row 2 can't be read"):
+            read_sheet("id,name\n1," + "x" * 200_000, KNOWN)
+    finally:
+        csv.field_size_limit(limit)
 
 
 def test_utf_8_is_read_with_its_mark_and_without() -> None:
