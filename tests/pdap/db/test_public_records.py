@@ -19,7 +19,6 @@ HOMES = frozenset(
 OTHER_QUESTIONS = {
     "accounts.views.profile.rows": "how a person's own submission stands, in words",
     "agencies.services.merging": "whether the survivor of a merge would be less public than what goes into it",
-    "datasources.queries.review": "how a submitter's earlier submissions ended",
     "datasources.views.source_history": "whether a change in the log published the record",
 }
 NARROWING = frozenset({"filter", "exclude", "get", "Q", "count", "exists", "alias"})
