@@ -51,8 +51,8 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 def webhook(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a webhook with its newest deliveries; a secret that was just made is shown this once."""
     own = own_webhook(request, pk)
-    kept = request.session.get(JUST_MADE, {})
-    secret = kept.get("secret") if kept.get("webhook") == pk else None
+    just_made = request.session.get(JUST_MADE, {})
+    secret = just_made.get("secret") if just_made.get("webhook") == pk else None
     if secret and request.method == "GET":
         del request.session[JUST_MADE]
     context: dict[str, Any] = {

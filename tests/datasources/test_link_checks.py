@@ -557,9 +557,9 @@ def test_an_archive_that_is_busy_is_left_alone(web: Web, settings, answer: bytes
 @pytest.mark.parametrize("status", [400, 403, 404])
 def test_an_address_that_the_archive_refuses_does_not_keep_the_others_waiting(web: Web, settings, status: int) -> None:  # type: ignore[no-untyped-def]
     settings.ARCHIVE_API_URL = f"http://127.0.0.1:{web.port}/cdx"
-    refused, kept = DataSourceFactory(), DataSourceFactory()
+    refused, allowed = DataSourceFactory(), DataSourceFactory()
     answers = (page(status), page(body=CAPTURE, content_type="application/json"))
-    web.answers = dict(zip(cdx_paths(refused.source_url, kept.source_url), answers, strict=True))
+    web.answers = dict(zip(cdx_paths(refused.source_url, allowed.source_url), answers, strict=True))
 
     assert str(look_up_archives(pause=0)) == "2 looked up, 1 found"
 

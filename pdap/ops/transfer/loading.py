@@ -17,7 +17,7 @@ from pdap.ops.transfer.database_contents import quoted
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.exporting import Tell, columns_of, create_extension, lines
 from pdap.ops.transfer.servers import connect, major_version
-from pdap.ops.transfer.tools import understood_by
+from pdap.ops.transfer.tools import without_newer_settings
 from pdap.ops.transfer.version import known_revisions
 
 
@@ -69,7 +69,7 @@ def make_extensions(connection: psycopg.Connection, manifest: Manifest) -> None:
 def run(connection: psycopg.Connection, statements: str) -> None:
     try:
         with connection.transaction():
-            connection.execute(understood_by(major_version(connection), statements).encode())
+            connection.execute(without_newer_settings(major_version(connection), statements).encode())
     except psycopg.Error as error:
         raise TransferError(
             f"The server (PostgreSQL {major_version(connection)}; {OLDEST_SERVER} or newer is needed) refuses the "

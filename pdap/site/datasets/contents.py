@@ -102,7 +102,7 @@ RECORD_TYPES = Dataset(
         Column("description", STRING, "What such records say."),
     ],
     records=RecordType.objects.all,
-    of_state=of_state.everything,
+    of_state=of_state.every_record,
 )
 REQUESTS = Dataset(
     name="requests",

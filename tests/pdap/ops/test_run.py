@@ -185,15 +185,15 @@ def test_a_database_that_cannot_be_used_is_said_in_a_sentence(site: Site) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [("PORT", "eighty", "isn't a port"), ("HOST", "no.such.host.invalid", "isn't an address")],
 )
-def test_an_address_that_is_none_is_said_in_a_sentence(site: Site, name: str, value: str, said: str) -> None:
+def test_an_address_that_is_none_is_said_in_a_sentence(site: Site, name: str, value: str, message: str) -> None:
     site.start(**{name: value})
 
     assert site.process is not None
     assert site.process.wait(timeout=30) == 1
-    assert said in site.said()
+    assert message in site.said()
     assert "Traceback" not in site.said()
 
 

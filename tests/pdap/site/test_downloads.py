@@ -192,10 +192,10 @@ def test_a_set_that_is_not_whole_is_not_public(
 def test_thirty_days_and_the_first_set_of_each_month_are_kept() -> None:
     stamps = [f"{NOW - timedelta(days=days):%Y%m%dT%H%M%SZ}" for days in range(100)]
 
-    kept = kept_stamps(stamps, NOW)
+    left = kept_stamps(stamps, NOW)
 
-    assert {f"{NOW - timedelta(days=days):%Y%m%dT%H%M%SZ}" for days in range(31)} <= kept
-    assert {stamp[:8] for stamp in kept if stamp < "20261030"} == {"20260822", "20260901", "20261001"}
+    assert {f"{NOW - timedelta(days=days):%Y%m%dT%H%M%SZ}" for days in range(31)} <= left
+    assert {stamp[:8] for stamp in left if stamp < "20261030"} == {"20260822", "20260901", "20261001"}
 
 
 def test_files_in_a_bucket_are_sent_from_there(
