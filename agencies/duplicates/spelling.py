@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from audit.merging.spelling import within_one
+from audit.merging.near_names import within_one
 
 # Each abbreviation in full; what stands for several words is split again.
 FULL = {

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import psycopg
 
-from bench.reads.addresses import READS, Read, numbers_of_records
 from bench.reads.bounds import beyond
 from bench.reads.jobs import JOBS, measure_job
+from bench.reads.measured_reads import READS, Read, numbers_of_records
 from bench.reads.plans import draw
 from bench.reads.processor import forget_peak_memory, peak_memory
 from bench.reads.report import compared, document, job_line, plans, read_line

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 
 from accounts.mailboxes import comparable_address, spellings
-from accounts.services.addresses import case_twins, owner_of, pending_sign_ups
+from accounts.services.email_addresses import case_twins, owner_of, pending_sign_ups
 from tests.accounts.factories import PASSWORD, PendingUserFactory, UserFactory
 
 LETTERS, NETWORK = "clerk@münchen.example", "clerk@xn--mnchen-3ya.example"
