@@ -30,9 +30,3 @@ def is_pending() -> Q:
 def is_pending_sql(record: str) -> str:
     """Return the same as SQL, of a table or its alias."""
     return f"{record}.approval_status = '{ApprovalStatus.PENDING.value}'"
-
-
-def is_hidden_sql(record: str) -> str:
-    """Return as SQL, which an index answers, that a record is not public, as few are."""
-    others = ", ".join(f"'{status.value}'" for status in ApprovalStatus if status is not ApprovalStatus.APPROVED)
-    return f"{record}.approval_status in ({others})"
