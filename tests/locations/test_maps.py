@@ -51,6 +51,23 @@ def test_outlines_stand_out_from_every_step(scheme: int) -> None:
         assert contrast(token["map-line"], fill) >= 3, fill
 
 
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_the_fills_of_shapes_are_told_apart_by_their_pattern_in_two_colors_of_three_to_one(scheme: int) -> None:
+    css = TOKENS.read_text()
+    blank, ink = (re.findall(rf"--map-{number}: (#\w+);", css)[scheme] for number in (0, maps.STEPS))
+    rules = (TOKENS.parent / "maps.css").read_text()
+    textures = render_to_string("locations/parts/map_textures.html")
+    patterns = dict(re.findall(r'<pattern id="([\w-]+)"[^>]*>(.*?)</pattern>', textures, re.DOTALL))
+
+    assert contrast(blank, ink) >= 3
+    assert set(patterns) == {f"map-fill-{number}" for number in range(maps.STEPS + 1)}
+    assert len(set(patterns.values())) == len(patterns)
+    # No third color between the two.
+    assert set(re.findall(r'class="([\w-]+)"', textures)) == {"map-blank", "map-ink", "map-stroke"}
+    used = re.findall(r"\.map(?: pattern)? \.map-(?:blank|ink|stroke) {(.*?)}", rules)
+    assert {name for rule in used for name in re.findall(r"var\(--([\w-]+)\)", rule)} == {"map-0", f"map-{maps.STEPS}"}
+
+
 def test_every_state_has_outlines_and_almost_every_county() -> None:
     isos = {fips: iso for iso, _, fips, *_ in rows_of("states")}
     assert set(nation_outlines().shapes) == set(isos.values())
