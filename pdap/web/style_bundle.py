@@ -23,7 +23,7 @@ FOLDER = BASE_DIR / "static" / "css"
 PARTS = (
     *("tokens", "base", "layout", "components", "../vendor/accessible-autocomplete/accessible-autocomplete.min"),
     *("accounts", "combobox", "coverage", "forms", "maintenance", "maps", "places", "profile", "search", "share"),
-    "texts",
+    *("texts", "print"),
 )
 
 
