@@ -264,9 +264,9 @@ register_gaps(
     source_gap(
         "out-of-date",
         47,
-        _("Data sources that their own schedule says are out of date"),
-        "New records are added, but the last day covered is longer ago than the publisher keeps records, or than a "
-        "year. Look at the page and correct the coverage.",
+        _("Data sources that are due for an update"),
+        "By its own schedule, newer records should be there by now; or the last day covered is longer ago than the "
+        "publisher keeps records. Look at the page and correct the coverage.",
         lambda: DataSource.objects.public().out_of_date(),
         columns_form("coverage_end", "update_method", "retention_schedule"),
     ),

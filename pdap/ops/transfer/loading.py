@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 
+from pdap.db.schema.revisions import revisions
 from pdap.ops.preflight import OLDEST_SERVER
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.archive import AFTER, BEFORE, Manifest, Reader, Rows, open_archive
@@ -18,13 +19,12 @@ from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.exporting import Tell, columns_of, create_extension, lines
 from pdap.ops.transfer.servers import connect, major_version
 from pdap.ops.transfer.tools import without_newer_settings
-from pdap.ops.transfer.version import known_revisions
 
 
 def examine(path: Path) -> Manifest:
     """Read all of a file and return its manifest; DamagedError where it is not whole or not of this code's time."""
     with open_archive(path) as reader:
-        if reader.manifest.revision not in known_revisions():
+        if reader.manifest.revision not in revisions():
             raise DamagedError(
                 f"{path.name} is at revision {reader.manifest.revision}, which this code doesn't know. Update the code."
             )

@@ -134,6 +134,7 @@ def test_a_run_that_is_killed_leaves_nothing_and_recovers(site: Site) -> None:
     assert site.end(signal.SIGTERM) == 0
 
 
+@pytest.mark.drill
 def test_a_database_that_ends_by_itself_is_started_again_and_the_site_is_back(site: Site) -> None:
     site.start()
     assert wait_for(site.serves, 60), site.said()
@@ -146,6 +147,7 @@ def test_a_database_that_ends_by_itself_is_started_again_and_the_site_is_back(si
     assert site.end(signal.SIGINT) == 0
 
 
+@pytest.mark.drill
 def test_two_first_runs_at_once_take_turns(site: Site, empty_database: str) -> None:
     folder = site.folder / "second"
     folder.mkdir()

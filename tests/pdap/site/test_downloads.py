@@ -291,7 +291,7 @@ def test_a_storage_that_does_not_answer_is_no_error_of_the_site(
 def test_without_pyarrow_there_is_no_parquet_and_the_page_says_so(
     store: Folder, catalog: Any, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(formats, "pyarrow", None)
+    monkeypatch.setattr(formats, "HAS_PARQUET", False)
 
     make_downloads(store, NOW)
 
