@@ -19,7 +19,7 @@ from accounts.api.authentication import UnauthorisedError
 from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
 from accounts.mailboxes import comparable_address
 from accounts.services import github, hand_over
-from accounts.services.addresses import owner_of
+from accounts.services.email_addresses import owner_of
 from pdap.api.access import OPEN
 from pdap.api.bodies import BodySerializer, Text, checked_body
 from pdap.api.documents import MessageSerializer

@@ -11,7 +11,7 @@ from accounts.requests import person_of
 from accounts.services import passwords as service
 from accounts.services.mailed_links import LinkError
 from accounts.services.two_factor import is_set_up
-from pdap.api.access import OPEN, TOKEN, bearing
+from pdap.api.access import OPEN, TOKEN, bearers_of
 from pdap.api.bodies import BodySerializer, Password, checked_body, validation_as_bad_request
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
@@ -54,7 +54,7 @@ class RequestReset(Endpoint):
 class ResetTokenValidation(Endpoint):
     """POST /auth/reset-token-validation."""
 
-    access = bearing("ResetToken")
+    access = bearers_of("ResetToken")
 
     @extend_schema(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
@@ -69,7 +69,7 @@ class ResetTokenValidation(Endpoint):
 class ResetPassword(Endpoint):
     """POST /auth/reset-password."""
 
-    access = bearing("ResetToken")
+    access = bearers_of("ResetToken")
 
     @extend_schema(request=NewPasswordSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:

@@ -10,7 +10,7 @@ from accounts.models import Permission
 from accounts.requests import person_of
 from accounts.rights import ALL, CREATE_UPDATE_USER, READ_ALL_USER_INFO
 from accounts.services.permissions import grant, revoke
-from pdap.api.access import OPEN, holding
+from pdap.api.access import OPEN, holders_of
 from pdap.api.bodies import BodySerializer, Choice, checked_body
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
@@ -33,7 +33,7 @@ class PermissionsOfPerson(Endpoint):
     """GET /permission/user/{id}."""
 
     version = 3
-    access = holding(READ_ALL_USER_INFO)
+    access = holders_of(READ_ALL_USER_INFO)
 
     @extend_schema(responses=MappingsSerializer)
     def get(self, request: Request, pk: int) -> Response:
@@ -52,7 +52,7 @@ class AddPermission(Endpoint):
     """POST /permission/user/{id}/add."""
 
     version = 3
-    access = holding(CREATE_UPDATE_USER)
+    access = holders_of(CREATE_UPDATE_USER)
     also_answers = ("409",)
 
     @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
@@ -69,7 +69,7 @@ class RemovePermission(Endpoint):
     """POST /permission/user/{id}/remove."""
 
     version = 3
-    access = holding(CREATE_UPDATE_USER)
+    access = holders_of(CREATE_UPDATE_USER)
     also_answers = ("409",)
 
     @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)

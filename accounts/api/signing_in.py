@@ -15,7 +15,7 @@ from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tok
 from accounts.models import User
 from accounts.requests import person_of
 from accounts.services import api_keys, tokens
-from pdap.api.access import OPEN, TOKEN, bearing
+from pdap.api.access import OPEN, TOKEN, bearers_of
 from pdap.api.bodies import BodySerializer, Password, Text, checked_body
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
@@ -74,7 +74,7 @@ class Login(Endpoint):
 class RefreshSession(Endpoint):
     """POST /auth/refresh-session."""
 
-    access = bearing("RefreshToken")
+    access = bearers_of("RefreshToken")
 
     @extend_schema(request=None, responses=TokensSerializer)
     def post(self, request: Request) -> Response:
@@ -89,7 +89,7 @@ class RefreshSession(Endpoint):
 class SignOut(Endpoint):
     """POST /auth/logout."""
 
-    access = bearing("RefreshToken")
+    access = bearers_of("RefreshToken")
 
     @extend_schema(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:

@@ -11,7 +11,7 @@ from accounts.enums import Capacity
 from accounts.services import sign_up as service
 from accounts.services.mailed_links import LinkError
 from accounts.services.passwords import check_new
-from pdap.api.access import OPEN, bearing
+from pdap.api.access import OPEN, bearers_of
 from pdap.api.bodies import BodySerializer, Choice, Distinct, Password, Text, checked_body, validation_as_bad_request
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
@@ -84,7 +84,7 @@ class Resend(Endpoint):
 class ValidateEmail(Endpoint):
     """POST /auth/validate-email."""
 
-    access = bearing("ValidationToken")
+    access = bearers_of("ValidationToken")
 
     @extend_schema(request=None, responses=TokensSerializer)
     def post(self, request: Request) -> Response:

@@ -22,7 +22,7 @@ from accounts.services import people
 from accounts.services.closing import close_account
 from accounts.services.passwords import check_new
 from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError
-from pdap.api.access import holding
+from pdap.api.access import holders_of
 from pdap.api.bodies import Choice, Password, checked_body, validation_as_bad_request
 from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
@@ -67,7 +67,7 @@ def refuse_beyond_rights() -> Iterator[None]:
 class Users(ListEndpoint):
     """GET and POST /admin/users."""
 
-    access = {"GET": holding(READ_ALL_USER_INFO), "POST": holding(CREATE_UPDATE_USER)}
+    access = {"GET": holders_of(READ_ALL_USER_INFO), "POST": holders_of(CREATE_UPDATE_USER)}
     also_answers = {"POST": ("409",)}
     serializer_class = UserRowSerializer
     had_no_query = ("GET",)
@@ -102,7 +102,7 @@ class Users(ListEndpoint):
 class UserDetail(Endpoint):
     """PUT and DELETE /admin/users/{id}."""
 
-    access = holding(CREATE_UPDATE_USER)
+    access = holders_of(CREATE_UPDATE_USER)
     also_answers = {"DELETE": ("409",)}
 
     @extend_schema(request=NewPasswordSerializer, responses=MessageSerializer)

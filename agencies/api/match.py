@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
 from agencies.api.serializers import load_places
 from agencies.matching import LEAST_SIMILARITY, AgenciesByPlaceName, AgencyMatch, Match
-from pdap.api.access import TOKEN_OR_WRITING_KEY, holding
+from pdap.api.access import TOKEN_OR_WRITING_KEY, holders_of
 from pdap.api.bodies import BodySerializer, checked_body
 from pdap.api.endpoints import Endpoint
 from pdap.db.queries import run_query_builder
@@ -128,7 +128,7 @@ class PlaceHitSerializer(serializers.Serializer):
 class SearchAgenciesByPlace(Endpoint):
     """POST /source-collector/agencies/search/location: a question, though it is posted; nothing is written."""
 
-    access = holding(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
+    access = holders_of(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
 
     @extend_schema(
         request=PlaceQueriesSerializer,

@@ -8,7 +8,7 @@ from audit.merging.enums import Kind
 from audit.merging.models import Merge
 from locations.lookup import PlaceIndex
 from pdap.db.names import NameKey
-from pdap.lib.importing.words import number_of, parts_of
+from pdap.lib.importing.cell_kinds import number_of, parts_of
 from pdap.lib.names import name_key
 from pdap.lib.spreadsheets import without_guard
 

@@ -264,9 +264,9 @@ register_gaps(
     source_gap(
         "out-of-date",
         47,
-        _("Data sources overdue for an update"),
-        "New records are added, but the last day covered is more than a year ago, or longer ago than the publisher"
-        " keeps records. Look at the page and correct the coverage.",
+        _("Data sources due for an update"),
+        "By its own schedule, newer records should be available by now, or the last day covered is longer ago than the"
+        " publisher keeps records. Look at the page and correct the coverage.",
         lambda: DataSource.objects.public().out_of_date(),
         columns_form("coverage_end", "update_method", "retention_schedule"),
     ),

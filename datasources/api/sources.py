@@ -30,7 +30,7 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
-from pdap.api.plain_rows import chosen, json_answer, last_change_in
+from pdap.api.plain_rows import choose_columns, json_answer, last_change_in
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.normalized_urls import AddressKey, TextOf, text_of
 from pdap.lib.column_rights import Role, role_of
@@ -124,7 +124,7 @@ class DataSourceDetail(Endpoint):
         if not rows:
             raise Http404("Data source not found.")
         role = role_of(request.user, by_api_key=is_key(request))
-        (source,) = chosen(complete_sources(rows, role), visible_names(DataSourceSerializer, role))
+        (source,) = choose_columns(complete_sources(rows, role), visible_names(DataSourceSerializer, role))
         self.last_change = last_change_in(rows)
         return json_answer({"message": "Data source found.", "data": source})
 

@@ -7,7 +7,7 @@ from datasources.enums import ProblemKind
 from datasources.models import DataSource, ProblemReport
 from datasources.signals import problem_report_resolved
 from pdap.db.actor import set_actor
-from pdap.lib.once import once
+from pdap.lib.once import make_once
 from pdap.lib.spoken import spoken_language
 
 
@@ -25,7 +25,7 @@ def report_problem(
     def make() -> ProblemReport:
         return ProblemReport.objects.create(data_source=source, language=spoken_language(), **columns)
 
-    return once("report", (source.pk, columns), make, ProblemReport.objects.all())[0]
+    return make_once("report", (source.pk, columns), make, ProblemReport.objects.all())[0]
 
 
 @transaction.atomic

@@ -18,15 +18,13 @@ from locations.api.serializers import (
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.queries.typeahead import FirstPlaces, PlaceTypeahead
-from pdap.api.access import OPEN
 from pdap.api.conditional import last_change_of, with_last_change
 from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.documents import MetadataSerializer, csv_too
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
-from pdap.api.parameters import LARGEST_ID, LIMIT, OUTPUT_FORMAT, PAGE, choice, flag, number, text
-from pdap.db.queries import run_query_builder
-from pdap.lib.answers.tags import FOR_EVERYBODY
+from pdap.api.parameters import LARGEST_ID, LIMIT, OUTPUT_FORMAT, PAGE, choice, flag
+from pdap.api.typeahead import TypeaheadEndpoint
 
 COLUMNS = [*PlaceSerializer().fields, "lat", "lng"]
 
@@ -94,14 +92,8 @@ class LocationDetail(Endpoint):
         return Response(LocationDetailSerializer(place).data)
 
 
-class PlaceTypeaheadView(Endpoint):
+class PlaceTypeaheadView(TypeaheadEndpoint):
     """GET /typeahead/locations."""
-
-    access = OPEN
-    parameters = (
-        text("query", "The text typed so far.", required=True, example="pittsb"),
-        number("page", "The page number, from 1. Ten results per page.", default=1, most=10_000),
-    )
 
     @extend_schema(
         responses=inline_serializer("PlaceSuggestions", {"suggestions": PlaceSuggestionSerializer(many=True)}),
@@ -109,8 +101,4 @@ class PlaceTypeaheadView(Endpoint):
     def get(self, request: Request) -> Response:
         """Suggest ten places: names that start with the text, then names that contain it, or else the most similar."""
         typed, page = self.query["query"], self.query["page"]
-        suggestions = run_query_builder(PlaceTypeahead(typed, page) if typed else FirstPlaces(page))
-        return Response(
-            {"suggestions": PlaceSuggestionSerializer(suggestions, many=True).data},
-            headers={"Cache-Control": FOR_EVERYBODY},
-        )
+        return self.suggest(PlaceTypeahead(typed, page) if typed else FirstPlaces(page), PlaceSuggestionSerializer)

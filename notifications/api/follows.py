@@ -21,7 +21,7 @@ from locations.enums import LocationType
 from locations.models import Location
 from notifications.models import Follow
 from notifications.services.follows import follow, unfollow
-from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY, holding
+from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY, holders_of
 from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
@@ -131,7 +131,7 @@ class AllFollows(Endpoint):
     """GET /sync/follows, and the address that existing clients know."""
 
     version = 3
-    access = holding(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
+    access = holders_of(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
 
     @extend_schema(responses=inline_serializer("AllFollows", {"follows": FollowPairSerializer(many=True)}))
     def get(self, request: Request) -> Response:

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from accounts.rights import SEND_NOTIFICATIONS
 from notifications.preview import preview
 from notifications.services.digest import send_digests
-from pdap.api.access import holding
+from pdap.api.access import holders_of
 from pdap.api.endpoints import Endpoint
 
 
@@ -50,7 +50,7 @@ class PreviewSerializer(serializers.Serializer):
 class Preview(Endpoint):
     """GET /notifications/preview."""
 
-    access = holding(SEND_NOTIFICATIONS)
+    access = holders_of(SEND_NOTIFICATIONS)
 
     @extend_schema(responses=PreviewSerializer)
     def get(self, request: Request) -> Response:
@@ -61,7 +61,7 @@ class Preview(Endpoint):
 class Send(Endpoint):
     """POST /notifications."""
 
-    access = holding(SEND_NOTIFICATIONS)
+    access = holders_of(SEND_NOTIFICATIONS)
 
     @extend_schema(
         request=None,

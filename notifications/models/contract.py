@@ -5,6 +5,7 @@ from django.db import models
 from datasources.models import DataSource, RecordType
 from locations.models import Location
 from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency
+from notifications.querysets import RequestQueueQuerySet, SourceQueueQuerySet
 from pdap.db.fields import (
     BigIdentityField,
     DbNow,
@@ -119,6 +120,8 @@ class DataRequestNotification(models.Model):
     # The database's default would make it look sent (contract 8.6): the model always writes its own, null.
     sent_at = NaiveUTCDateTimeField(null=True, default=None, db_default=DbNow())
 
+    objects = RequestQueueQuerySet.as_manager()
+
     class Meta:
         managed = False
         db_table = "data_request_user_notification_queue"
@@ -142,6 +145,8 @@ class DataSourceNotification(models.Model):
     created_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
     # As above.
     sent_at = NaiveUTCDateTimeField(null=True, default=None, db_default=DbNow())
+
+    objects = SourceQueueQuerySet.as_manager()
 
     class Meta:
         managed = False

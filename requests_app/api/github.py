@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.rights import SYNC_TO_GITHUB
-from pdap.api.access import holding
+from pdap.api.access import holders_of
 from pdap.api.endpoints import Endpoint
 from pdap.lib.jobs.running import AlreadyRunningError, hold_job_lock, written_down
 from requests_app.github.client import GithubError
@@ -32,7 +32,7 @@ class NotNowError(exceptions.APIException):
 class Synchronize(Endpoint):
     """POST /github/data-requests/synchronize."""
 
-    access = holding(SYNC_TO_GITHUB)
+    access = holders_of(SYNC_TO_GITHUB)
     also_answers = ("409", "503")
 
     @extend_schema(

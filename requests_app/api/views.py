@@ -8,7 +8,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from datasources.api.parameters import types_parameter
-from locations.queries.relatives import PlaceAndRelatives
 from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY
 from pdap.api.columns import visible_names
 from pdap.api.credentials import is_key
@@ -17,7 +16,7 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, labels, number
-from pdap.api.plain_rows import chosen, json_answer, last_change_in
+from pdap.api.plain_rows import choose_columns, json_answer, last_change_in
 from pdap.db.relations import Table
 from pdap.lib.column_rights import role_of_owner
 from pdap.lib.columns import Use
@@ -29,16 +28,10 @@ from requests_app.api.rows import REQUEST_ROWS
 from requests_app.api.serializers import DataRequestSerializer
 from requests_app.enums import RequestStatus
 from requests_app.fields import REQUESTS
-from requests_app.models import DataRequest, DataRequestLocation
+from requests_app.models import DataRequest
 from requests_app.statuses import PUBLIC_STATUSES
 
 UNSORTABLE = {"record_types_required", "github_issue_url", "github_issue_number"}
-
-
-def in_place(rows: QuerySet[DataRequest], location_id: int) -> QuerySet[DataRequest]:
-    """Keep requests about a place, what lies in it, or what it lies in, each once."""
-    links = DataRequestLocation.objects.filter(location__in=PlaceAndRelatives(location_id).ids())
-    return rows.filter(pk__in=links.values("data_request_id"))
 
 
 class DataRequests(ListEndpoint):
@@ -65,7 +58,7 @@ class DataRequests(ListEndpoint):
         Filter(types_parameter(), lambda rows, names: rows.filter(record_types_required__overlap=names)),
         Filter(
             number("location_id", "Only requests for this place, the places within it or the places it is in."),
-            in_place,
+            lambda rows, location_id: rows.about(location_id),
         ),
         updated_since("date_status_last_changed"),
     )
@@ -103,7 +96,7 @@ class DataRequestDetail(Endpoint):
             raise not_found(pk)
         self.last_change = last_change_in(rows)
         role = role_of_owner(request.user, rows[0]["creator_user_id"], is_key(request))
-        (data_request,) = chosen(rows, visible_names(DataRequestSerializer, role))
+        (data_request,) = choose_columns(rows, visible_names(DataRequestSerializer, role))
         return json_answer({"message": "Data request found", "data": data_request})
 
     @extend_schema(request=ChangedRequestSerializer, responses=MessageSerializer, examples=[CHANGED_REQUEST])

@@ -1,11 +1,9 @@
 """Whether a database can be taken over, looked at before anything in it is touched."""
 
 import psycopg
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 
 from pdap.db.schema.found_definitions import TAKEN_OVER
-from pdap.lib.environment import BASE_DIR
+from pdap.db.schema.revisions import revisions_after
 from pdap.ops.adopting.report import AdoptionError
 from pdap.ops.preflight import DatabaseProblem, check_rights, check_version
 
@@ -48,8 +46,7 @@ def revision_of(raw: psycopg.Connection) -> str:
             f"The database is at {len(heads)} revisions of Alembic, not one ({', '.join(heads) or 'none'}): bring "
             f"it to {TAKEN_OVER} with the existing application's own migrations first."
         )
-    scripts = ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini"))
-    if heads[0] not in {TAKEN_OVER, *(script.revision for script in scripts.iterate_revisions("head", TAKEN_OVER))}:
+    if heads[0] not in {TAKEN_OVER, *revisions_after(TAKEN_OVER)}:
         raise AdoptionError(
             f"The database is at revision {heads[0]}, which is neither {TAKEN_OVER} nor one that follows it here. If "
             "it is older, bring it up with the existing application's own migrations (`alembic upgrade head` in its "

@@ -2,7 +2,7 @@
 
 import psycopg
 
-from accounts.services.addresses import case_twins
+from accounts.services.email_addresses import case_twins
 from accounts.services.programs import SILENT_FOR, accounts_like_programs
 from pdap.ops.adopting.report import Finding
 

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from pdap.lib.environment import BASE_DIR
+from pdap.db.schema.revisions import head_revision, revisions
 from pdap.lib.troubles import connection_trouble
 from pdap.ops.checks.configuration import TAG
 
@@ -61,11 +59,10 @@ def revision(cursor: Any) -> list[CheckMessage]:
     if cursor.fetchone()[0]:
         cursor.execute("select version_num from public.alembic_version")
         at = {number for (number,) in cursor.fetchall()}
-    scripts = ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini"))
-    head = scripts.get_current_head()
+    head = head_revision()
     if at == {head}:
         return []
-    if at and not at & {script.revision for script in scripts.walk_revisions()}:
+    if at and not at & revisions().keys():
         return [
             Warning(
                 f"The schema is at {', '.join(sorted(at))}, which this code doesn't know because it is newer."

@@ -114,6 +114,6 @@ def restorable_sql(dumped: str) -> str:
     return "\n".join(line for line in dumped.splitlines() if not LEFT_OUT.fullmatch(line)) + "\n"
 
 
-def understood_by(major: int, statements: str) -> str:
+def without_newer_settings(major: int, statements: str) -> str:
     """Return SQL without the settings that servers older than the program that wrote it do not know."""
     return statements if major >= 17 else statements.replace("SET transaction_timeout = 0;\n", "")

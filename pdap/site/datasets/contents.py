@@ -103,7 +103,7 @@ RECORD_TYPES = Dataset(
         Column("description", STRING, _("What these records contain.")),
     ],
     records=RecordType.objects.all,
-    of_state=of_state.everything,
+    of_state=of_state.every_record,
 )
 REQUESTS = Dataset(
     name="requests",

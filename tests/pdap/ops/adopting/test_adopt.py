@@ -61,12 +61,12 @@ def test_a_run_that_is_killed_leaves_the_database_of_the_existing_system_and_can
     assert contents(copy) == after
 
 
-@pytest.mark.parametrize(("lock", "said"), [(ADOPTION_LOCK, "Another adoption"), (UPGRADE_LOCK, "Another upgrade")])
-def test_two_at_once_do_not_meet(copy: str, lock: int, said: str) -> None:
+@pytest.mark.parametrize(("lock", "message"), [(ADOPTION_LOCK, "Another adoption"), (UPGRADE_LOCK, "Another upgrade")])
+def test_two_at_once_do_not_meet(copy: str, lock: int, message: str) -> None:
     with psycopg.connect(copy) as other_session:
         other_session.execute("select pg_advisory_lock(%s)", [lock])
 
-        with pytest.raises(CommandError, match=said):
+        with pytest.raises(CommandError, match=message):
             run()
 
 
