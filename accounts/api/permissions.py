@@ -25,7 +25,7 @@ class Permissions(Endpoint):
 
     @extend_schema(responses=MappingsSerializer)
     def get(self, request: Request) -> Response:
-        """Every permission that there is."""
+        """List all permissions."""
         return Response(MappingsSerializer({"mappings": Permission.objects.order_by("id")}).data)
 
 
@@ -37,13 +37,13 @@ class PermissionsOfPerson(Endpoint):
 
     @extend_schema(responses=MappingsSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """What a person may."""
+        """A person's permissions."""
         person = person_or_404(pk)
         return Response(MappingsSerializer({"mappings": person.permissions.order_by("id")}).data)
 
 
 class ChangePermissionSerializer(BodySerializer):
-    """Which permission."""
+    """The permission."""
 
     permission = Choice(choices=sorted(ALL))
 
@@ -57,7 +57,7 @@ class AddPermission(Endpoint):
 
     @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        """Give a person a permission that you hold yourself."""
+        """Grant a person a permission that you have yourself."""
         person, name = person_or_404(pk), checked_body(ChangePermissionSerializer, request)["permission"]
         with refuse_beyond_rights():
             if not grant(person, name, person_of(request)):
@@ -74,7 +74,7 @@ class RemovePermission(Endpoint):
 
     @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        """Take a permission that you hold yourself from a person; one that they do not hold is no error."""
+        """Remove a permission that you have yourself from a person. Removing one they don't have isn't an error."""
         person, name = person_or_404(pk), checked_body(ChangePermissionSerializer, request)["permission"]
         with refuse_beyond_rights():
             revoke(person, name, person_of(request))

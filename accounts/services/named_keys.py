@@ -70,7 +70,7 @@ def keep_key(user: User, secret: str, name: str, may_write: bool, life: datetime
         raise PasswordChangedError
     if living_keys(user.pk).count() >= MOST:
         raise TooManyKeysError(
-            gettext("You already have %(most)d keys. End one you no longer need first.") % {"most": MOST}
+            gettext("You already have %(most)d keys. Revoke one you no longer need first.") % {"most": MOST}
         )
     return ApiKey.objects.create(
         user=user,

@@ -73,7 +73,7 @@ class Agencies(ListEndpoint):
 
     @extend_schema(operation_id="agencies_list", responses=csv_too(list_of("AgencyList", ListedAgencySerializer)))
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of agencies."""
+        """List agencies."""
         return self.answer(request)
 
 
@@ -85,7 +85,7 @@ class AgencyDetail(Endpoint):
 
     @extend_schema(responses=detail_of("AgencyDetail", AgencySerializer))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """One agency; 301 to where a merged one went."""
+        """Get an agency. The ID of a merged agency redirects (301)."""
         rows = AGENCY_ROWS.read_record(Agency.objects.public(), pk)
         if not rows:
             return redirect_to_survivor(request, Kind.AGENCY, pk, "Agency not found.")
@@ -112,6 +112,6 @@ class AgencyTypeaheadView(TypeaheadEndpoint):
         responses=inline_serializer("AgencySuggestions", {"suggestions": AgencySuggestionSerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:
-        """Ten agencies: names that begin so, then those that hold it, else the most alike; of nothing, the first."""
+        """Suggest ten agencies: names that start with the text, then those that contain it, else the most similar."""
         typed, page = self.query["query"], self.query["page"]
         return self.suggest(AgencyTypeahead(typed, page) if typed else FirstAgencies(page), AgencySuggestionSerializer)

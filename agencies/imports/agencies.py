@@ -67,7 +67,7 @@ class AgencyResource(CatalogResource):
     location_ids = Column(
         "location_ids",
         Links(PlaceNumber()),
-        "The same by ID. Used if there is no column places.",
+        "The same places by ID. Used if there is no places column.",
         rule="name",
         yields_to="places",
     )
@@ -181,7 +181,7 @@ class AgencyResource(CatalogResource):
                     self.note(f"Placed in the town it is named after: {places.rows[location].name}.")
             elif town and tell and not row_of_place.town:
                 self.uncertain[self.now.line.number] = town.location
-                self.note(f"Possibly named after a town, for a curator to decide: {places.rows[town.location].name}.")
+                self.note(f"May be named after a town. A curator should decide: {places.rows[town.location].name}.")
         if tell:
             self.now.notes += [note for note in placed.notes if location == placed.location or "town" not in note]
         return location

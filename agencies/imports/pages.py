@@ -68,18 +68,18 @@ class PageResource(AddressedResource):
     id = Column("id", help_text="The record's ID. Leave blank to add a new record.", readonly=True)
     url = Column("url", Address(), "The page.", "https://www.example.gov/police", required=True)
     agency_ids = Column(
-        "agency_ids", Links(AgencyNumber()), "The agencies whose page it is, by ID or name.", rule="url"
+        "agency_ids", Links(AgencyNumber()), "The agencies the page belongs to, by ID or name.", rule="url"
     )
     agency_names = Column(
         "agency_ids",
         Links(AgencyName()),
-        "The same by name. Used if there is no column agency_ids.",
+        "The same agencies by name. Used if there is no agency_ids column.",
         "Example Police Department",
         rule="url",
         yields_to="agency_ids",
     )
     url_status = Column("url_status", OneOf(UrlStatus), "Whether the link works.", keeps=True)
-    internet_archive_url = Column("internet_archive_url", Address(), "A copy of the page in an archive.")
+    internet_archive_url = Column("internet_archive_url", Address(), "A copy of the page in a web archive.")
     created_at = Column("created_at", Moment(), "When it was added.", readonly=True)
     updated_at = Column("updated_at", Moment(), "When it was last changed.", readonly=True)
 

@@ -63,8 +63,8 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
     actions: Any = (*ReviewActions.actions, "change_field")
     bulk_fields = ("record_type", "access_types", "update_method", "detail_level", "agency_supplied")
     bulk_links = (
-        LinkedField("agency", "Agency (added to those it has)", AgencyDataSource, "data_source", "agency"),
-        LinkedField("place", "Place (added to those it has)", DataSourceLocation, "data_source", "location"),
+        LinkedField("agency", "Agency (added to its current agencies)", AgencyDataSource, "data_source", "agency"),
+        LinkedField("place", "Place (added to its current places)", DataSourceLocation, "data_source", "location"),
     )
     list_editable = ("record_type",)
     change_list_template = "datasources/admin/review/sources.html"

@@ -62,7 +62,7 @@ class SourceResource(AddressedResource):
     agency_names = Column(
         "agency_ids",
         Links(AgencyName()),
-        "The same by name. Used if there is no column agency_ids.",
+        "The same agencies by name. Used if there is no agency_ids column.",
         rule="name",
         yields_to="agency_ids",
     )

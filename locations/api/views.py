@@ -50,7 +50,7 @@ class Locations(Endpoint):
         ),
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of places, by id."""
+        """List places by ID."""
         places = Location.objects.order_by("id")
         if self.query["type"]:
             places = places.filter(type=self.query["type"])
@@ -85,7 +85,7 @@ class LocationDetail(Endpoint):
 
     @extend_schema(responses=LocationDetailSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """One place with its long name; 301 to where a merged one went."""
+        """Get a place with its full name. The ID of a merged place redirects (301)."""
         place = LocationExpanded.objects.filter(pk=min(pk, LARGEST_ID)).first()
         if place is None:
             return redirect_to_survivor(request, Kind.PLACE, pk, "Location not found.")
@@ -99,6 +99,6 @@ class PlaceTypeaheadView(TypeaheadEndpoint):
         responses=inline_serializer("PlaceSuggestions", {"suggestions": PlaceSuggestionSerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:
-        """Ten places: names that begin so, then those that hold it, else the most alike; of nothing, the first."""
+        """Suggest ten places: names that start with the text, then names that contain it, or else the most similar."""
         typed, page = self.query["query"], self.query["page"]
         return self.suggest(PlaceTypeahead(typed, page) if typed else FirstPlaces(page), PlaceSuggestionSerializer)

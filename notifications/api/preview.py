@@ -13,7 +13,7 @@ from pdap.api.endpoints import Endpoint
 
 
 class CountsSerializer(serializers.Serializer):
-    """How much would be sent."""
+    """What would be sent."""
 
     total_events = serializers.IntegerField()
     total_users = serializers.IntegerField()
@@ -41,7 +41,7 @@ class BatchSerializer(serializers.Serializer):
 
 
 class PreviewSerializer(serializers.Serializer):
-    """Everybody's digests."""
+    """Everyone's digests."""
 
     counts = CountsSerializer()
     batches = BatchSerializer(many=True)
@@ -54,7 +54,7 @@ class Preview(Endpoint):
 
     @extend_schema(responses=PreviewSerializer)
     def get(self, request: Request) -> Response:
-        """What the next digests would hold, if they were sent now; nothing is written."""
+        """Preview the next digests as if they were sent now. Nothing is saved."""
         return Response(preview())
 
 
@@ -76,5 +76,5 @@ class Send(Endpoint):
         },
     )
     def post(self, request: Request) -> Response:
-        """Write the digest of everybody for whom something waits, whatever their period; the worker mails them."""
+        """Send everyone with waiting updates their digest now, whatever their frequency. The worker emails them."""
         return Response({"message": "Notifications sent successfully.", "count": send_digests(everybody=True)})

@@ -19,7 +19,7 @@ from requests_app.models import DataRequest
 
 
 class Follow(models.Model):
-    """That a person follows a place, for some record types."""
+    """A place that a person follows, for some record types."""
 
     id = BigIdentityField(primary_key=True)
     user = ForeignKey("accounts.User", models.CASCADE, integer=True, related_name="follows")
@@ -40,7 +40,7 @@ class Follow(models.Model):
 
 
 class FollowRecordType(models.Model):
-    """That a follow includes a record type."""
+    """A record type that a follow includes."""
 
     id = SerialField(primary_key=True)
     follow = ForeignKey(Follow, models.CASCADE, integer=True, related_name="record_type_links")

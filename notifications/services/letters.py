@@ -144,7 +144,7 @@ def on_report_resolved(sender: Any, report: ProblemReport, actor_id: int | None 
         address,
         {"data_source": report.data_source, "kind": report.get_kind_display(), "answer": report.answer},
         user_id=report.reporter_id,
-        language=report.reporter.language if report.reporter else None,
+        language=report.reporter.language if report.reporter else report.language,
         reply_to=CONTACT,
         headers={ABOUT_REPORT: str(report.pk)},
         not_before=timezone.now() + SECOND_THOUGHTS,

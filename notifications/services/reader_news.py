@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
@@ -81,12 +81,17 @@ def send_to_followers(moment: datetime.datetime) -> int:
 
 @transaction.atomic
 def send_to_follower(follower_id: int, moment: datetime.datetime) -> bool:
-    """Write one follower's email and mark what it tells; return whether there was anything to tell."""
+    """Write one follower's email, in their language, and mark what it tells; return whether there was anything."""
     # Another run at the same moment waits here, and then finds everything told.
     follower = Follower.objects.select_for_update().filter(pk=follower_id, confirmed_at__isnull=False).first()
     if follower is None:
         return False
-    own = Q(follower=follower_id)
+    with translation.override(follower.language):
+        return write_news(follower, moment)
+
+
+def write_news(follower: Follower, moment: datetime.datetime) -> bool:
+    own = Q(follower=follower.pk)
     due = due_watches(Watch.objects.filter(own), follower.frequency, moment)
     watched = watched_news(due, own)
     if watched.row_ids:

@@ -55,7 +55,7 @@ class Synchronize(Endpoint):
         },
     )
     def post(self, request: Request) -> Response:
-        """Bring data requests and their GitHub issues together now."""
+        """Sync data requests with their GitHub issues now."""
 
         def run() -> Report | None:
             return synchronise(request.user.pk)

@@ -71,12 +71,12 @@ class DataRequests(ListEndpoint):
         operation_id="data_requests_list", responses=csv_too(list_of("DataRequestList", DataRequestSerializer))
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of requests that someone has looked at and nobody has put away."""
+        """List data requests that have been reviewed and not archived."""
         return self.answer(request)
 
     @extend_schema(request=NewRequestSerializer, responses={200: IdSerializer}, examples=[NEW_REQUEST])
     def post(self, request: Request) -> Response:
-        """Ask for data. Your request starts at Intake, where you and PDAP's staff see it alone."""
+        """Create a data request. It starts at Intake, where only you and our staff can see it."""
         return writes.create(request)
 
 
@@ -90,7 +90,7 @@ class DataRequestDetail(Endpoint):
 
     @extend_schema(responses=detail_of("DataRequestDetail", DataRequestSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
-        """One request."""
+        """Get a data request."""
         rows = REQUEST_ROWS.read_record(visible_requests(request), pk)
         if not rows:
             raise not_found(pk)
@@ -101,12 +101,12 @@ class DataRequestDetail(Endpoint):
 
     @extend_schema(request=ChangedRequestSerializer, responses=MessageSerializer, examples=[CHANGED_REQUEST])
     def put(self, request: Request, pk: int) -> Response:
-        """Write columns of a request: its owner what they asked for, staff everything."""
+        """Update a data request. Its owner can change the request, and staff can change everything."""
         return writes.change(request, pk)
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int) -> Response:
-        """Delete a request of yours."""
+        """Delete your data request."""
         return writes.delete(request, pk)
 
 
@@ -119,7 +119,7 @@ class Withdraw(Endpoint):
 
     @extend_schema(request=None, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        """Withdraw a request of yours; once more does nothing."""
+        """Withdraw your data request. Repeating this changes nothing."""
         return writes.withdraw(request, pk)
 
 
@@ -132,7 +132,7 @@ class RequestsOfLocation(WholeList):
 
     @extend_schema(responses=csv_too(list_of("LocationDataRequestList", DataRequestSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """The requests about exactly this place, at most a hundred; none for a place that does not exist."""
+        """List the data requests for exactly this place, up to 100. The list is empty if the place doesn't exist."""
         rows = DataRequest.objects.public().filter(location_links__location_id=min(pk, LARGEST_ID))
         data_requests = REQUEST_ROWS.read(rows.order_by("id")[:100])
         return self.answer_rows(request, data_requests, visible_names(DataRequestSerializer, role_at(request)))

@@ -300,7 +300,7 @@ def test_a_new_password_offers_to_end_the_api_key(owner: User, way: str, ends: b
         request_reset(owner.email)
         browser, page = Client(), reverse("reset-password")
         values["token"] = newest_secret()
-    assert "End my API keys too" in browser.get(page, {"token": values.get("token", "")}).content.decode()
+    assert "Revoke my API keys too" in browser.get(page, {"token": values.get("token", "")}).content.decode()
 
     assert browser.post(page, values).status_code == 302
 

@@ -141,7 +141,7 @@ def report_answer(request: HttpRequest, gap: Gap, record: Any, words: str) -> No
 def open_next_gap(request: HttpRequest, gap: Gap, state: str) -> HttpResponseRedirect:
     following = next_in_line(request, gap, state)
     if following is None:
-        messages.info(request, "Nothing else of this kind is waiting for you.")
+        messages.info(request, "No more of these are waiting for you.")
         return redirect("admin:gap", gap.name)
     query = f"?{urlencode({'state': state})}" if state else ""
     return redirect(reverse("admin:gap-record", args=[gap.name, following]) + query)

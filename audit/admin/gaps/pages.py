@@ -25,7 +25,7 @@ TABS = (
     ("assigned", "Assigned"),
     ("deferred", "Deferred"),
     ("hard", "Too hard"),
-    ("fine", "Not a fault"),
+    ("fine", "Not a gap"),
 )
 
 

@@ -26,7 +26,7 @@ def file_column(column: RecordColumn) -> Column:
     made = Column(
         column.name,
         words_of(column.kind),
-        column.meaning,
+        column.advice,
         column.example,
         required=not (column.nullable or column.fixed or column.keeps or isinstance(column.kind, LISTS)),
         keeps=column.keeps,

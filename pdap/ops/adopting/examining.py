@@ -37,8 +37,8 @@ def revision_of(raw: psycopg.Connection) -> str:
     """Return the database's one revision, which is the existing system's newest or follows it."""
     if raw.execute("select to_regclass('public.alembic_version')").fetchone() == (None,):
         raise AdoptionError(
-            "The database has no revision of Alembic, so it is not the existing system's: name that one in "
-            "DATABASE_URL. A new one is made with `alembic upgrade head` and `manage.py migrate`."
+            "The database has no Alembic revision, so it isn't the existing system's. Set DATABASE_URL to that"
+            " database. To make a new one, run `alembic upgrade head` and `manage.py migrate`."
         )
     heads = [revision for (revision,) in raw.execute("select version_num from public.alembic_version").fetchall()]
     if len(heads) != 1:
@@ -63,6 +63,6 @@ def check_owner(raw: psycopg.Connection) -> None:
     if things:
         user = raw.info.user
         raise AdoptionError(
-            f"{things} tables, views, functions and types belong to {owners}, and {user} may not alter them: connect "
-            f"as their owner, or let an administrator run GRANT {owners} TO {user}."
+            f"{things} tables, views, functions and types belong to {owners}, and {user} can't alter them."
+            f" Connect as their owner, or have an administrator run GRANT {owners} TO {user}."
         )

@@ -32,7 +32,7 @@ def check_database(app_configs: Any, databases: Any = None, **options: Any) -> l
     except OperationalError as error:
         return [Error(connection_trouble(str(error)), id="pdap.E010")]
     except DatabaseError as error:
-        return [Error(f"The database cannot be looked at ({type(error).__name__}): {RELEASE}.", id="pdap.E010")]
+        return [Error(f"The database can't be checked ({type(error).__name__}): {RELEASE}.", id="pdap.E010")]
 
 
 def schemas(cursor: Any) -> list[CheckMessage]:
@@ -65,8 +65,8 @@ def revision(cursor: Any) -> list[CheckMessage]:
     if at and not at & revisions().keys():
         return [
             Warning(
-                f"The schema is at {', '.join(sorted(at))}, which this code does not know: it is ahead. That is meant "
-                "during a roll-back; else deploy the newer code.",
+                f"The schema is at {', '.join(sorted(at))}, which this code doesn't know because it is newer."
+                " This is expected during a rollback. Otherwise, deploy the newer code.",
                 id="pdap.W010",
             )
         ]

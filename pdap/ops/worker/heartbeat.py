@@ -29,7 +29,7 @@ def beat_for_ever() -> None:
             record_heartbeat()
             tell_of_standstill()
         except DatabaseError as error:
-            logger.warning("No sign of life was written: %s", type(error).__name__)
+            logger.warning("The heartbeat wasn't written: %s", type(error).__name__)
         finally:
             connections.close_all()
         pause.wait(SECONDS)

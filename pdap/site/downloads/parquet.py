@@ -14,7 +14,10 @@ from pdap.site.downloads.formats import Row
 class ParquetTable:
     def __init__(self, path: Path, columns: Sequence[Column]) -> None:
         self.schema = pyarrow.schema(
-            [pyarrow.field(column.name, arrow_type(column), metadata={"meaning": column.meaning}) for column in columns]
+            [
+                pyarrow.field(column.name, arrow_type(column), metadata={"meaning": column.meaning_in_english})
+                for column in columns
+            ]
         )
         self.writer = parquet.ParquetWriter(path, self.schema, compression="zstd")
 

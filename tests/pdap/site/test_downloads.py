@@ -265,7 +265,7 @@ def test_without_a_place_or_before_the_first_night_the_page_says_so(
     client: Client, settings: Any, tmp_path: Path
 ) -> None:
     settings.SHARING = replace(settings.SHARING, downloads_to="")
-    assert "does not publish files" in client.get("/downloads").content.decode()
+    assert "doesn’t publish files" in client.get("/downloads").content.decode()
     with pytest.raises(CommandError, match="DOWNLOADS_TO"):
         call_command("make_downloads")
 

@@ -70,13 +70,13 @@ class Command(ProjectCommand):
 def try_to_write(file: Path) -> None:
     """Open a file for writing and leave its content; CommandError says why that cannot be."""
     if not file.parent.is_dir():
-        raise CommandError(f"The folder {file.parent} does not exist: nothing was begun.")
+        raise CommandError(f"The folder {file.parent} doesn't exist. Nothing was started.")
     existed = file.exists()
     try:
         with file.open("a", encoding="utf-8"):
             pass
     except OSError as error:
-        raise CommandError(f"Cannot write to {file} ({error.strerror}). Nothing was begun.") from None
+        raise CommandError(f"Cannot write to {file} ({error.strerror}). Nothing was started.") from None
     if not existed:
         file.unlink()
 
