@@ -100,7 +100,7 @@ def change_webhook(request: HttpRequest, pk: int) -> HttpResponse:
 def with_places(webhooks: Iterable[Webhook]) -> list[tuple[Webhook, str]]:
     """Return webhooks with the names of their places; without a place, they hear of the whole country."""
     rows = list(webhooks)
-    names = dict(Places().choices_of([row.location_id for row in rows if row.location_id]))
+    names: dict[int | None, str] = dict(Places().choices_of([row.location_id for row in rows if row.location_id]))
     return [(row, names.get(row.location_id, "")) for row in rows]
 
 
