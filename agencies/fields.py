@@ -30,6 +30,7 @@ AGENCIES = Declaration(
     (
         RecordColumn(
             name="id",
+            holds="The agency's ID, which its page and the API use.",
             kind=Number(),
             label="ID",
             group=AGENCY,
@@ -41,6 +42,7 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="name",
+            holds="The agency's full name.",
             kind=Line(),
             label="Name",
             group=AGENCY,
@@ -51,6 +53,7 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="agency_type",
+            holds="What the agency does, such as law enforcement or courts.",
             kind=OneOf(AgencyType),
             label="Type",
             group=AGENCY,
@@ -60,6 +63,7 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="jurisdiction_type",
+            holds="The level of government that it belongs to.",
             kind=OneOf(JurisdictionType, LEVELS),
             label="Jurisdiction",
             group=AGENCY,
@@ -70,6 +74,7 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="defunct_year",
+            holds="The year in which the agency closed, if it did.",
             kind=Line(),
             label="Closed in",
             group=AGENCY,
@@ -78,6 +83,7 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="no_web_presence",
+            holds="Whether the agency is known to have no website.",
             kind=YesNo(),
             label="No website",
             group=AGENCY,
@@ -90,6 +96,7 @@ AGENCIES = Declaration(
         *review_columns(),
         RecordColumn(
             name="created_at",
+            holds="When the agency was added to the catalog.",
             kind=Moment(),
             label="Added",
             group=ENTRY,
@@ -100,6 +107,7 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="updated_at",
+            holds="When the catalog's entry last changed.",
             kind=Moment(),
             label="Updated",
             group=ENTRY,

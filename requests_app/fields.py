@@ -36,8 +36,26 @@ def column(
 
 REQUESTS = Declaration(
     (
-        column("id", Number(), "ID", ENTRY, FIXED, READ_BY_PROGRAMS | {Use.EXPORT}, nullable=False),
-        column("request_status", OneOf(RequestStatus), "Status", REQUEST, CURATED, SAID | PUBLISHED, nullable=False),
+        column(
+            "id",
+            Number(),
+            "ID",
+            ENTRY,
+            FIXED,
+            READ_BY_PROGRAMS | {Use.EXPORT},
+            nullable=False,
+            holds="The request's ID, which its page and the API use.",
+        ),
+        column(
+            "request_status",
+            OneOf(RequestStatus),
+            "Status",
+            REQUEST,
+            CURATED,
+            SAID | PUBLISHED,
+            nullable=False,
+            holds="How far the request has come.",
+        ),
         column(
             "title",
             Line(longest_sent=LONGEST_TITLE),
@@ -49,6 +67,7 @@ REQUESTS = Declaration(
             question=_("What data do you need?"),
             help_text=_("One line, such as “Use of force reports of the Pittsburgh police, 2019 to 2024”."),
             missing=_("Summarize your request in one line."),
+            holds="What is requested, in one line.",
         ),
         column(
             "submission_notes",
@@ -70,8 +89,17 @@ REQUESTS = Declaration(
             TYPED | PUBLISHED,
             question=_("What should the data include?"),
             help_text=_("For example: a row for each stop, with date, place and reason. This will be public."),
+            holds="What the data should include.",
         ),
-        column("coverage_range", Line(longest_sent=255), "Years", REQUEST, ASKED, SAID | PUBLISHED),
+        column(
+            "coverage_range",
+            Line(longest_sent=255),
+            "Years",
+            REQUEST,
+            ASKED,
+            SAID | PUBLISHED,
+            holds="The years that are requested.",
+        ),
         column(
             "request_urgency",
             OneOf(RequestUrgency),
@@ -81,6 +109,7 @@ REQUESTS = Declaration(
             TYPED | PUBLISHED,
             question=_("When do you need it?"),
             missing=_("Choose when you need it."),
+            holds="When the person needs the data.",
         ),
         column(
             "record_types_required",
@@ -90,8 +119,17 @@ REQUESTS = Declaration(
             CURATED,
             SAID | PUBLISHED,
             nullable=False,
+            holds="The record types that are requested.",
         ),
-        column("pdap_response", Note(), "Our answer (public)", ANSWER, CURATED, CHANGED | PUBLISHED),
+        column(
+            "pdap_response",
+            Note(),
+            "Our answer (public)",
+            ANSWER,
+            CURATED,
+            CHANGED | PUBLISHED,
+            holds="Our public answer.",
+        ),
         column(
             "archive_reason", Note(), "Archive reason", ANSWER, Rule(admin=WRITE, standard=NONE, owner=READ), CHANGED
         ),
@@ -113,6 +151,7 @@ REQUESTS = Declaration(
             OF_THE_ISSUE,
             path="github_issue__github_issue_url",
             sql="issue.github_issue_url",
+            holds="The issue on GitHub where volunteers work on the request.",
         ),
         column(
             "github_issue_number",
@@ -123,6 +162,7 @@ REQUESTS = Declaration(
             OF_THE_ISSUE,
             path="github_issue__github_issue_number",
             sql="issue.github_issue_number",
+            holds="The number of that issue.",
         ),
         column(
             "creator_user_id",
@@ -133,9 +173,27 @@ REQUESTS = Declaration(
             READ_BY_PROGRAMS,
             field="creator",
         ),
-        column("date_created", Moment(), "Added", ENTRY, FIXED, PUBLISHED, nullable=False, fixed=True),
         column(
-            "date_status_last_changed", Moment(), "Status updated", ENTRY, FIXED, PUBLISHED, nullable=False, fixed=True
+            "date_created",
+            Moment(),
+            "Added",
+            ENTRY,
+            FIXED,
+            PUBLISHED,
+            nullable=False,
+            fixed=True,
+            holds="When the request was made.",
+        ),
+        column(
+            "date_status_last_changed",
+            Moment(),
+            "Status updated",
+            ENTRY,
+            FIXED,
+            PUBLISHED,
+            nullable=False,
+            fixed=True,
+            holds="When its status last changed.",
         ),
         # The database's own note, by which `visible_to` decides.
         column("was_public", Line(), "Was public", ENTRY, NOBODYS, frozenset()),

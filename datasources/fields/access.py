@@ -24,6 +24,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="access_types",
+        holds="How readers get the records: a file to download, a page to read, or an interface for programs.",
         kind=SomeOf(AccessType, ACCESS_SPELLINGS),
         label=_("Access"),
         group=ACCESS,
@@ -34,6 +35,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="record_formats",
+        holds="The formats of the files.",
         kind=Words(RECORD_FORMATS),
         label=_("Formats"),
         group=ACCESS,
@@ -42,6 +44,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="detail_level",
+        holds="Whether there is a row for each event or person, counts by group, or a few totals.",
         kind=OneOf(DetailLevel),
         label=_("Level of detail"),
         group=ACCESS,
@@ -51,6 +54,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="data_portal_type",
+        holds="The software of the site that has the records, if it is one that many publishers use.",
         kind=Word(PORTAL_TYPES),
         label=_("Data portal"),
         group=ACCESS,
@@ -58,6 +62,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="data_portal_type_other",
+        holds="The name of that software, if it is another one.",
         kind=Line(),
         label=_("Portal software"),
         group=ACCESS,
@@ -68,6 +73,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="readme_url",
+        holds="A page that explains the records.",
         kind=Link(parts_of_pages=True),
         label=_("Documentation"),
         group=ACCESS,
@@ -76,6 +82,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="scraper_url",
+        holds="A program that collects the records.",
         kind=Link(parts_of_pages=True),
         label=_("Scraper"),
         group=ACCESS,
@@ -84,6 +91,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="access_notes",
+        holds="What readers need to know to get the records, such as an account or a fee.",
         kind=Note(),
         label=_("Access notes"),
         group=ACCESS,

@@ -11,6 +11,7 @@ from pdap.lib.lazy_texts import gettext_lazy as _
 COLUMNS = (
     RecordColumn(
         name="coverage_start",
+        holds="The first day that the records cover.",
         kind=Day(),
         label=_("Covers from"),
         noun=_("start date"),
@@ -20,6 +21,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="coverage_end",
+        holds="The last day that the records cover; blank if it isn't known or records are still being added.",
         kind=Day(last=True),
         label=_("Covers until"),
         noun=_("end date"),
@@ -29,6 +31,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="update_method",
+        holds="What happens to older records when new ones are added.",
         kind=OneOf(UpdateMethod, UPDATES),
         label=_("Updates"),
         group=COVERAGE,
@@ -37,6 +40,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="retention_schedule",
+        holds="How long the publisher keeps the records.",
         kind=OneOf(RetentionSchedule, RETENTION),
         label=_("Retention"),
         group=COVERAGE,

@@ -37,6 +37,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="created_at",
+        holds="When the source was added to the catalog.",
         kind=Moment(),
         label=_("Added"),
         group=ENTRY,
@@ -47,6 +48,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="updated_at",
+        holds="When the catalog's entry last changed.",
         kind=Moment(),
         label=_("Updated"),
         group=ENTRY,

@@ -12,6 +12,7 @@ ALONE = EVERYWHERE - {Use.COMPARISON}
 COLUMNS = (
     RecordColumn(
         name="agency_supplied",
+        holds="Whether the agency itself publishes the records.",
         kind=YesNo(),
         label=_("Published by the agency"),
         noun=_("publisher"),
@@ -23,6 +24,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="supplying_entity",
+        holds="Who publishes the records, if it isn't the agency.",
         kind=Line(),
         label=_("Published by"),
         noun=_("name of the publisher"),
@@ -33,6 +35,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="agency_originated",
+        holds="Whether the agency itself collected the records.",
         kind=YesNo(),
         label=_("Collected by the agency"),
         noun=_("original source"),
@@ -44,6 +47,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="originating_entity",
+        holds="Who collected the records, if it wasn't the agency.",
         kind=Line(),
         label=_("Collected by"),
         noun=_("name of the original source"),
@@ -54,6 +58,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="agency_aggregation",
+        holds="The level of government of which the source has the records of all agencies.",
         kind=OneOf(AgencyAggregation),
         label=_("Covers all agencies at this level"),
         noun=_("level of the agencies covered"),

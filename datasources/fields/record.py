@@ -12,6 +12,7 @@ from pdap.lib.lazy_texts import gettext_lazy as _
 COLUMNS = (
     RecordColumn(
         name="id",
+        holds="The source's ID, which its page and the API use.",
         kind=Number(),
         label=_("ID"),
         group=RECORD,
@@ -24,6 +25,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="name",
+        holds="The source's name in the catalog.",
         kind=Name(),
         label=_("Name"),
         group=RECORD,
@@ -35,6 +37,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="source_url",
+        holds="The page where people can view or download the records.",
         kind=Link(),
         label=_("Link"),
         group=RECORD,
@@ -46,6 +49,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="description",
+        holds="What the records are, in a sentence or two.",
         kind=Note(rows=4),
         label=_("Description"),
         group=RECORD,
@@ -56,6 +60,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="record_type_id",
+        holds="The ID of the record type, in record-types.",
         field="record_type",
         kind=Named(RecordTypeName),
         label=_("Record type"),
@@ -66,6 +71,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="record_type_name",
+        holds="The name of the record type.",
         path="record_type__name",
         sql="kind.name",
         kind=OneOf(RecordTypeName),
@@ -77,6 +83,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="agency_described_not_in_database",
+        holds="An agency that the records are about and that the catalog doesn't have.",
         kind=Line(longest_in_file=10_000),
         label=_("Unlisted agency"),
         group=RECORD,
@@ -88,6 +95,7 @@ COLUMNS = (
     ),
     RecordColumn(
         name="url_status",
+        holds="Whether the link works, as far as we know.",
         kind=OneOf(UrlStatus),
         label=_("Link status"),
         group=RECORD,

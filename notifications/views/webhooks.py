@@ -101,7 +101,7 @@ def with_places(webhooks: Iterable[Webhook]) -> list[tuple[Webhook, str]]:
     """Return webhooks with the names of their places; without a place, they hear of the whole country."""
     rows = list(webhooks)
     names = dict(Places().named([row.location_id for row in rows if row.location_id]))
-    return [(row, names.get(row.location_id, "")) for row in rows]
+    return [(row, names.get(row.location_id or 0, "")) for row in rows]
 
 
 def own_webhook(request: HttpRequest, pk: int) -> Webhook:

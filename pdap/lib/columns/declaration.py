@@ -44,10 +44,11 @@ class Group:
 class RecordColumn:
     """A column: what it holds, how it is called, who may read and write it, and where it stands.
 
-    `label` is its name everywhere, `noun` that within a sentence, `question` what a form asks. `missing` is said where
-    a form leaves it empty, and makes it required. `field` is the model's name of it, `path` what leads to it from the
-    model, `sql` what reads it from the row `record` and what its reader has joined. `shown_if` says of a record
-    whether its page speaks of the column, `page_group` where, if not in the group of the forms.
+    `label` is its name everywhere, `noun` that within a sentence, `question` what a form asks. The help text speaks
+    to those who fill it in, `holds` in the data dictionary to those who read files. `missing` is said where a form
+    leaves it empty, and makes it required. `field` is the model's name of it, `path` what leads to it from the model,
+    `sql` what reads it from the row `record` and what its reader has joined. `shown_if` says of a record whether its
+    page speaks of the column, `page_group` where, if not in the group of the forms.
     """
 
     name: str
@@ -60,6 +61,7 @@ class RecordColumn:
     noun: str = ""
     question: str = ""
     help_text: str = ""
+    holds: str = ""
     missing: str = ""
     example: str = ""
     field: str = ""

@@ -99,7 +99,7 @@ def declared_column(column: RecordColumn) -> Column:
     kind = column.kind
     # The data dictionary is in English, as the values are.
     with translation.override(settings.LANGUAGE_CODE):
-        meaning = str(column.meaning)
+        meaning = str(column.holds or column.meaning)
     return Column(
         name=column.name,
         type=next((name for cls, name in TYPES if isinstance(kind, cls)), STRING),
