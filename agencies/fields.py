@@ -8,6 +8,7 @@ from pdap.lib.column_rights import FIXED
 from pdap.lib.columns import Declaration, Group, RecordColumn, Use
 from pdap.lib.columns.kinds import Line, Moment, Number, OneOf, YesNo
 from pdap.lib.columns.review import review_columns
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 AGENCY = Group("Agency", "agency", folded=False)
 ENTRY = Group("About this listing", "entry")
@@ -30,9 +31,9 @@ AGENCIES = Declaration(
     (
         RecordColumn(
             name="id",
-            holds="The agency's ID, which its page and the API use.",
             kind=Number(),
             label="ID",
+            description=_("The ID of the agency."),
             group=AGENCY,
             uses=SHOWN - {Use.ADMIN},
             rule=FIXED,
@@ -42,9 +43,9 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="name",
-            holds="The agency's full name.",
             kind=Line(),
             label="Name",
+            description=_("The full name of the agency."),
             group=AGENCY,
             uses=SENT,
             nullable=False,
@@ -53,9 +54,9 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="agency_type",
-            holds="What the agency does, such as law enforcement or courts.",
             kind=OneOf(AgencyType),
             label="Type",
+            description=_("The type of agency."),
             group=AGENCY,
             uses=SENT,
             nullable=False,
@@ -63,9 +64,9 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="jurisdiction_type",
-            holds="The level of government that it belongs to.",
             kind=OneOf(JurisdictionType, LEVELS),
             label="Jurisdiction",
+            description=_("The agency's level of government."),
             group=AGENCY,
             uses=SENT,
             nullable=False,
@@ -74,18 +75,18 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="defunct_year",
-            holds="The year in which the agency closed, if it did.",
             kind=Line(),
             label="Closed in",
+            description=_("The year the agency closed, if it did."),
             group=AGENCY,
             uses=SENT,
             help_text="The year it closed, if it did.",
         ),
         RecordColumn(
             name="no_web_presence",
-            holds="Whether the agency is known to have no website.",
             kind=YesNo(),
             label="No website",
+            description=_("Whether the agency is known to have no website."),
             group=AGENCY,
             uses=SENT,
             nullable=False,
@@ -96,9 +97,9 @@ AGENCIES = Declaration(
         *review_columns(),
         RecordColumn(
             name="created_at",
-            holds="When the agency was added to the catalog.",
             kind=Moment(),
             label="Added",
+            description=_("When the listing was added."),
             group=ENTRY,
             uses=SHOWN,
             rule=FIXED,
@@ -107,9 +108,9 @@ AGENCIES = Declaration(
         ),
         RecordColumn(
             name="updated_at",
-            holds="When the catalog's entry last changed.",
             kind=Moment(),
             label="Updated",
+            description=_("When the listing was last updated."),
             group=ENTRY,
             uses=SHOWN,
             rule=FIXED,

@@ -11,9 +11,9 @@ from datasources.enums import Freshness
 from pdap.lib.lazy_texts import gettext_lazy as _
 
 MEANING = {
-    Freshness.FRESH: _("Updated within its schedule, or within about a year if none is known."),
-    Freshness.DUE: _("An update should have come by now."),
-    Freshness.STALE: _("No update for twice as long as its schedule."),
+    Freshness.FRESH: _("Updated on schedule, or within about a year if we don't know the schedule."),
+    Freshness.DUE: _("An update is due."),
+    Freshness.STALE: _("Not updated for more than twice its schedule."),
     Freshness.UNKNOWN: _("We don’t know when these records were last updated."),
 }
 

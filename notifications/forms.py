@@ -93,7 +93,7 @@ class WebhookForm(PageForm):
     url = forms.CharField(
         label=_("URL"),
         max_length=2000,
-        help_text=_("We send each event there by POST. It must be https and public."),
+        help_text=_("We send each event to this URL as a POST request. It must be public and begin with https."),
         error_messages={"required": _("Enter the URL of your program.")},
     )
     events = forms.MultipleChoiceField(

@@ -44,7 +44,7 @@ REQUESTS = Declaration(
             FIXED,
             READ_BY_PROGRAMS | {Use.EXPORT},
             nullable=False,
-            holds="The request's ID, which its page and the API use.",
+            description=_("The ID of the data request."),
         ),
         column(
             "request_status",
@@ -54,7 +54,7 @@ REQUESTS = Declaration(
             CURATED,
             SAID | PUBLISHED,
             nullable=False,
-            holds="How far the request has come.",
+            description=_("The status of the request."),
         ),
         column(
             "title",
@@ -67,7 +67,7 @@ REQUESTS = Declaration(
             question=_("What data do you need?"),
             help_text=_("One line, such as “Use of force reports of the Pittsburgh police, 2019 to 2024”."),
             missing=_("Summarize your request in one line."),
-            holds="What is requested, in one line.",
+            description=_("The request in one line."),
         ),
         column(
             "submission_notes",
@@ -79,6 +79,7 @@ REQUESTS = Declaration(
             question=_("What are you trying to find out?"),
             help_text=_("Include what you've already tried. This will be public, so leave out personal details."),
             missing=_("Tell us what you're trying to find out, so volunteers know what to look for."),
+            description=_("What the requester wants to find out."),
         ),
         column(
             "data_requirements",
@@ -89,7 +90,7 @@ REQUESTS = Declaration(
             TYPED | PUBLISHED,
             question=_("What should the data include?"),
             help_text=_("For example: a row for each stop, with date, place and reason. This will be public."),
-            holds="What the data should include.",
+            description=_("What the data should include."),
         ),
         column(
             "coverage_range",
@@ -98,7 +99,7 @@ REQUESTS = Declaration(
             REQUEST,
             ASKED,
             SAID | PUBLISHED,
-            holds="The years that are requested.",
+            description=_("The years the records should cover."),
         ),
         column(
             "request_urgency",
@@ -109,7 +110,7 @@ REQUESTS = Declaration(
             TYPED | PUBLISHED,
             question=_("When do you need it?"),
             missing=_("Choose when you need it."),
-            holds="When the person needs the data.",
+            description=_("How soon the requester needs the data."),
         ),
         column(
             "record_types_required",
@@ -119,7 +120,7 @@ REQUESTS = Declaration(
             CURATED,
             SAID | PUBLISHED,
             nullable=False,
-            holds="The record types that are requested.",
+            description=_("The record types requested."),
         ),
         column(
             "pdap_response",
@@ -128,7 +129,7 @@ REQUESTS = Declaration(
             ANSWER,
             CURATED,
             CHANGED | PUBLISHED,
-            holds="Our public answer.",
+            description=_("Our public answer."),
         ),
         column(
             "archive_reason", Note(), "Archive reason", ANSWER, Rule(admin=WRITE, standard=NONE, owner=READ), CHANGED
@@ -151,7 +152,7 @@ REQUESTS = Declaration(
             OF_THE_ISSUE,
             path="github_issue__github_issue_url",
             sql="issue.github_issue_url",
-            holds="The issue on GitHub where volunteers work on the request.",
+            description=_("A link to the GitHub issue where volunteers work on the request."),
         ),
         column(
             "github_issue_number",
@@ -162,7 +163,7 @@ REQUESTS = Declaration(
             OF_THE_ISSUE,
             path="github_issue__github_issue_number",
             sql="issue.github_issue_number",
-            holds="The number of that issue.",
+            description=_("The number of the GitHub issue where volunteers work on the request."),
         ),
         column(
             "creator_user_id",
@@ -182,7 +183,7 @@ REQUESTS = Declaration(
             PUBLISHED,
             nullable=False,
             fixed=True,
-            holds="When the request was made.",
+            description=_("When the request was made."),
         ),
         column(
             "date_status_last_changed",
@@ -193,7 +194,7 @@ REQUESTS = Declaration(
             PUBLISHED,
             nullable=False,
             fixed=True,
-            holds="When its status last changed.",
+            description=_("When the status last changed."),
         ),
         # The database's own note, by which `visible_to` decides.
         column("was_public", Line(), "Was public", ENTRY, NOBODYS, frozenset()),

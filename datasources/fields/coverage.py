@@ -11,9 +11,9 @@ from pdap.lib.lazy_texts import gettext_lazy as _
 COLUMNS = (
     RecordColumn(
         name="coverage_start",
-        holds="The first day that the records cover.",
         kind=Day(),
         label=_("Covers from"),
+        description=_("The first day the records cover."),
         noun=_("start date"),
         group=COVERAGE,
         question=_("First day covered"),
@@ -21,9 +21,9 @@ COLUMNS = (
     ),
     RecordColumn(
         name="coverage_end",
-        holds="The last day that the records cover; blank if it isn't known or records are still being added.",
         kind=Day(last=True),
         label=_("Covers until"),
+        description=_("The last day the records cover. Blank if new records are still being added."),
         noun=_("end date"),
         group=COVERAGE,
         question=_("Last day covered"),
@@ -31,18 +31,18 @@ COLUMNS = (
     ),
     RecordColumn(
         name="update_method",
-        holds="What happens to older records when new ones are added.",
         kind=OneOf(UpdateMethod, UPDATES),
         label=_("Updates"),
+        description=_("What happens to older records when new ones are added."),
         group=COVERAGE,
         uses=EVERYWHERE - {Use.COMPARISON},
         question=_("What happens to older records when new ones are added?"),
     ),
     RecordColumn(
         name="retention_schedule",
-        holds="How long the publisher keeps the records.",
         kind=OneOf(RetentionSchedule, RETENTION),
         label=_("Retention"),
+        description=_("How long the publisher keeps the records."),
         group=COVERAGE,
         uses=EVERYWHERE - {Use.COMPARISON},
         question=_("How long does the publisher keep the records?"),

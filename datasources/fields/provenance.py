@@ -12,9 +12,9 @@ ALONE = EVERYWHERE - {Use.COMPARISON}
 COLUMNS = (
     RecordColumn(
         name="agency_supplied",
-        holds="Whether the agency itself publishes the records.",
         kind=YesNo(),
         label=_("Published by the agency"),
+        description=_("Whether the agency publishes the records itself."),
         noun=_("publisher"),
         group=PROVENANCE,
         uses=ALONE,
@@ -24,9 +24,9 @@ COLUMNS = (
     ),
     RecordColumn(
         name="supplying_entity",
-        holds="Who publishes the records, if it isn't the agency.",
         kind=Line(),
         label=_("Published by"),
+        description=_("Who publishes the records, if not the agency."),
         noun=_("name of the publisher"),
         group=PROVENANCE,
         uses=ALONE,
@@ -35,9 +35,9 @@ COLUMNS = (
     ),
     RecordColumn(
         name="agency_originated",
-        holds="Whether the agency itself collected the records.",
         kind=YesNo(),
         label=_("Collected by the agency"),
+        description=_("Whether the agency collected the records itself."),
         noun=_("original source"),
         group=PROVENANCE,
         uses=ALONE,
@@ -47,9 +47,9 @@ COLUMNS = (
     ),
     RecordColumn(
         name="originating_entity",
-        holds="Who collected the records, if it wasn't the agency.",
         kind=Line(),
         label=_("Collected by"),
+        description=_("Who collected the records, if not the agency."),
         noun=_("name of the original source"),
         group=PROVENANCE,
         uses=ALONE,
@@ -58,9 +58,9 @@ COLUMNS = (
     ),
     RecordColumn(
         name="agency_aggregation",
-        holds="The level of government of which the source has the records of all agencies.",
         kind=OneOf(AgencyAggregation),
         label=_("Covers all agencies at this level"),
+        description=_("The level of government of the agencies, if the source covers more than one."),
         noun=_("level of the agencies covered"),
         group=PROVENANCE,
         uses=ALONE,

@@ -12,9 +12,9 @@ from pdap.lib.lazy_texts import gettext_lazy as _
 COLUMNS = (
     RecordColumn(
         name="id",
-        holds="The source's ID, which its page and the API use.",
         kind=Number(),
         label=_("ID"),
+        description=_("The ID of the data source."),
         group=RECORD,
         page_group=ENTRY,
         uses=frozenset({Use.PAGE, Use.API, Use.EXPORT, Use.IMPORT}),
@@ -25,9 +25,9 @@ COLUMNS = (
     ),
     RecordColumn(
         name="name",
-        holds="The source's name in the catalog.",
         kind=Name(),
         label=_("Name"),
+        description=_("The name of the data source."),
         group=RECORD,
         uses=EVERYWHERE - {Use.PAGE},  # its heading
         nullable=False,
@@ -37,9 +37,9 @@ COLUMNS = (
     ),
     RecordColumn(
         name="source_url",
-        holds="The page where people can view or download the records.",
         kind=Link(),
         label=_("Link"),
+        description=_("A link to the page with the records."),
         group=RECORD,
         page_group=ACCESS,
         nullable=False,
@@ -49,9 +49,9 @@ COLUMNS = (
     ),
     RecordColumn(
         name="description",
-        holds="What the records are, in a sentence or two.",
         kind=Note(rows=4),
         label=_("Description"),
+        description=_("A description of the records."),
         group=RECORD,
         uses=EVERYWHERE - {Use.PAGE},  # above its facts
         help_text=_("Describe the records in one or two sentences."),
@@ -60,10 +60,10 @@ COLUMNS = (
     ),
     RecordColumn(
         name="record_type_id",
-        holds="The ID of the record type, in record-types.",
         field="record_type",
         kind=Named(RecordTypeName),
         label=_("Record type"),
+        description=_("The ID of the record type."),
         group=RECORD,
         uses=EVERYWHERE - {Use.PAGE, Use.SUBMISSION, Use.SYNC, Use.IMPORT},
         question=_("What type of record is it?"),
@@ -71,11 +71,11 @@ COLUMNS = (
     ),
     RecordColumn(
         name="record_type_name",
-        holds="The name of the record type.",
         path="record_type__name",
         sql="kind.name",
         kind=OneOf(RecordTypeName),
         label=_("Record type"),
+        description=_("The name of the record type."),
         group=RECORD,
         uses=frozenset({Use.API, Use.EXPORT, Use.SUBMISSION, Use.IMPORT}),
         rule=FIXED,
@@ -83,9 +83,9 @@ COLUMNS = (
     ),
     RecordColumn(
         name="agency_described_not_in_database",
-        holds="An agency that the records are about and that the catalog doesn't have.",
         kind=Line(longest_in_file=10_000),
         label=_("Unlisted agency"),
+        description=_("The name of an agency that isn't in the catalog yet."),
         group=RECORD,
         page_group=PROVENANCE,
         uses=EVERYWHERE - {Use.COMPARISON},
@@ -95,7 +95,6 @@ COLUMNS = (
     ),
     RecordColumn(
         name="url_status",
-        holds="Whether the link works, as far as we know.",
         kind=OneOf(UrlStatus),
         label=_("Link status"),
         group=RECORD,

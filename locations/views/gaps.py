@@ -24,7 +24,7 @@ def place_gaps(request: HttpRequest, pk: int) -> HttpResponse:
     way = way_to(min(pk, LARGEST_ID))
     if not way:
         return lead_to_survivor(request, Kind.PLACE, pk, "place-gaps")
-    gaps = [found for gap in all_gaps() if gap.place and (found := gaps_in(gap, pk))]
+    gaps = [open_gap for gap in all_gaps() if gap.place and (open_gap := gaps_in(gap, pk))]
     return render(request, "locations/gaps.html", {"place": way[-1], "above": way[:-1], "gaps": gaps})
 
 

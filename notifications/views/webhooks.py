@@ -59,8 +59,8 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 def webhook(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a webhook with its newest deliveries; a secret that was just made is shown this once."""
     own = own_webhook(request, pk)
-    kept = request.session.get(JUST_MADE, {})
-    secret = kept.get("secret") if kept.get("webhook") == pk else None
+    just_made = request.session.get(JUST_MADE, {})
+    secret = just_made.get("secret") if just_made.get("webhook") == pk else None
     if secret and request.method == "GET":
         del request.session[JUST_MADE]
     context: dict[str, Any] = {
@@ -100,8 +100,8 @@ def change_webhook(request: HttpRequest, pk: int) -> HttpResponse:
 def with_places(webhooks: Iterable[Webhook]) -> list[tuple[Webhook, str]]:
     """Return webhooks with the names of their places; without a place, they hear of the whole country."""
     rows = list(webhooks)
-    names = dict(Places().named([row.location_id for row in rows if row.location_id]))
-    return [(row, names.get(row.location_id or 0, "")) for row in rows]
+    names: dict[int | None, str] = dict(Places().choices_of([row.location_id for row in rows if row.location_id]))
+    return [(row, names.get(row.location_id, "")) for row in rows]
 
 
 def own_webhook(request: HttpRequest, pk: int) -> Webhook:

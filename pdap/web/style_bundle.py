@@ -62,8 +62,8 @@ class BundleFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         if path != NAME:
             return []
-        found = str(self.written())
-        return [found] if find_all else found
+        path = str(self.written())
+        return [path] if find_all else path
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         self.written()

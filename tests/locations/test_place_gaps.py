@@ -38,7 +38,7 @@ def test_sources_that_are_due_by_their_own_schedule_are_missing_an_update(client
 
     text = client.get(reverse("place-gaps", args=[town.pk])).content.decode()
 
-    due = text.partition("Data sources that are due for an update")[2].partition("</section>")[0]
+    due = text.partition("Data sources due for an update")[2].partition("</section>")[0]
     assert "Monthly log" in due
     assert "Yearly log" not in due
 

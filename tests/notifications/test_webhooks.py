@@ -96,8 +96,8 @@ def test_an_event_is_one_signed_delivery_of_what_the_page_shows(receiver: Receiv
     assert deliver(receiver.network) == 0
 
     ((headers, body),) = receiver.received
-    said = json.loads(body)
-    assert (said["event"], said["data_source"]["id"], said["data_source"]["name"]) == (
+    payload = json.loads(body)
+    assert (payload["event"], payload["data_source"]["id"], payload["data_source"]["name"]) == (
         SOURCE_ADDED,
         source.pk,
         "Arrests",

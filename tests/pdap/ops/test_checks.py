@@ -118,7 +118,7 @@ def test_the_tests_database_fits_this_code() -> None:
         ("delete from public.alembic_version", "pdap.E013", "at no revision"),
         ("delete from public.adoptions", "pdap.W011", "Run `manage.py adopt`"),
         ("drop table public.alembic_version", "pdap.E013", "at no revision"),
-        ("update public.alembic_version set version_num = 'feedfacecafe'", "pdap.W010", "it is ahead"),
+        ("update public.alembic_version set version_num = 'feedfacecafe'", "pdap.W010", "it is newer"),
         ("drop table django.django_cache", "pdap.E015", "run `manage.py release`"),
         ("delete from django.django_migrations where app = 'sessions'", "pdap.E015", "run `manage.py release`"),
     ],
@@ -153,7 +153,7 @@ def test_a_start_that_must_fail_says_all_and_nothing_secret(settings: Any, caplo
     with pytest.raises(SystemExit) as ended:
         refuse_bad_start("The worker")
     text = str(ended.value)
-    assert text.startswith("The worker does not start:\n- ")
+    assert text.startswith("The worker can't start:\n- ")
     assert "(pdap.E001)" in text
     assert "(pdap.E004)" in text
     assert "hunter2" not in text + caplog.text
