@@ -1,6 +1,5 @@
 """The time zone in which a person reads times: theirs, or that of the East Coast."""
 
-import datetime
 import zoneinfo
 from collections.abc import Callable
 from functools import cache
@@ -66,11 +65,6 @@ def zones_in_use() -> list[str]:
     """Return the zones that people have, the default one among them."""
     chosen = UserPreferences.objects.exclude(time_zone=DEFAULT_TIME_ZONE).values_list("time_zone", flat=True)
     return [DEFAULT_TIME_ZONE, *chosen.distinct().order_by("time_zone")]
-
-
-def zone_in_words(moment: datetime.datetime | None = None) -> str:
-    """Return the present zone as pages name it: "EST (America/New_York)"."""
-    return f"{timezone.localtime(moment):%Z} ({timezone.get_current_timezone_name()})"
 
 
 def read_times_in_own_zone(

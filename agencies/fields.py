@@ -8,6 +8,7 @@ from pdap.lib.column_rights import FIXED
 from pdap.lib.columns import Declaration, Group, RecordColumn, Use
 from pdap.lib.columns.kinds import Line, Moment, Number, OneOf, YesNo
 from pdap.lib.columns.review import review_columns
+from pdap.lib.lazy_texts import gettext_lazy as _
 
 AGENCY = Group("Agency", "agency", folded=False)
 ENTRY = Group("About this listing", "entry")
@@ -32,6 +33,7 @@ AGENCIES = Declaration(
             name="id",
             kind=Number(),
             label="ID",
+            description=_("The ID of the agency."),
             group=AGENCY,
             uses=SHOWN - {Use.ADMIN},
             rule=FIXED,
@@ -43,6 +45,7 @@ AGENCIES = Declaration(
             name="name",
             kind=Line(),
             label="Name",
+            description=_("The full name of the agency."),
             group=AGENCY,
             uses=SENT,
             nullable=False,
@@ -53,6 +56,7 @@ AGENCIES = Declaration(
             name="agency_type",
             kind=OneOf(AgencyType),
             label="Type",
+            description=_("The type of agency."),
             group=AGENCY,
             uses=SENT,
             nullable=False,
@@ -62,6 +66,7 @@ AGENCIES = Declaration(
             name="jurisdiction_type",
             kind=OneOf(JurisdictionType, LEVELS),
             label="Jurisdiction",
+            description=_("The agency's level of government."),
             group=AGENCY,
             uses=SENT,
             nullable=False,
@@ -72,6 +77,7 @@ AGENCIES = Declaration(
             name="defunct_year",
             kind=Line(),
             label="Closed in",
+            description=_("The year the agency closed, if it did."),
             group=AGENCY,
             uses=SENT,
             help_text="The year it closed, if it did.",
@@ -80,6 +86,7 @@ AGENCIES = Declaration(
             name="no_web_presence",
             kind=YesNo(),
             label="No website",
+            description=_("Whether the agency is known to have no website."),
             group=AGENCY,
             uses=SENT,
             nullable=False,
@@ -92,6 +99,7 @@ AGENCIES = Declaration(
             name="created_at",
             kind=Moment(),
             label="Added",
+            description=_("When the listing was added."),
             group=ENTRY,
             uses=SHOWN,
             rule=FIXED,
@@ -102,6 +110,7 @@ AGENCIES = Declaration(
             name="updated_at",
             kind=Moment(),
             label="Updated",
+            description=_("When the listing was last updated."),
             group=ENTRY,
             uses=SHOWN,
             rule=FIXED,

@@ -38,7 +38,9 @@ def register_references() -> None:
             alone=True,
             title=PLACE_NAME,
         ),
-        Reference(Table.AGENCY_PLACE_DOUBTS, "agency_id", "doubt about its place", "doubts about its place", ("kind",)),
+        Reference(
+            Table.AGENCY_PLACE_DOUBTS, "agency_id", "question about its place", "questions about its place", ("kind",)
+        ),
         Reference(
             Table.AGENCY_TIES,
             "agency_id",

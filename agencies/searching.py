@@ -30,7 +30,7 @@ def spellings_of(word: str) -> list[list[str]]:
     return [[word], full] if full and full != [word] else [[word]]
 
 
-def holding(word: str, path: str = "pk") -> Q:
+def holds_word(word: str, path: str = "pk") -> Q:
     """Return the condition that agencies, which `path` leads to, hold a word in a name, a place or a website."""
     condition = Q(pk__in=[])
     for spelling in spellings_of(word):
@@ -61,9 +61,9 @@ def search_agencies(agencies: "QuerySet[Agency]", typed: str) -> "QuerySet[Agenc
     words = words_of(typed)
     if not words:
         return agencies
-    found = agencies
+    matches = agencies
     for word in words:
-        found = found.filter(holding(word))
+        matches = matches.filter(holds_word(word))
     # A list counts, and then reads a page: the words are looked up once for both.
-    ids = list(found.order_by().values_list("pk", flat=True)[: MOST_KEPT + 1])
-    return found if len(ids) > MOST_KEPT else agencies.filter(pk__in=ids)
+    ids = list(matches.order_by().values_list("pk", flat=True)[: MOST_KEPT + 1])
+    return matches if len(ids) > MOST_KEPT else agencies.filter(pk__in=ids)

@@ -79,7 +79,7 @@ class ChangeLog(models.Model):
 
 
 class SavedView(models.Model):
-    """A list of the admin as someone has filtered it, by a name; without an owner it is for everyone."""
+    """A named list of the admin with its filters; without an owner, it's for everyone."""
 
     id = BigIdentityField(primary_key=True)
     list = models.TextField()
@@ -104,7 +104,7 @@ class SavedView(models.Model):
 
 
 class TableCountLog(models.Model):
-    """How many rows a table had at a moment; losses are found by comparing."""
+    """The number of rows in a table at a moment; comparing them reveals losses."""
 
     id = SerialField(primary_key=True)
     table_name = models.CharField("table")
@@ -124,7 +124,7 @@ class TableCountLog(models.Model):
 
 
 class AlembicVersion(models.Model):
-    """The revision that the schema is at; Alembic alone writes it."""
+    """The schema's revision; only Alembic writes it."""
 
     version_num = models.CharField(primary_key=True, max_length=32)
 
@@ -138,11 +138,11 @@ class AlembicVersion(models.Model):
 
 
 class Adoption(models.Model):
-    """That `manage.py adopt` took the database over, and what it did; a database that was new has no report."""
+    """A run of `manage.py adopt`, and what it did; a new database has no report."""
 
     id = BigIdentityField(primary_key=True)
     adopted_at = models.DateTimeField(db_default=DbNow())
-    from_revision = NullTextField(null=True, help_text="The revision at which the database was found.")
+    from_revision = NullTextField(null=True, help_text="The database's revision before it was taken over.")
     report = models.JSONField(null=True)
 
     class Meta:
@@ -154,7 +154,7 @@ class Adoption(models.Model):
 
 
 class PublicChange(models.Model):
-    """That a transaction published, changed or took away a public record; triggers write it (`pdap/site/changes/`).
+    """A transaction that published, changed or removed a public record; triggers write it (`pdap/site/changes/`).
 
     `table_name` is that of records, or of what several records show, such as a county; then `became` is 'changed'.
     A record of which it says 'changed' need not be public: something that belongs to it has changed.

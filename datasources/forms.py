@@ -91,7 +91,7 @@ class SubmissionForm(DeclaredForm):
         """Return what was submitted, after `is_valid`."""
         values = {column.name: self.cleaned_data[column.field_name] for column in self.declaration.used(Use.FORM)}
         described = values["agency_described_not_in_database"]
-        places = [name for _, name in Places().named(self.cleaned_data["agency_places"])]
+        places = [name for _, name in Places().choices_of(self.cleaned_data["agency_places"])]
         if described and places:
             values["agency_described_not_in_database"] = with_place(described, "; ".join(places))
         values["record_type_id"] = RecordType.objects.get(name=values["record_type_id"]).pk

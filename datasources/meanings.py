@@ -13,8 +13,8 @@ DETAIL_LEVELS = {
     DetailLevel.SUMMARIZED_TOTALS: _("A few totals, such as the year's number of stops."),
 }
 ACCESS_TYPES = {
-    AccessType.DOWNLOAD: _("Files that readers can save."),
-    AccessType.WEBPAGE: _("Pages that show the records and have to be read there."),
+    AccessType.DOWNLOAD: _("Files you can download."),
+    AccessType.WEBPAGE: _("Pages where you view the records online."),
     AccessType.API: _("An interface for programs."),
 }
 

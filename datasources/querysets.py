@@ -7,7 +7,8 @@ from typing import Any, Self
 from django.db import models
 from django.utils import timezone
 
-from datasources.enums import LinkState, RetentionSchedule, UpdateMethod
+from datasources.enums import Freshness, LinkState, RetentionSchedule, UpdateMethod
+from datasources.freshness import freshness_of_row
 from datasources.searchable import is_searchable
 from locations.enums import LocationType
 from pdap.db.enums import UrlStatus
@@ -92,15 +93,18 @@ class DataSourceQuerySet(models.QuerySet):
         return self.filter(name__in=names.values("name"))
 
     def out_of_date(self) -> Self:
-        """Keep sources to which records are added, and whose last day covered is older than the publisher keeps any.
+        """Keep sources for which an update is due, and those that have lost the last days that we know of.
 
-        Where nobody has said how long that is, a year counts. What is kept for days has a month.
+        The latter are sources to which records are added, and whose last day covered is older than the publisher keeps
+        any. Where nobody has said how long that is, a year counts. What is kept for days has a month.
         """
         today = timezone.localdate()
-        overdue = models.Q(retention_schedule=None, coverage_end__lt=today - UNSAID_PERIOD)
+        lost = models.Q(retention_schedule=None, coverage_end__lt=today - UNSAID_PERIOD)
         for schedule, period in KEPT_FOR.items():
-            overdue |= models.Q(retention_schedule=schedule, coverage_end__lt=today - period)
-        return self.filter(overdue, update_method__in=[UpdateMethod.INSERT, UpdateMethod.OVERWRITE])
+            lost |= models.Q(retention_schedule=schedule, coverage_end__lt=today - period)
+        lost &= models.Q(update_method__in=[UpdateMethod.INSERT, UpdateMethod.OVERWRITE])
+        late = models.Q(freshness__in=[Freshness.DUE, Freshness.STALE])
+        return self.alias(freshness=freshness_of_row()).filter(late | lost)
 
     def of_types(self, names: Iterable[str]) -> Self:
         return self.filter(record_type__name__in=list(names))

@@ -32,8 +32,8 @@ def register_references() -> None:
         Reference(
             Table.DATA_SOURCE_LOCATIONS,
             "location_id",
-            "data source of its own",
-            "data sources of its own",
+            "data source linked directly",
+            "data sources linked directly",
             ("data_source_id",),
             title=SOURCE_NAME,
         ),

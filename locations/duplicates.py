@@ -7,8 +7,8 @@ from itertools import combinations
 
 from django.db import connection
 
+from audit.merging.near_names import one_letter_variants, within_one
 from audit.merging.pairs import CandidatePair
-from audit.merging.spelling import one_letter_variants, within_one
 
 Progress = Callable[[str, int, int], None]
 # A letter makes another town of a short name.

@@ -147,7 +147,7 @@ class PlaceIndex:
             if len(text) > 10 or int(text) not in self.rows:
                 raise ValueError(f"There is no place {text[:20]}.")
             return int(text)
-        candidates = self.named(text)
+        candidates = self.places_meant_by(text)
         if len(candidates) > 1:
             ways = " or ".join(sorted(f"“{name}”" for name in self.names(candidates))[:3])
             raise ValueError(f"“{text[:80]}” can mean {len(candidates)} places. Enter {ways}.")
@@ -158,7 +158,7 @@ class PlaceIndex:
             )
         return candidates[0]
 
-    def named(self, text: str) -> list[int]:
+    def places_meant_by(self, text: str) -> list[int]:
         """Return the places that "Pittsburgh, Allegheny, PA", "Allegheny County, PA" or "Pennsylvania" can mean."""
         *smaller, state = (part.strip() for part in text.split(","))
         if not smaller and name_key(state) == name_key(NATIONAL):

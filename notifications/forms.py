@@ -8,10 +8,13 @@ from django.utils.translation import gettext
 from accounts.models.preferences import DEFAULT_TIME_ZONE
 from accounts.time_zones import zone_choices
 from datasources.models import RecordType
+from locations.forms.pickers import Places
 from notifications.enums import DigestFrequency, WatchFrequency
 from notifications.webhook_events import EVENTS
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.web_address import AddressError, clean_address
+from pdap.web.forms import PageForm
+from pdap.web.pickers import PickerField
 
 EVERYTHING, SOME = "all", "some"
 
@@ -84,13 +87,13 @@ class FollowerForm(forms.Form):
     frequency = forms.ChoiceField(label=_("How often?"), choices=WatchFrequency.for_all())
 
 
-class WebhookForm(forms.Form):
-    """Where a program wants to hear of what happened, and of what."""
+class WebhookForm(PageForm):
+    """Where a program wants to hear of what happened, of what, and in which place."""
 
     url = forms.CharField(
         label=_("URL"),
         max_length=2000,
-        help_text=_("We send each event there by POST. It must be https and public."),
+        help_text=_("We send each event to this URL as a POST request. It must be public and begin with https."),
         error_messages={"required": _("Enter the URL of your program.")},
     )
     events = forms.MultipleChoiceField(
@@ -99,6 +102,19 @@ class WebhookForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Select at least one event.")},
     )
+    places = PickerField(
+        Places(),
+        label=_("Place"),
+        help_text=_("A state, county, city or town, with everything in it. Leave blank for the whole country."),
+    )
+
+    pickers = ("places",)
+
+    def clean_places(self) -> list[int]:
+        places: list[int] = self.cleaned_data["places"]
+        if len(places) > 1:
+            raise forms.ValidationError(_("Choose one place, or leave it blank for the whole country."))
+        return places
 
     def clean_url(self) -> str:
         url = str(self.cleaned_data["url"]).strip()

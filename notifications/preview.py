@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from notifications.enums import DigestFrequency
+from accounts.models import User
 from notifications.models import DataRequestNotification, DataSourceNotification
+from notifications.querysets import QueueQuerySet
+from notifications.services.digest import reachable
 from notifications.services.queue import fill_queues
-from pdap.db.public_records import is_public
-from requests_app.statuses import PUBLIC_STATUSES
 
 
 def preview() -> dict[str, Any]:
@@ -20,7 +20,10 @@ def preview() -> dict[str, Any]:
     """
     with transaction.atomic():
         fill_queues()
-        events = [*source_events(), *request_events()]
+        events = [
+            *waiting_events(DataSourceNotification.objects.waiting(), "data_source", "name", "Data Source"),
+            *waiting_events(DataRequestNotification.objects.waiting(), "data_request", "title", "Data Request"),
+        ]
         transaction.set_rollback(True)
     people: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
     for user_id, email, event in events:
@@ -41,20 +44,8 @@ def preview() -> dict[str, Any]:
     }
 
 
-def source_events() -> list[tuple[int, str, dict[str, Any]]]:
-    """Return the waiting events of public data sources, with whom they wait for."""
-    rows = DataSourceNotification.objects.filter(is_public("event__data_source"), sent_at=None)
-    return waiting(rows, "data_source", "name", "Data Source")
-
-
-def request_events() -> list[tuple[int, str, dict[str, Any]]]:
-    """Return the waiting events of requests that are at work or done, with whom they wait for."""
-    rows = DataRequestNotification.objects.filter(sent_at=None, event__data_request__request_status__in=PUBLIC_STATUSES)
-    return waiting(rows, "data_request", "title", "Data Request")
-
-
-def waiting(rows: Any, entity: str, name: str, kind: str) -> list[tuple[int, str, dict[str, Any]]]:
-    """Return queue rows as events of people who want digests, by name."""
+def waiting_events(rows: QueueQuerySet, entity: str, name: str, kind: str) -> list[tuple[int, str, dict[str, Any]]]:
+    """Return queue rows of people who can get digests as events, by name, with whom they wait for."""
     columns = (
         "user_id",
         "user__email",
@@ -75,8 +66,8 @@ def waiting(rows: Any, entity: str, name: str, kind: str) -> list[tuple[int, str
                 "entity_name": entity_name,
             },
         )
-        for user_id, email, event_id, event_type, entity_id, entity_name in rows.exclude(
-            user__digest_settings__frequency=DigestFrequency.OFF
+        for user_id, email, event_id, event_type, entity_id, entity_name in rows.filter(
+            user__in=reachable(User.objects.all()).values("pk")
         )
         .order_by(f"event__{entity}__{name}", "pk")
         .values_list(*columns)

@@ -36,8 +36,26 @@ def column(
 
 REQUESTS = Declaration(
     (
-        column("id", Number(), "ID", ENTRY, FIXED, READ_BY_PROGRAMS | {Use.EXPORT}, nullable=False),
-        column("request_status", OneOf(RequestStatus), "Status", REQUEST, CURATED, SAID | PUBLISHED, nullable=False),
+        column(
+            "id",
+            Number(),
+            "ID",
+            ENTRY,
+            FIXED,
+            READ_BY_PROGRAMS | {Use.EXPORT},
+            nullable=False,
+            description=_("The ID of the data request."),
+        ),
+        column(
+            "request_status",
+            OneOf(RequestStatus),
+            "Status",
+            REQUEST,
+            CURATED,
+            SAID | PUBLISHED,
+            nullable=False,
+            description=_("The status of the request."),
+        ),
         column(
             "title",
             Line(longest_sent=LONGEST_TITLE),
@@ -49,6 +67,7 @@ REQUESTS = Declaration(
             question=_("What data do you need?"),
             help_text=_("One line, such as “Use of force reports of the Pittsburgh police, 2019 to 2024”."),
             missing=_("Summarize your request in one line."),
+            description=_("The request in one line."),
         ),
         column(
             "submission_notes",
@@ -60,6 +79,7 @@ REQUESTS = Declaration(
             question=_("What are you trying to find out?"),
             help_text=_("Include what you've already tried. This will be public, so leave out personal details."),
             missing=_("Tell us what you're trying to find out, so volunteers know what to look for."),
+            description=_("What the requester wants to find out."),
         ),
         column(
             "data_requirements",
@@ -70,8 +90,17 @@ REQUESTS = Declaration(
             TYPED | PUBLISHED,
             question=_("What should the data include?"),
             help_text=_("For example: a row for each stop, with date, place and reason. This will be public."),
+            description=_("What the data should include."),
         ),
-        column("coverage_range", Line(longest_sent=255), "Years", REQUEST, ASKED, SAID | PUBLISHED),
+        column(
+            "coverage_range",
+            Line(longest_sent=255),
+            "Years",
+            REQUEST,
+            ASKED,
+            SAID | PUBLISHED,
+            description=_("The years the records should cover."),
+        ),
         column(
             "request_urgency",
             OneOf(RequestUrgency),
@@ -81,6 +110,7 @@ REQUESTS = Declaration(
             TYPED | PUBLISHED,
             question=_("When do you need it?"),
             missing=_("Choose when you need it."),
+            description=_("How soon the requester needs the data."),
         ),
         column(
             "record_types_required",
@@ -90,8 +120,17 @@ REQUESTS = Declaration(
             CURATED,
             SAID | PUBLISHED,
             nullable=False,
+            description=_("The record types requested."),
         ),
-        column("pdap_response", Note(), "Our answer (public)", ANSWER, CURATED, CHANGED | PUBLISHED),
+        column(
+            "pdap_response",
+            Note(),
+            "Our answer (public)",
+            ANSWER,
+            CURATED,
+            CHANGED | PUBLISHED,
+            description=_("Our public answer."),
+        ),
         column(
             "archive_reason", Note(), "Archive reason", ANSWER, Rule(admin=WRITE, standard=NONE, owner=READ), CHANGED
         ),
@@ -113,6 +152,7 @@ REQUESTS = Declaration(
             OF_THE_ISSUE,
             path="github_issue__github_issue_url",
             sql="issue.github_issue_url",
+            description=_("A link to the GitHub issue where volunteers work on the request."),
         ),
         column(
             "github_issue_number",
@@ -123,6 +163,7 @@ REQUESTS = Declaration(
             OF_THE_ISSUE,
             path="github_issue__github_issue_number",
             sql="issue.github_issue_number",
+            description=_("The number of the GitHub issue where volunteers work on the request."),
         ),
         column(
             "creator_user_id",
@@ -133,9 +174,27 @@ REQUESTS = Declaration(
             READ_BY_PROGRAMS,
             field="creator",
         ),
-        column("date_created", Moment(), "Added", ENTRY, FIXED, PUBLISHED, nullable=False, fixed=True),
         column(
-            "date_status_last_changed", Moment(), "Status updated", ENTRY, FIXED, PUBLISHED, nullable=False, fixed=True
+            "date_created",
+            Moment(),
+            "Added",
+            ENTRY,
+            FIXED,
+            PUBLISHED,
+            nullable=False,
+            fixed=True,
+            description=_("When the request was made."),
+        ),
+        column(
+            "date_status_last_changed",
+            Moment(),
+            "Status updated",
+            ENTRY,
+            FIXED,
+            PUBLISHED,
+            nullable=False,
+            fixed=True,
+            description=_("When the status last changed."),
         ),
         # The database's own note, by which `visible_to` decides.
         column("was_public", Line(), "Was public", ENTRY, NOBODYS, frozenset()),

@@ -115,7 +115,7 @@ class DataRequestDocument(models.Model):
 
 
 class DataRequestGithubIssue(models.Model):
-    """The GitHub issue in which a request is worked on."""
+    """The GitHub issue where volunteers work on a request."""
 
     id = SerialField(primary_key=True)
     data_request = OneToOneField(DataRequest, models.CASCADE, integer=True, related_name="github_issue")
@@ -142,7 +142,7 @@ class DataRequestGithubIssue(models.Model):
 
 
 class DataRequestDataSource(models.Model):
-    """That a data source answers a request, or helps."""
+    """A data source that answers a request, or helps to."""
 
     id = SerialField(primary_key=True)
     request = ForeignKey(DataRequest, models.CASCADE, integer=True, related_name="data_source_links")
@@ -165,7 +165,7 @@ class DataRequestDataSource(models.Model):
 
 
 class DataRequestLocation(models.Model):
-    """That a request is about a place."""
+    """A place that a request covers."""
 
     id = BigIdentityAlwaysField(primary_key=True)
     location = ForeignKey(Location, models.CASCADE, integer=True, related_name="data_request_links")
@@ -191,7 +191,7 @@ class DataRequestLocation(models.Model):
 
 
 class RequestNote(models.Model):
-    """What a curator tells everyone about a request; its author is in the change log alone."""
+    """A curator's public note on a request; only the change log has its author."""
 
     id = BigIdentityField(primary_key=True)
     data_request = ForeignKey(DataRequest, models.CASCADE, related_name="notes")
@@ -210,7 +210,7 @@ class RequestNote(models.Model):
 
 
 class CoverageSnapshot(models.Model):
-    """A month's numbers of a place, an agency or a record type: what its report card draws."""
+    """A month's numbers for a place, an agency or a record type, shown on its report card."""
 
     id = BigIdentityField(primary_key=True)
     month = models.DateField()

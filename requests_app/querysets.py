@@ -8,7 +8,7 @@ from django.db.models import Q
 from pdap.db.public_records import is_public
 from pdap.lib.typed_words import for_searching
 from requests_app.enums import RequestStatus
-from requests_app.statuses import CLOSED, PUBLIC_STATUSES, UNOPENED_STATUSES
+from requests_app.statuses import CLOSED, UNOPENED_STATUSES, is_listed
 
 MOST_WORDS = 10
 
@@ -18,7 +18,7 @@ class DataRequestQuerySet(models.QuerySet):
 
     def listed(self) -> Self:
         """Keep what stands in lists and feeds: what someone has looked at, and nobody has withdrawn or put away."""
-        return self.filter(request_status__in=PUBLIC_STATUSES)
+        return self.filter(is_listed())
 
     def at_intake(self) -> Self:
         """Keep what waits for a first look."""
@@ -49,9 +49,10 @@ class DataRequestQuerySet(models.QuerySet):
     def about(self, location_id: int) -> Self:
         """Keep requests about a place, what lies below it, and what it lies in, as search does (contract 5.1)."""
         from locations.queries.relatives import PlaceAndRelatives
+        from requests_app.models import DataRequestLocation
 
-        places = PlaceAndRelatives(location_id).ids()
-        return self.filter(pk__in=self.model._default_manager.filter(location_links__location__in=places).values("pk"))
+        links = DataRequestLocation.objects.filter(location__in=PlaceAndRelatives(location_id).ids())
+        return self.filter(pk__in=links.values("data_request_id"))
 
     def wanting(self, record_type: str) -> Self:
         return self.filter(record_types_required__contains=[record_type])
@@ -69,7 +70,7 @@ class DataRequestDataSourceQuerySet(models.QuerySet):
 
     def public(self) -> Self:
         """Keep links that stand in lists: the request does, and the source is public."""
-        return self.of_public_sources().filter(request__request_status__in=PUBLIC_STATUSES)
+        return self.of_public_sources().filter(is_listed("request"))
 
     def of_public_sources(self) -> Self:
         return self.filter(is_public("data_source"))

@@ -17,7 +17,7 @@ def words_for(record_types: list[str], location_ids: list[int]) -> str:
     ]
     if not lines:
         return ""
-    lines.append(gettext("As a file that a spreadsheet or a program can read, for each year that you have."))
+    lines.append(gettext("As a spreadsheet or other machine-readable file, for each year you have."))
     law = law_of(set(Location.objects.filter(pk__in=location_ids).values_list("state_id", flat=True)))
     if law is not None and law.request_words:
         lines.append(law.request_words)

@@ -5,6 +5,7 @@
 
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
@@ -64,8 +65,14 @@ UNOPENED_STATUSES = tuple(status for status, standing in STATUSES.items() if not
 CLOSED = frozenset(status for status, standing in STATUSES.items() if standing.closed)
 
 
+def is_listed(path: str = "") -> Q:
+    """Return the condition that a request stands in lists; `path` leads to it from the rows that are filtered."""
+    column = f"{path}__request_status" if path else "request_status"
+    return Q(**{f"{column}__in": PUBLIC_STATUSES})
+
+
 def is_listed_sql(record: str) -> str:
-    """Return the condition that a request stands in lists as SQL, of `data_requests` or its alias."""
+    """Return the same as SQL, of `data_requests` or its alias."""
     statuses = ", ".join(f"'{status.value}'" for status in PUBLIC_STATUSES)
     return f"{record}.request_status in ({statuses})"
 

@@ -46,6 +46,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         session.config.add_cleanup(lambda: living.__exit__(None, None, None))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Run three workers on two cores: a test waits a good part of its time for a server, a browser or a process."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a case of a long text by its beginning: parallel workers send each name to their controller, and keep it."""
     if isinstance(val, str | bytes) and len(val) > 100:

@@ -53,8 +53,8 @@ def marked_texts() -> polib.POFile:
         files = [str(path) for path in sources(Path(folder))]
         keywords = [f"--keyword={keyword}" for keyword in KEYWORDS]
         options = ["--language=Python", "--from-code=UTF-8", "--no-location", "--no-wrap", "-k", "-o-"]
-        found = subprocess.run([program, *options, *keywords, *files], check=True, capture_output=True, text=True)
-    return polib.pofile(found.stdout, wrapwidth=0)
+        extraction = subprocess.run([program, *options, *keywords, *files], check=True, capture_output=True, text=True)
+    return polib.pofile(extraction.stdout, wrapwidth=0)
 
 
 def sides_of(text: str) -> list[polib.POFile]:

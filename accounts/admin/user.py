@@ -116,7 +116,7 @@ class UserAdmin(AuditedAdmin):
         except NotYoursToGiveError as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
-            self.message_user(request, f"Signed {person.email} out everywhere and ended all their API keys.")
+            self.message_user(request, f"Signed {person.email} out everywhere and revoked all their API keys.")
         return redirect("admin:accounts_user_change", pk)
 
     def refused(self, request: HttpRequest, error: Exception) -> HttpResponse:

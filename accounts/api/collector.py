@@ -1,9 +1,9 @@
 """Who may synchronize: accounts with the one right of the data source manager (contract 6.6)."""
 
 from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
-from pdap.api.access import holding
+from pdap.api.access import holders_of
 from pdap.api.batch_endpoints import SyncEndpoint
 
 
 class CollectorEndpoint(SyncEndpoint):
-    access = holding(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
+    access = holders_of(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)

@@ -19,7 +19,7 @@ from accounts.api.authentication import UnauthorisedError
 from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tokens_answer
 from accounts.mailboxes import comparable_address
 from accounts.services import github, hand_over
-from accounts.services.addresses import owner_of
+from accounts.services.email_addresses import owner_of
 from pdap.api.access import OPEN
 from pdap.api.bodies import BodySerializer, Text, checked_body
 from pdap.api.documents import MessageSerializer
@@ -28,7 +28,7 @@ from pdap.api.errors import BadRequestError, ConflictError
 from pdap.api.parameters import text
 
 EXPIRED = "Access token has expired."
-LEADS_ON = {302: OpenApiResponse(description="Leads on.")}
+LEADS_ON = {302: OpenApiResponse(description="Redirects.")}
 
 
 class Adapter(GitHubOAuth2Adapter):
@@ -58,7 +58,7 @@ class GitHub(GitHubEndpoint):
 
     @extend_schema(responses=LEADS_ON)
     def get(self, request: Request) -> HttpResponseBase:
-        """Go to GitHub, and from there to `redirect_url` with `gh_access_token`, which works once and for 5 minutes."""
+        """Redirect to GitHub, then to `redirect_url` with `gh_access_token`, which works once for 5 minutes."""
         wanted = self.query["redirect_url"] or settings.SITE_URL
         if not hand_over.is_allowed(wanted):
             raise BadRequestError("redirect_url: This front end isn't registered with this API.")
@@ -73,26 +73,26 @@ class Callback(GitHubEndpoint):
 
     had_no_query = ("GET",)
     parameters = tuple(
-        text(name, "As GitHub sends it.")
+        text(name, "As sent by GitHub.")
         for name in ("code", "state", "error", "error_description", "error_uri", "iss", "_redir")
     )
 
     @extend_schema(responses=LEADS_ON)
     def get(self, request: Request) -> HttpResponseBase:
-        """Where GitHub sends people back to."""
+        """The callback for GitHub."""
         answer: HttpResponseBase = OAuth2CallbackView.adapter_view(Adapter)(request._request)
         return answer
 
 
 class GitHubLoginSerializer(BodySerializer):
-    """What came with the address."""
+    """The GitHub token from the redirect."""
 
     gh_access_token = Text(max_length=200)
     totp_code = TOTP()
 
 
 class GitHubLinkSerializer(BodySerializer):
-    """What came with the address, and whose account it is to sign in."""
+    """The GitHub token from the redirect, and the email address of the account to link."""
 
     gh_access_token = Text(max_length=200)
     user_email = Text(max_length=254)
@@ -106,7 +106,7 @@ class LoginWithGitHub(GitHubEndpoint):
 
     @extend_schema(request=GitHubLoginSerializer, responses=TokensSerializer)
     def post(self, request: Request) -> Response:
-        """Sign in with a GitHub account that is linked, or make an account for its verified primary address."""
+        """Sign in with a linked GitHub account, or create an account for its verified primary email address."""
         body = checked_body(GitHubLoginSerializer, request)
         try:
             with hand_over.redeem_secret(body["gh_access_token"]) as account:
@@ -130,7 +130,7 @@ class LinkToGitHub(GitHubEndpoint):
 
     @extend_schema(request=GitHubLinkSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Let a GitHub account sign in the person who has its verified primary address here."""
+        """Link a GitHub account to the account with its verified primary email address."""
         body = checked_body(GitHubLinkSerializer, request)
         try:
             with hand_over.redeem_secret(body["gh_access_token"]) as account:

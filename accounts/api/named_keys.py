@@ -32,11 +32,11 @@ from pdap.api.parameters import OUTPUT_FORMAT
 
 READ, WRITE = "read", "read_write"
 MOST_DAYS = 3650
-NO_SUCH_KEY = "You have no such key."
+NO_SUCH_KEY = "You don't have this key."
 
 
 class NamedKeySerializer(serializers.ModelSerializer[ApiKey]):
-    """What is known of a key; `hint` is how it begins."""
+    """A key's details. `hint` is how the key begins."""
 
     scope = serializers.SerializerMethodField()
 
@@ -49,7 +49,7 @@ class NamedKeySerializer(serializers.ModelSerializer[ApiKey]):
 
 
 class NewKeySerializer(BodySerializer):
-    """What a key is for, what it may do, and for how long."""
+    """The name, scope and lifetime of a key."""
 
     name = Text(max_length=service.LONGEST_NAME, help_text="The program that will use it.")
     scope = Choice(
@@ -58,7 +58,7 @@ class NewKeySerializer(BodySerializer):
         help_text="`read_write` keys can also write your own requests, submissions and follows. `read` by default.",
     )
     expires_in_days = Number(
-        max_value=MOST_DAYS, required=False, allow_null=True, help_text="Works until you end it by default."
+        max_value=MOST_DAYS, required=False, allow_null=True, help_text="Works until you revoke it by default."
     )
 
 
@@ -117,7 +117,7 @@ class NamedKeys(WholeList):
         operation_id="auth_api_keys_list", responses=csv_too(list_of("NamedKeyList", NamedKeySerializer, paged=False))
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """Your keys that work, newest first, without the one of `/auth/api-key`."""
+        """List your active keys, newest first, except the one from `/auth/api-key`."""
         return self.answer(request, NamedKeySerializer(service.living_keys(person_id(request)), many=True))
 
     @extend_schema(
@@ -130,7 +130,7 @@ class NamedKeys(WholeList):
         ],
     )
     def post(self, request: Request) -> Response:
-        """Make a key beside those that you have, at most twenty; it is shown this once."""
+        """Create an additional key, up to 20. It's shown only once."""
         refuse_unconfirmed(request)
         body: dict[str, Any] = checked_body(NewKeySerializer, request)
         days = body.get("expires_in_days")
@@ -151,10 +151,10 @@ class NamedKeyDetail(Endpoint):
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int) -> Response:
-        """End a key at once."""
+        """Revoke a key immediately."""
         if not service.end_named_key(person_id(request), pk):
             raise Http404(NO_SUCH_KEY)
-        return Response({"message": "API key ended."})
+        return Response({"message": "API key revoked."})
 
 
 class RotateNamedKey(Endpoint):
@@ -166,7 +166,7 @@ class RotateNamedKey(Endpoint):
 
     @extend_schema(request=None, responses=KEY_AND_SECRET)
     def post(self, request: Request, pk: int) -> Response:
-        """Make a key with the same name, scope and length of life; the old one works for another week."""
+        """Replace a key with one of the same name, scope and lifetime. The old key works for another week."""
         refuse_unconfirmed(request)
         person: User = person_of(request)
         with refusing_keys():

@@ -30,7 +30,7 @@ from requests_app.models import DataRequest
 
 
 class CapacitiesSerializer(BodySerializer):
-    """In what capacity someone uses the catalog."""
+    """How a person uses the catalog, such as `journalist`."""
 
     capacities = CapacitiesField()
 
@@ -47,7 +47,7 @@ class Profile(Endpoint):
 
     @extend_schema(request=CapacitiesSerializer, responses=MessageSerializer)
     def patch(self, request: Request, pk: int) -> Response:
-        """Make these a person's capacities: one's own, or anybody's with `create_update_user`."""
+        """Set a person's capacities. Your own, or anyone's with `create_update_user`."""
         actor = cast(User, request.user)
         if actor.pk != pk and CREATE_UPDATE_USER not in actor.permission_names():
             raise PermissionDenied("Forbidden.")
@@ -57,7 +57,7 @@ class Profile(Endpoint):
 
     @extend_schema(responses=inline_serializer("ProfileAnswer", {"data": ProfileSerializer()}))
     def get(self, request: Request, pk: int) -> Response:
-        """A person with their searches, follows and requests: oneself, or anybody with `read_all_user_info`."""
+        """A profile with searches, follows and requests. Your own, or anyone's with `read_all_user_info`."""
         person = person_for(cast(User, request.user), pk)
         whole = {
             **account_of(person),
@@ -91,7 +91,7 @@ class OwnDataRequests(ListEndpoint):
         operation_id="user_data_requests_list", responses=csv_too(list_of("OwnDataRequestList", OwnRequestSerializer))
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of one's own requests."""
+        """List your own data requests."""
         return self.answer(request)
 
 
@@ -104,6 +104,6 @@ class RecentSearches(WholeList):
 
     @extend_schema(responses=csv_too(list_of("RecentSearchList", RecentSearchSerializer, paged=False)))
     def get(self, request: Request) -> HttpResponseBase:
-        """One's last fifty searches, newest first, with what they were narrowed to."""
+        """List your last 50 searches and their filters, newest first."""
         rows = searches_of(cast(User, request.user))
         return self.answer(request, RecentSearchSerializer(rows, many=True))

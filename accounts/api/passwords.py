@@ -11,7 +11,7 @@ from accounts.requests import person_of
 from accounts.services import passwords as service
 from accounts.services.mailed_links import LinkError
 from accounts.services.two_factor import is_set_up
-from pdap.api.access import OPEN, TOKEN, bearing
+from pdap.api.access import OPEN, TOKEN, bearers_of
 from pdap.api.bodies import BodySerializer, Password, checked_body, validation_as_bad_request
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
@@ -30,7 +30,7 @@ class NewPasswordSerializer(BodySerializer):
 
 
 class UpdatePasswordSerializer(BodySerializer):
-    """The present password and the new one."""
+    """The current password and the new one."""
 
     old_password = Password()
     new_password = Password()
@@ -43,7 +43,7 @@ class RequestReset(Endpoint):
 
     @extend_schema(request=EmailSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Mail a link for a new password; the answer is the same whatever the address."""
+        """Email a link to reset the password. The response is the same for every address."""
         email = checked_body(EmailSerializer, request)["email"]
         within_limit(request, "request_reset", email)
         with validation_as_bad_request("email"):
@@ -54,11 +54,11 @@ class RequestReset(Endpoint):
 class ResetTokenValidation(Endpoint):
     """POST /auth/reset-token-validation."""
 
-    access = bearing("ResetToken")
+    access = bearers_of("ResetToken")
 
     @extend_schema(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Say whether the token of a mailed link still works; it works for 15 minutes, and once."""
+        """Check whether the token from the emailed link still works. It works once, within 15 minutes."""
         token = bearer_of(request)
         within_limit(request, "use_link", "")
         if service.owner_of_link(token) is None:
@@ -69,11 +69,11 @@ class ResetTokenValidation(Endpoint):
 class ResetPassword(Endpoint):
     """POST /auth/reset-password."""
 
-    access = bearing("ResetToken")
+    access = bearers_of("ResetToken")
 
     @extend_schema(request=NewPasswordSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Replace a forgotten password by the token of the mailed link; every session and refresh token ends."""
+        """Reset a password with the token from the emailed link. All sessions and refresh tokens end."""
         token = bearer_of(request)
         body = checked_body(NewPasswordSerializer, request)
         within_limit(request, "use_link", "")
@@ -93,9 +93,9 @@ class UpdatePassword(Endpoint):
 
     @extend_schema(request=UpdatePasswordSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Change one's own password; every session and refresh token ends.
+        """Change your own password. All your sessions and refresh tokens end.
 
-        People with two-factor sign-in need a token that was given for a code: a password alone does not change itself.
+        If you use two-factor sign-in, sign in with a code first.
         """
         person = person_of(request)
         if person.permissions_withheld and is_set_up(person):

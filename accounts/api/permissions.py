@@ -10,7 +10,7 @@ from accounts.models import Permission
 from accounts.requests import person_of
 from accounts.rights import ALL, CREATE_UPDATE_USER, READ_ALL_USER_INFO
 from accounts.services.permissions import grant, revoke
-from pdap.api.access import OPEN, holding
+from pdap.api.access import OPEN, holders_of
 from pdap.api.bodies import BodySerializer, Choice, checked_body
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
@@ -25,7 +25,7 @@ class Permissions(Endpoint):
 
     @extend_schema(responses=MappingsSerializer)
     def get(self, request: Request) -> Response:
-        """Every permission that there is."""
+        """List all permissions."""
         return Response(MappingsSerializer({"mappings": Permission.objects.order_by("id")}).data)
 
 
@@ -33,17 +33,17 @@ class PermissionsOfPerson(Endpoint):
     """GET /permission/user/{id}."""
 
     version = 3
-    access = holding(READ_ALL_USER_INFO)
+    access = holders_of(READ_ALL_USER_INFO)
 
     @extend_schema(responses=MappingsSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """What a person may."""
+        """A person's permissions."""
         person = person_or_404(pk)
         return Response(MappingsSerializer({"mappings": person.permissions.order_by("id")}).data)
 
 
 class ChangePermissionSerializer(BodySerializer):
-    """Which permission."""
+    """The permission."""
 
     permission = Choice(choices=sorted(ALL))
 
@@ -52,12 +52,12 @@ class AddPermission(Endpoint):
     """POST /permission/user/{id}/add."""
 
     version = 3
-    access = holding(CREATE_UPDATE_USER)
+    access = holders_of(CREATE_UPDATE_USER)
     also_answers = ("409",)
 
     @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        """Give a person a permission that you hold yourself."""
+        """Grant a person a permission that you have yourself."""
         person, name = person_or_404(pk), checked_body(ChangePermissionSerializer, request)["permission"]
         with refuse_beyond_rights():
             if not grant(person, name, person_of(request)):
@@ -69,12 +69,12 @@ class RemovePermission(Endpoint):
     """POST /permission/user/{id}/remove."""
 
     version = 3
-    access = holding(CREATE_UPDATE_USER)
+    access = holders_of(CREATE_UPDATE_USER)
     also_answers = ("409",)
 
     @extend_schema(request=ChangePermissionSerializer, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        """Take a permission that you hold yourself from a person; one that they do not hold is no error."""
+        """Remove a permission that you have yourself from a person. Removing one they don't have isn't an error."""
         person, name = person_or_404(pk), checked_body(ChangePermissionSerializer, request)["permission"]
         with refuse_beyond_rights():
             revoke(person, name, person_of(request))

@@ -22,7 +22,7 @@ class Profile(Endpoint):
 
     @extend_schema(operation_id="user_profile", responses=ProfileInVersion3Serializer)
     def get(self, request: Request, pk: int) -> Response:
-        """A person with their searches, follows and requests: oneself, or anybody with `read_all_user_info`."""
+        """A profile with searches, follows and requests. Your own, or anyone's with `read_all_user_info`."""
         person = person_for(cast(User, request.user), pk)
         whole = {
             **account_of(person),

@@ -12,7 +12,7 @@ from requests_app.api.serializers import DataRequestRowSerializer, DataRequestSe
 
 
 class PlaceLevelsSerializer(serializers.Serializer):
-    """A place by its levels; all null for a search of all places."""
+    """A place by its levels. All are null for a search of all places."""
 
     location_id = serializers.IntegerField(allow_null=True)
     location_type = serializers.CharField(allow_null=True)
@@ -22,7 +22,7 @@ class PlaceLevelsSerializer(serializers.Serializer):
 
 
 class RecentSearchSerializer(serializers.Serializer):
-    """A kept search, version 2."""
+    """A recent search, version 2."""
 
     location_id = serializers.IntegerField(source="info.location_id", allow_null=True)
     location_type = serializers.CharField(source="info.location_type", allow_null=True)
@@ -51,19 +51,19 @@ class FollowSerializer(serializers.Serializer):
 
 
 class OwnRequestRowSerializer(DataRequestRowSerializer):
-    """The columns that the owner of a request reads: not the internal notes."""
+    """The columns of a data request that its owner can read: all but the internal notes."""
 
     roles = (Role.OWNER,)
 
 
 class OwnRequestSerializer(OwnRequestRowSerializer, DataRequestSerializer):
-    """One's own request with its sources and places."""
+    """Your own data request with its sources and places."""
 
     beside = DataRequestSerializer.beside
 
 
 class ProfileRequestSerializer(OwnRequestSerializer):
-    """The same with the ids, as a profile has it."""
+    """The same with IDs, as in a profile."""
 
     beside = OwnRequestSerializer.beside | {"data_source_ids", "location_ids"}
 
@@ -80,7 +80,7 @@ class ProfileRequestSerializer(OwnRequestSerializer):
 
 
 class ExternalAccountsSerializer(serializers.Serializer):
-    """Accounts elsewhere."""
+    """Linked accounts on other sites."""
 
     github = serializers.CharField(allow_null=True)
 
@@ -100,19 +100,19 @@ class _Part(serializers.Serializer):
 
 
 class SearchesPartSerializer(_Part):
-    """The searches of a profile."""
+    """The recent searches in a profile."""
 
     data = RecentSearchSerializer(many=True)  # type: ignore[assignment]
 
 
 class FollowsPartSerializer(_Part):
-    """The follows of a profile."""
+    """The follows in a profile."""
 
     data = FollowSerializer(many=True)  # type: ignore[assignment]
 
 
 class RequestsPartSerializer(_Part):
-    """The requests of a profile."""
+    """The data requests in a profile."""
 
     data = ProfileRequestSerializer(many=True)  # type: ignore[assignment]
 
@@ -126,7 +126,7 @@ class ProfileSerializer(AccountSerializer):
 
 
 class SearchInVersion3Serializer(serializers.Serializer):
-    """A kept search, version 3."""
+    """A recent search, version 3."""
 
     display_name = serializers.SerializerMethodField()
     location_info = PlaceLevelsSerializer(source="info")
@@ -135,7 +135,7 @@ class SearchInVersion3Serializer(serializers.Serializer):
     search_date = serializers.DateTimeField(source="date")
 
     def get_display_name(self, search: Any) -> str:
-        """Return the long name of the place."""
+        """Return the full name of the place."""
         return search.display_name or "No Location"
 
 
@@ -151,7 +151,7 @@ class FollowInVersion3Serializer(serializers.Serializer):
 
 
 class RequestInVersion3Serializer(serializers.Serializer):
-    """A request of a profile, version 3."""
+    """A data request in a profile, version 3."""
 
     id = serializers.IntegerField()
     title = serializers.CharField()
@@ -166,7 +166,7 @@ class RequestInVersion3Serializer(serializers.Serializer):
     get_location_ids = ProfileRequestSerializer.get_location_ids
 
     def get_github_issue_url(self, request: Any) -> str | None:
-        """Return where the request is worked on; None where nobody has begun."""
+        """Return the GitHub issue of the request; None without one."""
         issue = getattr(request, "github_issue", None)
         return issue.github_issue_url if issue else None
 
@@ -180,7 +180,7 @@ class ProfileInVersion3Serializer(AccountSerializer):
 
 
 class UserRowSerializer(serializers.Serializer):
-    """A person in the administrators' list."""
+    """A person, as administrators see them."""
 
     user_id = serializers.IntegerField(source="pk")
     email = serializers.CharField()
@@ -189,7 +189,7 @@ class UserRowSerializer(serializers.Serializer):
     permissions = serializers.SerializerMethodField()
 
     def get_permissions(self, person: Any) -> list[str]:
-        """Return the names of what they may."""
+        """Return the names of their permissions."""
         return sorted(permission.permission_name for permission in person.permissions.all())
 
 

@@ -15,7 +15,7 @@ from accounts.api.tokens import TOTP, TokensSerializer, second_factor_given, tok
 from accounts.models import User
 from accounts.requests import person_of
 from accounts.services import api_keys, tokens
-from pdap.api.access import OPEN, TOKEN, bearing
+from pdap.api.access import OPEN, TOKEN, bearers_of
 from pdap.api.bodies import BodySerializer, Password, Text, checked_body
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
@@ -27,7 +27,7 @@ TOO_MANY = "Too many failed attempts. Wait five minutes and try again, or reset 
 
 
 class LoginSerializer(BodySerializer):
-    """An address, a password, and a code where someone has two-factor sign-in."""
+    """An email address, a password and, with two-factor sign-in, a code."""
 
     email = Text(max_length=1000)
     password = Password()
@@ -60,9 +60,9 @@ class Login(Endpoint):
         ],
     )
     def post(self, request: Request) -> Response:
-        """Sign in: an access token for an hour, and a refresh token for a day.
+        """Sign in. Returns an access token for an hour and a refresh token for a day.
 
-        The person who has two-factor sign-in sends a code as `totp_code`: without it the tokens carry no permissions.
+        With two-factor sign-in, send a code as `totp_code`. Without it, the tokens carry no permissions.
         """
         body = checked_body(LoginSerializer, request)
         person = person_with(request, body["email"], body["password"])
@@ -74,11 +74,11 @@ class Login(Endpoint):
 class RefreshSession(Endpoint):
     """POST /auth/refresh-session."""
 
-    access = bearing("RefreshToken")
+    access = bearers_of("RefreshToken")
 
     @extend_schema(request=None, responses=TokensSerializer)
     def post(self, request: Request) -> Response:
-        """New tokens for a refresh token, which works once: a second use ends all that came from the same sign-in."""
+        """Get new tokens for a refresh token. It works once: a second use ends all tokens from the same sign-in."""
         try:
             fresh = tokens.rotate(bearer_of(request))
         except tokens.TokenError as error:
@@ -89,11 +89,11 @@ class RefreshSession(Endpoint):
 class SignOut(Endpoint):
     """POST /auth/logout."""
 
-    access = bearing("RefreshToken")
+    access = bearers_of("RefreshToken")
 
     @extend_schema(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """End a refresh token and all that came from the same sign-in."""
+        """Sign out: end a refresh token and all tokens from the same sign-in."""
         token = bearer_of(request)
         try:
             tokens.read_refresh(token)
@@ -111,7 +111,7 @@ class ApiKey(Endpoint):
 
     @extend_schema(request=None, responses=inline_serializer("ApiKey", {"api_key": serializers.CharField()}))
     def post(self, request: Request) -> Response:
-        """A new API key, which is shown this once; one that you had before stops working."""
+        """Create an API key, shown only once. Your previous key stops working."""
         refuse_open_browser(request)
         try:
             return Response({"api_key": api_keys.new_key(person_of(request))})

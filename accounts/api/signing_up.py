@@ -11,7 +11,7 @@ from accounts.enums import Capacity
 from accounts.services import sign_up as service
 from accounts.services.mailed_links import LinkError
 from accounts.services.passwords import check_new
-from pdap.api.access import OPEN, bearing
+from pdap.api.access import OPEN, bearers_of
 from pdap.api.bodies import BodySerializer, Choice, Distinct, Password, Text, checked_body, validation_as_bad_request
 from pdap.api.documents import MessageSerializer
 from pdap.api.endpoints import Endpoint
@@ -34,7 +34,7 @@ class CapacitiesField(Distinct):
 
 
 class SignUpSerializer(EmailSerializer):
-    """Who signs up."""
+    """The email address and password of a sign-up."""
 
     password = Password(
         help_text="At least eight characters. Not a common password, not only numbers and not too similar to the email."
@@ -55,7 +55,7 @@ class SignUp(Endpoint):
 
     @extend_schema(request=SignUpSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Sign up; a mail brings the link that verifies the address."""
+        """Sign up. We email a link that verifies the address."""
         body = checked_body(SignUpSerializer, request)
         email, password = body["email"], body["password"]
         with validation_as_bad_request("password"):
@@ -73,7 +73,7 @@ class Resend(Endpoint):
 
     @extend_schema(request=EmailSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Mail the link of a sign-up again, which ends the one before."""
+        """Email the verification link again. The previous link stops working."""
         email = checked_body(EmailSerializer, request)["email"]
         within_limit(request, "resend", email)
         with validation_as_bad_request("email"):
@@ -84,11 +84,11 @@ class Resend(Endpoint):
 class ValidateEmail(Endpoint):
     """POST /auth/validate-email."""
 
-    access = bearing("ValidationToken")
+    access = bearers_of("ValidationToken")
 
     @extend_schema(request=None, responses=TokensSerializer)
     def post(self, request: Request) -> Response:
-        """Verify an address by the token of the mailed link, and sign in."""
+        """Verify an email address with the token from the emailed link, and sign in."""
         token = bearer_of(request)
         within_limit(request, "use_link", "")
         try:

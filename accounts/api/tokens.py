@@ -18,12 +18,12 @@ from pdap.lib.mail.bounces import BOUNCE_WARNING, is_bounced
 
 
 class TokensSerializer(MessageSerializer):
-    """What a sign-in gives."""
+    """The tokens of a sign-in."""
 
     access_token = serializers.CharField()
     refresh_token = serializers.CharField()
     email_problem = serializers.CharField(
-        required=False, help_text="Only there if we couldn't deliver email to the person: what to tell them."
+        required=False, help_text="Present only if we couldn't deliver email to this person: what to tell them."
     )
 
 

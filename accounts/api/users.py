@@ -22,7 +22,7 @@ from accounts.services import people
 from accounts.services.closing import close_account
 from accounts.services.passwords import check_new
 from accounts.services.permissions import LastAdministratorError, NotYoursToGiveError
-from pdap.api.access import holding
+from pdap.api.access import holders_of
 from pdap.api.bodies import Choice, Password, checked_body, validation_as_bad_request
 from pdap.api.documents import IdSerializer, MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
@@ -34,7 +34,7 @@ NOBODY = "User not found."
 
 
 class NewUserSerializer(EmailSerializer):
-    """Who is to have an account."""
+    """The person to create."""
 
     password = Password()
     permissions = ListField(child=Choice(choices=sorted(ALL)))
@@ -67,7 +67,7 @@ def refuse_beyond_rights() -> Iterator[None]:
 class Users(ListEndpoint):
     """GET and POST /admin/users."""
 
-    access = {"GET": holding(READ_ALL_USER_INFO), "POST": holding(CREATE_UPDATE_USER)}
+    access = {"GET": holders_of(READ_ALL_USER_INFO), "POST": holders_of(CREATE_UPDATE_USER)}
     also_answers = {"POST": ("409",)}
     serializer_class = UserRowSerializer
     had_no_query = ("GET",)
@@ -82,12 +82,12 @@ class Users(ListEndpoint):
 
     @extend_schema(operation_id="admin_users_list", responses=csv_too(list_of("UserList", UserRowSerializer)))
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of people with their permissions."""
+        """List people with their permissions."""
         return self.answer(request)
 
     @extend_schema(request=NewUserSerializer, responses={200: IdSerializer})
     def post(self, request: Request) -> Response:
-        """Make a person, with permissions that you hold yourself."""
+        """Create a person, with permissions that you have yourself."""
         body = checked_body(NewUserSerializer, request)
         with validation_as_bad_request("password"):
             check_new(body["password"], body["email"])
@@ -102,12 +102,12 @@ class Users(ListEndpoint):
 class UserDetail(Endpoint):
     """PUT and DELETE /admin/users/{id}."""
 
-    access = holding(CREATE_UPDATE_USER)
+    access = holders_of(CREATE_UPDATE_USER)
     also_answers = {"DELETE": ("409",)}
 
     @extend_schema(request=NewPasswordSerializer, responses=MessageSerializer)
     def put(self, request: Request, pk: int) -> Response:
-        """Give a person a new password; all their sessions and tokens end, and a mail tells them."""
+        """Set a person's password. All their sessions and tokens end, and we email them."""
         person = person_or_404(pk)
         body = checked_body(NewPasswordSerializer, request)
         with refuse_beyond_rights(), validation_as_bad_request("password"):
@@ -116,7 +116,7 @@ class UserDetail(Endpoint):
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int) -> Response:
-        """Close a person's account: what is theirs alone goes, requests and submissions stay without a name."""
+        """Delete a person's account. Their data requests and submissions stay, without their name."""
         with refuse_beyond_rights():
             close_account(person_or_404(pk), person_of(request))
         return Response({"message": "User deleted."})

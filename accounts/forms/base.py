@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 
-from accounts.services.addresses import LONGEST as LONGEST_ADDRESS
-from accounts.services.addresses import clean_email
+from accounts.services.email_addresses import LONGEST as LONGEST_ADDRESS
+from accounts.services.email_addresses import clean_email
 from accounts.services.passwords import check_new
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.web.forms import speak_plainly

@@ -16,7 +16,7 @@ class EndKeyForm(NewPasswordForm):
     """A new password, with the offer to end the API key too, for those who have one."""
 
     end_key = forms.BooleanField(
-        label=_("End my API keys too"),
+        label=_("Revoke my API keys too"),
         required=False,
         help_text=_("Do this if someone else may have them. Programs that use a key will stop working."),
     )

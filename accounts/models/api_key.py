@@ -7,7 +7,7 @@ from pdap.db.fields import BigIdentityAlwaysField, BigIdentityField, DbNow, Fore
 
 
 class ApiKeyUse(models.Model):
-    """What is known of a person's key. It stands beside `users`, whose every change is logged.
+    """What we know about a person's key. It's separate from `users`, because every change there is logged.
 
     The existing system may replace a key and knows nothing of this row: `fingerprint`, the beginning of the hash, tells
     whether the row speaks of the key that there is.
@@ -31,7 +31,7 @@ class ApiKeyUse(models.Model):
 
 
 class ApiKey(models.Model):
-    """A key by its SHA-256; `hint` is its beginning, by which its owner tells it from others."""
+    """A key, by its SHA-256; `hint` is how it begins, so that its owner recognizes it."""
 
     id = BigIdentityAlwaysField(primary_key=True)
     user = ForeignKey(User, models.CASCADE, integer=True, related_name="keys")

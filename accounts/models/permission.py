@@ -6,7 +6,7 @@ from pdap.db.fields import ForeignKey, IntegerIdentityField, NullTextField, Seri
 
 
 class Permission(models.Model):
-    """A right that the existing system knows by name; the rows come with the migrations."""
+    """A permission that the existing system knows by name; the migrations create the rows."""
 
     id = SerialField(primary_key=True)
     permission_name = models.CharField("name", max_length=255)
@@ -23,7 +23,7 @@ class Permission(models.Model):
 
 
 class UserPermission(models.Model):
-    """That a person holds a permission."""
+    """A permission that a person has."""
 
     user = ForeignKey(
         "accounts.User", models.CASCADE, integer=True, database_on_update="CASCADE", related_name="grants"

@@ -8,11 +8,11 @@ DEFAULT_TIME_ZONE = "America/New_York"
 
 
 class UserPreferences(models.Model):
-    """A person's settings; who has set nothing has no row."""
+    """A person's settings; people who haven't set anything have no row."""
 
     user = OneToOneField("accounts.User", models.CASCADE, primary_key=True, related_name="preferences")
     time_zone = models.TextField(
-        default=DEFAULT_TIME_ZONE, db_default=DEFAULT_TIME_ZONE, help_text="A name of the IANA list."
+        default=DEFAULT_TIME_ZONE, db_default=DEFAULT_TIME_ZONE, help_text="An IANA time zone name."
     )
 
     class Meta:

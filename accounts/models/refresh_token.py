@@ -7,7 +7,7 @@ from pdap.db.fields import BigIdentityAlwaysField, DbNow, ForeignKey
 
 
 class RefreshToken(models.Model):
-    """One refresh token, by its SHA-256; a family is one sign-in with all that followed from it."""
+    """One refresh token, by its SHA-256; a family is all tokens of one sign-in."""
 
     id = BigIdentityAlwaysField(primary_key=True)
     user = ForeignKey(User, models.CASCADE, integer=True, related_name="refresh_tokens")

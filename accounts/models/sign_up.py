@@ -40,7 +40,7 @@ class PendingUser(models.Model):
 
 
 class ResetToken(models.Model):
-    """A way back in for someone who forgot a password."""
+    """A link to reset a forgotten password."""
 
     id = SerialField(primary_key=True)
     token = models.TextField(null=True)
@@ -62,7 +62,7 @@ class ResetToken(models.Model):
 
 
 class ExternalAccount(models.Model):
-    """An account elsewhere that signs a person in: GitHub's number for them, as text."""
+    """A linked account on another site: GitHub's number for the person, as text."""
 
     row_id = SerialField(primary_key=True)
     user = ForeignKey(User, models.CASCADE, integer=True, related_name="external_accounts")
@@ -85,7 +85,7 @@ class ExternalAccount(models.Model):
 
 
 class UserCapacity(models.Model):
-    """In what capacity a person says that they use the catalog."""
+    """How a person says they use the catalog."""
 
     id = SerialField(primary_key=True)
     user = ForeignKey(User, models.CASCADE, integer=True, related_name="capacities")

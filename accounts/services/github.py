@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from accounts.enums import AccountType
 from accounts.models import ExternalAccount, User
-from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups
+from accounts.services.email_addresses import clean_email, lock_address, owner_of, pending_sign_ups
 from pdap.db.actor import set_actor
 from pdap.lib.spoken import spoken_language
 

@@ -15,7 +15,7 @@ from accounts.services.api_keys import PasswordChangedError, key_digest, new_sec
 from pdap.db.actor import set_actor
 from pdap.db.replicas import written_beside
 from pdap.lib.lazy_texts import gettext_lazy as _
-from pdap.lib.once import once
+from pdap.lib.once import make_once
 from pdap.lib.read_only import is_read_only
 
 MOST = 20
@@ -59,7 +59,7 @@ def add_key(
     def make() -> ApiKey:
         return keep_key(user, secret, name, may_write, life)
 
-    key, is_new = once("key", (user.pk, name, may_write, life), make, ApiKey.objects.all())
+    key, is_new = make_once("key", (user.pk, name, may_write, life), make, ApiKey.objects.all())
     if not is_new:
         raise SentTwiceError(str(SHOWN_ONCE) % key.name)
     return key, secret
@@ -70,7 +70,7 @@ def keep_key(user: User, secret: str, name: str, may_write: bool, life: datetime
         raise PasswordChangedError
     if living_keys(user.pk).count() >= MOST:
         raise TooManyKeysError(
-            gettext("You already have %(most)d keys. End one you no longer need first.") % {"most": MOST}
+            gettext("You already have %(most)d keys. Revoke one you no longer need first.") % {"most": MOST}
         )
     return ApiKey.objects.create(
         user=user,
@@ -99,7 +99,7 @@ def rotate_key(user: User, pk: int) -> tuple[ApiKey, str]:
         old.save(update_fields=["expires_at"])
         return keep_key(user, secret, old.name, old.may_write, life)
 
-    key, is_new = once("replaced-key", (user.pk, pk), make, ApiKey.objects.all())
+    key, is_new = make_once("replaced-key", (user.pk, pk), make, ApiKey.objects.all())
     if not is_new:
         raise SentTwiceError(str(SHOWN_ONCE) % key.name)
     return key, secret

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from accounts.backends import find_by_email, is_utf8
 from accounts.models import ResetToken, User
-from accounts.services.addresses import clean_email, roll_back_unless
 from accounts.services.api_keys import revoke_key
+from accounts.services.email_addresses import clean_email, roll_back_unless
 from accounts.services.mailed_links import RESET_LIFE, LinkError, hashed_secret, reset_link, reset_token
 from accounts.services.named_keys import end_all_named_keys, has_key
 from accounts.services.sessions import end_everywhere

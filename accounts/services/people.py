@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.db import transaction
 
 from accounts.models import User
-from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups
 from accounts.services.api_keys import revoke_key
+from accounts.services.email_addresses import clean_email, lock_address, owner_of, pending_sign_ups
 from accounts.services.named_keys import end_all_named_keys
 from accounts.services.passwords import check_new, set_password
 from accounts.services.permissions import NotYoursToGiveError, grant, lock_permissions, permissions_of

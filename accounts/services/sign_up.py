@@ -17,7 +17,7 @@ from accounts.enums import Capacity
 from accounts.models import PendingUser, User, UserCapacity
 from accounts.models.user import unusable_password
 from accounts.services import passwords
-from accounts.services.addresses import clean_email, lock_address, owner_of, pending_sign_ups, roll_back_unless
+from accounts.services.email_addresses import clean_email, lock_address, owner_of, pending_sign_ups, roll_back_unless
 from accounts.services.mailed_links import VERIFY_LIFE, LinkError, email_of, hashed_secret, verify_link, verify_token
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later

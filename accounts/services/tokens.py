@@ -59,7 +59,7 @@ def is_marked(mark: str, user: User) -> bool:
 
 @dataclass(frozen=True)
 class Tokens:
-    """What a sign-in gives."""
+    """The tokens of a sign-in."""
 
     access_token: str
     refresh_token: str

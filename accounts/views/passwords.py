@@ -11,30 +11,24 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.attempts import count_attempt
-from accounts.forms import AddressForm, ChangePasswordForm, ResetPasswordForm
+from accounts.forms import ChangePasswordForm, ResetPasswordForm
 from accounts.requests import person_of, wanted_page
 from accounts.services import github, passwords
 from accounts.services.mailed_links import LinkError
 from accounts.services.sessions import rotate
 from accounts.signing_in import complete_sign_in
-from accounts.views.base import form_page, within_limit
+from accounts.views.base import form_page
+from accounts.views.mailed_links import ask_for_address, dead_link, used_link
 from accounts.views.sign_in import PASSWORDS
 from pdap.web.forms import submitted
+
+FORM = "accounts/request_reset.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_reset(request: HttpRequest) -> HttpResponse:
     """Mail a link for a new password. The answer is the same whatever the address."""
-    if request.method != "POST":
-        return form_page(request, "accounts/request_reset.html", AddressForm())
-    form = AddressForm(request.POST)
-    status = 200
-    if form.is_valid():
-        if within_limit(request, form, "request_reset", form.cleaned_data["email"]):
-            passwords.request_reset(form.cleaned_data["email"])
-            return redirect("request-reset-done")
-        status = 429
-    return form_page(request, "accounts/request_reset.html", form, status)
+    return ask_for_address(request, FORM, "request_reset", passwords.request_reset, "request-reset-done")
 
 
 @require_safe
@@ -48,10 +42,10 @@ def reset_password(request: HttpRequest) -> HttpResponse:
     """Replace a forgotten password by a mailed link, and sign in; all other sessions end."""
     token = (request.POST if request.method == "POST" else request.GET).get("token", "")
     if not count_attempt(request, "use_link", ""):
-        return dead_link(request)
+        return dead_link(request, FORM)
     owner = passwords.owner_of_link(token)
     if owner is None:
-        return done_already(request) if passwords.was_used(token) else dead_link(request)
+        return done_already(request) if passwords.was_used(token) else dead_link(request, FORM)
     form = ResetPasswordForm(owner, submitted(request), initial={"token": token})
     if not form.is_valid():
         return form_page(request, "accounts/reset_password.html", form, address=owner.email)
@@ -59,22 +53,17 @@ def reset_password(request: HttpRequest) -> HttpResponse:
     try:
         person = passwords.reset_password(token, values["new_password"], end_key=values.get("end_key", False))
     except LinkError:  # used or replaced a moment ago
-        return done_already(request) if passwords.was_used(token) else dead_link(request)
+        return done_already(request) if passwords.was_used(token) else dead_link(request, FORM)
     messages.success(request, gettext("Password changed. You've been signed out everywhere else."))
     return complete_sign_in(request, person, wanted_page(request), method="email")
 
 
 def done_already(request: HttpRequest) -> HttpResponse:
-    """Say that a link has done its work, to a person who opens it again."""
-    if request.user.is_authenticated:
-        messages.info(request, gettext("This link has already changed your password."))
-        return redirect("profile")
-    messages.info(request, gettext("This link has already changed your password. Sign in with the new one."))
-    return redirect("sign-in")
-
-
-def dead_link(request: HttpRequest) -> HttpResponse:
-    return form_page(request, "accounts/request_reset.html", AddressForm(), 400, dead_link=True)
+    return used_link(
+        request,
+        gettext("This link has already changed your password."),
+        gettext("This link has already changed your password. Sign in with the new one."),
+    )
 
 
 @sensitive_post_parameters(*PASSWORDS)

@@ -9,16 +9,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.attempts import count_attempt
-from accounts.forms import AddressForm, FirstPasswordForm, SignUpForm
+from accounts.forms import FirstPasswordForm, SignUpForm
 from accounts.requests import wanted_page
 from accounts.services import sign_up as service
 from accounts.services.mailed_links import LinkError
 from accounts.signing_in import complete_sign_in
 from accounts.views.base import form_page, within_limit
+from accounts.views.mailed_links import ask_for_address, dead_link, used_link
 from accounts.views.sign_in import PASSWORDS
 from pdap.web.forms import submitted
 
 WANTED = "wanted_after_sign_up"
+RESEND = "accounts/resend.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +59,7 @@ def verify_email(request: HttpRequest) -> HttpResponse:
     token = (request.POST if is_sent else request.GET).get("token", "")
     waiting = service.waiting_for(token) if not is_sent or count_attempt(request, "use_link", "") else None
     if waiting is None:
-        return done_already(request) if service.was_verified(token) else dead_link(request)
+        return done_already(request) if service.was_verified(token) else dead_link(request, RESEND)
     form = FirstPasswordForm(waiting.email, submitted(request), initial={"token": token})
     if not form.is_valid():
         return form_page(request, "accounts/verify_email.html", form, address=waiting.email)
@@ -67,35 +69,19 @@ def verify_email(request: HttpRequest) -> HttpResponse:
         messages.info(request, gettext("This email address already has an account. Sign in."))
         return redirect("sign-in")
     except LinkError:
-        return dead_link(request)
+        return dead_link(request, RESEND)
     messages.success(request, gettext("Welcome! Your email is confirmed."))
     wanted = request.session.pop(WANTED, None) or wanted_page(request, settings.LOGIN_REDIRECT_URL)
     return complete_sign_in(request, person, wanted, method="email")
 
 
 def done_already(request: HttpRequest) -> HttpResponse:
-    """Say that a link has done its work, to a person who opens it again."""
-    if request.user.is_authenticated:
-        messages.info(request, gettext("Your email is already confirmed."))
-        return redirect("profile")
-    messages.info(request, gettext("Your email is already confirmed. Sign in."))
-    return redirect("sign-in")
-
-
-def dead_link(request: HttpRequest) -> HttpResponse:
-    return form_page(request, "accounts/resend.html", AddressForm(), 400, dead_link=True)
+    return used_link(
+        request, gettext("Your email is already confirmed."), gettext("Your email is already confirmed. Sign in.")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resend(request: HttpRequest) -> HttpResponse:
     """Mail the link of a sign-up again. The answer is the same whatever the address."""
-    if request.method != "POST":
-        return form_page(request, "accounts/resend.html", AddressForm())
-    form = AddressForm(request.POST)
-    status = 200
-    if form.is_valid():
-        if within_limit(request, form, "resend", form.cleaned_data["email"]):
-            service.resend(form.cleaned_data["email"])
-            return redirect("sign-up-done")
-        status = 429
-    return form_page(request, "accounts/resend.html", form, status)
+    return ask_for_address(request, RESEND, "resend", service.resend, "sign-up-done")

@@ -56,7 +56,7 @@ class AgencyTieInline(LinkInline):
     fields = ["kind", "other"]
     autocomplete_fields = ["other"]
     verbose_name = "related agency"
-    verbose_name_plural = "what became of it: successor, and what it is part of"
+    verbose_name_plural = "successor and parent agency"
 
 
 @admin.register(Agency)
@@ -78,7 +78,7 @@ class AgencyAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit, Pe
     search_help_text = "Search by name, place, website or ID, such as “pd pittsburgh pa”"
     actions: Any = (*ReviewActions.actions, "change_field")
     bulk_fields = ("agency_type", "jurisdiction_type", "no_web_presence", "defunct_year")
-    bulk_links = (LinkedField("place", "Place (added to those it has)", AgencyLocation, "agency", "location"),)
+    bulk_links = (LinkedField("place", "Place (added to its current places)", AgencyLocation, "agency", "location"),)
     list_editable = ("agency_type", "jurisdiction_type", "defunct_year")
     person_fields = ("submitter",)
     declaration = AGENCIES

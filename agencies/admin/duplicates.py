@@ -279,8 +279,8 @@ def standing_merge(kind: Kind, merged_id: int, survivor_id: int) -> Merge | None
 def queue_of(request: HttpRequest) -> str:
     """Return the queue to go back to: of the kind, and after what was skipped, that the form came from."""
     kind, after = request.POST.get("kind", ""), request.POST.get("after", "")
-    kept = {"kind": kind if kind in WORDS else "", "after": typed_number(after) or ""}
-    query = urlencode({name: value for name, value in kept.items() if value})
+    place_in_queue = {"kind": kind if kind in WORDS else "", "after": typed_number(after) or ""}
+    query = urlencode({name: value for name, value in place_in_queue.items() if value})
     return reverse("admin:pdap_duplicatepair_changelist") + (f"?{query}" if query else "")
 
 

@@ -44,8 +44,10 @@ class StateFilter(admin.SimpleListFilter):
 
     def choices(self, changelist: Any) -> Any:
         """Give the choices; what else the address asks for goes along when a state is typed."""
-        kept = {name: values for name, values in changelist.filter_params.items() if name != self.parameter_name}
-        self.other_parameters = [(name, value) for name, values in kept.items() for value in values]
+        other_filters = {
+            name: values for name, values in changelist.filter_params.items() if name != self.parameter_name
+        }
+        self.other_parameters = [(name, value) for name, values in other_filters.items() for value in values]
         if changelist.query:
             self.other_parameters.append(("q", changelist.query))
         return super().choices(changelist)

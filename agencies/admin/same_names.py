@@ -37,9 +37,9 @@ def same_name_urls(site: admin.AdminSite, open_pairs: Any) -> list[Any]:
         pairs = same_but_for_punctuation(open_pairs())
         if request.method == "POST":
             chosen = pairs.filter(pk__in=filter(None, map(typed_number, request.POST.getlist("pair"))))
-            tell(request, merge_pairs(list(chosen[:MOST_PAIRS]), person_id(request)))
+            report_merges(request, merge_pairs(list(chosen[:MOST_PAIRS]), person_id(request)))
             return redirect("admin:duplicates-punctuation")
-        rows = described(list(pairs[:MOST_PAIRS]))
+        rows = pairs_with_names(list(pairs[:MOST_PAIRS]))
         context = {
             **site.each_context(request),
             "title": "Names that differ only in punctuation",
@@ -73,7 +73,7 @@ def allow(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def tell(request: HttpRequest, done: Any) -> None:
+def report_merges(request: HttpRequest, done: Any) -> None:
     """Say what was merged, with the way back, and what was not."""
     if done.merged:
         request.session[MERGED] = [str(done.change_set), done.merged]
@@ -84,7 +84,7 @@ def tell(request: HttpRequest, done: Any) -> None:
         messages.warning(request, reason)
 
 
-def described(pairs: list[DuplicatePair]) -> list[dict[str, Any]]:
+def pairs_with_names(pairs: list[DuplicatePair]) -> list[dict[str, Any]]:
     """Return pairs with both names and their places; the one that stays comes last."""
     ids = {pk for pair in pairs for pk in (pair.first_id, pair.second_id)}
     names, places = dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name")), places_in_words(ids)

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from accounts.rights import CALL_DS_SOURCE_COLLECTOR_ENDPOINTS
 from agencies.api.serializers import load_places
 from agencies.matching import LEAST_SIMILARITY, AgenciesByPlaceName, AgencyMatch, Match
-from pdap.api.access import TOKEN_OR_WRITING_KEY, holding
+from pdap.api.access import TOKEN_OR_WRITING_KEY, holders_of
 from pdap.api.bodies import BodySerializer, checked_body
 from pdap.api.endpoints import Endpoint
 from pdap.db.queries import run_query_builder
@@ -45,7 +45,7 @@ class MatchPlaceSerializer(serializers.Serializer):
 
 
 class MatchedAgencySerializer(serializers.Serializer):
-    """An agency that may be meant."""
+    """A possible match for an agency."""
 
     id = serializers.IntegerField(source="agency.id")
     name = serializers.CharField(source="agency.name")
@@ -80,7 +80,7 @@ class MatchAgency(Endpoint):
         ],
     )
     def post(self, request: Request) -> Response:
-        """The agency of a name at a place, or those that come near."""
+        """Match an agency by name and place, or return similar ones."""
         asked = checked_body(MatchBodySerializer, request)
         match = AgencyMatch(
             asked["name"],
@@ -105,7 +105,7 @@ def match_verdict(matches: list[Match]) -> tuple[str, list[Match]]:
 
 
 class PlaceQuerySerializer(BodySerializer):
-    """One question: which agencies are at the place of about this name?"""
+    """A query: the agencies of the place with a name like this."""
 
     request_id = serializers.IntegerField(min_value=-(2**31), max_value=2**31 - 1)
     query = serializers.CharField(max_length=500)
@@ -113,13 +113,13 @@ class PlaceQuerySerializer(BodySerializer):
 
 
 class PlaceQueriesSerializer(BodySerializer):
-    """Up to a thousand questions."""
+    """Up to 1,000 queries."""
 
     requests = serializers.ListField(child=PlaceQuerySerializer(), allow_empty=False, max_length=1000)
 
 
 class PlaceHitSerializer(serializers.Serializer):
-    """An agency, and how alike its place's name is."""
+    """An agency, and how similar its place's name is."""
 
     agency_id = serializers.IntegerField()
     similarity = serializers.FloatField()
@@ -128,7 +128,7 @@ class PlaceHitSerializer(serializers.Serializer):
 class SearchAgenciesByPlace(Endpoint):
     """POST /source-collector/agencies/search/location: a question, though it is posted; nothing is written."""
 
-    access = holding(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
+    access = holders_of(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
 
     @extend_schema(
         request=PlaceQueriesSerializer,
@@ -146,7 +146,7 @@ class SearchAgenciesByPlace(Endpoint):
         },
     )
     def post(self, request: Request) -> Response:
-        """For each question the agencies of the most alike places of a state, with an empty list where none is."""
+        """For each query, the agencies of the most similar places in a state, or an empty list."""
         asked = checked_body(PlaceQueriesSerializer, request)["requests"]
         answers = run_query_builder(AgenciesByPlaceName([(question["query"], question["iso"]) for question in asked]))
         return Response(

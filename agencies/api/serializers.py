@@ -42,7 +42,7 @@ def fields_of_one(declaration: Declaration) -> Fields:
 
 
 class AgencyBriefSerializer(ColumnsSerializer, DeclaredFields):
-    """An agency as a data source names it; `load_places` and `load_pages` first."""
+    """An agency as listed with a data source; `load_places` and `load_pages` first."""
 
     relation = "agencies"
     declaration = AGENCIES
@@ -66,14 +66,14 @@ class AgencyBriefSerializer(ColumnsSerializer, DeclaredFields):
 
 
 class IdAndNameSerializer(serializers.Serializer):
-    """Something by its id and name."""
+    """A record's ID and name."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()
 
 
 class RelatedAgencySerializer(AgencyBriefSerializer):
-    """An agency without its sources; the frozen columns are kept for existing clients."""
+    """An agency without its sources. The frozen columns are for existing clients."""
 
     beside = AgencyBriefSerializer.beside | {"multi_agency", "lat", "lng", "data_sources"}
     shows = AgencyBriefSerializer.shows | {"agency_created": "created_at"}
@@ -101,7 +101,7 @@ class AgencySerializer(RelatedAgencySerializer):
 
 
 class ListedAgencySerializer(AgencySerializer):
-    """An agency in a list, with the two times that can be asked for."""
+    """An agency in a list, with the two optional times."""
 
     make_fields = staticmethod(answer_fields)
 

@@ -29,7 +29,7 @@ from pdap.lib.names import LONGEST_NAME
 
 
 class AgencyContentSerializer(ContentSerializer, DeclaredFields):
-    """What an agency is."""
+    """The columns of an agency."""
 
     declaration = AGENCIES
     make_fields = staticmethod(sync_fields)
@@ -47,7 +47,7 @@ class AgencyContentSerializer(ContentSerializer, DeclaredFields):
 
 
 class MetaUrlContentSerializer(PageSerializer):
-    """What a page of an agency's own is."""
+    """The columns of an agency page."""
 
     url = AddressField(max_length=2000)
     agency_ids = ids_field()
@@ -65,7 +65,7 @@ class AddAgencies(CollectorEndpoint):
 
     @extend_schema(request=AddedAgencies, responses={200: ADDED})
     def post(self, request: Request) -> Response:
-        """Add agencies; one that is there already, by name, types and places, gives its id."""
+        """Add agencies. For one that already exists, by name, types and places, you get its ID."""
         return self.added(request, AddedAgencies, sync.add_agencies)
 
 
@@ -74,7 +74,7 @@ class UpdateAgencies(CollectorEndpoint):
 
     @extend_schema(request=UpdatedAgencies, responses={200: UPDATED})
     def post(self, request: Request) -> Response:
-        """Write agencies' columns and places; those that are not sent stay."""
+        """Update agencies and their places. Columns you don't send stay the same."""
         return self.updated(request, UpdatedAgencies, sync.update_agencies)
 
 
@@ -83,7 +83,7 @@ class DeleteAgencies(CollectorEndpoint):
 
     @extend_schema(request=IdsSerializer, responses={200: MESSAGE})
     def post(self, request: Request) -> Response:
-        """Delete agencies, unless one has a meta URL or a data source would be left without any."""
+        """Delete agencies. Fails if an agency has a meta URL, or if a data source would be left without an agency."""
         return self.deleted(request, sync.delete_agencies)
 
 
@@ -92,7 +92,7 @@ class AddMetaUrls(CollectorEndpoint):
 
     @extend_schema(request=AddedMetaUrls, responses={200: ADDED})
     def post(self, request: Request) -> Response:
-        """Add pages of agencies; one whose address is there already gives its id."""
+        """Add agency pages. For one whose link already exists, you get its ID."""
         return self.added(request, AddedMetaUrls, sync_pages.add_pages)
 
 
@@ -101,7 +101,7 @@ class UpdateMetaUrls(CollectorEndpoint):
 
     @extend_schema(request=UpdatedMetaUrls, responses={200: UPDATED})
     def post(self, request: Request) -> Response:
-        """Write pages' columns and agencies; columns that are not sent stay."""
+        """Update agency pages and their agencies. Columns you don't send stay the same."""
         return self.updated(request, UpdatedMetaUrls, sync_pages.update_pages)
 
 
@@ -110,5 +110,5 @@ class DeleteMetaUrls(CollectorEndpoint):
 
     @extend_schema(request=IdsSerializer, responses={200: MESSAGE})
     def post(self, request: Request) -> Response:
-        """Delete pages of agencies."""
+        """Delete agency pages."""
         return self.deleted(request, sync_pages.delete_pages)

@@ -17,17 +17,15 @@ from agencies.models import Agency
 from agencies.queries import AgencyTypeahead, FirstAgencies
 from audit.api.merged import MOVED, redirect_to_survivor
 from audit.merging.enums import Kind
-from pdap.api.access import OPEN
 from pdap.api.columns import visible_names
 from pdap.api.documents import csv_too, detail_of, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint
-from pdap.api.parameters import choice, labels, number, text
-from pdap.api.plain_rows import chosen, json_answer, last_change_in
+from pdap.api.parameters import choice, labels, number
+from pdap.api.plain_rows import choose_columns, json_answer, last_change_in
+from pdap.api.typeahead import TypeaheadEndpoint
 from pdap.db.enums import ApprovalStatus
-from pdap.db.queries import run_query_builder
-from pdap.lib.answers.tags import FOR_EVERYBODY
 from pdap.lib.column_rights import Role
 from pdap.lib.status_counts import PUBLIC_AGENCIES
 
@@ -75,7 +73,7 @@ class Agencies(ListEndpoint):
 
     @extend_schema(operation_id="agencies_list", responses=csv_too(list_of("AgencyList", ListedAgencySerializer)))
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of agencies."""
+        """List agencies."""
         return self.answer(request)
 
 
@@ -87,12 +85,12 @@ class AgencyDetail(Endpoint):
 
     @extend_schema(responses=detail_of("AgencyDetail", AgencySerializer))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """One agency; 301 to where a merged one went."""
+        """Get an agency. The ID of a merged agency redirects (301)."""
         rows = AGENCY_ROWS.read_record(Agency.objects.public(), pk)
         if not rows:
             return redirect_to_survivor(request, Kind.AGENCY, pk, "Agency not found.")
         self.last_change = last_change_in(rows)
-        (agency,) = chosen(complete_agencies(rows), visible_names(AgencySerializer, Role.STANDARD))
+        (agency,) = choose_columns(complete_agencies(rows), visible_names(AgencySerializer, Role.STANDARD))
         return json_answer({"message": "Agency found.", "data": agency})
 
 
@@ -107,23 +105,13 @@ class AgencySuggestionSerializer(serializers.Serializer):
     locality_name = serializers.CharField(allow_null=True)
 
 
-class AgencyTypeaheadView(Endpoint):
+class AgencyTypeaheadView(TypeaheadEndpoint):
     """GET /typeahead/agencies."""
-
-    access = OPEN
-    parameters = (
-        text("query", "The text typed so far.", required=True, example="pittsb"),
-        number("page", "The page number, from 1. Ten results per page.", default=1, most=10_000),
-    )
 
     @extend_schema(
         responses=inline_serializer("AgencySuggestions", {"suggestions": AgencySuggestionSerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:
-        """Ten agencies: names that begin so, then those that hold it, else the most alike; of nothing, the first."""
+        """Suggest ten agencies: names that start with the text, then those that contain it, else the most similar."""
         typed, page = self.query["query"], self.query["page"]
-        suggestions = run_query_builder(AgencyTypeahead(typed, page) if typed else FirstAgencies(page))
-        return Response(
-            {"suggestions": AgencySuggestionSerializer(suggestions, many=True).data},
-            headers={"Cache-Control": FOR_EVERYBODY},
-        )
+        return self.suggest(AgencyTypeahead(typed, page) if typed else FirstAgencies(page), AgencySuggestionSerializer)

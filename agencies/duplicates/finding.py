@@ -10,8 +10,8 @@ from itertools import combinations, pairwise
 from django.db import connection
 
 from agencies.duplicates.judging import MOST_SHARING, Candidate, compare_agencies, fingerprint
+from audit.merging.near_names import one_letter_variants
 from audit.merging.pairs import CandidatePair
-from audit.merging.spelling import one_letter_variants
 
 Progress = Callable[[str, int, int], None]
 # In a block so big (a name entered a hundred times) each is compared with the next only.

@@ -142,7 +142,7 @@ def by_other_words(left: Candidate, right: Candidate, same_place: bool) -> Verdi
         if bool(first.own_levels) != bool(second.own_levels) and first.without_own_level == second.without_own_level:
             return Verdict(60, ("Perhaps: only one of the names says town, township or village.",))
         if left.without_county and left.without_county == right.without_county:
-            return Verdict(70, ("Only one of the names says that the city is one with its county.",))
+            return Verdict(70, ("Only one of the names says that the city and county are consolidated.",))
     return None
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from audit.merging.spelling import within_one
+from audit.merging.near_names import within_one
 
 # Each abbreviation in full; what stands for several words is split again.
 FULL = {
@@ -86,8 +86,8 @@ class Spelling:
     def as_police(self) -> str:
         """The words with "public safety" as "police": who says the one where others say the other is the police."""
         if {"public", "safety"} <= set(self.words) and POLICE not in self.words:
-            kept = [word for word in self.words if word != "public"]
-            return "".join(POLICE if word == "safety" else word for word in kept)
+            telling_words = [word for word in self.words if word != "public"]
+            return "".join(POLICE if word == "safety" else word for word in telling_words)
         return self.squashed
 
     @cached_property
@@ -114,8 +114,8 @@ class Spelling:
 
         Nothing where no word is left that tells it from others.
         """
-        told = CONSOLIDATED.union(*(county.split() for county in counties))
-        left = [word for word in self.words if word not in told]
+        distinguishing = CONSOLIDATED.union(*(county.split() for county in counties))
+        left = [word for word in self.words if word not in distinguishing]
         return " ".join(sorted(left)) if any(word not in HEADS | BODIES | OTHER_BODIES for word in left) else ""
 
     @cached_property

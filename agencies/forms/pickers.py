@@ -23,13 +23,13 @@ class Agencies:
     too_many = _("Choose at most %(most)d agencies.")
     unknown = _("We couldn't find an agency called “%(typed)s”. Check the spelling or clear the field.")
 
-    def named(self, ids: Sequence[int]) -> list[Choice]:
+    def choices_of(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that are public, with their names and a place, in the order given."""
         names = dict(Agency.objects.public().filter(pk__in=ids).values_list("pk", "name")) if ids else {}
         places = places_in_words(names)
         return [(pk, with_place(names[pk], places.get(pk, ""))) for pk in ids if pk in names]
 
-    def like(self, typed: str) -> tuple[list[Choice], bool]:
+    def likely_choices(self, typed: str) -> tuple[list[Choice], bool]:
         """Return those that may be meant, best first, and whether it is certain that the first is."""
         agencies = suggest_agencies(typed)
         names = [agency for agency in agencies if name_key(typed) in (name_key(agency.label), name_key(agency.name))]

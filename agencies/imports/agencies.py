@@ -23,11 +23,11 @@ from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id
 from locations.imports.cells import PARTS, fips_code, place_of_cells
 from pdap.db.arrays import linked_values
+from pdap.lib.importing.cell_kinds import Text
 from pdap.lib.importing.columns import Column
 from pdap.lib.importing.resource import CatalogResource
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
-from pdap.lib.importing.words import Text
 from pdap.lib.importing.writing import change_of
 from pdap.lib.names import folded, name_key, tidy
 
@@ -67,7 +67,7 @@ class AgencyResource(CatalogResource):
     location_ids = Column(
         "location_ids",
         Links(PlaceNumber()),
-        "The same by ID. Used if there is no column places.",
+        "The same places by ID. Used if there is no places column.",
         rule="name",
         yields_to="places",
     )
@@ -181,7 +181,7 @@ class AgencyResource(CatalogResource):
                     self.note(f"Placed in the town it is named after: {places.rows[location].name}.")
             elif town and tell and not row_of_place.town:
                 self.uncertain[self.now.line.number] = town.location
-                self.note(f"Possibly named after a town, for a curator to decide: {places.rows[town.location].name}.")
+                self.note(f"May be named after a town. A curator should decide: {places.rows[town.location].name}.")
         if tell:
             self.now.notes += [note for note in placed.notes if location == placed.location or "town" not in note]
         return location

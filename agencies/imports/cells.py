@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from agencies.imports.lookups import AgencyLookups
+from pdap.lib.importing.cell_kinds import Several, Text, parts_of
 from pdap.lib.importing.columns import Column
-from pdap.lib.importing.words import Several, Text, parts_of
 from pdap.lib.spreadsheets import without_guard
 
 

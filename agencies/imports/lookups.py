@@ -8,7 +8,7 @@ from audit.merging.enums import Kind
 from audit.merging.models import Merge
 from locations.lookup import PlaceIndex
 from pdap.db.names import NameKey
-from pdap.lib.importing.words import number_of, parts_of
+from pdap.lib.importing.cell_kinds import number_of, parts_of
 from pdap.lib.names import name_key
 from pdap.lib.spreadsheets import without_guard
 
@@ -80,7 +80,7 @@ class AgencyLookups:
         if not candidates:
             if survivor := self.merged.get(name_key(text)):
                 raise ValueError(f"“{text[:80]}” was merged into agency {survivor}. Use that ID.")
-            raise ValueError(f"There is no agency “{text[:80]}”. Enter its ID, or its name as the catalog has it.")
+            raise ValueError(f"There is no agency “{text[:80]}”. Enter its ID, or its exact name in the catalog.")
         if len(candidates) > 1:
             numbers = ", ".join(map(str, sorted(candidates)[:5]))
             raise ValueError(

@@ -14,11 +14,11 @@ from audit.merging.redirects import survivors_by_id
 from pdap.db.arrays import linked_values
 from pdap.db.enums import UrlStatus
 from pdap.db.normalized_urls import AddressKey, TextOf, normalised
-from pdap.lib.importing.addresses import AddressedResource
+from pdap.lib.importing.cell_kinds import Address, Moment, OneOf
 from pdap.lib.importing.columns import Column
+from pdap.lib.importing.linked_records import AddressedResource
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
-from pdap.lib.importing.words import Address, Moment, OneOf
 from pdap.lib.importing.writing import change_of
 from pdap.lib.spreadsheets import without_guard
 from pdap.lib.web_address import AddressError, clean_address
@@ -68,18 +68,18 @@ class PageResource(AddressedResource):
     id = Column("id", help_text="The record's ID. Leave blank to add a new record.", readonly=True)
     url = Column("url", Address(), "The page.", "https://www.example.gov/police", required=True)
     agency_ids = Column(
-        "agency_ids", Links(AgencyNumber()), "The agencies whose page it is, by ID or name.", rule="url"
+        "agency_ids", Links(AgencyNumber()), "The agencies the page belongs to, by ID or name.", rule="url"
     )
     agency_names = Column(
         "agency_ids",
         Links(AgencyName()),
-        "The same by name. Used if there is no column agency_ids.",
+        "The same agencies by name. Used if there is no agency_ids column.",
         "Example Police Department",
         rule="url",
         yields_to="agency_ids",
     )
     url_status = Column("url_status", OneOf(UrlStatus), "Whether the link works.", keeps=True)
-    internet_archive_url = Column("internet_archive_url", Address(), "A copy of the page in an archive.")
+    internet_archive_url = Column("internet_archive_url", Address(), "A copy of the page in a web archive.")
     created_at = Column("created_at", Moment(), "When it was added.", readonly=True)
     updated_at = Column("updated_at", Moment(), "When it was last changed.", readonly=True)
 

@@ -14,7 +14,7 @@ from pdap.db.views import ViewModel
 
 
 class AgencyExpanded(ViewModel):
-    """An agency with the columns of one of its places: a row per place, one without place where there is none."""
+    """An agency with the columns of one of its places: a row for each place, or one without a place."""
 
     pk = models.CompositePrimaryKey("id", "location_id")
     id = models.IntegerField()

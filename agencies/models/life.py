@@ -15,7 +15,7 @@ class AgencyTieKind(models.TextChoices):
 
 
 class AgencyTie(models.Model):
-    """That an agency was succeeded by another, or is part of it: both stay, since both have records."""
+    """An agency's successor or parent: both stay, since both have records."""
 
     id = IntegerIdentityField(primary_key=True)
     agency = ForeignKey(Agency, models.CASCADE, integer=True, related_name="ties")
@@ -34,7 +34,7 @@ class AgencyTie(models.Model):
             models.CheckConstraint(
                 condition=~Q(agency=F("other")),
                 name="agency_ties_two_agencies_check",
-                violation_error_message="Choose another agency than this one.",
+                violation_error_message="Choose a different agency.",
             ),
         ]
         indexes = [models.Index(fields=["other"], name="ix_agency_ties_other")]

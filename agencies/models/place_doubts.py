@@ -16,7 +16,7 @@ class DoubtKind(models.TextChoices):
 
 
 class AgencyPlaceDoubt(models.Model):
-    """That an agency's name says another town or state than the one where it stands; a nightly job finds these."""
+    """An agency whose name mentions another town or state than its place; a nightly job finds these."""
 
     id = IntegerIdentityField(primary_key=True)
     agency = ForeignKey(Agency, models.CASCADE, integer=True, related_name="place_doubts")

@@ -32,7 +32,7 @@ from pdap.db.review_fields import Reviewable
 
 @declared_by(AGENCIES)
 class Agency(Reviewable):
-    """A body that makes the records: a police department, a sheriff's office, a court, a jail."""
+    """An organization that makes the records: a police department, a sheriff's office, a court, a jail."""
 
     name = NameField()
     jurisdiction_type = EnumField(enum=JurisdictionType)
@@ -89,7 +89,7 @@ class AgencyDocument(models.Model):
 
 
 class AgencyLocation(models.Model):
-    """That an agency serves a place."""
+    """A place that an agency serves."""
 
     id = SerialField(primary_key=True)
     agency = ForeignKey(Agency, models.CASCADE, related_name="location_links")
@@ -112,11 +112,11 @@ class AgencyLocation(models.Model):
 
 
 class AgencyExternalId(models.Model):
-    """What another catalog calls an agency, such as its ORI at the FBI; an agency may have several of a kind."""
+    """An agency's ID in another catalog, such as its ORI at the FBI; an agency may have more than one of each."""
 
     id = IntegerIdentityField(primary_key=True)
     agency = ForeignKey(Agency, models.CASCADE, integer=True, related_name="external_ids")
-    kind = models.TextField(help_text="Whose id it is: ori, airtable_uid.")
+    kind = models.TextField(help_text="The type of ID: ori or airtable_uid.")
     value = models.TextField()
 
     class Meta:
@@ -134,7 +134,7 @@ class AgencyExternalId(models.Model):
 
 
 class AgencyPlaceSuggestion(models.Model):
-    """The town that an agency is perhaps named after; a curator puts it there, or leaves it where it is."""
+    """The town that an agency may be named after; a curator moves the agency there, or keeps its place."""
 
     id = IntegerIdentityField(primary_key=True)
     agency = OneToOneField(Agency, models.CASCADE, integer=True, related_name="place_suggestion")
@@ -197,7 +197,7 @@ class MetaUrl(models.Model):
 
 
 class AgencyMetaUrl(models.Model):
-    """That a page is an agency's own."""
+    """An agency that a page belongs to."""
 
     agency = ForeignKey(Agency, models.CASCADE, related_name="meta_url_links")
     meta_url = ForeignKey(MetaUrl, models.CASCADE, related_name="agency_links")

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from agencies.models import Agency, AgencyExternalId, AgencyLocation, AgencyMetaUrl, MetaUrl
 from agencies.services.sync import KIND, NAMESAKES
 from agencies.services.sync_pages import KIND as PAGES
-from pdap.db.batches import replace_links, take_turn, update_rows
+from pdap.db.batches import replace_links, take_turn
+from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import normalised
 from pdap.lib.importing.writing import Change, column_names

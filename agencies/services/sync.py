@@ -13,13 +13,13 @@ from pdap.db.actor import set_actor
 from pdap.db.batches import (
     DeletionRefusedError,
     Item,
-    SyncError,
     changed_columns,
+    check_linked,
     replace_links,
     take_turn,
     unknown_ids,
-    update_rows,
 )
+from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.names import name_key
 
@@ -49,7 +49,7 @@ def add_agencies(items: Sequence[Item], actor_id: int | None) -> list[int]:
     set_actor(actor_id)
     take_turn(KIND)
     items = with_survivors(Kind.PLACE, items, PLACES)
-    check_places(items)
+    check_linked(items, PLACES, Location, "location")
     identities = identities_of([content for _, content in items])
     id_of = namesakes({identity[0] for identity in identities})
     new: dict[Identity, Agency] = {}
@@ -78,7 +78,9 @@ def update_agencies(items: Sequence[Item], actor_id: int | None) -> int:
     rows = {row.pk: row for row in Agency.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     merged = survivors_by_id(Kind.AGENCY, set(ids) - rows.keys())
     items = with_survivors(Kind.PLACE, items, PLACES)
-    check_places(items, unknown_ids(items, "app_id", {*rows, *merged}, "agency", own=True))
+    check_linked(
+        items, PLACES, Location, "location", unknown_ids(items, "app_id", {*rows, *merged}, "agency", own=True)
+    )
     items = [item for item in items if item[0] in rows]
     changed = {pk: changed_columns(rows[pk], agency_columns(content)) for pk, content in items}
     update_rows([rows[pk] for pk, names in changed.items() if names], set().union(*changed.values()))
@@ -124,14 +126,6 @@ def last_agencies(ids: Sequence[int]) -> list[tuple[int, int]]:
             {"ids": list(ids)},
         )
         return cursor.fetchall()
-
-
-def check_places(items: Sequence[Item], problems: Sequence[tuple[int, str, str]] = ()) -> None:
-    """SyncError with these problems and those of places that do not exist."""
-    wanted = {pk for _, content in items for pk in content.get(PLACES, ())}
-    existing = set(Location.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if all_problems := [*problems, *unknown_ids(items, PLACES, existing, "location")]:
-        raise SyncError(all_problems)
 
 
 def agency_columns(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from agencies.models import Agency, AgencyMetaUrl, MetaUrl
 from audit.merging.enums import Kind
 from audit.merging.redirects import survivors_by_id, with_survivors
 from pdap.db.actor import set_actor
-from pdap.db.batches import Item, SyncError, changed_columns, replace_links, take_turn, unknown_ids, update_rows
+from pdap.db.batches import Item, SyncError, changed_columns, check_linked, replace_links, take_turn, unknown_ids
+from pdap.db.bulk import update_rows
 from pdap.db.normalized_urls import normalised
 
 KIND = "meta_urls"
@@ -25,7 +26,7 @@ def add_pages(items: Sequence[Item], actor_id: int | None) -> list[int]:
     set_actor(actor_id)
     take_turn(KIND)
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
-    check_agencies(items)
+    check_linked(items, AGENCIES, Agency, "agency")
     addresses = normalised([content["url"] for _, content in items])
     rows = MetaUrl.objects.filter(normalised_url__in=set(addresses)).order_by("-pk")
     present = list(rows.values_list("normalised_url", "url", "pk"))
@@ -56,7 +57,9 @@ def update_pages(items: Sequence[Item], actor_id: int | None) -> int:
     rows = {row.pk: row for row in MetaUrl.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     merged = survivors_by_id(Kind.META_URL, set(ids) - rows.keys())
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
-    check_agencies(items, unknown_ids(items, "app_id", {*rows, *merged}, "meta URL", own=True))
+    check_linked(
+        items, AGENCIES, Agency, "agency", unknown_ids(items, "app_id", {*rows, *merged}, "meta URL", own=True)
+    )
     items = [item for item in items if item[0] in rows]
     ids = [pk for pk, _ in items]
     changed = {pk: changed_columns(rows[pk], page_columns(content)) for pk, content in items}
@@ -79,14 +82,6 @@ def delete_pages(ids: Collection[int], actor_id: int | None) -> int:
     set_actor(actor_id)
     take_turn(KIND)
     return MetaUrl.objects.filter(pk__in=ids).delete()[1].get(MetaUrl._meta.label, 0)
-
-
-def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str]] = ()) -> None:
-    """SyncError with these problems and those of agencies that do not exist."""
-    wanted = {pk for _, content in items for pk in content[AGENCIES]}
-    existing = set(Agency.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if all_problems := [*problems, *unknown_ids(items, AGENCIES, existing, "agency")]:
-        raise SyncError(all_problems)
 
 
 def page_columns(content: Mapping[str, Any]) -> dict[str, Any]:

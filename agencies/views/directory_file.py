@@ -13,6 +13,7 @@ from agencies.views.directory import Directory
 from datasources.queries.counting import with_source_count
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.api.csv_files import csv_answer
+from pdap.lib.grouping import values_by_key
 from pdap.lib.web_address import shown_address
 from pdap.web.errors import explains_bad_input
 
@@ -37,16 +38,11 @@ def agency_lines(ids: list[int], request: HttpRequest) -> Iterator[dict[str, Any
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         agencies = with_source_count(Agency.objects.public().filter(pk__in=batch)).in_bulk()
-        places: dict[int, list[int]] = {}
         links = AgencyLocation.objects.filter(agency__in=batch).order_by("location_id")
-        for agency, location in links.values_list("agency_id", "location_id"):
-            places.setdefault(agency, []).append(location)
-        websites: dict[int, list[str]] = {}
+        cells = place_cells(values_by_key(links.values_list("agency_id", "location_id")))
         pages = AgencyMetaUrl.objects.filter(agency__in=batch).order_by("meta_url_id")
-        for agency, url in pages.values_list("agency_id", "meta_url__url"):
-            if shown_address(url):
-                websites.setdefault(agency, []).append(url)
-        cells = place_cells(places)
+        addresses = pages.values_list("agency_id", "meta_url__url")
+        websites = values_by_key((agency, url) for agency, url in addresses if shown_address(url))
         for pk in batch:
             if record := agencies.get(pk):
                 yield {

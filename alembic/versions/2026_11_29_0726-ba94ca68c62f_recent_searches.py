@@ -1,14 +1,14 @@
 """A user keeps 50 recent searches, also when two are saved at the same time.
 
 Revision ID: ba94ca68c62f
-Revises: a7a37b4a6409
+Revises: 06b096c66681
 Create Date: 2026-11-29 07:26:00+00:00
 """
 
 from alembic import op
 
 revision = "ba94ca68c62f"
-down_revision = "a7a37b4a6409"
+down_revision = "06b096c66681"
 branch_labels = None
 depends_on = None
 

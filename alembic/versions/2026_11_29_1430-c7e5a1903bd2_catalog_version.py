@@ -53,7 +53,8 @@ WATCHED = {
     "links": (
         f"ROW.checked_at IS NOT NULL AND {of('data_sources', 'data_source_id')}",
         "meta_url_id url host due_at checked_at worked_at failures gone_since gone_count title moved_to moved_count "
-        "held_by_user_id archive_asked_at confirmed_at",
+        # The last is what a server says of its last change, which a later revision asks for.
+        "held_by_user_id archive_asked_at confirmed_at last_modified",
     ),
     "search_terms": ("ROW.active", ""),
     "stories": ("ROW.shown", ""),

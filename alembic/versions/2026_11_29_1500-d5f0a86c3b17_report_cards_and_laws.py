@@ -21,16 +21,6 @@ OF_REQUEST = (
     " AND (owner.was_public OR owner.request_status <> ''Intake''))"
 )
 
-# As c7e5a1903bd2 has it; what a server says of its last change is hidden too, since pages made on request say "now".
-OF_SOURCE = (
-    "ROW.checked_at IS NOT NULL AND EXISTS (SELECT FROM public.data_sources owner WHERE owner.id = ROW.data_source_id"
-    " AND owner.approval_status = ''approved'')"
-)
-HIDDEN = (
-    "meta_url_id url host due_at checked_at worked_at failures gone_since gone_count title moved_to moved_count"
-    " held_by_user_id archive_asked_at confirmed_at"
-)
-
 
 def upgrade() -> None:
     op.execute("""
@@ -92,7 +82,6 @@ def upgrade() -> None:
         FOR EACH ROW EXECUTE FUNCTION public.note_request_note()
     """)
     op.execute("ALTER TABLE public.links ADD COLUMN last_modified timestamp with time zone")
-    watch_links(f"{HIDDEN} last_modified")
     # A year where no schedule is known; a source is due for one more period, and stale after that.
     op.execute("""
         CREATE FUNCTION public.source_freshness(
@@ -123,7 +112,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP FUNCTION public.source_freshness(text, public.update_method, date, date, date)")
-    watch_links(HIDDEN)
     op.execute("ALTER TABLE public.links DROP COLUMN last_modified")
     op.execute("CALL public.forget_public_table('request_notes')")
     op.execute("CALL public.forget_public_table('public_records_laws')")
@@ -131,7 +119,3 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION public.note_request_note()")
     op.execute("DROP TABLE public.public_records_laws")
     op.execute("DROP TABLE public.coverage_snapshots")
-
-
-def watch_links(hidden: str) -> None:
-    op.execute(f"CALL public.watch_public_table('links', '{OF_SOURCE}', string_to_array('{hidden}', ' '))")

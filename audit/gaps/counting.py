@@ -81,4 +81,6 @@ def kept_counts() -> dict[str, tuple[int, int | None]]:
     counts: dict[str, list[int]] = {}
     for name, count in newest.values_list("gap", "count"):
         counts.setdefault(name, []).append(count)
-    return {name: (found[0], found[0] - found[1] if len(found) > 1 else None) for name, found in counts.items()}
+    return {
+        name: (numbers[0], numbers[0] - numbers[1] if len(numbers) > 1 else None) for name, numbers in counts.items()
+    }

@@ -9,7 +9,7 @@ from pdap.db.fields import BigIdentityField, DbNow, ForeignKey
 class Decision(models.TextChoices):
     """What a curator says of a gap instead of closing it."""
 
-    NOT_A_FAULT = "not a fault", "Not a fault"
+    NOT_A_FAULT = "not a fault", "Not a gap"
     TOO_HARD = "too hard", "Too hard"
 
 
@@ -20,7 +20,7 @@ def person(name: str, related_name: str) -> "ForeignKey":
 
 
 class GapCase(models.Model):
-    """The work on one gap: of which rule and which record, who has it, until when it waits, what was decided.
+    """The work on one gap: its rule and record, who has it, until when it waits, and what was decided.
 
     `record_id` is no foreign key, since the rules are about records of many tables.
     """
@@ -62,7 +62,7 @@ class GapCase(models.Model):
 
 
 class GapCount(models.Model):
-    """How many gaps of a rule there were in a week (which its Monday names), in a state, or in all ("")."""
+    """The number of gaps of a rule in a week (named by its Monday), in a state or in all ("")."""
 
     id = BigIdentityField(primary_key=True)
     gap = models.TextField()

@@ -9,7 +9,7 @@ from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullT
 
 
 class DuplicatePair(models.Model):
-    """Two records that look like one, each pair once, the smaller id first.
+    """Two records that may be the same, each pair once, the smaller ID first.
 
     `fingerprint` says what made them look so: a pair that someone has dismissed is offered again only when that has
     changed. The ids are no foreign keys, since kinds differ; the nightly job forgets pairs of what is gone.
@@ -57,7 +57,7 @@ class DuplicatePair(models.Model):
 
 
 class Merge(models.Model):
-    """That one record went into another. While it stands, the old id leads to the survivor.
+    """A merge of one record into another. Until it's undone, the old ID leads to the survivor.
 
     `survivor_id` is where the id leads today: what the survivor itself goes into later changes it. `into_id` is what
     was chosen then. `journal` holds what the merge did, step by step, for undoing; it may name who follows a place,

@@ -53,9 +53,9 @@ def move_links(reference: Reference, merged_id: int, survivor_id: int, journal: 
     for pk, _ in links.joined:
         twin = survivors_twin(reference, pk, survivor_id)
         for below in reference.below:
-            gone, kept = ids_of(below, pk), ids_of(below, twin)
-            if below.none_is_all and not (gone and kept):
-                journal.delete(below.table, sorted(gone + kept))
+            gone, staying = ids_of(below, pk), ids_of(below, twin)
+            if below.none_is_all and not (gone and staying):
+                journal.delete(below.table, sorted(gone + staying))
             else:
                 move_links(below, pk, twin, journal)
     journal.delete(reference.table, [pk for pk, _ in links.joined])

@@ -36,11 +36,11 @@ def bounds() -> dict[str, Bound]:
 def beyond(reads: Iterable[ReadResult]) -> list[str]:
     """Return what a run at SIZE=volume has measured above its bound, in words."""
     most = bounds()
-    found = []
+    excesses = []
     for read in reads:
         bound = most[read.name]
         if read.statements > bound.statements + CONNECTION:
-            found.append(f"{read.name}: {read.statements} statements, {bound.statements + CONNECTION} allowed")
+            excesses.append(f"{read.name}: {read.statements} statements, {bound.statements + CONNECTION} allowed")
         if read.rows > bound.volume:
-            found.append(f"{read.name}: {read.rows:,} rows read, {bound.volume:,} allowed")
-    return found
+            excesses.append(f"{read.name}: {read.rows:,} rows read, {bound.volume:,} allowed")
+    return excesses

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import psycopg
 
-from bench.reads.addresses import READS, Read, numbers_of_records
 from bench.reads.bounds import beyond
 from bench.reads.jobs import JOBS, measure_job
+from bench.reads.measured_reads import READS, Read, numbers_of_records
 from bench.reads.plans import draw
 from bench.reads.processor import forget_peak_memory, peak_memory
 from bench.reads.report import compared, document, job_line, plans, read_line
@@ -47,24 +47,24 @@ def measure_volume(size: str, only: str, earlier: str) -> int:
         make_database(url, SIZES[size])
         with psycopg.connect(url) as connection:
             numbers = numbers_of_records(connection)
-            results = begin(size, connection)
+            results = empty_results(size, connection)
         recorded = record_statements(url, home.path / LOG, reads, numbers)
         results.waste = wasteful(recorded)
         measure_reads(url, reads, numbers, recorded, results)
         for name in jobs:
             results.jobs.append(measure_job(name, url))
             results.write()
-            tell(job_line(results.jobs[-1]))
+            print_progress(job_line(results.jobs[-1]))
     (LOCAL / f"{size}-plans.txt").write_text(plans(results))
-    tell(plans(results))
+    print_progress(plans(results))
     if not only:
         (BASE_DIR / "docs" / f"performance-{size}.md").write_text(document(results))
     if before is not None:
-        tell(compared(before, results))
-    tell(f"All figures: {results.path.relative_to(BASE_DIR)}")
+        print_progress(compared(before, results))
+    print_progress(f"All figures: {results.path.relative_to(BASE_DIR)}")
     too_much = beyond(results.reads) if size == "volume" else []
     for words in too_much:
-        tell(f"Beyond its bound: {words}")
+        print_progress(f"Beyond its bound: {words}")
     return 1 if too_much else 0
 
 
@@ -74,7 +74,7 @@ def results_of(size: str, earlier: str) -> Results | None:
     return read_results(path) if path is not None else None
 
 
-def begin(size: str, connection: psycopg.Connection) -> Results:
+def empty_results(size: str, connection: psycopg.Connection) -> Results:
     """Return results without figures yet."""
     row = connection.execute(
         "select (select count(*) from agencies), (select count(*) from data_sources), current_setting('server_version')"
@@ -97,7 +97,7 @@ def record_statements(
     with web_process(url) as web, recording(url):
         statements = StatementLog(log, web.connection)
         for index, read in enumerate(reads, start=1):
-            tell(f"statements {index}/{len(reads)}: {read.name}", passing=sys.stdout.isatty())
+            print_progress(f"statements {index}/{len(reads)}: {read.name}", passing=sys.stdout.isatty())
             path = read.path.format(**numbers)
             statements.since_last()
             rounds = []
@@ -119,10 +119,10 @@ def measure_reads(
     """Measure each read, and write down what is known after each."""
     with web_process(url) as web:
         for read in reads:
-            tell(f"measuring {read.name}", passing=True)
+            print_progress(f"measuring {read.name}", passing=True)
             results.reads.append(measure_read(web, read, numbers, *recorded[read.name]))
             results.write()
-            tell(read_line(results.reads[-1]))
+            print_progress(read_line(results.reads[-1]))
 
 
 def measure_read(web: WebProcess, read: Read, numbers: dict[str, int], cold: Recorded, warm: Recorded) -> ReadResult:
@@ -160,7 +160,7 @@ def wasteful(recorded: dict[str, tuple[Recorded, Recorded]]) -> list[Waste]:
     return sorted(worst.values(), key=lambda waste: -waste.rows)
 
 
-def tell(text: str, passing: bool = False) -> None:
+def print_progress(text: str, passing: bool = False) -> None:
     """Tell the person at the terminal; what is passing is written over by the next line."""
     if not passing:
         sys.stdout.write(f"\r\033[K{text}\n" if sys.stdout.isatty() else f"{text}\n")

@@ -87,9 +87,9 @@ def read_expectation(text: str) -> Expectation:
 
 def alike(pattern: str, names: set[str] | frozenset[str]) -> bool:
     """Return whether one of the names fits the pattern; case, accents and periods do not matter."""
-    return any(fnmatchcase(plain(name), plain(pattern)) for name in names)
+    return any(fnmatchcase(folded_name(name), folded_name(pattern)) for name in names)
 
 
-def plain(name: str) -> str:
+def folded_name(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in ".'\u2019")

@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.site import prepare
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import attach_server, release_server
-from pdap.ops.embedded.client import is_running
+from pdap.ops.embedded.attaching import is_running
 from pdap.ops.embedded.home import Home, project_home
 
 NAME = "search-quality-postgres"

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote_plus, urlsplit
 from django.test import Client
 from django.utils.text import slugify
 
-from bench.search_quality.expectations import Shown, plain
+from bench.search_quality.expectations import Shown, folded_name
 from locations.models import LocationExpanded
 from locations.names import short_name
 
@@ -152,5 +152,5 @@ def is_look_alike(shown: Shown, text: str) -> bool:
     """Return whether a place or agency holds none of the words that were typed."""
     if shown.kind not in ("place", "agency"):
         return False
-    own = {word for word in re.findall(r"[a-z0-9]+", plain(shown.name)) if len(word) > 2}
-    return not own & set(re.findall(r"[a-z0-9]+", plain(text)))
+    own = {word for word in re.findall(r"[a-z0-9]+", folded_name(shown.name)) if len(word) > 2}
+    return not own & set(re.findall(r"[a-z0-9]+", folded_name(text)))

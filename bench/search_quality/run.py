@@ -42,8 +42,8 @@ class Score:
             f"Top 1: {self.top_1} ({share(self.top_1, self.queries)})",
             f"Top 5: {self.top_5} ({share(self.top_5, self.queries)})",
             f"Zero results: {self.zero_results}",
-            f"Dead ends: {len(self.dead_ends)} {named(self.dead_ends)}",
-            f"Look-alikes: {len(self.look_alikes)} {named(self.look_alikes)}",
+            f"Dead ends: {len(self.dead_ends)} {in_brackets(self.dead_ends)}",
+            f"Look-alikes: {len(self.look_alikes)} {in_brackets(self.look_alikes)}",
         ]
 
 
@@ -74,5 +74,5 @@ def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "-"
 
 
-def named(texts: list[str]) -> str:
+def in_brackets(texts: list[str]) -> str:
     return f"({', '.join(texts)})" if texts else ""

@@ -2,6 +2,8 @@
 
 import psycopg
 
+from pdap.db.public_records import is_public_sql
+
 # By the hash of a record's number, so that the same addresses are broken every time.
 LINKS = """
 insert into public.links ({key}, url, host, state, due_at, checked_at, worked_at, failing_since, failures, status)
@@ -24,7 +26,7 @@ from (
 def add_links(connection: psycopg.Connection) -> None:
     """Give each public source and each page of an agency a link with what its checks have come to."""
     for key, table, column, public in (
-        ("data_source_id", "data_sources", "source_url", "where approval_status = 'approved'"),
+        ("data_source_id", "data_sources", "source_url", f"record where {is_public_sql('record')}"),
         ("meta_url_id", "meta_urls", "url", ""),
     ):
         connection.execute(LINKS.format(key=key, table=table, column=column, public=public).encode())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from audit.admin.words import NOTHING, value_in_words
+from audit.admin.values_in_words import NOTHING, value_in_words
 from datasources.fields import SOURCES
 from datasources.models import DataSource
 from pdap.lib.columns import Use

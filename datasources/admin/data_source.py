@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from agencies.admin.naming import named_with_place, with_places
 from agencies.models import Agency
 from agencies.places_in_words import with_place
-from agencies.searching import holding, words_of
+from agencies.searching import holds_word, words_of
 from audit.admin.base import AuditedAdmin
 from audit.admin.editing import InPlaceEditing
 from audit.admin.importing.mixin import ImportsAndExports
@@ -64,8 +64,8 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
     actions: Any = (*ReviewActions.actions, "change_field")
     bulk_fields = ("record_type", "access_types", "update_method", "detail_level", "agency_supplied")
     bulk_links = (
-        LinkedField("agency", "Agency (added to those it has)", AgencyDataSource, "data_source", "agency"),
-        LinkedField("place", "Place (added to those it has)", DataSourceLocation, "data_source", "location"),
+        LinkedField("agency", "Agency (added to its current agencies)", AgencyDataSource, "data_source", "agency"),
+        LinkedField("place", "Place (added to its current places)", DataSourceLocation, "data_source", "location"),
     )
     list_editable = ("record_type",)
     change_list_template = "datasources/admin/review/sources.html"
@@ -95,7 +95,7 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
         if number := typed_number(search_term.strip().lstrip("#")):
             return queryset.filter(pk=number), False
         for word in words_of(kept_words(search_term)):
-            links = AgencyDataSource.objects.filter(holding(word, "agency"))
+            links = AgencyDataSource.objects.filter(holds_word(word, "agency"))
             own = Q(name__icontains=word) | Q(source_url__icontains=word)
             queryset = queryset.filter(own | Q(pk__in=links.values("data_source_id")))
         return queryset, False

@@ -134,7 +134,7 @@ def facts_of_missing_type(missing: MissingRecordType) -> list[Fact]:
     facts = [Fact("State", str(missing.state)), Fact("Record type", str(missing.record_type))]
     if definition:
         facts += [Fact("What it is", definition.summary), Fact("Who keeps it", definition.keepers)]
-    return [*facts, Fact("Look it up", "Search the web for such records", WEB_SEARCH + words)]
+    return [*facts, Fact("Look it up", "Search the web for these records", WEB_SEARCH + words)]
 
 
 def ways_for_missing_type(missing: MissingRecordType) -> Sequence[Fact]:
@@ -170,7 +170,7 @@ register_gaps(
         "counties-without-source",
         31,
         _("Counties without any data source"),
-        "No agency in the county, and none of its towns, has a source. The largest counties come first.",
+        "No agency in the county or its towns has a source. The largest counties come first.",
         counties_without_source,
         CHANGE_SOURCE,
         facts_of_county,
@@ -194,8 +194,8 @@ register_gaps(
     source_gap(
         "needing-identification",
         40,
-        _("Put aside as “needs identification”"),
-        "Someone has to find out which agency the submission is about.",
+        _("Marked “needs identification”"),
+        "Find out which agency the submission covers.",
         lambda: DataSource.objects.filter(approval_status=ApprovalStatus.NEEDS_IDENTIFICATION),
         identified_form,
         ways=lambda source: [Fact("", "Open it on the review desk", reverse("admin:review-desk", args=[source.pk]))],
@@ -205,7 +205,7 @@ register_gaps(
         "without-agency",
         41,
         _("Data sources without an agency"),
-        "Readers find sources by agency and place. Choose the agency that the records are about.",
+        "People find sources by agency and place. Choose the agency the records cover.",
         lambda: DataSource.objects.public().without_agency(),
         agency_of_source_form,
         place="location_links__location_id",
@@ -215,7 +215,7 @@ register_gaps(
         "without-agency-or-place",
         41,
         _("Data sources without an agency or a place"),
-        "Only words find it. Choose the agency that the records are about, or add a place on the source's page.",
+        "People can only search for its words. Choose the agency it covers, or add a place on the source's page.",
         lambda: DataSource.objects.public().without_agency().without_place(),
         agency_of_source_form,
         place="",
@@ -225,7 +225,7 @@ register_gaps(
         "without-record-type",
         42,
         _("Data sources without a record type"),
-        "Search leaves out what has no record type.",
+        "Search leaves out sources without a record type.",
         lambda: DataSource.objects.public().without_record_type(),
         columns_form("record_type"),
     ),
@@ -233,7 +233,7 @@ register_gaps(
         "without-description",
         43,
         _("Data sources without a description"),
-        "One sentence that says what the records are and who needs them tells readers whether to open the link.",
+        "Write one sentence that says what the records are and who needs them.",
         lambda: DataSource.objects.public().without_description(),
         columns_form("description"),
     ),
@@ -241,23 +241,23 @@ register_gaps(
         "without-coverage",
         44,
         _("Data sources without coverage"),
-        "Say which years the records cover. Leave the end blank where new records are still being added.",
+        "Enter the years the records cover. Leave the end blank if new records are still being added.",
         lambda: DataSource.objects.public().without_coverage(),
         columns_form("coverage_start", "coverage_end"),
     ),
     source_gap(
         "without-access-type",
         45,
-        _("Data sources without an access type"),
-        "Say whether readers get a file, a page, or an API.",
+        _("Data sources without an access method"),
+        "Choose whether people get a file, a page or an API.",
         lambda: DataSource.objects.public().without_access_type(),
         columns_form("access_types"),
     ),
     source_gap(
         "with-a-name-of-others",
         46,
-        _("Data sources whose name others have"),
-        "Readers can't tell them apart. Add the place, the agency or the years to the name.",
+        _("Data sources that share a name"),
+        "People can't tell them apart. Add the place, the agency or the years to the name.",
         lambda: DataSource.objects.public().with_a_name_of_others(),
         columns_form("name"),
         facts=namesakes,
@@ -265,9 +265,9 @@ register_gaps(
     source_gap(
         "out-of-date",
         47,
-        _("Data sources that their own schedule says are out of date"),
-        "New records are added, but the last day covered is longer ago than the publisher keeps records, or than a "
-        "year. Look at the page and correct the coverage.",
+        _("Data sources due for an update"),
+        "By its own schedule, newer records should be available by now, or the last day covered is longer ago than the"
+        " publisher keeps records. Look at the page and correct the coverage.",
         lambda: DataSource.objects.public().out_of_date(),
         columns_form("coverage_end", "update_method", "retention_schedule"),
     ),

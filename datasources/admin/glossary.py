@@ -20,7 +20,7 @@ def glossary() -> str:
     access = [f"| {AccessType(kind).label} | {meaning} |" for kind, meaning in ACCESS_TYPES.items()]
     return "\n".join(
         (
-            "The same words stand on the public pages of the record types and beside the fields.",
+            "The public record type pages and the help next to each field use the same words.",
             "",
             "## Record types",
             "",
@@ -30,7 +30,7 @@ def glossary() -> str:
             "",
             "## Coverage",
             "",
-            "Coverage is the time that the records are about, not when they were published. Leave the end blank while "
+            "Coverage is the period the records are about, not when they were published. Leave the end blank while "
             "new records are still being added. If only years are known, use the first day of the first year and the "
             "last day of the last.",
             "",
@@ -40,7 +40,7 @@ def glossary() -> str:
             "|---|---|",
             *levels,
             "",
-            "## Access types",
+            "## Access methods",
             "",
             "| type | what it means |",
             "|---|---|",
@@ -48,7 +48,7 @@ def glossary() -> str:
             "",
             "## Fields",
             "",
-            "| field | what belongs there |",
+            "| field | what to enter |",
             "|---|---|",
             *fields,
         )

@@ -81,7 +81,7 @@ class ReviewActions(admin.ModelAdmin):
             return preview(self, request, queryset, "approve_selected", "Approve", line)
         me = person_id(request)
         done = decide_each(request, queryset, lambda record: approve(record, me, record.approval_status))
-        self.say(request, done, "approved")
+        self.report_decisions(request, done, "approved")
         return None
 
     @admin.action(description="Decline with a reason", permissions=["change"])
@@ -93,7 +93,7 @@ class ReviewActions(admin.ModelAdmin):
             except ReasonMissingError as error:
                 problem = str(error)
             else:
-                self.say(request, done, "declined")
+                self.report_decisions(request, done, "declined")
                 return None
         text = Text("Reason (sent to the submitter)", REASONS, typed=reason, problem=problem)
         line = line_towards(ApprovalStatus.REJECTED)
@@ -105,7 +105,7 @@ class ReviewActions(admin.ModelAdmin):
             line = line_towards(ApprovalStatus.NEEDS_IDENTIFICATION, only_from=ApprovalStatus.PENDING)
             return preview(self, request, queryset, "identify_selected", "Set aside", line)
         done = decide_each(request, queryset, lambda record: needs_identification(record, person_id(request)))
-        self.say(request, done, "set aside")
+        self.report_decisions(request, done, "set aside")
         return None
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
@@ -115,7 +115,7 @@ class ReviewActions(admin.ModelAdmin):
             self.message_user(request, format_html(words, review_address(obj)), messages.WARNING)
         return super().response_add(request, obj, post_url_continue)
 
-    def say(self, request: HttpRequest, done: list[bool], what: str) -> None:
+    def report_decisions(self, request: HttpRequest, done: list[bool], what: str) -> None:
         rest = done.count(False)
         self.message_user(
             request, f"{done.count(True)} {what}" + (f"; {rest} already were." if rest else "."), messages.SUCCESS

@@ -24,7 +24,7 @@ from pdap.lib.web_address import shown_address
 
 
 class MapPointSerializer(serializers.Serializer):
-    """Where something is."""
+    """A location."""
 
     lat = serializers.FloatField()
     lng = serializers.FloatField()
@@ -62,7 +62,7 @@ class MapStateSerializer(serializers.Serializer):
 
 
 class MapLocationsSerializer(serializers.Serializer):
-    """Every place of the map."""
+    """All places on the map."""
 
     localities = MapLocalitySerializer(many=True)
     counties = MapCountySerializer(many=True)
@@ -182,7 +182,7 @@ class MapLocations(Endpoint):
 
     @extend_schema(responses=MapLocationsSerializer)
     def get(self, request: Request) -> HttpResponse:
-        """Localities, counties and states with their numbers of sources."""
+        """Localities, counties and states with their number of sources."""
         return kept_json("map-locations", map_locations)
 
 
@@ -199,7 +199,7 @@ class MapData(Endpoint):
         )
     )
     def get(self, request: Request) -> HttpResponse:
-        """The places of the map, and the sources of federal agencies; of some record types, if they are named."""
+        """The places on the map and the sources of federal agencies, optionally only for the given record types."""
         types, categories = sorted(self.query["record_types"]), sorted(self.query["record_categories"])
         one_of_both(types, categories)
         if types or categories:
@@ -219,5 +219,5 @@ class MapDataSources(Endpoint):
         )
     )
     def get(self, request: Request) -> HttpResponse:
-        """One row for each source, agency and place, with the place's coordinates."""
+        """List a row for each source, agency and place, with the place's coordinates."""
         return kept_json("map-data-sources", map_sources)

@@ -6,7 +6,7 @@ from agencies.api.rows import AGENCIES_OF_SOURCE, complete_agency
 from agencies.api.serializers import AgencyBriefSerializer
 from datasources.fields import SOURCES
 from pdap.api.columns import visible_names
-from pdap.api.plain_rows import PlainRows, Row, chosen
+from pdap.api.plain_rows import PlainRows, Row, choose_columns
 from pdap.db.relations import Table
 from pdap.lib.column_rights import Role
 from requests_app.api.rows import BARE_REQUEST_ROWS
@@ -32,12 +32,12 @@ def complete_sources(rows: Sequence[Row], role: Role) -> Sequence[Row]:
     requests: dict[int, Row] = {}
     if wanted:
         public = BARE_REQUEST_ROWS.read(DataRequest.objects.public().filter(pk__in=wanted))
-        shown = chosen(public, visible_names(DataRequestRowSerializer, role))
+        shown = choose_columns(public, visible_names(DataRequestRowSerializer, role))
         requests = {row["id"]: request for row, request in zip(public, shown, strict=True)}
     names = visible_names(AgencyBriefSerializer, Role.STANDARD)
     for row in rows:
         for agency in row["agencies"]:
             complete_agency(agency)
-        row["agencies"] = chosen(row["agencies"], names)
+        row["agencies"] = choose_columns(row["agencies"], names)
         row["data_requests"] = [requests[pk] for pk in row["request_ids"] if pk in requests]
     return rows

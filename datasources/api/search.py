@@ -96,7 +96,7 @@ class Search(Endpoint):
 
     @extend_schema(responses=csv_too(SEARCH_SCHEMA))
     def get(self, request: Request) -> HttpResponseBase:
-        """The sources of a place, of all below it and of all above it, by the agency's level."""
+        """Search sources by place. Includes the places within it and the places it is in, by the agency's level."""
         query = self.query
         location_id = query["location_id"]
         types, categories = query["record_types"], query["record_categories"]
@@ -170,7 +170,7 @@ class Federal(Endpoint):
         ),
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of a hundred sources of federal agencies."""
+        """Data sources of federal agencies, 100 per page."""
         categories, page = self.query["record_categories"], self.query["page"]
         one_of_both((), categories)
         search, offset = FederalSearch(categories), (page - 1) * FEDERAL_PAGE

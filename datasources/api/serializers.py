@@ -11,7 +11,7 @@ from requests_app.api.serializers import DataRequestRowSerializer
 
 
 class DataSourceRowSerializer(ColumnsSerializer, DeclaredFields):
-    """The public columns of a source, the same for everybody."""
+    """The public columns of a data source, the same for everyone."""
 
     relation = "data_sources"
     declaration = SOURCES
@@ -48,7 +48,7 @@ class FederalResultSerializer(ColumnsSerializer):
 
 
 class SearchResultSerializer(FederalResultSerializer):
-    """A row of a search by place, with the places of the agency that it was found by, or of the source's own."""
+    """A row of a search by place, with the places of the agency it was found by, or of the source itself."""
 
     beside = FederalResultSerializer.beside | {"municipality", "state_iso"}
 

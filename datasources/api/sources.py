@@ -30,7 +30,7 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, choice, labels, number, text
-from pdap.api.plain_rows import chosen, json_answer, last_change_in
+from pdap.api.plain_rows import choose_columns, json_answer, last_change_in
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.db.normalized_urls import AddressKey, TextOf, text_of
 from pdap.lib.column_rights import Role, role_of
@@ -103,12 +103,12 @@ class DataSources(ListEndpoint):
 
     @extend_schema(operation_id="data_sources_list", responses=csv_too(list_of("DataSourceList", DataSourceSerializer)))
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of data sources."""
+        """List data sources."""
         return self.answer(request)
 
     @extend_schema(request=NewSourceSerializer, responses={200: IdSerializer}, examples=[NEW_SOURCE])
     def post(self, request: Request) -> Response:
-        """Submit a source: curators review it before it is public, unless you hold `write_data`."""
+        """Submit a data source. Curators review it before it's public, unless you have `write_data`."""
         return submit_source(request)
 
 
@@ -119,12 +119,12 @@ class DataSourceDetail(Endpoint):
 
     @extend_schema(responses=detail_of("DataSourceDetail", DataSourceSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
-        """One data source; one that waits for review, for who submitted it and who may review it."""
+        """Get a data source. Before it's approved, only its submitter and reviewers can see it."""
         rows = SOURCE_ROWS.read_record(visible_sources(request), pk)
         if not rows:
             raise Http404("Data source not found.")
         role = role_of(request.user, by_api_key=is_key(request))
-        (source,) = chosen(complete_sources(rows, role), visible_names(DataSourceSerializer, role))
+        (source,) = choose_columns(complete_sources(rows, role), visible_names(DataSourceSerializer, role))
         self.last_change = last_change_in(rows)
         return json_answer({"message": "Data source found.", "data": source})
 
@@ -138,7 +138,7 @@ class RelatedAgencies(WholeList):
 
     @extend_schema(responses=csv_too(list_of("RelatedAgencyList", RelatedAgencySerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """The agencies that a source is about."""
+        """List the agencies a data source covers."""
         links = AgencyDataSource.objects.public().filter(data_source=min(pk, LARGEST_ID))
         rows = RELATED_AGENCY_ROWS.read(Agency.objects.filter(pk__in=links.values("agency")).order_by("id"))
         if not rows and not DataSource.objects.public().filter(pk=min(pk, LARGEST_ID)).exists():
@@ -152,7 +152,7 @@ class UniqueUrl(Endpoint):
     """GET /check/unique-url."""
 
     access = OPEN
-    parameters = (text("url", "The link, in any spelling.", required=True, example="https://example.gov/data"),)
+    parameters = (text("url", "The link to look for.", required=True, example="https://example.gov/data"),)
 
     @extend_schema(
         responses=inline_serializer(
@@ -167,7 +167,7 @@ class UniqueUrl(Endpoint):
         ),
     )
     def get(self, request: Request) -> Response:
-        """Links of public sources that differ only in the scheme, www, the host's case, a last slash or tracking."""
+        """Find public sources with this link, no matter its scheme, www, case, final slash and tracking parameters."""
         url = self.query["url"]
         rows = DataSource.objects.public().annotate(address_key=AddressKey(TextOf("source_url")))
         matches = rows.filter(address_key__in=[AddressKey(text_of(form)) for form in host_forms(url)]).order_by(

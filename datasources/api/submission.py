@@ -25,7 +25,7 @@ IGNORED = ("tags", "rejection_note", "submitter_contact_info", "data_source_requ
 
 
 class SourceColumnsSerializer(BodySerializer, DeclaredFields):
-    """What is said of a source."""
+    """The columns of a submitted data source."""
 
     declaration = SOURCES
     make_fields = staticmethod(body_fields)
@@ -37,7 +37,7 @@ class SourceColumnsSerializer(BodySerializer, DeclaredFields):
 
 
 class NewSourceSerializer(BodySerializer):
-    """A source, and the agencies that it is about."""
+    """A data source and the agencies it covers."""
 
     entry_data = SourceColumnsSerializer()
     linked_agency_ids = Distinct(child=Number())

@@ -25,7 +25,7 @@ from pdap.lib.names import LONGEST_NAME
 
 
 class DataSourceContentSerializer(PageSerializer, DeclaredFields):
-    """What a data source is."""
+    """The columns of a data source."""
 
     declaration = SOURCES
     make_fields = staticmethod(sync_fields)
@@ -45,7 +45,7 @@ class AddDataSources(CollectorEndpoint):
 
     @extend_schema(request=AddedDataSources, responses={200: ADDED})
     def post(self, request: Request) -> Response:
-        """Add data sources that are public at once; one whose address and record type are there gives its id."""
+        """Add public data sources. For one whose link and record type already exist, you get its ID."""
         return self.added(request, AddedDataSources, sync.add_sources)
 
 
@@ -54,7 +54,7 @@ class UpdateDataSources(CollectorEndpoint):
 
     @extend_schema(request=UpdatedDataSources, responses={200: UPDATED})
     def post(self, request: Request) -> Response:
-        """Write data sources' columns, record type and agencies; columns that are not sent stay."""
+        """Update data sources, their record types and their agencies. Columns you don't send stay the same."""
         return self.updated(request, UpdatedDataSources, sync.update_sources)
 
 

@@ -43,7 +43,7 @@ class RecordTypesAndCategories(Endpoint):
         )
     )
     def get(self, request: Request) -> Response:
-        """The vocabulary, the pseudo-category All included."""
+        """The categories and record types, including the pseudo-category All."""
         types = RecordType.objects.order_by("category_id", "id").values("id", "name", "category_id", "description")
         categories = RecordCategory.objects.order_by("id").values("id", "name", "description")
         return Response({"record_types": list(types), "record_categories": list(categories)})
@@ -64,7 +64,7 @@ class Metrics(Endpoint):
         )
     )
     def get(self, request: Request) -> Response:
-        """How much there is: public sources, agencies that have one, and the counties and states that have one."""
+        """Totals: public sources, agencies with sources, and counties and states with sources."""
         totals = run_query_builder(CountedCoverage())
         return Response(
             {

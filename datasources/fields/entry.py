@@ -32,13 +32,17 @@ COLUMNS = (
         group=ENTRY,
         uses=frozenset({Use.ADMIN}),
         rule=Rule(admin=READ, standard=NONE, owner=NONE),
-        help_text=_("The link without what makes no difference. Links that are alike here are the same page."),
+        help_text=_(
+            "The link, reduced to what identifies the page. Two sources with the same normalized link lead to the same"
+            " page."
+        ),
         fixed=True,
     ),
     RecordColumn(
         name="created_at",
         kind=Moment(),
         label=_("Added"),
+        description=_("When the listing was added."),
         group=ENTRY,
         uses=SHOWN,
         rule=FIXED,
@@ -49,6 +53,7 @@ COLUMNS = (
         name="updated_at",
         kind=Moment(),
         label=_("Updated"),
+        description=_("When the listing was last updated."),
         group=ENTRY,
         uses=SHOWN,
         rule=FIXED,

@@ -24,8 +24,8 @@ from datasources.models import AgencyDataSource, DataSource, DataSourceLocation
 from datasources.services.importing import import_sources, take_addresses
 from pdap.db.arrays import linked_values
 from pdap.db.normalized_urls import AddressKey, TextOf
-from pdap.lib.importing.addresses import AddressedResource
 from pdap.lib.importing.columns import Column
+from pdap.lib.importing.linked_records import AddressedResource
 from pdap.lib.importing.rows import Reading
 from pdap.lib.importing.sheets import Line
 from pdap.lib.importing.writing import change_of
@@ -62,7 +62,7 @@ class SourceResource(AddressedResource):
     agency_names = Column(
         "agency_ids",
         Links(AgencyName()),
-        "The same by name. Used if there is no column agency_ids.",
+        "The same agencies by name. Used if there is no agency_ids column.",
         rule="name",
         yields_to="agency_ids",
     )

@@ -38,7 +38,7 @@ from pdap.db.review_fields import Reviewable
 
 @declared_by(SOURCES)
 class DataSource(Reviewable):
-    """An address where records of one type can be found, and what is known of them."""
+    """A link to records of one type, and what we know about them."""
 
     name = NameField()
     description = models.CharField(null=True, blank=True)
@@ -143,7 +143,7 @@ class DataSourceDocument(models.Model):
 
 
 class AgencyDataSource(models.Model):
-    """That a data source is about an agency. Name both: the columns would draw numbers of their own."""
+    """An agency that a data source covers. Name both: the columns would draw their own numbers."""
 
     id = BigIdentityField(primary_key=True)
     data_source = ForeignKey(DataSource, models.CASCADE, identity="by default", related_name="agency_links")
@@ -168,7 +168,7 @@ class AgencyDataSource(models.Model):
 
 
 class DataSourceLocation(models.Model):
-    """That a data source is about a place by itself, where no agency says so."""
+    """A place that a data source covers directly, not through an agency."""
 
     id = IntegerIdentityField(primary_key=True)
     data_source = ForeignKey(DataSource, models.CASCADE, related_name="location_links")

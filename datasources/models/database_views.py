@@ -75,7 +75,7 @@ class RecordTypeExpanded(ViewModel):
 
 
 class LocationDataSource(ViewModel):
-    """Which public data sources concern which place, through public agencies; a pair repeats for each agency."""
+    """Which public data sources cover which place, through public agencies; a pair repeats for each agency."""
 
     pk = models.CompositePrimaryKey("location", "data_source")
     location = models.ForeignKey(Location, models.DO_NOTHING, related_name="data_source_pairs")
@@ -138,7 +138,7 @@ class RecentSearchExpanded(ViewModel):
 
 
 class DistinctSourceUrl(ViewModel):
-    """Materialized view: each source's address beside its normalized form (contract 6.2)."""
+    """Materialized view: each source's link and its normalized form (contract 6.2)."""
 
     base_url = models.TextField()
     original_url = LinkField(primary_key=True)
@@ -152,7 +152,7 @@ class DistinctSourceUrl(ViewModel):
 
 
 class SearchWord(ViewModel):
-    """Materialized view: a word of the public catalog, and in how many records it stands."""
+    """Materialized view: a word of the public catalog, and the number of records that contain it."""
 
     word = models.TextField(primary_key=True)
     uses = models.IntegerField()

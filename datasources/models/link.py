@@ -17,7 +17,7 @@ from pdap.lib.fetching.results import outcome_in_words
 
 
 class Link(models.Model):
-    """The address of a data source or of an agency's page, and the results of recent checks.
+    """The link of a data source or an agency page, and the results of recent checks.
 
     `url` is the address that all this is about; when the record's own is another, it begins again. `failures` and
     `failing_since` speak of the checks since it worked last, `gone_count` and `gone_since` of those that said that
@@ -96,11 +96,11 @@ class Link(models.Model):
     @property
     def hint(self) -> str:
         """A sentence for curators where the title speaks of an error. No verdict: a page may well be about errors."""
-        return f"The page has the title “{self.title}”: look at it." if says_missing(self.title or "") else ""
+        return f"The page's title is “{self.title}”. Look at the page." if says_missing(self.title or "") else ""
 
 
 class LinkCheck(models.Model):
-    """One time that an address was asked."""
+    """One check of a link."""
 
     id = BigIdentityField(primary_key=True)
     link = ForeignKey(Link, models.CASCADE, related_name="checks")

@@ -8,7 +8,7 @@ from pdap.db.views import ViewModel
 
 
 class MissingRecordType(ViewModel):
-    """That search finds no source of a record type anywhere in a state."""
+    """A record type of which search finds no source anywhere in a state."""
 
     id = models.BigIntegerField(primary_key=True)
     state = models.ForeignKey(State, models.DO_NOTHING, related_name="missing_record_types")

@@ -9,9 +9,10 @@ from pdap.db.fields import BigIdentityField, DbNow, EnumField, ForeignKey, NullT
 
 
 class ProblemReport(models.Model):
-    """A reader's word that something is wrong with a source; open until a curator resolves it.
+    """A reader's report of a problem with a source; open until a curator resolves it.
 
-    The address is for a question back; neither pages nor the change log know of it.
+    `language` is that of the page where it was written. The address is for a question back; neither pages nor the
+    change log know of it.
     """
 
     id = BigIdentityField(primary_key=True)
@@ -28,6 +29,7 @@ class ProblemReport(models.Model):
         related_name="problem_reports",
     )
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
+    language = models.TextField(default="en", db_default="en", editable=False)
     answer = NullTextField("answer to the reader", null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True, editable=False)
     resolved_by = ForeignKey(

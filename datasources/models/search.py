@@ -32,7 +32,7 @@ class RecentSearch(models.Model):
 
 
 class RecentSearchCategory(models.Model):
-    """That a search was for a record category."""
+    """A record category of a search."""
 
     id = BigIdentityAlwaysField(primary_key=True)
     recent_search = ForeignKey(RecentSearch, models.CASCADE, integer=True, related_name="category_links")
@@ -53,7 +53,7 @@ class RecentSearchCategory(models.Model):
 
 
 class RecentSearchRecordType(models.Model):
-    """That a search was for a record type."""
+    """A record type of a search."""
 
     id = SerialField(primary_key=True)
     recent_search = ForeignKey(RecentSearch, models.CASCADE, integer=True, related_name="record_type_links")

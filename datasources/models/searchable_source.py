@@ -97,7 +97,7 @@ class SearchableSource(SearchableColumns):
 
 
 class SearchableRow(ViewModel, SearchableColumns):
-    """The rows of `searchable_sources` as they follow from what they are made of: the rule of search."""
+    """The rows of `searchable_sources`, computed from the tables they come from: the rule of search."""
 
     # Django wants a key without nulls, and never asks by it.
     pk = models.CompositePrimaryKey("data_source", "record_type")

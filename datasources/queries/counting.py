@@ -13,15 +13,15 @@ from datasources.models import RecordType, SearchableSource
 
 def with_source_count(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
     """Return agencies with `source_count`: the sources of each that search finds. Each is asked for by itself."""
-    found = SearchableSource.objects.working().filter(agency=OuterRef("pk")).order_by().values("agency")
-    counted = found.annotate(sources=Count("data_source", distinct=True)).values("sources")
+    reachable = SearchableSource.objects.working().filter(agency=OuterRef("pk")).order_by().values("agency")
+    counted = reachable.annotate(sources=Count("data_source", distinct=True)).values("sources")
     return agencies.annotate(source_count=Coalesce(Subquery(counted), 0))
 
 
 def ranked_by_sources(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
     """Return the ids of agencies, those with most sources first, then by name. All are counted together."""
-    found = SearchableSource.objects.working().filter(agency__isnull=False).order_by().values("agency_id")
-    counts = CTE(found.annotate(sources=Count("data_source", distinct=True)), name="counts")
+    reachable = SearchableSource.objects.working().filter(agency__isnull=False).order_by().values("agency_id")
+    counts = CTE(reachable.annotate(sources=Count("data_source", distinct=True)), name="counts")
     ranked = counts.join(agencies, pk=counts.col.agency_id, _join_type=LOUTER)
     ranked = ranked.annotate(source_count=Coalesce(counts.col.sources, 0))
     return with_cte(counts, select=ranked.order_by("-source_count", "name", "pk").values_list("pk", flat=True))
@@ -29,6 +29,6 @@ def ranked_by_sources(agencies: QuerySet[Agency, Any]) -> QuerySet[Any]:
 
 def with_type_count(types: QuerySet[RecordType, Any]) -> QuerySet[Any]:
     """Return record types with `source_count`: the sources of each that search finds, wherever these are."""
-    found = SearchableSource.objects.working().filter(record_type=OuterRef("pk")).order_by().values("record_type")
-    counted = found.annotate(sources=Count("data_source", distinct=True)).values("sources")
+    reachable = SearchableSource.objects.working().filter(record_type=OuterRef("pk")).order_by().values("record_type")
+    counted = reachable.annotate(sources=Count("data_source", distinct=True)).values("sources")
     return types.annotate(source_count=Coalesce(Subquery(counted), 0))

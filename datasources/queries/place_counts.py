@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from locations.enums import LocationType
+from locations.former import belongs_in_lists
 from locations.names import own_name, short_name
 from pdap.db.public_records import is_public_sql
 from pdap.db.queries import QueryBuilderBase
@@ -113,4 +114,5 @@ class PlaceCounts(QueryBuilderBase[list[CountedPlace]]):
         }
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
-            return [CountedPlace(*row) for row in cursor.fetchall()]
+            rows = [CountedPlace(*row) for row in cursor.fetchall()]
+        return [row for row in rows if belongs_in_lists(row.state_iso, bool(row.sources or row.agencies))]

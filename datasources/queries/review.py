@@ -7,6 +7,7 @@ from django.db import connection
 
 from datasources.models import DataSource
 from datasources.queries.records_in_words import FirstAgency, agencies_in_words
+from pdap.db.public_records import is_pending_sql, is_public_sql
 from pdap.db.queries import QueryBuilderBase
 from pdap.db.relations import Table
 from pdap.lib.periods import start_of_today
@@ -43,13 +44,13 @@ where source.id <> %(source)s
 order by 5 desc, 6 desc, source.id
 limit %(limit)s
 """
-TALLY = """
-select (select count(*) from public.data_sources where approval_status = 'pending'),
+TALLY = f"""
+select (select count(*) from public.data_sources source where {is_pending_sql("source")}),
        (select count(*) from public.data_sources where approval_status = 'needs identification'),
        (select count(*) from public.reviews where reviewed_by_user_id = %(curator)s and reviewed_at >= %(today)s),
-       count(*) filter (where approval_status = 'approved'), count(*) filter (where approval_status = 'rejected')
-from public.data_sources where submitter_user_id = %(submitter)s
-"""
+       count(*) filter (where {is_public_sql("own")}), count(*) filter (where own.approval_status = 'rejected')
+from public.data_sources own where own.submitter_user_id = %(submitter)s
+"""  # noqa: S608 - the inserted rules are ours
 
 
 @dataclass(frozen=True)

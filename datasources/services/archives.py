@@ -19,7 +19,7 @@ from datasources.models import DataSource, Link
 from datasources.querysets import WEB
 from datasources.services.links import enrol
 from pdap.db.actor import set_actor
-from pdap.lib.fetching.client import seconds_of
+from pdap.lib.fetching.journeys import seconds_of
 from pdap.lib.fetching.visit import user_agent
 from pdap.lib.jobs import note_progress
 

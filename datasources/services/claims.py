@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from datasources.models import Review
+from pdap.db.public_records import is_pending_sql
 
 # How long a submission is kept for the person who opened it; an open page prolongs it.
 CLAIM = datetime.timedelta(minutes=15)
@@ -15,11 +16,11 @@ CLAIM = datetime.timedelta(minutes=15)
 ANSWER = datetime.timedelta(days=7)
 
 # The oldest that nobody else has before them; what this curator put off comes last, in the order of putting off.
-NEXT = """
+NEXT = f"""
 select source.id
 from public.data_sources source
 left join public.reviews review on review.data_source_id = source.id
-where source.approval_status = 'pending'
+where {is_pending_sql("source")}
   and (review.asked_at is null or review.asked_at < now() - %(answer)s or source.updated_at > review.asked_at)
   and (review.claimed_by_user_id is null or review.claimed_by_user_id = %(curator)s
        or review.claim_expires_at is null or review.claim_expires_at <= now())
@@ -27,7 +28,7 @@ where source.approval_status = 'pending'
 order by coalesce(array_position(%(last)s::integer[], source.id), 0), source.created_at, source.id
 limit 1
 for update of source skip locked
-"""
+"""  # noqa: S608 - the inserted rule is ours
 # Nothing comes back where someone else's claim stands.
 CLAIM_ONE = """
 insert into public.reviews as review (data_source_id, claimed_by_user_id, claim_expires_at)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from datasources.models import AgencyDataSource, DataSource, DataSourceLocation, Review
 from datasources.services.sync import KIND
 from datasources.signals import data_sources_published
-from pdap.db.batches import replace_links, take_turn, update_rows
+from pdap.db.batches import replace_links, take_turn
+from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.importing.writing import Change, column_names
 

@@ -7,7 +7,8 @@ from datasources.enums import ProblemKind
 from datasources.models import DataSource, ProblemReport
 from datasources.signals import problem_report_resolved
 from pdap.db.actor import set_actor
-from pdap.lib.once import once
+from pdap.lib.once import make_once
+from pdap.lib.spoken import spoken_language
 
 
 @transaction.atomic
@@ -22,9 +23,9 @@ def report_problem(
     columns = {"kind": kind, "message": message or None, "email": email or None, "reporter_id": reporter_id}
 
     def make() -> ProblemReport:
-        return ProblemReport.objects.create(data_source=source, **columns)
+        return ProblemReport.objects.create(data_source=source, language=spoken_language(), **columns)
 
-    return once("report", (source.pk, columns), make, ProblemReport.objects.all())[0]
+    return make_once("report", (source.pk, columns), make, ProblemReport.objects.all())[0]
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from datasources.services.submitted_columns import row_values, submitted_columns
 from pdap.db.actor import set_actor
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import AddressKey, TextOf, text_of
-from pdap.lib.once import once
+from pdap.lib.once import make_once
 from pdap.lib.pages_behind_hash import kept_form
 from pdap.lib.web_address import clean_address, host_forms
 
@@ -84,7 +84,7 @@ def submit(
     def make() -> DataSource:
         return keep_submission(submitter_id, submission, agency_ids, same_address_meant)
 
-    return once("submission", content, make, DataSource.objects.all())[0]
+    return make_once("submission", content, make, DataSource.objects.all())[0]
 
 
 def keep_submission(

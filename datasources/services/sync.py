@@ -12,7 +12,8 @@ from datasources.coverage import ENDS_TOO_EARLY, ends_too_early
 from datasources.models import AgencyDataSource, DataSource, RecordType
 from datasources.signals import data_sources_published
 from pdap.db.actor import set_actor
-from pdap.db.batches import Item, SyncError, changed_columns, replace_links, take_turn, unknown_ids, update_rows
+from pdap.db.batches import Item, SyncError, changed_columns, check_linked, replace_links, take_turn, unknown_ids
+from pdap.db.bulk import update_rows
 from pdap.db.enums import ApprovalStatus
 from pdap.db.normalized_urls import normalised
 from pdap.lib.pages_behind_hash import kept_form
@@ -32,7 +33,13 @@ def add_sources(items: Sequence[Item], actor_id: int | None) -> list[int]:
     set_actor(actor_id)
     take_turn(KIND)
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
-    check_agencies(items, coverage_problems((place, content) for place, (_, content) in enumerate(items)))
+    check_linked(
+        items,
+        AGENCIES,
+        Agency,
+        "agency",
+        coverage_problems((place, content) for place, (_, content) in enumerate(items)),
+    )
     types = record_types()
     urls = [content["source_url"] for _, content in items]
     lock_addresses(urls)
@@ -69,7 +76,7 @@ def update_sources(items: Sequence[Item], actor_id: int | None) -> int:
     ids = [pk for pk, _ in items]
     rows = {row.pk: row for row in DataSource.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     items = with_survivors(Kind.AGENCY, items, AGENCIES)
-    check_agencies(items, unknown_ids(items, "app_id", rows, "data source", own=True))
+    check_linked(items, AGENCIES, Agency, "agency", unknown_ids(items, "app_id", rows, "data source", own=True))
     types = record_types()
     changed = {pk: changed_columns(rows[pk], source_columns(content, types)) for pk, content in items}
     moved = {rows[pk].source_url for pk, names in changed.items() if names & {"source_url", "record_type_id"}}
@@ -121,14 +128,6 @@ def coverage_problems(coverages: Iterable[tuple[int, Mapping[str, Any]]]) -> lis
         for place, values in coverages
         if ends_too_early(values.get("coverage_start"), values.get("coverage_end"))
     ]
-
-
-def check_agencies(items: Sequence[Item], problems: Sequence[tuple[int, str, str]] = ()) -> None:
-    """SyncError with these problems and those of agencies that do not exist."""
-    wanted = {pk for _, content in items for pk in content[AGENCIES]}
-    existing = set(Agency.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    if all_problems := [*problems, *unknown_ids(items, AGENCIES, existing, "agency")]:
-        raise SyncError(all_problems)
 
 
 def record_types() -> dict[str, int]:

@@ -47,7 +47,7 @@ def link_in_words(source: DataSource, log_since: datetime.date | None) -> LinkIn
     if link.state in (LinkState.DOUBTFUL, LinkState.FAILING, LinkState.BROKEN):
         since = link.failing_since.date() if link.failing_since else link.checked_at.date()
         if link.failure is None and link.status is not None and 200 <= link.status < 300:
-            pattern = gettext("Has led to another page since %(date)s, which may not have the records")
+            pattern = gettext("Has redirected to another page since %(date)s. The records may not be there.")
             sentence = pattern % {"date": full_date(since)} + checked
             return LinkInWords("unsure", gettext("May have moved"), sentence, since)
         if link.failure in GUARDED or link.status in GUARDED_STATUSES:

@@ -20,7 +20,7 @@ from requests_app.queries.coverage_matrix import MatrixPlace, Standing, matrix_o
 
 
 class CellSerializer(serializers.Serializer):
-    """What there is of a record type; `coverage` is the first that holds."""
+    """The coverage of a record type. `coverage` is the first that applies."""
 
     record_type = serializers.CharField()
     record_category = serializers.CharField()
@@ -45,7 +45,7 @@ class Coverage(Endpoint):
 
     version = 3
     also_answers = (MOVED,)
-    parameters = (number("location_id", "A nation, state or county; left out, the nation."), OUTPUT_FORMAT)
+    parameters = (number("location_id", "A nation, state or county. The nation by default."), OUTPUT_FORMAT)
 
     @extend_schema(
         operation_id="coverage",
@@ -56,9 +56,9 @@ class Coverage(Endpoint):
         ),
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """The places one level below a place by record types: working, broken, requested or none.
+        """The places one level below a place, with each record type's coverage: working, broken, requested or none.
 
-        `itself` has what is listed for the place as such, which is in none of `places`.
+        `itself` has what is listed for the place as a whole, which isn't counted in `places`.
         """
         pk = self.query["location_id"]
         rows = LocationExpanded.objects.all()

@@ -23,26 +23,26 @@ class PlaceSerializer(ColumnsSerializer):
 
 
 class LocationInfoSerializer(PlaceSerializer):
-    """The same with its own name as `display_name`."""
+    """The same, with its own name as `display_name`."""
 
     display_name = serializers.CharField(allow_null=True)
 
 
 class LocationDetailSerializer(PlaceSerializer):
-    """The same with the long name: "Pittsburgh, Allegheny, Pennsylvania"."""
+    """The same with the full name: "Pittsburgh, Allegheny, Pennsylvania"."""
 
     display_name = serializers.CharField(source="full_display_name", allow_null=True)
 
 
 class CoordinatesSerializer(serializers.Serializer):
-    """Degrees; both null where unknown."""
+    """Coordinates in degrees. Both are null if unknown."""
 
     lat = serializers.FloatField(allow_null=True)
     lng = serializers.FloatField(allow_null=True)
 
 
 class LocationRowSerializer(PlaceSerializer):
-    """A place of the list."""
+    """A place in a list."""
 
     beside = frozenset({"coordinates"})
 

@@ -18,15 +18,13 @@ from locations.api.serializers import (
 from locations.enums import LocationType
 from locations.models import Location, LocationExpanded
 from locations.queries.typeahead import FirstPlaces, PlaceTypeahead
-from pdap.api.access import OPEN
 from pdap.api.conditional import last_change_of, with_last_change
 from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.documents import MetadataSerializer, csv_too
 from pdap.api.endpoints import Endpoint
 from pdap.api.lists import Pages
-from pdap.api.parameters import LARGEST_ID, LIMIT, OUTPUT_FORMAT, PAGE, choice, flag, number, text
-from pdap.db.queries import run_query_builder
-from pdap.lib.answers.tags import FOR_EVERYBODY
+from pdap.api.parameters import LARGEST_ID, LIMIT, OUTPUT_FORMAT, PAGE, choice, flag
+from pdap.api.typeahead import TypeaheadEndpoint
 
 COLUMNS = [*PlaceSerializer().fields, "lat", "lng"]
 
@@ -52,7 +50,7 @@ class Locations(Endpoint):
         ),
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of places, by id."""
+        """List places by ID."""
         places = Location.objects.order_by("id")
         if self.query["type"]:
             places = places.filter(type=self.query["type"])
@@ -87,30 +85,20 @@ class LocationDetail(Endpoint):
 
     @extend_schema(responses=LocationDetailSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        """One place with its long name; 301 to where a merged one went."""
+        """Get a place with its full name. The ID of a merged place redirects (301)."""
         place = LocationExpanded.objects.filter(pk=min(pk, LARGEST_ID)).first()
         if place is None:
             return redirect_to_survivor(request, Kind.PLACE, pk, "Location not found.")
         return Response(LocationDetailSerializer(place).data)
 
 
-class PlaceTypeaheadView(Endpoint):
+class PlaceTypeaheadView(TypeaheadEndpoint):
     """GET /typeahead/locations."""
-
-    access = OPEN
-    parameters = (
-        text("query", "The text typed so far.", required=True, example="pittsb"),
-        number("page", "The page number, from 1. Ten results per page.", default=1, most=10_000),
-    )
 
     @extend_schema(
         responses=inline_serializer("PlaceSuggestions", {"suggestions": PlaceSuggestionSerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:
-        """Ten places: names that begin so, then those that hold it, else the most alike; of nothing, the first."""
+        """Suggest ten places: names that start with the text, then names that contain it, or else the most similar."""
         typed, page = self.query["query"], self.query["page"]
-        suggestions = run_query_builder(PlaceTypeahead(typed, page) if typed else FirstPlaces(page))
-        return Response(
-            {"suggestions": PlaceSuggestionSerializer(suggestions, many=True).data},
-            headers={"Cache-Control": FOR_EVERYBODY},
-        )
+        return self.suggest(PlaceTypeahead(typed, page) if typed else FirstPlaces(page), PlaceSuggestionSerializer)

@@ -20,12 +20,12 @@ class Places:
     too_many = _("Choose at most %(most)d places.")
     unknown = _("We couldn't find a place called “%(typed)s”. Check the spelling or clear the field.")
 
-    def named(self, ids: Sequence[int]) -> list[Choice]:
+    def choices_of(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that exist, with their names, in the order given."""
         places = LocationExpanded.objects.in_bulk(list(ids)) if ids else {}
         return [(pk, places[pk].long_name) for pk in ids if pk in places]
 
-    def like(self, typed: str) -> tuple[list[Choice], bool]:
+    def likely_choices(self, typed: str) -> tuple[list[Choice], bool]:
         """Return those that may be meant, best first, and whether it is certain that the first is."""
         places = suggest_places(typed)
         certain = [place for place in places if name_key(typed) in place.spellings]

@@ -10,7 +10,7 @@ from pdap.db.views import ViewModel
 
 
 class DependentLocation(ViewModel):
-    """Which places lie below which: state and county, county and locality, state and locality, National and all."""
+    """Which places contain which: state and county, county and locality, state and locality, National and all."""
 
     pk = models.CompositePrimaryKey("parent_location", "dependent_location")
     parent_location = models.ForeignKey(Location, models.DO_NOTHING, related_name="below")

@@ -16,20 +16,23 @@ class PublicRecordsLawQuerySet(models.QuerySet["PublicRecordsLaw"]):
 
 
 class PublicRecordsLaw(models.Model):
-    """A state's public records law. Nothing is filled in that no one has checked, and nothing unchecked is shown."""
+    """A state's public records law. Only what someone has checked is filled in and shown."""
 
     id = BigIdentityField(primary_key=True)
     state = OneToOneField(State, models.CASCADE, related_name="public_records_law")
     name = NullTextField(null=True, blank=True, help_text="Its full name.")
-    deadline = NullTextField(null=True, blank=True, help_text="How soon an agency must answer.")
+    deadline = NullTextField(null=True, blank=True, help_text="How soon an agency must respond.")
     fees = NullTextField("fee rule", null=True, blank=True)
-    who_may_ask = NullTextField("who may ask", null=True, blank=True)
+    who_may_ask = NullTextField("who can request records", null=True, blank=True)
     official_url = NullTextField("official link", null=True, blank=True)
     request_words = NullTextField(
-        "words for a request", null=True, blank=True, help_text="A sentence that cites the law, for people to send."
+        "request wording",
+        null=True,
+        blank=True,
+        help_text="A sentence that cites the law, which people can send to an agency.",
     )
     checked_on = models.DateField(
-        "checked on", null=True, blank=True, help_text="When you compared all of this with the official text."
+        "checked on", null=True, blank=True, help_text="When you last compared all of this with the official text."
     )
 
     objects = PublicRecordsLawQuerySet.as_manager()
@@ -44,7 +47,7 @@ class PublicRecordsLaw(models.Model):
             models.CheckConstraint(
                 condition=Q(checked_on=None) | Q(name__isnull=False, official_url__isnull=False),
                 name="public_records_laws_checked_check",
-                violation_error_message="A law that is checked needs its name and its official link.",
+                violation_error_message="Before you mark a law as checked, enter its name and official link.",
             ),
         ]
 

@@ -10,8 +10,6 @@ from django.utils.safestring import SafeString
 register = template.Library()
 # The radius of a mark that stands for a state too small to be hit.
 STATE_RADIUS = 12
-# Maps of this height have room for small names alone.
-LOW = 900
 
 
 @register.simple_tag
@@ -54,8 +52,10 @@ def labels(drawn: Any) -> Iterator[str]:
 
 
 def names(drawn: Any) -> Iterator[str]:
-    size = " small" if drawn.height == LOW else ""
     for label in drawn.names:
         count = escape(label.count)
         words = f'{escape(label.name)}<tspan x="{label.x}" dy="1.1em">{count}</tspan>' if label.name else count
-        yield f'<text class="map-name{size}" x="{label.x}" y="{label.y}" aria-hidden="true">{words}</text>'
+        yield (
+            f'<text class="map-name" font-size="{drawn.letters}" x="{label.x}" y="{label.y}"'
+            f' aria-hidden="true">{words}</text>'
+        )

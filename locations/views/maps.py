@@ -4,14 +4,15 @@
 to solid: five shades of one color would not differ by 3 : 1 each. Towns are dots that grow from step to step.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, ngettext
 
 from datasources.queries.place_counts import CountedPlace, PlaceCounts
 from locations.enums import LocationType
-from locations.geography.outlines import Outlines, county_outline, label_spot, nation_outlines, state_outlines
+from locations.geography.outlines import county_outline, nation_outlines, state_outlines
+from locations.views.map_labels import Label, letter_size, names_of, town_names
 from pdap.db.catalog_version import kept_for_version
 from pdap.db.queries import run_query_builder
 from pdap.web.addresses import address_of
@@ -22,9 +23,6 @@ PAGE = "place"
 
 # Of towns' dots, by step.
 RADII = (7, 9, 11, 13, 15)
-# What a letter of a label takes, of its size; and the sizes, in units of each map (css/maps.css).
-LETTER = 0.6
-STATE_LETTERS, COUNTY_LETTERS = 26, 13
 
 Address = Callable[[CountedPlace], str]
 
@@ -49,16 +47,6 @@ class Step:
     @property
     def fill(self) -> str:
         return fill_of(self.css)
-
-
-@dataclass(frozen=True)
-class Label:
-    """A shape's name and number, where there is room for them."""
-
-    name: str
-    count: str
-    x: int
-    y: int
 
 
 @dataclass(frozen=True)
@@ -98,6 +86,11 @@ class Map:
     undrawn: list[CountedPlace] = field(default_factory=list)
     dots: bool = False
 
+    @property
+    def letters(self) -> int:
+        """The size of names, in units of the map."""
+        return letter_size(self.width, self.height)
+
 
 def counted_states(record_type_id: int | None = None) -> list[CountedPlace]:
     """Return the states with their counts."""
@@ -114,7 +107,7 @@ def nation(states: Sequence[CountedPlace] | None = None, address: Address | None
     by_iso = {place.state_iso or "": place for place in counted}
     drawn = [(path, by_iso.get(iso)) for iso, path in outlines.shapes.items()]
     nation_map = _areas(gettext("Data sources by state"), outlines.width, outlines.height, drawn, counted, address)
-    nation_map.names = names_of(outlines, by_iso, STATE_LETTERS, lambda place: place.state_iso or "")
+    nation_map.names = names_of(outlines, by_iso, lambda place: place.state_iso or "")
     nation_map.labels = [
         (iso, left + width // 2, top - 8) for iso, (left, top, width, _) in outlines.insets.items() if iso in by_iso
     ]
@@ -137,7 +130,7 @@ def state(state_iso: str, counties: Sequence[CountedPlace], title: str, address:
     by_fips = {place.county_fips: place for place in counties}
     drawn = [(path, by_fips.get(fips)) for fips, path in outlines.shapes.items()]
     state_map = _areas(title, outlines.width, outlines.height, drawn, counties, address)
-    state_map.names = names_of(outlines, by_fips, COUNTY_LETTERS, lambda place: place.county_name or "")
+    state_map.names = names_of(outlines, by_fips, lambda place: place.county_name or "")
     return state_map
 
 
@@ -150,36 +143,19 @@ def county(
         return None
     legend = legend_for([place.sources for place in localities])
     placed = [place for place in localities if place.lat is not None and place.lng is not None]
-    marks = []
+    marks, towns = [], []
     # What has most comes last, and so lies on top; the place itself above all.
     for place in sorted(placed, key=lambda place: (place.location_id == current, place.sources)):
         x, y = outline.point(place.lat or 0.0, place.lng or 0.0)
         here = place.location_id == current
-        css = step_of(place.sources, legend).css
-        marks.append(Area(shape_name(place), css, None if here else to_page(place), x=x, y=y, current=here))
+        step = step_of(place.sources, legend)
+        marks.append(Area(shape_name(place), step.css, None if here else to_page(place), x=x, y=y, current=here))
+        towns.append((place, x, y, step.radius))
     undrawn = [place for place in localities if place.lat is None or place.lng is None]
     ground = [Area(title, "map-ground", path=outline.shape)]
-    return Map(title, outline.width, outline.height, ground, legend, marks, undrawn=undrawn, dots=True)
-
-
-def names_of(
-    outlines: Outlines,
-    places: Mapping[str | None, CountedPlace] | Mapping[str, CountedPlace],
-    size: int,
-    name: Callable[[CountedPlace], str],
-) -> list[Label]:
-    """Return the names and numbers of the shapes that have room for them; the list beside the map has all."""
-    labels = []
-    for code, path in outlines.shapes.items():
-        place = places.get(code)
-        if place is None:
-            continue
-        spot, text, count = label_spot(path), name(place), f"{place.sources:,}"
-        if spot.width >= max(len(text), len(count)) * size * LETTER and spot.height >= size * 2.2:
-            labels.append(Label(text, count, spot.x, spot.y))
-        elif spot.width >= len(count) * size * LETTER and spot.height >= size * 1.1 and place.sources:
-            labels.append(Label("", count, spot.x, spot.y))
-    return labels
+    width, height = outline.width, outline.height
+    names = town_names(towns, width, height)
+    return Map(title, width, height, ground, legend, marks, names=names, undrawn=undrawn, dots=True)
 
 
 def fill_of(css: str) -> str:

@@ -21,7 +21,7 @@ from locations.enums import LocationType
 from locations.models import Location
 from notifications.models import Follow
 from notifications.services.follows import follow, unfollow
-from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY, holding
+from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY, holders_of
 from pdap.api.documents import MessageSerializer, csv_too, list_of
 from pdap.api.endpoints import Endpoint
 from pdap.api.errors import BadRequestError
@@ -58,18 +58,18 @@ class Follows(WholeList):
 
     @extend_schema(responses=csv_too(list_of("FollowList", FollowSerializer, paged=False)))
     def get(self, request: Request) -> HttpResponseBase:
-        """What one follows, with every record type."""
+        """List the places you follow, with every record type."""
         return self.answer(request, FollowSerializer(follows_of(cast(User, request.user)), many=True))
 
     @extend_schema(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Follow a place, for all record types or for those that are named; more come to those followed before."""
+        """Follow a place, for all record types or the given ones. They're added to those you already follow there."""
         follow(person_id(request), self.place(), named_types(self.query))
         return Response({"message": "Location followed."})
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request) -> Response:
-        """Follow a place no longer, or no longer for the record types that are named."""
+        """Unfollow a place, or only the given record types there."""
         unfollow(person_id(request), self.place(), named_types(self.query))
         return Response({"message": "Unfollowed search."})
 
@@ -94,7 +94,7 @@ class NationalFollow(WholeList):
         responses=csv_too(list_of("NationalFollowList", FollowSerializer, paged=False)),
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """Your follow of the whole nation, if there is one."""
+        """Get your follow of the whole nation, if you have one."""
         nation = self.nation()
         follows = [
             place_follow
@@ -105,13 +105,13 @@ class NationalFollow(WholeList):
 
     @extend_schema(request=None, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Follow the whole nation, for all record types or for those that are named."""
+        """Follow the whole nation, for all record types or the given ones."""
         follow(person_id(request), self.nation(), named_types(self.query))
         return Response({"message": "Followed national search."})
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request) -> Response:
-        """Follow the whole nation no longer, or no longer for the record types that are named."""
+        """Unfollow the whole nation, or only the given record types."""
         unfollow(person_id(request), self.nation(), named_types(self.query))
         return Response({"message": "Unfollowed national search."})
 
@@ -121,7 +121,7 @@ class NationalFollow(WholeList):
 
 
 class FollowPairSerializer(serializers.Serializer):
-    """That a person follows a place."""
+    """A person's follow of a place."""
 
     user_id = serializers.IntegerField()
     location_id = serializers.IntegerField()
@@ -131,9 +131,9 @@ class AllFollows(Endpoint):
     """GET /sync/follows, and the address that existing clients know."""
 
     version = 3
-    access = holding(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
+    access = holders_of(CALL_DS_SOURCE_COLLECTOR_ENDPOINTS)
 
     @extend_schema(responses=inline_serializer("AllFollows", {"follows": FollowPairSerializer(many=True)}))
     def get(self, request: Request) -> Response:
-        """Every follow of everybody."""
+        """List everyone's follows."""
         return Response({"follows": list(Follow.objects.order_by("id").values("user_id", "location_id"))})

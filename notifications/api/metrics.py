@@ -16,7 +16,7 @@ from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, choice
 
 
 class FollowedPlaceSerializer(serializers.Serializer):
-    """A place that someone follows; changes are since the last digest."""
+    """A followed place, with the changes since the last digest."""
 
     location_id = serializers.IntegerField()
     location_name = serializers.CharField(allow_null=True)
@@ -45,7 +45,7 @@ class Aggregate(Endpoint):
         )
     )
     def get(self, request: Request) -> Response:
-        """How many follow something, and when a digest last left; null before the first."""
+        """How many people follow something, and when the last digest was sent; null before the first."""
         return Response(aggregate())
 
 
@@ -68,7 +68,7 @@ class Breakdown(Endpoint):
         )
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of the places that someone follows."""
+        """List followed places."""
         query = self.query
         rows = breakdown(query["sort_by"], query["sort_order"] == "DESC", query["page"], query["limit"])
         for row in rows:

@@ -8,12 +8,12 @@ from rest_framework.response import Response
 from accounts.rights import SEND_NOTIFICATIONS
 from notifications.preview import preview
 from notifications.services.digest import send_digests
-from pdap.api.access import holding
+from pdap.api.access import holders_of
 from pdap.api.endpoints import Endpoint
 
 
 class CountsSerializer(serializers.Serializer):
-    """How much would be sent."""
+    """What would be sent."""
 
     total_events = serializers.IntegerField()
     total_users = serializers.IntegerField()
@@ -41,7 +41,7 @@ class BatchSerializer(serializers.Serializer):
 
 
 class PreviewSerializer(serializers.Serializer):
-    """Everybody's digests."""
+    """Everyone's digests."""
 
     counts = CountsSerializer()
     batches = BatchSerializer(many=True)
@@ -50,18 +50,18 @@ class PreviewSerializer(serializers.Serializer):
 class Preview(Endpoint):
     """GET /notifications/preview."""
 
-    access = holding(SEND_NOTIFICATIONS)
+    access = holders_of(SEND_NOTIFICATIONS)
 
     @extend_schema(responses=PreviewSerializer)
     def get(self, request: Request) -> Response:
-        """What the next digests would hold, if they were sent now; nothing is written."""
+        """Preview the next digests as if they were sent now. Nothing is saved."""
         return Response(preview())
 
 
 class Send(Endpoint):
     """POST /notifications."""
 
-    access = holding(SEND_NOTIFICATIONS)
+    access = holders_of(SEND_NOTIFICATIONS)
 
     @extend_schema(
         request=None,
@@ -76,5 +76,5 @@ class Send(Endpoint):
         },
     )
     def post(self, request: Request) -> Response:
-        """Write the digest of everybody for whom something waits, whatever their period; the worker mails them."""
+        """Send everyone with waiting updates their digest now, whatever their frequency. The worker emails them."""
         return Response({"message": "Notifications sent successfully.", "count": send_digests(everybody=True)})

@@ -5,6 +5,7 @@ from django.db import models
 from datasources.models import DataSource, RecordType
 from locations.models import Location
 from notifications.enums import DataRequestEventType, DataSourceEventType, DigestFrequency
+from notifications.querysets import RequestQueueQuerySet, SourceQueueQuerySet
 from pdap.db.fields import (
     BigIdentityField,
     DbNow,
@@ -18,7 +19,7 @@ from requests_app.models import DataRequest
 
 
 class Follow(models.Model):
-    """That a person follows a place, for some record types."""
+    """A place that a person follows, for some record types."""
 
     id = BigIdentityField(primary_key=True)
     user = ForeignKey("accounts.User", models.CASCADE, integer=True, related_name="follows")
@@ -39,7 +40,7 @@ class Follow(models.Model):
 
 
 class FollowRecordType(models.Model):
-    """That a follow includes a record type."""
+    """A record type that a follow includes."""
 
     id = SerialField(primary_key=True)
     follow = ForeignKey(Follow, models.CASCADE, integer=True, related_name="record_type_links")
@@ -119,6 +120,8 @@ class DataRequestNotification(models.Model):
     # The database's default would make it look sent (contract 8.6): the model always writes its own, null.
     sent_at = NaiveUTCDateTimeField(null=True, default=None, db_default=DbNow())
 
+    objects = RequestQueueQuerySet.as_manager()
+
     class Meta:
         managed = False
         db_table = "data_request_user_notification_queue"
@@ -142,6 +145,8 @@ class DataSourceNotification(models.Model):
     created_at = NaiveUTCDateTimeField(db_default=DbNow(), editable=False)
     # As above.
     sent_at = NaiveUTCDateTimeField(null=True, default=None, db_default=DbNow())
+
+    objects = SourceQueueQuerySet.as_manager()
 
     class Meta:
         managed = False

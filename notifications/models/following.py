@@ -14,7 +14,8 @@ from requests_app.models import DataRequest
 class Follower(models.Model):
     """An email address that follows without an account; `key_hash` is the hash of the key in the links of its emails.
 
-    `generation` is a part of what the key is made of: a new one ends all earlier links.
+    `generation` is a part of what the key is made of: a new one ends all earlier links. `language` is that of the page
+    where they confirmed last.
     """
 
     id = BigIdentityField(primary_key=True)
@@ -26,6 +27,7 @@ class Follower(models.Model):
     )
     created_at = models.DateTimeField(db_default=DbNow(), editable=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)
+    language = models.TextField(default="en", db_default="en", editable=False)
 
     class Meta:
         managed = False
@@ -44,7 +46,7 @@ class Follower(models.Model):
 
 
 class Watch(models.Model):
-    """That a person, or a follower without an account, follows something; unconfirmed ones wait for the email's link.
+    """Something that a person, or a follower without an account, follows; unconfirmed ones wait for the email's link.
 
     A place or a record type is `location` and `record_type`, either of which may be missing; a search is the query of
     its address. Without a frequency it is the reader's.
@@ -94,7 +96,7 @@ class Watch(models.Model):
 
 
 class News(models.Model):
-    """What happened to a public source or request beside the contract's events; triggers write it, once a day and kind.
+    """What happened to a public source or request beyond the contract's events; triggers write it, once a day and kind.
 
     `detail` is the new status of a request, or the number of a note.
     """
@@ -128,7 +130,7 @@ class News(models.Model):
 
 
 class WatchNews(models.Model):
-    """An event that a watch brought to its reader; without `sent_at` it waits. A digest tells each event once."""
+    """An event for the reader of a watch; without `sent_at` it waits. A digest includes each event once."""
 
     id = BigIdentityField(primary_key=True)
     watch = ForeignKey(Watch, models.CASCADE, related_name="news")

@@ -9,7 +9,7 @@ from pdap.db.fields import BigIdentityField, DbNow, ForeignKey, NullTextField
 
 
 class Webhook(models.Model):
-    """An address of a person's program. `secret` signs; `old_secret` signs too until `old_secret_until`."""
+    """The URL of a person's program. `secret` signs; `old_secret` signs too until `old_secret_until`."""
 
     id = BigIdentityField(primary_key=True)
     user = ForeignKey("accounts.User", models.CASCADE, integer=True, related_name="webhooks")
@@ -36,7 +36,7 @@ class Webhook(models.Model):
 
 
 class WebhookDelivery(models.Model):
-    """An event for a webhook: `event` is its name, `event_key` what it is known by, `record` whose order is kept."""
+    """An event for a webhook: `event` is its name, `event_key` identifies it, `record` has its order."""
 
     id = BigIdentityField(primary_key=True)
     webhook = ForeignKey(Webhook, models.CASCADE, related_name="deliveries")

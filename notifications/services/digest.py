@@ -84,8 +84,8 @@ def send_digests(now: datetime.datetime | None = None, everybody: bool = False, 
 
 
 def waiting_people(moment: datetime.datetime, everybody: bool, zones: Sequence[str] | None = None) -> list[int]:
-    waits = Q(pk__in=DataSourceNotification.objects.filter(sent_at=None).values("user_id")) | Q(
-        pk__in=DataRequestNotification.objects.filter(sent_at=None).values("user_id")
+    waits = Q(pk__in=DataSourceNotification.objects.waiting().values("user_id")) | Q(
+        pk__in=DataRequestNotification.objects.waiting().values("user_id")
     )
     zones = zones_in_use() if zones is None else zones
     people = due(User.objects.filter(waits), moment, everybody, zones).values_list("pk", flat=True)

@@ -21,9 +21,9 @@ from datasources.signals import (
 )
 from pdap.lib.lazy_texts import gettext_lazy as _
 from pdap.lib.mail import send_later
-from pdap.lib.mail.addresses import CONTACT
 from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import Mail
+from pdap.lib.mail.project_addresses import CONTACT
 from pdap.lib.mail.standing import register_check
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
@@ -144,7 +144,7 @@ def on_report_resolved(sender: Any, report: ProblemReport, actor_id: int | None 
         address,
         {"data_source": report.data_source, "kind": report.get_kind_display(), "answer": report.answer},
         user_id=report.reporter_id,
-        language=report.reporter.language if report.reporter else None,
+        language=report.reporter.language if report.reporter else report.language,
         reply_to=CONTACT,
         headers={ABOUT_REPORT: str(report.pk)},
         not_before=timezone.now() + SECOND_THOUGHTS,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
@@ -40,14 +40,14 @@ def news_of_person(person: User, digest: Digest, moment: datetime.datetime, dige
     due = due_watches(Watch.objects.filter(own), usual or DigestFrequency.MONTHLY, moment, digest_is_due, zone)
     if not due:
         return WatchedNews([], [], [], 0)
-    told = (
+    event_ids = (
         model.objects.filter(pk__in=[item.queue_id for item in news]).values_list("event_id", flat=True) if news else ()
         for model, news in (
             (DataSourceNotification, digest.data_sources),
             (DataRequestNotification, digest.data_requests),
         )
     )
-    source_events, request_events = map(set, told)
+    source_events, request_events = map(set, event_ids)
     return watched_news(due, own, person.pk, source_events, request_events)
 
 
@@ -64,10 +64,8 @@ def mark_told(watched: WatchedNews, moment: datetime.datetime, user_id: int | No
 
 def drop_told(user_id: int) -> None:
     """Mark in a person's queues of the contract what a watch has told them already."""
-    told = WatchNews.objects.filter(watch__user=user_id, sent_at__isnull=False)
-    for model, name in ((DataSourceNotification, "source_event"), (DataRequestNotification, "request_event")):
-        events = told.filter(**{f"{name}__isnull": False}).values(name)
-        model.objects.filter(user_id=user_id, sent_at=None, event__in=events).update(sent_at=timezone.now())
+    for model in (DataSourceNotification, DataRequestNotification):
+        model.objects.filter(user_id=user_id).told_by_watch().update(sent_at=timezone.now())
 
 
 def send_to_followers(moment: datetime.datetime) -> int:
@@ -83,12 +81,17 @@ def send_to_followers(moment: datetime.datetime) -> int:
 
 @transaction.atomic
 def send_to_follower(follower_id: int, moment: datetime.datetime) -> bool:
-    """Write one follower's email and mark what it tells; return whether there was anything to tell."""
+    """Write one follower's email, in their language, and mark what it tells; return whether there was anything."""
     # Another run at the same moment waits here, and then finds everything told.
     follower = Follower.objects.select_for_update().filter(pk=follower_id, confirmed_at__isnull=False).first()
     if follower is None:
         return False
-    own = Q(follower=follower_id)
+    with translation.override(follower.language):
+        return write_news(follower, moment)
+
+
+def write_news(follower: Follower, moment: datetime.datetime) -> bool:
+    own = Q(follower=follower.pk)
     due = due_watches(Watch.objects.filter(own), follower.frequency, moment)
     watched = watched_news(due, own)
     if watched.row_ids:

@@ -38,7 +38,7 @@ def token_for(user_id: int, follow_id: int | None = None, location_id: int | Non
     return signing.dumps([user_id, follow_id, location_id], salt=SALT)
 
 
-def read(token: str) -> Leaving:
+def read_token(token: str) -> Leaving:
     """Return what a token ends; BadTokenError if nobody signed it. Older tokens name no place."""
     try:
         user_id, follow_id, *rest = signing.loads(token, salt=SALT)

@@ -17,7 +17,7 @@ from pdap.db.public_records import is_public
 from pdap.lib.language_addresses import present_address
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest
-from requests_app.statuses import PUBLIC_STATUSES, STATUSES
+from requests_app.statuses import STATUSES, is_listed
 
 # An email stays readable: the rest is on the page that lists what is followed.
 MOST_ENTRIES = 120
@@ -110,12 +110,12 @@ def watched_news(
     )
     by_id = {watch.pk: watch for watch in due}
     names = named_watches([by_id[pk] for pk in {row.watch_id for row in waiting}]) if waiting else {}
-    told: list[int] = []
+    told_rows: list[int] = []
     rows: dict[tuple[str, int | None], list[WatchNews]] = {}
     for row in waiting:
         in_this_email = row.source_event_id in source_events or row.request_event_id in request_events
         if row.was_told or in_this_email:
-            told.append(row.pk)
+            told_rows.append(row.pk)
         else:
             key = (row.source_event_id and "source") or (row.request_event_id and "request") or "news"
             event = row.source_event_id or row.request_event_id or row.news_id
@@ -124,7 +124,7 @@ def watched_news(
     shown = 0
     for same in rows.values():
         same.sort(key=lambda row: (ORDER.index(WatchKind(by_id[row.watch_id].kind)), row.watch_id))
-        told += [row.pk for row in same]
+        told_rows += [row.pk for row in same]
         first = same[0]
         shown += 1
         if shown > MOST_ENTRIES:
@@ -132,14 +132,14 @@ def watched_news(
         group = groups.setdefault(first.watch_id, WatchedGroup(by_id[first.watch_id], names[first.watch_id]))
         group.entries.append(entry_of(first, [names[row.watch_id].label for row in same[1:]]))
     ordered = sorted(groups.values(), key=lambda group: (ORDER.index(WatchKind(group.watch.kind)), group.named.label))
-    return WatchedNews(ordered, told, [watch.pk for watch in due], shown, max(0, shown - MOST_ENTRIES))
+    return WatchedNews(ordered, told_rows, [watch.pk for watch in due], shown, max(0, shown - MOST_ENTRIES))
 
 
 def told_before(of_reader: Q, user_id: int | None) -> Exists | Q:
     """Return whether a reader was told of a row's event: by another watch, or by the contract's queue."""
-    told = WatchNews.objects.filter(watch__in=Watch.objects.filter(of_reader), sent_at__isnull=False)
+    sent_rows = WatchNews.objects.filter(watch__in=Watch.objects.filter(of_reader), sent_at__isnull=False)
     same = [
-        told.filter(**{f"{name}__isnull": False, name: OuterRef(name)})
+        sent_rows.filter(**{f"{name}__isnull": False, name: OuterRef(name)})
         for name in ("source_event", "request_event", "news")
     ]
     conditions = Q(Exists(same[0])) | Q(Exists(same[1])) | Q(Exists(same[2]))
@@ -164,8 +164,7 @@ def record_of(row: WatchNews) -> DataSource | DataRequest:
 def is_visible() -> Q:
     """Return the condition that everyone may see the record of a row now; what may not be seen waits on, untold."""
     sources = is_public("source_event__data_source") | is_public("news__data_source")
-    requests = Q(request_event__data_request__request_status__in=PUBLIC_STATUSES)
-    return sources | requests | Q(news__data_request__request_status__in=PUBLIC_STATUSES)
+    return sources | is_listed("request_event__data_request") | is_listed("news__data_request")
 
 
 def entry_of(row: WatchNews, also: list[str]) -> Entry:

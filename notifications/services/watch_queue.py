@@ -34,8 +34,8 @@ def bring_searches() -> int:
         recent = [pk for (pk,) in cursor.fetchall()]
     added = 0
     for query in queries if recent else ():
-        if found := _find_sources[0](query, recent):
+        if new_sources := _find_sources[0](query, recent):
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(SEARCHED, {"search": query, "sources": list(found)})
+                cursor.execute(SEARCHED, {"search": query, "sources": list(new_sources)})
                 added += cursor.rowcount
     return added

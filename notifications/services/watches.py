@@ -22,6 +22,7 @@ from notifications.services.follows import follow, wait_for_own_turn
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
 from pdap.lib.once import take_turn
+from pdap.lib.spoken import spoken_language
 
 CONFIRM = "notifications/confirm"
 CONFIRM_LIFE = datetime.timedelta(days=2)
@@ -127,7 +128,9 @@ def confirm(token: str) -> Follower | None:
     Watch.objects.filter(pk=watch.pk).update(confirmed_at=now, confirm_hash=None)
     follower.confirmed_at = follower.confirmed_at or now
     follower.key_hash = hashed_secret(key_of(follower))
-    follower.save(update_fields=["confirmed_at", "key_hash"])
+    # Only here: anyone can type an address into a form, and that changes nothing for its owner.
+    follower.language = spoken_language()
+    follower.save(update_fields=["confirmed_at", "key_hash", "language"])
     return follower
 
 

@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from notifications.enums import DeliveryStatus, NewsKind
@@ -30,7 +29,7 @@ from pdap.db.public_records import is_public
 from pdap.lib.fetching import INTERNET, Limits, Network, send
 from pdap.lib.jobs import note_progress
 from pdap.lib.mail import send_later
-from requests_app.statuses import PUBLIC_STATUSES
+from requests_app.statuses import is_listed
 
 logger = logging.getLogger(__name__)
 
@@ -90,11 +89,13 @@ def recent_events(since: datetime.datetime) -> list[dict[str, Any]]:
     sources = DataSourceEvent.objects.filter(is_public("data_source"), created_at__gt=since)
     for row in sources.select_related("data_source__record_type"):
         events.append(of_source(SOURCE_ADDED, f"source-{row.pk}", row.created_at, row.data_source))
-    requests = DataRequestEvent.objects.filter(created_at__gt=since).select_related("data_request")
+    requests = DataRequestEvent.objects.filter(is_listed("data_request"), created_at__gt=since).select_related(
+        "data_request"
+    )
     for event in requests:
         name = OF_REQUEST_EVENT[event.event_type]
         events.append(of_request(name, f"request-{event.pk}", event.created_at, event.data_request))
-    seen = is_public("data_source") | Q(data_request__request_status__in=PUBLIC_STATUSES)
+    seen = is_public("data_source") | is_listed("data_request")
     for news in News.objects.filter(seen, created_at__gt=since).select_related(
         "data_source__record_type", "data_request"
     ):
@@ -104,7 +105,7 @@ def recent_events(since: datetime.datetime) -> list[dict[str, Any]]:
         elif news.data_request is not None:
             name = REQUEST_STATUS if news.kind == "status" else REQUEST_NOTE
             events.append(of_request(name, key, news.created_at, news.data_request))
-    return sorted((event for event in events if event), key=lambda event: (event["at"], event["key"]))
+    return sorted(events, key=lambda event: (event["at"], event["key"]))
 
 
 def of_source(name: str, key: str, at: datetime.datetime, source: Any) -> dict[str, Any]:
@@ -114,8 +115,6 @@ def of_source(name: str, key: str, at: datetime.datetime, source: Any) -> dict[s
 
 
 def of_request(name: str, key: str, at: datetime.datetime, data_request: Any) -> dict[str, Any]:
-    if data_request.request_status not in PUBLIC_STATUSES:
-        return {}
     record = request_record(data_request.pk, data_request.title, data_request.standing.label)
     number = data_request.pk
     return {"name": name, "key": key, "at": at, "record": f"request-{number}", "body": record, "request": number}

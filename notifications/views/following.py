@@ -34,7 +34,7 @@ from notifications.services.watches import (
     watch_by_email,
 )
 from notifications.watch_names import named_watches, target_name
-from pdap.lib.limiter import TooManyError, add_to_window, hashed_key, within_limit
+from pdap.lib.limiter import TooManyError, key_within_limit, within_limit
 from pdap.web import parameters
 from pdap.web.errors import BadInputError, explains_bad_input
 from requests_app.models import DataRequest
@@ -82,7 +82,7 @@ def write_confirmation(request: HttpRequest, email: str, target: Target, label: 
     """Write the email that confirms; TooManyError after many. One address gets a few a day from all."""
     if not within_limit(request, "follow-by-email", MOST_ASKED, HOUR):
         raise TooManyError
-    if add_to_window(f"limit:follow-email:{hashed_key(email.strip().lower())}", 1, DAY) <= MOST_WRITTEN:
+    if key_within_limit(email.strip().lower(), "follow-email", MOST_WRITTEN, DAY):
         watch_by_email(email, target, label, frequency)
 
 

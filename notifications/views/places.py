@@ -20,7 +20,7 @@ from notifications.forms import EVERYTHING, SOME, FollowForm, FrequencyForm
 from notifications.models import DigestSettings, Follow
 from notifications.queries import recent_news
 from notifications.services.follows import choose, follow, unfollow
-from notifications.services.unsubscribing import BadTokenError, Leaving, leave, read, set_frequency
+from notifications.services.unsubscribing import BadTokenError, Leaving, leave, read_token, set_frequency
 from pdap.db.fields import LARGEST_ID
 
 
@@ -116,7 +116,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """
     is_sent = request.method == "POST"
     try:
-        leaving = read(token)
+        leaving = read_token(token)
     except BadTokenError:
         return render(request, "notifications/unsubscribe.html", {"over": True}, status=200 if is_sent else 404)
     if is_sent:

@@ -1,5 +1,6 @@
 """Webhooks in the profile: make one, see its deliveries, try it, change its secret, end it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import person_id
+from locations.forms.pickers import Places
 from notifications.forms import WebhookForm
 from notifications.models import Webhook
 from notifications.services.webhooks import MOST_WEBHOOKS, enable, new_secret, rotate_secret, write_test
@@ -33,15 +35,21 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     person = person_id(request)
     own = Webhook.objects.filter(user=person).order_by("id")
     form = WebhookForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and own.count() >= MOST_WEBHOOKS:
+    if request.POST.get("add") in form.pickers:
+        form.keep_without_judging()
+    elif request.method == "POST" and own.count() >= MOST_WEBHOOKS:
         form.add_error(None, _("You can have at most %(most)d webhooks. Delete one first.") % {"most": MOST_WEBHOOKS})
     elif request.method == "POST" and form.is_valid():
         webhook = Webhook.objects.create(
-            user_id=person, url=form.cleaned_data["url"], events=form.cleaned_data["events"], secret=new_secret()
+            user_id=person,
+            url=form.cleaned_data["url"],
+            events=form.cleaned_data["events"],
+            location_id=next(iter(form.cleaned_data["places"]), None),
+            secret=new_secret(),
         )
         request.session[JUST_MADE] = {"webhook": webhook.pk, "secret": webhook.secret}
         return redirect("webhook", pk=webhook.pk)
-    context = {"form": form, "webhooks": list(own)}
+    context = {"form": form, "webhooks": with_places(own)}
     return render(request, "notifications/webhooks.html", context, status=400 if form.errors else 200)
 
 
@@ -51,12 +59,13 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 def webhook(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a webhook with its newest deliveries; a secret that was just made is shown this once."""
     own = own_webhook(request, pk)
-    kept = request.session.get(JUST_MADE, {})
-    secret = kept.get("secret") if kept.get("webhook") == pk else None
+    just_made = request.session.get(JUST_MADE, {})
+    secret = just_made.get("secret") if just_made.get("webhook") == pk else None
     if secret and request.method == "GET":
         del request.session[JUST_MADE]
     context: dict[str, Any] = {
         "webhook": own,
+        "place": with_places([own])[0][1],
         "secret": secret,
         "deliveries": list(own.deliveries.order_by("-id")[:SHOWN_DELIVERIES]),
         "overlaps": own.old_secret_until is not None and own.old_secret_until > timezone.now(),
@@ -86,6 +95,13 @@ def change_webhook(request: HttpRequest, pk: int) -> HttpResponse:
         enable(pk)
         messages.success(request, _("Webhook turned on."))
     return redirect("webhook", pk=pk)
+
+
+def with_places(webhooks: Iterable[Webhook]) -> list[tuple[Webhook, str]]:
+    """Return webhooks with the names of their places; without a place, they hear of the whole country."""
+    rows = list(webhooks)
+    names: dict[int | None, str] = dict(Places().choices_of([row.location_id for row in rows if row.location_id]))
+    return [(row, names.get(row.location_id, "")) for row in rows]
 
 
 def own_webhook(request: HttpRequest, pk: int) -> Webhook:

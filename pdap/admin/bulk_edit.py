@@ -40,7 +40,7 @@ class BulkEdit(admin.ModelAdmin):
     bulk_fields: tuple[str, ...] = ()
     bulk_links: tuple[LinkedField, ...] = ()
 
-    @admin.action(description="Change a field of all selected", permissions=["change"])
+    @admin.action(description="Change a field in all selected", permissions=["change"])
     def change_field(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Ask which field and which value; show what changes; once that is confirmed, change it."""
         records = list(queryset.order_by("pk")[: MOST + 1])
@@ -112,7 +112,7 @@ class BulkEdit(admin.ModelAdmin):
             lines.append(Line(record, before, after, "" if words else "it has this already.", name))
         context = {
             **self.admin_site.each_context(request),
-            "title": "Change a field of many",
+            "title": "Change a field in many records",
             "opts": self.model._meta,
             "choices": self.bulk_choices(request),
             "chosen": chosen,

@@ -27,11 +27,11 @@ TOKEN = Access(token=True)
 TOKEN_OR_WRITING_KEY = Access(token=True, writing_key=True)
 
 
-def holding(permission: str) -> Access:
+def holders_of(permission: str) -> Access:
     """Return the access of those who hold a permission; keys carry none (contract 3.7)."""
     return Access(token=True, permission=permission)
 
 
-def bearing(special: str) -> Access:
+def bearers_of(special: str) -> Access:
     """Return the access of those who send a token of another kind, such as that of a mailed link."""
     return Access(special=special)

@@ -139,7 +139,7 @@ class PageSerializer(ContentSerializer):
 
 
 class BatchSerializer(BodySerializer):
-    """Up to a thousand items, each with a number of its own."""
+    """Up to 1,000 items, each with its own number."""
 
     plural: ClassVar[str]
     key: ClassVar[str]
@@ -174,7 +174,7 @@ def batch_of(plural: str, key: str, content: type[ContentSerializer]) -> type[Ba
 
 
 class IdsSerializer(BodySerializer):
-    """Ids of what is to go."""
+    """The IDs to delete."""
 
     ids = ids_field(allow_empty=False)
 

@@ -17,13 +17,13 @@ class AddressField(serializers.CharField):
 
 
 class MessageSerializer(serializers.Serializer):
-    """An error of version 2, or an answer that is only words."""
+    """An error of version 2, or a response with only a message."""
 
     message = serializers.CharField()
 
 
 class IdSerializer(MessageSerializer):
-    """What was made: its id is a text, as it always was."""
+    """The new record. Its ID is a string."""
 
     id = serializers.CharField()
 
@@ -35,13 +35,13 @@ class DetailSerializer(serializers.Serializer):
 
 
 class CountSerializer(serializers.Serializer):
-    """About a list that has no pages."""
+    """Metadata of a list without pages."""
 
     count = serializers.IntegerField(help_text="The rows in this response.")
 
 
 class MetadataSerializer(CountSerializer):
-    """About a page of a list."""
+    """Metadata of a page of a list."""
 
     total = serializers.IntegerField(help_text="The total number of rows.")
     page = serializers.IntegerField(required=False)

@@ -19,7 +19,7 @@ from pdap.api.access import KEY_OR_TOKEN, Access
 from pdap.api.conditional import conditional
 from pdap.api.errors import TooLargeError
 from pdap.api.parameters import Parameter, read_query
-from pdap.api.public_answers import PublicTag, answer_public, tagged
+from pdap.api.public_answers import PublicTag, answer_public, answer_with_tag
 from pdap.api.rate_limits import TooManyError
 
 LARGEST_BODY = 16 * 1024 * 1024
@@ -155,7 +155,7 @@ class Endpoint(APIView):
             # It is about one person, or gives them secrets.
             response.headers["Cache-Control"] = "private, no-store"
         if self.tag is not None:
-            return tagged(self, request._request, response)
+            return answer_with_tag(self, request._request, response)
         if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.streaming:
             if isinstance(response, Response):
                 response.add_post_render_callback(

@@ -43,7 +43,7 @@ class Export(Endpoint):
 
     @extend_schema(responses={(200, "text/csv"): str})
     def get(self, request: Request) -> HttpResponseBase:
-        """Everything public, one row each, by id."""
+        """List every public row by ID."""
         declared = self.declared()
         names = [*(column.name for column in declared), *self.columns]
         header = [self.public_names.get(name, name) for name in names]

@@ -19,7 +19,7 @@ from pdap.api.csv_files import csv_answer, wants_csv
 from pdap.api.endpoints import Endpoint
 from pdap.api.filters import Filter
 from pdap.api.parameters import LIMIT, OUTPUT_FORMAT, PAGE, SORT_ORDER, Parameter, choice, columns
-from pdap.api.plain_rows import PlainRows, Row, cells, chosen, json_answer, last_change_in
+from pdap.api.plain_rows import PlainRows, Row, cells, choose_columns, json_answer, last_change_in
 from pdap.api.walking import AFTER, part_by_id, part_of_walk
 from pdap.lib.column_rights import Role, role_of
 from pdap.lib.status_counts import KeptNumber
@@ -144,7 +144,7 @@ class ListEndpoint(Endpoint):
     def written(self, rows: Sequence[Any], names: Sequence[str], role: Role) -> Sequence[dict[str, Any]]:
         """Return rows with the columns that are wanted, as JSON has them."""
         if self.plain is not None:
-            return chosen(rows, names)
+            return choose_columns(rows, names)
         serializer: Any = self.serializer_class(rows, many=True, context={"role": role})
         fields = serializer.child.fields
         for name in {*fields} - {*names}:
@@ -173,7 +173,7 @@ class WholeList(Endpoint):
 
     def answer_rows(self, request: Request, rows: Sequence[Row], names: Sequence[str]) -> HttpResponseBase:
         """Answer with plain rows of these columns."""
-        data = chosen(rows, names)
+        data = choose_columns(rows, names)
         if wants_csv(request, self.query["output_format"]):
             return csv_answer(self.file_name, names, map(cells, data))
         return json_answer({"message": self.message, "metadata": {"count": len(data)}, "data": data})

@@ -93,7 +93,7 @@ def last_change_in(rows: Sequence[Row]) -> datetime.datetime | None:
     return next((row[LAST_CHANGE] for row in rows if row[LAST_CHANGE]), None)
 
 
-def chosen(rows: Iterable[Row], names: Sequence[str]) -> list[Row]:
+def choose_columns(rows: Iterable[Row], names: Sequence[str]) -> list[Row]:
     return [{name: row[name] for name in names} for row in rows]
 
 

@@ -51,8 +51,8 @@ def answer_public(endpoint: "Endpoint", handler: Callable[[], HttpResponseBase])
     response: HttpResponse | None = None
     if has_it_already(http, etag, state.version):
         response = HttpResponseNotModified()
-    elif kept := kept_answer(address, etag):
-        response = kept.response(http.headers.get("Accept-Encoding", ""))
+    elif answer_kept := kept_answer(address, etag):
+        response = answer_kept.response(http.headers.get("Accept-Encoding", ""))
     if response is not None:
         endpoint.tag = tag._replace(is_ready=True)
         endpoint.write_again(request)
@@ -67,7 +67,7 @@ def state_for(request: Request) -> CatalogState:
     return state_read_with(request.user) or catalog_state()
 
 
-def tagged(endpoint: "Endpoint", request: HttpRequest, response: Any) -> Any:
+def answer_with_tag(endpoint: "Endpoint", request: HttpRequest, response: Any) -> Any:
     """Return an answer with its tag, kept for the next one who asks, if it is right and whole."""
     tag = endpoint.tag
     assert tag is not None
@@ -76,9 +76,9 @@ def tagged(endpoint: "Endpoint", request: HttpRequest, response: Any) -> Any:
             validate(response, tag)
         return response
     if isinstance(response, Response):
-        response.add_post_render_callback(lambda rendered: kept(tag, request, rendered))
+        response.add_post_render_callback(lambda rendered: keep_answer(tag, request, rendered))
         return response
-    return kept(tag, request, response)
+    return keep_answer(tag, request, response)
 
 
 def validate(response: HttpResponse, tag: PublicTag) -> None:
@@ -86,7 +86,7 @@ def validate(response: HttpResponse, tag: PublicTag) -> None:
     patch_vary_headers(response, (*VARY, "Accept-Encoding"))
 
 
-def kept(tag: PublicTag, request: HttpRequest, response: Any) -> Any:
+def keep_answer(tag: PublicTag, request: HttpRequest, response: Any) -> Any:
     validate(response, tag)
     if response.streaming or not settings.KEPT_ANSWERS_BYTES:
         return response

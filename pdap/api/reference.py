@@ -75,12 +75,12 @@ def reference_page(version: str, endpoints: str, document_name: str, trying_name
 
 def sections(document: dict[str, Any]) -> list[Section]:
     """Return the operations of a document by their subject, in the order in which people look for them."""
-    found: dict[str, Section] = {}
+    by_title: dict[str, Section] = {}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             name = (operation.get("tags") or ["other"])[0]
-            found.setdefault(name, Section(name)).operations.append(as_operation(path, method, operation, document))
-    return sorted(found.values(), key=lambda section: (rank(section.name), section.name))
+            by_title.setdefault(name, Section(name)).operations.append(as_operation(path, method, operation, document))
+    return sorted(by_title.values(), key=lambda section: (rank(section.name), section.name))
 
 
 def rank(name: str) -> int:

@@ -1,10 +1,8 @@
 """What the synchronisations of whole batches share: turns, errors that name their item, and set-based writes."""
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Model
 
@@ -47,37 +45,22 @@ def unknown_ids(
     ]
 
 
+def check_linked(
+    items: Sequence[Item], field: str, model: type[Model], thing: str, problems: Sequence[tuple[int, str, str]] = ()
+) -> None:
+    """SyncError with these problems and those of ids in a field that no record of a model has."""
+    wanted = {pk for _, content in items for pk in content.get(field, ())}
+    existing = set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True))
+    if all_problems := [*problems, *unknown_ids(items, field, existing, thing)]:
+        raise SyncError(all_problems)
+
+
 def changed_columns(row: Model, values: Mapping[str, Any]) -> set[str]:
     """Give a row new values by attribute, and return the names of those that were others."""
     changed = {name for name, value in values.items() if getattr(row, name) != value}
     for name in changed:
         setattr(row, name, values[name])
     return changed
-
-
-def update_rows(rows: Iterable[Model], names: Collection[str]) -> None:
-    """Write some attributes of many rows of one model in one statement, however many there are.
-
-    PostgreSQL itself reads the values by the table's types, so enums and arrays need no care.
-    """
-    rows = list(rows)
-    if not rows or not names:
-        return
-    quote = connection.ops.quote_name
-    meta: Any = rows[0]._meta
-    table = f"public.{quote(meta.db_table)}"
-    columns = {field.attname: field.column for field in meta.concrete_fields if field.attname in names}
-    key = quote(meta.pk.column)
-    changes = ", ".join(f"{quote(column)} = new.{quote(column)}" for column in columns.values())
-    values = [
-        {meta.pk.column: row.pk, **{column: getattr(row, name) for name, column in columns.items()}} for row in rows
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"update {table} old set {changes} from jsonb_populate_recordset(null::{table}, %s::jsonb) new"  # noqa: S608
-            f" where old.{key} = new.{key}",  # only names of our models are inserted
-            [json.dumps(values, cls=DjangoJSONEncoder)],
-        )
 
 
 def replace_links(model: type[Model], owner: str, target: str, wanted: Mapping[int, Collection[int]]) -> int:

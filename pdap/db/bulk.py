@@ -1,6 +1,9 @@
 """Writing many rows at once."""
 
+import datetime
+import json
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import connections, models, router
@@ -15,27 +18,35 @@ def update_rows(records: Sequence[models.Model], columns: Collection[str]) -> No
     Django's `bulk_update` writes a CASE with a branch for each record in each column, and spends most of its time on
     them. Records that are gone are left out. Values are written as they are: no expressions.
     """
-    for start in range(0, len(records), ROWS_A_STATEMENT):
-        update_from_values(records[start : start + ROWS_A_STATEMENT], columns)
+    if columns:
+        for start in range(0, len(records), ROWS_A_STATEMENT):
+            update_from_values(records[start : start + ROWS_A_STATEMENT], columns)
 
 
 def update_from_values(records: Sequence[models.Model], columns: Collection[str]) -> None:
+    """PostgreSQL itself reads the values by the table's types, so enums and arrays need no care."""
     model = type(records[0])
     connection = connections[router.db_for_write(model)]
     quoted = connection.ops.quote_name
     key: Any = model._meta.pk
     fields: list[Any] = [model._meta.get_field(name) for name in columns]
-    types = [key.rel_db_type(connection), *(field.db_type(connection) for field in fields)]
-    table, key_name = quoted(model._meta.db_table), quoted(key.column)
-    names = [quoted(field.column) for field in fields]
-    changes = ", ".join(f"{name} = given.{name}" for name in names)
-    arrays = ", ".join(f"%s::{of}[]" for of in types)
+    table, key_name = f"public.{quoted(model._meta.db_table)}", quoted(key.column)
+    changes = ", ".join(f"{quoted(field.column)} = given.{quoted(field.column)}" for field in fields)
     values = [
-        [field.get_db_prep_save(getattr(record, field.attname), connection) for record in records]
-        for field in (key, *fields)
+        {field.column: field.get_db_prep_save(getattr(record, field.attname), connection) for field in (key, *fields)}
+        for record in records
     ]
-    placeholders = f"unnest({arrays}) as given ({key_name}, {', '.join(names)})"
     # Only quoted names of columns become part of the text.
-    statement = f"update {table} set {changes} from {placeholders} where {table}.{key_name} = given.{key_name}"  # noqa: S608
+    statement = (
+        f"update {table} old set {changes} from jsonb_populate_recordset(null::{table}, %s::jsonb) given"  # noqa: S608
+        f" where old.{key_name} = given.{key_name}"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, [json.dumps(values, default=in_full)])
+
+
+def in_full(value: object) -> str:
+    """Return a value that JSON has no form for as PostgreSQL reads it: times to the microsecond."""
+    if isinstance(value, datetime.date | Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be written so")

@@ -95,9 +95,9 @@ def kept_for_version(name: str, make: Callable[[], Value]) -> Value:
     state = catalog_state()
     if state.is_being_changed:
         return make()
-    kept = kept_values.get(name)
-    if kept is not None and kept[0] == state.version:
-        return cast(Value, kept[1])
+    entry = kept_values.get(name)
+    if entry is not None and entry[0] == state.version:
+        return cast(Value, entry[1])
     value = make()
     kept_values.put(name, (state.version, value), size_of(value))
     return value

@@ -17,17 +17,16 @@ def is_public(path: str = "") -> Q:
     return Q(**{column: ApprovalStatus.APPROVED})
 
 
-def is_pending() -> Q:
-    """Return the condition that a record waits for a curator's decision."""
-    return Q(approval_status=ApprovalStatus.PENDING)
-
-
 def is_public_sql(record: str) -> str:
     """Return the same as SQL, of a table or its alias."""
     return f"{record}.approval_status = '{ApprovalStatus.APPROVED.value}'"
 
 
-def is_hidden_sql(record: str) -> str:
-    """Return the opposite as SQL that an index answers: few records are not public, and what is not them is."""
-    others = ", ".join(f"'{status.value}'" for status in ApprovalStatus if status is not ApprovalStatus.APPROVED)
-    return f"{record}.approval_status in ({others})"
+def is_pending() -> Q:
+    """Return the condition that a record waits for a curator's decision."""
+    return Q(approval_status=ApprovalStatus.PENDING)
+
+
+def is_pending_sql(record: str) -> str:
+    """Return the same as SQL, of a table or its alias."""
+    return f"{record}.approval_status = '{ApprovalStatus.PENDING.value}'"

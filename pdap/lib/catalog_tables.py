@@ -6,7 +6,7 @@ from pdap.db.fields import BigIdentityField
 
 
 class CatalogVersion(models.Model):
-    """The version of what the public sees: one row, which the database raises with each transaction that changes it."""
+    """The version of the public catalog: one row, which the database raises with each transaction that changes it."""
 
     id = models.SmallIntegerField(primary_key=True, default=1, db_default=1)
     version = models.BigIntegerField(help_text="Microseconds since 1970.")
@@ -21,7 +21,7 @@ class CatalogVersion(models.Model):
 
 
 class CatalogTouch(models.Model):
-    """A transaction that has changed what the public sees and isn't committed: rows exist only within it."""
+    """A transaction that has changed the public catalog and hasn't committed: rows exist only within it."""
 
     id = BigIdentityField(primary_key=True)
 

@@ -118,6 +118,11 @@ def account_within_limit(user_id: int, kind: str, most: int, seconds: int) -> bo
     return add_to_window(f"limit:{kind}:account-{user_id}", 1, seconds) <= most
 
 
+def key_within_limit(key: str, kind: str, most: int, seconds: int) -> bool:
+    """Do as `account_within_limit` for something else that is known by a text, such as an email address."""
+    return add_to_window(f"limit:{kind}:{hashed_key(key)}", 1, seconds) <= most
+
+
 def count_one_more(request: HttpRequest, limits: Iterable[tuple[str, Rate]]) -> Usage | None:
     """Count one more under each name; return what was counted, or None at the first limit that is passed.
 

@@ -21,7 +21,7 @@ Record = TypeVar("Record", bound=Model)
 REMEMBERED_SECONDS = 120
 
 
-def once(kind: str, content: Any, make: Callable[[], Record], among: QuerySet[Record]) -> tuple[Record, bool]:
+def make_once(kind: str, content: Any, make: Callable[[], Record], among: QuerySet[Record]) -> tuple[Record, bool]:
     """Make a record of some content and return it with True; with False the one that the same content has just made.
 
     `content` has a text that says everything, the sender too. It runs in the caller's transaction; the turn lasts until

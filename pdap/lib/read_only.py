@@ -1,6 +1,6 @@
 """Whether the site is read-only at the moment.
 
-It is when READ_ONLY says so, when `manage.py read_only on` was called, or when the database itself takes no writes: a
+It is when READ_ONLY says so, when `manage.py read_only on` was called, or when the database itself is read-only: a
 standby, or one with default_transaction_read_only. Processes look every few seconds, so that none needs a restart.
 """
 

@@ -11,12 +11,12 @@ DISK_FULL = "53100"
 # By SQLSTATE, or its class.
 TROUBLES = {
     **dict.fromkeys(("42P01", "3F000", "42703", "42704", "42883"), OLDER),
-    "25006": "The database takes no writes at the moment. PostgreSQL says: {}",
-    "42501": "The database's role may not do this. PostgreSQL says: {}",
-    DISK_FULL: "The database's disk is full: nothing was written. Make room, then run this again.",
-    "53": "The database has no room for this at the moment: run this again later. PostgreSQL says: {}",
-    "55P03": "Another program holds what this needs: run this again later. PostgreSQL says: {}",
-    "57": "The database ended this: run it again. PostgreSQL says: {}",
+    "25006": "The database is read-only right now. PostgreSQL says: {}",
+    "42501": "The database role doesn't have permission to do this. PostgreSQL says: {}",
+    DISK_FULL: "The database's disk is full, so nothing was written. Free some space, then run this again.",
+    "53": "The database doesn't have the capacity for this right now. Run this again later. PostgreSQL says: {}",
+    "55P03": "Another program has locked what this needs. Run this again later. PostgreSQL says: {}",
+    "57": "The database stopped this. Run it again. PostgreSQL says: {}",
 }
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -40,10 +40,10 @@ def disk_trouble(error: OSError) -> str:
     """Return which file or folder cannot be used, and why."""
     place = f"{error.filename}: " if error.filename else ""
     if error.errno in NO_ROOM:
-        return f"{place}The disk is full. Make room, then run this again."
+        return f"{place}The disk is full. Free some space, then run this again."
     if error.errno == errno.EROFS:
-        return f"{place}The disk is read-only. Name another folder."
-    return f"{place}{error.strerror or error}. Check the path and who may use it."
+        return f"{place}The disk is read-only. Choose another folder."
+    return f"{place}{error.strerror or error}. Check the path and its permissions."
 
 
 def connection_trouble(reason: str) -> str:
@@ -59,5 +59,5 @@ def connection_trouble(reason: str) -> str:
             "No PostgreSQL server responds at DATABASE_URL's host and port. Start the server, or correct the address."
         )
     if "closed the connection" in reason:
-        return "The database server ended while this ran: read its log, and check whether its disk is full."
+        return "The database server stopped while this was running. Check its log and its disk space."
     return f"The database in DATABASE_URL can't be used: {reason.strip().splitlines()[-1].strip()}"

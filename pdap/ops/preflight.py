@@ -5,9 +5,9 @@ from pathlib import Path
 import psycopg
 
 from pdap.db.database_urls import UnreadableUrlError, libpq_url
+from pdap.db.schema.revisions import revisions
 from pdap.lib.troubles import connection_trouble
 from pdap.ops.embedded.home import is_of_this_checkout
-from pdap.ops.transfer.version import known_revisions
 
 OLDEST_SERVER = 15
 
@@ -83,9 +83,8 @@ def check_revision(connection: psycopg.Connection) -> None:
     """Refuse a revision that this code does not have: it is newer than this code, or no longer exists."""
     if connection.execute("select to_regclass('public.alembic_version')").fetchone() == (None,):
         return
-    revisions = known_revisions()
     for (revision,) in connection.execute("select version_num from public.alembic_version").fetchall():
-        if revision not in revisions:
+        if revision not in revisions():
             raise DatabaseProblem(unknown_revision(revision, data_folder(connection)))
 
 

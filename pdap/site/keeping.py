@@ -42,7 +42,7 @@ class KeepPublicPages:
             return self.read(request) if request.method in SAFE else self.get_response(request)
         address = address_of(request, ROLE)
         try:
-            state, also = read(page, match)
+            state, also = read_state(page, match)
         except DatabaseError as error:
             if not is_outage(error):
                 raise
@@ -54,9 +54,9 @@ class KeepPublicPages:
         if has_it_already(request, etag, state.version if timed else 0):
             return not_modified(etag)
         accepted = request.headers.get("Accept-Encoding", "")
-        if kept := kept_answer(address, etag):
+        if stored := kept_answer(address, etag):
             request.resolver_match = match
-            return kept.response(accepted)
+            return stored.response(accepted)
         response = self.read(request, state if page.of_catalog else None)
         if outage_of(request):
             return kept_without_database(request, address) or response
@@ -88,7 +88,7 @@ def is_of_nobody(request: HttpRequest) -> bool:
     return request.method in SAFE and not own & request.COOKIES.keys()
 
 
-def read(page: PublicPage, match: ResolverMatch) -> tuple[CatalogState, str]:
+def read_state(page: PublicPage, match: ResolverMatch) -> tuple[CatalogState, str]:
     """Return the catalog's state and what the page depends on beside it, in one statement; none for a mere text."""
     if not page.of_catalog:
         return CatalogState(0, False), ""
@@ -125,12 +125,12 @@ def not_modified(etag: str) -> HttpResponse:
 
 def kept_without_database(request: HttpRequest, address: str) -> HttpResponse | None:
     """Return the page as it was kept last, with a line that says so; None where there is none."""
-    kept = kept_answers.get(address)
-    if kept is None:
+    stored = kept_answers.get(address)
+    if stored is None:
         return None
     logger.warning("The database is not responding: a kept answer was served")
-    response = HttpResponse(kept.plain())
-    for name, value in kept.headers.items():
+    response = HttpResponse(stored.plain())
+    for name, value in stored.headers.items():
         if name not in ("ETag", "Last-Modified"):
             response.headers[name] = value
     notice = render_to_string("components/kept_page.html")

@@ -16,7 +16,7 @@ from pdap.lib.mail.outbox import folder
 NEWEST = 100
 
 
-def read(name: str) -> EmailMessage:
+def read_mail(name: str) -> EmailMessage:
     """Return a mail by the name of its file, which holds no path; Http404 if there is none."""
     path_of_mail = folder() / f"{name}.eml"
     if not path_of_mail.is_file():
@@ -33,14 +33,14 @@ def body(message: EmailMessage, kind: str) -> str:
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     names = sorted((path.stem for path in folder().glob("*.eml")), reverse=True)[:NEWEST]
-    return render(request, "site/outbox/outbox.html", {"mails": [(name, read(name)) for name in names]})
+    return render(request, "site/outbox/outbox.html", {"mails": [(name, read_mail(name)) for name in names]})
 
 
 @require_safe
 @csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]
 def mail(request: HttpRequest, name: str) -> HttpResponse:
     """Show a mail: its head, its text, and its HTML in a frame without scripts."""
-    message = read(name)
+    message = read_mail(name)
     return render(request, "site/outbox/mail.html", {"name": name, "mail": message, "text": body(message, "plain")})
 
 
@@ -49,7 +49,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 @csp_replace({"frame-ancestors": ["'self'"], "style-src": ["'unsafe-inline'"]})  # type: ignore[arg-type]
 def html(request: HttpRequest, name: str) -> HttpResponse:
     """Return a mail's HTML by itself, with the styles that mails carry inside; links open in the whole window."""
-    return HttpResponse(body(read(name), "html").replace("<head>", '<head><base target="_top">', 1))
+    return HttpResponse(body(read_mail(name), "html").replace("<head>", '<head><base target="_top">', 1))
 
 
 urlpatterns = [

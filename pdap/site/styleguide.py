@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from locations.views.maps import STEPS
+
 COLORS = (
     *("paper", "paper-raised", "paper-sunken", "ink", "ink-soft", "heading", "link", "line", "line-strong"),
     *("accent", "focus", "button", "pill", "band", "notice", "error", "success"),
@@ -13,7 +15,7 @@ COLORS = (
 
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/styleguide.html", {"colors": COLORS})
+    return render(request, "site/styleguide.html", {"colors": COLORS, "steps": range(STEPS + 1)})
 
 
 urlpatterns = [path("", styleguide, name="styleguide")]

@@ -31,12 +31,13 @@ class Citation:
 
     def apa(self) -> str:
         when = f"{self.year}, {self.changed:%B} {self.changed.day}" if self.changed else self.year
-        return (
-            f"{AUTHOR}. ({when}). {self.title} [{self.what}]. {CATALOG}. Retrieved {words(self.read)}, from {self.url}"
-        )
+        retrieved = f"Retrieved {date_in_words(self.read)}, from {self.url}"
+        return f"{AUTHOR}. ({when}). {self.title} [{self.what}]. {CATALOG}. {retrieved}"
 
     def chicago(self) -> str:
-        changed = f"Last modified {words(self.changed)}" if self.changed else f"Accessed {words(self.read)}"
+        changed = (
+            f"Last modified {date_in_words(self.changed)}" if self.changed else f"Accessed {date_in_words(self.read)}"
+        )
         return f"{AUTHOR}. “{without_end(self.title)}.” {CATALOG}. {changed}. {self.url}."
 
     def bibtex(self) -> str:
@@ -47,20 +48,20 @@ class Citation:
             "howpublished": f"{{{CATALOG}}}",
             **({"year": f"{{{self.changed.year}}}"} if self.changed else {}),
             "url": f"{{{self.url}}}",
-            "note": f"{{{self.what}, accessed {words(self.read)}}}",
+            "note": f"{{{self.what}, accessed {date_in_words(self.read)}}}",
         }
         fields = ",\n".join(f"  {name} = {value}" for name, value in lines.items())
         return f"@misc{{{key},\n{fields}\n}}"
 
     def plain(self) -> str:
-        return f"{self.title}. {CATALOG}, {self.url} (accessed {words(self.read)})."
+        return f"{self.title}. {CATALOG}, {self.url} (accessed {date_in_words(self.read)})."
 
     def styles(self) -> list[tuple[str, str]]:
         """Return all of them with their names."""
         return [("APA", self.apa()), ("Chicago", self.chicago()), ("BibTeX", self.bibtex()), ("Text", self.plain())]
 
 
-def words(date: datetime.date) -> str:
+def date_in_words(date: datetime.date) -> str:
     return f"{date:%B} {date.day}, {date.year}"
 
 

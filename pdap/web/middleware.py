@@ -60,7 +60,7 @@ def refuse_plain_http(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
             return get_response(request)
         name = "detail" if request.path_info.startswith("/api/v3/") else "message"
         sentence = (
-            "Call the API by https://. If you sent a key or a token by http://, replace it: others may have read it."
+            "Call the API over https://. If you sent a key or token over http://, replace it: others may have read it."
         )
         return JsonResponse({name: sentence}, status=403)
 

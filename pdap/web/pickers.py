@@ -43,10 +43,10 @@ class Pickable(Protocol):
     too_many: Any
     unknown: Any
 
-    def named(self, ids: Sequence[int]) -> list[Choice]:
+    def choices_of(self, ids: Sequence[int]) -> list[Choice]:
         """Return those that people may pick, with their names, in the order given."""
 
-    def like(self, typed: str) -> tuple[list[Choice], bool]:
+    def likely_choices(self, typed: str) -> tuple[list[Choice], bool]:
         """Return those that may be meant, best first, and whether it is certain that the first is."""
 
 
@@ -55,7 +55,7 @@ def resolve(source: Pickable, picked: Picked) -> tuple[list[int], str, list[Choi
 
     One that is certainly meant is taken. Where several may be and some of them are ticked, the question is answered.
     """
-    like, sure = source.like(picked.typed) if picked.typed else ([], False)
+    like, sure = source.likely_choices(picked.typed) if picked.typed else ([], False)
     if sure:
         return list(dict.fromkeys([*picked.ids, like[0][0]])), "", []
     if {pk for pk, _ in like} & set(picked.ids):
@@ -93,7 +93,7 @@ class PickerWidget(forms.Widget):
             "id": (attrs or {}).get("id", f"id_{name}"),
             "described_by": (attrs or {}).get("aria-describedby", ""),
             "invalid": (attrs or {}).get("aria-invalid", ""),
-            "chosen": self.source.named(ids),
+            "chosen": self.source.choices_of(ids),
             "like": like,
             "typed": typed,
             "source": self.source,
@@ -117,7 +117,7 @@ class PickerField(forms.Field):
         wanted, typed, like = resolve(self.source, picked)
         if typed:
             raise forms.ValidationError(self.advice(typed, bool(like)))
-        ids = [pk for pk, _ in self.source.named(wanted)]
+        ids = [pk for pk, _ in self.source.choices_of(wanted)]
         if len(ids) > MOST:
             raise forms.ValidationError(str(self.source.too_many) % {"most": MOST})
         if self.required and not ids:

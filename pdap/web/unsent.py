@@ -124,8 +124,8 @@ def can_be_refilled(request: HttpRequest, response: HttpResponse) -> bool:
 
 def give_back(request: HttpRequest, response: HttpResponse) -> None:
     """Put what was kept into the form that sends it to where it was sent; else it waits for its own page."""
-    kept = request.session[KEPT]
-    page, filled = refilled(response.content.decode(), request.path, kept["path"], kept["typed"], NOTICE)
+    unsent = request.session[KEPT]
+    page, filled = refilled(response.content.decode(), request.path, unsent["path"], unsent["typed"], NOTICE)
     if filled:
         response.content = page.encode()
         del request.session[KEPT]
@@ -135,13 +135,13 @@ def give_back(request: HttpRequest, response: HttpResponse) -> None:
 @never_cache
 def continue_form(request: HttpRequest) -> HttpResponse:
     """Show what was typed before signing in, with a button that submits it."""
-    kept = request.session.get(KEPT)
-    if kept is None:
+    unsent = request.session.get(KEPT)
+    if unsent is None:
         return redirect("home")
     fields = [
         {"name": name, "label": field_label(name), "text": text}
-        for name, values in kept["typed"].items()
+        for name, values in unsent["typed"].items()
         for text in values
         if text
     ]
-    return render(request, "continue_form.html", {"fields": fields, "again": kept["address"]})
+    return render(request, "continue_form.html", {"fields": fields, "again": unsent["address"]})

@@ -11,7 +11,7 @@ from requests_app.fields import REQUESTS
 
 
 class RequestInfoSerializer(BodySerializer, DeclaredFields):
-    """What someone asks for."""
+    """The content of a data request."""
 
     declaration = REQUESTS
     make_fields = staticmethod(body_fields)
@@ -29,14 +29,14 @@ class RequestInfoSerializer(BodySerializer, DeclaredFields):
 
 
 class NewRequestSerializer(BodySerializer):
-    """A request, and the places that it is about."""
+    """A data request and the places it covers."""
 
     request_info = RequestInfoSerializer()
     location_ids = Distinct(child=Number(), required=False)
 
 
 class RequestColumnsSerializer(BodySerializer, DeclaredFields):
-    """The columns to write; null clears one. Which are yours to write depends on who you are."""
+    """The columns to write. Null clears a column. Your permissions decide which ones you can write."""
 
     declaration = REQUESTS
     make_fields = staticmethod(change_fields)
@@ -51,7 +51,7 @@ class RequestColumnsSerializer(BodySerializer, DeclaredFields):
 
 
 class ChangedRequestSerializer(BodySerializer):
-    """A change of a request."""
+    """A change to a data request."""
 
     entry_data = RequestColumnsSerializer()
 

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.rights import SYNC_TO_GITHUB
-from pdap.api.access import holding
+from pdap.api.access import holders_of
 from pdap.api.endpoints import Endpoint
 from pdap.lib.jobs.running import AlreadyRunningError, hold_job_lock, written_down
 from requests_app.github.client import GithubError
@@ -32,7 +32,7 @@ class NotNowError(exceptions.APIException):
 class Synchronize(Endpoint):
     """POST /github/data-requests/synchronize."""
 
-    access = holding(SYNC_TO_GITHUB)
+    access = holders_of(SYNC_TO_GITHUB)
     also_answers = ("409", "503")
 
     @extend_schema(
@@ -55,7 +55,7 @@ class Synchronize(Endpoint):
         },
     )
     def post(self, request: Request) -> Response:
-        """Bring data requests and their GitHub issues together now."""
+        """Sync data requests with their GitHub issues now."""
 
         def run() -> Report | None:
             return synchronise(request.user.pk)

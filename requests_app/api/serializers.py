@@ -14,7 +14,7 @@ from requests_app.models import DataRequestDataSource, DataRequestLocation
 
 
 class DataRequestRowSerializer(ColumnsSerializer, DeclaredFields):
-    """A request's columns, of which the reader sees those that are theirs to read."""
+    """The columns of a data request that you have permission to read."""
 
     relation = "data_requests"
     declaration = REQUESTS

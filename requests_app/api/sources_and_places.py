@@ -39,7 +39,7 @@ class RelatedSources(WholeList):
 
     @extend_schema(responses=csv_too(list_of("RelatedSourceList", DataSourceRowSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """The sources that answer a request."""
+        """List the data sources of a data request."""
         answering = DataRequestDataSource.objects.filter(request=visible_request(request, pk).pk)
         sources = DataSource.objects.public().filter(pk__in=answering.values("data_source")).order_by("id")
         rows = BARE_SOURCE_ROWS.read(sources)
@@ -56,7 +56,7 @@ class RelatedLocations(WholeList):
 
     @extend_schema(responses=csv_too(list_of("RelatedLocationList", PlaceSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """The places that a request is about."""
+        """List the places a data request covers."""
         ids = visible_request(request, pk).location_links.values("location_id")
         places = LocationExpanded.objects.filter(pk__in=ids).order_by("id")
         return self.answer(request, PlaceSerializer(places, many=True))
@@ -82,7 +82,7 @@ class RelatedSource(Endpoint):
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def post(self, request: Request, pk: int, data_source_id: int) -> Response:
-        """Say that a source answers a request of yours."""
+        """Link a data source to your data request."""
         data_request = own_request(request, pk, "Request not found")
         source = DataSource.objects.public().filter(pk=min(data_source_id, LARGEST_ID)).first()
         if source is None:
@@ -93,7 +93,7 @@ class RelatedSource(Endpoint):
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int, data_source_id: int) -> Response:
-        """Take back that a source answers a request of yours."""
+        """Unlink a data source from your data request."""
         data_request = visible_request(request, pk)
         if not is_theirs(request, data_request):
             raise PermissionDenied(NO_RIGHT)
@@ -111,7 +111,7 @@ class RelatedLocation(Endpoint):
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def post(self, request: Request, pk: int, location_id: int) -> Response:
-        """Say that a request of yours is about a place."""
+        """Link a place to your data request."""
         data_request = own_request(request, pk, f"{PLACE_LINK} not found.")
         if not Location.objects.filter(pk=min(location_id, LARGEST_ID)).exists():
             raise BadRequestError(f"{PLACE_LINK} not found.")
@@ -121,7 +121,7 @@ class RelatedLocation(Endpoint):
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int, location_id: int) -> Response:
-        """Take back that a request of yours is about a place."""
+        """Unlink a place from your data request."""
         data_request = visible_request(request, pk)
         if not is_theirs(request, data_request):
             raise PermissionDenied(NO_RIGHT)

@@ -8,7 +8,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from datasources.api.parameters import types_parameter
-from locations.queries.relatives import PlaceAndRelatives
 from pdap.api.access import KEY_OR_TOKEN, TOKEN_OR_WRITING_KEY
 from pdap.api.columns import visible_names
 from pdap.api.credentials import is_key
@@ -17,7 +16,7 @@ from pdap.api.endpoints import Endpoint
 from pdap.api.filters import WORDS, Filter, updated_since
 from pdap.api.lists import ListEndpoint, WholeList
 from pdap.api.parameters import LARGEST_ID, labels, number
-from pdap.api.plain_rows import chosen, json_answer, last_change_in
+from pdap.api.plain_rows import choose_columns, json_answer, last_change_in
 from pdap.db.relations import Table
 from pdap.lib.column_rights import role_of_owner
 from pdap.lib.columns import Use
@@ -29,16 +28,10 @@ from requests_app.api.rows import REQUEST_ROWS
 from requests_app.api.serializers import DataRequestSerializer
 from requests_app.enums import RequestStatus
 from requests_app.fields import REQUESTS
-from requests_app.models import DataRequest, DataRequestLocation
+from requests_app.models import DataRequest
 from requests_app.statuses import PUBLIC_STATUSES
 
 UNSORTABLE = {"record_types_required", "github_issue_url", "github_issue_number"}
-
-
-def in_place(rows: QuerySet[DataRequest], location_id: int) -> QuerySet[DataRequest]:
-    """Keep requests about a place, what lies in it, or what it lies in, each once."""
-    links = DataRequestLocation.objects.filter(location__in=PlaceAndRelatives(location_id).ids())
-    return rows.filter(pk__in=links.values("data_request_id"))
 
 
 class DataRequests(ListEndpoint):
@@ -65,7 +58,7 @@ class DataRequests(ListEndpoint):
         Filter(types_parameter(), lambda rows, names: rows.filter(record_types_required__overlap=names)),
         Filter(
             number("location_id", "Only requests for this place, the places within it or the places it is in."),
-            in_place,
+            lambda rows, location_id: rows.about(location_id),
         ),
         updated_since("date_status_last_changed"),
     )
@@ -78,12 +71,12 @@ class DataRequests(ListEndpoint):
         operation_id="data_requests_list", responses=csv_too(list_of("DataRequestList", DataRequestSerializer))
     )
     def get(self, request: Request) -> HttpResponseBase:
-        """A page of requests that someone has looked at and nobody has put away."""
+        """List data requests that have been reviewed and not archived."""
         return self.answer(request)
 
     @extend_schema(request=NewRequestSerializer, responses={200: IdSerializer}, examples=[NEW_REQUEST])
     def post(self, request: Request) -> Response:
-        """Ask for data. Your request starts at Intake, where you and PDAP's staff see it alone."""
+        """Create a data request. It starts at Intake, where only you and our staff can see it."""
         return writes.create(request)
 
 
@@ -97,23 +90,23 @@ class DataRequestDetail(Endpoint):
 
     @extend_schema(responses=detail_of("DataRequestDetail", DataRequestSerializer))
     def get(self, request: Request, pk: int) -> HttpResponse:
-        """One request."""
+        """Get a data request."""
         rows = REQUEST_ROWS.read_record(visible_requests(request), pk)
         if not rows:
             raise not_found(pk)
         self.last_change = last_change_in(rows)
         role = role_of_owner(request.user, rows[0]["creator_user_id"], is_key(request))
-        (data_request,) = chosen(rows, visible_names(DataRequestSerializer, role))
+        (data_request,) = choose_columns(rows, visible_names(DataRequestSerializer, role))
         return json_answer({"message": "Data request found", "data": data_request})
 
     @extend_schema(request=ChangedRequestSerializer, responses=MessageSerializer, examples=[CHANGED_REQUEST])
     def put(self, request: Request, pk: int) -> Response:
-        """Write columns of a request: its owner what they asked for, staff everything."""
+        """Update a data request. Its owner can change the request, and staff can change everything."""
         return writes.change(request, pk)
 
     @extend_schema(request=None, responses={200: MessageSerializer})
     def delete(self, request: Request, pk: int) -> Response:
-        """Delete a request of yours."""
+        """Delete your data request."""
         return writes.delete(request, pk)
 
 
@@ -126,7 +119,7 @@ class Withdraw(Endpoint):
 
     @extend_schema(request=None, responses=MessageSerializer)
     def post(self, request: Request, pk: int) -> Response:
-        """Withdraw a request of yours; once more does nothing."""
+        """Withdraw your data request. Repeating this changes nothing."""
         return writes.withdraw(request, pk)
 
 
@@ -139,7 +132,7 @@ class RequestsOfLocation(WholeList):
 
     @extend_schema(responses=csv_too(list_of("LocationDataRequestList", DataRequestSerializer, paged=False)))
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """The requests about exactly this place, at most a hundred; none for a place that does not exist."""
+        """List the data requests for exactly this place, up to 100. The list is empty if the place doesn't exist."""
         rows = DataRequest.objects.public().filter(location_links__location_id=min(pk, LARGEST_ID))
         data_requests = REQUEST_ROWS.read(rows.order_by("id")[:100])
         return self.answer_rows(request, data_requests, visible_names(DataRequestSerializer, role_at(request)))

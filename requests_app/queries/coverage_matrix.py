@@ -11,6 +11,7 @@ from django.db import connection
 from datasources.models import RecordType
 from datasources.queries.place_counts import BELOW
 from locations.enums import LocationType
+from locations.former import belongs_in_lists
 from locations.models import LocationExpanded
 from locations.names import own_name
 from pdap.db.catalog_version import kept_for_version
@@ -148,6 +149,7 @@ class CoverageMatrix(QueryBuilderBase[Matrix]):
         here = self.place
         names = (here.state_name, here.state_iso, here.county_name, here.county_fips, here.locality_name)
         places = [MatrixPlace(*row, cells.get(row[0], {})) for row in rows]
+        places = [place for place in places if belongs_in_lists(place.state_iso, bool(place.cells))]
         itself = MatrixPlace(here.pk, *names, self.own_cells())
         return Matrix(list(kinds.order_by("category_id", "id")), places, itself)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from locations.models import Location
 from pdap.db.actor import set_actor
 from pdap.lib.mail import send_later
-from pdap.lib.once import once
+from pdap.lib.once import make_once
 from requests_app.enums import RequestUrgency
 from requests_app.fields import LONGEST_TITLE
 from requests_app.models import DataRequest, DataRequestLocation
@@ -80,7 +80,7 @@ def create_request(
     def make() -> DataRequest:
         return keep_request(creator_id, content, location_ids, record_types)
 
-    return once("data-request", submitted, make, DataRequest.objects.all())[0]
+    return make_once("data-request", submitted, make, DataRequest.objects.all())[0]
 
 
 def keep_request(

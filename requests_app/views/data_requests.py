@@ -139,7 +139,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
             "waits": record.request_status == RequestStatus.INTAKE,
             "timeline": timeline_of(record),
             "waited_for": waited_for(record),
-            "listed": record.request_status in PUBLIC_STATUSES,
+            "listed": record.standing.listed,
             "law": law_of({place.state_id for place in places}),
             "archive_reason": record.archive_reason if owner or staff else None,
         },

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from locations.place_cells import NOWHERE, PLACE_COLUMNS, place_cells
 from pdap.api.csv_files import csv_answer
+from pdap.lib.grouping import values_by_key
 from pdap.web.errors import explains_bad_input
 from requests_app.enums import RequestStatus
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestLocation
@@ -37,12 +38,12 @@ def request_lines(ids: list[int], request: HttpRequest) -> Iterator[dict[str, An
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         records = DataRequest.objects.public().in_bulk(batch)
-        places = gathered(
+        places = values_by_key(
             DataRequestLocation.objects.filter(data_request__in=batch)
             .order_by("location_id")
             .values_list("data_request_id", "location_id")
         )
-        sources = gathered(
+        sources = values_by_key(
             DataRequestDataSource.objects.of_public_sources()
             .filter(request__in=batch)
             .order_by("data_source_id")
@@ -65,11 +66,3 @@ def request_lines(ids: list[int], request: HttpRequest) -> Iterator[dict[str, An
                     "data_source_ids": sources.get(pk, []),
                     "page": request.build_absolute_uri(reverse("data-request", args=[pk])),
                 }
-
-
-def gathered(pairs: Any) -> dict[int, list[int]]:
-    """Return the second numbers of pairs by the first."""
-    lists: dict[int, list[int]] = {}
-    for key, value in pairs:
-        lists.setdefault(key, []).append(value)
-    return lists

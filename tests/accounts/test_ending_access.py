@@ -13,7 +13,7 @@ from tests.accounts.factories import UserFactory
 from tests.pdap.api.tokens import bearing, send
 
 pytestmark = pytest.mark.django_db
-BUTTON = "Sign out everywhere and end keys"
+BUTTON = "Sign out everywhere and revoke keys"
 
 
 def end_access(client: Client, person: User) -> str:

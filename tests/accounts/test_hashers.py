@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -124,4 +125,6 @@ TEXTS = st.one_of(
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEXTS)
 def test_hundreds_of_malformed_hashes_fit_nothing_and_raise_nothing(text):
-    assert not hashers.matches_hash(PASSWORD, text)
+    # What they do is the same with fewer iterations.
+    with mock.patch.object(hashers, "PBKDF2_DEFAULTS", (60, 26, 15, 5, 1, 10)):
+        assert not hashers.matches_hash(PASSWORD, text)

@@ -131,7 +131,7 @@ def test_an_operator_is_warned_where_the_proxy_says_nothing_usable_and_not_every
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("address", "other", "same"),
     [
         ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
         ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
@@ -139,8 +139,8 @@ def test_an_operator_is_warned_where_the_proxy_says_nothing_usable_and_not_every
         ("203.0.113.9", "::ffff:203.0.113.9", True),
     ],
 )
-def test_a_network_of_ipv6_is_one_visitor(rf: RequestFactory, one: str, other: str, same: bool) -> None:
-    networks = [visitor_network(rf.get("/", REMOTE_ADDR=address)) for address in (one, other)]
+def test_a_network_of_ipv6_is_one_visitor(rf: RequestFactory, address: str, other: str, same: bool) -> None:
+    networks = [visitor_network(rf.get("/", REMOTE_ADDR=sender)) for sender in (address, other)]
 
     assert (networks[0] == networks[1]) is same
 

@@ -4,16 +4,16 @@ import pytest
 from django.contrib.auth import authenticate
 
 from accounts.mailboxes import comparable_address, spellings
-from accounts.services.addresses import case_twins, owner_of, pending_sign_ups
+from accounts.services.email_addresses import case_twins, owner_of, pending_sign_ups
 from tests.accounts.factories import PASSWORD, PendingUserFactory, UserFactory
 
 LETTERS, NETWORK = "clerk@münchen.example", "clerk@xn--mnchen-3ya.example"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("kept", "typed"), [(LETTERS, NETWORK), (NETWORK, LETTERS), (NETWORK, LETTERS.upper())])
-def test_both_forms_of_a_domain_are_one_person(kept: str, typed: str) -> None:
-    person = UserFactory(email=kept)
+@pytest.mark.parametrize(("stored", "typed"), [(LETTERS, NETWORK), (NETWORK, LETTERS), (NETWORK, LETTERS.upper())])
+def test_both_forms_of_a_domain_are_one_person(stored: str, typed: str) -> None:
+    person = UserFactory(email=stored)
 
     assert owner_of(typed) == person
     assert authenticate(username=typed, password=PASSWORD) == person

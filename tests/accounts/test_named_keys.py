@@ -250,8 +250,8 @@ def test_the_api_says_when_there_are_enough_keys(owner: User) -> None:
 
 
 def test_an_open_browser_makes_no_key_by_the_api_either(owner: User, owner_client: Client) -> None:
-    kept = ApiKeyFactory(user=owner)
-    paths = ("/auth/api-key", "/auth/api-keys", f"/auth/api-keys/{kept.pk}/rotate")
+    living = ApiKeyFactory(user=owner)
+    paths = ("/auth/api-key", "/auth/api-keys", f"/auth/api-keys/{living.pk}/rotate")
 
     for path in paths:
         assert send(owner_client, "POST", path, {"name": "Thief's"}).status_code == 403, path

@@ -255,7 +255,7 @@ def test_changing_ends_all_other_sessions_and_keeps_this_one_under_a_new_key(own
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({"present": "wrong"}, "Current password is incorrect."),
         ({"new": "short"}, "This password is too short"),
@@ -264,9 +264,9 @@ def test_changing_ends_all_other_sessions_and_keeps_this_one_under_a_new_key(own
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_in_a_summary(
-    owner_client: Client, owner: User, fields: dict[str, str], said: str
+    owner_client: Client, owner: User, fields: dict[str, str], message: str
 ) -> None:
-    assert change(owner_client, **fields).content.decode().count(said) == 2
+    assert change(owner_client, **fields).content.decode().count(message) == 2
 
     owner.refresh_from_db()
     assert owner.check_password(PASSWORD)
@@ -300,7 +300,7 @@ def test_a_new_password_offers_to_end_the_api_key(owner: User, way: str, ends: b
         request_reset(owner.email)
         browser, page = Client(), reverse("reset-password")
         values["token"] = newest_secret()
-    assert "End my API keys too" in browser.get(page, {"token": values.get("token", "")}).content.decode()
+    assert "Revoke my API keys too" in browser.get(page, {"token": values.get("token", "")}).content.decode()
 
     assert browser.post(page, values).status_code == 302
 

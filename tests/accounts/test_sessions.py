@@ -105,11 +105,11 @@ def test_a_session_of_an_older_password_is_not_listed(owner: User) -> None:
 
 
 def test_one_session_can_be_kept(owner: User) -> None:
-    kept, other = browser_of(owner), browser_of(owner)
+    staying, other = browser_of(owner), browser_of(owner)
 
-    assert end_everywhere(owner.pk, except_session=kept.session.session_key) == 1
+    assert end_everywhere(owner.pk, except_session=staying.session.session_key) == 1
 
-    assert (is_signed_in(kept), is_signed_in(other)) == (True, False)
+    assert (is_signed_in(staying), is_signed_in(other)) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from accounts.backends import find_by_email
 from accounts.models import User
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.neutral import neutral
+from tests.locations.factories import LocalityFactory, location_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -129,6 +130,45 @@ def test_the_page_signs_in_and_leads_to_the_wanted_page(client: Client, owner: U
 )
 def test_the_page_leads_nowhere_else(client: Client, owner: User, wanted: str) -> None:
     assert sign_in(client, owner.email, next=wanted).url == "/"
+
+
+def test_requesting_data_says_why_it_asks_to_sign_in_and_the_form_comes_back_filled_in(
+    client: Client, owner: User
+) -> None:
+    town = location_of(LocalityFactory(name="Hometown"))
+    wall = client.get(reverse("create-request"), {"location_id": town.pk}, follow=True)
+    assert "Sign in to request data, so we can tell you what we find" in wall.content.decode()
+
+    form = client.get(sign_in(client, owner.email, next=wall.context["next"]).url, follow=True)
+
+    assert form.request["PATH_INFO"] == reverse("create-request")
+    assert "Hometown" in form.content.decode()
+
+
+def test_what_was_typed_into_a_request_comes_back_to_who_was_signed_out_meanwhile(client: Client, owner: User) -> None:
+    typed = {"title": "Bookings of 2024", "submission_notes": "For a study of bail."}
+    wall = client.post(reverse("create-request"), typed, follow=True)
+    assert "we&#x27;ve kept what you typed" in wall.content.decode()
+
+    page = client.get(sign_in(client, owner.email, next=wall.context["next"]).url, follow=True)
+
+    assert all(text in page.content.decode() for text in typed.values())
+
+
+def test_following_says_why_it_asks_to_sign_in_and_comes_back(client: Client, owner: User) -> None:
+    follow_page = reverse("follow", args=[location_of(LocalityFactory()).pk])
+    wall = client.get(follow_page, follow=True)
+    assert "Sign in so we know where to send updates." in wall.content.decode()
+
+    back = client.get(sign_in(client, owner.email, next=wall.context["next"]).url, follow=True)
+
+    assert back.request["PATH_INFO"] == follow_page
+
+
+def test_other_pages_say_nothing_of_requests_or_updates(client: Client) -> None:
+    wall = client.get(reverse("sign-in"), {"next": reverse("profile")}).content.decode()
+
+    assert "so that we" not in wall
 
 
 def test_the_session_gets_a_new_key_at_sign_in_and_the_old_one_is_worth_nothing(client: Client, owner: User) -> None:

@@ -346,7 +346,7 @@ def test_known_and_unknown_addresses_get_the_same_answers(client: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({"email": ""}, "Enter your email address."),
         ({"email": "ada"}, "Enter an email address in the format name@example.org."),
@@ -354,17 +354,17 @@ def test_known_and_unknown_addresses_get_the_same_answers(client: Client) -> Non
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_in_a_summary(
-    client: Client, fields: dict[str, object], said: str
+    client: Client, fields: dict[str, object], message: str
 ) -> None:
     shown = send(client, **{"email": EMAIL, **fields}).content.decode()  # type: ignore[arg-type]
 
-    assert shown.count(said) == 2
+    assert shown.count(message) == 2
     assert "data-focus" in shown
     assert not PendingUser.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [
         ({"password": "short"}, "This password is too short"),
         ({"password": "password1"}, "too common"),
@@ -375,13 +375,13 @@ def test_what_is_wrong_is_said_beside_its_field_and_in_a_summary(
     ],
 )
 def test_a_password_that_may_not_be_one_is_refused_and_the_link_still_works(
-    client: Client, fields: dict[str, str], said: str
+    client: Client, fields: dict[str, str], message: str
 ) -> None:
     send(client)
 
     shown = choose(client, **fields).content.decode()
 
-    assert shown.count(said) == 2
+    assert shown.count(message) == 2
     assert "data-focus" in shown
     typed = {fields.get("password", PASSWORD), fields.get("repeated", PASSWORD)} - {EMAIL}
     assert not [password for password in typed if f'value="{password}"' in shown]

@@ -71,18 +71,18 @@ def test_it_is_set_up_with_a_code_and_the_password_and_gives_ten_recovery_codes(
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "message"),
     [({"code": "000000"}, "That code is incorrect."), ({"password": "wrong"}, "Password is incorrect.")],
 )
 def test_a_wrong_code_or_password_sets_nothing_up(
-    owner_client: Client, owner: User, fields: dict[str, str], said: str
+    owner_client: Client, owner: User, fields: dict[str, str], message: str
 ) -> None:
     secret = secret_on(owner_client)
     with time_machine.travel(MOMENT, tick=False):
         sent = {"code": code_at(MOMENT, secret), "password": PASSWORD, **fields}
         answer = owner_client.post(reverse("two-factor"), sent)
 
-    assert answer.content.decode().count(said) == 2
+    assert answer.content.decode().count(message) == 2
     assert not service.is_set_up(owner)
     assert secret_on(owner_client) == secret
 

@@ -43,8 +43,9 @@ class AgencyFactory(DjangoModelFactory):
     @factory.post_generation
     def locations(self: Any, create: bool, locations: list[Any] | None, **_: Any) -> None:
         """Place the agency."""
-        for location in locations or ():
-            AgencyLocation.objects.create(agency=self, location=location)
+        AgencyLocation.objects.bulk_create(
+            AgencyLocation(agency=self, location=location) for location in locations or ()
+        )
 
 
 class AgencyLocationFactory(DjangoModelFactory):

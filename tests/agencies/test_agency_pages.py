@@ -43,7 +43,7 @@ def listed() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ({}, ["Court of Common Pleas", "Pittsburgh Bureau of Police", "Zion Police"]),
         ({"q": "police pitts"}, ["Pittsburgh Bureau of Police"]),
@@ -58,9 +58,9 @@ def listed() -> dict[str, Any]:
     ],
 )
 def test_the_directory_is_searched_filtered_and_sorted(
-    client: Client, listed: dict[str, Any], query: dict[str, str], found: list[str]
+    client: Client, listed: dict[str, Any], query: dict[str, str], expected: list[str]
 ) -> None:
-    assert names(client, **query) == found
+    assert names(client, **query) == expected
 
 
 def test_agencies_with_the_most_sources_come_first_unless_sorted_by_name(client: Client) -> None:

@@ -50,7 +50,7 @@ def found(*names: str, place: Location, other_place: Location | None = None, **c
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Springfield Police Department", "SPRINGFIELD POLICE DEPT."),
         ("Springfield Police Department", "Springfield PD"),
@@ -74,13 +74,13 @@ def found(*names: str, place: Location, other_place: Location | None = None, **c
     ],
 )
 def test_names_that_differ_in_punctuation_abbreviation_or_case_are_found(
-    one: str, other: str, county: Location
+    name: str, other: str, county: Location
 ) -> None:
-    assert min(found(one, other, place=county), default=0) >= 95
+    assert min(found(name, other, place=county), default=0) >= 95
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Springfield Police Department", "Springfield County Sheriff's Office"),
         ("Clair County Jail", "Clair County Sheriff's Office"),
@@ -96,8 +96,8 @@ def test_names_that_differ_in_punctuation_abbreviation_or_case_are_found(
         ("Upper Darby Police", "Lower Darby Police"),
     ],
 )
-def test_names_of_two_agencies_are_left_alone(one: str, other: str, county: Location) -> None:
-    assert found(one, other, place=county) == []
+def test_names_of_two_agencies_are_left_alone(name: str, other: str, county: Location) -> None:
+    assert found(name, other, place=county) == []
 
 
 def test_a_letter_makes_no_duplicate_of_two_towns_and_one_of_one_town() -> None:
@@ -313,7 +313,7 @@ def test_each_way_of_writing_a_name_is_found_in_a_catalogue_of_many(django_asser
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Ada Department of Public Safety", "Ada Police Department"),
         ("Ada Division of Police", "Ada Police Department"),
@@ -326,14 +326,14 @@ def test_each_way_of_writing_a_name_is_found_in_a_catalogue_of_many(django_asser
         ("Park Ada Police Department", "Ada Park Police Department"),
     ],
 )
-def test_other_words_for_one_body_are_found_in_one_town(one: str, other: str) -> None:
+def test_other_words_for_one_body_are_found_in_one_town(name: str, other: str) -> None:
     town = location_of(LocalityFactory(name="Ada", county=CountyFactory(name="Wayne")))
 
-    assert found(one, other, place=town)
+    assert found(name, other, place=town)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Ada Department of Public Safety", "Ada Fire Department"),
         ("Wayne County Police Department", "Ada Police Department"),
@@ -341,10 +341,10 @@ def test_other_words_for_one_body_are_found_in_one_town(one: str, other: str) ->
         ("Ada Township Constable", "Ada Police Department"),
     ],
 )
-def test_other_words_for_other_bodies_are_left_alone(one: str, other: str) -> None:
+def test_other_words_for_other_bodies_are_left_alone(name: str, other: str) -> None:
     town = location_of(LocalityFactory(name="Ada", county=CountyFactory(name="Wayne")))
 
-    assert found(one, other, place=town) == []
+    assert found(name, other, place=town) == []
 
 
 def test_a_township_is_only_perhaps_the_town_and_not_where_the_fbi_knows_both() -> None:

@@ -82,9 +82,11 @@ def test_an_administrator_reads_who_it_was(
     assert curator.email in administrator_client.post(address, form | {"name": "Mine"}).content.decode()
 
 
-@pytest.mark.parametrize(("choice", "kept"), [({}, "Mine"), ({"_take": "name"}, "Theirs"), ({"name": "New"}, "New")])
+@pytest.mark.parametrize(
+    ("choice", "standing"), [({}, "Mine"), ({"_take": "name"}, "Theirs"), ({"name": "New"}, "New")]
+)
 def test_mine_theirs_or_a_third_is_saved_by_saving_again(
-    curator_client: Client, administrator: User, source: DataSource, address: str, choice: dict[str, str], kept: str
+    curator_client: Client, administrator: User, source: DataSource, address: str, choice: dict[str, str], standing: str
 ) -> None:
     form = sent_form(curator_client, address)
     change(source, administrator, name="Theirs")
@@ -94,7 +96,7 @@ def test_mine_theirs_or_a_third_is_saved_by_saving_again(
     assert curator_client.post(address, again).status_code == 302
 
     source.refresh_from_db()
-    assert source.name == kept
+    assert source.name == standing
 
 
 def test_what_only_they_changed_is_not_undone_by_saving_again(

@@ -364,7 +364,7 @@ def test_the_start_page_leads_with_the_gaps(curator_client: Client) -> None:
     assert rows["sources-without-description"] == 1
     assert "sources-without-record-type" not in rows
     text = page.content.decode()
-    assert text.index("what the catalog lacks") < text.index("Work queue")
+    assert text.index("what’s missing from the catalog") < text.index("Work queue")
 
 
 def test_a_request_is_tied_to_its_place(curator_client: Client) -> None:

@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 from django.test import Client
 
-from audit.admin.importing import running
+from audit.admin.importing import carrying_out
 from datasources.models import DataSource
 from pdap.lib.importing.models import CatalogueImport
 from pdap.tasks import carry_out_import, look_at_import
@@ -24,9 +24,9 @@ TEXT = csv_text(
 @pytest.fixture
 def ordered(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """What the worker was told to do, where already four rows are many."""
-    monkeypatch.setattr(running, "MOST_ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(carrying_out, "MOST_ROWS_AT_ONCE", 3)
     worker = Mock()
-    monkeypatch.setattr(running, "async_task", worker)
+    monkeypatch.setattr(carrying_out, "async_task", worker)
     return worker
 
 

@@ -312,9 +312,9 @@ def test_one_field_of_a_change_is_put_back(curator: User) -> None:
 
 
 def test_restoring_brings_one_record_of_many_back_with_links_to_what_is_there(curator: User) -> None:
-    kept, gone = AgencyFactory(), AgencyFactory()
-    source = DataSourceFactory(agencies=[kept, gone])
-    other_source = DataSourceFactory(agencies=[kept])
+    staying, gone = AgencyFactory(), AgencyFactory()
+    source = DataSourceFactory(agencies=[staying, gone])
+    other_source = DataSourceFactory(agencies=[staying])
     number, of_other, of_gone = source.pk, other_source.pk, gone.pk
 
     def delete_all() -> None:
@@ -325,7 +325,7 @@ def test_restoring_brings_one_record_of_many_back_with_links_to_what_is_there(cu
 
     undone = restore(Table.DATA_SOURCES, number, curator.pk)
 
-    assert [link.agency_id for link in AgencyDataSource.objects.filter(data_source=number)] == [kept.pk]
+    assert [link.agency_id for link in AgencyDataSource.objects.filter(data_source=number)] == [staying.pk]
     assert not DataSource.objects.filter(pk=of_other).exists()
     # Django deleted the source's links before the agency: that to the agency which is gone stays away ...
     assert [step.values["agency_id"] for step in undone.left_out] == [of_gone]

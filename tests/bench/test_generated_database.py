@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from django.test import Client
 
-from bench.reads.addresses import READS, numbers_of_records
+from bench.reads.measured_reads import READS, numbers_of_records
 from bench.site import KEY
 from bench.volume import database
 from bench.volume.copying import CopiedRows

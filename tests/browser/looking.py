@@ -61,8 +61,8 @@ def assert_sound(page: Page, rules: tuple[str, ...] = OUR_PAGES) -> None:
         page.evaluate("document.getAnimations().forEach((one) => one.finish())")  # colors fade into one another
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= SMALLEST, f"{page.url} is {width} pixels wide"
-        found = violations(page, run_only)
-        assert not found, f"{page.url}, {scheme}: {found}"
+        faults = violations(page, run_only)
+        assert not faults, f"{page.url}, {scheme}: {faults}"
 
 
 def look(browser: Browser, site: str, address: str, cookies: list[Any], rules: tuple[str, ...] = OUR_PAGES) -> None:

@@ -19,6 +19,14 @@ PAGES = (
     "/data-requests",
     "/sign-in",
     "/about",
+    "/locations/{county}/coverage",
+    "/locations/{county}/report",
+    "/compare?place={place}&place={county}",
+    "/record-types/stops",
+    "/metrics",
+    "/downloads",
+    "/follow?agency={agency}",
+    "/api",
 )
 SIZES = ((390, 844), (1280, 900))
 MOST_SHIFT = 0.02

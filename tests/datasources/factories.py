@@ -84,14 +84,16 @@ class DataSourceFactory(DjangoModelFactory):
     @factory.post_generation
     def agencies(self: Any, create: bool, agencies: list[Any] | None, **_: Any) -> None:
         """Link the source to agencies."""
-        for agency in agencies or ():
-            AgencyDataSource.objects.create(data_source=self, agency=agency)
+        AgencyDataSource.objects.bulk_create(
+            AgencyDataSource(data_source=self, agency=agency) for agency in agencies or ()
+        )
 
     @factory.post_generation
     def locations(self: Any, create: bool, locations: list[Any] | None, **_: Any) -> None:
         """Give the source places of its own."""
-        for location in locations or ():
-            DataSourceLocation.objects.create(data_source=self, location=location)
+        DataSourceLocation.objects.bulk_create(
+            DataSourceLocation(data_source=self, location=location) for location in locations or ()
+        )
 
 
 class AgencyDataSourceFactory(DjangoModelFactory):

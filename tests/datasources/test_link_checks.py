@@ -6,6 +6,7 @@ import itertools
 import socket
 import threading
 import time
+from email.utils import format_datetime
 
 import pytest
 import time_machine
@@ -15,7 +16,8 @@ from django.utils import timezone
 from accounts.models import User
 from agencies.models import MetaUrl
 from audit.models import ChangeLog
-from datasources.enums import LinkState, LinkVerdict
+from datasources.enums import Freshness, LinkState, LinkVerdict
+from datasources.freshness import freshness_of_row
 from datasources.models import DataSource, Link, LinkCheck
 from datasources.services import archives, link_checking, links
 from datasources.services.archives import look_up_archives
@@ -53,6 +55,23 @@ def test_each_public_source_and_agency_page_is_checked_and_remembered(web: Web) 
     assert (check.verdict, check.status, check.final_url) == (LinkVerdict.GONE, 404, missing.source_url)
     assert not [asked for asked in web.asked if asked.path == "/waiting"]
     assert run_checks(web.network, QUICK).checked == 0
+
+
+def test_what_a_server_says_of_the_last_change_is_kept_and_makes_a_source_fresh(web: Web) -> None:
+    changed = timezone.now().replace(microsecond=0) - datetime.timedelta(days=20)
+    web.answers["/dated"] = page(Last_Modified=format_datetime(changed, usegmt=True))
+    source = source_at(web, "/dated", coverage_start=None, coverage_end=datetime.date(2015, 12, 31))
+    run_checks(web.network, QUICK)
+    assert source.link.last_modified == changed
+    assert DataSource.objects.annotate(state=freshness_of_row()).get(pk=source.pk).state == Freshness.FRESH
+
+    # A server that says nothing, or nonsense, the next time takes nothing back.
+    for words in ({}, {"Last_Modified": "yesterday"}, {"Last_Modified": "Fri, 01 Jan 2100 00:00:00 GMT"}):
+        web.answers["/dated"] = page(**words)
+        Link.objects.update(due_at=timezone.now())
+        assert run_checks(web.network, QUICK).checked == 1
+        source.link.refresh_from_db()
+        assert source.link.last_modified == changed
 
 
 def test_three_failures_over_days_break_a_source_with_nobody_as_the_actor(web: Web) -> None:
@@ -557,9 +576,9 @@ def test_an_archive_that_is_busy_is_left_alone(web: Web, settings, answer: bytes
 @pytest.mark.parametrize("status", [400, 403, 404])
 def test_an_address_that_the_archive_refuses_does_not_keep_the_others_waiting(web: Web, settings, status: int) -> None:  # type: ignore[no-untyped-def]
     settings.ARCHIVE_API_URL = f"http://127.0.0.1:{web.port}/cdx"
-    refused, kept = DataSourceFactory(), DataSourceFactory()
+    refused, allowed = DataSourceFactory(), DataSourceFactory()
     answers = (page(status), page(body=CAPTURE, content_type="application/json"))
-    web.answers = dict(zip(cdx_paths(refused.source_url, kept.source_url), answers, strict=True))
+    web.answers = dict(zip(cdx_paths(refused.source_url, allowed.source_url), answers, strict=True))
 
     assert str(look_up_archives(pause=0)) == "2 looked up, 1 found"
 

@@ -52,7 +52,7 @@ def test_a_member_reports_under_their_account(owner_client: Client, owner: User)
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({}, "Choose the problem."),
         ({"kind": "nonsense"}, "Choose an option from the list."),
@@ -61,11 +61,11 @@ def test_a_member_reports_under_their_account(owner_client: Client, owner: User)
         ({"kind": "broken link", "message": "x" * 2001}, "Use 2000 characters or fewer."),
     ],
 )
-def test_a_report_that_says_too_little_is_asked_back(client: Client, sent: dict[str, str], said: str) -> None:
+def test_a_report_that_says_too_little_is_asked_back(client: Client, sent: dict[str, str], message: str) -> None:
     answer = client.post(report_page(), {"website": "", **sent})
 
     assert answer.status_code == 400
-    assert answer.content.decode().count(said) == 2
+    assert answer.content.decode().count(message) == 2
     assert not ProblemReport.objects.exists()
 
 

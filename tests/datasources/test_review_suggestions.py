@@ -132,6 +132,6 @@ def test_nearly_the_same_name_and_a_link_with_tracking_parameters_may_be_listed_
         agencies=[],
     )
 
-    found = {other.pk: why for other, why in curator_client.get(desk(source)).context["evidence"].duplicates}
+    reasons = {other.pk: why for other, why in curator_client.get(desk(source)).context["evidence"].duplicates}
 
-    assert found == {same_link.pk: "the same link", same_name.pk: "nearly the same name"}
+    assert reasons == {same_link.pk: "the same link", same_name.pk: "nearly the same name"}

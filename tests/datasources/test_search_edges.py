@@ -72,11 +72,11 @@ def test_bytes_that_are_no_text_are_answered(client: Client, places: Pennsylvani
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("address", "other"),
     [("use-of-force", "use of force"), ("9-1-1", "911"), ("USE OF FORCE", "use of force"), ("officers'", "officers")],
 )
 def test_spellings_of_one_thing_find_the_same_on_pages_and_in_the_api(
-    client: Client, places: Pennsylvania, one: str, other: str
+    client: Client, places: Pennsylvania, address: str, other: str
 ) -> None:
     def on_the_page(words: str) -> list[str]:
         answer = client.get(f"/search/results?view=flat&q={quote(words)}")
@@ -85,10 +85,10 @@ def test_spellings_of_one_thing_find_the_same_on_pages_and_in_the_api(
     def in_json(words: str) -> list[str]:
         return [row["name"] for row in client.get(f"/search/results.json?q={quote(words)}").json()["results"]]
 
-    assert on_the_page(one) == on_the_page(other) != []
-    assert in_json(one) == in_json(other) != []
+    assert on_the_page(address) == on_the_page(other) != []
+    assert in_json(address) == in_json(other) != []
     # What the API's lists ask with their parameter `q`.
-    assert list(DataSource.objects.matching(one)) == list(DataSource.objects.matching(other))
+    assert list(DataSource.objects.matching(address)) == list(DataSource.objects.matching(other))
 
 
 def test_facets_rows_lines_and_json_are_one_number(client: Client, places: Pennsylvania) -> None:

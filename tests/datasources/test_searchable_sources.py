@@ -103,17 +103,17 @@ def test_whatever_is_written_the_table_holds_what_search_finds(steps: Sequence[t
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("model", "found"), [(DataSource, 0), (Agency, 2), (Location, 2)])
-def test_what_is_deleted_is_found_no_more(model: type[Model], found: int) -> None:
+@pytest.mark.parametrize(("model", "rows_left"), [(DataSource, 0), (Agency, 2), (Location, 2)])
+def test_what_is_deleted_is_found_no_more(model: type[Model], rows_left: int) -> None:
     Catalog()
     assert SearchableSource.objects.working().count() == 2
-    kept = [national().pk] if model is Location else []
-    ids = list(model._default_manager.exclude(pk__in=kept).values_list("pk", flat=True))
+    staying = [national().pk] if model is Location else []
+    ids = list(model._default_manager.exclude(pk__in=staying).values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(f"delete from {model._meta.db_table} where id = any(%s)", [ids])
 
     assert differences() == ([], [])
-    assert SearchableSource.objects.working().count() == found
+    assert SearchableSource.objects.working().count() == rows_left
 
 
 @pytest.mark.django_db
@@ -185,8 +185,8 @@ def test_two_who_write_at_once_leave_what_search_finds(
     other.join()
 
     names = ", ".join(COLUMNS)
-    for one, another in (("rows", "sources"), ("sources", "rows")):
+    for wanted, another in (("rows", "sources"), ("sources", "rows")):
         only_there = migrated_database.execute(
-            f"select {names} from searchable_{one} except all select {names} from searchable_{another}".encode()
+            f"select {names} from searchable_{wanted} except all select {names} from searchable_{another}".encode()
         ).fetchall()
-        assert only_there == [], f"only in searchable_{one}"
+        assert only_there == [], f"only in searchable_{wanted}"

@@ -54,9 +54,9 @@ def test_a_link_that_fails_says_since_when(client: Client) -> None:
     )
 
 
-@pytest.mark.parametrize("found", [{"status": 403}, {"status": None, "failure": Failure.TLS}])
-def test_a_link_that_keeps_programs_out_says_that_a_browser_may_get_in(client: Client, found: dict[str, Any]) -> None:
-    link = LinkFactory(state=LinkState.DOUBTFUL, failing_since=FAILED, checked_at=CHECKED, **found)
+@pytest.mark.parametrize("check", [{"status": 403}, {"status": None, "failure": Failure.TLS}])
+def test_a_link_that_keeps_programs_out_says_that_a_browser_may_get_in(client: Client, check: dict[str, Any]) -> None:
+    link = LinkFactory(state=LinkState.DOUBTFUL, failing_since=FAILED, checked_at=CHECKED, **check)
     short, sentence = said(client, link.data_source)
     assert short == "Check blocked"
     assert sentence.startswith(

@@ -112,7 +112,7 @@ def test_every_choice_of_an_enum_is_taken_by_the_database(owner_client: Client) 
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"source_url": ""}, "Enter the link to the source."),
         ({"source_url": "javascript:alert(1)"}, "Enter a link in the format"),
@@ -134,14 +134,14 @@ def test_every_choice_of_an_enum_is_taken_by_the_database(owner_client: Client) 
     ],
 )
 def test_what_is_wrong_is_said_above_and_beside_and_nothing_is_lost(
-    owner_client: Client, police: Any, change: dict[str, str], said: str
+    owner_client: Client, police: Any, change: dict[str, str], message: str
 ) -> None:
     answer = owner_client.post(SUBMIT, {**GOOD, **MORE, "agencies": [str(police.pk)], **change})
     page = answer.content.decode()
 
     assert answer.status_code == 400
     assert not DataSource.objects.exists()
-    assert page.count(said) == 2
+    assert page.count(message) == 2
     for words in ("An account is needed", "Home-made", "private note", f'value="{police.pk}" checked'):
         assert words in page
     assert page.count("<details") - 1 <= page.count(" open>") + 1

@@ -53,7 +53,7 @@ def test_a_new_county_comes_with_its_code(curator_client: Client, county: County
 
 
 @pytest.mark.parametrize(
-    ("what", "field", "said"),
+    ("what", "field", "message"),
     [
         ({"county": "Alegheny"}, "county", "Do you mean Allegheny?"),
         ({"county": "Butler", "fips": "42"}, "fips", "five digits"),
@@ -66,12 +66,12 @@ def test_a_new_county_comes_with_its_code(curator_client: Client, county: County
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
-    curator_client: Client, county: County, what: dict[str, str], field: str, said: str
+    curator_client: Client, county: County, what: dict[str, str], field: str, message: str
 ) -> None:
     answer = curator_client.post(PAGE, typed(county.state, **what))
 
     assert answer.status_code == 400
-    assert said in str(answer.context["form"].errors[field])
+    assert message in str(answer.context["form"].errors[field])
     assert f'value="{what.get("county", "Allegheny")}"' in answer.content.decode()
     assert County.objects.count() == 1
     assert not Locality.objects.exists()

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "score"),
+    ("name", "other", "score"),
     [
         ("St. Johnsbury", "Saint Johnsbury", 98),
         ("La Porte", "LaPorte", 95),
@@ -28,10 +28,10 @@ pytestmark = pytest.mark.django_db
         ("Ada", "Adam", None),
     ],
 )
-def test_names_in_one_county(one: str, other: str, score: int | None) -> None:
+def test_names_in_one_county(name: str, other: str, score: int | None) -> None:
     county = CountyFactory()
-    ids = [location_of(LocalityFactory(name=name, county=county)).pk for name in (one, other)]
-    LocalityFactory(name=one)  # of another county
+    ids = [location_of(LocalityFactory(name=spelling, county=county)).pk for spelling in (name, other)]
+    LocalityFactory(name=name)  # of another county
 
     find_duplicates()
 

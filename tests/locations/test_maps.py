@@ -1,15 +1,19 @@
 """What maps draw: steps of color, contrast of their outlines, and the outlines themselves."""
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 
+from datasources.queries.place_counts import CountedPlace
 from locations.geography.load import rows_of
 from locations.geography.outlines import county_outline, nation_outlines, state_outlines
+from locations.templatetags.maps import names as map_names
 from locations.views import maps
+from locations.views.map_labels import DRAWN_HEIGHT, DRAWN_WIDTH, box_of
 from pdap.lib.environment import BASE_DIR
 from tests.colors import contrast
 
@@ -49,6 +53,56 @@ def test_outlines_stand_out_from_every_step(scheme: int) -> None:
     assert all(contrast(left, right) >= 1.45 for left, right in pairwise(steps))
     for fill in (*steps, token["map-ground"], token["paper"]):
         assert contrast(token["map-line"], fill) >= 3, fill
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_the_fills_of_shapes_are_told_apart_by_their_pattern_in_two_colors_of_three_to_one(scheme: int) -> None:
+    css = TOKENS.read_text()
+    blank, ink = (re.findall(rf"--map-{number}: (#\w+);", css)[scheme] for number in (0, maps.STEPS))
+    rules = (TOKENS.parent / "maps.css").read_text()
+    textures = render_to_string("locations/parts/map_textures.html")
+    patterns = dict(re.findall(r'<pattern id="([\w-]+)"[^>]*>(.*?)</pattern>', textures, re.DOTALL))
+
+    assert contrast(blank, ink) >= 3
+    assert set(patterns) == {f"map-fill-{number}" for number in range(maps.STEPS + 1)}
+    assert len(set(patterns.values())) == len(patterns)
+    # No third color between the two.
+    assert set(re.findall(r'class="([\w-]+)"', textures)) == {"map-blank", "map-ink", "map-stroke"}
+    used = re.findall(r"\.map(?: pattern)? \.map-(?:blank|ink|stroke) {(.*?)}", rules)
+    assert {name for rule in used for name in re.findall(r"var\(--([\w-]+)\)", rule)} == {"map-0", f"map-{maps.STEPS}"}
+
+
+def counted(number: int, sources: int, **names: Any) -> CountedPlace:
+    blank = dict.fromkeys(("state_name", "state_iso", "county_name", "county_fips", "locality_name", "lat", "lng"))
+    return CountedPlace(location_id=number, sources=sources, agencies=0, **{**blank, **names})
+
+
+@pytest.mark.parametrize("iso", ["PA", "OH", "TX", "RI", "VA", "CA"])
+def test_names_on_a_map_of_counties_can_be_read_and_do_not_meet(iso: str) -> None:
+    fips = [(row[0], row[2]) for row in rows_of("counties") if row[1] == iso]
+    counties = [counted(at, at % 3, county_fips=code, county_name=name) for at, (code, name) in enumerate(fips)]
+    drawn = maps.state(iso, counties, "Counties")
+    assert drawn is not None
+
+    scale = min(DRAWN_WIDTH / drawn.width, DRAWN_HEIGHT / drawn.height)
+    assert 11 <= drawn.letters * scale <= 13
+    boxes = [box_of(label.name, label.count, label.x, label.y, drawn.letters) for label in drawn.names]
+    assert len(boxes) > 3
+    assert not any(one.meets(other) for one, other in combinations(boxes, 2))
+    assert all(f'font-size="{drawn.letters}"' in text for text in map_names(drawn))
+
+
+def test_towns_with_sources_are_named_beside_their_dots_and_none_on_another() -> None:
+    outline = county_outline("PA", "42003")
+    assert outline is not None
+    spots = [("Pittsburgh", 40.44, -79.99, 8), ("Beside", 40.441, -79.991, 2), ("Empty", 40.5, -80.1, 0)]
+    towns = [
+        counted(at, sources, locality_name=name, lat=lat, lng=lng) for at, (name, lat, lng, sources) in enumerate(spots)
+    ]
+    drawn = maps.county("PA", "42003", towns, "Allegheny County")
+
+    assert drawn is not None
+    assert [(label.name, label.count) for label in drawn.names] == [("Pittsburgh", "8")]
 
 
 def test_every_state_has_outlines_and_almost_every_county() -> None:

@@ -1,11 +1,15 @@
 """What is missing in a place, on a page for everyone."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from datasources.models import DataSourceArchiveInfo
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
@@ -61,6 +65,20 @@ def test_the_page_asks_as_often_however_much_is_missing(client: Client) -> None:
         client.get(address)
 
     assert len(more) == len(few) <= MOST_QUERIES
+
+
+def test_sources_that_are_due_by_their_own_schedule_are_missing_an_update(client: Client) -> None:
+    town = location_of(LocalityFactory())
+    agency, ended = AgencyFactory(locations=[town]), timezone.localdate() - datetime.timedelta(days=100)
+    for name, schedule in (("Monthly log", "Monthly"), ("Yearly log", "Annually")):
+        source = DataSourceFactory(name=name, agencies=[agency], coverage_start=None, coverage_end=ended)
+        DataSourceArchiveInfo.objects.filter(data_source=source).update(update_frequency=schedule)
+
+    text = client.get(reverse("place-gaps", args=[town.pk])).content.decode()
+
+    due = text.partition("Data sources due for an update")[2].partition("</section>")[0]
+    assert "Monthly log" in due
+    assert "Yearly log" not in due
 
 
 def test_the_page_of_a_place_leads_there(client: Client) -> None:

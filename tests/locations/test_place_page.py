@@ -74,6 +74,19 @@ def test_the_table_and_the_map_count_what_lies_below_each_place_once(client: Cli
     assert {"Allegheny County: 1 data source", "Adams County: 0 data sources"} <= names
 
 
+def test_a_territory_of_the_past_is_counted_only_if_the_catalog_has_something_there(
+    client: Client, country: Country
+) -> None:
+    zone = location_of(StateFactory(state_iso="CZ", state_name="Canal Zone"))
+    for path in (reverse("places"), reverse("home"), reverse("nation-coverage")):
+        text = client.get(path).content.decode()
+        assert "Canal Zone" not in text, path
+    assert client.get(reverse("place", args=[zone.pk])).status_code == 200
+
+    AgencyFactory(locations=[zone])
+    assert "Canal Zone" in client.get(reverse("places")).content.decode()
+
+
 def test_a_county_shows_its_towns_as_dots_and_a_town_is_marked_among_them(client: Client, country: Country) -> None:
     county = page_of(client, country.county).content.decode()
     assert f'<a href="/locations/{country.town.pk}" aria-label="Pittsburgh: 0 data sources">' in county

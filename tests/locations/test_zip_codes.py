@@ -45,8 +45,8 @@ def test_towns_are_found_by_zip_plus_four_and_are_kept_composed_and_without_what
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("typed", "found"), [("2138", True), ("02138", True), ("2019", False), ("213", False)])
-def test_a_zip_code_that_has_lost_its_zero_finds_its_towns_and_a_year_finds_none(typed: str, found: bool) -> None:
+@pytest.mark.parametrize(("typed", "is_zip_code"), [("2138", True), ("02138", True), ("2019", False), ("213", False)])
+def test_a_zip_code_that_has_lost_its_zero_finds_its_towns_and_a_year_finds_none(typed: str, is_zip_code: bool) -> None:
     county = CountyFactory(state=StateFactory(state_iso="MA", state_name="Massachusetts"), name="Middlesex")
     town = add_locality(county.state, "Middlesex", "", "Cambridge", None)
     type(town).objects.filter(pk=town.pk).update(lat=42.4, lng=-71.1)
@@ -54,7 +54,7 @@ def test_a_zip_code_that_has_lost_its_zero_finds_its_towns_and_a_year_finds_none
         ZipCodeFactory(zip_code=code, lat="42.4", lng="-71.1")
     refresh()
 
-    assert [place.location_id for place in suggest_places(typed)] == ([town.pk] if found else [])
+    assert [place.location_id for place in suggest_places(typed)] == ([town.pk] if is_zip_code else [])
 
 
 @pytest.mark.parametrize(

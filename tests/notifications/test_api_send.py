@@ -5,19 +5,31 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.tokens import issue_tokens
 from datasources.services.review import approve
-from notifications.enums import DigestFrequency
+from notifications.enums import DigestFrequency, WatchKind
 from notifications.models import DataSourceNotification
+from notifications.services.digest import waiting_people
+from notifications.services.queue import fill_queues
+from pdap.db.enums import ApprovalStatus
 from pdap.lib.mail import deliver_waiting
 from requests_app.enums import RequestStatus
 from requests_app.services import change_status
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
-from tests.notifications.factories import DigestSettingsFactory, FollowFactory
+from tests.notifications.factories import (
+    DataRequestNotificationFactory,
+    DataSourceNotificationFactory,
+    DigestSettingsFactory,
+    FollowFactory,
+    WatchFactory,
+    WatchNewsFactory,
+)
+from tests.pdap.factories import BouncedAddressFactory
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +81,21 @@ def test_the_preview_says_what_would_be_sent_writes_nothing_and_is_empty_afterwa
 
     sender.post(SEND)
     assert preview()["batches"] == []
+
+
+def test_the_preview_the_number_in_the_admin_and_the_run_agree(sender: Client, news: list[User]) -> None:
+    """Not of those: people whose address bounces, whose news is hidden now, or who heard of it by what they watch."""
+    BouncedAddressFactory(user=DataSourceNotificationFactory().user)
+    DataSourceNotificationFactory(event__data_source__approval_status=ApprovalStatus.PENDING)
+    DataRequestNotificationFactory(event__data_request__request_status=RequestStatus.INTAKE)
+    heard = DataSourceNotificationFactory()
+    watch = WatchFactory(user=heard.user, agency=AgencyFactory(), kind=WatchKind.AGENCY)
+    WatchNewsFactory(watch=watch, news=None, source_event=heard.event, sent_at=timezone.now())
+    getting = sorted(person.pk for person in news[:2])
+    fill_queues()
+
+    assert waiting_people(timezone.now(), everybody=True) == getting
+    previewed = [batch["user_id"] for batch in sender.get(f"{SEND}/preview").json()["batches"]]
+    assert previewed == getting
+    assert sender.post(SEND).json()["count"] == len(getting)
+    assert waiting_people(timezone.now(), everybody=True) == []

@@ -87,8 +87,8 @@ def test_ten_kills_tell_everyone_each_thing_once(migrated_database: psycopg.Conn
     )
     for _, text in mails:
         for thing in ("Source number 2", "Source number 3", "Request number 1"):
-            told = text.count(f": {thing}") + text.count(f"- {thing}")
-            assert told == 1, text
+            mentions = text.count(f": {thing}") + text.count(f"- {thing}")
+            assert mentions == 1, text
         assert text.count("Link stopped working: Source number 1") == 1
     waiting = migrated_database.execute("select count(*) from watch_news where sent_at is null").fetchone()
     assert waiting == (0,)

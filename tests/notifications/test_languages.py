@@ -1,14 +1,21 @@
 """Emails come in the language that a person has chosen, and to others in that of the page that sends them."""
 
+import datetime
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.languages import choose_language
 from accounts.services.passwords import request_reset
+from datasources.models import ProblemReport
+from datasources.services.reports import resolve
 from datasources.services.review import approve, reject
 from notifications.enums import WatchKind
+from notifications.models import Watch
 from notifications.services.digest import send_digests
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
@@ -18,7 +25,7 @@ from tests.accounts.mails import newest_secret
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.locations.factories import LocationFactory
-from tests.notifications.factories import FollowFactory, WatchFactory
+from tests.notifications.factories import FollowerFactory, FollowFactory, WatchFactory
 from tests.requests_app.factories import DataRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +128,52 @@ def test_messages_to_staff_stay_english(client: Client) -> None:
 
     assert answer.url == "/es/contact/sent"
     assert Mail.objects.get().subject.startswith("PDAP contact form")
+
+
+def spanish_confirmation(client: Client, agency_id: int, email: str) -> str:
+    """Follow an agency by email on its Spanish page; return the path of the link that confirms."""
+    client.post(f"/es{reverse('follow-anything')}?agency={agency_id}", {"email": email})
+    return re.search(r"(/es/following/confirm/[\w-]+)", Mail.objects.latest("id").body_text)[1]  # type: ignore[index]
+
+
+def test_someone_without_an_account_is_told_in_the_language_of_the_page_where_they_followed(
+    client: Client, curator: User
+) -> None:
+    agency = AgencyFactory(locations=[LocationFactory()])
+    client.post(spanish_confirmation(client, agency.pk, "ana@example.org"))
+    Watch.objects.update(confirmed_at=timezone.now() - datetime.timedelta(days=1))
+    Mail.objects.all().delete()
+    source = DataSourceFactory(pending=True, agencies=[agency])
+    approve(source, curator.pk)
+
+    send_digests()
+
+    mail = Mail.objects.get(recipient="ana@example.org")
+    assert "Usted sigue esta agencia." in mail.body_text
+    assert f"/es/data-source/{source.pk}" in mail.body_text
+    assert "/es/following/" in mail.headers["List-Unsubscribe"]
+    assert "You" not in mail.body_text
+
+
+def test_typing_someone_elses_address_does_not_change_their_language(client: Client) -> None:
+    follower = FollowerFactory(email="reader@example.org")
+
+    link = spanish_confirmation(client, AgencyFactory().pk, follower.email)
+    follower.refresh_from_db()
+    assert follower.language == "en"
+    client.post(link)
+    follower.refresh_from_db()
+    assert follower.language == "es"
+
+
+def test_a_report_without_an_account_is_answered_in_the_language_of_its_page(client: Client, curator: User) -> None:
+    source = DataSourceFactory()
+    client.post(
+        f"/es{reverse('report-problem', args=[source.pk])}", {"kind": "broken link", "email": "ana@example.org"}
+    )
+
+    resolve(ProblemReport.objects.get(), curator.pk)
+
+    mail = Mail.objects.get(recipient="ana@example.org")
+    assert mail.subject.startswith("Revisamos el problema que usted informó")
+    assert f"/es/data-sources/{source.pk}" in mail.body_text

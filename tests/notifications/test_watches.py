@@ -102,13 +102,13 @@ def test_nobody_hears_of_what_happened_before_or_of_their_own(town: Location, cu
 
 def test_a_followed_search_brings_what_it_finds(curator: User, monkeypatch: Any) -> None:
     watch = WatchFactory(kind=WatchKind.SEARCH, search="record_types=Stops&q=traffic")
-    found = publish(curator, name="Traffic stops", type_name="Stops", agencies=[AgencyFactory()])
+    stops = publish(curator, name="Traffic stops", type_name="Stops", agencies=[AgencyFactory()])
     publish(curator, name="Traffic citations", type_name="Citations", agencies=[AgencyFactory()])
     publish(curator, name="Pedestrian", description="", type_name="Stops", agencies=[AgencyFactory()])
 
     fill_watches()
 
-    assert [row.source_event.data_source_id for row in watch.news.all()] == [found.pk]
+    assert [row.source_event.data_source_id for row in watch.news.all()] == [stops.pk]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from notifications.services import webhooks
 from notifications.services.webhooks import deliver, rotate_secret, write_deliveries, write_test
 from notifications.webhook_events import EVENTS, SOURCE_ADDED
 from pdap.db.enums import UrlStatus
+from pdap.db.materialized import refresh
 from pdap.lib.fetching import Network
 from pdap.lib.mail.models import Mail
 from requests_app.enums import RequestStatus
@@ -95,8 +96,8 @@ def test_an_event_is_one_signed_delivery_of_what_the_page_shows(receiver: Receiv
     assert deliver(receiver.network) == 0
 
     ((headers, body),) = receiver.received
-    said = json.loads(body)
-    assert (said["event"], said["data_source"]["id"], said["data_source"]["name"]) == (
+    payload = json.loads(body)
+    assert (payload["event"], payload["data_source"]["id"], payload["data_source"]["name"]) == (
         SOURCE_ADDED,
         source.pk,
         "Arrests",
@@ -225,6 +226,31 @@ def test_a_person_makes_tries_and_ends_a_webhook(owner_client: Client, owner: Us
     assert webhook.secret in rotated
     assert stranger_client.get(page).status_code == stranger_client.post(change).status_code == 404
     owner_client.post(change, {"action": "delete"})
+    assert not Webhook.objects.exists()
+
+
+def test_a_person_picks_the_place_of_a_webhook_by_its_name(owner_client: Client, owner: User) -> None:
+    county = location_of(LocalityFactory(county__name="Allegheny").county)
+    location_of(LocalityFactory(county__name="Butler").county)
+    refresh("typeahead_locations")
+    sent = {"url": "https://hooks.example.org/pdap", "events": [SOURCE_ADDED]}
+
+    added = owner_client.post(reverse("webhooks"), {"add": "places", "places_typed": "Allegheny", "url": "not yet"})
+    assert (added.status_code, Webhook.objects.count()) == (200, 0)
+    assert f'value="{county.pk}"' in added.content.decode()
+    owner_client.post(reverse("webhooks"), {**sent, "places_typed": "Allegheny"})
+
+    assert Webhook.objects.get(user=owner).location_id == county.pk
+    pages = (reverse("webhooks"), reverse("webhook", args=[Webhook.objects.get().pk]))
+    assert all("Allegheny County" in owner_client.get(page).content.decode() for page in pages)
+
+
+def test_a_webhook_has_one_place_at_most_and_one_that_exists(owner_client: Client) -> None:
+    towns = [location_of(LocalityFactory()) for _ in range(2)]
+    for places in ({"places": [town.pk for town in towns]}, {"places_typed": "Nowhere at all"}):
+        sent = {"url": "https://hooks.example.org/pdap", "events": [SOURCE_ADDED], **places}
+        assert owner_client.post(reverse("webhooks"), sent).status_code == 400
+
     assert not Webhook.objects.exists()
 
 

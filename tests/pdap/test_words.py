@@ -6,8 +6,10 @@ Documents, templates, scripts and texts of the code are read. A failure names fi
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from drf_spectacular.generators import SchemaGenerator
 
 from pdap.lib.environment import BASE_DIR
 from tests.words import (
@@ -70,6 +72,27 @@ def test_no_one_reads_a_word_that_is_not_used(top: str) -> None:
 
     assert len(chosen) > 3
     assert not wrong, "\n".join(["", *wrong])
+
+
+def descriptions(document: Any) -> Iterator[str]:
+    """Give what an OpenAPI document says in words, however deep."""
+    if isinstance(document, dict):
+        for name, value in document.items():
+            if name in ("description", "summary", "title") and isinstance(value, str):
+                yield value
+            else:
+                yield from descriptions(value)
+    elif isinstance(document, list):
+        for value in document:
+            yield from descriptions(value)
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_the_api_describes_itself_without_a_word_that_is_not_used(version: int) -> None:
+    texts = set(descriptions(SchemaGenerator(api_version=f"v{version}").get_schema(public=True)))
+
+    assert len(texts) > 100
+    assert [(text, wrong) for text in texts for wrong in wrong_words(text)] == []
 
 
 def test_dates_are_written_as_americans_write_them() -> None:

@@ -40,8 +40,9 @@ class DataRequestFactory(DjangoModelFactory):
     @factory.post_generation
     def locations(self: Any, create: bool, locations: list[Any] | None, **_: Any) -> None:
         """Place the request."""
-        for location in locations or ():
-            DataRequestLocation.objects.create(data_request=self, location=location)
+        DataRequestLocation.objects.bulk_create(
+            DataRequestLocation(data_request=self, location=location) for location in locations or ()
+        )
 
 
 class DataRequestGithubIssueFactory(DjangoModelFactory):

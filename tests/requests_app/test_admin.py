@@ -193,8 +193,8 @@ def test_publishing_what_lacks_a_place_or_types_is_asked_about(curator_client: C
     whole = DataRequestFactory(locations=[LocationFactory()], record_types_required=["Stops"], **intake)
 
     pages = [
-        curator_client.get(reverse("admin:requests_app_datarequest_change", args=[one.pk])).content.decode()
-        for one in (bare, whole)
+        curator_client.get(reverse("admin:requests_app_datarequest_change", args=[request.pk])).content.decode()
+        for request in (bare, whole)
     ]
 
     assert "Publish anyway" in pages[0]

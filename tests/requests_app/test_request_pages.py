@@ -142,7 +142,7 @@ def test_nonsense_in_the_address_is_explained(owner_client: Client, query: dict[
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ({"title": ""}, "Summarize your request in one line."),
         ({"title": "x" * 256}, "Use 255 characters or fewer."),
@@ -159,7 +159,7 @@ def test_nonsense_in_the_address_is_explained(owner_client: Client, query: dict[
     ],
 )
 def test_what_is_wrong_is_said_above_and_beside_and_nothing_is_lost(
-    owner_client: Client, pittsburgh: Any, change: dict[str, Any], said: str
+    owner_client: Client, pittsburgh: Any, change: dict[str, Any], message: str
 ) -> None:
     sent = {**GOOD, "locations": [str(pittsburgh.pk)], **change}
 
@@ -168,7 +168,7 @@ def test_what_is_wrong_is_said_above_and_beside_and_nothing_is_lost(
 
     assert answer.status_code == 400
     assert not DataRequest.objects.exists()
-    assert page.count(said) == 2
+    assert page.count(message) == 2
     assert "<title>Error: " in page
     assert "A row for each stop" in page
     assert f'value="{pittsburgh.pk}" checked' in page

@@ -140,14 +140,16 @@ def test_triggers_are_these() -> None:
     logged = {key for key in triggers if key[1].startswith("log_")}
     words = {key: value for key, value in triggers.items() if key[1].startswith("write_documents_")}
     noted = {key for key in triggers if key[1].startswith("note_public_")}
-    kept = {
+    remaining = {
         key: value for key, value in triggers.items() if key[1].startswith(("write_searchable_", "count_statuses_"))
     }
 
     # tests/pdap/db/test_public_tables.py knows which tables have these.
     public = {key: value for key, value in triggers.items() if key[1].startswith("touch_catalog")}
 
-    assert {key: value for key, value in triggers.items() if key not in {*logged, *words, *noted, *kept, *public}} == {
+    assert {
+        key: value for key, value in triggers.items() if key not in {*logged, *words, *noted, *remaining, *public}
+    } == {
         ("agencies", "agencies_approval_status_change"): ("BEFORE", "UPDATE"),
         ("agencies", "set_agency_updated_at"): ("BEFORE", "UPDATE"),
         ("catalog_touches", "settle_catalog_touch"): ("AFTER", "INSERT"),
@@ -198,10 +200,10 @@ def test_triggers_are_these() -> None:
     assert {
         (table, name.partition("_after_")[0]): {
             events or "TRUNCATE"
-            for (of, other), (_, events) in kept.items()
+            for (of, other), (_, events) in remaining.items()
             if of == table and other.startswith(name.partition("_after_")[0])
         }
-        for table, name in kept
+        for table, name in remaining
     } == {
         ("agencies", "write_searchable"): {"UPDATE"},
         ("data_sources", "write_searchable"): {"INSERT", "UPDATE"},

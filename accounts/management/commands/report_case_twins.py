@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.services.addresses import case_twins
+from accounts.services.email_addresses import case_twins
 from pdap.lib.command import ProjectCommand
 
 

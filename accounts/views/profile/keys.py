@@ -32,7 +32,7 @@ LIVES = {"": None, "30": 30, "90": 90, "365": 365}
 
 
 class KeyForm(AccountForm):
-    """What a key is for, what it may do, and for how long."""
+    """The name, scope and lifetime of a key."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -49,7 +49,7 @@ class KeyForm(AccountForm):
     )
     life = forms.ChoiceField(
         label=_("Expires"),
-        choices=[("", _("Until I end it")), ("30", _("30 days")), ("90", _("90 days")), ("365", _("A year"))],
+        choices=[("", _("Until I revoke it")), ("30", _("30 days")), ("90", _("90 days")), ("365", _("A year"))],
         required=False,
     )
 

@@ -22,7 +22,7 @@ FIRST = 4
 
 
 class CapacitiesForm(forms.Form):
-    """In what capacity someone uses the catalog."""
+    """How a person uses the catalog, such as `journalist`."""
 
     capacities = forms.MultipleChoiceField(
         label=_("I use the catalog as"), choices=Capacity.choices, widget=forms.CheckboxSelectMultiple, required=False

@@ -75,7 +75,7 @@ def desk(request: HttpRequest, site: admin.AdminSite, gap: Gap, pk: int) -> Http
             done = take_answer(request, gap, record, form, answer)
             if done:
                 offer_undo_all(request)
-                return go_on(request, gap, state)
+                return open_next_gap(request, gap, state)
         else:
             claim(gap.name, pk, person_id(request))
             form, answer = forms_of(request, gap, record, None)
@@ -115,15 +115,15 @@ def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: 
     if pressed in ("hard", "fine"):
         decision = Decision.TOO_HARD if pressed == "hard" else Decision.NOT_A_FAULT
         services.decide(gap, record.pk, decision, me, note)
-        say(request, gap, record, f"“{name}”: {decision.label.lower()}.")
+        report_answer(request, gap, record, f"“{name}”: {decision.label.lower()}.")
     elif pressed == "defer" and answer.cleaned_data["until"]:
         day = answer.cleaned_data["until"]
         services.put_off(gap, record.pk, day, note)
-        say(request, gap, record, f"“{name}” comes back on {day:%B} {day.day}.")
+        report_answer(request, gap, record, f"“{name}” comes back on {day:%B} {day.day}.")
     elif pressed == "assign":
         services.assign(gap, record.pk, answer.cleaned_data["person"], note)
         skip(request, gap, record)
-        say(request, gap, record, f"“{name}” is assigned.")
+        report_answer(request, gap, record, f"“{name}” is assigned.")
     elif pressed == "note":
         services.write_note(gap, record.pk, note)
         skip(request, gap, record)
@@ -135,16 +135,16 @@ def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: 
     return True
 
 
-def say(request: HttpRequest, gap: Gap, record: Any, words: str) -> None:
+def report_answer(request: HttpRequest, gap: Gap, record: Any, words: str) -> None:
     """Tell what was done, with the way back."""
     token_page = reverse("admin:gap-record", args=[gap.name, record.pk])
     messages.success(request, format_html('{} <a href="{}">Change or undo</a>', words, token_page))
 
 
-def go_on(request: HttpRequest, gap: Gap, state: str) -> HttpResponseRedirect:
+def open_next_gap(request: HttpRequest, gap: Gap, state: str) -> HttpResponseRedirect:
     following = next_in_line(request, gap, state)
     if following is None:
-        messages.info(request, "Nothing else of this kind is waiting for you.")
+        messages.info(request, "No more of these are waiting for you.")
         return redirect("admin:gap", gap.name)
     query = f"?{urlencode({'state': state})}" if state else ""
     return redirect(reverse("admin:gap-record", args=[gap.name, following]) + query)

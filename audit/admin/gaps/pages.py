@@ -25,7 +25,7 @@ TABS = (
     ("assigned", "Assigned"),
     ("deferred", "Deferred"),
     ("hard", "Too hard"),
-    ("fine", "Not a fault"),
+    ("fine", "Not a gap"),
 )
 
 
@@ -33,7 +33,7 @@ def gap_urls(site: admin.AdminSite) -> list[Any]:
     return [
         path("gaps/", site.admin_view(allowed(site, require_safe(index))), name="gaps"),
         path("gaps/<slug:name>/", site.admin_view(allowed(site, require_safe(rule))), name="gap"),
-        path("gaps/<slug:name>/next/", site.admin_view(allowed(site, require_POST(begin))), name="gap-next"),
+        path("gaps/<slug:name>/next/", site.admin_view(allowed(site, require_POST(open_first_gap))), name="gap-next"),
         path("gaps/<slug:name>/<int:pk>/", site.admin_view(allowed(site, desk)), name="gap-record"),
         path(
             "gaps/<slug:name>/<int:pk>/reopen/", site.admin_view(allowed(site, require_POST(reopen))), name="gap-reopen"
@@ -74,7 +74,7 @@ def mine(request: HttpRequest) -> list[dict[str, Any]]:
     """Return what is assigned to the person signed in and not put off."""
     cases = GapCase.objects.filter(assigned_to=person_id(request), decision="")
     cases = cases.exclude(deferred_until__gt=timezone.localdate()).order_by("gap", "record_id")[:MOST_CASES]
-    return described(request, list(cases))
+    return cases_with_names(request, list(cases))
 
 
 def rule(request: HttpRequest, site: admin.AdminSite, gap: Gap) -> HttpResponse:
@@ -122,10 +122,10 @@ def cases_of(request: HttpRequest, gap: Gap, shown: str) -> list[dict[str, Any]]
         cases = cases.filter(deferred_until__gt=timezone.localdate(), decision="").order_by("deferred_until", "id")
     else:
         cases = cases.filter(decision=Decision.TOO_HARD if shown == "hard" else Decision.NOT_A_FAULT)
-    return described(request, list(cases[:MOST_CASES]))
+    return cases_with_names(request, list(cases[:MOST_CASES]))
 
 
-def described(request: HttpRequest, cases: list[GapCase]) -> list[dict[str, Any]]:
+def cases_with_names(request: HttpRequest, cases: list[GapCase]) -> list[dict[str, Any]]:
     """Return cases with the names of their records and of the people; one query for each rule."""
     people = names_of({pk for case in cases for pk in (case.decided_by_id, case.assigned_to_id)}, request.user)
     names: dict[tuple[str, int], str] = {}
@@ -145,7 +145,7 @@ def described(request: HttpRequest, cases: list[GapCase]) -> list[dict[str, Any]
     ]
 
 
-def begin(request: HttpRequest, site: admin.AdminSite, gap: Gap) -> HttpResponse:
+def open_first_gap(request: HttpRequest, site: admin.AdminSite, gap: Gap) -> HttpResponse:
     """Open the next gap of a rule, of one state where one is named; begin again with what was skipped."""
     state = request.POST.get("state", "")
     skipped_by(request, gap, [])

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from accounts.requests import person_id, person_of
 from audit.admin.history.undoing import undo_set
+from audit.admin.importing.carrying_out import MOST_ROWS_AT_ONCE, NotWaitingError, plan_import, start_import
 from audit.admin.importing.exporting import export_answer, refused_answer, template_answer
 from audit.admin.importing.forms import UploadForm
-from audit.admin.importing.running import MOST_ROWS_AT_ONCE, NotWaitingError, plan_import, start_import
 from audit.admin.importing.showing import recent_imports, waiting_imports, what_is_shown
 from pdap.lib.column_rights import role_of
 from pdap.lib.importing.decoding import LARGEST_FILE, UnreadableFileError
@@ -39,23 +39,23 @@ class ImportsAndExports(admin.ModelAdmin):
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
         return [
-            path("import/", wrap(self.upload), name=self.named("import")),
-            path("import/template.csv", wrap(self.template), name=self.named("import_template")),
-            path("import/<int:number>/", wrap(self.shown), name=self.named("import_shown")),
-            path("import/<int:number>/carry-out/", wrap(self.carry_out), name=self.named("import_carry_out")),
-            path("import/<int:number>/discard/", wrap(self.discard), name=self.named("import_discard")),
-            path("import/<int:number>/undo/", wrap(self.undo), name=self.named("import_undo")),
-            path("import/<int:number>/refused.csv", wrap(self.refused), name=self.named("import_refused")),
-            path("export/", wrap(self.export), name=self.named("export")),
+            path("import/", wrap(self.upload), name=self.url_name("import")),
+            path("import/template.csv", wrap(self.template), name=self.url_name("import_template")),
+            path("import/<int:number>/", wrap(self.show_import), name=self.url_name("import_shown")),
+            path("import/<int:number>/carry-out/", wrap(self.carry_out), name=self.url_name("import_carry_out")),
+            path("import/<int:number>/discard/", wrap(self.discard), name=self.url_name("import_discard")),
+            path("import/<int:number>/undo/", wrap(self.undo), name=self.url_name("import_undo")),
+            path("import/<int:number>/refused.csv", wrap(self.refused), name=self.url_name("import_refused")),
+            path("export/", wrap(self.export), name=self.url_name("export")),
             *super().get_urls(),
         ]
 
-    def named(self, page: str) -> str:
+    def url_name(self, page: str) -> str:
         """Return the name of an address, as Django names the admin's."""
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
     def address(self, page: str, *args: Any, anchor: str = "") -> str:
-        return reverse(f"admin:{self.named(page)}", args=args) + anchor
+        return reverse(f"admin:{self.url_name(page)}", args=args) + anchor
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         more = {
@@ -74,7 +74,7 @@ class ImportsAndExports(admin.ModelAdmin):
             raise PermissionDenied
         return self.resource_class(role_of(request.user))
 
-    def wanted(self, request: HttpRequest, number: int) -> CatalogueImport:
+    def own_import_or_404(self, request: HttpRequest, number: int) -> CatalogueImport:
         """Return an import: a waiting one is its own person's alone, for anybody else it is not there (404)."""
         self.resource(request)
         imports = CatalogueImport.objects.filter(kind=self.resource_class.relation, pk=number)
@@ -93,8 +93,8 @@ class ImportsAndExports(admin.ModelAdmin):
             "reviewed": self.resource_class.reviewed,
             "list_address": self.address("changelist"),
             "import_address": self.address("import"),
-            "shown_name": f"admin:{self.named('import_shown')}",
-            "change_name": f"admin:{self.named('change')}",
+            "shown_name": f"admin:{self.url_name('import_shown')}",
+            "change_name": f"admin:{self.url_name('change')}",
             **more,
         }
 
@@ -134,8 +134,8 @@ class ImportsAndExports(admin.ModelAdmin):
             request, "audit/admin/importing/upload.html", context, status=400 if form.is_bound and form.errors else 200
         )
 
-    def shown(self, request: HttpRequest, number: int) -> HttpResponse:
-        file_import = self.wanted(request, number)
+    def show_import(self, request: HttpRequest, number: int) -> HttpResponse:
+        file_import = self.own_import_or_404(request, number)
         title = (
             f"Preview of importing {file_import.file_name}"
             if file_import.waits
@@ -155,7 +155,7 @@ class ImportsAndExports(admin.ModelAdmin):
     def carry_out(self, request: HttpRequest, number: int) -> HttpResponse:
         if request.method != "POST":
             return redirect(self.address("import_shown", number))
-        waiting = self.wanted(request, number)
+        waiting = self.own_import_or_404(request, number)
         try:
             file_import = start_import(waiting, self.resource_class, person_of(request))
         except NotWaitingError:
@@ -175,7 +175,7 @@ class ImportsAndExports(admin.ModelAdmin):
         return redirect(self.address("import_shown", number))
 
     def discard(self, request: HttpRequest, number: int) -> HttpResponse:
-        file_import = self.wanted(request, number)
+        file_import = self.own_import_or_404(request, number)
         if request.method == "POST" and file_import.waits:
             CatalogueImport.objects.filter(pk=number, finished_at=None).delete()
             self.message_user(request, f"Discarded {file_import.file_name}. Nothing was imported.")
@@ -183,7 +183,7 @@ class ImportsAndExports(admin.ModelAdmin):
 
     def undo(self, request: HttpRequest, number: int) -> HttpResponse:
         """Show what undoing the whole import would do; do it on POST."""
-        file_import = self.wanted(request, number)
+        file_import = self.own_import_or_404(request, number)
         if file_import.change_set is None:
             raise Http404
         context = self.context(request, "")
@@ -194,7 +194,7 @@ class ImportsAndExports(admin.ModelAdmin):
         return answer
 
     def refused(self, request: HttpRequest, number: int) -> HttpResponseBase:
-        file_import = self.wanted(request, number)
+        file_import = self.own_import_or_404(request, number)
         if file_import.outcome is None:
             raise Http404
         rows = [outcome for outcome in read_back(file_import.outcome) if outcome.kind is Kind.REFUSED]

@@ -61,7 +61,7 @@ class Advice:
         asked: dict[str, int | str] = {}
         if self.search.location_id:
             asked["location_id"] = self.search.location_id
-        if types := self.search.selection.named("record_types"):
+        if types := self.search.selection.chosen_values("record_types"):
             asked["record_types"] = ",".join(types)
         address = reverse("create-request")
         return f"{address}?{urlencode(asked)}" if asked else address

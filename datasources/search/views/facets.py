@@ -59,7 +59,7 @@ class Selection:
         self.active = [criterion for criterion in self.filters if self.chosen[criterion]]
         self.narrowed = self._narrowed()
 
-    def named(self, name: str) -> list[str]:
+    def chosen_values(self, name: str) -> list[str]:
         return [choice.value for choices in self.chosen.values() for choice in choices if choice.name == name]
 
     def _narrowed(self) -> Narrowed:

@@ -95,7 +95,7 @@ class Search:
         if self.words:
             quoted = f"“{self.words}”"
             return gettext("%(what)s in %(place)s") % {"what": quoted, "place": where} if where else quoted
-        if types := any_of([gettext(name) for name in self.selection.named("record_types")]):
+        if types := any_of([gettext(name) for name in self.selection.chosen_values("record_types")]):
             return gettext("%(types)s for %(place)s") % {"types": types, "place": where} if where else types
         return gettext("Data sources for %(place)s") % {"place": where} if where else gettext("All data sources")
 

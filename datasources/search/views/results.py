@@ -91,7 +91,7 @@ def sources(request: HttpRequest, search: Search) -> dict[str, Any]:
     rows = highlighted_sources([*(entry[0].data_source_id for entry in page), *matches.apart], search)
     places = places_of_agencies(shown_agencies(matches, by_agency))
     if request.user.is_authenticated and page.number == 1:
-        kinds = (search.selection.named("record_types"), search.selection.named("record_categories"))
+        kinds = (search.selection.chosen_values("record_types"), search.selection.chosen_values("record_categories"))
         record_search(person_id(request), search.location_id, *kinds)
     return {
         "facets": search.selection.facets(matches.counts),

@@ -49,5 +49,5 @@ def is_of(opening: Opening, search: Search) -> bool:
     agency = opening.agency.agency_id if opening.agency else None
     types = {kind.name for kind in opening.types}
     words = opening.kind.word if opening.kind else opening.words
-    asked = (search.location_id, search.agency_id, search.words, set(search.selection.named("record_types")))
+    asked = (search.location_id, search.agency_id, search.words, set(search.selection.chosen_values("record_types")))
     return asked == (place, agency, words, types)

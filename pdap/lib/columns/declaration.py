@@ -44,10 +44,11 @@ class Group:
 class RecordColumn:
     """A column: what it holds, how it is called, who may read and write it, and where it stands.
 
-    `label` is its name everywhere, `noun` that within a sentence, `question` what a form asks. `missing` is said where
-    a form leaves it empty, and makes it required. `field` is the model's name of it, `path` what leads to it from the
-    model, `sql` what reads it from the row `record` and what its reader has joined. `shown_if` says of a record
-    whether its page speaks of the column, `page_group` where, if not in the group of the forms.
+    `label` is its name everywhere, `noun` that within a sentence, `description` what its values say, `question` what a
+    form asks and `help_text` how to answer. `missing` is said where a form leaves it empty, and makes it required.
+    `field` is the model's name of it, `path` what leads to it from the model, `sql` what reads it from the row `record`
+    and what its reader has joined. `shown_if` says of a record whether its page speaks of the column, `page_group`
+    where, if not in the group of the forms.
     """
 
     name: str
@@ -58,6 +59,7 @@ class RecordColumn:
     rule: Rule = CURATED
     nullable: bool = True
     noun: str = ""
+    description: str = ""
     question: str = ""
     help_text: str = ""
     missing: str = ""
@@ -84,7 +86,12 @@ class RecordColumn:
 
     @property
     def meaning(self) -> str:
-        """What it is, for those who see no label: the help text, else the label."""
+        """What its values say, for people who read them and see no label."""
+        return self.description or self.advice
+
+    @property
+    def advice(self) -> str:
+        """What to write into it, for people who see no label: the help text, else the label."""
         return self.help_text or self.label
 
     @property

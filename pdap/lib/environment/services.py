@@ -8,7 +8,7 @@ GITHUB = (
     Variable(
         "GH_CLIENT_ID",
         TEXT,
-        "is the site's OAuth app at GitHub, whose callback is `/sign-in/github/callback`; without it and its secret "
+        "is the site's OAuth app on GitHub, whose callback is `/sign-in/github/callback`; without it and its secret "
         "the button is hidden",
         default="",
     ),
@@ -16,18 +16,18 @@ GITHUB = (
     Variable(
         "GH_API_ACCESS_TOKEN",
         TEXT,
-        "is the token with which data requests are synced with GitHub: it may read and write the repository's "
-        "issues and the organization's projects; without it nothing is synced",
+        "is the token for syncing data requests with GitHub; it needs read and write access to the"
+        " repository's issues and the organization's projects; without it nothing is synced",
         default="",
         secret=True,
     ),
     Variable(
         "GITHUB_REPOSITORY",
         TEXT,
-        "is where data requests are issues",
+        "is the repository where data requests become issues",
         default="Police-Data-Accessibility-Project/data-requests",
     ),
-    Variable("GITHUB_PROJECT_NUMBER", NUMBER, "is the board whose `Status` they have", default=26),
+    Variable("GITHUB_PROJECT_NUMBER", NUMBER, "is the board that holds their `Status`", default=26),
     Variable("GITHUB_API_URL", TEXT, "is GitHub's GraphQL API", default="https://api.github.com/graphql"),
 )
 
@@ -47,13 +47,13 @@ MAIL = (
     Variable(
         "MAIL_DAILY_LIMIT",
         NUMBER,
-        "is how many digests may leave in 24 hours; then they wait, and staff are told",
+        "is how many digests may be sent in 24 hours; then the rest wait, and staff are notified",
         default=10_000,
     ),
     Variable(
         "MAIL_HOURLY_LIMIT",
         NUMBER,
-        "is how many other emails may leave in an hour; then all wait, and staff are told",
+        "is how many other emails may be sent in an hour; then the rest wait, and staff are notified",
         default=1000,
     ),
     Variable(
@@ -62,8 +62,7 @@ MAIL = (
     Variable(
         "WEBHOOK_URL",
         TEXT,
-        "is a Discord webhook that is told what cannot wait: sudden changes of a table, a job that is killed again and "
-        "again",
+        "is a Discord webhook for what can't wait: sudden changes of a table, a job that is killed again and again",
         default="",
         secret=True,
     ),
@@ -77,7 +76,7 @@ LINKS = (
         default=True,
         local=False,
     ),
-    Variable("LINK_CHECK_PAUSE", NUMBER, "is how many seconds lie between two visits to one host", default=1),
+    Variable("LINK_CHECK_PAUSE", NUMBER, "is how many seconds to wait between two visits to the same host", default=1),
     Variable(
         "ARCHIVE_API_URL",
         TEXT,
@@ -113,8 +112,8 @@ API = (
     Variable(
         "API_MACHINE_ACCOUNTS",
         LIST,
-        "are the email addresses of programs that sign in to the API with a password and have no app for codes, such "
-        "as the collector's: their tokens carry permissions although permissions demand two-factor sign-in",
+        "are the email addresses of programs that sign in to the API with a password and can't enter codes,"
+        " such as the collector's; their tokens carry permissions without two-factor sign-in",
         default=[],
     ),
     Variable(

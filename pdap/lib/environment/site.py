@@ -9,7 +9,7 @@ PLACE = (
         "PDAP_ENVIRONMENT",
         TEXT,
         "says which environment this is: `local`, `sandbox`, `stage` or `production`; only `local` has defaults for "
-        "secrets, and only `production` asks search engines in",
+        "secrets, and only `production` lets search engines in",
         default=LOCAL,
         choices=(LOCAL, SANDBOX, STAGE, PRODUCTION),
     ),
@@ -27,16 +27,16 @@ PLACE = (
     Variable(
         "DATABASE_POOL_SIZE",
         NUMBER,
-        "is how many connections each process of the site keeps open at most, and shares among its threads; 0 opens "
-        "one for each thread, for `CONN_MAX_AGE` seconds",
+        "is the most connections that each process of the site keeps open and shares among its threads; 0 opens one for"
+        " each thread, for `CONN_MAX_AGE` seconds",
         default=20,
     ),
-    Variable("DISABLE_SERVER_SIDE_CURSORS", FLAG, "is to be on behind PgBouncer in transaction mode", default=False),
+    Variable("DISABLE_SERVER_SIDE_CURSORS", FLAG, "must be on behind PgBouncer in transaction mode", default=False),
     Variable(
         "REPLICA_URLS",
         LIST,
-        "are streaming replicas of that database, in the same form, separated by commas: public pages and answers of "
-        "the API are read there",
+        "are streaming replicas of that database, in the same form, separated by commas; public pages and API"
+        " responses are read from them",
         default=[],
         secret=True,
     ),
@@ -125,7 +125,7 @@ VISITORS = (
     Variable(
         "TRUSTED_PROXIES",
         NUMBER,
-        "is how many proxies of yours stand before the site: their word on the visitor's address and on HTTPS counts",
+        "is how many of your proxies are in front of the site; they are trusted for visitors' addresses and HTTPS",
         default=0,
     ),
 )

@@ -5,7 +5,7 @@ configuration` then writes docs/configuration.md; a test says when that is out o
 """
 
 from pdap.lib.environment.moving import MOVING
-from pdap.lib.environment.running import PROCESSES, TOOLS
+from pdap.lib.environment.processes import PROCESSES, TOOLS
 from pdap.lib.environment.services import API, GITHUB, LINKS, MAIL
 from pdap.lib.environment.sharing import SHARING
 from pdap.lib.environment.site import PLACE, SECRETS, VISITORS

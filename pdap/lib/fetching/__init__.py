@@ -4,9 +4,9 @@
 `send` posts a body and follows no redirect.
 """
 
-from pdap.lib.fetching.client import Limits, fetch, fetch_async, send
 from pdap.lib.fetching.enums import Failure
 from pdap.lib.fetching.gate import HostGate
+from pdap.lib.fetching.journeys import Limits, fetch, fetch_async, send
 from pdap.lib.fetching.network import INTERNET, Network
 from pdap.lib.fetching.results import Fetched, Redirect
 

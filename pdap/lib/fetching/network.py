@@ -11,8 +11,8 @@ import anyio.to_thread
 import httpcore2
 from django.conf import settings
 
-from pdap.lib.fetching.addresses import WEB_PORTS, IpAddress, is_public, parsed_addresses
 from pdap.lib.fetching.enums import Failure
+from pdap.lib.fetching.network_addresses import WEB_PORTS, IpAddress, is_public, parsed_addresses
 
 # Of a name with many addresses, how many are tried.
 MOST_ADDRESSES = 3

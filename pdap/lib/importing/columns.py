@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 
+from pdap.lib.importing.cell_kinds import OneOf, Text
 from pdap.lib.importing.decoding import encoded_once
-from pdap.lib.importing.words import OneOf, Text
 from pdap.lib.spreadsheets import cell, without_guard
 
 

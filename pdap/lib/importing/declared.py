@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import singledispatch
 
 from pdap.lib.columns import Declaration, RecordColumn, Use, kinds
+from pdap.lib.importing.cell_kinds import LONGEST_NOTE, Address, Day, Moment, OneOf, Several, Text, YesNo
 from pdap.lib.importing.columns import Column
-from pdap.lib.importing.words import LONGEST_NOTE, Address, Day, Moment, OneOf, Several, Text, YesNo
 
 # An empty list is a value.
 LISTS = (kinds.SomeOf, kinds.Words)
@@ -26,7 +26,7 @@ def file_column(column: RecordColumn) -> Column:
     made = Column(
         column.name,
         words_of(column.kind),
-        column.meaning,
+        column.advice,
         column.example,
         required=not (column.nullable or column.fixed or column.keeps or isinstance(column.kind, LISTS)),
         keeps=column.keeps,

@@ -8,7 +8,7 @@ from pdap.db.fields import BigIdentityField, DbNow, ForeignKey, NullTextField
 
 
 class CatalogueImport(models.Model):
-    """One import of a CSV file into the catalog: looked at first, then carried out, and perhaps undone.
+    """One import of a CSV file into the catalog: previewed, then run, and maybe undone.
 
     `content` is the file's text, kept until the import is carried out. `outcome` holds what is told of each row
     (`rows`) and of the file (`remarks`), for some days; `counts` how many rows had which outcome, for good.

@@ -34,7 +34,7 @@ class JobRun(models.Model):
 
 
 class ViewRefresh(models.Model):
-    """When a materialized view was refreshed last, and up to which change of the catalog."""
+    """When a materialized view was last refreshed, and which change of the catalog it includes."""
 
     view_name = models.TextField(primary_key=True)
     refreshed_at = models.DateTimeField()
@@ -52,7 +52,7 @@ class ViewRefresh(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a worker showed that it lives, and when it last finished a task."""
+    """When a worker last showed a sign of life, and when it last finished a task."""
 
     name = models.TextField(primary_key=True)
     beat_at = models.DateTimeField()

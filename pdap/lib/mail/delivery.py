@@ -104,7 +104,7 @@ def deliver_waiting() -> int:
             try:
                 sent += deliver(mail, line)
             except NotSentError as error:
-                if not go_on_after(mail, error, line):
+                if not note_refusal(mail, error, line):
                     return sent
     finally:
         line.hang_up()
@@ -192,7 +192,7 @@ def note_handing_over(mail: Mail) -> None:
         raise TakenAwayError
 
 
-def go_on_after(mail: Mail, error: NotSentError, line: Line) -> bool:
+def note_refusal(mail: Mail, error: NotSentError, line: Line) -> bool:
     """Write down why a mail did not leave; return whether another may."""
     words = error.words.replace(mail.recipient, "[recipient]")
     # Without the address: logs outlive accounts.

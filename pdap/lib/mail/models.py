@@ -10,7 +10,7 @@ from pdap.lib.mail.enums import MailStatus
 
 
 class Mail(models.Model):
-    """An email; once it is sent its text is gone, since it can hold a way into an account."""
+    """An email. Once it is sent, its text is deleted, because it can hold a way into an account."""
 
     id = BigIdentityField(primary_key=True)
     kind = models.TextField(help_text="The folder with its templates.")
@@ -47,7 +47,7 @@ class Mail(models.Model):
 
 
 class MailHistory(models.Model):
-    """A step of an email that did not simply leave: what the server said, or what someone decided."""
+    """A step of an email that wasn't simply sent: what the server said, or what someone decided."""
 
     id = BigIdentityField(primary_key=True)
     mail = ForeignKey(Mail, models.CASCADE, related_name="history")
@@ -71,7 +71,7 @@ class MailHistory(models.Model):
 
 
 class BouncedAddress(models.Model):
-    """That a person's address no longer accepts email; it counts while the person still has that address."""
+    """A person's address that no longer accepts email; it counts while the person still has that address."""
 
     user = OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="bounced_address")
     address = models.TextField()

@@ -18,11 +18,11 @@ from urllib3.exceptions import NewConnectionError
 class Refusal(Enum):
     """Whom an answer is about."""
 
-    FOR_NOW = "this email is put off"
+    FOR_NOW = "this email is deferred"
     FOR_GOOD = "this email is refused"
-    CONNECTION = "this connection takes no more"
-    AWAY = "the server cannot be had at the moment"
-    OURS = "the server takes nothing from us"
+    CONNECTION = "this connection accepts no more emails"
+    AWAY = "the server isn't available right now"
+    OURS = "the server accepts nothing from us"
 
 
 class NotSentError(Exception):

@@ -55,8 +55,8 @@ def purge_secrets(raw: psycopg.Connection, tell: Callable[[str, int, int], None]
         cleaned += clean_window(raw, window)
         tell("change log", window["end"] - first, last + 1 - first)
     return [
-        Finding(TITLE, "Rows about people that lost hashes, keys and addresses", blanked, True),
-        Finding(TITLE, "Other rows that lost a secret deeper down", cleaned, True),
+        Finding(TITLE, "Rows about people, with hashes, keys and addresses removed", blanked, True),
+        Finding(TITLE, "Other rows, with nested secrets removed", cleaned, True),
     ]
 
 

@@ -57,5 +57,5 @@ def compare(report: Report, before: dict[str, int], upgraded: dict[str, int], af
         report.tables.append(TableCount(table, before.get(table), rows, why))
     if unexplained:
         raise AdoptionError(
-            "Rows came or went without a reason, so everything was taken back: " + "; ".join(unexplained) + "."
+            "Row counts changed without a reason, so everything was rolled back: " + "; ".join(unexplained) + "."
         )

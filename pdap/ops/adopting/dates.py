@@ -29,7 +29,7 @@ with found as (
 update public.{table} target set {changes} from found
 where target.ctid = found.ctid returning to_jsonb(target) ->> 'id', found.before
 """
-CONSEQUENCE = "Look them up, and enter them where they are known. New ones like these are refused."
+CONSEQUENCE = "Look up these dates and enter the ones you find. New dates like these are rejected."
 
 
 def repair_dates(raw: psycopg.Connection) -> list[Finding]:
@@ -41,12 +41,12 @@ def repair_dates(raw: psycopg.Connection) -> list[Finding]:
     for table, of_table in columns.items():
         rows = raw.execute(repair_of(table, of_table)).fetchall()
         if rows:
-            text = f"Rows of {table} with dates that no program could read, which are unknown now"
+            text = f"Rows of {table} with unreadable dates, which are now unknown"
             records = [
                 f"{pk or 'a row'}: {name} was {value}" for pk, before in rows for name, value in as_dict(before).items()
             ]
             findings.append(Finding(TITLE, text, len(rows), True, records=records, consequence=CONSEQUENCE))
-    return findings or [Finding(TITLE, "Rows with dates that no program could read", 0)]
+    return findings or [Finding(TITLE, "Rows with unreadable dates", 0)]
 
 
 def as_dict(value: dict[str, str] | str) -> dict[str, str]:

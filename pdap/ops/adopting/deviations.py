@@ -63,7 +63,7 @@ def compare_table(deviations: Deviations, table: str, actual: dict[str, Any], ex
         column = actual["columns"][name]
         if column["required"] and column["default"] is None and column["numbered_by"] is None:
             deviations.stopping.append(
-                f"column {table}.{name} is not this application's and is NOT NULL: give it a default"
+                f"column {table}.{name} isn't part of this application and is NOT NULL. Give it a default"
             )
     for name, columns in expected["uniques"].items():
         deviations.stopping += unique_deviations(table, name, columns, actual["uniques"])

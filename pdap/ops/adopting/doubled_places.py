@@ -51,18 +51,19 @@ def list_doubled_places(raw: psycopg.Connection) -> list[Finding]:
     return [
         Finding(
             TITLE,
-            "Counties that their state has more than once",
+            "Counties listed more than once in their state",
             len(counties),
             records=counties,
-            consequence="Search offers each, and each shows only its own agencies, sources and towns. Merge them in "
-            "the admin, under Places.",
+            consequence="Search offers each of them, and each shows only its own agencies, sources and towns."
+            " Merge them in the admin, under Places.",
         ),
         Finding(
             TITLE,
-            "Cities and towns that their county has more than once",
+            "Cities and towns listed more than once in their county",
             len(towns),
             records=towns,
-            consequence="Search offers each, and people who follow one hear nothing of the others. Merge them in the "
+            consequence="Search offers each of them, and people who follow one don't hear about the others. Merge them"
+            " in the "
             "admin, under Places; `manage.py find_duplicates` lists more that differ by a letter.",
         ),
         Finding(
@@ -74,18 +75,18 @@ def list_doubled_places(raw: psycopg.Connection) -> list[Finding]:
         ),
         Finding(
             TITLE,
-            "Names with a no-break space or other odd blanks",
+            "Names with a no-break space or other unusual spaces",
             len(odd),
             records=odd,
-            consequence="Search finds them, but programs that compare names and imported files do not: "
-            "`load_geography` adds the place again. Correct the name in the admin.",
+            consequence="Search finds them, but programs that compare names and imported files don't,"
+            " and `load_geography` adds the place again. Correct the name in the admin.",
         ),
         Finding(
             TITLE,
             "Counties without a FIPS code of five digits",
             len(without_code),
             records=without_code,
-            consequence="Maps do not color them, imported files do not find them, and `load_geography` gives them no "
-            "towns. Enter the code in the admin.",
+            consequence="Maps don't color them, imported files don't find them, and `load_geography` adds no"
+            " towns to them. Enter the code in the admin.",
         ),
     ]

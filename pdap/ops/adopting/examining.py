@@ -1,11 +1,9 @@
 """Whether a database can be taken over, looked at before anything in it is touched."""
 
 import psycopg
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 
 from pdap.db.schema.found_definitions import TAKEN_OVER
-from pdap.lib.environment import BASE_DIR
+from pdap.db.schema.revisions import revisions_after
 from pdap.ops.adopting.report import AdoptionError
 from pdap.ops.preflight import DatabaseProblem, check_rights, check_version
 
@@ -39,8 +37,8 @@ def revision_of(raw: psycopg.Connection) -> str:
     """Return the database's one revision, which is the existing system's newest or follows it."""
     if raw.execute("select to_regclass('public.alembic_version')").fetchone() == (None,):
         raise AdoptionError(
-            "The database has no revision of Alembic, so it is not the existing system's: name that one in "
-            "DATABASE_URL. A new one is made with `alembic upgrade head` and `manage.py migrate`."
+            "The database has no Alembic revision, so it isn't the existing system's. Set DATABASE_URL to that"
+            " database. To make a new one, run `alembic upgrade head` and `manage.py migrate`."
         )
     heads = [revision for (revision,) in raw.execute("select version_num from public.alembic_version").fetchall()]
     if len(heads) != 1:
@@ -48,8 +46,7 @@ def revision_of(raw: psycopg.Connection) -> str:
             f"The database is at {len(heads)} revisions of Alembic, not one ({', '.join(heads) or 'none'}): bring "
             f"it to {TAKEN_OVER} with the existing application's own migrations first."
         )
-    scripts = ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini"))
-    if heads[0] not in {TAKEN_OVER, *(script.revision for script in scripts.iterate_revisions("head", TAKEN_OVER))}:
+    if heads[0] not in {TAKEN_OVER, *revisions_after(TAKEN_OVER)}:
         raise AdoptionError(
             f"The database is at revision {heads[0]}, which is neither {TAKEN_OVER} nor one that follows it here. If "
             "it is older, bring it up with the existing application's own migrations (`alembic upgrade head` in its "
@@ -66,6 +63,6 @@ def check_owner(raw: psycopg.Connection) -> None:
     if things:
         user = raw.info.user
         raise AdoptionError(
-            f"{things} tables, views, functions and types belong to {owners}, and {user} may not alter them: connect "
-            f"as their owner, or let an administrator run GRANT {owners} TO {user}."
+            f"{things} tables, views, functions and types belong to {owners}, and {user} can't alter them."
+            f" Connect as their owner, or have an administrator run GRANT {owners} TO {user}."
         )

@@ -68,5 +68,5 @@ def give_back(raw: psycopg.Connection) -> list[Finding]:
     came = {Table.FOLLOW_RECORD_TYPES: len(restored)}
     return [
         Finding(TITLE, "Follows that got record types back", len(repaired), True, came, repaired),
-        Finding(TITLE, "Follows without record types, which mean all of them now", len(empty), records=empty),
+        Finding(TITLE, "Follows without record types, which now mean all of them", len(empty), records=empty),
     ]

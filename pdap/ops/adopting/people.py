@@ -2,7 +2,7 @@
 
 import psycopg
 
-from accounts.services.addresses import case_twins
+from accounts.services.email_addresses import case_twins
 from accounts.services.programs import SILENT_FOR, accounts_like_programs
 from pdap.ops.adopting.report import Finding
 
@@ -25,8 +25,8 @@ def disarm_tokens(raw: psycopg.Connection) -> list[Finding]:
         [HASHED],
     ).rowcount
     return [
-        Finding(TITLE, "Sign-ups whose link was readable and opens nothing now", sign_ups, True),
-        Finding(TITLE, "Links for new passwords that were readable and open nothing now", resets, True),
+        Finding(TITLE, "Sign-ups with a readable link, which no longer works", sign_ups, True),
+        Finding(TITLE, "Readable links for new passwords, which no longer work", resets, True),
     ]
 
 
@@ -38,7 +38,7 @@ def clear_open_keys(raw: psycopg.Connection) -> list[Finding]:
             "update public.users set api_key = null where api_key !~ %s returning id", [HASHED]
         ).fetchall()
     ]
-    return [Finding(TITLE, "API keys that were readable and are gone", len(people), True, records=sorted(people))]
+    return [Finding(TITLE, "Readable API keys, now deleted", len(people), True, records=sorted(people))]
 
 
 def report_twins(raw: psycopg.Connection) -> list[Finding]:

@@ -66,7 +66,7 @@ def repair_locations(raw: psycopg.Connection) -> list[Finding]:
     stateless = [place for (place,) in raw.execute(STATELESS).fetchall()]
     came = {Table.LOCATIONS: len(made)}
     return [
-        Finding(TITLE, "Locations that lay where their place no longer does", len(moved), True, records=moved),
+        Finding(TITLE, "Locations moved to where their place is now", len(moved), True, records=moved),
         Finding(TITLE, "Places that had no location", len(made), True, came, made),
-        Finding(TITLE, "Locations of no state, which curators place", len(stateless), records=stateless),
+        Finding(TITLE, "Locations without a state, for curators to place", len(stateless), records=stateless),
     ]

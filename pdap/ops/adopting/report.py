@@ -136,11 +136,11 @@ class Report:
         yield from self.vacuum_lines()
         yield ""
         if self.dry_run:
-            yield "This was a dry run: all of it was taken back, and the database is as it was."
+            yield "This was a dry run. Everything was rolled back, and the database is unchanged."
         elif self.changed:
             yield "The database is taken over."
         else:
-            yield "The database had been taken over before: nothing was changed."
+            yield "The database was already taken over. Nothing was changed."
 
     def vacuum_lines(self) -> Iterator[str]:
         vacuumed = [table for table in self.written if table not in self.unvacuumed]

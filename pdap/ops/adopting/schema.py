@@ -38,7 +38,7 @@ def upgrade(raw: psycopg.Connection) -> list[Finding]:
     try:
         upgrade_inside(raw)
     except Exception as error:
-        raise AdoptionError(f"The upgrade failed, and everything was taken back: {server_message(error)}") from error
+        raise AdoptionError(f"The upgrade failed, and everything was rolled back: {server_message(error)}") from error
     register_enums(raw)
     return compare_with_models(raw)
 
@@ -54,13 +54,13 @@ def compare_with_models(raw: psycopg.Connection) -> list[Finding]:
     lacking = [difference_in_words(difference) for difference in differences if difference[0] not in MORE]
     if lacking:
         raise AdoptionError(refusal(lacking))
-    return [Finding(TITLE, "Things that are not this application's and stay as they are", len(more), records=more)]
+    return [Finding(TITLE, "Objects that don't belong to this application, left as they are", len(more), records=more)]
 
 
 def refusal(sentences: list[str]) -> str:
     return (
-        "The schema is not what its revision promises, so everything was taken back. Someone changed it by hand: "
-        f"correct it, then adopt again. {'; '.join(sentences)}."
+        "The schema doesn't match its revision, so everything was rolled back. Someone changed it by hand. Correct it,"
+        f" then adopt again. {'; '.join(sentences)}."
     )
 
 

@@ -98,14 +98,16 @@ def read_catalog(raw: psycopg.Connection) -> Catalog:
                 "type": type_name,
                 "required": required,
                 "numbered_by": numbered_by,
-                "default": None if default is None else plain(default),
+                "default": None if default is None else comparable_sql(default),
             }
     tables = catalog["tables"]
     for relation, name, kind, definition, columns, *target in raw.execute(CONSTRAINTS).fetchall():
         if kind == "u":
             tables[relation]["uniques"][name] = columns
         elif kind == "c":
-            tables[relation]["checks"].append(plain(definition.removeprefix("CHECK ").removesuffix(" NOT VALID")))
+            tables[relation]["checks"].append(
+                comparable_sql(definition.removeprefix("CHECK ").removesuffix(" NOT VALID"))
+            )
         else:
             tables[relation]["keys"].append(key_text(kind, columns, *target))
     for relation, name, expressions in raw.execute(UNIQUE_INDEXES).fetchall():
@@ -114,7 +116,7 @@ def read_catalog(raw: psycopg.Connection) -> Catalog:
         table["keys"].sort()
         table["checks"].sort()
     catalog["triggers"] = {
-        f"{relation}.{name}": {"when": when(bits), "function": function, "enabled": enabled != "D"}
+        f"{relation}.{name}": {"when": trigger_time(bits), "function": function, "enabled": enabled != "D"}
         for relation, name, bits, function, enabled in raw.execute(TRIGGERS).fetchall()
     }
     catalog["functions"] = dict(raw.execute(FUNCTIONS).fetchall())
@@ -132,7 +134,7 @@ def key_text(kind: str, columns: list[str], target: str, target_columns: list[st
     return text
 
 
-def plain(expression: str) -> str:
+def comparable_sql(expression: str) -> str:
     """Return an SQL expression without what servers print differently: casts, brackets, blanks, the schema's name."""
     text = re.sub(r"::(\"?[\w.]+\"?( varying| without time zone| with time zone)?(\(\d+\))?(\[\])?)", "", expression)
     text = text.replace("CURRENT_TIMESTAMP", "now()").replace("public.", "")
@@ -144,7 +146,7 @@ def without_length(type_name: str) -> str:
     return re.sub(r"\(\d+\)", "", type_name)
 
 
-def when(bits: int) -> str:
+def trigger_time(bits: int) -> str:
     """Return in SQL's words when a trigger fires, from the bits of `tgtype`."""
     moment = "BEFORE" if bits & 2 else "INSTEAD OF" if bits & 64 else "AFTER"
     events = " OR ".join(

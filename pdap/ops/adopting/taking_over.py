@@ -87,7 +87,7 @@ def adopt(dry_run: bool, lock_timeout: str, telling: ProgressPrinter) -> Report:
             raise AdoptionError(IN_USE) from None
         except (psycopg.Error, DatabaseError) as error:
             raise AdoptionError(
-                f"PostgreSQL refused a step, and everything was taken back: {server_message(error)}"
+                f"PostgreSQL rejected a step, and everything was rolled back: {server_message(error)}"
             ) from error
         transaction.set_rollback(dry_run)
     if report.written and not dry_run:
@@ -100,7 +100,7 @@ def take_turn(raw: psycopg.Connection) -> None:
     """Hold the locks of an adoption and of Alembic until the transaction ends, or say that another has them."""
     for lock, operation in ((ADOPTION_LOCK, "adoption"), (UPGRADE_LOCK, "upgrade")):
         if raw.execute("select pg_try_advisory_xact_lock(%s)", [lock]).fetchone() != (True,):
-            raise AdoptionError(f"Another {operation} of this database is running: wait for its end.")
+            raise AdoptionError(f"Another {operation} of this database is running. Wait for it to finish.")
 
 
 class Run:
@@ -122,7 +122,7 @@ class Run:
         report.to_revision = revision(raw)
         report.first = not is_adopted()
         upgraded = counting.count(raw)
-        self.findings("Making Django's tables", schema.make_django_tables)
+        self.findings("Creating Django's tables", schema.make_django_tables)
         change_set = uuid.uuid4()
         set_actor(None, change_set)
         self.repair()
@@ -141,22 +141,22 @@ class Run:
         # First: with such a date in it, a row can be neither read nor changed.
         self.findings("Repairing dates", lambda: dates.repair_dates(raw))
         self.findings(
-            "Taking secrets out of the change log", lambda: change_log.purge_secrets(raw, self.telling.progress)
+            "Removing secrets from the change log", lambda: change_log.purge_secrets(raw, self.telling.progress)
         )
         if report.first:
             self.findings("Disabling links in old emails", lambda: people.disarm_tokens(raw))
             self.findings("Repairing follows", lambda: follows.give_back(raw))
-        self.findings("Looking at accounts", lambda: people.clear_open_keys(raw) + people.report_twins(raw))
+        self.findings("Checking accounts", lambda: people.clear_open_keys(raw) + people.report_twins(raw))
         report.findings += people.list_programs()
         self.findings("Repairing places", lambda: places.repair_locations(raw))
-        self.findings("Joining places that are there twice", lambda: twins.join_twins(raw))
+        self.findings("Merging duplicate locations", lambda: twins.join_twins(raw))
         if report.first:
             # After the places: triggers queue recent news again for the followers of a place that an agency comes to.
             self.findings("Marking the backlog as sent", lambda: backlog.mark_as_sent(raw))
-        self.findings("Looking for doubled places", lambda: doubled_places.list_doubled_places(raw))
+        self.findings("Looking for duplicate places", lambda: doubled_places.list_doubled_places(raw))
         report.collisions = self.stage("Comparing links", lambda: addresses.collisions(raw))
         report.findings += addresses.report_addresses(raw, report.collisions)
-        self.findings("Moving sequences on", lambda: sequences.advance_sequences(raw))
+        self.findings("Advancing sequences", lambda: sequences.advance_sequences(raw))
 
     def refresh(self) -> list[Finding]:
         """Refresh the views with new statistics, unless they are as new as what they show."""
@@ -165,7 +165,7 @@ class Run:
         refreshes_before = ViewRefresh.objects.count()
         views = materialized.refresh_after_loading()
         if not views:
-            raise AdoptionError("Another program refreshes the views: stop every worker, then adopt again.")
+            raise AdoptionError("Another program is refreshing the views. Stop every worker, then adopt again.")
         rows = {Table.VIEW_REFRESHES: ViewRefresh.objects.count() - refreshes_before}
         return [Finding("Views", "Materialized views that were refreshed", len(views), True, rows)]
 

@@ -14,7 +14,7 @@ from locations.services.merging import FULL_NAME, POSITION
 from pdap.db.relations import Table
 from pdap.ops.adopting.report import Finding
 
-TITLE = "Places twice"
+TITLE = "Duplicate locations"
 
 # The oldest stays; it is the one that clients are likeliest to know. Locations of no state are nobody's twins.
 TWINS = """
@@ -40,6 +40,4 @@ def join_twins(raw: psycopg.Connection) -> list[Finding]:
                 grown[step["table"]] -= len(step["rows"])
     rows = {table: growth for table, growth in grown.items() if growth}
     joined = [f"{twin} -> {stays}" for twin, stays in pairs]
-    return [
-        Finding(TITLE, "Second locations that were joined with their place's first", len(pairs), True, rows, joined)
-    ]
+    return [Finding(TITLE, "Duplicate locations merged into their place's first", len(pairs), True, rows, joined)]

@@ -46,7 +46,7 @@ def hosts() -> Iterator[CheckMessage]:
     for host in settings.ALLOWED_HOSTS:
         if host == "*" or "/" in host or (":" in host.strip("[]") and not host.startswith("[")):
             yield Error(
-                "ALLOWED_HOSTS takes names of hosts, such as data.example.org: no `*`, no https://, no port.",
+                "ALLOWED_HOSTS takes host names, such as data.example.org: no `*`, no https://, no port.",
                 id="pdap.E004",
             )
 

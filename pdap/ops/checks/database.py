@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from pdap.lib.environment import BASE_DIR
+from pdap.db.schema.revisions import head_revision, revisions
 from pdap.lib.troubles import connection_trouble
 from pdap.ops.checks.configuration import TAG
 
@@ -34,7 +32,7 @@ def check_database(app_configs: Any, databases: Any = None, **options: Any) -> l
     except OperationalError as error:
         return [Error(connection_trouble(str(error)), id="pdap.E010")]
     except DatabaseError as error:
-        return [Error(f"The database cannot be looked at ({type(error).__name__}): {RELEASE}.", id="pdap.E010")]
+        return [Error(f"The database can't be checked ({type(error).__name__}): {RELEASE}.", id="pdap.E010")]
 
 
 def schemas(cursor: Any) -> list[CheckMessage]:
@@ -61,15 +59,14 @@ def revision(cursor: Any) -> list[CheckMessage]:
     if cursor.fetchone()[0]:
         cursor.execute("select version_num from public.alembic_version")
         at = {number for (number,) in cursor.fetchall()}
-    scripts = ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini"))
-    head = scripts.get_current_head()
+    head = head_revision()
     if at == {head}:
         return []
-    if at and not at & {script.revision for script in scripts.walk_revisions()}:
+    if at and not at & revisions().keys():
         return [
             Warning(
-                f"The schema is at {', '.join(sorted(at))}, which this code does not know: it is ahead. That is meant "
-                "during a roll-back; else deploy the newer code.",
+                f"The schema is at {', '.join(sorted(at))}, which this code doesn't know because it is newer."
+                " This is expected during a rollback. Otherwise, deploy the newer code.",
                 id="pdap.W010",
             )
         ]

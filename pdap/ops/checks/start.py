@@ -23,4 +23,4 @@ def refuse_bad_start(what: str) -> None:
     for message in messages:
         logger.log(message.level, "%s (%s)", message.msg, message.id)
     if errors := [message for message in messages if message.level >= ERROR]:
-        sys.exit("\n".join([f"{what} does not start:", *(f"- {error.msg} ({error.id})" for error in errors)]))
+        sys.exit("\n".join([f"{what} can't start:", *(f"- {error.msg} ({error.id})" for error in errors)]))

@@ -59,7 +59,7 @@ def diagram(app: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'height="{height:.0f}" role="img"><title>Tables of {app}</title><style>{STYLE}</style>'
     ]
-    parts += [edge(box, boxes[target], column) for box in boxes.values() for column, target in box.to.items()]
+    parts += [edge_svg(box, boxes[target], column) for box in boxes.values() for column, target in box.to.items()]
     parts += [box_svg(box) for box in boxes.values()]
     return "\n".join([*parts, "</svg>", ""])
 
@@ -113,7 +113,7 @@ def give_places(boxes: dict[str, Box]) -> tuple[float, float]:
         columns[box.rank].append(box)
     x = float(MARGIN)
     for rank in sorted(columns):
-        columns[rank].sort(key=lambda box: (pull(box, boxes), -len(box.rows), box.name))
+        columns[rank].sort(key=lambda box: (mean_target_position(box, boxes), -len(box.rows), box.name))
         y = float(MARGIN)
         for box in columns[rank]:
             box.x, box.y = x, y
@@ -123,13 +123,13 @@ def give_places(boxes: dict[str, Box]) -> tuple[float, float]:
     return x - GAP_ACROSS + MARGIN, height
 
 
-def pull(box: Box, boxes: dict[str, Box]) -> float:
+def mean_target_position(box: Box, boxes: dict[str, Box]) -> float:
     """Return how far down the tables lie, on average, that a table points to."""
     places = [boxes[target].y for target in box.to.values() if boxes[target].rank < box.rank]
     return sum(places) / len(places) if places else 0
 
 
-def edge(box: Box, target: Box, column: str) -> str:
+def edge_svg(box: Box, target: Box, column: str) -> str:
     start_x, start_y, end_y = box.x, box.row_y(column), target.y + HEAD / 2
     if target.rank < box.rank:
         end_x, bend = target.x + target.width, max(50.0, (start_x - target.x - target.width) / 2)

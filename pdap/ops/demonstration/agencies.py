@@ -13,7 +13,7 @@ from locations.lookup import PlaceIndex
 from locations.models import Location, State
 from locations.names import county_name
 from pdap.db.enums import ApprovalStatus
-from pdap.ops.demonstration.dates import added
+from pdap.ops.demonstration.dates import added_at
 
 TOWNS = 120
 DUPLICATES = 10
@@ -121,7 +121,7 @@ def make_agencies(index: PlaceIndex, chance: random.Random) -> list[tuple[Agency
                 jurisdiction_type=entry.jurisdiction,
                 approval_status=ApprovalStatus.APPROVED,
                 defunct_year="2019" if chance.random() < 0.01 else None,
-                created_at=added(number, len(planned)),
+                created_at=added_at(number, len(planned)),
             )
             for number, entry in enumerate(planned)
         ]

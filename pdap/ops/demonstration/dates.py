@@ -7,7 +7,7 @@ from django.utils import timezone
 DAYS = 900
 
 
-def added(number: int, of: int) -> datetime.datetime:
+def added_at(number: int, of: int) -> datetime.datetime:
     """Return when one of so many rows was added; those beyond the last, yesterday."""
     share = min(number / max(of, 1), 1.0)
     # The root makes the later rows come closer together.

@@ -11,7 +11,7 @@ from locations.models import Location
 from notifications.services.follows import follow
 from pdap.db.actor import acting_as
 from pdap.ops.demonstration.agencies import Place
-from pdap.ops.demonstration.dates import added
+from pdap.ops.demonstration.dates import added_at
 from requests_app.enums import RequestStatus, RequestUrgency
 from requests_app.models import DataRequest, DataRequestDataSource, DataRequestGithubIssue, DataRequestLocation
 
@@ -65,7 +65,7 @@ def make_requests(
             else None,
             archive_reason="Duplicate request." if status == RequestStatus.ARCHIVED else None,
             internal_notes="Ask the clerk again in spring." if number % 4 == 0 else None,
-            date_created=added(number, 2 * len(RequestStatus)),
+            date_created=added_at(number, 2 * len(RequestStatus)),
         )
         DataRequestLocation.objects.create(data_request=request, location_id=place.location_id)
         if status == RequestStatus.COMPLETE:

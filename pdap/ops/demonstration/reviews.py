@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from datasources.models import AgencyDataSource, DataSource, Review
 from datasources.services.review import ask, needs_identification
-from pdap.db.enums import ApprovalStatus
+from pdap.db.public_records import is_pending
 
 QUESTION = "The page requires an account. Did you reach the records without one?"
 
@@ -17,7 +17,7 @@ QUESTION = "The page requires an account. Did you reach the records without one?
 def make_reviews(member: User, curator: User, administrator: User) -> None:
     make_near_repetition(member)
     counted = DataSource.objects.annotate(places=Count("agency_links"))
-    waiting = counted.filter(approval_status=ApprovalStatus.PENDING, submitter=member, places=1, review__question=None)
+    waiting = counted.filter(is_pending(), submitter=member, places=1, review__question=None)
     held, asked, aside = waiting.order_by("created_at", "pk")[1:4]
     tonight = timezone.now() + datetime.timedelta(hours=8)
     Review.objects.filter(data_source=held).update(claimed_by=administrator, claim_expires_at=tonight)

@@ -9,7 +9,7 @@ from datasources.enums import AccessType, DetailLevel, RetentionSchedule, Update
 from datasources.models import AgencyDataSource, DataSource, RecordType, Review
 from pdap.db.enums import ApprovalStatus, UrlStatus
 from pdap.ops.demonstration.agencies import Place, read_portals, slug
-from pdap.ops.demonstration.dates import added
+from pdap.ops.demonstration.dates import added_at
 
 INVENTED = 460
 BROKEN = 14
@@ -44,7 +44,7 @@ def make_portals(pairs: Pairs, types: dict[str, RecordType]) -> list[DataSource]
                 else [AccessType.WEBPAGE],
                 agency_originated=True,
                 approval_status=ApprovalStatus.APPROVED,
-                created_at=added(number, len(portals)),
+                created_at=added_at(number, len(portals)),
             )
             for number, portal in enumerate(portals)
         ]
@@ -89,7 +89,7 @@ def invented_source(number: int, agency: Agency, place: Place, kind: RecordType,
         url_status=UrlStatus.BROKEN if number < BROKEN else UrlStatus.OK,
         internet_archive_url="https://web.archive.org/" if number < BROKEN // 2 else None,
         approval_status=ApprovalStatus.APPROVED,
-        created_at=added(number, INVENTED),
+        created_at=added_at(number, INVENTED),
     )
 
 

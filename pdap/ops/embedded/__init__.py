@@ -5,7 +5,7 @@ whatever way; a small guardian owns the server, waits for the last of those lock
 "The embedded server", tells why.
 """
 
-from pdap.ops.embedded.client import attach_server, release_server, use_embedded_server
+from pdap.ops.embedded.attaching import attach_server, release_server, use_embedded_server
 from pdap.ops.embedded.home import EmbeddedServerError
 
 __all__ = ["EmbeddedServerError", "attach_server", "release_server", "use_embedded_server"]

@@ -15,12 +15,12 @@ def current() -> str:
     return _request_id.get()
 
 
-def begin(incoming: str = "") -> str:
+def begin_request(incoming: str = "") -> str:
     """Take a number that came from outside if it is sane, else make one; return it."""
     number = incoming if SANE.fullmatch(incoming) else uuid.uuid4().hex
     _request_id.set(number)
     return number
 
 
-def end() -> None:
+def end_request() -> None:
     _request_id.set("")

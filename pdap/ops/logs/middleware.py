@@ -22,7 +22,7 @@ def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        number = context.begin(request.headers.get("X-Request-ID", ""))
+        number = context.begin_request(request.headers.get("X-Request-ID", ""))
         start = time.perf_counter()
         try:
             response = get_response(request)
@@ -38,6 +38,6 @@ def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
                 logger.info("%(method)s %(route)s %(status)s", details, extra=details)
             return response
         finally:
-            context.end()
+            context.end_request()
 
     return answer

@@ -4,7 +4,7 @@ from typing import Any
 
 from django_q.signals import pre_enqueue, pre_execute
 
-from pdap.ops.logs.context import begin, current
+from pdap.ops.logs.context import begin_request, current
 
 
 def hand_over(task: dict[str, Any], **_: Any) -> None:
@@ -13,7 +13,7 @@ def hand_over(task: dict[str, Any], **_: Any) -> None:
 
 
 def take_over(task: dict[str, Any], **_: Any) -> None:
-    begin(task.get("request_id") or task.get("id", ""))
+    begin_request(task.get("request_id") or task.get("id", ""))
 
 
 def connect() -> None:

@@ -185,7 +185,7 @@ PUBLIC: dict[str, Table] = {
         question=PRIVATE,
     ).of_reviewed(OF_SOURCE, OF_AGENCY),
     "problem_reports": stage_only(
-        "id data_source_id kind reporter_user_id created_at resolved_at resolved_by_user_id",
+        "id data_source_id kind reporter_user_id created_at resolved_at resolved_by_user_id language",
         message=MASK,
         email=BLANK,
         answer=MASK,

@@ -65,7 +65,7 @@ def may_be_restored(target: str, rules: str | None, production: str | None) -> N
         )
     process_may_replace(target)
     address_may_be_replaced(target)
-    if there and present is None and not is_here(target):
+    if there and present is None and not is_local_address(target):
         raise RefusedError(
             f"{label(target)} is on another machine and isn't marked. Mark it with `manage.py mark_database`."
         )
@@ -75,10 +75,10 @@ def environment_of(target: str) -> str:
     """Return whose a target is: what its mark says; unmarked, this process's if it is on this machine, else stage."""
     with closing(connect(maintenance(target))) as server:
         present = mark_of(server, name_of(target))
-    return present or (environment_name() if is_here(target) else STAGE)
+    return present or (environment_name() if is_local_address(target) else STAGE)
 
 
-def is_here(target: str) -> bool:
+def is_local_address(target: str) -> bool:
     """Return whether an address leads to this machine and nowhere else; a path is that of a socket."""
     return all(host in THIS_MACHINE or host.startswith("/") for host in hosts_of(target))
 

@@ -34,7 +34,7 @@ class KnownValues:
     def __init__(self) -> None:
         self.values: set[bytes] = set()
 
-    def learn(self, connection: psycopg.Connection) -> None:
+    def read_values(self, connection: psycopg.Connection) -> None:
         present = {table.name: {column.name for column in table.columns} for table in tables_of(connection)}
         for table, columns in SECRETS.items():
             for column in columns:

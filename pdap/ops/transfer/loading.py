@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 
+from pdap.db.schema.revisions import revisions
 from pdap.ops.preflight import OLDEST_SERVER
 from pdap.ops.transfer.allowed import TABLES
 from pdap.ops.transfer.archive import AFTER, BEFORE, Manifest, Reader, Rows, open_archive
@@ -17,14 +18,13 @@ from pdap.ops.transfer.database_contents import quoted
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.exporting import Tell, columns_of, create_extension, lines
 from pdap.ops.transfer.servers import connect, major_version
-from pdap.ops.transfer.tools import understood_by
-from pdap.ops.transfer.version import known_revisions
+from pdap.ops.transfer.tools import without_newer_settings
 
 
 def examine(path: Path) -> Manifest:
     """Read all of a file and return its manifest; DamagedError where it is not whole or not of this code's time."""
     with open_archive(path) as reader:
-        if reader.manifest.revision not in known_revisions():
+        if reader.manifest.revision not in revisions():
             raise DamagedError(
                 f"{path.name} is at revision {reader.manifest.revision}, which this code doesn't know. Update the code."
             )
@@ -69,7 +69,7 @@ def make_extensions(connection: psycopg.Connection, manifest: Manifest) -> None:
 def run(connection: psycopg.Connection, statements: str) -> None:
     try:
         with connection.transaction():
-            connection.execute(understood_by(major_version(connection), statements).encode())
+            connection.execute(without_newer_settings(major_version(connection), statements).encode())
     except psycopg.Error as error:
         raise TransferError(
             f"The server (PostgreSQL {major_version(connection)}; {OLDEST_SERVER} or newer is needed) refuses the "

@@ -25,7 +25,7 @@ def refresh(source: str, target: str, environment: str, sign_ins: Sequence[SignI
     known_values = KnownValues()
     with replacement(target) as new, workspace(f"pdap-refresh-{zlib.crc32(label(target).encode()):08x}") as folder:
         file = folder / "dump.zip"
-        export(source, file, environment, tell, look=known_values.learn)
+        export(source, file, environment, tell, look=known_values.read_values)
         examine(file)
         manifest = load(file, new.url, tell)
         tell("Search", 0, 1)

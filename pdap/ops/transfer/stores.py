@@ -5,25 +5,13 @@ Both know the same few things. A name is there only once its file is whole.
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
-import boto3
-from boto3.exceptions import Boto3Error
-from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
-from pdap.lib.environment import env
 from pdap.ops.transfer.errors import TransferError
 from pdap.ops.transfer.workspace import workspace
-
-BLOCK = 1 << 20
-# Parts of this size go up one after the other from the file, four at a time; nothing is held in memory as a whole.
-PARTS = TransferConfig(multipart_threshold=8 * BLOCK, multipart_chunksize=8 * BLOCK, max_concurrency=4)
 
 
 class Store(Protocol):
@@ -88,81 +76,13 @@ class Folder:
         return None
 
 
-class Bucket:
-    """A bucket, below a prefix. Endpoint, region and keys come from the environment."""
-
-    def __init__(self, bucket: str, prefix: str) -> None:
-        """Know it; nothing is asked of it yet."""
-        self.bucket = bucket
-        self.prefix = f"{prefix}/" if prefix else ""
-        self.client = boto3.client(
-            "s3",
-            endpoint_url=env.str("BACKUP_S3_ENDPOINT") or None,
-            region_name=env.str("BACKUP_S3_REGION"),
-            aws_access_key_id=env.str("DO_SPACES_ACCESS_KEY") or None,
-            aws_secret_access_key=env.str("DO_SPACES_SECRET_KEY") or None,
-            # Storage that only resembles Amazon's knows nothing of its newer checksums; we read everything back.
-            config=Config(request_checksum_calculation="when_required", response_checksum_validation="when_required"),
-        )
-
-    def workspace(self) -> AbstractContextManager[Path]:
-        return workspace("pdap-backup")
-
-    def put(self, file: Path, name: str) -> None:
-        """Upload in parts; the name appears when the last one is there."""
-        with storage_errors(self.bucket):
-            self.client.upload_file(str(file), self.bucket, self.prefix + name, Config=PARTS)
-
-    def names(self) -> list[str]:
-        """Return the names below the prefix, from as many pages as there are."""
-        with storage_errors(self.bucket):
-            pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
-            names = [entry["Key"].removeprefix(self.prefix) for page in pages for entry in page.get("Contents", ())]
-        return sorted(name for name in names if name and "/" not in name)
-
-    def fetch(self, name: str, to: Path) -> Path:
-        with storage_errors(self.bucket):
-            self.client.download_file(self.bucket, self.prefix + name, str(to / name), Config=PARTS)
-        return to / name
-
-    def checksum(self, name: str) -> str:
-        digest = hashlib.sha256()
-        with storage_errors(self.bucket):
-            body: Any = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)["Body"]
-            for block in body.iter_chunks(BLOCK):
-                digest.update(block)
-        return digest.hexdigest()
-
-    def delete(self, name: str) -> None:
-        with storage_errors(self.bucket):
-            self.client.delete_object(Bucket=self.bucket, Key=self.prefix + name)
-
-    def link(self, name: str, shown_as: str, seconds: int) -> str:
-        with storage_errors(self.bucket):
-            return self.client.generate_presigned_url(
-                "get_object",
-                Params={
-                    "Bucket": self.bucket,
-                    "Key": self.prefix + name,
-                    "ResponseContentDisposition": f'attachment; filename="{shown_as}"',
-                },
-                ExpiresIn=seconds,
-            )
-
-
-@contextmanager
-def storage_errors(bucket: str) -> Iterator[None]:
-    """Tell what the storage answers, as a TransferError."""
-    try:
-        yield
-    except (Boto3Error, BotoCoreError, ClientError) as error:
-        raise TransferError(f"The storage s3://{bucket} failed: {error}") from None
-
-
 def store_at(address: str) -> Store:
     """Return the storage at an address: a folder, or s3://bucket/prefix."""
     parts = urlsplit(address)
     if parts.scheme == "s3" and parts.netloc:
+        # Loaded where there is one: Amazon's library takes a quarter of a second and 15 MB.
+        from pdap.ops.transfer.bucket import Bucket
+
         return Bucket(parts.netloc, parts.path.strip("/"))
     if not address or parts.scheme:
         raise TransferError("Set where backups are kept with --to or BACKUP_TO: a folder or s3://bucket/prefix.")

@@ -87,7 +87,7 @@ def environment_for(url: str) -> dict[str, str]:
     inherited = {name: text for name, text in os.environ.items() if name not in names.values()}
     parameters = conninfo.conninfo_to_dict(libpq_url(url))
     if unknown := parameters.keys() - names.keys():
-        raise TransferError(f"The address has options that pg_dump cannot be told: {', '.join(sorted(unknown))}.")
+        raise TransferError(f"The URL has options that pg_dump doesn't support: {', '.join(sorted(unknown))}.")
     return {**inherited, **{names[keyword]: str(text) for keyword, text in parameters.items()}}
 
 
@@ -114,6 +114,6 @@ def restorable_sql(dumped: str) -> str:
     return "\n".join(line for line in dumped.splitlines() if not LEFT_OUT.fullmatch(line)) + "\n"
 
 
-def understood_by(major: int, statements: str) -> str:
+def without_newer_settings(major: int, statements: str) -> str:
     """Return SQL without the settings that servers older than the program that wrote it do not know."""
     return statements if major >= 17 else statements.replace("SET transaction_timeout = 0;\n", "")

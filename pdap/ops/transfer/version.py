@@ -2,9 +2,6 @@
 
 import tomllib
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-
 from pdap.lib.environment import BASE_DIR
 
 
@@ -13,8 +10,3 @@ def code_version() -> str:
     if not (BASE_DIR / "pyproject.toml").exists():
         return "unknown"
     return tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
-
-
-def known_revisions() -> set[str]:
-    scripts = ScriptDirectory.from_config(Config(BASE_DIR / "alembic.ini"))
-    return {script.revision for script in scripts.walk_revisions()}

@@ -39,7 +39,7 @@ def end_with_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def bound(target: Callable[..., Any]) -> Callable[..., Any]:
+def ending_with_parent(target: Callable[..., Any]) -> Callable[..., Any]:
     """Return what a child runs, in a process that ends with its parent."""
 
     @wraps(target)
@@ -74,7 +74,7 @@ def install() -> None:
     """Have the clusters of this process be watched ones; django-q2 has no setting for that."""
     cluster.Sentinel = SteadySentinel
     for name in ("worker", "pusher", "monitor"):
-        setattr(cluster, name, bound(getattr(cluster, name)))
+        setattr(cluster, name, ending_with_parent(getattr(cluster, name)))
 
 
 class Watch:

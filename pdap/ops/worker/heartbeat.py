@@ -26,15 +26,15 @@ def beat_for_ever() -> None:
     pause = threading.Event()
     while True:
         try:
-            beat()
+            record_heartbeat()
             tell_of_standstill()
         except DatabaseError as error:
-            logger.warning("No sign of life was written: %s", type(error).__name__)
+            logger.warning("The heartbeat wasn't written: %s", type(error).__name__)
         finally:
             connections.close_all()
         pause.wait(SECONDS)
 
 
-def beat() -> None:
+def record_heartbeat() -> None:
     finished_at = Task.objects.aggregate(last=Max("stopped"))["last"]
     Heartbeat.objects.update_or_create(name=NAME, defaults={"beat_at": timezone.now(), "finished_at": finished_at})

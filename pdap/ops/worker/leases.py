@@ -78,7 +78,7 @@ class LeasingBroker(PausingBroker):
             try:
                 self.renew()
             except DatabaseError as error:
-                logger.warning("Locks of tasks were not renewed: %s", type(error).__name__)
+                logger.warning("Task locks weren't renewed: %s", type(error).__name__)
             finally:
                 connections.close_all()
 

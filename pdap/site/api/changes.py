@@ -31,8 +31,8 @@ class CursorGoneError(APIException):
 
     status_code = 410
     default_detail = (
-        "since: This cursor has expired, or the catalog was restored since. Start again without it, and delete from "
-        "your copy what the new walk does not list."
+        "since: This cursor has expired, or the catalog was restored since. Start again without it, and delete from"
+        " your copy whatever the new walk doesn't list."
     )
 
 
@@ -42,7 +42,7 @@ class ChangeSerializer(serializers.Serializer):
     kind = serializers.ChoiceField([dataset.kind for dataset in RECORDS])
     id = serializers.IntegerField()
     change = serializers.ChoiceField(["public", "changed", "merged", "left"])
-    merged_into = serializers.IntegerField(allow_null=True, help_text="The ID that a merged record's ID leads to.")
+    merged_into = serializers.IntegerField(allow_null=True, help_text="The ID of the record it was merged into.")
     record = serializers.DictField(
         allow_null=True, help_text="The record as it is now, with the columns of the bulk downloads; null if it left."
     )
@@ -61,14 +61,14 @@ class Changes(Endpoint):
             "Changes",
             {
                 "changes": ChangeSerializer(many=True),
-                "cursor": serializers.CharField(help_text="Send it as `since` to go on."),
-                "more": serializers.BooleanField(help_text="Whether to ask again at once."),
+                "cursor": serializers.CharField(help_text="Send it as `since` to continue."),
+                "more": serializers.BooleanField(help_text="Whether there is more to get right away."),
                 "license": serializers.CharField(help_text="The license of the data."),
             },
         )
     )
     def get(self, request: Request) -> Response:
-        """What became public, changed, was merged or left since a cursor. It begins with everything."""
+        """List what became public, changed, was merged or left since a cursor. Starts with all public records."""
         here = position()
         cursor = self.query["since"] or Cursor.beginning(here)
         if not cursor.leads_on(here):

@@ -17,7 +17,7 @@ HOUR = 3600
 
 
 class ContactSerializer(BodySerializer):
-    """A message, and the address to answer to."""
+    """A message, and the address to reply to."""
 
     email = serializers.EmailField(max_length=254)
     message = Text()
@@ -29,7 +29,7 @@ class Contact(Endpoint):
 
     @extend_schema(request=ContactSerializer, responses=MessageSerializer)
     def post(self, request: Request) -> Response:
-        """Send a message to PDAP, which answers to the address in it."""
+        """Send PDAP a message. We reply to the address you give."""
         body = checked_body(ContactSerializer, request)
         if not slowed_within_limit(request._request, "contact", MOST_MESSAGES, HOUR):
             raise TooManyAttemptsError("Too many messages have come from your network. Try again in an hour.", HOUR)

@@ -28,12 +28,12 @@ def place_card(pk: int) -> Card | None:
         return None
     place = way[-1]
     working = SearchLinks(place).reach().filter(broken=False)
-    found = working.aggregate(sources=Count("data_source", distinct=True), agencies=Count("agency", distinct=True))
+    totals = working.aggregate(sources=Count("data_source", distinct=True), agencies=Count("agency", distinct=True))
     return Card(
         "Public records",
         place.own_name,
         ", ".join(above.own_name for above in reversed(way[1:-1])),
-        [counted(found["sources"], "data source"), counted(found["agencies"], "agency", "agencies")],
+        [counted(totals["sources"], "data source"), counted(totals["agencies"], "agency", "agencies")],
     )
 
 
@@ -69,5 +69,5 @@ def record_type_card(slug: str) -> Card | None:
     return Card("Record type", str(kind), summary, [counted(count, "data source")])
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def counted(number: int, singular: str, many: str = "") -> str:
+    return f"{number:,} {singular if number == 1 else many or singular + 's'}"

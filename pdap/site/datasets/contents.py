@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
 
 from agencies.api.exports import AgenciesExport
 from agencies.models import AgencyLocation
@@ -20,8 +21,8 @@ from requests_app.api.exports import RequestsExport
 from requests_app.models import DataRequestDataSource, DataRequestLocation
 
 
-def id_list(name: str, of_what: str) -> Column:
-    return Column(name, LIST, f"The IDs of {of_what}.", items=INTEGER, nullable=False)
+def id_list(name: str, meaning: str) -> Column:
+    return Column(name, LIST, meaning, items=INTEGER, nullable=False)
 
 
 def text_list(name: str, meaning: str, path: str = "", *, is_link: bool = False) -> Column:
@@ -37,16 +38,16 @@ SOURCES = Dataset(
     kind="source",
     title=_("Data sources"),
     description=_(
-        "Every public data source: a link to records about police, courts or jails, and what we know of them."
+        "Every public data source: a link to records about police, courts or jails, and what we know about them."
     ),
     columns=exported_columns(
         SourcesExport,
         [
-            id_list("agency_ids", "the agencies that the records are about"),
-            text_list("agency_names", "The names of these agencies, in alphabetical order."),
-            id_list("location_ids", "the places that the source is linked with directly, not through an agency"),
-            Column("record_category", STRING, "The category of the record type.", "record_type__category__name"),
-            Column("internet_archive_url", STRING, "A copy of the page in a web archive.", is_link=True),
+            id_list("agency_ids", _("The IDs of the agencies the records cover.")),
+            text_list("agency_names", _("The names of these agencies, in alphabetical order.")),
+            id_list("location_ids", _("The IDs of the places linked directly to the source, not through an agency.")),
+            Column("record_category", STRING, _("The category of the record type."), "record_type__category__name"),
+            Column("internet_archive_url", STRING, _("A copy of the page in a web archive."), is_link=True),
         ],
     ),
     records=lambda: SourcesExport().rows(),
@@ -61,11 +62,11 @@ AGENCIES = Dataset(
     columns=exported_columns(
         AgenciesExport,
         [
-            id_list("location_ids", "the places that the agency serves"),
-            text_list("states", "The states of these places."),
-            text_list("counties", "The counties of these places, without the word County."),
-            text_list("localities", "The cities and towns among these places."),
-            text_list("meta_urls", "The agency's own websites.", "pages", is_link=True),
+            id_list("location_ids", _("The IDs of the places the agency serves.")),
+            text_list("states", _("The states of these places.")),
+            text_list("counties", _("The counties of these places, without the word “County”.")),
+            text_list("localities", _("The cities and towns among these places.")),
+            text_list("meta_urls", _("The agency's own websites."), "pages", is_link=True),
         ],
     ),
     records=lambda: AgenciesExport().rows(),
@@ -77,15 +78,15 @@ PLACES = Dataset(
     title=_("Places"),
     description=_("The country, its states and territories, counties, and cities and towns."),
     columns=[
-        identity("The place's ID, which other files call location_id."),
-        Column("type", STRING, "Its level.", choices=tuple(LocationType.values), nullable=False),
-        Column("state_iso", STRING, "The two letters of its state.", "state__state_iso"),
-        Column("state_name", STRING, "Its state.", "state__state_name"),
-        Column("county_fips", STRING, "The FIPS code of its county.", "county__fips"),
-        Column("county_name", STRING, "Its county, without the word County.", "county__name"),
-        Column("locality_name", STRING, "The city or town.", "locality__name"),
-        Column("lat", NUMBER, "Latitude in degrees."),
-        Column("lng", NUMBER, "Longitude in degrees."),
+        identity(_("The place's ID, called location_id in other files.")),
+        Column("type", STRING, _("The level of the place."), choices=tuple(LocationType.values), nullable=False),
+        Column("state_iso", STRING, _("The two-letter code of the state."), "state__state_iso"),
+        Column("state_name", STRING, _("The name of the state."), "state__state_name"),
+        Column("county_fips", STRING, _("The FIPS code of the county."), "county__fips"),
+        Column("county_name", STRING, _("The name of the county, without the word “County”."), "county__name"),
+        Column("locality_name", STRING, _("The name of the city or town."), "locality__name"),
+        Column("lat", NUMBER, _("Latitude in degrees.")),
+        Column("lng", NUMBER, _("Longitude in degrees.")),
     ],
     records=Location.objects.all,
     of_state=of_state.places_in,
@@ -96,24 +97,24 @@ RECORD_TYPES = Dataset(
     title=_("Record types"),
     description=_("The types of records, in categories."),
     columns=[
-        identity("The record type's ID."),
-        Column("name", STRING, "Its name.", choices=tuple(RecordTypeName.values)),
-        Column("category", STRING, "Its category.", "category__name", nullable=False),
-        Column("description", STRING, "What such records say."),
+        identity(_("The record type's ID.")),
+        Column("name", STRING, _("The name of the record type."), choices=tuple(RecordTypeName.values)),
+        Column("category", STRING, _("The category of the record type."), "category__name", nullable=False),
+        Column("description", STRING, _("What these records contain.")),
     ],
     records=RecordType.objects.all,
-    of_state=of_state.everything,
+    of_state=of_state.every_record,
 )
 REQUESTS = Dataset(
     name="requests",
     kind="request",
     title=_("Data requests"),
-    description=_("Requests for data that someone has reviewed and no one has withdrawn."),
+    description=_("Data requests we've reviewed, except withdrawn ones."),
     columns=exported_columns(
         RequestsExport,
         [
-            id_list("location_ids", "the places that the request is about"),
-            id_list("data_source_ids", "the sources that answer the request"),
+            id_list("location_ids", _("The IDs of the places the request covers.")),
+            id_list("data_source_ids", _("The IDs of the sources found for the request.")),
         ],
     ),
     records=lambda: RequestsExport().rows(),
@@ -137,7 +138,7 @@ def link_table(
         title=title,
         description=description,
         columns=[
-            Column(column, INTEGER, f"The ID of a row of {other.name}.", path, nullable=False)
+            Column(column, INTEGER, format_lazy(_("The ID of a row in {file}."), file=other.name), path, nullable=False)
             for (column, other), path in sides
         ],
         records=records,
@@ -151,7 +152,7 @@ LINKS = (
     link_table(
         "source-agencies",
         _("Sources and agencies"),
-        _("Which agencies the records of a source are about."),
+        _("The agencies each data source covers."),
         ("data_source_id", SOURCES),
         ("agency_id", AGENCIES),
         AgencyDataSource.objects.public,
@@ -160,7 +161,7 @@ LINKS = (
     link_table(
         "source-places",
         _("Sources and places"),
-        _("The places that sources are linked with directly, not through an agency."),
+        _("The places linked directly to a source, not through an agency."),
         ("data_source_id", SOURCES),
         ("location_id", PLACES),
         DataSourceLocation.objects.public,
@@ -169,7 +170,7 @@ LINKS = (
     link_table(
         "agency-places",
         _("Agencies and places"),
-        _("The places that agencies serve."),
+        _("The places each agency serves."),
         ("agency_id", AGENCIES),
         ("location_id", PLACES),
         AgencyLocation.objects.public,
@@ -178,7 +179,7 @@ LINKS = (
     link_table(
         "request-sources",
         _("Requests and sources"),
-        _("The sources that answer data requests."),
+        _("The data sources found for each data request."),
         ("data_request_id", REQUESTS),
         ("data_source_id", SOURCES),
         DataRequestDataSource.objects.public,
@@ -188,7 +189,7 @@ LINKS = (
     link_table(
         "request-places",
         _("Requests and places"),
-        _("The places that data requests are about."),
+        _("The places each data request covers."),
         ("data_request_id", REQUESTS),
         ("location_id", PLACES),
         lambda: DataRequestLocation.objects.filter(data_request__in=RequestsExport().rows().values("pk")),

@@ -37,7 +37,7 @@ class Column:
 
     name: str
     type: str
-    meaning: str
+    meaning: str | Promise
     path: str = ""
     items: str = STRING
     choices: Sequence[str] = ()
@@ -47,6 +47,12 @@ class Column:
     @property
     def read_from(self) -> str:
         return self.path or self.name
+
+    @property
+    def meaning_in_english(self) -> str:
+        """What files say: their dictionary is in English, as their values are."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return str(self.meaning)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,13 +103,10 @@ class Dataset:
 def declared_column(column: RecordColumn) -> Column:
     """Return what a column of a table's declaration is in a file."""
     kind = column.kind
-    # The data dictionary is in English, as the values are.
-    with translation.override(settings.LANGUAGE_CODE):
-        meaning = str(column.meaning)
     return Column(
         name=column.name,
         type=next((name for cls, name in TYPES if isinstance(kind, cls)), STRING),
-        meaning=meaning,
+        meaning=column.meaning,
         path=column.path,
         choices=tuple(kind.enum.values) if isinstance(kind, kinds.OneOf) else (),
         nullable=column.nullable,

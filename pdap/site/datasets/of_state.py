@@ -9,7 +9,7 @@ from datasources.models import AgencyDataSource, DataSourceLocation
 from requests_app.models import DataRequestLocation
 
 
-def everything(state: int) -> Q:
+def every_record(state: int) -> Q:
     return Q()
 
 

@@ -6,6 +6,7 @@ Parquet needs pyarrow, which is not among what the application installs.
 import gzip
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -16,12 +17,7 @@ from pdap.api.plain_rows import in_text
 from pdap.lib.spreadsheets import cell, csv_text
 from pdap.site.datasets.dataset import Column, Dataset
 
-try:
-    import pyarrow
-    from pyarrow import parquet
-except ImportError:  # the optional group `parquet` is not installed
-    pyarrow = None
-
+HAS_PARQUET = find_spec("pyarrow") is not None  # the optional group `parquet` is installed
 BATCH = 5000
 CSV, JSON_LINES, PARQUET = "csv.gz", "jsonl.gz", "parquet"
 FORMAT_NAMES = {CSV: "CSV", JSON_LINES: "JSON Lines", PARQUET: "Parquet"}
@@ -56,32 +52,9 @@ class JsonLines:
         self.binary.writelines(orjson.dumps(row, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE) for row in rows)
 
 
-class ParquetTable:
-    def __init__(self, path: Path, columns: Sequence[Column]) -> None:
-        self.schema = pyarrow.schema(
-            [pyarrow.field(column.name, arrow_type(column), metadata={"meaning": column.meaning}) for column in columns]
-        )
-        self.writer = parquet.ParquetWriter(path, self.schema, compression="zstd")
-
-    def write(self, rows: Sequence[Row]) -> None:
-        self.writer.write_table(pyarrow.Table.from_pylist(list(rows), schema=self.schema))
-
-
-def arrow_type(column: Column) -> Any:
-    return {
-        "string": pyarrow.string,
-        "integer": pyarrow.int64,
-        "number": pyarrow.float64,
-        "boolean": pyarrow.bool_,
-        "date": pyarrow.date32,
-        "datetime": lambda: pyarrow.timestamp("us", tz="UTC"),
-        "list": lambda: pyarrow.list_(pyarrow.int64() if column.items == "integer" else pyarrow.string()),
-    }[column.type]()
-
-
 def offered_formats() -> tuple[str, ...]:
     """Return the formats that this installation can write."""
-    return (CSV, JSON_LINES, PARQUET) if pyarrow is not None else (CSV, JSON_LINES)
+    return (CSV, JSON_LINES, PARQUET) if HAS_PARQUET else (CSV, JSON_LINES)
 
 
 @contextmanager
@@ -92,7 +65,10 @@ def writers(dataset: Dataset, folder: Path) -> Iterator[list[Writer]]:
             CsvLines(stack.enter_context(compressed(folder / f"{dataset.name}.{CSV}")), dataset.columns),
             JsonLines(stack.enter_context(compressed(folder / f"{dataset.name}.{JSON_LINES}"))),
         ]
-        if pyarrow is not None:
+        if HAS_PARQUET:
+            # Loaded where files are made, not by each process that serves their page: it takes 27 MB.
+            from pdap.site.downloads.parquet import ParquetTable
+
             table = ParquetTable(folder / f"{dataset.name}.{PARQUET}", dataset.columns)
             stack.enter_context(table.writer)
             made.append(table)

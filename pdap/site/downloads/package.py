@@ -18,7 +18,7 @@ DICTIONARY_COLUMNS = [
     Column("column", "string", "The column."),
     Column("type", "string", "What it holds."),
     Column("meaning", "string", "What it means."),
-    Column("values", LIST, "All values that it can have, if there are few."),
+    Column("values", LIST, "All its possible values, if there are few."),
 ]
 
 
@@ -77,7 +77,7 @@ def field(column: Column) -> dict[str, Any]:
     return {
         "name": column.name,
         "type": column.type,
-        "description": column.meaning,
+        "description": column.meaning_in_english,
         **({"delimiter": ";", "itemType": column.items} if column.type == LIST else {}),
         **({"constraints": constraints} if constraints else {}),
     }
@@ -97,7 +97,7 @@ def dictionary_rows() -> list[dict[str, Any]]:
             "file": dataset.name,
             "column": column.name,
             "type": f"list of {column.items}s" if column.type == LIST else column.type,
-            "meaning": column.meaning,
+            "meaning": column.meaning_in_english,
             "values": list(column.choices),
         }
         for dataset in DATASETS

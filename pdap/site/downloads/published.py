@@ -88,12 +88,12 @@ def published_set(store: Store, stamp: str) -> PublishedSet:
 
 def kept_stamps(stamps: Iterable[str], now: datetime) -> set[str]:
     """Return which sets are kept: those of 30 days, and the first of each month."""
-    kept, months = set(), set()
+    stamps_kept, months = set(), set()
     for stamp in sorted(stamps):
         if stamp[:6] not in months or now - time_of(stamp) <= KEPT:
-            kept.add(stamp)
+            stamps_kept.add(stamp)
         months.add(stamp[:6])
-    return kept
+    return stamps_kept
 
 
 def delete_old_sets(store: Store, now: datetime) -> list[str]:

@@ -52,7 +52,7 @@ def downloads(request: HttpRequest) -> HttpResponse:
             "newest": newest,
             "whole": newest and newest.files.get(WHOLE_ZIP),
             "states": newest.states() if newest else [],
-            "datasets": [described(dataset, newest) for dataset in DATASETS],
+            "datasets": [dataset_with_files(dataset, newest) for dataset in DATASETS],
             "dictionary": DICTIONARY,
             "package": PACKAGE,
             "without_parquet": newest is not None and PARQUET not in newest.formats,
@@ -79,7 +79,7 @@ def from_the_storage(view: View) -> View:
     return guarded
 
 
-def described(dataset: Any, newest: PublishedSet | None) -> dict[str, Any]:
+def dataset_with_files(dataset: Any, newest: PublishedSet | None) -> dict[str, Any]:
     files = newest.of_dataset(dataset.name) if newest else []
     named = [{**about, "label": FORMAT_NAMES[about["format"]]} for about in files]
     return {"dataset": dataset, "files": named, "rows": named[0]["rows"] if named else None}

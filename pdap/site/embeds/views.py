@@ -50,8 +50,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     way = way_to(min(pk, LARGEST_ID))
     if not way:
         raise Http404
-    found = Found(SearchLinks(way[-1]), Narrowed(), NEWEST)
-    return shown(request, way[-1].long_name, reverse("place", args=[pk]), found)
+    results = Found(SearchLinks(way[-1]), Narrowed(), NEWEST)
+    return embed_page(request, way[-1].long_name, reverse("place", args=[pk]), results)
 
 
 @embeddable
@@ -60,19 +60,19 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
     if record is None:
         raise Http404
     name = with_place(record.name, places_in_words([record.pk]).get(record.pk, ""))
-    found = Found(SearchLinks(agency_id=record.pk), Narrowed(), NEWEST)
-    return shown(request, name, reverse("agency", args=[pk]), found, of_agency=True)
+    results = Found(SearchLinks(agency_id=record.pk), Narrowed(), NEWEST)
+    return embed_page(request, name, reverse("agency", args=[pk]), results, of_agency=True)
 
 
 @embeddable
 def search(request: HttpRequest) -> HttpResponse:
     asked = Search(request)
     address = f"{reverse('search-results')}?{request.GET.urlencode()}"
-    return shown(request, asked.title, address, asked.found())
+    return embed_page(request, asked.title, address, asked.found())
 
 
-def shown(request: HttpRequest, title: str, page: str, found: Found, of_agency: bool = False) -> HttpResponse:
-    sources = DataSource.objects.public().select_related("record_type").in_bulk(found.newest(SHOWN))
+def embed_page(request: HttpRequest, title: str, page: str, results: Found, of_agency: bool = False) -> HttpResponse:
+    sources = DataSource.objects.public().select_related("record_type").in_bulk(results.newest(SHOWN))
     newest = list(sources.values())
     agencies = {} if of_agency else {pk: "; ".join(names) for pk, names in agencies_with_places(sources, 2).items()}
     return render(
@@ -82,7 +82,7 @@ def shown(request: HttpRequest, title: str, page: str, found: Found, of_agency: 
             "title": title,
             "page": f"{settings.SITE_URL}{page}",
             "site_url": settings.SITE_URL,
-            "total": found.count(),
+            "total": results.count(),
             "sources": [(source, agencies.get(source.pk, "")) for source in with_telling_names(newest, agencies)],
         },
     )

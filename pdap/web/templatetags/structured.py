@@ -39,7 +39,7 @@ def catalog_json_ld() -> SafeString:
             "@type": "DataCatalog",
             "name": CATALOGUE_NAME,
             "url": absolute("home"),
-            "description": "Where public records about police, courts and jails in the United States can be found.",
+            "description": "Find public records about police, courts and jails in the United States.",
             "publisher": organisation(),
             "isAccessibleForFree": True,
         }

@@ -19,7 +19,6 @@ HOMES = frozenset(
 OTHER_QUESTIONS = {
     "accounts.views.profile.rows": "how a person's own submission stands, in words",
     "agencies.services.merging": "whether the survivor of a merge would be less public than what goes into it",
-    "datasources.queries.review": "how a submitter's earlier submissions ended",
     "datasources.views.source_history": "whether a change in the log published the record",
 }
 NARROWING = frozenset({"filter", "exclude", "get", "Q", "count", "exists", "alias"})
@@ -113,4 +112,4 @@ def test_no_statement_repeats_what_search_asks_of_a_source() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SEARCH_IN_SQL.search(node.value)
     }
 
-    assert not repeating, "ask `is_searchable_sql`, or read `searchable_sources`"
+    assert not repeating, "ask `is_searchable`, or read `searchable_sources`"

@@ -30,14 +30,14 @@ def received(letterbox: Letterbox) -> Counter[str]:
 
 
 @pytest.mark.parametrize(
-    ("stage", "said"),
+    ("stage", "answer"),
     [*((stage, "421 Too many emails on one connection") for stage in STAGES), *((s, CLOSE) for s in BEFORE_IT_HAS_ALL)],
 )
 def test_a_server_that_limits_the_emails_of_a_connection_gets_another_connection(
-    letterbox: Letterbox, stage: str, said: str
+    letterbox: Letterbox, stage: str, answer: str
 ) -> None:
     MailFactory.create_batch(10)
-    letterbox.misbehave = lambda at, number: said if at == stage and number == 4 else None
+    letterbox.misbehave = lambda at, number: answer if at == stage and number == 4 else None
 
     assert deliver_waiting() == 10
 
@@ -46,12 +46,12 @@ def test_a_server_that_limits_the_emails_of_a_connection_gets_another_connection
 
 
 @pytest.mark.parametrize("stage", BEFORE_IT_HAS_ALL)
-@pytest.mark.parametrize("said", ["421 Service not available", CLOSE])
+@pytest.mark.parametrize("answer", ["421 Service not available", CLOSE])
 def test_a_server_that_takes_nothing_today_loses_nothing(
-    letterbox: Letterbox, stage: str, said: str, time_machine: Any
+    letterbox: Letterbox, stage: str, answer: str, time_machine: Any
 ) -> None:
     MailFactory.create_batch(4, next_attempt_at=timezone.now())
-    letterbox.misbehave = lambda at, number: said if at == stage else None
+    letterbox.misbehave = lambda at, number: answer if at == stage else None
     now = timezone.now()
     for _ in range(20):
         now += datetime.timedelta(hours=1)
@@ -65,7 +65,7 @@ def test_a_server_that_takes_nothing_today_loses_nothing(
 
     assert deliver_waiting() == 4
     assert set(received(letterbox).values()) == {1}
-    assert "421" in said or not MailHistory.objects.filter(words__contains="421").exists()
+    assert "421" in answer or not MailHistory.objects.filter(words__contains="421").exists()
     assert MailHistory.objects.filter(status=MailStatus.SENT).count() == 4
 
 
@@ -84,12 +84,14 @@ def test_an_email_at_which_every_connection_ends_stops_no_other_and_fails_after_
     assert (bad.status, bad.error) == (MailStatus.FAILED, "421 Not this one")
 
 
-@pytest.mark.parametrize("said", ["550 Sender denied", "553 5.7.1 Not your name", "530 5.7.0 Sign in first", "554 No"])
+@pytest.mark.parametrize(
+    "answer", ["550 Sender denied", "553 5.7.1 Not your name", "530 5.7.0 Sign in first", "554 No"]
+)
 def test_a_server_that_does_not_want_our_sender_makes_everything_wait_and_staff_are_told(
-    letterbox: Letterbox, time_machine: Any, caplog: pytest.LogCaptureFixture, said: str
+    letterbox: Letterbox, time_machine: Any, caplog: pytest.LogCaptureFixture, answer: str
 ) -> None:
     MailFactory.create_batch(3, next_attempt_at=timezone.now())
-    letterbox.misbehave = lambda at, number: said if at == "MAIL" else None
+    letterbox.misbehave = lambda at, number: answer if at == "MAIL" else None
     now = timezone.now()
     for _ in range(9):
         now += datetime.timedelta(minutes=6)
@@ -98,7 +100,7 @@ def test_a_server_that_does_not_want_our_sender_makes_everything_wait_and_staff_
     assert statuses() == {MailStatus.WAITING: 3}
     assert letterbox.stages["MAIL"] == 9
     assert caplog.text.count("all emails are waiting") == 1
-    assert said.split()[-1] in caplog.text
+    assert answer.split()[-1] in caplog.text
 
     letterbox.misbehave = lambda at, number: None
     time_machine.move_to(now + datetime.timedelta(minutes=6), tick=False)
@@ -106,7 +108,7 @@ def test_a_server_that_does_not_want_our_sender_makes_everything_wait_and_staff_
 
 
 @pytest.mark.parametrize(
-    ("stage", "said"),
+    ("stage", "answer"),
     [
         ("RCPT", "550 5.1.1 No such user"),
         ("END", "554 5.7.1 This is spam"),
@@ -114,16 +116,16 @@ def test_a_server_that_does_not_want_our_sender_makes_everything_wait_and_staff_
         ("MAIL", "552 5.3.4 Message size exceeds fixed limit"),
     ],
 )
-def test_what_is_about_one_email_is_final_for_it_alone(letterbox: Letterbox, stage: str, said: str) -> None:
+def test_what_is_about_one_email_is_final_for_it_alone(letterbox: Letterbox, stage: str, answer: str) -> None:
     bad = MailFactory.create_batch(3)[0]
-    letterbox.misbehave = lambda at, number: said if at == stage and letterbox.stages[stage] == 1 else None
+    letterbox.misbehave = lambda at, number: answer if at == stage and letterbox.stages[stage] == 1 else None
 
     assert deliver_waiting() == 2
 
     bad.refresh_from_db()
-    assert (bad.status, bad.error) == (MailStatus.FAILED, said)
+    assert (bad.status, bad.error) == (MailStatus.FAILED, answer)
     assert bad.body_text, "the email as it was is kept for a person to look at"
-    assert MailHistory.objects.get(mail=bad).words == said
+    assert MailHistory.objects.get(mail=bad).words == answer
 
 
 def test_a_connection_that_ends_when_the_server_has_all_of_it_leaves_it_uncertain(letterbox: Letterbox) -> None:
@@ -175,7 +177,7 @@ def test_the_servers_words_are_kept_without_the_address(letterbox: Letterbox) ->
 
 
 @pytest.mark.parametrize(
-    ("said", "gone"),
+    ("answer", "gone"),
     [
         ("550 No such user", True),
         ("550 5.1.1 The email account does not exist", True),
@@ -186,12 +188,12 @@ def test_the_servers_words_are_kept_without_the_address(letterbox: Letterbox) ->
     ],
 )
 def test_an_address_that_is_gone_gets_no_more_but_what_its_owner_asks_for(
-    letterbox: Letterbox, said: str, gone: bool
+    letterbox: Letterbox, answer: str, gone: bool
 ) -> None:
     person = UserFactory()
     MailFactory(user=person, recipient=person.email)
     later = MailFactory(user=person, recipient=person.email, next_attempt_at=timezone.now() + OLDEST)
-    letterbox.refuse[person.email] = said
+    letterbox.refuse[person.email] = answer
 
     deliver_waiting()
 

@@ -105,10 +105,10 @@ def test_a_name_has_the_same_words_in_python_and_in_the_database(written: str, w
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("one", "other"), KEYS)
-def test_blanks_inside_a_name_do_not_make_it_another(one: str, other: str) -> None:
-    assert name_key(one) == name_key(other)
-    assert in_database("name_key", one, other) == [name_key(one)] * 2
+@pytest.mark.parametrize(("name", "other"), KEYS)
+def test_blanks_inside_a_name_do_not_make_it_another(name: str, other: str) -> None:
+    assert name_key(name) == name_key(other)
+    assert in_database("name_key", name, other) == [name_key(name)] * 2
 
 
 @pytest.mark.django_db

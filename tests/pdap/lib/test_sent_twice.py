@@ -20,7 +20,7 @@ from datasources.models import DataSource, ProblemReport
 from notifications.models import DataSourceEvent, Follow
 from notifications.services.follows import follow, unfollow
 from pdap.lib.importing.models import CatalogueImport
-from pdap.lib.once import once
+from pdap.lib.once import make_once
 from requests_app.models import DataRequest
 from requests_app.services import RequestContent, create_request
 from tests.accounts.confirming import confirm
@@ -83,16 +83,16 @@ def test_who_comes_while_the_first_is_at_it_gets_what_that_makes(owner: User) ->
 
     def come_later() -> tuple[DataRequest, bool]:
         begun.wait()
-        return once("test", "words", make, DataRequest.objects.all())
+        return make_once("test", "words", make, DataRequest.objects.all())
 
-    first, *later = at_once(lambda: once("test", "words", make, DataRequest.objects.all()), come_later, come_later)
+    first, *later = at_once(lambda: make_once("test", "words", make, DataRequest.objects.all()), come_later, come_later)
 
     made = DataRequest.objects.get()
     assert first == (made, True)
     assert later == [(made, False)] * 2
     # Who comes afterwards means it, and so does who says something else.
-    assert once("test", "words", make, DataRequest.objects.all())[1]
-    assert once("test", "other words", make, DataRequest.objects.all())[1]
+    assert make_once("test", "words", make, DataRequest.objects.all())[1]
+    assert make_once("test", "other words", make, DataRequest.objects.all())[1]
 
 
 def test_where_the_first_fails_the_second_does_it(owner: User) -> None:
@@ -105,9 +105,9 @@ def test_where_the_first_fails_the_second_does_it(owner: User) -> None:
 
     def come_later() -> tuple[DataRequest, bool]:
         begun.wait()
-        return once("test", "words", lambda: DataRequestFactory(creator=owner), DataRequest.objects.all())
+        return make_once("test", "words", lambda: DataRequestFactory(creator=owner), DataRequest.objects.all())
 
-    failed, later = at_once(lambda: once("test", "words", fail, DataRequest.objects.all()), come_later)
+    failed, later = at_once(lambda: make_once("test", "words", fail, DataRequest.objects.all()), come_later)
 
     assert isinstance(failed, ValueError)
     assert later == (DataRequest.objects.get(), True)

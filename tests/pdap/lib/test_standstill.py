@@ -10,7 +10,7 @@ from django_q.models import OrmQ, Schedule, Task
 
 from pdap.lib.jobs import standstill as module
 from pdap.lib.jobs.standstill import standstill
-from pdap.ops.worker.heartbeat import beat
+from pdap.ops.worker.heartbeat import record_heartbeat
 from tests.pdap.factories import HeartbeatFactory, MailFactory
 
 pytestmark = pytest.mark.django_db
@@ -97,8 +97,8 @@ def test_health_and_the_start_page_say_so_and_staff_are_told_once_an_hour(
 
 def test_a_beat_says_when_a_task_was_finished_last() -> None:
     finish_task(7)
-    beat()
-    beat()
+    record_heartbeat()
+    record_heartbeat()
 
     heart = HeartbeatFactory._meta.model.objects.get()
     assert minutes_ago(8) < heart.finished_at < minutes_ago(6)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 
-from pdap.ops.embedded import binaries, client
+from pdap.ops.embedded import attaching, binaries
 from pdap.ops.embedded.guardian import NOT_DURABLE, free_port
 from pdap.ops.embedded.home import Home
 from tests.pdap.ops.clients import answers, wait_for
@@ -20,7 +20,7 @@ class OwnServer:
     def __init__(self, folder: Path) -> None:
         self.home = Home(folder)
         self.home.make(durable=False)
-        client.initialise(self.home, binaries.usable(self.home))
+        attaching.initialise(self.home, binaries.usable(self.home))
         self.port = free_port()
         self.process: subprocess.Popen | None = None
 

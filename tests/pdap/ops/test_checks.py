@@ -153,7 +153,7 @@ def test_a_start_that_must_fail_says_all_and_nothing_secret(settings: Any, caplo
     with pytest.raises(SystemExit) as ended:
         refuse_bad_start("The worker")
     text = str(ended.value)
-    assert text.startswith("The worker does not start:\n- ")
+    assert text.startswith("The worker can't start:\n- ")
     assert "(pdap.E001)" in text
     assert "(pdap.E004)" in text
     assert "hunter2" not in text + caplog.text

@@ -141,7 +141,7 @@ def test_a_schema_behind_the_code_stops_the_start(
     done = ended(command, DATABASE_URL=address_of(migrated_database), PORT=str(free_port()))
 
     assert done.returncode not in (0, None)
-    assert f"{what} does not start:\n- The schema is at 71374f18982c" in done.stderr
+    assert f"{what} can't start:\n- The schema is at 71374f18982c" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from pdap.lib.environment import BASE_DIR
 from pdap.ops.embedded import EmbeddedServerError, attach_server, release_server
-from pdap.ops.embedded.client import is_running
+from pdap.ops.embedded.attaching import is_running
 from pdap.ops.embedded.home import Home, is_of_this_checkout, project_home, reachable
 from tests.pdap.ops.clients import Client, answers, guardian, kill, postmaster, processes_of, wait_for
 

@@ -190,14 +190,14 @@ def test_masks_take_what_they_must_and_no_more(text: str, left: str) -> None:
 
 @pytest.mark.django_db
 def test_a_task_works_under_the_number_of_the_request_that_queued_it() -> None:
-    number = context.begin()
+    number = context.begin_request()
     async_task("math.sqrt", 4)
-    context.end()
+    context.end_request()
 
     task = SignedPackage.loads(OrmQ.objects.get().payload)
     pre_execute.send(sender="test", func=None, task=task)
     assert context.current() == number
-    context.end()
+    context.end_request()
 
 
 def test_outside_local_all_is_json_and_gunicorn_keeps_no_log_of_its_own() -> None:

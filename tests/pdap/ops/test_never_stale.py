@@ -49,8 +49,8 @@ def test_no_answer_is_older_than_the_question(migrated_database: psycopg.Connect
             status, tag, page = ask_again(site, PAGE, {**HEADERS, **known})
             statuses[status] += 1
             if status == 200:
-                found = re.search(r"Write (\d+)\b", page)
-                last = int(found[1]) if found else 0
+                match = re.search(r"Write (\d+)\b", page)
+                last = int(match[1]) if match else 0
             if last < committed:
                 stale.append((last, committed))
         return stale

@@ -281,5 +281,5 @@ def test_a_session_is_read_and_not_written(owner_client: Client, read_only: None
 def test_the_command_says_why_it_cannot_end_what_the_database_does() -> None:
     state.switch_on()
     close_database()
-    with pytest.raises(CommandError, match="still read-only: the database itself takes no writes"):
+    with pytest.raises(CommandError, match="still read-only: the database itself is read-only"):
         call_command("read_only", "off", stdout=StringIO())

@@ -66,9 +66,9 @@ def test_a_window_that_ends_while_it_is_added_to_ends_again(
 
 
 def test_the_apis_limit_is_one_for_all_processes(server: subprocess.Popen) -> None:
-    rate, one, other = Rate(3, 60), Counter(), Counter()
+    rate, counter, other = Rate(3, 60), Counter(), Counter()
 
-    used = [counter.count("caller", rate, now=1_000_000.0).used for counter in (one, other, one, other)]
+    used = [turn.count("caller", rate, now=1_000_000.0).used for turn in (counter, other, counter, other)]
     assert used == [1, 2, 3, 4]
 
 

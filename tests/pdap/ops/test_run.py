@@ -134,6 +134,7 @@ def test_a_run_that_is_killed_leaves_nothing_and_recovers(site: Site) -> None:
     assert site.end(signal.SIGTERM) == 0
 
 
+@pytest.mark.drill
 def test_a_database_that_ends_by_itself_is_started_again_and_the_site_is_back(site: Site) -> None:
     site.start()
     assert wait_for(site.serves, 60), site.said()
@@ -146,6 +147,7 @@ def test_a_database_that_ends_by_itself_is_started_again_and_the_site_is_back(si
     assert site.end(signal.SIGINT) == 0
 
 
+@pytest.mark.drill
 def test_two_first_runs_at_once_take_turns(site: Site, empty_database: str) -> None:
     folder = site.folder / "second"
     folder.mkdir()
@@ -185,15 +187,15 @@ def test_a_database_that_cannot_be_used_is_said_in_a_sentence(site: Site) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [("PORT", "eighty", "isn't a port"), ("HOST", "no.such.host.invalid", "isn't an address")],
 )
-def test_an_address_that_is_none_is_said_in_a_sentence(site: Site, name: str, value: str, said: str) -> None:
+def test_an_address_that_is_none_is_said_in_a_sentence(site: Site, name: str, value: str, message: str) -> None:
     site.start(**{name: value})
 
     assert site.process is not None
     assert site.process.wait(timeout=30) == 1
-    assert said in site.said()
+    assert message in site.said()
     assert "Traceback" not in site.said()
 
 

@@ -150,9 +150,9 @@ def test_a_merged_agency_says_into_which_and_its_sources_change(harvester: Harve
 
     merge_agencies(gone.pk, survivor.pk, UserFactory().pk)
 
-    said = harvester.catch_up()
-    assert ("agency", gone.pk, "merged") in said
-    assert ("source", source.pk, "changed") in said
+    changes = harvester.catch_up()
+    assert ("agency", gone.pk, "merged") in changes
+    assert ("source", source.pk, "changed") in changes
     assert {item["merged_into"] for item in harvester.said if item["id"] == gone.pk and item["kind"] == "agency"} == {
         survivor.pk
     }

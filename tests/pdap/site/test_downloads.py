@@ -192,10 +192,10 @@ def test_a_set_that_is_not_whole_is_not_public(
 def test_thirty_days_and_the_first_set_of_each_month_are_kept() -> None:
     stamps = [f"{NOW - timedelta(days=days):%Y%m%dT%H%M%SZ}" for days in range(100)]
 
-    kept = kept_stamps(stamps, NOW)
+    left = kept_stamps(stamps, NOW)
 
-    assert {f"{NOW - timedelta(days=days):%Y%m%dT%H%M%SZ}" for days in range(31)} <= kept
-    assert {stamp[:8] for stamp in kept if stamp < "20261030"} == {"20260822", "20260901", "20261001"}
+    assert {f"{NOW - timedelta(days=days):%Y%m%dT%H%M%SZ}" for days in range(31)} <= left
+    assert {stamp[:8] for stamp in left if stamp < "20261030"} == {"20260822", "20260901", "20261001"}
 
 
 def test_files_in_a_bucket_are_sent_from_there(
@@ -265,7 +265,7 @@ def test_without_a_place_or_before_the_first_night_the_page_says_so(
     client: Client, settings: Any, tmp_path: Path
 ) -> None:
     settings.SHARING = replace(settings.SHARING, downloads_to="")
-    assert "does not publish files" in client.get("/downloads").content.decode()
+    assert "doesn’t publish files" in client.get("/downloads").content.decode()
     with pytest.raises(CommandError, match="DOWNLOADS_TO"):
         call_command("make_downloads")
 
@@ -291,7 +291,7 @@ def test_a_storage_that_does_not_answer_is_no_error_of_the_site(
 def test_without_pyarrow_there_is_no_parquet_and_the_page_says_so(
     store: Folder, catalog: Any, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(formats, "pyarrow", None)
+    monkeypatch.setattr(formats, "HAS_PARQUET", False)
 
     make_downloads(store, NOW)
 

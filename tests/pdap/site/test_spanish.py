@@ -105,9 +105,9 @@ def test_the_switch_keeps_the_page_and_its_query(client: Client) -> None:
     english = client.get(reverse("search-results") + query).content.decode()
     spanish = client.get(f"/es{reverse('search-results')}{query}").content.decode()
 
-    kept = query.replace("&", "&amp;")
-    assert f'<a href="/es/search/results{kept}" hreflang="es" lang="es" aria-label="Español">' in english
-    assert f'<a href="/search/results{kept}" hreflang="en" lang="en" aria-label="English">' in spanish
+    escaped = query.replace("&", "&amp;")
+    assert f'<a href="/es/search/results{escaped}" hreflang="es" lang="es" aria-label="Español">' in english
+    assert f'<a href="/search/results{escaped}" hreflang="en" lang="en" aria-label="English">' in spanish
 
 
 def test_a_signed_in_persons_choice_is_remembered(owner: User, owner_client: Client) -> None:

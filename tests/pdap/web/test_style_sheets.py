@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles.finders import FileSystemFinder, get_finders
 
 from pdap.lib.environment import BASE_DIR
-from pdap.web.style_bundle import PARTS
+from pdap.web.style_bundle import FOLDER, PARTS, bundle, smaller
 from tests.colors import COMMENT, contrast, declarations, literal_colors
 
 TOKENS = BASE_DIR / "static" / "css" / "tokens.css"
@@ -156,3 +156,26 @@ def test_no_template_links_a_part_of_the_bundle_beside_it() -> None:
 
     # What other sites frame has sheets of its own.
     assert linking == {"embed/sources.html": {"css/tokens.css"}}
+
+
+def test_the_bundle_is_smaller_than_its_parts_and_says_the_same() -> None:
+    parts = "\n".join((FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
+    said = [(name, re.sub(r"\s*,\s*", ",", re.sub(r"\s+", " ", value))) for name, value in declarations(parts)]
+
+    assert declarations(bundle()) == said
+    assert "/*" not in bundle()
+    assert len(bundle()) < 0.87 * len(parts)
+    assert re.sub(r"\s", "", bundle()) == re.sub(r"\s", "", COMMENT.sub("", parts))
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("a:hover,\n b > i { color : red; margin: 0 auto; }\n", "a:hover,b > i {color :red;margin:0 auto;}"),
+        ('p::after { content: " ;  { : " / ""; }', 'p::after {content:" ;  { : " / "";}'),
+        ("/* one; */ @media (min-width: 2rem) { .a :not(b) { width: calc(1px + 2px); } }",
+         "@media (min-width:2rem) {.a :not(b) {width:calc(1px + 2px);}}"),
+    ],
+)  # fmt: skip
+def test_blanks_go_only_where_they_say_nothing(css: str, expected: str) -> None:
+    assert smaller(css) == expected

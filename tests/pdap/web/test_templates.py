@@ -23,7 +23,7 @@ def test_lines_of_pages_and_mails_stay_under_160_characters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("template", "other"),
     [
         ("<dl><dt>Link</dt><dd>Works</dd></dl>", "<dl>\n  <dt>Link</dt>\n  <dd>\n    Works\n  </dd>\n</dl>"),
         ('<input name="q" checked>', '<input\n  name="q"\n  checked\n>'),
@@ -31,12 +31,12 @@ def test_lines_of_pages_and_mails_stay_under_160_characters() -> None:
         ("<del><b>was: </b>2019, </del>", "<del><b>was:\n    </b>2019, </del>"),
     ],
 )
-def test_tests_read_the_same_wherever_lines_break(one: str, other: str) -> None:
-    assert as_read(one) == as_read(other) == one
+def test_tests_read_the_same_wherever_lines_break(template: str, other: str) -> None:
+    assert as_read(template) == as_read(other) == template
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("template", "other"),
     [
         ("<p>a<b>b</b></p>", "<p>a <b>b</b></p>"),
         ("<li><a>One</a><a>Two</a></li>", "<li><a>One</a>\n<a>Two</a></li>"),
@@ -44,5 +44,5 @@ def test_tests_read_the_same_wherever_lines_break(one: str, other: str) -> None:
         ("<pre>a\n  b</pre>", "<pre>a\n b</pre>"),
     ],
 )
-def test_a_blank_that_is_shown_is_not_lost(one: str, other: str) -> None:
-    assert as_read(one) != as_read(other)
+def test_a_blank_that_is_shown_is_not_lost(template: str, other: str) -> None:
+    assert as_read(template) != as_read(other)

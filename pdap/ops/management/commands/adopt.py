@@ -41,7 +41,7 @@ class Command(ProjectCommand):
                 try_to_write(file)
         quiet = options["verbosity"] == 0
         with progress_bars(quiet or not self.stdout.isatty()) as progress:
-            telling = ProgressPrinter(lambda title: None if quiet else self.say(f"{title} ..."), progress)
+            telling = ProgressPrinter(lambda title: None if quiet else self.write_line(f"{title} ..."), progress)
             try:
                 report = adopt(options["dry_run"], f"{options['lock_timeout']}s", telling)
             except AdoptionError as error:
@@ -62,7 +62,7 @@ class Command(ProjectCommand):
             state = "nothing was changed" if report.dry_run else "the database is taken over"
             raise CommandError(f"Cannot write to {error.filename} ({error.strerror}), but {state}.") from None
 
-    def say(self, text: str) -> None:
+    def write_line(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
 
@@ -70,13 +70,13 @@ class Command(ProjectCommand):
 def try_to_write(file: Path) -> None:
     """Open a file for writing and leave its content; CommandError says why that cannot be."""
     if not file.parent.is_dir():
-        raise CommandError(f"The folder {file.parent} does not exist: nothing was begun.")
+        raise CommandError(f"The folder {file.parent} doesn't exist. Nothing was started.")
     existed = file.exists()
     try:
         with file.open("a", encoding="utf-8"):
             pass
     except OSError as error:
-        raise CommandError(f"Cannot write to {file} ({error.strerror}). Nothing was begun.") from None
+        raise CommandError(f"Cannot write to {file} ({error.strerror}). Nothing was started.") from None
     if not existed:
         file.unlink()
 

@@ -18,8 +18,10 @@ class Command(ProjectCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", default=env.str("BACKUP_TO"), help="FOLDER or s3://bucket/prefix; BACKUP_TO")
-        parser.add_argument("--keep", choices=sorted(KEPT), default="weekly", help="which series it belongs to; weekly")
-        add_address(parser, "from", "TRANSFER_FROM", "the database; without it DATABASE_URL")
+        parser.add_argument(
+            "--keep", choices=sorted(KEPT), default="weekly", help="the series it belongs to; weekly by default"
+        )
+        add_address(parser, "from", "TRANSFER_FROM", "the database; DATABASE_URL by default")
 
     def handle(self, *args: Any, **options: Any) -> None:
         url = options["from"] or env.str("DATABASE_URL")

@@ -19,12 +19,12 @@ class Command(ProjectCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        add_address(parser, "from", "TRANSFER_FROM", "the source; without it DATABASE_URL")
+        add_address(parser, "from", "TRANSFER_FROM", "the source; DATABASE_URL by default")
         parser.add_argument(
-            "--rules", choices=ENVIRONMENTS, default=SANDBOX, help="whose rules; the sandbox's if not given"
+            "--rules", choices=ENVIRONMENTS, default=SANDBOX, help="whose rules to use; the sandbox's by default"
         )
-        parser.add_argument("--full", action="store_true", help="everything, people's secrets too; asks first")
-        parser.add_argument("--yes-i-know", action="store_true", help="do not ask about --full")
+        parser.add_argument("--full", action="store_true", help="include everything, even people's secrets; asks first")
+        parser.add_argument("--yes-i-know", action="store_true", help="don't ask before a full dump")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["full"] and not options["yes_i_know"] and not confirm(WARNING, self.stderr):

@@ -11,13 +11,13 @@ from pdap.lib.mail.models import Mail, MailHistory
 
 
 class Command(ProjectCommand):
-    help = "List emails that failed or may not have left, show one, send again, mark as arrived, or give up."
+    help = "List emails that failed or may not have been sent, show one, send again, mark as arrived, or give up."
 
     def add_arguments(self, parser: CommandParser) -> None:
         commands = parser.add_subparsers(dest="action", required=True)
-        listing = commands.add_parser("list", help="Those that wait for a decision, or have another status.")
+        listing = commands.add_parser("list", help="List emails awaiting a decision, or with another status.")
         listing.add_argument("--status", choices=MailStatus.values, help="Only emails with this status.")
-        showing = commands.add_parser("show", help="One email as it was, with its history.")
+        showing = commands.add_parser("show", help="Show one email as sent, with its history.")
         showing.add_argument("id", type=int)
         for decision in Decision:
             deciding = commands.add_parser(decision.value, help=decision.label)
@@ -44,19 +44,21 @@ class Command(ProjectCommand):
     def show(self, pk: int) -> None:
         mail = Mail.objects.filter(pk=pk).first()
         if mail is None:
-            raise CommandError(f"There is no email {pk}: `manage.py emails list` shows those that wait for a decision.")
+            raise CommandError(f"There is no email {pk}. `manage.py emails list` shows those awaiting a decision.")
         self.stdout.write(f"To: {mail.recipient}\nSubject: {mail.subject}\nStatus: {mail.get_status_display()}\n")
         for step in MailHistory.objects.filter(mail=mail).select_related("person"):
             person = f" ({step.person.email})" if step.person else ""
             label = step.get_status_display()
             self.stdout.write(f"{step.happened_at:%Y-%m-%d %H:%M:%S} UTC  {label}: {step.words}{person}")
-        self.stdout.write(f"\n{text_without_keys(mail) or 'The text is gone: the email has left or was given up.'}")
+        self.stdout.write(f"\n{text_without_keys(mail) or 'The text was deleted when the email was sent or given up.'}")
 
     def decide(self, decision: Decision, ids: list[int], status: str | None) -> None:
         if bool(ids) == bool(status):
-            raise CommandError("Name the emails by their numbers, or all of a status with --all.")
+            raise CommandError("Give the numbers of the emails, or a status with --all.")
         pks = ids or list(Mail.objects.filter(status=status).values_list("pk", flat=True))
         done = decide(pks, decision)
         self.stdout.write(f"{decision.label}: {done} of {len(pks)}.")
         if ids and done < len(ids):
-            raise CommandError("The others are not there, or neither failed nor uncertain: `manage.py emails list`.")
+            raise CommandError(
+                "The others don't exist, or neither failed nor are uncertain. Run `manage.py emails list`."
+            )

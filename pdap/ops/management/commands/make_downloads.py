@@ -10,7 +10,7 @@ from pdap.site.tasks import make_downloads
 
 
 class Command(ProjectCommand):
-    help = "Makes and publishes the files of the whole catalog, as the nightly job does."
+    help = "Make and publish the files of the whole catalog, as the nightly job does."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -18,5 +18,5 @@ class Command(ProjectCommand):
         except TransferError as error:
             raise CommandError(str(error)) from None
         if stamp is None:
-            raise CommandError("DOWNLOADS_TO is not set: name a folder or s3://BUCKET/PREFIX.")
+            raise CommandError("DOWNLOADS_TO isn't set. Set it to a folder or s3://BUCKET/PREFIX.")
         self.stdout.write(f"Published {stamp}.")

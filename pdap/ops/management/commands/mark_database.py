@@ -12,7 +12,7 @@ from pdap.ops.transfer.servers import label
 class Command(ProjectCommand):
     """Mark the database of this process with this process's environment; part of every deployment."""
 
-    help = "Write PDAP_ENVIRONMENT on the database: only what is marked as sandbox or stage can be refreshed."
+    help = "Mark the database with PDAP_ENVIRONMENT. Only a database marked as sandbox or stage can be refreshed."
 
     def handle(self, *args: Any, **options: Any) -> None:
         url = env.str("DATABASE_URL")

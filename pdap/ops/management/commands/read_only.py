@@ -29,6 +29,6 @@ class Command(ProjectCommand):
             state.read_state()
         is_on = state.is_read_only()
         if wanted is not None and is_on is not wanted:
-            why = "READ_ONLY is set" if settings.READ_ONLY else "the database itself takes no writes"
+            why = "READ_ONLY is set" if settings.READ_ONLY else "the database itself is read-only"
             raise CommandError(f"The site is {'still ' if is_on else 'not '}read-only: {why}.")
         self.stdout.write("The site is read-only." if is_on else "The site is no longer read-only.")

@@ -21,9 +21,7 @@ class Command(ProjectCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_address(parser, "from", "REFRESH_FROM", "production")
         add_address(parser, "to", "REFRESH_TO", "the sandbox or stage")
-        parser.add_argument(
-            "--environment", choices=ENVIRONMENTS, help="which of the two; PDAP_ENVIRONMENT if not given"
-        )
+        parser.add_argument("--environment", choices=ENVIRONMENTS, help="which of the two; PDAP_ENVIRONMENT by default")
 
     def handle(self, *args: Any, **options: Any) -> None:
         source, target = options["from"], options["to"]

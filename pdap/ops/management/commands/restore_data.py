@@ -22,10 +22,10 @@ class Command(ProjectCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        add_address(parser, "to", "TRANSFER_TO", "the target; without it DATABASE_URL")
+        add_address(parser, "to", "TRANSFER_TO", "the target; DATABASE_URL by default")
         parser.add_argument("--yes-i-know", action="store_true", help="don't ask before restoring a full dump")
         parser.add_argument(
-            "--replace-production", metavar="NAME", help="restore a full dump over production, whose name is this"
+            "--replace-production", metavar="NAME", help="restore a full dump over production, which has this name"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -15,10 +15,10 @@ class Command(ProjectCommand):
     help = "Verify a backup, by default the newest: restore it to a scratch database and compare each table."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", nargs="?", help="such as pdap-weekly-20261124T070000Z.zip; the newest if not given")
+        parser.add_argument("name", nargs="?", help="such as pdap-weekly-20261124T070000Z.zip; the newest by default")
         parser.add_argument("--in", default=env.str("BACKUP_TO"), help="FOLDER or s3://bucket/prefix; BACKUP_TO")
         add_address(
-            parser, "on", "TRANSFER_TO", "a database of the server for the scratch one; without it DATABASE_URL"
+            parser, "on", "TRANSFER_TO", "a database on the server for the scratch copy; DATABASE_URL by default"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

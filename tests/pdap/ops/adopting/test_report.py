@@ -75,7 +75,7 @@ def locations_of(look: psycopg.Connection, column: str, condition: str) -> list[
 
 
 def test_counties_of_one_name_and_state_are_listed_by_their_locations(report: Report, look: psycopg.Connection) -> None:
-    twice = finding(report, "Counties that their state has more than once")
+    twice = finding(report, "Counties listed more than once in their state")
 
     counties = locations_of(look, "county_id", "place.type = 'County' and name like '%Clair%'")
     assert twice.records == [counties]
@@ -86,7 +86,7 @@ def test_towns_that_are_one_are_listed_together(report: Report, look: psycopg.Co
     towns = locations_of(look, "locality_id", "name ilike '%oliver'")
 
     assert len(towns) == 3
-    assert finding(report, "Cities and towns that their county has more than once").records == [towns]
+    assert finding(report, "Cities and towns listed more than once in their county").records == [towns]
 
 
 def test_a_name_that_holds_several_towns_is_listed_and_town_and_country_is_not(
@@ -110,7 +110,7 @@ def test_what_follows_is_said_below_the_line_and_only_where_there_is_something(r
     lines = list(report.lines())
 
     position = next(number for number, line in enumerate(lines) if "Counties without a FIPS code" in line)
-    assert lines[position + 1].startswith("    Maps do not color them")
+    assert lines[position + 1].startswith("    Maps don't color them")
     assert Finding("Places", "Places", 0, consequence="Nothing follows.").line() == "Places: 0"
     assert list(Finding("Places", "Places", 0, consequence="Nothing follows.").lines()) == ["Places: 0"]
 
@@ -146,7 +146,7 @@ def test_dates_that_python_cannot_hold_are_named_and_taken_out(report: Report, l
     assert (strange.coverage_start, strange.coverage_end, strange.created_at.year >= 2026) == (None, None, True)
     assert (old.coverage_start, old.coverage_end) == (None, datetime.date(2020, 12, 31))
     assert last.coverage_end == datetime.date.max
-    assert sorted(finding(report, "dates that no program could read").records) == sorted(
+    assert sorted(finding(report, "with unreadable dates").records) == sorted(
         [
             f"{strange.pk}: coverage_start was 20244-01-01",
             f"{strange.pk}: coverage_end was infinity",

@@ -105,7 +105,7 @@ REAL_DIFFERENCES = {
     ),
     "alter table public.test_table add column owner text not null default ''; "
     "alter table public.test_table alter owner drop default": (
-        "column test_table.owner is not this application's and is NOT NULL: give it a default",
+        "column test_table.owner isn't part of this application and is NOT NULL. Give it a default",
     ),
     "alter table public.users drop constraint users_email_key": (
         "table users lacks UNIQUE (email), whose name is users_email_key",

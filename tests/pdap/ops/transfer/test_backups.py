@@ -11,11 +11,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from moto.server import ThreadedMotoServer
 
-from pdap.ops.transfer import stores
+from pdap.ops.transfer import bucket as bucket_module
 from pdap.ops.transfer.backups import back_up, backups_of, delete_old_backups
+from pdap.ops.transfer.bucket import Bucket
 from pdap.ops.transfer.errors import DamagedError, TransferError
 from pdap.ops.transfer.servers import name_of
-from pdap.ops.transfer.stores import Bucket, Folder, store_at
+from pdap.ops.transfer.stores import Folder, store_at
 from pdap.ops.transfer.workspace import workspace
 from tests.pdap.ops.transfer.plants import Plants
 from tests.pdap.ops.transfer.servers import databases_like
@@ -111,7 +112,7 @@ def test_a_backup_in_a_bucket_goes_up_in_parts_and_comes_back(
     production: tuple[str, Plants], target: str, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output = io.StringIO()
-    monkeypatch.setattr(stores.PARTS, "multipart_threshold", 1 << 12)
+    monkeypatch.setattr(bucket_module.PARTS, "multipart_threshold", 1 << 12)
 
     call_command("backup", "--to", f"s3://{BUCKET}/Weekly", "--from", production[0], stdout=output)
     call_command("verify_backup", "--in", f"s3://{BUCKET}/Weekly", "--on", target, stdout=output)

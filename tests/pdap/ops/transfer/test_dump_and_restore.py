@@ -303,7 +303,7 @@ def test_a_dump_takes_the_place_of_no_folder_or_device(tmp_path: Path) -> None:
     ],
 )
 def test_a_disk_without_room_is_a_sentence(error: Exception, words: str) -> None:
-    with pytest.raises(CommandError, match=words) as told, report_progress(0):
+    with pytest.raises(CommandError, match=words) as refusal, report_progress(0):
         raise error
 
-    assert "Nothing was replaced." in str(told.value)
+    assert "Nothing was replaced." in str(refusal.value)

@@ -3,7 +3,7 @@
 import pytest
 
 from pdap.ops.transfer.errors import RefusedError
-from pdap.ops.transfer.guards import address_may_be_replaced, is_here, may_be_restored
+from pdap.ops.transfer.guards import address_may_be_replaced, is_local_address, may_be_restored
 from pdap.ops.transfer.marks import mark
 from pdap.ops.transfer.refresh import refresh
 from pdap.ops.transfer.servers import hosts_of, name_of
@@ -83,7 +83,7 @@ def test_a_full_dump_never_becomes_a_sandbox_or_stage(target: str) -> None:
 )
 def test_where_an_address_leads_is_read_as_libpq_reads_it(address: str, hosts: set[str], here: bool) -> None:
     assert hosts_of(address) == hosts
-    assert is_here(address) is here
+    assert is_local_address(address) is here
 
 
 def test_the_host_may_hide_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,4 +92,4 @@ def test_the_host_may_hide_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGHOST", "db.prod.example.org")
     with pytest.raises(RefusedError, match="`prod`"):
         address_may_be_replaced("postgresql:///pdap")
-    assert not is_here("postgresql:///pdap")
+    assert not is_local_address("postgresql:///pdap")

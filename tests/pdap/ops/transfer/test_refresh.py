@@ -202,7 +202,7 @@ def test_a_failure_leaves_the_target_as_it_was(production: Production, target: s
 def test_known_addresses_in_the_wrong_place_stop_a_refresh(production: Production, target: str, tmp_path: Path) -> None:
     known_values = KnownValues()
     file = tmp_path / "dump.zip"
-    export(production[0], file, "sandbox", quiet, look=known_values.learn)
+    export(production[0], file, "sandbox", quiet, look=known_values.read_values)
     address = next(value for value in known_values.values if b"@" in value).decode()
     with replacement(target) as new:
         load(file, new.url, quiet)

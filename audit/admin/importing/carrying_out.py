@@ -15,7 +15,7 @@ from pdap.lib.importing.decoding import decoded
 from pdap.lib.importing.models import CatalogueImport
 from pdap.lib.importing.outcomes import Kind, outcome_counts, read_back, stored_outcomes
 from pdap.lib.importing.resource import CatalogResource
-from pdap.lib.once import once
+from pdap.lib.once import make_once
 
 # Files of more rows are the worker's.
 MOST_ROWS_AT_ONCE = 5000
@@ -60,7 +60,7 @@ def plan_import(
         return waiting
 
     content = (person.pk, resource_class.relation, file.name, text, approve, tell, strict)
-    return once("import", content, make, CatalogueImport.objects.all())[0]
+    return make_once("import", content, make, CatalogueImport.objects.all())[0]
 
 
 def plan_rows(waiting: CatalogueImport, resource_class: type[CatalogResource], remarks: list[str]) -> None:

@@ -1,6 +1,6 @@
-"""What search finds where, kept as a table: searches, counts and maps read it instead of joining seven tables.
+"""What search finds where, kept as a table: searches, counts and maps read it instead of joining six tables.
 
-The view `searchable_rows` still says what search finds; triggers keep `searchable_sources` equal to it, no matter who
+The view `searchable_rows` says what search finds where; triggers keep `searchable_sources` equal to it, no matter who
 writes. Each row also names the state and the county of its place, so that a state's sources are one range of an index.
 
 Revision ID: c7e4a90d51b3
@@ -22,35 +22,33 @@ OF_SOURCE = """source.record_type_id, source.url_status = 'broken' AS broken, so
             coalesce(source.internet_archive_url, '') <> '' AS archived, source.created_at, source.updated_at"""
 OF_AGENCY = "agency.name AS agency_name, agency.jurisdiction_type, agency.agency_type"
 OF_NO_AGENCY = "NULL::character varying, NULL::public.jurisdiction_type, NULL::public.agency_type"
-MORE_OF_SOURCE = ", source.description, source.source_url, source.agency_supplied"
 
 
-def rows_found(more: str) -> str:
-    """SQL of all that search finds: a row for each place of each agency of a source, and for each place of its own."""
-    return f"""
-        SELECT about.data_source_id, about.agency_id, serves.location_id, {OF_SOURCE},
-            {OF_AGENCY}{more}
-        FROM public.link_agencies__data_sources about
-        JOIN public.data_sources source ON source.id = about.data_source_id AND {SOURCE}
-        JOIN public.agencies agency ON agency.id = about.agency_id AND {AGENCY}
-        LEFT JOIN public.link_agencies__locations serves ON serves.agency_id = agency.id
-        UNION ALL
-        SELECT own.data_source_id, agency.id, own.location_id, {OF_SOURCE},
-            {OF_AGENCY}{more}
-        FROM public.link_data_sources__locations own
-        JOIN public.data_sources source ON source.id = own.data_source_id AND {SOURCE}
-        LEFT JOIN public.link_agencies__data_sources about ON about.data_source_id = own.data_source_id
-        LEFT JOIN public.agencies agency ON agency.id = about.agency_id AND {AGENCY}
-        WHERE about.agency_id IS NULL OR agency.id IS NOT NULL
-        UNION ALL
-        SELECT source.id, NULL::integer, NULL::integer, {OF_SOURCE},
-            {OF_NO_AGENCY}{more}
-        FROM public.data_sources source
-        WHERE {SOURCE}
-            AND NOT EXISTS (SELECT FROM public.link_data_sources__locations own WHERE own.data_source_id = source.id)
-            AND NOT EXISTS (SELECT FROM public.link_agencies__data_sources about WHERE about.data_source_id = source.id)
-    """
-
+# What search finds: a row for each place of each agency of a source, and for each place of its own. PostgreSQL carries the
+# conditions of a query into each branch, so that a place's or an agency's few rows come by index.
+ROWS_FOUND = f"""
+    SELECT about.data_source_id, about.agency_id, serves.location_id, {OF_SOURCE},
+        {OF_AGENCY}
+    FROM public.link_agencies__data_sources about
+    JOIN public.data_sources source ON source.id = about.data_source_id AND {SOURCE}
+    JOIN public.agencies agency ON agency.id = about.agency_id AND {AGENCY}
+    LEFT JOIN public.link_agencies__locations serves ON serves.agency_id = agency.id
+    UNION ALL
+    SELECT own.data_source_id, agency.id, own.location_id, {OF_SOURCE},
+        {OF_AGENCY}
+    FROM public.link_data_sources__locations own
+    JOIN public.data_sources source ON source.id = own.data_source_id AND {SOURCE}
+    LEFT JOIN public.link_agencies__data_sources about ON about.data_source_id = own.data_source_id
+    LEFT JOIN public.agencies agency ON agency.id = about.agency_id AND {AGENCY}
+    WHERE about.agency_id IS NULL OR agency.id IS NOT NULL
+    UNION ALL
+    SELECT source.id, NULL::integer, NULL::integer, {OF_SOURCE},
+        {OF_NO_AGENCY}
+    FROM public.data_sources source
+    WHERE {SOURCE}
+        AND NOT EXISTS (SELECT FROM public.link_data_sources__locations own WHERE own.data_source_id = source.id)
+        AND NOT EXISTS (SELECT FROM public.link_agencies__data_sources about WHERE about.data_source_id = source.id)
+"""
 
 COLUMNS = """data_source_id, agency_id, location_id, state_id, county_id, record_type_id, broken, source_name, url_status,
     access_types, record_formats, coverage_start, coverage_end, archived, created_at, updated_at, agency_name,
@@ -194,7 +192,6 @@ def watcher(table: str, event: str) -> str:
 
 
 def upgrade() -> None:
-    op.execute("DROP VIEW public.searchable_sources")
     op.execute(f"""
         CREATE VIEW public.searchable_rows AS
         SELECT found.data_source_id, found.agency_id, found.location_id, place.state_id, place.county_id,
@@ -202,9 +199,12 @@ def upgrade() -> None:
             found.record_formats, found.coverage_start, found.coverage_end, found.archived, found.created_at,
             found.updated_at, found.agency_name, found.jurisdiction_type, found.agency_type,
             {KEYS}
-        FROM ({rows_found("")}) AS found
+        FROM ({ROWS_FOUND}) AS found
         LEFT JOIN public.locations place ON place.id = found.location_id
     """)
+    op.execute(
+        "CREATE INDEX ix_locations_broad ON public.locations (type, state_id) WHERE type IN ('National', 'State')"
+    )
     op.execute(TABLE)
     op.execute(f"INSERT INTO public.searchable_sources ({COLUMNS}) SELECT {COLUMNS} FROM public.searchable_rows")
     for name, columns in INDEXES.items():
@@ -227,4 +227,4 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION public.write_searchable_sources(integer[])")
     op.execute("DROP TABLE public.searchable_sources")
     op.execute("DROP VIEW public.searchable_rows")
-    op.execute(f"CREATE VIEW public.searchable_sources AS {rows_found(MORE_OF_SOURCE)}")
+    op.execute("DROP INDEX public.ix_locations_broad")

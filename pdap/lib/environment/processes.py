@@ -8,7 +8,7 @@ PROCESSES = (
     Variable(
         "LOG_LEVEL",
         TEXT,
-        "is the least that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`",
+        "is the lowest level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`",
         default="INFO",
         choices=("DEBUG", "INFO", "WARNING", "ERROR"),
     ),
@@ -16,12 +16,12 @@ PROCESSES = (
     Variable(
         "WORKER_STOP_SECONDS",
         NUMBER,
-        "is how many seconds the worker's tasks may go on after SIGTERM; then they are given back and begin again",
+        "is how many seconds the worker's tasks may run on after SIGTERM; then they return to the queue and start over",
         default=30,
     ),
     Variable("WEB_PROCESSES", NUMBER, "is how many processes gunicorn has", default=2),
     Variable("WEB_THREADS", NUMBER, "is how many threads each of them has", default=4),
-    Variable("WEB_REQUESTS", NUMBER, "is how many requests each answers before another takes its place", default=2000),
+    Variable("WEB_REQUESTS", NUMBER, "is how many requests each handles before it is replaced", default=2000),
     Variable(
         "KEPT_ANSWERS_MB",
         NUMBER,
@@ -31,11 +31,13 @@ PROCESSES = (
     Variable(
         "WEB_TIMEOUT",
         NUMBER,
-        "is how many seconds a request may take until its first byte is sent, its wait for a thread included",
+        "is how many seconds a request may take until its first byte is sent, including its wait for a thread",
         default=60,
     ),
     *(
-        Variable(f"{process}_{name}_TIMEOUT", NUMBER, f"is how many seconds {meaning}; 0 is no limit", default=default)
+        Variable(
+            f"{process}_{name}_TIMEOUT", NUMBER, f"is how many seconds {meaning}; 0 means no limit", default=default
+        )
         for process, subject, defaults in (
             ("DATABASE", "the site", (20, 3, 60)),
             ("WORKER", "the worker", (540, 30, 600)),
@@ -45,7 +47,7 @@ PROCESSES = (
             (
                 f"a statement of {subject} may take",
                 f"a statement of {subject} waits for a table or row that others have locked",
-                f"a transaction of {subject} may stand idle",
+                f"a transaction of {subject} may stay idle",
             ),
             defaults,
             strict=True,

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 import psycopg
 
+from pdap.db.public_records import is_public_sql
+
 # Records such as readers meet: the largest county with a large town in it, the agency with the most sources, and a
 # usual one: of all agencies that have sources the one in the middle.
-NUMBERS = """
+NUMBERS = f"""
 with counted as (
     select link.agency_id, count(*) as sources
     from link_agencies__data_sources link
-    join agencies agency on agency.id = link.agency_id and agency.approval_status = 'approved'
-    join data_sources source on source.id = link.data_source_id and source.approval_status = 'approved'
+    join agencies agency on agency.id = link.agency_id and {is_public_sql("agency")}
+    join data_sources source on source.id = link.data_source_id and {is_public_sql("source")}
     group by 1
 ), ranked as (
     select agency_id, row_number() over (order by sources, agency_id) as place, count(*) over () as total from counted
@@ -23,10 +25,10 @@ select
     (select agency_id from counted order by sources desc, agency_id limit 1) as largest,
     (select agency_id from ranked where place = total / 2 + 1) as agency,
     (select min(link.data_source_id) from link_agencies__data_sources link
-     join data_sources source on source.id = link.data_source_id and source.approval_status = 'approved'
+     join data_sources source on source.id = link.data_source_id and {is_public_sql("source")}
      join ranked using (agency_id) where place = total / 2 + 1) as source,
     (select max(id) from data_requests where request_status = 'Complete') as request,
-    (select greatest((count(*) - 1) / 100, 1) from data_sources where approval_status = 'approved') as deep
+    (select greatest((count(*) - 1) / 100, 1) from data_sources source where {is_public_sql("source")}) as deep
 """
 
 

@@ -100,7 +100,7 @@ class AddressedResource(CatalogResource):
         pk = next(iter(owners), None)
         if pk is not None and url in self.tracking and owners[pk] and owners[pk] != url:
             row[self.address] = owners[pk]
-            self.note("The link differs from the listed one only in what tracks visitors: the listed one stays.")
+            self.note("The link differs from the listed one only in tracking parameters, so we kept the listed one.")
         return pk
 
     def check(self, record: Any, changed: Collection[str]) -> dict[str, str]:

@@ -1,0 +1,44 @@
+"""What waits in people's queues: the one rule of the digest, its preview and the number of people who get one."""
+
+from typing import ClassVar, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from pdap.db.public_records import is_public
+from requests_app.statuses import is_listed
+
+
+class QueueQuerySet(QuerySet):
+    """Rows of a queue of the contract, in which events wait for people."""
+
+    # What everyone may see now, and the column of `WatchNews` that names the same events.
+    visible: ClassVar[Q]
+    watched_as: ClassVar[str]
+
+    def waiting(self) -> Self:
+        """Keep what is still to be told; what isn't public at the moment waits on, unseen."""
+        return self.filter(self.visible, ~self.is_told_by_watch(), sent_at=None)
+
+    def told_by_watch(self) -> Self:
+        """Keep what waits although something that its reader watches has brought it already."""
+        return self.filter(self.is_told_by_watch(), sent_at=None)
+
+    def is_told_by_watch(self) -> Exists:
+        from notifications.models import WatchNews
+
+        told = WatchNews.objects.filter(watch__user=OuterRef("user"), sent_at__isnull=False)
+        return Exists(told.filter(**{self.watched_as: OuterRef("event")}))
+
+
+class SourceQueueQuerySet(QueueQuerySet):
+    """Rows of the queue of data sources."""
+
+    visible = is_public("event__data_source")
+    watched_as = "source_event"
+
+
+class RequestQueueQuerySet(QueueQuerySet):
+    """Rows of the queue of data requests."""
+
+    visible = is_listed("event__data_request")
+    watched_as = "request_event"

@@ -1,0 +1,63 @@
+"""A rule has one room: what says it again elsewhere is found in the text of the code.
+
+What is public, the limiter, the CSV guard and the folding of names have such tests beside their own.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pdap.lib.environment import BASE_DIR
+from tests.pdap.test_import_rule import APPS
+
+# Each rule with its room, and how a module would say it for itself.
+ROOMS = {
+    "a record waits for a decision": (
+        "pdap/db/public_records.py",
+        r"approval_status\s*=\s*'pending'|(?:filter|exclude|Q)\([^()]*approval_status=ApprovalStatus\.PENDING",
+    ),
+    "a request stands in lists": (
+        "requests_app/statuses.py",
+        r"request_status(?:__in=PUBLIC_STATUSES| in \()|request_status (?:not )?in PUBLIC_STATUSES",
+    ),
+    "coverage cannot end before it begins": (
+        "datasources/coverage.py",
+        r"coverage_end\b[^\n]{0,30}<[^\n=]{0,30}coverage_start|coverage_start\b[^\n]{0,30}>[^\n=]{0,30}coverage_end",
+    ),
+    "what lies above and below a place": ("locations/queries/relatives.py", r"state_id = \(select state_id from"),
+}
+
+
+def code() -> Iterator[tuple[str, str]]:
+    """Give the path and the text of each of our modules; revisions and tests say what was, and what is expected."""
+    for folder in ("pdap", *APPS, "bench"):
+        for path in sorted((BASE_DIR / folder).rglob("*.py")):
+            yield path.relative_to(BASE_DIR).as_posix(), path.read_text()
+
+
+@pytest.fixture(scope="module")
+def modules() -> dict[str, str]:
+    return dict(code())
+
+
+@pytest.mark.parametrize("rule", ROOMS)
+def test_a_rule_is_said_in_its_room_alone(rule: str, modules: dict[str, str]) -> None:
+    room, saying = ROOMS[rule]
+
+    assert Path(BASE_DIR / room).exists()
+    assert [path for path, text in modules.items() if path != room and re.search(saying, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "twin"),
+    [
+        ("a record waits for a decision", "and approval_status='pending'"),
+        ("a request stands in lists", "rows.filter(request__request_status__in=PUBLIC_STATUSES)"),
+        ("coverage cannot end before it begins", "if values.coverage_end < values.coverage_start:"),
+        ("what lies above and below a place", "where state_id = (select state_id from public.locations where id = 1)"),
+    ],
+)
+def test_a_twin_would_be_found(rule: str, twin: str) -> None:
+    assert re.search(ROOMS[rule][1], twin)
