@@ -168,7 +168,8 @@ def test_following_says_why_it_asks_to_sign_in_and_comes_back(client: Client, ow
 def test_other_pages_say_nothing_of_requests_or_updates(client: Client) -> None:
     wall = client.get(reverse("sign-in"), {"next": reverse("profile")}).content.decode()
 
-    assert "so that we" not in wall
+    assert "so we know" not in wall
+    assert "so we can tell" not in wall
 
 
 def test_the_session_gets_a_new_key_at_sign_in_and_the_old_one_is_worth_nothing(client: Client, owner: User) -> None:

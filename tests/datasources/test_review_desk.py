@@ -320,7 +320,8 @@ def test_what_a_curator_adds_is_said_to_wait_and_where_it_is_approved(curator_cl
         address = reverse(f"admin:{name}_add")
         return curator_client.post(address, typed_form(curator_client, address) | typed, follow=True).content.decode()
 
-    of_source = added("datasources_datasource", {"name": "Stops", "source_url": "https://a.example.gov/stops"})
+    typed = {"name": "Stops", "source_url": "https://a.example.gov/stops", "access_types": []}
+    of_source = added("datasources_datasource", typed)
     of_agency = added("agencies_agency", {"name": "Ada Police"})
 
     for text in (of_source, of_agency):

@@ -118,7 +118,7 @@ def test_the_tests_database_fits_this_code() -> None:
         ("delete from public.alembic_version", "pdap.E013", "at no revision"),
         ("delete from public.adoptions", "pdap.W011", "Run `manage.py adopt`"),
         ("drop table public.alembic_version", "pdap.E013", "at no revision"),
-        ("update public.alembic_version set version_num = 'feedfacecafe'", "pdap.W010", "it is ahead"),
+        ("update public.alembic_version set version_num = 'feedfacecafe'", "pdap.W010", "it is newer"),
         ("drop table django.django_cache", "pdap.E015", "run `manage.py release`"),
         ("delete from django.django_migrations where app = 'sessions'", "pdap.E015", "run `manage.py release`"),
     ],

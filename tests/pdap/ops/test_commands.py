@@ -154,7 +154,8 @@ def test_the_site_does_not_start_where_it_may_not_write_and_says_why(folder: str
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("state", "words"), [("53100", "disk is full"), ("25006", "takes no writes"), ("53300", "run this again later")]
+    ("state", "words"),
+    [("53100", "disk is full"), ("25006", "is read-only"), ("53300", "Run this again later")],
 )
 def test_a_database_without_room_is_a_sentence(monkeypatch: pytest.MonkeyPatch, state: str, words: str) -> None:
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a very long pass phrase")

@@ -270,7 +270,7 @@ def test_without_a_place_or_before_the_first_night_the_page_says_so(
         call_command("make_downloads")
 
     settings.SHARING = replace(settings.SHARING, downloads_to=str(tmp_path))
-    assert "no files yet" in client.get("/downloads").content.decode()
+    assert "No files yet" in client.get("/downloads").content.decode()
 
 
 def test_a_storage_that_does_not_answer_is_no_error_of_the_site(
@@ -296,7 +296,7 @@ def test_without_pyarrow_there_is_no_parquet_and_the_page_says_so(
     make_downloads(store, NOW)
 
     assert not list(store.path.glob("*.parquet"))
-    assert "no Parquet files" in client.get("/downloads").content.decode()
+    assert "doesn’t make Parquet files" in client.get("/downloads").content.decode()
 
 
 def test_the_command_publishes(store: Folder, catalog: Any, capsys: pytest.CaptureFixture) -> None:

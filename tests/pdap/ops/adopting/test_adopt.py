@@ -196,7 +196,7 @@ def test_a_file_is_tried_without_harm_to_what_is_in_it(copy: str, tmp_path: Path
     with psycopg.connect(copy) as other_session:
         other_session.execute("drop table public.alembic_version")
 
-    with pytest.raises(CommandError, match="has no revision"):
+    with pytest.raises(CommandError, match="has no Alembic revision"):
         run(report=file, collisions=tmp_path / "new.csv")
 
     assert file.read_text() == "of last time"

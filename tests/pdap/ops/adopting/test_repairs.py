@@ -147,7 +147,7 @@ def test_who_followed_one_of_both_for_all_record_types_goes_on_to(report: Report
 
 
 def test_the_number_of_a_location_that_went_leads_to_the_one_that_stays(report: Report, client: Client) -> None:
-    finding = next(candidate for candidate in report.findings if candidate.text.startswith("Second locations"))
+    finding = next(candidate for candidate in report.findings if candidate.text.startswith("Duplicate locations"))
     went, stays = finding.records[0].split(" -> ")
 
     assert stays == str(twice().pk)

@@ -297,7 +297,7 @@ def test_a_dump_takes_the_place_of_no_folder_or_device(tmp_path: Path) -> None:
     ("error", "words"),
     [
         (psycopg.errors.DiskFull("could not extend file"), "disk is full"),
-        (psycopg.OperationalError("server closed the connection unexpectedly"), "read its log"),
+        (psycopg.OperationalError("server closed the connection unexpectedly"), "Check its log"),
         (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
         (OSError(errno.EROFS, "Read-only file system", "/backup/a.zip"), "/backup/a.zip: The disk is read-only"),
     ],
