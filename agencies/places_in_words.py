@@ -50,5 +50,14 @@ def names_with_places(names: Mapping[int, str], places: Mapping[int, str], most:
     return listed if len(listed) <= most else [*listed[:most], more_agencies(len(listed) - most)]
 
 
+def agency_and_more(first: str, count: int) -> str:
+    """Return the first of so many agencies, and how many more there are."""
+    more = count - 1
+    if not more:
+        return first
+    sentence = ngettext("%(first)s and %(count)s more agency", "%(first)s and %(count)s more agencies", more)
+    return sentence % {"first": first, "count": f"{more:,}"}
+
+
 def more_agencies(count: int) -> str:
     return ngettext("%(count)s more agency", "%(count)s more agencies", count) % {"count": f"{count:,}"}

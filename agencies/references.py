@@ -8,8 +8,17 @@ PLACE_NAME = (
     "(select concat_ws(', ', place.locality_name, place.county_name, coalesce(place.state_iso, 'United States'))"
     " from public.locations_expanded place where place.id = link.location_id)"
 )
-AGENCY_NAME = "(select name from public.agencies where id = link.agency_id)"
-OTHER_NAME = "(select name from public.agencies where id = link.other_agency_id)"
+AGENCY = (
+    "(select concat_ws(', ', agency.name, (select place.full_display_name from public.link_agencies__locations own"
+    " join public.locations_expanded place on place.id = own.location_id where own.agency_id = agency.id"
+    " order by place.id limit 1)) from public.agencies agency where agency.id = {})"
+)
+AGENCY_NAME, OTHER_NAME = AGENCY.format("link.agency_id"), AGENCY.format("link.other_agency_id")
+PAGE_OF_AGENCY = (
+    "concat_ws(', ', public.visited_url(record.url::text), (select agency.name from public.link_agencies__meta_urls own"
+    " join public.agencies agency on agency.id = own.agency_id where own.meta_url_id = record.id"
+    " order by agency.id limit 1))"
+)
 EXTERNAL_ID = "link.kind || ' ' || link.value"
 PAGE_ADDRESS = "(select public.visited_url(url::text) from public.meta_urls where id = link.meta_url_id)"
 

@@ -14,6 +14,7 @@ from agencies.fields import AGENCIES
 from agencies.imports.agencies import AgencyResource
 from agencies.imports.pages import PageResource
 from agencies.models import Agency, AgencyLocation, AgencyMetaUrl, AgencyTie, MetaUrl
+from agencies.places_in_words import with_place
 from agencies.searching import search_agencies
 from audit.admin.base import AuditedAdmin
 from audit.admin.editing import InPlaceEditing
@@ -136,8 +137,7 @@ class MetaUrlAdmin(ImportsAndExports, AuditedAdmin):
     @admin.display(description="agencies")
     def of_agencies(self, page: MetaUrl) -> str:
         """Return whose page it is: the first agencies with their places."""
-        return "; ".join(map(named_with_place, page.agencies.all()[:2])) or "none"
+        return "; ".join(map(named_with_place, page.agencies.all()[:2])) or "no agency"
 
     def suggestion_label(self, page: MetaUrl) -> str:
-        names = ", ".join(agency.name for agency in page.agencies.all()[:2])
-        return f"{page.url} ({names or 'no agency'})"
+        return with_place(page.url, self.of_agencies(page))

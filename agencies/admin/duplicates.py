@@ -20,10 +20,12 @@ from agencies.admin.sides import ADMIN_PAGES, sides
 from agencies.models import AgencyLocation, AgencyMetaUrl
 from agencies.services.merging import MERGES, preview_merge
 from audit.gaps.claims import claim, claimed_by_others
-from audit.merging.enums import Kind
+from audit.merging.enums import KIND_OF_TABLE, Kind
 from audit.merging.models import DuplicatePair, Merge
 from audit.merging.pairs import dismiss, reopen
 from audit.merging.services import MergeRefusedError, StalePreviewError
+from datasources.queries.records_in_words import names_in_words
+from locations.models import Location
 from pdap.admin.autocomplete import NamedSelect
 from pdap.admin.base import ReadOnlyAdmin
 from pdap.db.fields import LARGEST_ID
@@ -33,6 +35,7 @@ RIGHT = "agencies.change_agency"
 # Kinds by the word for them in addresses.
 WORDS = {"agency": Kind.AGENCY, "place": Kind.PLACE, "page": Kind.META_URL}
 WORD_OF = {kind: word for word, kind in WORDS.items()}
+TABLE_OF_KIND = {kind: table for table, kind in KIND_OF_TABLE.items()}
 # A column of a link that leads to a record of the kind: the admin's autocomplete goes by such.
 RELATIONS: dict[Kind, Any] = {
     Kind.AGENCY: (AgencyLocation, "agency"),
@@ -155,7 +158,7 @@ class DuplicatePairAdmin(MergingAdmin):
         return self.page(
             request,
             "merge",
-            f"Merge “{preview.names[0]}” into “{preview.names[1]}”",
+            f"Merge “{preview.words[0]}” into “{preview.words[1]}”",
             status,
             preview=preview,
             kind=kind,
@@ -172,8 +175,7 @@ class DuplicatePairAdmin(MergingAdmin):
         form = OtherForm(kind, self.admin_site, request.GET or None)
         if form.is_valid():
             return redirect("admin:merge", word, merged, form.cleaned_data["other"].pk)
-        record = RELATIONS[kind][0]._meta.get_field(RELATIONS[kind][1]).related_model
-        candidate = record._default_manager.filter(pk=min(merged, LARGEST_ID)).first()
+        candidate = names_of_records(kind, {min(merged, LARGEST_ID)}).get(merged)
         if candidate is None:
             raise Http404
         status = 400 if form.errors else 200
@@ -262,12 +264,11 @@ def name_pairs(pairs: Sequence[Any], viewer: Any) -> None:
 
 
 def names_of_records(kind: Kind, numbers: set[int]) -> dict[int, str]:
-    """Return what some records are called, by number; places with where they lie."""
-    model, column = RELATIONS[kind]
-    records = model._meta.get_field(column).related_model._default_manager.filter(pk__in=numbers)
+    """Return what some records are called, by number, with where they are."""
     if kind == Kind.PLACE:
-        records = records.select_related("state", "county", "locality")
-    return {record.pk: str(record) for record in records}
+        records = Location.objects.filter(pk__in=numbers).select_related("state", "county", "locality")
+        return {record.pk: str(record) for record in records}
+    return names_in_words(TABLE_OF_KIND[kind], numbers)
 
 
 def standing_merge(kind: Kind, merged_id: int, survivor_id: int) -> Merge | None:
@@ -285,6 +286,7 @@ def queue_of(request: HttpRequest) -> str:
 
 def merge_message(done: Any) -> str:
     address = reverse("admin:pdap_merge_change", args=[done.pk])
+    into = names_of_records(Kind(done.kind), {done.into_id}).get(done.into_id, done.into_name)
     return format_html(
-        '“{}” was merged into “{}”. <a href="{}">View or undo the merge</a>.', done.merged_name, done.into_name, address
+        '“{}” was merged into “{}”. <a href="{}">View or undo the merge</a>.', done.merged_name, into, address
     )

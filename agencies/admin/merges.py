@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from accounts.requests import person_id
-from agencies.admin.duplicates import MergingAdmin
+from agencies.admin.duplicates import MergingAdmin, names_of_records
 from agencies.admin.sides import ADMIN_PAGES
 from agencies.services.merging import undo_merge
 from audit.merging.enums import Kind
@@ -23,7 +23,7 @@ class MergeAdmin(MergingAdmin):
     """The merges, the newest first; the journal is never shown, since it may say who follows what."""
 
     index_place = ("Agencies", 4)
-    list_display = ["merged_name", "into_name", "kind", "merged_at", "merger", "undone_at"]
+    list_display = ["merged_name", "into", "kind", "merged_at", "merger", "undone_at"]
     list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
     search_fields = ["merged_name", "into_name"]
     change_form_template = "audit/admin/merging/merged.html"
@@ -31,6 +31,21 @@ class MergeAdmin(MergingAdmin):
         *("kind", "merged_name", "merged_id", "into_name", "into_id", "survivor_id"),
         *("merged_at", "merger", "undone_at", "undoer", "left_alone"),
     ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """List the merges, each with where the record that stayed is: many share a name."""
+        response = super().changelist_view(request, extra_context)
+        if shown := getattr(response, "context_data", {}).get("cl"):
+            for kind in {Kind(merge.kind) for merge in shown.result_list}:
+                own = [merge for merge in shown.result_list if merge.kind == kind]
+                names = names_of_records(kind, {merge.into_id for merge in own})
+                for merge in own:
+                    merge.into_words = names.get(merge.into_id, merge.into_name)
+        return response
+
+    @admin.display(description="into", ordering="into_name")
+    def into(self, merge: Any) -> str:
+        return merge.into_words
 
     @admin.display(description="by")
     def merger(self, merge: Merge) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.urls import reverse
 
+from agencies.places_in_words import with_place
 from audit.merging.enums import Kind
 
 AGENCIES = """
@@ -120,6 +121,8 @@ def sides(kind: Kind, left_id: int, right_id: int) -> Sides | None:
         rows = {pk: (name, json.loads(facts)) for pk, name, facts in cursor.fetchall()}
     if len(rows) < 2:
         return None
+    if kind == Kind.AGENCY:  # several share a name
+        rows = {pk: (with_place(name, dict(facts)["Places"] or ""), facts) for pk, (name, facts) in rows.items()}
     (left_name, left), (right_name, right) = rows[left_id], rows[right_id]
     lines = [Line(label, value, other) for (label, value), (_, other) in zip(left, right, strict=True)]
     return Sides(kind, (left_id, right_id), (left_name, right_name), lines)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from agencies.models import Agency
+from agencies.references import AGENCY, PAGE_OF_AGENCY
 from audit.merging.enums import Kind
 from audit.merging.models import Merge
 from audit.merging.services import Mergeable, MergeRefusedError, Preview, merge, preview, undo
@@ -24,12 +25,14 @@ AGENCIES = Mergeable(
         "defunct_year": "Closed in",
         "no_web_presence": "No website",
     },
+    words=AGENCY.format("record.id"),
 )
 META_URLS = Mergeable(
     Kind.META_URL,
     Table.META_URLS,
     {"url": "Link", "url_status": "Status", "internet_archive_url": "Internet Archive copy"},
     name="url",
+    words=PAGE_OF_AGENCY,
 )
 
 

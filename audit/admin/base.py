@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.requests import person_id
 from audit.admin import stale
+from audit.admin.deletions import named_in_full
 from audit.admin.history.gone import redirect_from_gone
 from audit.admin.history.record import history_page
 from audit.admin.history.undo_all import offer_undo_all
@@ -194,4 +195,6 @@ class AuditedAdmin(AnsweringLists, GuardedLookups):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
         """Return what goes with a record; the database takes its links and logs along, so they need no right."""
         shown, counts, _, protected = super().get_deleted_objects(objs, request)
+        if name_of := getattr(self, "suggestion_label", None):
+            shown = named_in_full(shown, objs, name_of)
         return shown, counts, set(), protected

@@ -43,6 +43,7 @@ class Mergeable:
     columns: Mapping[str, str]
     name: str = "name"  # SQL for what a row, called `record`, is named
     beside: tuple[tuple[Table, str], ...] = ()
+    words: str = ""  # SQL for its name with what tells it from others of that name; empty where its name does
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Preview:
     merged: Mapping[str, Any]
     survivor: Mapping[str, Any]
     names: tuple[str, str]
+    words: tuple[str, str]
     choices: tuple[Choice, ...]
     links: tuple[Links, ...]
 
@@ -92,11 +94,12 @@ def preview(mergeable: Mergeable, merged_id: int, survivor_id: int, lock: bool =
     with connection.cursor() as cursor:
         # In the order of the ids, so that two people who merge both ways wait for each other.
         cursor.execute(
-            f"select record.id, to_jsonb(record), {mergeable.name} from public.{mergeable.table} record "  # noqa: S608
+            f"select record.id, to_jsonb(record), {mergeable.name}, {mergeable.words or mergeable.name} "  # noqa: S608
+            f"from public.{mergeable.table} record "
             f"where id = any(%s) order by id{locking}",
             [[merged_id, survivor_id]],
         )
-        rows = {pk: (decoded_json(row), name) for pk, row, name in cursor.fetchall()}
+        rows = {pk: (decoded_json(row), *names) for pk, row, *names in cursor.fetchall()}
     for pk in (merged_id, survivor_id):
         if pk not in rows:
             raise MergeRefusedError(
@@ -110,6 +113,7 @@ def preview(mergeable: Mergeable, merged_id: int, survivor_id: int, lock: bool =
         merged[0],
         survivor[0],
         (merged[1], survivor[1]),
+        (merged[2], survivor[2]),
         tuple(
             Choice(column, label, merged[0][column], survivor[0][column])
             for column, label in mergeable.columns.items()

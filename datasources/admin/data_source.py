@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from agencies.admin.naming import named_with_place, with_places
 from agencies.models import Agency
+from agencies.places_in_words import with_place
 from agencies.searching import holds_word, words_of
 from audit.admin.base import AuditedAdmin
 from audit.admin.editing import InPlaceEditing
@@ -82,10 +83,10 @@ class DataSourceAdmin(DeclaredInputs, ImportsAndExports, ReviewActions, BulkEdit
         """Return the first agencies with their places."""
         named = [named_with_place(agency) for agency in source.agencies.all()]
         more = f" and {len(named) - MOST_AGENCIES} more" if len(named) > MOST_AGENCIES else ""
-        return "; ".join(named[:MOST_AGENCIES]) + more or source.agency_described_not_in_database or "none"
+        return "; ".join(named[:MOST_AGENCIES]) + more or source.agency_described_not_in_database or "no agency"
 
     def suggestion_label(self, source: DataSource) -> str:
-        return f"{source.name} ({self.of_agency(source)})"
+        return with_place(source.name, self.of_agency(source))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[DataSource], search_term: str

@@ -17,6 +17,7 @@ from datasources.definitions import DEFINITIONS
 from datasources.enums import RecordTypeName
 from datasources.models import AgencyDataSource, DataSource, MissingRecordType, RecordType
 from datasources.queries.counties import counties_without_source
+from datasources.queries.records_in_words import agencies_of_sources
 from datasources.services.review import approve, identified
 from datasources.services.submission import RefusedError, Submission, submit
 from locations.models import Location
@@ -29,7 +30,7 @@ from pdap.lib.web_address import AddressError
 CHANGE_SOURCE = "datasources.change_datasource"
 STATE = "agency_links__agency__locations__state__state_iso"
 PLACE = "agency_links__agency__location_links__location_id"
-MOST_AGENCIES = 5
+MOST_AGENCIES = MOST_NAMESAKES = 5
 
 
 def facts_of(source: DataSource) -> list[Fact]:
@@ -52,13 +53,13 @@ def facts_of(source: DataSource) -> list[Fact]:
 
 
 def namesakes(source: DataSource) -> list[Fact]:
-    others = DataSource.objects.public().filter(name=source.name).exclude(pk=source.pk).prefetch_related("agencies")
+    others = DataSource.objects.public().filter(name=source.name).exclude(pk=source.pk).order_by("pk")[:MOST_NAMESAKES]
+    agencies = agencies_of_sources([other.pk for other in others])
     page = "admin:datasources_datasource_change"
     named = [
-        Fact("Same name", ", ".join(agency.name for agency in other.agencies.all()[:2]) or other.source_url,
-             reverse(page, args=[other.pk]))
-        for other in others[:5]
-    ]  # fmt: skip
+        Fact("Same name", agencies.get(other.pk) or other.source_url, reverse(page, args=[other.pk]))
+        for other in others
+    ]
     return [*facts_of(source), *named]
 
 

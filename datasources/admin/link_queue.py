@@ -18,6 +18,7 @@ from django_q.tasks import async_task
 
 from accounts.requests import person_id
 from audit.admin.base import AuditedAdmin
+from datasources.admin.link_names import name_of_link, with_agencies
 from datasources.enums import LinkState
 from datasources.models import Link
 from datasources.page_signs import MISSING_SQL
@@ -88,6 +89,12 @@ class LinkAdmin(AuditedAdmin):
         hosts = kept_out_hosts() if queue in ("waiting", "kept-out") and "host" not in request.GET else []
         return super().changelist_view(request, {**(extra_context or {}), "hosts": hosts})
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
+        return with_agencies(super().get_queryset(request))
+
+    def suggestion_label(self, link: Link) -> str:
+        return name_of_link(link)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse: the job makes them."""
         return False
@@ -98,9 +105,7 @@ class LinkAdmin(AuditedAdmin):
 
     @admin.display(description="record")
     def record(self, link: Link) -> SafeString:
-        of_source = link.data_source_id is not None
-        name = str(link.subject) if of_source else "Agency page"
-        return format_html('{}<br><span class="quiet">{}</span>', name, link.url[:120])
+        return format_html('{}<br><span class="quiet">{}</span>', name_of_link(link), link.url[:120])
 
     @admin.display(description="state", ordering="state")
     def state_in_words(self, link: Link) -> SafeString:
@@ -198,7 +203,7 @@ class LinkAdmin(AuditedAdmin):
     ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = Link.objects.select_related("data_source", "meta_url")
+        rows = with_agencies(Link.objects.select_related("data_source", "meta_url"))
         link = rows.filter(pk=typed_number(object_id) or 0).first()
         if link is None:
             raise Http404
@@ -208,7 +213,8 @@ class LinkAdmin(AuditedAdmin):
             **self.admin_site.each_context(request),
             "opts": self.model._meta,
             "title": "A link",
-            "subtitle": str(link.subject),
+            "subtitle": (name := name_of_link(link)),
+            "name": name,
             "link": link,
             "record_address": record_address(link),
             "own": link.held_by_id == person_id(request),

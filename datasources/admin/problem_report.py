@@ -10,10 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.requests import person_id
+from agencies.places_in_words import with_place
 from audit.admin.base import AuditedAdmin
 from datasources.models import ProblemReport
+from datasources.queries.records_in_words import FirstAgency, agencies_in_words
 from datasources.services.reports import resolve
 from pdap.admin.preview import MOST, Line, Text, is_confirmed, preview, typed_text
+from pdap.db.relations import Table
 
 # What is often answered.
 ANSWERS = (
@@ -62,10 +65,19 @@ class ProblemReportAdmin(AuditedAdmin):
         actions.pop("delete_selected", None)
         return actions
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProblemReport]:
+        first = FirstAgency("data_source_id", Table.DATA_SOURCES)
+        return super().get_queryset(request).annotate(first_agency=first)
+
+    def suggestion_label(self, report: Any) -> str:
+        """Return what a report is about: its source with the agency."""
+        source = report.data_source
+        return with_place(source.name, agencies_in_words(report.first_agency, source.agency_described_not_in_database))
+
     @admin.display(description="data source", ordering="data_source__name")
     def source(self, report: ProblemReport) -> SafeString:
         address = reverse("admin:datasources_datasource_change", args=[report.data_source_id])
-        return format_html('<a href="{}">{}</a>', address, report.data_source)
+        return format_html('<a href="{}">{}</a>', address, self.suggestion_label(report))
 
     @admin.action(description="Mark as resolved", permissions=["change"])
     def resolve_selected(self, request: HttpRequest, queryset: QuerySet[ProblemReport]) -> HttpResponse | None:

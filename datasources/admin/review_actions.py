@@ -5,9 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 
 from accounts.requests import person_id
 from datasources.lacking import missing_parts, sources_with_agency
@@ -56,6 +60,15 @@ def decide_each(request: HttpRequest, queryset: QuerySet[Any], decide: Callable[
     return done
 
 
+def review_address(record: Any) -> str:
+    """Return where a record that waits is approved: a source at the desk, an agency in the list of those that wait."""
+    if isinstance(record, DataSource):
+        return reverse("admin:review-desk", args=[record.pk])
+    meta = record._meta
+    waiting = urlencode({"approval_status__exact": ApprovalStatus.PENDING})
+    return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{waiting}"
+
+
 class ReviewActions(admin.ModelAdmin):
     """A mixin with the actions of a review; each shows first what it will do."""
 
@@ -94,6 +107,13 @@ class ReviewActions(admin.ModelAdmin):
         done = decide_each(request, queryset, lambda record: needs_identification(record, person_id(request)))
         self.report_decisions(request, done, "set aside")
         return None
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """Say that what a curator has added isn't public yet, and lead to where it is approved."""
+        if obj.approval_status == ApprovalStatus.PENDING and IS_POPUP_VAR not in request.POST:
+            words = 'It’s awaiting review, and not public yet. <a href="{}">Review it now</a>'
+            self.message_user(request, format_html(words, review_address(obj)), messages.WARNING)
+        return super().response_add(request, obj, post_url_continue)
 
     def report_decisions(self, request: HttpRequest, done: list[bool], what: str) -> None:
         rest = done.count(False)

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -17,21 +17,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.names import names_of
 from accounts.requests import person_id
-from agencies.models import Agency
 from datasources.admin.review_desk import ReviewDesk, open_next
 from datasources.admin.review_session import done_before, put_off, put_off_by, remember_decision
 from datasources.models import DataSource
+from datasources.queries.records_in_words import FirstAgency, agencies_in_words
 from datasources.queries.review import review_tally
 from datasources.services import review as services
 from datasources.services.claims import ANSWER, TakenError, claim, release
 from pdap.db.actor import acting_as
 from pdap.db.enums import ApprovalStatus
+from pdap.db.relations import Table
 from pdap.lib.fetching import INTERNET, Failure, Fetched, Limits, Network, fetch
 
 ON_A_PAGE = 50
 # A page is asked for once in a while, however often its submission is opened.
 REMEMBERED = 15 * 60
-PATIENCE = Limits(total_seconds=8)
+PATIENCE = Limits(total_seconds=8, body_bytes=128 * 1024)
 
 
 def review_urls(site: admin.AdminSite) -> list[Any]:
@@ -62,11 +63,10 @@ def queue(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     shown = request.GET.get("show", "")
     aside = shown == "unidentified"
     status = ApprovalStatus.NEEDS_IDENTIFICATION if aside else ApprovalStatus.PENDING
-    first_agency = Agency.objects.filter(data_sources=OuterRef("pk")).order_by("pk").values("name")[:1]
     rows = (
         DataSource.objects.filter(approval_status=status)
         .annotate(
-            agency_name=Subquery(first_agency),
+            first_agency=FirstAgency("pk", Table.DATA_SOURCES),
             claimed_by=F("review__claimed_by"),
             claim_expires_at=F("review__claim_expires_at"),
             asked_at=F("review__asked_at"),
@@ -84,6 +84,7 @@ def queue(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
     names = names_of(held, request.user)
     later = set(put_off_by(request))
     for row in shown_rows:
+        row.of_agencies = agencies_in_words(row.first_agency, row.agency_described_not_in_database)
         row.held_by = names[row.claimed_by] if row.claim_expires_at and row.claim_expires_at > now else ""
         row.is_asked = bool(row.asked_at and row.asked_at > now - ANSWER and row.updated_at <= row.asked_at)
         row.is_put_off = row.pk in later
@@ -153,18 +154,19 @@ def undo(request: HttpRequest, site: admin.AdminSite) -> HttpResponse:
 
 def page_behind(request: HttpRequest, site: admin.AdminSite, pk: int) -> HttpResponse:
     """Say what answers at a submission's address: a part of the page, asked for by its script."""
-    source = DataSource.objects.only("pk", "source_url").filter(pk=pk).first()
+    source = DataSource.objects.only("pk", "name", "source_url").filter(pk=pk).first()
     if source is None:
         raise Http404
-    return render(request, "datasources/admin/review/page_behind.html", {"found": check_address(source.source_url)})
+    context = {"source": source, "found": check_address(source.source_url)}
+    return render(request, "datasources/admin/review/page_behind.html", context)
 
 
 def check_address(url: str, network: Network = INTERNET) -> Fetched:
     """Return what answers at an address, as it was found lately or is now."""
-    key = f"review-page-{hashlib.sha256(url.encode()).hexdigest()}"
+    key = f"review-text-{hashlib.sha256(url.encode()).hexdigest()}"
     fetched = cache.get(key)
     if fetched is None:
-        fetched = fetch(url, want_title=True, network=network, limits=PATIENCE)
+        fetched = fetch(url, want_text=True, network=network, limits=PATIENCE)
         if fetched.failure != Failure.SWITCHED_OFF:
             cache.set(key, fetched, REMEMBERED)
     return fetched

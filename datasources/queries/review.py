@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.aggregates import StringAgg
 from django.db import connection
-from django.db.models import QuerySet
 
 from datasources.models import DataSource
+from datasources.queries.records_in_words import FirstAgency, agencies_in_words
 from pdap.db.public_records import is_pending_sql, is_public_sql
 from pdap.db.queries import QueryBuilderBase
+from pdap.db.relations import Table
 from pdap.lib.periods import start_of_today
 
 # Names of sources of one agency that are this alike may mean the same; 1 is equal. By the eye, on the demonstration:
@@ -93,7 +93,7 @@ class ReviewEvidence(QueryBuilderBase[Evidence]):
             elif likeness >= SAME_NAME:
                 why[pk] = "nearly the same name"
         chosen = list(why)[:MOST_DUPLICATES]
-        sources = self.loaded(chosen).in_bulk() if chosen else {}
+        sources = self.loaded(chosen)
         neighbours = [Neighbour(pk, name, kind or "", status) for pk, name, kind, status, _, _, near, _ in rows if near]
         return Evidence(
             [(sources[pk], why[pk]) for pk in chosen if pk in sources],
@@ -101,10 +101,14 @@ class ReviewEvidence(QueryBuilderBase[Evidence]):
             rows[0][-1] if rows else 0,
         )
 
-    def loaded(self, ids: list[int]) -> "QuerySet[Any]":
-        agencies = StringAgg("agencies__name", delimiter=", ", distinct=True, default=None)
-        rows = DataSource.objects.filter(pk__in=ids).select_related("record_type")
-        return rows.annotate(agency_names=agencies)
+    def loaded(self, ids: list[int]) -> dict[int, Any]:
+        """Return some sources by number, each with its agencies in words."""
+        rows = DataSource.objects.select_related("record_type")
+        rows = rows.annotate(first_agency=FirstAgency("pk", Table.DATA_SOURCES))
+        sources: dict[int, Any] = rows.in_bulk(ids) if ids else {}
+        for source in sources.values():
+            source.agency_names = agencies_in_words(source.first_agency, source.agency_described_not_in_database)
+        return sources
 
 
 @dataclass(frozen=True)

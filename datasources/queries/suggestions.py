@@ -8,7 +8,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, QuerySet
 
 from agencies.models import Agency, AgencyLocation
-from agencies.places_in_words import places_in_words
+from agencies.places_in_words import places_in_words, with_place
 from datasources.models import AgencyDataSource, DataSource
 from datasources.search.query.readings import Reading
 from datasources.search.query.understanding import read_query
@@ -29,6 +29,10 @@ class SuggestedAgency:
     name: str
     place: str
     sources: int
+
+    @property
+    def words(self) -> str:
+        return with_place(self.name, self.place)
 
 
 class Suggestions(QueryBuilderBase[tuple[list[SuggestedAgency], list[int]]]):

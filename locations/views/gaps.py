@@ -1,5 +1,6 @@
 """What the catalog lacks in a place, for everyone: so that people who live there can help."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,12 +11,17 @@ from django.views.decorators.http import require_safe
 from audit.gaps.services import open_rows
 from audit.merging.enums import Kind
 from audit.views.merged import lead_to_survivor
+from datasources.queries.records_in_words import RecordsInWords
+from locations.enums import LocationType
+from locations.models import Location, LocationExpanded
 from locations.queries.relatives import IsInside, way_to
 from pdap.admin.gaps import Gap, all_gaps
+from pdap.db.arrays import IsAnyOf
 from pdap.db.fields import LARGEST_ID
+from pdap.db.relations import Table
 
 MOST_SHOWN = 25
-PAGES = {"agencies": "agency", "data_sources": "data-source", "locations": "place"}
+PAGES = {Table.AGENCIES: "agency", Table.DATA_SOURCES: "data-source", Table.LOCATIONS: "place"}
 
 
 @require_safe
@@ -24,21 +30,51 @@ def place_gaps(request: HttpRequest, pk: int) -> HttpResponse:
     way = way_to(min(pk, LARGEST_ID))
     if not way:
         return lead_to_survivor(request, Kind.PLACE, pk, "place-gaps")
-    gaps = [open_gap for gap in all_gaps() if gap.place and (open_gap := gaps_in(gap, pk))]
-    return render(request, "locations/gaps.html", {"place": way[-1], "above": way[:-1], "gaps": gaps})
+    context = {"place": way[-1], "above": way[:-1], "gaps": gaps_of(way[-1])}
+    return render(request, "locations/gaps.html", context)
 
 
-def gaps_in(gap: Gap, location_id: int) -> dict[str, Any] | None:
-    """Return a rule's gaps in a place: the first, and whether there are more; None where there are none."""
-    records = list(gap.order(in_place(gap, location_id))[: MOST_SHOWN + 1])
-    if not records:
-        return None
-    page = PAGES[records[0]._meta.db_table]
-    shown = [{"name": str(record), "pk": record.pk, "page": page} for record in records[:MOST_SHOWN]]
-    return {"gap": gap, "records": shown, "more": len(records) > MOST_SHOWN}
+def gaps_of(place: LocationExpanded) -> list[dict[str, Any]]:
+    """Return the rules with gaps in a place: the first records of each by name, and whether there are more."""
+    inside = RecordsInside(place)
+    firsts, shown = [], defaultdict[str, set[int]](set)
+    for gap in all_gaps():
+        if gap.place and (numbers := inside.first(gap, rows := open_rows(gap))):
+            table = rows.model._meta.db_table
+            firsts.append((gap, table, numbers))
+            shown[table].update(numbers[:MOST_SHOWN])
+    names = {key: named.words for key, named in RecordsInWords(shown).run().items()}
+    places = Location.objects.select_related("state", "county", "locality").in_bulk(shown[Table.LOCATIONS])
+    names |= {(Table.LOCATIONS, number): str(location) for number, location in places.items()}
+    return [
+        {
+            "gap": gap,
+            "page": PAGES[Table(table)],
+            "records": [(number, names.get((table, number), number)) for number in numbers[:MOST_SHOWN]],
+            "more": len(numbers) > MOST_SHOWN,
+        }
+        for gap, table, numbers in firsts
+    ]
 
 
-def in_place(gap: Gap, location_id: int) -> "QuerySet[Any, Any]":
-    rows = open_rows(gap)
-    inside = rows.model._default_manager.filter(IsInside(gap.place, location_id))
-    return rows.filter(pk__in=inside.values("pk"))
+class RecordsInside:
+    """The records in a place and below it: which they are is asked once for all rules that look for them alike.
+
+    As part of each rule's own query it would be asked again for each record.
+    """
+
+    def __init__(self, place: LocationExpanded) -> None:
+        self.place = place
+        self.numbers: dict[tuple[type, str], list[int]] = {}
+
+    def first(self, gap: Gap, rows: QuerySet[Any, Any]) -> list[int]:
+        """Return the numbers of the first of a rule's rows in the place, in its order, one more than are shown."""
+        if self.place.type != LocationType.NATIONAL:
+            rows = rows.filter(IsAnyOf("pk", self.numbers_of(rows.model, gap.place)))
+        return list(gap.order(rows).values_list("pk", flat=True)[: MOST_SHOWN + 1])
+
+    def numbers_of(self, model: Any, path: str) -> list[int]:
+        if (model, path) not in self.numbers:
+            records = model._default_manager.filter(IsInside(path, self.place.id))
+            self.numbers[model, path] = list(records.order_by().values_list("pk", flat=True).distinct())
+        return self.numbers[model, path]

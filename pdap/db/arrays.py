@@ -1,9 +1,11 @@
 """Arrays in queries: values of links gathered into one, and conditions on one that a query works out first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Func, QuerySet
+from django.db.models.expressions import RawSQL
 
 
 def linked_values(links: QuerySet[Any, Any], path: str) -> ArraySubquery:
@@ -12,11 +14,17 @@ def linked_values(links: QuerySet[Any, Any], path: str) -> ArraySubquery:
     return ArraySubquery(values.order_by(path).distinct())
 
 
+def array_of(numbers: Sequence[int]) -> RawSQL:
+    """Return numbers as one array, written out: Django would look at each of them."""
+    return RawSQL("%s::bigint[]", (f"{{{','.join(map(str, numbers))}}}",))
+
+
 class IsAnyOf(Func):
     """Whether a column is one of the values of a query, which is run once, before the rest.
 
     PostgreSQL carries this into the branches of a view made by UNION ALL, where an index answers it; `IN` with a query
-    is a join, which would read the whole view. For thousands of values `IN` is better: each is looked up by itself.
+    is a join, which would read the whole view. For thousands of values of a query `IN` is better: each is looked up by
+    itself. Numbers that are known go to PostgreSQL as one value, which it hashes; `IN` would make a value of each.
     """
 
     template = "(%(expressions)s))"
@@ -24,5 +32,5 @@ class IsAnyOf(Func):
     arity = 2
     output_field = BooleanField()
 
-    def __init__(self, column: str, values: QuerySet[Any, Any]) -> None:
-        super().__init__(column, ArraySubquery(values))
+    def __init__(self, column: str, values: QuerySet[Any, Any] | Sequence[int]) -> None:
+        super().__init__(column, ArraySubquery(values) if isinstance(values, QuerySet) else array_of(values))

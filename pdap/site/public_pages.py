@@ -22,6 +22,12 @@ select (checked_at at time zone 'UTC')::date || ' ' || coalesce(held_until > now
 from public.links where data_source_id = %(pk)s
 """
 
+# What curators found to be no fault, and the doubts about places, which a job writes again each night.
+GAPS = """
+select (select count(*) || ' ' || coalesce(max(decided_at)::text, '') from public.gap_cases
+        where decision = 'not a fault') || ' ' || (select coalesce(max(id), 0) from public.agency_place_doubts)
+"""
+
 TEXT, CATALOG = PublicPage(of_catalog=False), PublicPage()
 PAGES: dict[str, PublicPage] = {
     **dict.fromkeys(("about", "how-to-help", "privacy", "accessibility", "api-introduction"), TEXT),
@@ -30,4 +36,5 @@ PAGES: dict[str, PublicPage] = {
     **dict.fromkeys(("suggest", "data-requests"), CATALOG),
     **dict.fromkeys(("sitemap-index", "sitemap"), CATALOG),
     "data-source": PublicPage(also=LINK),
+    "place-gaps": PublicPage(also=GAPS),
 }

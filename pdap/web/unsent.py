@@ -54,7 +54,11 @@ def keep_unsent(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
 def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     address = request.get_full_path()
     if leads_to_sign_in(response):
-        if keep(request, address) and not is_of_admin(request.path):
+        is_kept = keep(request, address)
+        if is_of_admin(request.path):
+            page = page_of_form(request)
+            return redirect_to_login(page, reverse("admin:login")) if page else response
+        if is_kept:
             messages.info(
                 request, gettext("You were signed out. Sign in to submit your form; we've kept what you typed.")
             )
@@ -66,6 +70,17 @@ def after_sending(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def is_of_admin(path: str) -> bool:
     return path.startswith(reverse("admin:index"))
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """Return the page of the admin on which a button stood that sent something elsewhere; empty where it is unknown.
+
+    That page, and not the address of the button, is where its sender goes on after signing in.
+    """
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host() or not is_of_admin(page.path) or page.path == request.path:
+        return ""
+    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 def leads_to_sign_in(response: HttpResponse) -> bool:

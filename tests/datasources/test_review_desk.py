@@ -11,15 +11,19 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.rights import SEND_NOTIFICATIONS
 from audit.models import ChangeLog
+from datasources.admin import review_pages
 from datasources.models import DataSource, Review
 from datasources.services.claims import claim
 from datasources.services.review import approve
 from notifications.models import DataSourceEvent
 from pdap.db.actor import acting_as
 from pdap.db.enums import ApprovalStatus
+from pdap.lib.fetching import Fetched
+from pdap.lib.fetching.texts import PageText
 from pdap.lib.mail.models import Mail
 from tests.accounts.factories import UserFactory
 from tests.agencies.factories import AgencyFactory
+from tests.audit.test_admin_writes import typed_form
 from tests.datasources.factories import DataSourceFactory, ReviewFactory
 from tests.pdap.web.forms import sent_form
 
@@ -311,6 +315,21 @@ def test_what_does_not_exist_is_no_error(curator_client: Client) -> None:
         assert curator_client.post(reverse("admin:review-leave", args=[pk])).status_code == 302
 
 
+def test_what_a_curator_adds_is_said_to_wait_and_where_it_is_approved(curator_client: Client) -> None:
+    def added(name: str, typed: dict[str, Any]) -> str:
+        address = reverse(f"admin:{name}_add")
+        return curator_client.post(address, typed_form(curator_client, address) | typed, follow=True).content.decode()
+
+    typed = {"name": "Stops", "source_url": "https://a.example.gov/stops", "access_types": []}
+    of_source = added("datasources_datasource", typed)
+    of_agency = added("agencies_agency", {"name": "Ada Police"})
+
+    for text in (of_source, of_agency):
+        assert "awaiting review, and not public yet" in text
+    assert desk(DataSource.objects.get()) in of_source
+    assert "?approval_status__exact=pending" in of_agency
+
+
 def test_an_open_page_prolongs_its_claim(curator_client: Client, administrator: User) -> None:
     source = DataSourceFactory(pending=True)
     curator_client.get(desk(source))
@@ -329,6 +348,20 @@ def test_pages_are_not_fetched_while_that_is_off(curator_client: Client) -> None
         "Page previews are off (LINK_CHECKS)"
         in curator_client.get(reverse("admin:review-page", args=[source.pk])).content.decode()
     )
+
+
+def test_what_the_page_says_of_itself_stands_beside_the_submission(
+    curator_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = DataSourceFactory(pending=True, name="Arrest log")
+    says = PageText("Every arrest since <2019>", "Updated daily.")
+    fetched = Fetched(source.source_url, source.source_url, 0.1, status=200, title="Arrests | City", text=says)
+    monkeypatch.setattr(review_pages, "fetch", lambda *_, **__: fetched)
+
+    shown = curator_client.get(reverse("admin:review-page", args=[source.pk])).content.decode()
+
+    for words in ("Arrest log", "Arrests | City", "Every arrest since &lt;2019&gt;", "Updated daily."):
+        assert words in shown
 
 
 def test_a_submission_takes_few_queries_whatever_it_has(curator_client: Client, owner: User) -> None:

@@ -3,16 +3,20 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from datasources.models import DataSourceArchiveInfo
 from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
-from tests.locations.factories import LocalityFactory, location_of
+from tests.locations.factories import CountyFactory, LocalityFactory, StateFactory, location_of, national
 
 pytestmark = pytest.mark.django_db
+# Where it lies, what the page depends on, one query for each rule, and what the rules share.
+MOST_QUERIES = 26
 
 
 def test_anyone_reads_what_is_missing_in_a_place_and_below_it(client: Client) -> None:
@@ -27,6 +31,40 @@ def test_anyone_reads_what_is_missing_in_a_place_and_below_it(client: Client) ->
         assert "Ada Police" in text
         assert "Bly Police" not in text
         assert "Hidden Police" not in text
+
+
+def test_agencies_of_one_name_are_told_apart_by_their_places(client: Client) -> None:
+    county = CountyFactory(name="Clark", state=StateFactory(state_iso="OH", state_name="Ohio"))
+    for town in ("Springfield", "Enon"):
+        AgencyFactory(name="Police Department", locations=[location_of(LocalityFactory(name=town, county=county))])
+
+    text = client.get(reverse("place-gaps", args=[location_of(county).pk])).content.decode()
+
+    assert "Police Department, Springfield, Clark, Ohio" in text
+    assert "Police Department, Enon, Clark, Ohio" in text
+
+
+def test_the_page_of_the_nation_shows_what_is_missing_anywhere(client: Client) -> None:
+    AgencyFactory(name="Ada Police", locations=[location_of(LocalityFactory())])
+
+    assert "Ada Police" in client.get(reverse("place-gaps", args=[national().pk])).content.decode()
+
+
+def test_the_page_asks_as_often_however_much_is_missing(client: Client) -> None:
+    town = location_of(LocalityFactory())
+    AgencyFactory(locations=[town])
+    DataSourceFactory(agencies=[AgencyFactory(locations=[town])], description=None)
+    address = reverse("place-gaps", args=[location_of(town.county).pk])
+
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for _ in range(10):
+        DataSourceFactory(agencies=[AgencyFactory(locations=[town])], description=None)
+        AgencyFactory(locations=[town])
+    with CaptureQueriesContext(connection) as more:
+        client.get(address)
+
+    assert len(more) == len(few) <= MOST_QUERIES
 
 
 def test_sources_that_are_due_by_their_own_schedule_are_missing_an_update(client: Client) -> None:

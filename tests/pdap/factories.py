@@ -14,6 +14,7 @@ from pdap.lib.mail.enums import MailStatus
 from pdap.lib.mail.models import BouncedAddress, Mail, MailHistory
 from pdap.lib.status_counts import StatusCount
 from tests.accounts.factories import UserFactory
+from tests.agencies.factories import AgencyFactory
 
 
 class MailFactory(DjangoModelFactory):
@@ -106,14 +107,14 @@ class ViewRefreshFactory(DjangoModelFactory):
 
 
 class DuplicatePairFactory(DjangoModelFactory):
-    """Two agencies, by id, that look like one."""
+    """Two agencies, by id, that look like one; both are there unless a test names others."""
 
     class Meta:
         model = DuplicatePair
 
     kind = Kind.AGENCY
-    first_id = factory.Sequence(lambda number: 2 * number + 1)
-    second_id = factory.Sequence(lambda number: 2 * number + 2)
+    first_id = factory.LazyFunction(lambda: AgencyFactory().pk)
+    second_id = factory.LazyFunction(lambda: AgencyFactory().pk)
     score = 95
     reasons = factory.LazyFunction(lambda: ["The names differ only in abbreviations."])
     fingerprint = "names and places"

@@ -21,6 +21,7 @@ from audit.admin.history.undo_all import offer_undo_all
 from audit.gaps import services
 from audit.gaps.claims import claim
 from audit.gaps.models import Decision, GapCase
+from datasources.queries.records_in_words import NAMED, names_in_words
 from pdap.admin.gaps import Gap
 from pdap.db.actor import acting_as
 from pdap.db.fields import LARGEST_ID
@@ -28,6 +29,8 @@ from pdap.db.fields import LARGEST_ID
 SKIPPED, MOST_SKIPPED = "gaps-skipped", 300
 LINE = "gaps-line"
 MOST_PEOPLE = 100
+# The records that the names of places, and of record types in states, are made of.
+NAMED_BY = frozenset({"state", "county", "locality", "record_type"})
 
 
 class AnswerForm(forms.Form):
@@ -104,23 +107,23 @@ def take_answer(request: HttpRequest, gap: Gap, record: Any, form: Any, answer: 
         if form is None or not form.is_valid():
             return False
         form.save()
-        messages.success(request, f"Saved: “{record}”.")
+        messages.success(request, f"Saved: “{name_of_record(gap, record)}”.")
         return True
     if not answer.is_valid():
         return False
-    note = answer.cleaned_data["note"].strip()
+    note, name = answer.cleaned_data["note"].strip(), name_of_record(gap, record)
     if pressed in ("hard", "fine"):
         decision = Decision.TOO_HARD if pressed == "hard" else Decision.NOT_A_FAULT
         services.decide(gap, record.pk, decision, me, note)
-        report_answer(request, gap, record, f"“{record}”: {decision.label.lower()}.")
+        report_answer(request, gap, record, f"“{name}”: {decision.label.lower()}.")
     elif pressed == "defer" and answer.cleaned_data["until"]:
         day = answer.cleaned_data["until"]
         services.put_off(gap, record.pk, day, note)
-        report_answer(request, gap, record, f"“{record}” comes back on {day:%B} {day.day}.")
+        report_answer(request, gap, record, f"“{name}” comes back on {day:%B} {day.day}.")
     elif pressed == "assign":
         services.assign(gap, record.pk, answer.cleaned_data["person"], note)
         skip(request, gap, record)
-        report_answer(request, gap, record, f"“{record}” is assigned.")
+        report_answer(request, gap, record, f"“{name}” is assigned.")
     elif pressed == "note":
         services.write_note(gap, record.pk, note)
         skip(request, gap, record)
@@ -179,10 +182,16 @@ def skip(request: HttpRequest, gap: Gap, record: Any) -> None:
 
 
 def names_of_records(gap: Gap, numbers: list[int]) -> dict[int, str]:
+    """Return what a rule's records are called, by number, with what tells those of one name apart."""
     rows = gap.rows().model._default_manager.filter(pk__in=numbers)
-    if getattr(rows.model, "is_view", False):
-        rows = rows.select_related("state", "record_type")
-    return {row.pk: str(row) for row in rows}
+    if rows.model._meta.db_table in NAMED:
+        return names_in_words(rows.model._meta.db_table, numbers)
+    related = [field.name for field in rows.model._meta.concrete_fields if field.name in NAMED_BY]
+    return {row.pk: str(row) for row in (rows.select_related(*related) if related else rows)}
+
+
+def name_of_record(gap: Gap, record: Any) -> str:
+    return names_of_records(gap, [record.pk]).get(record.pk, str(record))
 
 
 def show(
@@ -194,7 +203,7 @@ def show(
     is_table = not getattr(type(record), "is_view", False)
     context = {
         **site.each_context(request),
-        "title": str(record),
+        "title": name_of_record(gap, record),
         "gap": gap,
         "record": record,
         "page": reverse(page, args=[record.pk]) if is_table else "",

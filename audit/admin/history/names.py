@@ -1,4 +1,4 @@
-"""The names of records that a history speaks of, loaded together: four queries, whatever it speaks of."""
+"""The names of records that a history speaks of, loaded together: five queries, whatever it speaks of."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,10 +10,12 @@ from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
+from agencies.places_in_words import with_place
 from audit.admin.history.tables import models_by_table
 from audit.enums import OperationType
 from audit.models import ChangeLog
 from datasources.models import RecordCategory, RecordType
+from datasources.queries.records_in_words import NAMED, Named, RecordsInWords
 from locations.models import Location
 
 Row = tuple[str, int]
@@ -29,7 +31,7 @@ class Names:
     def __init__(self, user: Any) -> None:
         self.user = user
         self.wanted: dict[str, set[int]] = defaultdict(set)
-        self.found: dict[Row, str] | None = None
+        self.found: dict[Row, Named] | None = None
         self.there: set[Row] = set()
 
     def want(self, table: str, row: Any) -> None:
@@ -40,14 +42,15 @@ class Names:
         """Return the name of a row, its number, and whether it is gone."""
         if self.found is None:
             self.found = self.load()
-        name = self.found.get((table, row))
+        name, where = self.found.get((table, row), (None, ""))
         if table == User._meta.db_table:
             return name or (f"person {row}" if row is not None else "nobody")
         if not name:
             return f"number {row}" if name == "" else f"ID {row} (deleted)"
         if models_by_table()[table] in NAMED_ALONE and (table, row) in self.there:
             return name
-        return f"{name} (ID {row})" if (table, row) in self.there else f"{name} (ID {row}, deleted)"
+        numbered = f"{name} (ID {row})" if (table, row) in self.there else f"{name} (ID {row}, deleted)"
+        return with_place(numbered, where)
 
     def is_there(self, table: str, row: int) -> bool:
         self.of(table, row)
@@ -57,11 +60,12 @@ class Names:
         """Return the address of a record's page in the admin; empty where it has none, or is gone."""
         return admin_page(table, "change", row) if self.is_there(table, row) else ""
 
-    def load(self) -> dict[Row, str]:
-        """Ask for all that is there at once, for places and people apart, and the log for what is gone."""
-        names = {(table, pk): name or "" for table, pk, name in self.named_by_a_column()}
-        names |= {(Location._meta.db_table, place.pk): str(place) for place in self.places()}
-        names |= {(User._meta.db_table, pk): name for pk, name in self.people()}
+    def load(self) -> dict[Row, Named]:
+        """Ask for all that is there at once, for what needs more than its name apart, and the log for what is gone."""
+        names = {(table, pk): Named(name or "", "") for table, pk, name in self.named_by_a_column()}
+        names |= RecordsInWords(self.wanted).run()
+        names |= {(Location._meta.db_table, place.pk): Named(str(place), "") for place in self.places()}
+        names |= {(User._meta.db_table, pk): Named(name, "") for pk, name in self.people()}
         self.there = set(names)
         gone = models.Q()
         for table, rows in self.wanted.items():
@@ -72,7 +76,7 @@ class Names:
                 old = entry.old_data or {}
                 name = next((old[key] for key in NAMES if old.get(key)), None)
                 if name and entry.table_name != User._meta.db_table:
-                    names[entry.table_name, entry.affected_id] = str(name)
+                    names[entry.table_name, entry.affected_id] = Named(str(name), "")
         return names
 
     def named_by_a_column(self) -> Iterable[tuple[str, int, str | None]]:
@@ -80,7 +84,7 @@ class Names:
         parts = []
         for table, rows in self.wanted.items():
             model = models_by_table()[table]
-            if model in (Location, User):
+            if model in (Location, User) or table in NAMED:
                 continue
             columns = {field.name for field in model._meta.concrete_fields}
             column = next((name for name in NAMES if name in columns), None)

@@ -12,6 +12,7 @@ from audit.admin.history.tables import may_change, of_record, visible_tables
 from audit.merging.enums import KIND_OF_TABLE
 from audit.merging.models import Merge
 from audit.models import ChangeLog
+from datasources.queries.records_in_words import names_in_words
 from pdap.db.relations import Table
 
 SIZE = 50
@@ -25,6 +26,10 @@ def merges_into(table: Table, pk: int) -> list[Merge]:
     return list(Merge.objects.filter(kind=kind, survivor_id=pk, undone_at=None).defer("journal").order_by("-pk")[:SIZE])
 
 
+def name_of(record: Model) -> str:
+    return names_in_words(record._meta.db_table, [record.pk]).get(record.pk, str(record))
+
+
 def history_page(request: HttpRequest, record: Model, site_context: dict[str, Any]) -> TemplateResponse:
     table = Table(record._meta.db_table)
     query = ChangeLog.objects.filter(of_record(table, record.pk, visible_tables(request.user)))
@@ -34,7 +39,7 @@ def history_page(request: HttpRequest, record: Model, site_context: dict[str, An
         "audit/admin/history/record.html",
         {
             **site_context,
-            "title": f"History of {record}"[:200],
+            "title": f"History of {name_of(record)}"[:200],
             "opts": record._meta,
             "record": record,
             "groups": groups_of(rows, request.user, about=table),

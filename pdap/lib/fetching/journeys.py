@@ -18,8 +18,9 @@ from pdap.lib.fetching.enums import Failure
 from pdap.lib.fetching.gate import HostGate
 from pdap.lib.fetching.network import INTERNET, Network, UnreachableError
 from pdap.lib.fetching.results import Fetched, Redirect
+from pdap.lib.fetching.texts import NO_TEXT, text_of
 from pdap.lib.fetching.titles import one_line, title_of
-from pdap.lib.fetching.visit import Answer, Limits, post, visit
+from pdap.lib.fetching.visit import Answer, Limits, Part, post, visit
 from pdap.lib.pages_behind_hash import leads_to_page
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -27,19 +28,27 @@ LONGEST_ADDRESS = 2000
 LONGEST_RETRY = 7 * 24 * 3600.0
 
 
-def fetch(url: str, want_title: bool = False, *, network: Network = INTERNET, limits: Limits | None = None) -> Fetched:
+def fetch(
+    url: str,
+    want_title: bool = False,
+    *,
+    want_text: bool = False,
+    network: Network = INTERNET,
+    limits: Limits | None = None,
+) -> Fetched:
     """Fetch an address that someone gave, and return what came of it; nothing that it does is an exception.
 
     At most 20 seconds and 512 KB, of the public internet only. For code that waits, such as a page; not within an
     event loop.
     """
-    return anyio.run(partial(fetch_async, url, want_title, network=network, limits=limits))
+    return anyio.run(partial(fetch_async, url, want_title, want_text=want_text, network=network, limits=limits))
 
 
 async def fetch_async(
     url: str,
     want_title: bool = False,
     *,
+    want_text: bool = False,
     network: Network = INTERNET,
     limits: Limits | None = None,
     gate: HostGate | None = None,
@@ -49,7 +58,8 @@ async def fetch_async(
     The connection to one host is closed before the next host's turn is waited for, so that no two wait for each other;
     what is spent waiting is not counted.
     """
-    journey = Journey(url, want_title, network, limits or Limits(), gate)
+    part = Part.TEXT if want_text else Part.TITLE if want_title else Part.STATUS
+    journey = Journey(url, part, network, limits or Limits(), gate)
     try:
         answer = await journey.end()
     except UnreachableError as error:
@@ -70,6 +80,7 @@ async def fetch_async(
         status=answer.status,
         redirects=tuple(journey.steps),
         title=title_of(bytes(answer.body), content_type),
+        text=text_of(bytes(answer.body), content_type) if want_text else NO_TEXT,
         content_type=one_line(content_type.partition(";")[0], 100).lower(),
         size=size_of(answer.headers.get("content-length", "")),
         last_modified=moment_of(answer.headers.get("last-modified", "")),
@@ -104,7 +115,7 @@ class Journey:
     """The way from an address to where its redirects end: where it is, what it took to get there, and the time."""
 
     address: str
-    want_title: bool
+    part: Part
     network: Network
     limits: Limits
     gate: HostGate | None
@@ -137,7 +148,7 @@ class Journey:
             begun = time.monotonic()
             try:
                 left = self.limits.total_seconds - self.spent
-                return await visit(target, self.network, self.limits, left, self.want_title)
+                return await visit(target, self.network, self.limits, left, self.part)
             finally:
                 self.spent += time.monotonic() - begun
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from pdap.lib.fetching.enums import Failure
+from pdap.lib.fetching.texts import NO_TEXT, PageText
 
 PERMANENT = frozenset({301, 308})
 
@@ -26,8 +27,9 @@ class Redirect:
 class Fetched:
     """What came of fetching `url`: a `status` of HTTP or a `failure`, never both.
 
-    All text is plain: control characters are gone, and nothing is HTML. `seconds` leaves out the time that was spent
-    waiting for a turn at a host; `retry_after` is how long the server asked us to stay away, in seconds.
+    All text is plain: control characters are gone, and nothing is HTML; `text` is there only where it was asked for.
+    `seconds` leaves out the time that was spent waiting for a turn at a host; `retry_after` is how long the server
+    asked us to stay away, in seconds.
     """
 
     url: str
@@ -37,6 +39,7 @@ class Fetched:
     failure: Failure | None = None
     redirects: tuple[Redirect, ...] = ()
     title: str = ""
+    text: PageText = NO_TEXT
     content_type: str = ""
     size: int | None = None
     # When the server says that it last changed; never in the future.

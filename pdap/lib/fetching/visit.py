@@ -4,9 +4,10 @@ import re
 import ssl
 import time
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cache
 
 import anyio
@@ -28,6 +29,15 @@ REFUSALS = frozenset({401, 403, 405, 429, 503})
 HEAD_ENDS = (b"</title", b"<body")
 # Of the time of a request, what its body may use, so that it ends before all of it does; and in seconds at least.
 BODY_SHARE, SHORTEST_READ = 0.9, 0.05
+
+
+class Part(Enum):
+    """What of a page is read beside its status: nothing, its title, or also what it says."""
+
+    STATUS, TITLE, TEXT = range(3)
+
+
+ENDS: dict[Part, Collection[bytes]] = {Part.STATUS: HEAD_ENDS, Part.TITLE: HEAD_ENDS, Part.TEXT: ()}
 
 
 @dataclass(frozen=True)
@@ -69,20 +79,21 @@ def user_agent() -> str:
     return f"Mozilla/5.0 (compatible; PDAP/1.0; +{settings.SITE_URL}/contact)"
 
 
-async def visit(url: httpx2.URL, network: Network, limits: Limits, seconds: float, want_title: bool) -> Answer:
-    """Ask a host for an address, by HEAD and then GET, or at once by GET for the title; UnreachableError.
+async def visit(url: httpx2.URL, network: Network, limits: Limits, seconds: float, part: Part) -> Answer:
+    """Ask a host for an address, by HEAD and then GET, or at once by GET to read a part of it; UnreachableError.
 
     GET follows where HEAD got an error or no answer, since many servers answer it carelessly; not after 429, which
     asks to be left alone, nor where the way to the host itself is closed.
     """
     begun = time.monotonic()
     async with one_connection(network, min(limits.connect_seconds, seconds), seconds) as pool:
-        if not want_title:
+        if part is Part.STATUS:
             answer = await head(pool, url, limits, seconds)
             if answer is not None and (answer.status < 400 or answer.status == TOO_MANY_REQUESTS):
                 return answer
         left = max(0.1, seconds - (time.monotonic() - begun))
-        return await ask(pool, "GET", url, min(limits.read_seconds, left), limits.body_bytes * want_title)
+        most = 0 if part is Part.STATUS else limits.body_bytes
+        return await ask(pool, "GET", url, min(limits.read_seconds, left), most, ends=ENDS[part])
 
 
 async def post(url: httpx2.URL, network: Network, limits: Limits, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -135,6 +146,7 @@ async def ask(
     most: int,
     content: bytes | None = None,
     more_headers: Mapping[str, str] | None = None,
+    ends: Collection[bytes] = HEAD_ENDS,
 ) -> Answer:
     """Send one request and read at most so many bytes of the body; what is cut off in the middle counts as read.
 
@@ -162,14 +174,14 @@ async def ask(
         if most and 200 <= response.status < 300 and "html" in received.get("content-type", "text/html"):
             packed_by = received.get("content-encoding", "")
             with anyio.move_on_after(max(SHORTEST_READ, body_ends - time.monotonic())):
-                await read_beginning(answer.body, response.aiter_stream(), packed_by, most, body_ends)
+                await read_beginning(answer.body, response.aiter_stream(), packed_by, most, body_ends, ends)
         return answer
 
 
 async def read_beginning(
-    body: bytearray, chunks: AsyncIterator[bytes], encoding: str, most: int, body_ends: float
+    body: bytearray, chunks: AsyncIterator[bytes], encoding: str, most: int, body_ends: float, ends: Collection[bytes]
 ) -> None:
-    """Read a body's beginning up to the end of its title, unpacked, and never more than `most` bytes either way."""
+    """Read a body's beginning up to what ends it, unpacked, and never more than `most` bytes either way."""
     read = 0
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding.strip().lower() in ("gzip", "deflate") else None
     try:
@@ -181,7 +193,7 @@ async def read_beginning(
             # Only where something is new: a body in chunks of one byte must not be searched again for each of them.
             new = bytes(body[max(0, before - 8) :]).lower()
             over = time.monotonic() >= body_ends
-            if over or read >= most or len(body) >= most or any(mark in new for mark in HEAD_ENDS):
+            if over or read >= most or len(body) >= most or any(mark in new for mark in ends):
                 break
     except (zlib.error, httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError):
         pass  # the status is known, and what came of the body may have the title all the same

@@ -11,13 +11,17 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from audit.gaps.models import Decision
+from audit.gaps.services import decide, reopen
 from datasources.models import DataSource, Link
 from locations.models import Location
 from notifications.models import Follow
+from pdap.admin.gaps import gap_named
 from pdap.db.enums import ApprovalStatus
 from pdap.lib.answers.kept import kept_answers
 from pdap.site.public_pages import PAGES
 from tests.accounts.factories import UserFactory
+from tests.agencies.factories import AgencyFactory
 from tests.datasources.factories import DataSourceFactory
 from tests.pdap.db.versions import commit_version
 from tests.pdap.ops.test_outage import server_gone
@@ -127,6 +131,21 @@ def test_a_change_is_seen_at_once_and_one_of_what_is_hidden_changes_nothing(
     DataSource.objects.update(approval_status=ApprovalStatus.REJECTED)
     commit_version()
     assert client.get(catalog["data-source"]).status_code == 404
+
+
+def test_what_curators_decide_on_gaps_is_seen_at_once(keeping: None, client: Client, catalog: dict[str, str]) -> None:
+    agency = AgencyFactory(name="Ada Police", locations=list(Location.objects.filter(type="Locality")))
+    commit_version()
+    first = client.get(catalog["place-gaps"])
+    assert b"Ada Police" in first.content
+
+    for gap in ("agencies-without-source", "agencies-without-page"):
+        decide(gap_named(gap), agency.pk, Decision.NOT_A_FAULT, UserFactory().pk)
+    second = client.get(catalog["place-gaps"], headers={"If-None-Match": first.headers["ETag"]})
+    assert (second.status_code, b"Ada Police" in second.content) == (200, False)
+
+    reopen(gap_named("agencies-without-page"), agency.pk)
+    assert b"Ada Police" in client.get(catalog["place-gaps"]).content
 
 
 def test_within_a_transaction_that_changes_the_catalog_nothing_is_kept(

@@ -14,6 +14,7 @@ from tests.accounts.factories import PASSWORD
 from tests.agencies.factories import AgencyFactory
 from tests.audit.test_admin_writes import typed_form
 from tests.datasources.factories import DataSourceFactory
+from tests.pdap.factories import DuplicatePairFactory
 from tests.pdap.web.forms import sent_form
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,34 @@ def test_what_takes_post_alone_leads_to_its_page_after_signing_in(curator_client
 
     assert page.status_code == 200
     assert page.redirect_chain[-1][0] == reverse("admin:review-desk", args=[source.pk])
+
+
+@pytest.mark.parametrize("referer", ["http://testserver", "https://elsewhere.example"])
+def test_a_button_of_another_page_leads_back_to_that_page(curator_client: Client, curator: User, referer: str) -> None:
+    pair = DuplicatePairFactory()
+    dismiss = reverse("admin:duplicates-dismiss", args=[pair.pk])
+    queue = reverse("admin:pdap_duplicatepair_changelist") + "?kind=agency"
+    curator_client.logout()
+
+    answer = curator_client.post(dismiss, headers={"Referer": referer + queue})
+
+    if referer == "http://testserver":
+        page = sign_in_again(curator_client, curator, answer)
+        assert (page.status_code, page.redirect_chain[-1][0]) == (200, queue)
+    else:
+        assert answer.url.endswith(f"?next={dismiss}")
+
+
+def test_a_name_that_was_typed_for_a_view_is_there_again_on_the_list(curator_client: Client, curator: User) -> None:
+    listing = reverse("admin:agencies_agency_changelist")
+    curator_client.logout()
+
+    sent = {"name": "Night shift", "query": "state=PA"}
+    answer = curator_client.post(f"{listing}views/", sent, headers={"Referer": f"http://testserver{listing}"})
+    text = sign_in_again(curator_client, curator, answer).content.decode()
+
+    assert SIGNED_OUT in text
+    assert 'value="Night shift"' in text
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import zlib
 import pytest
 
 from pdap.lib.fetching import Failure, Limits, Network, fetch
+from pdap.lib.fetching.texts import PageText
 from tests.web import LOCAL, page
 
 QUICK = Limits(total_seconds=1.0, connect_seconds=0.5, read_seconds=0.3)
@@ -348,3 +349,10 @@ def test_the_server_s_own_words_are_plain_text(web):
     answer = ask(web)
     assert "\x1b" not in answer.content_type
     assert answer.retry_after is None
+
+
+def test_what_a_page_says_is_read_only_where_it_is_asked_for(web):
+    web.answers["/"] = page(body=b"<title>Log</title><meta name=description content='Arrests'><body><p>Daily.</p>")
+    answer = fetch(web.url("/", "site.example"), want_text=True, network=web.network, limits=QUICK)
+    assert (answer.title, answer.text) == ("Log", PageText("Arrests", "Daily."))
+    assert ask(web, want_title=True).text == PageText()

@@ -1,0 +1,127 @@
+"""What agencies, sources and pages of agencies are called for people who choose: with what tells them apart.
+
+Many agencies share a name, and many sources too. So an agency comes with its place, a source and a page with their
+agency and its place: "Stops, Springfield Police Department, Springfield, Clark, Ohio".
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Func, JSONField
+
+from agencies.places_in_words import agency_and_more, place_and_more, with_place
+from pdap.db.queries import QueryBuilderBase
+from pdap.db.relations import Table
+
+# The first agency of a source or a page, and the first place of an agency, stand for all.
+OF_AGENCY = """
+(select jsonb_build_array(agency.name, place.words, place.places, {agencies})
+ from {first} join public.agencies agency on agency.id = first.agency_id
+ left join lateral (
+    select coalesce(place.full_display_name, 'United States') as words, count(*) over () as places
+    from public.link_agencies__locations own join public.locations_expanded place on place.id = own.location_id
+    where own.agency_id = agency.id order by own.location_id limit 1
+ ) place on true)
+"""
+LINKED = "public.{links} link where link.{column} = {record}"
+# The links of a record with its agencies, by its table.
+LINKS = {
+    Table.DATA_SOURCES: (Table.AGENCY_DATA_SOURCES, "data_source_id"),
+    Table.META_URLS: (Table.AGENCY_META_URLS, "meta_url_id"),
+}
+
+
+def first_agency(table: Table, record: str) -> str:
+    """Return SQL for the first agency of a source or a page, with its place; `record` is SQL for its number."""
+    links, column = LINKS[table]
+    linked = LINKED.format(links=links, column=column, record=record)
+    return OF_AGENCY.format(
+        first=f"(select agency_id from {linked} order by agency_id limit 1) first",  # noqa: S608 - names are ours
+        agencies=f"(select count(*) from {linked})",  # noqa: S608
+    )
+
+
+WORDS = f"""
+select 'agencies', agency.id, '', null, {OF_AGENCY.format(first="(select agency.id as agency_id) first", agencies=1)}
+from public.agencies agency where agency.id = any(%(agencies)s)
+union all
+select 'data_sources', source.id, source.name, source.agency_described_not_in_database,
+       {first_agency(Table.DATA_SOURCES, "source.id")}
+from public.data_sources source where source.id = any(%(data_sources)s)
+union all
+select 'meta_urls', page.id, public.visited_url(page.url::text), null, {first_agency(Table.META_URLS, "page.id")}
+from public.meta_urls page where page.id = any(%(meta_urls)s)
+"""  # noqa: S608
+NAMED = frozenset({Table.AGENCIES, *LINKS})
+
+
+class FirstAgency(Func):
+    """The first agency of the source or page whose number a column holds, for `agencies_in_words`."""
+
+    output_field = JSONField()
+    arity = 1
+
+    def __init__(self, column: str, table: Table) -> None:
+        super().__init__(column)
+        self.table = table
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+        column, parameters = compiler.compile(self.source_expressions[0])
+        return first_agency(self.table, column), (*parameters, *parameters)
+
+
+def agencies_in_words(first: Any, described: str | None = None) -> str:
+    """Return the first agency with its place, and how many more there are; without any, what the submitter wrote."""
+    if not first:
+        return described or ""
+    name, place, places, agencies = first
+    return agency_and_more(with_place(name, place_and_more(place, places) if place else ""), agencies)
+
+
+class Named(NamedTuple):
+    """A record's own name, and what tells it from others of that name: a place, or an agency with its place."""
+
+    name: str
+    where: str
+
+    @property
+    def words(self) -> str:
+        return with_place(self.name, self.where)
+
+
+class RecordsInWords(QueryBuilderBase[dict[tuple[str, int], Named]]):
+    """What tells some records apart, by table and number; of those that are there.
+
+    One query for all; tables of other records say nothing here.
+    """
+
+    def __init__(self, records: Mapping[str, Collection[int]]) -> None:
+        self.numbers = {table.value: sorted(records.get(table, ())) for table in NAMED}
+
+    def run(self) -> dict[tuple[str, int], Named]:
+        if not any(self.numbers.values()):
+            return {}
+        with connection.cursor() as cursor:
+            cursor.execute(WORDS, self.numbers)
+            rows = cursor.fetchall()
+        named = {}
+        for table, number, own, described, text in rows:
+            first = json.loads(text) if text else None
+            if table == Table.AGENCIES:
+                name, place, places, _ = first or ("", "", 0, 0)
+                named[table, number] = Named(name, place_and_more(place, places) if place else "")
+            else:
+                named[table, number] = Named(own, agencies_in_words(first, described))
+        return named
+
+
+def names_in_words(table: str, numbers: Collection[int]) -> dict[int, str]:
+    """Return the names of some records of one table, by number, with what tells them apart."""
+    return {number: named.words for (_, number), named in RecordsInWords({table: numbers}).run().items()}
+
+
+def agencies_of_sources(numbers: Collection[int]) -> dict[int, str]:
+    """Return which agency each of some sources is about, by the source's number: the first, and how many more."""
+    return {number: named.where for (_, number), named in RecordsInWords({Table.DATA_SOURCES: numbers}).run().items()}
